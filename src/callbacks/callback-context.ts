@@ -1,0 +1,90 @@
+import type { Logger } from "../core/log.ts";
+import type { Params } from "../core/params.ts";
+import type { CellState, RunState } from "../core/states.ts";
+import type { Bars } from "../engine/bars.ts";
+import type { CellMetrics, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
+
+/** What a callback is given. Everything it may touch is here. */
+export interface CallbackContext {
+  readonly run: RunView;
+  readonly dag: DagView;
+  /** What the DAG file gave this callback: `{ rank: { top: 5 } }` gives `{ top: 5 }`. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly results: ResultsQuery;
+  /** Values passed on between the callbacks of one run, JSON each. */
+  readonly values: PassedValues;
+  readonly data: DataAccess;
+  readonly artifacts: ArtifactWriter;
+  readonly services: CallbackServices;
+  readonly log: Logger;
+  /** Fires on time-out and on cancel. */
+  readonly signal: AbortSignal;
+}
+
+/** Throwing fails the task, and before the backtests the whole run, with the message as the reason. */
+export type Callback = (context: CallbackContext) => unknown;
+
+export interface RunView {
+  readonly id: string;
+  readonly logicalDate: Date;
+  readonly state: RunState;
+  readonly cells: CellCounts;
+}
+
+export interface CellCounts {
+  readonly total: number;
+  readonly succeeded: number;
+  readonly cached: number;
+  readonly failed: number;
+}
+
+export interface DagView {
+  readonly id: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly backtests: readonly { readonly name: string; readonly objective: SweepMetricId }[];
+}
+
+export interface CellView {
+  readonly backtest: string;
+  /** 0-based position in the grid. */
+  readonly cell: number;
+  readonly state: CellState;
+  readonly params: Params;
+  /** Null when the cell failed. */
+  readonly metrics: CellMetrics | null;
+  readonly error: string | null;
+}
+
+export interface ResultsQuery {
+  /** The best `limit` cells of a backtest by its objective (default: the first backtest); undefined metrics last. */
+  best(limit: number, backtest?: string): Promise<readonly CellView[]>;
+  /** Every cell in cell order, in pages that never load the whole sweep. */
+  all(backtest?: string): AsyncIterable<CellView>;
+}
+
+export interface PassedValues {
+  get(name: string): Promise<unknown>;
+  /** @throws TypeError when the value has no JSON form */
+  set(name: string, value: unknown): Promise<void>;
+}
+
+export interface DataAccess {
+  /** The bars of a backtest's window, from the run's snapshot (default: the first backtest). */
+  bars(backtest?: string): Promise<readonly Bars[]>;
+  /** Problems found while reading the source: gaps, duplicates, inconsistent prices. */
+  problems(backtest?: string): Promise<readonly string[]>;
+}
+
+export interface ArtifactWriter {
+  /** Writes whole or not at all, into the run's folder; returns the absolute path. `name` is a plain file name. */
+  write(name: string, content: string | Uint8Array | AsyncIterable<string>): Promise<string>;
+}
+
+/** What built-ins need from sibling folders, passed in as functions. */
+export interface CallbackServices {
+  /** The tearsheet of the best cell as one HTML text. */
+  renderTearsheet(): Promise<string>;
+  /** Sends a notice through the named channels (default: all configured ones). */
+  notify(message: { readonly title: string; readonly text: string; readonly to?: readonly string[] }): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import { Environment } from "@marcbachmann/cel-js";
+import { AppError, messageOf } from "./app-error.ts";
+
+/** What a name in a condition stands for. `record`: members of any type (`best.sharpe`). */
+export type ConditionType = "number" | "string" | "bool" | "record";
+
+export type ConditionNames = Readonly<Record<string, ConditionType>>;
+
+/**
+ * A CEL expression that was checked against the names it may use.
+ * @see https://cel.dev
+ */
+export interface Condition {
+  readonly source: string;
+  /** @throws Error when a member is missing or null, or the types do not fit */
+  evaluate(values: Readonly<Record<string, unknown>>): boolean;
+}
+
+const CEL_TYPES = { number: "double", string: "string", bool: "bool", record: "map" } as const;
+
+type Arithmetic = (a: number, b: number) => number;
+const ARITHMETIC: Readonly<Record<string, Arithmetic>> = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+  "%": (a, b) => a % b,
+};
+
+/**
+ * Compiles `source` and checks it against `names`.
+ * Numbers are doubles; whole literals mix freely with them (`fast * 2 < slow`), which plain CEL forbids.
+ *
+ * @throws AppError CONDITION_INVALID on a syntax error, an unknown name or a result that is no truth value
+ */
+export function compileCondition(source: string, names: ConditionNames): Condition {
+  const environment = environmentFor(names);
+  try {
+    const program = environment.parse(source);
+    const check = program.check();
+    if (!check.valid) throw check.error ?? new Error("the expression has no valid type");
+    if (check.type !== "bool" && check.type !== "dyn") throw new Error(`it gives a ${check.type}, not true or false`);
+    return { source, evaluate: (values) => asBoolean(program(values), source) };
+  } catch (error) {
+    const known = Object.keys(names).join(", ");
+    throw new AppError("CONDITION_INVALID", `"${source}" is not a valid condition: ${firstLine(messageOf(error))}`, {
+      hint: `Known names: ${known}. The language is CEL (https://cel.dev).`,
+      cause: error,
+    });
+  }
+}
+
+function environmentFor(names: ConditionNames): Environment {
+  const environment = new Environment();
+  for (const [name, type] of Object.entries(names)) environment.registerVariable(name, CEL_TYPES[type]);
+  for (const [sign, apply] of Object.entries(ARITHMETIC)) {
+    environment.registerOperator(`double ${sign} int`, (a: number, b: bigint) => apply(a, Number(b)));
+    environment.registerOperator(`int ${sign} double`, (a: bigint, b: number) => apply(Number(a), b));
+  }
+  environment.registerOperator("double % double", (a: number, b: number) => a % b);
+  environment.registerOperator("double == int", (a: number, b: bigint) => a === Number(b));
+  environment.registerOperator("double in list<int>", (a: number, list: readonly bigint[]) =>
+    list.some((member) => a === Number(member)),
+  );
+  return environment;
+}
+
+function asBoolean(value: unknown, source: string): boolean {
+  if (typeof value !== "boolean") throw new TypeError(`"${source}" gave ${String(value)}, not true or false`);
+  return value;
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? text;
+}

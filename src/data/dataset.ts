@@ -1,0 +1,39 @@
+import type { SnapshotId } from "../core/ids.ts";
+import type { Bars } from "../engine/bars.ts";
+
+/** What to read: a dataset of the catalogue, or CSV files. */
+export interface DataRequest {
+  readonly dataset: string | null;
+  /** Absolute path; `{symbol}` stands for each symbol. */
+  readonly csv: string | null;
+  readonly symbols: readonly string[];
+  readonly timeframe: string;
+  readonly columns: Readonly<Record<string, string>>;
+  /** Scales open, high and low by adjusted close ÷ close, and takes the adjusted close. */
+  readonly adjusted: boolean;
+}
+
+/** Frozen input data, named by its content. */
+export interface Snapshot {
+  readonly id: SnapshotId;
+  readonly dataset: string;
+  readonly timeframe: string;
+  /** 252 for daily equities, 365 for daily crypto, …; decided by the dataset. */
+  readonly barsPerYear: number;
+  readonly symbols: readonly SymbolRange[];
+  /** Findings that do not stop a run: gaps, bars that open at the previous close, … */
+  readonly warnings: readonly string[];
+}
+
+export interface SymbolRange {
+  readonly symbol: string;
+  readonly bars: number;
+  /** Milliseconds UTC of the first and last bar. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface LoadedSnapshot {
+  readonly snapshot: Snapshot;
+  readonly bars: readonly Bars[];
+}

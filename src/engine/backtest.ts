@@ -1,0 +1,57 @@
+import type { Params } from "../core/params.ts";
+import type { Bars } from "./bars.ts";
+import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
+import type { BacktestSettings } from "./settings.ts";
+import type { Strategy } from "./strategy.ts";
+import type { Trade } from "./trade.ts";
+
+/** Raised whenever a result may change for the same input; part of every result key. */
+export const ENGINE_VERSION = 1;
+
+export interface BacktestRequest {
+  readonly strategy: Strategy;
+  /** The window to trade, already cut to the DAG's dates; one entry per symbol. */
+  readonly bars: readonly Bars[];
+  readonly settings: BacktestSettings;
+  readonly params: Params;
+}
+
+/** One cell in full. All curves have one value per bar. */
+export interface BacktestResult {
+  readonly params: Params;
+  readonly metrics: CellMetrics;
+  readonly reasons: MetricReasons;
+  readonly time: Float64Array;
+  readonly equity: Float64Array;
+  /** The same fills with every cost added back. */
+  readonly grossEquity: Float64Array;
+  /** Units held at the close, signed. */
+  readonly position: Float64Array;
+  readonly trades: readonly Trade[];
+  /** Remarks on how the result was made, such as "same-bar fill". */
+  readonly stamps: readonly string[];
+}
+
+export interface SweepRequest {
+  readonly strategy: Strategy;
+  readonly bars: readonly Bars[];
+  readonly settings: BacktestSettings;
+  readonly cells: readonly Params[];
+}
+
+/** Columns of one value per cell, in the order of the request. */
+export interface SweepResult {
+  /** NaN where the metric is undefined. */
+  readonly metrics: Readonly<Record<SweepMetricId, Float64Array>>;
+  /** 0 where the metric is defined, else 1 + the index into UNDEFINED_REASONS. */
+  readonly reasons: Readonly<Record<SweepMetricId, Uint8Array>>;
+  /** Cells whose strategy threw or returned unusable arrays; their metrics are all NaN with reason `not_computed`. */
+  readonly failures: readonly CellFailure[];
+}
+
+export interface CellFailure {
+  /** Position in `SweepRequest.cells`. */
+  readonly index: number;
+  readonly code: "STRATEGY_FAILED" | "PARAM_INVALID";
+  readonly message: string;
+}

@@ -1,0 +1,15 @@
+/**
+ * Price bars of one symbol as parallel columns of equal length, oldest first.
+ * The buffers may be shared between threads and are never written to after loading.
+ */
+export interface Bars {
+  readonly symbol: string;
+  /** Start of each bar in milliseconds UTC, strictly ascending; midnight UTC for daily bars. */
+  readonly time: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  /** Zero where the source has none. */
+  readonly volume: Float64Array;
+}

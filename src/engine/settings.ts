@@ -1,0 +1,69 @@
+/** Everything besides bars, strategy and parameters that decides a result. All of it is part of the result key. */
+export interface BacktestSettings {
+  readonly initialCapital: number;
+  readonly costs: Costs;
+  readonly execution: ExecutionModel;
+  /** Bars in a year, a property of the dataset: 252 for daily equities, 365 for daily crypto. */
+  readonly barsPerYear: number;
+  /** Seeds `fillProbability`; every cell derives its own generator from it. */
+  readonly seed: number;
+}
+
+/** 1 bps = 0.0001. Every member has a default of 0 but `fillProbability` (1). */
+export interface Costs {
+  /** Of the traded value, each side. */
+  readonly commissionBps: number;
+  /** Account currency per unit, each side. */
+  readonly commissionPerShare: number;
+  /** Smallest commission of one order, account currency. */
+  readonly commissionMin: number;
+  /** Account currency per order. */
+  readonly commissionFixed: number;
+  /** Moves the fill price against the trade. */
+  readonly slippageBps: number;
+  /** Full bid-ask spread; half of it is paid on each side. */
+  readonly spreadBps: number;
+  /** 0…1; a missed fill is a recorded rejection. */
+  readonly fillProbability: number;
+}
+
+export const NO_COSTS: Costs = {
+  commissionBps: 0,
+  commissionPerShare: 0,
+  commissionMin: 0,
+  commissionFixed: 0,
+  slippageBps: 0,
+  spreadBps: 0,
+  fillProbability: 1,
+};
+
+export const PROFILES = ["native", "vectorbt", "backtesting.py"] as const;
+export type Profile = (typeof PROFILES)[number];
+
+export const FILL_PRICES = ["open", "close"] as const;
+export type FillPrice = (typeof FILL_PRICES)[number];
+
+export const DIRECTIONS = ["long", "short", "both"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+export interface ExecutionModel {
+  readonly profile: Profile;
+  /** `open`: at the open `executionDelay` bars after the signal. `close`: at the close of the signal bar, stamped "same-bar fill". */
+  readonly fill: FillPrice;
+  /** Bars between signal and fill; at least 1 with `fill: open`. */
+  readonly executionDelay: number;
+  readonly direction: Direction;
+  /** Units are floored to a multiple of this; 0 means fractional. */
+  readonly lotSize: number;
+  /** Closes an open trade at the last bar; otherwise it is reported apart. */
+  readonly closeAtEnd: boolean;
+}
+
+export const NATIVE_EXECUTION: ExecutionModel = {
+  profile: "native",
+  fill: "open",
+  executionDelay: 1,
+  direction: "long",
+  lotSize: 0,
+  closeAtEnd: false,
+};

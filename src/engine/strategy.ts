@@ -1,0 +1,53 @@
+import type { Params, ParamSpecs } from "../core/params.ts";
+import type { Bars } from "./bars.ts";
+
+/**
+ * What a strategy wants at the close of each bar: 1 = yes, 0 = no. Every array has one element per bar.
+ * The execution model decides when and at what price it is filled.
+ */
+export interface Signals {
+  readonly entries: Uint8Array;
+  readonly exits: Uint8Array;
+  readonly shortEntries?: Uint8Array;
+  readonly shortExits?: Uint8Array;
+}
+
+export interface StrategyInput<P extends Params = Params> {
+  readonly bars: Bars;
+  readonly params: P;
+  /** Indicators over `bars`, computed once per distinct window and shared by the cells of a sweep. */
+  readonly indicators: Indicators;
+}
+
+/** Each gives one value per bar; NaN until the window is full. Treat them as read-only: they are shared. */
+export interface Indicators {
+  sma(source: Float64Array, window: number): Float64Array;
+  ema(source: Float64Array, window: number): Float64Array;
+}
+
+/**
+ * A trading rule in signals form. User strategies export one as `default` from a
+ * `.ts` or `.js` file next to the DAG, made by `defineStrategy`.
+ */
+export interface Strategy<P extends Params = Params> {
+  readonly name: string;
+  readonly description?: string;
+  readonly params: ParamSpecs;
+  /** Bars before the first signal can be meaningful. */
+  warmup?(params: P): number;
+  signals(input: StrategyInput<P>): Signals;
+}
+
+type ValueOf<S> = S extends { kind: "int" | "float" } ? number : S extends { kind: "bool" } ? boolean : string;
+type ParamsOf<S extends ParamSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+/** Gives a strategy its type: `params` of `signals` has the declared names and types. */
+export function defineStrategy<const S extends ParamSpecs>(strategy: {
+  readonly name: string;
+  readonly description?: string;
+  readonly params: S;
+  warmup?(params: ParamsOf<S>): number;
+  signals(input: StrategyInput<ParamsOf<S>>): Signals;
+}): Strategy<ParamsOf<S>> {
+  return strategy;
+}

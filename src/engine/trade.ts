@@ -1,0 +1,35 @@
+export const EXIT_REASONS = [
+  "signal",
+  "stop_loss",
+  "take_profit",
+  "trailing_stop",
+  "max_holding",
+  "end",
+  "bankrupt",
+] as const;
+export type ExitReason = (typeof EXIT_REASONS)[number];
+
+/** One round trip, or an open position at the end of the data (`open: true`, valued at the last close, no exit fee). */
+export interface Trade {
+  readonly side: "long" | "short";
+  readonly open: boolean;
+  /** Index of the bar of the fill. */
+  readonly entryBar: number;
+  readonly exitBar: number;
+  /** Milliseconds UTC. */
+  readonly entryTime: number;
+  readonly exitTime: number;
+  /** Prices as filled, slippage and spread included. */
+  readonly entryPrice: number;
+  readonly exitPrice: number;
+  readonly units: number;
+  readonly entryFee: number;
+  readonly exitFee: number;
+  /** Net of fees, account currency. */
+  readonly pnl: number;
+  /** The same fills with every cost added back. */
+  readonly grossPnl: number;
+  /** `pnl` over the entry value, as a fraction. */
+  readonly returnPct: number;
+  readonly reason: ExitReason;
+}

@@ -1,0 +1,140 @@
+import type { ChannelName } from "../core/channels.ts";
+import type { Params, ParamValue } from "../core/params.ts";
+import type { TriggerRule } from "../core/states.ts";
+import type { BacktestSettings } from "../engine/settings.ts";
+import type { SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
+
+/**
+ * A DAG file after checking and merging: every default filled in, every value in its
+ * final unit, deeply frozen, plain JSON (it is stored and hashed as such).
+ */
+export interface DagSpec {
+  readonly id: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly schedule: ScheduleSpec | null;
+  /** In file order; names are unique. A single `backtest:` is named `backtest`. */
+  readonly backtests: readonly BacktestSpec[];
+  readonly before: readonly CallbackSpec[];
+  readonly after: readonly CallbackSpec[];
+  readonly alerts: readonly AlertSpec[];
+  readonly retry: RetrySpec;
+  /** Of the whole run. */
+  readonly timeoutMs: number;
+}
+
+export const MISSED_POLICIES = ["none", "last", "all"] as const;
+export type MissedPolicy = (typeof MISSED_POLICIES)[number];
+
+export const OVERLAP_POLICIES = ["skip", "queue", "replace"] as const;
+export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
+
+export interface ScheduleSpec {
+  readonly cron: string;
+  /** IANA zone. */
+  readonly timezone: string;
+  readonly missed: MissedPolicy;
+  readonly overlap: OverlapPolicy;
+  /** How two restricted day fields combine; required by the factory when both are restricted. */
+  readonly dayMode: "and" | "or" | null;
+}
+
+export interface BacktestSpec {
+  readonly name: string;
+  /** Names of other backtests that come first. */
+  readonly needs: readonly string[];
+  readonly triggerRule: TriggerRule;
+  /** For `min_success`: fraction of the needed sweeps' cells, 0…1. */
+  readonly minSuccess: number | null;
+  readonly strategy: StrategyRef;
+  readonly data: DataSpec;
+  readonly window: WindowSpec;
+  readonly settings: Omit<BacktestSettings, "barsPerYear"> & { readonly barsPerYear: number | null };
+  /** Values outside the grid, defaults of the strategy included. */
+  readonly params: Params;
+  readonly grid: GridSpec;
+  readonly objective: SweepMetricId;
+  /** Opts out of the result cache. */
+  readonly volatile: boolean;
+}
+
+export type StrategyRef =
+  | { readonly kind: "builtin"; readonly name: string }
+  | { readonly kind: "module"; readonly path: string; readonly exportName: string };
+
+/** Either a dataset of the catalogue or CSV files next to the DAG. */
+export interface DataSpec {
+  readonly dataset: string | null;
+  /** Absolute path; `{symbol}` stands for each symbol. */
+  readonly csv: string | null;
+  /** Empty means all symbols of the dataset. */
+  readonly symbols: readonly string[];
+  readonly timeframe: string;
+  /** Bar field → header in the file; absent fields are looked up by their usual names. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly adjusted: boolean;
+}
+
+/** Inclusive calendar dates `YYYY-MM-DD`; null is open. `lookbackMs` counts back from the run's logical date. */
+export interface WindowSpec {
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+  readonly lookbackMs: number | null;
+}
+
+export interface GridSpec {
+  /** In file order; the last axis varies fastest. Empty: one cell. */
+  readonly axes: readonly AxisSpec[];
+  /** CEL over the parameter names; null keeps every cell. */
+  readonly where: string | null;
+  /** Partial matches; a cell that matches one of them is left out. */
+  readonly exclude: readonly Params[];
+  /** Extra whole cells, after those of the axes. */
+  readonly add: readonly Params[];
+  readonly maxCells: number;
+}
+
+/** Ranges stay arithmetic: an axis of a million values takes no memory. */
+export type AxisSpec =
+  | { readonly name: string; readonly kind: "list"; readonly values: readonly ParamValue[] }
+  /** `from + i * step` for i in 0…count-1. */
+  | {
+      readonly name: string;
+      readonly kind: "range";
+      readonly from: number;
+      readonly step: number;
+      readonly count: number;
+    }
+  /** `count` values from `from` to `to`, evenly spaced in the logarithm; rounded when the parameter is an int. */
+  | {
+      readonly name: string;
+      readonly kind: "log";
+      readonly from: number;
+      readonly to: number;
+      readonly count: number;
+      readonly round: boolean;
+    };
+
+export interface CallbackSpec {
+  /** A built-in's name, or the module reference as written. */
+  readonly name: string;
+  readonly ref: CallbackRef;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly timeoutMs: number;
+}
+
+export type CallbackRef =
+  | { readonly kind: "builtin"; readonly name: string }
+  | { readonly kind: "module"; readonly path: string; readonly exportName: string };
+
+export interface AlertSpec {
+  readonly name: string;
+  /** CEL over `best`, `run`, `cells`. */
+  readonly when: string;
+  readonly to: readonly ChannelName[];
+}
+
+export interface RetrySpec {
+  readonly limit: number;
+  readonly backoffMs: number;
+}

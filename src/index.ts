@@ -1,0 +1,1 @@
+export { defineStrategy } from "./engine/strategy.ts";

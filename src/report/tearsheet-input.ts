@@ -1,0 +1,51 @@
+import type { Params } from "../core/params.ts";
+import type { BacktestResult } from "../engine/backtest.ts";
+import type { CellMetrics, MetricReasons, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
+import type { BacktestSettings } from "../engine/settings.ts";
+
+/** All that a tearsheet shows; rendering reads nothing else. */
+export interface TearsheetInput {
+  readonly run: {
+    readonly id: string;
+    readonly dag: string;
+    readonly description: string;
+    readonly logicalDate: Date;
+    readonly finishedAt: Date;
+  };
+  readonly identity: {
+    readonly yamlHash: string;
+    readonly snapshot: string;
+    readonly codeHash: string;
+    readonly engineVersion: number;
+    readonly seed: number;
+  };
+  readonly backtest: {
+    readonly name: string;
+    readonly strategy: string;
+    readonly symbols: readonly string[];
+    readonly timeframe: string;
+    readonly objective: SweepMetricId;
+    readonly settings: BacktestSettings;
+  };
+  /** Best cell, in full; null when no cell succeeded. */
+  readonly best: BacktestResult | null;
+  /** Buy and hold over the same bars with the same costs. */
+  readonly benchmark: BacktestResult | null;
+  readonly cells: {
+    readonly total: number;
+    readonly succeeded: number;
+    readonly cached: number;
+    readonly failed: number;
+  };
+  /** Parameter names that vary in the grid, in axis order. */
+  readonly axes: readonly string[];
+  /** Cells for the parameter heatmap and the top table, best first; at most 20,000. */
+  readonly ranked: readonly RankedCell[];
+}
+
+export interface RankedCell {
+  readonly cell: number;
+  readonly params: Params;
+  readonly metrics: CellMetrics;
+  readonly reasons: MetricReasons;
+}

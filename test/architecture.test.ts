@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { FOLDERS, forbiddenFor, PACKAGE_OWNERS, type Folder } from "../layers.ts";
+
+const SRC = path.resolve(import.meta.dirname, "../src");
+
+interface SourceFile {
+  readonly name: string;
+  readonly folder: string;
+  readonly imports: readonly string[];
+}
+
+const files: readonly SourceFile[] = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => ({ name, folder: name.split(path.sep)[0] ?? "", imports: importsOf(path.join(SRC, name)) }));
+
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(file, "utf8");
+  const found = text.matchAll(
+    /(?:^|\s)(?:import|export)\s[^;"']*?from\s+["']([^"']+)["']|import\(\s*["']([^"']+)["']|^import\s+["']([^"']+)["']/gm,
+  );
+  return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+}
+
+function targetFolder(file: SourceFile, specifier: string): string {
+  const resolved = path.resolve(SRC, path.dirname(file.name), specifier);
+  return path.relative(SRC, resolved).split(path.sep)[0] ?? "";
+}
+
+describe("the house", () => {
+  it("has only the folders of the layer table", () => {
+    const found = new Set(files.map((file) => file.folder).filter((folder) => !folder.endsWith(".ts")));
+    expect([...found].filter((folder) => !FOLDERS.includes(folder as Folder))).toEqual([]);
+  });
+
+  it("imports only downwards", () => {
+    const wrong = files.flatMap((file) =>
+      FOLDERS.includes(file.folder as Folder)
+        ? file.imports
+            .filter((specifier) => specifier.startsWith("."))
+            .filter((specifier) =>
+              forbiddenFor(file.folder as Folder).includes(targetFolder(file, specifier) as Folder),
+            )
+            .map((specifier) => `${file.name} imports ${specifier}`)
+        : [],
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("imports each owned package in its own folder only", () => {
+    const wrong = files.flatMap((file) =>
+      file.imports
+        .filter((specifier) => PACKAGE_OWNERS[specifier]?.includes(file.folder as Folder) === false)
+        .map((specifier) => `${file.name} imports ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("keeps the pure folders away from disk, network and clock", () => {
+    const impure = /^node:(fs|net|http|https|child_process|worker_threads|os|timers)/;
+    const wrong = files
+      .filter((file) => ["core", "engine", "analytics"].includes(file.folder))
+      .flatMap((file) =>
+        file.imports.filter((name) => impure.test(name)).map((name) => `${file.name} imports ${name}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it("has no file over 300 lines", () => {
+    const long = files.filter((file) => readFileSync(path.join(SRC, file.name), "utf8").split("\n").length > 301);
+    expect(long.map((file) => file.name)).toEqual([]);
+  });
+});
