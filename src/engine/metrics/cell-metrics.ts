@@ -3,7 +3,7 @@ import type { Ledger } from "../fills/ledger.ts";
 import { type EquitySums, equitySums } from "./equity-sums.ts";
 import type { UndefinedReason } from "./metric-catalogue.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
-import { type TradeSums, tradeSums } from "./trade-sums.ts";
+import { type TradeSums, tradeSums } from "../trades/trade-sums.ts";
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365.25 * DAY_MS;

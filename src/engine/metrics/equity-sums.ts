@@ -84,7 +84,7 @@ export function equitySums(
     }
     if (row < ledger.count) {
       cash = ledger.cash[row] ?? Number.NaN;
-      units = row % 2 === 0 ? (ledger.units[row] ?? Number.NaN) : 0;
+      units = ledger.position[row] ?? Number.NaN;
     }
   }
   if (flatMoment !== 0) {
