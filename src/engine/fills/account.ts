@@ -1,7 +1,12 @@
-import type { ExitReason } from "../trade.ts";
+import { EXIT_REASONS, type ExitReason } from "../trade.ts";
 import { fillLuck } from "./fill-luck.ts";
 import { type Ledger, type RejectionReason, reserveFill } from "./ledger.ts";
 import type { TradingRules } from "./trading-rules.ts";
+
+const REASON_CODE = Object.fromEntries(EXIT_REASONS.map((reason, code) => [reason, code])) as Record<
+  ExitReason,
+  number
+>;
 
 export type Side = 1 | -1;
 
@@ -60,7 +65,7 @@ export function recordFill(account: Account, fill: Fill): void {
   ledger.fee[row] = fill.fee;
   ledger.cash[row] = account.cash;
   ledger.position[row] = account.units;
-  ledger.reasons.push(fill.reason);
+  ledger.reason[row] = REASON_CODE[fill.reason];
   const before = account.units - fill.units;
   if (before * account.units <= 0) {
     if (before !== 0) account.exitBar = fill.bar;

@@ -2,6 +2,7 @@ import type { ExitReason } from "../trade.ts";
 import { type Account, entryRefusal, isMissed, recordFill, type Side } from "./account.ts";
 import { affordableUnits, commission, filledPrice } from "./order-costs.ts";
 import type { OrderRules } from "./order-rules.ts";
+import { snappedSum } from "./snapped-sum.ts";
 
 /** Native sizing: a fraction of the cash per entry, commission included; a reversal is an exit and an entry. */
 export const nativeOrders: OrderRules = {
@@ -39,7 +40,7 @@ interface Terms {
 
 function fill(account: Account, bar: number, units: number, terms: Terms): void {
   const fee = commission(account.rules, units, terms.price);
-  account.cash -= units * terms.price + fee;
+  account.cash = snappedSum(account.cash, -(units * terms.price + fee));
   account.units += units;
-  recordFill(account, { bar, units, fee, ...terms });
+  recordFill(account, { bar, units, fee, price: terms.price, rawPrice: terms.rawPrice, reason: terms.reason });
 }

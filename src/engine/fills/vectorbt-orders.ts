@@ -76,7 +76,7 @@ function buy(account: Account, order: Order): void {
   } else {
     account.freeCash = snappedSum(account.freeCash, -spent);
   }
-  recordFill(account, { ...order, units, price, fee });
+  recordFill(account, { bar: order.bar, units, price, rawPrice: order.rawPrice, fee, reason: order.reason });
 }
 
 /** Sells or sells short. */
@@ -101,7 +101,7 @@ function sell(account: Account, order: Order): void {
   } else {
     account.freeCash += gained;
   }
-  recordFill(account, { ...order, units: -units, price, fee });
+  recordFill(account, { bar: order.bar, units: -units, price, rawPrice: order.rawPrice, fee, reason: order.reason });
 }
 
 /** The long position, and on top of it as many units short as free cash and the proceeds of the long leg cover. */
