@@ -59,7 +59,7 @@ export default defineConfig({
   overrides: [
     ...layerRules,
     {
-      files: ["oxlint.config.ts", "vitest.config.ts", "dags/**/*.ts", "test/**/fixtures/**"],
+      files: ["oxlint.config.ts", "vitest.config.ts", "dags/**/*.ts", "templates/**/*.ts", "test/**/fixtures/**"],
       rules: { "import/no-default-export": "off" },
     },
     { files: ["bench/**", "test/**", "scripts/**", "bin/**"], rules: { "no-console": "off" } },

@@ -20,13 +20,22 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-const ENVIRONMENT: readonly ErrorCode[] = ["ALERT_DELIVERY_FAILED", "DB_START_FAILED", "DB_UNREACHABLE", "DISK_FULL"];
-const RUN_FAILED: readonly ErrorCode[] = ["CALLBACK_FAILED", "CALLBACK_TIMEOUT", "STRATEGY_FAILED"];
+const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "ALERT_DELIVERY_FAILED",
+  "DB_START_FAILED",
+  "DB_UNREACHABLE",
+  "DISK_FULL",
+]);
+const RUN_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "CALLBACK_FAILED",
+  "CALLBACK_TIMEOUT",
+  "STRATEGY_FAILED",
+]);
 
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof AppError)) return EXIT.unexpected;
   if (error.code === "USAGE") return EXIT.usage;
   if (error.code.endsWith("_NOT_FOUND")) return EXIT.notFound;
-  if (ENVIRONMENT.includes(error.code)) return EXIT.environment;
-  return RUN_FAILED.includes(error.code) ? EXIT.runFailed : EXIT.invalid;
+  if (ENVIRONMENT.has(error.code)) return EXIT.environment;
+  return RUN_FAILED.has(error.code) ? EXIT.runFailed : EXIT.invalid;
 }

@@ -23,9 +23,9 @@ export interface Output {
 export function createOutput(options: { readonly json: boolean }): Output {
   return {
     isJson: options.json,
-    isTerminal: process.stderr.isTTY === true,
+    isTerminal: Boolean(process.stderr.isTTY),
     width: process.stdout.columns ?? 100,
-    colors: pc.createColors(process.stdout.isTTY === true && pc.isColorSupported),
+    colors: pc.createColors(Boolean(process.stdout.isTTY) && pc.isColorSupported),
     print: (text) => {
       if (!options.json) process.stdout.write(`${text}\n`);
     },
