@@ -23,9 +23,9 @@ export interface Output {
 export function createOutput(options: { readonly json: boolean }): Output {
   return {
     isJson: options.json,
-    isTerminal: Boolean(process.stderr.isTTY),
+    isTerminal: process.stderr.isTTY,
     width: process.stdout.columns ?? 100,
-    colors: pc.createColors(Boolean(process.stdout.isTTY) && pc.isColorSupported),
+    colors: pc.createColors(process.stdout.isTTY && pc.isColorSupported),
     print: (text) => {
       if (!options.json) process.stdout.write(`${text}\n`);
     },
