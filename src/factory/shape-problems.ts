@@ -86,7 +86,7 @@ const NAME_HINT = "Names start with a letter and go on with letters, digits, _ a
 type Wording = Pick<Finding, "message" | "hint"> & Partial<Pick<Finding, "code">>;
 
 function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wording {
-  const name = `"${String(steps.at(-1) ?? "")}"`;
+  const name = `"${lastName(steps)}"`;
   const schema = error.parentSchema as JsonSchema;
   const found = describe(error.data);
   const example = schema.examples?.[0];
@@ -135,6 +135,13 @@ function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wording {
     default:
       return { message: `${name} ${error.message ?? "is not right"}.`, hint };
   }
+}
+
+/** `fast`, or `to[0]` for an item of a list. */
+function lastName(steps: readonly PathStep[]): string {
+  const name = steps.findLastIndex((step) => typeof step === "string");
+  const [key = "", ...numbers] = steps.slice(Math.max(0, name));
+  return [key, ...numbers.map((number) => `[${number}]`)].join("");
 }
 
 function scheduleShorthand(cron: string): Wording {

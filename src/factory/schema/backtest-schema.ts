@@ -27,7 +27,7 @@ const axis = Type.Union(
       },
     ),
   ],
-  { description: "A list of values, or a range." },
+  { description: "A list of values such as [5, 10, 20], or a range such as {from: 5, to: 20, step: 5}." },
 );
 
 const data = map(

@@ -11,7 +11,7 @@ export function readParams(section: Section, given: Params, strategy: KnownStrat
   for (const [name, spec] of Object.entries(strategy.params)) {
     const value = given[name];
     if (value !== undefined) params[name] = value;
-    else if (strategy.unsetParams?.includes(name) !== true) params[name] = spec.default;
+    else if (spec.optional !== true) params[name] = spec.default;
   }
   return params;
 }
