@@ -10,7 +10,7 @@ export function shapeProblems(errors: readonly ErrorObject[], tree: MapNode): re
 }
 
 /** `/alerts/0/when` → ["alerts", 0, "when"]. */
-export function pointerSteps(pointer: string): readonly PathStep[] {
+function pointerSteps(pointer: string): readonly PathStep[] {
   if (pointer === "") return [];
   return pointer
     .slice(1)
@@ -120,10 +120,13 @@ function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wording {
       return { message: `${name} must not be empty.`, hint };
     case "uniqueItems":
       return { message: `${name} has a value twice.`, hint: "Keep one of them." };
-    case "minProperties":
+    case "maxItems":
     case "maxProperties":
+      if (schema.maxProperties !== 1) return { message: `${name} has too many entries: ${error.message ?? ""}.` };
+      return { message: CALLBACK_SHAPE, hint: "For example { rank: { top: 5 } }." };
+    case "minProperties":
       return {
-        message: "A callback with options is a map with one key, its name.",
+        message: CALLBACK_SHAPE,
         hint: "For example { rank: { top: 5 } }.",
       };
     case "format":
@@ -136,6 +139,8 @@ function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wording {
       return { message: `${name} ${error.message ?? "is not right"}.`, hint };
   }
 }
+
+const CALLBACK_SHAPE = "A callback with options is a map with one key, its name.";
 
 /** `fast`, or `to[0]` for an item of a list. */
 function lastName(steps: readonly PathStep[]): string {

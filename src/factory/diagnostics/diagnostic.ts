@@ -20,6 +20,9 @@ export interface Diagnostic {
   readonly excerpt: string;
 }
 
+/** Nobody reads more, and a hostile file has hundreds of thousands. */
+const MAX_SHOWN = 100;
+
 /**
  * In the order of the text, the DAG file's own first; what was found twice is told once.
  *
@@ -39,7 +42,12 @@ export function toDiagnostics(
     const key = `${file}:${position.line}:${position.column}:${message}`;
     unique.set(key, { severity, code, message, hint, file, ...position, path });
   }
-  return [...unique.values()].sort(
+  const sorted = [...unique.values()].sort(
     (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
   );
+  const shown = sorted.slice(0, MAX_SHOWN);
+  const last = shown.at(-1);
+  if (last === undefined || sorted.length === shown.length) return shown;
+  const message = `There are ${sorted.length - shown.length} more problems.`;
+  return [...shown, { ...last, severity: "error", code: "DAG_INVALID", message, hint: "Fix these first." }];
 }

@@ -102,7 +102,11 @@ export const backtestSchema = map(
         examples: ["fast < slow"],
       }),
     ),
-    exclude: Type.Array(params, { description: "Leaves out the combinations that match one of these.", default: [] }),
+    exclude: Type.Array(params, {
+      maxItems: 1000,
+      description: "Leaves out the combinations that match one of these.",
+      default: [],
+    }),
     add: Type.Array(params, {
       description: "Extra cells after those of the grid; each names every parameter of the grid.",
       default: [],

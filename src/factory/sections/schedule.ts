@@ -30,7 +30,12 @@ function checkZone(section: Section, timezone: string | undefined): boolean {
   return false;
 }
 
+let zones: ReadonlySet<string> | null = null;
+
+/** The list has one name per zone; asking Intl for others (UTC, US/Eastern) takes 0.3 ms each. */
 function isZone(name: string): boolean {
+  zones ??= new Set(Intl.supportedValuesOf("timeZone"));
+  if (zones.has(name)) return true;
   // Intl also takes offsets such as "+05:00", which have no daylight saving: not what a schedule means.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {

@@ -1,5 +1,5 @@
-import type { Finding, Problem } from "../diagnostics/problem.ts";
-import { problemAt } from "../diagnostics/problem.ts";
+import { type Finding, type Problem, problemAt, problemAtKey, problemIn } from "../diagnostics/problem.ts";
+
 import type { FactoryDeps } from "../factory-deps.ts";
 import { childPath, type MapNode, nodeAt, type PathStep } from "../yaml/source-tree.ts";
 
@@ -20,6 +20,35 @@ export function reportAt(section: Section, steps: readonly PathStep[], finding: 
   const path = steps.map((_, i) => nodeAt(section.tree, steps.slice(0, steps.length - i)));
   const written = path.find((node) => node.place !== null) ?? section.tree;
   section.problems.push(problemAt(written, finding));
+}
+
+/** Reports at the key of the value of `steps`. */
+export function reportAtKey(section: Section, steps: readonly PathStep[], finding: Finding): void {
+  const owner = nodeAt(section.tree, steps.slice(0, -1));
+  const entry = owner.kind === "map" ? owner.entries.get(String(steps.at(-1))) : undefined;
+  if (entry === undefined || entry.keyPlace === null) reportAt(section, steps, finding);
+  else section.problems.push(problemAtKey(entry, finding));
+}
+
+/** Reports at a part of a one-line text, when its offsets `start` and `end` are known; else at the whole. */
+export function reportInside(
+  section: Section,
+  steps: readonly PathStep[],
+  part: Readonly<Record<string, unknown>>,
+  finding: Finding,
+): void {
+  const node = nodeAt(section.tree, steps);
+  const { start, end } = part;
+  const isKnown = typeof start === "number" && typeof end === "number";
+  if (!isKnown || node.kind !== "scalar" || node.place === null) {
+    reportAt(section, steps, finding);
+    return;
+  }
+  const quotes = node.quoted ? 1 : 0;
+  const isVerbatim = node.place.end - node.place.start === String(node.value).length + 2 * quotes;
+  const from = node.place.start + quotes;
+  const place = isVerbatim ? { ...node.place, start: from + start, end: from + end } : node.place;
+  section.problems.push(problemIn(place, node.path, finding));
 }
 
 /** Reports that `key` is nowhere, unless it was there and refused because of its shape. */
