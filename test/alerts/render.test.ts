@@ -89,7 +89,7 @@ describe("renderSlack", () => {
     const payload = renderSlack(messageNamed("hostile"));
     expect([payload.text, ...mrkdwnOf(payload)].filter((text) => /[<>]/.test(text))).toEqual([]);
     expect(payload.text).toContain("&lt;!channel&gt;");
-    expect(textsOf(payload).filter((text) => /[\p{Cc}\u202e]/u.test(text))).toEqual([]);
+    expect(textsOf(payload).filter((text) => /[\p{Cc}\u202e]/u.test(text.replaceAll("\n", "")))).toEqual([]);
   });
 
   it("stays within Slack's limits whatever the length of the texts", () => {
