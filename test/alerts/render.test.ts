@@ -26,6 +26,7 @@ const MESSAGES: Readonly<Record<string, AlertMessage>> = {
     rules,
   ),
   recovered: alertMessage("recovered", outcome(lowSharpe), factsWith({ sharpe: 0.5004 }), rules),
+  failed: alertMessage("fired", outcome(rule('run.state == "failed"', "run_failed")), failedRun(), rules),
   notice: noticeMessage(
     { title: "Nightly is done", text: "Best 1.2\nSecond 1.1" },
     withTearsheet("/srv/run/tearsheet.html"),
@@ -48,6 +49,13 @@ function messageNamed(name: string): AlertMessage {
   const message = MESSAGES[name];
   if (message === undefined) throw new Error(`there is no message ${name}`);
   return message;
+}
+
+/** A run that was stopped by a callback before its backtests. */
+function failedRun(): AlertFacts {
+  const reason = "check_data: backtest: SPX has 3 bars, fewer than min_bars 250";
+  const run = { ...sampleFacts().run, state: "failed", reason, period_start: null, period_end: null } as const;
+  return { run, best: null, cells: { total: 0, succeeded: 0, cached: 0, failed: 0 } };
 }
 
 /** The texts of all mrkdwn elements inside a payload. */
