@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { AlertFacts, AlertRule } from "../../src/alerts/alert-facts.ts";
-import { alertMessage, noticeMessage, type AlertMessage } from "../../src/alerts/message/alert-message.ts";
+import {
+  alertMessage,
+  MESSAGE_KINDS,
+  noticeMessage,
+  type AlertMessage,
+} from "../../src/alerts/message/alert-message.ts";
 import { renderEmail } from "../../src/alerts/render/render-email.ts";
 import { renderSlack } from "../../src/alerts/render/render-slack.ts";
 import { renderTerminal } from "../../src/alerts/render/render-terminal.ts";
@@ -69,6 +74,11 @@ function textsOf(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
+
+it("has a golden message of every kind", () => {
+  const kinds = new Set(Object.values(MESSAGES).map((message) => message.kind));
+  expect(kinds).toEqual(new Set(MESSAGE_KINDS));
+});
 
 describe.each(Object.entries(MESSAGES))("the %s message", (name, message) => {
   it("is the golden Block Kit", () => {

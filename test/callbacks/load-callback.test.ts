@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BUILT_IN_CALLBACKS } from "../../src/callbacks/built-in-callbacks.ts";
-import { checkCallback } from "../../src/callbacks/check-callback.ts";
 import { loadCallback } from "../../src/callbacks/load-callback.ts";
 
 const MODULES: Readonly<Record<string, string>> = {
@@ -31,7 +30,7 @@ const SCRIPT = `
   console.log(JSON.stringify(found));
 `;
 
-const importModule = () => Promise.resolve({ any: () => 1 });
+const importModule = () => Promise.reject(new Error("built-ins import nothing"));
 
 let folder = "";
 let found: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {};
@@ -103,55 +102,5 @@ describe("loadCallback", () => {
     await expect(loadCallback({ kind: "builtin", name: "constructor" }, { importModule })).rejects.toMatchObject({
       code: "CALLBACK_INVALID",
     });
-  });
-});
-
-async function problemsOf(name: string, options: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
-  return (await checkCallback({ kind: "builtin", name }, options, { importModule })).map(({ message }) => message);
-}
-
-describe("checkCallback", () => {
-  it.each([
-    ["rank", { top: 5 }, []],
-    ["rank", { tpo: 5 }, ['unknown option "tpo"; did you mean "top"?']],
-    ["rank", { top: 0 }, ['option "top" must be at least 1']],
-    ["rank", { top: 2.5 }, ['option "top" must be a whole number']],
-    ["rank", { top: "5" }, ['option "top" must be a finite number']],
-    ["tearsheet", { file: "../x.html" }, ['option "file" must be a plain file name, without folders']],
-    ["export_csv", { file: ".." }, ['option "file" must be a plain file name, without folders']],
-    ["check_data", { allow_warnings: "no" }, ['option "allow_warnings" must be true or false']],
-    ["notify", { to: "slack", text: "{{best.sharpe}} at {{best.params.fast}}" }, []],
-    ["notify", { to: ["slack", "pager"] }, ['option "to" must be one or more of slack, email']],
-    [
-      "check_data",
-      { min_bars: 0, colour: 1 },
-      [
-        'unknown option "colour"; there are min_bars, max_gap_days, allow_warnings',
-        'option "min_bars" must be at least 1',
-      ],
-    ],
-  ])("checks %s with %j", async (name, options, expected) => {
-    expect(await problemsOf(name, options)).toEqual(expected);
-  });
-
-  it.each([
-    "{{best.sharp}}",
-    "{{#if best.sharp}}x{{/if}}",
-    "{{best.sharpe",
-    "{{{best.sharpe}}}",
-    "{{> other}}",
-    "{{lookup best 'sharpe'}}",
-  ])("refuses the notice %s", async (text) => {
-    expect(await problemsOf("notify", { text })).toEqual([
-      expect.stringContaining('option "text" is no usable template'),
-    ]);
-  });
-
-  it("leaves the options of a plain function to it", async () => {
-    const ref = { kind: "module", path: "/x.ts", exportName: "any" } as const;
-    expect(await checkCallback(ref, { anything: 1 }, { importModule })).toEqual([]);
-    expect(await checkCallback({ ...ref, exportName: "nay" }, {}, { importModule })).toEqual([
-      { option: null, message: '/x.ts has no export "nay". It exports any. Did you mean "#any"?' },
-    ]);
   });
 });

@@ -15,14 +15,14 @@ interface Running {
   readonly context?: RecordedContext;
 }
 
-function run(callback: Callback | CallbackDefinition, running: Running = {}): Promise<void> {
+function run(callback: Callback | CallbackDefinition, running: Running = {}): Promise<unknown> {
   const { options = {}, timeoutMs = 60_000, graceMs = 1, context = callbackContext() } = running;
   const ref = { kind: "module", path: "/dags/callbacks/mine.ts", exportName: "mine" } as const;
   const spec: CallbackSpec = { name: NAME, ref, options, timeoutMs };
   return runCallback(spec, context, { importModule: () => Promise.resolve({ mine: callback }), graceMs });
 }
 
-async function errorOf(running: Promise<void>): Promise<unknown> {
+async function errorOf(running: Promise<unknown>): Promise<unknown> {
   return await running.then(
     () => null,
     (error: unknown) => error,
@@ -61,12 +61,13 @@ describe("runCallback", () => {
     const callback = defineCallback({ options: { top: { kind: "int", default: 3 } }, run: () => forEver() });
     const error = await errorOf(run(callback, { options: { tpo: 1 } }));
     expect(error).toMatchObject({ code: "CALLBACK_INVALID" });
-    expect(error).toHaveProperty("message", `${NAME}: unknown option "tpo"; did you mean "top"?.`);
+    expect(error).toHaveProperty("message", `${NAME}: There is no option "tpo". Did you mean "top"?`);
   });
 
   it("passes on what it returns, under its name", async () => {
     const context = callbackContext();
-    await run(() => Promise.resolve({ rows: [1, null, "x"] }), { context });
+    const value = { rows: [1, null, "x"] };
+    expect(await run(() => Promise.resolve(value), { context })).toBe(value);
     expect([...context.passed]).toEqual([[NAME, { rows: [1, null, "x"] }]]);
   });
 

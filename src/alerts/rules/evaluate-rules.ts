@@ -6,7 +6,7 @@ import { compileAlertCondition, type AlertCondition } from "./alert-condition.ts
 import { conditionValues } from "./condition-values.ts";
 
 /** `undecided`: the rule asks for something that this run does not have. It is delivered like `fired`: silence would look like health. */
-export const ALERT_VERDICTS = ["fired", "quiet", "undecided"] as const;
+const ALERT_VERDICTS = ["fired", "quiet", "undecided"] as const;
 export type AlertVerdict = (typeof ALERT_VERDICTS)[number];
 
 /** What a rule said of one run. Plain JSON. */
