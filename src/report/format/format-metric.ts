@@ -38,6 +38,7 @@ const REASON_TEXT: Readonly<Record<UndefinedReason, string>> = {
   zero_variance: "Undefined: the returns do not vary",
   zero_drawdown: "Undefined: the equity never fell",
   too_few_bars: "Undefined: too few bars",
+  too_few_cells: "Undefined: too few cells",
   bankrupt: "Undefined: the account went bankrupt",
   not_computed: "Not computed",
   no_losing_bars: "Undefined: no bar lost",
