@@ -12,12 +12,12 @@ import {
 } from "../../../src/analytics/overfitting/probabilistic-sharpe.ts";
 import { FIFTEEN_PAIRS, FEE, obviousMaCross } from "../support/obvious-ma-cross.ts";
 import { fifteenReturns } from "../support/fifteen-cells.ts";
-import { sp500Series } from "../../support/sp500-series.ts";
+import { sp500 } from "../../engine/support/sample-bars.ts";
 
 const NORMAL: SharpeTrack = { sharpe: 0.1, observations: 250, skew: 0, kurtosis: 3 };
 
 describe("the obvious crossover of these tests", () => {
-  const { close } = sp500Series();
+  const { close } = sp500();
 
   it.each([
     [[10, 50], 12003.240228, 69],

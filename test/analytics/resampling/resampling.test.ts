@@ -5,9 +5,9 @@ import { monteCarlo } from "../../../src/analytics/resampling/monte-carlo.ts";
 import { resample, RESAMPLING_METHODS, type ResamplingMethod } from "../../../src/analytics/resampling/resample.ts";
 import { sharpeInterval } from "../../../src/analytics/resampling/sharpe-interval.ts";
 import { createRandom } from "../../../src/core/random.ts";
-import { sp500Series } from "../../support/sp500-series.ts";
+import { sp500 } from "../../engine/support/sample-bars.ts";
 
-const { close } = sp500Series();
+const { close } = sp500();
 const returns = close.subarray(1).map((value, i) => value / (close[i] ?? 1) - 1);
 
 function drawn(method: ResamplingMethod, count: number, blockLength: number): Int32Array {

@@ -1,9 +1,9 @@
-import { sp500Series } from "../../support/sp500-series.ts";
+import { sp500 } from "../../engine/support/sample-bars.ts";
 import { FIFTEEN_PAIRS, obviousMaCross } from "./obvious-ma-cross.ts";
 
 /** Return per bar of the 15 crossover cells on the S&P 500, the first against the capital. */
 export function fifteenReturns(): readonly Float64Array[] {
-  const { close } = sp500Series();
+  const { close } = sp500();
   return FIFTEEN_PAIRS.map((pair) => returnsFromOne(obviousMaCross(close, pair).equity));
 }
 

@@ -6,9 +6,9 @@ import { sharpe } from "../../../src/engine/metrics/series/reward/sharpe.ts";
 import { maxDrawdown } from "../../../src/engine/metrics/series/risk/drawdown-metrics.ts";
 import { returnsFromOne } from "../support/fifteen-cells.ts";
 import { FIFTEEN_PAIRS, obviousMaCross } from "../support/obvious-ma-cross.ts";
-import { sp500Series } from "../../support/sp500-series.ts";
+import { sp500 } from "../../engine/support/sample-bars.ts";
 
-const { close } = sp500Series();
+const { close } = sp500();
 
 function returnsOf(cell: number, range: BarRange): Float64Array {
   return returnsFromOne(obviousMaCross(close, FIFTEEN_PAIRS[cell] ?? [1, 2], range).equity);
