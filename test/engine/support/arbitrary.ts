@@ -1,0 +1,54 @@
+import * as fc from "fast-check";
+import type { Bars } from "../../../src/engine/bars.ts";
+import type { BacktestSettings } from "../../../src/engine/settings.ts";
+import { DIRECTIONS, FILL_PRICES } from "../../../src/engine/settings.ts";
+import { defineStrategy, type Signals, type Strategy } from "../../../src/engine/strategy.ts";
+import { barsOf, settingsOf } from "./sample-bars.ts";
+
+const step = fc.double({ min: -0.3, max: 0.3, noNaN: true });
+
+/** Random walks with consistent open, high, low and close; steps of up to 30 %, so that shorts do go bankrupt. */
+export const arbitraryBars: fc.Arbitrary<Bars> = fc
+  .array(fc.tuple(step, step, fc.double({ min: 0, max: 0.1, noNaN: true })), { minLength: 2, maxLength: 40 })
+  .map((steps) => {
+    let last = 100;
+    return barsOf(
+      steps.map(([gap, move, wick]) => {
+        const open = last * (1 + gap);
+        const close = open * (1 + move);
+        last = close;
+        return [open, Math.max(open, close) * (1 + wick), Math.min(open, close) * (1 - wick), close] as const;
+      }),
+    );
+  });
+
+export const arbitrarySettings: fc.Arbitrary<BacktestSettings> = fc
+  .record({
+    commissionBps: fc.constantFrom(0, 10, 250),
+    commissionPerShare: fc.constantFrom(0, 0.005),
+    commissionMin: fc.constantFrom(0, 1, 30),
+    commissionFixed: fc.constantFrom(0, 2),
+    slippageBps: fc.constantFrom(0, 5, 100),
+    spreadBps: fc.constantFrom(0, 20),
+    fill: fc.constantFrom(...FILL_PRICES),
+    executionDelay: fc.constantFrom(1, 2, 5),
+    direction: fc.constantFrom(...DIRECTIONS),
+    lotSize: fc.constantFrom(0, 1, 0.5),
+    closeAtEnd: fc.boolean(),
+  })
+  .map(({ fill, executionDelay, direction, lotSize, closeAtEnd, ...costs }) =>
+    settingsOf({ costs, execution: { fill, executionDelay, direction, lotSize, closeAtEnd } }),
+  );
+
+/** Signals for `barCount` bars, one in four set. */
+export function arbitrarySignals(barCount: number): fc.Arbitrary<Required<Signals>> {
+  const column = fc
+    .array(fc.integer({ min: 0, max: 3 }), { minLength: barCount, maxLength: barCount })
+    .map((numbers) => Uint8Array.from(numbers, (number) => (number === 0 ? 1 : 0)));
+  return fc.record({ entries: column, exits: column, shortEntries: column, shortExits: column });
+}
+
+/** A strategy that says what it is told. */
+export function scripted(signals: Signals): Strategy {
+  return defineStrategy({ name: "scripted", params: {}, signals: () => signals });
+}
