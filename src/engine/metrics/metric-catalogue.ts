@@ -7,6 +7,8 @@ export const UNDEFINED_REASONS = [
   "too_few_bars",
   "bankrupt",
   "not_computed",
+  "no_losing_bars",
+  "no_decay",
 ] as const;
 export type UndefinedReason = (typeof UNDEFINED_REASONS)[number];
 
