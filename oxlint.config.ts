@@ -46,6 +46,7 @@ export default defineConfig({
     "typescript/consistent-type-imports": "error",
     "typescript/no-unsafe-type-assertion": "off",
     "no-await-in-loop": "off",
+    "oxc/no-map-spread": "off",
     "import/no-named-as-default-member": "off",
     "typescript/consistent-return": "off",
     "no-console": "error",

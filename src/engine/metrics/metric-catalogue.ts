@@ -9,6 +9,7 @@ export const UNDEFINED_REASONS = [
   "not_computed",
   "no_losing_bars",
   "no_decay",
+  "too_few_cells",
 ] as const;
 export type UndefinedReason = (typeof UNDEFINED_REASONS)[number];
 

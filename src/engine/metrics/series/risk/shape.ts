@@ -1,5 +1,5 @@
 import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
-import { momentsOf, populationDeviation } from "../moments.ts";
+import { momentsOf, populationDeviation } from "../../../../core/moments.ts";
 
 /**
  * Population skewness m₃ ÷ m₂^1.5 of the returns; 0 is symmetric, negative means the long tail is on the side of losses.

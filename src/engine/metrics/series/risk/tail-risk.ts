@@ -1,5 +1,5 @@
 import { type Measured, measured, unmeasured } from "../measured.ts";
-import { quantileOfSorted } from "../quantile.ts";
+import { quantileOfSorted } from "../../../../core/quantile.ts";
 
 /**
  * Historical value at risk: the `cutoff` quantile of the returns with linear interpolation, as a (usually negative)
