@@ -25,5 +25,6 @@ export function createWorkDeps(setup: WorkSetup): WorkDeps {
     desk: createTaskDesk(database, workerId),
     logs: createRunLogs({ database, clock, onLost, ...masking }),
     stops: createStopSignals(),
+    active: new Set(),
   };
 }

@@ -4,6 +4,7 @@ import type { ChannelName } from "../core/channels.ts";
 import type { CellExecutor } from "../executors/cell-executor.ts";
 import type { CallbackSpec } from "../factory/dag-spec.ts";
 import type { TearsheetInput } from "../report/tearsheet-input.ts";
+import type { AttemptId } from "../store/run/attempts.ts";
 import type { TaskDesk } from "./callback/task-desk.ts";
 import type { DagCache } from "./dag-cache.ts";
 import type { RunDeps } from "./run-deps.ts";
@@ -51,7 +52,13 @@ export type AlertMessage =
       readonly reason: string | null;
       readonly facts: AlertFacts;
     }
-  | { readonly kind: "notice"; readonly title: string; readonly text: string; readonly run: string; readonly dag: string };
+  | {
+      readonly kind: "notice";
+      readonly title: string;
+      readonly text: string;
+      readonly run: string;
+      readonly dag: string;
+    };
 
 export type DeliveryOutcome =
   | { readonly state: "delivered" }
@@ -66,4 +73,6 @@ export interface WorkDeps extends RunDeps, WorkPorts {
   readonly desk: TaskDesk;
   readonly logs: RunLogs;
   readonly stops: StopSignals;
+  /** Attempts that this process works on; see takeBackStrays. */
+  readonly active: Set<AttemptId>;
 }

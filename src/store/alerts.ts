@@ -32,7 +32,11 @@ export async function insertAlert(connection: Connection, runId: RunId, alert: N
 }
 
 /** Names of the rules that fired, or could not be decided, in the last ended run of the DAG before this one. */
-export async function rulesOfPreviousRun(connection: Connection, dagId: string, runId: RunId): Promise<ReadonlySet<string>> {
+export async function rulesOfPreviousRun(
+  connection: Connection,
+  dagId: string,
+  runId: RunId,
+): Promise<ReadonlySet<string>> {
   const { rows } = await connection.query<{ rule: string }>(
     `select alert.rule from alert
      where alert.kind = 'fired' and alert.run_id = (

@@ -9,6 +9,8 @@ export interface JobPoolOptions {
   readonly handlers: Readonly<Record<string, JobHandler>>;
   /** Jobs at a time. */
   readonly concurrency: number;
+  /** Fetches many small jobs at once; a pool of few long ones leaves those it cannot begin to other workers. */
+  readonly prefetch: boolean;
   readonly deps: WorkDeps;
 }
 
@@ -24,7 +26,7 @@ export interface JobPool {
  * well: what failed is told by our own tables (see STACK.md).
  */
 export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
-  const { concurrency, deps } = options;
+  const { concurrency, prefetch, deps } = options;
   const events = new EventEmitter() as WorkerEvents;
   const poolId = new Promise<string>((resolve) => {
     events.once("pool:create", ({ workerPool }) => resolve(workerPool.id));
@@ -39,7 +41,7 @@ export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
       worker: {
         concurrentJobs: concurrency,
         pollInterval: 1000,
-        localQueue: { size: concurrency + 1, ttl: 60_000 },
+        ...(prefetch ? { localQueue: { size: concurrency + 1, ttl: 60_000 } } : {}),
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
       },

@@ -3,6 +3,7 @@ import type { CallbackSpec, DagSpec } from "../../factory/dag-spec.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { isConnectionLost } from "../../store/transaction.ts";
 import { errorOf } from "../error-of.ts";
+import { untilConnected } from "../until-connected.ts";
 import { backoffMs } from "../sweep/give-back-range.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { callbackContext } from "./callback-context.ts";
@@ -13,10 +14,13 @@ export async function runCallbackTask(taskId: TaskId, deps: WorkDeps): Promise<v
   const task = await deps.desk.claim(taskId);
   if (task === null) return;
   const stop = deps.stops.watch(task.runId);
+  deps.active.add(task.attemptId);
   try {
-    await deps.desk.handBack(task, await perform(task, deps, stop.signal));
+    const outcome = await perform(task, deps, stop.signal);
+    await untilConnected(() => deps.desk.handBack(task, outcome));
   } finally {
     stop.release();
+    deps.active.delete(task.attemptId);
   }
 }
 

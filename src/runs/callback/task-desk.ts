@@ -104,6 +104,6 @@ async function retryTask(
   retry: Extract<Outcome, { kind: "retry" }>,
 ): Promise<void> {
   const { error, runAt } = retry;
-  if (!(await requeueTask(transaction, task.taskId, { runAfter: runAt, countsAsAttempt: true, error }))) return;
+  if (!(await requeueTask(transaction, task.taskId, { because: "failed", runAfter: runAt, error }))) return;
   await enqueueJobs(transaction, [{ name: "run_callback", subject: task.taskId, runAt }]);
 }

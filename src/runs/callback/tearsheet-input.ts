@@ -65,9 +65,7 @@ async function rankedCells(view: SweepView, deps: WorkDeps): Promise<readonly Ra
   const query = { taskId: view.taskId, order: view.bestFirst, limit: MAX_RANKED };
   const rows = await listCells(deps.database, query);
   return rows.flatMap(({ cell, result }) =>
-    result === null
-      ? []
-      : [{ cell, params: view.grid.cellAt(cell), metrics: result.metrics, reasons: result.reasons }],
+    result === null ? [] : [{ cell, params: view.grid.cellAt(cell), metrics: result.metrics, reasons: result.reasons }],
   );
 }
 

@@ -23,7 +23,9 @@ export async function runFacts(
   const artifacts = await listArtifacts(deps.database, run.id);
   const period = first === undefined ? null : await periodOf(first.taskId, deps);
   const [best] =
-    first === undefined ? [] : await listCells(deps.database, { taskId: first.taskId, order: first.bestFirst, limit: 1 });
+    first === undefined
+      ? []
+      : await listCells(deps.database, { taskId: first.taskId, order: first.bestFirst, limit: 1 });
   const now = deps.clock.now().getTime();
   return {
     run: {
@@ -38,7 +40,8 @@ export async function runFacts(
       duration_ms: Math.max(0, now - (run.startedAt ?? run.createdAt).getTime()),
       tearsheet: artifacts.find((artifact) => artifact.name === "tearsheet.html")?.path ?? null,
     },
-    best: best?.result === undefined || first === undefined || best.result === null
+    best:
+      best?.result === undefined || first === undefined || best.result === null
         ? null
         : { ...best.result, params: first.grid.cellAt(best.cell) },
     cells: {

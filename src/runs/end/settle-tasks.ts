@@ -2,7 +2,14 @@ import type { TaskId } from "../../core/ids.ts";
 import { decideTrigger } from "../../core/trigger-rule.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
-import { dropUnbegun, type EndedTask, endTasks, meetNeeds, moveWaiting, type TaskEnd } from "../../store/run/move-tasks.ts";
+import {
+  dropUnbegun,
+  type EndedTask,
+  endTasks,
+  meetNeeds,
+  moveWaiting,
+  type TaskEnd,
+} from "../../store/run/move-tasks.ts";
 import { closeTasks, type RunRow } from "../../store/run/runs.ts";
 import type { Transaction } from "../../store/transaction.ts";
 import { queueTasks } from "../start/write-run.ts";

@@ -5,8 +5,9 @@ import { type Lease, leaseRange } from "../../store/sweep/leases.ts";
 import { countSlots } from "../../store/workers.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { errorOf } from "../error-of.ts";
+import { untilConnected } from "../until-connected.ts";
 import { commitRange } from "./commit-range.ts";
-import { computeRange } from "./compute-range.ts";
+import { type ComputedRange, computeRange } from "./compute-range.ts";
 import { openOrFail } from "./open-or-fail.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
 import { MAX_KILLS, quarantinedRange } from "./lost-range.ts";
@@ -41,16 +42,26 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
+/** Gives back the next lease, if there is one for this turn. */
 async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Lease | null> {
   const { deps, signal } = work;
-  if (lease.kills >= MAX_KILLS) return commitRange(task, lease, quarantinedRange(lease), work);
+  deps.active.add(lease.attemptId);
   try {
-    const done = await cellsDoneWithin(deps.database, task.taskId, lease);
-    const range = await computeRange(task.sweep, { ...lease, done }, deps.executor, signal);
-    return await commitRange(task, lease, range, work);
+    const range = await outcomeOf(task, lease, work);
+    return await untilConnected(() => commitRange(task, lease, range, work));
   } catch (error) {
-    if (signal.aborted) await giveUpRange(task, lease, deps);
-    else await failRange(task, lease, errorOf(error, "EXECUTOR_FAILED"), deps);
+    const isStopped = signal.aborted;
+    await untilConnected(() =>
+      isStopped ? giveUpRange(task, lease, deps) : failRange(task, lease, errorOf(error, "EXECUTOR_FAILED"), deps),
+    );
     return null;
+  } finally {
+    deps.active.delete(lease.attemptId);
   }
+}
+
+async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): Promise<ComputedRange> {
+  if (lease.kills >= MAX_KILLS) return quarantinedRange(lease);
+  const done = await untilConnected(() => cellsDoneWithin(deps.database, task.taskId, lease));
+  return computeRange(task.sweep, { ...lease, done }, deps.executor, signal);
 }

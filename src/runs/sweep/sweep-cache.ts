@@ -53,7 +53,9 @@ async function openTask(taskId: TaskId, deps: OpenDeps): Promise<OpenTask> {
   const backtest = spec.backtests[task.specIndex];
   if (backtest === undefined) throw new AppError("RUN_NOT_FOUND", `The DAG of run ${run.id} has no ${task.key}`);
   const moment = { logicalDate: run.logicalDate, runId: run.id };
-  const sweep = await openSweep(backtest, moment, deps, () => pinnedSnapshot(task, deps, () => deps.data.load(backtest.data)));
+  const sweep = await openSweep(backtest, moment, deps, () =>
+    pinnedSnapshot(task, deps, () => deps.data.load(backtest.data)),
+  );
   if (task.base === null || !sweep.base.equals(task.base)) throw inputChanged(run, task, sweep);
   return { taskId, runId: run.id, spec, sweep };
 }

@@ -17,6 +17,12 @@ export async function endOfSweep(
   if (cellsFailed < cellsTotal) return { id: taskId, state: "succeeded", error: null, output: null };
   const first = await firstFailure(transaction, taskId);
   const reason = first === null ? "" : `: ${first.error.message}`;
-  const message = cellsTotal === 1 ? `The only cell failed${reason}` : `All ${cellsTotal} cells failed; the first${reason}`;
-  return { id: taskId, state: "failed", error: { code: first?.error.code ?? "STRATEGY_FAILED", message }, output: null };
+  const message =
+    cellsTotal === 1 ? `The only cell failed${reason}` : `All ${cellsTotal} cells failed; the first${reason}`;
+  return {
+    id: taskId,
+    state: "failed",
+    error: { code: first?.error.code ?? "STRATEGY_FAILED", message },
+    output: null,
+  };
 }

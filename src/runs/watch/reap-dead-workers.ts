@@ -44,7 +44,7 @@ async function takeBack(transaction: Transaction, orphan: OrphanAttempt): Promis
 async function takeBackCallback(transaction: Transaction, run: RunRow, orphan: OrphanAttempt): Promise<void> {
   const { taskId } = orphan;
   if (orphan.taskKills + 1 < MAX_KILLS) {
-    await requeueTask(transaction, taskId, { runAfter: null, countsAsAttempt: false, error: null });
+    await requeueTask(transaction, taskId, { because: "worker_died", runAfter: null, error: null });
     return;
   }
   const error = { code: "WORKER_LOST", message: `${MAX_KILLS} workers died while they ran this task` };

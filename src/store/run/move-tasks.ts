@@ -119,11 +119,7 @@ export async function moveWaiting(
 }
 
 /** Ends all tasks of a run that have not begun; gives back how many. */
-export async function dropUnbegun(
-  connection: Connection,
-  runId: RunId,
-  to: "skipped" | "cancelled",
-): Promise<number> {
+export async function dropUnbegun(connection: Connection, runId: RunId, to: "skipped" | "cancelled"): Promise<number> {
   const { rowCount } = await connection.query(
     `update task set state = $2, finished_at = now() where run_id = $1 and state in ('waiting', 'queued')`,
     [runId, to],
@@ -131,17 +127,20 @@ export async function dropUnbegun(
   return rowCount ?? 0;
 }
 
+/** Why a running task goes back: only a failed try counts against the retry limit (I4). */
+export type RequeueReason = "failed" | "worker_died" | "stray";
+
 /** A running task goes back to `queued`, to be tried again at `runAfter` (null: at once). */
 export async function requeueTask(
   connection: Connection,
   id: TaskId,
-  retry: { readonly runAfter: Date | null; readonly countsAsAttempt: boolean; readonly error: TaskError | null },
+  requeue: { readonly because: RequeueReason; readonly runAfter: Date | null; readonly error: TaskError | null },
 ): Promise<boolean> {
   const { rowCount } = await connection.query(
     `update task set state = 'queued', run_after = $2, error = coalesce($4::jsonb, error),
-       attempts = attempts + $3::int, kills = kills + 1 - $3::int
+       attempts = attempts + ($3 = 'failed')::int, kills = kills + ($3 = 'worker_died')::int
      where id = $1 and state = 'running'`,
-    [id, retry.runAfter, retry.countsAsAttempt ? 1 : 0, retry.error === null ? null : JSON.stringify(retry.error)],
+    [id, requeue.runAfter, requeue.because, requeue.error === null ? null : JSON.stringify(requeue.error)],
   );
   return rowCount === 1;
 }

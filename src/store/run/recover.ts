@@ -29,21 +29,36 @@ export interface OrphanAttempt {
   readonly id: AttemptId;
   readonly runId: RunId;
   readonly taskId: TaskId;
-  readonly taskKind: TaskKind;
   readonly taskKills: number;
   readonly from: number | null;
   readonly to: number | null;
   readonly kills: number;
 }
 
+const SELECT_ATTEMPT = `
+  select attempt.id::text, task.run_id as "runId", task.id::text as "taskId", task.kills as "taskKills",
+    attempt.from_cell as from, attempt.to_cell as to, attempt.kills
+  from attempt join task on task.id = attempt.task_id`;
+
 /** Running attempts whose worker is not live. */
 export async function listOrphanAttempts(connection: Connection): Promise<readonly OrphanAttempt[]> {
   const { rows } = await connection.query<OrphanAttempt>(
-    `select attempt.id::text, task.run_id as "runId", task.id::text as "taskId", task.kind as "taskKind",
-       task.kills as "taskKills", attempt.from_cell as from, attempt.to_cell as to, attempt.kills
-     from attempt join worker on worker.id = attempt.worker_id join task on task.id = attempt.task_id
-     where attempt.state = 'running' and worker.state <> 'live'
-     order by attempt.id`,
+    `${SELECT_ATTEMPT} join worker on worker.id = attempt.worker_id
+     where attempt.state = 'running' and worker.state <> 'live' order by attempt.id`,
+  );
+  return rows;
+}
+
+/** Running attempts of one worker that are older than `minAgeMs`. */
+export async function listOwnAttempts(
+  connection: Connection,
+  workerId: string,
+  minAgeMs: number,
+): Promise<readonly OrphanAttempt[]> {
+  const { rows } = await connection.query<OrphanAttempt>(
+    `${SELECT_ATTEMPT} where attempt.state = 'running' and attempt.worker_id = $1
+       and attempt.started_at < now() - $2 * interval '1 ms' order by attempt.id`,
+    [workerId, minAgeMs],
   );
   return rows;
 }
@@ -65,7 +80,7 @@ export interface OpenWork {
   readonly hasDeliveries: boolean;
 }
 
-/** Everything that should have a wake-up, found from the truth in our own tables. */
+/** Everything that should have a wake-up, found from the truth in our own tables; sweeps in the works included. */
 export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   const queued = await connection.query<{ id: TaskId; kind: TaskKind; runAfter: Date | null }>(
     `select task.id::text, task.kind, task.run_after as "runAfter"
