@@ -31,6 +31,7 @@ describe("compileTemplate", () => {
     ["{{#each rows}}{{../nam}}{{/each}}", 'there is no "../nam"'],
     ["{{#if note}}{{else}}{{nam}}{{/if}}", 'there is no "nam"'],
     ["{{@root.nam}}", 'there is no "@root.nam"'],
+    ["{{#each rows}}{{@index.x}}{{/each}}", 'there is no "@index.x"'],
     ["{{@nonsense}}", 'there is no "@nonsense"'],
     ["{{name.length}}", 'there is no "name.length"'],
     ["{{owner.constructor}}", 'there is no "owner.constructor"'],
