@@ -5,7 +5,7 @@ import { SWEEP_METRICS, type CellMetrics, type SweepMetricId } from "../../engin
 import type { CellView } from "../callback-context.ts";
 import { cellColumns } from "../cells-to-csv.ts";
 import { defineCallback } from "../define-callback.ts";
-import { textTable } from "../text-table.ts";
+import { textTable } from "../../core/text-table.ts";
 
 /** An entry of the passed value `ranking` and of `ranking.json`. */
 interface RankedCell {
