@@ -8,7 +8,7 @@ import { defineCallback } from "../define-callback.ts";
 import { textTable } from "../text-table.ts";
 
 /** An entry of the passed value `ranking` and of `ranking.json`. */
-export interface RankedCell {
+interface RankedCell {
   readonly backtest: string;
   /** 1 is best. */
   readonly rank: number;

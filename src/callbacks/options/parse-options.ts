@@ -2,17 +2,11 @@ import { nearestName } from "../../core/nearest-name.ts";
 import { paramProblem } from "../../core/params.ts";
 import type { OptionSpec, OptionSpecs, OptionValue } from "./option-spec.ts";
 
-export interface OptionProblem {
-  /** Null when the callback as a whole is the problem. */
-  readonly option: string | null;
-  /** A sentence without its full stop. */
-  readonly message: string;
-}
-
 export interface ParsedOptions {
   /** Complete when there are no problems. */
   readonly values: Readonly<Record<string, OptionValue>>;
-  readonly problems: readonly OptionProblem[];
+  /** One sentence each. */
+  readonly problems: readonly string[];
 }
 
 /** Checks what a DAG file gave a callback and fills in the defaults. Reports every problem at once. */
@@ -27,12 +21,12 @@ export function parseOptions(specs: OptionSpecs, given: Readonly<Record<string, 
   };
 }
 
-function problemOf(option: string, spec: OptionSpec, value: unknown): OptionProblem | null {
+function problemOf(name: string, spec: OptionSpec, value: unknown): string | null {
   if (value === undefined) {
-    return spec.kind === "text" && spec.default === null ? { option, message: `option "${option}" is missing` } : null;
+    return spec.kind === "text" && spec.default === null ? `Option "${name}" is missing.` : null;
   }
   const half = valueProblem(spec, value);
-  return half === null ? null : { option, message: `option "${option}" ${half}` };
+  return half === null ? null : `Option "${name}" ${half}.`;
 }
 
 function valueProblem(spec: OptionSpec, value: unknown): string | null {
@@ -61,8 +55,8 @@ function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function unknownOption(option: string, known: readonly string[]): OptionProblem {
-  const near = nearestName(option, known);
-  const help = known.length === 0 ? "it takes no options" : `there are ${known.join(", ")}`;
-  return { option, message: `unknown option "${option}"; ${near === null ? help : `did you mean "${near}"?`}` };
+function unknownOption(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+  if (near !== null) return `There is no option "${name}". Did you mean "${near}"?`;
+  return `There is no option "${name}"; there ${known.length === 0 ? "are none" : `are ${known.join(", ")}`}.`;
 }

@@ -4,6 +4,7 @@ import { formatCount, formatPercent } from "../format/format-number.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import type { RankedCell } from "../tearsheet-input.ts";
 import type { BacktestResult } from "../../engine/backtest.ts";
+import { unitTick } from "../svg/axis.ts";
 import type { Figure } from "./figure.ts";
 import { histogramPlot, type Marker } from "./histogram-chart.ts";
 import type { ObjectiveInfo } from "./parameter-map.ts";
@@ -41,7 +42,7 @@ export function objectiveSpread(
     svg: histogramPlot({
       label: `How often a cell reached which ${objective.label}`,
       histogram: histogram(Float64Array.from(values), BINS),
-      format: (value) => formatUnit(value, objective.unit),
+      format: unitTick(objective.unit),
       markers,
       size: "tall",
     }),

@@ -53,7 +53,8 @@ function drawdownText({ drawdowns, series }: Performance): string {
   const date = barDateFormat(series.time);
   const [worst] = drawdowns;
   if (worst === undefined) return "never below a peak";
-  return `${date(worst.peakTime)} to ${worst.recoveryTime === null ? "now" : date(worst.recoveryTime)}`;
+  const peak = date(worst.peakTime);
+  return worst.recoveryTime === null ? `since ${peak}` : `${peak} to ${date(worst.recoveryTime)}`;
 }
 
 function durationText({ result }: Performance): string {

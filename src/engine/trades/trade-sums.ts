@@ -1,5 +1,6 @@
 import type { Bars } from "../bars.ts";
 import type { Ledger } from "../fills/ledger.ts";
+import { type RoundTrip, walkTrades } from "./walk-trades.ts";
 
 /** What one walk along the trades of a cell adds up. Money in account currency, net of fees. */
 export interface TradeSums {
@@ -7,9 +8,9 @@ export interface TradeSums {
   open: number;
   wins: number;
   wonMoney: number;
+  losses: number;
   /** Positive. */
   lostMoney: number;
-  losses: number;
   closedPnl: number;
   /** Milliseconds between entry and exit, closed trades. */
   closedDurationMs: number;
@@ -25,12 +26,12 @@ export interface TradeSums {
 
 export function tradeSums(ledger: Ledger, bars: Bars): TradeSums {
   const sums: TradeSums = {
-    closed: ledger.count >> 1,
-    open: ledger.count & 1,
+    closed: 0,
+    open: 0,
     wins: 0,
     wonMoney: 0,
-    lostMoney: 0,
     losses: 0,
+    lostMoney: 0,
     closedPnl: 0,
     closedDurationMs: 0,
     closedFees: 0,
@@ -45,18 +46,19 @@ export function tradeSums(ledger: Ledger, bars: Bars): TradeSums {
     sums.fees += fee;
     sums.costs += fee + units * (price - (ledger.rawPrice[row] ?? Number.NaN));
     sums.notional += Math.abs(units) * price;
-    if (row % 2 === 1) addClosedTrade(sums, ledger, row - 1, bars.time);
   }
+  const open = walkTrades(ledger, (trade) => addClosed(sums, trade, ledger, bars.time));
+  sums.open = open === null ? 0 : 1;
   return sums;
 }
 
-function addClosedTrade(sums: TradeSums, ledger: Ledger, entry: number, time: Float64Array): void {
-  const fees = (ledger.fee[entry] ?? Number.NaN) + (ledger.fee[entry + 1] ?? Number.NaN);
-  const pnl = tradePnl(ledger, entry, ledger.price[entry + 1] ?? Number.NaN) - fees;
+function addClosed(sums: TradeSums, trade: RoundTrip, ledger: Ledger, time: Float64Array): void {
+  const pnl = netPnl(trade, ledger.price[trade.exitRow] ?? Number.NaN);
+  const exitBar = ledger.bar[trade.exitRow] ?? 0;
+  sums.closed++;
   sums.closedPnl += pnl;
-  sums.closedFees += fees;
-  sums.closedDurationMs +=
-    (time[ledger.bar[entry + 1] ?? 0] ?? Number.NaN) - (time[ledger.bar[entry] ?? 0] ?? Number.NaN);
+  sums.closedFees += trade.entryFee + trade.exitFee;
+  sums.closedDurationMs += (time[exitBar] ?? Number.NaN) - (time[trade.entryBar] ?? Number.NaN);
   if (pnl > 0) {
     sums.wins++;
     sums.wonMoney += pnl;
@@ -66,7 +68,7 @@ function addClosedTrade(sums: TradeSums, ledger: Ledger, entry: number, time: Fl
   }
 }
 
-/** Gain of the trade entered at row `entry` if it is left at `exitPrice`, before fees. */
-export function tradePnl(ledger: Ledger, entry: number, exitPrice: number): number {
-  return (ledger.units[entry] ?? Number.NaN) * (exitPrice - (ledger.price[entry] ?? Number.NaN));
+/** Gain of a trade left at `exitPrice`, net of fees. */
+export function netPnl(trade: RoundTrip, exitPrice: number): number {
+  return trade.side * trade.units * (exitPrice - trade.entryPrice) - (trade.entryFee + trade.exitFee);
 }

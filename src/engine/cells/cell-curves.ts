@@ -22,7 +22,7 @@ export function cellCurves(ledger: Ledger, close: Float64Array, initialCapital: 
     for (; row < ledger.count && ledger.bar[row] === bar; row++) {
       const change = ledger.units[row] ?? Number.NaN;
       cash = ledger.cash[row] ?? Number.NaN;
-      units = row % 2 === 0 ? change : 0;
+      units = ledger.position[row] ?? Number.NaN;
       costs +=
         (ledger.fee[row] ?? Number.NaN) +
         change * ((ledger.price[row] ?? Number.NaN) - (ledger.rawPrice[row] ?? Number.NaN));
