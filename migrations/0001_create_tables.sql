@@ -16,8 +16,8 @@ create table dag (
   hash text references dag_version,
   state text not null check (state in ('ok', 'error', 'removed')),
   error jsonb,
-  -- Slots before this moment were never promised: it moves when the schedule changes.
-  scheduled_since timestamptz not null default now(),
+  -- Slots before this moment were never promised: it moves when the schedule changes. Null until a scheduler takes it up.
+  scheduled_since timestamptz,
   updated_at timestamptz not null default now()
 );
 
@@ -251,7 +251,7 @@ create table delivery (
   state text not null default 'pending' check (state in ('pending', 'delivered', 'failed', 'not_configured')),
   attempts integer not null default 0,
   next_at timestamptz not null default now(),
-  idempotency_key text not null unique,
+  idempotency_key text not null,
   last_error text,
   delivered_at timestamptz,
   unique (alert_id, channel)

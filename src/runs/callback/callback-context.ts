@@ -131,7 +131,7 @@ function services(
       const sweep = pickSweep(await sweeps(), undefined);
       return deps.renderTearsheet(await tearsheetInput({ task, spec, sweep }, deps));
     },
-    notify: (notice) => queueNotice({ ...notice, runId: task.runId, dag: spec.id, task: task.taskId }, deps),
+    notify: (notice) => queueNotice(notice, { task, spec }, deps),
   };
 }
 

@@ -8,7 +8,8 @@ export interface DagRow {
   readonly hash: string | null;
   readonly state: DagState;
   readonly error: unknown;
-  readonly scheduledSince: Date;
+  /** Slots before it were never promised; null when no scheduler has taken the DAG up. */
+  readonly scheduledSince: Date | null;
 }
 
 export interface DagVersion {
