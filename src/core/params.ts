@@ -14,12 +14,16 @@ export interface NumberParam {
   readonly min?: number;
   /** Inclusive. */
   readonly max?: number;
+  /** Absent unless given: the default is not filled in, it only says what absence amounts to. */
+  readonly optional?: boolean;
   readonly description?: string;
 }
 
 export interface BooleanParam {
   readonly kind: "bool";
   readonly default: boolean;
+  /** Absent unless given: the default is not filled in, it only says what absence amounts to. */
+  readonly optional?: boolean;
   readonly description?: string;
 }
 
@@ -27,6 +31,8 @@ export interface ChoiceParam {
   readonly kind: "choice";
   readonly default: string;
   readonly choices: readonly string[];
+  /** Absent unless given: the default is not filled in, it only says what absence amounts to. */
+  readonly optional?: boolean;
   readonly description?: string;
 }
 

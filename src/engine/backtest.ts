@@ -1,5 +1,6 @@
 import type { Params } from "../core/params.ts";
 import type { Bars } from "./bars.ts";
+import type { Rejection } from "./fills/ledger.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { Strategy } from "./strategy.ts";
@@ -28,6 +29,8 @@ export interface BacktestResult {
   /** Units held at the close, signed. */
   readonly position: Float64Array;
   readonly trades: readonly Trade[];
+  /** Orders that were not filled, in order. */
+  readonly rejections: readonly Rejection[];
   /** Remarks on how the result was made, such as "same-bar fill". */
   readonly stamps: readonly string[];
 }

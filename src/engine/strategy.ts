@@ -1,9 +1,12 @@
 import type { Params, ParamSpecs } from "../core/params.ts";
 import type { Bars } from "./bars.ts";
+import type { EventList } from "./signals/event-list.ts";
 
 /**
  * What a strategy wants at the close of each bar: 1 = yes, 0 = no. Every array has one element per bar.
- * The execution model decides when and at what price it is filled.
+ * The execution model decides when and at what price it is filled. Entry and exit of one side on one bar
+ * cancel each other, and so do a long and a short entry. Without short arrays the short side mirrors
+ * the long one: `exits` enter it, `entries` leave it.
  */
 export interface Signals {
   readonly entries: Uint8Array;
@@ -36,10 +39,13 @@ export interface Strategy<P extends Params = Params> {
   /** Bars before the first signal can be meaningful. */
   warmup?(params: P): number;
   signals(input: StrategyInput<P>): Signals;
+  /** The same signals as a list, for speed: appended in ascending order of bars. Used instead of `signals` when present. */
+  events?(input: StrategyInput<P>, events: EventList): void;
 }
 
 type ValueOf<S> = S extends { kind: "int" | "float" } ? number : S extends { kind: "bool" } ? boolean : string;
-type ParamsOf<S extends ParamSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
+/** The values that a parameter declaration stands for. */
+export type ParamsOf<S extends ParamSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
 /** Gives a strategy its type: `params` of `signals` has the declared names and types. */
 export function defineStrategy<const S extends ParamSpecs>(strategy: {

@@ -1,0 +1,62 @@
+import { nearestName } from "../../core/nearest-name.ts";
+import { paramProblem } from "../../core/params.ts";
+import type { OptionSpec, OptionSpecs, OptionValue } from "./option-spec.ts";
+
+export interface ParsedOptions {
+  /** Complete when there are no problems. */
+  readonly values: Readonly<Record<string, OptionValue>>;
+  /** One sentence each. */
+  readonly problems: readonly string[];
+}
+
+/** Checks what a DAG file gave a callback and fills in the defaults. Reports every problem at once. */
+export function parseOptions(specs: OptionSpecs, given: Readonly<Record<string, unknown>>): ParsedOptions {
+  const names = Object.keys(specs);
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(specs, name));
+  const values = Object.entries(specs).map(([name, spec]) => [name, valueOf(spec, given[name])] as const);
+  const problems = Object.entries(specs).map(([name, spec]) => problemOf(name, spec, given[name]));
+  return {
+    values: Object.fromEntries(values.filter(([, value]) => value !== null)) as Record<string, OptionValue>,
+    problems: [...unknown.map((name) => unknownOption(name, names)), ...problems.filter((each) => each !== null)],
+  };
+}
+
+function problemOf(name: string, spec: OptionSpec, value: unknown): string | null {
+  if (value === undefined) {
+    return spec.kind === "text" && spec.default === null ? `Option "${name}" is missing.` : null;
+  }
+  const half = valueProblem(spec, value);
+  return half === null ? null : `Option "${name}" ${half}.`;
+}
+
+function valueProblem(spec: OptionSpec, value: unknown): string | null {
+  switch (spec.kind) {
+    case "text":
+      if (typeof value !== "string" || value === "") return "must be a text";
+      return spec.problem?.(value) ?? null;
+    case "choices":
+      return asList(value).every((each) => spec.choices.includes(each as string))
+        ? null
+        : `must be one or more of ${spec.choices.join(", ")}`;
+    case "bool":
+    case "choice":
+    case "int":
+    case "float":
+      return paramProblem(spec, value);
+  }
+}
+
+function valueOf(spec: OptionSpec, value: unknown): unknown {
+  if (value === undefined) return spec.default;
+  return spec.kind === "choices" ? asList(value) : value;
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function unknownOption(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+  if (near !== null) return `There is no option "${name}". Did you mean "${near}"?`;
+  return `There is no option "${name}"; there ${known.length === 0 ? "are none" : `are ${known.join(", ")}`}.`;
+}

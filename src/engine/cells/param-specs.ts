@@ -1,0 +1,76 @@
+import type { NumberParam, ParamSpecs } from "../../core/params.ts";
+import type { Strategy } from "../strategy.ts";
+
+/**
+ * Parameters that any strategy's cells may carry. One that is absent leaves the setting of
+ * the backtest block as it is; one that is present overrides it for that cell.
+ */
+export const TRADE_PARAMS = {
+  position_size: {
+    kind: "float",
+    default: 1,
+    min: 0,
+    max: 1,
+    optional: true,
+    description: "Fraction of the available equity spent per entry, commission included",
+  },
+  commission_bps: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    max: 5000,
+    optional: true,
+    description: "Commission of each side, in hundredths of a percent of the traded value",
+  },
+  slippage_bps: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    max: 5000,
+    optional: true,
+    description: "Slippage of each side, in hundredths of a percent of the price",
+  },
+  stop_loss_pct: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    max: 1,
+    optional: true,
+    description: "Leaves when the price is this fraction worse than at the entry: 0.05 is 5 %; 0 is off",
+  },
+  take_profit_pct: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    optional: true,
+    description: "Leaves when the price is this fraction better than at the entry; 0 is off",
+  },
+  trailing_stop_pct: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    max: 1,
+    optional: true,
+    description: "Leaves when the price is this fraction worse than the best since the entry; 0 is off",
+  },
+  cooldown_period: {
+    kind: "int",
+    default: 0,
+    min: 0,
+    optional: true,
+    description: "No entry at the bar of an exit and this many bars after it; 0 is off",
+  },
+  max_holding: {
+    kind: "int",
+    default: 0,
+    min: 0,
+    optional: true,
+    description: "Leaves after this many bars; 0 is off",
+  },
+} as const satisfies Readonly<Record<string, NumberParam>>;
+
+/** What `params` and `param_grid` of a strategy may hold: its own parameters, then the trade parameters. */
+export function paramSpecsOf(strategy: Pick<Strategy, "params">): ParamSpecs {
+  const trade = Object.entries(TRADE_PARAMS).filter(([name]) => !Object.hasOwn(strategy.params, name));
+  return { ...strategy.params, ...Object.fromEntries(trade) };
+}

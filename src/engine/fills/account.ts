@@ -1,0 +1,81 @@
+import type { ExitReason } from "../trade.ts";
+import { fillLuck } from "./fill-luck.ts";
+import { type Ledger, type RejectionReason, reserveFill } from "./ledger.ts";
+import type { TradingRules } from "./trading-rules.ts";
+
+export type Side = 1 | -1;
+
+/** Cash and position of one cell while it is being traded. */
+export interface Account {
+  readonly rules: TradingRules;
+  readonly ledger: Ledger;
+  cash: number;
+  /** Signed; 0 is flat. */
+  units: number;
+  /** What was got for the units sold short; kept by the profile `vectorbt` alone, as is `freeCash`. */
+  debt: number;
+  /** Cash that is neither proceeds of, nor security for, a short position. */
+  freeCash: number;
+  /** Bar of the fill that opened the position. */
+  entryBar: number;
+  /** Bar of the fill that closed the last position; −Infinity before the first. */
+  exitBar: number;
+}
+
+export function openAccount(rules: TradingRules, ledger: Ledger): Account {
+  return {
+    rules,
+    ledger,
+    cash: rules.initialCapital,
+    units: 0,
+    debt: 0,
+    freeCash: rules.initialCapital,
+    entryBar: 0,
+    exitBar: Number.NEGATIVE_INFINITY,
+  };
+}
+
+/** One fill, worked out by the profile's order rules. */
+export interface Fill {
+  readonly bar: number;
+  /** Change of the position, signed. */
+  readonly units: number;
+  /** As filled. */
+  readonly price: number;
+  /** Before slippage and spread. */
+  readonly rawPrice: number;
+  readonly fee: number;
+  readonly reason: ExitReason;
+}
+
+/** Writes a fill into the ledger. `account` already holds cash and units after it. */
+export function recordFill(account: Account, fill: Fill): void {
+  const { ledger } = account;
+  reserveFill(ledger);
+  const row = ledger.count++;
+  ledger.bar[row] = fill.bar;
+  ledger.units[row] = fill.units;
+  ledger.price[row] = fill.price;
+  ledger.rawPrice[row] = fill.rawPrice;
+  ledger.fee[row] = fill.fee;
+  ledger.cash[row] = account.cash;
+  ledger.position[row] = account.units;
+  ledger.reasons.push(fill.reason);
+  const before = account.units - fill.units;
+  if (before * account.units <= 0) {
+    if (before !== 0) account.exitBar = fill.bar;
+    if (account.units !== 0) account.entryBar = fill.bar;
+  }
+}
+
+/** Why an entry at this bar is refused before any money is looked at, or null. */
+export function entryRefusal(account: Account, bar: number): RejectionReason | null {
+  const { rules } = account;
+  if (rules.cooldown > 0 && bar <= account.exitBar + rules.cooldown) return "cooldown";
+  return isMissed(rules, bar) ? "missed_fill" : null;
+}
+
+/** By `fillProbability`; the same bar has the same luck however often it is asked. */
+export function isMissed(rules: TradingRules, bar: number): boolean {
+  return rules.fillProbability < 1 && fillLuck(rules.luckSeed, bar) >= rules.fillProbability;
+}

@@ -1,0 +1,114 @@
+import { AppError } from "../../core/app-error.ts";
+import { canonicalJson } from "../../core/canonical-json.ts";
+import type { Params } from "../../core/params.ts";
+import { type BacktestSettings, type Direction, type ExecutionModel, type Profile, PROFILES } from "../settings.ts";
+import type { StopRules } from "./stops.ts";
+
+const BPS = 0.0001;
+
+/** The settings of one cell in the units the kernels compute with; costs as fractions. */
+export interface TradingRules {
+  readonly profile: Profile;
+  readonly initialCapital: number;
+  /** Fraction of the available equity spent per entry, 0…1. */
+  readonly positionSize: number;
+  readonly direction: Direction;
+  readonly fillAtClose: boolean;
+  /** Bars between signal and fill. */
+  readonly delay: number;
+  /** 0 for fractional units. */
+  readonly lotSize: number;
+  readonly closeAtEnd: boolean;
+  readonly commissionRate: number;
+  readonly commissionPerShare: number;
+  readonly commissionMin: number;
+  readonly commissionFixed: number;
+  /** Slippage and half the spread: how far a fill is moved against the trade, as a fraction of the price. */
+  readonly slippage: number;
+  readonly fillProbability: number;
+  /** Of `fillLuck`; depends on the run's seed and on the cell's parameters alone. */
+  readonly luckSeed: number;
+  /** Null when no stop is set. */
+  readonly stops: StopRules | null;
+  /** Bars after an exit without an entry; 0 is off. */
+  readonly cooldown: number;
+  /** Bars after which a position is left; Infinity is off. */
+  readonly maxHolding: number;
+}
+
+/** @param params complete: the trade parameters in it override the block's settings */
+export function tradingRules(settings: BacktestSettings, params: Params): TradingRules {
+  const { costs, execution } = settings;
+  return {
+    profile: execution.profile,
+    initialCapital: settings.initialCapital,
+    positionSize: numberOr(params["position_size"], 1),
+    direction: execution.direction,
+    fillAtClose: execution.fill === "close",
+    delay: execution.fill === "close" ? 0 : execution.executionDelay,
+    lotSize: execution.lotSize,
+    closeAtEnd: execution.closeAtEnd,
+    commissionRate: numberOr(params["commission_bps"], costs.commissionBps) * BPS,
+    commissionPerShare: costs.commissionPerShare,
+    commissionMin: costs.commissionMin,
+    commissionFixed: costs.commissionFixed,
+    slippage: (numberOr(params["slippage_bps"], costs.slippageBps) + costs.spreadBps / 2) * BPS,
+    fillProbability: costs.fillProbability,
+    luckSeed: costs.fillProbability < 1 ? seedOf(settings.seed, params) : 0,
+    stops: stopRules(execution, params),
+    cooldown: numberOr(params["cooldown_period"], 0),
+    maxHolding: distance(params["max_holding"]),
+  };
+}
+
+function stopRules(execution: ExecutionModel, params: Params): StopRules | null {
+  const stopLoss = distance(params["stop_loss_pct"]);
+  const takeProfit = distance(params["take_profit_pct"]);
+  const trailing = distance(params["trailing_stop_pct"]);
+  if (Math.min(stopLoss, takeProfit, trailing) === Number.POSITIVE_INFINITY) return null;
+  const order = execution.profile === "vectorbt" ? "vectorbt" : (execution.intrabar ?? "pessimistic");
+  return { stopLoss, takeProfit, trailing, order };
+}
+
+/** Absent and 0 are off: infinitely far away. */
+function distance(value: unknown): number {
+  const number = numberOr(value, 0);
+  return number === 0 ? Number.POSITIVE_INFINITY : number;
+}
+
+/** @throws AppError EXECUTION_INVALID when the settings contradict themselves */
+export function checkSettings(settings: BacktestSettings): void {
+  const { execution, costs } = settings;
+  const problem = firstProblem([
+    [settings.initialCapital > 0, "The initial capital must be above 0."],
+    [settings.barsPerYear > 0, "The bars per year must be above 0."],
+    [PROFILES.includes(execution.profile), `There is no profile "${execution.profile}".`],
+    [execution.profile !== "backtesting.py", `The profile "${execution.profile}" is not available yet.`],
+    [
+      execution.fill === "close" || (Number.isSafeInteger(execution.executionDelay) && execution.executionDelay >= 1),
+      "Fills at the open need an execution delay of at least 1 whole bar.",
+    ],
+    [execution.lotSize >= 0, "The lot size must not be negative."],
+    [costs.fillProbability >= 0 && costs.fillProbability <= 1, "The fill probability must lie between 0 and 1."],
+    [Object.values(costs).every((cost: number) => cost >= 0), "Costs must not be negative."],
+    [(costs.slippageBps + costs.spreadBps / 2) * BPS < 1, "Slippage and half the spread must stay below the price."],
+  ]);
+  if (problem !== undefined) throw new AppError("EXECUTION_INVALID", problem);
+}
+
+function firstProblem(rules: readonly (readonly [boolean, string])[]): string | undefined {
+  return rules.find(([holds]) => !holds)?.[1];
+}
+
+function numberOr(value: unknown, fallback: number): number {
+  return typeof value === "number" ? value : fallback;
+}
+
+/** FNV-1a over the canonical parameters, mixed with the seed. */
+function seedOf(seed: number, params: Params): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (const character of canonicalJson(params)) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return hash >>> 0;
+}

@@ -1,0 +1,17 @@
+/**
+ * Exponential moving average with smoothing 2 ÷ (window + 1), started at the first
+ * value (pandas `ewm(span=window, adjust=False)`). NaN for the first `window − 1` bars,
+ * in which it has not settled. A NaN in the source makes every later value NaN.
+ *
+ * @param window bars, at least 1
+ */
+export function ema(source: Float64Array, window: number): Float64Array {
+  const average = new Float64Array(source.length);
+  const weight = 2 / (window + 1);
+  let value = source[0] ?? Number.NaN;
+  for (let i = 0; i < source.length; i++) {
+    value += weight * ((source[i] ?? Number.NaN) - value);
+    average[i] = value;
+  }
+  return average.fill(Number.NaN, 0, Math.min(window - 1, source.length));
+}

@@ -1,0 +1,145 @@
+import type { Bars } from "../bars.ts";
+import type { Ledger } from "../fills/ledger.ts";
+import type { BacktestSettings, Profile } from "../settings.ts";
+import { type EquitySums, equitySums } from "./equity-sums.ts";
+import type { UndefinedReason } from "./metric-catalogue.ts";
+import { type MetricRow, setMetric } from "./metric-row.ts";
+import { type TradeSums, tradeSums } from "../trades/trade-sums.ts";
+
+const DAY_MS = 86_400_000;
+const YEAR_MS = 365.25 * DAY_MS;
+
+/** What the metrics of a cell are computed from. */
+export interface TradedCell {
+  readonly ledger: Ledger;
+  readonly bars: Bars;
+  readonly settings: BacktestSettings;
+}
+
+/** Where the profiles' statistics differ. */
+interface Conventions {
+  /** How long the data last: by the calendar, first to last bar, or as bars ÷ bars per year. */
+  readonly years: "calendar" | "bars";
+  readonly capitalIsPeak: boolean;
+}
+
+const CONVENTIONS: Record<Profile, Conventions> = {
+  native: { years: "calendar", capitalIsPeak: true },
+  vectorbt: { years: "bars", capitalIsPeak: false },
+  "backtesting.py": { years: "calendar", capitalIsPeak: false },
+};
+
+/** Fills `row` with every metric of SWEEP_METRICS; the conventions are those of docs/metrics.md. */
+export function cellMetrics(cell: TradedCell, row: MetricRow): void {
+  const equity = sumsOf(cell, 0);
+  const trades = tradeSums(cell.ledger, cell.bars);
+  setGrowth(cell, equity, trades, row);
+  setRisk(cell, equity, row);
+  setTrades(trades, row);
+}
+
+function sumsOf({ ledger, bars, settings }: TradedCell, shift: number): EquitySums {
+  const { capitalIsPeak } = CONVENTIONS[settings.execution.profile];
+  return equitySums({ ledger, initialCapital: settings.initialCapital, capitalIsPeak }, bars.close, shift);
+}
+
+function yearsOf({ bars, settings }: TradedCell): number {
+  const barCount = bars.time.length;
+  if (CONVENTIONS[settings.execution.profile].years === "bars") return barCount / settings.barsPerYear;
+  return ((bars.time[barCount - 1] ?? 0) - (bars.time[0] ?? 0)) / YEAR_MS;
+}
+
+function setGrowth(cell: TradedCell, equity: EquitySums, trades: TradeSums, row: MetricRow): void {
+  const { initialCapital } = cell.settings;
+  const barCount = cell.bars.time.length;
+  const years = yearsOf(cell);
+  const tooFew = barCount < 2 ? "too_few_bars" : null;
+  const grossEquity = equity.finalEquity + trades.costs;
+  const cagr = (equity.finalEquity / initialCapital) ** (1 / years) - 1;
+  const grossCagr = (grossEquity / initialCapital) ** (1 / years) - 1;
+  const noCagr = tooFew ?? (equity.finalEquity <= 0 ? "bankrupt" : null);
+  const noGrossCagr = tooFew ?? (grossEquity <= 0 ? "bankrupt" : null);
+  setMetric(row, "final_equity", equity.finalEquity);
+  setMetric(row, "total_return", equity.finalEquity / initialCapital - 1);
+  setMetric(row, "gross_total_return", grossEquity / initialCapital - 1);
+  setMetric(row, "cagr", cagr, noCagr);
+  setMetric(row, "gross_cagr", grossCagr, noGrossCagr);
+  setMetric(row, "cost_drag_bps", (grossCagr - cagr) * 10_000, noCagr ?? noGrossCagr);
+  setMetric(row, "max_drawdown", equity.maxDrawdown);
+  setMetric(row, "max_drawdown_bars", equity.longestUnderWater);
+  setMetric(row, "calmar", cagr / equity.maxDrawdown, noCagr ?? (equity.maxDrawdown === 0 ? "zero_drawdown" : null));
+  setMetric(row, "exposure", equity.barsHeld / barCount, barCount === 0 ? "too_few_bars" : null);
+  setMetric(row, "turnover", trades.notional / (2 * (equity.equity / barCount)) / years, tooFew);
+}
+
+function setRisk(cell: TradedCell, equity: EquitySums, row: MetricRow): void {
+  const count = cell.bars.close.length;
+  const perYear = Math.sqrt(cell.settings.barsPerYear);
+  const { mean, m2, m3, m4 } = moments(cell, equity);
+  const deviation = Math.sqrt((m2 * count) / (count - 1));
+  const downside = Math.sqrt(equity.downside / count);
+  const tooFew = count < 2 ? "too_few_bars" : null;
+  const flat = tooFew ?? (isZero(deviation, mean) ? "zero_variance" : null);
+  setMetric(row, "volatility", deviation * perYear, tooFew);
+  setMetric(row, "sharpe", (mean / deviation) * perYear, flat);
+  setMetric(row, "sortino", (mean / downside) * perYear, tooFew ?? (isZero(downside, mean) ? "zero_variance" : null));
+  setMetric(row, "skew", m3 / m2 ** 1.5, flat);
+  setMetric(row, "kurtosis", m4 / m2 ** 2, flat);
+}
+
+interface Moments {
+  readonly mean: number;
+  /** Population central moments. */
+  readonly m2: number;
+  readonly m3: number;
+  readonly m4: number;
+}
+
+/**
+ * Below this share of the second moment the variance has lost digits to cancellation, and the fourth moment
+ * twice as many. Only cells with a per-bar Sharpe above 3 get there; they are walked a second time.
+ */
+const CANCELLED = 0.1;
+
+function moments(cell: TradedCell, sums: EquitySums): Moments {
+  const count = cell.bars.close.length;
+  const first = centralMoments(sums, count, 0);
+  if (first.m2 * count > CANCELLED * sums.s2 || sums.s2 === 0) return first;
+  const shift = 1 + first.mean - 1;
+  return centralMoments(sumsOf(cell, shift), count, shift);
+}
+
+function centralMoments(sums: EquitySums, count: number, shift: number): Moments {
+  const m = sums.s1 / count;
+  const raw2 = sums.s2 / count;
+  const raw3 = sums.s3 / count;
+  return {
+    mean: shift + m,
+    m2: Math.max(0, raw2 - m * m),
+    m3: raw3 - 3 * m * raw2 + 2 * m ** 3,
+    m4: Math.max(0, sums.s4 / count - 4 * m * raw3 + 6 * m * m * raw2 - 3 * m ** 4),
+  };
+}
+
+/** Zero variance is relative: a constant return of 1 % leaves rounding errors behind. */
+function isZero(deviation: number, mean: number): boolean {
+  return deviation < 1e-12 * Math.max(1, Math.abs(mean));
+}
+
+function setTrades(trades: TradeSums, row: MetricRow): void {
+  const { closed, open } = trades;
+  const noClosed: UndefinedReason | null = closed > 0 ? null : open > 0 ? "no_closed_trades" : "no_trades";
+  setMetric(row, "total_trades", closed + open);
+  setMetric(row, "open_trades", open);
+  setMetric(row, "total_fees", trades.fees);
+  setMetric(row, "win_rate", trades.wins / closed, noClosed);
+  setMetric(
+    row,
+    "profit_factor",
+    trades.wonMoney / trades.lostMoney,
+    noClosed ?? (trades.losses === 0 ? "no_losing_trades" : null),
+  );
+  setMetric(row, "expectancy", trades.closedPnl / closed, noClosed);
+  setMetric(row, "avg_duration", trades.closedDurationMs / DAY_MS / closed, noClosed);
+  setMetric(row, "fee_per_trade", trades.closedFees / closed, noClosed);
+}

@@ -1,0 +1,28 @@
+/** What a strategy may ask for at the close of a bar. Several may be asked for at once. */
+export const ENTER_LONG = 1;
+export const EXIT_LONG = 2;
+export const ENTER_SHORT = 4;
+export const EXIT_SHORT = 8;
+
+/**
+ * The bars at which a strategy asks for something, ascending, with what it asks for.
+ * Signals are rare; fills look at these bars only.
+ */
+export interface EventList {
+  count: number;
+  /** Index of the bar at whose close the signal stands. */
+  readonly bars: Int32Array;
+  /** Sum of the constants above. */
+  readonly actions: Uint8Array;
+}
+
+/** @param capacity the number of bars: a bar has at most one event */
+export function createEventList(capacity: number): EventList {
+  return { count: 0, bars: new Int32Array(capacity), actions: new Uint8Array(capacity) };
+}
+
+export function addEvent(events: EventList, bar: number, actions: number): void {
+  events.bars[events.count] = bar;
+  events.actions[events.count] = actions;
+  events.count++;
+}

@@ -1,0 +1,17 @@
+import { AppError } from "../../core/app-error.ts";
+import type { Strategy } from "../strategy.ts";
+import { buyAndHold } from "./buy-and-hold.ts";
+import { smaCross } from "./sma-cross.ts";
+import { trendV1 } from "./trend-v1.ts";
+
+/** Every strategy that a DAG file may name without a path. */
+export const BUILTIN_STRATEGIES: readonly Strategy[] = [buyAndHold, smaCross, trendV1];
+
+/** @throws AppError STRATEGY_INVALID when there is no built-in of that name */
+export function builtinStrategy(name: string): Strategy {
+  const found = BUILTIN_STRATEGIES.find((strategy) => strategy.name === name);
+  if (found !== undefined) return found;
+  throw new AppError("STRATEGY_INVALID", `There is no built-in strategy "${name}".`, {
+    hint: `Built in are ${BUILTIN_STRATEGIES.map((strategy) => strategy.name).join(", ")}; a file is named by its path, such as ./strategies/mine.ts.`,
+  });
+}

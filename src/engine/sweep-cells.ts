@@ -1,0 +1,60 @@
+import { AppError, messageOf } from "../core/app-error.ts";
+import type { Params } from "../core/params.ts";
+import type { CellFailure, SweepRequest, SweepResult } from "./backtest.ts";
+import { type CellRunner, prepareCells, tradeCell } from "./cells/cell-runner.ts";
+import { cellMetrics } from "./metrics/cell-metrics.ts";
+import { SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
+import { createMetricRow, type MetricRow, voidMetrics } from "./metrics/metric-row.ts";
+
+/** A sweep whose indicators and buffers live on between calls: run any ranges of its cells, in any order. */
+export interface PreparedSweep {
+  run(cells: readonly Params[]): SweepResult;
+}
+
+/**
+ * Makes a sweep ready. The same cell gives the same bits whatever the ranges and their order.
+ *
+ * @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together
+ */
+export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSweep {
+  const runner = prepareCells(request);
+  return { run: (cells) => runCells(runner, cells) };
+}
+
+/** Every metric of every cell. A cell that fails has no metrics and is listed under `failures`; the others go on. */
+export function sweepCells(request: SweepRequest): SweepResult {
+  return prepareSweep(request).run(request.cells);
+}
+
+function runCells(runner: CellRunner, cells: readonly Params[]): SweepResult {
+  const metrics = columns((length) => new Float64Array(length), cells.length);
+  const reasons = columns((length) => new Uint8Array(length), cells.length);
+  const failures: CellFailure[] = [];
+  const row = createMetricRow();
+  for (const [index, cell] of cells.entries()) {
+    const failure = runCell(runner, cell, row);
+    if (failure !== null) failures.push({ index, ...failure });
+    for (const [metric, id] of SWEEP_METRIC_IDS.entries()) {
+      metrics[id][index] = row.values[metric] ?? Number.NaN;
+      reasons[id][index] = row.reasons[metric] ?? 0;
+    }
+  }
+  return { metrics, reasons, failures };
+}
+
+function runCell(runner: CellRunner, cell: Params, row: MetricRow): Omit<CellFailure, "index"> | null {
+  try {
+    tradeCell(runner, cell);
+  } catch (thrown) {
+    voidMetrics(row);
+    const isParam = thrown instanceof AppError && thrown.code === "PARAM_INVALID";
+    return { code: isParam ? "PARAM_INVALID" : "STRATEGY_FAILED", message: messageOf(thrown) };
+  }
+  const { bars, ledger, settings } = runner;
+  cellMetrics({ bars, ledger, settings }, row);
+  return null;
+}
+
+function columns<T>(create: (length: number) => T, length: number): Record<SweepMetricId, T> {
+  return Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, create(length)])) as Record<SweepMetricId, T>;
+}

@@ -1,0 +1,80 @@
+import * as fc from "fast-check";
+import type { Params } from "../../../src/core/params.ts";
+import type { Bars } from "../../../src/engine/bars.ts";
+import type { BacktestSettings } from "../../../src/engine/settings.ts";
+import { DIRECTIONS, FILL_PRICES, INTRABAR_ORDERS } from "../../../src/engine/settings.ts";
+import { defineStrategy, type Signals, type Strategy } from "../../../src/engine/strategy.ts";
+import { barsOf, settingsOf } from "./sample-bars.ts";
+import type { SlowParams } from "./slow-engine.ts";
+
+const step = fc.integer({ min: -3000, max: 6000 }).map((bps) => bps / 10_000);
+
+/** Random walks with consistent open, high, low and close; steps of up to 60 %, so that shorts do go bankrupt. */
+export const arbitraryBars: fc.Arbitrary<Bars> = fc
+  .array(fc.tuple(step, step, fc.double({ min: 0, max: 0.1, noNaN: true })), { minLength: 2, maxLength: 40 })
+  .map((steps) => {
+    let last = 100;
+    return barsOf(
+      steps.map(([gap, move, wick]) => {
+        const open = last * (1 + gap);
+        const close = open * (1 + move);
+        last = close;
+        return [open, Math.max(open, close) * (1 + wick), Math.min(open, close) * (1 - wick), close] as const;
+      }),
+    );
+  });
+
+export const arbitrarySettings: fc.Arbitrary<BacktestSettings> = fc
+  .record({
+    commissionBps: fc.constantFrom(0, 10, 250),
+    commissionPerShare: fc.constantFrom(0, 0.005),
+    commissionMin: fc.constantFrom(0, 1, 30),
+    commissionFixed: fc.constantFrom(0, 2),
+    slippageBps: fc.constantFrom(0, 5, 100),
+    spreadBps: fc.constantFrom(0, 20),
+    fill: fc.constantFrom(...FILL_PRICES),
+    executionDelay: fc.constantFrom(1, 2, 5),
+    direction: fc.constantFrom(...DIRECTIONS),
+    lotSize: fc.constantFrom(0, 1, 0.5),
+    closeAtEnd: fc.boolean(),
+    intrabar: fc.constantFrom(...INTRABAR_ORDERS),
+  })
+  .map(({ fill, executionDelay, direction, lotSize, closeAtEnd, intrabar, ...costs }) =>
+    settingsOf({ costs, execution: { fill, executionDelay, direction, lotSize, closeAtEnd, intrabar } }),
+  );
+
+const NO_TRADE_PARAMS = {
+  position_size: 1,
+  stop_loss_pct: 0,
+  take_profit_pct: 0,
+  trailing_stop_pct: 0,
+  cooldown_period: 0,
+  max_holding: 0,
+};
+
+const distance = fc.constantFrom(0, 0.02, 0.2);
+
+export const arbitraryTradeParams: fc.Arbitrary<SlowParams & Params> = fc.oneof(
+  fc.constant(NO_TRADE_PARAMS),
+  fc.record({
+    position_size: fc.constantFrom(1, 0.5),
+    stop_loss_pct: distance,
+    take_profit_pct: distance,
+    trailing_stop_pct: distance,
+    cooldown_period: fc.constantFrom(0, 1, 4),
+    max_holding: fc.constantFrom(0, 1, 5),
+  }),
+);
+
+/** Signals for `barCount` bars, one in six set. */
+export function arbitrarySignals(barCount: number): fc.Arbitrary<Required<Signals>> {
+  const column = fc
+    .array(fc.integer({ min: 0, max: 5 }), { minLength: barCount, maxLength: barCount })
+    .map((numbers) => Uint8Array.from(numbers, (number) => (number === 0 ? 1 : 0)));
+  return fc.record({ entries: column, exits: column, shortEntries: column, shortExits: column });
+}
+
+/** A strategy that says what it is told. */
+export function scripted(signals: Signals): Strategy {
+  return defineStrategy({ name: "scripted", params: {}, signals: () => signals });
+}
