@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { AppError } from "../../core/app-error.ts";
 
 /** How Postgres, which refuses to be root, is started by whoever we are. */
@@ -23,7 +23,7 @@ const ROOT: Account = { uid: 0, gid: 0 };
 /**
  * For an ordinary user, the user. For root, the first of these that can run
  * `program` and enter the `folders` (tried, not guessed from modes):
- * another account; root's files without root's number, in a user namespace (for
+ * another account (the folder's owner, `postgres`, `nobody`); root's files without root's number, in a user namespace (for
  * a project under a folder that only root may enter); another account that may
  * pass by file modes (where a container forbids namespaces).
  *
@@ -33,7 +33,10 @@ export function chooseRunAs(program: string, folders: readonly string[]): RunAs 
   const uid = process.geteuid?.() ?? 0;
   const gid = process.getegid?.() ?? 0;
   if (uid !== 0) return { name: "self", prefix: [], spawn: {}, owner: { uid, gid } };
-  const accounts = unprivilegedAccounts();
+  // Under sudo, a project stays its owner's.
+  const accounts = [...folders.slice(0, 1).map((folder): Account => statSync(folder)), ...unprivilegedAccounts()]
+    .filter((account) => account.uid !== 0)
+    .map((account): Account => ({ uid: account.uid, gid: account.gid }));
   const candidates: readonly RunAs[] = [
     ...accounts.map((owner): RunAs => ({ name: "account", prefix: [], spawn: owner, owner })),
     { name: "user-namespace", prefix: ["unshare", "--user"], spawn: {}, owner: ROOT },
