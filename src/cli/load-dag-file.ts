@@ -21,7 +21,8 @@ export async function loadDagFile(file: string, context: CommandContext): Promis
   if (isGood(loaded)) return loaded;
   const { diagnostics } = loaded;
   const [first] = diagnostics;
-  if (first?.code === "DAG_NOT_FOUND") throw new AppError("DAG_NOT_FOUND", first.message, { hint: "`nightgrid dags` lists the files of this project." });
+  if (first?.code === "DAG_NOT_FOUND")
+    throw new AppError("DAG_NOT_FOUND", first.message, { hint: "`nightgrid dags` lists the files of this project." });
   const count = diagnostics.filter(({ severity }) => severity === "error").length;
   throw new AppError("DAG_INVALID", `${file} has ${count === 1 ? "one error" : `${count} errors`}; nothing was run.`, {
     details: { diagnostics: diagnostics.map(diagnosticJson) },

@@ -13,5 +13,13 @@ it("aligns numbers on the right", () => {
 
 it("aligns the named columns on the left and leaves no trailing spaces", () => {
   expect(textTable(rows, { leftColumns: [0] })).toEqual(["name    cells", "a        4950", "longer      1"]);
-  expect(textTable([["id", "text"], ["1", ""]], { leftColumns: [1] })[1]).toBe(" 1");
+  expect(
+    textTable(
+      [
+        ["id", "text"],
+        ["1", ""],
+      ],
+      { leftColumns: [1] },
+    )[1],
+  ).toBe(" 1");
 });

@@ -31,9 +31,7 @@ export async function factoryDeps({ home, env }: Pick<CommandContext, "home" | "
 }
 
 function known(strategy: Strategy): KnownStrategy {
-  const params = paramSpecsOf(strategy);
-  const unsetParams = Object.entries(params).flatMap(([name, spec]) => (spec.optional === true ? [name] : []));
-  return { name: strategy.name, params, unsetParams };
+  return { name: strategy.name, params: paramSpecsOf(strategy) };
 }
 
 function yes(): boolean {
