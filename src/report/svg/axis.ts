@@ -30,8 +30,10 @@ export function timeTicks(from: number, to: number, most: number): readonly Tick
   const scale = scaleUtc().domain([from, to]).range([0, 1]);
   let wanted = most;
   while (wanted > 1 && scale.ticks(wanted).length > most) wanted -= 1;
-  return scale
-    .ticks(wanted)
+  const dates = scale.ticks(wanted);
+  const every = Math.ceil(dates.length / most);
+  return dates
+    .filter((_, index) => index % every === 0)
     .map((date, index) => ({ at: scale(date), label: formatTick(date), minor: index % 2 === 1 }));
 }
 
