@@ -4,7 +4,7 @@ import type { MetricInfo, SweepMetricId } from "../../engine/metrics/metric-cata
 import { formatUnit } from "../format/format-metric.ts";
 import { formatParam } from "../format/format-param.ts";
 import type { ParameterPlane, PlaneAxis } from "./parameter-plane.ts";
-import { linearAxis, type Tick, unitTick } from "../svg/axis.ts";
+import { isMinor, linearAxis, type Tick, unitTick } from "../svg/axis.ts";
 import { sequentialStep } from "../svg/colour-steps.ts";
 import { type Figure, type LegendItem, missingFigure } from "./figure.ts";
 import { linePath, PLOT_HEIGHT, PLOT_WIDTH } from "../svg/line-path.ts";
@@ -152,10 +152,10 @@ function xName({ name }: PlaneAxis): Markup {
 }
 
 function valueTicks({ values }: PlaneAxis): readonly Tick[] {
-  return labelledPlaces(values).map((index, place) => ({
+  return labelledPlaces(values).map((index, place, places) => ({
     at: (index + 0.5) / values.length,
     label: shorten(values[index] ?? ""),
-    minor: place % 2 === 1,
+    minor: isMinor(place, places.length),
   }));
 }
 

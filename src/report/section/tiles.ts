@@ -1,10 +1,10 @@
 import { median } from "d3-array";
 import type { SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { barDateFormat } from "../format/format-date.ts";
-import { formatMetric, formatUnit, metricInfo, reasonText } from "../format/format-metric.ts";
-import { formatCount, formatMoney, UNDEFINED_TEXT } from "../format/format-number.ts";
+import { formatMetric, formatUnit, metricInfo } from "../format/format-metric.ts";
+import { formatCount, formatMoney } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
-import type { SweepStatistic, TearsheetInput } from "../tearsheet-input.ts";
+import type { TearsheetInput } from "../tearsheet-input.ts";
 
 /** A key figure with a line of context. */
 export interface Tile {
@@ -34,15 +34,6 @@ export function tilesOf(input: TearsheetInput, best: Performance): readonly Tile
     tile("cost_drag_bps", `a year: CAGR ${text("gross_cagr")} gross, ${text("cagr")} net`),
     selectionTile(input),
   ];
-}
-
-/** The figures by which a reader judges whether the best cell is more than luck. */
-export function statisticTiles(statistics: readonly SweepStatistic[]): readonly Tile[] {
-  return statistics.map(({ label, unit, value, reason }) =>
-    value === null
-      ? { label, value: UNDEFINED_TEXT, hint: reasonText(reason ?? "not_computed"), context: "" }
-      : { label, value: formatUnit(value, unit), hint: null, context: "" },
-  );
 }
 
 function marketText({ benchmark }: TearsheetInput, id: SweepMetricId): string {
