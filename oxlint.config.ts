@@ -46,6 +46,8 @@ export default defineConfig({
     "typescript/consistent-type-imports": "error",
     "typescript/no-unsafe-type-assertion": "off",
     "no-await-in-loop": "off",
+    "oxc/no-map-spread": "off",
+    "import/no-named-as-default-member": "off",
     "typescript/consistent-return": "off",
     "no-console": "error",
     "no-underscore-dangle": "off",
@@ -58,7 +60,7 @@ export default defineConfig({
   overrides: [
     ...layerRules,
     {
-      files: ["oxlint.config.ts", "vitest.config.ts", "dags/**/*.ts", "test/**/fixtures/**"],
+      files: ["oxlint.config.ts", "vitest.config.ts", "dags/**/*.ts", "templates/**/*.ts", "test/**/fixtures/**"],
       rules: { "import/no-default-export": "off" },
     },
     { files: ["bench/**", "test/**", "scripts/**", "bin/**"], rules: { "no-console": "off" } },

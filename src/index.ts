@@ -1,1 +1,3 @@
-export { defineStrategy } from "./engine/strategy.ts";
+export type { Callback, CallbackContext, CellView } from "./callbacks/callback-context.ts";
+export type { Bars } from "./engine/bars.ts";
+export { defineStrategy, type Signals, type Strategy, type StrategyInput } from "./engine/strategy.ts";

@@ -105,14 +105,13 @@ export type AxisSpec =
       readonly step: number;
       readonly count: number;
     }
-  /** `count` values from `from` to `to`, evenly spaced in the logarithm; rounded when the parameter is an int. */
+  /** `count` values from `from` to `to`, evenly spaced in the logarithm. Of an int parameter the factory makes a list. */
   | {
       readonly name: string;
       readonly kind: "log";
       readonly from: number;
       readonly to: number;
       readonly count: number;
-      readonly round: boolean;
     };
 
 export interface CallbackSpec {

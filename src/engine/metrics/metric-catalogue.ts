@@ -7,6 +7,9 @@ export const UNDEFINED_REASONS = [
   "too_few_bars",
   "bankrupt",
   "not_computed",
+  "no_losing_bars",
+  "no_decay",
+  "too_few_cells",
 ] as const;
 export type UndefinedReason = (typeof UNDEFINED_REASONS)[number];
 

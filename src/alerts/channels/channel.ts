@@ -1,0 +1,36 @@
+import type { ChannelName } from "../../core/channels.ts";
+import type { AlertMessage } from "../message/alert-message.ts";
+
+export interface DeliveryOptions {
+  /** Gives the try up at once; it counts as failed and may be tried again. */
+  readonly signal: AbortSignal;
+  /** The same for every try of one message, so that a receiver can tell a repetition. */
+  readonly idempotencyKey: string;
+}
+
+/** How one try ended. Plain JSON. Texts never hold a secret. */
+export type Delivery = { readonly ok: true } | DeliveryFailure;
+
+export interface DeliveryFailure {
+  readonly ok: false;
+  /** False when another try cannot help: the address or the message is refused. */
+  readonly retryable: boolean;
+  /** What the receiver asked us to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  readonly error: string;
+}
+
+/** A way to reach people. */
+export interface Channel {
+  readonly name: ChannelName;
+  /** Why it cannot be used (`not configured: set SLACK_WEBHOOK_URL`), or null when it can. */
+  readonly unavailable: string | null;
+  /** Tries once, ends within the channel's time-out, and never throws. */
+  deliver(message: AlertMessage, options: DeliveryOptions): Promise<Delivery>;
+}
+
+/** Stands where a channel lacks its settings: delivers nothing and says why. */
+export function unavailableChannel(name: ChannelName, reason: string): Channel {
+  const failure: DeliveryFailure = { ok: false, retryable: false, error: `${name}: ${reason}` };
+  return { name, unavailable: reason, deliver: () => Promise.resolve(failure) };
+}

@@ -1,0 +1,44 @@
+import type { ChannelName } from "../core/channels.ts";
+import type { AlertFacts, AlertRule } from "./alert-facts.ts";
+import { alertMessage, type AlertMessage, type AlertMessageKind } from "./message/alert-message.ts";
+import { evaluateRules, type AlertOutcome, type AlertVerdict } from "./rules/evaluate-rules.ts";
+
+export interface AlertPlanInput {
+  readonly rules: readonly AlertRule[];
+  readonly facts: AlertFacts;
+  /** What each rule said in the DAG's previous run, by rule name; absent names said nothing. */
+  readonly previous: Readonly<Record<string, AlertVerdict>>;
+}
+
+export interface AlertPlan {
+  readonly outcomes: readonly AlertOutcome[];
+  /** At most one per rule. */
+  readonly messages: readonly PlannedMessage[];
+}
+
+/** A message to put into the outbox, once for each of `to`. */
+interface PlannedMessage {
+  readonly rule: string;
+  readonly to: readonly ChannelName[];
+  readonly message: AlertMessage;
+  /** The same for every try to deliver it, and different for every other message. */
+  readonly idempotencyKey: string;
+}
+
+/** Decides, when a run has ended, what is to be said about it. Pure: the caller writes it down with the run's final state. */
+export function planMessages({ rules, facts, previous }: AlertPlanInput): AlertPlan {
+  const outcomes = evaluateRules(rules, facts);
+  const messages = outcomes.flatMap((outcome): PlannedMessage[] => {
+    const kind = messageKind(outcome.verdict, previous[outcome.rule.name] ?? null);
+    if (kind === null) return [];
+    const { name, to } = outcome.rule;
+    const message = alertMessage(kind, outcome, facts, rules);
+    return [{ rule: name, to, message, idempotencyKey: `${facts.run.id}/${name}` }];
+  });
+  return { outcomes, messages };
+}
+
+function messageKind(now: AlertVerdict, before: AlertVerdict | null): AlertMessageKind | null {
+  if (now !== "quiet") return now;
+  return before === "fired" ? "recovered" : null;
+}

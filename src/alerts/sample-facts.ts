@@ -1,0 +1,35 @@
+import { SWEEP_METRIC_IDS, type CellMetrics } from "../engine/metrics/metric-catalogue.ts";
+import type { AlertFacts } from "./alert-facts.ts";
+
+const SAMPLE_METRICS: Readonly<Partial<CellMetrics>> = {
+  total_return: 0.3081,
+  cagr: 0.0134,
+  sharpe: 0.21,
+  max_drawdown: 0.3211,
+  win_rate: 0.4107,
+  profit_factor: 1.34,
+  total_trades: 57,
+  total_fees: 1067.43,
+  final_equity: 13081.54,
+};
+
+/** A made-up run that `nightgrid alerts test` sends and that conditions are tried on: every metric is defined. */
+export function sampleFacts(): AlertFacts {
+  const metrics = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, SAMPLE_METRICS[id] ?? 1])) as CellMetrics;
+  return {
+    run: {
+      id: "20260210_083000_5a3b1e00",
+      dag: "sample_dag",
+      description: "A sample, sent by hand to try the channels out",
+      state: "succeeded",
+      reason: null,
+      logical_date: "2026-02-10T08:30:00.000Z",
+      period_start: "2000-01-03",
+      period_end: "2020-04-17",
+      duration_ms: 1830,
+      tearsheet: null,
+    },
+    best: { params: { fast: 20, slow: 50 }, metrics, reasons: {} },
+    cells: { total: 16, succeeded: 14, cached: 0, failed: 2 },
+  };
+}

@@ -1,0 +1,9 @@
+import { CHANNEL_NAMES } from "../core/channels.ts";
+import { alertMessage, type AlertMessage } from "./message/alert-message.ts";
+import { sampleFacts } from "./sample-facts.ts";
+
+/** What `nightgrid alerts test` sends. */
+export function sampleMessage(): AlertMessage {
+  const rule = { name: "sample_alert", when: "best.sharpe < 0.5", to: CHANNEL_NAMES };
+  return alertMessage("fired", { rule, verdict: "fired", reason: null }, sampleFacts());
+}

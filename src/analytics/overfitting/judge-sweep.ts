@@ -1,0 +1,65 @@
+import { type PlateauInput, plateauScore } from "../ranking/plateau-score.ts";
+import { type Statistic, statistic, unknown } from "../statistic.ts";
+import type { SweepStatisticId } from "../statistic-catalogue.ts";
+import { backtestOverfitting } from "./backtest-overfitting.ts";
+import type { BlockSums } from "./block-sums.ts";
+import { deflatedSharpe, expectedMaximumSharpe } from "./deflated-sharpe.ts";
+import { effectiveTrials, meanCorrelation } from "./effective-trials.ts";
+import { minimumTrackRecord, probabilisticSharpe, type SharpeTrack } from "./probabilistic-sharpe.ts";
+
+export interface SweepToJudge {
+  /** Annual Sharpe ratio of every cell; NaN where undefined. */
+  readonly sharpe: Float64Array;
+  /** The cell that was picked. */
+  readonly best: number;
+  /** Population skewness and Pearson kurtosis of the picked cell's returns; null where undefined. */
+  readonly skew: number | null;
+  readonly kurtosis: number | null;
+  /** Returns per cell. */
+  readonly bars: number;
+  readonly barsPerYear: number;
+  /** Trials ever made on this data and strategy, this sweep included, from the ledger that only grows. */
+  readonly trials: number;
+  /** Without it PBO and the effective number of trials are `not_computed`. */
+  readonly blockSums?: BlockSums;
+  /** Without it the plateau score is `not_computed`. */
+  readonly plateau?: PlateauInput;
+}
+
+export type SweepJudgement = Readonly<Record<SweepStatisticId, Statistic>>;
+
+/** Everything that keeps a reader honest about "best of N", for one sweep. `expected_max_sharpe` is per year. */
+export function judgeSweep(sweep: SweepToJudge): SweepJudgement {
+  const perBar = 1 / Math.sqrt(sweep.barsPerYear);
+  const track = trackOfBest(sweep, perBar);
+  const trials = { count: sweep.trials, sharpeVariance: varianceOf(sweep.sharpe) * perBar * perBar };
+  const ofBest = (judge: (best: SharpeTrack) => Statistic) => (track ? judge(track) : unknown("not_computed"));
+  const overfitting = sweep.blockSums && backtestOverfitting(sweep.blockSums);
+  return {
+    psr: ofBest((best) => probabilisticSharpe(best)),
+    dsr: ofBest((best) => deflatedSharpe(best, trials)),
+    expected_max_sharpe: statistic(expectedMaximumSharpe(trials) / perBar),
+    min_track_record: ofBest((best) => minimumTrackRecord(best)),
+    trials: statistic(sweep.trials),
+    effective_trials: sweep.blockSums
+      ? statistic(effectiveTrials(sweep.trials, meanCorrelation(sweep.blockSums)))
+      : unknown("not_computed"),
+    pbo: overfitting?.pbo ?? unknown("not_computed"),
+    loss_probability: overfitting?.lossProbability ?? unknown("not_computed"),
+    plateau_score: sweep.plateau ? plateauScore(sweep.plateau) : unknown("not_computed"),
+  };
+}
+
+function trackOfBest({ sharpe, best, skew, kurtosis, bars }: SweepToJudge, perBar: number): SharpeTrack | null {
+  const annual = sharpe[best] ?? Number.NaN;
+  if (Number.isNaN(annual) || skew === null || kurtosis === null) return null;
+  return { sharpe: annual * perBar, observations: bars, skew, kurtosis };
+}
+
+/** Sample variance of the defined values in two passes; 0 below two of them. */
+function varianceOf(values: Float64Array): number {
+  const defined = values.filter((value) => !Number.isNaN(value));
+  if (defined.length < 2) return 0;
+  const mean = defined.reduce((sum, value) => sum + value, 0) / defined.length;
+  return defined.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (defined.length - 1);
+}

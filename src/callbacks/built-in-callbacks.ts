@@ -1,0 +1,28 @@
+import { AppError } from "../core/app-error.ts";
+import { nearestName } from "../core/nearest-name.ts";
+import { checkData } from "./builtin/check-data.ts";
+import { exportCsv } from "./builtin/export-csv.ts";
+import { notify } from "./builtin/notify.ts";
+import { rank } from "./builtin/rank.ts";
+import { tearsheet } from "./builtin/tearsheet.ts";
+import type { CallbackDefinition } from "./define-callback.ts";
+
+/** By the name that a DAG file uses. */
+export const BUILT_IN_CALLBACKS: Readonly<Record<string, CallbackDefinition>> = {
+  check_data: checkData,
+  rank,
+  tearsheet,
+  export_csv: exportCsv,
+  notify,
+};
+
+/** @throws AppError CALLBACK_INVALID on an unknown name */
+export function builtInCallback(name: string): CallbackDefinition {
+  const names = Object.keys(BUILT_IN_CALLBACKS);
+  const callback = names.includes(name) ? BUILT_IN_CALLBACKS[name] : undefined;
+  if (callback !== undefined) return callback;
+  const near = nearestName(name, names);
+  throw new AppError("CALLBACK_INVALID", `There is no built-in callback "${name}".`, {
+    hint: `${near === null ? "" : `Did you mean "${near}"? `}There are ${names.join(", ")}; your own are written ./file.ts#export.`,
+  });
+}

@@ -1,0 +1,54 @@
+import { formatQuantity } from "../../core/format-quantity.ts";
+import { ANY_MEMBER } from "../../core/template-paths.ts";
+import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import type { CallbackContext, CellCounts, CellView } from "../callback-context.ts";
+
+/** The names that the templates of `notify` may use; every value is ready for people to read. */
+export interface NoticeView {
+  readonly run: { readonly id: string; readonly logical_date: string; readonly state: string };
+  readonly dag: { readonly id: string; readonly description: string };
+  readonly cells: CellCounts;
+  /** Metric ids (`12.30%`, or `–` when undefined), `cell`, `backtest` and `params.<name>`. */
+  readonly best: Readonly<Record<string, unknown>>;
+}
+
+const NOTHING = "–";
+
+/** What templates are checked against when the DAG file is read. */
+export const SAMPLE_VIEW: NoticeView = {
+  run: { id: "", logical_date: "", state: "" },
+  dag: { id: "", description: "" },
+  cells: { total: 0, succeeded: 0, cached: 0, failed: 0 },
+  best: bestView(null, { [ANY_MEMBER]: "" }),
+};
+
+export async function noticeView({
+  run,
+  dag,
+  results,
+}: Pick<CallbackContext, "run" | "dag" | "results">): Promise<NoticeView> {
+  const [best = null] = await results.best(1);
+  const computed = best?.metrics == null ? null : best;
+  return {
+    run: { id: run.id, logical_date: run.logicalDate.toISOString().slice(0, 10), state: run.state },
+    dag: { id: dag.id, description: dag.description },
+    cells: run.cells,
+    best: bestView(computed, computed?.params ?? (await emptyParams(results))),
+  };
+}
+
+function bestView(best: CellView | null, params: Readonly<Record<string, unknown>>): NoticeView["best"] {
+  const metrics = SWEEP_METRICS.map(({ id, unit }) => {
+    const value = best?.metrics?.[id] ?? null;
+    return [id, value === null ? NOTHING : formatQuantity(value, unit)];
+  });
+  return { ...Object.fromEntries(metrics), cell: best?.cell ?? NOTHING, backtest: best?.backtest ?? NOTHING, params };
+}
+
+/** Without a best cell `{{best.params.fast}}` still has to be a name: those of any cell. */
+async function emptyParams(results: CallbackContext["results"]): Promise<Readonly<Record<string, unknown>>> {
+  for await (const cell of results.all()) {
+    return Object.fromEntries(Object.keys(cell.params).map((name) => [name, NOTHING]));
+  }
+  return {};
+}

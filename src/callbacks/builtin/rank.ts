@@ -1,0 +1,80 @@
+import { csvRow } from "../../core/csv-row.ts";
+import { formatQuantity } from "../../core/format-quantity.ts";
+import type { Params } from "../../core/params.ts";
+import { SWEEP_METRICS, type CellMetrics, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { CellView } from "../callback-context.ts";
+import { cellColumns } from "../cells-to-csv.ts";
+import { defineCallback } from "../define-callback.ts";
+import { textTable } from "../../core/text-table.ts";
+
+/** An entry of the passed value `ranking` and of `ranking.json`. */
+interface RankedCell {
+  readonly backtest: string;
+  /** 1 is best. */
+  readonly rank: number;
+  readonly cell: number;
+  readonly params: Params;
+  readonly metrics: CellMetrics;
+}
+
+const LOGGED_METRICS: ReadonlySet<SweepMetricId> = new Set([
+  "sharpe",
+  "cagr",
+  "max_drawdown",
+  "total_trades",
+  "total_fees",
+]);
+
+/** Ranks the cells of every backtest by its objective. */
+export const rank = defineCallback({
+  description: "Logs the best cells, writes ranking.csv and ranking.json, and passes them on as `ranking`",
+  options: { top: { kind: "int", default: 10, min: 1, max: 10_000, description: "Cells per backtest" } },
+  async run({ dag, results, artifacts, values, options, log }) {
+    const ranking: RankedCell[] = [];
+    for (const { name, objective } of dag.backtests) {
+      const ranked = (await results.best(options.top, name)).flatMap(toRanked);
+      ranking.push(...ranked);
+      log.info(`${name}: best ${ranked.length} by ${objective}`);
+      for (const line of table(ranked)) log.info(line);
+    }
+    await artifacts.write("ranking.csv", csv(ranking));
+    await artifacts.write("ranking.json", `${JSON.stringify(ranking, null, 2)}\n`);
+    await values.set("ranking", ranking);
+  },
+});
+
+/** Failed cells have no rank. */
+function toRanked({ backtest, cell, params, metrics }: CellView, index: number): readonly RankedCell[] {
+  return metrics === null ? [] : [{ backtest, rank: index + 1, cell, params, metrics }];
+}
+
+function table(ranking: readonly RankedCell[]): readonly string[] {
+  if (ranking.length === 0) return ["no cell has succeeded"];
+  const metrics = SWEEP_METRICS.filter((metric) => LOGGED_METRICS.has(metric.id));
+  const names = paramNames(ranking);
+  const header = ["#", ...names, ...metrics.map((metric) => metric.label)];
+  const rows = ranking.map((entry) => [
+    String(entry.rank),
+    ...names.map((name) => String(entry.params[name] ?? "")),
+    ...metrics.map(({ id, unit }) => {
+      const value = entry.metrics[id];
+      return value === null ? "–" : formatQuantity(value, unit);
+    }),
+  ]);
+  return textTable([header, ...rows]);
+}
+
+function csv(ranking: readonly RankedCell[]): string {
+  const columns = cellColumns(paramNames(ranking)).filter((column) => column.name !== "state");
+  const header = csvRow(["backtest", "rank", ...columns.map((column) => column.name)]);
+  const rows = ranking.map((entry) => {
+    const view: CellView = { ...entry, state: "succeeded", error: null };
+    return csvRow([entry.backtest, entry.rank, ...columns.map((column) => column.value(view))]);
+  });
+  return header + rows.join("");
+}
+
+/** Backtests may differ in their parameters: all of them, in order of appearance. */
+function paramNames(ranking: readonly RankedCell[]): readonly string[] {
+  return [...new Set(ranking.flatMap((entry) => Object.keys(entry.params)))];
+}

@@ -1,0 +1,77 @@
+import { AppError, messageOf } from "../core/app-error.ts";
+import { nearestName } from "../core/nearest-name.ts";
+import { builtInCallback } from "./built-in-callbacks.ts";
+import type { CallbackRef } from "./callback-spec.ts";
+import type { CallbackDefinition } from "./define-callback.ts";
+
+/** Imports a module by its absolute path; rejects as `import()` does. */
+export type ImportModule = (path: string) => Promise<Readonly<Record<string, unknown>>>;
+
+/**
+ * Finds a built-in, or loads a user's module (`./callbacks/x.ts#name`; `default` without a `#name`).
+ * The export is a function or what `defineCallback` returned.
+ *
+ * @throws AppError FILE_NOT_FOUND, CALLBACK_INVALID or CALLBACK_EXPORT_MISSING
+ */
+export async function loadCallback(
+  ref: CallbackRef,
+  deps: { readonly importModule: ImportModule },
+): Promise<CallbackDefinition> {
+  if (ref.kind === "builtin") return builtInCallback(ref.name);
+  const module = await importUserModule(ref.path, deps.importModule);
+  const exported = Object.hasOwn(module, ref.exportName) ? module[ref.exportName] : undefined;
+  if (exported === undefined) throw exportMissing(ref.path, ref.exportName, Object.keys(module));
+  if (typeof exported === "function") return { options: null, run: (context) => exported(context) as unknown };
+  if (isDefinition(exported)) return exported;
+  throw new AppError("CALLBACK_INVALID", `Export "${ref.exportName}" of ${ref.path} is no callback.`, {
+    hint: "Export an async function that takes the callback context, or the result of defineCallback.",
+  });
+}
+
+async function importUserModule(path: string, importModule: ImportModule): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await importModule(path);
+  } catch (error) {
+    if (isMissingFile(error, path)) {
+      throw new AppError("FILE_NOT_FOUND", `The callback module ${path} does not exist.`, { cause: error });
+    }
+    throw new AppError("CALLBACK_INVALID", `The callback module ${path} cannot be loaded: ${loadProblem(error)}`, {
+      hint: "Run the file with node to see the error in full.",
+      cause: error,
+    });
+  }
+}
+
+/** Also true of a module that another one imports: only the path tells them apart. */
+function isMissingFile(error: unknown, path: string): boolean {
+  const isMissing =
+    error instanceof Error && "code" in error && ["ERR_MODULE_NOT_FOUND", "ENOENT"].includes(String(error.code));
+  return isMissing && error.message.startsWith(`Cannot find module '${path}'`);
+}
+
+/** A syntax error names its place only at the head of its stack: `file:///…/x.ts:3`. */
+function loadProblem(error: unknown): string {
+  const text = messageOf(error).split("\n", 1)[0] ?? "";
+  const [place] = error instanceof SyntaxError ? (/:\d+(?=\n)/.exec(error.stack ?? "") ?? []) : [];
+  return place === undefined ? text : `line ${place.slice(1)}: ${text}`;
+}
+
+function exportMissing(path: string, name: string, exports: readonly string[]): AppError {
+  const near = nearestName(name, exports);
+  const there = exports.length === 0 ? "It exports nothing." : `It exports ${exports.join(", ")}.`;
+  const wanted = name === "default" ? "no default export" : `no export "${name}"`;
+  return new AppError("CALLBACK_EXPORT_MISSING", `${path} has ${wanted}. ${there}`, {
+    hint: near === null ? "Name one of its exports after the #." : `Did you mean "#${near}"?`,
+    details: { exports },
+  });
+}
+
+function isDefinition(value: unknown): value is CallbackDefinition {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "run" in value &&
+    typeof value.run === "function" &&
+    "options" in value
+  );
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { addDbCommand } from "./commands/db.ts";
+import { addInitCommand } from "./commands/init.ts";
+import { EXIT, exitCodeOf } from "./exit-codes.ts";
+import { endQuietlyOnClosedPipe, showError } from "./output.ts";
+
+/** In the order of the help. Each command loads what it needs only when it is called: `--help` stays quick. */
+const COMMANDS = [addInitCommand, addDbCommand];
+
+function createProgram(): Command {
+  const { version, description } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const program = new Command("nightgrid").description(description).version(version, "-V, --version");
+  program.exitOverride().showHelpAfterError("(see --help)").enablePositionalOptions();
+  for (const add of COMMANDS) add(program);
+  program.addHelpText(
+    "after",
+    `
+Start here:
+  $ nightgrid run dags/sp500_sma_grid.yaml   compute a grid and print the ranking
+  $ nightgrid results latest --limit 20      more of the ranking
+  $ nightgrid up                             run every schedule until Ctrl-C
+`,
+  );
+  return program;
+}
+
+endQuietlyOnClosedPipe();
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  } else {
+    showError(error, { json: process.argv.includes("--json") });
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,46 @@
+/** Count, mean and sums of powers of the distances from the mean. */
+export interface Moments {
+  readonly count: number;
+  /** 0 for no values. */
+  readonly mean: number;
+  /** Σ(x − mean)². */
+  readonly sum2: number;
+  /** Σ(x − mean)³. */
+  readonly sum3: number;
+  /** Σ(x − mean)⁴. */
+  readonly sum4: number;
+}
+
+/** Moments by two passes in index order: the same values give the same bits. */
+export function momentsOf(values: Float64Array): Moments {
+  const mean = meanOf(values);
+  let sum2 = 0;
+  let sum3 = 0;
+  let sum4 = 0;
+  for (let i = 0; i < values.length; i++) {
+    const distance = (values[i] ?? 0) - mean;
+    const square = distance * distance;
+    sum2 += square;
+    sum3 += square * distance;
+    sum4 += square * square;
+  }
+  return { count: values.length, mean, sum2, sum3, sum4 };
+}
+
+/** Arithmetic mean; 0 for no values. */
+export function meanOf(values: Float64Array): number {
+  if (values.length === 0) return 0;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  return sum / values.length;
+}
+
+/** Standard deviation with n − 1 in the denominator; NaN below two values. */
+export function sampleDeviation(moments: Moments): number {
+  return moments.count < 2 ? Number.NaN : Math.sqrt(moments.sum2 / (moments.count - 1));
+}
+
+/** Standard deviation with n in the denominator; NaN for no values. */
+export function populationDeviation(moments: Moments): number {
+  return Math.sqrt(moments.sum2 / moments.count);
+}

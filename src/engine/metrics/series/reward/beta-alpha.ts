@@ -1,0 +1,33 @@
+import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
+import { meanOf, momentsOf, populationDeviation } from "../../../../core/moments.ts";
+import { compound } from "./growth.ts";
+
+/** Sensitivity to a benchmark, and what is left without it. */
+export interface BetaAlpha {
+  readonly beta: Measured;
+  readonly alpha: Measured;
+}
+
+/**
+ * Beta = cov(returns, benchmark) ÷ var(benchmark); alpha = (1 + mean(returns − beta·benchmark))^barsPerYear − 1, a
+ * fraction a year (empyrical `alpha_beta`, risk-free rate 0). `too_few_bars` below two returns or for series of
+ * different length, `zero_variance` for a constant benchmark.
+ *
+ * @param benchmark return of the benchmark at the same bars
+ */
+export function betaAlpha(returns: Float64Array, benchmark: Float64Array, barsPerYear: number): BetaAlpha {
+  if (returns.length < 2 || returns.length !== benchmark.length) return both(unmeasured("too_few_bars"));
+  const market = momentsOf(benchmark);
+  if (isZeroDeviation(populationDeviation(market), market.mean)) return both(unmeasured("zero_variance"));
+  const mean = meanOf(returns);
+  let covariance = 0;
+  for (let i = 0; i < returns.length; i++) {
+    covariance += ((returns[i] ?? 0) - mean) * ((benchmark[i] ?? 0) - market.mean);
+  }
+  const beta = covariance / market.sum2;
+  return { beta: measured(beta), alpha: compound(1 + mean - beta * market.mean, barsPerYear) };
+}
+
+function both(undefinedMetric: Measured): BetaAlpha {
+  return { beta: undefinedMetric, alpha: undefinedMetric };
+}

@@ -1,0 +1,19 @@
+import { type Measured, measured, unmeasured } from "../measured.ts";
+
+/**
+ * Omega ratio (Keating & Shadwick 2002): sum of the gains above `threshold` ÷ sum of the losses below it. 1 is break-even.
+ * `too_few_bars` without a return, `no_losing_bars` when nothing is below the threshold.
+ *
+ * @param threshold return per bar
+ */
+export function omega(returns: Float64Array, threshold = 0): Measured {
+  if (returns.length === 0) return unmeasured("too_few_bars");
+  let gains = 0;
+  let losses = 0;
+  for (let i = 0; i < returns.length; i++) {
+    const excess = (returns[i] ?? 0) - threshold;
+    if (excess > 0) gains += excess;
+    else losses -= excess;
+  }
+  return losses > 0 ? measured(gains / losses) : unmeasured("no_losing_bars");
+}

@@ -1,0 +1,22 @@
+import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
+import { momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+
+/** The return per bar that compounds to `annualRate` over a year: (1 + rate)^(1 ÷ barsPerYear) − 1. */
+export function ratePerBar(annualRate: number, barsPerYear: number): number {
+  return (1 + annualRate) ** (1 / barsPerYear) - 1;
+}
+
+/**
+ * Annual Sharpe ratio (Sharpe 1994): mean excess return ÷ standard deviation (n − 1) × √barsPerYear; arithmetic, not
+ * geometric. `too_few_bars` below two returns, `zero_variance` for constant ones.
+ *
+ * @param riskFreeRate a year, as a fraction
+ */
+export function sharpe(returns: Float64Array, barsPerYear: number, riskFreeRate = 0): Measured {
+  const moments = momentsOf(returns);
+  const deviation = sampleDeviation(moments);
+  if (moments.count < 2) return unmeasured("too_few_bars");
+  if (isZeroDeviation(deviation, moments.mean)) return unmeasured("zero_variance");
+  const excess = moments.mean - ratePerBar(riskFreeRate, barsPerYear);
+  return measured((excess / deviation) * Math.sqrt(barsPerYear));
+}

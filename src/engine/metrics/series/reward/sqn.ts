@@ -1,0 +1,16 @@
+import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
+import { momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+
+/**
+ * System quality number (Van Tharp): √n × mean ÷ standard deviation (n − 1) of the profits of the closed trades.
+ * `no_closed_trades` without one, `zero_variance` for one trade or equal profits.
+ *
+ * @param profits net profit of each closed trade, account currency
+ */
+export function sqn(profits: Float64Array): Measured {
+  const moments = momentsOf(profits);
+  if (moments.count === 0) return unmeasured("no_closed_trades");
+  const deviation = sampleDeviation(moments);
+  if (isZeroDeviation(deviation, moments.mean)) return unmeasured("zero_variance");
+  return measured((Math.sqrt(moments.count) * moments.mean) / deviation);
+}

@@ -1,0 +1,81 @@
+import { monthlyReturns, yearlyReturns } from "./charts/calendar-returns.ts";
+import { type Measured, unmeasured } from "./measured.ts";
+import { REPORT_METRICS, type ReportMetricId, type ReportMetrics, type ReportReasons } from "./report-catalogue.ts";
+import { type EquitySeries, returnsOf, totalReturn } from "./returns.ts";
+import { betaAlpha } from "./reward/beta-alpha.ts";
+import { extremesOf } from "./reward/extremes.ts";
+import { annualReturn, cagr, calmar } from "./reward/growth.ts";
+import { omega } from "./reward/omega.ts";
+import { sharpe } from "./reward/sharpe.ts";
+import { sortino } from "./reward/sortino.ts";
+import { sqn } from "./reward/sqn.ts";
+import { stability } from "./reward/stability.ts";
+import { downsideRisk } from "./risk/downside-risk.ts";
+import { drawdownMetrics } from "./risk/drawdown-metrics.ts";
+import { kurtosis, skew } from "./risk/shape.ts";
+import { conditionalValueAtRisk, tailRatio, valueAtRisk } from "./risk/tail-risk.ts";
+import { volatility } from "./risk/volatility.ts";
+
+export interface SeriesMetricsOptions {
+  /** A year, as a fraction; default 0. */
+  readonly riskFreeRate?: number;
+  /** Account value of the benchmark at the same bars, from the same initial capital; without it beta and alpha are `not_computed`. */
+  readonly benchmark?: Float64Array;
+  /** Net profit of each closed trade; without it SQN is `not_computed`. */
+  readonly profits?: Float64Array;
+}
+
+export interface SeriesMetrics {
+  readonly metrics: ReportMetrics;
+  readonly reasons: ReportReasons;
+}
+
+/** Every report metric of one equity curve. Never NaN or Infinity: a number, or null with its reason. */
+export function seriesMetrics(series: EquitySeries, options: SeriesMetricsOptions = {}): SeriesMetrics {
+  const { equity, initialCapital, barsPerYear } = series;
+  const returns = returnsOf(equity, initialCapital);
+  const growth = cagr(series);
+  const drawdown = drawdownMetrics(series);
+  const market = options.benchmark && betaAlpha(returns, returnsOf(options.benchmark, initialCapital), barsPerYear);
+  const bars = extremesOf(returns);
+  const months = extremesOf(monthlyReturns(series).map(({ value }) => value));
+  const years = extremesOf(yearlyReturns(series).map(({ value }) => value));
+  return columns({
+    total_return: totalReturn(equity, initialCapital),
+    cagr: growth,
+    annual_return: annualReturn(returns, barsPerYear),
+    sharpe: sharpe(returns, barsPerYear, options.riskFreeRate),
+    sortino: sortino(returns, barsPerYear),
+    calmar: calmar(growth, drawdown.max_drawdown.value ?? 0),
+    omega: omega(returns),
+    sqn: options.profits ? sqn(options.profits) : unmeasured("not_computed"),
+    stability: stability(returns),
+    beta: market?.beta ?? unmeasured("not_computed"),
+    alpha: market?.alpha ?? unmeasured("not_computed"),
+    volatility: volatility(returns, barsPerYear),
+    downside_risk: downsideRisk(returns, barsPerYear),
+    ...drawdown,
+    var_95: valueAtRisk(returns),
+    cvar_95: conditionalValueAtRisk(returns),
+    tail_ratio: tailRatio(returns),
+    skew: skew(returns),
+    kurtosis: kurtosis(returns),
+    best_bar: bars.best,
+    worst_bar: bars.worst,
+    positive_bars: bars.positive,
+    best_month: months.best,
+    worst_month: months.worst,
+    positive_months: months.positive,
+    best_year: years.best,
+    worst_year: years.worst,
+  });
+}
+
+function columns(all: Readonly<Record<ReportMetricId, Measured>>): SeriesMetrics {
+  const ids = REPORT_METRICS.map(({ id }) => id);
+  const metrics = Object.fromEntries(ids.map((id) => [id, all[id].value])) as ReportMetrics;
+  const reasons: ReportReasons = Object.fromEntries(
+    ids.flatMap((id) => (all[id].reason === null ? [] : [[id, all[id].reason]])),
+  );
+  return { metrics, reasons };
+}

@@ -1,0 +1,48 @@
+import { deepFreeze } from "../core/deep-freeze.ts";
+import { parseDurationMs } from "../core/duration.ts";
+import type { BacktestSpec, DagSpec } from "./dag-spec.ts";
+import type { DagFile } from "./schema/dag-schema.ts";
+import { readAlerts } from "./sections/alerts.ts";
+import { readBacktest } from "./sections/backtest.ts";
+import { readCallbacks } from "./sections/callbacks.ts";
+import { checkNeeds } from "./sections/needs.ts";
+import { readSchedule } from "./sections/schedule.ts";
+import { reportMissing, type Section, sectionAt } from "./sections/section.ts";
+
+/** Reads every section, reporting what makes no sense. Only meaningful as a whole when nothing was reported. */
+export async function buildSpec(section: Section, file: DagFile): Promise<DagSpec> {
+  if (file.id === undefined) {
+    reportMissing(section, "id", { message: "A DAG needs an id.", hint: "For example id: my_dag." });
+  }
+  const schedule = file.schedule === undefined ? null : readSchedule(sectionAt(section, "schedule"), file.schedule);
+  return deepFreeze({
+    id: file.id ?? "",
+    description: file.description,
+    tags: file.tags,
+    schedule,
+    backtests: await readBacktests(section, file),
+    before: await readCallbacks(section, "before_backtest", file),
+    after: await readCallbacks(section, "after_backtest", file),
+    alerts: readAlerts(section, file),
+    retry: { limit: file.retry.limit, backoffMs: parseDurationMs(file.retry.backoff) ?? 0 },
+    timeoutMs: parseDurationMs(file.timeout) ?? 0,
+  });
+}
+
+async function readBacktests(section: Section, file: DagFile): Promise<readonly BacktestSpec[]> {
+  const { backtest, backtests } = file;
+  const blocks = backtests ?? (backtest === undefined ? {} : { backtest });
+  if (Object.keys(blocks).length === 0) {
+    const hint = "Write backtest: with a strategy and data, or backtests: with named blocks.";
+    const key = backtests === undefined ? "backtest" : "backtests";
+    reportMissing(section, key, { message: "A DAG needs a backtest.", hint });
+  }
+  const specs: BacktestSpec[] = [];
+  for (const [name, block] of Object.entries(blocks)) {
+    const steps = backtests === undefined ? ["backtest"] : ["backtests", name];
+    const spec = await readBacktest(sectionAt(section, ...steps), name, block);
+    if (spec !== null) specs.push(spec);
+  }
+  if (backtests !== undefined) checkNeeds(section, backtests);
+  return specs;
+}

@@ -1,0 +1,84 @@
+import { deepFreeze } from "../core/deep-freeze.ts";
+import type { BacktestSpec, CallbackSpec, DagSpec } from "./dag-spec.ts";
+import type { TaskGraph, TaskNode } from "./task-graph.ts";
+
+/**
+ * Before-callbacks run one after the other; backtests that need no other one follow the last of them;
+ * after-callbacks run one after the other when all backtests have ended, in whatever way.
+ *
+ * @param spec its backtests need each other without a cycle, as the factory has checked
+ */
+export function buildTaskGraph(spec: DagSpec): TaskGraph {
+  const before = callbackChain("before", spec.before, []);
+  const gate = before.at(-1);
+  const backtests = inOrderOfNeeds(spec.backtests).map((backtest): TaskNode => {
+    const isRoot = backtest.needs.length === 0;
+    return {
+      key: backtest.name,
+      kind: "backtest",
+      phase: "backtest",
+      needs: isRoot && gate !== undefined ? [gate.key] : backtest.needs,
+      triggerRule: isRoot ? "all_success" : backtest.triggerRule,
+      minSuccess: isRoot ? null : backtest.minSuccess,
+      index: spec.backtests.indexOf(backtest),
+    };
+  });
+  const after = callbackChain(
+    "after",
+    spec.after,
+    spec.backtests.map((backtest) => backtest.name),
+  );
+  return deepFreeze({ tasks: [...before, ...backtests, ...after] });
+}
+
+function callbackChain(
+  phase: "before" | "after",
+  callbacks: readonly CallbackSpec[],
+  firstNeeds: readonly string[],
+): readonly TaskNode[] {
+  const nodes: TaskNode[] = [];
+  for (const [index, callback] of callbacks.entries()) {
+    const previous = nodes.at(-1);
+    nodes.push({
+      key: uniqueKey(`${phase}.${shortName(callback)}`, nodes),
+      kind: "callback",
+      phase,
+      needs: previous === undefined ? firstNeeds : [previous.key],
+      triggerRule: phase === "before" ? "all_success" : "all_done",
+      minSuccess: null,
+      index,
+    });
+  }
+  return nodes;
+}
+
+/** `./callbacks/publish.ts#publish` → `publish`; a default export goes by its file. */
+function shortName({ ref }: CallbackSpec): string {
+  if (ref.kind === "builtin") return ref.name;
+  if (ref.exportName !== "default") return ref.exportName;
+  return (ref.path.split("/").at(-1) ?? ref.path).replace(/\.[^.]+$/, "");
+}
+
+function uniqueKey(wanted: string, taken: readonly TaskNode[]): string {
+  const isTaken = (key: string) => taken.some((node) => node.key === key);
+  if (!isTaken(wanted)) return wanted;
+  let number = 2;
+  while (isTaken(`${wanted}.${number}`)) number += 1;
+  return `${wanted}.${number}`;
+}
+
+/** File order, except that a backtest waits for those it needs. */
+function inOrderOfNeeds(backtests: readonly BacktestSpec[]): readonly BacktestSpec[] {
+  const byName = new Map(backtests.map((backtest) => [backtest.name, backtest]));
+  const placed = new Set<BacktestSpec>();
+  const place = (backtest: BacktestSpec): void => {
+    if (placed.has(backtest)) return;
+    for (const name of backtest.needs) {
+      const needed = byName.get(name);
+      if (needed !== undefined) place(needed);
+    }
+    placed.add(backtest);
+  };
+  for (const backtest of backtests) place(backtest);
+  return [...placed];
+}

@@ -1,0 +1,54 @@
+import type { ErrorCode } from "../../core/error-codes.ts";
+import { nearestName } from "../../core/nearest-name.ts";
+import type { MapEntry, Place, SourceNode } from "../yaml/source-tree.ts";
+
+export const SEVERITIES = ["error", "warning"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a pass of the factory finds: a fact, an act, and a place. Passes collect these and never throw. */
+export interface Problem {
+  readonly severity: Severity;
+  readonly code: ErrorCode;
+  /** States the fact. */
+  readonly message: string;
+  /** States the act; null when the message says it all. */
+  readonly hint: string | null;
+  readonly place: Place | null;
+  /** Path of the value in its own file. */
+  readonly path: string;
+}
+
+export interface Finding {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string | null;
+  readonly severity?: Severity;
+}
+
+/** At a value. */
+export function problemAt(node: SourceNode, finding: Finding): Problem {
+  return problemIn(node.place, node.path, finding);
+}
+
+/** At the key of a value. */
+export function problemAtKey(entry: MapEntry, finding: Finding): Problem {
+  return problemIn(entry.keyPlace, entry.value.path, finding);
+}
+
+export function problemIn(place: Place | null, path: string, finding: Finding): Problem {
+  const { code, message, hint = null, severity = "error" } = finding;
+  return { severity, code, message, hint, place, path };
+}
+
+/** Others' messages may begin small and lack the full stop. */
+export function asSentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** `Did you mean "sharpe"?`, or what there is; null for an empty list. */
+export function suggestion(name: string, known: readonly string[]): string | null {
+  const nearest = nearestName(name, known);
+  if (nearest !== null) return `Did you mean "${nearest}"?`;
+  return known.length === 0 ? null : `Known: ${known.join(", ")}.`;
+}

@@ -1,0 +1,151 @@
+import { Type, type Static } from "typebox";
+import { TRIGGER_RULES } from "../../core/states.ts";
+import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
+
+const params = recordOf(paramValue("Value of the parameter of this name."), {});
+
+const axis = Type.Union(
+  [
+    Type.Array(paramValue("One value of the axis."), { minItems: 1, description: "The values, in this order." }),
+    map(
+      {
+        values: Type.Optional(
+          Type.Array(paramValue("One value of the axis."), { minItems: 1, description: "The values, in this order." }),
+        ),
+        from: Type.Optional(Type.Number({ description: "First value." })),
+        to: Type.Optional(
+          Type.Number({ description: "Last value; included when a whole number of steps leads to it." }),
+        ),
+        step: Type.Optional(Type.Number({ description: "Distance between two values; negative for a falling range." })),
+        count: Type.Optional(Type.Integer({ minimum: 1, description: "How many values; needs `scale: log`." })),
+        scale: Type.Optional(oneOf(["log"], { description: "Evenly spaced in the logarithm; needs `count`." })),
+      },
+      {
+        description: "A range `{from, to, step}`, `{from, to, count, scale: log}`, or `{values: […]}`.",
+        exclusive: [["step", "count"]],
+      },
+    ),
+  ],
+  { description: "A list of values such as [5, 10, 20], or a range such as {from: 5, to: 20, step: 5}." },
+);
+
+const data = map(
+  {
+    dataset: Type.Optional(
+      Type.String({ description: "Name in the catalogue; `nightgrid doctor` lists what there is." }),
+    ),
+    csv: Type.Optional(
+      Type.String({
+        description: "CSV file next to the DAG; `{symbol}` stands for each symbol.",
+        examples: ["./data/{symbol}.csv"],
+      }),
+    ),
+    symbols: Type.Array(Type.String({ minLength: 1 }), {
+      description: "Which symbols; all of the dataset when empty.",
+      default: [],
+      uniqueItems: true,
+    }),
+    timeframe: Type.String({
+      pattern: "^[1-9][0-9]*(m|h|d|w|M)$",
+      description: "Length of a bar.",
+      default: "1d",
+      examples: ["1d", "1h"],
+    }),
+    columns: recordOf(Type.String(), {
+      description: "Bar field → header in the CSV file, for files with unusual headers.",
+      default: {},
+      examples: [{ time: "Date", close: "Last" }],
+    }),
+    adjusted: Type.Boolean({ description: "Use prices adjusted for splits and dividends.", default: false }),
+    bars_per_year: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 1_000_000,
+        description: "Annualises the metrics; known for datasets of the catalogue.",
+      }),
+    ),
+  },
+  { description: "What to trade on.", exclusive: [["dataset", "csv"]] },
+);
+
+const objectives = SWEEP_METRICS.filter((metric) => metric.better !== null).map((metric) => metric.id);
+
+/** One block of a DAG file: a strategy, on data, over a grid. */
+export const backtestSchema = map(
+  {
+    strategy: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "A built-in, or a file next to the DAG: `./strategies/mine.ts` or `./mine.ts#name`.",
+      }),
+    ),
+    data: Type.Optional(data),
+    start_date: Type.Optional(Type.String({ format: "date", description: "First day, inclusive, YYYY-MM-DD." })),
+    end_date: Type.Optional(Type.String({ format: "date", description: "Last day, inclusive, YYYY-MM-DD." })),
+    lookback: Type.Optional(duration("Instead of dates: counted back from the run's logical date.")),
+    initial_capital: Type.Number({ exclusiveMinimum: 0, description: "In account currency.", default: 1_000_000 }),
+    costs: settingGroup("costs"),
+    execution: settingGroup("execution"),
+    params: recordOf(paramValue("Value of the parameter of this name."), {
+      description: "Parameters of the strategy that are the same in every cell.",
+      default: {},
+    }),
+    param_grid: recordOf(axis, {
+      description: "Overrides params of the same name, in every combination. The last axis varies fastest.",
+      default: {},
+    }),
+    where: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "Keeps the combinations for which this CEL expression holds.",
+        examples: ["fast < slow"],
+      }),
+    ),
+    exclude: Type.Array(params, {
+      maxItems: 1000,
+      description: "Leaves out the combinations that match one of these.",
+      default: [],
+    }),
+    add: Type.Array(params, {
+      description: "Extra cells after those of the grid; each names every parameter of the grid.",
+      default: [],
+    }),
+    max_cells: Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000_000,
+      description: "More cells than this are an error.",
+      default: 100_000,
+    }),
+    objective: oneOf(objectives, { description: "The metric that ranks the cells.", default: "sharpe" }),
+    seed: Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: "Seeds everything random.", default: 0 }),
+    volatile: Type.Boolean({
+      description: "Computes every cell again instead of taking known results.",
+      default: false,
+    }),
+    needs: Type.Array(Type.String(), {
+      description: "Names of the backtests that come first.",
+      default: [],
+      uniqueItems: true,
+    }),
+    trigger_rule: Type.Optional(
+      oneOf(TRIGGER_RULES, { description: "When to run after the needed ones have ended; all_success unless given." }),
+    ),
+    min_success: Type.Optional(
+      Type.Unsafe<string | number>({
+        type: ["string", "number"],
+        description: "Runs when at least this share of the needed cells succeeded.",
+        examples: ["80%", 0.8],
+      }),
+    ),
+  },
+  {
+    description: "A strategy, on data, over a grid of parameters.",
+    exclusive: [
+      ["lookback", "start_date"],
+      ["lookback", "end_date"],
+    ],
+  },
+);
+
+export type BacktestBlock = Static<typeof backtestSchema>;

@@ -1,0 +1,114 @@
+import { Type, type Static } from "typebox";
+import { CHANNEL_NAMES } from "../../core/channels.ts";
+import { MISSED_POLICIES, OVERLAP_POLICIES } from "../dag-spec.ts";
+import { backtestSchema } from "./backtest-schema.ts";
+import { duration, map, oneOf, recordOf } from "./schema-parts.ts";
+
+const NAME = "^[A-Za-z][A-Za-z0-9_-]{0,63}$";
+
+const schedule = map(
+  {
+    cron: Type.Optional(
+      Type.String({ description: "Minute, hour, day of month, month, day of week.", examples: ["30 3 * * 2-6"] }),
+    ),
+    timezone: Type.Optional(
+      Type.String({ description: "IANA zone in which the cron is meant.", examples: ["America/New_York", "UTC"] }),
+    ),
+    missed: oneOf(MISSED_POLICIES, {
+      description: "What happens to ticks that were missed while nothing ran.",
+      default: "last",
+    }),
+    overlap: oneOf(OVERLAP_POLICIES, { description: "When the previous run is still going.", default: "skip" }),
+    day_mode: Type.Optional(
+      oneOf(["and", "or"], { description: "How a restricted day of month and a restricted day of week combine." }),
+    ),
+  },
+  { description: "When to run by itself." },
+);
+
+const callback = Type.Union(
+  [
+    Type.String({ minLength: 1, description: "A built-in, or `./file.ts#export`." }),
+    Type.Unsafe<Readonly<Record<string, Readonly<Record<string, unknown>> | null>>>({
+      type: "object",
+      minProperties: 1,
+      maxProperties: 1,
+      additionalProperties: { type: ["object", "null"] },
+      description: "`{ name: options }`; every callback has the option `timeout` (10m).",
+    }),
+  ],
+  { description: "A name, or `{ name: options }`." },
+);
+
+const alert = map(
+  {
+    name: Type.String({ pattern: NAME, description: "Names the alert; unique in the DAG." }),
+    when: Type.String({ minLength: 1, description: "CEL over best, run and cells.", examples: ["best.sharpe < 0.5"] }),
+    to: Type.Array(oneOf(CHANNEL_NAMES, {}), {
+      description: "Channels; all of them unless given.",
+      default: [...CHANNEL_NAMES],
+      uniqueItems: true,
+    }),
+  },
+  { description: "A message when a condition holds at the end of a run." },
+);
+
+/** The one source of what a DAG file may hold; `schema/dag.schema.json` is generated from it, and editors and ajv read that. */
+export const dagSchema = map(
+  {
+    id: Type.Optional(Type.String({ pattern: NAME, description: "Names the DAG; unique in the project." })),
+    description: Type.String({ description: "For people.", default: "" }),
+    tags: Type.Array(Type.String({ minLength: 1 }), { description: "For filters.", default: [], uniqueItems: true }),
+    extends: Type.Optional(
+      Type.Union([Type.String(), Type.Array(Type.String(), { description: "Later files win over earlier ones." })], {
+        description: "Files that this one is merged over, by key: `./base.yaml`.",
+      }),
+    ),
+    schedule: Type.Optional(schedule),
+    backtest: Type.Optional(backtestSchema),
+    backtests: Type.Optional(
+      recordOf(backtestSchema, {
+        propertyNames: { pattern: NAME },
+        maxProperties: 1000,
+        description: "Named blocks with `needs:` between them; `backtest:` next to it is shared by all of them.",
+      }),
+    ),
+    before_backtest: Type.Array(callback, {
+      maxItems: 100,
+      description: "Callbacks before the backtests, in sequence.",
+      default: [],
+    }),
+    after_backtest: Type.Array(callback, {
+      maxItems: 100,
+      description: "Callbacks when all backtests have ended, also failed ones, in sequence.",
+      default: [],
+    }),
+    alerts: Type.Optional(
+      Type.Array(alert, {
+        maxItems: 100,
+        description: "Unless given: low_sharpe, deep_drawdown and run_failed. An empty list means none.",
+      }),
+    ),
+    retry: map(
+      {
+        limit: Type.Integer({
+          minimum: 0,
+          maximum: 100,
+          description: "How often a failed task is tried again.",
+          default: 0,
+        }),
+        backoff: duration("Pause before the first retry; doubles with each.", { default: "30s" }),
+      },
+      { description: "For tasks that fail by accident; a cell that fails by itself is never retried.", default: {} },
+    ),
+    timeout: duration("Of the whole run.", { default: "2h" }),
+  },
+  {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Nightgrid DAG file",
+    description: "A nightly backtest: what to run, on which data, over which grid, when, and who must hear about it.",
+  },
+);
+
+/** A DAG file after shape check and defaults. */
+export type DagFile = Static<typeof dagSchema>;

@@ -1,0 +1,41 @@
+import type { BacktestSpec } from "../dag-spec.ts";
+import type { BacktestBlock } from "../schema/backtest-schema.ts";
+import { toSettings } from "../schema/setting-keys.ts";
+import { readData } from "./data.ts";
+import { readGrid } from "./grid.ts";
+import { readTrigger } from "./needs.ts";
+import { readParams } from "./params.ts";
+import { reportAt, type Section } from "./section.ts";
+import { readStrategy } from "./strategy.ts";
+import { readWindow } from "./window.ts";
+
+/** One block of the file; null when something essential is missing or wrong, which was reported. */
+export async function readBacktest(section: Section, name: string, block: BacktestBlock): Promise<BacktestSpec | null> {
+  const strategy = await readStrategy(section, block.strategy);
+  const data = await readData(section, block.data);
+  const window = readWindow(section, block);
+  const trigger = readTrigger(section, block);
+  const settings = readSettings(section, block);
+  if (strategy === null) return null;
+  const params = readParams(section, block.params, strategy.known);
+  const grid = readGrid(section, block, params, strategy.known);
+  if (data === null || grid === null) return null;
+  const { objective, volatile, needs } = block;
+  return { name, needs, ...trigger, strategy: strategy.ref, data, window, settings, params, grid, objective, volatile };
+}
+
+function readSettings(section: Section, block: BacktestBlock): BacktestSpec["settings"] {
+  const execution = toSettings("execution", block.execution);
+  if (execution.fill === "open" && execution.executionDelay < 1) {
+    const message = "A signal is known at the close of its bar: it cannot be filled at the open of the same bar.";
+    const hint = "Use execution_delay: 1, or fill: close.";
+    reportAt(section, ["execution", "execution_delay"], { code: "DAG_VALUE_INVALID", message, hint });
+  }
+  return {
+    initialCapital: block.initial_capital,
+    costs: toSettings("costs", block.costs),
+    execution,
+    barsPerYear: block.data?.bars_per_year ?? null,
+    seed: block.seed,
+  };
+}

@@ -1,0 +1,63 @@
+import { parseDurationMs } from "../../core/duration.ts";
+import type { CallbackRef, CallbackSpec } from "../dag-spec.ts";
+import { asSentence, suggestion } from "../diagnostics/problem.ts";
+import type { DagFile } from "../schema/dag-schema.ts";
+import type { PathStep } from "../yaml/source-tree.ts";
+import { fileReference } from "./file-reference.ts";
+import { reportAt, type Section } from "./section.ts";
+
+const DEFAULT_TIMEOUT = "10m";
+
+type CallbackList = "before_backtest" | "after_backtest";
+type Options = Readonly<Record<string, unknown>>;
+
+export async function readCallbacks(
+  section: Section,
+  list: CallbackList,
+  file: DagFile,
+): Promise<readonly CallbackSpec[]> {
+  const callbacks: CallbackSpec[] = [];
+  for (const [i, written] of file[list].entries()) {
+    const [name = "", given] = typeof written === "string" ? [written, {}] : (Object.entries(written)[0] ?? []);
+    const steps = typeof written === "string" ? [list, i] : [list, i, name];
+    const { timeout = DEFAULT_TIMEOUT, ...options } = given ?? {};
+    const timeoutMs = readTimeout(section, steps, timeout);
+    const ref = await readRef(section, steps, { name, options });
+    if (ref !== null) callbacks.push({ name, ref, options, timeoutMs });
+  }
+  return callbacks;
+}
+
+function readTimeout(section: Section, steps: readonly PathStep[], written: unknown): number {
+  const timeoutMs = typeof written === "string" ? parseDurationMs(written) : null;
+  if (timeoutMs !== null) return timeoutMs;
+  const message = `The timeout must be a duration, not ${JSON.stringify(written)}.`;
+  reportAt(section, [...steps, "timeout"], { code: "DAG_VALUE_INVALID", message, hint: "Write 30s, 10m or 2h." });
+  return 0;
+}
+
+async function readRef(
+  section: Section,
+  steps: readonly PathStep[],
+  written: { readonly name: string; readonly options: Options },
+): Promise<CallbackRef | null> {
+  const { name, options } = written;
+  const { deps } = section;
+  const file = fileReference(section, steps, name);
+  if (file === null && !deps.callbacks.names.includes(name)) {
+    const hint = suggestion(name, deps.callbacks.names) ?? "Your own are written ./file.ts#export.";
+    reportAt(section, steps, { code: "CALLBACK_INVALID", message: `There is no callback "${name}".`, hint });
+    return null;
+  }
+  if (file !== null && !(await deps.exists(file.path))) {
+    const hint = "Paths count from the file in which they are written.";
+    reportAt(section, steps, { code: "FILE_NOT_FOUND", message: `There is no file ${file.path}.`, hint });
+    return null;
+  }
+  const ref: CallbackRef = file === null ? { kind: "builtin", name } : { kind: "module", ...file };
+  for (const { option, message } of await deps.callbacks.check(ref, options)) {
+    const at = option === null ? steps : [...steps, option];
+    reportAt(section, at, { code: "CALLBACK_INVALID", message: asSentence(message) });
+  }
+  return ref;
+}

@@ -1,0 +1,58 @@
+import { type Params, paramProblem, type ParamValue } from "../../core/params.ts";
+import { suggestion } from "../diagnostics/problem.ts";
+import type { KnownStrategy } from "../factory-deps.ts";
+import type { PathStep } from "../yaml/source-tree.ts";
+import { reportAt, reportAtKey, type Section } from "./section.ts";
+
+/** The given values over the strategy's defaults, in the strategy's order. */
+export function readParams(section: Section, given: Params, strategy: KnownStrategy): Params {
+  checkParams(section, ["params"], given, strategy);
+  const params: Record<string, ParamValue> = {};
+  for (const [name, spec] of Object.entries(strategy.params)) {
+    const value = given[name];
+    if (value !== undefined) params[name] = value;
+    else if (spec.optional !== true) params[name] = spec.default;
+  }
+  return params;
+}
+
+/** Reports unknown names and values out of range; says whether there were none. */
+export function checkParams(
+  section: Section,
+  steps: readonly PathStep[],
+  given: Params,
+  strategy: KnownStrategy,
+): boolean {
+  const checks = Object.entries(given).map(([name, value]) =>
+    checkParam(section, [...steps, name], { name, value }, strategy),
+  );
+  return checks.every(Boolean);
+}
+
+export function checkParam(
+  section: Section,
+  steps: readonly PathStep[],
+  param: { readonly name: string; readonly value: ParamValue },
+  strategy: KnownStrategy,
+): boolean {
+  const { name, value } = param;
+  if (!checkParamName(section, steps, name, strategy)) return false;
+  const spec = strategy.params[name];
+  const problem = spec === undefined ? null : paramProblem(spec, value);
+  if (problem === null) return true;
+  const message = `"${name}" of ${strategy.name} ${problem}, not ${JSON.stringify(value)}.`;
+  reportAt(section, steps, { code: "PARAM_INVALID", message });
+  return false;
+}
+
+export function checkParamName(
+  section: Section,
+  steps: readonly PathStep[],
+  name: string,
+  strategy: KnownStrategy,
+): boolean {
+  if (Object.hasOwn(strategy.params, name)) return true;
+  const hint = suggestion(name, Object.keys(strategy.params));
+  reportAtKey(section, steps, { code: "PARAM_UNKNOWN", message: `${strategy.name} has no parameter "${name}".`, hint });
+  return false;
+}

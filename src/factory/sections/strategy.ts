@@ -1,0 +1,54 @@
+import { AppError, messageOf } from "../../core/app-error.ts";
+import type { StrategyRef } from "../dag-spec.ts";
+import { suggestion } from "../diagnostics/problem.ts";
+import type { KnownStrategy } from "../factory-deps.ts";
+import { fileReference } from "./file-reference.ts";
+import { reportAt, reportMissing, type Section } from "./section.ts";
+
+export interface ReadStrategy {
+  readonly ref: StrategyRef;
+  readonly known: KnownStrategy;
+}
+
+/** A built-in by name, or a module, which is loaded to learn its parameters. */
+export async function readStrategy(section: Section, name: string | undefined): Promise<ReadStrategy | null> {
+  const { strategies } = section.deps;
+  if (name === undefined) {
+    reportMissing(section, "strategy", {
+      message: "A backtest needs a strategy.",
+      hint: `Write "strategy: " and one of ${strategies.names.join(", ")}, or ./your-file.ts.`,
+    });
+    return null;
+  }
+  const reference = fileReference(section, ["strategy"], name);
+  if (reference !== null) return loadModule(section, reference);
+  const known = strategies.builtin(name);
+  if (known !== undefined) return { ref: { kind: "builtin", name }, known };
+  const hint = suggestion(name, strategies.names);
+  reportAt(section, ["strategy"], { code: "STRATEGY_UNKNOWN", message: `There is no strategy "${name}".`, hint });
+  return null;
+}
+
+async function loadModule(
+  section: Section,
+  reference: { readonly path: string; readonly exportName: string },
+): Promise<ReadStrategy | null> {
+  const { path, exportName } = reference;
+  if (!(await section.deps.exists(path))) {
+    const hint = "Paths count from the file in which they are written.";
+    reportAt(section, ["strategy"], { code: "FILE_NOT_FOUND", message: `There is no file ${path}.`, hint });
+    return null;
+  }
+  try {
+    const known = await section.deps.strategies.load(path, exportName);
+    return { ref: { kind: "module", path, exportName }, known };
+  } catch (error) {
+    const isExpected = error instanceof AppError;
+    reportAt(section, ["strategy"], {
+      code: isExpected ? error.code : "STRATEGY_INVALID",
+      message: messageOf(error),
+      hint: isExpected ? (error.hint ?? null) : null,
+    });
+    return null;
+  }
+}

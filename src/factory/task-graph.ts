@@ -1,0 +1,26 @@
+import type { TriggerRule } from "../core/states.ts";
+
+export const TASK_KINDS = ["callback", "backtest"] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+export const TASK_PHASES = ["before", "backtest", "after"] as const;
+export type TaskPhase = (typeof TASK_PHASES)[number];
+
+/** What a run will execute: a pure value, deeply frozen, in an order in which every task comes after those it needs. */
+export interface TaskGraph {
+  readonly tasks: readonly TaskNode[];
+}
+
+export interface TaskNode {
+  /** Unique in the graph and stable: `before.check_data`, the name of a backtest, `after.tearsheet`. */
+  readonly key: string;
+  readonly kind: TaskKind;
+  readonly phase: TaskPhase;
+  /** Keys of the tasks that must end first. */
+  readonly needs: readonly string[];
+  readonly triggerRule: TriggerRule;
+  /** For `min_success`: 0…1. */
+  readonly minSuccess: number | null;
+  /** Position in `spec.before`, `spec.backtests` or `spec.after`. */
+  readonly index: number;
+}

@@ -1,0 +1,115 @@
+import { median } from "d3-array";
+import { type MetricInfo, SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { REPORT_METRICS } from "../../engine/metrics/series/report-catalogue.ts";
+import { formatMetric, formatUnit, type MetricSource } from "../format/format-metric.ts";
+import { formatCount, UNDEFINED_TEXT } from "../format/format-number.ts";
+import type { Performance } from "../performance.ts";
+import type { RankedCell } from "../tearsheet-input.ts";
+import { type Cell, numberCell, numberColumn, type Row, type Table, textCell, textColumn } from "./table.ts";
+
+type ComparedId = (typeof SWEEP_METRICS)[number]["id"] | (typeof REPORT_METRICS)[number]["id"];
+
+const GROUPS: readonly { readonly title: string; readonly ids: readonly ComparedId[] }[] = [
+  {
+    title: "Return",
+    ids: ["total_return", "cagr", "best_year", "worst_year", "best_month", "worst_month", "positive_months", "alpha"],
+  },
+  {
+    title: "Risk",
+    ids: [
+      "volatility",
+      "max_drawdown",
+      "longest_drawdown_days",
+      "time_under_water",
+      "var_95",
+      "cvar_95",
+      "skew",
+      "kurtosis",
+      "beta",
+    ],
+  },
+  { title: "Return per risk", ids: ["sharpe", "sortino", "calmar", "omega", "tail_ratio", "stability"] },
+  {
+    title: "Trading",
+    ids: [
+      "total_trades",
+      "win_rate",
+      "profit_factor",
+      "expectancy",
+      "avg_duration",
+      "exposure",
+      "turnover",
+      "total_fees",
+      "cost_drag_bps",
+    ],
+  },
+];
+
+/** A metric of both catalogues means the same in both; that of the sweep comes first. */
+const CATALOGUE = new Map<string, MetricInfo>(
+  [...REPORT_METRICS, ...SWEEP_METRICS].map((metric) => [metric.id, metric]),
+);
+const MEDIAN_HINT = "Only the best cell has its curve; this is not known of the others";
+
+/** The best cell beside buy and hold and beside the median of all cells: what choosing the best of many adds. */
+export function comparisonTable(
+  best: Performance,
+  benchmark: Performance | null,
+  ranked: readonly RankedCell[],
+): Table {
+  const columns: readonly ((metric: MetricInfo) => Cell)[] = [
+    (metric) => metricCell(sourceOf(best), metric),
+    ...(benchmark === null ? [] : [(metric: MetricInfo) => metricCell(sourceOf(benchmark), metric)]),
+    ...(ranked.length < 2 ? [] : [(metric: MetricInfo) => medianCell(ranked, metric)]),
+  ];
+  return {
+    kind: "comparison",
+    title: "In numbers",
+    note: ranked.length < 2 ? null : `the median is over ${formatCount(ranked.length)} cells, metric by metric`,
+    columns: [
+      textColumn(""),
+      numberColumn("Best cell"),
+      ...(benchmark === null ? [] : [numberColumn("Buy and hold")]),
+      ...(ranked.length < 2 ? [] : [numberColumn("Median cell")]),
+    ],
+    rows: GROUPS.flatMap(({ title, ids }) =>
+      [groupRow(title, columns.length)].concat(ids.map((id) => metricRow(id, columns))),
+    ),
+    empty: "",
+    sortable: false,
+    collapsedTo: null,
+  };
+}
+
+function groupRow(title: string, others: number): Row {
+  return { kind: "group", cells: [textCell(title), ...Array.from({ length: others }, () => numberCell(""))] };
+}
+
+function metricRow(id: ComparedId, columns: readonly ((metric: MetricInfo) => Cell)[]): Row {
+  const metric = CATALOGUE.get(id);
+  if (metric === undefined) throw new RangeError(`No metric "${id}" in the catalogues`);
+  return { kind: "", cells: [textCell(labelOf(metric)), ...columns.map((cellOf) => cellOf(metric))] };
+}
+
+function labelOf({ label, unit }: MetricInfo): string {
+  return unit === "days" || unit === "bars" ? `${label}, ${unit}` : label;
+}
+
+function sourceOf({ metrics, result }: Performance): MetricSource {
+  return {
+    metrics: { ...metrics.metrics, ...result.metrics },
+    reasons: { ...metrics.reasons, ...result.reasons },
+  };
+}
+
+function metricCell(source: MetricSource, metric: MetricInfo): Cell {
+  const { text, hint } = formatMetric(source, metric);
+  return numberCell(text, { hint });
+}
+
+function medianCell(ranked: readonly RankedCell[], { id, unit }: MetricInfo): Cell {
+  const middle = median(ranked, ({ metrics }) => (metrics as MetricSource["metrics"])[id] ?? null);
+  return middle === undefined
+    ? numberCell(UNDEFINED_TEXT, { hint: MEDIAN_HINT })
+    : numberCell(formatUnit(middle, unit));
+}

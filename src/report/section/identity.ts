@@ -1,0 +1,70 @@
+import type { Costs, ExecutionModel } from "../../engine/settings.ts";
+import { NO_COSTS } from "../../engine/settings.ts";
+import { formatDay, formatMinute } from "../format/format-date.ts";
+import { formatCount, formatMoney, formatPercent, formatQuantity } from "../format/format-number.ts";
+import type { TearsheetInput } from "../tearsheet-input.ts";
+
+/** A named fact; hashes are set in a fixed-width face. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly code: boolean;
+  /** Takes a line of its own. */
+  readonly long: boolean;
+}
+
+const MOST_IN_COLUMN = 40;
+
+/** What it takes to compute the same result again. */
+export function identityFacts({ run, identity, backtest, cells }: TearsheetInput): readonly Fact[] {
+  return [
+    code("Run", run.id),
+    fact("Logical date", formatDay(run.logicalDate.getTime())),
+    fact("Finished", `${formatMinute(run.finishedAt.getTime())} UTC`),
+    fact("Engine version", String(identity.engineVersion)),
+    fact("Seed", String(identity.seed)),
+    fact("Initial capital", formatMoney(backtest.settings.initialCapital)),
+    fact("Cells", cellsText(cells)),
+    fact("Costs", costsText(backtest.settings.costs)),
+    fact("Execution", executionText(backtest.settings.execution)),
+    code("YAML", identity.yamlHash),
+    code("Snapshot", identity.snapshot),
+    code("Code", identity.codeHash),
+  ];
+}
+
+function fact(name: string, value: string): Fact {
+  return { name, value, code: false, long: false };
+}
+
+function code(name: string, value: string): Fact {
+  return { name, value, code: true, long: value.length > MOST_IN_COLUMN };
+}
+
+function cellsText({ total, cached, failed }: TearsheetInput["cells"]): string {
+  return `${formatCount(total)}, of which ${formatCount(cached)} from the cache and ${formatCount(failed)} failed`;
+}
+
+const COST_TEXT: Readonly<Record<keyof Costs, (value: number) => string>> = {
+  commissionBps: (value) => `commission ${formatQuantity(value, 4)} bps`,
+  commissionPerShare: (value) => `commission ${formatQuantity(value, 6)} a unit`,
+  commissionMin: (value) => `at least ${formatQuantity(value, 4)} an order`,
+  commissionFixed: (value) => `${formatQuantity(value, 4)} an order`,
+  slippageBps: (value) => `slippage ${formatQuantity(value, 4)} bps`,
+  spreadBps: (value) => `spread ${formatQuantity(value, 4)} bps`,
+  fillProbability: (value) => `fills ${formatPercent(value)} of orders`,
+};
+
+function costsText(costs: Costs): string {
+  const names = Object.keys(NO_COSTS) as (keyof Costs)[];
+  const paid = names.filter((name) => costs[name] !== NO_COSTS[name]).map((name) => COST_TEXT[name](costs[name]));
+  return paid.length === 0 ? "none" : paid.join(", ");
+}
+
+function executionText({ profile, fill, executionDelay, direction, lotSize }: ExecutionModel): string {
+  const bars = `${executionDelay} bar${executionDelay === 1 ? "" : "s"} after the signal`;
+  const when = fill === "close" ? "at the close of the signal bar" : `at the open ${bars}`;
+  const side = direction === "both" ? "long and short" : direction;
+  const units = lotSize === 0 ? "fractional units" : `lots of ${formatQuantity(lotSize, 6)}`;
+  return `${profile}: fills ${when}, ${side}, ${units}`;
+}

@@ -1,0 +1,82 @@
+import { barDateFormat, formatDay } from "../format/format-date.ts";
+import { metricInfo } from "../format/format-metric.ts";
+import { formatCount } from "../format/format-number.ts";
+import { formatParam } from "../format/format-param.ts";
+import type { TearsheetInput } from "../tearsheet-input.ts";
+
+/** What was run, over which data, and what was chosen. */
+export interface Masthead {
+  readonly title: string;
+  readonly description: string;
+  readonly date: string;
+  readonly facts: readonly string[];
+  /** How the shown cell was chosen. */
+  readonly choice: string;
+  readonly params: readonly ShownParam[];
+  /** Remarks on how the result was made, such as "same-bar fill". */
+  readonly stamps: readonly string[];
+  /** What the reader must know before the numbers. */
+  readonly warnings: readonly string[];
+}
+
+interface ShownParam {
+  readonly name: string;
+  readonly value: string;
+  /** Varies in the grid. */
+  readonly varies: boolean;
+}
+
+const MOST_SYMBOLS = 8;
+
+export function mastheadOf(input: TearsheetInput): Masthead {
+  const { run, backtest, best, axes } = input;
+  return {
+    title: run.dag,
+    description: run.description,
+    date: formatDay(run.logicalDate.getTime()),
+    facts: [
+      ...(backtest.name === "backtest" ? [] : [backtest.name]),
+      `${backtest.strategy} on ${symbolsText(backtest.symbols)}, ${backtest.timeframe}`,
+      ...(best === null ? [] : [periodText(best.time)]),
+    ],
+    choice: choiceText(input),
+    params: Object.entries(best?.params ?? {}).map(([name, value]) => ({
+      name,
+      value: formatParam(value),
+      varies: axes.includes(name),
+    })),
+    stamps: best?.stamps ?? [],
+    warnings: warningsOf(input),
+  };
+}
+
+function symbolsText(symbols: readonly string[]): string {
+  const shown = symbols.slice(0, MOST_SYMBOLS).join(", ");
+  const more = symbols.length - MOST_SYMBOLS;
+  return more > 0 ? `${shown} and ${formatCount(more)} more` : shown;
+}
+
+function periodText(time: Float64Array): string {
+  const [first, last] = [time[0], time.at(-1)];
+  if (first === undefined || last === undefined) return "no bars";
+  const date = barDateFormat(time);
+  return `${date(first)} to ${date(last)}, ${formatCount(time.length)} bar${time.length === 1 ? "" : "s"}`;
+}
+
+function choiceText({ cells, best, backtest }: TearsheetInput): string {
+  if (best === null) return "No cell succeeded";
+  return cells.total > 1
+    ? `Best of ${formatCount(cells.total)} cells by ${metricInfo(backtest.objective).label}`
+    : "A single backtest";
+}
+
+function warningsOf({ best, cells }: TearsheetInput): readonly string[] {
+  const warnings: string[] = [];
+  if (best === null)
+    warnings.push("No cell succeeded, so there is no curve to show. The log of the run has the errors.");
+  if (cells.failed > 0) warnings.push(`${formatCount(cells.failed)} of ${formatCount(cells.total)} cells failed.`);
+  if (best?.equity.some((value) => value <= 0)) warnings.push("The account went bankrupt.");
+  if (best?.metrics.total_trades === 0)
+    warnings.push("The strategy never traded: the figures below are those of cash.");
+  return warnings;
+}

@@ -1,0 +1,81 @@
+import type { ExitReason, Trade } from "../../engine/trade.ts";
+import { barDateFormat } from "../format/format-date.ts";
+import { formatAmount, formatChange, formatCount, formatQuantity } from "../format/format-number.ts";
+import type { Performance } from "../performance.ts";
+import { type Cell, numberCell, numberColumn, type Row, type Table, textCell, textColumn, toneOf } from "./table.ts";
+
+/** The page keeps this many, the newest; the rest is in the CSV file. */
+const MOST_TRADES = 500;
+const SHOWN_AT_FIRST = 15;
+const DAY_MS = 86_400_000;
+
+const REASON_TEXT: Readonly<Record<ExitReason, string>> = {
+  signal: "signal",
+  stop_loss: "stop loss",
+  take_profit: "take profit",
+  trailing_stop: "trailing stop",
+  max_holding: "max holding",
+  end: "end of data",
+  bankrupt: "bankrupt",
+};
+
+/** @param csvFile name of the file that holds every trade; null when none was written */
+export function tradesTable({ result, series }: Performance, csvFile: string | null): Table {
+  const { trades } = result;
+  const date = barDateFormat(series.time);
+  const shown = trades.slice(-MOST_TRADES);
+  const firstNumber = trades.length - shown.length + 1;
+  return {
+    kind: "trades",
+    title: "Trades",
+    note: noteOf(trades.length, csvFile),
+    columns: [
+      numberColumn("#"),
+      textColumn("Side"),
+      textColumn("Entry"),
+      numberColumn("at"),
+      textColumn("Exit"),
+      numberColumn("at"),
+      numberColumn("Units"),
+      numberColumn("Days"),
+      numberColumn("Fees"),
+      numberColumn("P&L net"),
+      numberColumn("Return"),
+      textColumn("Exit by"),
+    ],
+    rows: shown.map((trade, index) => tradeRow(trade, firstNumber + index, date)).toReversed(),
+    empty: "The strategy never traded.",
+    sortable: true,
+    collapsedTo: SHOWN_AT_FIRST,
+  };
+}
+
+function noteOf(count: number, csvFile: string | null): string | null {
+  if (count <= MOST_TRADES) return csvFile === null ? null : `also in ${csvFile}`;
+  const where = csvFile === null ? "" : `; all of them are in ${csvFile}`;
+  return `the newest ${formatCount(MOST_TRADES)} of ${formatCount(count)}${where}`;
+}
+
+function tradeRow(trade: Trade, number: number, date: (timeMs: number) => string): Row {
+  return {
+    kind: trade.open ? "open" : "",
+    cells: [
+      numberCell(formatCount(number)),
+      textCell(trade.side),
+      textCell(date(trade.entryTime)),
+      numberCell(formatAmount(trade.entryPrice)),
+      trade.open ? openCell() : textCell(date(trade.exitTime)),
+      numberCell(formatAmount(trade.exitPrice)),
+      numberCell(formatQuantity(trade.units, 4)),
+      numberCell(formatQuantity((trade.exitTime - trade.entryTime) / DAY_MS, 2)),
+      numberCell(formatAmount(trade.entryFee + trade.exitFee)),
+      numberCell(formatAmount(trade.pnl), { tone: toneOf(trade.pnl) }),
+      numberCell(formatChange(trade.returnPct, 2), { tone: toneOf(trade.returnPct) }),
+      trade.open ? textCell("–") : textCell(REASON_TEXT[trade.reason]),
+    ],
+  };
+}
+
+function openCell(): Cell {
+  return { ...textCell("open"), hint: "Still open at the last bar; valued at its close, without an exit fee" };
+}

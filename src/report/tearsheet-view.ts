@@ -1,0 +1,102 @@
+import { costWaterfall } from "./chart/cost-waterfall.ts";
+import { equityChart } from "./chart/equity-chart.ts";
+import type { Figure } from "./chart/figure.ts";
+import { objectiveSpread } from "./chart/objective-spread.ts";
+import { parameterMap } from "./chart/parameter-map.ts";
+import { type ParameterPlane, parameterPlane } from "./chart/parameter-plane.ts";
+import { returnDistribution } from "./chart/return-distribution.ts";
+import { rollingSharpeChart } from "./chart/rolling-sharpe-chart.ts";
+import { underwaterChart } from "./chart/underwater-chart.ts";
+import { yearlyBars } from "./chart/yearly-bars.ts";
+import { metricInfo } from "./format/format-metric.ts";
+import { type HoverData, hoverCurves, hoverMap } from "./hover-data.ts";
+import { measurePerformance, type Performance } from "./performance.ts";
+import { comparisonTable } from "./section/comparison-table.ts";
+import { drawdownTable } from "./section/drawdown-table.ts";
+import { type Fact, identityFacts } from "./section/identity.ts";
+import { judgementTiles } from "./section/judgement.ts";
+import { type Masthead, mastheadOf } from "./section/masthead.ts";
+import { monthlyTable } from "./section/monthly-table.ts";
+import type { Table } from "./section/table.ts";
+import { type Tile, tilesOf } from "./section/tiles.ts";
+import { topCells } from "./section/top-cells.ts";
+import { tradesTable } from "./section/trades-table.ts";
+import { jsonMarkup, type Markup } from "./svg/markup.ts";
+import type { TearsheetInput } from "./tearsheet-input.ts";
+
+/** Everything that the templates print, in the words and numbers that the reader sees. */
+export interface TearsheetView {
+  readonly contentPolicy: string;
+  readonly masthead: Masthead;
+  /** Null when no cell succeeded. */
+  readonly best: BestView | null;
+  /** Null when nothing varies. */
+  readonly grid: GridView | null;
+  readonly identity: readonly Fact[];
+  readonly hover: Markup;
+}
+
+interface BestView {
+  readonly tiles: readonly Tile[];
+  readonly equity: Figure;
+  readonly underwater: Figure;
+  readonly months: Table;
+  readonly years: Figure;
+  readonly distribution: Figure;
+  readonly rolling: Figure;
+  readonly costs: Figure;
+  readonly comparison: Table;
+  readonly drawdowns: Table;
+  readonly trades: Table;
+}
+
+interface GridView {
+  /** Empty when nothing is known. */
+  readonly judgement: readonly Tile[];
+  readonly map: Figure | null;
+  readonly spread: Figure | null;
+  readonly top: Table;
+}
+
+export function tearsheetView(input: TearsheetInput, contentPolicy: string): TearsheetView {
+  const { settings, objective } = input.backtest;
+  const best = input.best && measurePerformance(input.best, settings, input.benchmark);
+  const benchmark = input.benchmark && measurePerformance(input.benchmark, settings, null);
+  const plane = parameterPlane(input.ranked, input.axes, objective);
+  const hover: HoverData = { equity: best && hoverCurves(best, benchmark), map: hoverMap(plane, input) };
+  return {
+    contentPolicy,
+    masthead: mastheadOf(input),
+    best: best && bestView(input, best, benchmark),
+    grid: input.ranked.length > 1 ? gridView(input, plane) : null,
+    identity: identityFacts(input),
+    hover: jsonMarkup(hover),
+  };
+}
+
+function bestView(input: TearsheetInput, best: Performance, benchmark: Performance | null): BestView {
+  return {
+    tiles: tilesOf(input, best),
+    equity: equityChart(best, benchmark),
+    underwater: underwaterChart(best, benchmark),
+    months: monthlyTable(best),
+    years: yearlyBars(best, benchmark),
+    distribution: returnDistribution(best),
+    rolling: rollingSharpeChart(best, benchmark),
+    costs: costWaterfall(best.result, best.series.initialCapital),
+    comparison: comparisonTable(best, benchmark, input.ranked),
+    drawdowns: drawdownTable(best),
+    trades: tradesTable(best, input.tradesCsv ?? null),
+  };
+}
+
+function gridView(input: TearsheetInput, plane: ParameterPlane | null): GridView {
+  const { ranked, axes, backtest, benchmark } = input;
+  const objective = metricInfo(backtest.objective);
+  return {
+    judgement: judgementTiles(input),
+    map: plane && parameterMap(plane, objective),
+    spread: objectiveSpread(ranked, benchmark, objective),
+    top: topCells(ranked, axes, backtest.objective),
+  };
+}

@@ -1,0 +1,101 @@
+import { type ClientBase, Pool, types } from "pg";
+import { AppError, messageOf } from "../core/app-error.ts";
+import { maskDatabaseUrl } from "./database-url.ts";
+import { DEFAULT_SCHEMA, quoteSchema } from "./schema-name.ts";
+
+export interface ConnectOptions {
+  /** Any URL that libpq knows; `?host=/folder` means a Unix socket. */
+  readonly url: string;
+  /** Where our tables live; unqualified names in SQL resolve to it alone. Default `nightgrid`. */
+  readonly schema?: string;
+  /** Largest number of connections. Default 10. */
+  readonly maxConnections?: number;
+  /** Given up by the server after this long. Default 60,000 (one minute); 0 is for ever. */
+  readonly statementTimeoutMs?: number;
+  /** How long the first connection may take. Default 10,000. */
+  readonly connectTimeoutMs?: number;
+  /** Shown in `pg_stat_activity`. Default `nightgrid`. */
+  readonly applicationName?: string;
+  /** Hears of connections that broke while idle, such as when the server restarts. The pool replaces them by itself. */
+  readonly onConnectionLost?: (error: Error) => void;
+}
+
+/**
+ * A pool that was seen to work: one connection has been made when it returns.
+ *
+ * Values come as plain as they are stored: `date` is the text `YYYY-MM-DD` (pg's own
+ * default, midnight in the host's zone, shifts days), `int8` and `numeric` are decimal
+ * strings (ids stay exact; cast counts with `::int` or `::float8` in the query),
+ * `timestamptz` is a `Date`, `json` is parsed. The parsers belong to this pool only.
+ *
+ * @throws AppError DB_UNREACHABLE when nobody answers, or the login or database is refused
+ */
+export async function connect(options: ConnectOptions): Promise<Pool> {
+  const setUp = setUpStatement(options);
+  // The pool waits for the promise, though its types don't say so.
+  const onConnect = (client: ClientBase): unknown => client.query(setUp);
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    application_name: options.applicationName ?? "nightgrid",
+    keepAlive: true,
+    types: { getTypeParser: parserOf as typeof types.getTypeParser },
+    onConnect,
+  });
+  const onLost = options.onConnectionLost ?? ignore;
+  // Without a listener, a server restart would end the process.
+  pool.on("error", onLost);
+  pool.on("connect", (client) => client.on("error", onLost));
+  try {
+    await pool.query("select 1");
+    return pool;
+  } catch (error) {
+    await pool.end();
+    throw unreachable(options.url, error);
+  }
+}
+
+/** Sent on every new connection, since a `-c` in the URL's own `options` would hide ours. */
+function setUpStatement(options: ConnectOptions): string {
+  const timeoutMs = Math.trunc(options.statementTimeoutMs ?? 60_000);
+  return `set search_path to ${quoteSchema(options.schema ?? DEFAULT_SCHEMA)}; set statement_timeout to ${timeoutMs}`;
+}
+
+const DATE_TYPE = 1082;
+
+function parserOf(typeId: number, format?: "text" | "binary"): (value: string) => unknown {
+  return typeId === DATE_TYPE ? String : types.getTypeParser(typeId, format);
+}
+
+function ignore(): void {}
+
+const HINTS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "Is Postgres running there, and is the port right?",
+  ENOENT: "There is no server socket in that folder.",
+  ENOTFOUND: "No host of that name; check the spelling.",
+  EAI_AGAIN: "The host name could not be looked up; check the network.",
+  ETIMEDOUT: "The host does not answer; check the network and its firewall.",
+  "28P01": "The password was refused; check the one in DATABASE_URL.",
+  "28000": "The login was refused; check user and encryption in DATABASE_URL, and the server's pg_hba.conf.",
+  "3D000": "That database does not exist; create it with `createdb`.",
+};
+
+function unreachable(url: string, error: unknown): AppError {
+  const code = codeOf(error);
+  return new AppError("DB_UNREACHABLE", `Postgres at ${maskDatabaseUrl(url)} cannot be used: ${reasonOf(error)}`, {
+    hint: HINTS[code] ?? "Check DATABASE_URL. Without it, Nightgrid brings its own Postgres.",
+    cause: error,
+    details: { code },
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+/** A host with several addresses fails with an AggregateError, whose own message is empty. */
+function reasonOf(error: unknown): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return messageOf(first) || codeOf(error) || "no answer";
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { checkAlertCondition } from "../../src/alerts/rules/alert-condition.ts";
+import { RUN_STATES } from "../../src/core/states.ts";
+import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
+
+describe("checkAlertCondition", () => {
+  it("knows every metric, every run state and the counts of cells", () => {
+    const conditions = [
+      ...SWEEP_METRIC_IDS.map((id) => `best.${id} < 1`),
+      ...RUN_STATES.map((state) => `run.state == "${state}"`),
+      ...["total", "succeeded", "cached", "failed"].map((count) => `cells.${count} > 0`),
+    ];
+    expect(conditions.map(checkAlertCondition).filter((problem) => problem !== null)).toEqual([]);
+  });
+
+  it.each([
+    ["best.sharp < 1", 'no "sharp". Did you mean "sharpe"?'],
+    ['best["sharp"] < 1', 'no "sharp". Did you mean "sharpe"?'],
+    ["cells.failed > 0 && best.max_drawdwon > 0.2", 'Did you mean "max_drawdown"?'],
+    ["sharpe < 1", 'Did you mean "best.sharpe"?'],
+    ["failed > 0", 'Did you mean "cells.failed"?'],
+    ['run.status == "failed"', 'Did you mean "state"?'],
+    ["cells.broken > 0", "Known: total, succeeded, cached, failed."],
+    ['run.state == "faild"', 'no run state "faild". Did you mean "failed"?'],
+    ["foo > 1", "Unknown variable: foo"],
+    ["best.sharpe <", "Unexpected token"],
+    ['best.sharpe < "low"', "no such overload"],
+    ["cells.failed", "not true or false"],
+    ["", "not a valid condition"],
+  ])("explains what is wrong with %s", (when, expected) => {
+    expect(checkAlertCondition(when)).toContain(expected);
+  });
+
+  it("leaves parameter names open: they differ per DAG", () => {
+    expect(checkAlertCondition("best.params.anything > 3")).toBeNull();
+  });
+});

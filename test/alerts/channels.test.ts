@@ -1,0 +1,124 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
+import { MAX_DELIVERY_ATTEMPTS, nextDeliveryDelay } from "../../src/alerts/channels/delivery-delay.ts";
+import { hideSecrets } from "../../src/alerts/channels/hide-secrets.ts";
+import { smtpSettings } from "../../src/alerts/channels/smtp-settings.ts";
+import { sampleMessage } from "../../src/alerts/sample-message.ts";
+import { CHANNEL_NAMES } from "../../src/core/channels.ts";
+
+const EMAIL = {
+  SMTP_URL: "smtp://user:hunter2@mail.example.com",
+  ALERT_EMAIL_FROM: "Nightgrid <n@example.com>",
+  ALERT_EMAIL_TO: "a@example.com, b@example.org,",
+};
+
+function unavailable(env: Readonly<Record<string, string>>): Readonly<Record<string, string | null>> {
+  const channels = channelsFromEnv(env);
+  return Object.fromEntries(CHANNEL_NAMES.map((name) => [name, channels[name].unavailable]));
+}
+
+describe("channelsFromEnv", () => {
+  it("names what is missing", () => {
+    expect(unavailable({ SMTP_URL: "smtp://x" })).toEqual({
+      slack: "not configured: set SLACK_WEBHOOK_URL",
+      email: "not configured: set ALERT_EMAIL_FROM, ALERT_EMAIL_TO",
+    });
+  });
+
+  it("configures both channels", () => {
+    expect(unavailable({ SLACK_WEBHOOK_URL: "https://hooks.slack.com/services/x", ...EMAIL })).toEqual({
+      slack: null,
+      email: null,
+    });
+  });
+
+  it("delivers nothing over a channel that is not configured, and says so", async () => {
+    const { slack } = channelsFromEnv({});
+    const options = { signal: new AbortController().signal, idempotencyKey: "k" };
+    expect(await slack.deliver(sampleMessage(), options)).toEqual({
+      ok: false,
+      retryable: false,
+      error: "slack: not configured: set SLACK_WEBHOOK_URL",
+    });
+  });
+
+  it("never repeats an unusable secret", () => {
+    const found = unavailable({
+      ...EMAIL,
+      SLACK_WEBHOOK_URL: "hooks/s3cret",
+      SMTP_URL: "smtp://u:hunter2@h?color=red",
+    });
+    expect(found["slack"]).toContain("SLACK_WEBHOOK_URL cannot be used");
+    expect(found["email"]).toContain('there is no option "color"');
+    expect(JSON.stringify(found)).not.toMatch(/s3cret|hunter2/);
+  });
+
+  it.each(["nobody", "a@b\r\nBcc: c@d", "<a@b", "a b@c"])("refuses %j as an address", (address) => {
+    expect(unavailable({ ...EMAIL, ALERT_EMAIL_FROM: address })["email"]).toContain("is not an e-mail address");
+  });
+});
+
+function requiresTls(url: string): boolean | string {
+  const settings = smtpSettings(url);
+  return typeof settings === "string" ? settings : settings.requireTLS;
+}
+
+describe("smtpSettings", () => {
+  it("takes the usual ports and reads credentials in URL encoding", () => {
+    expect(smtpSettings("smtp://me:p%40ss@mail.example.com")).toMatchObject({
+      port: 587,
+      secure: false,
+      user: "me",
+      password: "p@ss",
+    });
+    expect(smtpSettings("smtps://mail.example.com")).toMatchObject({ port: 465, secure: true, user: null });
+    expect(smtpSettings("smtp://[::1]:2525")).toMatchObject({ host: "::1", port: 2525 });
+  });
+
+  it("never sends a password in the clear to another machine unless told to", () => {
+    expect(requiresTls("smtp://u:p@mail.example.com")).toBe(true);
+    expect(requiresTls("smtp://u:p@mail.example.com?ignoreTLS=true")).toBe(false);
+    expect(requiresTls("smtp://mail.example.com")).toBe(false);
+    expect(requiresTls("smtp://u:p@localhost")).toBe(false);
+  });
+
+  it("says what is wrong", () => {
+    expect(smtpSettings("mail")).toContain("no URL");
+    expect(smtpSettings("smtp://u:%ZZ@host")).toContain("URL-encoded");
+  });
+});
+
+describe("nextDeliveryDelay", () => {
+  it("doubles from 5 s to 15 minutes", () => {
+    expect([1, 2, 3, 8, 9, 100].map((attempt) => nextDeliveryDelay(attempt))).toEqual([
+      5_000, 10_000, 20_000, 640_000, 900_000, 900_000,
+    ]);
+  });
+
+  it("honours a longer wait that was asked for, never a shorter one, and none beyond a day", () => {
+    expect(nextDeliveryDelay(1, 30_000)).toBe(30_000);
+    expect(nextDeliveryDelay(9, 30_000)).toBe(900_000);
+    expect(nextDeliveryDelay(1, 1e12)).toBe(86_400_000);
+  });
+
+  it("ends", () => {
+    expect(nextDeliveryDelay(MAX_DELIVERY_ATTEMPTS - 1)).not.toBeNull();
+    expect(nextDeliveryDelay(MAX_DELIVERY_ATTEMPTS)).toBeNull();
+  });
+});
+
+describe("hideSecrets", () => {
+  it("leaves no secret in a text, in either form", () => {
+    const secret = fc.string({ unit: fc.constantFrom("a", "Z", "/", "%", "=", "ü", " "), minLength: 4 });
+    fc.assert(
+      fc.property(secret, (word) => {
+        expect(hideSecrets(`-${word}-${encodeURIComponent(word)}-`, [word])).toBe("-***-***-");
+      }),
+    );
+  });
+
+  it("leaves a text without secrets alone", () => {
+    expect(hideSecrets("connect ECONNREFUSED", ["", "abc"])).toBe("connect ECONNREFUSED");
+  });
+});

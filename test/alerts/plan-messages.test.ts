@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { planMessages } from "../../src/alerts/plan-messages.ts";
+import type { AlertVerdict } from "../../src/alerts/rules/evaluate-rules.ts";
+import { sampleFacts } from "../../src/alerts/sample-facts.ts";
+import { factsWithout, rule } from "./support/facts.ts";
+
+/** What is said of a rule that is quiet now. */
+function kindsAfter(before: AlertVerdict): readonly string[] {
+  const plan = planMessages({
+    rules: [rule("best.sharpe < 0")],
+    facts: sampleFacts(),
+    previous: { a_rule: before },
+  });
+  return plan.messages.map(({ message }) => message.kind);
+}
+
+describe("planMessages", () => {
+  it("says nothing of quiet rules", () => {
+    const { outcomes, messages } = planMessages({
+      rules: [rule("best.sharpe > 5")],
+      facts: sampleFacts(),
+      previous: {},
+    });
+    expect(outcomes.map((outcome) => outcome.verdict)).toEqual(["quiet"]);
+    expect(messages).toEqual([]);
+  });
+
+  it("sends one message per rule that fired, however many cells failed", () => {
+    const facts = { ...sampleFacts(), cells: { total: 4950, succeeded: 0, cached: 0, failed: 4950 } };
+    const { messages } = planMessages({ rules: [rule("cells.failed > 0", "failures")], facts, previous: {} });
+    expect(messages.map(({ rule: name, to, message }) => [name, to, message.kind])).toEqual([
+      ["failures", ["slack", "email"], "fired"],
+    ]);
+  });
+
+  it("delivers undecided rules too: silence would look like health", () => {
+    const { messages } = planMessages({
+      rules: [rule("best.sharpe < 0.5")],
+      facts: factsWithout("sharpe", "no_trades"),
+      previous: { a_rule: "quiet" },
+    });
+    expect(messages.map(({ message }) => [message.kind, message.text])).toEqual([
+      ["undecided", "The rule best.sharpe < 0.5 could not be decided: sharpe is undefined: no_trades."],
+    ]);
+  });
+
+  it("announces the recovery of a rule that fired in the run before, and only of such a one", () => {
+    expect(kindsAfter("fired")).toEqual(["recovered"]);
+    expect(kindsAfter("quiet")).toEqual([]);
+    expect(kindsAfter("undecided")).toEqual([]);
+  });
+
+  it("gives the messages of one run different keys, and the same message the same key", () => {
+    const rules = [rule("best.sharpe < 1", "a"), rule("cells.failed > 0", "b")];
+    const keys = () =>
+      planMessages({ rules, facts: sampleFacts(), previous: {} }).messages.map((planned) => planned.idempotencyKey);
+    expect(new Set(keys()).size).toBe(2);
+    expect(keys()).toEqual(keys());
+  });
+
+  it("survives the way through an outbox as JSON", () => {
+    const { messages } = planMessages({ rules: [rule("best.sharpe < 1")], facts: sampleFacts(), previous: {} });
+    expect(JSON.parse(JSON.stringify(messages))).toEqual(messages);
+  });
+});

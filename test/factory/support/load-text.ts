@@ -1,0 +1,62 @@
+import path from "node:path";
+import { readFileSync } from "node:fs";
+import type { ParamSpecs } from "../../../src/core/params.ts";
+import { checkDag, type LoadedDag } from "../../../src/factory/check-dag.ts";
+import type { FactoryDeps, KnownStrategy } from "../../../src/factory/factory-deps.ts";
+
+const SMA_PARAMS: ParamSpecs = {
+  fast: { kind: "int", default: 20, min: 1 },
+  slow: { kind: "int", default: 50, min: 1 },
+  position_size: { kind: "float", default: 0.95, min: 0, max: 1 },
+  exit: { kind: "choice", default: "cross", choices: ["cross", "stop"] },
+  commission_bps: { kind: "float", default: 0, min: 0, optional: true },
+};
+
+const SMA_CROSS: KnownStrategy = { name: "sma_cross", params: SMA_PARAMS };
+
+export const FOLDER = "/dags";
+
+/** A small world around DAG files: two strategies, three callbacks, one dataset, and the files of `files` in /dags. */
+export function worldOf(files: Readonly<Record<string, string>> = {}, env: FactoryDeps["env"] = {}): FactoryDeps {
+  const texts = new Map(Object.entries(files).map(([name, text]) => [path.join(FOLDER, name), text]));
+  return {
+    env,
+    async readText(file) {
+      const text = texts.get(file);
+      if (text === undefined) throw new Error("no such file");
+      return text;
+    },
+    exists: async (file) => texts.has(file),
+    strategies: {
+      names: ["sma_cross", "buy_and_hold"],
+      builtin: (name) =>
+        name === "sma_cross" ? SMA_CROSS : name === "buy_and_hold" ? { name, params: {} } : undefined,
+      async load(file, exportName) {
+        if (exportName === "broken") throw new Error("Unexpected token");
+        return { name: path.basename(file), params: { window: { kind: "int", default: 3, min: 2 } } };
+      },
+    },
+    callbacks: {
+      names: ["check_data", "rank", "tearsheet"],
+      async check(ref, options) {
+        if (ref.kind === "module" && ref.exportName !== "publish") {
+          return [{ option: null, message: `it has no export "${ref.exportName}"` }];
+        }
+        const unknown = Object.keys(options).filter((name) => ref.kind === "builtin" && name !== "top");
+        return unknown.map((option) => ({ option, message: `there is no option "${option}"` }));
+      },
+    },
+    datasets: ["sp500"],
+    alertConditionProblem: (when) => (when.includes("sharp ") ? `best has no "sharp".` : null),
+  };
+}
+
+export const EXAMPLE_TEXT = readFileSync(new URL("../fixtures/nightly.yaml", import.meta.url), "utf8");
+
+export function loadExample(): Promise<LoadedDag> {
+  return loadText(EXAMPLE_TEXT);
+}
+
+export function loadText(text: string, world: FactoryDeps = worldOf()): Promise<LoadedDag> {
+  return checkDag(text, path.join(FOLDER, "dag.yaml"), world);
+}
