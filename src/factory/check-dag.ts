@@ -1,6 +1,6 @@
 import { sha256 } from "../core/hash.ts";
 import { buildSpec } from "./build-spec.ts";
-import { checkShape } from "./check-shape.ts";
+import { checkShape } from "./shape/check-shape.ts";
 import type { DagSpec } from "./dag-spec.ts";
 import { type Diagnostic, toDiagnostics } from "./diagnostics/diagnostic.ts";
 import { type Problem, problemAt } from "./diagnostics/problem.ts";
