@@ -55,6 +55,29 @@ describe("costs and execution", () => {
   });
 });
 
+describe("the window", () => {
+  it("may be one day, and open at either end, but not end before it starts", async () => {
+    const oneDay = await blockOf("  start_date: 2020-01-02\n  end_date: 2020-01-02");
+    expect(oneDay.window).toEqual({ startDate: "2020-01-02", endDate: "2020-01-02", lookbackMs: null });
+    expect((await blockOf("  lookback: 30D")).window.lookbackMs).toBe(30 * 86_400_000);
+    expect(await problemsOf("  start_date: 2020-01-03\n  end_date: 2020-01-02")).toEqual([
+      "DATES_INVALID: end_date 2020-01-02 lies before start_date 2020-01-03.",
+    ]);
+  });
+});
+
+describe("a value of the wrong type", () => {
+  it.each([
+    ["  data: { dataset: sp500, symbols: [700] }", 'Quote it: "700".'],
+    ['  seed: "7"', "Remove the quotes."],
+    ["  lookback: 30", 'For example "30s".'],
+    ["  lookback: a year", "Write a number and a unit: 30s, 10m, 2h, 365d."],
+  ])("%s gets the hint %s", async (line, hint) => {
+    const { diagnostics } = await loadText(`id: x\nbacktest:\n  strategy: sma_cross\n${line}\n`);
+    expect(diagnostics.find(({ code }) => code === "DAG_VALUE_INVALID")?.hint).toBe(hint);
+  });
+});
+
 describe("the grid", () => {
   it("reads lists, ranges and logarithmic ranges, in file order", async () => {
     const { grid } = await blockOf(
@@ -114,6 +137,7 @@ describe("the schedule", () => {
   it.each([
     ['cron: "30 3 * * 2-6", timezone: America/New_York'],
     ['cron: "0 0 1 * *", timezone: UTC'],
+    ['cron: "0 0 ? * 1", timezone: UTC'],
     ['cron: "*/15 9-16 * * mon-fri", timezone: US/Eastern'],
     ['cron: "0 0 1 * 1", timezone: Asia/Tokyo, day_mode: or'],
   ])("takes { %s }", async (schedule) => {
@@ -122,7 +146,7 @@ describe("the schedule", () => {
 
   it.each([
     ['cron: "0 0 1 * 1", timezone: UTC', "SCHEDULE_INVALID: Both day fields"],
-    ['cron: "0 0 30 2 *", timezone: UTC', "SCHEDULE_INVALID"],
+    ['cron: "0 0 30 2 *", timezone: UTC', "it never comes due"],
     ['cron: "0 30 3 * * 2-6", timezone: UTC', "SCHEDULE_INVALID"],
     ['cron: "61 * * * *", timezone: UTC', "SCHEDULE_INVALID"],
     ['cron: "@daily", timezone: UTC', "SCHEDULE_INVALID"],

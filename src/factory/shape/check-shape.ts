@@ -1,7 +1,6 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { parseDurationMs } from "../../core/duration.ts";
 import type { Problem } from "../diagnostics/problem.ts";
 import { fillDefaults } from "./fill-defaults.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
@@ -50,7 +49,6 @@ function compile(): ValidateFunction {
     strictRequired: false,
   });
   addFormats.default(ajv, ["date"]);
-  ajv.addFormat("duration_text", (text: string) => parseDurationMs(text) !== null);
   return ajv.compile(dagJsonSchema());
 }
 

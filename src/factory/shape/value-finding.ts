@@ -1,4 +1,5 @@
 import type { ErrorObject } from "ajv";
+import { DURATION_PATTERN } from "../../core/duration.ts";
 import { type Finding, suggestion } from "../diagnostics/problem.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
@@ -23,7 +24,10 @@ export function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wo
       };
     case "type":
       if (steps.join(".") === "schedule" && typeof error.data === "string") return scheduleShorthand(error.data);
-      return { message: `${name} must be ${types([schema])}, not ${found}.`, hint };
+      return {
+        message: `${name} must be ${types([schema])}, not ${found}.`,
+        hint: hint ?? quoting(schema, error.data),
+      };
     case "enum": {
       const allowed = schema.enum ?? [];
       return {
@@ -54,11 +58,11 @@ export function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wo
         hint: "For example { rank: { top: 5 } }.",
       };
     case "format":
-      return params["format"] === "date"
-        ? { message: `${found} is no date.`, hint: "Write it as YYYY-MM-DD, for example 2024-01-31." }
-        : { message: `${found} is no duration.`, hint: "Write a number and a unit: 30s, 10m, 2h, 365d." };
+      return { message: `${found} is no date.`, hint: "Write it as YYYY-MM-DD, for example 2024-01-31." };
     case "pattern":
-      return { message: `${name} cannot be ${found}.`, hint: hint ?? NAME_HINT };
+      return schema.pattern === DURATION_PATTERN
+        ? { message: `${found} is no duration.`, hint: "Write a number and a unit: 30s, 10m, 2h, 365d." }
+        : { message: `${name} cannot be ${found}.`, hint: hint ?? NAME_HINT };
     default:
       return { message: `${name} ${error.message ?? "is not right"}.`, hint };
   }
@@ -71,6 +75,13 @@ function lastName(steps: readonly PathStep[]): string {
   const name = steps.findLastIndex((step) => typeof step === "string");
   const [key = "", ...numbers] = steps.slice(Math.max(0, name));
   return [key, ...numbers.map((number) => `[${number}]`)].join("");
+}
+
+/** YAML decides by quotes what is text: symbols such as 700 need them, numbers must not have them. */
+function quoting({ type }: JsonSchema, value: unknown): string | null {
+  if (type === "string" && ["number", "boolean"].includes(typeof value)) return `Quote it: "${JSON.stringify(value)}".`;
+  const isNumeric = typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
+  return isNumeric && (type === "number" || type === "integer") ? "Remove the quotes." : null;
 }
 
 function scheduleShorthand(cron: string): Wording {
