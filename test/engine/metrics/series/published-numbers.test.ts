@@ -13,10 +13,10 @@ import {
   valueAtRisk,
 } from "../../../../src/engine/metrics/series/risk/tail-risk.ts";
 import { volatility } from "../../../../src/engine/metrics/series/risk/volatility.ts";
-import { sp500Series } from "../../../support/sp500-series.ts";
+import { sp500 } from "../../support/sample-bars.ts";
 
 describe("S&P 500 close to close, 5,104 returns, 252 bars a year", () => {
-  const { time, close } = sp500Series();
+  const { time, close } = sp500();
   const first = close[0] ?? 0;
   const equity = close.subarray(1);
   const returns = returnsOf(equity, first);

@@ -4,7 +4,7 @@ import { SWEEP_METRICS, UNDEFINED_REASONS } from "../../../../src/engine/metrics
 import { dailyEquity } from "../../../../src/engine/metrics/series/daily-equity.ts";
 import { REPORT_METRICS } from "../../../../src/engine/metrics/series/report-catalogue.ts";
 import { seriesMetrics } from "../../../../src/engine/metrics/series/series-metrics.ts";
-import { sp500Series } from "../../../support/sp500-series.ts";
+import { sp500 } from "../../support/sample-bars.ts";
 
 const DAY = 86_400_000;
 
@@ -49,7 +49,7 @@ describe("series metrics", () => {
   });
 
   it("do not change with the size of the account", () => {
-    const { time, close } = sp500Series();
+    const { time, close } = sp500();
     const scaled = close.map((value) => value * 1024);
     const of = (equity: Float64Array) =>
       seriesMetrics({ time, equity, initialCapital: equity[0] ?? 0, barsPerYear: 252 });
