@@ -20,9 +20,12 @@ describe("loadDag", () => {
   });
 
   it("has a diagnostic and no spec for a file that is not there", async () => {
-    const loaded = await loadDag("/dags/none.yaml", worldOf());
+    const world = { ...worldOf(), readText: (name: string) => readFile(name, "utf8") };
+    const loaded = await loadDag("/no/such/dag.yaml", world);
     expect(loaded.spec).toBeNull();
-    expect(loaded.diagnostics).toMatchObject([{ code: "DAG_NOT_FOUND", file: "/dags/none.yaml", line: 1, column: 1 }]);
+    expect(loaded.diagnostics).toMatchObject([
+      { code: "DAG_NOT_FOUND", message: "There is no file /no/such/dag.yaml.", file: "/no/such/dag.yaml", line: 1 },
+    ]);
   });
 
   it("gives the spec of the example file, defaults and all (UPDATE_GOLDEN=1 writes it)", async () => {

@@ -2,11 +2,11 @@ import type { ErrorObject, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { Problem } from "../diagnostics/problem.ts";
-import { fillDefaults } from "./fill-defaults.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import { dagJsonSchema } from "../schema/json-schema.ts";
-import { shapeProblems } from "./shape-problems.ts";
 import { type MapEntry, type MapNode, type SourceNode, toPlain } from "../yaml/source-tree.ts";
+import { fillDefaults } from "./fill-defaults.ts";
+import { shapeProblems } from "./shape-problems.ts";
 
 export interface ShapeCheck {
   /** What is left when everything that does not fit was taken out, defaults filled in: `file` in tree form. */
