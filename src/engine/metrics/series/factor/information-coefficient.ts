@@ -1,5 +1,4 @@
-import { meanOf, momentsOf, populationDeviation } from "../../../../core/moments.ts";
-import { isZeroDeviation } from "../measured.ts";
+import { isZeroDeviation, meanOf, momentsOf, populationDeviation } from "../../../../core/moments.ts";
 import { type FactorPanel, rowOf } from "./factor-panel.ts";
 import { rankValues } from "./rank-values.ts";
 

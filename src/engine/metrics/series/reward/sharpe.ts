@@ -1,5 +1,5 @@
-import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
-import { momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+import { type Measured, measured, unmeasured } from "../measured.ts";
+import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
 
 /** The return per bar that compounds to `annualRate` over a year: (1 + rate)^(1 ÷ barsPerYear) − 1. */
 function ratePerBar(annualRate: number, barsPerYear: number): number {

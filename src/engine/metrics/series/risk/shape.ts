@@ -1,5 +1,5 @@
-import { momentsOf, populationDeviation } from "../../../../core/moments.ts";
-import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
+import { isZeroDeviation, momentsOf, populationDeviation } from "../../../../core/moments.ts";
+import { type Measured, measured, unmeasured } from "../measured.ts";
 
 /** The shape of the distribution of returns, from population moments mₖ = Σ(r − mean)ᵏ ÷ n. */
 export interface Shape {
