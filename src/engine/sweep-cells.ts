@@ -51,7 +51,7 @@ function runCell(runner: CellRunner, cell: Params, row: MetricRow): Omit<CellFai
     return { code: isParam ? "PARAM_INVALID" : "STRATEGY_FAILED", message: messageOf(thrown) };
   }
   const { bars, ledger, settings } = runner;
-  cellMetrics({ bars, ledger, initialCapital: settings.initialCapital, barsPerYear: settings.barsPerYear }, row);
+  cellMetrics({ bars, ledger, settings }, row);
   return null;
 }
 

@@ -6,8 +6,8 @@ import type { Problem } from "./diagnostics/problem.ts";
 import { fillDefaults } from "./fill-defaults.ts";
 import type { DagFile } from "./schema/dag-schema.ts";
 import { dagJsonSchema } from "./schema/json-schema.ts";
-import { pointerSteps, shapeProblems } from "./shape-problems.ts";
-import { type MapNode, type PathStep, type SourceNode, toPlain, withEntry } from "./yaml/source-tree.ts";
+import { shapeProblems } from "./shape-problems.ts";
+import { type MapEntry, type MapNode, type SourceNode, toPlain } from "./yaml/source-tree.ts";
 
 export interface ShapeCheck {
   /** What is left when everything that does not fit was taken out, defaults filled in: `file` in tree form. */
@@ -22,15 +22,14 @@ export interface ShapeCheck {
  */
 export function checkShape(merged: MapNode): ShapeCheck {
   const schema = dagJsonSchema();
-  let tree = fillDefaults(merged, schema) as MapNode;
+  let tree = fillDefaults(merged, schema);
   let problems: readonly Problem[] | null = null;
   for (;;) {
     const plain = toPlain(tree);
     const errors = validate(plain);
     problems ??= shapeProblems(errors, tree);
     if (errors.length === 0) return { tree, file: plain as DagFile, problems };
-    for (const steps of misfits(errors)) tree = without(tree, steps) as MapNode;
-    tree = fillDefaults(tree, schema) as MapNode;
+    tree = fillDefaults(without(tree, new Set(errors.map(misfitOf)), ""), schema);
   }
 }
 
@@ -55,48 +54,42 @@ function compile(): ValidateFunction {
   return ajv.compile(dagJsonSchema());
 }
 
-/** Paths to take out, the last items of lists first, so that the numbers of the others stay right. */
-function misfits(errors: readonly ErrorObject[]): readonly (readonly PathStep[])[] {
-  const paths = new Map<string, readonly PathStep[]>();
-  for (const error of errors) {
-    const steps = misfitOf(error);
-    if (steps.length > 0) paths.set(JSON.stringify(steps), steps);
-  }
-  return [...paths.values()].sort((a, b) => comparePaths(b, a));
-}
-
-function misfitOf(error: ErrorObject): readonly PathStep[] {
-  const steps = pointerSteps(error.instancePath);
+/** JSON pointer of what has to go for an error to go. */
+function misfitOf(error: ErrorObject): string {
   const params: Readonly<Record<string, unknown>> = error.params;
-  if (error.keyword === "additionalProperties") return [...steps, String(params["additionalProperty"])];
-  if (error.keyword === "propertyNames") return [...steps, String(params["propertyName"])];
-  if (error.keyword === "not") {
-    const pair = (error.schema as { readonly required: readonly string[] }).required;
-    return [...steps, pair[1] ?? ""];
+  switch (error.keyword) {
+    case "additionalProperties":
+      return pointer(error.instancePath, String(params["additionalProperty"]));
+    case "propertyNames":
+      return pointer(error.instancePath, String(params["propertyName"]));
+    case "not": {
+      const [, dropped = ""] = (error.schema as { readonly required: readonly string[] }).required;
+      return pointer(error.instancePath, dropped);
+    }
+    default:
+      return error.instancePath;
   }
-  return steps;
 }
 
-function comparePaths(a: readonly PathStep[], b: readonly PathStep[]): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const [left, right] = [a[i], b[i]];
-    if (left === right || left === undefined || right === undefined) continue;
-    return typeof left === "number" && typeof right === "number" ? left - right : String(left) < String(right) ? -1 : 1;
-  }
-  return a.length - b.length;
-}
-
-function without(node: SourceNode, steps: readonly PathStep[]): SourceNode {
-  const [step, ...rest] = steps;
-  if (step === undefined) return node;
+/** In one walk: a file can have as many misfits as values. */
+function without<T extends SourceNode>(node: T, misfits: ReadonlySet<string>, at: string): T;
+function without(node: SourceNode, misfits: ReadonlySet<string>, at: string): SourceNode {
   if (node.kind === "list") {
-    const items = node.items.flatMap((item, i) =>
-      i !== step ? [item] : rest.length === 0 ? [] : [without(item, rest)],
-    );
+    const items = node.items.flatMap((item, i) => {
+      const inner = `${at}/${i}`;
+      return misfits.has(inner) ? [] : [without(item, misfits, inner)];
+    });
     return { ...node, items };
   }
   if (node.kind !== "map") return node;
-  const entry = node.entries.get(String(step));
-  if (entry === undefined) return node;
-  return withEntry(node, String(step), rest.length === 0 ? null : { ...entry, value: without(entry.value, rest) });
+  const entries = new Map<string, MapEntry>();
+  for (const [key, { keyPlace, value }] of node.entries) {
+    const inner = pointer(at, key);
+    if (!misfits.has(inner)) entries.set(key, { keyPlace, value: without(value, misfits, inner) });
+  }
+  return { ...node, entries };
+}
+
+function pointer(parent: string, key: string): string {
+  return `${parent}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }

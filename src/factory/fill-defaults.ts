@@ -9,6 +9,7 @@ import {
 } from "./yaml/source-tree.ts";
 
 /** Adds what the schema gives a default for and nobody wrote; such values have no place. */
+export function fillDefaults<T extends SourceNode>(node: T, schema: JsonSchema): T;
 export function fillDefaults(node: SourceNode, schema: JsonSchema): SourceNode {
   const branch =
     schema.anyOf?.find((candidate) => candidate.type === (node.kind === "map" ? "object" : "array")) ?? schema;

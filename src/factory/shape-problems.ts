@@ -10,7 +10,7 @@ export function shapeProblems(errors: readonly ErrorObject[], tree: MapNode): re
 }
 
 /** `/alerts/0/when` → ["alerts", 0, "when"]. */
-export function pointerSteps(pointer: string): readonly PathStep[] {
+function pointerSteps(pointer: string): readonly PathStep[] {
   if (pointer === "") return [];
   return pointer
     .slice(1)
@@ -86,7 +86,7 @@ const NAME_HINT = "Names start with a letter and go on with letters, digits, _ a
 type Wording = Pick<Finding, "message" | "hint"> & Partial<Pick<Finding, "code">>;
 
 function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wording {
-  const name = `"${String(steps.at(-1) ?? "")}"`;
+  const name = `"${lastName(steps)}"`;
   const schema = error.parentSchema as JsonSchema;
   const found = describe(error.data);
   const example = schema.examples?.[0];
@@ -120,10 +120,13 @@ function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wording {
       return { message: `${name} must not be empty.`, hint };
     case "uniqueItems":
       return { message: `${name} has a value twice.`, hint: "Keep one of them." };
-    case "minProperties":
+    case "maxItems":
     case "maxProperties":
+      if (schema.maxProperties !== 1) return { message: `${name} has too many entries: ${error.message ?? ""}.` };
+      return { message: CALLBACK_SHAPE, hint: "For example { rank: { top: 5 } }." };
+    case "minProperties":
       return {
-        message: "A callback with options is a map with one key, its name.",
+        message: CALLBACK_SHAPE,
         hint: "For example { rank: { top: 5 } }.",
       };
     case "format":
@@ -135,6 +138,15 @@ function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wording {
     default:
       return { message: `${name} ${error.message ?? "is not right"}.`, hint };
   }
+}
+
+const CALLBACK_SHAPE = "A callback with options is a map with one key, its name.";
+
+/** `fast`, or `to[0]` for an item of a list. */
+function lastName(steps: readonly PathStep[]): string {
+  const name = steps.findLastIndex((step) => typeof step === "string");
+  const [key = "", ...numbers] = steps.slice(Math.max(0, name));
+  return [key, ...numbers.map((number) => `[${number}]`)].join("");
 }
 
 function scheduleShorthand(cron: string): Wording {

@@ -37,7 +37,8 @@ export interface RollingSharpe {
 }
 
 const DRAWDOWNS_SHOWN = 10;
-const MOST_BARS_PER_YEAR_OF_DAYS = 366;
+const MOST_DAYS_PER_YEAR = 366;
+const SHORTEST_DAILY_SPACING_MS = 0.9 * 86_400_000;
 
 export function measurePerformance(
   result: BacktestResult,
@@ -63,15 +64,21 @@ export function measurePerformance(
 
 /** The window is one year, or half of one when the data is shorter than two years. */
 function rollingOf(series: EquitySeries): RollingSharpe {
-  const intraday = series.barsPerYear > MOST_BARS_PER_YEAR_OF_DAYS;
-  const source = intraday ? dailyEquity(series, daysPerYear(series.time)) : series;
+  const intraday = isIntraday(series.time);
+  const source = intraday ? dailyEquity(series, daysPerYear(series)) : series;
   const year = Math.max(2, Math.round(source.barsPerYear));
   const window = source.time.length >= 2 * year ? year : Math.max(2, Math.round(year / 2));
   const values = rollingSharpe(returnsOf(source.equity, source.initialCapital), window, source.barsPerYear);
   return { time: source.time, values, window, unit: intraday ? "days" : "bars" };
 }
 
-/** 365 when the data trades on weekends, else 252. */
-function daysPerYear(time: Float64Array): number {
+function isIntraday(time: Float64Array): boolean {
+  const span = (time.at(-1) ?? 0) - (time[0] ?? 0);
+  return time.length > 1 && span / (time.length - 1) < SHORTEST_DAILY_SPACING_MS;
+}
+
+/** That of the dataset where it counts days, else 365 for data that trades on weekends and 252 for other data. */
+function daysPerYear({ time, barsPerYear }: EquitySeries): number {
+  if (barsPerYear <= MOST_DAYS_PER_YEAR) return barsPerYear;
   return time.some((at) => [0, 6].includes(new Date(at).getUTCDay())) ? 365 : 252;
 }

@@ -14,10 +14,11 @@ import { measurePerformance, type Performance } from "./performance.ts";
 import { comparisonTable } from "./section/comparison-table.ts";
 import { drawdownTable } from "./section/drawdown-table.ts";
 import { type Fact, identityFacts } from "./section/identity.ts";
+import { judgementTiles } from "./section/judgement.ts";
 import { type Masthead, mastheadOf } from "./section/masthead.ts";
 import { monthlyTable } from "./section/monthly-table.ts";
 import type { Table } from "./section/table.ts";
-import { statisticTiles, type Tile, tilesOf } from "./section/tiles.ts";
+import { type Tile, tilesOf } from "./section/tiles.ts";
 import { topCells } from "./section/top-cells.ts";
 import { tradesTable } from "./section/trades-table.ts";
 import { jsonMarkup, type Markup } from "./svg/markup.ts";
@@ -50,7 +51,8 @@ interface BestView {
 }
 
 interface GridView {
-  readonly statistics: readonly Tile[];
+  /** Empty when nothing is known. */
+  readonly judgement: readonly Tile[];
   readonly map: Figure | null;
   readonly spread: Figure | null;
   readonly top: Table;
@@ -88,13 +90,11 @@ function bestView(input: TearsheetInput, best: Performance, benchmark: Performan
   };
 }
 
-function gridView(
-  { ranked, axes, backtest, benchmark, statistics = [] }: TearsheetInput,
-  plane: ParameterPlane | null,
-): GridView {
+function gridView(input: TearsheetInput, plane: ParameterPlane | null): GridView {
+  const { ranked, axes, backtest, benchmark } = input;
   const objective = metricInfo(backtest.objective);
   return {
-    statistics: statisticTiles(statistics),
+    judgement: judgementTiles(input),
     map: plane && parameterMap(plane, objective),
     spread: objectiveSpread(ranked, benchmark, objective),
     top: topCells(ranked, axes, backtest.objective),

@@ -62,7 +62,7 @@
       .replace("-", MINUS);
   };
   const percent = (value) => `${(value * 100).toFixed(1).replace("-", MINUS)}%`;
-  const plain = (value) => String(Math.round(value * 100) / 100).replace("-", MINUS);
+  const plain = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 3 }).replace("-", MINUS);
   const FORMATS = { net: money, gross: money, benchmark: money, loss: percent, benchmarkLoss: percent };
 
   /** Index of the place nearest to `at` among ascending places. */

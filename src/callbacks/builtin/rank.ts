@@ -5,10 +5,10 @@ import { SWEEP_METRICS, type CellMetrics, type SweepMetricId } from "../../engin
 import type { CellView } from "../callback-context.ts";
 import { cellColumns } from "../cells-to-csv.ts";
 import { defineCallback } from "../define-callback.ts";
-import { textTable } from "../text-table.ts";
+import { textTable } from "../../core/text-table.ts";
 
 /** An entry of the passed value `ranking` and of `ranking.json`. */
-export interface RankedCell {
+interface RankedCell {
   readonly backtest: string;
   /** 1 is best. */
   readonly rank: number;

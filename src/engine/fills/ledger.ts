@@ -1,6 +1,6 @@
 import type { ExitReason } from "../trade.ts";
 
-export const REJECTION_REASONS = ["missed_fill", "no_cash"] as const;
+export const REJECTION_REASONS = ["missed_fill", "no_cash", "cooldown"] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
 /** An order that was not filled. */
@@ -12,14 +12,12 @@ export interface Rejection {
 }
 
 /**
- * All fills of one cell, in order, as parallel columns. A position is opened and closed as a whole,
- * so entries and exits alternate: fills 2k and 2k + 1 are trade k. A reversal is an exit and an
- * entry at the same bar. Everything else, from trades to equity and metrics, is derived from it.
- * One ledger is reused for all cells of a sweep.
+ * All fills of one cell, in order, as parallel columns. Everything else, from trades to equity and
+ * metrics, is derived from it. One ledger is reused for all cells of a sweep.
  */
 export interface Ledger {
   count: number;
-  /** Index of the bar of the fill. */
+  /** Index of the bar of the fill, ascending. */
   bar: Int32Array;
   /** Change of the position, signed. */
   units: Float64Array;
@@ -30,9 +28,11 @@ export interface Ledger {
   fee: Float64Array;
   /** Cash after the fill. */
   cash: Float64Array;
+  /** Units held after the fill, signed. */
+  position: Float64Array;
+  /** Why the fill closes units, for those that do; `signal` for the others. */
+  reasons: ExitReason[];
   rejections: Rejection[];
-  /** Why each trade was closed. */
-  exitReasons: ExitReason[];
 }
 
 const FIRST_CAPACITY = 1024;
@@ -46,15 +46,16 @@ export function createLedger(): Ledger {
     rawPrice: new Float64Array(FIRST_CAPACITY),
     fee: new Float64Array(FIRST_CAPACITY),
     cash: new Float64Array(FIRST_CAPACITY),
+    position: new Float64Array(FIRST_CAPACITY),
+    reasons: [],
     rejections: [],
-    exitReasons: [],
   };
 }
 
 export function clearLedger(ledger: Ledger): void {
   ledger.count = 0;
+  ledger.reasons.length = 0;
   ledger.rejections.length = 0;
-  ledger.exitReasons.length = 0;
 }
 
 /** Makes room for one more fill. */
@@ -69,6 +70,7 @@ export function reserveFill(ledger: Ledger): void {
   ledger.rawPrice = grown(ledger.rawPrice, capacity);
   ledger.fee = grown(ledger.fee, capacity);
   ledger.cash = grown(ledger.cash, capacity);
+  ledger.position = grown(ledger.position, capacity);
 }
 
 function grown(column: Float64Array, capacity: number): Float64Array {

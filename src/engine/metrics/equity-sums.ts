@@ -13,26 +13,29 @@ export interface EquitySums {
   equity: number;
   /** Bars with a position at their close. */
   barsHeld: number;
-  /** Largest fall from a peak as a fraction of it; the initial capital is the first peak. */
+  /** Largest fall from a peak as a fraction of it. */
   maxDrawdown: number;
   /** Longest run of bars below the peak before it. */
   longestUnderWater: number;
   finalEquity: number;
 }
 
+/** Whose equity, and from where. */
+export interface EquityOrigin {
+  readonly ledger: Ledger;
+  /** Above 0; the first return is measured against it. */
+  readonly initialCapital: number;
+  /** Whether the initial capital is the first peak of drawdowns; else the first bar's equity is. */
+  readonly capitalIsPeak: boolean;
+}
+
 /**
  * Walks along the equity that the fills of a ledger make, without storing it: constant between
  * trades, cash + units · close within them. Moments are taken around `shift` (usually 0; the mean in a
- * second walk where the variance is lost to cancellation).
- *
- * @param account the ledger and the equity before the first bar, the latter above 0
+ * second walk where the variance is lost to cancellation, in which `downside` means nothing).
  */
-export function equitySums(
-  account: { readonly ledger: Ledger; readonly initialCapital: number },
-  close: Float64Array,
-  shift = 0,
-): EquitySums {
-  const { ledger, initialCapital } = account;
+export function equitySums(origin: EquityOrigin, close: Float64Array, shift = 0): EquitySums {
+  const { ledger, initialCapital } = origin;
   const base = 1 + shift;
   const flatMoment = 1 - base;
   let s1 = 0;
@@ -46,7 +49,7 @@ export function equitySums(
   let maxDrawdown = 0;
   let longestUnderWater = 0;
   let equity = initialCapital;
-  let peak = initialCapital;
+  let peak = origin.capitalIsPeak ? initialCapital : 0;
   let peakBar = -1;
   let trough = initialCapital;
   let cash = initialCapital;
@@ -84,7 +87,7 @@ export function equitySums(
     }
     if (row < ledger.count) {
       cash = ledger.cash[row] ?? Number.NaN;
-      units = row % 2 === 0 ? (ledger.units[row] ?? Number.NaN) : 0;
+      units = ledger.position[row] ?? Number.NaN;
     }
   }
   if (flatMoment !== 0) {

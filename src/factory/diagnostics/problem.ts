@@ -40,6 +40,12 @@ export function problemIn(place: Place | null, path: string, finding: Finding): 
   return { severity, code, message, hint, place, path };
 }
 
+/** Others' messages may begin small and lack the full stop. */
+export function asSentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** `Did you mean "sharpe"?`, or what there is; null for an empty list. */
 export function suggestion(name: string, known: readonly string[]): string | null {
   const nearest = nearestName(name, known);

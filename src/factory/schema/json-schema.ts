@@ -14,6 +14,7 @@ export interface JsonSchema {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
+  readonly maxProperties?: number;
   readonly examples?: readonly unknown[];
 }
 

@@ -3,7 +3,7 @@ import type { StrategyRef } from "../dag-spec.ts";
 import { suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import { fileReference } from "./file-reference.ts";
-import { reportAt, type Section } from "./section.ts";
+import { reportAt, reportMissing, type Section } from "./section.ts";
 
 export interface ReadStrategy {
   readonly ref: StrategyRef;
@@ -14,8 +14,7 @@ export interface ReadStrategy {
 export async function readStrategy(section: Section, name: string | undefined): Promise<ReadStrategy | null> {
   const { strategies } = section.deps;
   if (name === undefined) {
-    reportAt(section, [], {
-      code: "DAG_KEY_MISSING",
+    reportMissing(section, "strategy", {
       message: "A backtest needs a strategy.",
       hint: `Write "strategy: " and one of ${strategies.names.join(", ")}, or ./your-file.ts.`,
     });

@@ -46,6 +46,9 @@ export class TreeReader {
       );
       return { kind: "scalar", place, path, value: null, quoted };
     }
+    if (typeof value === "string" && (value.includes("\0") || !value.isWellFormed())) {
+      return this.#refused(place, path, "The text has characters that cannot be stored: NUL or half a surrogate pair.");
+    }
     if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
       return { kind: "scalar", place, path, value, quoted };
     }

@@ -36,7 +36,7 @@ export function equityChart(best: Performance, benchmark: Performance | null): F
     shapes: [
       startLine(axis, best.series.initialCapital),
       ...curves.map((curve) => curveLine(curve, axis, span)),
-      ribbon,
+      ...ribbon,
     ],
   });
   const layers = [layer("linear", linearAxis(low, high, moneyTick))];
@@ -47,7 +47,7 @@ export function equityChart(best: Performance, benchmark: Performance | null): F
     svg: renderPlot({
       label: `Account value over time: ${curves.map(({ label }) => label).join(", ")}`,
       size: "tall",
-      xTicks: timeTicks(span.from, span.to),
+      xTicks: timeTicks(span.from, span.to, 12),
       layers,
       hover: "equity",
     }),

@@ -4,7 +4,7 @@ import type { MetricInfo, SweepMetricId } from "../../engine/metrics/metric-cata
 import { formatUnit } from "../format/format-metric.ts";
 import { formatParam } from "../format/format-param.ts";
 import type { ParameterPlane, PlaneAxis } from "./parameter-plane.ts";
-import { linearAxis, type Tick } from "../svg/axis.ts";
+import { isMinor, linearAxis, type Tick, unitTick } from "../svg/axis.ts";
 import { sequentialStep } from "../svg/colour-steps.ts";
 import { type Figure, type LegendItem, missingFigure } from "./figure.ts";
 import { linePath, PLOT_HEIGHT, PLOT_WIDTH } from "../svg/line-path.ts";
@@ -25,7 +25,7 @@ const WASHED_OUT = 0.05;
 export function parameterMap(plane: ParameterPlane, objective: ObjectiveInfo): Figure {
   const values = Float64Array.from(plane.cells, (cell) => cell?.metrics[objective.id] ?? Number.NaN);
   const range = rangeOf([values]);
-  if (range === null) return missingFigure(TITLE, `${objective.label} is undefined in every cell.`);
+  if (range === null) return missingFigure(TITLE, `No cell has a value for ${objective.label}.`);
   const map = { plane, values, ...scaleOf(values, range, objective), objective };
   return {
     title: TITLE,
@@ -124,7 +124,7 @@ function bestMark({ plane, values, best }: MapInput, rows: number): Markup {
 function lineOverAxis({ plane, values, objective }: MapInput, range: readonly [number, number]): Markup {
   const { x } = plane;
   const positions = Float64Array.from(x.values, (_, index) => (index + 0.5) / x.values.length);
-  const axis = linearAxis(range[0], range[1], (value) => formatUnit(value, objective.unit));
+  const axis = linearAxis(range[0], range[1], unitTick(objective.unit));
   const dots = [...values.entries()]
     .filter(([, value]) => !Number.isNaN(value) && x.values.length <= MOST_DOTS)
     .map(([index, value]) => dot((positions[index] ?? 0) * 100, (1 - axis.height(value)) * 100));
@@ -152,10 +152,10 @@ function xName({ name }: PlaneAxis): Markup {
 }
 
 function valueTicks({ values }: PlaneAxis): readonly Tick[] {
-  return labelledPlaces(values).map((index, place) => ({
+  return labelledPlaces(values).map((index, place, places) => ({
     at: (index + 0.5) / values.length,
     label: shorten(values[index] ?? ""),
-    minor: place % 2 === 1,
+    minor: isMinor(place, places.length),
   }));
 }
 

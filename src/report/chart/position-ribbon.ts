@@ -3,6 +3,11 @@ import { type Markup, markup } from "../svg/markup.ts";
 
 const RIBBON_HEIGHT = 14;
 
+const SIDES = [
+  { name: "long", sign: 1 },
+  { name: "short", sign: -1 },
+] as const;
+
 /**
  * A strip at the foot of a plot: where a long or a short position was held. Bars that share a place on the
  * screen share a mark, so its size does not grow with the data.
@@ -10,8 +15,10 @@ const RIBBON_HEIGHT = 14;
  * @param position units held at the close of each bar, signed
  * @param positions place of each bar, 0 (left) … 1 (right)
  */
-export function positionRibbon(position: Float64Array, positions: Float64Array): Markup {
-  return markup`<path class="held long" d="${spansOf(position, positions, 1)}"/><path class="held short" d="${spansOf(position, positions, -1)}"/>`;
+export function positionRibbon(position: Float64Array, positions: Float64Array): readonly Markup[] {
+  return SIDES.map(({ name, sign }) => ({ name, path: spansOf(position, positions, sign) }))
+    .filter(({ path }) => path !== "")
+    .map(({ name, path }) => markup`<path class="held ${name}" d="${path}"/>`);
 }
 
 function spansOf(position: Float64Array, positions: Float64Array, side: 1 | -1): string {

@@ -31,7 +31,7 @@ export function rollingSharpeChart(best: Performance, benchmark: Performance | n
     svg: renderPlot({
       label: `Sharpe ratio of the last ${rolling.window} ${rolling.unit} over time`,
       size: "medium",
-      xTicks: timeTicks(span.from, span.to),
+      xTicks: timeTicks(span.from, span.to, 8),
       layers: [
         {
           name: "",

@@ -31,7 +31,7 @@ export function underwaterChart(best: Performance, benchmark: Performance | null
     svg: renderPlot({
       label: "Loss from the last peak over time",
       size: "low",
-      xTicks: timeTicks(span.from, span.to),
+      xTicks: timeTicks(span.from, span.to, 12),
       layers: [{ name: "", ticks, shapes, marks: numbers(best, span, height) }],
       hover: "underwater",
     }),

@@ -5,7 +5,15 @@ import {
   type SweepMetricId,
   type UndefinedReason,
 } from "../../engine/metrics/metric-catalogue.ts";
-import { formatCount, formatMoney, formatNumber, formatPercent, formatRatio, UNDEFINED_TEXT } from "./format-number.ts";
+import {
+  formatCount,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatQuantity,
+  formatRatio,
+  UNDEFINED_TEXT,
+} from "./format-number.ts";
 
 type Metric = (typeof SWEEP_METRICS)[number];
 
@@ -71,7 +79,7 @@ export function formatUnit(value: number, unit: MetricUnit): string {
     case "bars":
       return formatCount(value);
     case "days":
-      return formatNumber(value, Math.abs(value) < 100 ? 1 : 0);
+      return formatQuantity(value, Math.abs(value) < 100 ? 1 : 0);
     case "bps":
       return `${formatNumber(value, 1)} bps`;
   }

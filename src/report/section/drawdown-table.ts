@@ -1,5 +1,5 @@
 import { barDateFormat } from "../format/format-date.ts";
-import { formatCount, formatPercent } from "../format/format-number.ts";
+import { formatPercent, formatQuantity } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
 import { numberCell, numberColumn, type Table, textCell, textColumn } from "./table.ts";
 
@@ -28,7 +28,7 @@ export function drawdownTable({ drawdowns, series }: Performance): Table {
         recoveryTime === null
           ? { ...textCell("not yet"), tone: "muted", hint: "Still below the peak at the last bar" }
           : textCell(date(recoveryTime)),
-        numberCell(formatCount(days)),
+        numberCell(formatQuantity(days, days < 100 ? 1 : 0)),
       ],
     })),
     empty: "The equity never fell below a peak.",

@@ -1,10 +1,10 @@
 import { median } from "d3-array";
 import type { SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { barDateFormat } from "../format/format-date.ts";
-import { formatMetric, formatUnit, metricInfo, reasonText } from "../format/format-metric.ts";
-import { formatCount, formatMoney, UNDEFINED_TEXT } from "../format/format-number.ts";
+import { formatMetric, formatUnit, metricInfo } from "../format/format-metric.ts";
+import { formatCount, formatMoney } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
-import type { SweepStatistic, TearsheetInput } from "../tearsheet-input.ts";
+import type { TearsheetInput } from "../tearsheet-input.ts";
 
 /** A key figure with a line of context. */
 export interface Tile {
@@ -36,15 +36,6 @@ export function tilesOf(input: TearsheetInput, best: Performance): readonly Tile
   ];
 }
 
-/** The figures by which a reader judges whether the best cell is more than luck. */
-export function statisticTiles(statistics: readonly SweepStatistic[]): readonly Tile[] {
-  return statistics.map(({ label, unit, value, reason }) =>
-    value === null
-      ? { label, value: UNDEFINED_TEXT, hint: reasonText(reason ?? "not_computed"), context: "" }
-      : { label, value: formatUnit(value, unit), hint: null, context: "" },
-  );
-}
-
 function marketText({ benchmark }: TearsheetInput, id: SweepMetricId): string {
   return benchmark === null ? "" : ` · buy and hold ${formatMetric(benchmark, metricInfo(id)).text}`;
 }
@@ -53,7 +44,8 @@ function drawdownText({ drawdowns, series }: Performance): string {
   const date = barDateFormat(series.time);
   const [worst] = drawdowns;
   if (worst === undefined) return "never below a peak";
-  return `${date(worst.peakTime)} to ${worst.recoveryTime === null ? "now" : date(worst.recoveryTime)}`;
+  const peak = date(worst.peakTime);
+  return worst.recoveryTime === null ? `since ${peak}` : `${peak} to ${date(worst.recoveryTime)}`;
 }
 
 function durationText({ result }: Performance): string {

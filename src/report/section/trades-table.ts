@@ -1,6 +1,6 @@
 import type { ExitReason, Trade } from "../../engine/trade.ts";
 import { barDateFormat } from "../format/format-date.ts";
-import { formatAmount, formatChange, formatCount, formatNumber, formatQuantity } from "../format/format-number.ts";
+import { formatAmount, formatChange, formatCount, formatQuantity } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
 import { type Cell, numberCell, numberColumn, type Row, type Table, textCell, textColumn, toneOf } from "./table.ts";
 
@@ -67,7 +67,7 @@ function tradeRow(trade: Trade, number: number, date: (timeMs: number) => string
       trade.open ? openCell() : textCell(date(trade.exitTime)),
       numberCell(formatAmount(trade.exitPrice)),
       numberCell(formatQuantity(trade.units, 4)),
-      numberCell(formatNumber((trade.exitTime - trade.entryTime) / DAY_MS, wholeDays(trade) ? 0 : 2)),
+      numberCell(formatQuantity((trade.exitTime - trade.entryTime) / DAY_MS, 2)),
       numberCell(formatAmount(trade.entryFee + trade.exitFee)),
       numberCell(formatAmount(trade.pnl), { tone: toneOf(trade.pnl) }),
       numberCell(formatChange(trade.returnPct, 2), { tone: toneOf(trade.returnPct) }),
@@ -78,8 +78,4 @@ function tradeRow(trade: Trade, number: number, date: (timeMs: number) => string
 
 function openCell(): Cell {
   return { ...textCell("open"), hint: "Still open at the last bar; valued at its close, without an exit fee" };
-}
-
-function wholeDays({ entryTime, exitTime }: Trade): boolean {
-  return (exitTime - entryTime) % DAY_MS === 0;
 }

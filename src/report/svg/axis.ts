@@ -1,7 +1,8 @@
 import { tickStep } from "d3-array";
 import { scaleLinear, scaleLog, scaleUtc } from "d3-scale";
+import type { MetricUnit } from "../../engine/metrics/metric-catalogue.ts";
 import { formatTick } from "../format/format-date.ts";
-import { formatNumber, formatPercent } from "../format/format-number.ts";
+import { formatNumber } from "../format/format-number.ts";
 
 /** A labelled place on an axis. */
 export interface Tick {
@@ -12,6 +13,10 @@ export interface Tick {
   readonly minor: boolean;
 }
 
+/** Below this the arithmetic of ticks is lost in rounding. */
+const SMALLEST_RANGE = 1e-290;
+const FEW_TICKS = 5;
+
 export interface ValueAxis {
   /** Height of a value: 0 (bottom) … 1 (top). */
   readonly height: (value: number) => number;
@@ -21,28 +26,36 @@ export interface ValueAxis {
 /** Text of a tick when ticks are `step` apart. */
 export type TickFormat = (value: number, step: number) => string;
 
-/** Ticks at round dates between two times in milliseconds UTC. */
-export function timeTicks(from: number, to: number): readonly Tick[] {
+/** At most `most` ticks at round dates between two times in milliseconds UTC. */
+export function timeTicks(from: number, to: number, most: number): readonly Tick[] {
   const scale = scaleUtc().domain([from, to]).range([0, 1]);
-  return scale.ticks(10).map((date, index) => ({ at: scale(date), label: formatTick(date), minor: index % 2 === 1 }));
+  let wanted = most;
+  while (wanted > 1 && scale.ticks(wanted).length > most) wanted -= 1;
+  const dates = scale.ticks(wanted);
+  const every = Math.ceil(dates.length / most);
+  const kept = dates.filter((_, index) => index % every === 0);
+  return kept.map((date, index) => ({ at: scale(date), label: formatTick(date), minor: isMinor(index, kept.length) }));
 }
 
 /** An axis over [low, high], widened to round ends; a single value gets a unit of space. */
 export function linearAxis(low: number, high: number, format: TickFormat): ValueAxis {
-  const [from, to] = low < high ? [low, high] : [low - widenBy(low), high + widenBy(high)];
-  const scale = scaleLinear().domain([from, to]).nice(5);
+  const scale = scaleLinear().domain(widened(low, high)).nice(5);
   return { height: scale.range([0, 1]), ticks: ticksOf(scale, scale.ticks(5), format) };
 }
 
 /** Ticks over exactly [low, high], for a horizontal axis of values. */
 export function plainTicks(low: number, high: number, format: TickFormat): readonly Tick[] {
-  const scale = scaleLinear().domain([low, high]).range([0, 1]);
-  return ticksOf(scale, scale.ticks(8), format).map(({ at, label }, index) => ({ at, label, minor: index % 2 === 1 }));
+  const scale = scaleLinear().domain(widened(low, high)).range([0, 1]);
+  return ticksOf(scale, scale.ticks(8), format).map(({ at, label }, index, { length }) => ({
+    at,
+    label,
+    minor: isMinor(index, length),
+  }));
 }
 
 /** A logarithmic axis; both ends must be above 0. Over less than a decade the ticks are evenly spaced values. */
 export function logAxis(low: number, high: number, format: TickFormat): ValueAxis {
-  const [from, to] = low < high ? [low, high] : [low / 1.1, high * 1.1];
+  const [from, to] = high / low > 1 + 1e-9 ? [low, high] : [low / 1.1, high * 1.1];
   const scale = scaleLog().domain([from, to]).range([0, 1]);
   const values = to / from < 10 ? scaleLinear().domain([from, to]).ticks(5) : scale.ticks().filter(isOneTwoFive);
   return { height: scale, ticks: ticksOf(scale, values, format) };
@@ -55,13 +68,23 @@ export const moneyTick: TickFormat = (value, step) => {
   return value === 0 ? "0" : formatNumber(value / unit, decimalsFor(step / unit)) + suffix;
 };
 
-export const percentTick: TickFormat = (value, step) => formatPercent(value, decimalsFor(step * 100));
+export const percentTick: TickFormat = (value, step) => `${formatNumber(value * 100, decimalsFor(step * 100))}%`;
 
 export const ratioTick: TickFormat = (value, step) => formatNumber(value, decimalsFor(step));
+
+/** Tick labels of a metric in its unit. */
+export function unitTick(unit: MetricUnit): TickFormat {
+  return unit === "fraction" ? percentTick : unit === "money" ? moneyTick : ratioTick;
+}
 
 function ticksOf(scale: (value: number) => number, values: readonly number[], format: TickFormat): readonly Tick[] {
   const step = tickStep(values[0] ?? 0, values.at(-1) ?? 1, values.length - 1);
   return values.map((value) => ({ at: scale(value), label: format(value, step), minor: false }));
+}
+
+/** Every second tick may go where space is short, unless there are few. */
+export function isMinor(index: number, count: number): boolean {
+  return count > FEW_TICKS && index % 2 === 1;
 }
 
 function decimalsFor(step: number): number {
@@ -73,6 +96,10 @@ function isOneTwoFive(value: number): boolean {
   return [1, 2, 5].some((digit) => Math.abs(lead - digit) < 1e-6);
 }
 
-function widenBy(value: number): number {
-  return Math.max(Math.abs(value) * 0.05, 1e-3);
+/** The range itself, or some space around it when its ends are equal but for rounding. */
+function widened(low: number, high: number): readonly [number, number] {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low > Math.max(size * 1e-9, SMALLEST_RANGE)) return [low, high];
+  const space = Math.max(size * 0.05, 1e-3);
+  return [low - space, high + space];
 }

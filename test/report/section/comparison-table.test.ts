@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { measurePerformance } from "../../../src/report/performance.ts";
+import { comparisonTable } from "../../../src/report/section/comparison-table.ts";
+import type { Cell, Table } from "../../../src/report/section/table.ts";
+import { fixedInput } from "../support/fixed-input.ts";
+
+function rowOf(table: Table, label: string): readonly Cell[] | undefined {
+  return table.rows.find(({ cells }) => cells[0]?.text === label)?.cells.slice(1);
+}
+
+describe("the comparison", () => {
+  const { best, benchmark, backtest, ranked } = fixedInput();
+  if (best === null || benchmark === null) throw new Error("the fixed input has a best cell and a benchmark");
+  const own = measurePerformance(best, backtest.settings, benchmark);
+  const market = measurePerformance(benchmark, backtest.settings, null);
+
+  it("sets the best cell beside buy and hold and the median cell", () => {
+    const table = comparisonTable(own, market, ranked);
+    expect(table.columns.map(({ label }) => label)).toEqual(["", "Best cell", "Buy and hold", "Median cell"]);
+    expect(rowOf(table, "Sharpe")?.map(({ text }) => text)).toEqual(["1.23", "–", "0.80"]);
+  });
+
+  it("shows the figures of the engine where it has them, and measures the rest on the curve", () => {
+    const table = comparisonTable(own, market, ranked);
+    expect(rowOf(table, "CAGR")?.[0]?.text).toBe("45.7%");
+    expect(rowOf(table, "Best year")?.[0]?.text).toBe("5.8%");
+  });
+
+  it("leaves out what there is nothing to compare with", () => {
+    expect(comparisonTable(own, null, ranked.slice(0, 1)).columns.map(({ label }) => label)).toEqual(["", "Best cell"]);
+  });
+});
