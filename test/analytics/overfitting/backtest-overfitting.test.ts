@@ -40,8 +40,10 @@ describe("PBO", () => {
   });
 
   it("ranks identical cells as ties, in the middle", () => {
-    const one = Float64Array.from({ length: 40 }, (_, i) => Math.sin(i));
-    expect(backtestOverfitting(blockSumsOf([one, one, one], 4)).pbo.value).toBe(1);
+    const one = Float64Array.from({ length: 80 }, (_, i) => Math.sin(i));
+    expect(backtestOverfitting(blockSumsOf([one, one], 4)).pbo.value).toBe(1);
+    const better = one.map((value) => value + 0.5);
+    expect(backtestOverfitting(blockSumsOf([one, better, better, better], 16)).pbo.value).toBe(0);
   });
 
   it("gives a cell that never trades a ratio of 0, between winners and losers", () => {
