@@ -40,8 +40,10 @@ describe("PBO", () => {
   });
 
   it("ranks identical cells as ties, in the middle", () => {
-    const one = Float64Array.from({ length: 40 }, (_, i) => Math.sin(i));
-    expect(backtestOverfitting(blockSumsOf([one, one, one], 4)).pbo.value).toBe(1);
+    const one = Float64Array.from({ length: 80 }, (_, i) => Math.sin(i));
+    expect(backtestOverfitting(blockSumsOf([one, one], 4)).pbo.value).toBe(1);
+    const better = one.map((value) => value + 0.5);
+    expect(backtestOverfitting(blockSumsOf([one, better, better, better], 16)).pbo.value).toBe(0);
   });
 
   it("gives a cell that never trades a ratio of 0, between winners and losers", () => {
@@ -76,6 +78,20 @@ describe("PBO", () => {
     expect(Math.abs((backtestOverfitting(blockSumsOf(noise, 8)).pbo.value ?? 0) - 0.5)).toBeLessThan(0.25);
   });
 
+  it("looks at fewer splits of very large sweeps, and finds nearly the same", () => {
+    const { nextUnit } = createRandom(5);
+    const sums = () => Float64Array.from({ length: 16 * 50 }, () => nextUnit() - 0.45);
+    const few = { cells: 50, blocks: 16, sum: sums(), sumOfSquares: sums().map((value) => value + 1) };
+    const times = 1000;
+    const repeat = (values: Float64Array) => Float64Array.from({ length: 800 * times }, (_, i) => values[i % 800] ?? 0);
+    const many = { cells: 50 * times, blocks: 16, sum: repeat(few.sum), sumOfSquares: repeat(few.sumOfSquares) };
+    const all = backtestOverfitting(few);
+    const sampled = backtestOverfitting(many);
+    expect([all.splits, sampled.splits]).toEqual([12_870, 2574]);
+    expect(Math.abs((sampled.pbo.value ?? 9) - (all.pbo.value ?? 0))).toBeLessThan(0.03);
+    expect(Math.abs((sampled.lossProbability.value ?? 9) - (all.lossProbability.value ?? 0))).toBeLessThan(0.03);
+  });
+
   it("does not change with the unit of the returns", () => {
     const series = fifteenReturns();
     const scaled = series.map((returns) => returns.map((value) => value * 1024));
@@ -89,8 +105,12 @@ describe("PBO", () => {
 
 describe("half splits", () => {
   it("contain the complement of each split", () => {
-    const masks = new Set(halfSplits(8));
-    expect(masks.size).toBe(70);
-    expect([...masks].every((mask) => masks.has(255 ^ mask))).toBe(true);
+    for (const atMost of [70, 69, 20, 2]) {
+      const masks = new Set(halfSplits(8, atMost));
+      expect(masks.size).toBeLessThanOrEqual(atMost);
+      expect(masks.size).toBeGreaterThan(atMost / 2.1);
+      expect([...masks].every((mask) => masks.has(255 ^ mask))).toBe(true);
+    }
+    expect(new Set(halfSplits(8)).size).toBe(70);
   });
 });
