@@ -79,7 +79,9 @@ function readRange(name: string, range: WrittenRange, spec: ParamSpec): Reading 
   if (step === undefined) return invalid(`Axis "${name}" needs "step", or "count" with "scale: log".`);
   if (step === 0 || Math.sign(to - from) === -Math.sign(step))
     return invalid(`Steps of ${step} never lead from ${from} to ${to}.`);
-  const axis: AxisSpec = { name, kind: "range", from, step, count: rangeCount(from, to, step) };
+  const values = rangeCount(from, to, step);
+  if (!Number.isSafeInteger(values)) return tooLong(name, values);
+  const axis: AxisSpec = { name, kind: "range", from, step, count: values };
   const problem =
     paramProblem(spec, from) ?? paramProblem(spec, openAxis(axis).valueAt(axis.count - 1)) ?? wholeSteps(spec, step);
   return problem === null ? axis : outOfRange(name, problem);
@@ -93,9 +95,7 @@ function roundedLog(
   name: string,
   range: { readonly from: number; readonly to: number; readonly count: number },
 ): Reading {
-  if (range.count > MAX_LISTED) {
-    return { code: "GRID_TOO_LARGE", message: `Axis "${name}" has ${range.count} values.`, hint: "Lower its count." };
-  }
+  if (range.count > MAX_LISTED) return tooLong(name, range.count);
   const axis = openAxis({ name, kind: "log", ...range });
   const values = new Set(Array.from({ length: range.count }, (_, index) => Math.round(Number(axis.valueAt(index)))));
   return { name, kind: "list", values: [...values] };
@@ -103,6 +103,14 @@ function roundedLog(
 
 function invalid(message: string): Finding {
   return { code: "GRID_INVALID", message, hint: "Write [1, 2, 3], {from, to, step} or {from, to, count, scale: log}." };
+}
+
+function tooLong(name: string, values: number): Finding {
+  return {
+    code: "GRID_TOO_LARGE",
+    message: `Axis "${name}" has ${values} values.`,
+    hint: "Take fewer and wider steps.",
+  };
 }
 
 function outOfRange(name: string, problem: string): Finding {
