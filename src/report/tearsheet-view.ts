@@ -60,8 +60,10 @@ interface GridView {
 
 export function tearsheetView(input: TearsheetInput, contentPolicy: string): TearsheetView {
   const { settings, objective } = input.backtest;
-  const best = input.best && measurePerformance(input.best, settings, input.benchmark);
-  const benchmark = input.benchmark && measurePerformance(input.benchmark, settings, null);
+  const name = input.cells.total > 1 ? "Best cell" : "This backtest";
+  const best = input.best && measurePerformance({ name, result: input.best, settings, benchmark: input.benchmark });
+  const benchmark =
+    input.benchmark && measurePerformance({ name: "Buy and hold", result: input.benchmark, settings, benchmark: null });
   const plane = parameterPlane(input.ranked, input.axes, objective);
   const hover: HoverData = { equity: best && hoverCurves(best, benchmark), map: hoverMap(plane, input) };
   return {

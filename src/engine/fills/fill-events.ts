@@ -32,7 +32,7 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
   const prices = rules.fillAtClose ? bars.close : bars.open;
   const heard = HEARD[rules.direction];
   const orders = ORDERS[rules.profile];
-  const player: Player = { account, bars, orders, nextBar: 0, watch: null, ended: false };
+  const player: Player = { account, bars, prices, orders, nextBar: 0, watch: null, ended: false };
   const isVectorbt = rules.profile === "vectorbt";
   const playsFirst = rules.fillAtClose || isVectorbt ? 1 : 0;
   for (let k = 0; k < events.count; k++) {
@@ -42,10 +42,7 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
     if (wasHeld) playBars(player, bar + playsFirst);
     if (player.ended) return;
     const isHidden = isVectorbt && wasHeld && account.units === 0 && account.exitBar === bar;
-    if (
-      !isHidden &&
-      act(account, orders, (events.actions[k] ?? 0) & heard, { bar, price: prices[bar] ?? Number.NaN })
-    ) {
+    if (!isHidden && act(player, (events.actions[k] ?? 0) & heard, bar)) {
       watchPosition(player, bar);
     }
   }
@@ -60,21 +57,22 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
  *
  * @returns whether there is a new position
  */
-function act(account: Account, orders: OrderRules, actions: number, at: { bar: number; price: number }): boolean {
+function act({ account, orders, prices }: Player, actions: number, bar: number): boolean {
   const long = (actions & (ENTER_LONG | EXIT_LONG)) === ENTER_LONG;
   const short = (actions & (ENTER_SHORT | EXIT_SHORT)) === ENTER_SHORT;
   const goesLong = long && !short;
   const goesShort = short && !long;
+  const price = prices[bar] ?? Number.NaN;
   const before = account.units;
   if (before === 0) {
-    if (goesLong) orders.enter(account, at.bar, at.price, 1);
-    else if (goesShort) orders.enter(account, at.bar, at.price, -1);
+    if (goesLong) orders.enter(account, bar, price, 1);
+    else if (goesShort) orders.enter(account, bar, price, -1);
   } else if (before > 0 ? goesShort : goesLong) {
-    orders.reverse(account, at.bar, at.price);
+    orders.reverse(account, bar, price);
   } else {
     const exit = before > 0 ? EXIT_LONG : EXIT_SHORT;
     const entry = before > 0 ? ENTER_LONG : ENTER_SHORT;
-    if ((actions & (exit | entry)) === exit) orders.leave(account, at.bar, at.price, "signal");
+    if ((actions & (exit | entry)) === exit) orders.leave(account, bar, price, "signal");
   }
   return account.units !== 0 && before * account.units <= 0;
 }

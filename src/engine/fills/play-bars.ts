@@ -7,6 +7,8 @@ import { stopHit, type StopWatch } from "./stops.ts";
 export interface Player {
   readonly account: Account;
   readonly bars: Bars;
+  /** The column of `bars` that signals are filled at. */
+  readonly prices: Float64Array;
   readonly orders: OrderRules;
   /** First bar of the position that was not played yet. */
   nextBar: number;

@@ -49,7 +49,7 @@ const GROUPS: readonly { readonly title: string; readonly ids: readonly Compared
 const CATALOGUE = new Map<string, MetricInfo>(
   [...REPORT_METRICS, ...SWEEP_METRICS].map((metric) => [metric.id, metric]),
 );
-const MEDIAN_HINT = "Only the best cell has its curve; this is not known of the others";
+const SWEPT = new Set<string>(SWEEP_METRICS.map(({ id }) => id));
 
 /** The best cell beside buy and hold and beside the median of all cells: what choosing the best of many adds. */
 export function comparisonTable(
@@ -68,8 +68,8 @@ export function comparisonTable(
     note: ranked.length < 2 ? null : `the median is over ${formatCount(ranked.length)} cells, metric by metric`,
     columns: [
       textColumn(""),
-      numberColumn("Best cell"),
-      ...(benchmark === null ? [] : [numberColumn("Buy and hold")]),
+      numberColumn(best.name),
+      ...(benchmark === null ? [] : [numberColumn(benchmark.name)]),
       ...(ranked.length < 2 ? [] : [numberColumn("Median cell")]),
     ],
     rows: GROUPS.flatMap(({ title, ids }) =>
@@ -110,6 +110,6 @@ function metricCell(source: MetricSource, metric: MetricInfo): Cell {
 function medianCell(ranked: readonly RankedCell[], { id, unit }: MetricInfo): Cell {
   const middle = median(ranked, ({ metrics }) => (metrics as MetricSource["metrics"])[id] ?? null);
   return middle === undefined
-    ? numberCell(UNDEFINED_TEXT, { hint: MEDIAN_HINT })
+    ? numberCell(UNDEFINED_TEXT, { hint: SWEPT.has(id) ? "Undefined in every cell" : "Known only of the best cell" })
     : numberCell(formatUnit(middle, unit));
 }

@@ -51,6 +51,7 @@ export function cellView(sweep: SweepView, row: CellRow): CellView {
     // From the grid, not from the result: jsonb has lost the order of the keys.
     params: sweep.grid.cellAt(row.cell),
     metrics: row.result?.metrics ?? null,
+    reasons: row.result?.reasons ?? {},
     error: row.error?.message ?? null,
   };
 }

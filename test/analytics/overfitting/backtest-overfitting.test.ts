@@ -53,6 +53,21 @@ describe("PBO", () => {
     expect(backtestOverfitting(blockSumsOf([loser, idle], 4)).pbo.value).toBe(0);
   });
 
+  it("takes the first of cells that are equally good in sample", () => {
+    const faded = Float64Array.of(0.02, 0.01, -0.02, -0.01);
+    const steady = Float64Array.of(0.02, 0.01, 0.02, 0.01);
+    const fadedFirst = backtestOverfitting(blockSumsOf([faded, steady], 2));
+    const steadyFirst = backtestOverfitting(blockSumsOf([steady, faded], 2));
+    expect(fadedFirst).toMatchObject({ pbo: { value: 1 }, lossProbability: { value: 0.5 } });
+    expect(steadyFirst).toMatchObject({ pbo: { value: 0.5 }, lossProbability: { value: 0 } });
+  });
+
+  it("does not call it a loss when the chosen cell is idle on the other half", () => {
+    const early = Float64Array.of(0.02, 0.01, 0, 0);
+    const loser = Float64Array.of(-0.02, -0.01, -0.02, -0.01);
+    expect(backtestOverfitting(blockSumsOf([early, loser], 2)).lossProbability.value).toBe(0);
+  });
+
   it("is 0 for one cell that is always best and near ½ for pure noise", () => {
     const { nextUnit } = createRandom(11);
     const noise = Array.from({ length: 200 }, () => Float64Array.from({ length: 320 }, () => nextUnit() - 0.5));

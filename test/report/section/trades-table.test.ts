@@ -8,7 +8,8 @@ const { best, backtest } = fixedInput();
 const [closed, open] = best?.trades ?? [];
 
 function tableOf(trades: readonly Trade[], csvFile: string | null = null) {
-  return tradesTable(measurePerformance(accountOf([1000, 1100], { trades }), backtest.settings, null), csvFile);
+  const result = accountOf([1000, 1100], { trades });
+  return tradesTable(measurePerformance({ name: "x", result, settings: backtest.settings, benchmark: null }), csvFile);
 }
 
 function repeat(trade: Trade | undefined, count: number): readonly Trade[] {
