@@ -110,6 +110,18 @@ describe("the grid", () => {
     ]);
   });
 
+  it.each([
+    ["fast: { from: 1, to: 1.0e+300, step: 1 }", 'GRID_TOO_LARGE: Axis "fast" has 1e+300'],
+    ["commission_bps: { from: 0, to: 1.0e+300, step: 1.0e-10 }", 'GRID_TOO_LARGE: Axis "commission_bps" has Infinity'],
+    ["commission_bps: { from: 0, to: 1, step: 1.0e-12 }", "GRID_TOO_LARGE: The grid has 1000000000001 cells"],
+    ["fast: { from: 1, to: 9, count: 9000000, scale: log }", 'GRID_TOO_LARGE: Axis "fast" has 9000000'],
+    ["commission_bps: { from: 1, to: 9, count: 90000000000000, scale: log }", "GRID_TOO_LARGE: The grid has"],
+  ])("refuses the endless axis { %s }", async (axis, expected) => {
+    const problems = await problemsOf(`  param_grid: { ${axis} }`);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(expected);
+  });
+
   it("warns of an exclude that excludes nothing", async () => {
     const { spec, diagnostics } = await load("  param_grid: { fast: [1, 2] }\n  exclude: [{ fast: 3 }]");
     expect(spec).not.toBeNull();
