@@ -17,7 +17,7 @@ export interface AlertPlan {
 }
 
 /** A message to put into the outbox, once for each of `to`. */
-export interface PlannedMessage {
+interface PlannedMessage {
   readonly rule: string;
   readonly to: readonly ChannelName[];
   readonly message: AlertMessage;

@@ -14,7 +14,7 @@ export interface CallbackDefinition<S extends OptionSpecs = OptionSpecs> {
 
 /**
  * Gives a user's callback its types: `context.options` has the declared names, types and defaults, and a
- * misspelt option is an error when the DAG file is read.
+ * misspelt option is an error before anything runs.
  *
  * ```ts
  * export const publish = defineCallback({

@@ -1,6 +1,7 @@
 import type { CallbackContext } from "./callback-context.ts";
 
-type OpenContext = Omit<CallbackContext, "options">;
+/** A context before the options of a callback are checked. */
+export type OpenContext = Omit<CallbackContext, "options">;
 
 /** The same context, whose ways to change anything are closed once its signal has fired: a callback that was given up leaves no late traces. */
 export function guardedContext(context: OpenContext): OpenContext {

@@ -1,8 +1,7 @@
 import { AppError, messageOf } from "../core/app-error.ts";
 import { formatDuration } from "../core/duration.ts";
-import type { CallbackContext } from "./callback-context.ts";
 import type { CallbackSpec } from "./callback-spec.ts";
-import { guardedContext } from "./guarded-context.ts";
+import { guardedContext, type OpenContext } from "./guarded-context.ts";
 import { jsonProblem } from "./json-problem.ts";
 import { loadCallback, type ImportModule } from "./load-callback.ts";
 import { parseOptions } from "./options/parse-options.ts";
@@ -23,33 +22,25 @@ const DEFAULT_GRACE_MS = 2_000;
  *
  * What it returns is passed on under its name when it has a JSON form.
  *
+ * @returns the value that was passed on, else undefined
  * @throws AppError CALLBACK_TIMEOUT, CALLBACK_FAILED with the callback's own message and its error as the cause, or
  * what `loadCallback` throws; on abort of `context.signal` its reason
  */
-export async function runCallback(
-  spec: CallbackSpec,
-  context: Omit<CallbackContext, "options">,
-  deps: RunCallbackDeps,
-): Promise<void> {
+export async function runCallback(spec: CallbackSpec, context: OpenContext, deps: RunCallbackDeps): Promise<unknown> {
   const timeout = new AppError("CALLBACK_TIMEOUT", `${spec.name} ran longer than ${formatDuration(spec.timeoutMs)}.`, {
     hint: `Raise its "timeout" in the DAG file, or make it heed its signal and do less.`,
   });
   const { timeoutMs } = spec;
   const limits = { timeoutMs, timeout, graceMs: deps.graceMs ?? DEFAULT_GRACE_MS, signal: context.signal };
   const value = await withinTime(limits, (signal) => call(spec, { ...context, signal }, deps));
-  await passOn(spec.name, value, context);
+  return await passOn(spec.name, value, context);
 }
 
-async function call(
-  spec: CallbackSpec,
-  context: Omit<CallbackContext, "options">,
-  deps: RunCallbackDeps,
-): Promise<unknown> {
+async function call(spec: CallbackSpec, context: OpenContext, deps: RunCallbackDeps): Promise<unknown> {
   const callback = await loadCallback(spec.ref, deps);
   const parsed = callback.options === null ? null : parseOptions(callback.options, spec.options);
   if (parsed !== null && parsed.problems.length > 0) {
-    const problems = parsed.problems.map((problem) => problem.message).join("; ");
-    throw new AppError("CALLBACK_INVALID", `${spec.name}: ${problems}.`, { details: { problems: parsed.problems } });
+    throw new AppError("CALLBACK_INVALID", `${spec.name}: ${parsed.problems.map(({ message }) => message).join(" ")}`);
   }
   try {
     // The declared options were just checked; without a declaration any record will do.
@@ -68,9 +59,13 @@ function failed(name: string, error: unknown): AppError {
   });
 }
 
-async function passOn(name: string, value: unknown, { values, log }: Omit<CallbackContext, "options">): Promise<void> {
-  if (value === undefined) return;
+async function passOn(name: string, value: unknown, { values, log }: OpenContext): Promise<unknown> {
+  if (value === undefined) return undefined;
   const problem = jsonProblem(value);
-  if (problem === null) await values.set(name, value);
-  else log.info(`${name}: what it returned is not passed on: ${problem}`);
+  if (problem !== null) {
+    log.info(`${name}: what it returned is not passed on: ${problem}`);
+    return undefined;
+  }
+  await values.set(name, value);
+  return value;
 }

@@ -3,8 +3,8 @@ import { parse, type ASTNode } from "@marcbachmann/cel-js";
 /** `["best", "params", "fast"]` for `best.params.fast` and for `best.params["fast"]`. */
 export type MemberPath = readonly string[];
 
-export const COMPARISONS = ["<", "<=", ">", ">=", "==", "!="] as const;
-export type ComparisonOperator = (typeof COMPARISONS)[number];
+const COMPARISONS = ["<", "<=", ">", ">=", "==", "!="] as const;
+type ComparisonOperator = (typeof COMPARISONS)[number];
 
 /** A member held against a literal, turned so that the member stands on the left. */
 export interface Comparison {

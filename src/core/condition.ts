@@ -1,5 +1,6 @@
-import { Environment } from "@marcbachmann/cel-js";
+import { Environment, ParseError, TypeError as CheckError } from "@marcbachmann/cel-js";
 import { AppError, messageOf } from "./app-error.ts";
+import { nearestName } from "./nearest-name.ts";
 
 /** What a name in a condition stands for. `record`: members of any type (`best.sharpe`). */
 export type ConditionType = "number" | "string" | "bool" | "record";
@@ -31,7 +32,8 @@ const ARITHMETIC: Readonly<Record<string, Arithmetic>> = {
  * Compiles `source` and checks it against `names`.
  * Numbers are doubles; whole literals mix freely with them (`fast * 2 < slow`), which plain CEL forbids.
  *
- * @throws AppError CONDITION_INVALID on a syntax error, an unknown name or a result that is no truth value
+ * @throws AppError CONDITION_INVALID on a syntax error, an unknown name or a result that is no truth value; its
+ *   details hold `start` and `end`, offsets in `source`, where they are known
  */
 export function compileCondition(source: string, names: ConditionNames): Condition {
   const environment = environmentFor(names);
@@ -42,10 +44,10 @@ export function compileCondition(source: string, names: ConditionNames): Conditi
     if (check.type !== "bool" && check.type !== "dyn") throw new Error(`it gives a ${check.type}, not true or false`);
     return { source, evaluate: (values) => asBoolean(program(values), source) };
   } catch (error) {
-    const known = Object.keys(names).join(", ");
-    throw new AppError("CONDITION_INVALID", `"${source}" is not a valid condition: ${firstLine(messageOf(error))}`, {
-      hint: `Known names: ${known}. The language is CEL (https://cel.dev).`,
+    throw new AppError("CONDITION_INVALID", `"${source}" is not a valid condition: ${firstLine(messageOf(error))}.`, {
+      hint: hintFor(source, messageOf(error), Object.keys(names)),
       cause: error,
+      details: rangeOf(error),
     });
   }
 }
@@ -68,6 +70,21 @@ function environmentFor(names: ConditionNames): Environment {
 function asBoolean(value: unknown, source: string): boolean {
   if (typeof value !== "boolean") throw new TypeError(`"${source}" gave ${String(value)}, not true or false`);
   return value;
+}
+
+/** The mistakes that people bring along from other languages. */
+function hintFor(source: string, message: string, known: readonly string[]): string {
+  const unknown = /^Unknown variable: (\w+)/.exec(message)?.[1];
+  const nearest = unknown === undefined ? null : nearestName(unknown, known);
+  if (nearest !== null) return `Did you mean "${nearest}"?`;
+  if (/\b(and|or|not)\b/i.test(source)) return "Write && for and, || for or, ! for not.";
+  if (/[^=<>!]=[^=]/.test(source)) return "Write == to compare.";
+  return `Known names: ${known.join(", ")}. The language is CEL (https://cel.dev).`;
+}
+
+function rangeOf(error: unknown): Readonly<Record<string, number>> {
+  const range = error instanceof ParseError || error instanceof CheckError ? error.range : undefined;
+  return range === undefined ? {} : { start: range.start, end: range.end };
 }
 
 function firstLine(text: string): string {

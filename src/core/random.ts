@@ -1,11 +1,11 @@
 /** A stream of pseudo-random numbers: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** A whole number in 0…2³² − 1. */
-  nextUint32(): number;
+  readonly nextUint32: () => number;
   /** A number in [0, 1) with 53 random bits. */
-  nextUnit(): number;
-  /** A whole number in 0…limit − 1 without bias; `limit` in 1…2³². */
-  nextBelow(limit: number): number;
+  readonly nextUnit: () => number;
+  /** A whole number in 0…limit − 1 without bias (Lemire 2019); `limit` in 1…2²¹, where the products are exact. */
+  readonly nextBelow: (limit: number) => number;
 }
 
 /**
@@ -39,10 +39,11 @@ export function randomFromState(state: readonly [number, number, number, number]
   };
   const nextUnit = (): number => (nextUint32() >>> 5) * 2 ** -27 + (nextUint32() >>> 6) * 2 ** -53;
   const nextBelow = (limit: number): number => {
-    const fair = 2 ** 32 - (2 ** 32 % limit);
     for (;;) {
-      const drawn = nextUint32();
-      if (drawn < fair) return drawn % limit;
+      const product = nextUint32() * limit;
+      const drawn = Math.floor(product * 2 ** -32);
+      const rest = product - drawn * 2 ** 32;
+      if (rest >= limit || rest >= 2 ** 32 % limit) return drawn;
     }
   };
   return { nextUint32, nextUnit, nextBelow };

@@ -13,6 +13,36 @@ export type CellState = (typeof CELL_STATES)[number];
 export const TRIGGER_RULES = ["all_success", "all_done", "one_failed", "none_failed", "min_success"] as const;
 export type TriggerRule = (typeof TRIGGER_RULES)[number];
 
+export const RUN_TRIGGERS = ["manual", "schedule"] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+
+export const TASK_KINDS = ["callback", "backtest"] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+export const TASK_PHASES = ["before", "backtest", "after"] as const;
+export type TaskPhase = (typeof TASK_PHASES)[number];
+
+/** `lost`: its worker died or its lease was taken over; it cannot commit any more. */
+export const ATTEMPT_STATES = ["running", "succeeded", "failed", "lost", "cancelled"] as const;
+export type AttemptState = (typeof ATTEMPT_STATES)[number];
+
+export const WORKER_STATES = ["live", "stopped", "dead"] as const;
+export type WorkerState = (typeof WORKER_STATES)[number];
+
+/** `error`: the file is broken, the last good version keeps its schedule. */
+export const DAG_STATES = ["ok", "error", "removed"] as const;
+export type DagState = (typeof DAG_STATES)[number];
+
+/** What became of a moment at which a schedule was due. */
+export const TICK_OUTCOMES = ["started", "queued", "skipped", "missed"] as const;
+export type TickOutcome = (typeof TICK_OUTCOMES)[number];
+
+export const ALERT_KINDS = ["fired", "undecided", "recovered", "notice"] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+export const DELIVERY_STATES = ["pending", "delivered", "failed", "not_configured"] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
 const RUN_MOVES: Readonly<Record<RunState, readonly RunState[]>> = {
   queued: ["running", "failed", "cancelled"],
   running: ["succeeded", "failed", "cancelled"],

@@ -91,32 +91,41 @@ export function templateProblems(program: Program, rules: TemplateRules): readon
       return "";
     }
     if (node.type !== "PathExpression") return node;
-    const path = node as hbs.AST.PathExpression;
-    const [first, ...rest] = path.parts.map(String);
-    if (path.data && first !== undefined && LOOP_NAMES.has(first)) return rest.length === 0 ? "" : undefined;
-    const start = path.data ? scopes[0] : scopes.at(-1 - path.depth);
-    const parts = path.data ? rest : path.parts.map(String);
-    if (path.data && first !== "root") report(node, `there is no "${path.original}"`);
-    return follow(path, start, parts);
-  };
-
-  const follow = (path: hbs.AST.PathExpression, start: unknown, parts: readonly string[]): unknown => {
-    let value = start;
-    for (const part of parts) {
-      if (!isRecord(value) || !(Object.hasOwn(value, part) || Object.hasOwn(value, ANY_MEMBER))) {
-        report(
-          path,
-          `there is no "${path.original}"${isRecord(value) ? `; known: ${Object.keys(value).join(", ")}` : ""}`,
-        );
-        return undefined;
-      }
-      value = Object.hasOwn(value, part) ? value[part] : value[ANY_MEMBER];
-    }
-    return value;
+    const found = findPath(node as hbs.AST.PathExpression, scopes);
+    if (found.problem !== null) report(node, found.problem);
+    return found.value;
   };
 
   checkBody(program, [rules.sample]);
   return problems;
+}
+
+interface Found {
+  readonly value: unknown;
+  readonly problem: string | null;
+}
+
+/** Follows `name`, `a.b`, `../name`, `this`, `@root.name` and the names of a loop through the sample. */
+function findPath(path: hbs.AST.PathExpression, scopes: Scopes): Found {
+  const parts = path.parts.map(String);
+  if (!path.data) return followParts(path.original, scopes.at(-1 - path.depth), parts);
+  const [first = "", ...rest] = parts;
+  if (LOOP_NAMES.has(first)) return followParts(path.original, "", rest);
+  if (first === "root") return followParts(path.original, scopes[0], rest);
+  return { value: undefined, problem: `there is no "${path.original}"` };
+}
+
+function followParts(original: string, start: unknown, parts: readonly string[]): Found {
+  let value = start;
+  for (const part of parts) {
+    if (!isRecord(value)) return { value: undefined, problem: `there is no "${original}"` };
+    const member = Object.hasOwn(value, part) ? part : ANY_MEMBER;
+    if (!Object.hasOwn(value, member)) {
+      return { value: undefined, problem: `there is no "${original}"; known: ${Object.keys(value).join(", ")}` };
+    }
+    value = value[member];
+  }
+  return { value, problem: null };
 }
 
 function innerOf(block: "each" | "with", subject: unknown): unknown {

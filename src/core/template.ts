@@ -2,7 +2,7 @@ import Handlebars from "handlebars";
 import { AppError, messageOf } from "./app-error.ts";
 import { templateProblems } from "./template-paths.ts";
 
-export type TemplateHelper = (value: unknown, argument?: unknown) => string;
+type TemplateHelper = (value: unknown, argument?: unknown) => string;
 
 export interface TemplateOptions {
   /** How messages call the template: its file name, or the key of a DAG file it stands in. */

@@ -2,8 +2,8 @@ import { AppError, messageOf } from "../core/app-error.ts";
 import type { Params } from "../core/params.ts";
 import type { BacktestRequest, BacktestResult } from "./backtest.ts";
 import { type CellRunner, prepareCells, tradeCell } from "./cells/cell-runner.ts";
-import { cellCurves } from "./curves/cell-curves.ts";
-import { cellTrades } from "./curves/cell-trades.ts";
+import { cellCurves } from "./cells/cell-curves.ts";
+import { cellTrades } from "./trades/cell-trades.ts";
 import { cellMetrics } from "./metrics/cell-metrics.ts";
 import { createMetricRow, metricRecords } from "./metrics/metric-row.ts";
 
@@ -18,7 +18,7 @@ export function runBacktest(request: BacktestRequest): BacktestResult {
   const params = tradeOrExplain(runner, request.params);
   const { bars, ledger, settings } = runner;
   const row = createMetricRow();
-  cellMetrics({ bars, ledger, initialCapital: settings.initialCapital, barsPerYear: settings.barsPerYear }, row);
+  cellMetrics(runner, row);
   return {
     params,
     ...metricRecords(row),

@@ -46,6 +46,15 @@ export type FillPrice = (typeof FILL_PRICES)[number];
 export const DIRECTIONS = ["long", "short", "both"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
+/**
+ * In which order the prices inside a bar are taken to have come, for stops.
+ * `pessimistic`: the stop is looked at before the target; `optimistic`: after it; in both the best price of
+ * a bar moves a trailing stop from the next bar on. `ohlc` (`olhc`): the price goes to the high (low) first,
+ * and a trailing stop moves with it.
+ */
+export const INTRABAR_ORDERS = ["pessimistic", "optimistic", "ohlc", "olhc"] as const;
+export type IntrabarOrder = (typeof INTRABAR_ORDERS)[number];
+
 export interface ExecutionModel {
   readonly profile: Profile;
   /** `open`: at the open `executionDelay` bars after the signal. `close`: at the close of the signal bar, stamped "same-bar fill". */
@@ -57,6 +66,8 @@ export interface ExecutionModel {
   readonly lotSize: number;
   /** Closes an open trade at the last bar; otherwise it is reported apart. */
   readonly closeAtEnd: boolean;
+  /** Default `pessimistic`. The profile `vectorbt` has its own order. */
+  readonly intrabar?: IntrabarOrder;
 }
 
 export const NATIVE_EXECUTION: ExecutionModel = {
@@ -66,4 +77,11 @@ export const NATIVE_EXECUTION: ExecutionModel = {
   direction: "long",
   lotSize: 0,
   closeAtEnd: false,
+};
+
+/** What `execution` starts from when a DAG names a profile; every member can be set apart. */
+export const PROFILE_EXECUTION: Record<Profile, ExecutionModel> = {
+  native: NATIVE_EXECUTION,
+  vectorbt: { ...NATIVE_EXECUTION, profile: "vectorbt", fill: "close" },
+  "backtesting.py": { ...NATIVE_EXECUTION, profile: "backtesting.py", lotSize: 1, closeAtEnd: true },
 };

@@ -31,5 +31,11 @@ export interface Trade {
   readonly grossPnl: number;
   /** `pnl` over the entry value, as a fraction. */
   readonly returnPct: number;
+  /**
+   * Maximum adverse and maximum favourable excursion: how far the price went against and for the trade,
+   * as fractions of the entry price, 0 or more. Highs and lows of the bars strictly between entry and exit count, and the exit.
+   */
+  readonly mae: number;
+  readonly mfe: number;
   readonly reason: ExitReason;
 }

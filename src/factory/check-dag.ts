@@ -1,10 +1,10 @@
 import { sha256 } from "../core/hash.ts";
 import { buildSpec } from "./build-spec.ts";
-import { checkShape } from "./check-shape.ts";
 import type { DagSpec } from "./dag-spec.ts";
 import { type Diagnostic, toDiagnostics } from "./diagnostics/diagnostic.ts";
 import { type Problem, problemAt } from "./diagnostics/problem.ts";
 import type { FactoryDeps } from "./factory-deps.ts";
+import { checkShape } from "./shape/check-shape.ts";
 import { interpolate, type SecretUse } from "./yaml/interpolate.ts";
 import { readLayers } from "./yaml/read-layers.ts";
 import type { MapNode } from "./yaml/source-tree.ts";
@@ -22,7 +22,7 @@ export interface LoadedDag {
 }
 
 /** Where every value came from, for `explainDag`. */
-export interface DagOrigins {
+interface DagOrigins {
   /** Merged, with defaults; null when the text is no YAML. */
   readonly tree: MapNode | null;
   readonly sources: ReadonlyMap<string, string>;
@@ -44,19 +44,22 @@ export async function checkDag(text: string, file: string, deps: FactoryDeps): P
   }
   const { tree: filledIn, problems: unset, secrets } = interpolate(layers.tree, deps.env);
   const { tree, file: dag, problems: misshapen } = checkShape(filledIn);
-  const problems: Problem[] = [...layers.problems, ...unset, ...misplacedSecrets(secrets)];
-  problems.push(...misshapen.filter((problem) => !isReported(problem, problems)));
-  const spec = await buildSpec({ tree, deps, file, report: (problem) => problems.push(problem) }, dag);
+  const found = [...layers.problems, ...unset, ...misplacedSecrets(secrets)];
+  const problems = [...found, ...news(misshapen, found)];
+  const spec = await buildSpec({ tree, deps, file, problems }, dag);
   const diagnostics = toDiagnostics(problems, layers.sources);
   const hasError = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   return { ...loaded, spec: hasError ? null : spec, diagnostics, origins: { tree, sources: layers.sources } };
 }
 
 /** A value that was refused while reading is empty by now: that it is empty is no news. */
-function isReported({ place }: Problem, problems: readonly Problem[]): boolean {
-  return (
-    place !== null && problems.some((other) => other.place?.file === place.file && other.place.start === place.start)
-  );
+function news(problems: readonly Problem[], known: readonly Problem[]): readonly Problem[] {
+  const reported = new Set(known.map(startOf));
+  return problems.filter((problem) => problem.place === null || !reported.has(startOf(problem)));
+}
+
+function startOf({ place }: Problem): string {
+  return `${place?.file}:${place?.start}`;
 }
 
 /** A spec is stored and shown; the options of callbacks keep the reference, which is resolved when they run. */

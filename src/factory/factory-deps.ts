@@ -1,4 +1,5 @@
 import type { ParamSpecs } from "../core/params.ts";
+import type { CallbackRef } from "./dag-spec.ts";
 import type { EnvironmentVariables } from "./yaml/interpolate.ts";
 
 /** Everything outside that a DAG file can refer to. The factory itself reads nothing. */
@@ -16,7 +17,7 @@ export interface FactoryDeps {
   alertConditionProblem(when: string): string | null;
 }
 
-export interface StrategyCatalogue {
+interface StrategyCatalogue {
   readonly names: readonly string[];
   builtin(name: string): KnownStrategy | undefined;
   /** @param path absolute @throws AppError when the module cannot be loaded or exports no strategy of that name */
@@ -25,20 +26,19 @@ export interface StrategyCatalogue {
 
 export interface KnownStrategy {
   readonly name: string;
-  /** Every parameter that may be given; in the order that cells show. */
+  /** Every parameter that may be given, the trade parameters too; in the order that cells show. */
   readonly params: ParamSpecs;
-  /** Of these, the ones that stay unset unless given: they override settings of the block. */
-  readonly unsetParams?: readonly string[];
 }
 
-export interface CallbackCatalogue {
-  readonly builtins: readonly BuiltinCallback[];
-  /** @param path absolute @returns why the module has no such callback, as a sentence, or null */
-  check(path: string, exportName: string): Promise<string | null>;
+interface CallbackCatalogue {
+  /** Of the built-ins. */
+  readonly names: readonly string[];
+  /** What is wrong with a built-in's options, or with a module that exists. `timeout` has been taken out of the options. */
+  check(ref: CallbackRef, options: Readonly<Record<string, unknown>>): Promise<readonly CallbackProblem[]>;
 }
 
-export interface BuiltinCallback {
-  readonly name: string;
-  /** Why these options do not fit, as a sentence, or null. `timeout` has been taken out. */
-  optionsProblem?(options: Readonly<Record<string, unknown>>): string | null;
+interface CallbackProblem {
+  /** Null when the callback as a whole is the problem. */
+  readonly option: string | null;
+  readonly message: string;
 }

@@ -60,11 +60,14 @@ describe("evaluateRules", () => {
   });
 
   it("leaves rules on best undecided when every cell failed, and decides the others", () => {
-    expect(verdict("best.sharpe < 0.5", factsWithoutBest())).toBe(
-      "undecided: there is no best cell: 16 of 16 cells failed",
-    );
-    expect(verdict("best.params.fast == 20", factsWithoutBest())).toContain("there is no best cell");
+    expect(verdict("best.sharpe < 0.5", factsWithoutBest())).toBe("undecided: no cell succeeded: 16 of 16 failed");
+    expect(verdict("best.params.fast == 20", factsWithoutBest())).toContain("no cell succeeded");
     expect(verdict("cells.failed == cells.total", factsWithoutBest())).toBe("fired");
+  });
+
+  it("leaves rules on best undecided when a run ended before its first cell", () => {
+    const facts = { ...factsWithoutBest(), cells: { total: 0, succeeded: 0, cached: 0, failed: 0 } };
+    expect(verdict("best.sharpe < 0.5", facts)).toBe("undecided: no cell was computed");
   });
 
   it("names the parameters there are when a rule asks for another one", () => {

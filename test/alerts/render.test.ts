@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { AlertFacts, AlertRule } from "../../src/alerts/alert-facts.ts";
-import { alertMessage, noticeMessage, type AlertMessage } from "../../src/alerts/message/alert-message.ts";
+import {
+  alertMessage,
+  MESSAGE_KINDS,
+  noticeMessage,
+  type AlertMessage,
+} from "../../src/alerts/message/alert-message.ts";
 import { renderEmail } from "../../src/alerts/render/render-email.ts";
 import { renderSlack } from "../../src/alerts/render/render-slack.ts";
 import { renderTerminal } from "../../src/alerts/render/render-terminal.ts";
@@ -26,6 +31,7 @@ const MESSAGES: Readonly<Record<string, AlertMessage>> = {
     rules,
   ),
   recovered: alertMessage("recovered", outcome(lowSharpe), factsWith({ sharpe: 0.5004 }), rules),
+  failed: alertMessage("fired", outcome(rule('run.state == "failed"', "run_failed")), failedRun(), rules),
   notice: noticeMessage(
     { title: "Nightly is done", text: "Best 1.2\nSecond 1.1" },
     withTearsheet("/srv/run/tearsheet.html"),
@@ -50,6 +56,13 @@ function messageNamed(name: string): AlertMessage {
   return message;
 }
 
+/** A run that was stopped by a callback before its backtests. */
+function failedRun(): AlertFacts {
+  const reason = "check_data: backtest: SPX has 3 bars, fewer than min_bars 250";
+  const run = { ...sampleFacts().run, state: "failed", reason, period_start: null, period_end: null } as const;
+  return { run, best: null, cells: { total: 0, succeeded: 0, cached: 0, failed: 0 } };
+}
+
 /** The texts of all mrkdwn elements inside a payload. */
 function mrkdwnOf(value: unknown): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
@@ -61,6 +74,11 @@ function textsOf(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
+
+it("has a golden message of every kind", () => {
+  const kinds = new Set(Object.values(MESSAGES).map((message) => message.kind));
+  expect(kinds).toEqual(new Set(MESSAGE_KINDS));
+});
 
 describe.each(Object.entries(MESSAGES))("the %s message", (name, message) => {
   it("is the golden Block Kit", () => {

@@ -91,8 +91,10 @@ describe("slackChannel", () => {
     await using echo = await webhookServer((response, request) => response.writeHead(404).end(`no ${request.url}`));
     await using dead = await webhookServer((response) => response.destroy());
     const unusable = "http://127.0.0.1:99999/services/T000/B000/s3cr3tTok3n";
-    const deliveries = [await deliver(echo.url), await deliver(dead.url), await deliver(unusable)];
-    expect(deliveries.map((delivery) => delivery.ok)).toEqual([false, false, false]);
+    const withUser = "http://T000:s3cr3tTok3n@127.0.0.1/services/T000/B000/s3cr3tTok3n";
+    const urls = [echo.url, dead.url, unusable, withUser];
+    const deliveries = await Promise.all(urls.map((url) => deliver(url)));
+    expect(deliveries.map((delivery) => delivery.ok)).toEqual([false, false, false, false]);
     expect(deliveries.filter((delivery) => SECRETS.test(JSON.stringify(delivery)))).toEqual([]);
   });
 });

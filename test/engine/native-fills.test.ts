@@ -1,9 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { arbitraryBars, arbitrarySettings, arbitrarySignals, scripted } from "./support/arbitrary.ts";
+import {
+  arbitraryBars,
+  arbitrarySettings,
+  arbitrarySignals,
+  arbitraryTradeParams,
+  scripted,
+} from "./support/arbitrary.ts";
+import { EXIT_REASONS } from "../../src/engine/trade.ts";
 import { barsOf, flatBars, settingsOf } from "./support/sample-bars.ts";
-import { slowBacktest } from "./support/slow-engine.ts";
+import { SlowEngine } from "./support/slow-engine.ts";
 
 /** Signals from texts such as "..x.": one character a bar, x is set. */
 function signals(entries: string, exits: string) {
@@ -137,46 +144,49 @@ describe("native fills", () => {
     expect(runBacktest({ ...request, settings: { ...settings, seed: 2 } }).rejections).not.toEqual(first.rejections);
   });
 
-  it("agree with the slow engine on random bars, signals, costs and execution", () => {
+  it("agree with the slow engine on random bars, signals, costs, execution and trade parameters", () => {
     const scenario = arbitraryBars.chain((bars) =>
-      fc.tuple(fc.constant(bars), arbitrarySignals(bars.close.length), arbitrarySettings, fc.constantFrom(1, 0.5)),
+      fc.tuple(fc.constant(bars), arbitrarySignals(bars.close.length), arbitrarySettings, arbitraryTradeParams),
     );
+    const seen = new Set<string>();
     fc.assert(
-      fc.property(scenario, ([bars, told, settings, size]) => {
-        const fast = runBacktest({ strategy: scripted(told), bars: [bars], settings, params: { position_size: size } });
-        const slow = slowBacktest(bars, told, settings, size);
+      fc.property(scenario, ([bars, told, settings, params]) => {
+        const fast = runBacktest({ strategy: scripted(told), bars: [bars], settings, params });
+        const slow = new SlowEngine(bars, told, settings, params);
         expect(
           fast.trades.map(({ side, entryBar, exitBar, reason, open }) => [side, entryBar, exitBar, reason, open]),
         ).toEqual(
-          slow.trades.map(({ side, entryBar, exitBar, reason, open }) => [side, entryBar, exitBar, reason, open]),
+          slow.trades.map(({ side, entryBar, exitBar, reason, open }) => [
+            side === 1 ? "long" : "short",
+            entryBar,
+            exitBar,
+            reason,
+            open,
+          ]),
         );
         expectClose(
-          fast.trades.map((trade) => trade.units),
-          slow.trades.map((trade) => trade.units),
-        );
-        expectClose(
-          fast.trades.map((trade) => trade.entryPrice),
-          slow.trades.map((trade) => trade.entryPrice),
-        );
-        expectClose(
-          fast.trades.map((trade) => trade.exitPrice),
-          slow.trades.map((trade) => trade.exitPrice),
-        );
-        expectClose(
-          fast.trades.map((trade) => trade.grossPnl - trade.pnl),
-          slow.trades.map((trade) => trade.costs),
+          fast.trades.flatMap(({ units, entryPrice, exitPrice, pnl, grossPnl }) => [
+            units,
+            entryPrice,
+            exitPrice,
+            grossPnl - pnl,
+          ]),
+          slow.trades.flatMap(({ units, entryPrice, exitPrice, costs }) => [units, entryPrice, exitPrice, costs]),
         );
         expectClose([...fast.equity], slow.equity);
         expectClose([...fast.grossEquity], slow.gross);
+        for (const { reason } of fast.trades) seen.add(reason);
       }),
-      { numRuns: 500 },
+      { numRuns: 2000, seed: 7 },
     );
+    expect([...seen].sort()).toEqual([...EXIT_REASONS].sort());
   });
 });
 
 function expectClose(actual: readonly number[], expected: readonly number[]): void {
   expect(actual).toHaveLength(expected.length);
-  for (const [index, value] of expected.entries()) {
-    expect(Math.abs((actual[index] ?? Number.NaN) - value)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)));
-  }
+  const worst = expected.findIndex(
+    (value, index) => !(Math.abs((actual[index] ?? Number.NaN) - value) <= 1e-9 * Math.max(1, Math.abs(value))),
+  );
+  if (worst >= 0) expect(actual[worst], `element ${worst}`).toBe(expected[worst]);
 }

@@ -10,12 +10,18 @@ function callback(name: string): CallbackSpec {
   return { name, ref: { kind: "builtin", name }, options: {}, timeoutMs: 1000 };
 }
 
+function moduleCallback(exportName: string): CallbackSpec {
+  return { ...callback("./x"), ref: { kind: "module", path: "/dags/callbacks/publish.ts", exportName } };
+}
+
 function dag(
   parts: Partial<Pick<DagSpec, "before" | "after">> & { backtests: Readonly<Record<string, readonly string[]>> },
 ): DagSpec {
   if (example === null || example.backtests[0] === undefined) throw new Error("the example is bad");
   const [block] = example.backtests;
-  const backtests = Object.entries(parts.backtests).map(([name, needs]): BacktestSpec => ({ ...block, name, needs }));
+  const backtests = Object.entries(parts.backtests).map(
+    ([name, needs]): BacktestSpec => Object.assign({}, block, { name, needs }),
+  );
   return { ...example, before: [], after: [], ...parts, backtests };
 }
 
@@ -40,11 +46,9 @@ describe("buildTaskGraph", () => {
   });
 
   it("names a module's callback by its export, or by its file", () => {
-    const module = (exportName: string): CallbackSpec => ({
-      ...callback("./x"),
-      ref: { kind: "module", path: "/dags/callbacks/publish.ts", exportName },
-    });
-    const { tasks } = buildTaskGraph(dag({ before: [module("send"), module("default")], backtests: { a: [] } }));
+    const { tasks } = buildTaskGraph(
+      dag({ before: [moduleCallback("send"), moduleCallback("default")], backtests: { a: [] } }),
+    );
     expect(tasks.map(({ key }) => key)).toEqual(["before.send", "before.publish", "a"]);
   });
 
@@ -79,7 +83,10 @@ function anyNeeds(): fc.Arbitrary<Readonly<Record<string, readonly string[]>>> {
   return fc
     .array(fc.array(fc.nat(20), { maxLength: 4 }), { minLength: 1, maxLength: 8 })
     .map((picks) =>
-      picks.map((pick, i): [string, string[]] => [`b${i}`, i === 0 ? [] : [...new Set(pick.map((n) => `b${n % i}`))]]),
+      picks.map((pick, i): [string, string[]] => [
+        `b${i}`,
+        i === 0 ? [] : Array.from(new Set(pick.map((n) => n % i)), (n) => `b${n}`),
+      ]),
     )
     .chain((blocks) => fc.shuffledSubarray(blocks, { minLength: blocks.length }))
     .map((blocks) => Object.fromEntries(blocks));

@@ -17,12 +17,11 @@ describe("schema/dag.schema.json", () => {
 });
 
 function undescribed(schema: JsonSchema, path: string): readonly string[] {
-  const own = Object.entries(schema.properties ?? {}).flatMap(([key, property]) => [
-    ...((property.description ?? "") === "" ? [`${path}.${key}`] : []),
-    ...undescribed(property, `${path}.${key}`),
-  ]);
+  const properties = Object.entries(schema.properties ?? {});
+  const own = properties.filter(([, property]) => (property.description ?? "") === "").map(([key]) => `${path}.${key}`);
+  const below = properties.flatMap(([key, property]) => undescribed(property, `${path}.${key}`));
   const inner = [schema.items, ...(schema.anyOf ?? []), schema.additionalProperties].filter(
     (part): part is JsonSchema => typeof part === "object",
   );
-  return [...own, ...inner.flatMap((part) => undescribed(part, path))];
+  return [...own, ...below, ...inner.flatMap((part) => undescribed(part, path))];
 }

@@ -5,6 +5,7 @@ import { inject } from "vitest";
 import { connect } from "../../src/store/connect.ts";
 import { startEmbedded } from "../../src/store/embedded/start-embedded.ts";
 import { migrate } from "../../src/store/migrate.ts";
+import { migrateQueue } from "../../src/worker/migrate-queue.ts";
 
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
@@ -66,6 +67,7 @@ async function ensureTemplate(server: Pool, serverUrl: string, home: string): Pr
     await client.query(`create database "${unfinished}"`);
     const pool = await connect({ url: withDatabase(serverUrl, unfinished) });
     await migrate(pool);
+    await migrateQueue(pool);
     await pool.end();
     await client.query(`alter database "${unfinished}" rename to "${template}"`);
     return template;

@@ -9,7 +9,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   "best.total_trades": "Check that the data reaches the end of the period and that the entry rule can still be met.",
   "best.cost_drag_bps": "Compare gross and net in the tearsheet: fewer trades or cheaper execution closes the gap.",
   best: "Compare the best cell with its neighbours in the tearsheet's heatmap before acting on it.",
-  "cells.failed": "Read the failed cells and their errors: nightgrid results <run> --columns state,error.",
+  "cells.failed": "Read the failed cells and their errors: nightgrid show <run>.",
   cells: "Read how the cells ended: nightgrid show <run>.",
   run: "Read what happened: nightgrid logs <run>.",
 };

@@ -23,16 +23,15 @@ export function messageRows(
 ): readonly MessageRow[] {
   const { run, best, cells } = facts;
   const limits = rules.flatMap((each) => ruleParts(each.when).comparisons);
-  const rows = [
+  return [
     row("DAG", run.dag),
     row("Run", run.id),
     row("State", run.reason === null ? run.state : `${run.state}: ${run.reason}`),
-    row("Period", `${run.period_start ?? "?"} to ${run.period_end ?? "?"}`),
+    row("Period", periodText(run)),
     row("Best parameters", best === null ? "none" : paramsText(best.params)),
     ...metricsToShow(rule).map((metric) => row(metric.label, metricText(metric, best, limits))),
     row("Cells", `${formatQuantity(cells.failed, "count")} of ${formatQuantity(cells.total, "count")} failed`),
   ];
-  return rows.filter((each) => each.value !== "");
 }
 
 function row(label: string, value: string): MessageRow {
@@ -65,6 +64,11 @@ function metricText(metric: Metric, best: Best, limits: readonly Comparison[]): 
 
 function undefinedReason(best: NonNullable<Best>, id: SweepMetricId): string {
   return (best.reasons[id] ?? "not_computed").replaceAll("_", " ");
+}
+
+/** Unknown when the run ended before its data were read. */
+function periodText({ period_start: start, period_end: end }: AlertFacts["run"]): string {
+  return start === null || end === null ? "unknown" : `${start} to ${end}`;
 }
 
 function paramsText(params: NonNullable<Best>["params"]): string {

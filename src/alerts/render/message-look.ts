@@ -11,7 +11,7 @@ export interface MessageLook {
 
 export const MESSAGE_LOOKS: Readonly<Record<MessageKind, MessageLook>> = {
   fired: { label: "Alert", emoji: ":rotating_light:", colour: "#c8372d" },
-  undecided: { label: "Undecided", emoji: ":grey_question:", colour: "#b7791f" },
+  undecided: { label: "Undecided", emoji: ":grey_question:", colour: "#975a16" },
   recovered: { label: "Recovered", emoji: ":white_check_mark:", colour: "#2f855a" },
   notice: { label: "Notice", emoji: ":memo:", colour: "#2b6cb0" },
 };

@@ -6,7 +6,7 @@ import { compileAlertCondition, type AlertCondition } from "./alert-condition.ts
 import { conditionValues } from "./condition-values.ts";
 
 /** `undecided`: the rule asks for something that this run does not have. It is delivered like `fired`: silence would look like health. */
-export const ALERT_VERDICTS = ["fired", "quiet", "undecided"] as const;
+const ALERT_VERDICTS = ["fired", "quiet", "undecided"] as const;
 export type AlertVerdict = (typeof ALERT_VERDICTS)[number];
 
 /** What a rule said of one run. Plain JSON. */
@@ -40,7 +40,9 @@ function evaluateRule(rule: AlertRule, facts: AlertFacts, values: Readonly<Recor
 /** Why a member that a rule reads has no value; null when it has one. */
 function missingReason([root, member, name]: MemberPath, { best, cells }: AlertFacts): string | null {
   if (root !== "best" || member === undefined) return null;
-  if (best === null) return `there is no best cell: ${cells.failed} of ${cells.total} cells failed`;
+  if (best === null) {
+    return cells.total === 0 ? "no cell was computed" : `no cell succeeded: ${cells.failed} of ${cells.total} failed`;
+  }
   if (member === "params") {
     if (name === undefined || Object.hasOwn(best.params, name)) return null;
     return `there is no parameter ${name}; the parameters are ${Object.keys(best.params).join(", ")}`;

@@ -5,7 +5,7 @@ import type { OptionSpec, OptionSpecs, OptionValue } from "./option-spec.ts";
 export interface OptionProblem {
   /** Null when the callback as a whole is the problem. */
   readonly option: string | null;
-  /** A sentence without its full stop. */
+  /** A sentence. */
   readonly message: string;
 }
 
@@ -29,10 +29,10 @@ export function parseOptions(specs: OptionSpecs, given: Readonly<Record<string, 
 
 function problemOf(option: string, spec: OptionSpec, value: unknown): OptionProblem | null {
   if (value === undefined) {
-    return spec.kind === "text" && spec.default === null ? { option, message: `option "${option}" is missing` } : null;
+    return spec.kind === "text" && spec.default === null ? { option, message: `Option "${option}" is missing.` } : null;
   }
   const half = valueProblem(spec, value);
-  return half === null ? null : { option, message: `option "${option}" ${half}` };
+  return half === null ? null : { option, message: `Option "${option}" ${half}.` };
 }
 
 function valueProblem(spec: OptionSpec, value: unknown): string | null {
@@ -63,6 +63,7 @@ function asList(value: unknown): readonly unknown[] {
 
 function unknownOption(option: string, known: readonly string[]): OptionProblem {
   const near = nearestName(option, known);
-  const help = known.length === 0 ? "it takes no options" : `there are ${known.join(", ")}`;
-  return { option, message: `unknown option "${option}"; ${near === null ? help : `did you mean "${near}"?`}` };
+  const others = known.length === 0 ? "are none" : `are ${known.join(", ")}`;
+  const help = near === null ? `; there ${others}.` : `. Did you mean "${near}"?`;
+  return { option, message: `There is no option "${option}"${help}` };
 }

@@ -30,6 +30,43 @@ export const TRADE_PARAMS = {
     optional: true,
     description: "Slippage of each side, in hundredths of a percent of the price",
   },
+  stop_loss_pct: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    max: 1,
+    optional: true,
+    description: "Leaves when the price is this fraction worse than at the entry: 0.05 is 5 %; 0 is off",
+  },
+  take_profit_pct: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    optional: true,
+    description: "Leaves when the price is this fraction better than at the entry; 0 is off",
+  },
+  trailing_stop_pct: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    max: 1,
+    optional: true,
+    description: "Leaves when the price is this fraction worse than the best since the entry; 0 is off",
+  },
+  cooldown_period: {
+    kind: "int",
+    default: 0,
+    min: 0,
+    optional: true,
+    description: "No entry at the bar of an exit and this many bars after it; 0 is off",
+  },
+  max_holding: {
+    kind: "int",
+    default: 0,
+    min: 0,
+    optional: true,
+    description: "Leaves after this many bars; 0 is off",
+  },
 } as const satisfies Readonly<Record<string, NumberParam>>;
 
 /** What `params` and `param_grid` of a strategy may hold: its own parameters, then the trade parameters. */

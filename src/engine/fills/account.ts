@@ -1,8 +1,14 @@
-import type { ExitReason } from "../trade.ts";
+import { EXIT_REASONS, type ExitReason } from "../trade.ts";
 import { fillLuck } from "./fill-luck.ts";
-import { type Ledger, reserveFill } from "./ledger.ts";
-import { affordableUnits, commission, filledPrice } from "./order-costs.ts";
+import { type Ledger, type RejectionReason, reserveFill } from "./ledger.ts";
 import type { TradingRules } from "./trading-rules.ts";
+
+const REASON_CODE = Object.fromEntries(EXIT_REASONS.map((reason, code) => [reason, code])) as Record<
+  ExitReason,
+  number
+>;
+
+export type Side = 1 | -1;
 
 /** Cash and position of one cell while it is being traded. */
 export interface Account {
@@ -11,55 +17,73 @@ export interface Account {
   cash: number;
   /** Signed; 0 is flat. */
   units: number;
+  /** What was got for the units sold short; kept by the profile `vectorbt` alone, as is `freeCash`. */
+  debt: number;
+  /** Cash that is neither proceeds of, nor security for, a short position. */
+  freeCash: number;
+  /** The order at hand; one object is reused for all, since a sweep fills hundreds of thousands a second. */
+  readonly order: Fill;
+  /** Bar of the fill that opened the position. */
+  entryBar: number;
+  /** Bar of the fill that closed the last position; −Infinity before the first. */
+  exitBar: number;
 }
 
 export function openAccount(rules: TradingRules, ledger: Ledger): Account {
-  return { rules, ledger, cash: rules.initialCapital, units: 0 };
+  return {
+    rules,
+    ledger,
+    cash: rules.initialCapital,
+    units: 0,
+    debt: 0,
+    freeCash: rules.initialCapital,
+    order: { bar: 0, units: 0, price: 0, rawPrice: 0, fee: 0, reason: "signal" },
+    entryBar: 0,
+    exitBar: Number.NEGATIVE_INFINITY,
+  };
 }
 
-/** Opens a position with the rules' fraction of the cash. The account must be flat. */
-export function enterPosition(account: Account, bar: number, rawPrice: number, side: 1 | -1): void {
-  const { rules, ledger } = account;
-  if (isMissed(rules, bar)) {
-    ledger.rejections.push({ bar, order: "entry", reason: "missed_fill" });
-    return;
-  }
-  const price = filledPrice(rules, rawPrice, side > 0);
-  const units = affordableUnits(rules, account.cash * rules.positionSize, price);
-  if (units === 0) {
-    ledger.rejections.push({ bar, order: "entry", reason: "no_cash" });
-    return;
-  }
-  fill(account, bar, side * units, rawPrice);
+/** One fill, worked out by the profile's order rules. */
+export interface Fill {
+  bar: number;
+  /** Change of the position, signed. */
+  units: number;
+  /** As filled. */
+  price: number;
+  /** Before slippage and spread. */
+  rawPrice: number;
+  fee: number;
+  reason: ExitReason;
 }
 
-/** Closes the position; false when the fill was missed. A forced one (`signal` is not) is never missed. */
-export function leavePosition(account: Account, bar: number, rawPrice: number, reason: ExitReason): boolean {
-  if (reason === "signal" && isMissed(account.rules, bar)) {
-    account.ledger.rejections.push({ bar, order: "exit", reason: "missed_fill" });
-    return false;
-  }
-  fill(account, bar, -account.units, rawPrice);
-  account.ledger.exitReasons.push(reason);
-  return true;
-}
-
-function isMissed(rules: TradingRules, bar: number): boolean {
-  return rules.fillProbability < 1 && fillLuck(rules.luckSeed, bar) >= rules.fillProbability;
-}
-
-function fill(account: Account, bar: number, units: number, rawPrice: number): void {
-  const { rules, ledger } = account;
-  const price = filledPrice(rules, rawPrice, units > 0);
-  const fee = commission(rules, units, price);
-  account.cash -= units * price + fee;
-  account.units += units;
+/** Writes the order at hand into the ledger as filled. `account` already holds cash and units after it. */
+export function recordFill(account: Account): void {
+  const { ledger, order: fill } = account;
   reserveFill(ledger);
   const row = ledger.count++;
-  ledger.bar[row] = bar;
-  ledger.units[row] = units;
-  ledger.price[row] = price;
-  ledger.rawPrice[row] = rawPrice;
-  ledger.fee[row] = fee;
+  ledger.bar[row] = fill.bar;
+  ledger.units[row] = fill.units;
+  ledger.price[row] = fill.price;
+  ledger.rawPrice[row] = fill.rawPrice;
+  ledger.fee[row] = fill.fee;
   ledger.cash[row] = account.cash;
+  ledger.position[row] = account.units;
+  ledger.reason[row] = REASON_CODE[fill.reason];
+  const before = account.units - fill.units;
+  if (before * account.units <= 0) {
+    if (before !== 0) account.exitBar = fill.bar;
+    if (account.units !== 0) account.entryBar = fill.bar;
+  }
+}
+
+/** Why an entry at this bar is refused before any money is looked at, or null. */
+export function entryRefusal(account: Account, bar: number): RejectionReason | null {
+  const { rules } = account;
+  if (rules.cooldown > 0 && bar <= account.exitBar + rules.cooldown) return "cooldown";
+  return isMissed(rules, bar) ? "missed_fill" : null;
+}
+
+/** By `fillProbability`; the same bar has the same luck however often it is asked. */
+export function isMissed(rules: TradingRules, bar: number): boolean {
+  return rules.fillProbability < 1 && fillLuck(rules.luckSeed, bar) >= rules.fillProbability;
 }

@@ -1,7 +1,17 @@
 import type { Bars } from "../bars.ts";
 import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "../signals/event-list.ts";
-import type { Direction } from "../settings.ts";
-import { type Account, enterPosition, leavePosition } from "./account.ts";
+import type { Direction, Profile } from "../settings.ts";
+import type { Account } from "./account.ts";
+import { nativeOrders } from "./native-orders.ts";
+import type { OrderRules } from "./order-rules.ts";
+import { playBars, type Player, watchPosition } from "./play-bars.ts";
+import { vectorbtOrders } from "./vectorbt-orders.ts";
+
+const ORDERS: Record<Profile, OrderRules> = {
+  native: nativeOrders,
+  vectorbt: vectorbtOrders,
+  "backtesting.py": nativeOrders,
+};
 
 /** The actions that each direction listens to. */
 const HEARD: Record<Direction, number> = {
@@ -11,54 +21,58 @@ const HEARD: Record<Direction, number> = {
 };
 
 /**
- * Trades one symbol by the native profile: the signal of bar t meets, `delay` bars later, the position
- * that is held then. What a missed fill or an empty account let go by is not made up for.
- * A short position whose account is worth 0 or less at a close is closed there, and trading ends.
+ * Trades one symbol: the signal of bar t meets, `delay` bars later, the position that is held then.
+ * What a missed fill or an empty account let go by is not made up for. Fills at the open come before
+ * what happens inside their bar, fills at the close after it. In the profile `vectorbt` the inside of the bar always
+ * comes first, and a stop that is hit there hides the signal.
  */
 export function fillEvents(account: Account, events: EventList, bars: Bars): void {
   const { rules } = account;
   const barCount = bars.close.length;
   const prices = rules.fillAtClose ? bars.close : bars.open;
   const heard = HEARD[rules.direction];
-  let checkedTo = 0;
+  const orders = ORDERS[rules.profile];
+  const player: Player = { account, bars, prices, orders, nextBar: 0, watch: null, ended: false };
+  const isVectorbt = rules.profile === "vectorbt";
+  const playsFirst = rules.fillAtClose || isVectorbt ? 1 : 0;
   for (let k = 0; k < events.count; k++) {
     const bar = (events.bars[k] ?? 0) + rules.delay;
     if (bar >= barCount) break;
-    if (endsBankrupt(account, bars.close, checkedTo, bar)) return;
-    act(account, (events.actions[k] ?? 0) & heard, bar, prices[bar] ?? Number.NaN);
-    checkedTo = bar;
-  }
-  if (endsBankrupt(account, bars.close, checkedTo, barCount)) return;
-  if (rules.closeAtEnd && account.units !== 0) {
-    leavePosition(account, barCount - 1, bars.close[barCount - 1] ?? Number.NaN, "end");
-  }
-}
-
-/** Entry and exit of one side cancel each other, a long and a short entry too; an opposite entry reverses. */
-function act(account: Account, actions: number, bar: number, price: number): void {
-  const goesLong = (actions & (ENTER_LONG | EXIT_LONG | ENTER_SHORT)) === ENTER_LONG;
-  const goesShort = (actions & (ENTER_SHORT | EXIT_SHORT | ENTER_LONG)) === ENTER_SHORT;
-  if (account.units > 0) {
-    const leaves = goesShort || (actions & (ENTER_LONG | EXIT_LONG)) === EXIT_LONG;
-    if (!leaves || !leavePosition(account, bar, price, "signal")) return;
-  } else if (account.units < 0) {
-    const leaves = goesLong || (actions & (ENTER_SHORT | EXIT_SHORT)) === EXIT_SHORT;
-    if (!leaves || !leavePosition(account, bar, price, "signal")) return;
-  }
-  if (account.units !== 0) return;
-  if (goesLong) enterPosition(account, bar, price, 1);
-  else if (goesShort) enterPosition(account, bar, price, -1);
-}
-
-/** Looks at the closes of the bars from…to−1. A long position cannot lose more than it cost. */
-function endsBankrupt(account: Account, close: Float64Array, from: number, to: number): boolean {
-  if (account.units >= 0) return false;
-  for (let bar = from; bar < to; bar++) {
-    const price = close[bar] ?? Number.NaN;
-    if (account.cash + account.units * price <= 0) {
-      leavePosition(account, bar, price, "bankrupt");
-      return true;
+    const wasHeld = account.units !== 0;
+    if (wasHeld) playBars(player, bar + playsFirst);
+    if (player.ended) return;
+    const isHidden = isVectorbt && wasHeld && account.units === 0 && account.exitBar === bar;
+    if (!isHidden && act(player, (events.actions[k] ?? 0) & heard, bar)) {
+      watchPosition(player, bar);
     }
   }
-  return false;
+  if (account.units !== 0) playBars(player, barCount);
+  if (rules.closeAtEnd && account.units !== 0) {
+    orders.leave(account, barCount - 1, bars.close[barCount - 1] ?? Number.NaN, "end");
+  }
+}
+
+/**
+ * Entry and exit of one side cancel each other, then a long and a short entry do; an opposite entry reverses.
+ *
+ * @returns whether there is a new position
+ */
+function act({ account, orders, prices }: Player, actions: number, bar: number): boolean {
+  const long = (actions & (ENTER_LONG | EXIT_LONG)) === ENTER_LONG;
+  const short = (actions & (ENTER_SHORT | EXIT_SHORT)) === ENTER_SHORT;
+  const goesLong = long && !short;
+  const goesShort = short && !long;
+  const price = prices[bar] ?? Number.NaN;
+  const before = account.units;
+  if (before === 0) {
+    if (goesLong) orders.enter(account, bar, price, 1);
+    else if (goesShort) orders.enter(account, bar, price, -1);
+  } else if (before > 0 ? goesShort : goesLong) {
+    orders.reverse(account, bar, price);
+  } else {
+    const exit = before > 0 ? EXIT_LONG : EXIT_SHORT;
+    const entry = before > 0 ? ENTER_LONG : ENTER_SHORT;
+    if ((actions & (exit | entry)) === exit) orders.leave(account, bar, price, "signal");
+  }
+  return account.units !== 0 && before * account.units <= 0;
 }

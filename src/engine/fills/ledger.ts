@@ -1,6 +1,4 @@
-import type { ExitReason } from "../trade.ts";
-
-export const REJECTION_REASONS = ["missed_fill", "no_cash"] as const;
+export const REJECTION_REASONS = ["missed_fill", "no_cash", "cooldown"] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
 /** An order that was not filled. */
@@ -12,14 +10,12 @@ export interface Rejection {
 }
 
 /**
- * All fills of one cell, in order, as parallel columns. A position is opened and closed as a whole,
- * so entries and exits alternate: fills 2k and 2k + 1 are trade k. A reversal is an exit and an
- * entry at the same bar. Everything else, from trades to equity and metrics, is derived from it.
- * One ledger is reused for all cells of a sweep.
+ * All fills of one cell, in order, as parallel columns. Everything else, from trades to equity and
+ * metrics, is derived from it. One ledger is reused for all cells of a sweep.
  */
 export interface Ledger {
   count: number;
-  /** Index of the bar of the fill. */
+  /** Index of the bar of the fill, ascending. */
   bar: Int32Array;
   /** Change of the position, signed. */
   units: Float64Array;
@@ -30,9 +26,11 @@ export interface Ledger {
   fee: Float64Array;
   /** Cash after the fill. */
   cash: Float64Array;
+  /** Units held after the fill, signed. */
+  position: Float64Array;
+  /** Why the fill closes units, as an index into EXIT_REASONS; that of `signal` where it closes none. */
+  reason: Uint8Array;
   rejections: Rejection[];
-  /** Why each trade was closed. */
-  exitReasons: ExitReason[];
 }
 
 const FIRST_CAPACITY = 1024;
@@ -46,33 +44,32 @@ export function createLedger(): Ledger {
     rawPrice: new Float64Array(FIRST_CAPACITY),
     fee: new Float64Array(FIRST_CAPACITY),
     cash: new Float64Array(FIRST_CAPACITY),
+    position: new Float64Array(FIRST_CAPACITY),
+    reason: new Uint8Array(FIRST_CAPACITY),
     rejections: [],
-    exitReasons: [],
   };
 }
 
 export function clearLedger(ledger: Ledger): void {
   ledger.count = 0;
-  ledger.rejections.length = 0;
-  ledger.exitReasons.length = 0;
+  if (ledger.rejections.length > 0) ledger.rejections = [];
 }
 
 /** Makes room for one more fill. */
 export function reserveFill(ledger: Ledger): void {
   if (ledger.count < ledger.bar.length) return;
   const capacity = 2 * ledger.bar.length;
-  const bar = new Int32Array(capacity);
-  bar.set(ledger.bar);
-  ledger.bar = bar;
-  ledger.units = grown(ledger.units, capacity);
-  ledger.price = grown(ledger.price, capacity);
-  ledger.rawPrice = grown(ledger.rawPrice, capacity);
-  ledger.fee = grown(ledger.fee, capacity);
-  ledger.cash = grown(ledger.cash, capacity);
+  ledger.bar = grown(ledger.bar, new Int32Array(capacity));
+  ledger.units = grown(ledger.units, new Float64Array(capacity));
+  ledger.price = grown(ledger.price, new Float64Array(capacity));
+  ledger.rawPrice = grown(ledger.rawPrice, new Float64Array(capacity));
+  ledger.fee = grown(ledger.fee, new Float64Array(capacity));
+  ledger.cash = grown(ledger.cash, new Float64Array(capacity));
+  ledger.position = grown(ledger.position, new Float64Array(capacity));
+  ledger.reason = grown(ledger.reason, new Uint8Array(capacity));
 }
 
-function grown(column: Float64Array, capacity: number): Float64Array {
-  const larger = new Float64Array(capacity);
+function grown<T extends Int32Array | Float64Array | Uint8Array>(column: T, larger: T): T {
   larger.set(column);
   return larger;
 }

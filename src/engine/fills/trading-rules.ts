@@ -1,12 +1,14 @@
 import { AppError } from "../../core/app-error.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import type { Params } from "../../core/params.ts";
-import { type BacktestSettings, type Direction, PROFILES } from "../settings.ts";
+import { type BacktestSettings, type Direction, type ExecutionModel, type Profile, PROFILES } from "../settings.ts";
+import type { StopRules } from "./stops.ts";
 
 const BPS = 0.0001;
 
 /** The settings of one cell in the units the kernels compute with; costs as fractions. */
 export interface TradingRules {
+  readonly profile: Profile;
   readonly initialCapital: number;
   /** Fraction of the available equity spent per entry, 0…1. */
   readonly positionSize: number;
@@ -26,12 +28,19 @@ export interface TradingRules {
   readonly fillProbability: number;
   /** Of `fillLuck`; depends on the run's seed and on the cell's parameters alone. */
   readonly luckSeed: number;
+  /** Null when no stop is set. */
+  readonly stops: StopRules | null;
+  /** Bars after an exit without an entry; 0 is off. */
+  readonly cooldown: number;
+  /** Bars after which a position is left; Infinity is off. */
+  readonly maxHolding: number;
 }
 
 /** @param params complete: the trade parameters in it override the block's settings */
 export function tradingRules(settings: BacktestSettings, params: Params): TradingRules {
   const { costs, execution } = settings;
   return {
+    profile: execution.profile,
     initialCapital: settings.initialCapital,
     positionSize: numberOr(params["position_size"], 1),
     direction: execution.direction,
@@ -46,7 +55,25 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
     slippage: (numberOr(params["slippage_bps"], costs.slippageBps) + costs.spreadBps / 2) * BPS,
     fillProbability: costs.fillProbability,
     luckSeed: costs.fillProbability < 1 ? seedOf(settings.seed, params) : 0,
+    stops: stopRules(execution, params),
+    cooldown: numberOr(params["cooldown_period"], 0),
+    maxHolding: distance(params["max_holding"]),
   };
+}
+
+function stopRules(execution: ExecutionModel, params: Params): StopRules | null {
+  const stopLoss = distance(params["stop_loss_pct"]);
+  const takeProfit = distance(params["take_profit_pct"]);
+  const trailing = distance(params["trailing_stop_pct"]);
+  if (Math.min(stopLoss, takeProfit, trailing) === Number.POSITIVE_INFINITY) return null;
+  const order = execution.profile === "vectorbt" ? "vectorbt" : (execution.intrabar ?? "pessimistic");
+  return { stopLoss, takeProfit, trailing, order };
+}
+
+/** Absent and 0 are off: infinitely far away. */
+function distance(value: unknown): number {
+  const number = numberOr(value, 0);
+  return number === 0 ? Number.POSITIVE_INFINITY : number;
 }
 
 /** @throws AppError EXECUTION_INVALID when the settings contradict themselves */
@@ -56,7 +83,7 @@ export function checkSettings(settings: BacktestSettings): void {
     [settings.initialCapital > 0, "The initial capital must be above 0."],
     [settings.barsPerYear > 0, "The bars per year must be above 0."],
     [PROFILES.includes(execution.profile), `There is no profile "${execution.profile}".`],
-    [execution.profile === "native", `The profile "${execution.profile}" is not available yet.`],
+    [execution.profile !== "backtesting.py", `The profile "${execution.profile}" is not available yet.`],
     [
       execution.fill === "close" || (Number.isSafeInteger(execution.executionDelay) && execution.executionDelay >= 1),
       "Fills at the open need an execution delay of at least 1 whole bar.",

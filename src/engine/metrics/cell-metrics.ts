@@ -1,9 +1,11 @@
 import type { Bars } from "../bars.ts";
 import type { Ledger } from "../fills/ledger.ts";
+import type { BacktestSettings, Profile } from "../settings.ts";
 import { type EquitySums, equitySums } from "./equity-sums.ts";
 import type { UndefinedReason } from "./metric-catalogue.ts";
+import type { PriceSums } from "./price-sums.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
-import { type TradeSums, tradeSums } from "./trade-sums.ts";
+import { type TradeSums, tradeSums } from "../trades/trade-sums.ts";
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365.25 * DAY_MS;
@@ -12,31 +14,56 @@ const YEAR_MS = 365.25 * DAY_MS;
 export interface TradedCell {
   readonly ledger: Ledger;
   readonly bars: Bars;
-  readonly initialCapital: number;
-  readonly barsPerYear: number;
+  /** Of the bars' closes. */
+  readonly prices: PriceSums;
+  readonly settings: BacktestSettings;
 }
+
+/** Where the profiles' statistics differ. */
+interface Conventions {
+  /** How long the data last: by the calendar, first to last bar, or as bars ÷ bars per year. */
+  readonly years: "calendar" | "bars";
+  readonly capitalIsPeak: boolean;
+}
+
+const CONVENTIONS: Record<Profile, Conventions> = {
+  native: { years: "calendar", capitalIsPeak: true },
+  vectorbt: { years: "bars", capitalIsPeak: false },
+  "backtesting.py": { years: "calendar", capitalIsPeak: false },
+};
 
 /** Fills `row` with every metric of SWEEP_METRICS; the conventions are those of docs/metrics.md. */
 export function cellMetrics(cell: TradedCell, row: MetricRow): void {
-  const equity = equitySums(cell, cell.bars.close);
+  const equity = sumsOf(cell, 0);
   const trades = tradeSums(cell.ledger, cell.bars);
   setGrowth(cell, equity, trades, row);
   setRisk(cell, equity, row);
   setTrades(trades, row);
 }
 
-function setGrowth(cell: TradedCell, equity: EquitySums, trades: TradeSums, row: MetricRow): void {
-  const { bars, initialCapital } = cell;
+function sumsOf({ ledger, prices, settings }: TradedCell, shift: number): EquitySums {
+  const { capitalIsPeak } = CONVENTIONS[settings.execution.profile];
+  return equitySums({ ledger, initialCapital: settings.initialCapital, capitalIsPeak }, prices, shift);
+}
+
+function yearsOf({ bars, settings }: TradedCell): number {
   const barCount = bars.time.length;
-  const years = ((bars.time[barCount - 1] ?? 0) - (bars.time[0] ?? 0)) / YEAR_MS;
+  if (CONVENTIONS[settings.execution.profile].years === "bars") return barCount / settings.barsPerYear;
+  return ((bars.time[barCount - 1] ?? 0) - (bars.time[0] ?? 0)) / YEAR_MS;
+}
+
+function setGrowth(cell: TradedCell, equity: EquitySums, trades: TradeSums, row: MetricRow): void {
+  const { initialCapital } = cell.settings;
+  const barCount = cell.bars.time.length;
+  const years = yearsOf(cell);
   const tooFew = barCount < 2 ? "too_few_bars" : null;
-  const grossEquity = equity.finalEquity + trades.costs;
-  const cagr = (equity.finalEquity / initialCapital) ** (1 / years) - 1;
+  const grossEquity = equity.equity + trades.costs;
+  const cagr = (equity.equity / initialCapital) ** (1 / years) - 1;
   const grossCagr = (grossEquity / initialCapital) ** (1 / years) - 1;
-  const noCagr = tooFew ?? (equity.finalEquity <= 0 ? "bankrupt" : null);
+  const noCagr = tooFew ?? (equity.equity <= 0 ? "bankrupt" : null);
   const noGrossCagr = tooFew ?? (grossEquity <= 0 ? "bankrupt" : null);
-  setMetric(row, "final_equity", equity.finalEquity);
-  setMetric(row, "total_return", equity.finalEquity / initialCapital - 1);
+  setMetric(row, "final_equity", equity.equity);
+  setMetric(row, "total_return", equity.equity / initialCapital - 1);
   setMetric(row, "gross_total_return", grossEquity / initialCapital - 1);
   setMetric(row, "cagr", cagr, noCagr);
   setMetric(row, "gross_cagr", grossCagr, noGrossCagr);
@@ -45,12 +72,12 @@ function setGrowth(cell: TradedCell, equity: EquitySums, trades: TradeSums, row:
   setMetric(row, "max_drawdown_bars", equity.longestUnderWater);
   setMetric(row, "calmar", cagr / equity.maxDrawdown, noCagr ?? (equity.maxDrawdown === 0 ? "zero_drawdown" : null));
   setMetric(row, "exposure", equity.barsHeld / barCount, barCount === 0 ? "too_few_bars" : null);
-  setMetric(row, "turnover", trades.notional / (2 * (equity.equity / barCount)) / years, tooFew);
+  setMetric(row, "turnover", trades.notional / (2 * (equity.equitySum / barCount)) / years, tooFew);
 }
 
 function setRisk(cell: TradedCell, equity: EquitySums, row: MetricRow): void {
   const count = cell.bars.close.length;
-  const perYear = Math.sqrt(cell.barsPerYear);
+  const perYear = Math.sqrt(cell.settings.barsPerYear);
   const { mean, m2, m3, m4 } = moments(cell, equity);
   const deviation = Math.sqrt((m2 * count) / (count - 1));
   const downside = Math.sqrt(equity.downside / count);
@@ -82,7 +109,7 @@ function moments(cell: TradedCell, sums: EquitySums): Moments {
   const first = centralMoments(sums, count, 0);
   if (first.m2 * count > CANCELLED * sums.s2 || sums.s2 === 0) return first;
   const shift = 1 + first.mean - 1;
-  return centralMoments(equitySums(cell, cell.bars.close, shift), count, shift);
+  return centralMoments(sumsOf(cell, shift), count, shift);
 }
 
 function centralMoments(sums: EquitySums, count: number, shift: number): Moments {

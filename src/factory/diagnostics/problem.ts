@@ -2,8 +2,7 @@ import type { ErrorCode } from "../../core/error-codes.ts";
 import { nearestName } from "../../core/nearest-name.ts";
 import type { MapEntry, Place, SourceNode } from "../yaml/source-tree.ts";
 
-export const SEVERITIES = ["error", "warning"] as const;
-export type Severity = (typeof SEVERITIES)[number];
+export type Severity = "error" | "warning";
 
 /** What a pass of the factory finds: a fact, an act, and a place. Passes collect these and never throw. */
 export interface Problem {
@@ -38,6 +37,12 @@ export function problemAtKey(entry: MapEntry, finding: Finding): Problem {
 export function problemIn(place: Place | null, path: string, finding: Finding): Problem {
   const { code, message, hint = null, severity = "error" } = finding;
   return { severity, code, message, hint, place, path };
+}
+
+/** Others' messages may begin small and lack the full stop. */
+export function asSentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** `Did you mean "sharpe"?`, or what there is; null for an empty list. */

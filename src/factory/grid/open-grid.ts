@@ -32,14 +32,16 @@ const MAX_FILTERED = 10_000_000;
 export function openGrid(grid: GridSpec, params: Params): Grid {
   const axes = grid.axes.map(openAxis);
   const kept = keptCells(grid, axes, params);
-  const strides = stridesOf(axes);
   const fixed = Object.entries(params).filter(([name]) => axes.every((axis) => axis.name !== name));
 
   const axisCell = (index: number): Params => {
-    const raw = kept.rawAt(index);
     const cell: Record<string, ParamValue> = { ...params };
-    for (const [i, axis] of axes.entries()) {
-      cell[axis.name] = axis.valueAt(Math.floor(raw / (strides[i] ?? 1)) % axis.count);
+    let rest = kept.rawAt(index);
+    for (let i = axes.length - 1; i >= 0; i--) {
+      const axis = axes[i];
+      if (axis === undefined) break;
+      cell[axis.name] = axis.valueAt(rest % axis.count);
+      rest = Math.floor(rest / axis.count);
     }
     return cell;
   };
@@ -49,10 +51,10 @@ export function openGrid(grid: GridSpec, params: Params): Grid {
     if (Object.keys(cell).length !== fixed.length + axes.length) return -1;
     if (!fixed.every(([name, value]) => cell[name] === value)) return -1;
     let raw = 0;
-    for (const [i, axis] of axes.entries()) {
+    for (const axis of axes) {
       const position = axis.indexOf(cell[axis.name]);
       if (position < 0) return -1;
-      raw += position * (strides[i] ?? 1);
+      raw = raw * axis.count + position;
     }
     return kept.indexOf(raw);
   };
@@ -65,7 +67,7 @@ export function openGrid(grid: GridSpec, params: Params): Grid {
 
   const cellAt = (index: number): Params => {
     if (!(index >= 0 && index < count)) throw new RangeError(`There is no cell ${index} in a grid of ${count}`);
-    return extras[index - kept.count] ?? axisCell(index);
+    return index < kept.count ? axisCell(index) : (extras[index - kept.count] ?? params);
   };
 
   return {
@@ -83,7 +85,7 @@ export function openGrid(grid: GridSpec, params: Params): Grid {
 }
 
 /** Combinations of the axes before any filter, in exact arithmetic: a grid of 10^12 is counted and refused, never built. */
-export function countCombinations(axes: readonly Axis[]): bigint {
+function countCombinations(axes: readonly Axis[]): bigint {
   return axes.reduce((product, axis) => product * BigInt(axis.count), 1n);
 }
 
@@ -94,7 +96,8 @@ function keptCells(grid: GridSpec, axes: readonly Axis[], params: Params): KeptC
     return keepAll(Number(combinations));
   }
   if (combinations > BigInt(MAX_FILTERED)) {
-    throw tooLarge(`The axes have ${combinations} combinations, too many to filter one by one`, MAX_FILTERED);
+    const message = `The axes have ${combinations} combinations, more than ${MAX_FILTERED} to filter one by one.`;
+    throw new AppError("GRID_TOO_LARGE", message, { hint: "Narrow an axis, or use a larger step." });
   }
   const isKept = filterInOrder(grid, axes, params);
   let count = 0;
@@ -104,17 +107,6 @@ function keptCells(grid: GridSpec, axes: readonly Axis[], params: Params): KeptC
     if (count > grid.maxCells) throw tooLarge(`The grid has more than ${grid.maxCells} cells`, grid.maxCells);
     return keep;
   });
-}
-
-/** Distance in raw numbers between two neighbours on each axis. */
-function stridesOf(axes: readonly Axis[]): readonly number[] {
-  const strides: number[] = [];
-  let stride = 1;
-  for (const axis of axes.toReversed()) {
-    strides.unshift(stride);
-    stride *= axis.count;
-  }
-  return strides;
 }
 
 /** By their canonical JSON, in file order. */

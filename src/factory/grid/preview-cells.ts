@@ -25,7 +25,7 @@ export function previewCells(grid: GridSpec, params: Params): readonly PreviewRo
   const tuples: readonly (readonly ParamValue[])[] = values.length === 0 ? [[]] : product(values);
   const cells = tuples.map((tuple): Params => {
     const own = axes.map((axis, i): [string, ParamValue] => [axis.name, tuple[i] ?? axis.valueAt(0)]);
-    return { ...params, ...Object.fromEntries(own) };
+    return Object.assign({}, params, Object.fromEntries(own));
   });
   const leftOutBy = openFilter(grid, cells[0] ?? params);
   let next = 0;
@@ -33,6 +33,9 @@ export function previewCells(grid: GridSpec, params: Params): readonly PreviewRo
     const reason = leftOutBy(cell);
     return { params: cell, cell: reason === null ? next++ : null, leftOutBy: reason };
   });
-  const added = grid.add.map((cell): PreviewRow => ({ params: { ...params, ...cell }, cell: next++, leftOutBy: null }));
+  const added = grid.add.map((cell): PreviewRow => {
+    const whole: Params = Object.assign({}, params, cell);
+    return { params: whole, cell: next++, leftOutBy: null };
+  });
   return [...rows, ...added];
 }

@@ -27,7 +27,7 @@ const axis = Type.Union(
       },
     ),
   ],
-  { description: "A list of values, or a range." },
+  { description: "A list of values such as [5, 10, 20], or a range such as {from: 5, to: 20, step: 5}." },
 );
 
 const data = map(
@@ -102,7 +102,11 @@ export const backtestSchema = map(
         examples: ["fast < slow"],
       }),
     ),
-    exclude: Type.Array(params, { description: "Leaves out the combinations that match one of these.", default: [] }),
+    exclude: Type.Array(params, {
+      maxItems: 1000,
+      description: "Leaves out the combinations that match one of these.",
+      default: [],
+    }),
     add: Type.Array(params, {
       description: "Extra cells after those of the grid; each names every parameter of the grid.",
       default: [],

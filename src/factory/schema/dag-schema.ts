@@ -69,16 +69,23 @@ export const dagSchema = map(
     backtests: Type.Optional(
       recordOf(backtestSchema, {
         propertyNames: { pattern: NAME },
+        maxProperties: 1000,
         description: "Named blocks with `needs:` between them; `backtest:` next to it is shared by all of them.",
       }),
     ),
-    before_backtest: Type.Array(callback, { description: "Callbacks before the backtests, in sequence.", default: [] }),
+    before_backtest: Type.Array(callback, {
+      maxItems: 100,
+      description: "Callbacks before the backtests, in sequence.",
+      default: [],
+    }),
     after_backtest: Type.Array(callback, {
+      maxItems: 100,
       description: "Callbacks when all backtests have ended, also failed ones, in sequence.",
       default: [],
     }),
     alerts: Type.Optional(
       Type.Array(alert, {
+        maxItems: 100,
         description: "Unless given: low_sharpe, deep_drawdown and run_failed. An empty list means none.",
       }),
     ),

@@ -1,6 +1,6 @@
 import { parseDurationMs } from "../../core/duration.ts";
 import type { CallbackRef, CallbackSpec } from "../dag-spec.ts";
-import { suggestion } from "../diagnostics/problem.ts";
+import { asSentence, suggestion } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { fileReference } from "./file-reference.ts";
@@ -42,36 +42,22 @@ async function readRef(
   written: { readonly name: string; readonly options: Options },
 ): Promise<CallbackRef | null> {
   const { name, options } = written;
-  const reference = fileReference(section, steps, name);
-  if (reference !== null) return readModule(section, steps, reference);
-  const { builtins } = section.deps.callbacks;
-  const builtin = builtins.find((candidate) => candidate.name === name);
-  if (builtin === undefined) {
-    const hint =
-      suggestion(
-        name,
-        builtins.map((candidate) => candidate.name),
-      ) ?? "Your own are written ./file.ts#export.";
-    reportAt(section, steps, { code: "CALLBACK_UNKNOWN", message: `There is no callback "${name}".`, hint });
+  const { deps } = section;
+  const file = fileReference(section, steps, name);
+  if (file === null && !deps.callbacks.names.includes(name)) {
+    const hint = suggestion(name, deps.callbacks.names) ?? "Your own are written ./file.ts#export.";
+    reportAt(section, steps, { code: "CALLBACK_INVALID", message: `There is no callback "${name}".`, hint });
     return null;
   }
-  const problem = builtin.optionsProblem?.(options) ?? null;
-  if (problem !== null) reportAt(section, steps, { code: "CALLBACK_OPTIONS_INVALID", message: problem });
-  return { kind: "builtin", name };
-}
-
-async function readModule(
-  section: Section,
-  steps: readonly PathStep[],
-  reference: { readonly path: string; readonly exportName: string },
-): Promise<CallbackRef> {
-  const { path, exportName } = reference;
-  if (await section.deps.exists(path)) {
-    const problem = await section.deps.callbacks.check(path, exportName);
-    if (problem !== null) reportAt(section, steps, { code: "CALLBACK_EXPORT_MISSING", message: problem });
-  } else {
+  if (file !== null && !(await deps.exists(file.path))) {
     const hint = "Paths count from the file in which they are written.";
-    reportAt(section, steps, { code: "FILE_NOT_FOUND", message: `There is no file ${path}.`, hint });
+    reportAt(section, steps, { code: "FILE_NOT_FOUND", message: `There is no file ${file.path}.`, hint });
+    return null;
   }
-  return { kind: "module", path, exportName };
+  const ref: CallbackRef = file === null ? { kind: "builtin", name } : { kind: "module", ...file };
+  for (const { option, message } of await deps.callbacks.check(ref, options)) {
+    const at = option === null ? steps : [...steps, option];
+    reportAt(section, at, { code: "CALLBACK_INVALID", message: asSentence(message) });
+  }
+  return ref;
 }

@@ -2,13 +2,12 @@ import type { DataSpec } from "../dag-spec.ts";
 import { suggestion } from "../diagnostics/problem.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { resolveBeside } from "./file-reference.ts";
-import { reportAt, type Section } from "./section.ts";
+import { reportAt, reportMissing, type Section } from "./section.ts";
 
 /** Checks that the dataset or the files exist; their content is checked when they are read. */
 export async function readData(section: Section, written: BacktestBlock["data"]): Promise<DataSpec | null> {
   if (written === undefined || (written.dataset === undefined && written.csv === undefined)) {
-    reportAt(section, ["data"], {
-      code: "DAG_KEY_MISSING",
+    reportMissing(section, "data", {
       message: "A backtest needs data: a dataset or a csv.",
       hint: "For example data: { dataset: sp500 }.",
     });

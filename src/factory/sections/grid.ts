@@ -2,12 +2,13 @@ import { AppError } from "../../core/app-error.ts";
 import type { Params } from "../../core/params.ts";
 import type { AxisSpec, GridSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
+import { openAxis } from "../grid/axis.ts";
 import { openGrid } from "../grid/open-grid.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { readAxis } from "./axis.ts";
 import { checkParam, checkParams } from "./params.ts";
-import { reportAt, type Section } from "./section.ts";
+import { reportAt, reportInside, type Section } from "./section.ts";
 
 /** The grid of a block, counted once to know that it has cells and not too many; null when it was reported. */
 export function readGrid(
@@ -33,6 +34,7 @@ export function readGrid(
     add: block.add,
     maxCells: block.max_cells,
   };
+  warnOfIdleExcludes(section, grid, params);
   return isCountable(section, grid, params) ? grid : null;
 }
 
@@ -56,6 +58,20 @@ function checkAdded(
   return false;
 }
 
+/** An `exclude` that can match nothing is most likely a slip. */
+function warnOfIdleExcludes(section: Section, grid: GridSpec, params: Params): void {
+  const axes = new Map(grid.axes.map((axis) => [axis.name, openAxis(axis)]));
+  for (const [i, match] of grid.exclude.entries()) {
+    for (const [name, value] of Object.entries(match)) {
+      const axis = axes.get(name);
+      const isPossible = axis === undefined ? params[name] === value : axis.indexOf(value) >= 0;
+      if (isPossible) continue;
+      const message = `No cell has ${name} = ${JSON.stringify(value)}: this excludes nothing.`;
+      reportAt(section, ["exclude", i, name], { code: "GRID_INVALID", severity: "warning", message });
+    }
+  }
+}
+
 function isCountable(section: Section, grid: GridSpec, params: Params): boolean {
   try {
     if (openGrid(grid, params).count > 0) return true;
@@ -63,8 +79,9 @@ function isCountable(section: Section, grid: GridSpec, params: Params): boolean 
     reportAt(section, steps, { code: "GRID_EMPTY", message: "This leaves no cell of the grid.", hint: "Loosen it." });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { code, message, hint = null } = error;
-    reportAt(section, [PLACE_OF[code] ?? "param_grid"], { code, message, hint });
+    const { code, message, hint = null, details } = error;
+    const steps = [PLACE_OF[code] ?? "param_grid"];
+    reportInside(section, steps, details, { code, message, hint });
   }
   return false;
 }

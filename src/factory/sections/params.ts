@@ -2,7 +2,7 @@ import { type Params, paramProblem, type ParamValue } from "../../core/params.ts
 import { suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
-import { reportAt, type Section } from "./section.ts";
+import { reportAt, reportAtKey, type Section } from "./section.ts";
 
 /** The given values over the strategy's defaults, in the strategy's order. */
 export function readParams(section: Section, given: Params, strategy: KnownStrategy): Params {
@@ -11,7 +11,7 @@ export function readParams(section: Section, given: Params, strategy: KnownStrat
   for (const [name, spec] of Object.entries(strategy.params)) {
     const value = given[name];
     if (value !== undefined) params[name] = value;
-    else if (strategy.unsetParams?.includes(name) !== true) params[name] = spec.default;
+    else if (spec.optional !== true) params[name] = spec.default;
   }
   return params;
 }
@@ -53,6 +53,6 @@ export function checkParamName(
 ): boolean {
   if (Object.hasOwn(strategy.params, name)) return true;
   const hint = suggestion(name, Object.keys(strategy.params));
-  reportAt(section, steps, { code: "PARAM_UNKNOWN", message: `${strategy.name} has no parameter "${name}".`, hint });
+  reportAtKey(section, steps, { code: "PARAM_UNKNOWN", message: `${strategy.name} has no parameter "${name}".`, hint });
   return false;
 }

@@ -1,10 +1,10 @@
-import type { Finding, Problem } from "../diagnostics/problem.ts";
-import { problemAt } from "../diagnostics/problem.ts";
+import { type Finding, type Problem, problemAt, problemAtKey, problemIn } from "../diagnostics/problem.ts";
+
 import type { FactoryDeps } from "../factory-deps.ts";
-import { type PathStep, type MapNode, nodeAt } from "../yaml/source-tree.ts";
+import { childPath, type MapNode, nodeAt, type PathStep } from "../yaml/source-tree.ts";
 
 /**
- * What the reader of a section is given besides its values: where they were written, and where to report.
+ * What the reader of a section is given besides its values: where they were written, and the list of problems to add to.
  * A section has the right shape already; its reader finds out whether it makes sense, and gives its part of the spec.
  */
 export interface Section {
@@ -12,12 +12,50 @@ export interface Section {
   readonly deps: FactoryDeps;
   /** The DAG file: what has no place of its own is resolved against it. */
   readonly file: string;
-  readonly report: (problem: Problem) => void;
+  readonly problems: Problem[];
 }
 
 /** Reports at the value of `steps`, or at the nearest value around it that somebody wrote. */
 export function reportAt(section: Section, steps: readonly PathStep[], finding: Finding): void {
-  section.report(problemAt(nodeAt(section.tree, steps), finding));
+  const path = steps.map((_, i) => nodeAt(section.tree, steps.slice(0, steps.length - i)));
+  const written = path.find((node) => node.place !== null) ?? section.tree;
+  section.problems.push(problemAt(written, finding));
+}
+
+/** Reports at the key of the value of `steps`. */
+export function reportAtKey(section: Section, steps: readonly PathStep[], finding: Finding): void {
+  const owner = nodeAt(section.tree, steps.slice(0, -1));
+  const entry = owner.kind === "map" ? owner.entries.get(String(steps.at(-1))) : undefined;
+  if (entry === undefined || entry.keyPlace === null) reportAt(section, steps, finding);
+  else section.problems.push(problemAtKey(entry, finding));
+}
+
+/** Reports at a part of a one-line text, when its offsets `start` and `end` are known; else at the whole. */
+export function reportInside(
+  section: Section,
+  steps: readonly PathStep[],
+  part: Readonly<Record<string, unknown>>,
+  finding: Finding,
+): void {
+  const node = nodeAt(section.tree, steps);
+  const { start, end } = part;
+  const isKnown = typeof start === "number" && typeof end === "number";
+  if (!isKnown || node.kind !== "scalar" || node.place === null) {
+    reportAt(section, steps, finding);
+    return;
+  }
+  const quotes = node.quoted ? 1 : 0;
+  const isVerbatim = node.place.end - node.place.start === String(node.value).length + 2 * quotes;
+  const from = node.place.start + quotes;
+  const place = isVerbatim ? { ...node.place, start: from + start, end: from + end } : node.place;
+  section.problems.push(problemIn(place, node.path, finding));
+}
+
+/** Reports that `key` is nowhere, unless it was there and refused because of its shape. */
+export function reportMissing(section: Section, key: string, finding: Omit<Finding, "code">): void {
+  const path = childPath(section.tree.path, key);
+  if (section.problems.some((problem) => problem.path === path)) return;
+  reportAt(section, [], { code: "DAG_KEY_MISSING", ...finding });
 }
 
 /** The same readers and collector, one map further in. */

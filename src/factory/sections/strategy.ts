@@ -1,9 +1,9 @@
 import { AppError, messageOf } from "../../core/app-error.ts";
 import type { StrategyRef } from "../dag-spec.ts";
-import { suggestion } from "../diagnostics/problem.ts";
+import { asSentence, suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import { fileReference } from "./file-reference.ts";
-import { reportAt, type Section } from "./section.ts";
+import { reportAt, reportMissing, type Section } from "./section.ts";
 
 export interface ReadStrategy {
   readonly ref: StrategyRef;
@@ -14,8 +14,7 @@ export interface ReadStrategy {
 export async function readStrategy(section: Section, name: string | undefined): Promise<ReadStrategy | null> {
   const { strategies } = section.deps;
   if (name === undefined) {
-    reportAt(section, [], {
-      code: "DAG_KEY_MISSING",
+    reportMissing(section, "strategy", {
       message: "A backtest needs a strategy.",
       hint: `Write "strategy: " and one of ${strategies.names.join(", ")}, or ./your-file.ts.`,
     });
@@ -47,7 +46,7 @@ async function loadModule(
     const isExpected = error instanceof AppError;
     reportAt(section, ["strategy"], {
       code: isExpected ? error.code : "STRATEGY_INVALID",
-      message: messageOf(error),
+      message: asSentence(messageOf(error)),
       hint: isExpected ? (error.hint ?? null) : null,
     });
     return null;

@@ -5,6 +5,14 @@ import { TreeReader } from "./tree-reader.ts";
 
 /** Far above any honest file, and far below what hurts. */
 const MAX_BYTES = 5 * 1024 * 1024;
+const MAX_BRACKETS = 1000;
+
+const PARSE_OPTIONS = {
+  prettyErrors: false,
+  // Its own check is quadratic: half a million keys would take minutes. TreeReader checks.
+  uniqueKeys: false,
+  resolveKnownTags: false,
+} as const;
 
 export interface ParsedYaml {
   /** Null when the text is no YAML at all. */
@@ -16,8 +24,9 @@ export interface ParsedYaml {
 export function parseYaml(text: string, file: string): ParsedYaml {
   const whole = { file, start: 0, end: 0 };
   if (Buffer.byteLength(text) > MAX_BYTES) return refuse(whole, "The file is larger than 5 MB.");
-  const document = compose(text);
-  if (document === null) return refuse(whole, "The file is nested too deeply.");
+  if (bracketDepth(text) > MAX_BRACKETS) return refuse(whole, "The file is nested too deeply.");
+  const document = parseDocument(text, PARSE_OPTIONS);
+  if (document.errors.some(isStackOverflow)) return refuse(whole, "The file is nested too deeply.");
   const syntax = [...document.errors, ...document.warnings].map(({ code, message, pos }) => {
     const place = { file, start: pos[0], end: pos[1] };
     return problemIn(place, "", {
@@ -51,15 +60,23 @@ function refuse(place: Place, message: string): ParsedYaml {
   return { root: null, problems: [problemIn(place, "", { code: "YAML_LIMIT", message, hint })] };
 }
 
-/** Null when the nesting exhausts the stack: the composer recurses once per level. */
-function compose(text: string) {
-  try {
-    // Its own check for duplicate keys is quadratic: half a million keys would take minutes. TreeReader checks.
-    return parseDocument(text, { prettyErrors: false, uniqueKeys: false, resolveKnownTags: false });
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
+/** The composer recurses once per level, and reports an exhausted stack as an error of the text. */
+function isStackOverflow({ message }: { readonly message: string }): boolean {
+  return /Maximum call stack|Stack overflow/.test(message);
+}
+
+/** Millions of open brackets take the parser seconds before it gives up; brackets inside text hardly count. */
+function bracketDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < text.length; i++) {
+    const sign = text.charCodeAt(i) | 0x20;
+    // "[" and "{" differ only in the bit that makes letters small; so do "]" and "}".
+    if (sign === 0x7b) depth += 1;
+    else if (sign === 0x7d) depth -= 1;
+    if (depth > deepest) deepest = depth;
   }
+  return deepest;
 }
 
 function sentence(code: string, message: string): string {

@@ -49,7 +49,7 @@ function findPackage(): string {
  * npm packages cannot hold symbolic links, and the package's own install script,
  * which makes them, does not run under --ignore-scripts.
  *
- * @returns the folder that the loader must be pointed to, or null when the links are where it looks anyway
+ * @returns the search path that the loader must be given, or null when the links are where it looks anyway
  */
 function linkLibraries(packageFolder: string, spareFolder: string): string | null {
   const list = readFileSync(path.join(packageFolder, "native/pg-symlinks.json"), "utf8");
@@ -65,7 +65,7 @@ function linkLibraries(packageFolder: string, spareFolder: string): string | nul
     for (const { source, target } of missing) {
       link(path.join(packageFolder, source), path.join(spareFolder, path.basename(target)));
     }
-    return spareFolder;
+    return [spareFolder, path.join(packageFolder, "native/lib")].join(":");
   }
 }
 

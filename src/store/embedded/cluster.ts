@@ -28,9 +28,9 @@ export interface ClusterOptions {
 export function prepareCluster(options: ClusterOptions): void {
   const { cluster, runAs } = options;
   removeUnfinished(cluster);
-  if (!existsSync(path.join(cluster, "PG_VERSION"))) createCluster(options);
-  checkVersion(cluster);
+  if (!existsSync(cluster)) createCluster(options);
   if (statSync(cluster).uid !== runAs.owner.uid) handOver(cluster, runAs);
+  checkVersion(cluster);
 }
 
 function createCluster({ cluster, binaries, runAs, isDurable }: ClusterOptions): void {

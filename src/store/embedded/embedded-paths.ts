@@ -1,4 +1,14 @@
-import { lstatSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { sha256 } from "../../core/hash.ts";
@@ -29,6 +39,9 @@ export function embeddedPaths(home: string): EmbeddedPaths {
 /** The address of a Unix socket holds 108 bytes on Linux and 104 on macOS; the longest name that we put in takes 25. */
 const LONGEST_RUN_FOLDER = 75;
 
+/** The server's account passes through, nobody else looks in. */
+const RUN_FOLDER_MODE = 0o711;
+
 /**
  * Creates the run folder and returns its real path, short enough for sockets:
  * when the project lies too deep, the folder is a link into the temporary one.
@@ -41,7 +54,7 @@ export function prepareRunFolder(paths: EmbeddedPaths): string {
     linkToTemporary(paths);
   } else {
     if (isLink(paths.runFolder)) rmSync(paths.runFolder);
-    mkdirSync(paths.runFolder, { recursive: true, mode: 0o711 });
+    mkdirSync(paths.runFolder, { recursive: true, mode: RUN_FOLDER_MODE });
   }
   return realpathSync(paths.runFolder);
 }
@@ -57,6 +70,7 @@ function linkToTemporary({ runFolder, folder }: EmbeddedPaths): void {
   const parent = Buffer.byteLength(os.tmpdir()) < LONGEST_RUN_FOLDER - 30 ? os.tmpdir() : "/tmp";
   // A fresh random name: nobody can have put a folder of theirs there before us.
   const target = mkdtempSync(path.join(parent, temporaryPrefix(folder)));
+  chmodSync(target, RUN_FOLDER_MODE);
   const link = `${runFolder}.${process.pid}`;
   symlinkSync(target, link);
   renameSync(link, runFolder);

@@ -38,7 +38,7 @@ const supervisor = new Supervisor({
   log: (message) => process.stderr.write(`nightgrid: ${message}\n`),
   startServer: async () => {
     const binaries = findBinaries(path.join(runFolder, "lib"));
-    const runAs = chooseRunAs(binaries.postgres, paths.folder);
+    const runAs = chooseRunAs(binaries.postgres, [paths.folder, runFolder]);
     const cluster = { cluster: paths.cluster, binaries, runAs, isDurable };
     prepareCluster(cluster);
     return startServer({ ...cluster, socketFolder: path.join(runFolder, "sock"), log: paths.log });

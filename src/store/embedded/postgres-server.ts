@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError } from "../../core/app-error.ts";
@@ -33,6 +33,8 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
   const live = findLivePostmaster(options.cluster);
   if (live !== null) return adoptServer(live.pid, options.cluster);
   disownStalePid(options.cluster);
+  // Sockets of a server that was killed; their lock files, too, hold a number that may be a stranger's.
+  rmSync(options.socketFolder, { recursive: true, force: true });
   const deadline = Date.now() + START_LIMIT_MS;
   for (;;) {
     const logStart = statSync(options.log, { throwIfNoEntry: false })?.size ?? 0;

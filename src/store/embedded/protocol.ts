@@ -38,5 +38,8 @@ export function send(socket: Socket, message: Request | Reply): void {
 
 /** Calls `receive` with each message; both ends are ours, so the receiver may trust its shape. */
 export function onMessage(socket: Socket, receive: (message: unknown) => void): void {
-  createInterface({ input: socket }).on("line", (line) => receive(JSON.parse(line)));
+  const lines = createInterface({ input: socket });
+  lines.on("line", (line) => receive(JSON.parse(line)));
+  // It repeats the socket's errors, which have their own listener.
+  lines.on("error", () => undefined);
 }

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { AppError } from "../../core/app-error.ts";
+import { AppError, messageOf } from "../../core/app-error.ts";
 import { askSupervisor } from "./ask-supervisor.ts";
 import { type EmbeddedPaths, embeddedPaths, prepareRunFolder } from "./embedded-paths.ts";
 import { onMessage, type Reply, type ServerFacts } from "./protocol.ts";
@@ -83,8 +83,9 @@ function onLost(socket: Socket, callBack: () => void): void {
 }
 
 async function takeLease(options: StartEmbeddedOptions): Promise<Lease> {
-  const paths = embeddedPaths(options.home);
-  const runFolder = prepareRunFolder(paths);
+  const { home } = options;
+  const paths = inProject(home, () => embeddedPaths(home));
+  const runFolder = inProject(home, () => prepareRunFolder(paths));
   const processOptions: SupervisorProcessOptions = {
     isDurable: options.isDurable ?? true,
     lingerMs: options.lingerMs ?? 2000,
@@ -103,11 +104,23 @@ async function takeLease(options: StartEmbeddedOptions): Promise<Lease> {
     if (answer?.reply.kind === "failed") {
       throw new AppError("DB_START_FAILED", answer.reply.message, { hint: answer.reply.hint });
     }
-    if (child === null || child.exitCode === 0) child = spawnSupervisor(options.home, paths.log, processOptions);
-    else if (hasDied(child)) break;
+    if (child === null || child.exitCode === 0) {
+      child = inProject(home, () => spawnSupervisor(home, paths.log, processOptions));
+    } else if (hasDied(child)) break;
     await delay(DIAL_INTERVAL_MS);
   }
   throw neverCame(paths);
+}
+
+function inProject<T>(home: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new AppError("DB_START_FAILED", `The database has no place in ${home}: ${messageOf(error)}`, {
+      hint: "The project's folder must exist and be writable. DATABASE_URL replaces the embedded database.",
+      cause: error,
+    });
+  }
 }
 
 function hasDied(child: ChildProcess): boolean {

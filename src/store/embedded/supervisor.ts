@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { AppError, messageOf } from "../../core/app-error.ts";
 import type { PostgresServer } from "./postgres-server.ts";
 import { onMessage, type Reply, type Request, send, SUPERVISOR_SOCKET } from "./protocol.ts";
@@ -17,8 +18,8 @@ export interface SupervisorOptions {
 const RESTART_LIMIT = 5;
 const RESTART_WINDOW_MS = 60_000;
 
-/** After a failed start: long enough for those who wait to hear why, short enough not to answer for a later try. */
-const FAILED_LINGER_MS = 300;
+/** Whoever started us has at least this long to call. */
+const FIRST_CALL_MS = 2000;
 
 /** For clients that do not hang up. */
 const FAREWELL_MS = 1000;
@@ -38,13 +39,12 @@ export class Supervisor {
   readonly #finish: () => void;
   #postgres: Promise<PostgresServer> | null = null;
   #isPinned = false;
-  #lingerMs: number;
+  #hasToldFailure = false;
   #stopping: Promise<void> | null = null;
   #idleTimer: NodeJS.Timeout | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
-    this.#lingerMs = options.lingerMs;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.finished = promise;
     this.#finish = resolve;
@@ -57,7 +57,7 @@ export class Supervisor {
     rmSync(socketFile, { force: true });
     this.#server.listen(socketFile);
     this.#launch();
-    this.#watchIdle();
+    this.#watchIdle(Math.max(this.#options.lingerMs, FIRST_CALL_MS));
   }
 
   /** Resolves when Postgres has ended. */
@@ -69,19 +69,18 @@ export class Supervisor {
   async #shutDown(): Promise<void> {
     clearTimeout(this.#idleTimer);
     // Newcomers are turned away, and start a supervisor of their own.
-    this.#server.close(() => this.#finish());
+    const hungUp = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.#holders.keys()) send(socket, { kind: "stopping" });
     const postgres = await this.#postgres?.catch(() => null);
     await postgres?.stop();
     for (const socket of this.#holders.keys()) socket.end();
-    setTimeout(() => this.#finish(), FAREWELL_MS).unref();
+    void Promise.race([hungUp, delay(FAREWELL_MS)]).then(this.#finish);
   }
 
   #welcome(socket: Socket): void {
     socket.on("error", (error) => this.#options.log(`client: ${messageOf(error)}`));
     socket.on("close", () => {
-      this.#holders.delete(socket);
-      this.#watchIdle();
+      if (this.#holders.delete(socket)) this.#watchIdle();
     });
     onMessage(socket, (request) => void this.#answer(socket, request as Request));
   }
@@ -89,10 +88,7 @@ export class Supervisor {
   async #answer(socket: Socket, request: Request): Promise<void> {
     switch (request.op) {
       case "hold":
-        this.#holders.set(socket, request.pid);
-        this.#isPinned ||= request.isPinned;
-        clearTimeout(this.#idleTimer);
-        return send(socket, await this.#state());
+        return this.#hold(socket, request.pid, request.isPinned);
       case "status":
         return send(socket, await this.#state());
       case "stop":
@@ -101,6 +97,21 @@ export class Supervisor {
         socket.end();
         return;
     }
+  }
+
+  async #hold(socket: Socket, pid: number, isPinned: boolean): Promise<void> {
+    if (this.#stopping !== null) {
+      socket.destroy();
+      return;
+    }
+    clearTimeout(this.#idleTimer);
+    this.#holders.set(socket, pid);
+    this.#isPinned ||= isPinned;
+    // Somebody has heard why the last start failed; this is a new try.
+    if (this.#hasToldFailure) this.#launch();
+    const state = await this.#state();
+    this.#hasToldFailure = state.kind === "failed";
+    send(socket, state);
   }
 
   async #state(): Promise<Reply> {
@@ -128,8 +139,7 @@ export class Supervisor {
       (postgres) => postgres.ended.then(() => this.#onEnded()),
       (error: unknown) => {
         this.#options.log(messageOf(error));
-        this.#lingerMs = FAILED_LINGER_MS;
-        this.#watchIdle();
+        this.#isPinned = false;
       },
     );
   }
@@ -145,9 +155,9 @@ export class Supervisor {
     else void this.stop();
   }
 
-  #watchIdle(): void {
+  #watchIdle(lingerMs = this.#options.lingerMs): void {
     clearTimeout(this.#idleTimer);
     if (this.#isPinned || this.#holders.size > 0 || this.#stopping !== null) return;
-    this.#idleTimer = setTimeout(() => void this.stop(), this.#lingerMs);
+    this.#idleTimer = setTimeout(() => void this.stop(), lingerMs);
   }
 }

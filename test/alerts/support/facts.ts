@@ -4,7 +4,7 @@ import type { SweepMetricId, UndefinedReason } from "../../../src/engine/metrics
 
 type Best = NonNullable<AlertFacts["best"]>;
 
-export function sampleBest(): Best {
+function sampleBest(): Best {
   const { best } = sampleFacts();
   if (best === null) throw new Error("the sample has a best cell");
   return best;

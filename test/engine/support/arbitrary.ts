@@ -1,13 +1,15 @@
 import * as fc from "fast-check";
+import type { Params } from "../../../src/core/params.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import type { BacktestSettings } from "../../../src/engine/settings.ts";
-import { DIRECTIONS, FILL_PRICES } from "../../../src/engine/settings.ts";
+import { DIRECTIONS, FILL_PRICES, INTRABAR_ORDERS } from "../../../src/engine/settings.ts";
 import { defineStrategy, type Signals, type Strategy } from "../../../src/engine/strategy.ts";
 import { barsOf, settingsOf } from "./sample-bars.ts";
+import type { SlowParams } from "./slow-engine.ts";
 
-const step = fc.double({ min: -0.3, max: 0.3, noNaN: true });
+const step = fc.integer({ min: -3000, max: 6000 }).map((bps) => bps / 10_000);
 
-/** Random walks with consistent open, high, low and close; steps of up to 30 %, so that shorts do go bankrupt. */
+/** Random walks with consistent open, high, low and close; steps of up to 60 %, so that shorts do go bankrupt. */
 export const arbitraryBars: fc.Arbitrary<Bars> = fc
   .array(fc.tuple(step, step, fc.double({ min: 0, max: 0.1, noNaN: true })), { minLength: 2, maxLength: 40 })
   .map((steps) => {
@@ -35,15 +37,39 @@ export const arbitrarySettings: fc.Arbitrary<BacktestSettings> = fc
     direction: fc.constantFrom(...DIRECTIONS),
     lotSize: fc.constantFrom(0, 1, 0.5),
     closeAtEnd: fc.boolean(),
+    intrabar: fc.constantFrom(...INTRABAR_ORDERS),
   })
-  .map(({ fill, executionDelay, direction, lotSize, closeAtEnd, ...costs }) =>
-    settingsOf({ costs, execution: { fill, executionDelay, direction, lotSize, closeAtEnd } }),
+  .map(({ fill, executionDelay, direction, lotSize, closeAtEnd, intrabar, ...costs }) =>
+    settingsOf({ costs, execution: { fill, executionDelay, direction, lotSize, closeAtEnd, intrabar } }),
   );
 
-/** Signals for `barCount` bars, one in four set. */
+const NO_TRADE_PARAMS = {
+  position_size: 1,
+  stop_loss_pct: 0,
+  take_profit_pct: 0,
+  trailing_stop_pct: 0,
+  cooldown_period: 0,
+  max_holding: 0,
+};
+
+const distance = fc.constantFrom(0, 0.02, 0.2);
+
+export const arbitraryTradeParams: fc.Arbitrary<SlowParams & Params> = fc.oneof(
+  fc.constant(NO_TRADE_PARAMS),
+  fc.record({
+    position_size: fc.constantFrom(1, 0.5),
+    stop_loss_pct: distance,
+    take_profit_pct: distance,
+    trailing_stop_pct: distance,
+    cooldown_period: fc.constantFrom(0, 1, 4),
+    max_holding: fc.constantFrom(0, 1, 5),
+  }),
+);
+
+/** Signals for `barCount` bars, one in six set. */
 export function arbitrarySignals(barCount: number): fc.Arbitrary<Required<Signals>> {
   const column = fc
-    .array(fc.integer({ min: 0, max: 3 }), { minLength: barCount, maxLength: barCount })
+    .array(fc.integer({ min: 0, max: 5 }), { minLength: barCount, maxLength: barCount })
     .map((numbers) => Uint8Array.from(numbers, (number) => (number === 0 ? 1 : 0)));
   return fc.record({ entries: column, exits: column, shortEntries: column, shortExits: column });
 }

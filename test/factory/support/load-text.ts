@@ -9,10 +9,10 @@ const SMA_PARAMS: ParamSpecs = {
   slow: { kind: "int", default: 50, min: 1 },
   position_size: { kind: "float", default: 0.95, min: 0, max: 1 },
   exit: { kind: "choice", default: "cross", choices: ["cross", "stop"] },
-  commission_bps: { kind: "float", default: 0, min: 0 },
+  commission_bps: { kind: "float", default: 0, min: 0, optional: true },
 };
 
-const SMA_CROSS: KnownStrategy = { name: "sma_cross", params: SMA_PARAMS, unsetParams: ["commission_bps"] };
+const SMA_CROSS: KnownStrategy = { name: "sma_cross", params: SMA_PARAMS };
 
 export const FOLDER = "/dags";
 
@@ -37,12 +37,14 @@ export function worldOf(files: Readonly<Record<string, string>> = {}, env: Facto
       },
     },
     callbacks: {
-      builtins: [
-        { name: "check_data" },
-        { name: "rank", optionsProblem: (options) => ("top" in options ? null : "rank has no such option.") },
-        { name: "tearsheet" },
-      ],
-      check: async (_path, exportName) => (exportName === "publish" ? null : `It has no export "${exportName}".`),
+      names: ["check_data", "rank", "tearsheet"],
+      async check(ref, options) {
+        if (ref.kind === "module" && ref.exportName !== "publish") {
+          return [{ option: null, message: `it has no export "${ref.exportName}"` }];
+        }
+        const unknown = Object.keys(options).filter((name) => ref.kind === "builtin" && name !== "top");
+        return unknown.map((option) => ({ option, message: `there is no option "${option}"` }));
+      },
     },
     datasets: ["sp500"],
     alertConditionProblem: (when) => (when.includes("sharp ") ? `best has no "sharp".` : null),

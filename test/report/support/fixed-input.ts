@@ -79,6 +79,8 @@ export function fixedInput(overrides: Partial<TearsheetInput> = {}): TearsheetIn
         pnl: 38,
         grossPnl: 40,
         returnPct: 0.038,
+        mae: 0.01,
+        mfe: 0.05,
         reason: "signal",
       },
       {
@@ -96,6 +98,8 @@ export function fixedInput(overrides: Partial<TearsheetInput> = {}): TearsheetIn
         pnl: -7.5,
         grossPnl: -5.5,
         returnPct: -0.02,
+        mae: 0.03,
+        mfe: 0,
         reason: "end",
       },
     ],

@@ -5,9 +5,9 @@ import { histogram } from "../../../../../src/engine/metrics/series/charts/histo
 import { rollingSharpe } from "../../../../../src/engine/metrics/series/charts/rolling-sharpe.ts";
 import { returnsOf } from "../../../../../src/engine/metrics/series/returns.ts";
 import { sharpe } from "../../../../../src/engine/metrics/series/reward/sharpe.ts";
-import { sp500Series } from "../../../../support/sp500-series.ts";
+import { sp500 } from "../../../support/sample-bars.ts";
 
-const { time, close } = sp500Series();
+const { time, close } = sp500();
 const series = { time, equity: close, initialCapital: close[0] ?? 0 };
 
 describe("monthly and yearly returns", () => {

@@ -74,9 +74,13 @@ describe("drawdown metrics", () => {
   it("tell the deepest from the longest drawdown", () => {
     const found = drawdownMetrics(curveOf([100, 99, 98, 97, 100, 50, 101]));
     expect(found.max_drawdown.value).toBe(0.5);
-    expect(found.max_drawdown_bars.value).toBe(2);
-    expect(found.longest_drawdown_bars.value).toBe(4);
-    expect(found.longest_drawdown_days.value).toBe(4);
+    expect([found.deepest_drawdown_bars.value, found.deepest_drawdown_days.value]).toEqual([1, 2]);
+    expect([found.max_drawdown_bars.value, found.longest_drawdown_days.value]).toEqual([3, 4]);
+  });
+
+  it("count a drawdown without recovery to the last bar", () => {
+    const found = drawdownMetrics(curveOf([100, 99, 98]));
+    expect([found.max_drawdown_bars.value, found.longest_drawdown_days.value]).toEqual([2, 2]);
   });
 
   it("are 0 for a curve that never falls and undefined without bars", () => {

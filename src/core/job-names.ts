@@ -1,0 +1,18 @@
+/**
+ * The wake-ups that go through graphile-worker. A job carries no truth: it says
+ * "look at this", and looking twice does no harm.
+ */
+export const CONTROL_JOBS = ["run_callback", "begin_sweep", "finish_run", "deliver_alerts"] as const;
+export const COMPUTE_JOBS = ["compute_cells"] as const;
+
+export type ControlJobName = (typeof CONTROL_JOBS)[number];
+export type ComputeJobName = (typeof COMPUTE_JOBS)[number];
+export type JobName = ControlJobName | ComputeJobName;
+
+export interface JobRequest {
+  readonly name: JobName;
+  /** Id of the task (`run_callback`, `begin_sweep`, `compute_cells`) or run (`finish_run`); empty for `deliver_alerts`. */
+  readonly subject: string;
+  /** Absent means at once. */
+  readonly runAt?: Date;
+}

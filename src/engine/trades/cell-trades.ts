@@ -1,0 +1,71 @@
+import type { Bars } from "../bars.ts";
+import type { Ledger } from "../fills/ledger.ts";
+import { EXIT_REASONS, type ExitReason, type Trade } from "../trade.ts";
+import { netPnl } from "./trade-sums.ts";
+import { type RoundTrip, walkTrades } from "./walk-trades.ts";
+
+/** The trades of a ledger in the order of their exits; what is held at the end comes last, valued at the last close. */
+export function cellTrades(ledger: Ledger, bars: Bars): readonly Trade[] {
+  const trades: Trade[] = [];
+  const open = walkTrades(ledger, (trade) => {
+    const row = trade.exitRow;
+    trades.push(
+      tradeOf(trade, bars, {
+        open: false,
+        bar: ledger.bar[row] ?? 0,
+        price: ledger.price[row] ?? Number.NaN,
+        rawPrice: ledger.rawPrice[row] ?? Number.NaN,
+        reason: EXIT_REASONS[ledger.reason[row] ?? 0] ?? "signal",
+      }),
+    );
+  });
+  if (open !== null) {
+    const bar = bars.close.length - 1;
+    const price = bars.close[bar] ?? Number.NaN;
+    trades.push(tradeOf({ ...open, exitFee: 0 }, bars, { open: true, bar, price, rawPrice: price, reason: "end" }));
+  }
+  return trades;
+}
+
+interface Exit {
+  readonly open: boolean;
+  readonly bar: number;
+  readonly price: number;
+  readonly rawPrice: number;
+  readonly reason: ExitReason;
+}
+
+function tradeOf(trip: RoundTrip, bars: Bars, exit: Exit): Trade {
+  const pnl = netPnl(trip, exit.price);
+  return {
+    side: trip.side > 0 ? "long" : "short",
+    open: exit.open,
+    entryBar: trip.entryBar,
+    exitBar: exit.bar,
+    entryTime: bars.time[trip.entryBar] ?? Number.NaN,
+    exitTime: bars.time[exit.bar] ?? Number.NaN,
+    entryPrice: trip.entryPrice,
+    exitPrice: exit.price,
+    units: trip.units,
+    entryFee: trip.entryFee,
+    exitFee: trip.exitFee,
+    pnl,
+    grossPnl: trip.side * trip.units * (exit.rawPrice - trip.rawEntryPrice),
+    returnPct: pnl / (trip.units * trip.entryPrice),
+    ...excursions(trip, bars, exit),
+    reason: exit.reason,
+  };
+}
+
+/** Over the bars after the entry's up to the one before the exit's, and the exit itself. */
+function excursions(trip: RoundTrip, bars: Bars, exit: Exit): { readonly mae: number; readonly mfe: number } {
+  let lowest = Math.min(trip.entryPrice, exit.price);
+  let highest = Math.max(trip.entryPrice, exit.price);
+  for (let bar = trip.entryBar + 1; bar < exit.bar; bar++) {
+    lowest = Math.min(lowest, bars.low[bar] ?? Number.NaN);
+    highest = Math.max(highest, bars.high[bar] ?? Number.NaN);
+  }
+  const fall = 1 - lowest / trip.entryPrice;
+  const rise = highest / trip.entryPrice - 1;
+  return trip.side > 0 ? { mae: fall, mfe: rise } : { mae: rise, mfe: fall };
+}

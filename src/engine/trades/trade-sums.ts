@@ -1,0 +1,74 @@
+import type { Bars } from "../bars.ts";
+import type { Ledger } from "../fills/ledger.ts";
+import { type RoundTrip, walkTrades } from "./walk-trades.ts";
+
+/** What one walk along the trades of a cell adds up. Money in account currency, net of fees. */
+export interface TradeSums {
+  closed: number;
+  open: number;
+  wins: number;
+  wonMoney: number;
+  losses: number;
+  /** Positive. */
+  lostMoney: number;
+  closedPnl: number;
+  /** Milliseconds between entry and exit, closed trades. */
+  closedDurationMs: number;
+  /** Fees of closed trades. */
+  closedFees: number;
+  /** Fees of all fills. */
+  fees: number;
+  /** Fees, slippage and spread of all fills: what gross equity has more than net equity. */
+  costs: number;
+  /** Σ |units · price| over all fills. */
+  notional: number;
+}
+
+export function tradeSums(ledger: Ledger, bars: Bars): TradeSums {
+  const sums: TradeSums = {
+    closed: 0,
+    open: 0,
+    wins: 0,
+    wonMoney: 0,
+    losses: 0,
+    lostMoney: 0,
+    closedPnl: 0,
+    closedDurationMs: 0,
+    closedFees: 0,
+    fees: 0,
+    costs: 0,
+    notional: 0,
+  };
+  for (let row = 0; row < ledger.count; row++) {
+    const units = ledger.units[row] ?? Number.NaN;
+    const price = ledger.price[row] ?? Number.NaN;
+    const fee = ledger.fee[row] ?? Number.NaN;
+    sums.fees += fee;
+    sums.costs += fee + units * (price - (ledger.rawPrice[row] ?? Number.NaN));
+    sums.notional += Math.abs(units) * price;
+  }
+  const open = walkTrades(ledger, (trade) => addClosed(sums, trade, ledger, bars.time));
+  sums.open = open === null ? 0 : 1;
+  return sums;
+}
+
+function addClosed(sums: TradeSums, trade: RoundTrip, ledger: Ledger, time: Float64Array): void {
+  const pnl = netPnl(trade, ledger.price[trade.exitRow] ?? Number.NaN);
+  const exitBar = ledger.bar[trade.exitRow] ?? 0;
+  sums.closed++;
+  sums.closedPnl += pnl;
+  sums.closedFees += trade.entryFee + trade.exitFee;
+  sums.closedDurationMs += (time[exitBar] ?? Number.NaN) - (time[trade.entryBar] ?? Number.NaN);
+  if (pnl > 0) {
+    sums.wins++;
+    sums.wonMoney += pnl;
+  } else if (pnl < 0) {
+    sums.losses++;
+    sums.lostMoney -= pnl;
+  }
+}
+
+/** Gain of a trade left at `exitPrice`, net of fees. */
+export function netPnl(trade: RoundTrip, exitPrice: number): number {
+  return trade.side * trade.units * (exitPrice - trade.entryPrice) - (trade.entryFee + trade.exitFee);
+}

@@ -1,0 +1,93 @@
+import type { Ledger } from "../fills/ledger.ts";
+
+/** A position, or the part of it that one fill closes. Prices before slippage are `raw…`. */
+export interface RoundTrip {
+  side: 1 | -1;
+  units: number;
+  entryBar: number;
+  /** Average over the fills that built the position, weighted by units. */
+  entryPrice: number;
+  rawEntryPrice: number;
+  entryFee: number;
+  /** Row of the closing fill. */
+  exitRow: number;
+  exitFee: number;
+}
+
+/**
+ * Pairs the fills of a ledger into trades. Each fill that reduces the position closes one trade, with its share of the
+ * entry fees; a fill that turns the position around closes one trade and opens the next, and its
+ * fee is split by units. The object handed to `visit` is reused: copy what is to be kept.
+ *
+ * @returns what is still held after the last fill (`exitRow` is −1), or null
+ */
+export function walkTrades(ledger: Ledger, visit: (trade: RoundTrip) => void): RoundTrip | null {
+  const open = emptyTrip();
+  const closed = emptyTrip();
+  let held = 0;
+  for (let row = 0; row < ledger.count; row++) {
+    const after = ledger.position[row] ?? Number.NaN;
+    const size = Math.abs(ledger.units[row] ?? Number.NaN);
+    const fee = ledger.fee[row] ?? Number.NaN;
+    if (held !== 0 && Math.abs(after) < Math.abs(held) + size * 0.5) {
+      const turns = held * after < 0;
+      const part = after === 0 || turns ? open.units : Math.abs(held) - Math.abs(after);
+      close(open, closed, part);
+      closed.exitRow = row;
+      closed.exitFee = turns ? (fee * part) / size : fee;
+      visit(closed);
+      if (turns) start(open, ledger, row, fee - closed.exitFee);
+    } else if (held === 0) {
+      start(open, ledger, row, fee);
+    } else {
+      add(open, ledger, row);
+    }
+    held = after;
+  }
+  return held === 0 ? null : open;
+}
+
+function emptyTrip(): RoundTrip {
+  return {
+    side: 1,
+    units: 0,
+    entryBar: 0,
+    entryPrice: 0,
+    rawEntryPrice: 0,
+    entryFee: 0,
+    exitRow: -1,
+    exitFee: 0,
+  };
+}
+
+function start(open: RoundTrip, ledger: Ledger, row: number, fee: number): void {
+  const position = ledger.position[row] ?? Number.NaN;
+  open.side = position > 0 ? 1 : -1;
+  open.units = Math.abs(position);
+  open.entryBar = ledger.bar[row] ?? 0;
+  open.entryPrice = ledger.price[row] ?? Number.NaN;
+  open.rawEntryPrice = ledger.rawPrice[row] ?? Number.NaN;
+  open.entryFee = fee;
+}
+
+function add(open: RoundTrip, ledger: Ledger, row: number): void {
+  const units = Math.abs(ledger.position[row] ?? Number.NaN);
+  const share = (units - open.units) / units;
+  open.entryPrice += share * ((ledger.price[row] ?? Number.NaN) - open.entryPrice);
+  open.rawEntryPrice += share * ((ledger.rawPrice[row] ?? Number.NaN) - open.rawEntryPrice);
+  open.entryFee += ledger.fee[row] ?? Number.NaN;
+  open.units = units;
+}
+
+/** Moves `units` of the open position, with their share of its entry fees, into `closed`. */
+function close(open: RoundTrip, closed: RoundTrip, units: number): void {
+  const share = units / open.units;
+  closed.side = open.side;
+  closed.units = units;
+  closed.entryBar = open.entryBar;
+  closed.entryPrice = open.entryPrice;
+  closed.rawEntryPrice = open.rawEntryPrice;
+  closed.entryFee = open.entryFee * share;
+  open.units -= units;
+  open.entryFee -= closed.entryFee;
+}

@@ -1,0 +1,65 @@
+import type { LoadedDag } from "./check-dag.ts";
+import { placeFinder } from "./diagnostics/place-finder.ts";
+import { childPath, type Place, type SourceNode, toPlain } from "./yaml/source-tree.ts";
+
+/** One value of a DAG and who gave it. */
+export interface ExplainedValue {
+  /** `backtest.costs.slippage_bps`, as the merged file has it. */
+  readonly path: string;
+  readonly value: unknown;
+  readonly origin: ValueOrigin;
+}
+
+type ValueOrigin = { readonly file: string; readonly line: number; readonly column: number } | "default";
+
+/**
+ * Every value that counts, in the order of the merged file; then the defaults that come from elsewhere than the
+ * schema: those of the strategies and the alerts. Empty when the file is no YAML. Secrets show as `${secret:NAME}`.
+ */
+export function explainDag(loaded: LoadedDag): readonly ExplainedValue[] {
+  const { tree, sources } = loaded.origins;
+  if (tree === null) return [];
+  const find = placeFinder(sources);
+  const originOf = (place: Place | null): ValueOrigin => {
+    if (place === null) return "default";
+    const { line, column } = find(place);
+    return { file: place.file, line, column };
+  };
+  const written = leaves(tree, "").map(({ path, node }): ExplainedValue => {
+    return { path, value: toPlain(node), origin: originOf(node.place) };
+  });
+  const known = new Set(written.map(({ path }) => path));
+  return [...written, ...derived(loaded).filter(({ path }) => !known.has(path))];
+}
+
+interface Leaf {
+  readonly path: string;
+  readonly node: SourceNode;
+}
+
+/** Lists of plain values stay together: a grid is easier to read in one row. */
+function leaves(node: SourceNode, path: string): readonly Leaf[] {
+  if (node.kind === "map" && (node.entries.size > 0 || path === "")) {
+    return [...node.entries].flatMap(([key, entry]) => leaves(entry.value, childPath(path, key)));
+  }
+  if (node.kind === "list" && node.items.some((item) => item.kind === "map")) {
+    return node.items.flatMap((item, i) => leaves(item, `${path}[${i}]`));
+  }
+  return [{ path, node }];
+}
+
+function derived({ spec, origins }: LoadedDag): readonly ExplainedValue[] {
+  if (spec === null) return [];
+  const isNamed = origins.tree?.entries.has("backtests") === true;
+  const params = spec.backtests.flatMap(({ name, params }) =>
+    Object.entries(params).map(([param, value]): ExplainedValue => {
+      const block = isNamed ? `backtests.${name}` : "backtest";
+      return { path: `${block}.params.${param}`, value, origin: "default" };
+    }),
+  );
+  if (origins.tree?.entries.has("alerts") === true) return params;
+  const alerts = spec.alerts.map(
+    (alert, i): ExplainedValue => ({ path: `alerts[${i}]`, value: alert, origin: "default" }),
+  );
+  return [...params, ...alerts];
+}

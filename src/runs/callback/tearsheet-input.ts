@@ -1,0 +1,74 @@
+import { ENGINE_VERSION } from "../../engine/backtest.ts";
+import { runBacktest } from "../../engine/run-backtest.ts";
+import { buyAndHold } from "../../engine/strategies/buy-and-hold.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import type { RankedCell, TearsheetInput } from "../../report/tearsheet-input.ts";
+import type { ClaimedTask } from "../../store/run/attempts.ts";
+import { listCells } from "../../store/sweep/read-cells.ts";
+import type { SweepView } from "../query/cell-view.ts";
+import type { Sweep } from "../sweep/open-sweep.ts";
+import type { WorkDeps } from "../work-deps.ts";
+
+const MAX_RANKED = 20_000;
+
+/**
+ * Gathers all that a tearsheet shows. The best cell was stored with its metrics only: its curves and
+ * trades are computed again here, from the same snapshot and code.
+ */
+export async function tearsheetInput(
+  of: { readonly task: ClaimedTask; readonly spec: DagSpec; readonly sweep: SweepView },
+  deps: WorkDeps,
+): Promise<TearsheetInput> {
+  const { task, spec, sweep: view } = of;
+  const { sweep } = await deps.sweeps.open(view.taskId);
+  const ranked = await rankedCells(view, deps);
+  const first = ranked[0];
+  const { strategy } = await deps.strategies.load(sweep.backtest.strategy);
+  const best = first === undefined ? null : runBacktest({ ...roomOf(sweep), strategy, params: first.params });
+  return {
+    run: {
+      id: task.runId,
+      dag: spec.id,
+      description: spec.description,
+      logicalDate: task.logicalDate,
+      finishedAt: deps.clock.now(),
+    },
+    identity: {
+      yamlHash: task.dagHash,
+      snapshot: sweep.snapshot.id,
+      codeHash: sweep.codeHash,
+      engineVersion: ENGINE_VERSION,
+      seed: sweep.settings.seed,
+    },
+    backtest: {
+      name: sweep.backtest.name,
+      strategy: strategy.name,
+      symbols: sweep.bars.map((bars) => bars.symbol),
+      timeframe: sweep.snapshot.timeframe,
+      objective: sweep.backtest.objective,
+      settings: sweep.settings,
+    },
+    best,
+    benchmark: runBacktest({ ...roomOf(sweep), strategy: buyAndHold, params: {} }),
+    cells: {
+      total: task.cellsTotal,
+      succeeded: task.cellsSucceeded,
+      cached: task.cellsCached,
+      failed: task.cellsFailed,
+    },
+    axes: sweep.backtest.grid.axes.map((axis) => axis.name),
+    ranked,
+  };
+}
+
+async function rankedCells(view: SweepView, deps: WorkDeps): Promise<readonly RankedCell[]> {
+  const query = { taskId: view.taskId, order: view.bestFirst, limit: MAX_RANKED };
+  const rows = await listCells(deps.database, query);
+  return rows.flatMap(({ cell, result }) =>
+    result === null ? [] : [{ cell, params: view.grid.cellAt(cell), metrics: result.metrics, reasons: result.reasons }],
+  );
+}
+
+function roomOf(sweep: Sweep) {
+  return { bars: sweep.bars, settings: sweep.settings };
+}

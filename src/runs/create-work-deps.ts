@@ -1,0 +1,30 @@
+import { createTaskDesk } from "./callback/task-desk.ts";
+import { createDagCache } from "./dag-cache.ts";
+import type { RunDeps } from "./run-deps.ts";
+import { createRunLogs } from "./run-logs.ts";
+import { createStopSignals } from "./stop-signals.ts";
+import { createSweepCache } from "./sweep/sweep-cache.ts";
+import type { WorkDeps, WorkPorts } from "./work-deps.ts";
+
+export interface WorkSetup extends RunDeps, WorkPorts {
+  readonly workerId: string;
+  /** Replaces secrets in log lines. */
+  readonly mask?: (text: string) => string;
+}
+
+/** Adds the parts with a memory (caches, batches, signals) that the work of one process shares. */
+export function createWorkDeps(setup: WorkSetup): WorkDeps {
+  const { database, clock, workerId } = setup;
+  const dags = createDagCache(database);
+  const onLost = (error: unknown) => setup.log.warn("Log lines wait for the database", { error: String(error) });
+  const masking = setup.mask === undefined ? {} : { mask: setup.mask };
+  return {
+    ...setup,
+    dags,
+    sweeps: createSweepCache({ ...setup, dags }),
+    desk: createTaskDesk(database, workerId),
+    logs: createRunLogs({ database, clock, onLost, ...masking }),
+    stops: createStopSignals(),
+    active: new Set(),
+  };
+}

@@ -1,0 +1,65 @@
+import { planMessages } from "../../alerts/plan-messages.ts";
+import { messageOf } from "../../core/app-error.ts";
+import type { RunId } from "../../core/ids.ts";
+import { insertAlert, type NewAlert, readPreviousVerdicts } from "../../store/alerts.ts";
+import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import { notify } from "../../store/events.ts";
+import { endRun, lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
+import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
+import { inTransaction } from "../../store/transaction.ts";
+import { releaseNextRun } from "../start/release-run.ts";
+import type { WorkDeps } from "../work-deps.ts";
+import { runFacts, type RunVerdict } from "./run-facts.ts";
+
+/**
+ * Ends a run whose tasks have all ended: decides its state, evaluates the alert rules, and writes the
+ * alerts into the outbox in the transaction that ends the run. Then the next held run of the DAG may go.
+ */
+export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
+  const run = await readRun(deps.database, runId);
+  if (run === null || run.finishedAt !== null || run.openTasks > 0) return;
+  const verdict = decideRun(run, await listTasks(deps.database, runId));
+  const alerts = await alertsOf(run, verdict, deps);
+  deps.logs.ofRun(runId).info(`Run ${verdict.state}`, verdict.reason === null ? {} : { reason: verdict.reason });
+  await deps.logs.flush();
+  await inTransaction(deps.database, async (transaction) => {
+    await lockRun(transaction, runId);
+    if (!(await endRun(transaction, runId, verdict))) return;
+    for (const alert of alerts) await insertAlert(transaction, runId, alert);
+    if (alerts.length > 0) await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
+    await releaseNextRun(transaction, run.dagId);
+    await notify(transaction, "nightgrid_run", runId);
+  });
+}
+
+/** A run fails when any of its tasks failed; one that was told to stop ends as it was told. */
+export function decideRun(
+  run: Pick<RunRow, "stopping" | "reason">,
+  tasks: readonly Pick<TaskRow, "state" | "key" | "error">[],
+): RunVerdict {
+  if (run.stopping !== null) return { state: run.stopping, reason: run.reason };
+  const failed = tasks.find((task) => task.state === "failed");
+  if (failed === undefined) return { state: "succeeded", reason: null };
+  return { state: "failed", reason: `${failed.key}: ${failed.error?.message ?? "failed"}` };
+}
+
+async function alertsOf(run: RunRow, verdict: RunVerdict, deps: WorkDeps): Promise<readonly NewAlert[]> {
+  // Whoever cancels a run knows about it.
+  if (verdict.state === "cancelled") return [];
+  try {
+    const spec = await deps.dags.read(run);
+    const facts = await runFacts(run, { spec, verdict }, deps);
+    const previous = await readPreviousVerdicts(deps.database, run.dagId, run.id);
+    return planMessages({ rules: spec.alerts, facts, previous }).messages.map((planned) => ({
+      rule: planned.rule,
+      kind: planned.message.kind,
+      message: planned.message,
+      channels: planned.to,
+      idempotencyKey: planned.idempotencyKey,
+    }));
+  } catch (error) {
+    // Rules that cannot be evaluated must not keep a run from ending.
+    deps.logs.ofRun(run.id).error(`The alert rules could not be evaluated: ${messageOf(error)}`);
+    return [];
+  }
+}

@@ -1,0 +1,38 @@
+import { noticeMessage } from "../../alerts/message/alert-message.ts";
+import { CHANNEL_NAMES } from "../../core/channels.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import { insertAlert } from "../../store/alerts.ts";
+import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import type { ClaimedTask } from "../../store/run/attempts.ts";
+import { readRun } from "../../store/run/runs.ts";
+import { inTransaction } from "../../store/transaction.ts";
+import type { WorkDeps } from "../work-deps.ts";
+import { runFacts } from "./run-facts.ts";
+
+export interface Notice {
+  readonly title: string;
+  readonly text: string;
+  /** Default: all channels. */
+  readonly to?: readonly string[];
+}
+
+/** Puts a callback's notice into the outbox. A callback that is tried again sends a notice of the same title once. */
+export async function queueNotice(
+  notice: Notice,
+  from: { readonly task: ClaimedTask; readonly spec: DagSpec },
+  deps: WorkDeps,
+): Promise<void> {
+  const { task, spec } = from;
+  const run = await readRun(deps.database, task.runId);
+  if (run === null) return;
+  const facts = await runFacts(run, { spec, verdict: { state: run.state, reason: run.reason } }, deps);
+  const message = noticeMessage(notice, facts);
+  const rule = `notice ${task.taskId}: ${notice.title}`;
+  const idempotencyKey = `${run.id}/${rule}`;
+  const channels = notice.to ?? CHANNEL_NAMES;
+  await inTransaction(deps.database, async (transaction) => {
+    const alert = { rule, kind: "notice", message, channels, idempotencyKey } as const;
+    if (!(await insertAlert(transaction, run.id, alert))) return;
+    await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
+  });
+}

@@ -1,0 +1,66 @@
+import type { AlertFacts } from "../../alerts/alert-facts.ts";
+import type { RunState } from "../../core/states.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import { listArtifacts } from "../../store/artifacts.ts";
+import type { RunRow } from "../../store/run/runs.ts";
+import { listCells } from "../../store/sweep/read-cells.ts";
+import { listSweepViews } from "../query/cell-view.ts";
+import type { WorkDeps } from "../work-deps.ts";
+
+export interface RunVerdict {
+  readonly state: RunState;
+  readonly reason: string | null;
+}
+
+/** What the alert rules of a run are evaluated on. */
+export async function runFacts(
+  run: RunRow,
+  of: { readonly spec: DagSpec; readonly verdict: RunVerdict },
+  deps: WorkDeps,
+): Promise<AlertFacts> {
+  const { spec, verdict } = of;
+  const [first] = await listSweepViews(deps.database, { id: run.id, spec });
+  const artifacts = await listArtifacts(deps.database, run.id);
+  const period = first === undefined ? null : await periodOf(first.taskId, deps);
+  const [best] =
+    first === undefined
+      ? []
+      : await listCells(deps.database, { taskId: first.taskId, order: first.bestFirst, limit: 1 });
+  const now = deps.clock.now().getTime();
+  return {
+    run: {
+      id: run.id,
+      dag: run.dagId,
+      description: spec.description,
+      state: verdict.state,
+      reason: verdict.reason,
+      logical_date: run.logicalDate.toISOString(),
+      period_start: period?.start ?? null,
+      period_end: period?.end ?? null,
+      duration_ms: Math.max(0, now - (run.startedAt ?? run.createdAt).getTime()),
+      tearsheet: artifacts.find((artifact) => artifact.name === "tearsheet.html")?.path ?? null,
+    },
+    best:
+      best?.result === undefined || first === undefined || best.result === null
+        ? null
+        : { ...best.result, params: first.grid.cellAt(best.cell) },
+    cells: {
+      total: run.cellsTotal,
+      succeeded: run.cellsSucceeded,
+      cached: run.cellsCached,
+      failed: run.cellsFailed,
+    },
+  };
+}
+
+/** First and last bar of the window; null when the data cannot be opened any more. */
+async function periodOf(taskId: Parameters<WorkDeps["sweeps"]["open"]>[0], deps: WorkDeps) {
+  const task = await deps.sweeps.open(taskId).catch(() => null);
+  const time = task?.sweep.bars[0]?.time;
+  if (time === undefined || time.length === 0) return null;
+  return { start: dateOf(time[0] ?? 0), end: dateOf(time.at(-1) ?? 0) };
+}
+
+function dateOf(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 10);
+}

@@ -1,0 +1,57 @@
+import type { CellView } from "../../callbacks/callback-context.ts";
+import type { RunId, TaskId } from "../../core/ids.ts";
+import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
+import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
+import { listTasks } from "../../store/run/tasks.ts";
+import type { CellOrder, CellRow } from "../../store/sweep/read-cells.ts";
+import type { Connection } from "../../store/transaction.ts";
+
+/** A backtest of a run as far as reading its results needs it. */
+export interface SweepView {
+  readonly taskId: TaskId;
+  readonly backtest: BacktestSpec;
+  /** Best first by the backtest's objective. */
+  readonly bestFirst: CellOrder;
+  readonly grid: Grid;
+}
+
+/** The backtests of a run, in the order of the DAG. */
+export async function listSweepViews(
+  connection: Connection,
+  run: { readonly id: RunId; readonly spec: DagSpec },
+): Promise<readonly SweepView[]> {
+  const tasks = (await listTasks(connection, run.id)).filter((task) => task.kind === "backtest");
+  return run.spec.backtests.flatMap((backtest, index) => {
+    const task = tasks.find((candidate) => candidate.specIndex === index);
+    if (task === undefined) return [];
+    const bestFirst = bestFirstBy(backtest);
+    return [{ taskId: task.id, backtest, bestFirst, grid: openGrid(backtest.grid, backtest.params) }];
+  });
+}
+
+/** The named backtest; the first one by default. @throws RangeError when there is none of that name */
+export function pickSweep(sweeps: readonly SweepView[], name: string | undefined): SweepView {
+  const found = name === undefined ? sweeps[0] : sweeps.find((sweep) => sweep.backtest.name === name);
+  if (found !== undefined) return found;
+  const known = sweeps.map((sweep) => sweep.backtest.name).join(", ");
+  throw new RangeError(`The run has no backtest "${name ?? ""}"; it has: ${known}`);
+}
+
+export function bestFirstBy(backtest: Pick<BacktestSpec, "objective">): CellOrder {
+  const metric = SWEEP_METRICS.find((info) => info.id === backtest.objective);
+  return { by: "metric", metric: backtest.objective, descending: metric?.better !== "lower" };
+}
+
+export function cellView(sweep: SweepView, row: CellRow): CellView {
+  return {
+    backtest: sweep.backtest.name,
+    cell: row.cell,
+    state: row.state,
+    // From the grid, not from the result: jsonb has lost the order of the keys.
+    params: sweep.grid.cellAt(row.cell),
+    metrics: row.result?.metrics ?? null,
+    reasons: row.result?.reasons ?? {},
+    error: row.error?.message ?? null,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Clock } from "../core/clock.ts";
+import type { SnapshotId } from "../core/ids.ts";
+import type { Logger } from "../core/log.ts";
+import type { DataRequest, LoadedSnapshot } from "../data/dataset.ts";
+import type { Bars } from "../engine/bars.ts";
+import type { Strategy } from "../engine/strategy.ts";
+import type { StrategyRef, WindowSpec } from "../factory/dag-spec.ts";
+import type { Database } from "../store/transaction.ts";
+
+/** What starting and reading runs needs from outside. Workers need more: see `WorkDeps`. */
+export interface RunDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly data: DataPort;
+  readonly strategies: StrategyPort;
+}
+
+export interface DataPort {
+  /** Reads and freezes the source; equal content gives the same snapshot. */
+  load(request: DataRequest): Promise<LoadedSnapshot>;
+  /** A frozen snapshot; null when this host does not have it. */
+  open(id: SnapshotId): Promise<LoadedSnapshot | null>;
+  resolveWindow(window: WindowSpec, logicalDate: Date): ResolvedWindow;
+  /** @throws AppError DATA_RANGE_EMPTY, saying which range exists */
+  cutBars(bars: Bars, window: ResolvedWindow): Bars;
+}
+
+/** Inclusive calendar dates `YYYY-MM-DD`; null is open. */
+export interface ResolvedWindow {
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+}
+
+export interface StrategyPort {
+  load(ref: StrategyRef): Promise<LoadedStrategy>;
+}
+
+export interface LoadedStrategy {
+  readonly strategy: Strategy;
+  /** SHA-256 over the source and all it imports relatively. */
+  readonly codeHash: string;
+}

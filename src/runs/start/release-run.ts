@@ -1,0 +1,14 @@
+import { takeHeldRun } from "../../store/run/runs.ts";
+import { listTasks } from "../../store/run/tasks.ts";
+import { listRootIds } from "../../store/run/move-tasks.ts";
+import type { Transaction } from "../../store/transaction.ts";
+import { queueTasks } from "./write-run.ts";
+
+/** Lets the oldest held run of a DAG go (overlap: queue), unless another one is still on its way. */
+export async function releaseNextRun(transaction: Transaction, dagId: string): Promise<void> {
+  const runId = await takeHeldRun(transaction, dagId);
+  if (runId === null) return;
+  const roots = new Set(await listRootIds(transaction, runId));
+  const tasks = (await listTasks(transaction, runId)).filter((task) => roots.has(task.id));
+  await queueTasks(transaction, tasks);
+}

@@ -1,0 +1,116 @@
+import { AppError } from "../../core/app-error.ts";
+import { hashValue } from "../../core/hash.ts";
+import { newRunId, type RunId } from "../../core/ids.ts";
+import type { Params } from "../../core/params.ts";
+import type { RunTrigger } from "../../core/states.ts";
+import { buildTaskGraph } from "../../factory/build-task-graph.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import type { DagVersion } from "../../store/run/dags.ts";
+import type { NewRun } from "../../store/run/runs.ts";
+import type { NewTask } from "../../store/run/tasks.ts";
+import type { RunDeps } from "../run-deps.ts";
+import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
+
+export interface StartRequest {
+  readonly dag: DagSource;
+  readonly logicalDate: Date;
+  readonly trigger: RunTrigger;
+  /** The slot of the schedule; null for a run by hand. */
+  readonly tickAt: Date | null;
+  /** Parameters that replace those of the file; `spec` has them applied already (see overrideParams). */
+  readonly overrides: Params;
+}
+
+export interface DagSource {
+  readonly file: string;
+  readonly text: string;
+  readonly spec: DagSpec;
+}
+
+/** All that starting a run will write: made before, and outside of, the transaction. */
+export interface RunPlan {
+  readonly file: string;
+  readonly version: DagVersion;
+  readonly run: NewRun;
+  readonly tasks: readonly NewTask[];
+  /** By name, in the order of the DAG. */
+  readonly sweeps: readonly Sweep[];
+}
+
+/**
+ * Pins a run to its inputs: reads data and code, opens the grids, names the results to come.
+ *
+ * @throws AppError of the data, the strategy or the grid
+ */
+export async function planRun(request: StartRequest, deps: RunDeps): Promise<RunPlan> {
+  const { spec } = request.dag;
+  const id = newRunId(deps.clock.now());
+  const moment = { logicalDate: request.logicalDate, runId: id };
+  const sweeps = await Promise.all(spec.backtests.map((backtest) => openSweep(backtest, moment, deps)));
+  for (const sweep of sweeps) refuseEmpty(sweep);
+  const tasks = newTasks(spec, sweeps);
+  const version = dagVersion(request.dag);
+  return { file: request.dag.file, version, run: newRun(id, request, { version, sweeps, tasks }), tasks, sweeps };
+}
+
+/** The factory refuses empty grids; overrides of one run can empty one too. */
+function refuseEmpty({ grid, backtest }: Sweep): void {
+  if (grid.count > 0) return;
+  throw new AppError("GRID_EMPTY", `No cell of ${backtest.name} is left`, {
+    hint: "Check `where` and `exclude` against the parameters of this run.",
+  });
+}
+
+/** A run that could not be planned; written down so that a slot of a schedule never fails unseen. */
+export function planWithoutTasks(request: StartRequest, deps: Pick<RunDeps, "clock">): RunPlan {
+  const version = dagVersion(request.dag);
+  const nothing = { sweeps: [], tasks: [], version };
+  return { file: request.dag.file, ...nothing, run: newRun(newRunId(deps.clock.now()), request, nothing) };
+}
+
+function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" | "sweeps" | "tasks">): NewRun {
+  const { spec } = request.dag;
+  return {
+    id,
+    dagId: spec.id,
+    dagHash: plan.version.hash,
+    logicalDate: request.logicalDate,
+    tickAt: request.tickAt,
+    trigger: request.trigger,
+    overrides: request.overrides,
+    held: false,
+    codeHash: hashValue(plan.sweeps.map((sweep) => sweep.codeHash)),
+    snapshotIds: [...new Set(plan.sweeps.map((sweep) => sweep.snapshot.id))],
+    seed: spec.backtests[0]?.settings.seed ?? 0,
+    cellsTotal: plan.sweeps.reduce((sum, sweep) => sum + sweep.grid.count, 0),
+    openTasks: plan.tasks.length,
+    timeoutMs: spec.timeoutMs,
+  };
+}
+
+/** Named by the text and by all that was merged into it: a changed base file makes a new version too. */
+export function dagVersion(dag: DagSource): DagVersion {
+  const hash = hashValue({ text: dag.text, spec: dag.spec });
+  return { hash, dagId: dag.spec.id, yaml: dag.text, spec: dag.spec };
+}
+
+function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {
+  const { tasks } = buildTaskGraph(spec);
+  const positions = new Map(tasks.map((task, position) => [task.key, position]));
+  return tasks.map((node) => {
+    const sweep = node.kind === "backtest" ? sweeps[node.index] : undefined;
+    return {
+      key: node.key,
+      specIndex: node.index,
+      kind: node.kind,
+      phase: node.phase,
+      triggerRule: node.triggerRule,
+      minSuccess: node.minSuccess,
+      needs: node.needs.map((key) => positions.get(key) ?? -1),
+      sweep:
+        sweep === undefined
+          ? null
+          : { base: sweep.base, snapshotId: sweep.snapshot.id, codeHash: sweep.codeHash, cells: sweep.grid.count },
+    };
+  });
+}

@@ -1,0 +1,22 @@
+import type { RunId } from "../../core/ids.ts";
+import { inTransaction } from "../../store/transaction.ts";
+import type { RunDeps } from "../run-deps.ts";
+import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
+import { writeRun } from "./write-run.ts";
+
+/**
+ * Starts a run: pins it to its inputs, then writes run, tasks and first jobs in one transaction.
+ * Any live worker takes it from there.
+ *
+ * @returns null when the DAG has a run of `tickAt` already
+ * @throws AppError of the data, the strategy or the grid; nothing is written then
+ */
+export async function startRun(request: StartRequest, deps: RunDeps): Promise<RunId | null> {
+  return startPlanned(await planRun(request, deps), deps);
+}
+
+/** As `startRun`, with a plan that was made before. */
+export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">): Promise<RunId | null> {
+  const written = await inTransaction(deps.database, (transaction) => writeRun(transaction, plan));
+  return written ? plan.run.id : null;
+}

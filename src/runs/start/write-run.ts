@@ -1,0 +1,56 @@
+import type { JobRequest } from "../../core/job-names.ts";
+import type { TaskId } from "../../core/ids.ts";
+import type { TaskKind } from "../../core/states.ts";
+import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import { notify } from "../../store/events.ts";
+import { addDag, addDagVersion } from "../../store/run/dags.ts";
+import { moveWaiting } from "../../store/run/move-tasks.ts";
+import { insertRun } from "../../store/run/runs.ts";
+import { insertTasks } from "../../store/run/tasks.ts";
+import type { Transaction } from "../../store/transaction.ts";
+import type { RunPlan } from "./run-plan.ts";
+
+/**
+ * Writes a run, its tasks, and the jobs of those that wait for nothing (none for a held run).
+ * False when the DAG has a run of this tick already: nothing is left behind then (I1).
+ */
+export async function writeRun(
+  transaction: Transaction,
+  plan: Pick<RunPlan, "file" | "version" | "run" | "tasks">,
+): Promise<boolean> {
+  const { run, tasks, version } = plan;
+  await addDagVersion(transaction, version);
+  await addDag(transaction, { id: run.dagId, file: plan.file, hash: version.hash });
+  if (!(await insertRun(transaction, run))) return false;
+  const ids = await insertTasks(transaction, run.id, tasks);
+  if (!run.held) {
+    const roots = tasks.flatMap((task, position) =>
+      task.needs.length === 0 ? [{ id: ids[position] ?? ("" as TaskId), kind: task.kind }] : [],
+    );
+    await queueTasks(transaction, roots);
+  }
+  await notify(transaction, "nightgrid_run", run.id);
+  return true;
+}
+
+/** Moves waiting tasks to `queued` and asks for their jobs. */
+export async function queueTasks(
+  transaction: Transaction,
+  tasks: readonly { readonly id: TaskId; readonly kind: TaskKind }[],
+): Promise<void> {
+  if (tasks.length === 0) return;
+  const moved = new Set(
+    await moveWaiting(
+      transaction,
+      tasks.map((task) => task.id),
+      "queued",
+    ),
+  );
+  await enqueueJobs(transaction, tasks.filter((task) => moved.has(task.id)).map(jobOf));
+}
+
+/** The wake-up of a queued task. */
+export function jobOf(task: { readonly id: TaskId; readonly kind: TaskKind; readonly runAfter?: Date }): JobRequest {
+  const name = task.kind === "callback" ? "run_callback" : "begin_sweep";
+  return { name, subject: task.id, ...(task.runAfter === undefined ? {} : { runAt: task.runAfter }) };
+}

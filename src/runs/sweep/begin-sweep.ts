@@ -1,0 +1,57 @@
+import type { TaskId } from "../../core/ids.ts";
+import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import { lockRun, markRunning, addRunCells } from "../../store/run/runs.ts";
+import { addTaskCells, insertDoneCells } from "../../store/sweep/cells.ts";
+import { markSweepRunning, tryBeginSweep } from "../../store/sweep/claim-sweep.ts";
+import { resultsOfBase } from "../../store/sweep/results.ts";
+import { inTransaction, type Transaction } from "../../store/transaction.ts";
+import { countSlots } from "../../store/workers.ts";
+import { settleTasks } from "../end/settle-tasks.ts";
+import type { WorkDeps } from "../work-deps.ts";
+import { openOrFail } from "./open-or-fail.ts";
+import { cellsOf } from "./cached-cells.ts";
+import type { Sweep } from "./open-sweep.ts";
+import { endOfSweep } from "./sweep-end.ts";
+
+/**
+ * Begins a queued sweep: marks the cells whose results exist as cached, then wakes the
+ * compute slots for the rest. A sweep that is known completely ends here.
+ */
+export async function beginSweep(taskId: TaskId, deps: WorkDeps): Promise<void> {
+  const task = await openOrFail(taskId, deps);
+  if (task === null) return;
+  const { sweep, runId } = task;
+  await inTransaction(deps.database, async (transaction) => {
+    if (!(await tryBeginSweep(transaction, taskId))) return;
+    const cached = await insertCachedCells(transaction, taskId, sweep);
+    const run = await lockRun(transaction, runId);
+    if (run === null || !(await markSweepRunning(transaction, taskId))) throw new SweepNotQueued();
+    if (run.state === "queued") await markRunning(transaction, runId);
+    const counts = { succeeded: 0, failed: 0, cached };
+    const progress = await addTaskCells(transaction, taskId, { ...counts, cellMs: null });
+    await addRunCells(transaction, runId, counts);
+    const end = await endOfSweep(transaction, taskId, progress);
+    if (end !== null) return settleTasks(transaction, run, [end]);
+    const slots = Math.min(await countSlots(transaction), progress.cellsTotal - progress.cellsDone);
+    await enqueueJobs(transaction, wakeUps(taskId, slots));
+  }).catch((error: unknown) => {
+    if (!(error instanceof SweepNotQueued)) throw error;
+  });
+}
+
+/** Rolls the cached cells back; the sweep was begun or dropped by somebody else. */
+class SweepNotQueued extends Error {}
+
+export function wakeUps(taskId: TaskId, slots: number) {
+  return Array.from({ length: slots }, () => ({ name: "compute_cells", subject: taskId }) as const);
+}
+
+async function insertCachedCells(transaction: Transaction, taskId: TaskId, sweep: Sweep): Promise<number> {
+  let count = 0;
+  for await (const page of resultsOfBase(transaction, sweep.base)) {
+    const { cells, keys } = cellsOf(page, sweep);
+    await insertDoneCells(transaction, taskId, { state: "cached", cells, keys });
+    count += cells.length;
+  }
+  return count;
+}

@@ -1,0 +1,67 @@
+import type { TaskId } from "../../core/ids.ts";
+import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import { cellsDoneWithin } from "../../store/sweep/cells.ts";
+import { type Lease, leaseRange } from "../../store/sweep/leases.ts";
+import { countSlots } from "../../store/workers.ts";
+import type { WorkDeps } from "../work-deps.ts";
+import { errorOf } from "../error-of.ts";
+import { untilConnected } from "../until-connected.ts";
+import { commitRange } from "./commit-range.ts";
+import { type ComputedRange, computeRange } from "./compute-range.ts";
+import { openOrFail } from "./open-or-fail.ts";
+import { failRange, giveUpRange } from "./give-back-range.ts";
+import { MAX_KILLS, quarantinedRange } from "./lost-range.ts";
+import type { OpenTask } from "./sweep-cache.ts";
+
+/** After this long a slot asks for a new job, so that other sweeps get their turn. */
+const TURN_MS = 5000;
+
+/** One turn of one compute slot at a sweep: leases range after range until nothing is left or the turn is over. */
+export async function computeCells(taskId: TaskId, deps: WorkDeps): Promise<void> {
+  const endOfTurn = performance.now() + TURN_MS;
+  const task = await openOrFail(taskId, deps);
+  if (task === null) return;
+  const request = { taskId, workerId: deps.workerId, slots: await countSlots(deps.database) };
+  let lease = await leaseRange(deps.database, request);
+  if (lease === null) return;
+  const stop = deps.stops.watch(task.runId);
+  try {
+    while (lease !== null) {
+      const isTurnOver = performance.now() >= endOfTurn;
+      lease = await workOnRange(task, lease, { next: isTurnOver ? null : request, deps, signal: stop.signal });
+      if (isTurnOver) await enqueueJobs(deps.database, [{ name: "compute_cells", subject: taskId }]);
+    }
+  } finally {
+    stop.release();
+  }
+}
+
+interface Work {
+  readonly next: Parameters<typeof leaseRange>[1] | null;
+  readonly deps: WorkDeps;
+  readonly signal: AbortSignal;
+}
+
+/** Gives back the next lease, if there is one for this turn. */
+async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Lease | null> {
+  const { deps, signal } = work;
+  deps.active.add(lease.attemptId);
+  try {
+    const range = await outcomeOf(task, lease, work);
+    return await untilConnected(() => commitRange(task, lease, range, work));
+  } catch (error) {
+    const isStopped = signal.aborted;
+    await untilConnected(() =>
+      isStopped ? giveUpRange(task, lease, deps) : failRange(task, lease, errorOf(error, "EXECUTOR_FAILED"), deps),
+    );
+    return null;
+  } finally {
+    deps.active.delete(lease.attemptId);
+  }
+}
+
+async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): Promise<ComputedRange> {
+  if (lease.kills >= MAX_KILLS) return quarantinedRange(lease);
+  const done = await untilConnected(() => cellsDoneWithin(deps.database, task.taskId, lease));
+  return computeRange(task.sweep, { ...lease, done }, deps.executor, signal);
+}

@@ -1,0 +1,102 @@
+import { canonicalJson } from "../../core/canonical-json.ts";
+import type { SweepResult } from "../../engine/backtest.ts";
+import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
+import type { CellExecutor, SweepSetup } from "../../executors/cell-executor.ts";
+import type { FailedCell } from "../../store/sweep/cells.ts";
+import type { ResultColumns } from "../../store/sweep/results.ts";
+import { resultKeyOf, type Sweep } from "./open-sweep.ts";
+
+/** The outcome of one range, in the form that the store takes. */
+export interface ComputedRange {
+  /** Cells with a result, in the order of `results`. */
+  readonly cells: Int32Array;
+  readonly results: ResultColumns;
+  readonly failed: readonly FailedCell[];
+  /** Measured per cell number of the range, cached ones included; null when nothing was measured. */
+  readonly cellMs: number | null;
+}
+
+/** A range without any result. */
+export function emptyRange(): ComputedRange {
+  const metrics = metricColumns(null, []);
+  return { cells: new Int32Array(), results: { keys: [], params: [], metrics, reasons: [] }, failed: [], cellMs: null };
+}
+
+/**
+ * Computes the cells of a range that are not in `done`.
+ *
+ * @throws when the executor could not compute the range at all, or `signal` fired
+ */
+export async function computeRange(
+  sweep: Sweep,
+  range: { readonly from: number; readonly to: number; readonly done: ReadonlySet<number> },
+  executor: CellExecutor,
+  signal: AbortSignal,
+): Promise<ComputedRange> {
+  const began = performance.now();
+  const cells: number[] = [];
+  const params: string[] = [];
+  for (let cell = range.from; cell < range.to; cell++) {
+    if (range.done.has(cell)) continue;
+    cells.push(cell);
+    params.push(canonicalJson(sweep.grid.cellAt(cell)));
+  }
+  const result = cells.length === 0 ? null : await executor.compute(setupOf(sweep), params, signal);
+  const cellMs = (performance.now() - began) / (range.to - range.from);
+  return { ...columnsOf(sweep, cells, params, result), cellMs };
+}
+
+function setupOf(sweep: Sweep): SweepSetup {
+  return {
+    id: sweep.base.toString("hex"),
+    strategy: sweep.backtest.strategy,
+    codeHash: sweep.codeHash,
+    bars: sweep.bars,
+    settings: sweep.settings,
+  };
+}
+
+function columnsOf(
+  sweep: Sweep,
+  cells: readonly number[],
+  params: readonly string[],
+  result: SweepResult | null,
+): Omit<ComputedRange, "cellMs"> {
+  const failures = new Map(result?.failures.map((failure) => [failure.index, failure]));
+  const kept = cells.map((_, index) => index).filter((index) => !failures.has(index));
+  const keptParams = kept.map((index) => params[index] ?? "");
+  return {
+    cells: Int32Array.from(kept, (index) => cells[index] ?? -1),
+    results: {
+      keys: keptParams.map((text) => resultKeyOf(sweep.base, text)),
+      params: keptParams,
+      metrics: metricColumns(result, kept),
+      reasons: kept.map((index) => (result === null ? null : reasonsOf(result, index))),
+    },
+    failed: [...failures.values()].map(({ index, code, message }) => ({
+      cell: cells[index] ?? -1,
+      error: { code, message },
+    })),
+  };
+}
+
+function metricColumns(
+  result: SweepResult | null,
+  kept: readonly number[],
+): Readonly<Record<SweepMetricId, Float64Array>> {
+  const columns = SWEEP_METRIC_IDS.map((id) => {
+    const column = result?.metrics[id] ?? new Float64Array();
+    const isWhole = column.length === kept.length;
+    return [id, isWhole ? column : Float64Array.from(kept, (index) => column[index] ?? Number.NaN)];
+  });
+  return Object.fromEntries(columns) as Record<SweepMetricId, Float64Array>;
+}
+
+/** JSON of metric id → reason; null for the common case that every metric is defined. */
+function reasonsOf(result: SweepResult, index: number): string | null {
+  const undefinedMetrics = SWEEP_METRIC_IDS.flatMap((id) => {
+    const reason = UNDEFINED_REASONS[(result.reasons[id][index] ?? 0) - 1];
+    return reason === undefined ? [] : [[id, reason]];
+  });
+  return undefinedMetrics.length === 0 ? null : JSON.stringify(Object.fromEntries(undefinedMetrics));
+}

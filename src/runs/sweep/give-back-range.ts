@@ -1,0 +1,51 @@
+import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import { endAttempts } from "../../store/run/attempts.ts";
+import { countFailedTry } from "../../store/run/move-tasks.ts";
+import { lockRun } from "../../store/run/runs.ts";
+import type { TaskError } from "../../store/run/tasks.ts";
+import { addSpareRanges, type Lease } from "../../store/sweep/leases.ts";
+import { inTransaction } from "../../store/transaction.ts";
+import { settleTasks } from "../end/settle-tasks.ts";
+import { endStoppedTask } from "../end/stop-run.ts";
+import type { WorkDeps } from "../work-deps.ts";
+import type { OpenTask } from "./sweep-cache.ts";
+
+/** Ends an attempt whose run was told to stop. */
+export async function giveUpRange(task: OpenTask, lease: Lease, deps: Pick<WorkDeps, "database">): Promise<void> {
+  await inTransaction(deps.database, async (transaction) => {
+    const run = await lockRun(transaction, task.runId);
+    await endAttempts(transaction, [{ id: lease.attemptId, state: "cancelled", error: null }]);
+    if (run !== null) await endStoppedTask(transaction, run, task.taskId);
+  });
+}
+
+/**
+ * A range that could not be computed at all (not: a cell that failed) is tried again within the DAG's
+ * retry limit, after its backoff doubled with each try; then the sweep fails.
+ */
+export async function failRange(
+  task: OpenTask,
+  lease: Lease,
+  error: TaskError,
+  deps: Pick<WorkDeps, "database" | "clock">,
+): Promise<void> {
+  const { taskId, runId, spec } = task;
+  await inTransaction(deps.database, async (transaction) => {
+    const run = await lockRun(transaction, runId);
+    const held = await endAttempts(transaction, [{ id: lease.attemptId, state: "failed", error }]);
+    if (run === null || !held.has(lease.attemptId)) return;
+    if (run.stopping !== null) return endStoppedTask(transaction, run, taskId);
+    const tries = await countFailedTry(transaction, taskId, error);
+    if (tries > spec.retry.limit) {
+      return settleTasks(transaction, run, [{ id: taskId, state: "failed", error, output: null }]);
+    }
+    await addSpareRanges(transaction, taskId, [lease]);
+    const runAt = new Date(deps.clock.now().getTime() + backoffMs(spec.retry.backoffMs, tries));
+    await enqueueJobs(transaction, [{ name: "compute_cells", subject: taskId, runAt }]);
+  });
+}
+
+/** Delay before the try after `tries` failed ones: the DAG's backoff, doubled each time, at most an hour. */
+export function backoffMs(firstMs: number, tries: number): number {
+  return Math.min(3_600_000, firstMs * 2 ** (tries - 1));
+}

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../../core/canonical-json.ts";
+import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
+import { ENGINE_VERSION } from "../../engine/backtest.ts";
+import type { Bars } from "../../engine/bars.ts";
+import type { BacktestSettings } from "../../engine/settings.ts";
+import type { BacktestSpec } from "../../factory/dag-spec.ts";
+import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
+import type { ResolvedWindow, RunDeps } from "../run-deps.ts";
+
+/** A backtest of a DAG with everything at hand to compute its cells. */
+export interface Sweep {
+  readonly backtest: BacktestSpec;
+  readonly grid: Grid;
+  readonly snapshot: Snapshot;
+  /** Cut to the window. */
+  readonly bars: readonly Bars[];
+  readonly settings: BacktestSettings;
+  readonly codeHash: string;
+  /** SHA-256 over all that decides a result but the parameters of the cell. */
+  readonly base: Buffer;
+}
+
+export interface SweepMoment {
+  readonly logicalDate: Date;
+  /** Makes the results of `volatile` backtests unlike those of any other run. */
+  readonly runId: string;
+}
+
+/**
+ * Loads data and strategy of a backtest and opens its grid.
+ *
+ * @param loadSnapshot how to get at the data: freshly read for a new run, by its id for a pinned one
+ */
+export async function openSweep(
+  backtest: BacktestSpec,
+  moment: SweepMoment,
+  deps: Pick<RunDeps, "data" | "strategies">,
+  loadSnapshot: () => Promise<LoadedSnapshot> = () => deps.data.load(backtest.data),
+): Promise<Sweep> {
+  const [loaded, { codeHash }] = await Promise.all([loadSnapshot(), deps.strategies.load(backtest.strategy)]);
+  const window = deps.data.resolveWindow(backtest.window, moment.logicalDate);
+  const { snapshot } = loaded;
+  const settings = { ...backtest.settings, barsPerYear: backtest.settings.barsPerYear ?? snapshot.barsPerYear };
+  const sweep = { backtest, snapshot, settings, codeHash };
+  return {
+    ...sweep,
+    grid: openGrid(backtest.grid, backtest.params),
+    bars: loaded.bars.map((bars) => deps.data.cutBars(bars, window)),
+    base: baseKey(sweep, window, moment),
+  };
+}
+
+function baseKey(
+  sweep: Pick<Sweep, "backtest" | "snapshot" | "settings" | "codeHash">,
+  window: ResolvedWindow,
+  moment: SweepMoment,
+): Buffer {
+  return sha256Bytes(
+    canonicalJson({
+      code: sweep.codeHash,
+      engine: ENGINE_VERSION,
+      snapshot: sweep.snapshot.id,
+      symbols: sweep.backtest.data.symbols,
+      window,
+      settings: sweep.settings,
+      volatile: sweep.backtest.volatile ? moment.runId : null,
+    }),
+  );
+}
+
+/** The key of one cell's result. @param params canonical JSON of its parameters */
+export function resultKeyOf(base: Buffer, params: string): Buffer {
+  return createHash("sha256").update(base).update(params).digest();
+}
+
+function sha256Bytes(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

@@ -1,0 +1,22 @@
+import type { JobRequest } from "../../core/job-names.ts";
+import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import { findOpenWork } from "../../store/run/recover.ts";
+import type { Database } from "../../store/transaction.ts";
+import { countSlots } from "../../store/workers.ts";
+import { jobOf } from "../start/write-run.ts";
+import { wakeUps } from "../sweep/begin-sweep.ts";
+
+/**
+ * Asks for a job for everything that should have one. Jobs are wake-ups, so one too many does no harm;
+ * called when some may have been lost: a worker starts or has died, or the database was away.
+ */
+export async function wakeOpenWork(database: Database): Promise<void> {
+  const [work, slots] = await Promise.all([findOpenWork(database), countSlots(database)]);
+  const jobs: JobRequest[] = [
+    ...work.queued.map(jobOf),
+    ...work.sweeps.flatMap((taskId) => wakeUps(taskId, slots)),
+    ...work.endable.map((runId) => ({ name: "finish_run", subject: runId }) as const),
+  ];
+  if (work.hasDeliveries) jobs.push({ name: "deliver_alerts", subject: "" });
+  await enqueueJobs(database, jobs);
+}

@@ -1,0 +1,35 @@
+import { formatDuration } from "../../core/duration.ts";
+import { hasDueJobs, listOverdueRuns, listStopping } from "../../store/run/recover.ts";
+import { stopRun } from "../end/stop-run.ts";
+import type { WorkDeps } from "../work-deps.ts";
+import { reapDeadWorkers } from "./reap-dead-workers.ts";
+import { takeBackStrays } from "./take-back-strays.ts";
+import { wakeOpenWork } from "./wake-open-work.ts";
+
+/**
+ * One round of the watchdog, which every worker runs: takes over from dead workers, stops overdue runs,
+ * tells this process of stops whose message was missed, and wakes work that nobody would come to.
+ *
+ * @param aliveMs how long a worker counts as live after a heartbeat
+ * @returns ids of the workers that this round declared dead
+ */
+export async function watchOver(deps: WorkDeps, aliveMs: number): Promise<readonly string[]> {
+  const { database } = deps;
+  const dead = await reapDeadWorkers(database, aliveMs);
+  for (const id of dead) deps.log.warn(`Worker ${id} is dead; its work was taken over`);
+  await takeBackStrays(deps, aliveMs);
+  for (const run of await listOverdueRuns(database)) {
+    const reason = `RUN_TIMEOUT: not done after ${formatDuration(run.timeoutMs)}`;
+    await stopRun(database, run.id, { state: "failed", reason });
+  }
+  await fireMissedStops(deps);
+  if (!(await hasDueJobs(database))) await wakeOpenWork(database);
+  return dead;
+}
+
+/** Stops that were told while this process could not hear. */
+export async function fireMissedStops(deps: Pick<WorkDeps, "database" | "stops">): Promise<void> {
+  const watched = deps.stops.watched();
+  if (watched.length === 0) return;
+  for (const runId of await listStopping(deps.database, watched)) deps.stops.fire(runId);
+}

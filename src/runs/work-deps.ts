@@ -1,0 +1,38 @@
+import type { Channel } from "../alerts/channels/channel.ts";
+import type { CallbackContext } from "../callbacks/callback-context.ts";
+import type { ChannelName } from "../core/channels.ts";
+import type { CellExecutor } from "../executors/cell-executor.ts";
+import type { CallbackSpec } from "../factory/dag-spec.ts";
+import type { TearsheetInput } from "../report/tearsheet-input.ts";
+import type { AttemptId } from "../store/run/attempts.ts";
+import type { TaskDesk } from "./callback/task-desk.ts";
+import type { DagCache } from "./dag-cache.ts";
+import type { RunDeps } from "./run-deps.ts";
+import type { RunLogs } from "./run-logs.ts";
+import type { StopSignals } from "./stop-signals.ts";
+import type { SweepCache } from "./sweep/sweep-cache.ts";
+
+/** What doing the work of runs needs from outside, besides what starting them needs. */
+export interface WorkPorts {
+  /** The project's folder; artifacts go to `results/run_<id>/` in it. */
+  readonly home: string;
+  readonly executor: CellExecutor;
+  /** Runs a callback within its time-out; what it returns is its output. */
+  runCallback(callback: CallbackSpec, context: CallbackContext): Promise<unknown>;
+  renderTearsheet(input: TearsheetInput): string | Promise<string>;
+  readonly channels: Readonly<Record<ChannelName, Channel>>;
+  /** Milliseconds before the next try of a delivery; null gives up. Default: `nextDeliveryDelay` of alerts. */
+  readonly deliveryDelayMs?: (attempt: number, retryAfterMs?: number) => number | null;
+}
+
+/** Everything the work of one worker process needs. */
+export interface WorkDeps extends RunDeps, WorkPorts {
+  readonly workerId: string;
+  readonly sweeps: SweepCache;
+  readonly dags: DagCache;
+  readonly desk: TaskDesk;
+  readonly logs: RunLogs;
+  readonly stops: StopSignals;
+  /** Attempts that this process works on; see takeBackStrays. */
+  readonly active: Set<AttemptId>;
+}

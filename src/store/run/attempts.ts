@@ -1,0 +1,99 @@
+import type { RunId, TaskId } from "../../core/ids.ts";
+import type { AttemptState, RunState, TaskPhase } from "../../core/states.ts";
+import { int8Array } from "../binary-array.ts";
+import type { Connection } from "../transaction.ts";
+import type { TaskError } from "./tasks.ts";
+
+/** A decimal string; the fencing token of all that the attempt wants to commit. */
+export type AttemptId = string;
+
+export interface ClaimedTask {
+  readonly taskId: TaskId;
+  readonly attemptId: AttemptId;
+  readonly runId: RunId;
+  readonly phase: TaskPhase;
+  /** Position in the DAG's list of its phase. */
+  readonly specIndex: number;
+  /** Tries that have failed before this one. */
+  readonly attempts: number;
+  readonly runState: RunState;
+  readonly dagHash: string;
+  readonly logicalDate: Date;
+  readonly cellsTotal: number;
+  readonly cellsSucceeded: number;
+  readonly cellsCached: number;
+  readonly cellsFailed: number;
+}
+
+/**
+ * Takes the queued ones of these tasks for a worker, each with an attempt of its own.
+ * Tasks that are taken, not yet due, or of a stopping run are left out.
+ */
+export async function claimTasks(
+  connection: Connection,
+  ids: readonly TaskId[],
+  workerId: string,
+): Promise<readonly ClaimedTask[]> {
+  const { rows } = await connection.query<ClaimedTask>({
+    name: "claim-tasks",
+    text: `
+      with claimed as (
+        update task set state = 'running', started_at = coalesce(task.started_at, now())
+        from run
+        where task.id = any($1::int8[]) and task.state = 'queued' and run.id = task.run_id
+          and run.stopping is null and (task.run_after is null or task.run_after <= now())
+        returning task.id, task.run_id, task.phase, task.spec_index, task.attempts, run.state as run_state, run.dag_hash,
+          run.logical_date, run.cells_total, run.cells_succeeded, run.cells_cached, run.cells_failed
+      ), made as (
+        insert into attempt (task_id, worker_id) select id, $2 from claimed returning id, task_id
+      )
+      select claimed.id::text as "taskId", made.id::text as "attemptId", claimed.run_id as "runId", claimed.phase,
+        claimed.spec_index as "specIndex", claimed.attempts, claimed.run_state as "runState",
+        claimed.dag_hash as "dagHash", claimed.logical_date as "logicalDate", claimed.cells_total as "cellsTotal",
+        claimed.cells_succeeded as "cellsSucceeded", claimed.cells_cached as "cellsCached",
+        claimed.cells_failed as "cellsFailed"
+      from claimed join made on made.task_id = claimed.id`,
+    values: [int8Array(ids), workerId],
+  });
+  return rows;
+}
+
+export interface AttemptEnd {
+  readonly id: AttemptId;
+  readonly state: Exclude<AttemptState, "running">;
+  readonly error: TaskError | null;
+}
+
+/**
+ * Ends running attempts. The fence: an attempt that was declared lost is not among the
+ * answer, and whoever holds it must not commit anything else (I2).
+ */
+export async function endAttempts(
+  connection: Connection,
+  ends: readonly AttemptEnd[],
+): Promise<ReadonlySet<AttemptId>> {
+  const { rows } = await connection.query<{ id: AttemptId }>({
+    name: "end-attempts",
+    text: `
+      update attempt set state = ended.state, error = ended.error::jsonb, finished_at = now()
+      from unnest($1::int8[], $2::text[], $3::text[]) as ended (id, state, error)
+      where attempt.id = ended.id and attempt.state = 'running'
+      returning attempt.id::text`,
+    values: [
+      int8Array(ends.map((end) => end.id)),
+      ends.map((end) => end.state),
+      ends.map((end) => (end.error === null ? null : JSON.stringify(end.error))),
+    ],
+  });
+  return new Set(rows.map((row) => row.id));
+}
+
+/** How many workers are busy with a task. */
+export async function countTaskAttempts(connection: Connection, taskId: TaskId): Promise<number> {
+  const { rows } = await connection.query<{ count: number }>({
+    name: "count-task-attempts",
+    text: `select count(*)::int as count from attempt where task_id = $1 and state = 'running'`,
+    values: [taskId],
+  });
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,122 @@
+import type { RunId, TaskId } from "../../core/ids.ts";
+import type { TaskKind } from "../../core/states.ts";
+import type { Connection } from "../transaction.ts";
+import type { AttemptId } from "./attempts.ts";
+
+export interface DeadWorker {
+  readonly id: string;
+  readonly pools: readonly string[];
+}
+
+/**
+ * Declares workers dead whose heartbeat has stopped. Not while the server itself has only just come
+ * back: then nobody could send one (I9).
+ *
+ * @param graceMs how long the server must have been up
+ */
+export async function markDeadWorkers(connection: Connection, graceMs: number): Promise<readonly DeadWorker[]> {
+  const { rows } = await connection.query<DeadWorker>(
+    `update worker set state = 'dead'
+     where id in (select id from worker where state = 'live' and alive_until < now() for update skip locked)
+       and now() - pg_postmaster_start_time() > $1 * interval '1 ms'
+     returning id, pools`,
+    [graceMs],
+  );
+  return rows;
+}
+
+export interface OrphanAttempt {
+  readonly id: AttemptId;
+  readonly runId: RunId;
+  readonly taskId: TaskId;
+  readonly taskKills: number;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly kills: number;
+}
+
+const SELECT_ATTEMPT = `
+  select attempt.id::text, task.run_id as "runId", task.id::text as "taskId", task.kills as "taskKills",
+    attempt.from_cell as from, attempt.to_cell as to, attempt.kills
+  from attempt join task on task.id = attempt.task_id`;
+
+/** Running attempts whose worker is not live. */
+export async function listOrphanAttempts(connection: Connection): Promise<readonly OrphanAttempt[]> {
+  const { rows } = await connection.query<OrphanAttempt>(
+    `${SELECT_ATTEMPT} join worker on worker.id = attempt.worker_id
+     where attempt.state = 'running' and worker.state <> 'live' order by attempt.id`,
+  );
+  return rows;
+}
+
+/** Running attempts of one worker that are older than `minAgeMs`. */
+export async function listOwnAttempts(
+  connection: Connection,
+  workerId: string,
+  minAgeMs: number,
+): Promise<readonly OrphanAttempt[]> {
+  const { rows } = await connection.query<OrphanAttempt>(
+    `${SELECT_ATTEMPT} where attempt.state = 'running' and attempt.worker_id = $1
+       and attempt.started_at < now() - $2 * interval '1 ms' order by attempt.id`,
+    [workerId, minAgeMs],
+  );
+  return rows;
+}
+
+/** True when jobs wait that are due: somebody will get to them. */
+export async function hasDueJobs(connection: Connection): Promise<boolean> {
+  const { rows } = await connection.query<{ due: boolean }>(
+    `select exists (select from graphile_worker.jobs where run_at <= now() and attempts < max_attempts) as due`,
+  );
+  return rows[0]?.due === true;
+}
+
+export interface OpenWork {
+  readonly queued: readonly { readonly id: TaskId; readonly kind: TaskKind; readonly runAfter?: Date }[];
+  /** Sweeps with ranges to be taken. */
+  readonly sweeps: readonly TaskId[];
+  /** Runs whose tasks have all ended. */
+  readonly endable: readonly RunId[];
+  readonly hasDeliveries: boolean;
+}
+
+/** Everything that should have a wake-up, found from the truth in our own tables; sweeps in the works included. */
+export async function findOpenWork(connection: Connection): Promise<OpenWork> {
+  const queued = await connection.query<{ id: TaskId; kind: TaskKind; runAfter: Date | null }>(
+    `select task.id::text, task.kind, task.run_after as "runAfter"
+     from task join run on run.id = task.run_id where task.state = 'queued' and run.finished_at is null`,
+  );
+  const sweeps = await connection.query<{ id: TaskId }>(
+    `select task.id::text from task join run on run.id = task.run_id
+     where task.state = 'running' and task.kind = 'backtest' and run.stopping is null
+       and (task.next_cell < task.cells_total or exists (select from spare_range where task_id = task.id))`,
+  );
+  const endable = await connection.query<{ id: RunId }>(
+    `select id from run where finished_at is null and open_tasks = 0`,
+  );
+  const due = await connection.query(`select 1 from delivery where state = 'pending' and next_at <= now() limit 1`);
+  return {
+    queued: queued.rows.map(({ runAfter, ...task }) => (runAfter === null ? task : { ...task, runAfter })),
+    sweeps: sweeps.rows.map((row) => row.id),
+    endable: endable.rows.map((row) => row.id),
+    hasDeliveries: due.rows.length > 0,
+  };
+}
+
+/** Runs that are over their time and have not been told to stop. */
+export async function listOverdueRuns(connection: Connection): Promise<readonly { id: RunId; timeoutMs: number }[]> {
+  const { rows } = await connection.query<{ id: RunId; timeoutMs: number }>(
+    `select id, timeout_ms::float8 as "timeoutMs" from run
+     where finished_at is null and stopping is null and deadline_at < now()`,
+  );
+  return rows;
+}
+
+/** Those of the given runs that have been told to stop. */
+export async function listStopping(connection: Connection, ids: readonly string[]): Promise<readonly RunId[]> {
+  const { rows } = await connection.query<{ id: RunId }>(
+    `select id from run where id = any($1) and stopping is not null`,
+    [ids],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,129 @@
+import type { RunId, TaskId } from "../../core/ids.ts";
+import type { TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/states.ts";
+import { int8Array } from "../binary-array.ts";
+import type { Connection } from "../transaction.ts";
+
+export interface NewTask {
+  readonly key: string;
+  /** Position in the DAG's before, backtests or after list. */
+  readonly specIndex: number;
+  readonly kind: TaskKind;
+  readonly phase: TaskPhase;
+  readonly triggerRule: TriggerRule;
+  readonly minSuccess: number | null;
+  /** Positions, in the same list, of the tasks that come first. */
+  readonly needs: readonly number[];
+  /** Of backtests. */
+  readonly sweep: NewSweep | null;
+}
+
+export interface NewSweep {
+  readonly base: Uint8Array;
+  readonly snapshotId: string;
+  readonly codeHash: string;
+  readonly cells: number;
+}
+
+export interface TaskRow {
+  readonly id: TaskId;
+  readonly runId: RunId;
+  readonly key: string;
+  readonly position: number;
+  readonly specIndex: number;
+  readonly kind: TaskKind;
+  readonly phase: TaskPhase;
+  readonly state: TaskState;
+  readonly attempts: number;
+  readonly kills: number;
+  readonly error: TaskError | null;
+  readonly output: unknown;
+  readonly base: Buffer | null;
+  readonly snapshotId: string | null;
+  readonly codeHash: string | null;
+  readonly cellsTotal: number;
+  readonly cellsDone: number;
+  readonly cellsSucceeded: number;
+  readonly cellsCached: number;
+  readonly cellsFailed: number;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+export interface TaskError {
+  readonly code: string;
+  readonly message: string;
+}
+
+const COLUMNS = `id::text, run_id as "runId", key, position, spec_index as "specIndex", kind, phase, state, attempts, kills, error, output, base,
+  snapshot_id as "snapshotId", code_hash as "codeHash", cells_total as "cellsTotal", cells_done as "cellsDone",
+  cells_succeeded as "cellsSucceeded", cells_cached as "cellsCached", cells_failed as "cellsFailed",
+  started_at as "startedAt", finished_at as "finishedAt"`;
+
+/** Writes the tasks of a new run with their counters of unmet needs; the ids come back in the order of the list. */
+export async function insertTasks(
+  connection: Connection,
+  runId: RunId,
+  tasks: readonly NewTask[],
+): Promise<readonly TaskId[]> {
+  const { rows } = await connection.query<{ id: TaskId }>({
+    name: "insert-tasks",
+    text: `
+      insert into task (run_id, position, spec_index, key, kind, phase, trigger_rule, min_success, unmet,
+        base, snapshot_id, code_hash, cells_total)
+      select $1, new.position - 1, new.spec_index, new.key, new.kind, new.phase, new.trigger_rule, new.min_success, new.unmet,
+        new.base, new.snapshot_id, new.code_hash, new.cells
+      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::int[], $8::bytea[], $9::text[],
+        $10::text[], $11::int[], $12::int[]) with ordinality
+        as new (key, kind, phase, trigger_rule, min_success, unmet, base, snapshot_id, code_hash, cells, spec_index, position)
+      order by new.position
+      returning id::text`,
+    values: [
+      runId,
+      tasks.map((task) => task.key),
+      tasks.map((task) => task.kind),
+      tasks.map((task) => task.phase),
+      tasks.map((task) => task.triggerRule),
+      tasks.map((task) => task.minSuccess),
+      tasks.map((task) => task.needs.length),
+      tasks.map((task) => task.sweep?.base ?? null),
+      tasks.map((task) => task.sweep?.snapshotId ?? null),
+      tasks.map((task) => task.sweep?.codeHash ?? null),
+      tasks.map((task) => task.sweep?.cells ?? 0),
+      tasks.map((task) => task.specIndex),
+    ],
+  });
+  const ids = rows.map((row) => row.id);
+  await insertNeeds(connection, tasks, ids);
+  return ids;
+}
+
+async function insertNeeds(connection: Connection, tasks: readonly NewTask[], ids: readonly TaskId[]): Promise<void> {
+  const pairs = tasks.flatMap((task, position) =>
+    task.needs.map((need) => [ids[need] ?? "", ids[position] ?? ""] as const),
+  );
+  if (pairs.length === 0) return;
+  await connection.query({
+    name: "insert-needs",
+    text: `insert into task_need (needed_id, task_id) select * from unnest($1::int8[], $2::int8[])`,
+    values: [int8Array(pairs.map(([needed]) => needed)), int8Array(pairs.map(([, task]) => task))],
+  });
+}
+
+export async function readTask(connection: Connection, id: TaskId): Promise<TaskRow | null> {
+  const { rows } = await connection.query<TaskRow>({
+    name: "read-task",
+    text: `select ${COLUMNS} from task where id = $1`,
+    values: [id],
+  });
+  return rows[0] ?? null;
+}
+
+/** All tasks of a run in the order of its graph. */
+export async function listTasks(connection: Connection, runId: RunId): Promise<readonly TaskRow[]> {
+  const { rows } = await connection.query<TaskRow>({
+    name: "list-tasks",
+    text: `select ${COLUMNS} from task where run_id = $1 order by position`,
+    values: [runId],
+  });
+  return rows;
+}

@@ -1,0 +1,23 @@
+import type { TaskId } from "../../core/ids.ts";
+import type { Transaction } from "../transaction.ts";
+
+/**
+ * Lets one transaction at a time begin a sweep; false when another one is at it.
+ * Not a row lock: cached cells may take seconds to write, and a cancel must not wait for them.
+ */
+export async function tryBeginSweep(transaction: Transaction, id: TaskId): Promise<boolean> {
+  const { rows } = await transaction.query<{ taken: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('begin sweep ' || $1, 0)) as taken`,
+    [id],
+  );
+  return rows[0]?.taken === true;
+}
+
+/** `queued` → `running`. False when it was cancelled meanwhile. Expects the lock on the run. */
+export async function markSweepRunning(transaction: Transaction, id: TaskId): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `update task set state = 'running', started_at = coalesce(started_at, now()) where id = $1 and state = 'queued'`,
+    [id],
+  );
+  return rowCount === 1;
+}

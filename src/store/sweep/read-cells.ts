@@ -1,0 +1,109 @@
+import type { TaskId } from "../../core/ids.ts";
+import type { Params } from "../../core/params.ts";
+import type { CellState } from "../../core/states.ts";
+import {
+  type CellMetrics,
+  type MetricReasons,
+  SWEEP_METRIC_IDS,
+  type SweepMetricId,
+} from "../../engine/metrics/metric-catalogue.ts";
+import type { TaskError } from "../run/tasks.ts";
+import type { Connection, Database } from "../transaction.ts";
+
+export interface CellRow {
+  readonly cell: number;
+  readonly state: CellState;
+  readonly error: TaskError | null;
+  /** Null when the cell failed; the grid knows its parameters. */
+  readonly result: { readonly params: Params; readonly metrics: CellMetrics; readonly reasons: MetricReasons } | null;
+}
+
+/** What to sort by. Failed cells and undefined metrics come last; equal ones in cell order. */
+export type CellOrder =
+  | { readonly by: "cell" }
+  | { readonly by: "metric"; readonly metric: SweepMetricId; readonly descending: boolean }
+  | { readonly by: "param"; readonly param: string; readonly descending: boolean };
+
+export interface CellQuery {
+  readonly taskId: TaskId;
+  readonly order: CellOrder;
+  /** Absent for cells of any state. */
+  readonly state?: CellState;
+  /** Null for all. */
+  readonly limit: number | null;
+}
+
+type WireRow = Readonly<Record<SweepMetricId, number | null>> & {
+  readonly cell: number;
+  readonly state: CellState;
+  readonly error: TaskError | null;
+  readonly params: Params | null;
+  readonly reasons: MetricReasons | null;
+};
+
+const SELECT = `
+  select cell.cell, cell.state, cell.error, result.params, result.reasons,
+    ${SWEEP_METRIC_IDS.map((id) => `result.${id}`).join(", ")}
+  from cell left join result on result.key = cell.result_key
+  where cell.task_id = $1 and ($3::text is null or cell.state = $3)`;
+
+/** For a few cells; see `streamCells` for many. */
+export async function listCells(connection: Connection, query: CellQuery): Promise<readonly CellRow[]> {
+  const { text, values } = statementOf(query);
+  const { rows } = await connection.query<WireRow>(text, values);
+  return rows.map(cellRow);
+}
+
+const PAGE = 2000;
+
+/** Any number of cells through a cursor: memory holds one page, and all pages show the same moment. */
+export async function* streamCells(
+  database: Database,
+  query: CellQuery,
+): AsyncGenerator<readonly CellRow[], void, undefined> {
+  const client = await database.connect();
+  try {
+    const { text, values } = statementOf(query);
+    await client.query("begin read only");
+    await client.query(`declare cells no scroll cursor for ${text}`, values);
+    for (;;) {
+      const { rows } = await client.query<WireRow>(`fetch forward ${PAGE} from cells`);
+      if (rows.length > 0) yield rows.map(cellRow);
+      if (rows.length < PAGE) return;
+    }
+  } finally {
+    await client.query("rollback").catch(() => undefined);
+    client.release();
+  }
+}
+
+function statementOf(query: CellQuery): { text: string; values: unknown[] } {
+  const values: unknown[] = [query.taskId, query.limit, query.state ?? null];
+  if (query.order.by === "param") values.push(query.order.param);
+  return { text: `${SELECT} order by ${orderBy(query.order)} limit $2`, values };
+}
+
+/** Column names come from the metric catalogue, never from a caller's text. */
+function orderBy(order: CellOrder): string {
+  switch (order.by) {
+    case "cell":
+      return "cell.cell";
+    case "metric": {
+      const column = SWEEP_METRIC_IDS.find((id) => id === order.metric) ?? "sharpe";
+      return `result.${column} ${direction(order.descending)}, cell.cell`;
+    }
+    case "param":
+      return `result.params -> $4 ${direction(order.descending)}, cell.cell`;
+  }
+}
+
+function direction(descending: boolean): string {
+  return descending ? "desc nulls last" : "asc nulls last";
+}
+
+function cellRow(row: WireRow): CellRow {
+  const { cell, state, error, params, reasons } = row;
+  if (params === null) return { cell, state, error, result: null };
+  const metrics = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, row[id]])) as CellMetrics;
+  return { cell, state, error, result: { params, metrics, reasons: reasons ?? {} } };
+}

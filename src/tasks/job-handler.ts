@@ -1,0 +1,20 @@
+import type { TaskId } from "../core/ids.ts";
+import type { WorkDeps } from "../runs/work-deps.ts";
+
+/** Does what a wake-up asks for. Looking at the same thing twice does no harm. */
+export type JobHandler = (payload: unknown, deps: WorkDeps) => Promise<void>;
+
+/** The `subject` of a job's payload. @throws TypeError when there is none */
+export function subjectOf(payload: unknown): string {
+  if (typeof payload === "object" && payload !== null && "subject" in payload && typeof payload.subject === "string") {
+    return payload.subject;
+  }
+  throw new TypeError(`A job's payload needs a "subject": ${JSON.stringify(payload)}`);
+}
+
+/** The subject as a task id. @throws TypeError when it is none */
+export function taskOf(payload: unknown): TaskId {
+  const subject = subjectOf(payload);
+  if (!/^\d+$/.test(subject)) throw new TypeError(`"${subject}" is no task id`);
+  return subject as TaskId;
+}

@@ -1,0 +1,14 @@
+import { Logger as QueueLogger } from "graphile-worker";
+import type { Logger } from "../core/log.ts";
+
+/** graphile-worker's messages through our logger; only what a person must look at is louder than debug. */
+export function queueLogger(log: Logger): QueueLogger {
+  return new QueueLogger(() => (level, message) => {
+    if (level === "error") log.warn(`graphile-worker: ${message}`);
+    else log.debug(`graphile-worker: ${message}`);
+  });
+}
+
+export function quietQueueLogger(): QueueLogger {
+  return new QueueLogger(() => () => undefined);
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import os from "node:os";
+import { createWorkDeps, type WorkSetup } from "../runs/create-work-deps.ts";
+import { fireMissedStops, watchOver } from "../runs/watch/watch-over.ts";
+import { wakeOpenWork } from "../runs/watch/wake-open-work.ts";
+import type { WorkDeps } from "../runs/work-deps.ts";
+import { connect } from "../store/connect.ts";
+import { listen, type ListenerEvent } from "../store/listener.ts";
+import { markStopped, registerWorker, setWorkerPools } from "../store/workers.ts";
+import { COMPUTE_HANDLERS, CONTROL_HANDLERS } from "../tasks/job-handlers.ts";
+import { type JobPool, startJobPool } from "./job-pool.ts";
+import { startHeartbeat } from "./start-heartbeat.ts";
+import { startWatchdog } from "./start-watchdog.ts";
+
+export interface WorkerOptions extends Omit<WorkSetup, "database" | "workerId"> {
+  /** Both schemas are up to date (`migrate`, `migrateQueue`). */
+  readonly url: string;
+  readonly schema?: string;
+  readonly timing?: Partial<WorkerTiming>;
+}
+
+/** All in milliseconds. */
+export interface WorkerTiming {
+  readonly heartbeatMs: number;
+  /** A worker without a heartbeat for this long is dead; several beats, so that one may get lost. */
+  readonly aliveMs: number;
+  readonly watchdogMs: number;
+}
+
+/** Takes over a dead worker's tasks after at most 12 + 5 seconds (I3 allows 30). */
+const TIMING: WorkerTiming = { heartbeatMs: 3000, aliveMs: 12_000, watchdogMs: 5000 };
+
+/** Small jobs and waiting callbacks at a time. */
+const CONTROL_CONCURRENCY = 50;
+
+export interface RunningWorker extends AsyncDisposable {
+  readonly id: string;
+  /** Takes no further work and resolves when what is under way has been committed. */
+  drain(): Promise<void>;
+}
+
+/** Starts a worker in this process; it takes work when this resolves. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const timing = { ...TIMING, ...options.timing };
+  const slots = options.executor.slots;
+  const id = `${os.hostname()}_${process.pid}_${randomBytes(4).toString("hex")}`;
+  const place = { url: options.url, ...(options.schema === undefined ? {} : { schema: options.schema }) };
+  const database = await connect({ ...place, maxConnections: 12 + slots, applicationName: "nightgrid worker" });
+  const deps = createWorkDeps({ ...options, database, workerId: id });
+
+  const { aliveMs } = timing;
+  await registerWorker(database, { id, host: os.hostname(), pid: process.pid, slots, aliveMs });
+  const beat = { url: options.url, schema: options.schema, workerId: id, everyMs: timing.heartbeatMs, aliveMs };
+  const heartbeat = await startHeartbeat(beat, options.log);
+  const listener = await listen(database, (event) => hear(event, deps));
+  const pools = await startPools(deps, slots);
+  await setWorkerPools(
+    database,
+    id,
+    pools.map((pool) => pool.poolId),
+  );
+  const watchdog = startWatchdog(() => watchOver(deps, aliveMs), timing.watchdogMs, options.log);
+  await wakeOpenWork(database);
+
+  const stop = async (): Promise<void> => {
+    await watchdog.stop();
+    await Promise.all(pools.map((pool) => pool.stop()));
+    await deps.logs.flush();
+    await listener.close();
+    await heartbeat.stop();
+    await markStopped(database, id);
+    await database.end();
+  };
+  let stopping: Promise<void> | undefined;
+  const drain = () => (stopping ??= stop());
+  return { id, drain, [Symbol.asyncDispose]: drain };
+}
+
+/** Two pools, so that long computations never keep small jobs waiting. */
+function startPools(deps: WorkDeps, slots: number): Promise<readonly JobPool[]> {
+  return Promise.all([
+    startJobPool({ handlers: CONTROL_HANDLERS, concurrency: CONTROL_CONCURRENCY, prefetch: true, deps }),
+    startJobPool({ handlers: COMPUTE_HANDLERS, concurrency: slots, prefetch: false, deps }),
+  ]);
+}
+
+function hear(event: ListenerEvent, deps: WorkDeps): void {
+  if (event.kind === "message") {
+    if (event.channel === "nightgrid_stop") deps.stops.fire(event.runId);
+    return;
+  }
+  catchUp(deps).catch((error: unknown) => deps.log.warn("Could not catch up yet", { error: String(error) }));
+}
+
+/** The database was away (I9): stops may have been missed, and jobs may have been lost with their connection. */
+async function catchUp(deps: WorkDeps): Promise<void> {
+  await fireMissedStops(deps);
+  await wakeOpenWork(deps.database);
+}

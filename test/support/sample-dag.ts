@@ -1,0 +1,56 @@
+import type { BacktestSpec, CallbackSpec, DagSpec } from "../../src/factory/dag-spec.ts";
+import { NATIVE_EXECUTION, NO_COSTS } from "../../src/engine/settings.ts";
+
+/** A backtest of the built-in crossover over 3 × 2 cells of the sample data, with changes. */
+export function sampleBacktest(changes: Partial<BacktestSpec> = {}): BacktestSpec {
+  return {
+    name: "backtest",
+    needs: [],
+    triggerRule: "all_success",
+    minSuccess: null,
+    strategy: { kind: "builtin", name: "sma_cross" },
+    data: { dataset: "sample", csv: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false },
+    window: { startDate: null, endDate: null, lookbackMs: null },
+    settings: { initialCapital: 10_000, costs: NO_COSTS, execution: NATIVE_EXECUTION, seed: 1, barsPerYear: null },
+    params: { fast: 5, slow: 20, position_size: 0.95 },
+    grid: gridOf({ fast: [3, 5, 8], slow: [20, 30] }),
+    objective: "sharpe",
+    volatile: false,
+    ...changes,
+  };
+}
+
+export function gridOf(axes: Readonly<Record<string, readonly number[]>>): BacktestSpec["grid"] {
+  return {
+    axes: Object.entries(axes).map(([name, values]) => ({ name, kind: "list", values })),
+    where: null,
+    exclude: [],
+    add: [],
+    maxCells: 1_000_000,
+  };
+}
+
+/** `count` values from `from` upwards. */
+export function upFrom(from: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => from + index);
+}
+
+export function sampleDag(changes: Partial<DagSpec> = {}): DagSpec {
+  return {
+    id: "sample",
+    description: "A DAG for tests",
+    tags: [],
+    schedule: null,
+    backtests: [sampleBacktest()],
+    before: [],
+    after: [],
+    alerts: [],
+    retry: { limit: 0, backoffMs: 10 },
+    timeoutMs: 600_000,
+    ...changes,
+  };
+}
+
+export function sampleCallback(name: string, changes: Partial<CallbackSpec> = {}): CallbackSpec {
+  return { name, ref: { kind: "builtin", name }, options: {}, timeoutMs: 60_000, ...changes };
+}

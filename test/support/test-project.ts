@@ -1,0 +1,102 @@
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
+import { systemClock } from "../../src/core/clock.ts";
+import type { RunId } from "../../src/core/ids.ts";
+import type { Logger } from "../../src/core/log.ts";
+import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
+import type { DagSpec } from "../../src/factory/dag-spec.ts";
+import type { RunDeps } from "../../src/runs/run-deps.ts";
+import type { StartRequest } from "../../src/runs/start/run-plan.ts";
+import { startRun } from "../../src/runs/start/start-run.ts";
+import { readRun, type RunRow } from "../../src/store/run/runs.ts";
+import { listen } from "../../src/store/listener.ts";
+import { type RunningWorker, startWorker, type WorkerOptions } from "../../src/worker/start-worker.ts";
+import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { inlineExecutor } from "./inline-executor.ts";
+import { sampleSnapshot } from "./sample-bars.ts";
+
+export const silentLog: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+function ignore(): void {}
+
+/** A database of its own, and all that runs need, from real parts with the smallest inputs. */
+export interface TestProject extends AsyncDisposable {
+  readonly database: TestDatabase;
+  readonly deps: RunDeps;
+  readonly home: string;
+  worker(changes?: Partial<WorkerOptions>): Promise<RunningWorker>;
+  start(spec: DagSpec, changes?: Partial<StartRequest>): Promise<RunId>;
+  /** Waits for the end of a run, told by the database, however long it takes. */
+  ended(id: RunId): Promise<RunRow>;
+}
+
+export async function createTestProject(): Promise<TestProject> {
+  const database = await createTestDatabase();
+  const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-project-"));
+  const snapshot = sampleSnapshot();
+  const deps: RunDeps = {
+    database: database.pool,
+    clock: systemClock,
+    log: silentLog,
+    data: {
+      load: async () => snapshot,
+      open: async (id) => (id === snapshot.snapshot.id ? snapshot : null),
+      resolveWindow: ({ startDate, endDate }) => ({ startDate, endDate }),
+      cutBars: (bars) => bars,
+    },
+    strategies: {
+      load: async (ref) => {
+        const name = ref.kind === "builtin" ? ref.name : ref.exportName;
+        return { strategy: builtinStrategy(name), codeHash: name };
+      },
+    },
+  };
+  const workers: RunningWorker[] = [];
+  return {
+    database,
+    deps,
+    home,
+    async worker(changes = {}) {
+      const worker = await startWorker({
+        url: database.url,
+        home,
+        clock: deps.clock,
+        log: deps.log,
+        data: deps.data,
+        strategies: deps.strategies,
+        executor: inlineExecutor(builtinStrategy),
+        runCallback: async () => null,
+        renderTearsheet: () => "<!doctype html>",
+        channels: channelsFromEnv({}),
+        ...changes,
+      });
+      workers.push(worker);
+      return worker;
+    },
+    async start(spec, changes = {}) {
+      const dag = { file: "/dags/sample.yaml", text: JSON.stringify(spec), spec };
+      const request = { dag, logicalDate: new Date("2026-02-10T00:00:00Z"), tickAt: null, overrides: {} };
+      const id = await startRun({ ...request, trigger: "manual", ...changes }, deps);
+      if (id === null) throw new Error("The tick had a run already");
+      return id;
+    },
+    ended: (id) => untilEnded(database, id),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(workers.map((worker) => worker.drain()));
+      await database.close();
+    },
+  };
+}
+
+async function untilEnded(database: TestDatabase, id: RunId): Promise<RunRow> {
+  const { promise, resolve, reject } = Promise.withResolvers<RunRow>();
+  const look = () => {
+    readRun(database.pool, id).then((run) => {
+      if (run !== null && run.finishedAt !== null) resolve(run);
+    }, reject);
+  };
+  await using _listener = await listen(database.pool, look);
+  look();
+  return await promise;
+}
