@@ -12,6 +12,7 @@ import { yearlyBars } from "./chart/yearly-bars.ts";
 import { metricInfo } from "./format/format-metric.ts";
 import { type HoverData, hoverCurves, hoverMap } from "./hover-data.ts";
 import { measurePerformance, type Performance } from "./performance.ts";
+import { backtestsTable } from "./section/backtests-table.ts";
 import { comparisonTable } from "./section/comparison-table.ts";
 import { drawdownTable } from "./section/drawdown-table.ts";
 import { type Fact, identityFacts } from "./section/identity.ts";
@@ -29,6 +30,8 @@ import type { TearsheetInput } from "./tearsheet-input.ts";
 export interface TearsheetView {
   readonly contentPolicy: string;
   readonly masthead: Masthead;
+  /** Null when the run has one backtest. */
+  readonly backtests: Table | null;
   /** Null when no cell succeeded. */
   readonly best: BestView | null;
   /** Null when nothing varies. */
@@ -79,6 +82,7 @@ export function tearsheetView(input: TearsheetInput, contentPolicy: string): Tea
   return {
     contentPolicy,
     masthead: mastheadOf(input),
+    backtests: backtestsTable(input),
     best: best && bestView(best, findings),
     grid: input.ranked.length > 1 ? gridView(findings) : null,
     identity: identityFacts(input),
