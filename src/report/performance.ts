@@ -46,7 +46,7 @@ export interface Account {
   readonly name: string;
   readonly result: BacktestResult;
   readonly settings: BacktestSettings;
-  /** For beta and alpha; null when it is the benchmark itself. */
+  /** For beta and alpha, which are undefined when it has other bars; null when it is the benchmark itself. */
   readonly benchmark: BacktestResult | null;
 }
 
@@ -54,13 +54,12 @@ export interface Account {
 export function measurePerformance({ name, result, settings, benchmark }: Account): Performance {
   const { initialCapital, barsPerYear } = settings;
   const series: EquitySeries = { time: result.time, equity: result.equity, initialCapital, barsPerYear };
-  const sameBars = benchmark !== null && benchmark.equity.length === result.equity.length;
   const profits = Float64Array.from(result.trades.filter(({ open }) => !open).map(({ pnl }) => pnl));
   return {
     name,
     result,
     series,
-    metrics: seriesMetrics(series, { profits, ...(sameBars && { benchmark: benchmark.equity }) }),
+    metrics: seriesMetrics(series, { profits, ...(benchmark !== null && { benchmark: benchmark.equity }) }),
     returns: returnsOf(result.equity, initialCapital),
     underwater: underwater(result.equity, initialCapital),
     drawdowns: worstDrawdowns(series, DRAWDOWNS_SHOWN),

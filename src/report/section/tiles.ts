@@ -1,8 +1,9 @@
 import { median } from "d3-array";
+import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import type { SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { barDateFormat } from "../format/format-date.ts";
 import { formatMetric, formatUnit, type MetricSource, metricInfo } from "../format/format-metric.ts";
-import { formatCount, formatMoney } from "../format/format-number.ts";
+import { formatCount, formatMoney, formatPercent } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
 import type { TearsheetInput } from "../tearsheet-input.ts";
 
@@ -16,7 +17,7 @@ export interface Tile {
 }
 
 /** The figures that a reader wants first, each beside what it must be compared with. */
-export function tilesOf(input: TearsheetInput, best: Performance): readonly Tile[] {
+export function tilesOf(input: TearsheetInput, best: Performance, judgement: SweepJudgement | null): readonly Tile[] {
   const { result, series } = best;
   const cagr = `total ${textOf(result, "total_return")}`;
   const drag = `a year: CAGR ${textOf(result, "gross_cagr")} gross, ${textOf(result, "cagr")} net`;
@@ -28,7 +29,7 @@ export function tilesOf(input: TearsheetInput, best: Performance): readonly Tile
     tile(result, "total_trades", tradeTexts(result)),
     tile(result, "total_fees", [known(result, "fee_per_trade", (text) => `${text} a trade`)]),
     tile(result, "cost_drag_bps", [known(result, "cost_drag_bps", () => drag)]),
-    input.cells.total > 1 ? selectionTile(input) : tile(result, "exposure", ["of the bars in the market"]),
+    input.cells.total > 1 ? selectionTile(input, judgement) : tile(result, "exposure", ["of the bars in the market"]),
   ];
 }
 
@@ -67,11 +68,13 @@ function drawdownText({ drawdowns, series }: Performance): string {
 }
 
 /** How far the best stands above the middle of the grid that it was chosen from. */
-function selectionTile({ cells, ranked, backtest }: TearsheetInput): Tile {
+function selectionTile({ cells, ranked, backtest }: TearsheetInput, judgement: SweepJudgement | null): Tile {
   const { label, unit } = metricInfo(backtest.objective);
   const middle = median(ranked, ({ metrics }) => metrics[backtest.objective]);
+  const deflated = judgement?.dsr.value ?? null;
   const context = [
     ...(middle === undefined ? [] : [`median ${label} ${formatUnit(middle, unit)}`]),
+    ...(deflated === null ? [] : [`deflated Sharpe ${formatPercent(deflated)}`]),
     ...(cells.failed === 0 ? [] : [`${formatCount(cells.failed)} failed`]),
   ];
   return { label: "Best of", value: formatCount(cells.total), hint: null, context: context.join(" · ") };
