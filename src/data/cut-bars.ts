@@ -1,7 +1,7 @@
 import { AppError } from "../core/app-error.ts";
 import type { Bars } from "../engine/bars.ts";
+import { formatTime } from "./bars/format-time.ts";
 import { DAY_MS } from "./bars/timeframe.ts";
-import { formatTime } from "./bars/check-bars.ts";
 import type { DateWindow } from "./resolve-window.ts";
 
 /**

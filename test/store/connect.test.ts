@@ -73,11 +73,11 @@ describe("openDatabase", () => {
     await opened.close();
   });
 
-  it("brings its own database when there is no DATABASE_URL", async () => {
+  it("brings its own database, migrated, when there is no DATABASE_URL", async () => {
     const opened = await openDatabase({ home: newHome(), env: {} });
     expect(opened.isEmbedded).toBe(true);
-    const { rows } = await opened.pool.query("select current_user as role");
+    const { rows } = await opened.pool.query("select count(*)::int > 0 as migrated from migrations");
     await opened.close();
-    expect(rows).toEqual([{ role: "nightgrid" }]);
+    expect(rows).toEqual([{ migrated: true }]);
   });
 });

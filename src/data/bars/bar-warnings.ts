@@ -1,5 +1,5 @@
 import type { Bars } from "../../engine/bars.ts";
-import { formatTime } from "./check-bars.ts";
+import { formatTime } from "./format-time.ts";
 import { DAY_MS, timeframeMs } from "./timeframe.ts";
 
 /** Longer than any holiday of an exchange. */

@@ -22,11 +22,25 @@ export function parseTime(text: string): number {
   return Date.parse(`${day}T${minutes}${seconds}${fullOffset(zone)}`);
 }
 
-/** @param month 1…12 @returns NaN for a day that the month does not have */
+const DAYS_IN_MONTH = Int8Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
+const DAY_MS = 86_400_000;
+
+/**
+ * By arithmetic, since a `Date` for each row is what takes longest in a large file.
+ *
+ * @param month 1…12
+ * @returns NaN for a day that the month does not have
+ * @see https://howardhinnant.github.io/date_algorithms.html#days_from_civil
+ */
 export function midnightUtc(year: number, month: number, day: number): number {
-  const time = Date.UTC(year, month - 1, day);
-  const isReal = new Date(time).getUTCDate() === day && month >= 1 && month <= 12;
-  return isReal ? time : Number.NaN;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = (DAYS_IN_MONTH[month] ?? 0) + (isLeap && month === 2 ? 1 : 0);
+  if (!(day >= 1 && day <= days)) return Number.NaN;
+  // Years begin in March, so that the leap day is their last.
+  const marchYear = month <= 2 ? year - 1 : year;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  return (marchYear * 365 + leapDays + dayOfYear - 719_468) * DAY_MS;
 }
 
 /** `+02`, `+0200` and `+02:00` are the same. */

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { AppError, messageOf } from "../../core/app-error.ts";
+import { AppError, messageOf } from "../../../core/app-error.ts";
 import type { Binaries } from "./binaries.ts";
 import type { RunAs } from "./run-as.ts";
+import { startFailure } from "./start-failure.ts";
 
 const MAJOR_VERSION = "18";
 
@@ -59,8 +60,10 @@ function createCluster({ cluster, binaries, runAs, isDurable }: ClusterOptions):
     });
   } catch (error) {
     removeUnfinished(cluster);
-    throw new AppError("DB_START_FAILED", `The database folder ${cluster} could not be made: ${stderrOf(error)}`, {
-      hint: "Is the disk full, or the folder read-only?",
+    throw startFailure({
+      message: `The database folder ${cluster} could not be made`,
+      output: stderrOf(error),
+      hint: "May this user write there?",
       cause: error,
     });
   }

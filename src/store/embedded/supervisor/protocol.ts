@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
+import type { ErrorCode } from "../../../core/error-codes.ts";
 
 /**
  * How clients and the supervisor talk: one JSON value per line, over a Unix socket.
@@ -14,7 +15,7 @@ export type Request =
 
 export type Reply =
   | ({ readonly kind: "ready" } & ServerFacts)
-  | { readonly kind: "failed"; readonly message: string; readonly hint: string }
+  | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string; readonly hint: string }
   | { readonly kind: "stopping" };
 
 export interface ServerFacts {

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { AppError } from "../../core/app-error.ts";
+import type { AppError } from "../../../core/app-error.ts";
 import { type ClusterOptions, DATABASE, environment, ROLE } from "./cluster.ts";
 import { disownStalePid, findLivePostmaster, isAlive, readPostmaster } from "./postmaster-pid.ts";
+import { startFailure } from "./start-failure.ts";
 
 export interface PostgresServer {
   readonly pid: number;
@@ -106,8 +107,9 @@ async function becomesReady(child: ChildProcess, cluster: string, deadline: numb
 }
 
 function startFailed({ log, cluster }: ServerOptions, lines: string): AppError {
-  const last = lines.split("\n").slice(-8).join("\n");
-  return new AppError("DB_START_FAILED", `Postgres did not start on ${cluster}:\n${last || "(it said nothing)"}`, {
+  return startFailure({
+    message: `Postgres did not start on ${cluster}`,
+    output: lines.split("\n").slice(-8).join("\n"),
     hint: `The whole log is ${log}. DATABASE_URL replaces the embedded database by another one.`,
   });
 }

@@ -2,8 +2,8 @@ import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { AppError, messageOf } from "../../core/app-error.ts";
-import type { PostgresServer } from "./postgres-server.ts";
+import { AppError, messageOf } from "../../../core/app-error.ts";
+import type { PostgresServer } from "../postgres/postgres-server.ts";
 import { onMessage, type Reply, type Request, send, SUPERVISOR_SOCKET } from "./protocol.ts";
 
 export interface SupervisorOptions {
@@ -128,8 +128,8 @@ export class Supervisor {
         holders: [...this.#holders.values()],
       };
     } catch (error) {
-      const hint = error instanceof AppError ? (error.hint ?? "") : "";
-      return { kind: "failed", message: messageOf(error), hint };
+      const { code, hint = "" } = error instanceof AppError ? error : { code: "DB_START_FAILED" as const };
+      return { kind: "failed", code, message: messageOf(error), hint };
     }
   }
 

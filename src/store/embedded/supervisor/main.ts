@@ -4,12 +4,12 @@
  */
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { findBinaries } from "./binaries.ts";
-import { prepareCluster } from "./cluster.ts";
-import { embeddedPaths, prepareRunFolder } from "./embedded-paths.ts";
-import { startServer } from "./postgres-server.ts";
+import { findBinaries } from "../postgres/binaries.ts";
+import { prepareCluster } from "../postgres/cluster.ts";
+import { embeddedPaths, prepareRunFolder } from "../embedded-paths.ts";
+import { startServer } from "../postgres/postgres-server.ts";
 import { SUPERVISOR_LOCK } from "./protocol.ts";
-import { chooseRunAs } from "./run-as.ts";
+import { chooseRunAs } from "../postgres/run-as.ts";
 import type { SupervisorProcessOptions } from "./spawn-supervisor.ts";
 import { Supervisor } from "./supervisor.ts";
 import { tryLock } from "./supervisor-lock.ts";
