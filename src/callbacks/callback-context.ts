@@ -85,8 +85,8 @@ export interface ArtifactWriter {
 
 /** What built-ins need from sibling folders, passed in as functions. */
 export interface CallbackServices {
-  /** The tearsheet of the best cell as one HTML text. */
-  renderTearsheet(): Promise<string>;
+  /** The tearsheet of a backtest's best cell as one HTML text (default: the first backtest). */
+  renderTearsheet(backtest?: string): Promise<string>;
   /** Sends a notice through the named channels (default: all configured ones). */
   notify(message: { readonly title: string; readonly text: string; readonly to?: readonly string[] }): Promise<void>;
 }
