@@ -1,6 +1,7 @@
 import type { Params, ParamSpecs } from "../core/params.ts";
 import type { Bars } from "./bars.ts";
 import type { RsiVariant } from "./indicators/rsi.ts";
+import type { Profile } from "./settings.ts";
 import type { EventList } from "./signals/event-list.ts";
 
 /**
@@ -19,6 +20,8 @@ export interface Signals {
 export interface StrategyInput<P extends Params = Params> {
   readonly bars: Bars;
   readonly params: P;
+  /** For rules that the libraries behind the profiles see differently, such as what a crossing is. */
+  readonly profile: Profile;
   /** Indicators over `bars`, computed once per distinct window and shared by the cells of a sweep. */
   readonly indicators: Indicators;
 }

@@ -11,7 +11,7 @@ import { barsOf, flatBars, sp500 } from "./support/sample-bars.ts";
 function signalsOf(name: string, bars: Bars, params: Params) {
   const strategy = builtinStrategy(name);
   const complete = completeParams(paramSpecsOf(strategy), params);
-  const signals = strategy.signals({ bars, params: complete, indicators: indicatorCache() });
+  const signals = strategy.signals({ bars, params: complete, indicators: indicatorCache(), profile: "native" });
   return {
     entries: text(signals.entries),
     exits: text(signals.exits),

@@ -64,7 +64,7 @@ export function prepareCells(request: {
 export function tradeCell(runner: CellRunner, cell: Params): Params {
   const { strategy, bars, indicators, events } = runner;
   const params = completeParams(runner.specs, cell);
-  const input = { bars, params, indicators };
+  const input = { bars, params, indicators, profile: runner.settings.execution.profile };
   events.count = 0;
   if (strategy.events === undefined) signalEvents(strategy.signals(input), bars.close.length, events);
   else strategy.events(input, events);

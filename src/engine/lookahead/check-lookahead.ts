@@ -50,7 +50,7 @@ export function columnsOf(strategy: Strategy, bars: Bars, params: Params): Reado
   const indicators = indicatorCache((name, values) => {
     if (values.length === bars.close.length) columns.set(name, values);
   });
-  const signals: Signals = strategy.signals({ bars, params, indicators });
+  const signals: Signals = strategy.signals({ bars, params, indicators, profile: "native" });
   for (const name of ["entries", "exits", "shortEntries", "shortExits"] as const) {
     const values = signals[name];
     if (values !== undefined) columns.set(name, values);

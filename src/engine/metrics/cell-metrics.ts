@@ -1,6 +1,7 @@
 import type { Bars } from "../bars.ts";
 import type { Ledger } from "../fills/ledger.ts";
 import type { BacktestSettings, Profile } from "../settings.ts";
+import { setBacktestingMetrics } from "./backtesting-metrics.ts";
 import { type EquitySums, equitySums } from "./equity-sums.ts";
 import type { UndefinedReason } from "./metric-catalogue.ts";
 import type { PriceSums } from "./price-sums.ts";
@@ -39,6 +40,7 @@ export function cellMetrics(cell: TradedCell, row: MetricRow): void {
   setGrowth(cell, equity, trades, row);
   setRisk(cell, equity, row);
   setTrades(trades, row);
+  if (cell.settings.execution.profile === "backtesting.py") setBacktestingMetrics(cell, equity, row);
 }
 
 function sumsOf({ ledger, prices, settings }: TradedCell, shift: number): EquitySums {

@@ -10,6 +10,6 @@ export const emaCross = eventStrategy({
     slow: { kind: "int", default: 26, min: 1, max: 10_000, description: "Bars of the slow average" },
   },
   warmup: ({ fast, slow }) => Math.max(fast, slow),
-  events: ({ bars: { close }, params: { fast, slow }, indicators }, events) =>
-    crossEvents(indicators.ema(close, fast), indicators.ema(close, slow), events),
+  events: ({ bars: { close }, params: { fast, slow }, indicators, profile }, events) =>
+    crossEvents(indicators.ema(close, fast), indicators.ema(close, slow), events, profile === "backtesting.py"),
 });

@@ -11,7 +11,7 @@ export const macd = eventStrategy({
     signal: { kind: "int", default: 9, min: 1, max: 10_000, description: "Bars of the average of the MACD line" },
   },
   warmup: ({ fast, slow, signal }) => Math.max(fast, slow) + signal,
-  events: ({ bars: { close }, params: { fast, slow, signal }, indicators }, events) => {
+  events: ({ bars: { close }, params: { fast, slow, signal }, indicators, profile }, events) => {
     const warmup = Math.max(fast, slow) - 1;
     const line = indicators.own(`macd ${fast} ${slow}`, () =>
       difference(indicators.ema(close, fast), indicators.ema(close, slow)),
@@ -22,7 +22,7 @@ export const macd = eventStrategy({
       whole.set(settled, Math.min(warmup, line.length));
       return whole;
     });
-    crossEvents(line, smoothed, events);
+    crossEvents(line, smoothed, events, profile === "backtesting.py");
   },
 });
 
