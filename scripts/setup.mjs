@@ -11,16 +11,22 @@ function packagesOf(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : {};
 }
 
+let libcName;
+
+/** Asking is slow: once, and without the network part. */
+function ownLibc() {
+  if (libcName === undefined) {
+    process.report.excludeNetwork = true;
+    libcName = process.report.getReport().header.glibcVersionRuntime === undefined ? "musl" : "glibc";
+  }
+  return libcName;
+}
+
 function isWanted({ optional, os, cpu, libc }) {
   if (!optional) return true;
   // Builds for one platform; what only they need names no platform of its own.
   if (os === undefined) return false;
-  const glibc = process.report?.getReport().header.glibcVersionRuntime !== undefined;
-  return (
-    os.includes(process.platform) &&
-    (cpu?.includes(process.arch) ?? true) &&
-    (libc?.includes(glibc ? "glibc" : "musl") ?? true)
-  );
+  return os.includes(process.platform) && (cpu?.includes(process.arch) ?? true) && (libc?.includes(ownLibc()) ?? true);
 }
 
 function isInstalled() {
