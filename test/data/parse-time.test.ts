@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { midnightUtc, parseTime } from "../../src/data/csv/parse-time.ts";
 
@@ -38,14 +37,12 @@ describe("parseTime", () => {
 
 describe("midnightUtc", () => {
   it("agrees with Date on every day of nine centuries", () => {
-    fc.assert(
-      fc.property(
-        fc.date({ min: new Date("1600-01-01"), max: new Date("2500-01-01"), noInvalidDate: true }),
-        (date) => {
-          const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-          expect(midnightUtc(year, month, day)).toBe(Date.UTC(year, month - 1, day));
-        },
-      ),
-    );
+    const wrong: string[] = [];
+    for (let time = Date.UTC(1600, 0, 1); time < Date.UTC(2500, 0, 1); time += 86_400_000) {
+      const date = new Date(time);
+      const found = midnightUtc(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
+      if (found !== time) wrong.push(date.toISOString());
+    }
+    expect(wrong).toEqual([]);
   });
 });
