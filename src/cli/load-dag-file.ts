@@ -1,22 +1,20 @@
-import path from "node:path";
 import { AppError } from "../core/app-error.ts";
 import type { LoadedDag } from "../factory/check-dag.ts";
 import type { DagSpec } from "../factory/dag-spec.ts";
 import type { Diagnostic } from "../factory/diagnostics/diagnostic.ts";
 import type { CommandContext } from "./command-context.ts";
+import { loadDagFiles } from "./dag-files.ts";
 
 export type GoodDag = LoadedDag & { readonly spec: DagSpec };
 
-/** Reads and checks a DAG file, wherever it lies. Says nothing about what it finds. */
-export async function checkDagFile(file: string, context: CommandContext): Promise<LoadedDag> {
-  const { factoryDeps } = await import("./compose/factory-deps.ts");
-  const { loadDag } = await import("../factory/load-dag.ts");
-  return loadDag(path.resolve(context.cwd, file), await factoryDeps(context));
-}
-
-/** As `checkDagFile`, for commands that need a good file: shows every problem first. @throws AppError DAG_INVALID */
+/**
+ * Reads and checks a DAG file, wherever it lies, for a command that needs a good one: shows every problem first.
+ *
+ * @throws AppError DAG_NOT_FOUND or DAG_INVALID
+ */
 export async function loadDagFile(file: string, context: CommandContext): Promise<GoodDag> {
-  const loaded = await checkDagFile(file, context);
+  const [loaded] = await loadDagFiles([file], context);
+  if (loaded === undefined) throw new AppError("DAG_NOT_FOUND", "No file was named.");
   await showDiagnostics(loaded.diagnostics, context);
   if (isGood(loaded)) return loaded;
   const { diagnostics } = loaded;

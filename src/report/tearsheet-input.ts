@@ -32,6 +32,7 @@ export interface TearsheetInput {
   readonly best: BacktestResult | null;
   /** Buy and hold over the same bars with the same costs. */
   readonly benchmark: BacktestResult | null;
+  /** Of this backtest alone, not of the whole run: the page says "best of `total`". */
   readonly cells: {
     readonly total: number;
     readonly succeeded: number;
@@ -47,8 +48,18 @@ export interface TearsheetInput {
    * the trials, as long as `ranked` holds every cell.
    */
   readonly judgement?: SweepJudgement;
+  /** Every backtest of the run in file order, the shown one too; listed when there are several. */
+  readonly backtests?: readonly BacktestSummary[];
   /** Name of the file beside the tearsheet that holds every trade of the best cell; absent when none was written. */
   readonly tradesCsv?: string;
+}
+
+export interface BacktestSummary {
+  readonly name: string;
+  readonly strategy: string;
+  readonly cells: number;
+  /** Null when no cell succeeded. */
+  readonly best: RankedCell | null;
 }
 
 export interface RankedCell {

@@ -77,6 +77,7 @@ describe("hostile strings", () => {
     axes: [HOSTILE, "slow"],
     ranked,
     tradesCsv: HOSTILE,
+    backtests: [HOSTILE, "b"].map((name) => ({ name, strategy: HOSTILE, cells: 1, best: ranked[0] ?? null })),
   });
 
   it("stay text in every place", () => {

@@ -68,7 +68,7 @@ function csv(ranking: readonly RankedCell[]): string {
   const columns = cellColumns(paramNames(ranking)).filter((column) => column.name !== "state");
   const header = csvRow(["backtest", "rank", ...columns.map((column) => column.name)]);
   const rows = ranking.map((entry) => {
-    const view: CellView = { ...entry, state: "succeeded", error: null };
+    const view: CellView = { ...entry, state: "succeeded", reasons: {}, error: null };
     return csvRow([entry.backtest, entry.rank, ...columns.map((column) => column.value(view))]);
   });
   return header + rows.join("");

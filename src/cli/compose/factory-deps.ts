@@ -1,7 +1,7 @@
 import { access, readFile } from "node:fs/promises";
 import { checkAlertCondition } from "../../alerts/rules/alert-condition.ts";
 import { callbackCatalogue } from "../../callbacks/callback-catalogue.ts";
-import { datasetNames } from "../../data/dataset-catalogue.ts";
+import { listDatasets } from "../../data/catalogue/dataset-catalogue.ts";
 import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
 import { BUILTIN_STRATEGIES } from "../../engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../engine/strategy.ts";
@@ -25,7 +25,7 @@ export async function factoryDeps({ home, env }: Pick<CommandContext, "home" | "
       load: async (path, exportName) => known((await loadStrategy({ kind: "module", path, exportName })).strategy),
     },
     callbacks: callbackCatalogue({ importModule }),
-    datasets: await datasetNames({ home }),
+    datasets: (await listDatasets(home)).map(({ name }) => name),
     alertConditionProblem: checkAlertCondition,
   };
 }

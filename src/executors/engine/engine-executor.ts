@@ -19,7 +19,8 @@ export interface EngineExecutorOptions {
  */
 export function createEngineExecutor(options: EngineExecutorOptions): CellExecutor {
   const { packageUrl, slots = availableParallelism(), maxHeapMb = 2048 } = options;
-  const idle: EngineThread[] = [];
+  // One thread starts at once, so that it is ready by the time that there is something to compute.
+  const idle = [new EngineThread({ packageUrl }, maxHeapMb)];
   const busy = new Set<EngineThread>();
   const waiting: ((thread: EngineThread) => void)[] = [];
 

@@ -38,8 +38,8 @@ export function yearlyBars(best: Performance, benchmark: Performance | null): Fi
     }),
     missing: "",
     legend: [
-      { mark: "net block", label: "Best cell", value: "", series: "" },
-      ...(benchmark === null ? [] : [{ mark: "benchmark block", label: "Buy and hold", value: "", series: "" }]),
+      { mark: "net block", label: best.name, value: "", series: "" },
+      ...(benchmark === null ? [] : [{ mark: "benchmark block", label: benchmark.name, value: "", series: "" }]),
     ],
     switchable: false,
   };

@@ -17,28 +17,14 @@ const MEANING: Readonly<Record<SweepStatisticId, string>> = {
   plateau_score: "how well the neighbours of the best do",
 };
 
-/** The figures by which a reader judges whether the best cell is more than luck; none when they cannot be known. */
-export function judgementTiles(input: TearsheetInput): readonly Tile[] {
-  const judgement = input.judgement ?? judgeRanked(input);
-  if (judgement === null) return [];
-  return SWEEP_STATISTICS.filter(({ id }) => isWorthShowing(id, judgement, input.cells.total)).map(
-    ({ id, label, unit }) => {
-      const { value, reason } = judgement[id];
-      const context = MEANING[id];
-      return value === null
-        ? { label, value: UNDEFINED_TEXT, hint: reasonText(reason), context }
-        : { label, value: formatUnit(value, unit), hint: null, context };
-    },
-  );
-}
-
-function isWorthShowing(id: SweepStatisticId, judgement: SweepJudgement, cells: number): boolean {
-  const { value, reason } = judgement[id];
-  return reason !== "not_computed" && !(id === "trials" && value === cells);
-}
-
-/** Null when cells are missing: the spread of the best ones alone would make luck look like skill. */
-function judgeRanked({ ranked, cells, best, backtest }: TearsheetInput): SweepJudgement | null {
+/**
+ * What is known about luck and skill: the given judgement, or one made from the ranking with the cells of this run as
+ * the trials. Null for a single backtest and when cells are missing from the ranking: the spread of the best ones
+ * alone would make luck look like skill.
+ */
+export function judgementOf(input: TearsheetInput): SweepJudgement | null {
+  if (input.judgement !== undefined) return input.judgement;
+  const { ranked, cells, best, backtest } = input;
   const [first] = ranked;
   if (first === undefined || best === null || cells.total < 2 || ranked.length < cells.total - cells.failed)
     return null;
@@ -51,4 +37,21 @@ function judgeRanked({ ranked, cells, best, backtest }: TearsheetInput): SweepJu
     barsPerYear: backtest.settings.barsPerYear,
     trials: cells.total,
   });
+}
+
+/** The figures by which a reader judges whether the best of `cells` is more than luck. */
+export function judgementTiles(judgement: SweepJudgement | null, cells: number): readonly Tile[] {
+  if (judgement === null) return [];
+  return SWEEP_STATISTICS.filter(({ id }) => isWorthShowing(id, judgement, cells)).map(({ id, label, unit }) => {
+    const { value, reason } = judgement[id];
+    const context = MEANING[id];
+    return value === null
+      ? { label, value: UNDEFINED_TEXT, hint: reasonText(reason), context }
+      : { label, value: formatUnit(value, unit), hint: null, context };
+  });
+}
+
+function isWorthShowing(id: SweepStatisticId, judgement: SweepJudgement, cells: number): boolean {
+  const { value, reason } = judgement[id];
+  return reason !== "not_computed" && !(id === "trials" && value === cells);
 }

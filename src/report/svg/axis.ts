@@ -29,9 +29,7 @@ export type TickFormat = (value: number, step: number) => string;
 /** At most `most` ticks at round dates between two times in milliseconds UTC. */
 export function timeTicks(from: number, to: number, most: number): readonly Tick[] {
   const scale = scaleUtc().domain([from, to]).range([0, 1]);
-  let wanted = most;
-  while (wanted > 1 && scale.ticks(wanted).length > most) wanted -= 1;
-  const dates = scale.ticks(wanted);
+  const dates = scale.ticks(most);
   const every = Math.ceil(dates.length / most);
   const kept = dates.filter((_, index) => index % every === 0);
   return kept.map((date, index) => ({ at: scale(date), label: formatTick(date), minor: isMinor(index, kept.length) }));

@@ -8,7 +8,7 @@ import { inTransaction, type Transaction } from "../../store/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { openOrFail } from "./open-or-fail.ts";
+import { orFailSweep } from "./or-fail-sweep.ts";
 import { cellsOf } from "./cached-cells.ts";
 import type { Sweep } from "./open-sweep.ts";
 import { endOfSweep } from "./sweep-end.ts";
@@ -17,10 +17,12 @@ import { endOfSweep } from "./sweep-end.ts";
  * Begins a queued sweep: marks the cells whose results exist as cached, then wakes the
  * compute slots for the rest. A sweep that is known completely ends here.
  */
-export async function beginSweep(taskId: TaskId, deps: WorkDeps): Promise<void> {
-  const task = await openOrFail(taskId, deps);
-  if (task === null) return;
-  const { sweep, runId } = task;
+export function beginSweep(taskId: TaskId, deps: WorkDeps): Promise<void> {
+  return orFailSweep(taskId, deps, () => begin(taskId, deps));
+}
+
+async function begin(taskId: TaskId, deps: WorkDeps): Promise<void> {
+  const { sweep, runId } = await deps.sweeps.open(taskId);
   await inTransaction(deps.database, async (transaction) => {
     if (!(await tryBeginSweep(transaction, taskId))) return;
     const cached = await insertCachedCells(transaction, taskId, sweep);

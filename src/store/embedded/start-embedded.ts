@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError, messageOf } from "../../core/app-error.ts";
-import { askSupervisor } from "./ask-supervisor.ts";
+import { askSupervisor } from "./supervisor/ask-supervisor.ts";
 import { type EmbeddedPaths, embeddedPaths, prepareRunFolder } from "./embedded-paths.ts";
-import { onMessage, type Reply, type ServerFacts } from "./protocol.ts";
-import { spawnSupervisor, type SupervisorProcessOptions } from "./spawn-supervisor.ts";
+import { onMessage, type Reply, type ServerFacts } from "./supervisor/protocol.ts";
+import { spawnSupervisor, type SupervisorProcessOptions } from "./supervisor/spawn-supervisor.ts";
 
 export interface StartEmbeddedOptions {
   /** The project's folder; the database lives in its `.nightgrid/`. */
@@ -39,7 +39,7 @@ const DIAL_INTERVAL_MS = 5;
  * It stays up as long as any process that called this lives, across crashes of the
  * server itself and of its supervisor.
  *
- * @throws AppError DB_START_FAILED with the last lines of the log
+ * @throws AppError DB_START_FAILED with the last lines of the log; DISK_FULL
  */
 export async function startEmbedded(options: StartEmbeddedOptions): Promise<EmbeddedDatabase> {
   let lease = await takeLease(options);
@@ -102,7 +102,8 @@ async function takeLease(options: StartEmbeddedOptions): Promise<Lease> {
     }
     answer?.socket.destroy();
     if (answer?.reply.kind === "failed") {
-      throw new AppError("DB_START_FAILED", answer.reply.message, { hint: answer.reply.hint });
+      const { code, message, hint } = answer.reply;
+      throw new AppError(code, message, { hint });
     }
     if (child === null || child.exitCode === 0) {
       child = inProject(home, () => spawnSupervisor(home, paths.log, processOptions));

@@ -93,12 +93,12 @@ export async function readRun(connection: Connection, id: RunId): Promise<RunRow
 /**
  * The run, locked for the rest of the transaction. Whoever moves a task of a run holds this
  * lock, so the state machine of one run is never in two hands, and locks are always taken
- * in the order run → tasks.
+ * in the order run → tasks. `no key`: rows that refer to the run (log lines, cells' tasks) go in meanwhile.
  */
 export async function lockRun(connection: Connection, id: RunId): Promise<RunRow | null> {
   const { rows } = await connection.query<RunRow>({
     name: "lock-run",
-    text: `select ${RUN_COLUMNS} from run where id = $1 for update`,
+    text: `select ${RUN_COLUMNS} from run where id = $1 for no key update`,
     values: [id],
   });
   return rows[0] ?? null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeSweep } from "../../../src/analytics/overfitting/judge-sweep.ts";
-import { judgementTiles } from "../../../src/report/section/judgement.ts";
+import { judgementOf, judgementTiles } from "../../../src/report/section/judgement.ts";
 import type { TearsheetInput } from "../../../src/report/tearsheet-input.ts";
 import { accountOf, cellWith, fixedInput } from "../support/fixed-input.ts";
 
@@ -14,8 +14,10 @@ function sweep(overrides: Partial<TearsheetInput> = {}): TearsheetInput {
   return fixedInput({ ranked, best, cells, ...overrides });
 }
 
+const tilesOf = (input: TearsheetInput) => judgementTiles(judgementOf(input), input.cells.total);
+
 const valuesOf = (input: TearsheetInput) =>
-  Object.fromEntries(judgementTiles(input).map(({ label, value }) => [label, value]));
+  Object.fromEntries(tilesOf(input).map(({ label, value }) => [label, value]));
 
 describe("luck or skill", () => {
   it("is judged from all cells of the run when nothing else is given", () => {
@@ -44,14 +46,14 @@ describe("luck or skill", () => {
   });
 
   it("is not judged from the best cells alone, whose spread says nothing of the others", () => {
-    expect(judgementTiles(sweep({ cells: { total: 11, succeeded: 11, cached: 0, failed: 0 } }))).toEqual([]);
-    expect(judgementTiles(sweep({ cells: { total: 11, succeeded: 10, cached: 0, failed: 1 } }))).toHaveLength(4);
+    expect(tilesOf(sweep({ cells: { total: 11, succeeded: 11, cached: 0, failed: 0 } }))).toEqual([]);
+    expect(tilesOf(sweep({ cells: { total: 11, succeeded: 10, cached: 0, failed: 1 } }))).toHaveLength(4);
   });
 
   it("is no question for a single backtest or without a best cell", () => {
     const { ranked } = sweep();
     const cells = { total: 1, succeeded: 1, cached: 0, failed: 0 };
-    expect(judgementTiles(sweep({ ranked: ranked.slice(0, 1), cells }))).toEqual([]);
-    expect(judgementTiles(sweep({ best: null }))).toEqual([]);
+    expect(tilesOf(sweep({ ranked: ranked.slice(0, 1), cells }))).toEqual([]);
+    expect(tilesOf(sweep({ best: null }))).toEqual([]);
   });
 });
