@@ -3,7 +3,7 @@ import type { Bars } from "../bars.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
-import { curveSums } from "../metrics/equity-sums.ts";
+import { curveSums } from "../panel/curve-sums.ts";
 import { grossOf } from "../panel/gross-equity.ts";
 import { alignBars } from "../panel/panel.ts";
 import { openBook, type PanelBook } from "../panel/panel-book.ts";
@@ -38,7 +38,7 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
 
     measure(row) {
       const barsHeld = book.exposure.reduce((held, exposure) => held + (exposure === 0 ? 0 : 1), 0);
-      const sumsAround = (shift: number) => curveSums(book.equity, settings.initialCapital, barsHeld, shift);
+      const sumsAround = curveSums(book.equity, settings.initialCapital, barsHeld);
       const trades = book.accounts
         .map(({ ledger }, asset) => tradeSums(ledger, panel.bars[asset] ?? { time: panel.time }))
         .reduce(addTradeSums);
