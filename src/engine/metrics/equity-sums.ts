@@ -64,55 +64,61 @@ export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): 
   let from = 0;
   for (let row = 0; row <= ledger.count; row++) {
     const to = row < ledger.count ? (ledger.bar[row] ?? 0) : close.length;
-    if (from < to) {
-      const isAllIn = cash === 0 && shift === 0;
-      const steppedTo = units === 0 || isAllIn ? from + 1 : to;
-      for (let bar = from; bar < steppedTo; bar++) {
-        const before = equity;
-        equity = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
-        const r = equity === before ? -shift : equity / before - base;
-        const loss = (r - Math.abs(r)) / 2; // Math.min(r, 0), without a branch that is guessed wrong every other bar
-        const square = r * r;
-        s1 += r;
-        s2 += square;
-        s3 += square * r;
-        s4 += square * square;
-        downside += loss * loss;
-        equitySum += equity;
-      }
-      if (units === 0) {
-        stillBars += to - steppedTo;
-        equitySum += (to - steppedTo) * equity;
-      } else {
-        barsHeld += to - from;
-      }
-      if (units !== 0 && steppedTo < to) {
-        s1 += sumBetween(prices.s1, steppedTo, to);
-        s2 += sumBetween(prices.s2, steppedTo, to);
-        s3 += sumBetween(prices.s3, steppedTo, to);
-        s4 += sumBetween(prices.s4, steppedTo, to);
-        downside += sumBetween(prices.downside, steppedTo, to);
-        equitySum += units * sumBetween(prices.closes, steppedTo, to);
-        equity = units * (close[to - 1] ?? Number.NaN);
-      }
-      const high = units === 0 ? 0 : highestBetween(extremes, from, to);
-      const low = units === 0 ? 0 : lowestBetween(extremes, from, to);
-      if (cash + units * (units > 0 ? high : low) < peak) {
-        trough = Math.min(trough, cash + units * (units > 0 ? low : high));
-      } else {
-        for (let bar = units === 0 ? to - 1 : from; bar < to; bar++) {
-          const value = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
-          if (value >= peak) {
-            if (trough < peak) maxDrawdown = Math.max(maxDrawdown, 1 - trough / peak);
-            longestUnderWater = Math.max(longestUnderWater, (units === 0 ? from : bar) - peakBar - 1);
-            peakBar = bar;
-            peak = value;
-            trough = value;
-          } else if (value < trough) trough = value;
-        }
-      }
-      from = to;
+    const isAllIn = cash === 0 && shift === 0;
+    const steppedTo = units === 0 || isAllIn ? Math.min(from + 1, to) : to;
+    for (let bar = from; bar < steppedTo; bar++) {
+      const before = equity;
+      equity = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
+      const r = equity === before ? -shift : equity / before - base;
+      const loss = (r - Math.abs(r)) / 2; // Math.min(r, 0), without a branch that is guessed wrong every other bar
+      const square = r * r;
+      s1 += r;
+      s2 += square;
+      s3 += square * r;
+      s4 += square * square;
+      downside += loss * loss;
+      equitySum += equity;
     }
+    if (units === 0) {
+      stillBars += to - steppedTo;
+      equitySum += (to - steppedTo) * equity;
+    } else if (steppedTo < to) {
+      s1 += sumBetween(prices.s1, steppedTo, to);
+      s2 += sumBetween(prices.s2, steppedTo, to);
+      s3 += sumBetween(prices.s3, steppedTo, to);
+      s4 += sumBetween(prices.s4, steppedTo, to);
+      downside += sumBetween(prices.downside, steppedTo, to);
+      equitySum += units * sumBetween(prices.closes, steppedTo, to);
+      equity = units * (close[to - 1] ?? Number.NaN);
+    }
+    if (units === 0 && from < to) {
+      if (cash >= peak) {
+        if (trough < peak) maxDrawdown = Math.max(maxDrawdown, 1 - trough / peak);
+        longestUnderWater = Math.max(longestUnderWater, from - peakBar - 1);
+        peakBar = to - 1;
+        peak = cash;
+        trough = cash;
+      } else if (cash < trough) trough = cash;
+    } else if (from < to) {
+      barsHeld += to - from;
+      const high = highestBetween(extremes, from, to);
+      const low = lowestBetween(extremes, from, to);
+      const hasPeak = cash + units * (units > 0 ? high : low) >= peak;
+      if (!hasPeak) trough = Math.min(trough, cash + units * (units > 0 ? low : high));
+      for (let bar = hasPeak ? from : to; bar < to; bar++) {
+        const value = cash + units * (close[bar] ?? Number.NaN);
+        if (value < peak) {
+          trough = Math.min(trough, value);
+          continue;
+        }
+        if (trough < peak) maxDrawdown = Math.max(maxDrawdown, 1 - trough / peak);
+        longestUnderWater = Math.max(longestUnderWater, bar - peakBar - 1);
+        peakBar = bar;
+        peak = value;
+        trough = value;
+      }
+    }
+    from = to;
     cash = ledger.cash[row] ?? Number.NaN;
     units = ledger.position[row] ?? Number.NaN;
   }

@@ -39,10 +39,11 @@ export function priceSums(close: Float64Array): PriceSums {
     before = price;
     append(sums.closes, bar, price);
     append(sums.s1, bar, r);
-    append(sums.s2, bar, r ** 2);
-    append(sums.s3, bar, r ** 3);
-    append(sums.s4, bar, r ** 4);
-    append(sums.downside, bar, Math.min(r, 0) ** 2);
+    const square = r * r;
+    append(sums.s2, bar, square);
+    append(sums.s3, bar, square * r);
+    append(sums.s4, bar, square * square);
+    append(sums.downside, bar, r < 0 ? square : 0);
   }
   return sums;
 }

@@ -11,16 +11,18 @@ export function rangeExtremes(column: Float64Array): RangeExtremes {
   const high = [column];
   const low = [column];
   for (let span = 1; 2 * span <= column.length; span *= 2) {
-    high.push(doubled(high.at(-1) ?? column, span, Math.max));
-    low.push(doubled(low.at(-1) ?? column, span, Math.min));
+    const highBefore = high.at(-1) ?? column;
+    const lowBefore = low.at(-1) ?? column;
+    const highRow = new Float64Array(highBefore.length - span);
+    const lowRow = new Float64Array(lowBefore.length - span);
+    for (let place = 0; place < highRow.length; place++) {
+      highRow[place] = Math.max(highBefore[place] ?? Number.NaN, highBefore[place + span] ?? Number.NaN);
+      lowRow[place] = Math.min(lowBefore[place] ?? Number.NaN, lowBefore[place + span] ?? Number.NaN);
+    }
+    high.push(highRow);
+    low.push(lowRow);
   }
   return { high, low };
-}
-
-function doubled(row: Float64Array, span: number, pick: (a: number, b: number) => number): Float64Array {
-  return Float64Array.from({ length: row.length - span }, (_, place) =>
-    pick(row[place] ?? Number.NaN, row[place + span] ?? Number.NaN),
-  );
 }
 
 /** Highest of the values from…to−1; to is above from. */
