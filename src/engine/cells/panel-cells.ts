@@ -38,12 +38,16 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
 
     measure(row) {
       const barsHeld = book.exposure.reduce((held, exposure) => held + (exposure === 0 ? 0 : 1), 0);
-      const sumsAround = curveSums(book.equity, settings.initialCapital, barsHeld);
+      const curve = curveSums(book.equity, settings.initialCapital);
+      const sumsAround = (shift: number) => curve.around(shift, barsHeld);
       const trades = book.accounts
         .map(({ ledger }, asset) => tradeSums(ledger, panel.bars[asset] ?? { time: panel.time }))
         .reduce(addTradeSums);
       cellMetrics({ settings, time: panel.time, sums: sumsAround(0), trades, sumsAround }, row);
     },
+
+    sumBlocks: (target) => curveSums(book.equity, settings.initialCapital).blocks(target),
+    barCount: panel.time.length,
 
     details: () => ({
       time: panel.time,
