@@ -108,7 +108,7 @@ export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): 
       for (let bar = hasPeak ? from : to; bar < to; bar++) {
         const value = cash + units * (close[bar] ?? Number.NaN);
         if (value < peak) {
-          trough = Math.min(trough, value);
+          if (value < trough) trough = value;
           continue;
         }
         if (trough < peak) maxDrawdown = Math.max(maxDrawdown, 1 - trough / peak);
