@@ -127,7 +127,7 @@ if (process.argv.includes("--peers")) {
     const perCell = peer.medianMs / peer.cells;
     const ratio = perCell / (medianOf("engine") / CROSS_CELLS.length);
     console.log(
-      `${peer.name}: ${perCell.toFixed(3)} ms a cell (median of ${peer.runs}, ${peer.cells} cells), engine ${ratio.toFixed(0)} × as fast`,
+      `${peer.name}: ${perCell.toFixed(3)} ms of CPU a cell (median of ${peer.runs}, ${peer.cells} cells), engine ${ratio.toFixed(0)} × as fast`,
     );
   }
 }
