@@ -16,8 +16,8 @@ create table dag (
   hash text references dag_version,
   state text not null check (state in ('ok', 'error', 'removed')),
   error jsonb,
-  -- Slots before this moment were never promised: it moves when the schedule changes.
-  scheduled_since timestamptz not null default now(),
+  -- Slots before this moment were never promised: it moves when the schedule changes. Null until a scheduler takes it up.
+  scheduled_since timestamptz,
   updated_at timestamptz not null default now()
 );
 
@@ -111,11 +111,20 @@ create table task (
 -- Which tasks should have a job, or be worked on?
 create index task_active on task (run_id) where state in ('queued', 'running');
 
+-- Written with the tasks of a run and gone with them (see the trigger). No foreign keys: checking them costs
+-- more than all else about starting a run of 10,000 tasks.
 create table task_need (
-  needed_id bigint not null references task on delete cascade,
-  task_id bigint not null references task on delete cascade,
+  needed_id bigint not null,
+  task_id bigint not null,
   primary key (needed_id, task_id)
 );
+create function drop_task_needs() returns trigger language plpgsql as $$
+begin
+  delete from task_need using gone where task_need.task_id = gone.id;
+  return null;
+end $$;
+create trigger task_need_follows_task after delete on task
+  referencing old table as gone for each statement execute function drop_task_needs();
 create index task_need_task on task_need (task_id);
 
 create table worker (
@@ -251,7 +260,7 @@ create table delivery (
   state text not null default 'pending' check (state in ('pending', 'delivered', 'failed', 'not_configured')),
   attempts integer not null default 0,
   next_at timestamptz not null default now(),
-  idempotency_key text not null unique,
+  idempotency_key text not null,
   last_error text,
   delivered_at timestamptz,
   unique (alert_id, channel)

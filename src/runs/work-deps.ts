@@ -1,4 +1,4 @@
-import type { AlertFacts, AlertRule } from "../alerts/alert-facts.ts";
+import type { Channel } from "../alerts/channels/channel.ts";
 import type { CallbackContext } from "../callbacks/callback-context.ts";
 import type { ChannelName } from "../core/channels.ts";
 import type { CellExecutor } from "../executors/cell-executor.ts";
@@ -20,50 +20,10 @@ export interface WorkPorts {
   /** Runs a callback within its time-out; what it returns is its output. */
   runCallback(callback: CallbackSpec, context: CallbackContext): Promise<unknown>;
   renderTearsheet(input: TearsheetInput): string | Promise<string>;
-  readonly alerts: AlertPort;
+  readonly channels: Readonly<Record<ChannelName, Channel>>;
+  /** Milliseconds before the next try of a delivery; null gives up. Default: `nextDeliveryDelay` of alerts. */
+  readonly deliveryDelayMs?: (attempt: number, retryAfterMs?: number) => number | null;
 }
-
-export interface AlertPort {
-  evaluate(rules: readonly AlertRule[], facts: AlertFacts): readonly RuleOutcome[];
-  /** Sends one message through one channel, once. */
-  deliver(delivery: OutgoingDelivery, signal: AbortSignal): Promise<DeliveryOutcome>;
-  /** Delay before the next try after `attempt` failed ones; null gives up. */
-  nextDelayMs(attempt: number, retryAfterMs: number | undefined): number | null;
-}
-
-/** `undecided`: the rule could not be decided, for `reason`; it is sent too, since silence would look like health. */
-export interface RuleOutcome {
-  readonly rule: AlertRule;
-  readonly state: "fired" | "quiet" | "undecided";
-  readonly reason?: string;
-}
-
-export interface OutgoingDelivery {
-  readonly channel: ChannelName;
-  readonly message: AlertMessage;
-  readonly idempotencyKey: string;
-}
-
-/** What an alert is rendered from, as it is stored with it. */
-export type AlertMessage =
-  | {
-      readonly kind: "fired" | "undecided" | "recovered";
-      readonly rule: AlertRule;
-      readonly reason: string | null;
-      readonly facts: AlertFacts;
-    }
-  | {
-      readonly kind: "notice";
-      readonly title: string;
-      readonly text: string;
-      readonly run: string;
-      readonly dag: string;
-    };
-
-export type DeliveryOutcome =
-  | { readonly state: "delivered" }
-  | { readonly state: "not_configured" }
-  | { readonly state: "refused"; readonly error: string; readonly retryable: boolean; readonly retryAfterMs?: number };
 
 /** Everything the work of one worker process needs. */
 export interface WorkDeps extends RunDeps, WorkPorts {

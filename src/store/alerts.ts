@@ -6,9 +6,11 @@ export interface NewAlert {
   /** Unique within the run; a notice of a callback has its title here. */
   readonly rule: string;
   readonly kind: AlertKind;
-  /** What the message is rendered from, as JSON. */
+  /** An AlertMessage, as JSON. */
   readonly message: unknown;
   readonly channels: readonly string[];
+  /** Told to every receiver, who can tell a repetition by it. */
+  readonly idempotencyKey: string;
 }
 
 /**
@@ -25,26 +27,26 @@ export async function insertAlert(connection: Connection, runId: RunId, alert: N
   if (id === undefined) return false;
   await connection.query(
     `insert into delivery (alert_id, channel, idempotency_key)
-     select $1, channel, $2 || '/' || channel from unnest($3::text[]) as channel`,
-    [id, `${runId}/${alert.rule}`, alert.channels],
+     select $1, channel, $2 from unnest($3::text[]) as channel`,
+    [id, alert.idempotencyKey, alert.channels],
   );
   return true;
 }
 
-/** Names of the rules that fired, or could not be decided, in the last ended run of the DAG before this one. */
-export async function rulesOfPreviousRun(
+/** What each rule said in the last ended run of the DAG before this one; rules that said nothing are absent. */
+export async function readPreviousVerdicts(
   connection: Connection,
   dagId: string,
   runId: RunId,
-): Promise<ReadonlySet<string>> {
-  const { rows } = await connection.query<{ rule: string }>(
-    `select alert.rule from alert
-     where alert.kind = 'fired' and alert.run_id = (
+): Promise<Readonly<Record<string, "fired" | "undecided">>> {
+  const { rows } = await connection.query<{ rule: string; kind: "fired" | "undecided" }>(
+    `select alert.rule, alert.kind from alert
+     where alert.kind in ('fired', 'undecided') and alert.run_id = (
        select id from run where dag_id = $1 and id <> $2 and state in ('succeeded', 'failed')
        order by finished_at desc limit 1)`,
     [dagId, runId],
   );
-  return new Set(rows.map((row) => row.rule));
+  return Object.fromEntries(rows.map((row) => [row.rule, row.kind]));
 }
 
 export interface DueDelivery {

@@ -31,7 +31,7 @@ export interface WorkerTiming {
 const TIMING: WorkerTiming = { heartbeatMs: 3000, aliveMs: 12_000, watchdogMs: 5000 };
 
 /** Small jobs and waiting callbacks at a time. */
-const CONTROL_CONCURRENCY = 50;
+const CONTROL_CONCURRENCY = 250;
 
 export interface RunningWorker extends AsyncDisposable {
   readonly id: string;
@@ -51,9 +51,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { aliveMs } = timing;
   await registerWorker(database, { id, host: os.hostname(), pid: process.pid, slots, aliveMs });
   const beat = { url: options.url, schema: options.schema, workerId: id, everyMs: timing.heartbeatMs, aliveMs };
-  const heartbeat = await startHeartbeat(beat, options.log);
-  const listener = await listen(database, (event) => hear(event, deps));
-  const pools = await startPools(deps, slots);
+  const [heartbeat, listener, pools] = await Promise.all([
+    startHeartbeat(beat, options.log),
+    listen(database, (event) => hear(event, deps)),
+    startPools(deps, slots),
+  ]);
   await setWorkerPools(
     database,
     id,

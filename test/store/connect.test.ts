@@ -56,8 +56,11 @@ describe("connect", () => {
       message: "Postgres at postgres://quant:***@127.0.0.1:1/db cannot be used: connect ECONNREFUSED 127.0.0.1:1",
       hint: "Is Postgres running there, and is the port right?",
     });
-    const url = urlWith((changed) => (changed.pathname = "/missing"));
-    await expect(connect({ url: `${url}&password=s3cr3t` })).rejects.toMatchObject({
+    const url = urlWith((changed) => {
+      changed.pathname = "/missing";
+      changed.searchParams.set("password", "s3cr3t");
+    });
+    await expect(connect({ url })).rejects.toMatchObject({
       code: "DB_UNREACHABLE",
       message: expect.not.stringContaining("s3cr3t"),
       hint: "That database does not exist; create it with `createdb`.",

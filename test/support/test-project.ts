@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
 import { systemClock } from "../../src/core/clock.ts";
 import type { RunId } from "../../src/core/ids.ts";
 import type { Logger } from "../../src/core/log.ts";
@@ -67,11 +68,7 @@ export async function createTestProject(): Promise<TestProject> {
         executor: inlineExecutor(builtinStrategy),
         runCallback: async () => null,
         renderTearsheet: () => "<!doctype html>",
-        alerts: {
-          evaluate: () => [],
-          deliver: async () => ({ state: "not_configured" }),
-          nextDelayMs: () => null,
-        },
+        channels: channelsFromEnv({}),
         ...changes,
       });
       workers.push(worker);

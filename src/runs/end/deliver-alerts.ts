@@ -1,9 +1,11 @@
-import { messageOf } from "../../core/app-error.ts";
+import type { Channel, Delivery, DeliveryFailure } from "../../alerts/channels/channel.ts";
+import { nextDeliveryDelay } from "../../alerts/channels/delivery-delay.ts";
+import type { AlertMessage } from "../../alerts/message/alert-message.ts";
 import type { ChannelName } from "../../core/channels.ts";
 import { type DueDelivery, endDelivery, postponeDelivery, takeDueDeliveries } from "../../store/alerts.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
-import type { AlertMessage, DeliveryOutcome, WorkDeps } from "../work-deps.ts";
+import type { WorkDeps } from "../work-deps.ts";
 
 const BATCH = 20;
 /** One try takes at most this long; a sender that dies is found out after twice the time. */
@@ -18,49 +20,36 @@ export async function deliverAlerts(deps: WorkDeps): Promise<void> {
   }
 }
 
-async function deliverOne(delivery: DueDelivery, deps: WorkDeps): Promise<void> {
-  const outcome = await send(delivery, deps);
-  const log = deps.logs.ofRun(delivery.runId);
-  const fields = { rule: delivery.rule, channel: delivery.channel, attempt: delivery.attempts };
-  switch (outcome.state) {
-    case "delivered":
-      log.info(`Sent "${delivery.rule}" through ${delivery.channel}`, fields);
-      await endDelivery(deps.database, delivery.id, { state: "delivered", error: null });
-      break;
-    case "not_configured":
-      log.warn(`Not sent: ${delivery.channel} is not configured`, fields);
-      await endDelivery(deps.database, delivery.id, { state: "not_configured", error: null });
-      break;
-    case "refused":
-      log.warn(`Could not send through ${delivery.channel}: ${outcome.error}`, fields);
-      await retryOrFail(delivery, outcome, deps);
-      break;
+async function deliverOne(due: DueDelivery, deps: WorkDeps): Promise<void> {
+  const log = deps.logs.ofRun(due.runId);
+  const fields = { rule: due.rule, channel: due.channel, attempt: due.attempts };
+  const channel = deps.channels[due.channel as ChannelName];
+  if (channel.unavailable !== null) {
+    log.warn(`"${due.rule}" was not sent: ${due.channel} is ${channel.unavailable}`, fields);
+    await endDelivery(deps.database, due.id, { state: "not_configured", error: channel.unavailable });
+  } else {
+    const outcome = await send(due, channel);
+    if (outcome.ok) {
+      log.info(`Sent "${due.rule}" through ${due.channel}`, fields);
+      await endDelivery(deps.database, due.id, { state: "delivered", error: null });
+    } else {
+      log.warn(`Could not send "${due.rule}" through ${due.channel}: ${outcome.error}`, fields);
+      await retryOrFail(due, outcome, deps);
+    }
   }
-  await notify(deps.database, "nightgrid_run", delivery.runId);
+  await notify(deps.database, "nightgrid_run", due.runId);
 }
 
-async function send(delivery: DueDelivery, deps: WorkDeps): Promise<DeliveryOutcome> {
-  const { idempotencyKey } = delivery;
-  const outgoing = {
-    channel: delivery.channel as ChannelName,
-    message: delivery.message as AlertMessage,
-    idempotencyKey,
-  };
-  try {
-    return await deps.alerts.deliver(outgoing, AbortSignal.timeout(SEND_TIMEOUT_MS));
-  } catch (error) {
-    return { state: "refused", error: messageOf(error), retryable: true };
-  }
+function send(due: DueDelivery, channel: Channel): Promise<Delivery> {
+  const { idempotencyKey } = due;
+  return channel.deliver(due.message as AlertMessage, { signal: AbortSignal.timeout(SEND_TIMEOUT_MS), idempotencyKey });
 }
 
-async function retryOrFail(
-  delivery: DueDelivery,
-  refused: Extract<DeliveryOutcome, { state: "refused" }>,
-  deps: WorkDeps,
-): Promise<void> {
-  const { error } = refused;
-  const delayMs = refused.retryable ? deps.alerts.nextDelayMs(delivery.attempts, refused.retryAfterMs) : null;
-  if (delayMs === null) return endDelivery(deps.database, delivery.id, { state: "failed", error });
-  const runAt = await postponeDelivery(deps.database, delivery.id, { delayMs, error });
+async function retryOrFail(due: DueDelivery, failure: DeliveryFailure, deps: WorkDeps): Promise<void> {
+  const { error } = failure;
+  const delayOf = deps.deliveryDelayMs ?? nextDeliveryDelay;
+  const delayMs = failure.retryable ? delayOf(due.attempts, failure.retryAfterMs) : null;
+  if (delayMs === null) return endDelivery(deps.database, due.id, { state: "failed", error });
+  const runAt = await postponeDelivery(deps.database, due.id, { delayMs, error });
   if (runAt !== null) await enqueueJobs(deps.database, [{ name: "deliver_alerts", subject: "", runAt }]);
 }

@@ -1,15 +1,14 @@
-import type { AlertFacts } from "../../alerts/alert-facts.ts";
+import { planMessages } from "../../alerts/plan-messages.ts";
 import { messageOf } from "../../core/app-error.ts";
 import type { RunId } from "../../core/ids.ts";
-import type { DagSpec } from "../../factory/dag-spec.ts";
-import { insertAlert, type NewAlert, rulesOfPreviousRun } from "../../store/alerts.ts";
+import { insertAlert, type NewAlert, readPreviousVerdicts } from "../../store/alerts.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { endRun, lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
 import { inTransaction } from "../../store/transaction.ts";
 import { releaseNextRun } from "../start/release-run.ts";
-import type { AlertMessage, RuleOutcome, WorkDeps } from "../work-deps.ts";
+import type { WorkDeps } from "../work-deps.ts";
 import { runFacts, type RunVerdict } from "./run-facts.ts";
 
 /**
@@ -48,21 +47,19 @@ async function alertsOf(run: RunRow, verdict: RunVerdict, deps: WorkDeps): Promi
   // Whoever cancels a run knows about it.
   if (verdict.state === "cancelled") return [];
   try {
-    const spec: DagSpec = await deps.dags.read(run);
+    const spec = await deps.dags.read(run);
     const facts = await runFacts(run, { spec, verdict }, deps);
-    const previous = await rulesOfPreviousRun(deps.database, run.dagId, run.id);
-    return deps.alerts.evaluate(spec.alerts, facts).flatMap((outcome) => newAlert(outcome, facts, previous));
+    const previous = await readPreviousVerdicts(deps.database, run.dagId, run.id);
+    return planMessages({ rules: spec.alerts, facts, previous }).messages.map((planned) => ({
+      rule: planned.rule,
+      kind: planned.message.kind,
+      message: planned.message,
+      channels: planned.to,
+      idempotencyKey: planned.idempotencyKey,
+    }));
   } catch (error) {
     // Rules that cannot be evaluated must not keep a run from ending.
     deps.logs.ofRun(run.id).error(`The alert rules could not be evaluated: ${messageOf(error)}`);
     return [];
   }
-}
-
-function newAlert(outcome: RuleOutcome, facts: AlertFacts, previous: ReadonlySet<string>): readonly NewAlert[] {
-  const { rule } = outcome;
-  if (outcome.state === "quiet" && !previous.has(rule.name)) return [];
-  const kind = outcome.state === "quiet" ? "recovered" : outcome.state;
-  const message: AlertMessage = { kind, rule, reason: outcome.reason ?? null, facts };
-  return [{ rule: rule.name, kind, message, channels: rule.to }];
 }

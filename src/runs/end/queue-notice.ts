@@ -1,14 +1,15 @@
+import { noticeMessage } from "../../alerts/message/alert-message.ts";
 import { CHANNEL_NAMES } from "../../core/channels.ts";
-import type { RunId, TaskId } from "../../core/ids.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
 import { insertAlert } from "../../store/alerts.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import type { ClaimedTask } from "../../store/run/attempts.ts";
+import { readRun } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/transaction.ts";
-import type { AlertMessage, WorkDeps } from "../work-deps.ts";
+import type { WorkDeps } from "../work-deps.ts";
+import { runFacts } from "./run-facts.ts";
 
 export interface Notice {
-  readonly runId: RunId;
-  readonly dag: string;
-  readonly task: TaskId;
   readonly title: string;
   readonly text: string;
   /** Default: all channels. */
@@ -16,13 +17,22 @@ export interface Notice {
 }
 
 /** Puts a callback's notice into the outbox. A callback that is tried again sends a notice of the same title once. */
-export async function queueNotice(notice: Notice, deps: Pick<WorkDeps, "database">): Promise<void> {
-  const { title, text, dag, runId } = notice;
-  const message: AlertMessage = { kind: "notice", title, text, run: runId, dag };
+export async function queueNotice(
+  notice: Notice,
+  from: { readonly task: ClaimedTask; readonly spec: DagSpec },
+  deps: WorkDeps,
+): Promise<void> {
+  const { task, spec } = from;
+  const run = await readRun(deps.database, task.runId);
+  if (run === null) return;
+  const facts = await runFacts(run, { spec, verdict: { state: run.state, reason: run.reason } }, deps);
+  const message = noticeMessage(notice, facts);
+  const rule = `notice ${task.taskId}: ${notice.title}`;
+  const idempotencyKey = `${run.id}/${rule}`;
   const channels = notice.to ?? CHANNEL_NAMES;
   await inTransaction(deps.database, async (transaction) => {
-    const rule = `notice ${notice.task}: ${title}`;
-    if (!(await insertAlert(transaction, runId, { rule, kind: "notice", message, channels }))) return;
+    const alert = { rule, kind: "notice", message, channels, idempotencyKey } as const;
+    if (!(await insertAlert(transaction, run.id, alert))) return;
     await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
   });
 }

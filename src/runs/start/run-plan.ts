@@ -1,3 +1,4 @@
+import { AppError } from "../../core/app-error.ts";
 import { hashValue } from "../../core/hash.ts";
 import { newRunId, type RunId } from "../../core/ids.ts";
 import type { Params } from "../../core/params.ts";
@@ -46,9 +47,25 @@ export async function planRun(request: StartRequest, deps: RunDeps): Promise<Run
   const id = newRunId(deps.clock.now());
   const moment = { logicalDate: request.logicalDate, runId: id };
   const sweeps = await Promise.all(spec.backtests.map((backtest) => openSweep(backtest, moment, deps)));
+  for (const sweep of sweeps) refuseEmpty(sweep);
   const tasks = newTasks(spec, sweeps);
   const version = dagVersion(request.dag);
   return { file: request.dag.file, version, run: newRun(id, request, { version, sweeps, tasks }), tasks, sweeps };
+}
+
+/** The factory refuses empty grids; overrides of one run can empty one too. */
+function refuseEmpty({ grid, backtest }: Sweep): void {
+  if (grid.count > 0) return;
+  throw new AppError("GRID_EMPTY", `No cell of ${backtest.name} is left`, {
+    hint: "Check `where` and `exclude` against the parameters of this run.",
+  });
+}
+
+/** A run that could not be planned; written down so that a slot of a schedule never fails unseen. */
+export function planWithoutTasks(request: StartRequest, deps: Pick<RunDeps, "clock">): RunPlan {
+  const version = dagVersion(request.dag);
+  const nothing = { sweeps: [], tasks: [], version };
+  return { file: request.dag.file, ...nothing, run: newRun(newRunId(deps.clock.now()), request, nothing) };
 }
 
 function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" | "sweeps" | "tasks">): NewRun {

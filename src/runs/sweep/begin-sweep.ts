@@ -1,26 +1,28 @@
-import { canonicalJson } from "../../core/canonical-json.ts";
 import type { TaskId } from "../../core/ids.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { lockRun, markRunning, addRunCells } from "../../store/run/runs.ts";
 import { addTaskCells, insertDoneCells } from "../../store/sweep/cells.ts";
 import { markSweepRunning, tryBeginSweep } from "../../store/sweep/claim-sweep.ts";
-import { type KnownResult, resultsOfBase } from "../../store/sweep/results.ts";
+import { resultsOfBase } from "../../store/sweep/results.ts";
 import { inTransaction, type Transaction } from "../../store/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { openOrFail } from "./open-or-fail.ts";
-import { resultKeyOf, type Sweep } from "./open-sweep.ts";
+import { orFailSweep } from "./or-fail-sweep.ts";
+import { cellsOf } from "./cached-cells.ts";
+import type { Sweep } from "./open-sweep.ts";
 import { endOfSweep } from "./sweep-end.ts";
 
 /**
  * Begins a queued sweep: marks the cells whose results exist as cached, then wakes the
  * compute slots for the rest. A sweep that is known completely ends here.
  */
-export async function beginSweep(taskId: TaskId, deps: WorkDeps): Promise<void> {
-  const task = await openOrFail(taskId, deps);
-  if (task === null) return;
-  const { sweep, runId } = task;
+export function beginSweep(taskId: TaskId, deps: WorkDeps): Promise<void> {
+  return orFailSweep(taskId, deps, () => begin(taskId, deps));
+}
+
+async function begin(taskId: TaskId, deps: WorkDeps): Promise<void> {
+  const { sweep, runId } = await deps.sweeps.open(taskId);
   await inTransaction(deps.database, async (transaction) => {
     if (!(await tryBeginSweep(transaction, taskId))) return;
     const cached = await insertCachedCells(transaction, taskId, sweep);
@@ -54,16 +56,4 @@ async function insertCachedCells(transaction: Transaction, taskId: TaskId, sweep
     count += cells.length;
   }
   return count;
-}
-
-/** The results that are cells of this grid; an earlier grid may have had others. */
-export function cellsOf(page: readonly KnownResult[], sweep: Sweep): { cells: Int32Array; keys: readonly Buffer[] } {
-  const found = page.flatMap((result) => {
-    const cell = sweep.grid.indexOf(result.params);
-    if (cell === null) return [];
-    // The same numbers in another type (1 and true) would be another result.
-    const key = resultKeyOf(sweep.base, canonicalJson(sweep.grid.cellAt(cell)));
-    return key.equals(result.key) ? [{ cell, key: result.key }] : [];
-  });
-  return { cells: Int32Array.from(found, ({ cell }) => cell), keys: found.map(({ key }) => key) };
 }

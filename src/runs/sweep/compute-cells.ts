@@ -1,14 +1,15 @@
 import type { TaskId } from "../../core/ids.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { cellsDoneWithin } from "../../store/sweep/cells.ts";
-import { type Lease, leaseRange } from "../../store/sweep/leases.ts";
+import { type Lease, leaseRange, type LeaseRequest } from "../../store/sweep/leases.ts";
+import { inTransaction } from "../../store/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { errorOf } from "../error-of.ts";
 import { untilConnected } from "../until-connected.ts";
 import { commitRange } from "./commit-range.ts";
 import { type ComputedRange, computeRange } from "./compute-range.ts";
-import { openOrFail } from "./open-or-fail.ts";
+import { orFailSweep } from "./or-fail-sweep.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
 import { MAX_KILLS, quarantinedRange } from "./lost-range.ts";
 import type { OpenTask } from "./sweep-cache.ts";
@@ -17,12 +18,15 @@ import type { OpenTask } from "./sweep-cache.ts";
 const TURN_MS = 5000;
 
 /** One turn of one compute slot at a sweep: leases range after range until nothing is left or the turn is over. */
-export async function computeCells(taskId: TaskId, deps: WorkDeps): Promise<void> {
+export function computeCells(taskId: TaskId, deps: WorkDeps): Promise<void> {
+  return orFailSweep(taskId, deps, () => takeTurn(taskId, deps));
+}
+
+async function takeTurn(taskId: TaskId, deps: WorkDeps): Promise<void> {
   const endOfTurn = performance.now() + TURN_MS;
-  const task = await openOrFail(taskId, deps);
-  if (task === null) return;
+  const task = await deps.sweeps.open(taskId);
   const request = { taskId, workerId: deps.workerId, slots: await countSlots(deps.database) };
-  let lease = await leaseRange(deps.database, request);
+  let lease = await inTransaction(deps.database, (transaction) => leaseRange(transaction, request));
   if (lease === null) return;
   const stop = deps.stops.watch(task.runId);
   try {
@@ -37,7 +41,7 @@ export async function computeCells(taskId: TaskId, deps: WorkDeps): Promise<void
 }
 
 interface Work {
-  readonly next: Parameters<typeof leaseRange>[1] | null;
+  readonly next: LeaseRequest | null;
   readonly deps: WorkDeps;
   readonly signal: AbortSignal;
 }

@@ -8,7 +8,8 @@ export interface DagRow {
   readonly hash: string | null;
   readonly state: DagState;
   readonly error: unknown;
-  readonly scheduledSince: Date;
+  /** Slots before it were never promised; null when no scheduler has taken the DAG up. */
+  readonly scheduledSince: Date | null;
 }
 
 export interface DagVersion {
@@ -28,7 +29,7 @@ export async function listDags(connection: Connection): Promise<readonly DagRow[
 
 /** The DAG, locked for the rest of the transaction: decisions about its schedule and its runs are made one at a time. */
 export async function lockDag(connection: Connection, id: string): Promise<DagRow | null> {
-  const { rows } = await connection.query<DagRow>(`select ${COLUMNS} from dag where id = $1 for update`, [id]);
+  const { rows } = await connection.query<DagRow>(`select ${COLUMNS} from dag where id = $1 for no key update`, [id]);
   return rows[0] ?? null;
 }
 

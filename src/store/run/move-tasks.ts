@@ -1,5 +1,5 @@
 import type { RunId, TaskId } from "../../core/ids.ts";
-import type { TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/states.ts";
+import type { TaskKind, TaskState, TriggerRule } from "../../core/states.ts";
 import type { NeedsSummary } from "../../core/trigger-rule.ts";
 import { int8Array } from "../binary-array.ts";
 import type { Connection } from "../transaction.ts";
@@ -15,29 +15,58 @@ export interface TaskEnd {
   readonly output: unknown;
 }
 
-export interface EndedTask {
-  readonly id: TaskId;
-  readonly phase: TaskPhase;
-  readonly state: TaskState;
+/** What the end of some tasks has led to. */
+export interface Settlement {
+  /** How many tasks ended; those that did not run any more were left alone. */
+  readonly ended: number;
+  /** A before-callback was among the failed ones. */
+  readonly isStopped: boolean;
+  /** Waiting tasks that need nothing more. */
+  readonly ready: readonly TaskId[];
+  /** Tasks of the run that have still to end. */
+  readonly open: number;
 }
 
-/** Moves running tasks to their end; those that do not run any more are left alone and left out of the answer. */
-export async function endTasks(connection: Connection, ends: readonly TaskEnd[]): Promise<readonly EndedTask[]> {
-  const { rows } = await connection.query<EndedTask>({
+/**
+ * Moves running tasks of one run to their end, counts them off at those that need them and at the run, and tells
+ * those who watch: any number of tasks in one statement.
+ */
+export async function endTasks(
+  connection: Connection,
+  runId: RunId,
+  ends: readonly TaskEnd[],
+): Promise<Settlement> {
+  const { rows } = await connection.query<Settlement>({
     name: "end-tasks",
     text: `
-      update task set state = ended.state, error = ended.error::jsonb, output = ended.output::jsonb, finished_at = now()
-      from unnest($1::int8[], $2::text[], $3::text[], $4::text[]) as ended (id, state, error, output)
-      where task.id = ended.id and task.state = 'running'
-      returning task.id::text, task.phase, task.state`,
+      with ended as (
+        update task set state = input.state, error = input.error::jsonb, output = input.output::jsonb, finished_at = now()
+        from unnest($2::int8[], $3::text[], $4::text[], $5::text[]) as input (id, state, error, output)
+        where task.id = input.id and task.state = 'running'
+        returning task.id, task.phase, task.state
+      ), met as (
+        select task_id, count(*)::int as times from task_need where needed_id in (select id from ended) group by task_id
+      ), counted as (
+        update task set unmet = task.unmet - met.times from met where task.id = met.task_id
+        returning task.id, task.unmet, task.state
+      ), closed as (
+        update run set open_tasks = open_tasks - (select count(*) from ended)::int where id = $1 returning open_tasks
+      )
+      select
+        (select count(*)::int from ended) as ended,
+        exists (select from ended where phase = 'before' and state = 'failed') as "isStopped",
+        array(select id::text from counted where unmet = 0 and state = 'waiting') as ready,
+        (select open_tasks from closed) as open,
+        pg_notify('nightgrid_run', $1)`,
     values: [
+      runId,
       int8Array(ends.map((end) => end.id)),
       ends.map((end) => end.state),
       ends.map((end) => (end.error === null ? null : JSON.stringify(end.error))),
       ends.map((end) => (end.output === undefined || end.output === null ? null : JSON.stringify(end.output))),
     ],
   });
-  return rows;
+  return rows[0] ?? { ended: 0, isStopped: false, ready: [], open: 0 };
 }
 
 export interface ReadyTask extends NeedsSummary {
@@ -52,8 +81,8 @@ interface ReadyRow extends Omit<ReadyTask, "states"> {
   readonly counts: readonly number[];
 }
 
-/** Counts the ended tasks off at those that need them; gives back the waiting tasks that need nothing more. */
-export async function meetNeeds(connection: Connection, ended: readonly TaskId[]): Promise<readonly ReadyTask[]> {
+/** Counts tasks that ended without running off at those that need them; gives back the waiting tasks that need nothing more. */
+export async function meetNeeds(connection: Connection, ended: readonly TaskId[]): Promise<readonly TaskId[]> {
   const { rows } = await connection.query<{ id: TaskId }>({
     name: "meet-needs",
     text: `
@@ -66,15 +95,11 @@ export async function meetNeeds(connection: Connection, ended: readonly TaskId[]
       select id::text from counted where unmet = 0 and state = 'waiting'`,
     values: [int8Array(ended)],
   });
-  return rows.length === 0
-    ? []
-    : summariseNeeds(
-        connection,
-        rows.map((row) => row.id),
-      );
+  return rows.map((row) => row.id);
 }
 
-async function summariseNeeds(connection: Connection, ids: readonly TaskId[]): Promise<readonly ReadyTask[]> {
+/** How the needs of tasks have ended, to decide by their trigger rules. */
+export async function summariseNeeds(connection: Connection, ids: readonly TaskId[]): Promise<readonly ReadyTask[]> {
   const { rows } = await connection.query<ReadyRow>({
     name: "summarise-needs",
     text: `

@@ -46,7 +46,7 @@ export interface RunRow {
   readonly finishedAt: Date | null;
 }
 
-const COLUMNS = `id, dag_id as "dagId", dag_hash as "dagHash", logical_date as "logicalDate", tick_at as "tickAt",
+export const RUN_COLUMNS = `id, dag_id as "dagId", dag_hash as "dagHash", logical_date as "logicalDate", tick_at as "tickAt",
   trigger, overrides, state, reason, held, stopping, code_hash as "codeHash", snapshot_ids as "snapshotIds",
   seed::float8 as seed, cells_total as "cellsTotal", cells_done as "cellsDone", cells_succeeded as "cellsSucceeded",
   cells_cached as "cellsCached", cells_failed as "cellsFailed", open_tasks as "openTasks",
@@ -84,7 +84,7 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
 export async function readRun(connection: Connection, id: RunId): Promise<RunRow | null> {
   const { rows } = await connection.query<RunRow>({
     name: "read-run",
-    text: `select ${COLUMNS} from run where id = $1`,
+    text: `select ${RUN_COLUMNS} from run where id = $1`,
     values: [id],
   });
   return rows[0] ?? null;
@@ -93,12 +93,12 @@ export async function readRun(connection: Connection, id: RunId): Promise<RunRow
 /**
  * The run, locked for the rest of the transaction. Whoever moves a task of a run holds this
  * lock, so the state machine of one run is never in two hands, and locks are always taken
- * in the order run → tasks.
+ * in the order run → tasks. `no key`: rows that refer to the run (log lines, cells' tasks) go in meanwhile.
  */
 export async function lockRun(connection: Connection, id: RunId): Promise<RunRow | null> {
   const { rows } = await connection.query<RunRow>({
     name: "lock-run",
-    text: `select ${COLUMNS} from run where id = $1 for update`,
+    text: `select ${RUN_COLUMNS} from run where id = $1 for no key update`,
     values: [id],
   });
   return rows[0] ?? null;

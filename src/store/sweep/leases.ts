@@ -1,6 +1,7 @@
 import type { TaskId } from "../../core/ids.ts";
+import { rangeSize } from "../../core/range-size.ts";
 import type { AttemptId } from "../run/attempts.ts";
-import type { Connection } from "../transaction.ts";
+import type { Connection, Transaction } from "../transaction.ts";
 
 /** Cells [from, to) of a sweep, given to one worker. */
 export interface Lease {
@@ -14,49 +15,51 @@ export interface Lease {
 export interface LeaseRequest {
   readonly taskId: TaskId;
   readonly workerId: string;
-  /** Compute slots that share the sweep: the last ranges get smaller, so that all end together. */
+  /** Compute slots that share the sweep. */
   readonly slots: number;
 }
 
-/** Work that one range is sized to, in milliseconds. */
-const RANGE_MS = 1000;
-/** Cells of a range before the cost of a cell was measured. */
-const FIRST_CELLS = 64;
-/** Bounds the memory and the transaction of one range. */
-const MAX_CELLS = 20_000;
+interface SweepRow {
+  readonly nextCell: number;
+  readonly cellsTotal: number;
+  readonly cellMs: number | null;
+}
 
-/**
- * Takes the next range of a running sweep: a spare one first, else the next cells,
- * sized by the measured cost of a cell. Null when nothing is left or the run is stopping.
- */
-export async function leaseRange(connection: Connection, request: LeaseRequest): Promise<Lease | null> {
-  const { rows } = await connection.query<Lease>({
+/** Takes the next range of a running sweep: a spare one first. Null when nothing is left or the run is stopping. */
+export async function leaseRange(transaction: Transaction, request: LeaseRequest): Promise<Lease | null> {
+  const sweep = await lockSweep(transaction, request.taskId);
+  if (sweep === null) return null;
+  const remaining = sweep.cellsTotal - sweep.nextCell;
+  const size = remaining === 0 ? 0 : rangeSize({ remaining, cellMs: sweep.cellMs, slots: request.slots });
+  const { rows } = await transaction.query<Lease>({
     name: "lease-range",
     text: `
-      with sweep as (
-        select task.id, task.next_cell, task.cells_total, task.cell_ms
-        from task join run on run.id = task.run_id
-        where task.id = $1 and task.state = 'running' and run.stopping is null
-        for update of task
-      ), spare as (
-        delete from spare_range
-        where (task_id, from_cell) = (
-          select spare_range.task_id, spare_range.from_cell from spare_range join sweep on sweep.id = spare_range.task_id
-          order by spare_range.from_cell limit 1)
+      with spare as (
+        delete from spare_range where task_id = $1 and from_cell = (
+          select min(from_cell) from spare_range where task_id = $1)
         returning from_cell, to_cell, kills
       ), fresh as (
-        update task set next_cell = least(sweep.cells_total, sweep.next_cell + greatest(1, least(
-            $4::int,
-            coalesce(ceil($5 / nullif(sweep.cell_ms, 0)), $6),
-            ceil((sweep.cells_total - sweep.next_cell) / (2.0 * $3)))::int))
-        from sweep
-        where task.id = sweep.id and sweep.next_cell < sweep.cells_total and not exists (select from spare)
-        returning sweep.next_cell as from_cell, task.next_cell as to_cell, 0 as kills
+        update task set next_cell = $4::int where id = $1 and $3::int < $4::int and not exists (select from spare)
+        returning $3::int as from_cell, $4::int as to_cell, 0 as kills
       )
       insert into attempt (task_id, worker_id, from_cell, to_cell, kills)
       select $1, $2, taken.* from (select * from spare union all select * from fresh) taken
       returning id::text as "attemptId", from_cell as from, to_cell as to, kills`,
-    values: [request.taskId, request.workerId, request.slots, MAX_CELLS, RANGE_MS, FIRST_CELLS],
+    values: [request.taskId, request.workerId, sweep.nextCell, sweep.nextCell + size],
+  });
+  return rows[0] ?? null;
+}
+
+/** A statement of its own: one that waits for a lock and then updates would see the counters as they were before. */
+async function lockSweep(transaction: Transaction, taskId: TaskId): Promise<SweepRow | null> {
+  const { rows } = await transaction.query<SweepRow>({
+    name: "lock-sweep",
+    text: `
+      select task.next_cell as "nextCell", task.cells_total as "cellsTotal", task.cell_ms as "cellMs"
+      from task join run on run.id = task.run_id
+      where task.id = $1 and task.state = 'running' and run.stopping is null
+      for no key update of task`,
+    values: [taskId],
   });
   return rows[0] ?? null;
 }

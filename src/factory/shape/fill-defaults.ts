@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./schema/json-schema.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
 import {
   childPath,
   fromPlain,
@@ -6,7 +6,7 @@ import {
   type MapEntry,
   type MapNode,
   type SourceNode,
-} from "./yaml/source-tree.ts";
+} from "../yaml/source-tree.ts";
 
 /** Adds what the schema gives a default for and nobody wrote; such values have no place. */
 export function fillDefaults<T extends SourceNode>(node: T, schema: JsonSchema): T;

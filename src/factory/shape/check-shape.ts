@@ -1,13 +1,12 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { parseDurationMs } from "../core/duration.ts";
-import type { Problem } from "./diagnostics/problem.ts";
+import type { Problem } from "../diagnostics/problem.ts";
+import type { DagFile } from "../schema/dag-schema.ts";
+import { dagJsonSchema } from "../schema/json-schema.ts";
+import { type MapEntry, type MapNode, type SourceNode, toPlain } from "../yaml/source-tree.ts";
 import { fillDefaults } from "./fill-defaults.ts";
-import type { DagFile } from "./schema/dag-schema.ts";
-import { dagJsonSchema } from "./schema/json-schema.ts";
 import { shapeProblems } from "./shape-problems.ts";
-import { type MapEntry, type MapNode, type SourceNode, toPlain } from "./yaml/source-tree.ts";
 
 export interface ShapeCheck {
   /** What is left when everything that does not fit was taken out, defaults filled in: `file` in tree form. */
@@ -50,7 +49,6 @@ function compile(): ValidateFunction {
     strictRequired: false,
   });
   addFormats.default(ajv, ["date"]);
-  ajv.addFormat("duration_text", (text: string) => parseDurationMs(text) !== null);
   return ajv.compile(dagJsonSchema());
 }
 

@@ -1,5 +1,5 @@
-import { nearestName } from "../core/nearest-name.ts";
-import { dagJsonSchema, type JsonSchema } from "./schema/json-schema.ts";
+import { nearestName } from "../../core/nearest-name.ts";
+import { dagJsonSchema, type JsonSchema } from "../schema/json-schema.ts";
 
 /** Words of the systems that Nightgrid replaces, and of its peers. */
 const FORMER_WORDS: Readonly<Record<string, string>> = {

@@ -6,18 +6,22 @@ import { inTransaction, isConnectionLost } from "../../store/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { errorOf } from "../error-of.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import type { OpenTask } from "./sweep-cache.ts";
 
-/** Opens a sweep for work. When its data or code cannot be had, the sweep fails with that reason: null. */
-export async function openOrFail(
+/**
+ * Does something for a sweep. When it cannot be done (data or code cannot be had, or there is a bug), the sweep
+ * fails with that reason, instead of being tried for ever.
+ */
+export async function orFailSweep(
   taskId: TaskId,
-  deps: Pick<WorkDeps, "database" | "sweeps">,
-): Promise<OpenTask | null> {
+  deps: Pick<WorkDeps, "database" | "log">,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
-    return await deps.sweeps.open(taskId);
+    await work();
   } catch (thrown) {
     if (isConnectionLost(thrown)) throw thrown;
-    const error = errorOf(thrown, "STRATEGY_INVALID");
+    const error = errorOf(thrown, "EXECUTOR_FAILED");
+    deps.log.error(`Sweep ${taskId} fails: ${error.message}`, { code: error.code });
     await inTransaction(deps.database, async (transaction) => {
       const task = await readTask(transaction, taskId);
       const run = task === null ? null : await lockRun(transaction, task.runId);
@@ -25,6 +29,5 @@ export async function openOrFail(
       await markSweepRunning(transaction, taskId);
       await settleTasks(transaction, run, [{ id: taskId, state: "failed", error, output: null }]);
     });
-    return null;
   }
 }

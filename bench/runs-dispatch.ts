@@ -1,0 +1,118 @@
+/**
+ * Tiny tasks fanned out and joined: 10,000 callbacks that do nothing, between one that comes first and one
+ * that waits for all; beside as many bare jobs of graphile-worker on the same database, in turns with them.
+ * Aim: at least 5,000 tasks/s on the embedded database, and half the speed of the bare jobs.
+ */
+import { run as runQueue } from "graphile-worker";
+import { systemClock } from "../src/core/clock.ts";
+import { newRunId } from "../src/core/ids.ts";
+import { watchRun } from "../src/runs/query/watch-run.ts";
+import { dagVersion } from "../src/runs/start/run-plan.ts";
+import { writeRun } from "../src/runs/start/write-run.ts";
+import type { NewTask } from "../src/store/run/tasks.ts";
+import { quietQueueLogger } from "../src/worker/queue-logger.ts";
+import { inTransaction } from "../src/store/transaction.ts";
+import { sampleCallback, sampleDag } from "../test/support/sample-dag.ts";
+import { sampleSnapshot } from "../test/support/sample-bars.ts";
+import { openBenchDatabase } from "./support/bench-database.ts";
+import { benchDeps, benchWorker } from "./support/bench-project.ts";
+import { describeMachine, formatMeasurement, summarize } from "./support/measure.ts";
+
+const TASKS = Number(process.argv[2] ?? 10_000);
+const RUNS = Number(process.argv[3] ?? 5);
+
+await using bench = await openBenchDatabase();
+const deps = benchDeps(bench, sampleSnapshot());
+let calls = 0;
+const worker = await benchWorker(bench, deps, { runCallback: async () => void calls++ });
+
+const spec = sampleDag({ id: "fan", before: [sampleCallback("noop")], after: [sampleCallback("noop")] });
+
+function noop(key: string, needs: readonly number[]): NewTask {
+  const rule = { triggerRule: "all_success", minSuccess: null } as const;
+  return { key, specIndex: 0, kind: "callback", phase: "before", ...rule, needs, sweep: null };
+}
+
+async function fanOutAndJoin(): Promise<number> {
+  const middle = Array.from({ length: TASKS }, (_, index) => noop(`task ${index}`, [0]));
+  const join = noop(
+    "join",
+    middle.map((_, index) => index + 1),
+  );
+  const tasks = [noop("first", []), ...middle, join];
+  const version = dagVersion({ file: "/bench.yaml", text: "fan", spec });
+  const run = {
+    id: newRunId(systemClock.now()),
+    dagId: spec.id,
+    dagHash: version.hash,
+    logicalDate: new Date(),
+    tickAt: null,
+    trigger: "manual",
+    overrides: {},
+    held: false,
+    codeHash: "",
+    snapshotIds: [],
+    seed: 0,
+    cellsTotal: 0,
+    openTasks: tasks.length,
+    timeoutMs: 600_000,
+  } as const;
+  const began = performance.now();
+  await inTransaction(deps.database, (transaction) =>
+    writeRun(transaction, { file: "/bench.yaml", version, run, tasks }),
+  );
+  for await (const progress of watchRun(deps.database, run.id)) {
+    if (progress.isOver && progress.run.state !== "succeeded") throw new Error(`The run ${progress.run.state}`);
+  }
+  return performance.now() - began;
+}
+
+/** The same queue settings as the control pool of a worker. */
+async function bareJobs(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let left = TASKS;
+  const runner = await runQueue({
+    pgPool: bench.database,
+    noHandleSignals: true,
+    logger: quietQueueLogger(),
+    taskList: { bench_bare: () => void (--left === 0 && resolve()) },
+    preset: {
+      worker: {
+        concurrentJobs: 250,
+        localQueue: { size: 1000, ttl: 60_000 },
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+      },
+    },
+  });
+  const began = performance.now();
+  await bench.database.query(
+    `select count(*) from graphile_worker.add_jobs((
+       select array_agg(('bench_bare', '{}'::json, null, null, 1, null, 0, null)::graphile_worker.job_spec)
+       from generate_series(1, $1::int)))`,
+    [TASKS],
+  );
+  await promise;
+  const ms = performance.now() - began;
+  await runner.stop();
+  return ms;
+}
+
+console.log(describeMachine());
+await fanOutAndJoin();
+await bareJobs();
+calls = 0;
+const times: number[] = [];
+const bareTimes: number[] = [];
+for (let run = 0; run < RUNS; run++) {
+  times.push(await fanOutAndJoin());
+  bareTimes.push(await bareJobs());
+}
+if (calls !== RUNS * (TASKS + 2)) throw new Error(`${calls} callbacks ran instead of ${RUNS * (TASKS + 2)}`);
+const time = summarize(times);
+console.log(formatMeasurement(`${TASKS} no-op tasks, fanned out and joined, writing them included`, time));
+console.log(`${Math.round((TASKS / time.medianMs) * 1000)} tasks/s`);
+const bare = summarize(bareTimes);
+console.log(formatMeasurement(`${TASKS} bare graphile-worker jobs`, bare));
+console.log(`${Math.round((TASKS / bare.medianMs) * 1000)} jobs/s; ours are ${(bare.medianMs / time.medianMs).toFixed(2)} × as fast`);
+await worker.drain();

@@ -1,0 +1,86 @@
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import { AppError } from "../../core/app-error.ts";
+import { ERROR_CODES } from "../../core/error-codes.ts";
+import type { SweepResult } from "../../engine/backtest.ts";
+import type { SweepSetup } from "../cell-executor.ts";
+import { type ThreadAnswer, type ThreadRequest, type ThreadSetup, unpackResult } from "./thread-messages.ts";
+
+/** The thread ended instead of answering: out of memory, `process.exit` or a crash in a user's strategy. */
+export class ThreadDied extends Error {
+  override readonly name = "ThreadDied";
+}
+
+/** Sweeps that a thread keeps prepared. */
+const MAX_PREPARED = 4;
+
+/** One engine thread, seen from outside. Does one thing at a time. */
+export class EngineThread {
+  readonly #worker: Worker;
+  readonly #prepared: string[] = [];
+  #isDead = false;
+
+  constructor(setup: ThreadSetup, maxHeapMb: number) {
+    // `.ts` from source, `.js` from the published package.
+    const file = `./engine-thread${path.extname(import.meta.filename)}`;
+    this.#worker = new Worker(new URL(file, import.meta.url), {
+      workerData: setup,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    });
+    this.#worker.once("exit", () => {
+      this.#isDead = true;
+    });
+    // An idle thread does not keep the process alive.
+    this.#worker.unref();
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** @throws ThreadDied; AppError of the strategy; the reason of `signal`, which ends the thread */
+  async compute(setup: SweepSetup, cells: readonly string[], signal: AbortSignal): Promise<SweepResult> {
+    if (!this.#prepared.includes(setup.id)) await this.#prepare(setup, signal);
+    const reply = await this.#ask({ kind: "compute", setupId: setup.id, cells: `[${cells.join(",")}]` }, signal);
+    if (reply.kind === "computed") return unpackResult(reply);
+    throw reply.kind === "failed" ? errorOf(reply) : new Error("An engine thread gave no result");
+  }
+
+  async end(): Promise<void> {
+    this.#isDead = true;
+    await this.#worker.terminate();
+  }
+
+  async #prepare(setup: SweepSetup, signal: AbortSignal): Promise<void> {
+    const forget = this.#prepared.length >= MAX_PREPARED ? (this.#prepared.shift() ?? null) : null;
+    await this.#ask({ kind: "prepare", setup, forget }, signal);
+    this.#prepared.push(setup.id);
+  }
+
+  #ask(request: ThreadRequest, signal: AbortSignal): Promise<ThreadAnswer> {
+    const { promise, resolve, reject } = Promise.withResolvers<ThreadAnswer>();
+    const onError = (error: Error) => reject(new ThreadDied(error.message, { cause: error }));
+    const onExit = (code: number) => reject(new ThreadDied(`it ended itself with code ${code}`));
+    // A computation never looks up: only the end of its thread stops it.
+    const onAbort = () => {
+      reject(signal.reason as Error);
+      void this.end();
+    };
+    this.#worker.ref();
+    this.#worker.once("message", resolve).once("error", onError).once("exit", onExit);
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (this.#isDead) onExit(0);
+    else if (signal.aborted) onAbort();
+    else this.#worker.postMessage(request, []);
+    return promise.finally(() => {
+      this.#worker.off("message", resolve).off("error", onError).off("exit", onExit);
+      signal.removeEventListener("abort", onAbort);
+      this.#worker.unref();
+    });
+  }
+}
+
+function errorOf(reply: Extract<ThreadAnswer, { kind: "failed" }>): Error {
+  const code = ERROR_CODES.find((known) => known === reply.code);
+  return code === undefined ? new Error(reply.message) : new AppError(code, reply.message);
+}

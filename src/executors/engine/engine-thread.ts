@@ -1,0 +1,48 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { AppError, messageOf } from "../../core/app-error.ts";
+import type { Params } from "../../core/params.ts";
+import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
+import type { SweepSetup } from "../cell-executor.ts";
+import { loadStrategy } from "../modules/load-strategy.ts";
+import { registerModuleHooks } from "../modules/module-hooks.ts";
+import { packResult, type ThreadAnswer, type ThreadRequest, type ThreadSetup } from "./thread-messages.ts";
+
+registerModuleHooks((workerData as ThreadSetup).packageUrl);
+
+/** A sweep that could not be prepared keeps its reason for whoever computes it. */
+const prepared = new Map<string, Promise<PreparedSweep>>();
+
+async function prepare(setup: SweepSetup): Promise<PreparedSweep> {
+  const { strategy, codeHash } = await loadStrategy(setup.strategy);
+  if (codeHash !== setup.codeHash) {
+    throw new AppError("RUN_INPUT_CHANGED", "The strategy's code changed after the run had started");
+  }
+  return prepareSweep({ strategy, bars: setup.bars, settings: setup.settings });
+}
+
+async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
+  if (request.kind === "prepare") {
+    if (request.forget !== null) prepared.delete(request.forget);
+    const preparing = prepare(request.setup);
+    preparing.catch(() => undefined);
+    prepared.set(request.setup.id, preparing);
+    return { kind: "ready" };
+  }
+  const sweep = await prepared.get(request.setupId);
+  if (sweep === undefined) throw new Error(`Sweep ${request.setupId} was not prepared`);
+  const cells = JSON.parse(request.cells) as readonly Params[];
+  return { kind: "computed", ...packResult(sweep.run(cells), cells.length) };
+}
+
+function failure(error: unknown): ThreadAnswer {
+  return { kind: "failed", code: error instanceof AppError ? error.code : null, message: messageOf(error) };
+}
+
+function send(reply: ThreadAnswer): void {
+  const buffers = reply.kind === "computed" ? [reply.metrics.buffer, reply.reasons.buffer] : [];
+  parentPort?.postMessage(reply, buffers);
+}
+
+parentPort?.on("message", (request: ThreadRequest) => {
+  answer(request).then(send, (error: unknown) => send(failure(error)));
+});

@@ -1,0 +1,32 @@
+import type { SweepResult } from "../../engine/backtest.ts";
+import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
+
+const NOT_COMPUTED = 1 + UNDEFINED_REASONS.indexOf("not_computed");
+
+/** The result of one cell that could not be computed. */
+export function fatalCell(message: string): SweepResult {
+  return {
+    metrics: columns(() => Float64Array.of(Number.NaN)),
+    reasons: columns(() => Uint8Array.of(NOT_COMPUTED)),
+    failures: [{ index: 0, code: "STRATEGY_FAILED", message }],
+  };
+}
+
+/** Results of neighbouring ranges as one. */
+export function joinResults(parts: readonly SweepResult[]): SweepResult {
+  let offset = 0;
+  const failures = parts.flatMap((part) => {
+    const shifted = part.failures.map((failure) => ({ ...failure, index: failure.index + offset }));
+    offset += part.metrics.sharpe.length;
+    return shifted;
+  });
+  return {
+    metrics: columns((id) => Float64Array.from(parts.flatMap((part) => [...part.metrics[id]]))),
+    reasons: columns((id) => Uint8Array.from(parts.flatMap((part) => [...part.reasons[id]]))),
+    failures,
+  };
+}
+
+function columns<T>(columnOf: (id: SweepMetricId) => T): Record<SweepMetricId, T> {
+  return Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, columnOf(id)])) as Record<SweepMetricId, T>;
+}

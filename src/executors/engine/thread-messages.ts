@@ -1,0 +1,45 @@
+import type { CellFailure, SweepResult } from "../../engine/backtest.ts";
+import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { SweepSetup } from "../cell-executor.ts";
+
+/** What an engine thread is started with. */
+export interface ThreadSetup {
+  /** `file:` URL that `import … from "nightgrid"` means. */
+  readonly packageUrl: string;
+}
+
+export type ThreadRequest =
+  | { readonly kind: "prepare"; readonly setup: SweepSetup; readonly forget: string | null }
+  /** `cells`: canonical JSON of each cell, joined to one JSON array. */
+  | { readonly kind: "compute"; readonly setupId: string; readonly cells: string };
+
+export type ThreadAnswer =
+  | { readonly kind: "ready" }
+  | ({ readonly kind: "computed" } & PackedResult)
+  | { readonly kind: "failed"; readonly code: string | null; readonly message: string };
+
+/** A SweepResult in two buffers that change threads without a copy: all cells of the first metric, then of the second, … */
+export interface PackedResult {
+  readonly cells: number;
+  readonly metrics: Float64Array<ArrayBuffer>;
+  readonly reasons: Uint8Array<ArrayBuffer>;
+  readonly failures: readonly CellFailure[];
+}
+
+export function packResult(result: SweepResult, cells: number): PackedResult {
+  const metrics = new Float64Array(cells * SWEEP_METRIC_IDS.length);
+  const reasons = new Uint8Array(cells * SWEEP_METRIC_IDS.length);
+  for (const [index, id] of SWEEP_METRIC_IDS.entries()) {
+    metrics.set(result.metrics[id], index * cells);
+    reasons.set(result.reasons[id], index * cells);
+  }
+  return { cells, metrics, reasons, failures: result.failures };
+}
+
+export function unpackResult({ cells, metrics, reasons, failures }: PackedResult): SweepResult {
+  const column = <T extends Float64Array | Uint8Array>(all: T) =>
+    Object.fromEntries(
+      SWEEP_METRIC_IDS.map((id, index) => [id, all.subarray(index * cells, (index + 1) * cells)]),
+    ) as Record<SweepMetricId, T>;
+  return { metrics: column(metrics), reasons: column(reasons), failures };
+}

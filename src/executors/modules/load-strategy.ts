@@ -1,0 +1,77 @@
+import { AppError, messageOf } from "../../core/app-error.ts";
+import { sha256 } from "../../core/hash.ts";
+import { nearestName } from "../../core/nearest-name.ts";
+import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
+import type { Strategy } from "../../engine/strategy.ts";
+import type { StrategySource } from "../cell-executor.ts";
+import { codeHash } from "./code-hash.ts";
+import { importVersion } from "./import-module.ts";
+
+export interface LoadedStrategy {
+  readonly strategy: Strategy;
+  /** SHA-256 over the source and all it imports relatively; of a built-in, its name (the engine's version covers its code). */
+  readonly codeHash: string;
+}
+
+/**
+ * Finds a built-in, or loads a user's module. A file that has changed is loaded anew.
+ * `registerModuleHooks` must have been called in this thread, so that the module finds "nightgrid".
+ *
+ * @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID, saying what is wrong with the module
+ */
+export async function loadStrategy(source: StrategySource): Promise<LoadedStrategy> {
+  if (source.kind === "builtin") {
+    return { strategy: builtinStrategy(source.name), codeHash: sha256(`built-in ${source.name}`) };
+  }
+  const hash = await hashOf(source.path);
+  const module = await importStrategy(source.path, hash);
+  return { strategy: strategyOf(module, source), codeHash: hash };
+}
+
+async function hashOf(file: string): Promise<string> {
+  try {
+    return await codeHash(file);
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw isMissing
+      ? new AppError("FILE_NOT_FOUND", `The strategy module ${file} does not exist`, { cause: error })
+      : invalid(`The strategy module ${file} cannot be read: ${messageOf(error)}`, error);
+  }
+}
+
+async function importStrategy(file: string, version: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await importVersion(file, version);
+  } catch (error) {
+    throw invalid(`The strategy module ${file} cannot be loaded: ${messageOf(error)}`, error);
+  }
+}
+
+function strategyOf(
+  module: Readonly<Record<string, unknown>>,
+  { path, exportName }: Extract<StrategySource, { kind: "module" }>,
+): Strategy {
+  const exported = module[exportName];
+  if (isStrategy(exported)) return exported;
+  const names = Object.keys(module);
+  if (exported === undefined) {
+    const nearest = nearestName(exportName, names);
+    const question = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+    throw invalid(`${path} has no export "${exportName}"; it exports: ${names.join(", ") || "nothing"}.${question}`);
+  }
+  throw invalid(`Export "${exportName}" of ${path} is no strategy: it needs a name, params and a signals function`);
+}
+
+function isStrategy(value: unknown): value is Strategy {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, params, signals, events } = value as Readonly<Record<string, unknown>>;
+  const isComputed = typeof signals === "function" || typeof events === "function";
+  return typeof name === "string" && typeof params === "object" && params !== null && isComputed;
+}
+
+function invalid(message: string, cause?: unknown): AppError {
+  return new AppError("STRATEGY_INVALID", message, {
+    hint: "A strategy module exports the result of defineStrategy as default; run the file with node to see errors in full.",
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

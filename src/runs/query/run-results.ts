@@ -1,0 +1,72 @@
+import type { CellView } from "../../callbacks/callback-context.ts";
+import { AppError } from "../../core/app-error.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { CellState } from "../../core/states.ts";
+import { nearestName } from "../../core/nearest-name.ts";
+import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import { type CellOrder, streamCells } from "../../store/sweep/read-cells.ts";
+import type { Database } from "../../store/transaction.ts";
+import { cellView, listSweepViews, pickSweep, type SweepView } from "./cell-view.ts";
+
+export interface ResultsRequest {
+  /** Null for the first backtest of the DAG. */
+  readonly backtest: string | null;
+  /** `cell`, a metric id or a parameter; null for the backtest's objective. Metrics come best first. */
+  readonly sort: string | null;
+  readonly isReversed: boolean;
+  /** Absent for cells of any state. */
+  readonly state?: CellState;
+  /** Null for all. */
+  readonly limit: number | null;
+}
+
+export interface RunResults {
+  readonly backtest: string;
+  /** Parameter names in the order of the strategy. */
+  readonly params: readonly string[];
+  /** Pages of cells; memory holds one of them at a time. */
+  readonly pages: AsyncIterable<readonly CellView[]>;
+}
+
+/** The cells of a run that are done. @throws AppError USAGE when there is no such backtest, metric or parameter */
+export async function runResults(
+  database: Database,
+  run: { readonly id: RunId; readonly spec: DagSpec },
+  request: ResultsRequest,
+): Promise<RunResults> {
+  const sweeps = await listSweepViews(database, run);
+  const sweep = pick(sweeps, request.backtest);
+  const params = Object.keys(sweep.grid.cellAt(0));
+  const order = orderOf(sweep, request, params);
+  const { limit, state } = request;
+  const query = { taskId: sweep.taskId, order, limit, ...(state === undefined ? {} : { state }) };
+  return { backtest: sweep.backtest.name, params, pages: pagesOf(database, sweep, query) };
+}
+
+async function* pagesOf(database: Database, sweep: SweepView, query: Parameters<typeof streamCells>[1]) {
+  for await (const page of streamCells(database, query)) yield page.map((row) => cellView(sweep, row));
+}
+
+function pick(sweeps: readonly SweepView[], name: string | null): SweepView {
+  try {
+    return pickSweep(sweeps, name ?? undefined);
+  } catch (error) {
+    throw new AppError("USAGE", error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function orderOf(sweep: SweepView, { sort, isReversed }: ResultsRequest, params: readonly string[]): CellOrder {
+  const name = sort ?? sweep.backtest.objective;
+  if (name === "cell") return { by: "cell" };
+  const metric = SWEEP_METRICS.find((info) => info.id === name);
+  if (metric !== undefined) {
+    return { by: "metric", metric: metric.id, descending: (metric.better !== "lower") !== isReversed };
+  }
+  if (params.includes(name)) return { by: "param", param: name, descending: isReversed };
+  const known = ["cell", ...params, ...SWEEP_METRICS.map((info) => info.id)];
+  const nearest = nearestName(name, known);
+  throw new AppError("USAGE", `Results cannot be sorted by "${name}"`, {
+    hint: nearest === null ? `There are: ${known.join(", ")}.` : `Did you mean "${nearest}"?`,
+  });
+}

@@ -1,0 +1,52 @@
+import { AppError } from "../../core/app-error.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import { type AlertRow, listAlerts } from "../../store/alerts.ts";
+import { type ArtifactRow, listArtifacts } from "../../store/artifacts.ts";
+import { readDagVersion } from "../../store/run/dags.ts";
+import { findRunId } from "../../store/run/list-runs.ts";
+import { readRun, type RunRow } from "../../store/run/runs.ts";
+import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
+import type { Database } from "../../store/transaction.ts";
+
+/** All there is to know about a run but its cells and its log. */
+export interface RunDetails {
+  readonly run: RunRow;
+  /** The DAG as it was when the run started, with the run's overrides. */
+  readonly spec: DagSpec;
+  readonly yaml: string;
+  /** In the order of the graph. */
+  readonly tasks: readonly TaskRow[];
+  readonly artifacts: readonly ArtifactRow[];
+  readonly alerts: readonly AlertRow[];
+}
+
+/** @throws AppError RUN_NOT_FOUND */
+export async function showRun(database: Database, id: RunId): Promise<RunDetails> {
+  const run = await readRun(database, id);
+  const version = run === null ? null : await readDagVersion(database, run.dagHash);
+  if (run === null || version === null) throw notFound(id);
+  const [tasks, artifacts, alerts] = await Promise.all([
+    listTasks(database, id),
+    listArtifacts(database, id),
+    listAlerts(database, id),
+  ]);
+  return { run, spec: version.spec as DagSpec, yaml: version.yaml, tasks, artifacts, alerts };
+}
+
+/**
+ * Finds a run by what a person types: its id, the name of a DAG (its last run), or `last`.
+ *
+ * @throws AppError RUN_NOT_FOUND
+ */
+export async function findRun(database: Database, name: string): Promise<RunId> {
+  const id = await findRunId(database, name);
+  if (id === null) throw notFound(name);
+  return id;
+}
+
+function notFound(name: string): AppError {
+  return new AppError("RUN_NOT_FOUND", `There is no run "${name}"`, {
+    hint: "`nightgrid runs` lists them; the name of a DAG stands for its last run, and so does `last`.",
+  });
+}

@@ -1,0 +1,114 @@
+import { messageOf } from "../../core/app-error.ts";
+import type { RunId } from "../../core/ids.ts";
+import type { TickOutcome } from "../../core/states.ts";
+import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
+import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import { type DagRow, lockDag, readDagVersion } from "../../store/run/dags.ts";
+import { lockRun, markStopping } from "../../store/run/runs.ts";
+import { insertTick, listOpenRuns, readLastTick } from "../../store/run/ticks.ts";
+import { inTransaction, isConnectionLost, type Transaction } from "../../store/transaction.ts";
+import { stopLockedRun } from "../end/stop-run.ts";
+import type { RunDeps } from "../run-deps.ts";
+import { type DagSource, planRun, planWithoutTasks, type RunPlan } from "../start/run-plan.ts";
+import { writeRun } from "../start/write-run.ts";
+import { dueSlots } from "./due-slots.ts";
+
+export interface TickResult {
+  readonly at: Date;
+  readonly outcome: TickOutcome;
+  readonly runId: RunId | null;
+}
+
+/**
+ * Decides on every slot of a DAG that is due by now: starts its run, holds it, or passes it over. Any number
+ * of schedulers may call it at the same time: each slot is decided once (I1).
+ */
+export async function tickDag(dag: DagRow, deps: RunDeps): Promise<readonly TickResult[]> {
+  const source = await readSource(dag, deps);
+  const schedule = source?.spec.schedule ?? null;
+  if (source === null || schedule === null || dag.scheduledSince === null) return [];
+  const last = await readLastTick(deps.database, dag.id);
+  const since = last !== null && last > dag.scheduledSince ? last : dag.scheduledSince;
+  const due = dueSlots(schedule, since, deps.clock.now());
+  const results: TickResult[] = [];
+  for (const at of due.missed) {
+    const isOurs = await insertTick(deps.database, { dagId: dag.id, at, outcome: "missed", runId: null });
+    if (isOurs) results.push({ at, outcome: "missed", runId: null });
+  }
+  for (const at of due.start) {
+    const result = await startSlot(source, schedule, at, deps);
+    if (result !== null) results.push(result);
+  }
+  return results;
+}
+
+async function readSource(dag: DagRow, deps: RunDeps): Promise<DagSource | null> {
+  if (dag.hash === null || dag.state === "removed") return null;
+  const version = await readDagVersion(deps.database, dag.hash);
+  return version === null ? null : { file: dag.file, text: version.yaml, spec: version.spec as DagSpec };
+}
+
+/** Null when another scheduler has decided on the slot. */
+async function startSlot(dag: DagSource, schedule: ScheduleSpec, at: Date, deps: RunDeps): Promise<TickResult | null> {
+  const { plan, problem } = await planSlot(dag, at, deps);
+  return inTransaction(deps.database, async (transaction) => {
+    await lockDag(transaction, dag.spec.id);
+    const outcome = await decide(transaction, dag.spec.id, schedule);
+    const runId = outcome === "skipped" ? null : plan.run.id;
+    if (runId !== null) await writeRun(transaction, heldIf(outcome === "queued", plan));
+    if (runId !== null && problem !== null) await failAtOnce(transaction, runId, problem);
+    const isOurs = await insertTick(transaction, { dagId: dag.spec.id, at, outcome, runId });
+    if (!isOurs) throw new SlotTaken();
+    return { at, outcome, runId };
+  }).catch((error: unknown) => {
+    if (error instanceof SlotTaken) return null;
+    throw error;
+  });
+}
+
+interface SlotPlan {
+  readonly plan: RunPlan;
+  /** Why the run cannot be; it is written as failed, so that people and alert rules see it. */
+  readonly problem: string | null;
+}
+
+async function planSlot(dag: DagSource, at: Date, deps: RunDeps): Promise<SlotPlan> {
+  const request = { dag, logicalDate: at, trigger: "schedule", tickAt: at, overrides: {} } as const;
+  try {
+    return { plan: await planRun(request, deps), problem: null };
+  } catch (error) {
+    if (isConnectionLost(error)) throw error;
+    return { plan: planWithoutTasks(request, deps), problem: messageOf(error) };
+  }
+}
+
+async function failAtOnce(transaction: Transaction, runId: RunId, reason: string): Promise<void> {
+  await markStopping(transaction, runId, { state: "failed", reason });
+  await enqueueJobs(transaction, [{ name: "finish_run", subject: runId }]);
+}
+
+/** Rolls the run back: the slot was decided meanwhile. */
+class SlotTaken extends Error {}
+
+function heldIf(held: boolean, plan: RunPlan): RunPlan {
+  return { ...plan, run: { ...plan.run, held } };
+}
+
+/** What to do while earlier runs of the DAG are still going. Expects the lock on the DAG. */
+async function decide(transaction: Transaction, dagId: string, { overlap }: ScheduleSpec): Promise<TickOutcome> {
+  const open = await listOpenRuns(transaction, dagId);
+  if (open.length === 0) return "started";
+  switch (overlap) {
+    case "skip":
+      return "skipped";
+    case "queue":
+      return "queued";
+    case "replace":
+      for (const id of open) {
+        const run = await lockRun(transaction, id);
+        const stop = { state: "cancelled", reason: "Replaced by the next run of the schedule" } as const;
+        if (run !== null) await stopLockedRun(transaction, run, stop);
+      }
+      return "started";
+  }
+}

@@ -1,0 +1,74 @@
+import { AppError } from "../../core/app-error.ts";
+import { nearestName } from "../../core/nearest-name.ts";
+import { paramProblem, type Params, type ParamSpec, type ParamValue } from "../../core/params.ts";
+import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
+import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
+import type { StrategyPort } from "../run-deps.ts";
+
+/** The DAG with parameters of one run, and the values as they were understood. */
+export interface Overridden {
+  readonly spec: DagSpec;
+  readonly overrides: Params;
+}
+
+/**
+ * Applies `--param name=value`: the value replaces the direct one, and an axis of that name leaves the grid,
+ * in every backtest whose strategy has the parameter.
+ *
+ * @param texts values as written; numbers and truth values are recognised by the parameter's declaration
+ * @throws AppError PARAM_UNKNOWN or PARAM_INVALID
+ */
+export async function overrideParams(
+  spec: DagSpec,
+  texts: Readonly<Record<string, string>>,
+  strategies: StrategyPort,
+): Promise<Overridden> {
+  const overrides: Record<string, ParamValue> = {};
+  const known = new Set<string>();
+  const backtests = await Promise.all(
+    spec.backtests.map(async (backtest) => {
+      const { strategy } = await strategies.load(backtest.strategy);
+      const specs = paramSpecsOf(strategy);
+      for (const name of Object.keys(specs)) known.add(name);
+      const values = Object.entries(texts).flatMap(([name, text]) => {
+        const param = specs[name];
+        return param === undefined ? [] : [[name, parseValue(name, text, param)] as const];
+      });
+      for (const [name, value] of values) overrides[name] = value;
+      return withParams(backtest, Object.fromEntries(values));
+    }),
+  );
+  for (const name of Object.keys(texts)) if (!known.has(name)) throw unknownParam(name, [...known]);
+  return { spec: { ...spec, backtests }, overrides };
+}
+
+function withParams(backtest: BacktestSpec, values: Params): BacktestSpec {
+  const axes = backtest.grid.axes.filter((axis) => !(axis.name in values));
+  return { ...backtest, params: { ...backtest.params, ...values }, grid: { ...backtest.grid, axes } };
+}
+
+function parseValue(name: string, text: string, spec: ParamSpec): ParamValue {
+  const value = readValue(text, spec);
+  const problem = paramProblem(spec, value);
+  if (problem !== null) throw new AppError("PARAM_INVALID", `${name}=${text}: ${name} ${problem}`);
+  return value;
+}
+
+function readValue(text: string, spec: ParamSpec): ParamValue {
+  switch (spec.kind) {
+    case "int":
+    case "float":
+      return text.trim() === "" ? Number.NaN : Number(text);
+    case "bool":
+      return text === "true" ? true : text === "false" ? false : text;
+    case "choice":
+      return text;
+  }
+}
+
+function unknownParam(name: string, known: readonly string[]): AppError {
+  const nearest = nearestName(name, known);
+  return new AppError("PARAM_UNKNOWN", `No strategy of this DAG has a parameter "${name}"`, {
+    hint: nearest === null ? `There are: ${known.join(", ")}.` : `Did you mean "${nearest}"?`,
+  });
+}

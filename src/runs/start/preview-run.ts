@@ -1,0 +1,37 @@
+import { resultsOfBase } from "../../store/sweep/results.ts";
+import type { RunDeps } from "../run-deps.ts";
+import { cellsOf } from "../sweep/cached-cells.ts";
+import type { Sweep } from "../sweep/open-sweep.ts";
+import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
+
+/** What a run would do. */
+export interface RunPreview {
+  readonly plan: RunPlan;
+  /** In the order of the DAG. */
+  readonly backtests: readonly BacktestPreview[];
+}
+
+export interface BacktestPreview {
+  readonly name: string;
+  readonly cells: number;
+  /** Cells whose result is there already. */
+  readonly cached: number;
+  readonly sweep: Sweep;
+}
+
+/** Plans a run without starting it: reads data, code and the cache, writes nothing. @throws as `startRun` */
+export async function previewRun(request: StartRequest, deps: RunDeps): Promise<RunPreview> {
+  const plan = await planRun(request, deps);
+  const backtests: BacktestPreview[] = [];
+  for (const sweep of plan.sweeps) {
+    const cached = await countCached(sweep, deps);
+    backtests.push({ name: sweep.backtest.name, cells: sweep.grid.count, cached, sweep });
+  }
+  return { plan, backtests };
+}
+
+async function countCached(sweep: Sweep, deps: RunDeps): Promise<number> {
+  let count = 0;
+  for await (const page of resultsOfBase(deps.database, sweep.base)) count += cellsOf(page, sweep).cells.length;
+  return count;
+}

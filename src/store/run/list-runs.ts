@@ -1,0 +1,65 @@
+import type { RunId } from "../../core/ids.ts";
+import type { RunState, TaskState } from "../../core/states.ts";
+import type { Connection } from "../transaction.ts";
+import { RUN_COLUMNS, type RunRow } from "./runs.ts";
+
+export interface RunFilter {
+  /** Null for all DAGs. */
+  readonly dagId: string | null;
+  /** Null for all states. */
+  readonly state: RunState | null;
+  /** Null for all. */
+  readonly limit: number | null;
+  readonly offset: number;
+}
+
+/** Runs, the latest first. */
+export async function listRuns(connection: Connection, filter: RunFilter): Promise<readonly RunRow[]> {
+  const { rows } = await connection.query<RunRow>(
+    `select ${RUN_COLUMNS} from run
+     where ($1::text is null or dag_id = $1) and ($2::text is null or state = $2)
+     order by created_at desc, id desc limit $3 offset $4`,
+    [filter.dagId, filter.state, filter.limit, filter.offset],
+  );
+  return rows;
+}
+
+/** The run of that id; else the last run of the DAG of that name; with `last`, the last run of all. */
+export async function findRunId(connection: Connection, name: string): Promise<RunId | null> {
+  const { rows } = await connection.query<{ id: RunId }>(
+    `select id from run where id = $1 or dag_id = $1 or $1 = 'last'
+     order by (id = $1) desc, created_at desc, id desc limit 1`,
+    [name],
+  );
+  return rows[0]?.id ?? null;
+}
+
+export interface TaskTally {
+  readonly states: Readonly<Partial<Record<TaskState, number>>>;
+  /** Keys of some tasks that run, in the order of the graph. */
+  readonly running: readonly string[];
+  /** Deliveries that nobody has tried yet. */
+  readonly untriedDeliveries: number;
+}
+
+const MAX_RUNNING = 20;
+
+export async function tallyTasks(connection: Connection, runId: RunId): Promise<TaskTally> {
+  const { rows } = await connection.query<{
+    states: Readonly<Partial<Record<TaskState, number>>> | null;
+    running: readonly string[];
+    untried: number;
+  }>({
+    name: "tally-tasks",
+    text: `
+      select
+        (select json_object_agg(state, tasks) from (
+          select state, count(*) as tasks from task where run_id = $1 group by state) per_state) as states,
+        array(select key from task where run_id = $1 and state = 'running' order by position limit $2) as running,
+        (select count(*)::int from delivery join alert on alert.id = delivery.alert_id
+         where alert.run_id = $1 and delivery.state = 'pending' and delivery.attempts = 0) as untried`,
+    values: [runId, MAX_RUNNING],
+  });
+  const row = rows[0];
+  return { states: row?.states ?? {}, running: row?.running ?? [], untriedDeliveries: row?.untried ?? 0 };
+}

@@ -1,0 +1,83 @@
+import { schedule } from "node-cron";
+import { messageOf } from "../core/app-error.ts";
+import type { LoadedDag } from "../factory/check-dag.ts";
+import { registerDags } from "../runs/schedule/register-dags.ts";
+import { tickDag } from "../runs/schedule/tick-dag.ts";
+import type { RunDeps } from "../runs/run-deps.ts";
+import { listDags } from "../store/run/dags.ts";
+import { watchFolder } from "./watch-folder.ts";
+
+export interface SchedulerOptions {
+  readonly deps: RunDeps;
+  /** Absolute; its DAG files are read now and again whenever something in it changes. */
+  readonly folder: string;
+  /** Reads and checks every DAG file of the folder; bad ones come with diagnostics. */
+  loadDags(folder: string): Promise<readonly LoadedDag[]>;
+  /** When the clock ticks, as a cron expression with seconds. Default: every ten seconds. */
+  readonly pulse?: string;
+}
+
+export interface RunningScheduler extends AsyncDisposable {
+  /** Reads the files and decides on what is due, now; shares a round that is waiting to begin. */
+  round(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const EVERY_TEN_SECONDS = "*/10 * * * * *";
+
+/**
+ * Keeps schedules. The clock only says "look": what is due follows from the last slot in the database and the
+ * present time, so a late, lost or doubled tick changes nothing, and any number of schedulers may run.
+ */
+export async function startScheduler(options: SchedulerOptions): Promise<RunningScheduler> {
+  const { deps, folder } = options;
+  let mustRead = true;
+  let ours: ReadonlySet<string> = new Set();
+
+  const makeRound = async (): Promise<void> => {
+    if (mustRead) {
+      mustRead = false;
+      ours = await registerDags({ loaded: await options.loadDags(folder), folder }, deps);
+    }
+    for (const dag of await listDags(deps.database)) {
+      if (ours.has(dag.id)) await tickAndTell(dag, deps);
+    }
+  };
+  let current: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  const round = (): Promise<void> => {
+    next ??= current.then(() => {
+      next = undefined;
+      current = makeRound().catch((error: unknown) => {
+        // Such as a database that is away: the next tick comes anyway, and misses nothing.
+        mustRead = true;
+        deps.log.warn(`A round of the scheduler failed: ${messageOf(error)}`);
+      });
+      return current;
+    });
+    return next;
+  };
+
+  const watcher = watchFolder(folder, () => {
+    mustRead = true;
+    void round();
+  });
+  const clock = schedule(options.pulse ?? EVERY_TEN_SECONDS, () => round(), { suppressMissedWarning: true });
+  await round();
+  const stop = async (): Promise<void> => {
+    watcher.close();
+    await clock.destroy();
+    await (next ?? current);
+  };
+  return { round, stop, [Symbol.asyncDispose]: stop };
+}
+
+async function tickAndTell(dag: Parameters<typeof tickDag>[0], deps: RunDeps): Promise<void> {
+  try {
+    for (const tick of await tickDag(dag, deps)) {
+      deps.log.info(`${dag.id}: slot ${tick.at.toISOString()} ${tick.outcome}`, { run: tick.runId });
+    }
+  } catch (error) {
+    deps.log.error(`The schedule of ${dag.id} could not be looked at: ${messageOf(error)}`);
+  }
+}

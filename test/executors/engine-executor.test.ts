@@ -1,0 +1,93 @@
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { sweepCells } from "../../src/engine/sweep-cells.ts";
+import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
+import { createEngineExecutor } from "../../src/executors/engine/engine-executor.ts";
+import type { SweepSetup } from "../../src/executors/cell-executor.ts";
+import { codeHash } from "../../src/executors/modules/code-hash.ts";
+import { sampleBacktest } from "../support/sample-dag.ts";
+import { sampleBars } from "../support/sample-bars.ts";
+
+const FIXTURE = path.resolve(import.meta.dirname, "fixtures/threshold.ts");
+const packageUrl = new URL("../../src/index.ts", import.meta.url).href;
+const executor = createEngineExecutor({ packageUrl, slots: 2 });
+const never = new AbortController().signal;
+const settings = { ...sampleBacktest().settings, barsPerYear: 252 };
+
+afterAll(() => executor.close());
+
+async function threshold(id = "threshold"): Promise<SweepSetup> {
+  const strategy = { kind: "module", path: FIXTURE, exportName: "default" } as const;
+  return { id, strategy, codeHash: await codeHash(FIXTURE), bars: [sampleBars()], settings };
+}
+
+function levels(...values: readonly number[]): readonly string[] {
+  return values.map((level) => JSON.stringify({ level }));
+}
+
+describe("the engine executor", () => {
+  it("gives the bits that the engine gives in this thread", async () => {
+    const strategy = { kind: "builtin", name: "sma_cross" } as const;
+    const cells = [
+      { fast: 3, slow: 20, position_size: 0.95 },
+      { fast: 5, slow: 30, position_size: 0.5 },
+    ];
+    const setup = { id: "sma", strategy, codeHash: await hashOfBuiltin("sma_cross"), bars: [sampleBars()], settings };
+    const result = await executor.compute(
+      setup,
+      cells.map((cell) => JSON.stringify(cell)),
+      never,
+    );
+    expect(result).toEqual(sweepCells({ strategy: builtinStrategy("sma_cross"), bars: setup.bars, settings, cells }));
+  });
+
+  it("runs a user's module, which imports nightgrid and a neighbour, from anywhere", async () => {
+    const result = await executor.compute(await threshold(), levels(95, 105), never);
+    expect(result.failures).toEqual([]);
+    expect(result.metrics.exposure[0]).toBeGreaterThan(result.metrics.exposure[1] ?? 1);
+  });
+
+  it("fails a cell that throws alone, with its message", async () => {
+    const result = await executor.compute(await threshold(), levels(95, 901, 105), never);
+    expect(result.failures).toMatchObject([{ index: 1, code: "STRATEGY_FAILED" }]);
+    expect(result.failures[0]?.message).toContain("level 901 throws");
+    expect(result.metrics.total_return[2]).not.toBeNaN();
+  });
+
+  it("fails a cell that ends its thread alone, and computes the others", async () => {
+    const alone = await executor.compute(await threshold(), levels(95, 100, 105), never);
+    const result = await executor.compute(await threshold(), levels(95, 100, 902, 105), never);
+    expect(result.failures).toMatchObject([{ index: 2, code: "STRATEGY_FAILED" }]);
+    expect(result.failures[0]?.message).toContain("ended its thread");
+    const returns = result.metrics.total_return;
+    expect([returns[0], returns[1], returns[3]]).toEqual([...alone.metrics.total_return]);
+    expect(returns[2]).toBeNaN();
+  });
+
+  it("gives up an endless computation when it is told to, and goes on with the next", async () => {
+    const stop = new AbortController();
+    const endless = executor.compute(await threshold(), levels(903), stop.signal);
+    stop.abort(new Error("enough"));
+    await expect(endless).rejects.toThrow("enough");
+    const result = await executor.compute(await threshold(), levels(95), never);
+    expect(result.failures).toEqual([]);
+  });
+
+  it("refuses a strategy whose code is not the pinned one", async () => {
+    const changed = { ...(await threshold("changed")), codeHash: "0".repeat(64) };
+    await expect(executor.compute(changed, levels(95), never)).rejects.toMatchObject({ code: "RUN_INPUT_CHANGED" });
+  });
+
+  it("keeps few sweeps prepared and prepares forgotten ones again", async () => {
+    const ids = ["a", "b", "c", "d", "e", "a"];
+    for (const id of ids) {
+      const result = await executor.compute(await threshold(id), levels(95), never);
+      expect(result.failures).toEqual([]);
+    }
+  });
+});
+
+async function hashOfBuiltin(name: string): Promise<string> {
+  const { loadStrategy } = await import("../../src/executors/modules/load-strategy.ts");
+  return (await loadStrategy({ kind: "builtin", name })).codeHash;
+}
