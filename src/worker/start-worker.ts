@@ -31,7 +31,7 @@ export interface WorkerTiming {
 const TIMING: WorkerTiming = { heartbeatMs: 3000, aliveMs: 12_000, watchdogMs: 5000 };
 
 /** Small jobs and waiting callbacks at a time. */
-const CONTROL_CONCURRENCY = 250;
+const CONTROL_CONCURRENCY = 50;
 
 export interface RunningWorker extends AsyncDisposable {
   readonly id: string;
