@@ -20,10 +20,15 @@ describe("rangeSize", () => {
   it("is always between one cell and all that remain", () => {
     const cellMs = fc.option(fc.double({ min: 0, max: 1e7, noNaN: true }));
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e6 }), cellMs, fc.integer({ min: 1, max: 512 }), (remaining, cost, slots) => {
-        const size = rangeSize({ remaining, cellMs: cost, slots });
-        expect(Number.isInteger(size) && size >= 1 && size <= remaining).toBe(true);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        cellMs,
+        fc.integer({ min: 1, max: 512 }),
+        (remaining, cost, slots) => {
+          const size = rangeSize({ remaining, cellMs: cost, slots });
+          expect(Number.isInteger(size) && size >= 1 && size <= remaining).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -26,7 +26,9 @@ describe("binary arrays", () => {
       fc.asyncProperty(fc.array(fc.double()), async (values) => {
         const expected = values.map((value) => (Number.isNaN(value) ? null : value));
         const found = await readBack("float8", float8Array(Float64Array.from(values)));
-        expect(found.map((value) => (value === 0 ? 0 : value))).toEqual(expected.map((value) => (value === 0 ? 0 : value)));
+        expect(found.map((value) => (value === 0 ? 0 : value))).toEqual(
+          expected.map((value) => (value === 0 ? 0 : value)),
+        );
       }),
       FEW,
     );
