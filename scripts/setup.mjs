@@ -11,20 +11,29 @@ function packagesOf(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : {};
 }
 
-function belongsHere({ os, cpu, libc }) {
-  const glibc = process.report?.getReport().header.glibcVersionRuntime !== undefined;
-  return (
-    (os?.includes(process.platform) ?? true) &&
-    (cpu?.includes(process.arch) ?? true) &&
-    (libc?.includes(glibc ? "glibc" : "musl") ?? true)
-  );
+let libcName;
+
+/** Asking is slow: once, and without the network part. */
+function ownLibc() {
+  if (libcName === undefined) {
+    process.report.excludeNetwork = true;
+    libcName = process.report.getReport().header.glibcVersionRuntime === undefined ? "musl" : "glibc";
+  }
+  return libcName;
+}
+
+function isWanted({ optional, os, cpu, libc }) {
+  if (!optional) return true;
+  // Builds for one platform; what only they need names no platform of its own.
+  if (os === undefined) return false;
+  return os.includes(process.platform) && (cpu?.includes(process.arch) ?? true) && (libc?.includes(ownLibc()) ?? true);
 }
 
 function isInstalled() {
-  const wanted = packagesOf(`${root}package-lock.json`);
+  const locked = packagesOf(`${root}package-lock.json`);
   const present = packagesOf(`${root}node_modules/.package-lock.json`);
-  return Object.entries(wanted).every(
-    ([folder, info]) => folder === "" || !belongsHere(info) || info.version === present[folder]?.version,
+  return Object.entries(locked).every(
+    ([folder, info]) => folder === "" || !isWanted(info) || info.version === present[folder]?.version,
   );
 }
 

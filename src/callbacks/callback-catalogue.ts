@@ -1,44 +1,31 @@
 import { AppError } from "../core/app-error.ts";
 import { BUILT_IN_CALLBACKS } from "./built-in-callbacks.ts";
-import type { CallbackDefinition } from "./define-callback.ts";
+import type { CallbackRef } from "./callback-spec.ts";
 import { loadCallback, type ImportModule } from "./load-callback.ts";
-import { parseOptions } from "./options/parse-options.ts";
-
-type Options = Readonly<Record<string, unknown>>;
+import { type OptionProblem, parseOptions } from "./options/parse-options.ts";
 
 /** What the reading of DAG files needs to know of callbacks. */
 export interface CallbackCatalogue {
-  readonly builtins: readonly {
-    readonly name: string;
-    /** Why these options do not fit, in sentences, or null. */
-    optionsProblem(options: Options): string | null;
-  }[];
+  /** Of the built-ins. */
+  readonly names: readonly string[];
   /**
-   * Why a module has no such callback, or with `options` why those do not fit it, in sentences; null when all is well.
-   * The module is loaded for it: its top level runs.
+   * Everything that is wrong with a callback before it runs: missing module or export, options that do not fit.
+   * A module is loaded for it, so its top level runs.
    */
-  check(path: string, exportName: string, options?: Options): Promise<string | null>;
+  check(ref: CallbackRef, options: Readonly<Record<string, unknown>>): Promise<readonly OptionProblem[]>;
 }
 
 export function callbackCatalogue(deps: { readonly importModule: ImportModule }): CallbackCatalogue {
   return {
-    builtins: Object.entries(BUILT_IN_CALLBACKS).map(([name, callback]) => ({
-      name,
-      optionsProblem: (options) => optionsProblem(callback, options),
-    })),
-    async check(path, exportName, options) {
+    names: Object.keys(BUILT_IN_CALLBACKS),
+    async check(ref, options) {
       try {
-        const callback = await loadCallback({ kind: "module", path, exportName }, deps);
-        return options === undefined ? null : optionsProblem(callback, options);
+        const { options: specs } = await loadCallback(ref, deps);
+        return specs === null ? [] : parseOptions(specs, options).problems;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        return [error.message, error.hint].filter((text) => text !== undefined).join(" ");
+        return [{ option: null, message: [error.message, error.hint].filter((text) => text !== undefined).join(" ") }];
       }
     },
   };
-}
-
-function optionsProblem({ options: specs }: CallbackDefinition, given: Options): string | null {
-  const problems = specs === null ? [] : parseOptions(specs, given).problems;
-  return problems.length === 0 ? null : problems.join(" ");
 }

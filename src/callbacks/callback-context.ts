@@ -2,7 +2,7 @@ import type { Logger } from "../core/log.ts";
 import type { Params } from "../core/params.ts";
 import type { CellState, RunState } from "../core/states.ts";
 import type { Bars } from "../engine/bars.ts";
-import type { CellMetrics, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
+import type { CellMetrics, MetricReasons, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
 
 /** What a callback is given. Everything it may touch is here. */
 export interface CallbackContext {
@@ -53,6 +53,8 @@ export interface CellView {
   readonly params: Params;
   /** Null when the cell failed. */
   readonly metrics: CellMetrics | null;
+  /** Why metrics are null, by id. */
+  readonly reasons: MetricReasons;
   readonly error: string | null;
 }
 
@@ -83,8 +85,8 @@ export interface ArtifactWriter {
 
 /** What built-ins need from sibling folders, passed in as functions. */
 export interface CallbackServices {
-  /** The tearsheet of the best cell as one HTML text. */
-  renderTearsheet(): Promise<string>;
+  /** The tearsheet of a backtest's best cell as one HTML text (default: the first backtest). */
+  renderTearsheet(backtest?: string): Promise<string>;
   /** Sends a notice through the named channels (default: all configured ones). */
   notify(message: { readonly title: string; readonly text: string; readonly to?: readonly string[] }): Promise<void>;
 }

@@ -40,7 +40,7 @@ async function call(spec: CallbackSpec, context: OpenContext, deps: RunCallbackD
   const callback = await loadCallback(spec.ref, deps);
   const parsed = callback.options === null ? null : parseOptions(callback.options, spec.options);
   if (parsed !== null && parsed.problems.length > 0) {
-    throw new AppError("CALLBACK_INVALID", `${spec.name}: ${parsed.problems.join(" ")}`);
+    throw new AppError("CALLBACK_INVALID", `${spec.name}: ${parsed.problems.map(({ message }) => message).join(" ")}`);
   }
   try {
     // The declared options were just checked; without a declaration any record will do.

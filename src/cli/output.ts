@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { writeSync } from "node:fs";
 import pc from "picocolors";
 import { AppError } from "../core/app-error.ts";
@@ -62,4 +63,9 @@ export function endQuietlyOnClosedPipe(): void {
       process.exit(1);
     });
   }
+}
+
+/** Writes to stdout and waits while the reader is slower than we are, so that memory stays flat. */
+export async function writeOut(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, "drain");
 }

@@ -52,9 +52,18 @@ export function compileCondition(source: string, names: ConditionNames): Conditi
   }
 }
 
+let operators: Environment | null = null;
+
+/** A clone: registering the operators takes longer than compiling an expression. */
 function environmentFor(names: ConditionNames): Environment {
-  const environment = new Environment();
+  operators ??= withOperators();
+  const environment = operators.clone();
   for (const [name, type] of Object.entries(names)) environment.registerVariable(name, CEL_TYPES[type]);
+  return environment;
+}
+
+function withOperators(): Environment {
+  const environment = new Environment();
   for (const [sign, apply] of Object.entries(ARITHMETIC)) {
     environment.registerOperator(`double ${sign} int`, (a: number, b: bigint) => apply(a, Number(b)));
     environment.registerOperator(`int ${sign} double`, (a: bigint, b: number) => apply(Number(a), b));

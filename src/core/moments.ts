@@ -44,3 +44,11 @@ export function sampleDeviation(moments: Moments): number {
 export function populationDeviation(moments: Moments): number {
   return Math.sqrt(moments.sum2 / moments.count);
 }
+
+/**
+ * Whether a deviation is zero but for rounding: below 1e-12 relative to the mean, or absolutely when the
+ * mean is below 1. A constant return of 0.1 has a computed deviation near 1e-17, which must not become a Sharpe of 1e16.
+ */
+export function isZeroDeviation(deviation: number, mean: number): boolean {
+  return !(deviation >= 1e-12 * Math.max(1, Math.abs(mean)));
+}

@@ -18,7 +18,7 @@ export function runBacktest(request: BacktestRequest): BacktestResult {
   const params = tradeOrExplain(runner, request.params);
   const { bars, ledger, settings } = runner;
   const row = createMetricRow();
-  cellMetrics({ bars, ledger, settings }, row);
+  cellMetrics(runner, row);
   return {
     params,
     ...metricRecords(row),

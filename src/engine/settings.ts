@@ -68,6 +68,8 @@ export interface ExecutionModel {
   readonly closeAtEnd: boolean;
   /** Default `pessimistic`. The profile `vectorbt` has its own order. */
   readonly intrabar?: IntrabarOrder;
+  /** Units may be bought for this many times the cash; default 1. Profile `backtesting.py` alone. */
+  readonly leverage?: number;
 }
 
 export const NATIVE_EXECUTION: ExecutionModel = {

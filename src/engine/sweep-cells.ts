@@ -50,8 +50,7 @@ function runCell(runner: CellRunner, cell: Params, row: MetricRow): Omit<CellFai
     const isParam = thrown instanceof AppError && thrown.code === "PARAM_INVALID";
     return { code: isParam ? "PARAM_INVALID" : "STRATEGY_FAILED", message: messageOf(thrown) };
   }
-  const { bars, ledger, settings } = runner;
-  cellMetrics({ bars, ledger, settings }, row);
+  cellMetrics(runner, row);
   return null;
 }
 

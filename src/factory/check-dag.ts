@@ -1,10 +1,10 @@
 import { sha256 } from "../core/hash.ts";
 import { buildSpec } from "./build-spec.ts";
-import { checkShape } from "./check-shape.ts";
 import type { DagSpec } from "./dag-spec.ts";
 import { type Diagnostic, toDiagnostics } from "./diagnostics/diagnostic.ts";
 import { type Problem, problemAt } from "./diagnostics/problem.ts";
 import type { FactoryDeps } from "./factory-deps.ts";
+import { checkShape } from "./shape/check-shape.ts";
 import { interpolate, type SecretUse } from "./yaml/interpolate.ts";
 import { readLayers } from "./yaml/read-layers.ts";
 import type { MapNode } from "./yaml/source-tree.ts";
@@ -22,7 +22,7 @@ export interface LoadedDag {
 }
 
 /** Where every value came from, for `explainDag`. */
-export interface DagOrigins {
+interface DagOrigins {
   /** Merged, with defaults; null when the text is no YAML. */
   readonly tree: MapNode | null;
   readonly sources: ReadonlyMap<string, string>;

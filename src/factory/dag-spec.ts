@@ -24,10 +24,10 @@ export interface DagSpec {
 }
 
 export const MISSED_POLICIES = ["none", "last", "all"] as const;
-export type MissedPolicy = (typeof MISSED_POLICIES)[number];
+type MissedPolicy = (typeof MISSED_POLICIES)[number];
 
 export const OVERLAP_POLICIES = ["skip", "queue", "replace"] as const;
-export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
+type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
 
 export interface ScheduleSpec {
   readonly cron: string;
@@ -133,7 +133,7 @@ export interface AlertSpec {
   readonly to: readonly ChannelName[];
 }
 
-export interface RetrySpec {
+interface RetrySpec {
   readonly limit: number;
   readonly backoffMs: number;
 }

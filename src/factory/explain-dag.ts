@@ -10,7 +10,7 @@ export interface ExplainedValue {
   readonly origin: ValueOrigin;
 }
 
-export type ValueOrigin = { readonly file: string; readonly line: number; readonly column: number } | "default";
+type ValueOrigin = { readonly file: string; readonly line: number; readonly column: number } | "default";
 
 /**
  * Every value that counts, in the order of the merged file; then the defaults that come from elsewhere than the

@@ -17,7 +17,7 @@ export interface FactoryDeps {
   alertConditionProblem(when: string): string | null;
 }
 
-export interface StrategyCatalogue {
+interface StrategyCatalogue {
   readonly names: readonly string[];
   builtin(name: string): KnownStrategy | undefined;
   /** @param path absolute @throws AppError when the module cannot be loaded or exports no strategy of that name */
@@ -30,14 +30,14 @@ export interface KnownStrategy {
   readonly params: ParamSpecs;
 }
 
-export interface CallbackCatalogue {
+interface CallbackCatalogue {
   /** Of the built-ins. */
   readonly names: readonly string[];
   /** What is wrong with a built-in's options, or with a module that exists. `timeout` has been taken out of the options. */
   check(ref: CallbackRef, options: Readonly<Record<string, unknown>>): Promise<readonly CallbackProblem[]>;
 }
 
-export interface CallbackProblem {
+interface CallbackProblem {
   /** Null when the callback as a whole is the problem. */
   readonly option: string | null;
   readonly message: string;

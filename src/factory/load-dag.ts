@@ -1,9 +1,9 @@
-import { messageOf } from "../core/app-error.ts";
 import { sha256 } from "../core/hash.ts";
 import { checkDag, type LoadedDag } from "./check-dag.ts";
 import { toDiagnostics } from "./diagnostics/diagnostic.ts";
 import { problemIn } from "./diagnostics/problem.ts";
 import type { FactoryDeps } from "./factory-deps.ts";
+import { readErrorMessage } from "./yaml/read-error.ts";
 
 /**
  * Reads and checks one DAG file. Never throws for a bad or missing one: it has diagnostics and no spec.
@@ -16,7 +16,7 @@ export async function loadDag(file: string, deps: FactoryDeps): Promise<LoadedDa
     text = await deps.readText(file);
   } catch (error) {
     const sources = new Map([[file, ""]]);
-    const message = `${file} cannot be read: ${messageOf(error)}.`;
+    const message = readErrorMessage(file, error);
     const diagnostics = toDiagnostics([problemIn(null, "", { code: "DAG_NOT_FOUND", message })], sources);
     return { file, text: "", yamlHash: sha256(""), spec: null, diagnostics, origins: { tree: null, sources } };
   }

@@ -1,10 +1,4 @@
-import type { TriggerRule } from "../core/states.ts";
-
-export const TASK_KINDS = ["callback", "backtest"] as const;
-export type TaskKind = (typeof TASK_KINDS)[number];
-
-export const TASK_PHASES = ["before", "backtest", "after"] as const;
-export type TaskPhase = (typeof TASK_PHASES)[number];
+import type { TaskKind, TaskPhase, TriggerRule } from "../core/states.ts";
 
 /** What a run will execute: a pure value, deeply frozen, in an order in which every task comes after those it needs. */
 export interface TaskGraph {

@@ -14,6 +14,7 @@ import type { BacktestSettings } from "../engine/settings.ts";
 
 /** One account as the tearsheet draws it; every curve has one value per bar. */
 export interface Performance {
+  readonly name: string;
   readonly result: BacktestResult;
   readonly series: EquitySeries;
   readonly metrics: SeriesMetrics;
@@ -40,19 +41,25 @@ const DRAWDOWNS_SHOWN = 10;
 const MOST_DAYS_PER_YEAR = 366;
 const SHORTEST_DAILY_SPACING_MS = 0.9 * 86_400_000;
 
-export function measurePerformance(
-  result: BacktestResult,
-  settings: BacktestSettings,
-  benchmark: BacktestResult | null,
-): Performance {
+export interface Account {
+  /** What the legends call it. */
+  readonly name: string;
+  readonly result: BacktestResult;
+  readonly settings: BacktestSettings;
+  /** For beta and alpha, which are undefined when it has other bars; null when it is the benchmark itself. */
+  readonly benchmark: BacktestResult | null;
+}
+
+/** All that the charts and tables show of one account. */
+export function measurePerformance({ name, result, settings, benchmark }: Account): Performance {
   const { initialCapital, barsPerYear } = settings;
   const series: EquitySeries = { time: result.time, equity: result.equity, initialCapital, barsPerYear };
-  const sameBars = benchmark !== null && benchmark.equity.length === result.equity.length;
   const profits = Float64Array.from(result.trades.filter(({ open }) => !open).map(({ pnl }) => pnl));
   return {
+    name,
     result,
     series,
-    metrics: seriesMetrics(series, { profits, ...(sameBars && { benchmark: benchmark.equity }) }),
+    metrics: seriesMetrics(series, { profits, ...(benchmark !== null && { benchmark: benchmark.equity }) }),
     returns: returnsOf(result.equity, initialCapital),
     underwater: underwater(result.equity, initialCapital),
     drawdowns: worstDrawdowns(series, DRAWDOWNS_SHOWN),

@@ -25,13 +25,13 @@ export interface RankingTable {
 }
 
 /** Each wraps a text in colour codes that take no columns. */
-export interface RankingStyle {
+interface RankingStyle {
   readonly heading: (text: string) => string;
   readonly best: (text: string) => string;
   readonly muted: (text: string) => string;
 }
 
-export const RANKING_METRICS = [
+const DEFAULT_METRICS = [
   "sharpe",
   "cagr",
   "max_drawdown",
@@ -77,7 +77,7 @@ export function renderRankingTable(table: RankingTable): string {
   ].join("\n");
 }
 
-function columnsOf({ rows, params, metrics = RANKING_METRICS }: RankingTable): readonly Column[] {
+function columnsOf({ rows, params, metrics = DEFAULT_METRICS }: RankingTable): readonly Column[] {
   return [
     { heading: "#", texts: rows.map((_, row) => String(row + 1)), align: "right", kind: "fixed" },
     { heading: "cell", texts: rows.map(({ cell }) => String(cell)), align: "right", kind: "fixed" },

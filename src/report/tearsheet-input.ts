@@ -1,12 +1,7 @@
+import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { Params } from "../core/params.ts";
 import type { BacktestResult } from "../engine/backtest.ts";
-import type {
-  CellMetrics,
-  MetricReasons,
-  MetricUnit,
-  SweepMetricId,
-  UndefinedReason,
-} from "../engine/metrics/metric-catalogue.ts";
+import type { CellMetrics, MetricReasons, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
 
 /** All that a tearsheet shows; rendering reads nothing else. */
@@ -37,6 +32,7 @@ export interface TearsheetInput {
   readonly best: BacktestResult | null;
   /** Buy and hold over the same bars with the same costs. */
   readonly benchmark: BacktestResult | null;
+  /** Of this backtest alone, not of the whole run: the page says "best of `total`". */
   readonly cells: {
     readonly total: number;
     readonly succeeded: number;
@@ -47,18 +43,23 @@ export interface TearsheetInput {
   readonly axes: readonly string[];
   /** Cells for the parameter heatmap and the top table, best first; at most 20,000. */
   readonly ranked: readonly RankedCell[];
-  /** What the sweep as a whole says of its best cell (deflated Sharpe, probability of overfitting, …), in this order. */
-  readonly statistics?: readonly SweepStatistic[];
+  /**
+   * What keeps the reader honest about "best of N". Absent: judged from `ranked` alone, with the cells of this run as
+   * the trials, as long as `ranked` holds every cell.
+   */
+  readonly judgement?: SweepJudgement;
+  /** Every backtest of the run in file order, the shown one too; listed when there are several. */
+  readonly backtests?: readonly BacktestSummary[];
   /** Name of the file beside the tearsheet that holds every trade of the best cell; absent when none was written. */
   readonly tradesCsv?: string;
 }
 
-export interface SweepStatistic {
-  readonly label: string;
-  readonly unit: MetricUnit;
-  /** Null is undefined, for the reason. */
-  readonly value: number | null;
-  readonly reason: UndefinedReason | null;
+export interface BacktestSummary {
+  readonly name: string;
+  readonly strategy: string;
+  readonly cells: number;
+  /** Null when no cell succeeded. */
+  readonly best: RankedCell | null;
 }
 
 export interface RankedCell {

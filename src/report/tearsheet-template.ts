@@ -3,14 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import Handlebars from "handlebars";
 
-/** A compiled page: view in, HTML out. */
-export type PageTemplate<View> = (view: View) => string;
-
 const FOLDER = new URL("../../templates/tearsheet/", import.meta.url);
 const OPTIONS = { strict: true, knownHelpersOnly: true } as const;
 
 interface Tearsheet<View> {
-  readonly render: PageTemplate<View>;
+  readonly render: (view: View) => string;
   /** Content of the `Content-Security-Policy`: this style sheet and this script, and nothing from anywhere. */
   readonly contentPolicy: string;
 }

@@ -1,3 +1,4 @@
+import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import { costWaterfall } from "./chart/cost-waterfall.ts";
 import { equityChart } from "./chart/equity-chart.ts";
 import type { Figure } from "./chart/figure.ts";
@@ -11,13 +12,15 @@ import { yearlyBars } from "./chart/yearly-bars.ts";
 import { metricInfo } from "./format/format-metric.ts";
 import { type HoverData, hoverCurves, hoverMap } from "./hover-data.ts";
 import { measurePerformance, type Performance } from "./performance.ts";
+import { backtestsTable } from "./section/backtests-table.ts";
 import { comparisonTable } from "./section/comparison-table.ts";
 import { drawdownTable } from "./section/drawdown-table.ts";
 import { type Fact, identityFacts } from "./section/identity.ts";
+import { judgementOf, judgementTiles } from "./section/judgement.ts";
 import { type Masthead, mastheadOf } from "./section/masthead.ts";
 import { monthlyTable } from "./section/monthly-table.ts";
 import type { Table } from "./section/table.ts";
-import { statisticTiles, type Tile, tilesOf } from "./section/tiles.ts";
+import { type Tile, tilesOf } from "./section/tiles.ts";
 import { topCells } from "./section/top-cells.ts";
 import { tradesTable } from "./section/trades-table.ts";
 import { jsonMarkup, type Markup } from "./svg/markup.ts";
@@ -27,6 +30,8 @@ import type { TearsheetInput } from "./tearsheet-input.ts";
 export interface TearsheetView {
   readonly contentPolicy: string;
   readonly masthead: Masthead;
+  /** Null when the run has one backtest. */
+  readonly backtests: Table | null;
   /** Null when no cell succeeded. */
   readonly best: BestView | null;
   /** Null when nothing varies. */
@@ -50,31 +55,44 @@ interface BestView {
 }
 
 interface GridView {
-  readonly statistics: readonly Tile[];
+  /** Empty when nothing is known. */
+  readonly judgement: readonly Tile[];
   readonly map: Figure | null;
   readonly spread: Figure | null;
   readonly top: Table;
 }
 
+/** What the views are made of: the input, and what was worked out from it once. */
+interface Findings {
+  readonly input: TearsheetInput;
+  readonly benchmark: Performance | null;
+  readonly judgement: SweepJudgement | null;
+  readonly plane: ParameterPlane | null;
+}
+
 export function tearsheetView(input: TearsheetInput, contentPolicy: string): TearsheetView {
   const { settings, objective } = input.backtest;
-  const best = input.best && measurePerformance(input.best, settings, input.benchmark);
-  const benchmark = input.benchmark && measurePerformance(input.benchmark, settings, null);
+  const name = input.cells.total > 1 ? "Best cell" : "This backtest";
+  const best = input.best && measurePerformance({ name, result: input.best, settings, benchmark: input.benchmark });
+  const benchmark =
+    input.benchmark && measurePerformance({ name: "Buy and hold", result: input.benchmark, settings, benchmark: null });
   const plane = parameterPlane(input.ranked, input.axes, objective);
+  const findings: Findings = { input, benchmark, judgement: judgementOf(input), plane };
   const hover: HoverData = { equity: best && hoverCurves(best, benchmark), map: hoverMap(plane, input) };
   return {
     contentPolicy,
     masthead: mastheadOf(input),
-    best: best && bestView(input, best, benchmark),
-    grid: input.ranked.length > 1 ? gridView(input, plane) : null,
+    backtests: backtestsTable(input),
+    best: best && bestView(best, findings),
+    grid: input.ranked.length > 1 ? gridView(findings) : null,
     identity: identityFacts(input),
     hover: jsonMarkup(hover),
   };
 }
 
-function bestView(input: TearsheetInput, best: Performance, benchmark: Performance | null): BestView {
+function bestView(best: Performance, { input, benchmark, judgement }: Findings): BestView {
   return {
-    tiles: tilesOf(input, best),
+    tiles: tilesOf(input, best, judgement),
     equity: equityChart(best, benchmark),
     underwater: underwaterChart(best, benchmark),
     months: monthlyTable(best),
@@ -88,13 +106,11 @@ function bestView(input: TearsheetInput, best: Performance, benchmark: Performan
   };
 }
 
-function gridView(
-  { ranked, axes, backtest, benchmark, statistics = [] }: TearsheetInput,
-  plane: ParameterPlane | null,
-): GridView {
+function gridView({ input, judgement, plane }: Findings): GridView {
+  const { ranked, axes, backtest, benchmark, cells } = input;
   const objective = metricInfo(backtest.objective);
   return {
-    statistics: statisticTiles(statistics),
+    judgement: judgementTiles(judgement, cells.total),
     map: plane && parameterMap(plane, objective),
     spread: objectiveSpread(ranked, benchmark, objective),
     top: topCells(ranked, axes, backtest.objective),

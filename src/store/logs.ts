@@ -32,8 +32,9 @@ export async function insertLogLines(connection: Connection, lines: readonly New
         insert into log (run_id, task_id, at, level, message, fields)
         select line.run_id, line.task_id, line.at, line.level, line.message, line.fields::jsonb
         from unnest($1::text[], $2::int8[], $3::timestamptz[], $4::text[], $5::text[], $6::text[])
-          as line (run_id, task_id, at, level, message, fields)
+          with ordinality as line (run_id, task_id, at, level, message, fields, position)
         where exists (select from run where run.id = line.run_id)
+        order by line.position
         returning run_id
       )
       select pg_notify('nightgrid_log', run_id) from (select distinct run_id from written) runs`,

@@ -12,25 +12,22 @@ const MODULE = {
 
 const catalogue = callbackCatalogue({ importModule: () => Promise.resolve(MODULE) });
 
-function problemOf(name: string, options: Readonly<Record<string, unknown>>): string | null {
-  const builtin = catalogue.builtins.find((each) => each.name === name);
-  if (builtin === undefined) throw new Error(`there is no built-in ${name}`);
-  return builtin.optionsProblem(options);
+async function problemOf(name: string, options: Readonly<Record<string, unknown>>): Promise<string> {
+  const problems = await catalogue.check({ kind: "builtin", name }, options);
+  return problems.map(({ message }) => message).join(" ");
+}
+
+function checkModule(exportName: string, options: Readonly<Record<string, unknown>> = {}) {
+  return catalogue.check({ kind: "module", path: "/x.ts", exportName }, options);
 }
 
 describe("the built-ins of callbackCatalogue", () => {
   it("are the five of the documentation", () => {
-    expect(catalogue.builtins.map(({ name }) => name)).toEqual([
-      "check_data",
-      "rank",
-      "tearsheet",
-      "export_csv",
-      "notify",
-    ]);
+    expect(catalogue.names).toEqual(["check_data", "rank", "tearsheet", "export_csv", "notify"]);
   });
 
   it.each([
-    ["rank", { top: 5 }, null],
+    ["rank", { top: 5 }, ""],
     ["rank", { tpo: 5 }, 'There is no option "tpo". Did you mean "top"?'],
     ["rank", { top: 0 }, 'Option "top" must be at least 1.'],
     ["rank", { top: 2.5 }, 'Option "top" must be a whole number.'],
@@ -38,15 +35,15 @@ describe("the built-ins of callbackCatalogue", () => {
     ["tearsheet", { file: "../x.html" }, 'Option "file" must be a plain file name, without folders.'],
     ["export_csv", { file: ".." }, 'Option "file" must be a plain file name, without folders.'],
     ["check_data", { allow_warnings: "no" }, 'Option "allow_warnings" must be true or false.'],
-    ["notify", { to: "slack", text: "{{best.sharpe}} at {{best.params.fast}}" }, null],
+    ["notify", { to: "slack", text: "{{best.sharpe}} at {{best.params.fast}}" }, ""],
     ["notify", { to: ["slack", "pager"] }, 'Option "to" must be one or more of slack, email.'],
     [
       "check_data",
       { min_bars: 0, colour: 1 },
       'There is no option "colour"; there are min_bars, max_gap_days, allow_warnings. Option "min_bars" must be at least 1.',
     ],
-  ])("check the options of %s: %j", (name, options, expected) => {
-    expect(problemOf(name, options)).toBe(expected);
+  ])("check the options of %s: %j", async (name, options, expected) => {
+    expect(await problemOf(name, options)).toBe(expected);
   });
 
   it.each([
@@ -56,27 +53,26 @@ describe("the built-ins of callbackCatalogue", () => {
     "{{{best.sharpe}}}",
     "{{> other}}",
     "{{lookup best 'sharpe'}}",
-  ])("refuse the notice %s", (text) => {
-    expect(problemOf("notify", { text })).toContain('Option "text" is no usable template');
+  ])("refuse the notice %s", async (text) => {
+    expect(await problemOf("notify", { text })).toContain('Option "text" is no usable template');
   });
 });
 
 describe("check of callbackCatalogue", () => {
   it("finds nothing wrong with a module that has the export", async () => {
-    expect(await catalogue.check("/x.ts", "strict")).toBeNull();
-    expect(await catalogue.check("/x.ts", "any", { anything: 1 })).toBeNull();
+    expect(await checkModule("strict", { url: "https://a.example" })).toEqual([]);
+    expect(await checkModule("any", { anything: 1 })).toEqual([]);
   });
 
   it("says which exports there are", async () => {
-    expect(await catalogue.check("/x.ts", "nay")).toBe(
-      '/x.ts has no export "nay". It exports any, strict. Did you mean "#any"?',
-    );
+    const message = '/x.ts has no export "nay". It exports any, strict. Did you mean "#any"?';
+    expect(await checkModule("nay")).toEqual([{ option: null, message }]);
   });
 
-  it("checks the options that a module declares", async () => {
-    expect(await catalogue.check("/x.ts", "strict", { url: "https://a.example", tpo: 1 })).toBe(
-      'There is no option "tpo". Did you mean "top"?',
-    );
-    expect(await catalogue.check("/x.ts", "strict", {})).toBe('Option "url" is missing.');
+  it("checks the options that a module declares, each under its name", async () => {
+    expect(await checkModule("strict", { tpo: 1 })).toEqual([
+      { option: "tpo", message: 'There is no option "tpo". Did you mean "top"?' },
+      { option: "url", message: 'Option "url" is missing.' },
+    ]);
   });
 });

@@ -1,8 +1,15 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { indicatorCache } from "../../src/engine/indicators/indicator-cache.ts";
 import { sp500 } from "./support/sample-bars.ts";
 
-describe("moving averages", () => {
+/** Written by `bench/peers/indicators_golden.py`. */
+const golden = JSON.parse(readFileSync(new URL("golden/indicators.json", import.meta.url), "utf8")) as {
+  readonly bars: readonly number[];
+  readonly columns: Readonly<Record<string, readonly number[]>>;
+};
+
+describe("indicators", () => {
   const prices = Float64Array.of(1, 2, 4, 8, 16);
 
   it("are NaN until the window is full", () => {
@@ -26,6 +33,39 @@ describe("moving averages", () => {
     expect(cache.ema(prices, 2)).toBe(cache.ema(prices, 2));
     expect(cache.sma(prices, 2)).not.toBe(cache.sma(prices, 3));
     expect(cache.sma(prices.slice(), 2)).not.toBe(cache.sma(prices, 2));
+  });
+
+  it("agree with TA-Lib and pandas on the S&P 500, as do the other indicators", () => {
+    const { high, low, close } = sp500();
+    const cache = indicatorCache();
+    const ours = (name: string): Float64Array => {
+      const [kind = "", window = 0, variant] = name.split(" ");
+      const size = Number(window);
+      const columns: Record<string, () => Float64Array> = {
+        sma: () => cache.sma(close, size),
+        ema: () => cache.ema(close, size),
+        deviation: () => cache.deviation(close, size),
+        highest: () => cache.highest(high, size),
+        lowest: () => cache.lowest(low, size),
+        rsi: () => cache.rsi(close, size, variant === "simple" ? "simple" : "wilder"),
+      };
+      return columns[kind]?.() ?? new Float64Array(0);
+    };
+    expect(Object.keys(golden.columns)).toHaveLength(21);
+    for (const [name, expected] of Object.entries(golden.columns)) {
+      for (const [index, bar] of golden.bars.entries()) {
+        const theirs = expected[index] ?? Number.NaN;
+        expect(Math.abs((ours(name)[bar] ?? Number.NaN) - theirs), `${name} at ${bar}`).toBeLessThanOrEqual(
+          1e-9 * Math.abs(theirs),
+        );
+      }
+    }
+  });
+
+  it("take an index of a price that never moves as neutral", () => {
+    const still = Float64Array.of(5, 5, 5, 5);
+    expect([...indicatorCache().rsi(still, 2)]).toEqual([Number.NaN, Number.NaN, 50, 50]);
+    expect([...indicatorCache().rsi(still, 2, "simple")]).toEqual([Number.NaN, Number.NaN, 50, 50]);
   });
 
   it("refuse windows that are no whole number", () => {

@@ -7,6 +7,7 @@ import { type BacktestSettings, type Direction, PROFILE_EXECUTION } from "../../
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
 import type { Trade } from "../../src/engine/trade.ts";
 import { scripted } from "./support/arbitrary.ts";
+import { expectSameFigures, expectSameTrades, flags, recordsOf, type TradeFigures } from "./support/golden-trades.ts";
 import { barsOf, settingsOf, sp500 } from "./support/sample-bars.ts";
 
 /** What vectorbt made of the cases; written by `bench/peers/vectorbt_golden.py`. */
@@ -15,7 +16,7 @@ interface Golden {
   readonly random: readonly (GoldenOutcome & {
     readonly bars: Readonly<Record<"open" | "high" | "low" | "close", readonly number[]>>;
     /** Entries, exits, short entries, short exits; x is set. */
-    readonly signals: readonly [string, string, string, string];
+    readonly signals: readonly string[];
   })[];
 }
 
@@ -29,7 +30,7 @@ interface GoldenOutcome {
     readonly trailing: number;
     readonly direction: Direction;
   };
-  readonly trades: Readonly<Record<TradeColumn, readonly (number | boolean)[]>>;
+  readonly trades: Readonly<Record<string, readonly (number | boolean)[]>>;
   readonly final_equity: number;
   readonly total_fees: number;
   readonly sharpe: number | null;
@@ -38,23 +39,9 @@ interface GoldenOutcome {
   readonly annual_return: number | null;
 }
 
-const TRADE_COLUMNS = [
-  "side",
-  "open",
-  "entry_bar",
-  "exit_bar",
-  "units",
-  "entry_price",
-  "exit_price",
-  "entry_fee",
-  "exit_fee",
-  "pnl",
-] as const;
-type TradeColumn = (typeof TRADE_COLUMNS)[number];
-
-const golden = JSON.parse(
-  readFileSync(process.env["VECTORBT_GOLDEN"] ?? new URL("golden/vectorbt.json", import.meta.url), "utf8"),
-) as Golden;
+/** `VECTORBT_GOLDEN` names another file of the same form, such as one of thousands of cases. */
+const file = process.env["VECTORBT_GOLDEN"] ?? new URL("golden/vectorbt.json", import.meta.url);
+const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
 
 function settingsFor({ case: options }: GoldenOutcome): BacktestSettings {
   return settingsOf({
@@ -78,7 +65,7 @@ function tradeParams({ case: options }: GoldenOutcome) {
   };
 }
 
-function columnsOf(trade: Trade): Readonly<Record<TradeColumn, number | boolean>> {
+function figuresOf(trade: Trade): TradeFigures {
   return {
     side: trade.side === "long" ? 1 : -1,
     open: trade.open,
@@ -93,47 +80,16 @@ function columnsOf(trade: Trade): Readonly<Record<TradeColumn, number | boolean>
   };
 }
 
-/** The first trade that differs, with three bars around its entry and its exit; "" when all agree. */
-function firstDifference(result: BacktestResult, expected: GoldenOutcome, bars: Bars): string {
-  const count = Math.max(result.trades.length, expected.trades.side.length);
-  for (let index = 0; index < count; index++) {
-    const trade = result.trades[index];
-    const ours = trade === undefined ? null : columnsOf(trade);
-    const wrong = TRADE_COLUMNS.filter((column) => !isSame(ours?.[column], expected.trades[column][index]));
-    if (wrong.length > 0) {
-      const lines = wrong.map(
-        (column) => `  ${column}: ${ours?.[column]} instead of ${expected.trades[column][index]}`,
-      );
-      const around = [trade?.entryBar ?? 0, trade?.exitBar ?? 0].flatMap((bar) => [bar - 1, bar, bar + 1]);
-      const shown = around.map(
-        (bar) => `  bar ${bar}: ${bars.open[bar]} ${bars.high[bar]} ${bars.low[bar]} ${bars.close[bar]}`,
-      );
-      return [`trade ${index} of ${JSON.stringify(expected.case)}`, ...lines, ...shown].join("\n");
-    }
-  }
-  return "";
-}
-
-function isSame(ours: number | boolean | undefined, theirs: number | boolean | undefined): boolean {
-  if (typeof ours !== "number" || typeof theirs !== "number") return ours === theirs;
-  return Math.abs(ours - theirs) <= 1e-9 * Math.max(1, Math.abs(theirs));
-}
-
 function expectOutcome(result: BacktestResult, expected: GoldenOutcome, bars: Bars): void {
-  expect(firstDifference(result, expected, bars)).toBe("");
-  const { metrics } = result;
-  const pairs = {
-    final_equity: [metrics.final_equity, expected.final_equity],
-    total_fees: [metrics.total_fees, expected.total_fees],
-    sharpe: [metrics.sharpe, expected.sharpe],
-    sortino: [metrics.sortino, expected.sortino],
-    max_drawdown: [metrics.max_drawdown, expected.max_drawdown],
-    cagr: [metrics.cagr, expected.annual_return],
-  };
-  for (const [name, [ours, theirs]] of Object.entries(pairs)) {
-    if (ours === null || ours === undefined || theirs === null || theirs === undefined) continue;
-    expect(isSame(ours, theirs), `${name}: ${ours} instead of ${theirs}`).toBe(true);
-  }
+  expectSameTrades(result.trades.map(figuresOf), recordsOf(expected.trades), bars);
+  expectSameFigures(result.metrics, {
+    final_equity: expected.final_equity,
+    total_fees: expected.total_fees,
+    sharpe: expected.sharpe,
+    sortino: expected.sortino,
+    max_drawdown: expected.max_drawdown,
+    cagr: expected.annual_return,
+  });
 }
 
 describe("the vectorbt profile, trade for trade", () => {
@@ -152,19 +108,15 @@ describe("the vectorbt profile, trade for trade", () => {
     for (const expected of golden.random) {
       const { open, high, low, close } = expected.bars;
       const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
-      const [entries, exits, shortEntries, shortExits] = expected.signals.map(flags);
-      const strategy = scripted({ entries, exits, shortEntries, shortExits } as Parameters<typeof scripted>[0]);
-      const result = runBacktest({
-        strategy,
-        bars: [bars],
-        settings: settingsFor(expected),
-        params: tradeParams(expected),
+      const [entries, exits, shortEntries, shortExits] = expected.signals;
+      const strategy = scripted({
+        entries: flags(entries),
+        exits: flags(exits),
+        shortEntries: flags(shortEntries),
+        shortExits: flags(shortExits),
       });
-      expectOutcome(result, expected, bars);
+      const settings = settingsFor(expected);
+      expectOutcome(runBacktest({ strategy, bars: [bars], settings, params: tradeParams(expected) }), expected, bars);
     }
   });
 });
-
-function flags(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => (character === "x" ? 1 : 0));
-}

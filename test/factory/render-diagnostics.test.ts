@@ -51,6 +51,11 @@ describe("renderDiagnostics", () => {
     expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
   });
 
+  it("keeps a message of several lines on one", () => {
+    const text = renderDiagnostics([{ ...diagnostic, message: "Expected }\n   at line 3" }], { color: false });
+    expect(text).toContain("Expected } at line 3\n");
+  });
+
   it("cuts a long line to the part around the problem, the caret still below it", () => {
     const excerpt = `${"x".repeat(5000)}HERE${"y".repeat(5000)}`;
     const rows = renderDiagnostics([{ ...diagnostic, excerpt, column: 5001, endColumn: 5005 }], { color: false }).split(

@@ -29,16 +29,6 @@ describe("a tearsheet", () => {
   it("shows a dash with the reason where a metric is undefined", () => {
     expect(renderTearsheet(fixedInput())).toContain('title="Undefined: there was no trade">–<');
   });
-
-  it("shows the statistics of the grid when it is given some", () => {
-    const statistics = [
-      { label: "Deflated Sharpe", unit: "fraction", value: 0.586, reason: null },
-      { label: "Probability of overfitting", unit: "fraction", value: null, reason: "too_few_bars" },
-    ] as const;
-    const html = renderTearsheet(fixedInput({ statistics }));
-    expect(pageText(html)).toContain("Deflated Sharpe 58.6%");
-    expect(html).toContain('title="Undefined: too few bars">–<');
-  });
 });
 
 describe("the page needs and allows nothing from outside", () => {
@@ -86,8 +76,8 @@ describe("hostile strings", () => {
     best: base.best && { ...base.best, params: { [HOSTILE]: HOSTILE }, stamps: [HOSTILE] },
     axes: [HOSTILE, "slow"],
     ranked,
-    statistics: [{ label: HOSTILE, unit: "ratio", value: 1, reason: null }],
     tradesCsv: HOSTILE,
+    backtests: [HOSTILE, "b"].map((name) => ({ name, strategy: HOSTILE, cells: 1, best: ranked[0] ?? null })),
   });
 
   it("stay text in every place", () => {

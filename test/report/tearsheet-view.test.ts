@@ -23,8 +23,7 @@ function guarded(value: unknown): unknown {
 
 describe("the templates of the tearsheet", () => {
   it("use only names that the view has", () => {
-    const statistics = [{ label: "Deflated Sharpe", unit: "fraction", value: 0.5, reason: null }] as const;
-    const view = tearsheetView(fixedInput({ statistics }), "default-src 'none'");
+    const view = tearsheetView(fixedInput(), "default-src 'none'");
     const { render } = compileTearsheet<TearsheetView>();
     expect(render(guarded(view) as TearsheetView)).toContain("small_dag");
   });

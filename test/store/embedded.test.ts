@@ -132,6 +132,8 @@ describe("the embedded database", () => {
     const home = newHome();
     await startEmbedded(optionsFor(home));
     await stopEmbedded(home);
+    // Long enough for a holder to bring it up again, if it wanted to.
+    await startEmbedded(optionsFor(newHome()));
     expect(await statusEmbedded(home)).toEqual({ state: "stopped" });
   });
 });

@@ -1,3 +1,4 @@
+import { isZeroDeviation, momentsOf } from "../../core/moments.ts";
 import type { BlockSums } from "./block-sums.ts";
 
 /**
@@ -10,9 +11,9 @@ export function meanCorrelation({ cells, blocks, sum }: BlockSums): number {
   let counted = 0;
   for (let cell = 0; cell < cells; cell++) {
     const values = sum.subarray(cell * blocks, (cell + 1) * blocks);
-    const mean = values.reduce((all, value) => all + value, 0) / blocks;
-    const length = Math.sqrt(values.reduce((all, value) => all + (value - mean) ** 2, 0));
-    if (length <= 1e-12 * Math.max(1, Math.abs(mean))) continue;
+    const { mean, sum2 } = momentsOf(values);
+    const length = Math.sqrt(sum2);
+    if (isZeroDeviation(length, mean)) continue;
     counted += 1;
     for (let block = 0; block < blocks; block++) {
       total[block] = (total[block] ?? 0) + ((values[block] ?? 0) - mean) / length;

@@ -1,3 +1,4 @@
+import { momentsOf } from "../../core/moments.ts";
 import { type PlateauInput, plateauScore } from "../ranking/plateau-score.ts";
 import { type Statistic, statistic, unknown } from "../statistic.ts";
 import type { SweepStatisticId } from "../statistic-catalogue.ts";
@@ -56,10 +57,8 @@ function trackOfBest({ sharpe, best, skew, kurtosis, bars }: SweepToJudge, perBa
   return { sharpe: annual * perBar, observations: bars, skew, kurtosis };
 }
 
-/** Sample variance of the defined values in two passes; 0 below two of them. */
+/** Sample variance of the defined values; 0 below two of them. */
 function varianceOf(values: Float64Array): number {
-  const defined = values.filter((value) => !Number.isNaN(value));
-  if (defined.length < 2) return 0;
-  const mean = defined.reduce((sum, value) => sum + value, 0) / defined.length;
-  return defined.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (defined.length - 1);
+  const { count, sum2 } = momentsOf(values.filter((value) => !Number.isNaN(value)));
+  return count < 2 ? 0 : sum2 / (count - 1);
 }

@@ -1,7 +1,7 @@
 const ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
 /** Density of the unit normal distribution. */
-export function normalDensity(x: number): number {
+function normalDensity(x: number): number {
   return Math.exp((-x * x) / 2) / ROOT_TWO_PI;
 }
 

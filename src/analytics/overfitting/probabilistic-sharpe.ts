@@ -1,4 +1,4 @@
-import { momentsOf } from "../../core/moments.ts";
+import { isZeroDeviation, momentsOf } from "../../core/moments.ts";
 import { type Statistic, statistic, unknown } from "../statistic.ts";
 import { normalCdf, normalQuantile } from "./normal-distribution.ts";
 
@@ -19,7 +19,7 @@ export function sharpeTrackOf(returns: Float64Array): SharpeTrack | null {
   const { count, mean, sum2, sum3, sum4 } = momentsOf(returns);
   const variance = sum2 / count;
   const deviation = Math.sqrt(variance);
-  if (count < 2 || deviation < 1e-12 * Math.max(1, Math.abs(mean))) return null;
+  if (count < 2 || isZeroDeviation(deviation, mean)) return null;
   return {
     sharpe: mean / Math.sqrt(sum2 / (count - 1)),
     observations: count,

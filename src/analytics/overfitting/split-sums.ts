@@ -47,11 +47,11 @@ function rowsPerBlock(
   values: Float64Array,
   { all, firstCell, cells }: { readonly all: BlockSums; readonly firstCell: number; readonly cells: number },
 ): Float64Array {
-  return Float64Array.from({ length: all.blocks * cells }, (_, i) => {
-    const block = Math.floor(i / cells);
-    const cell = firstCell + (i % cells);
-    return values[cell * all.blocks + block] ?? 0;
-  });
+  const rows = new Float64Array(all.blocks * cells);
+  for (let block = 0; block < all.blocks; block++) {
+    for (let i = 0; i < cells; i++) rows[block * cells + i] = values[(firstCell + i) * all.blocks + block] ?? 0;
+  }
+  return rows;
 }
 
 /** Each subset is the one without its lowest block, plus that block; the empty one is there already. */
@@ -63,4 +63,35 @@ function fillSubsets(table: Float64Array, blockRows: Float64Array, cells: number
     const block = (31 - Math.clz32(subset ^ rest)) * cells;
     for (let i = 0; i < cells; i++) table[to + i] = (table[from + i] ?? 0) + (blockRows[block + i] ?? 0);
   }
+}
+
+/** Σr and Σr² of one cell over a split, by the same additions as in the tables: equal cells stay exactly equal. */
+export function sumsOfCell(
+  all: BlockSums,
+  cell: number,
+  mask: number,
+): { readonly sum: number; readonly squares: number } {
+  const half = all.blocks / 2;
+  const first = cell * all.blocks;
+  const lower = { subset: mask & (2 ** half - 1), first };
+  const upper = { subset: mask >>> half, first: first + half };
+  return {
+    sum: addBlocks(all.sum, lower, 0) + addBlocks(all.sum, upper, 0),
+    squares: addBlocks(all.sumOfSquares, lower, NO_SQUARES) + addBlocks(all.sumOfSquares, upper, 0),
+  };
+}
+
+/** From the highest block of the subset to the lowest, as `fillSubsets` builds it up. */
+function addBlocks(
+  values: Float64Array,
+  { subset, first }: { readonly subset: number; readonly first: number },
+  nothing: number,
+): number {
+  let sum = nothing;
+  for (let rest = subset; rest !== 0; ) {
+    const highest = 31 - Math.clz32(rest);
+    sum += values[first + highest] ?? 0;
+    rest ^= 1 << highest;
+  }
+  return sum;
 }

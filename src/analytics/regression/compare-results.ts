@@ -35,7 +35,7 @@ export interface ResultsComparison {
   readonly stale: boolean;
 }
 
-export const STALE_AFTER_DAYS = 90;
+const STALE_AFTER_DAYS = 90;
 
 export interface CompareOptions {
   readonly now: Date;

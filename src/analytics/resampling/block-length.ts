@@ -1,4 +1,4 @@
-/** Expected block lengths in bars, at least 1: how long returns remember. */
+/** Block lengths in bars, not rounded: how long returns remember. At 1 or below they remember nothing. */
 export interface BlockLengths {
   /** For the stationary bootstrap, whose block lengths are geometric with this mean. */
   readonly stationary: number;
@@ -31,7 +31,7 @@ export function blockLengths(values: Float64Array): BlockLengths {
   const longestBlock = Math.ceil(Math.min(3 * Math.sqrt(count), count / 3));
   const lengthFor = (d: number): number => {
     const length = Math.cbrt(((2 * g * g) / (d * spectrum * spectrum)) * count);
-    return Math.min(Math.max(length, 1), longestBlock);
+    return Math.min(length, longestBlock);
   };
   return { stationary: lengthFor(2), circular: lengthFor(4 / 3) };
 }

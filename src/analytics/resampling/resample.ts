@@ -10,7 +10,7 @@ export type ResamplingMethod = (typeof RESAMPLING_METHODS)[number];
 
 export interface Resampling {
   readonly method: ResamplingMethod;
-  /** Bars, at least 1; the mean for `stationary`, rounded for `circular`, unused by the others. */
+  /** Bars; the mean for `stationary`, rounded for `circular`, unused by the others. Below 1 is 1. */
   readonly blockLength: number;
   readonly random: Random;
 }

@@ -1,3 +1,4 @@
+import { isZeroDeviation, momentsOf, sampleDeviation } from "../../core/moments.ts";
 import { quantileOfSorted } from "../../core/quantile.ts";
 import { createRandom } from "../../core/random.ts";
 import { automaticBlockLength } from "./monte-carlo.ts";
@@ -34,10 +35,12 @@ export function sharpeInterval(returns: Float64Array, options: SharpeIntervalOpt
   if (returns.length < 10) return null;
   const blockLength = automaticBlockLength(returns, method);
   const indices = new Int32Array(returns.length);
+  const drawn = new Float64Array(returns.length);
   const found: number[] = [];
   for (let replication = 0; replication < replications; replication++) {
     resample(indices, { method, blockLength, random: createRandom(options.seed, replication) });
-    const ratio = sharpeOfResample(returns, indices);
+    for (let i = 0; i < indices.length; i++) drawn[i] = returns[indices[i] ?? 0] ?? 0;
+    const ratio = sharpeOf(drawn);
     if (ratio !== null) found.push(ratio * Math.sqrt(options.barsPerYear));
   }
   if (found.length === 0) return null;
@@ -45,13 +48,9 @@ export function sharpeInterval(returns: Float64Array, options: SharpeIntervalOpt
   return { low: quantileOfSorted(sorted, tail), high: quantileOfSorted(sorted, 1 - tail), blockLength };
 }
 
-function sharpeOfResample(returns: Float64Array, indices: Int32Array): number | null {
-  const count = indices.length;
-  let mean = 0;
-  for (let i = 0; i < count; i++) mean += returns[indices[i] ?? 0] ?? 0;
-  mean /= count;
-  let sum2 = 0;
-  for (let i = 0; i < count; i++) sum2 += ((returns[indices[i] ?? 0] ?? 0) - mean) ** 2;
-  const deviation = Math.sqrt(sum2 / (count - 1));
-  return deviation < 1e-12 * Math.max(1, Math.abs(mean)) ? null : mean / deviation;
+/** Per bar; null when the values do not vary. */
+function sharpeOf(values: Float64Array): number | null {
+  const moments = momentsOf(values);
+  const deviation = sampleDeviation(moments);
+  return isZeroDeviation(deviation, moments.mean) ? null : moments.mean / deviation;
 }

@@ -5,7 +5,7 @@ import { SWEEP_METRICS, type CellMetrics, type SweepMetricId } from "../../engin
 import type { CellView } from "../callback-context.ts";
 import { cellColumns } from "../cells-to-csv.ts";
 import { defineCallback } from "../define-callback.ts";
-import { textTable } from "../text-table.ts";
+import { textTable } from "../../core/text-table.ts";
 
 /** An entry of the passed value `ranking` and of `ranking.json`. */
 interface RankedCell {
@@ -68,7 +68,7 @@ function csv(ranking: readonly RankedCell[]): string {
   const columns = cellColumns(paramNames(ranking)).filter((column) => column.name !== "state");
   const header = csvRow(["backtest", "rank", ...columns.map((column) => column.name)]);
   const rows = ranking.map((entry) => {
-    const view: CellView = { ...entry, state: "succeeded", error: null };
+    const view: CellView = { ...entry, state: "succeeded", reasons: {}, error: null };
     return csvRow([entry.backtest, entry.rank, ...columns.map((column) => column.value(view))]);
   });
   return header + rows.join("");

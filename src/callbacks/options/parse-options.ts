@@ -2,11 +2,17 @@ import { nearestName } from "../../core/nearest-name.ts";
 import { paramProblem } from "../../core/params.ts";
 import type { OptionSpec, OptionSpecs, OptionValue } from "./option-spec.ts";
 
+export interface OptionProblem {
+  /** Null when the callback as a whole is the problem. */
+  readonly option: string | null;
+  /** A sentence. */
+  readonly message: string;
+}
+
 export interface ParsedOptions {
   /** Complete when there are no problems. */
   readonly values: Readonly<Record<string, OptionValue>>;
-  /** One sentence each. */
-  readonly problems: readonly string[];
+  readonly problems: readonly OptionProblem[];
 }
 
 /** Checks what a DAG file gave a callback and fills in the defaults. Reports every problem at once. */
@@ -21,12 +27,12 @@ export function parseOptions(specs: OptionSpecs, given: Readonly<Record<string, 
   };
 }
 
-function problemOf(name: string, spec: OptionSpec, value: unknown): string | null {
+function problemOf(option: string, spec: OptionSpec, value: unknown): OptionProblem | null {
   if (value === undefined) {
-    return spec.kind === "text" && spec.default === null ? `Option "${name}" is missing.` : null;
+    return spec.kind === "text" && spec.default === null ? { option, message: `Option "${option}" is missing.` } : null;
   }
   const half = valueProblem(spec, value);
-  return half === null ? null : `Option "${name}" ${half}.`;
+  return half === null ? null : { option, message: `Option "${option}" ${half}.` };
 }
 
 function valueProblem(spec: OptionSpec, value: unknown): string | null {
@@ -55,8 +61,9 @@ function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function unknownOption(name: string, known: readonly string[]): string {
-  const near = nearestName(name, known);
-  if (near !== null) return `There is no option "${name}". Did you mean "${near}"?`;
-  return `There is no option "${name}"; there ${known.length === 0 ? "are none" : `are ${known.join(", ")}`}.`;
+function unknownOption(option: string, known: readonly string[]): OptionProblem {
+  const near = nearestName(option, known);
+  const others = known.length === 0 ? "are none" : `are ${known.join(", ")}`;
+  const help = near === null ? `; there ${others}.` : `. Did you mean "${near}"?`;
+  return { option, message: `There is no option "${option}"${help}` };
 }

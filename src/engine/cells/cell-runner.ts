@@ -6,6 +6,7 @@ import { fillEvents } from "../fills/fill-events.ts";
 import { clearLedger, createLedger, type Ledger } from "../fills/ledger.ts";
 import { checkSettings, tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
+import { type PriceSums, priceSums } from "../metrics/price-sums.ts";
 import type { BacktestSettings } from "../settings.ts";
 import { createEventList, type EventList } from "../signals/event-list.ts";
 import { signalEvents } from "../signals/signal-events.ts";
@@ -17,6 +18,7 @@ import { paramSpecsOf } from "./param-specs.ts";
 export interface CellRunner {
   readonly strategy: Strategy;
   readonly bars: Bars;
+  readonly prices: PriceSums;
   readonly settings: BacktestSettings;
   readonly specs: ParamSpecs;
   readonly indicators: Indicators;
@@ -44,6 +46,7 @@ export function prepareCells(request: {
   return {
     strategy,
     bars,
+    prices: priceSums(bars.close),
     settings,
     specs: paramSpecsOf(strategy),
     indicators: indicatorCache(),
@@ -61,7 +64,7 @@ export function prepareCells(request: {
 export function tradeCell(runner: CellRunner, cell: Params): Params {
   const { strategy, bars, indicators, events } = runner;
   const params = completeParams(runner.specs, cell);
-  const input = { bars, params, indicators };
+  const input = { bars, params, indicators, profile: runner.settings.execution.profile };
   events.count = 0;
   if (strategy.events === undefined) signalEvents(strategy.signals(input), bars.close.length, events);
   else strategy.events(input, events);

@@ -1,7 +1,12 @@
-import type { ExitReason } from "../trade.ts";
+import { EXIT_REASONS, type ExitReason } from "../trade.ts";
 import { fillLuck } from "./fill-luck.ts";
 import { type Ledger, type RejectionReason, reserveFill } from "./ledger.ts";
 import type { TradingRules } from "./trading-rules.ts";
+
+const REASON_CODE = Object.fromEntries(EXIT_REASONS.map((reason, code) => [reason, code])) as Record<
+  ExitReason,
+  number
+>;
 
 export type Side = 1 | -1;
 
@@ -16,6 +21,8 @@ export interface Account {
   debt: number;
   /** Cash that is neither proceeds of, nor security for, a short position. */
   freeCash: number;
+  /** The order at hand; one object is reused for all, since a sweep fills hundreds of thousands a second. */
+  readonly order: Fill;
   /** Bar of the fill that opened the position. */
   entryBar: number;
   /** Bar of the fill that closed the last position; −Infinity before the first. */
@@ -30,6 +37,7 @@ export function openAccount(rules: TradingRules, ledger: Ledger): Account {
     units: 0,
     debt: 0,
     freeCash: rules.initialCapital,
+    order: { bar: 0, units: 0, price: 0, rawPrice: 0, fee: 0, reason: "signal" },
     entryBar: 0,
     exitBar: Number.NEGATIVE_INFINITY,
   };
@@ -37,20 +45,20 @@ export function openAccount(rules: TradingRules, ledger: Ledger): Account {
 
 /** One fill, worked out by the profile's order rules. */
 export interface Fill {
-  readonly bar: number;
+  bar: number;
   /** Change of the position, signed. */
-  readonly units: number;
+  units: number;
   /** As filled. */
-  readonly price: number;
+  price: number;
   /** Before slippage and spread. */
-  readonly rawPrice: number;
-  readonly fee: number;
-  readonly reason: ExitReason;
+  rawPrice: number;
+  fee: number;
+  reason: ExitReason;
 }
 
-/** Writes a fill into the ledger. `account` already holds cash and units after it. */
-export function recordFill(account: Account, fill: Fill): void {
-  const { ledger } = account;
+/** Writes the order at hand into the ledger as filled. `account` already holds cash and units after it. */
+export function recordFill(account: Account): void {
+  const { ledger, order: fill } = account;
   reserveFill(ledger);
   const row = ledger.count++;
   ledger.bar[row] = fill.bar;
@@ -60,7 +68,7 @@ export function recordFill(account: Account, fill: Fill): void {
   ledger.fee[row] = fill.fee;
   ledger.cash[row] = account.cash;
   ledger.position[row] = account.units;
-  ledger.reasons.push(fill.reason);
+  ledger.reason[row] = REASON_CODE[fill.reason];
   const before = account.units - fill.units;
   if (before * account.units <= 0) {
     if (before !== 0) account.exitBar = fill.bar;

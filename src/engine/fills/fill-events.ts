@@ -1,7 +1,8 @@
 import type { Bars } from "../bars.ts";
 import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "../signals/event-list.ts";
 import type { Direction, Profile } from "../settings.ts";
-import type { Account } from "./account.ts";
+import type { Account, Side } from "./account.ts";
+import { backtestingOrders } from "./backtesting-orders.ts";
 import { nativeOrders } from "./native-orders.ts";
 import type { OrderRules } from "./order-rules.ts";
 import { playBars, type Player, watchPosition } from "./play-bars.ts";
@@ -10,7 +11,7 @@ import { vectorbtOrders } from "./vectorbt-orders.ts";
 const ORDERS: Record<Profile, OrderRules> = {
   native: nativeOrders,
   vectorbt: vectorbtOrders,
-  "backtesting.py": nativeOrders,
+  "backtesting.py": backtestingOrders,
 };
 
 /** The actions that each direction listens to. */
@@ -24,7 +25,7 @@ const HEARD: Record<Direction, number> = {
  * Trades one symbol: the signal of bar t meets, `delay` bars later, the position that is held then.
  * What a missed fill or an empty account let go by is not made up for. Fills at the open come before
  * what happens inside their bar, fills at the close after it. In the profile `vectorbt` the inside of the bar always
- * comes first, and a stop that is hit there hides the signal.
+ * comes first, and a stop that is hit there hides the signal. backtesting.py does not ask at bar 0.
  */
 export function fillEvents(account: Account, events: EventList, bars: Bars): void {
   const { rules } = account;
@@ -32,49 +33,65 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
   const prices = rules.fillAtClose ? bars.close : bars.open;
   const heard = HEARD[rules.direction];
   const orders = ORDERS[rules.profile];
-  const player: Player = { account, bars, orders, nextBar: 0, watch: null, ended: false };
+  const player: Player = { account, bars, prices, orders, nextBar: 0, watch: null, ended: false };
   const isVectorbt = rules.profile === "vectorbt";
   const playsFirst = rules.fillAtClose || isVectorbt ? 1 : 0;
-  for (let k = 0; k < events.count; k++) {
+  const skipped = rules.profile === "backtesting.py" && events.bars[0] === 0 ? 1 : 0;
+  for (let k = skipped; k < events.count; k++) {
     const bar = (events.bars[k] ?? 0) + rules.delay;
     if (bar >= barCount) break;
     const wasHeld = account.units !== 0;
     if (wasHeld) playBars(player, bar + playsFirst);
     if (player.ended) return;
     const isHidden = isVectorbt && wasHeld && account.units === 0 && account.exitBar === bar;
-    if (
-      !isHidden &&
-      act(account, orders, (events.actions[k] ?? 0) & heard, { bar, price: prices[bar] ?? Number.NaN })
-    ) {
-      watchPosition(player, bar);
+    if (!isHidden && act(player, (events.actions[k] ?? 0) & heard, bar)) {
+      watchPosition(player, bar, bar - rules.delay);
     }
   }
   if (account.units !== 0) playBars(player, barCount);
-  if (rules.closeAtEnd && account.units !== 0) {
-    orders.leave(account, barCount - 1, bars.close[barCount - 1] ?? Number.NaN, "end");
-  }
+  if (rules.closeAtEnd && !player.ended) closeAtEnd(player, events);
 }
 
 /**
- * Entry and exit of one side cancel each other, then a long and a short entry do; an opposite entry reverses.
- *
- * @returns whether there is a new position
+ * Closes what is held at the last close. backtesting.py (`finalize_trades`) does so at the last open, and then
+ * fills there too the entry that the last bar asked for, unless that side was held already.
  */
-function act(account: Account, orders: OrderRules, actions: number, at: { bar: number; price: number }): boolean {
+function closeAtEnd(player: Player, events: EventList): void {
+  const { account, bars, orders } = player;
+  const { profile, direction } = account.rules;
+  const last = bars.close.length - 1;
+  const column = profile === "backtesting.py" ? bars.open : bars.close;
+  const held = account.units;
+  if (held !== 0) orders.leave(account, last, column[last] ?? Number.NaN, "end");
+  if (profile !== "backtesting.py" || events.count === 0 || events.bars[events.count - 1] !== last) return;
+  const asked = (events.actions[events.count - 1] ?? 0) & HEARD[direction];
+  if (wantedSide(asked) * held <= 0 && act(player, asked, last)) {
+    watchPosition(player, last, last);
+    playBars(player, last + 1);
+  }
+}
+
+/** The side that an entry asks for. Entry and exit of one side cancel each other, and so do the entries that are left of both sides. */
+function wantedSide(actions: number): Side | 0 {
   const long = (actions & (ENTER_LONG | EXIT_LONG)) === ENTER_LONG;
   const short = (actions & (ENTER_SHORT | EXIT_SHORT)) === ENTER_SHORT;
-  const goesLong = long && !short;
-  const goesShort = short && !long;
+  if (long === short) return 0;
+  return long ? 1 : -1;
+}
+
+/** Does what a signal asks for, an opposite entry reverses. Returns whether there is a new position. */
+function act({ account, orders, prices }: Player, actions: number, bar: number): boolean {
+  const side = wantedSide(actions);
+  const price = prices[bar] ?? Number.NaN;
   const before = account.units;
-  if (before === 0) {
-    if (goesLong) orders.enter(account, at.bar, at.price, 1);
-    else if (goesShort) orders.enter(account, at.bar, at.price, -1);
-  } else if (before > 0 ? goesShort : goesLong) {
-    orders.reverse(account, at.bar, at.price);
-  } else {
+  if (side !== 0 && before === 0) {
+    orders.enter(account, bar, price, side);
+  } else if (side * before < 0) {
+    orders.reverse(account, bar, price);
+  } else if (before !== 0) {
     const exit = before > 0 ? EXIT_LONG : EXIT_SHORT;
     const entry = before > 0 ? ENTER_LONG : ENTER_SHORT;
-    if ((actions & (exit | entry)) === exit) orders.leave(account, at.bar, at.price, "signal");
+    if ((actions & (exit | entry)) === exit) orders.leave(account, bar, price, "signal");
   }
   return account.units !== 0 && before * account.units <= 0;
 }

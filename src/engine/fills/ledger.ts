@@ -1,5 +1,3 @@
-import type { ExitReason } from "../trade.ts";
-
 export const REJECTION_REASONS = ["missed_fill", "no_cash", "cooldown"] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
@@ -30,8 +28,8 @@ export interface Ledger {
   cash: Float64Array;
   /** Units held after the fill, signed. */
   position: Float64Array;
-  /** Why the fill closes units, for those that do; `signal` for the others. */
-  reasons: ExitReason[];
+  /** Why the fill closes units, as an index into EXIT_REASONS; that of `signal` where it closes none. */
+  reason: Uint8Array;
   rejections: Rejection[];
 }
 
@@ -47,34 +45,31 @@ export function createLedger(): Ledger {
     fee: new Float64Array(FIRST_CAPACITY),
     cash: new Float64Array(FIRST_CAPACITY),
     position: new Float64Array(FIRST_CAPACITY),
-    reasons: [],
+    reason: new Uint8Array(FIRST_CAPACITY),
     rejections: [],
   };
 }
 
 export function clearLedger(ledger: Ledger): void {
   ledger.count = 0;
-  ledger.reasons.length = 0;
-  ledger.rejections.length = 0;
+  if (ledger.rejections.length > 0) ledger.rejections = [];
 }
 
 /** Makes room for one more fill. */
 export function reserveFill(ledger: Ledger): void {
   if (ledger.count < ledger.bar.length) return;
   const capacity = 2 * ledger.bar.length;
-  const bar = new Int32Array(capacity);
-  bar.set(ledger.bar);
-  ledger.bar = bar;
-  ledger.units = grown(ledger.units, capacity);
-  ledger.price = grown(ledger.price, capacity);
-  ledger.rawPrice = grown(ledger.rawPrice, capacity);
-  ledger.fee = grown(ledger.fee, capacity);
-  ledger.cash = grown(ledger.cash, capacity);
-  ledger.position = grown(ledger.position, capacity);
+  ledger.bar = grown(ledger.bar, new Int32Array(capacity));
+  ledger.units = grown(ledger.units, new Float64Array(capacity));
+  ledger.price = grown(ledger.price, new Float64Array(capacity));
+  ledger.rawPrice = grown(ledger.rawPrice, new Float64Array(capacity));
+  ledger.fee = grown(ledger.fee, new Float64Array(capacity));
+  ledger.cash = grown(ledger.cash, new Float64Array(capacity));
+  ledger.position = grown(ledger.position, new Float64Array(capacity));
+  ledger.reason = grown(ledger.reason, new Uint8Array(capacity));
 }
 
-function grown(column: Float64Array, capacity: number): Float64Array {
-  const larger = new Float64Array(capacity);
+function grown<T extends Int32Array | Float64Array | Uint8Array>(column: T, larger: T): T {
   larger.set(column);
   return larger;
 }

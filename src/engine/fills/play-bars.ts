@@ -7,6 +7,8 @@ import { stopHit, type StopWatch } from "./stops.ts";
 export interface Player {
   readonly account: Account;
   readonly bars: Bars;
+  /** The column of `bars` that signals are filled at. */
+  readonly prices: Float64Array;
   readonly orders: OrderRules;
   /** First bar of the position that was not played yet. */
   nextBar: number;
@@ -15,36 +17,46 @@ export interface Player {
   ended: boolean;
 }
 
-/** Starts to watch the position that was opened at `bar`. */
-export function watchPosition(player: Player, bar: number): void {
-  const { account, bars } = player;
-  const { rules, ledger } = account;
+/** Starts to watch the position that was opened at `bar`, on the signal of `signalBar`. */
+export function watchPosition(player: Player, bar: number, signalBar: number): void {
+  const { account } = player;
+  const { rules } = account;
   player.nextBar = rules.fillAtClose ? bar + 1 : bar;
   if (rules.stops === null) return;
-  const basis = rules.profile === "vectorbt" ? bars.close[bar] : ledger.price[ledger.count - 1];
-  player.watch = { side: account.units > 0 ? 1 : -1, basis: basis ?? Number.NaN, best: basis ?? Number.NaN };
+  const basis = stopBasis(player, bar, signalBar);
+  player.watch = { side: account.units > 0 ? 1 : -1, basis, best: basis };
+}
+
+/** The price that stops are measured from: as filled, vectorbt's close of the entry bar, backtesting.py's close of the signal bar. */
+function stopBasis({ account, bars }: Player, bar: number, signalBar: number): number {
+  switch (account.rules.profile) {
+    case "native":
+      return account.order.price;
+    case "vectorbt":
+      return bars.close[bar] ?? Number.NaN;
+    case "backtesting.py":
+      return bars.close[signalBar] ?? Number.NaN;
+  }
 }
 
 /**
  * Lets the bars up to `until` (exclusive) do to the open position what needs no signal: the end of its
- * holding time, its stops, and ruin. No stop works on the bar of the entry.
+ * holding time, its stops, and ruin. No stop works on the bar of the entry, but in the profile `backtesting.py`.
  */
 export function playBars(player: Player, until: number): void {
-  const { account, bars, orders } = player;
+  const { account, bars, orders, watch } = player;
   const { rules } = account;
   const { stops, maxHolding, fillAtClose } = rules;
-  const canBeRuined = account.units < 0 && rules.profile === "native";
-  if (stops === null && maxHolding === Number.POSITIVE_INFINITY && !canBeRuined) return;
+  const ruinable = canBeRuined(account);
+  if (stops === null && maxHolding === Number.POSITIVE_INFINITY && !ruinable) return;
+  const firstStopBar = rules.profile === "backtesting.py" ? account.entryBar : account.entryBar + 1;
   const lastHeld = account.entryBar + maxHolding;
   for (let bar = player.nextBar; bar < until; bar++) {
     if (bar >= lastHeld && !fillAtClose) {
       orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
       return;
     }
-    const hit =
-      stops === null || player.watch === null || bar === account.entryBar
-        ? null
-        : stopHit(stops, player.watch, bars, bar);
+    const hit = stops === null || watch === null || bar < firstStopBar ? null : stopHit(stops, watch, bars, bar);
     if (hit !== null) {
       orders.leave(account, bar, hit.price, hit.reason);
       return;
@@ -54,11 +66,16 @@ export function playBars(player: Player, until: number): void {
       orders.leave(account, bar, close, "max_holding");
       return;
     }
-    if (canBeRuined && account.cash + account.units * close <= 0) {
+    if (ruinable && account.cash + account.units * close <= 0) {
       orders.leave(account, bar, close, "bankrupt");
       player.ended = true;
       return;
     }
   }
   player.nextBar = until;
+}
+
+/** A long position paid in full cannot lose more than it cost; vectorbt never closes an account. */
+function canBeRuined({ rules, units }: Account): boolean {
+  return rules.profile !== "vectorbt" && (units < 0 || rules.leverage > 1);
 }

@@ -12,8 +12,8 @@ export interface StopRules {
   readonly order: StopOrder;
 }
 
-/** `vectorbt`: as pessimistic, but a stop hit inside the bar comes before a target passed by the opening gap. */
-export type StopOrder = IntrabarOrder | "vectorbt";
+/** `stop_first`: as pessimistic, but a stop hit inside the bar comes before a target passed by the opening gap. */
+export type StopOrder = IntrabarOrder | "stop_first";
 
 /** The stops of one position. */
 export interface StopWatch {
@@ -37,7 +37,7 @@ export function stopHit(rules: StopRules, watch: StopWatch, bars: Bars, bar: num
   const worst = watch.side > 0 ? low : high;
   const best = watch.side > 0 ? high : low;
   switch (rules.order) {
-    case "vectorbt":
+    case "stop_first":
       return againstStop(rules, watch, open, worst) ?? atTarget(rules, watch, open, best) ?? trail(watch, best);
     case "pessimistic":
       return (

@@ -23,7 +23,9 @@ export interface TradingRules {
   readonly commissionPerShare: number;
   readonly commissionMin: number;
   readonly commissionFixed: number;
-  /** Slippage and half the spread: how far a fill is moved against the trade, as a fraction of the price. */
+  /** How many times the cash may be spent; 1 but in the profile `backtesting.py`. */
+  readonly leverage: number;
+  /** Slippage and half the spread (in the profile `backtesting.py` the whole spread, at entries alone): how far a fill is moved against the trade, as a fraction of the price. */
   readonly slippage: number;
   readonly fillProbability: number;
   /** Of `fillLuck`; depends on the run's seed and on the cell's parameters alone. */
@@ -52,7 +54,8 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
     commissionPerShare: costs.commissionPerShare,
     commissionMin: costs.commissionMin,
     commissionFixed: costs.commissionFixed,
-    slippage: (numberOr(params["slippage_bps"], costs.slippageBps) + costs.spreadBps / 2) * BPS,
+    leverage: execution.leverage ?? 1,
+    slippage: (numberOr(params["slippage_bps"], costs.slippageBps) + costs.spreadBps * spreadShare(execution)) * BPS,
     fillProbability: costs.fillProbability,
     luckSeed: costs.fillProbability < 1 ? seedOf(settings.seed, params) : 0,
     stops: stopRules(execution, params),
@@ -61,12 +64,16 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
   };
 }
 
+function spreadShare({ profile }: ExecutionModel): number {
+  return profile === "backtesting.py" ? 1 : 0.5;
+}
+
 function stopRules(execution: ExecutionModel, params: Params): StopRules | null {
   const stopLoss = distance(params["stop_loss_pct"]);
   const takeProfit = distance(params["take_profit_pct"]);
   const trailing = distance(params["trailing_stop_pct"]);
   if (Math.min(stopLoss, takeProfit, trailing) === Number.POSITIVE_INFINITY) return null;
-  const order = execution.profile === "vectorbt" ? "vectorbt" : (execution.intrabar ?? "pessimistic");
+  const order = execution.profile === "native" ? (execution.intrabar ?? "pessimistic") : "stop_first";
   return { stopLoss, takeProfit, trailing, order };
 }
 
@@ -83,7 +90,19 @@ export function checkSettings(settings: BacktestSettings): void {
     [settings.initialCapital > 0, "The initial capital must be above 0."],
     [settings.barsPerYear > 0, "The bars per year must be above 0."],
     [PROFILES.includes(execution.profile), `There is no profile "${execution.profile}".`],
-    [execution.profile !== "backtesting.py", `The profile "${execution.profile}" is not available yet.`],
+    [
+      execution.profile === "native" || (costs.commissionPerShare === 0 && costs.commissionMin === 0),
+      `The profile "${execution.profile}" knows no commission per share and no smallest commission.`,
+    ],
+    [
+      execution.profile !== "backtesting.py" || execution.fill === "open",
+      'The profile "backtesting.py" fills at the open.',
+    ],
+    [
+      (execution.leverage ?? 1) === 1 || execution.profile === "backtesting.py",
+      'Leverage is known to the profile "backtesting.py" alone.',
+    ],
+    [(execution.leverage ?? 1) >= 1, "The leverage must be at least 1."],
     [
       execution.fill === "close" || (Number.isSafeInteger(execution.executionDelay) && execution.executionDelay >= 1),
       "Fills at the open need an execution delay of at least 1 whole bar.",

@@ -1,5 +1,5 @@
 import type { ExitReason } from "../trade.ts";
-import { type Account, entryRefusal, isMissed, recordFill } from "./account.ts";
+import { type Account, entryRefusal, isMissed, recordFill, type Side } from "./account.ts";
 import { filledPrice } from "./order-costs.ts";
 import type { OrderRules } from "./order-rules.ts";
 import { isNear, snappedSum } from "./snapped-sum.ts";
@@ -14,44 +14,61 @@ export const vectorbtOrders: OrderRules = {
   enter(account, bar, rawPrice, side) {
     const refusal = entryRefusal(account, bar);
     if (refusal !== null) account.ledger.rejections.push({ bar, order: "entry", reason: refusal });
-    else if (side > 0) buy(account, { bar, rawPrice, reason: "signal", units: Number.POSITIVE_INFINITY });
-    else sell(account, { bar, rawPrice, reason: "signal", units: Number.POSITIVE_INFINITY });
+    else execute(prepare(account, bar, rawPrice, "signal"), side, Number.POSITIVE_INFINITY);
   },
 
   leave(account, bar, rawPrice, reason) {
     const { rules, ledger, units } = account;
     if (reason === "signal" && isMissed(rules, bar)) {
       ledger.rejections.push({ bar, order: "exit", reason: "missed_fill" });
-    } else if (units > 0) sell(account, { bar, rawPrice, reason, units });
-    else buy(account, { bar, rawPrice, reason, units: -units });
+    } else {
+      execute(prepare(account, bar, rawPrice, reason), units > 0 ? -1 : 1, Math.abs(units));
+    }
   },
 
   reverse(account, bar, rawPrice) {
     const { rules, ledger, units } = account;
+    const side: Side = units > 0 ? -1 : 1;
     if (rules.cooldown > 0 || rules.positionSize < 1) {
       this.leave(account, bar, rawPrice, "signal");
-      if (account.units === 0) this.enter(account, bar, rawPrice, units > 0 ? -1 : 1);
+      if (account.units === 0) this.enter(account, bar, rawPrice, side);
     } else if (isMissed(rules, bar)) {
       ledger.rejections.push({ bar, order: "exit", reason: "missed_fill" });
-    } else if (units > 0) sell(account, { bar, rawPrice, reason: "signal", units: Number.POSITIVE_INFINITY });
-    else buy(account, { bar, rawPrice, reason: "signal", units: Number.POSITIVE_INFINITY });
+    } else {
+      execute(prepare(account, bar, rawPrice, "signal"), side, Number.POSITIVE_INFINITY);
+    }
   },
 };
 
-interface Order {
-  readonly bar: number;
-  readonly rawPrice: number;
-  readonly reason: ExitReason;
-  /** Units asked for, positive; Infinity is as many as the account can bear. */
-  readonly units: number;
+function prepare(account: Account, bar: number, rawPrice: number, reason: ExitReason): Account {
+  const { order } = account;
+  order.bar = bar;
+  order.rawPrice = rawPrice;
+  order.reason = reason;
+  return account;
+}
+
+/** Fills the order at hand. `wanted` units are positive; Infinity is as many as the account can bear. */
+function execute(account: Account, side: Side, wanted: number): void {
+  const { rules, order } = account;
+  const isStop = order.reason === "stop_loss" || order.reason === "take_profit" || order.reason === "trailing_stop";
+  order.price = isStop ? order.rawPrice : filledPrice(rules, order.rawPrice, side > 0);
+  const isFilled = side > 0 ? buy(account, wanted) : sell(account, wanted);
+  if (isFilled) recordFill(account);
+  else
+    account.ledger.rejections.push({
+      bar: order.bar,
+      order: account.units === 0 ? "entry" : "exit",
+      reason: "no_cash",
+    });
 }
 
 /** Buys or covers; where the cash does not suffice, as much as it does. */
-function buy(account: Account, order: Order): void {
-  const { rules } = account;
-  const price = priceOf(rules, order, true);
+function buy(account: Account, wanted: number): boolean {
+  const { rules, order } = account;
+  const { price } = order;
   const limit = account.units === 0 ? Math.min(account.cash, account.cash * rules.positionSize) : account.cash;
-  let units = wholeLots(rules, order.units);
+  let units = wholeLots(rules, wanted);
   let value = units * price;
   let fee = value * rules.commissionRate + rules.commissionFixed;
   let spent = value + fee;
@@ -61,10 +78,7 @@ function buy(account: Account, order: Order): void {
     fee = rules.lotSize === 0 ? limit - value : units * price * rules.commissionRate + rules.commissionFixed;
     spent = rules.lotSize === 0 ? limit : units * price + fee;
   }
-  if (isNear(units, 0)) {
-    reject(account, order);
-    return;
-  }
+  if (isNear(units, 0)) return false;
   const before = account.units;
   account.cash = snappedSum(account.cash, -spent);
   account.units = snappedSum(before, units);
@@ -76,21 +90,20 @@ function buy(account: Account, order: Order): void {
   } else {
     account.freeCash = snappedSum(account.freeCash, -spent);
   }
-  recordFill(account, { ...order, units, price, fee });
+  order.units = units;
+  order.fee = fee;
+  return true;
 }
 
 /** Sells or sells short. */
-function sell(account: Account, order: Order): void {
-  const { rules } = account;
-  const price = priceOf(rules, order, false);
-  const units = wholeLots(rules, order.units === Number.POSITIVE_INFINITY ? mostToSell(account, price) : order.units);
+function sell(account: Account, wanted: number): boolean {
+  const { rules, order } = account;
+  const { price } = order;
+  const units = wholeLots(rules, wanted === Number.POSITIVE_INFINITY ? mostToSell(account, price) : wanted);
   const value = units * price;
   const fee = value * rules.commissionRate + rules.commissionFixed;
   const gained = snappedSum(value, -fee);
-  if (isNear(units, 0) || gained < 0) {
-    reject(account, order);
-    return;
-  }
+  if (isNear(units, 0) || gained < 0) return false;
   const before = account.units;
   account.cash += gained;
   account.units = snappedSum(before, -units);
@@ -101,7 +114,9 @@ function sell(account: Account, order: Order): void {
   } else {
     account.freeCash += gained;
   }
-  recordFill(account, { ...order, units: -units, price, fee });
+  order.units = -units;
+  order.fee = fee;
+  return true;
 }
 
 /** The long position, and on top of it as many units short as free cash and the proceeds of the long leg cover. */
@@ -115,21 +130,8 @@ function mostToSell(account: Account, price: number): number {
   return account.units === 0 ? most * rules.positionSize : most;
 }
 
-function priceOf(rules: TradingRules, order: Order, isBuy: boolean): number {
-  const isStop = order.reason === "stop_loss" || order.reason === "take_profit" || order.reason === "trailing_stop";
-  return isStop ? order.rawPrice : filledPrice(rules, order.rawPrice, isBuy);
-}
-
 function wholeLots(rules: TradingRules, units: number): number {
   return rules.lotSize === 0 || units === Number.POSITIVE_INFINITY
     ? units
     : Math.floor(units / rules.lotSize) * rules.lotSize;
-}
-
-function reject(account: Account, { bar }: Order): void {
-  account.ledger.rejections.push({
-    bar,
-    order: account.units === 0 ? "entry" : "exit",
-    reason: "no_cash",
-  });
 }

@@ -1,45 +1,56 @@
 import type { Indicators } from "../strategy.ts";
+import { deviation } from "./deviation.ts";
 import { ema } from "./ema.ts";
+import { highest, lowest } from "./extremes.ts";
+import { rsi } from "./rsi.ts";
 import { runningTotals, sma } from "./sma.ts";
 
+/** Told of each column that a strategy asks for, under a readable name such as "sma 20". */
+export type IndicatorWatcher = (name: string, values: Float64Array) => void;
+
 /**
- * Indicators that are computed once per source and window, for as long as the cache
- * lives: one cache serves all cells of a sweep.
+ * Indicators that are computed once per source and name, for as long as the cache lives:
+ * one cache serves all cells of a sweep.
  */
-export function indicatorCache(): Indicators {
-  const totalsOf = remembered((source) => runningTotals(source));
-  const smas = remembered((source) => {
-    const totals = totalsOf(source);
-    return byWindow("sma", (window) => sma(totals, window));
-  });
-  const emas = remembered((source) => byWindow("ema", (window) => ema(source, window)));
+export function indicatorCache(watch?: IndicatorWatcher): Indicators {
+  const bySource = new WeakMap<Float64Array, Map<string, Float64Array>>();
+  const own = new Map<string, Float64Array>();
+
+  const recall = (columns: Map<string, Float64Array>, name: string, compute: () => Float64Array): Float64Array => {
+    const found = columns.get(name) ?? compute();
+    columns.set(name, found);
+    watch?.(name, found);
+    return found;
+  };
+  const columnsOf = (source: Float64Array): Map<string, Float64Array> => {
+    const columns = bySource.get(source) ?? new Map<string, Float64Array>();
+    bySource.set(source, columns);
+    return columns;
+  };
+  const totalsOf = (source: Float64Array): Float64Array => {
+    const columns = columnsOf(source);
+    const totals = columns.get("totals") ?? runningTotals(source);
+    columns.set("totals", totals);
+    return totals;
+  };
+  const over =
+    (name: string, compute: (source: Float64Array, window: number) => Float64Array) =>
+    (source: Float64Array, window: number): Float64Array =>
+      recall(columnsOf(source), `${name} ${window}`, () => compute(source, checkedWindow(name, window)));
+
   return {
-    sma: (source, window) => smas(source)(window),
-    ema: (source, window) => emas(source)(window),
+    sma: over("sma", (source, window) => sma(totalsOf(source), window)),
+    ema: over("ema", ema),
+    deviation: over("deviation", deviation),
+    highest: over("highest", highest),
+    lowest: over("lowest", lowest),
+    rsi: (source, window, variant = "wilder") =>
+      recall(columnsOf(source), `rsi ${window} ${variant}`, () => rsi(source, checkedWindow("rsi", window), variant)),
+    own: (name, compute) => recall(own, name, compute),
   };
 }
 
-function remembered<T>(compute: (source: Float64Array) => T): (source: Float64Array) => T {
-  const known = new WeakMap<Float64Array, T>();
-  return (source) => {
-    const found = known.get(source);
-    if (found !== undefined) return found;
-    const made = compute(source);
-    known.set(source, made);
-    return made;
-  };
-}
-
-function byWindow(name: string, compute: (window: number) => Float64Array): (window: number) => Float64Array {
-  const known = new Map<number, Float64Array>();
-  return (window) => {
-    const found = known.get(window);
-    if (found !== undefined) return found;
-    if (!Number.isSafeInteger(window) || window < 1) {
-      throw new RangeError(`The window of ${name} must be a whole number of at least 1, not ${window}`);
-    }
-    const made = compute(window);
-    known.set(window, made);
-    return made;
-  };
+function checkedWindow(name: string, window: number): number {
+  if (Number.isSafeInteger(window) && window >= 1) return window;
+  throw new RangeError(`The window of ${name} must be a whole number of at least 1, not ${window}`);
 }

@@ -1,8 +1,10 @@
 import type { Bars } from "../bars.ts";
 import type { Ledger } from "../fills/ledger.ts";
 import type { BacktestSettings, Profile } from "../settings.ts";
+import { setBacktestingMetrics } from "./backtesting-metrics.ts";
 import { type EquitySums, equitySums } from "./equity-sums.ts";
 import type { UndefinedReason } from "./metric-catalogue.ts";
+import type { PriceSums } from "./price-sums.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
 import { type TradeSums, tradeSums } from "../trades/trade-sums.ts";
 
@@ -13,6 +15,8 @@ const YEAR_MS = 365.25 * DAY_MS;
 export interface TradedCell {
   readonly ledger: Ledger;
   readonly bars: Bars;
+  /** Of the bars' closes. */
+  readonly prices: PriceSums;
   readonly settings: BacktestSettings;
 }
 
@@ -36,11 +40,12 @@ export function cellMetrics(cell: TradedCell, row: MetricRow): void {
   setGrowth(cell, equity, trades, row);
   setRisk(cell, equity, row);
   setTrades(trades, row);
+  if (cell.settings.execution.profile === "backtesting.py") setBacktestingMetrics(cell, equity, row);
 }
 
-function sumsOf({ ledger, bars, settings }: TradedCell, shift: number): EquitySums {
+function sumsOf({ ledger, prices, settings }: TradedCell, shift: number): EquitySums {
   const { capitalIsPeak } = CONVENTIONS[settings.execution.profile];
-  return equitySums({ ledger, initialCapital: settings.initialCapital, capitalIsPeak }, bars.close, shift);
+  return equitySums({ ledger, initialCapital: settings.initialCapital, capitalIsPeak }, prices, shift);
 }
 
 function yearsOf({ bars, settings }: TradedCell): number {
@@ -54,13 +59,13 @@ function setGrowth(cell: TradedCell, equity: EquitySums, trades: TradeSums, row:
   const barCount = cell.bars.time.length;
   const years = yearsOf(cell);
   const tooFew = barCount < 2 ? "too_few_bars" : null;
-  const grossEquity = equity.finalEquity + trades.costs;
-  const cagr = (equity.finalEquity / initialCapital) ** (1 / years) - 1;
+  const grossEquity = equity.equity + trades.costs;
+  const cagr = (equity.equity / initialCapital) ** (1 / years) - 1;
   const grossCagr = (grossEquity / initialCapital) ** (1 / years) - 1;
-  const noCagr = tooFew ?? (equity.finalEquity <= 0 ? "bankrupt" : null);
+  const noCagr = tooFew ?? (equity.equity <= 0 ? "bankrupt" : null);
   const noGrossCagr = tooFew ?? (grossEquity <= 0 ? "bankrupt" : null);
-  setMetric(row, "final_equity", equity.finalEquity);
-  setMetric(row, "total_return", equity.finalEquity / initialCapital - 1);
+  setMetric(row, "final_equity", equity.equity);
+  setMetric(row, "total_return", equity.equity / initialCapital - 1);
   setMetric(row, "gross_total_return", grossEquity / initialCapital - 1);
   setMetric(row, "cagr", cagr, noCagr);
   setMetric(row, "gross_cagr", grossCagr, noGrossCagr);
@@ -69,7 +74,7 @@ function setGrowth(cell: TradedCell, equity: EquitySums, trades: TradeSums, row:
   setMetric(row, "max_drawdown_bars", equity.longestUnderWater);
   setMetric(row, "calmar", cagr / equity.maxDrawdown, noCagr ?? (equity.maxDrawdown === 0 ? "zero_drawdown" : null));
   setMetric(row, "exposure", equity.barsHeld / barCount, barCount === 0 ? "too_few_bars" : null);
-  setMetric(row, "turnover", trades.notional / (2 * (equity.equity / barCount)) / years, tooFew);
+  setMetric(row, "turnover", trades.notional / (2 * (equity.equitySum / barCount)) / years, tooFew);
 }
 
 function setRisk(cell: TradedCell, equity: EquitySums, row: MetricRow): void {

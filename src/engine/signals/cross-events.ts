@@ -4,36 +4,47 @@ const UP = ENTER_LONG + EXIT_SHORT;
 const DOWN = EXIT_LONG + ENTER_SHORT;
 
 /**
- * Long when `a` crosses above `b`, short when it crosses below. A crossing above stands at bar i when a > b there, not so
- * one bar earlier, and a < b at some bar since the last NaN; a crossing below mirrors it.
+ * Long when `a` crosses above `b`, short when it crosses below. A crossing above stands at bar i when
+ * a > b there, not so one bar earlier, and a < b at some bar since the last NaN; a crossing below mirrors it.
  * So the first values after the warm-up never count as a crossing, and after a touch (a = b)
- * the side is taken anew. This is vectorbt's `crossed_above` / `crossed_below`.
+ * the side is taken anew. This is vectorbt's `crossed_above` / `crossed_below`. `strict` (backtesting.py's
+ * `crossover`) asks for the other side right at the bar before.
+ *
+ * Sides last for many bars, so each is run through by a loop of one comparison a bar.
  */
-export function crossEvents(a: Float64Array, b: Float64Array, events: EventList): void {
-  let wasAbove = false;
-  let wasBelow = false;
+export function crossEvents(a: Float64Array, b: Float64Array, events: EventList, strict = false): void {
+  const count = Math.min(a.length, b.length);
   let everAbove = false;
   let everBelow = false;
-  for (let i = 0; i < a.length; i++) {
+  let i = 0;
+  while (i < count) {
     const x = a[i] ?? Number.NaN;
     const y = b[i] ?? Number.NaN;
     if (x > y) {
-      if (!wasAbove && everBelow) addEvent(events, i, UP);
-      wasAbove = true;
-      wasBelow = false;
+      if (strict ? isAbove(b, a, i - 1) : everBelow) addEvent(events, i, UP);
       everAbove = true;
+      i = endOfRun(a, b, i, count);
     } else if (x < y) {
-      if (!wasBelow && everAbove) addEvent(events, i, DOWN);
-      wasAbove = false;
-      wasBelow = true;
+      if (strict ? isAbove(a, b, i - 1) : everAbove) addEvent(events, i, DOWN);
       everBelow = true;
+      i = endOfRun(b, a, i, count);
     } else {
-      wasAbove = false;
-      wasBelow = false;
       if (x !== y) {
         everAbove = false;
         everBelow = false;
       }
+      i++;
     }
   }
+}
+
+/** The first bar from `from` on at which `upper` is not above `lower`. */
+function endOfRun(upper: Float64Array, lower: Float64Array, from: number, count: number): number {
+  let i = from;
+  while (i < count && (upper[i] ?? Number.NaN) > (lower[i] ?? Number.NaN)) i++;
+  return i;
+}
+
+function isAbove(upper: Float64Array, lower: Float64Array, bar: number): boolean {
+  return (upper[bar] ?? Number.NaN) > (lower[bar] ?? Number.NaN);
 }

@@ -1,11 +1,25 @@
 import { AppError } from "../../core/app-error.ts";
 import type { Strategy } from "../strategy.ts";
+import { bollingerReversion } from "./bollinger-reversion.ts";
 import { buyAndHold } from "./buy-and-hold.ts";
+import { donchianBreakout } from "./donchian-breakout.ts";
+import { emaCross } from "./ema-cross.ts";
+import { macd } from "./macd.ts";
+import { rsiReversion } from "./rsi-reversion.ts";
 import { smaCross } from "./sma-cross.ts";
 import { trendV1 } from "./trend-v1.ts";
 
 /** Every strategy that a DAG file may name without a path. */
-export const BUILTIN_STRATEGIES: readonly Strategy[] = [buyAndHold, smaCross, trendV1];
+export const BUILTIN_STRATEGIES: readonly Strategy[] = [
+  buyAndHold,
+  smaCross,
+  trendV1,
+  emaCross,
+  macd,
+  rsiReversion,
+  bollingerReversion,
+  donchianBreakout,
+];
 
 /** @throws AppError STRATEGY_INVALID when there is no built-in of that name */
 export function builtinStrategy(name: string): Strategy {

@@ -11,6 +11,6 @@ export const smaCross = eventStrategy({
     position_size: { kind: "float", default: 0.95, min: 0, max: 1, description: "Fraction of equity per entry" },
   },
   warmup: ({ fast, slow }) => Math.max(fast, slow),
-  events: ({ bars: { close }, params: { fast, slow }, indicators }, events) =>
-    crossEvents(indicators.sma(close, fast), indicators.sma(close, slow), events),
+  events: ({ bars: { close }, params: { fast, slow }, indicators, profile }, events) =>
+    crossEvents(indicators.sma(close, fast), indicators.sma(close, slow), events, profile === "backtesting.py"),
 });

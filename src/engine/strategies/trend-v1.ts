@@ -13,6 +13,6 @@ export const trendV1 = eventStrategy({
     commission_bps: { kind: "float", default: 10, min: 0, max: 5000, description: "Of the traded value, each side" },
   },
   warmup: ({ fast_ma, slow_ma }) => Math.max(fast_ma, slow_ma),
-  events: ({ bars: { close }, params: { fast_ma, slow_ma }, indicators }, events) =>
-    crossEvents(indicators.sma(close, fast_ma), indicators.sma(close, slow_ma), events),
+  events: ({ bars: { close }, params: { fast_ma, slow_ma }, indicators, profile }, events) =>
+    crossEvents(indicators.sma(close, fast_ma), indicators.sma(close, slow_ma), events, profile === "backtesting.py"),
 });

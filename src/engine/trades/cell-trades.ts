@@ -1,6 +1,6 @@
 import type { Bars } from "../bars.ts";
 import type { Ledger } from "../fills/ledger.ts";
-import type { ExitReason, Trade } from "../trade.ts";
+import { EXIT_REASONS, type ExitReason, type Trade } from "../trade.ts";
 import { netPnl } from "./trade-sums.ts";
 import { type RoundTrip, walkTrades } from "./walk-trades.ts";
 
@@ -15,7 +15,7 @@ export function cellTrades(ledger: Ledger, bars: Bars): readonly Trade[] {
         bar: ledger.bar[row] ?? 0,
         price: ledger.price[row] ?? Number.NaN,
         rawPrice: ledger.rawPrice[row] ?? Number.NaN,
-        reason: ledger.reasons[row] ?? "signal",
+        reason: EXIT_REASONS[ledger.reason[row] ?? 0] ?? "signal",
       }),
     );
   });

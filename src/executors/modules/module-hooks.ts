@@ -1,4 +1,4 @@
-import { registerHooks } from "node:module";
+import { registerHooks, type ResolveFnOutput } from "node:module";
 
 /** Query key that carries a module's version, so that a changed file is loaded anew and not taken from the cache. */
 const VERSION = "nightgrid-version";
@@ -17,7 +17,7 @@ export function registerModuleHooks(packageUrl: string): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {
       if (specifier === "nightgrid") return { url: packageUrl, shortCircuit: true };
-      const resolved = nextResolve(specifier, context);
+      const resolved = asModule(nextResolve(specifier, context));
       const version = versionOf(context.parentURL);
       if (version === null || !specifier.startsWith(".")) return resolved;
       return { ...resolved, url: withVersion(resolved.url, version) };
@@ -30,6 +30,11 @@ export function withVersion(url: string, version: string): string {
   const versioned = new URL(url);
   versioned.searchParams.set(VERSION, version);
   return versioned.href;
+}
+
+/** A user's TypeScript is an ES module, also below a package.json that says nothing, or `"type": "commonjs"`. */
+function asModule(resolved: ResolveFnOutput): ResolveFnOutput {
+  return resolved.format === "commonjs-typescript" ? { ...resolved, format: "module-typescript" } : resolved;
 }
 
 function versionOf(url: string | undefined): string | null {

@@ -2,8 +2,7 @@ import type { ErrorCode } from "../../core/error-codes.ts";
 import { nearestName } from "../../core/nearest-name.ts";
 import type { MapEntry, Place, SourceNode } from "../yaml/source-tree.ts";
 
-export const SEVERITIES = ["error", "warning"] as const;
-export type Severity = (typeof SEVERITIES)[number];
+export type Severity = "error" | "warning";
 
 /** What a pass of the factory finds: a fact, an act, and a place. Passes collect these and never throw. */
 export interface Problem {

@@ -51,7 +51,7 @@ function frame({ excerpt, column, endColumn }: Diagnostic): { readonly text: str
 
 /** A file must not be able to send control sequences to the terminal. One sign each, so that carets stay in place. */
 function printable(text: string): string {
-  return text.replace(/\t/g, " ").replace(/\p{Cc}/gu, "·");
+  return text.replace(/\t|\s*\n\s*/g, " ").replace(/\p{Cc}/gu, "·");
 }
 
 function summary(diagnostics: readonly Diagnostic[]): string {

@@ -85,7 +85,7 @@ export function openGrid(grid: GridSpec, params: Params): Grid {
 }
 
 /** Combinations of the axes before any filter, in exact arithmetic: a grid of 10^12 is counted and refused, never built. */
-export function countCombinations(axes: readonly Axis[]): bigint {
+function countCombinations(axes: readonly Axis[]): bigint {
   return axes.reduce((product, axis) => product * BigInt(axis.count), 1n);
 }
 

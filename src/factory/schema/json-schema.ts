@@ -9,6 +9,7 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
   readonly allOf?: readonly { readonly not: { readonly required: readonly [string, string] } }[];
   readonly enum?: readonly string[];
+  readonly pattern?: string;
   readonly default?: unknown;
   readonly description?: string;
   readonly minimum?: number;

@@ -7,6 +7,7 @@ import {
   type TSchemaOptions,
   type TUnsafe,
 } from "typebox";
+import { DURATION_PATTERN } from "../../core/duration.ts";
 import type { ParamSpec, ParamValue } from "../../core/params.ts";
 import { type SettingGroup, SETTING_GROUPS, type SettingGroupName } from "./setting-keys.ts";
 
@@ -54,7 +55,7 @@ export function paramValue(description: string): TUnsafe<ParamValue> {
 }
 
 export function duration(description: string, options: TSchemaOptions = {}) {
-  return Type.String({ format: "duration_text", description, examples: ["30s", "10m", "2h", "365d"], ...options });
+  return Type.String({ pattern: DURATION_PATTERN, description, examples: ["30s", "10m", "2h", "365d"], ...options });
 }
 
 type SettingValues = Readonly<Record<string, number | string | boolean>>;

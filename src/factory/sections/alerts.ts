@@ -1,5 +1,6 @@
 import { CHANNEL_NAMES } from "../../core/channels.ts";
 import type { AlertSpec } from "../dag-spec.ts";
+import { asSentence } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import type { EnvironmentVariables } from "../yaml/interpolate.ts";
 import { reportAt, type Section } from "./section.ts";
@@ -14,7 +15,9 @@ export function readAlerts(section: Section, file: DagFile): readonly AlertSpec[
     }
     names.add(name);
     const problem = section.deps.alertConditionProblem(when);
-    if (problem !== null) reportAt(section, ["alerts", i, "when"], { code: "CONDITION_INVALID", message: problem });
+    if (problem !== null) {
+      reportAt(section, ["alerts", i, "when"], { code: "CONDITION_INVALID", message: asSentence(problem) });
+    }
   }
   return file.alerts;
 }

@@ -1,20 +1,13 @@
-import { type ParamSpec, paramProblem, type ParamValue } from "../../core/params.ts";
+import type { ParamValue } from "../../core/params.ts";
 import type { AxisSpec } from "../dag-spec.ts";
-import type { Finding } from "../diagnostics/problem.ts";
-import { openAxis, rangeCount } from "../grid/axis.ts";
-import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
+import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { checkParam, checkParamName } from "./params.ts";
+import { readRange } from "./range.ts";
 import { reportAt, type Section } from "./section.ts";
 
 type WrittenAxis = NonNullable<BacktestBlock["param_grid"][string]>;
-type WrittenRange = Exclude<WrittenAxis, readonly ParamValue[]>;
-type Reading = AxisSpec | Finding;
-
-/** Of logarithmic whole numbers, which have to be listed because rounding makes neighbours equal. */
-const MAX_LISTED = 1_000_000;
-
 /** One entry of `param_grid`; null when it was reported. */
 export function readAxis(
   section: Section,
@@ -62,49 +55,4 @@ function readList(
     seen.add(value);
   }
   return isGood ? { name, kind: "list", values } : null;
-}
-
-function readRange(name: string, range: WrittenRange, spec: ParamSpec): Reading {
-  const { from, to, step, count, scale } = range;
-  if (spec.kind !== "int" && spec.kind !== "float") return invalid(`"${name}" is no number: list its values.`);
-  if (from === undefined || to === undefined) return invalid(`Axis "${name}" needs "from" and "to".`);
-  const atEnds = paramProblem(spec, from) ?? paramProblem(spec, to);
-  if (scale === "log") {
-    if (count === undefined) return invalid(`Axis "${name}" needs "count", the number of values.`);
-    if (from <= 0 || to <= 0) return invalid(`A logarithmic axis needs "from" and "to" above 0.`);
-    if (from === to && count > 1) return invalid(`Axis "${name}" begins where it ends.`);
-    if (atEnds !== null) return outOfRange(name, atEnds);
-    return spec.kind === "int" ? roundedLog(name, { from, to, count }) : { name, kind: "log", from, to, count };
-  }
-  if (step === undefined) return invalid(`Axis "${name}" needs "step", or "count" with "scale: log".`);
-  if (step === 0 || Math.sign(to - from) === -Math.sign(step))
-    return invalid(`Steps of ${step} never lead from ${from} to ${to}.`);
-  const axis: AxisSpec = { name, kind: "range", from, step, count: rangeCount(from, to, step) };
-  const problem =
-    paramProblem(spec, from) ?? paramProblem(spec, openAxis(axis).valueAt(axis.count - 1)) ?? wholeSteps(spec, step);
-  return problem === null ? axis : outOfRange(name, problem);
-}
-
-function wholeSteps(spec: ParamSpec, step: number): string | null {
-  return spec.kind === "int" && !Number.isInteger(step) ? "must be a whole number in every step" : null;
-}
-
-function roundedLog(
-  name: string,
-  range: { readonly from: number; readonly to: number; readonly count: number },
-): Reading {
-  if (range.count > MAX_LISTED) {
-    return { code: "GRID_TOO_LARGE", message: `Axis "${name}" has ${range.count} values.`, hint: "Lower its count." };
-  }
-  const axis = openAxis({ name, kind: "log", ...range });
-  const values = new Set(Array.from({ length: range.count }, (_, index) => Math.round(Number(axis.valueAt(index)))));
-  return { name, kind: "list", values: [...values] };
-}
-
-function invalid(message: string): Finding {
-  return { code: "GRID_INVALID", message, hint: "Write [1, 2, 3], {from, to, step} or {from, to, count, scale: log}." };
-}
-
-function outOfRange(name: string, problem: string): Finding {
-  return { code: "PARAM_INVALID", message: `"${name}" ${problem}.` };
 }

@@ -1,6 +1,8 @@
 import type { BacktestSpec } from "../dag-spec.ts";
+import type { KnownStrategy } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { toSettings } from "../schema/setting-keys.ts";
+import { nodeAt } from "../yaml/source-tree.ts";
 import { readData } from "./data.ts";
 import { readGrid } from "./grid.ts";
 import { readTrigger } from "./needs.ts";
@@ -18,10 +20,24 @@ export async function readBacktest(section: Section, name: string, block: Backte
   const settings = readSettings(section, block);
   if (strategy === null) return null;
   const params = readParams(section, block.params, strategy.known);
+  warnOfHiddenCosts(section, block, strategy.known);
   const grid = readGrid(section, block, params, strategy.known);
   if (data === null || grid === null) return null;
   const { objective, volatile, needs } = block;
   return { name, needs, ...trigger, strategy: strategy.ref, data, window, settings, params, grid, objective, volatile };
+}
+
+/** A strategy with costs of its own, such as trend_v1, hides those of the block unless its parameter is given. */
+function warnOfHiddenCosts(section: Section, block: BacktestBlock, strategy: KnownStrategy): void {
+  for (const key of Object.keys(block.costs)) {
+    const spec = strategy.params[key];
+    const isWritten = nodeAt(section.tree, ["costs", key]).place !== null;
+    const isGiven = Object.hasOwn(block.params, key) || Object.hasOwn(block.param_grid, key);
+    if (spec === undefined || spec.optional === true || !isWritten || isGiven) continue;
+    const message = `${strategy.name} has a parameter ${key} (${spec.default} unless given), which overrides this.`;
+    const hint = `Write it under params instead.`;
+    reportAt(section, ["costs", key], { code: "PARAM_INVALID", severity: "warning", message, hint });
+  }
 }
 
 function readSettings(section: Section, block: BacktestBlock): BacktestSpec["settings"] {

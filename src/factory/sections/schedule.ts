@@ -62,7 +62,7 @@ function checkCron(section: Section, text: string | undefined, dayMode: Schedule
     return false;
   }
   const fields = text.trim().split(/\s+/);
-  if (fields[DAY_OF_MONTH] === "*" || fields[DAY_OF_WEEK] === "*" || dayMode !== null) return true;
+  if (isOpen(fields[DAY_OF_MONTH]) || isOpen(fields[DAY_OF_WEEK]) || dayMode !== null) return true;
   reportAt(section, ["cron"], {
     code: "SCHEDULE_INVALID",
     message: "Both day fields are restricted, and cron implementations differ in what that means.",
@@ -71,12 +71,16 @@ function checkCron(section: Section, text: string | undefined, dayMode: Schedule
   return false;
 }
 
+function isOpen(field: string | undefined): boolean {
+  return field === "*" || field === "?";
+}
+
 /** node-cron ticks and croner decides, so both must understand the text. */
 function cronProblem(text: string): string | null {
   if (text.trim().split(/\s+/).length !== 5) return "it must have five fields.";
   try {
-    const parsed = new Cron(text, { paused: true });
-    if (parsed.nextRun() === null) return "it never comes due.";
+    // From a fixed day: whether a file is good must not depend on when it is read.
+    if (new Cron(text, { paused: true }).nextRun("2000-01-01T00:00:00") === null) return "it never comes due.";
   } catch (error) {
     return `${messageOf(error).replace(/^CronPattern: /, "")}.`;
   }

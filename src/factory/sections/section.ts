@@ -1,5 +1,4 @@
 import { type Finding, type Problem, problemAt, problemAtKey, problemIn } from "../diagnostics/problem.ts";
-
 import type { FactoryDeps } from "../factory-deps.ts";
 import { childPath, type MapNode, nodeAt, type PathStep } from "../yaml/source-tree.ts";
 

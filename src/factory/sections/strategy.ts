@@ -1,6 +1,6 @@
 import { AppError, messageOf } from "../../core/app-error.ts";
 import type { StrategyRef } from "../dag-spec.ts";
-import { suggestion } from "../diagnostics/problem.ts";
+import { asSentence, suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import { fileReference } from "./file-reference.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
@@ -46,7 +46,7 @@ async function loadModule(
     const isExpected = error instanceof AppError;
     reportAt(section, ["strategy"], {
       code: isExpected ? error.code : "STRATEGY_INVALID",
-      message: messageOf(error),
+      message: asSentence(messageOf(error)),
       hint: isExpected ? (error.hint ?? null) : null,
     });
     return null;

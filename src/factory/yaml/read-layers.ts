@@ -1,8 +1,8 @@
 import path from "node:path";
-import { messageOf } from "../../core/app-error.ts";
 import { type Problem, problemAt } from "../diagnostics/problem.ts";
 import { mergeTrees, shareBacktest } from "./merge-trees.ts";
 import { parseYaml } from "./parse-yaml.ts";
+import { readErrorMessage } from "./read-error.ts";
 import { childOf, EMPTY_MAP, type MapNode, type SourceNode, withEntry } from "./source-tree.ts";
 
 /** Reads the files that a DAG file builds on. */
@@ -80,7 +80,7 @@ class LayerReader {
       const own = this.parse(await this.#files.readText(file), file);
       return own === null ? EMPTY_MAP : await this.withExtended(own, [...chain, file]);
     } catch (error) {
-      const message = `${file} cannot be read: ${messageOf(error)}.`;
+      const message = readErrorMessage(file, error);
       const hint = "Paths count from the file in which they are written.";
       this.problems.push(problemAt(reference, { code: "FILE_NOT_FOUND", message, hint }));
       return EMPTY_MAP;

@@ -62,11 +62,11 @@ function curvesOf(best: Performance, benchmark: Performance | null): readonly Cu
   const { time, equity, grossEquity } = best.result;
   const own: readonly Curve[] = [
     { mark: "gross", label: "Before costs", time, values: grossEquity },
-    { mark: "net", label: "Best cell", time, values: equity },
+    { mark: "net", label: best.name, time, values: equity },
   ];
   if (benchmark === null) return own;
-  const { series } = benchmark;
-  return [{ mark: "benchmark", label: "Buy and hold", time: series.time, values: series.equity }, ...own];
+  const { name, series } = benchmark;
+  return [{ mark: "benchmark", label: name, time: series.time, values: series.equity }, ...own];
 }
 
 function curveLine({ mark, time, values }: Curve, { height }: ValueAxis, span: TimeSpan): Markup {

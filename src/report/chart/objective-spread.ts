@@ -10,7 +10,7 @@ import { histogramPlot, type Marker } from "./histogram-chart.ts";
 import type { ObjectiveInfo } from "./parameter-map.ts";
 
 const FEWEST_CELLS = 8;
-const BINS = 60;
+const FEWEST_BINS = 12;
 
 /**
  * How the objective spreads over the grid, with the best cell, the median and buy and hold marked: it shows how
@@ -41,7 +41,7 @@ export function objectiveSpread(
     note: market === null ? null : beatNote(values, market, objective),
     svg: histogramPlot({
       label: `How often a cell reached which ${objective.label}`,
-      histogram: histogram(Float64Array.from(values), BINS),
+      histogram: histogram(Float64Array.from(values), binsFor(values.length)),
       format: unitTick(objective.unit),
       markers,
       size: "tall",
@@ -50,6 +50,11 @@ export function objectiveSpread(
     legend: markers.map(({ label, mark }) => ({ mark, label, value: "", series: "" })),
     switchable: false,
   };
+}
+
+/** Rice's rule: two times the cube root. */
+function binsFor(count: number): number {
+  return Math.max(FEWEST_BINS, Math.ceil(2 * Math.cbrt(count)));
 }
 
 function beatNote(values: readonly number[], market: number, { better }: ObjectiveInfo): string {

@@ -4,7 +4,7 @@ import type { MetricInfo, SweepMetricId } from "../../engine/metrics/metric-cata
 import { formatUnit } from "../format/format-metric.ts";
 import { formatParam } from "../format/format-param.ts";
 import type { ParameterPlane, PlaneAxis } from "./parameter-plane.ts";
-import { linearAxis, type Tick, unitTick } from "../svg/axis.ts";
+import { isMinor, linearAxis, type Tick, unitTick } from "../svg/axis.ts";
 import { sequentialStep } from "../svg/colour-steps.ts";
 import { type Figure, type LegendItem, missingFigure } from "./figure.ts";
 import { linePath, PLOT_HEIGHT, PLOT_WIDTH } from "../svg/line-path.ts";
@@ -19,6 +19,7 @@ const MOST_LABELS = 12;
 const FEWEST_ROUND = 4;
 const MOST_DOTS = 60;
 const MOST_LETTERS = 10;
+const MOST_NAME_LETTERS = 30;
 const WASHED_OUT = 0.05;
 
 /** The objective over the grid: a heatmap of two axes, a line over one. */
@@ -71,7 +72,7 @@ function heatmap(map: MapInput, y: PlaneAxis): Markup {
   const [columns, rows] = [x.values.length, y.values.length];
   const printed = columns <= MOST_PRINTED && rows <= MOST_PRINTED;
   const steps = markup`<svg viewBox="0 0 ${columns} ${rows}" preserveAspectRatio="none" width="${PLOT_WIDTH}" height="${PLOT_HEIGHT}">${colouredSteps(map, rows)}</svg>`;
-  const yName = markup`<text class="axis-name" x="0" y="0" dy="-.6em">↑ ${y.name}</text>`;
+  const yName = markup`<text class="axis-name" x="0" y="0" dy="-.6em">↑ ${cutName(y.name, MOST_NAME_LETTERS)}</text>`;
   return renderPlot({
     label: `${map.objective.label} by ${x.name} (across) and ${y.name} (up)`,
     size: "tall",
@@ -121,13 +122,13 @@ function bestMark({ plane, values, best }: MapInput, rows: number): Markup {
   return markup`<rect class="chosen" x="${x * 100}%" y="${y * 100}%" width="${100 / columns}%" height="${100 / rows}%"/>`;
 }
 
-function lineOverAxis({ plane, values, objective }: MapInput, range: readonly [number, number]): Markup {
+function lineOverAxis({ plane, values, best, objective }: MapInput, range: readonly [number, number]): Markup {
   const { x } = plane;
   const positions = Float64Array.from(x.values, (_, index) => (index + 0.5) / x.values.length);
   const axis = linearAxis(range[0], range[1], unitTick(objective.unit));
   const dots = [...values.entries()]
     .filter(([, value]) => !Number.isNaN(value) && x.values.length <= MOST_DOTS)
-    .map(([index, value]) => dot((positions[index] ?? 0) * 100, (1 - axis.height(value)) * 100));
+    .map(([index, value]) => dot(positions[index] ?? 0, axis.height(value), value === best));
   return renderPlot({
     label: `${objective.label} by ${x.name}`,
     size: "medium",
@@ -143,19 +144,19 @@ function lineOverAxis({ plane, values, objective }: MapInput, range: readonly [n
   });
 }
 
-function dot(x: number, y: number): Markup {
-  return markup`<circle class="dot" cx="${x}%" cy="${y}%" r="3"/>`;
+function dot(across: number, up: number, isBest: boolean): Markup {
+  return markup`<circle class="dot${isBest ? " chosen" : ""}" cx="${across * 100}%" cy="${(1 - up) * 100}%" r="${isBest ? 5 : 3}"/>`;
 }
 
 function xName({ name }: PlaneAxis): Markup {
-  return markup`<text class="axis-name end" x="100%" y="100%" dy="3.1em">${name} →</text>`;
+  return markup`<text class="axis-name end" x="100%" y="100%" dy="3.1em">${cutName(name, MOST_NAME_LETTERS)} →</text>`;
 }
 
 function valueTicks({ values }: PlaneAxis): readonly Tick[] {
-  return labelledPlaces(values).map((index, place) => ({
+  return labelledPlaces(values).map((index, place, places) => ({
     at: (index + 0.5) / values.length,
-    label: shorten(values[index] ?? ""),
-    minor: place % 2 === 1,
+    label: cutName(formatParam(values[index]), MOST_LETTERS),
+    minor: isMinor(place, places.length),
   }));
 }
 
@@ -169,7 +170,6 @@ function labelledPlaces(values: readonly ParamValue[]): readonly number[] {
   return found.length >= FEWEST_ROUND ? found : values.map((_, index) => index).filter((index) => index % every === 0);
 }
 
-function shorten(value: ParamValue): string {
-  const text = formatParam(value);
-  return text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}…` : text;
+function cutName(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

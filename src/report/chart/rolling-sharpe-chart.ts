@@ -42,8 +42,8 @@ export function rollingSharpeChart(best: Performance, benchmark: Performance | n
     }),
     missing: "",
     legend: [
-      legendItem("net", "Best cell", rolling),
-      ...(benchmark === null ? [] : [legendItem("benchmark", "Buy and hold", benchmark.rolling)]),
+      legendItem("net", best.name, rolling),
+      ...(benchmark === null ? [] : [legendItem("benchmark", benchmark.name, benchmark.rolling)]),
     ],
     switchable: false,
   };

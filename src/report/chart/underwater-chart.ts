@@ -37,7 +37,7 @@ export function underwaterChart(best: Performance, benchmark: Performance | null
     }),
     missing: "",
     legend: [
-      { mark: "loss", label: "Best cell", value: formatPercent(best.underwater.at(-1) ?? Number.NaN), series: "loss" },
+      { mark: "loss", label: best.name, value: formatPercent(best.underwater.at(-1) ?? Number.NaN), series: "loss" },
       ...(benchmark === null ? [] : [benchmarkLegend(benchmark)]),
     ],
     switchable: false,
@@ -49,9 +49,9 @@ function benchmarkLine({ series, underwater }: Performance, span: TimeSpan, heig
   return markup`<path class="line benchmark" d="${linePath({ positions, values: underwater, height })}"/>`;
 }
 
-function benchmarkLegend({ underwater }: Performance) {
+function benchmarkLegend({ name, underwater }: Performance) {
   const value = formatPercent(underwater.at(-1) ?? Number.NaN);
-  return { mark: "benchmark", label: "Buy and hold", value, series: "benchmarkLoss" };
+  return { mark: "benchmark", label: name, value, series: "benchmarkLoss" };
 }
 
 function numbers({ drawdowns }: Performance, { from, to }: TimeSpan, height: Height): Markup[] {

@@ -1,7 +1,7 @@
 import type { YearlyReturn } from "../../engine/metrics/series/charts/calendar-returns.ts";
 import { formatChange } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
-import { linearAxis, percentTick, type Tick } from "../svg/axis.ts";
+import { isMinor, linearAxis, percentTick, type Tick } from "../svg/axis.ts";
 import { type Figure, missingFigure } from "./figure.ts";
 import { type Markup, markup } from "../svg/markup.ts";
 import { renderPlot } from "../svg/plot.ts";
@@ -38,8 +38,8 @@ export function yearlyBars(best: Performance, benchmark: Performance | null): Fi
     }),
     missing: "",
     legend: [
-      { mark: "net block", label: "Best cell", value: "", series: "" },
-      ...(benchmark === null ? [] : [{ mark: "benchmark block", label: "Buy and hold", value: "", series: "" }]),
+      { mark: "net block", label: best.name, value: "", series: "" },
+      ...(benchmark === null ? [] : [{ mark: "benchmark block", label: benchmark.name, value: "", series: "" }]),
     ],
     switchable: false,
   };
@@ -75,5 +75,5 @@ function yearTicks(years: readonly YearlyReturn[]): readonly Tick[] {
   return years
     .map(({ year }, index) => ({ at: (index + 0.5) / years.length, label: String(year), index }))
     .filter(({ index }) => index % every === 0)
-    .map(({ at, label }, index) => ({ at, label, minor: index % 2 === 1 }));
+    .map(({ at, label }, index, { length }) => ({ at, label, minor: isMinor(index, length) }));
 }

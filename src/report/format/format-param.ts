@@ -1,15 +1,7 @@
-import type { Params, ParamValue } from "../../core/params.ts";
+import type { ParamValue } from "../../core/params.ts";
 
 /** One parameter value as written in a DAG file: no thousands separators, no float noise (0.1 + 0.2 gives `0.3`). */
 export function formatParam(value: ParamValue | undefined): string {
   if (value === undefined) return "";
   return typeof value === "number" ? String(Number(value.toPrecision(12))) : String(value);
-}
-
-/** `fast 20 · slow 50`, only the named parameters that the cell has. */
-export function formatParams(params: Params, names: readonly string[]): string {
-  return names
-    .filter((name) => params[name] !== undefined)
-    .map((name) => `${name} ${formatParam(params[name])}`)
-    .join(" · ");
 }

@@ -1,5 +1,10 @@
 import { median } from "d3-array";
-import { type MetricInfo, SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import {
+  type MetricInfo,
+  SWEEP_METRIC_IDS,
+  SWEEP_METRICS,
+  type SweepMetricId,
+} from "../../engine/metrics/metric-catalogue.ts";
 import { REPORT_METRICS } from "../../engine/metrics/series/report-catalogue.ts";
 import { formatMetric, formatUnit, type MetricSource } from "../format/format-metric.ts";
 import { formatCount, UNDEFINED_TEXT } from "../format/format-number.ts";
@@ -49,7 +54,7 @@ const GROUPS: readonly { readonly title: string; readonly ids: readonly Compared
 const CATALOGUE = new Map<string, MetricInfo>(
   [...REPORT_METRICS, ...SWEEP_METRICS].map((metric) => [metric.id, metric]),
 );
-const MEDIAN_HINT = "Only the best cell has its curve; this is not known of the others";
+const SWEPT = new Set<string>(SWEEP_METRIC_IDS);
 
 /** The best cell beside buy and hold and beside the median of all cells: what choosing the best of many adds. */
 export function comparisonTable(
@@ -68,8 +73,8 @@ export function comparisonTable(
     note: ranked.length < 2 ? null : `the median is over ${formatCount(ranked.length)} cells, metric by metric`,
     columns: [
       textColumn(""),
-      numberColumn("Best cell"),
-      ...(benchmark === null ? [] : [numberColumn("Buy and hold")]),
+      numberColumn(best.name),
+      ...(benchmark === null ? [] : [numberColumn(benchmark.name)]),
       ...(ranked.length < 2 ? [] : [numberColumn("Median cell")]),
     ],
     rows: GROUPS.flatMap(({ title, ids }) =>
@@ -107,9 +112,16 @@ function metricCell(source: MetricSource, metric: MetricInfo): Cell {
   return numberCell(text, { hint });
 }
 
+/** Only metrics of the sweep are known of every cell. */
 function medianCell(ranked: readonly RankedCell[], { id, unit }: MetricInfo): Cell {
-  const middle = median(ranked, ({ metrics }) => (metrics as MetricSource["metrics"])[id] ?? null);
+  if (!isSweepMetric(id)) return numberCell(UNDEFINED_TEXT, { hint: "Known only of the best cell" });
+  const values = Float64Array.from(ranked, ({ metrics }) => metrics[id] ?? Number.NaN);
+  const middle = median(values.filter((value) => !Number.isNaN(value)));
   return middle === undefined
-    ? numberCell(UNDEFINED_TEXT, { hint: MEDIAN_HINT })
+    ? numberCell(UNDEFINED_TEXT, { hint: "Undefined in every cell" })
     : numberCell(formatUnit(middle, unit));
+}
+
+function isSweepMetric(id: string): id is SweepMetricId {
+  return SWEPT.has(id);
 }

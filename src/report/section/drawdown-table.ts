@@ -26,7 +26,7 @@ export function drawdownTable({ drawdowns, series }: Performance): Table {
         textCell(date(peakTime)),
         textCell(date(valleyTime)),
         recoveryTime === null
-          ? { ...textCell("not yet"), tone: "muted", hint: "Still below the peak at the last bar" }
+          ? textCell("not yet", { tone: "muted", hint: "Still below the peak at the last bar" })
           : textCell(date(recoveryTime)),
         numberCell(formatQuantity(days, days < 100 ? 1 : 0)),
       ],

@@ -26,7 +26,7 @@ export function identityFacts({ run, identity, backtest, cells }: TearsheetInput
     fact("Initial capital", formatMoney(backtest.settings.initialCapital)),
     fact("Cells", cellsText(cells)),
     fact("Costs", costsText(backtest.settings.costs)),
-    fact("Execution", executionText(backtest.settings.execution)),
+    { ...fact("Execution", executionText(backtest.settings.execution)), long: true },
     code("YAML", identity.yamlHash),
     code("Snapshot", identity.snapshot),
     code("Code", identity.codeHash),

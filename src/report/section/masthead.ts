@@ -10,7 +10,7 @@ export interface Masthead {
   readonly description: string;
   readonly date: string;
   readonly facts: readonly string[];
-  /** How the shown cell was chosen. */
+  /** How the shown cell was chosen; empty when there is none. */
   readonly choice: string;
   readonly params: readonly ShownParam[];
   /** Remarks on how the result was made, such as "same-bar fill". */
@@ -64,7 +64,7 @@ function periodText(time: Float64Array): string {
 }
 
 function choiceText({ cells, best, backtest }: TearsheetInput): string {
-  if (best === null) return "No cell succeeded";
+  if (best === null) return "";
   return cells.total > 1
     ? `Best of ${formatCount(cells.total)} cells by ${metricInfo(backtest.objective).label}`
     : "A single backtest";
@@ -74,7 +74,8 @@ function warningsOf({ best, cells }: TearsheetInput): readonly string[] {
   const warnings: string[] = [];
   if (best === null)
     warnings.push("No cell succeeded, so there is no curve to show. The log of the run has the errors.");
-  if (cells.failed > 0) warnings.push(`${formatCount(cells.failed)} of ${formatCount(cells.total)} cells failed.`);
+  if (best !== null && cells.failed > 0)
+    warnings.push(`${formatCount(cells.failed)} of ${formatCount(cells.total)} cells failed.`);
   if (best?.equity.some((value) => value <= 0)) warnings.push("The account went bankrupt.");
   if (best?.metrics.total_trades === 0)
     warnings.push("The strategy never traded: the figures below are those of cash.");

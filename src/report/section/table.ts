@@ -29,20 +29,22 @@ export interface Cell {
   readonly text: string;
   /** Tooltip. */
   readonly hint: string | null;
-  /** CSS class: a colour step, `gain`, `loss` or empty. */
-  readonly tone: string;
-  readonly numeric: boolean;
+  /** CSS classes: `n` for numbers, a colour step, `gain`, `loss`, `muted`. */
+  readonly classes: string;
 }
 
-export function textCell(text: string): Cell {
-  return { text, hint: null, tone: "", numeric: false };
+interface CellOptions {
+  readonly hint?: string | null;
+  /** A CSS class; empty for none. */
+  readonly tone?: string;
 }
 
-export function numberCell(
-  text: string,
-  options: { readonly hint?: string | null; readonly tone?: string } = {},
-): Cell {
-  return { text, hint: options.hint ?? null, tone: options.tone ?? "", numeric: true };
+export function textCell(text: string, { hint = null, tone = "" }: CellOptions = {}): Cell {
+  return { text, hint, classes: tone };
+}
+
+export function numberCell(text: string, { hint = null, tone = "" }: CellOptions = {}): Cell {
+  return { text, hint, classes: tone === "" ? "n" : `n ${tone}` };
 }
 
 /** `gain`, `loss` or nothing, by the sign. */

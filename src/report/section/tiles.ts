@@ -1,10 +1,11 @@
 import { median } from "d3-array";
+import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import type { SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { barDateFormat } from "../format/format-date.ts";
-import { formatMetric, formatUnit, metricInfo, reasonText } from "../format/format-metric.ts";
-import { formatCount, formatMoney, UNDEFINED_TEXT } from "../format/format-number.ts";
+import { formatMetric, formatUnit, type MetricSource, metricInfo } from "../format/format-metric.ts";
+import { formatCount, formatMoney, formatPercent } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
-import type { SweepStatistic, TearsheetInput } from "../tearsheet-input.ts";
+import type { TearsheetInput } from "../tearsheet-input.ts";
 
 /** A key figure with a line of context. */
 export interface Tile {
@@ -16,37 +17,46 @@ export interface Tile {
 }
 
 /** The figures that a reader wants first, each beside what it must be compared with. */
-export function tilesOf(input: TearsheetInput, best: Performance): readonly Tile[] {
+export function tilesOf(input: TearsheetInput, best: Performance, judgement: SweepJudgement | null): readonly Tile[] {
   const { result, series } = best;
-  const text = (id: SweepMetricId) => formatMetric(result, metricInfo(id)).text;
-  const tile = (id: SweepMetricId, context: string): Tile => {
-    const { label } = metricInfo(id);
-    const { text, hint } = formatMetric(result, metricInfo(id));
-    return { label, value: text, hint, context };
-  };
+  const cagr = `total ${textOf(result, "total_return")}`;
+  const drag = `a year: CAGR ${textOf(result, "gross_cagr")} gross, ${textOf(result, "cagr")} net`;
   return [
-    tile("sharpe", `${formatCount(series.barsPerYear)} bars a year${marketText(input, "sharpe")}`),
-    tile("cagr", `total ${text("total_return")}${marketText(input, "cagr")}`),
-    tile("max_drawdown", drawdownText(best)),
-    tile("final_equity", `from ${formatMoney(series.initialCapital)}`),
-    tile("total_trades", `${text("win_rate")} won${durationText(best)}`),
-    tile("total_fees", `${text("fee_per_trade")} a trade`),
-    tile("cost_drag_bps", `a year: CAGR ${text("gross_cagr")} gross, ${text("cagr")} net`),
-    selectionTile(input),
+    tile(result, "sharpe", [`${formatCount(series.barsPerYear)} bars a year`, marketText(input, "sharpe")]),
+    tile(result, "cagr", [cagr, marketText(input, "cagr")]),
+    tile(result, "max_drawdown", [drawdownText(best)]),
+    tile(result, "final_equity", [`from ${formatMoney(series.initialCapital)}`]),
+    tile(result, "total_trades", tradeTexts(result)),
+    tile(result, "total_fees", [known(result, "fee_per_trade", (text) => `${text} a trade`)]),
+    tile(result, "cost_drag_bps", [known(result, "cost_drag_bps", () => drag)]),
+    input.cells.total > 1 ? selectionTile(input, judgement) : tile(result, "exposure", ["of the bars in the market"]),
   ];
 }
 
-/** The figures by which a reader judges whether the best cell is more than luck. */
-export function statisticTiles(statistics: readonly SweepStatistic[]): readonly Tile[] {
-  return statistics.map(({ label, unit, value, reason }) =>
-    value === null
-      ? { label, value: UNDEFINED_TEXT, hint: reasonText(reason ?? "not_computed"), context: "" }
-      : { label, value: formatUnit(value, unit), hint: null, context: "" },
-  );
+/** Undefined metrics are left out of the context, not shown as dashes. */
+function tile(source: MetricSource, id: SweepMetricId, context: readonly (string | null)[]): Tile {
+  const { text, hint } = formatMetric(source, metricInfo(id));
+  const { label } = metricInfo(id);
+  return { label, value: text, hint, context: context.filter((part) => part !== null).join(" · ") };
 }
 
-function marketText({ benchmark }: TearsheetInput, id: SweepMetricId): string {
-  return benchmark === null ? "" : ` · buy and hold ${formatMetric(benchmark, metricInfo(id)).text}`;
+function textOf(source: MetricSource, id: SweepMetricId): string {
+  return formatMetric(source, metricInfo(id)).text;
+}
+
+function known(source: MetricSource, id: SweepMetricId, say: (text: string) => string): string | null {
+  return source.metrics[id] === null ? null : say(textOf(source, id));
+}
+
+function marketText({ benchmark }: TearsheetInput, id: SweepMetricId): string | null {
+  return benchmark && known(benchmark, id, (text) => `buy and hold ${text}`);
+}
+
+function tradeTexts(result: MetricSource): readonly (string | null)[] {
+  return [
+    known(result, "win_rate", (text) => `${text} won`),
+    known(result, "avg_duration", (text) => `${text} days on average`),
+  ];
 }
 
 function drawdownText({ drawdowns, series }: Performance): string {
@@ -57,21 +67,15 @@ function drawdownText({ drawdowns, series }: Performance): string {
   return worst.recoveryTime === null ? `since ${peak}` : `${peak} to ${date(worst.recoveryTime)}`;
 }
 
-function durationText({ result }: Performance): string {
-  const days = result.metrics.avg_duration;
-  return days === null ? "" : ` · ${formatUnit(days, "days")} days on average`;
-}
-
 /** How far the best stands above the middle of the grid that it was chosen from. */
-function selectionTile({ cells, ranked, backtest }: TearsheetInput): Tile {
+function selectionTile({ cells, ranked, backtest }: TearsheetInput, judgement: SweepJudgement | null): Tile {
   const { label, unit } = metricInfo(backtest.objective);
   const middle = median(ranked, ({ metrics }) => metrics[backtest.objective]);
-  const failed = cells.failed === 0 ? "" : ` · ${formatCount(cells.failed)} failed`;
-  const share =
-    cells.total > 1
-      ? middle === undefined
-        ? ""
-        : `median ${label} ${formatUnit(middle, unit)}`
-      : "no choice was made";
-  return { label: "Best of", value: formatCount(cells.total), hint: null, context: `${share}${failed}` };
+  const deflated = judgement?.dsr.value ?? null;
+  const context = [
+    ...(middle === undefined ? [] : [`median ${label} ${formatUnit(middle, unit)}`]),
+    ...(deflated === null ? [] : [`deflated Sharpe ${formatPercent(deflated)}`]),
+    ...(cells.failed === 0 ? [] : [`${formatCount(cells.failed)} failed`]),
+  ];
+  return { label: "Best of", value: formatCount(cells.total), hint: null, context: context.join(" · ") };
 }

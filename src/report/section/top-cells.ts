@@ -3,7 +3,7 @@ import { formatMetric, metricInfo } from "../format/format-metric.ts";
 import { formatCount } from "../format/format-number.ts";
 import { formatParam } from "../format/format-param.ts";
 import type { RankedCell } from "../tearsheet-input.ts";
-import { numberCell, numberColumn, type Table, textCell } from "./table.ts";
+import { numberCell, numberColumn, type Table } from "./table.ts";
 
 const SHOWN = 20;
 const SHOWN_AT_FIRST = 10;
@@ -26,7 +26,7 @@ export function topCells(ranked: readonly RankedCell[], axes: readonly string[],
       kind: index === 0 ? "best" : "",
       cells: [
         numberCell(String(index + 1)),
-        ...axes.map((name) => ({ ...textCell(formatParam(cell.params[name])), numeric: true })),
+        ...axes.map((name) => numberCell(formatParam(cell.params[name]))),
         ...metrics.map((metric) => {
           const { text, hint } = formatMetric(cell, metric);
           return numberCell(text, { hint });

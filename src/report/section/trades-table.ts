@@ -77,5 +77,5 @@ function tradeRow(trade: Trade, number: number, date: (timeMs: number) => string
 }
 
 function openCell(): Cell {
-  return { ...textCell("open"), hint: "Still open at the last bar; valued at its close, without an exit fee" };
+  return textCell("open", { hint: "Still open at the last bar; valued at its close, without an exit fee" });
 }

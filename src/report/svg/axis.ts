@@ -15,6 +15,7 @@ export interface Tick {
 
 /** Below this the arithmetic of ticks is lost in rounding. */
 const SMALLEST_RANGE = 1e-290;
+const FEW_TICKS = 5;
 
 export interface ValueAxis {
   /** Height of a value: 0 (bottom) … 1 (top). */
@@ -28,11 +29,10 @@ export type TickFormat = (value: number, step: number) => string;
 /** At most `most` ticks at round dates between two times in milliseconds UTC. */
 export function timeTicks(from: number, to: number, most: number): readonly Tick[] {
   const scale = scaleUtc().domain([from, to]).range([0, 1]);
-  let wanted = most;
-  while (wanted > 1 && scale.ticks(wanted).length > most) wanted -= 1;
-  return scale
-    .ticks(wanted)
-    .map((date, index) => ({ at: scale(date), label: formatTick(date), minor: index % 2 === 1 }));
+  const dates = scale.ticks(most);
+  const every = Math.ceil(dates.length / most);
+  const kept = dates.filter((_, index) => index % every === 0);
+  return kept.map((date, index) => ({ at: scale(date), label: formatTick(date), minor: isMinor(index, kept.length) }));
 }
 
 /** An axis over [low, high], widened to round ends; a single value gets a unit of space. */
@@ -44,7 +44,11 @@ export function linearAxis(low: number, high: number, format: TickFormat): Value
 /** Ticks over exactly [low, high], for a horizontal axis of values. */
 export function plainTicks(low: number, high: number, format: TickFormat): readonly Tick[] {
   const scale = scaleLinear().domain(widened(low, high)).range([0, 1]);
-  return ticksOf(scale, scale.ticks(8), format).map(({ at, label }, index) => ({ at, label, minor: index % 2 === 1 }));
+  return ticksOf(scale, scale.ticks(8), format).map(({ at, label }, index, { length }) => ({
+    at,
+    label,
+    minor: isMinor(index, length),
+  }));
 }
 
 /** A logarithmic axis; both ends must be above 0. Over less than a decade the ticks are evenly spaced values. */
@@ -74,6 +78,11 @@ export function unitTick(unit: MetricUnit): TickFormat {
 function ticksOf(scale: (value: number) => number, values: readonly number[], format: TickFormat): readonly Tick[] {
   const step = tickStep(values[0] ?? 0, values.at(-1) ?? 1, values.length - 1);
   return values.map((value) => ({ at: scale(value), label: format(value, step), minor: false }));
+}
+
+/** Every second tick may go where space is short, unless there are few. */
+export function isMinor(index: number, count: number): boolean {
+  return count > FEW_TICKS && index % 2 === 1;
 }
 
 function decimalsFor(step: number): number {

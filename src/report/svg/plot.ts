@@ -29,12 +29,13 @@ export interface Plot {
  * size. Axis labels hang outside of it, in the margin that the style sheet leaves.
  */
 export function renderPlot({ label, size, xTicks, layers, hover }: Plot): Markup {
+  const hoverMark = hover === undefined ? null : markup` data-hover="${hover}"`;
   const crosshair = hover === undefined ? null : markup`<line class="crosshair" y1="0" y2="100%" x1="0" x2="0"/>`;
-  return markup`<svg class="plot ${size}" role="img" aria-label="${label}" data-hover="${hover ?? ""}">${layers.map(renderLayer)}${xTicks.map(xLabel)}${crosshair}</svg>`;
+  return markup`<svg class="plot ${size}" role="img" aria-label="${label}"${hoverMark}>${layers.map(renderLayer)}${xTicks.map(xLabel)}${crosshair}</svg>`;
 }
 
 function renderLayer({ name, ticks, shapes, marks = [] }: Layer): Markup {
-  return markup`<g class="layer ${name}">${ticks.map(gridLine)}<svg viewBox="0 0 ${PLOT_WIDTH} ${PLOT_HEIGHT}" preserveAspectRatio="none" width="100%" height="100%">${shapes}</svg>${marks}${ticks.map(yLabel)}</g>`;
+  return markup`<g class="layer${name === "" ? "" : ` ${name}`}">${ticks.map(gridLine)}<svg viewBox="0 0 ${PLOT_WIDTH} ${PLOT_HEIGHT}" preserveAspectRatio="none" width="100%" height="100%">${shapes}</svg>${marks}${ticks.map(yLabel)}</g>`;
 }
 
 function gridLine(tick: Tick): Markup {

@@ -127,9 +127,10 @@ function services(
   sweeps: () => Promise<readonly SweepView[]>,
 ): CallbackServices {
   return {
-    async renderTearsheet() {
-      const sweep = pickSweep(await sweeps(), undefined);
-      return deps.renderTearsheet(await tearsheetInput({ task, spec, sweep }, deps));
+    async renderTearsheet(backtest) {
+      const all = await sweeps();
+      const shown = pickSweep(all, backtest);
+      return deps.renderTearsheet(await tearsheetInput({ task, spec, sweeps: all, shown }, deps));
     },
     notify: (notice) => queueNotice(notice, { task, spec }, deps),
   };

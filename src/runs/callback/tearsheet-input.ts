@@ -1,8 +1,9 @@
+import path from "node:path";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { buyAndHold } from "../../engine/strategies/buy-and-hold.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
-import type { RankedCell, TearsheetInput } from "../../report/tearsheet-input.ts";
+import type { BacktestSummary, RankedCell, TearsheetInput } from "../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
 import type { SweepView } from "../query/cell-view.ts";
@@ -16,12 +17,18 @@ const MAX_RANKED = 20_000;
  * trades are computed again here, from the same snapshot and code.
  */
 export async function tearsheetInput(
-  of: { readonly task: ClaimedTask; readonly spec: DagSpec; readonly sweep: SweepView },
+  of: {
+    readonly task: ClaimedTask;
+    readonly spec: DagSpec;
+    /** All backtests of the run. */
+    readonly sweeps: readonly SweepView[];
+    readonly shown: SweepView;
+  },
   deps: WorkDeps,
 ): Promise<TearsheetInput> {
-  const { task, spec, sweep: view } = of;
+  const { task, spec, sweeps, shown: view } = of;
   const { sweep } = await deps.sweeps.open(view.taskId);
-  const ranked = await rankedCells(view, deps);
+  const ranked = await rankedCells(view, deps, MAX_RANKED);
   const first = ranked[0];
   const { strategy } = await deps.strategies.load(sweep.backtest.strategy);
   const best = first === undefined ? null : runBacktest({ ...roomOf(sweep), strategy, params: first.params });
@@ -50,19 +57,23 @@ export async function tearsheetInput(
     },
     best,
     benchmark: runBacktest({ ...roomOf(sweep), strategy: buyAndHold, params: {} }),
-    cells: {
-      total: task.cellsTotal,
-      succeeded: task.cellsSucceeded,
-      cached: task.cellsCached,
-      failed: task.cellsFailed,
-    },
+    cells: view.cells,
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),
     ranked,
+    backtests: await Promise.all(sweeps.map((sweep) => summaryOf(sweep, deps))),
   };
 }
 
-async function rankedCells(view: SweepView, deps: WorkDeps): Promise<readonly RankedCell[]> {
-  const query = { taskId: view.taskId, order: view.bestFirst, limit: MAX_RANKED };
+async function summaryOf(view: SweepView, deps: WorkDeps): Promise<BacktestSummary> {
+  const { backtest, cells } = view;
+  const [best] = await rankedCells(view, deps, 1);
+  const strategy =
+    backtest.strategy.kind === "builtin" ? backtest.strategy.name : path.basename(backtest.strategy.path);
+  return { name: backtest.name, strategy, cells: cells.total, best: best ?? null };
+}
+
+async function rankedCells(view: SweepView, deps: WorkDeps, limit: number): Promise<readonly RankedCell[]> {
+  const query = { taskId: view.taskId, order: view.bestFirst, limit };
   const rows = await listCells(deps.database, query);
   return rows.flatMap(({ cell, result }) =>
     result === null ? [] : [{ cell, params: view.grid.cellAt(cell), metrics: result.metrics, reasons: result.reasons }],

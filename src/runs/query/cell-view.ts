@@ -1,4 +1,4 @@
-import type { CellView } from "../../callbacks/callback-context.ts";
+import type { CellCounts, CellView } from "../../callbacks/callback-context.ts";
 import type { RunId, TaskId } from "../../core/ids.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
@@ -11,6 +11,8 @@ import type { Connection } from "../../store/transaction.ts";
 export interface SweepView {
   readonly taskId: TaskId;
   readonly backtest: BacktestSpec;
+  /** As far as it had got when this view was made. */
+  readonly cells: CellCounts;
   /** Best first by the backtest's objective. */
   readonly bestFirst: CellOrder;
   readonly grid: Grid;
@@ -26,7 +28,9 @@ export async function listSweepViews(
     const task = tasks.find((candidate) => candidate.specIndex === index);
     if (task === undefined) return [];
     const bestFirst = bestFirstBy(backtest);
-    return [{ taskId: task.id, backtest, bestFirst, grid: openGrid(backtest.grid, backtest.params) }];
+    const grid = openGrid(backtest.grid, backtest.params);
+    const { cellsTotal: total, cellsSucceeded: succeeded, cellsCached: cached, cellsFailed: failed } = task;
+    return [{ taskId: task.id, backtest, bestFirst, grid, cells: { total, succeeded, cached, failed } }];
   });
 }
 
@@ -51,6 +55,7 @@ export function cellView(sweep: SweepView, row: CellRow): CellView {
     // From the grid, not from the result: jsonb has lost the order of the keys.
     params: sweep.grid.cellAt(row.cell),
     metrics: row.result?.metrics ?? null,
+    reasons: row.result?.reasons ?? {},
     error: row.error?.message ?? null,
   };
 }

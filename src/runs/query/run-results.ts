@@ -1,6 +1,7 @@
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { AppError } from "../../core/app-error.ts";
 import type { RunId } from "../../core/ids.ts";
+import type { CellState } from "../../core/states.ts";
 import { nearestName } from "../../core/nearest-name.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
@@ -14,6 +15,8 @@ export interface ResultsRequest {
   /** `cell`, a metric id or a parameter; null for the backtest's objective. Metrics come best first. */
   readonly sort: string | null;
   readonly isReversed: boolean;
+  /** Absent for cells of any state. */
+  readonly state?: CellState;
   /** Null for all. */
   readonly limit: number | null;
 }
@@ -36,7 +39,8 @@ export async function runResults(
   const sweep = pick(sweeps, request.backtest);
   const params = Object.keys(sweep.grid.cellAt(0));
   const order = orderOf(sweep, request, params);
-  const query = { taskId: sweep.taskId, order, limit: request.limit };
+  const { limit, state } = request;
+  const query = { taskId: sweep.taskId, order, limit, ...(state === undefined ? {} : { state }) };
   return { backtest: sweep.backtest.name, params, pages: pagesOf(database, sweep, query) };
 }
 

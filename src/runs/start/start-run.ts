@@ -1,7 +1,7 @@
 import type { RunId } from "../../core/ids.ts";
 import { inTransaction } from "../../store/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
-import { planRun, type StartRequest } from "./run-plan.ts";
+import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
 import { writeRun } from "./write-run.ts";
 
 /**
@@ -12,7 +12,11 @@ import { writeRun } from "./write-run.ts";
  * @throws AppError of the data, the strategy or the grid; nothing is written then
  */
 export async function startRun(request: StartRequest, deps: RunDeps): Promise<RunId | null> {
-  const plan = await planRun(request, deps);
+  return startPlanned(await planRun(request, deps), deps);
+}
+
+/** As `startRun`, with a plan that was made before. */
+export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">): Promise<RunId | null> {
   const written = await inTransaction(deps.database, (transaction) => writeRun(transaction, plan));
   return written ? plan.run.id : null;
 }

@@ -2,11 +2,11 @@ import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { AppError } from "../../core/app-error.ts";
-import { askSupervisor } from "./ask-supervisor.ts";
+import { AppError, messageOf } from "../../core/app-error.ts";
+import { askSupervisor } from "./supervisor/ask-supervisor.ts";
 import { type EmbeddedPaths, embeddedPaths, prepareRunFolder } from "./embedded-paths.ts";
-import { onMessage, type Reply, type ServerFacts } from "./protocol.ts";
-import { spawnSupervisor, type SupervisorProcessOptions } from "./spawn-supervisor.ts";
+import { onMessage, type Reply, type ServerFacts } from "./supervisor/protocol.ts";
+import { spawnSupervisor, type SupervisorProcessOptions } from "./supervisor/spawn-supervisor.ts";
 
 export interface StartEmbeddedOptions {
   /** The project's folder; the database lives in its `.nightgrid/`. */
@@ -39,7 +39,7 @@ const DIAL_INTERVAL_MS = 5;
  * It stays up as long as any process that called this lives, across crashes of the
  * server itself and of its supervisor.
  *
- * @throws AppError DB_START_FAILED with the last lines of the log
+ * @throws AppError DB_START_FAILED with the last lines of the log; DISK_FULL
  */
 export async function startEmbedded(options: StartEmbeddedOptions): Promise<EmbeddedDatabase> {
   let lease = await takeLease(options);
@@ -83,8 +83,9 @@ function onLost(socket: Socket, callBack: () => void): void {
 }
 
 async function takeLease(options: StartEmbeddedOptions): Promise<Lease> {
-  const paths = embeddedPaths(options.home);
-  const runFolder = prepareRunFolder(paths);
+  const { home } = options;
+  const paths = inProject(home, () => embeddedPaths(home));
+  const runFolder = inProject(home, () => prepareRunFolder(paths));
   const processOptions: SupervisorProcessOptions = {
     isDurable: options.isDurable ?? true,
     lingerMs: options.lingerMs ?? 2000,
@@ -101,13 +102,26 @@ async function takeLease(options: StartEmbeddedOptions): Promise<Lease> {
     }
     answer?.socket.destroy();
     if (answer?.reply.kind === "failed") {
-      throw new AppError("DB_START_FAILED", answer.reply.message, { hint: answer.reply.hint });
+      const { code, message, hint } = answer.reply;
+      throw new AppError(code, message, { hint });
     }
-    if (child === null || child.exitCode === 0) child = spawnSupervisor(options.home, paths.log, processOptions);
-    else if (hasDied(child)) break;
+    if (child === null || child.exitCode === 0) {
+      child = inProject(home, () => spawnSupervisor(home, paths.log, processOptions));
+    } else if (hasDied(child)) break;
     await delay(DIAL_INTERVAL_MS);
   }
   throw neverCame(paths);
+}
+
+function inProject<T>(home: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new AppError("DB_START_FAILED", `The database has no place in ${home}: ${messageOf(error)}`, {
+      hint: "The project's folder must exist and be writable. DATABASE_URL replaces the embedded database.",
+      cause: error,
+    });
+  }
 }
 
 function hasDied(child: ChildProcess): boolean {

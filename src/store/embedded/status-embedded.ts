@@ -1,8 +1,8 @@
-import { askSupervisor } from "./ask-supervisor.ts";
+import { askSupervisor } from "./supervisor/ask-supervisor.ts";
 import { embeddedPaths, findRunFolder } from "./embedded-paths.ts";
-import { findLivePostmaster } from "./postmaster-pid.ts";
-import { stopOrphan } from "./postgres-server.ts";
-import type { ServerFacts } from "./protocol.ts";
+import { findLivePostmaster } from "./postgres/postmaster-pid.ts";
+import { stopOrphan } from "./postgres/postgres-server.ts";
+import type { ServerFacts } from "./supervisor/protocol.ts";
 
 export type EmbeddedStatus =
   | { readonly state: "stopped" }

@@ -8,7 +8,8 @@ export interface RunFilter {
   readonly dagId: string | null;
   /** Null for all states. */
   readonly state: RunState | null;
-  readonly limit: number;
+  /** Null for all. */
+  readonly limit: number | null;
   readonly offset: number;
 }
 

@@ -27,6 +27,8 @@ export type CellOrder =
 export interface CellQuery {
   readonly taskId: TaskId;
   readonly order: CellOrder;
+  /** Absent for cells of any state. */
+  readonly state?: CellState;
   /** Null for all. */
   readonly limit: number | null;
 }
@@ -43,7 +45,7 @@ const SELECT = `
   select cell.cell, cell.state, cell.error, result.params, result.reasons,
     ${SWEEP_METRIC_IDS.map((id) => `result.${id}`).join(", ")}
   from cell left join result on result.key = cell.result_key
-  where cell.task_id = $1`;
+  where cell.task_id = $1 and ($3::text is null or cell.state = $3)`;
 
 /** For a few cells; see `streamCells` for many. */
 export async function listCells(connection: Connection, query: CellQuery): Promise<readonly CellRow[]> {
@@ -76,7 +78,7 @@ export async function* streamCells(
 }
 
 function statementOf(query: CellQuery): { text: string; values: unknown[] } {
-  const values: unknown[] = [query.taskId, query.limit];
+  const values: unknown[] = [query.taskId, query.limit, query.state ?? null];
   if (query.order.by === "param") values.push(query.order.param);
   return { text: `${SELECT} order by ${orderBy(query.order)} limit $2`, values };
 }
@@ -91,7 +93,7 @@ function orderBy(order: CellOrder): string {
       return `result.${column} ${direction(order.descending)}, cell.cell`;
     }
     case "param":
-      return `result.params -> $3 ${direction(order.descending)}, cell.cell`;
+      return `result.params -> $4 ${direction(order.descending)}, cell.cell`;
   }
 }
 

@@ -40,8 +40,10 @@ describe("PBO", () => {
   });
 
   it("ranks identical cells as ties, in the middle", () => {
-    const one = Float64Array.from({ length: 40 }, (_, i) => Math.sin(i));
-    expect(backtestOverfitting(blockSumsOf([one, one, one], 4)).pbo.value).toBe(1);
+    const one = Float64Array.from({ length: 80 }, (_, i) => Math.sin(i));
+    expect(backtestOverfitting(blockSumsOf([one, one], 4)).pbo.value).toBe(1);
+    const better = one.map((value) => value + 0.5);
+    expect(backtestOverfitting(blockSumsOf([one, better, better, better], 16)).pbo.value).toBe(0);
   });
 
   it("gives a cell that never trades a ratio of 0, between winners and losers", () => {
@@ -53,12 +55,41 @@ describe("PBO", () => {
     expect(backtestOverfitting(blockSumsOf([loser, idle], 4)).pbo.value).toBe(0);
   });
 
+  it("takes the first of cells that are equally good in sample", () => {
+    const faded = Float64Array.of(0.02, 0.01, -0.02, -0.01);
+    const steady = Float64Array.of(0.02, 0.01, 0.02, 0.01);
+    const fadedFirst = backtestOverfitting(blockSumsOf([faded, steady], 2));
+    const steadyFirst = backtestOverfitting(blockSumsOf([steady, faded], 2));
+    expect(fadedFirst).toMatchObject({ pbo: { value: 1 }, lossProbability: { value: 0.5 } });
+    expect(steadyFirst).toMatchObject({ pbo: { value: 0.5 }, lossProbability: { value: 0 } });
+  });
+
+  it("does not call it a loss when the chosen cell is idle on the other half", () => {
+    const early = Float64Array.of(0.02, 0.01, 0, 0);
+    const loser = Float64Array.of(-0.02, -0.01, -0.02, -0.01);
+    expect(backtestOverfitting(blockSumsOf([early, loser], 2)).lossProbability.value).toBe(0);
+  });
+
   it("is 0 for one cell that is always best and near ½ for pure noise", () => {
     const { nextUnit } = createRandom(11);
     const noise = Array.from({ length: 200 }, () => Float64Array.from({ length: 320 }, () => nextUnit() - 0.5));
     const skilled = Float64Array.from({ length: 320 }, () => nextUnit() - 0.2);
     expect(backtestOverfitting(blockSumsOf([...noise, skilled], 8)).pbo.value).toBe(0);
     expect(Math.abs((backtestOverfitting(blockSumsOf(noise, 8)).pbo.value ?? 0) - 0.5)).toBeLessThan(0.25);
+  });
+
+  it("looks at fewer splits of very large sweeps, and finds nearly the same", () => {
+    const { nextUnit } = createRandom(5);
+    const sums = () => Float64Array.from({ length: 16 * 50 }, () => nextUnit() - 0.45);
+    const few = { cells: 50, blocks: 16, sum: sums(), sumOfSquares: sums().map((value) => value + 1) };
+    const times = 1000;
+    const repeat = (values: Float64Array) => Float64Array.from({ length: 800 * times }, (_, i) => values[i % 800] ?? 0);
+    const many = { cells: 50 * times, blocks: 16, sum: repeat(few.sum), sumOfSquares: repeat(few.sumOfSquares) };
+    const all = backtestOverfitting(few);
+    const sampled = backtestOverfitting(many);
+    expect([all.splits, sampled.splits]).toEqual([12_870, 2574]);
+    expect(Math.abs((sampled.pbo.value ?? 9) - (all.pbo.value ?? 0))).toBeLessThan(0.03);
+    expect(Math.abs((sampled.lossProbability.value ?? 9) - (all.lossProbability.value ?? 0))).toBeLessThan(0.03);
   });
 
   it("does not change with the unit of the returns", () => {
@@ -74,8 +105,12 @@ describe("PBO", () => {
 
 describe("half splits", () => {
   it("contain the complement of each split", () => {
-    const masks = new Set(halfSplits(8));
-    expect(masks.size).toBe(70);
-    expect([...masks].every((mask) => masks.has(255 ^ mask))).toBe(true);
+    for (const atMost of [70, 69, 20, 2]) {
+      const masks = new Set(halfSplits(8, atMost));
+      expect(masks.size).toBeLessThanOrEqual(atMost);
+      expect(masks.size).toBeGreaterThan(atMost / 2.1);
+      expect([...masks].every((mask) => masks.has(255 ^ mask))).toBe(true);
+    }
+    expect(new Set(halfSplits(8)).size).toBe(70);
   });
 });

@@ -12,22 +12,39 @@ import {
 } from "../../../src/analytics/overfitting/probabilistic-sharpe.ts";
 import { FIFTEEN_PAIRS, FEE, obviousMaCross } from "../support/obvious-ma-cross.ts";
 import { fifteenReturns } from "../support/fifteen-cells.ts";
-import { sp500 } from "../../engine/support/sample-bars.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
+import { settingsOf, sp500 } from "../../engine/support/sample-bars.ts";
 
 const NORMAL: SharpeTrack = { sharpe: 0.1, observations: 250, skew: 0, kurtosis: 3 };
 
 describe("the obvious crossover of these tests", () => {
-  const { close } = sp500();
+  const bars = sp500();
 
   it.each([
     [[10, 50], 12003.240228, 69],
     [[20, 50], 13081.541206, 57],
     [[5, 20], 7662.493703, 154],
   ] as const)("ends where vectorbt's ends for %j", (pair, end, trades) => {
-    const run = obviousMaCross(close, pair);
+    const run = obviousMaCross(bars.close, pair);
     expect((run.equity.at(-1) ?? 0) * 10_000).toBeCloseTo(end, 6);
     expect(run.entries).toBe(trades);
-    expect(FEE).toBe(0.001);
+  });
+
+  it("has the equity of the engine's vectorbt profile for all 15 pairs", () => {
+    const settings = settingsOf({
+      initialCapital: 1,
+      costs: { commissionBps: FEE * 10_000 },
+      execution: PROFILE_EXECUTION.vectorbt,
+    });
+    for (const pair of FIFTEEN_PAIRS) {
+      const params = { fast: pair[0], slow: pair[1], position_size: 1 };
+      const { equity } = runBacktest({ strategy: smaCross, bars: [bars], settings, params });
+      const obvious = obviousMaCross(bars.close, pair).equity;
+      const largest = equity.reduce((most, value, bar) => Math.max(most, Math.abs(value / (obvious[bar] ?? 0) - 1)), 0);
+      expect(largest).toBeLessThan(1e-12);
+    }
   });
 });
 

@@ -92,6 +92,7 @@ export function cell(index: number, sharpe: number | null, more: Partial<CellVie
     state: "succeeded",
     params: { fast: 5 + index, slow: 50 },
     metrics,
+    reasons: {},
     error: null,
     ...more,
   };

@@ -11,12 +11,13 @@ function rowOf(table: Table, label: string): readonly Cell[] | undefined {
 describe("the comparison", () => {
   const { best, benchmark, backtest, ranked } = fixedInput();
   if (best === null || benchmark === null) throw new Error("the fixed input has a best cell and a benchmark");
-  const own = measurePerformance(best, backtest.settings, benchmark);
-  const market = measurePerformance(benchmark, backtest.settings, null);
+  const { settings } = backtest;
+  const own = measurePerformance({ name: "Mine", result: best, settings, benchmark });
+  const market = measurePerformance({ name: "Theirs", result: benchmark, settings, benchmark: null });
 
   it("sets the best cell beside buy and hold and the median cell", () => {
     const table = comparisonTable(own, market, ranked);
-    expect(table.columns.map(({ label }) => label)).toEqual(["", "Best cell", "Buy and hold", "Median cell"]);
+    expect(table.columns.map(({ label }) => label)).toEqual(["", "Mine", "Theirs", "Median cell"]);
     expect(rowOf(table, "Sharpe")?.map(({ text }) => text)).toEqual(["1.23", "–", "0.80"]);
   });
 
@@ -27,6 +28,6 @@ describe("the comparison", () => {
   });
 
   it("leaves out what there is nothing to compare with", () => {
-    expect(comparisonTable(own, null, ranked.slice(0, 1)).columns.map(({ label }) => label)).toEqual(["", "Best cell"]);
+    expect(comparisonTable(own, null, ranked.slice(0, 1)).columns.map(({ label }) => label)).toEqual(["", "Mine"]);
   });
 });

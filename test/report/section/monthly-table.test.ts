@@ -7,10 +7,12 @@ describe("the table of months", () => {
   it("has a row a year, the newest first, with the year's total at the end and gaps left empty", () => {
     const { best, backtest } = fixedInput();
     if (best === null) throw new Error("the fixed input has a best cell");
-    const { rows } = monthlyTable(measurePerformance(best, backtest.settings, null));
+    const { rows } = monthlyTable(
+      measurePerformance({ name: "x", result: best, settings: backtest.settings, benchmark: null }),
+    );
     const texts = rows.map(({ cells }) => cells.map(({ text }) => text));
     expect(texts[0]?.slice(0, 3)).toEqual(["2020", "5.8", ""]);
     expect(texts[1]?.slice(-3)).toEqual(["", "4.0", "4.0"]);
-    expect(rows[0]?.cells[1]).toMatchObject({ hint: "Jan 2020: 5.77%", tone: "p4" });
+    expect(rows[0]?.cells[1]).toMatchObject({ hint: "Jan 2020: 5.77%", classes: "n p4" });
   });
 });

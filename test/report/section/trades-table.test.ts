@@ -8,7 +8,8 @@ const { best, backtest } = fixedInput();
 const [closed, open] = best?.trades ?? [];
 
 function tableOf(trades: readonly Trade[], csvFile: string | null = null) {
-  return tradesTable(measurePerformance(accountOf([1000, 1100], { trades }), backtest.settings, null), csvFile);
+  const result = accountOf([1000, 1100], { trades });
+  return tradesTable(measurePerformance({ name: "x", result, settings: backtest.settings, benchmark: null }), csvFile);
 }
 
 function repeat(trade: Trade | undefined, count: number): readonly Trade[] {
@@ -31,10 +32,11 @@ describe("the table of trades", () => {
   });
 
   it("keeps the newest 500 and says where the others are", () => {
-    const table = tableOf(repeat(closed, 501), "trades.csv");
+    const table = tableOf([...repeat(open, 1), ...repeat(closed, 500)], "trades.csv");
     expect(table.rows).toHaveLength(500);
     expect(table.rows[0]?.cells[0]?.text).toBe("501");
     expect(table.rows.at(-1)?.cells[0]?.text).toBe("2");
+    expect(table.rows.filter(({ kind }) => kind === "open")).toEqual([]);
     expect(table.note).toBe("the newest 500 of 501; all of them are in trades.csv");
   });
 

@@ -7,7 +7,7 @@ import { type BacktestSettings, NATIVE_EXECUTION, NO_COSTS } from "../../../src/
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
 import type { RankedCell, TearsheetInput } from "../../../src/report/tearsheet-input.ts";
 
-export const SAMPLE_SETTINGS: BacktestSettings = {
+const SAMPLE_SETTINGS: BacktestSettings = {
   initialCapital: 100_000,
   costs: { ...NO_COSTS, commissionBps: 10, slippageBps: 5 },
   execution: NATIVE_EXECUTION,

@@ -12,8 +12,8 @@ import { sqn } from "./reward/sqn.ts";
 import { stability } from "./reward/stability.ts";
 import { downsideRisk } from "./risk/downside-risk.ts";
 import { drawdownMetrics } from "./risk/drawdown-metrics.ts";
-import { kurtosis, skew } from "./risk/shape.ts";
-import { conditionalValueAtRisk, tailRatio, valueAtRisk } from "./risk/tail-risk.ts";
+import { shapeOf } from "./risk/shape.ts";
+import { tailRisk } from "./risk/tail-risk.ts";
 import { volatility } from "./risk/volatility.ts";
 
 export interface SeriesMetricsOptions {
@@ -55,11 +55,8 @@ export function seriesMetrics(series: EquitySeries, options: SeriesMetricsOption
     volatility: volatility(returns, barsPerYear),
     downside_risk: downsideRisk(returns, barsPerYear),
     ...drawdown,
-    var_95: valueAtRisk(returns),
-    cvar_95: conditionalValueAtRisk(returns),
-    tail_ratio: tailRatio(returns),
-    skew: skew(returns),
-    kurtosis: kurtosis(returns),
+    ...tailRisk(returns),
+    ...shapeOf(returns),
     best_bar: bars.best,
     worst_bar: bars.worst,
     positive_bars: bars.positive,

@@ -7,11 +7,7 @@ import { sortino } from "../../../../src/engine/metrics/series/reward/sortino.ts
 import { stability } from "../../../../src/engine/metrics/series/reward/stability.ts";
 import { downsideRisk } from "../../../../src/engine/metrics/series/risk/downside-risk.ts";
 import { maxDrawdown } from "../../../../src/engine/metrics/series/risk/drawdown-metrics.ts";
-import {
-  conditionalValueAtRisk,
-  tailRatio,
-  valueAtRisk,
-} from "../../../../src/engine/metrics/series/risk/tail-risk.ts";
+import { tailRisk } from "../../../../src/engine/metrics/series/risk/tail-risk.ts";
 import { volatility } from "../../../../src/engine/metrics/series/risk/volatility.ts";
 import { sp500 } from "../../support/sample-bars.ts";
 
@@ -32,9 +28,9 @@ describe("S&P 500 close to close, 5,104 returns, 252 bars a year", () => {
     ["annual return by counting bars", annualReturn(returns, 252), 0.03418154],
     ["CAGR by the calendar", cagr({ time, equity: close, initialCapital: first }), 0.03412413],
     ["omega", omega(returns), 1.05356539],
-    ["VaR", valueAtRisk(returns), -0.01893896],
-    ["CVaR", conditionalValueAtRisk(returns), -0.03022466],
-    ["tail ratio", tailRatio(returns), 0.90893112],
+    ["VaR", tailRisk(returns).var_95, -0.01893896],
+    ["CVaR", tailRisk(returns).cvar_95, -0.03022466],
+    ["tail ratio", tailRisk(returns).tail_ratio, 0.90893112],
     ["downside risk", downsideRisk(returns, 252), 0.14189988],
     ["stability", stability(returns), 0.66105704],
   ])("agrees with empyrical on %s", (_name, found, published) => {

@@ -33,6 +33,57 @@ describe("series metrics", () => {
     );
   });
 
+  it("are those published for the S&P, each under its own name", () => {
+    const { time, close } = sp500();
+    const series = {
+      time: time.subarray(1),
+      equity: close.subarray(1),
+      initialCapital: close[0] ?? 0,
+      barsPerYear: 252,
+    };
+    const published = {
+      annual_return: 0.03418154,
+      sharpe: 0.26860463,
+      sortino: 0.37652818,
+      omega: 1.05356539,
+      stability: 0.66105704,
+      volatility: 0.19891431,
+      downside_risk: 0.14189988,
+      max_drawdown: 0.56775388,
+      var_95: -0.01893896,
+      cvar_95: -0.03022466,
+      tail_ratio: 0.90893112,
+    };
+    const { metrics } = seriesMetrics(series);
+    const found = Object.keys(published).map((id) => [id, metrics[id as keyof typeof published]?.toFixed(8)]);
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(Object.entries(published).map(([id, value]) => [id, value.toFixed(8)])),
+    );
+  });
+
+  it("tell the best and the worst of bars, months and years", () => {
+    const days = ["2019-12-30", "2019-12-31", "2020-01-02", "2020-01-31", "2020-02-27", "2020-02-28", "2020-03-02"];
+    const { metrics } = seriesMetrics({
+      time: Float64Array.from(days, (day) => Date.parse(day)),
+      equity: Float64Array.of(110, 99, 108.9, 130.68, 117.612, 105.8508, 105.8508),
+      initialCapital: 100,
+      barsPerYear: 252,
+    });
+    const expected = {
+      best_bar: 0.2,
+      worst_bar: -0.1,
+      positive_bars: 3 / 7,
+      best_month: 0.32,
+      worst_month: -0.19,
+      positive_months: 1 / 4,
+      best_year: 0.0692,
+      worst_year: -0.01,
+    };
+    for (const [id, value] of Object.entries(expected)) {
+      expect([id, metrics[id as keyof typeof expected]?.toFixed(12)]).toEqual([id, value.toFixed(12)]);
+    }
+  });
+
   it("say why a flat curve has no Sharpe, Sortino or Calmar", () => {
     const { metrics, reasons } = seriesMetrics(seriesOf([100, 100, 100]));
     expect(metrics).toMatchObject({ total_return: 0, sharpe: null, sortino: null, calmar: null, max_drawdown: 0 });

@@ -21,44 +21,46 @@ type Curve = Omit<EquitySeries, "barsPerYear">;
  * order of time. A month without bars is left out and its move counts in the next one. After a total loss: 0.
  */
 export function monthlyReturns(curve: Curve): readonly MonthlyReturn[] {
-  return periodReturns(curve, monthOf).map(({ period, value }) => ({
-    year: Math.floor(period / 12),
-    month: (period % 12) + 1,
+  return periodReturns(curve, nextMonth).map(({ date, value }) => ({
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
     value,
   }));
 }
 
 /** Return of each year that has a bar; otherwise as `monthlyReturns`. The months of a year compound to it. */
 export function yearlyReturns(curve: Curve): readonly YearlyReturn[] {
-  return periodReturns(curve, yearOf).map(({ period, value }) => ({ year: period, value }));
+  return periodReturns(curve, nextYear).map(({ date, value }) => ({ year: date.getUTCFullYear(), value }));
 }
 
 interface PeriodReturn {
-  readonly period: number;
+  /** Of the period's first bar. */
+  readonly date: Date;
   readonly value: number;
 }
 
-function periodReturns(curve: Curve, periodOf: (time: number) => number): readonly PeriodReturn[] {
-  const { time, equity } = curve;
+/** @param startAfter milliseconds UTC at which the period after that of a date begins */
+function periodReturns({ time, equity, initialCapital }: Curve, startAfter: (date: Date) => number): PeriodReturn[] {
   const found: PeriodReturn[] = [];
-  let before = curve.initialCapital;
+  let before = initialCapital;
+  let date = new Date(time[0] ?? 0);
+  let end = startAfter(date);
   for (let i = 0; i < time.length; i++) {
-    const period = periodOf(time[i] ?? 0);
-    const next = time[i + 1];
-    if (next !== undefined && periodOf(next) === period) continue;
+    const next = time[i + 1] ?? Number.POSITIVE_INFINITY;
+    if (next < end) continue;
     const last = equity[i] ?? 0;
-    found.push({ period, value: before > 0 ? last / before - 1 : 0 });
+    found.push({ date, value: before > 0 ? last / before - 1 : 0 });
     before = last;
+    date = new Date(next);
+    end = startAfter(date);
   }
   return found;
 }
 
-/** Months since the year 0. */
-function monthOf(time: number): number {
-  const date = new Date(time);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+function nextMonth(date: Date): number {
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
 }
 
-function yearOf(time: number): number {
-  return new Date(time).getUTCFullYear();
+function nextYear(date: Date): number {
+  return Date.UTC(date.getUTCFullYear() + 1, 0);
 }

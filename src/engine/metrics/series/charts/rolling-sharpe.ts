@@ -1,5 +1,4 @@
-import { isZeroDeviation } from "../measured.ts";
-import { momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
 
 /**
  * Annual Sharpe ratio of the last `window` returns at each bar; NaN until the window is full and where the returns

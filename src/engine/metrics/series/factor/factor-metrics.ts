@@ -1,5 +1,5 @@
-import { meanOf, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
-import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
+import { isZeroDeviation, meanOf, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+import { type Measured, measured, unmeasured } from "../measured.ts";
 import { averageTurnover } from "./average-turnover.ts";
 import { decayHalfLife } from "./decay-half-life.ts";
 import { FACTOR_METRICS, type FactorMetricId, type FactorMetrics, type FactorReasons } from "./factor-catalogue.ts";

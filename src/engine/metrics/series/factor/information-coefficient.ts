@@ -1,10 +1,9 @@
-import { meanOf, momentsOf, populationDeviation } from "../../../../core/moments.ts";
-import { isZeroDeviation } from "../measured.ts";
+import { isZeroDeviation, meanOf, momentsOf, populationDeviation } from "../../../../core/moments.ts";
 import { type FactorPanel, rowOf } from "./factor-panel.ts";
 import { rankValues } from "./rank-values.ts";
 
 /** Below this many assets with a signal and a return, a correlation of one date says nothing. */
-export const FEWEST_ASSETS = 3;
+const FEWEST_ASSETS = 3;
 
 export interface DailyCoefficients {
   /** Pearson correlation of signal and forward return over the assets of each date; NaN where undefined. */

@@ -1,5 +1,5 @@
-import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
-import { meanOf, momentsOf, populationDeviation } from "../../../../core/moments.ts";
+import { type Measured, measured, unmeasured } from "../measured.ts";
+import { isZeroDeviation, meanOf, momentsOf, populationDeviation } from "../../../../core/moments.ts";
 import { compound } from "./growth.ts";
 
 /** Sensitivity to a benchmark, and what is left without it. */

@@ -1,8 +1,8 @@
-import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
-import { momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+import { type Measured, measured, unmeasured } from "../measured.ts";
+import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
 
 /** The return per bar that compounds to `annualRate` over a year: (1 + rate)^(1 ÷ barsPerYear) − 1. */
-export function ratePerBar(annualRate: number, barsPerYear: number): number {
+function ratePerBar(annualRate: number, barsPerYear: number): number {
   return (1 + annualRate) ** (1 / barsPerYear) - 1;
 }
 

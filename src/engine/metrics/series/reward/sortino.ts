@@ -1,5 +1,5 @@
-import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
-import { meanOf } from "../../../../core/moments.ts";
+import { type Measured, measured, unmeasured } from "../measured.ts";
+import { isZeroDeviation, meanOf } from "../../../../core/moments.ts";
 import { downsideDeviation } from "../risk/downside-risk.ts";
 
 /**

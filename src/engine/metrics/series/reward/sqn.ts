@@ -1,5 +1,5 @@
-import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
-import { momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+import { type Measured, measured, unmeasured } from "../measured.ts";
+import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
 
 /**
  * System quality number (Van Tharp): √n × mean ÷ standard deviation (n − 1) of the profits of the closed trades.

@@ -1,5 +1,5 @@
-import { isZeroDeviation, type Measured, measured, unmeasured } from "../measured.ts";
-import { momentsOf, populationDeviation } from "../../../../core/moments.ts";
+import { type Measured, measured, unmeasured } from "../measured.ts";
+import { isZeroDeviation, momentsOf, populationDeviation } from "../../../../core/moments.ts";
 
 /**
  * R² of a straight line through the cumulative log returns, 0…1: 1 is perfectly steady growth — or steady loss

@@ -1,36 +1,39 @@
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { meanOf } from "../../../../core/moments.ts";
 import { quantileOfSorted } from "../../../../core/quantile.ts";
+import { type Measured, measured, unmeasured } from "../measured.ts";
 
-/**
- * Historical value at risk: the `cutoff` quantile of the returns with linear interpolation, as a (usually negative)
- * fraction per bar (empyrical `value_at_risk`). `too_few_bars` without a return.
- */
-export function valueAtRisk(returns: Float64Array, cutoff = 0.05): Measured {
-  if (returns.length === 0) return unmeasured("too_few_bars");
-  return measured(quantileOfSorted(returns.toSorted(), cutoff));
+/** The ends of the distribution of returns. */
+export interface TailRisk {
+  /**
+   * Historical value at risk: the 5 % quantile of the returns with linear interpolation, as a (usually negative) fraction
+   * per bar (empyrical `value_at_risk`).
+   */
+  readonly var_95: Measured;
+  /**
+   * Historical conditional value at risk: mean of the floor((n − 1)·0.05) + 1 lowest returns, as a fraction per bar
+   * (empyrical `conditional_value_at_risk`).
+   */
+  readonly cvar_95: Measured;
+  /**
+   * |95 % quantile| ÷ |5 % quantile|: above 1, good bars are larger than bad ones (empyrical `tail_ratio`).
+   * `no_losing_bars` when the 5 % quantile is exactly 0.
+   */
+  readonly tail_ratio: Measured;
 }
 
-/**
- * Historical conditional value at risk: mean of the floor((n − 1)·cutoff) + 1 lowest returns, as a fraction per bar
- * (empyrical `conditional_value_at_risk`). `too_few_bars` without a return.
- */
-export function conditionalValueAtRisk(returns: Float64Array, cutoff = 0.05): Measured {
-  if (returns.length === 0) return unmeasured("too_few_bars");
-  const sorted = returns.toSorted();
-  const count = Math.floor((sorted.length - 1) * cutoff) + 1;
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += sorted[i] ?? 0;
-  return measured(sum / count);
-}
+const TAIL = 0.05;
 
-/**
- * |95th percentile| ÷ |5th percentile| of the returns: above 1, good bars are larger than bad ones (empyrical
- * `tail_ratio`). `too_few_bars` without a return; `no_losing_bars` when the 5th percentile is exactly 0.
- */
-export function tailRatio(returns: Float64Array): Measured {
-  if (returns.length === 0) return unmeasured("too_few_bars");
+/** All `too_few_bars` without a return. */
+export function tailRisk(returns: Float64Array): TailRisk {
+  const none = unmeasured("too_few_bars");
+  if (returns.length === 0) return { var_95: none, cvar_95: none, tail_ratio: none };
   const sorted = returns.toSorted();
-  const low = Math.abs(quantileOfSorted(sorted, 0.05));
-  if (low === 0) return unmeasured("no_losing_bars");
-  return measured(Math.abs(quantileOfSorted(sorted, 0.95)) / low);
+  const low = quantileOfSorted(sorted, TAIL);
+  const high = quantileOfSorted(sorted, 1 - TAIL);
+  const worst = sorted.subarray(0, Math.floor((sorted.length - 1) * TAIL) + 1);
+  return {
+    var_95: measured(low),
+    cvar_95: measured(meanOf(worst)),
+    tail_ratio: low === 0 ? unmeasured("no_losing_bars") : measured(Math.abs(high / low)),
+  };
 }

@@ -64,6 +64,17 @@ describe("factor metrics", () => {
   });
 });
 
+describe("the decay of a factor", () => {
+  it("is found from returns that remember the signals of earlier dates by halves", () => {
+    const { nextUnit } = createRandom(6);
+    const signals = panel(Array.from({ length: 80 }, () => Array.from({ length: 150 }, () => nextUnit() - 0.5)));
+    const earlier = (i: number, lag: number) => signals.values[i - lag * signals.assets] ?? 0;
+    const values = signals.values.map((signal, i) => signal + earlier(i, 1) / 2 + earlier(i, 2) / 4);
+    const { metrics } = factorMetrics({ signals, forwardReturns: { ...signals, values }, decayLags: 3 });
+    expect(Math.abs((metrics.decay_half_life ?? 0) - 1)).toBeLessThan(0.05);
+  });
+});
+
 describe("ranks", () => {
   it("share the mean among ties", () => {
     expect([...rankValues(Float64Array.of(10, 20, 10, 5, 20, 10))]).toEqual([3, 5.5, 3, 1, 5.5, 3]);

@@ -1,0 +1,71 @@
+import path from "node:path";
+import type { Command } from "commander";
+import type { LoadedDag } from "../../factory/check-dag.ts";
+import { commandContext, examples, type CommandContext } from "../command-context.ts";
+
+/** `nightgrid dags` */
+export function addDagsCommand(program: Command): void {
+  program
+    .command("dags")
+    .description("list the DAG files of the project: cells, schedule, next run; bad ones with their first error")
+    .option("--json", "one JSON document")
+    .addHelpText("after", examples(["nightgrid dags", "what is in dags/, and when it runs next"]))
+    .action(async (options) => listDags(commandContext(options)));
+}
+
+interface DagEntry {
+  readonly file: string;
+  readonly id: string | null;
+  readonly state: "ok" | "error";
+  readonly tags: readonly string[];
+  readonly cells: number | null;
+  readonly cron: string | null;
+  readonly timezone: string | null;
+  readonly nextRun: string | null;
+  readonly error: string | null;
+}
+
+async function listDags(context: CommandContext): Promise<void> {
+  const { output, home, cwd } = context;
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../dag-files.ts");
+  const { textTable } = await import("../../core/text-table.ts");
+  const loaded = await loadDagFiles(await listDagFiles(home), context);
+  const entries = await Promise.all(loaded.map((dag) => entryOf(dag, cwd)));
+  output.json({ dags: entries });
+  if (entries.length === 0) {
+    output.print(`There are no DAG files in ${dagFolder(home)}. Make some with: nightgrid init`);
+    return;
+  }
+  const rows = entries.map((dag) => [
+    dag.id ?? "–",
+    dag.state,
+    dag.cells === null ? "" : String(dag.cells),
+    dag.cron === null ? "" : `${dag.cron} ${dag.timezone ?? ""}`,
+    dag.nextRun ?? "",
+    dag.error ?? dag.file,
+  ]);
+  const lines = textTable([["dag", "state", "cells", "schedule", "next run", "file"], ...rows], {
+    leftColumns: [0, 1, 3, 4, 5],
+  });
+  for (const [i, line] of lines.entries())
+    output.print(entries[i - 1]?.state === "error" ? output.colors.red(line) : line);
+}
+
+async function entryOf({ file, spec, diagnostics }: LoadedDag, cwd: string): Promise<DagEntry> {
+  const { nextSlot } = await import("../../runs/schedule/due-slots.ts");
+  const { openGrid } = await import("../../factory/grid/open-grid.ts");
+  const schedule = spec?.schedule ?? null;
+  const [first] = diagnostics;
+  return {
+    file: path.relative(cwd, file),
+    id: spec?.id ?? null,
+    state: spec === null ? "error" : "ok",
+    tags: spec?.tags ?? [],
+    cells:
+      spec === null ? null : spec.backtests.reduce((sum, { grid, params }) => sum + openGrid(grid, params).count, 0),
+    cron: schedule?.cron ?? null,
+    timezone: schedule?.timezone ?? null,
+    nextRun: schedule === null ? null : (nextSlot(schedule, new Date())?.toISOString() ?? null),
+    error: spec === null ? `${path.relative(cwd, file)}:${first?.line ?? 1}: ${first?.message ?? "invalid"}` : null,
+  };
+}

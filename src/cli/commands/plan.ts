@@ -1,0 +1,47 @@
+import type { Command } from "commander";
+import { commandContext, examples, type CommandContext } from "../command-context.ts";
+import { collectOption } from "../collect-option.ts";
+import type { RunOptions } from "../start-request.ts";
+
+/** `nightgrid plan <dag>` */
+export function addPlanCommand(program: Command): void {
+  program
+    .command("plan")
+    .description("say what a run would compute, and how much of it is cached; runs nothing")
+    .argument("<dag>", "a DAG file")
+    .option("--param <name=value>", "replace a parameter, also one of the grid; repeatable", collectOption, [])
+    .option("--date <date>", "logical date; a lookback counts back from it (default: now)")
+    .option("--json", "one JSON document")
+    .addHelpText(
+      "after",
+      examples(
+        ["nightgrid plan dags/sp500_sma_grid.yaml", "cells, bars, tasks, what is cached"],
+        ["nightgrid plan dags/sp500_sma_grid.yaml --param fast=20", "with one value in place of an axis"],
+      ),
+    )
+    .action(async (file: string, options) => plan(file, options, commandContext(options)));
+}
+
+async function plan(file: string, options: RunOptions, context: CommandContext): Promise<void> {
+  const { output } = context;
+  const { loadDagFile } = await import("../load-dag-file.ts");
+  const dag = await loadDagFile(file, context);
+  const { openCommandProject } = await import("../open-project.ts");
+  const { startRequest } = await import("../start-request.ts");
+  const { previewRun } = await import("../../runs/start/preview-run.ts");
+  const { planJson, planLines, previewLines } = await import("../views/plan-view.ts");
+  const { buildTaskGraph } = await import("../../factory/build-task-graph.ts");
+  await using project = await openCommandProject(context);
+  const request = await startRequest(dag, options, project);
+  const { backtests } = await previewRun(request, project.deps);
+  const { tasks } = buildTaskGraph(request.dag.spec);
+  output.json({
+    dag: request.dag.spec.id,
+    logical_date: request.logicalDate,
+    tasks: tasks.map(({ key, kind, needs, triggerRule }) => ({ key, kind, needs, trigger_rule: triggerRule })),
+    backtests: planJson(backtests),
+  });
+  for (const line of planLines(backtests)) output.print(line);
+  for (const line of previewLines(backtests)) output.print(line);
+  output.print(`\nTasks, in order: ${tasks.map(({ key }) => key).join(" → ")}`);
+}

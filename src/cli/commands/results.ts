@@ -1,0 +1,131 @@
+import type { Command } from "commander";
+import type { CellView } from "../../callbacks/callback-context.ts";
+import { AppError } from "../../core/app-error.ts";
+import type { RunResults } from "../../runs/query/run-results.ts";
+import { commandContext, examples, type CommandContext } from "../command-context.ts";
+
+interface ResultsOptions {
+  readonly backtest?: string;
+  readonly sort?: string;
+  readonly reverse?: boolean;
+  readonly failed?: boolean;
+  readonly limit: string;
+  readonly columns?: string;
+  readonly csv?: boolean;
+  readonly json?: boolean;
+}
+
+/** `nightgrid results [run]` */
+export function addResultsCommand(program: Command): void {
+  program
+    .command("results")
+    .description("list the cells of a run with their metrics, the best first")
+    .argument("[run]", "a run id, a DAG id (its last run), or last", "last")
+    .option("--backtest <name>", "which backtest of the DAG (default: the first)")
+    .option("--sort <column>", "cell, a parameter or a metric id (default: the objective)")
+    .option("--reverse", "the other way round")
+    .option("--failed", "only cells that failed, with their reasons")
+    .option("--limit <n>", "how many cells; 0 for all", "20")
+    .option("--columns <list>", "what to show: parameters and metric ids, with commas")
+    .option("--csv", "CSV with a header")
+    .option("--json", "one JSON document")
+    .addHelpText(
+      "after",
+      examples(
+        ["nightgrid results", "the ranking of the last run"],
+        ["nightgrid results last --sort max_drawdown", "the calmest first"],
+        ["nightgrid results last --sort cell --limit 0 --csv > cells.csv", "every cell, in cell order"],
+        ["nightgrid results last --columns fast,slow,sharpe,cagr", "only these columns"],
+      ),
+    )
+    .action(async (name: string, options: ResultsOptions) => showResults(name, options, commandContext(options)));
+}
+
+async function showResults(name: string, options: ResultsOptions, context: CommandContext): Promise<void> {
+  if (options.csv === true && options.json === true) throw new AppError("USAGE", "Choose one of --csv and --json.");
+  const { wholeNumber } = await import("../whole-number.ts");
+  const limit = wholeNumber("--limit", options.limit);
+  const { openCommandProject } = await import("../open-project.ts");
+  const { findRun, showRun } = await import("../../runs/query/show-run.ts");
+  const { runResults } = await import("../../runs/query/run-results.ts");
+  await using project = await openCommandProject(context);
+  const { database } = project.deps;
+  const { run, spec } = await showRun(database, await findRun(database, name));
+  const results = await runResults(
+    database,
+    { id: run.id, spec },
+    {
+      backtest: options.backtest ?? null,
+      sort: options.sort ?? null,
+      isReversed: options.reverse ?? false,
+      limit: limit === 0 ? null : limit,
+      ...(options.failed === true ? { state: "failed" as const } : {}),
+    },
+  );
+  const columns = await chooseColumns(options.columns, results.params);
+  if (options.csv === true) await writeCsv(results, columns);
+  else if (options.json === true) await writeJson(results, { runId: run.id, columns });
+  else await writeTable(results, columns, context);
+}
+
+/** Null for the usual ones. */
+async function chooseColumns(list: string | undefined, params: readonly string[]): Promise<readonly string[] | null> {
+  if (list === undefined) return null;
+  const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
+  const { nearestName } = await import("../../core/nearest-name.ts");
+  const known = cellColumns(params).map((column) => column.name);
+  const wanted = list.split(",").map((text) => text.trim());
+  for (const text of wanted) {
+    if (known.includes(text)) continue;
+    const near = nearestName(text, known);
+    throw new AppError("USAGE", `There is no column "${text}".`, {
+      hint: near === null ? `There are ${known.join(", ")}.` : `Did you mean "${near}"?`,
+    });
+  }
+  return wanted;
+}
+
+async function* cellsOf({ pages }: RunResults): AsyncGenerator<CellView> {
+  for await (const page of pages) yield* page;
+}
+
+async function writeCsv(results: RunResults, wanted: readonly string[] | null): Promise<void> {
+  const { cellColumns, cellsToCsv } = await import("../../callbacks/cells-to-csv.ts");
+  const { writeOut } = await import("../output.ts");
+  const all = cellColumns(results.params);
+  const columns = wanted === null ? all : wanted.flatMap((name) => all.filter((column) => column.name === name));
+  for await (const chunk of cellsToCsv(cellsOf(results), columns)) await writeOut(chunk);
+}
+
+async function writeJson(
+  results: RunResults,
+  about: { readonly runId: string; readonly columns: readonly string[] | null },
+): Promise<void> {
+  const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
+  const { cellJson } = await import("../views/run-json.ts");
+  const { writeOut } = await import("../output.ts");
+  const chosen = cellColumns(results.params).filter(({ name }) => about.columns?.includes(name) === true);
+  const head = JSON.stringify({ run_id: about.runId, backtest: results.backtest, params: results.params });
+  await writeOut(`${head.slice(0, -1)},"cells":[`);
+  let separator = "\n";
+  for await (const cell of cellsOf(results)) {
+    const value =
+      about.columns === null
+        ? cellJson(cell)
+        : Object.fromEntries(chosen.map((column) => [column.name, column.value(cell)]));
+    await writeOut(separator + JSON.stringify(value));
+    separator = ",\n";
+  }
+  await writeOut("\n]}\n");
+}
+
+async function writeTable(
+  results: RunResults,
+  wanted: readonly string[] | null,
+  { output }: CommandContext,
+): Promise<void> {
+  const { renderCells } = await import("../views/cell-table.ts");
+  const cells: CellView[] = [];
+  for await (const cell of cellsOf(results)) cells.push(cell);
+  output.print(cells.length === 0 ? "No cells." : renderCells(cells, { params: results.params, wanted, output }));
+}

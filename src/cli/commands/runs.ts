@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { AppError } from "../../core/app-error.ts";
+import { RUN_STATES, type RunState } from "../../core/states.ts";
+import { commandContext, examples, type CommandContext } from "../command-context.ts";
+
+interface RunsOptions {
+  readonly dag?: string;
+  readonly state?: string;
+  readonly limit: string;
+  readonly json?: boolean;
+}
+
+/** What the users of other systems call the same state. */
+const STATE_ALIASES: Readonly<Record<string, RunState>> = {
+  completed: "succeeded",
+  success: "succeeded",
+  pending: "queued",
+  canceled: "cancelled",
+};
+
+/** `nightgrid runs` */
+export function addRunsCommand(program: Command): void {
+  program
+    .command("runs")
+    .description("list runs, the latest first")
+    .option("--dag <id>", "only of this DAG")
+    .option("--state <state>", `only in this state: ${RUN_STATES.join(", ")}`)
+    .option("--limit <n>", "how many; 0 for all", "20")
+    .option("--json", "one JSON document")
+    .addHelpText(
+      "after",
+      examples(
+        ["nightgrid runs --state failed", "what went wrong lately"],
+        ["nightgrid runs --dag nightly_sp500", "one DAG's history"],
+      ),
+    )
+    .action(async (options: RunsOptions) => listRuns(options, commandContext(options)));
+}
+
+async function listRuns(options: RunsOptions, context: CommandContext): Promise<void> {
+  const { wholeNumber } = await import("../whole-number.ts");
+  const limit = wholeNumber("--limit", options.limit);
+  const state = options.state === undefined ? null : runState(options.state);
+  const { openCommandProject } = await import("../open-project.ts");
+  const { listRuns: list } = await import("../../store/run/list-runs.ts");
+  const { runJson } = await import("../views/run-json.ts");
+  const { runTable } = await import("../views/run-table.ts");
+  await using project = await openCommandProject(context);
+  const filter = { dagId: options.dag ?? null, state, limit: limit === 0 ? null : limit, offset: 0 };
+  const runs = await list(project.deps.database, filter);
+  context.output.json({ runs: runs.map(runJson) });
+  const lines = runs.length === 0 ? ["No runs yet. Start one with: nightgrid run dags/<file>.yaml"] : runTable(runs);
+  for (const line of lines) context.output.print(line);
+}
+
+function runState(text: string): RunState {
+  const state = STATE_ALIASES[text] ?? RUN_STATES.find((known) => known === text);
+  if (state !== undefined) return state;
+  throw new AppError("USAGE", `There is no run state "${text}".`, { hint: `There are ${RUN_STATES.join(", ")}.` });
+}

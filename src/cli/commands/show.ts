@@ -1,0 +1,68 @@
+import type { Command } from "commander";
+import { formatDuration } from "../../core/duration.ts";
+import type { TaskRow } from "../../store/run/tasks.ts";
+import { commandContext, examples, type CommandContext } from "../command-context.ts";
+import type { RunSummary } from "../views/run-summary.ts";
+
+/** `nightgrid show [run]` */
+export function addShowCommand(program: Command): void {
+  program
+    .command("show")
+    .description("show one run: its tasks, best cells, alerts and files")
+    .argument("[run]", "a run id, a DAG id (its last run), or last", "last")
+    .option("--yaml", "print the DAG file as the run had it")
+    .option("--json", "one JSON document")
+    .addHelpText(
+      "after",
+      examples(["nightgrid show", "the last run"], ["nightgrid show nightly_sp500", "the last run of a DAG"]),
+    )
+    .action(async (name: string, options) => show(name, options.yaml === true, commandContext(options)));
+}
+
+async function show(name: string, isYaml: boolean, context: CommandContext): Promise<void> {
+  const { output } = context;
+  const { openCommandProject } = await import("../open-project.ts");
+  const { findRun } = await import("../../runs/query/show-run.ts");
+  const { summarizeRun } = await import("../views/run-summary.ts");
+  const { summaryJson } = await import("../views/run-json.ts");
+  const { runText } = await import("../views/run-text.ts");
+  await using project = await openCommandProject(context);
+  const { database } = project.deps;
+  const summary = await summarizeRun(database, await findRun(database, name), 5);
+  if (isYaml) {
+    process.stdout.write(summary.details.yaml);
+    return;
+  }
+  output.json(summaryJson(summary));
+  for (const line of [...headLines(summary), ...(await taskLines(summary.details.tasks))]) output.print(line);
+  for (const line of runText(summary, output)) output.print(line);
+  for (const { name: file, path, bytes } of summary.details.artifacts)
+    output.print(`  ${file}  ${bytes} bytes  ${path}`);
+}
+
+function headLines({ details: { run } }: RunSummary): readonly string[] {
+  return [
+    `run           ${run.id}`,
+    `dag           ${run.dagId} (version ${run.dagHash.slice(0, 12)})`,
+    `state         ${run.state}${run.reason === null ? "" : `: ${run.reason}`}`,
+    `trigger       ${run.trigger}, logical date ${run.logicalDate.toISOString()}`,
+    `cells         ${run.cellsTotal}: ${run.cellsSucceeded} computed, ${run.cellsCached} cached, ${run.cellsFailed} failed`,
+    `snapshot      ${run.snapshotIds.map((id) => id.slice(0, 12)).join(", ")}`,
+    `code          ${run.codeHash.slice(0, 12)}, seed ${run.seed}`,
+    "",
+  ];
+}
+
+async function taskLines(tasks: readonly TaskRow[]): Promise<readonly string[]> {
+  const { textTable } = await import("../../core/text-table.ts");
+  const rows = tasks.map((task) => [
+    task.key,
+    task.state,
+    task.kind === "backtest" ? `${task.cellsDone}/${task.cellsTotal}` : "",
+    task.startedAt === null || task.finishedAt === null
+      ? ""
+      : formatDuration(task.finishedAt.getTime() - task.startedAt.getTime()),
+    task.error?.message ?? "",
+  ]);
+  return textTable([["task", "state", "cells", "took", "error"], ...rows], { leftColumns: [0, 1, 4] });
+}

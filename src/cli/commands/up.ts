@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import { type LogLevel } from "../../core/log.ts";
+import { commandContext, examples, type CommandContext } from "../command-context.ts";
+import { EXIT } from "../exit-codes.ts";
+
+interface UpOptions {
+  readonly slots?: string;
+  readonly verbose?: boolean;
+}
+
+/** `nightgrid up` */
+export function addUpCommand(program: Command): void {
+  program
+    .command("up")
+    .description("run database, scheduler and worker until Ctrl-C; finishes what it has begun")
+    .option("--slots <n>", "ranges computed at the same time (default: one per processor)")
+    .option("--verbose", "also log what matters only when something is wrong")
+    .addHelpText(
+      "after",
+      examples(
+        ["nightgrid up", "everything on one machine"],
+        ["DATABASE_URL=postgres://… nightgrid up", "with a Postgres of your own"],
+      ),
+    )
+    .action(async (options: UpOptions) => up(options, commandContext({})));
+}
+
+async function up(options: UpOptions, context: CommandContext): Promise<void> {
+  const { untilInterrupted } = await import("../until-interrupted.ts");
+  const interrupted = untilInterrupted(() => process.exit(EXIT.interrupted));
+  const { slotsOption } = await import("../slots-option.ts");
+  const slots = slotsOption(options.slots);
+  const { openCommandProject } = await import("../open-project.ts");
+  const { startProjectWorker } = await import("../compose/start-project-worker.ts");
+  const { startScheduler } = await import("../../worker/start-scheduler.ts");
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../dag-files.ts");
+  const level: LogLevel = options.verbose === true ? "debug" : "info";
+  await using project = await openCommandProject(context, level);
+  const { log } = project.deps;
+  const folder = dagFolder(context.home);
+  await using worker = await startProjectWorker(project, slots);
+  await using scheduler = await startScheduler({
+    deps: project.deps,
+    folder,
+    loadDags: async () => loadDagFiles(await listDagFiles(context.home), context),
+  });
+  log.info(`nightgrid is up: worker ${worker.id}, DAGs of ${folder}. Ctrl-C to stop.`);
+  const signal = await interrupted;
+  log.info(`${signal}: finishing what has begun; once more to leave at once.`);
+  await scheduler.stop();
+  await worker.drain();
+  log.info("nightgrid is down.");
+}

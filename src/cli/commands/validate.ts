@@ -1,0 +1,49 @@
+import type { Command } from "commander";
+import { AppError } from "../../core/app-error.ts";
+import { commandContext, examples, type CommandContext } from "../command-context.ts";
+
+/** `nightgrid validate [files…]` */
+export function addValidateCommand(program: Command): void {
+  program
+    .command("validate")
+    .description("check DAG files: every problem at once, with its place and a way out")
+    .argument("[files...]", "DAG files; default: all of dags/")
+    .option("--json", "one JSON document")
+    .addHelpText(
+      "after",
+      examples(
+        ["nightgrid validate", "all files of dags/"],
+        ["nightgrid validate my.yaml --json", "for editors and CI"],
+      ),
+    )
+    .action(async (files: readonly string[], options) => validate(files, commandContext(options)));
+}
+
+async function validate(names: readonly string[], context: CommandContext): Promise<void> {
+  const { output, home } = context;
+  const { listDagFiles, loadDagFiles } = await import("../dag-files.ts");
+  const { showDiagnostics, diagnosticJson } = await import("../load-dag-file.ts");
+  const files = names.length > 0 ? names : await listDagFiles(home);
+  const loaded = await loadDagFiles(files, context);
+  await showDiagnostics(
+    loaded.flatMap(({ diagnostics }) => diagnostics),
+    context,
+  );
+  for (const { file, spec } of loaded) {
+    const mark = spec === null ? output.colors.red("✗") : output.colors.green("✓");
+    output.print(`${mark} ${file}${spec === null ? "" : `  ${output.colors.dim(spec.id)}`}`);
+  }
+  output.json({
+    files: loaded.map(({ file, spec, diagnostics }) => ({
+      file,
+      id: spec?.id ?? null,
+      valid: spec !== null,
+      diagnostics: diagnostics.map(diagnosticJson),
+    })),
+  });
+  const bad = loaded.filter(({ spec }) => spec === null).length;
+  if (bad === 0) return;
+  const { EXIT } = await import("../exit-codes.ts");
+  if (!output.isJson) throw new AppError("DAG_INVALID", `${bad} of ${loaded.length} files cannot be run.`);
+  process.exitCode = EXIT.invalid;
+}

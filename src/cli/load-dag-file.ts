@@ -1,0 +1,47 @@
+import { AppError } from "../core/app-error.ts";
+import type { LoadedDag } from "../factory/check-dag.ts";
+import type { DagSpec } from "../factory/dag-spec.ts";
+import type { Diagnostic } from "../factory/diagnostics/diagnostic.ts";
+import type { CommandContext } from "./command-context.ts";
+import { loadDagFiles } from "./dag-files.ts";
+
+export type GoodDag = LoadedDag & { readonly spec: DagSpec };
+
+/**
+ * Reads and checks a DAG file, wherever it lies, for a command that needs a good one: shows every problem first.
+ *
+ * @throws AppError DAG_NOT_FOUND or DAG_INVALID
+ */
+export async function loadDagFile(file: string, context: CommandContext): Promise<GoodDag> {
+  const [loaded] = await loadDagFiles([file], context);
+  if (loaded === undefined) throw new AppError("DAG_NOT_FOUND", "No file was named.");
+  await showDiagnostics(loaded.diagnostics, context);
+  if (isGood(loaded)) return loaded;
+  const { diagnostics } = loaded;
+  const [first] = diagnostics;
+  if (first?.code === "DAG_NOT_FOUND")
+    throw new AppError("DAG_NOT_FOUND", first.message, { hint: "`nightgrid dags` lists the files of this project." });
+  const count = diagnostics.filter(({ severity }) => severity === "error").length;
+  throw new AppError("DAG_INVALID", `${file} has ${count === 1 ? "one error" : `${count} errors`}; nothing was run.`, {
+    details: { diagnostics: diagnostics.map(diagnosticJson) },
+  });
+}
+
+export function isGood(loaded: LoadedDag): loaded is GoodDag {
+  return loaded.spec !== null;
+}
+
+/** On stderr, with code frames. */
+export async function showDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  { output, cwd }: CommandContext,
+): Promise<void> {
+  if (diagnostics.length === 0) return;
+  const { renderDiagnostics } = await import("../factory/diagnostics/render-diagnostics.ts");
+  output.note(renderDiagnostics(diagnostics, { color: output.colors.isColorSupported, cwd }));
+}
+
+export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {
+  const { severity, code, message, hint, file, line, column } = diagnostic;
+  return { severity, code, message, hint, file, line, column };
+}

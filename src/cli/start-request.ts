@@ -1,0 +1,39 @@
+import { AppError } from "../core/app-error.ts";
+import { overrideParams } from "../runs/start/override-params.ts";
+import type { StartRequest } from "../runs/start/run-plan.ts";
+import type { Project } from "./compose/project.ts";
+import type { GoodDag } from "./load-dag-file.ts";
+
+/** What `plan` and `run` take besides the file. */
+export interface RunOptions {
+  /** `name=value`, each. */
+  readonly param: readonly string[];
+  /** The logical date, `YYYY-MM-DD` or a moment in ISO 8601; default: now. */
+  readonly date?: string;
+}
+
+/** @throws AppError USAGE, PARAM_UNKNOWN or PARAM_INVALID */
+export async function startRequest(dag: GoodDag, options: RunOptions, { deps }: Project): Promise<StartRequest> {
+  const texts = Object.fromEntries(options.param.map(parseAssignment));
+  const { spec, overrides } = await overrideParams(dag.spec, texts, deps.strategies);
+  const logicalDate = options.date === undefined ? deps.clock.now() : parseDate(options.date);
+  return { dag: { file: dag.file, text: dag.text, spec }, logicalDate, trigger: "manual", tickAt: null, overrides };
+}
+
+function parseAssignment(text: string): readonly [name: string, value: string] {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new AppError("USAGE", `"${text}" is no parameter.`, {
+    hint: "Write --param name=value, such as --param fast=20.",
+  });
+}
+
+function parseDate(text: string): Date {
+  const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
+  const date = new Date(text);
+  // 2020-02-30 is read as the first of March.
+  if (isIso && !Number.isNaN(date.getTime()) && (text.length > 10 || date.toISOString().startsWith(text))) return date;
+  throw new AppError("USAGE", `"${text}" is no date.`, {
+    hint: "Write YYYY-MM-DD, or a moment such as 2026-02-10T08:30:00Z.",
+  });
+}

@@ -1,0 +1,27 @@
+import type { CellView } from "../../callbacks/callback-context.ts";
+import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { renderRankingTable } from "../../report/ranking-table.ts";
+import type { Output } from "../output.ts";
+
+export interface CellTableOptions {
+  /** Parameters of the strategy, in its order. */
+  readonly params: readonly string[];
+  /** Columns the user named; null for the usual ones. */
+  readonly wanted: readonly string[] | null;
+  readonly output: Output;
+}
+
+/** Cells as a table; below it, why some of them failed. */
+export function renderCells(cells: readonly CellView[], { params, wanted, output }: CellTableOptions): string {
+  const { colors, width } = output;
+  const metrics = SWEEP_METRICS.map((metric) => metric.id).filter((id) => wanted?.includes(id) === true);
+  const table = renderRankingTable({
+    rows: cells.map((cell) => ({ ...cell, metrics: cell.metrics ?? {} })),
+    params: wanted === null ? params : params.filter((name) => wanted.includes(name)),
+    ...(wanted === null ? {} : { metrics }),
+    width,
+    style: { heading: colors.bold, best: String, muted: colors.dim },
+  });
+  const failures = cells.flatMap(({ cell, error }) => (error === null ? [] : [colors.red(`cell ${cell}: ${error}`)]));
+  return [table, ...failures].join("\n");
+}

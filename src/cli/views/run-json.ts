@@ -1,0 +1,79 @@
+import type { AlertMessage } from "../../alerts/message/alert-message.ts";
+import type { CellView } from "../../callbacks/callback-context.ts";
+import type { AlertRow } from "../../store/alerts.ts";
+import type { RunRow } from "../../store/run/runs.ts";
+import type { TaskRow } from "../../store/run/tasks.ts";
+import type { RunSummary } from "./run-summary.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The document of `run --json` and `show --json`. */
+export function summaryJson(summary: RunSummary): Json {
+  const { details, rankings, failures, tearsheet } = summary;
+  const { tasks, artifacts, alerts } = details;
+  const best = rankings[0]?.best[0];
+  return {
+    ...runJson(details.run),
+    best: best === undefined ? null : cellJson(best),
+    alerts: alertsJson(alerts),
+    tearsheet,
+    rankings: rankings.map(({ backtest, best: cells }) => ({ backtest, best: cells.map(cellJson) })),
+    failures: failures.map(cellJson),
+    tasks: tasks.map(taskJson),
+    artifacts: artifacts.map(({ name, path, bytes }) => ({ name, path, bytes })),
+  };
+}
+
+export function alertsJson(alerts: readonly AlertRow[]): readonly Json[] {
+  return alerts.map(({ rule, kind, message, deliveries }) => ({
+    rule,
+    kind,
+    text: (message as AlertMessage).text,
+    channels: deliveries.map(({ channel, state, attempts, lastError }) => ({
+      channel,
+      state,
+      attempts,
+      error: lastError,
+    })),
+  }));
+}
+
+/** `succeeded`, `cached` and `failed` never overlap; together they are the cells that are done. */
+export function runJson(run: RunRow): Json {
+  return {
+    run_id: run.id,
+    dag: run.dagId,
+    state: run.state,
+    reason: run.reason,
+    trigger: run.trigger,
+    logical_date: run.logicalDate.toISOString(),
+    cells: {
+      total: run.cellsTotal,
+      succeeded: run.cellsSucceeded,
+      cached: run.cellsCached,
+      failed: run.cellsFailed,
+    },
+    overrides: run.overrides,
+    created_at: run.createdAt.toISOString(),
+    started_at: run.startedAt?.toISOString() ?? null,
+    finished_at: run.finishedAt?.toISOString() ?? null,
+    duration_ms: run.finishedAt === null ? null : run.finishedAt.getTime() - run.createdAt.getTime(),
+  };
+}
+
+export function cellJson({ backtest, cell, state, params, metrics, reasons, error }: CellView): Json {
+  return { backtest, cell, state, params, metrics, undefined: reasons, error };
+}
+
+function taskJson({ key, kind, phase, state, attempts, error, startedAt, finishedAt }: TaskRow): Json {
+  return {
+    key,
+    kind,
+    phase,
+    state,
+    attempts,
+    error,
+    started_at: startedAt?.toISOString() ?? null,
+    finished_at: finishedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,9 @@
+import { parseDurationMs } from "../../core/duration.ts";
+
+export const DAY_MS = 86_400_000;
+
+/** `5m`, `1h`, `1d`, `1w` or `1M` (31 days) in milliseconds. */
+export function timeframeMs(timeframe: string): number {
+  const months = /^(\d+)M$/.exec(timeframe)?.[1];
+  return months === undefined ? (parseDurationMs(timeframe) ?? DAY_MS) : Number(months) * 31 * DAY_MS;
+}

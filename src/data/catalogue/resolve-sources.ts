@@ -1,0 +1,100 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { AppError } from "../../core/app-error.ts";
+import { nearestName } from "../../core/nearest-name.ts";
+import type { CsvSource } from "../csv/read-csv-bars.ts";
+import type { DataRequest } from "../dataset.ts";
+import { findDataset } from "./dataset-catalogue.ts";
+import { isPlainName } from "./dataset-entry.ts";
+
+/** What a request comes down to. */
+export interface ResolvedSources {
+  /** Name of the dataset, or of the CSV file without its folder. */
+  readonly dataset: string;
+  /** Null when the source does not say. */
+  readonly barsPerYear: number | null;
+  /** One per symbol, in the order of the request. */
+  readonly files: readonly CsvSource[];
+}
+
+const PLACEHOLDER = "{symbol}";
+
+/**
+ * Which files a request means.
+ *
+ * @throws AppError DATASET_NOT_FOUND when dataset, symbol or timeframe does not exist, listing what does; DATASET_INVALID
+ */
+export async function resolveSources(request: DataRequest, home: string): Promise<ResolvedSources> {
+  if (request.dataset !== null) return ofDataset(request, request.dataset, home);
+  if (request.csv !== null) return ofCsv(request, request.csv);
+  throw new AppError("DATASET_NOT_FOUND", "Neither a dataset nor a CSV file is named", {
+    hint: "Write data: { dataset: sp500 } or data: { csv: ./prices.csv }.",
+  });
+}
+
+async function ofDataset(request: DataRequest, name: string, home: string): Promise<ResolvedSources> {
+  const entry = await findDataset(name, home);
+  if (entry.timeframe !== request.timeframe) {
+    throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no bars of ${request.timeframe}`, {
+      hint: `Its timeframe is ${entry.timeframe}.`,
+    });
+  }
+  const unknown = request.symbols.find((symbol) => !entry.symbols.includes(symbol));
+  if (unknown !== undefined) {
+    const near = nearestName(unknown, entry.symbols);
+    throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no symbol "${unknown}"`, {
+      hint: `${near === null ? "" : `Did you mean ${near}? `}It has ${entry.symbols.join(", ")}.`,
+    });
+  }
+  const symbols = request.symbols.length > 0 ? request.symbols : entry.symbols;
+  const columns = { ...entry.columns, ...request.columns };
+  const pattern = path.join(entry.folder, entry.files);
+  return { dataset: name, barsPerYear: entry.barsPerYear, files: filesOf(symbols, pattern, { ...request, columns }) };
+}
+
+async function ofCsv(request: DataRequest, pattern: string): Promise<ResolvedSources> {
+  const symbols = request.symbols.length > 0 ? request.symbols : await symbolsOf(pattern);
+  if (symbols.length > 1 && !pattern.includes(PLACEHOLDER)) {
+    throw new AppError("DATASET_INVALID", `${pattern} is one file, and there are ${symbols.length} symbols`, {
+      hint: `Write one file per symbol, and csv: ./${PLACEHOLDER}.csv.`,
+    });
+  }
+  const bad = symbols.find((symbol) => !isPlainName(symbol));
+  if (bad !== undefined) {
+    throw new AppError("DATASET_INVALID", `The symbol "${bad}" cannot be part of a file name`, {
+      hint: "Leave out / \\ and spaces: BTC-USD.",
+    });
+  }
+  return { dataset: path.basename(pattern), barsPerYear: null, files: filesOf(symbols, pattern, request) };
+}
+
+/** All files that fit the pattern; without a placeholder, the file's own name. */
+async function symbolsOf(pattern: string): Promise<readonly string[]> {
+  if (!pattern.includes(PLACEHOLDER)) return [path.parse(pattern).name];
+  const name = path.basename(pattern);
+  if (!name.includes(PLACEHOLDER)) {
+    throw new AppError("DATASET_INVALID", `${pattern} does not say which symbols there are`, {
+      hint: `List them (symbols: [SPX]), or put ${PLACEHOLDER} into the file's name.`,
+    });
+  }
+  const [before = "", after = ""] = name.split(PLACEHOLDER);
+  const found = await readdir(path.dirname(pattern)).catch(() => []);
+  const symbols = found
+    .filter((file) => file.startsWith(before) && file.endsWith(after) && file.length > before.length + after.length)
+    .map((file) => file.slice(before.length, file.length - after.length))
+    .sort();
+  if (symbols.length > 0) return symbols;
+  throw new AppError("FILE_NOT_FOUND", `No file fits ${pattern}`, {
+    hint: "Paths in a DAG file start from the folder of that file.",
+  });
+}
+
+type FileOptions = Pick<DataRequest, "timeframe" | "columns" | "adjusted">;
+
+function filesOf(symbols: readonly string[], pattern: string, options: FileOptions): readonly CsvSource[] {
+  const { timeframe, columns, adjusted } = options;
+  return symbols.map((symbol) => {
+    const file = pattern.replaceAll(PLACEHOLDER, () => symbol);
+    return { file, symbol, timeframe, columns, adjusted };
+  });
+}

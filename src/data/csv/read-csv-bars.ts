@@ -1,0 +1,86 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { AppError } from "../../core/app-error.ts";
+import type { Bars } from "../../engine/bars.ts";
+import { adjustBars } from "../bars/adjust-bars.ts";
+import { allocateBars } from "../bars/allocate-bars.ts";
+import { DAY_MS, timeframeMs } from "../bars/timeframe.ts";
+import { checkTable } from "./check-table.ts";
+import { findColumns } from "./csv-columns.ts";
+import { readHeader } from "./csv-header.ts";
+import { parseAnyCsv } from "./parse-any-csv.ts";
+import { type CsvLayout, parseCleanCsv } from "./parse-clean-csv.ts";
+import type { PriceTable } from "./price-table.ts";
+
+export interface CsvSource {
+  /** Absolute path. */
+  readonly file: string;
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly adjusted: boolean;
+}
+
+/**
+ * Reads one symbol's CSV file into checked bars. Daily and longer bars are put at
+ * midnight UTC of their day.
+ *
+ * @throws AppError FILE_NOT_FOUND, DATASET_INVALID
+ */
+export async function readCsvBars(source: CsvSource): Promise<Bars> {
+  const bytes = await readBytes(source.file);
+  return barsFromCsv(bytes, source);
+}
+
+/** @throws AppError DATASET_INVALID */
+export function barsFromCsv(bytes: Uint8Array, source: CsvSource): Bars {
+  const { file, columns, adjusted } = source;
+  const header = readHeader(bytes, file);
+  const positions = findColumns(header.names, { file, columns, needsAdjusted: adjusted });
+  const layout: CsvLayout = {
+    bodyStart: header.bodyStart,
+    headerLine: header.line,
+    delimiter: header.delimiter,
+    // A column that nobody asked for must not be able to fail.
+    positions: adjusted ? positions : { ...positions, adjclose: null },
+  };
+  const table = parseCleanCsv(bytes, layout) ?? parseAnyCsv(bytes, layout, file);
+  if (timeframeMs(source.timeframe) >= DAY_MS) floorToDays(table.time);
+  checkTable(table, file);
+  return toBars(table, source);
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code !== "ENOENT" && code !== "EISDIR" && code !== "ENOTDIR") throw error;
+    throw new AppError("FILE_NOT_FOUND", `There is no data file ${file}`, {
+      hint: await neighboursOf(file),
+      cause: error,
+    });
+  }
+}
+
+async function neighboursOf(file: string): Promise<string> {
+  const folder = path.dirname(file);
+  const names = await readdir(folder).catch(() => null);
+  if (names === null)
+    return `There is no folder ${folder} either; paths in a DAG file start from the folder of that file.`;
+  const tables = names.filter((name) => /\.(csv|tsv|txt)$/i.test(name)).slice(0, 20);
+  return tables.length === 0
+    ? `There are no CSV files in ${folder}.`
+    : `In that folder there are ${tables.join(", ")}.`;
+}
+
+function floorToDays(time: Float64Array): void {
+  for (const [index, value] of time.entries()) time[index] = Math.floor(value / DAY_MS) * DAY_MS;
+}
+
+function toBars(table: PriceTable, { symbol }: CsvSource): Bars {
+  const bars = allocateBars(symbol, table.rows);
+  for (const field of ["time", "open", "high", "low", "close", "volume"] as const) bars[field].set(table[field]);
+  if (table.adjclose !== null) adjustBars(bars, table.adjclose);
+  return bars;
+}

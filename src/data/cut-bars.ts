@@ -1,0 +1,50 @@
+import { AppError } from "../core/app-error.ts";
+import type { Bars } from "../engine/bars.ts";
+import { formatTime } from "./bars/format-time.ts";
+import { DAY_MS } from "./bars/timeframe.ts";
+import type { DateWindow } from "./resolve-window.ts";
+
+/**
+ * The bars whose day lies in the window, both ends included, over the same memory.
+ *
+ * @throws AppError DATA_RANGE_EMPTY when there are none, saying which there are
+ */
+export function cutBars(bars: Bars, window: DateWindow): Bars {
+  const { time } = bars;
+  const from = window.startDate === null ? 0 : firstAtOrAfter(time, Date.parse(window.startDate));
+  const to = window.endDate === null ? time.length : firstAtOrAfter(time, Date.parse(window.endDate) + DAY_MS);
+  if (from >= to) throw emptyRange(bars, window);
+  const cut = (column: Float64Array): Float64Array => column.subarray(from, to);
+  return {
+    symbol: bars.symbol,
+    time: cut(time),
+    open: cut(bars.open),
+    high: cut(bars.high),
+    low: cut(bars.low),
+    close: cut(bars.close),
+    volume: cut(bars.volume),
+  };
+}
+
+/** Index of the first value that is not below `limit`, in an ascending column; its length when all are. */
+function firstAtOrAfter(time: Float64Array, limit: number): number {
+  let low = 0;
+  let high = time.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((time[middle] ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function emptyRange({ symbol, time }: Bars, { startDate, endDate }: DateWindow): AppError {
+  const asked = [startDate === null ? "" : `from ${startDate}`, endDate === null ? "" : `to ${endDate}`];
+  const [first = 0, last = 0] = [time[0], time.at(-1)];
+  const range = { from: formatTime(first), to: formatTime(last) };
+  const count = time.length.toLocaleString("en");
+  return new AppError("DATA_RANGE_EMPTY", `${symbol} has no bars ${asked.filter(Boolean).join(" ")}`, {
+    hint: `There are ${count}, from ${range.from} to ${range.to}. Change start_date, end_date or lookback, or add rows to the source.`,
+    details: { symbol, ...range, bars: time.length },
+  });
+}

@@ -1,0 +1,40 @@
+import type { Bars } from "../engine/bars.ts";
+import { barWarnings } from "./bars/bar-warnings.ts";
+import { barsPerYear } from "./bars/bars-per-year.ts";
+import { resolveSources } from "./catalogue/resolve-sources.ts";
+import { readCsvBars } from "./csv/read-csv-bars.ts";
+import type { DataRequest, LoadedSnapshot } from "./dataset.ts";
+import { manifestOf } from "./snapshots/snapshot-manifest.ts";
+import { writeSnapshot } from "./snapshots/snapshot-store.ts";
+
+export interface LoadSnapshotDeps {
+  /** The project's folder: its `datasets/` comes before the built-in ones, its `.nightgrid/snapshots/` takes the snapshot. */
+  readonly home: string;
+}
+
+/**
+ * Reads what is asked for, checks it, and freezes it: the snapshot is on disk, named by
+ * its content, when this returns. Equal content gives the same id, wherever it lies.
+ *
+ * @throws AppError DATASET_NOT_FOUND, FILE_NOT_FOUND, DATASET_INVALID (with file, line and value), DISK_FULL
+ */
+export async function loadSnapshot(request: DataRequest, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
+  const sources = await resolveSources(request, deps.home);
+  const bars = await Promise.all(sources.files.map(readCsvBars));
+  const facts = {
+    dataset: sources.dataset,
+    timeframe: request.timeframe,
+    barsPerYear: sources.barsPerYear ?? guessBarsPerYear(bars),
+  };
+  const warnings = bars.flatMap((one) => barWarnings(one, request.timeframe));
+  const manifest = manifestOf(facts, bars, warnings);
+  await writeSnapshot(deps.home, manifest, bars);
+  const { format: _, ...snapshot } = manifest;
+  return { snapshot, bars };
+}
+
+/** Of the symbol with the most bars. */
+function guessBarsPerYear(bars: readonly Bars[]): number {
+  const longest = bars.toSorted((a, b) => b.time.length - a.time.length)[0];
+  return longest === undefined ? 252 : barsPerYear(longest);
+}

@@ -1,0 +1,30 @@
+import { DAY_MS } from "./bars/timeframe.ts";
+
+/** Inclusive calendar dates `YYYY-MM-DD`; null is open. */
+export interface DateWindow {
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+}
+
+/** `lookbackMs` counts back from the run's logical date; it is null when dates are named instead. */
+export interface WindowRequest extends DateWindow {
+  readonly lookbackMs: number | null;
+}
+
+/**
+ * The dates that a run sees. Dates that the DAG names stay as they are; an open end is
+ * closed at the last day that was over, in UTC, at the run's logical date, so that a run
+ * for a past date sees what was known then, and a lookback ends there too: `30d` on
+ * 2020-04-17 is 2020-03-18 … 2020-04-16.
+ */
+export function resolveWindow(window: WindowRequest, logicalDate: Date): DateWindow {
+  const { startDate, endDate, lookbackMs } = window;
+  const today = Math.floor(logicalDate.getTime() / DAY_MS) * DAY_MS;
+  const end = endDate === null ? today - DAY_MS : Date.parse(endDate);
+  const start = lookbackMs === null ? startDate : dateText(end + DAY_MS - lookbackMs);
+  return { startDate: start, endDate: dateText(end) };
+}
+
+function dateText(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}

@@ -1,0 +1,34 @@
+export const RSI_VARIANTS = ["wilder", "simple"] as const;
+export type RsiVariant = (typeof RSI_VARIANTS)[number];
+
+/**
+ * Relative strength index: 100 · average gain ÷ (average gain + average loss) over `window` changes, 0…100.
+ * `wilder` starts at the simple average of the first `window` changes and then smooths with 1 ÷ window (as TA-Lib does);
+ * `simple` (Cutler's) averages the last `window` changes. 50 where nothing moved. NaN for the first `window` bars.
+ *
+ * @param window bars, at least 1
+ */
+export function rsi(source: Float64Array, window: number, variant: RsiVariant): Float64Array {
+  const index = new Float64Array(source.length).fill(Number.NaN);
+  const change = (bar: number): number => (source[bar] ?? Number.NaN) - (source[bar - 1] ?? Number.NaN);
+  let gain = 0;
+  let loss = 0;
+  for (let bar = 1; bar < source.length; bar++) {
+    const now = change(bar);
+    const up = Math.max(now, 0);
+    const down = Math.max(-now, 0);
+    if (bar <= window) {
+      gain += up / window;
+      loss += down / window;
+    } else if (variant === "wilder") {
+      gain += (up - gain) / window;
+      loss += (down - loss) / window;
+    } else {
+      const left = change(bar - window);
+      gain = Math.max(0, gain + (up - Math.max(left, 0)) / window);
+      loss = Math.max(0, loss + (down - Math.max(-left, 0)) / window);
+    }
+    if (bar >= window) index[bar] = gain + loss === 0 ? 50 : (100 * gain) / (gain + loss);
+  }
+  return index;
+}

@@ -1,0 +1,52 @@
+/**
+ * Running sums over the closes of a symbol: element i adds up the bars before i. The sums over any
+ * stretch of bars are differences of two elements, and a position that holds the whole account
+ * has the returns of the price, so its moments cost no walk.
+ */
+export interface PriceSums {
+  readonly close: Float64Array;
+  /** Σ close. */
+  readonly closes: Float64Array;
+  /** Σ r^k of the returns of the price; bar 0 has none. */
+  readonly s1: Float64Array;
+  readonly s2: Float64Array;
+  readonly s3: Float64Array;
+  readonly s4: Float64Array;
+  /** Σ r² over the bars that fell. */
+  readonly downside: Float64Array;
+}
+
+export function priceSums(close: Float64Array): PriceSums {
+  const column = (): Float64Array => new Float64Array(close.length + 1);
+  const sums: PriceSums = {
+    close,
+    closes: column(),
+    s1: column(),
+    s2: column(),
+    s3: column(),
+    s4: column(),
+    downside: column(),
+  };
+  let before = close[0] ?? Number.NaN;
+  for (let bar = 0; bar < close.length; bar++) {
+    const price = close[bar] ?? Number.NaN;
+    const r = price / before - 1;
+    before = price;
+    append(sums.closes, bar, price);
+    append(sums.s1, bar, r);
+    append(sums.s2, bar, r ** 2);
+    append(sums.s3, bar, r ** 3);
+    append(sums.s4, bar, r ** 4);
+    append(sums.downside, bar, Math.min(r, 0) ** 2);
+  }
+  return sums;
+}
+
+function append(totals: Float64Array, bar: number, value: number): void {
+  totals[bar + 1] = (totals[bar] ?? 0) + value;
+}
+
+/** Of one column, over the bars from…to−1. */
+export function sumBetween(totals: Float64Array, from: number, to: number): number {
+  return (totals[to] ?? Number.NaN) - (totals[from] ?? Number.NaN);
+}

@@ -1,0 +1,46 @@
+import { nearestName } from "../../core/nearest-name.ts";
+import { dagJsonSchema, type JsonSchema } from "../schema/json-schema.ts";
+
+/** Words of the systems that Nightgrid replaces, and of its peers. */
+const FORMER_WORDS: Readonly<Record<string, string>> = {
+  strategy_class: `Write "strategy:".`,
+  universe: "Write data: { symbols: [...] }.",
+  symbol: "Write data: { symbols: [...] }.",
+  take_profit_pct: "Strategy and trade parameters stand under params or param_grid.",
+  stop_loss_pct: "Strategy and trade parameters stand under params or param_grid.",
+  rebalance_period: "Strategy and trade parameters stand under params or param_grid.",
+  cooldown_period: "Strategy and trade parameters stand under params or param_grid.",
+  position_size: "Strategy and trade parameters stand under params or param_grid.",
+  factors: "Parameters of the strategy stand under params.",
+  grid: `Write "param_grid:".`,
+  parameters: `Write "params:".`,
+  initial_cash: `Write "initial_capital:".`,
+  dag_id: `Write "id:".`,
+  schedule_interval: "Write schedule: { cron, timezone }.",
+  tz: `Write "timezone:".`,
+  retries: "Write retry: { limit: 2, backoff: 30s }.",
+  catchup: "Write schedule: { missed: all }.",
+  commission: "Write commission_bps, commission_per_share or commission_fixed.",
+  slippage: "Write slippage_bps or slippage_pct.",
+};
+
+/** What was most likely meant: another place, a word of a former system, or a misspelling. */
+export function unknownKeyHint(key: string, known: readonly string[]): string {
+  const former = FORMER_WORDS[key];
+  if (former !== undefined) return former;
+  const nearest = nearestName(key, known);
+  if (nearest !== null) return `Did you mean "${nearest}"?`;
+  const home = homeOf(key, dagJsonSchema(), "");
+  return home === null ? `Known keys: ${known.join(", ")}.` : `"${key}" belongs in ${home}.`;
+}
+
+/** Where in the schema a key is at home, for one that was indented under the wrong parent. */
+function homeOf(key: string, schema: JsonSchema, path: string): string | null {
+  const properties = Object.entries(schema.properties ?? {});
+  if (path !== "" && properties.some(([name]) => name === key)) return `"${path}"`;
+  for (const [name, inner] of properties) {
+    const home = homeOf(key, inner, path === "" ? name : `${path}.${name}`);
+    if (home !== null) return home;
+  }
+  return path === "" && Object.hasOwn(schema.properties ?? {}, key) ? "the file itself, not indented" : null;
+}

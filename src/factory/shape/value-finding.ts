@@ -1,0 +1,126 @@
+import type { ErrorObject } from "ajv";
+import { DURATION_PATTERN } from "../../core/duration.ts";
+import { type Finding, suggestion } from "../diagnostics/problem.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
+import type { PathStep } from "../yaml/source-tree.ts";
+
+export const NAME_HINT = "Names start with a letter and go on with letters, digits, _ and -; at most 64 in all.";
+
+type Wording = Pick<Finding, "message" | "hint"> & Partial<Pick<Finding, "code">>;
+
+/** What is wrong with a value, and how to write it, for one error of ajv. */
+export function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wording {
+  const name = `"${lastName(steps)}"`;
+  const schema = error.parentSchema as JsonSchema;
+  const params: Readonly<Record<string, unknown>> = error.params;
+  const found = describe(error.data);
+  const example = schema.examples?.[0];
+  const hint = example === undefined ? null : `For example ${JSON.stringify(example)}.`;
+  switch (error.keyword) {
+    case "anyOf":
+      return {
+        message: `${name} must be ${types(schema.anyOf ?? [])}, not ${found}.`,
+        hint: schema.description ?? null,
+      };
+    case "type":
+      if (steps.join(".") === "schedule" && typeof error.data === "string") return scheduleShorthand(error.data);
+      return {
+        message: `${name} must be ${types([schema])}, not ${found}.`,
+        hint: hint ?? quoting(schema, error.data),
+      };
+    case "enum": {
+      const allowed = schema.enum ?? [];
+      return {
+        message: `${name} must be one of ${allowed.join(", ")}, not ${found}.`,
+        hint: didYouMean(error.data, allowed),
+      };
+    }
+    case "required": {
+      const key = String(params["missingProperty"]);
+      return { code: "DAG_KEY_MISSING", message: `"${key}" is missing here.`, hint: `Add "${key}:".` };
+    }
+    case "minimum":
+    case "maximum":
+    case "exclusiveMinimum":
+      return { message: `${name} must be ${range(schema)}, not ${found}.` };
+    case "minItems":
+    case "minLength":
+      return { message: `${name} must not be empty.`, hint };
+    case "uniqueItems":
+      return { message: `${name} has a value twice.`, hint: "Keep one of them." };
+    case "maxItems":
+    case "maxProperties":
+      if (schema.maxProperties !== 1) return { message: `${name} has too many entries: ${error.message ?? ""}.` };
+      return { message: CALLBACK_SHAPE, hint: "For example { rank: { top: 5 } }." };
+    case "minProperties":
+      return {
+        message: CALLBACK_SHAPE,
+        hint: "For example { rank: { top: 5 } }.",
+      };
+    case "format":
+      return { message: `${found} is no date.`, hint: "Write it as YYYY-MM-DD, for example 2024-01-31." };
+    case "pattern":
+      return schema.pattern === DURATION_PATTERN
+        ? { message: `${found} is no duration.`, hint: "Write a number and a unit: 30s, 10m, 2h, 365d." }
+        : { message: `${name} cannot be ${found}.`, hint: hint ?? NAME_HINT };
+    default:
+      return { message: `${name} ${error.message ?? "is not right"}.`, hint };
+  }
+}
+
+const CALLBACK_SHAPE = "A callback with options is a map with one key, its name.";
+
+/** `fast`, or `to[0]` for an item of a list. */
+function lastName(steps: readonly PathStep[]): string {
+  const name = steps.findLastIndex((step) => typeof step === "string");
+  const [key = "", ...numbers] = steps.slice(Math.max(0, name));
+  return [key, ...numbers.map((number) => `[${number}]`)].join("");
+}
+
+/** YAML decides by quotes what is text: symbols such as 700 need them, numbers must not have them. */
+function quoting({ type }: JsonSchema, value: unknown): string | null {
+  if (type === "string" && ["number", "boolean"].includes(typeof value)) return `Quote it: "${JSON.stringify(value)}".`;
+  const isNumeric = typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
+  return isNumeric && (type === "number" || type === "integer") ? "Remove the quotes." : null;
+}
+
+function scheduleShorthand(cron: string): Wording {
+  return {
+    message: "A schedule needs a time zone beside its cron.",
+    hint: `Write schedule: { cron: ${JSON.stringify(cron)}, timezone: America/New_York }.`,
+  };
+}
+
+function didYouMean(value: unknown, allowed: readonly string[]): string | null {
+  return typeof value === "string" ? suggestion(value, allowed) : null;
+}
+
+function range({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {
+  const low = exclusiveMinimum === undefined ? minimum : exclusiveMinimum;
+  const above = exclusiveMinimum === undefined ? `at least ${low}` : `above ${low}`;
+  if (maximum === undefined) return above;
+  return low === undefined ? `at most ${maximum}` : `${above} and at most ${maximum}`;
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+  null: "empty",
+};
+
+function types(schemas: readonly JsonSchema[]): string {
+  return schemas
+    .flatMap(({ type = [] }) => type)
+    .map((type) => TYPE_WORDS[type] ?? type)
+    .join(" or ");
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "a map" : JSON.stringify(value);
+}

@@ -1,0 +1,106 @@
+import { execFileSync } from "node:child_process";
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { AppError, messageOf } from "../../../core/app-error.ts";
+import type { Binaries } from "./binaries.ts";
+import type { RunAs } from "./run-as.ts";
+import { startFailure } from "./start-failure.ts";
+
+const MAJOR_VERSION = "18";
+
+/** The role that owns everything, and the database that we use. */
+export const ROLE = "nightgrid";
+export const DATABASE = "postgres";
+
+export interface ClusterOptions {
+  readonly cluster: string;
+  readonly binaries: Binaries;
+  readonly runAs: RunAs;
+  /** False skips every fsync: for databases that tests throw away. */
+  readonly isDurable: boolean;
+}
+
+/**
+ * Makes the data directory unless it is there, in the right hands. It appears whole or
+ * not at all: it is built under another name.
+ *
+ * @throws AppError DB_START_FAILED
+ */
+export function prepareCluster(options: ClusterOptions): void {
+  const { cluster, runAs } = options;
+  removeUnfinished(cluster);
+  if (!existsSync(cluster)) createCluster(options);
+  if (statSync(cluster).uid !== runAs.owner.uid) handOver(cluster, runAs);
+  checkVersion(cluster);
+}
+
+function createCluster({ cluster, binaries, runAs, isDurable }: ClusterOptions): void {
+  const unfinished = `${cluster}.new-${process.pid}`;
+  mkdirSync(unfinished, { mode: 0o700 });
+  if (runAs.spawn.uid !== undefined || runAs.name === "capability") {
+    chownSync(unfinished, runAs.owner.uid, runAs.owner.gid);
+  }
+  const [command = "", ...args] = [
+    ...runAs.prefix,
+    binaries.initdb,
+    `--pgdata=${unfinished}`,
+    `--username=${ROLE}`,
+    "--auth=trust",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--no-instructions",
+    ...(isDurable ? [] : ["--no-sync"]),
+  ];
+  try {
+    execFileSync(command, args, {
+      ...runAs.spawn,
+      cwd: "/",
+      env: environment(binaries),
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+  } catch (error) {
+    removeUnfinished(cluster);
+    throw startFailure({
+      message: `The database folder ${cluster} could not be made`,
+      output: stderrOf(error),
+      hint: "May this user write there?",
+      cause: error,
+    });
+  }
+  renameSync(unfinished, cluster);
+}
+
+function removeUnfinished(cluster: string): void {
+  const prefix = `${path.basename(cluster)}.new-`;
+  for (const name of readdirSync(path.dirname(cluster)).filter((found) => found.startsWith(prefix))) {
+    rmSync(path.join(path.dirname(cluster), name), { recursive: true, force: true });
+  }
+}
+
+function checkVersion(cluster: string): void {
+  const version = readFileSync(path.join(cluster, "PG_VERSION"), "utf8").trim();
+  if (version === MAJOR_VERSION) return;
+  throw new AppError("DB_START_FAILED", `${cluster} was made by Postgres ${version}, and this is ${MAJOR_VERSION}`, {
+    hint: "Use the Nightgrid that made it, or move the folder away to start with an empty database.",
+  });
+}
+
+function handOver(cluster: string, runAs: RunAs): void {
+  const { uid, gid } = runAs.owner;
+  if (runAs.name === "self") {
+    throw new AppError("DB_START_FAILED", `${cluster} belongs to another user (uid ${statSync(cluster).uid})`, {
+      hint: "Run Nightgrid as that user, or as root.",
+    });
+  }
+  execFileSync("chown", ["-R", `${uid}:${gid}`, cluster]);
+}
+
+/** Nothing of the caller's environment: a stray PGDATA or LC_ALL changes how a server behaves. */
+export function environment(binaries: Binaries): NodeJS.ProcessEnv {
+  return { PATH: "/usr/bin:/bin:/usr/sbin:/sbin", LC_ALL: "C", TZ: "UTC", ...binaries.env };
+}
+
+function stderrOf(error: unknown): string {
+  const output = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
+  return output || messageOf(error);
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { midnightUtc, parseTime } from "../../src/data/csv/parse-time.ts";
+
+describe("parseTime", () => {
+  it.each([
+    ["2020-04-17", "2020-04-17T00:00:00.000Z"],
+    ["2020/04/17", "2020-04-17T00:00:00.000Z"],
+    ["20200417", "2020-04-17T00:00:00.000Z"],
+    ["2020-04-17T15:30", "2020-04-17T15:30:00.000Z"],
+    ["2020-04-17 15:30:05", "2020-04-17T15:30:05.000Z"],
+    ["2020-04-17T15:30:05.250Z", "2020-04-17T15:30:05.250Z"],
+    ["2020-04-17T15:30:00-04:00", "2020-04-17T19:30:00.000Z"],
+    ["2020-04-17 15:30:00+0530", "2020-04-17T10:00:00.000Z"],
+    ["2020-04-17 15:30:00+02", "2020-04-17T13:30:00.000Z"],
+    ["1587081600", "2020-04-17T00:00:00.000Z"],
+    ["1587081600.5", "2020-04-17T00:00:00.500Z"],
+    ["1587081600000", "2020-04-17T00:00:00.000Z"],
+    ["946684800", "2000-01-01T00:00:00.000Z"],
+  ])("reads %s as %s", (text, expected) => {
+    expect(new Date(parseTime(text)).toISOString()).toBe(expected);
+  });
+
+  it.each(["", "04/17/2020", "17.04.2020", "2020-13-01", "2020-02-30", "2021-02-29", "1900-02-29", "2020-04-00"])(
+    "does not take %j for a time",
+    (text) => {
+      expect(parseTime(text)).toBeNaN();
+    },
+  );
+
+  it.each(["2020-02-30T12:00", "2020-04-17T25:00", "2020-04/17", "2020-4-7", "now", "NaN", "-1", "12", "1e9"])(
+    "does not take %j for a time",
+    (text) => {
+      expect(parseTime(text)).toBeNaN();
+    },
+  );
+});
+
+describe("midnightUtc", () => {
+  it("agrees with Date on every day of nine centuries", () => {
+    const wrong: string[] = [];
+    for (let time = Date.UTC(1600, 0, 1); time < Date.UTC(2500, 0, 1); time += 86_400_000) {
+      const date = new Date(time);
+      const found = midnightUtc(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
+      if (found !== time) wrong.push(date.toISOString());
+    }
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { BacktestResult } from "../../src/engine/backtest.ts";
+import type { Bars } from "../../src/engine/bars.ts";
+import { runBacktest } from "../../src/engine/run-backtest.ts";
+import { type BacktestSettings, type Direction, PROFILE_EXECUTION } from "../../src/engine/settings.ts";
+import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
+import type { Trade } from "../../src/engine/trade.ts";
+import { scripted } from "./support/arbitrary.ts";
+import { expectSameFigures, expectSameTrades, flags, recordsOf, type TradeFigures } from "./support/golden-trades.ts";
+import { barsOf, settingsOf, sp500 } from "./support/sample-bars.ts";
+
+/** What backtesting.py made of the cases; written by `bench/peers/backtesting_golden.py`. */
+interface Golden {
+  readonly sp500: readonly (GoldenOutcome & { readonly fast: number; readonly slow: number })[];
+  readonly random: readonly (GoldenOutcome & {
+    readonly bars: Readonly<Record<"open" | "high" | "low" | "close", readonly number[]>>;
+    /** Entries, exits, short entries, short exits; x is set. */
+    readonly signals: readonly string[];
+  })[];
+}
+
+interface GoldenOutcome {
+  readonly case: {
+    readonly rate: number;
+    readonly fixed: number;
+    readonly spread: number;
+    readonly leverage: number;
+    readonly finalize: boolean;
+    readonly stop_loss: number;
+    readonly take_profit: number;
+    readonly direction: Direction;
+    readonly size: number | null;
+  };
+  readonly trades: Readonly<Record<string, readonly number[]>>;
+  readonly final_equity: number;
+  readonly cagr: number | null;
+  readonly volatility: number | null;
+  readonly sharpe: number | null;
+  readonly sortino: number | null;
+  readonly calmar: number | null;
+  readonly max_drawdown: number | null;
+  readonly win_rate: number | null;
+  readonly profit_factor: number | null;
+  readonly exposure: number | null;
+}
+
+/** `BACKTESTING_GOLDEN` names another file of the same form, such as one of thousands of cases. */
+const file = process.env["BACKTESTING_GOLDEN"] ?? new URL("golden/backtesting.json", import.meta.url);
+const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
+
+function settingsFor({ case: options }: GoldenOutcome, barsPerYear: number): BacktestSettings {
+  return settingsOf({
+    initialCapital: 10_000,
+    barsPerYear,
+    costs: {
+      commissionBps: options.rate * 10_000,
+      commissionFixed: options.fixed,
+      spreadBps: options.spread * 10_000,
+    },
+    execution: {
+      ...PROFILE_EXECUTION["backtesting.py"],
+      direction: options.direction,
+      leverage: options.leverage,
+      closeAtEnd: options.finalize,
+    },
+  });
+}
+
+function tradeParams({ case: options }: GoldenOutcome) {
+  return {
+    position_size: options.size ?? 1,
+    stop_loss_pct: options.stop_loss,
+    take_profit_pct: options.take_profit,
+  };
+}
+
+function figuresOf(trade: Trade): TradeFigures {
+  return {
+    size: trade.side === "long" ? trade.units : -trade.units,
+    entry_bar: trade.entryBar,
+    exit_bar: trade.exitBar,
+    entry_price: trade.entryPrice,
+    exit_price: trade.exitPrice,
+    commission: trade.entryFee + trade.exitFee,
+    pnl: trade.pnl,
+  };
+}
+
+function expectOutcome(result: BacktestResult, expected: GoldenOutcome, bars: Bars): void {
+  const closed = result.trades.filter((trade) => !trade.open);
+  expectSameTrades(closed.map(figuresOf), recordsOf(expected.trades), bars);
+  const { trades: _, case: __, ...figures } = expected;
+  expectSameFigures(result.metrics, figures as unknown as Record<string, number | null>);
+}
+
+describe("the backtesting.py profile, trade for trade", () => {
+  it("is backtesting.py on the S&P 500: both sides, spread, fixed fees, stops, leverage", () => {
+    const bars = sp500();
+    expect(golden.sp500.length).toBeGreaterThanOrEqual(12);
+    for (const expected of golden.sp500) {
+      const params = { fast: expected.fast, slow: expected.slow, ...tradeParams(expected) };
+      const settings = settingsFor(expected, 252);
+      expectOutcome(runBacktest({ strategy: smaCross, bars: [bars], settings, params }), expected, bars);
+    }
+  });
+
+  it("is backtesting.py on random bars and signals", () => {
+    expect(golden.random.length).toBeGreaterThanOrEqual(30);
+    for (const expected of golden.random) {
+      const { open, high, low, close } = expected.bars;
+      const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
+      const [entries, exits, shortEntries, shortExits] = expected.signals;
+      const strategy = scripted({
+        entries: flags(entries),
+        exits: flags(exits),
+        shortEntries: flags(shortEntries),
+        shortExits: flags(shortExits),
+      });
+      const settings = settingsFor(expected, 365);
+      const result = runBacktest({ strategy, bars: [bars], settings, params: tradeParams(expected) });
+      expectOutcome(result, expected, bars);
+    }
+  });
+});

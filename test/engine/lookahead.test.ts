@@ -1,0 +1,82 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { checkLookahead } from "../../src/engine/lookahead/check-lookahead.ts";
+import { cutBars } from "../../src/engine/lookahead/cut-bars.ts";
+import { settlingBars } from "../../src/engine/lookahead/settling-bars.ts";
+import { runBacktest } from "../../src/engine/run-backtest.ts";
+import { BUILTIN_STRATEGIES } from "../../src/engine/strategies/builtin-strategies.ts";
+import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
+import { defineStrategy } from "../../src/engine/strategy.ts";
+import { settingsOf, sp500 } from "./support/sample-bars.ts";
+
+const bars = sp500();
+
+describe("no look-ahead", () => {
+  for (const strategy of BUILTIN_STRATEGIES) {
+    it(`${strategy.name} says the same of a bar, bit for bit, whatever comes after it`, () => {
+      const cuts = fc.sample(fc.integer({ min: 1, max: bars.close.length - 1 }), { numRuns: 12, seed: 5 });
+      expect(checkLookahead(strategy, bars, {}, cuts)).toBeNull();
+    });
+
+    it(`${strategy.name} has the same equity up to a bar, bit for bit, whatever comes after it`, () => {
+      const settings = settingsOf({ costs: { commissionBps: 10 }, execution: { direction: "both" } });
+      const whole = runBacktest({ strategy, bars: [bars], settings, params: {} });
+      for (const cut of [1, 300, 2501]) {
+        const known = runBacktest({ strategy, bars: [cutBars(bars, 0, cut)], settings, params: {} });
+        expect(known.equity).toEqual(whole.equity.slice(0, cut));
+      }
+    });
+  }
+
+  it("finds an indicator that uses its own future, and names it and the bar", () => {
+    const centred = defineStrategy({
+      name: "centred",
+      params: {},
+      signals: ({ bars: { close }, indicators }) => {
+        const future = indicators.own("centred mean", () =>
+          close.map((_, bar) => ((close[bar - 1] ?? 0) + (close[bar + 1] ?? 0)) / 2),
+        );
+        const entries = Uint8Array.from(close, (price, bar) => (price < (future[bar] ?? 0) ? 1 : 0));
+        return { entries, exits: new Uint8Array(close.length) };
+      },
+    });
+    expect(checkLookahead(centred, bars, {}, [100])).toMatchObject({ column: "centred mean", bar: 99, knownBars: 100 });
+  });
+
+  it("finds a signal that looks at the best price of all time", () => {
+    const clairvoyant = defineStrategy({
+      name: "clairvoyant",
+      params: {},
+      signals: ({ bars: { close } }) => {
+        const lowest = Math.min(...close);
+        return {
+          entries: Uint8Array.from(close, (price) => (price === lowest ? 1 : 0)),
+          exits: new Uint8Array(close.length),
+        };
+      },
+    });
+    const leak = checkLookahead(clairvoyant, bars, {}, [50]);
+    expect(leak).toMatchObject({ column: "entries", valueThen: 1, valueLater: 0 });
+  });
+});
+
+describe("warm-up", () => {
+  it("of a moving average is its window: then signals no longer depend on the past", () => {
+    expect(settlingBars(smaCross, bars, { fast: 10, slow: 50 }, 1000)).toBeLessThanOrEqual(51);
+    for (const strategy of BUILTIN_STRATEGIES.filter(({ name }) => name !== "buy_and_hold")) {
+      expect(settlingBars(strategy, bars, {}, 1000), strategy.name).toBeLessThan(400);
+    }
+  });
+
+  it("that never ends shows as the whole length", () => {
+    const counting = defineStrategy({
+      name: "counting",
+      params: {},
+      signals: ({ bars: { close } }) => ({
+        entries: Uint8Array.from(close, (_, bar) => (bar % 7 === 0 ? 1 : 0)),
+        exits: new Uint8Array(close.length),
+      }),
+    });
+    expect(settlingBars(counting, bars, {}, 1000)).toBeGreaterThan(4000);
+  });
+});

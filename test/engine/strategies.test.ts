@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import type { Params } from "../../src/core/params.ts";
+import type { Bars } from "../../src/engine/bars.ts";
+import { completeParams } from "../../src/engine/cells/complete-params.ts";
+import { paramSpecsOf } from "../../src/engine/cells/param-specs.ts";
+import { indicatorCache } from "../../src/engine/indicators/indicator-cache.ts";
+import { BUILTIN_STRATEGIES, builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
+import { barsOf, flatBars, sp500 } from "./support/sample-bars.ts";
+
+/** The signals of a built-in as texts of one character a bar: x is set. */
+function signalsOf(name: string, bars: Bars, params: Params) {
+  const strategy = builtinStrategy(name);
+  const complete = completeParams(paramSpecsOf(strategy), params);
+  const signals = strategy.signals({ bars, params: complete, indicators: indicatorCache(), profile: "native" });
+  return {
+    entries: text(signals.entries),
+    exits: text(signals.exits),
+    shortEntries: text(signals.shortEntries),
+    shortExits: text(signals.shortExits),
+  };
+}
+
+function text(column: Uint8Array | undefined): string {
+  return Array.from(column ?? [], (told) => (told ? "x" : ".")).join("");
+}
+
+describe("the built-in strategies", () => {
+  it("each say something on the S&P 500, and describe themselves and their parameters", () => {
+    for (const strategy of BUILTIN_STRATEGIES) {
+      const { entries, exits } = signalsOf(strategy.name, sp500(), {});
+      expect(entries, strategy.name).toContain("x");
+      if (strategy.name !== "buy_and_hold") expect(exits, strategy.name).toContain("x");
+      expect(strategy.description?.length, strategy.name).toBeGreaterThan(20);
+      for (const [name, spec] of Object.entries(strategy.params)) {
+        expect(spec.description?.length, `${strategy.name}.${name}`).toBeGreaterThan(10);
+      }
+    }
+  });
+
+  it("sma_cross goes with the crossing of its averages", () => {
+    const bars = flatBars([5, 4, 3, 4, 5, 6, 4, 2]);
+    expect(signalsOf("sma_cross", bars, { fast: 1, slow: 3 })).toEqual({
+      entries: "...x....",
+      exits: "......x.",
+      shortEntries: "......x.",
+      shortExits: "...x....",
+    });
+  });
+
+  it("macd crosses its signal line when the trend turns", () => {
+    const bars = flatBars([
+      ...Array.from({ length: 20 }, (_, day) => 100 - day),
+      ...Array.from({ length: 20 }, (_, day) => 81 + 2 * day),
+    ]);
+    const { entries, exits } = signalsOf("macd", bars, { fast: 3, slow: 6, signal: 3 });
+    expect(entries.indexOf("x")).toBeGreaterThanOrEqual(20);
+    expect(entries.indexOf("x")).toBeLessThanOrEqual(22);
+    expect(exits.slice(0, 20)).not.toContain("x");
+  });
+
+  it("rsi_reversion enters once per dip below its level, and leaves back at the middle", () => {
+    const bars = flatBars([10, 11, 10, 11, 9, 8, 7, 9, 11, 12]);
+    const signals = signalsOf("rsi_reversion", bars, { window: 2, oversold: 20, overbought: 95, variant: "simple" });
+    expect(signals.entries).toBe(".....x....");
+    expect(signals.exits).toBe(".......x..");
+    expect(signals.shortEntries).toBe("........x.");
+  });
+
+  it("bollinger_reversion enters below the band and leaves at the middle", () => {
+    const bars = flatBars([10, 10, 10, 10, 7, 8, 10, 10, 13]);
+    const signals = signalsOf("bollinger_reversion", bars, { window: 4, width: 1.5 });
+    expect(signals.entries).toBe("....x....");
+    expect(signals.exits).toBe("......x..");
+    expect(signals.shortEntries).toBe("........x");
+  });
+
+  it("donchian_breakout compares the close with the channel of the bars before it", () => {
+    const bars = barsOf([
+      [10, 11, 9, 10],
+      [10, 12, 9, 11],
+      [11, 13, 10, 11.5],
+      [12, 14, 11, 13.5],
+      [13, 14, 12, 12],
+      [12, 12, 8, 9],
+    ]);
+    const signals = signalsOf("donchian_breakout", bars, { entry: 2, exit: 1 });
+    expect(signals.entries).toBe("...x..");
+    expect(signals.exits).toBe(".....x");
+    expect(signals.shortEntries).toBe(".....x");
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { judgeSweep } from "../../../src/analytics/overfitting/judge-sweep.ts";
+import { judgementOf, judgementTiles } from "../../../src/report/section/judgement.ts";
+import type { TearsheetInput } from "../../../src/report/tearsheet-input.ts";
+import { accountOf, cellWith, fixedInput } from "../support/fixed-input.ts";
+
+/** Sharpe 1.0 down to 0.1 over 500 bars. */
+function sweep(overrides: Partial<TearsheetInput> = {}): TearsheetInput {
+  const ranked = Array.from({ length: 10 }, (_, cell) =>
+    cellWith(cell, { fast: cell }, { sharpe: 1 - cell / 10, skew: 0, kurtosis: 3 }),
+  );
+  const best = accountOf(Array.from({ length: 500 }, () => 1000));
+  const cells = { total: 10, succeeded: 10, cached: 0, failed: 0 };
+  return fixedInput({ ranked, best, cells, ...overrides });
+}
+
+const tilesOf = (input: TearsheetInput) => judgementTiles(judgementOf(input), input.cells.total);
+
+const valuesOf = (input: TearsheetInput) =>
+  Object.fromEntries(tilesOf(input).map(({ label, value }) => [label, value]));
+
+describe("luck or skill", () => {
+  it("is judged from all cells of the run when nothing else is given", () => {
+    const values = valuesOf(sweep());
+    expect(Object.keys(values)).toEqual([
+      "Probabilistic Sharpe",
+      "Deflated Sharpe",
+      "Expected best Sharpe by luck",
+      "Minimum track record",
+    ]);
+    expect(values["Probabilistic Sharpe"]).toBe("92.0%");
+    expect(values["Expected best Sharpe by luck"]).toBe("0.48");
+  });
+
+  it("is taken over from whoever knows the ledger of trials", () => {
+    const judged = judgeSweep({
+      sharpe: Float64Array.of(1, 0.5),
+      best: 0,
+      skew: 0,
+      kurtosis: 3,
+      bars: 500,
+      barsPerYear: 252,
+      trials: 12_345,
+    });
+    expect(valuesOf(sweep({ judgement: judged }))).toMatchObject({ Trials: "12,345" });
+  });
+
+  it("is not judged from the best cells alone, whose spread says nothing of the others", () => {
+    expect(tilesOf(sweep({ cells: { total: 11, succeeded: 11, cached: 0, failed: 0 } }))).toEqual([]);
+    expect(tilesOf(sweep({ cells: { total: 11, succeeded: 10, cached: 0, failed: 1 } }))).toHaveLength(4);
+  });
+
+  it("is no question for a single backtest or without a best cell", () => {
+    const { ranked } = sweep();
+    const cells = { total: 1, succeeded: 1, cached: 0, failed: 0 };
+    expect(tilesOf(sweep({ ranked: ranked.slice(0, 1), cells }))).toEqual([]);
+    expect(tilesOf(sweep({ best: null }))).toEqual([]);
+  });
+});
