@@ -1,8 +1,7 @@
 import { AppError, messageOf } from "../core/app-error.ts";
 import type { Params } from "../core/params.ts";
 import type { CellFailure, SweepRequest, SweepResult } from "./backtest.ts";
-import { type CellRunner, prepareCells, tradeCell } from "./cells/cell-runner.ts";
-import { cellMetrics } from "./metrics/cell-metrics.ts";
+import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
 import { createMetricRow, type MetricRow, voidMetrics } from "./metrics/metric-row.ts";
 
@@ -44,13 +43,13 @@ function runCells(runner: CellRunner, cells: readonly Params[]): SweepResult {
 
 function runCell(runner: CellRunner, cell: Params, row: MetricRow): Omit<CellFailure, "index"> | null {
   try {
-    tradeCell(runner, cell);
+    runner.trade(cell);
   } catch (thrown) {
     voidMetrics(row);
     const isParam = thrown instanceof AppError && thrown.code === "PARAM_INVALID";
     return { code: isParam ? "PARAM_INVALID" : "STRATEGY_FAILED", message: messageOf(thrown) };
   }
-  cellMetrics(runner, row);
+  runner.measure(row);
   return null;
 }
 
