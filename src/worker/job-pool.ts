@@ -35,11 +35,11 @@ const RETRY_MS = 500;
 export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
   const { log } = options.deps;
   let current = await runPool(options);
-  let isStopped = false;
+  const stopped = new AbortController();
 
   const renew = async (): Promise<void> => {
     const lost = current.poolId;
-    while (!isStopped) {
+    while (!stopped.signal.aborted) {
       try {
         current = await runPool(options);
         return await options.onRenewed(lost);
@@ -50,9 +50,9 @@ export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
     }
   };
   const supervise = async (): Promise<void> => {
-    while (!isStopped) {
+    while (!stopped.signal.aborted) {
       const reason = await current.ended;
-      if (isStopped) return;
+      if (stopped.signal.aborted) return;
       log.warn(`graphile-worker gave up and is started anew: ${reason}`);
       await renew();
     }
@@ -64,7 +64,7 @@ export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
       return current.poolId;
     },
     async stop() {
-      isStopped = true;
+      stopped.abort();
       await current.stop();
       await supervising;
     },

@@ -15,11 +15,11 @@ const RESTART_MS = 500;
 /** Starts the thread that keeps this worker's leases alive; resolves after the first beat. A thread that dies is replaced. */
 export async function startHeartbeat(setup: HeartbeatSetup, log: Logger): Promise<Heartbeat> {
   let thread = await startThread(setup, log);
-  let isStopped = false;
+  const stopped = new AbortController();
   const supervise = async (): Promise<void> => {
-    while (!isStopped) {
+    while (!stopped.signal.aborted) {
       await exitOf(thread);
-      if (isStopped) return;
+      if (stopped.signal.aborted) return;
       log.warn("The heartbeat thread died and is replaced");
       await delay(RESTART_MS);
       thread = await startThread(setup, log).catch((error: unknown) => {
@@ -31,7 +31,7 @@ export async function startHeartbeat(setup: HeartbeatSetup, log: Logger): Promis
   const supervising = supervise();
   return {
     async stop() {
-      isStopped = true;
+      stopped.abort();
       await thread.terminate();
       await supervising;
     },
