@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import os from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import { createWorkDeps, type WorkSetup } from "../runs/create-work-deps.ts";
 import { fireMissedStops, watchOver } from "../runs/watch/watch-over.ts";
+import { takeBackStrays } from "../runs/watch/take-back-strays.ts";
 import { wakeOpenWork } from "../runs/watch/wake-open-work.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 import { connect } from "../store/connect.ts";
@@ -38,6 +40,8 @@ export interface RunningWorker extends AsyncDisposable {
   readonly id: string;
   /** Takes no further work and resolves when what is under way has been committed. */
   drain(): Promise<void>;
+  /** Drains, but gives back what is not done by then: other workers go on with it. Nobody is blamed for it. */
+  leave(withinMs: number): Promise<void>;
 }
 
 /** Starts a worker in this process; it takes work when this resolves. */
@@ -80,7 +84,30 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
   let stopping: Promise<void> | undefined;
   const drain = () => (stopping ??= stop());
-  return { id, drain, [Symbol.asyncDispose]: drain };
+  const leave = async (withinMs: number): Promise<void> => {
+    if (await isDoneWithin(drain(), withinMs)) return;
+    const poolIds = pools.map((pool) => pool.poolId);
+    // It may end by itself meanwhile, and take the connections along.
+    await Promise.any([drain(), giveBack(deps, poolIds)]);
+  };
+  return { id, drain, leave, [Symbol.asyncDispose]: drain };
+}
+
+async function isDoneWithin(work: Promise<unknown>, withinMs: number): Promise<boolean> {
+  const waiting = new AbortController();
+  const late = delay(withinMs, false, { signal: waiting.signal }).catch(() => false);
+  const done = await Promise.race([work.then(() => true), late]);
+  waiting.abort();
+  return done;
+}
+
+/** What still runs here cannot commit any more: its attempts have ended. */
+async function giveBack(deps: WorkDeps, pools: readonly string[]): Promise<void> {
+  deps.active.clear();
+  await releaseJobs(deps.database, pools);
+  await takeBackStrays(deps, 0);
+  await wakeOpenWork(deps.database);
+  await markStopped(deps.database, deps.workerId);
 }
 
 /** Two pools, so that long computations never keep small jobs waiting. */
