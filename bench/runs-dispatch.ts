@@ -114,5 +114,7 @@ console.log(formatMeasurement(`${TASKS} no-op tasks, fanned out and joined, writ
 console.log(`${Math.round((TASKS / time.medianMs) * 1000)} tasks/s`);
 const bare = summarize(bareTimes);
 console.log(formatMeasurement(`${TASKS} bare graphile-worker jobs`, bare));
-console.log(`${Math.round((TASKS / bare.medianMs) * 1000)} jobs/s; ours are ${(bare.medianMs / time.medianMs).toFixed(2)} × as fast`);
+console.log(
+  `${Math.round((TASKS / bare.medianMs) * 1000)} jobs/s; ours are ${(bare.medianMs / time.medianMs).toFixed(2)} × as fast`,
+);
 await worker.drain();

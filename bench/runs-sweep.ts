@@ -72,5 +72,7 @@ const pureTime = summarize(pure.map(({ ms }) => ms));
 const wholeTime = summarize(whole.map(({ ms }) => ms));
 console.log(formatMeasurement("pure engine, one thread", pureTime));
 console.log(formatMeasurement("whole system", wholeTime));
-console.log(`ratio ${(wholeTime.medianMs / pureTime.medianMs).toFixed(2)}; allowed 2 × + 1 s = ${(2 * pureTime.medianMs + 1000).toFixed(0)} ms`);
+console.log(
+  `ratio ${(wholeTime.medianMs / pureTime.medianMs).toFixed(2)}; allowed 2 × + 1 s = ${(2 * pureTime.medianMs + 1000).toFixed(0)} ms`,
+);
 await worker.drain();

@@ -2,6 +2,7 @@ import { AppError, messageOf } from "../core/app-error.ts";
 import type { Params } from "../core/params.ts";
 import type { CellFailure, SweepRequest, SweepResult } from "./backtest.ts";
 import { type CellRunner, prepareCells, tradeCell } from "./cells/cell-runner.ts";
+import { addLedgerBlocks, type BlockSums, createBlockSums } from "./metrics/block-sums.ts";
 import { cellMetrics } from "./metrics/cell-metrics.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
 import { createMetricRow, type MetricRow, voidMetrics } from "./metrics/metric-row.ts";
@@ -18,7 +19,10 @@ export interface PreparedSweep {
  */
 export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSweep {
   const runner = prepareCells(request);
-  return { run: (cells) => runCells(runner, cells) };
+  const { blocks } = request;
+  return {
+    run: (cells) => runCells(runner, cells, blocks === undefined ? null : createBlockSums(cells.length, blocks)),
+  };
 }
 
 /** Every metric of every cell. A cell that fails has no metrics and is listed under `failures`; the others go on. */
@@ -26,7 +30,7 @@ export function sweepCells(request: SweepRequest): SweepResult {
   return prepareSweep(request).run(request.cells);
 }
 
-function runCells(runner: CellRunner, cells: readonly Params[]): SweepResult {
+function runCells(runner: CellRunner, cells: readonly Params[], blockSums: BlockSums | null): SweepResult {
   const metrics = columns((length) => new Float64Array(length), cells.length);
   const reasons = columns((length) => new Uint8Array(length), cells.length);
   const failures: CellFailure[] = [];
@@ -34,12 +38,17 @@ function runCells(runner: CellRunner, cells: readonly Params[]): SweepResult {
   for (const [index, cell] of cells.entries()) {
     const failure = runCell(runner, cell, row);
     if (failure !== null) failures.push({ index, ...failure });
+    else if (blockSums !== null) addBlocks(runner, blockSums, index);
     for (const [metric, id] of SWEEP_METRIC_IDS.entries()) {
       metrics[id][index] = row.values[metric] ?? Number.NaN;
       reasons[id][index] = row.reasons[metric] ?? 0;
     }
   }
-  return { metrics, reasons, failures };
+  return { metrics, reasons, failures, ...(blockSums === null ? {} : { blockSums }) };
+}
+
+function addBlocks({ ledger, prices, settings }: CellRunner, sums: BlockSums, cell: number): void {
+  addLedgerBlocks({ ledger, initialCapital: settings.initialCapital }, prices, { sums, cell });
 }
 
 function runCell(runner: CellRunner, cell: Params, row: MetricRow): Omit<CellFailure, "index"> | null {

@@ -1,4 +1,5 @@
 import type { SweepResult } from "../../engine/backtest.ts";
+import { type BlockSums, createBlockSums } from "../../engine/metrics/block-sums.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
 
 const NOT_COMPUTED = 1 + UNDEFINED_REASONS.indexOf("not_computed");
@@ -24,7 +25,25 @@ export function joinResults(parts: readonly SweepResult[]): SweepResult {
     metrics: columns((id) => Float64Array.from(parts.flatMap((part) => [...part.metrics[id]]))),
     reasons: columns((id) => Uint8Array.from(parts.flatMap((part) => [...part.reasons[id]]))),
     failures,
+    ...joinedSums(parts),
   };
+}
+
+/** A part without sums is a failed cell, among parts that were asked for them: its sums are zero. */
+function joinedSums(parts: readonly SweepResult[]): { readonly blockSums?: BlockSums } {
+  const blocks = parts.find((part) => part.blockSums !== undefined)?.blockSums?.blocks;
+  if (blocks === undefined) return {};
+  const total = parts.reduce((cells, part) => cells + part.metrics.sharpe.length, 0);
+  const joined = createBlockSums(total, blocks);
+  let cell = 0;
+  for (const { metrics, blockSums } of parts) {
+    if (blockSums !== undefined) {
+      joined.sum.set(blockSums.sum, cell * blocks);
+      joined.sumOfSquares.set(blockSums.sumOfSquares, cell * blocks);
+    }
+    cell += metrics.sharpe.length;
+  }
+  return { blockSums: joined };
 }
 
 function columns<T>(columnOf: (id: SweepMetricId) => T): Record<SweepMetricId, T> {
