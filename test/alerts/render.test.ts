@@ -60,7 +60,7 @@ function messageNamed(name: string): AlertMessage {
 function failedRun(): AlertFacts {
   const reason = "check_data: backtest: SPX has 3 bars, fewer than min_bars 250";
   const run = { ...sampleFacts().run, state: "failed", reason, period_start: null, period_end: null } as const;
-  return { run, best: null, cells: { total: 0, succeeded: 0, cached: 0, failed: 0 } };
+  return { run, best: null, judgement: null, cells: { total: 0, succeeded: 0, cached: 0, failed: 0 } };
 }
 
 /** The texts of all mrkdwn elements inside a payload. */
