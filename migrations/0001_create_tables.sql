@@ -106,10 +106,9 @@ create table task (
   started_at timestamptz,
   finished_at timestamptz,
   unique (run_id, key)
-);
-
--- Which tasks should have a job, or be worked on?
-create index task_active on task (run_id) where state in ('queued', 'running');
+)
+-- A task changes its state three times. Room in the page, and no index that depends on the state, keep that cheap.
+with (fillfactor = 60);
 
 -- Written with the tasks of a run and gone with them (see the trigger). No foreign keys: checking them costs
 -- more than all else about starting a run of 10,000 tasks.
@@ -135,6 +134,8 @@ create table worker (
   -- graphile-worker's pool ids, to unlock their jobs when this worker is dead.
   pools text[] not null default '{}',
   state text not null default 'live' check (state in ('live', 'stopped', 'dead')),
+  -- All it had was taken back after its end.
+  reaped boolean not null default false,
   started_at timestamptz not null default now(),
   -- All leases of a worker are live until this moment; its heartbeat moves it on (I3, I8).
   alive_until timestamptz not null
@@ -145,7 +146,8 @@ create table attempt (
   -- Also the fencing token: a commit names its attempt and fails unless that still runs (I2).
   id bigint generated always as identity primary key,
   task_id bigint not null references task on delete cascade,
-  worker_id text not null references worker,
+  -- No foreign key: it would be checked for every claim, and workers outlive their attempts.
+  worker_id text not null,
   -- Cells [from_cell, to_cell) of a sweep; null for a callback.
   from_cell integer,
   to_cell integer,
@@ -155,10 +157,11 @@ create table attempt (
   error jsonb,
   started_at timestamptz not null default now(),
   finished_at timestamptz
-);
+)
+with (fillfactor = 80);
 create index attempt_task on attempt (task_id);
--- Which leases are out?
-create index attempt_running on attempt (worker_id) where state = 'running';
+-- Which leases does a worker have?
+create index attempt_worker on attempt (worker_id, started_at);
 
 -- Ranges that lost their worker; taken before new ones.
 create table spare_range (

@@ -11,7 +11,10 @@ export type JobName = ControlJobName | ComputeJobName;
 
 export interface JobRequest {
   readonly name: JobName;
-  /** Id of the task (`run_callback`, `begin_sweep`, `compute_cells`) or run (`finish_run`); empty for `deliver_alerts`. */
+  /**
+   * Id of the task (`begin_sweep`, `compute_cells`), ids of tasks with commas between them (`run_callback`),
+   * id of the run (`finish_run`); empty for `deliver_alerts`.
+   */
   readonly subject: string;
   /** Absent means at once. */
   readonly runAt?: Date;

@@ -27,7 +27,7 @@ export interface BacktestResult {
   readonly equity: Float64Array;
   /** The same fills with every cost added back. */
   readonly grossEquity: Float64Array;
-  /** Units held at the close, signed. */
+  /** Units held at the close, signed; over several symbols the value of all positions, without sign, ÷ equity. */
   readonly position: Float64Array;
   readonly trades: readonly Trade[];
   /** Orders that were not filled, in order. */

@@ -1,10 +1,7 @@
 import { AppError, messageOf } from "../core/app-error.ts";
 import type { Params } from "../core/params.ts";
 import type { BacktestRequest, BacktestResult } from "./backtest.ts";
-import { type CellRunner, prepareCells, tradeCell } from "./cells/cell-runner.ts";
-import { cellCurves } from "./cells/cell-curves.ts";
-import { cellTrades } from "./trades/cell-trades.ts";
-import { cellMetrics } from "./metrics/cell-metrics.ts";
+import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
 import { createMetricRow, metricRecords } from "./metrics/metric-row.ts";
 
 /**
@@ -15,27 +12,23 @@ import { createMetricRow, metricRecords } from "./metrics/metric-row.ts";
  */
 export function runBacktest(request: BacktestRequest): BacktestResult {
   const runner = prepareCells(request);
-  const params = tradeOrExplain(runner, request.params);
-  const { bars, ledger, settings } = runner;
+  const params = tradeOrExplain(runner, request);
   const row = createMetricRow();
-  cellMetrics(runner, row);
+  runner.measure(row);
   return {
     params,
     ...metricRecords(row),
-    time: bars.time,
-    ...cellCurves(ledger, bars.close, settings.initialCapital),
-    trades: cellTrades(ledger, bars),
-    rejections: [...ledger.rejections],
-    stamps: settings.execution.fill === "close" ? ["same-bar fill"] : [],
+    ...runner.details(),
+    stamps: request.settings.execution.fill === "close" ? ["same-bar fill"] : [],
   };
 }
 
-function tradeOrExplain(runner: CellRunner, params: Params): Params {
+function tradeOrExplain(runner: CellRunner, { strategy, params }: BacktestRequest): Params {
   try {
-    return tradeCell(runner, params);
+    return runner.trade(params);
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown;
-    throw new AppError("STRATEGY_FAILED", `The strategy "${runner.strategy.name}" failed: ${messageOf(thrown)}`, {
+    throw new AppError("STRATEGY_FAILED", `The strategy "${strategy.name}" failed: ${messageOf(thrown)}`, {
       cause: thrown,
     });
   }

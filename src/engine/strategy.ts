@@ -1,6 +1,7 @@
 import type { Params, ParamSpecs } from "../core/params.ts";
 import type { Bars } from "./bars.ts";
 import type { RsiVariant } from "./indicators/rsi.ts";
+import type { Panel } from "./panel/panel.ts";
 import type { Profile } from "./settings.ts";
 import type { EventList } from "./signals/event-list.ts";
 
@@ -59,6 +60,23 @@ export interface Strategy<P extends Params = Params> {
   signals(input: StrategyInput<P>): Signals;
   /** The same signals as a list, for speed: appended in ascending order of bars. Used instead of `signals` when present. */
   events?(input: StrategyInput<P>, events: EventList): void;
+  /** Of a strategy for several symbols on one account: what share of it each is to have. Used instead of all signals when present. */
+  targets?(input: PanelInput<P>): Targets;
+}
+
+export interface PanelInput<P extends Params = Params> {
+  readonly panel: Panel;
+  readonly params: P;
+  /** Over any column of the panel; `panel.closes` have no gaps. */
+  readonly indicators: Indicators;
+}
+
+/** What the portfolio is to become at the bars at which it is set anew. It drifts with the prices in between. */
+export interface Targets {
+  /** One element per bar: 1 where the weights of that bar are wanted, known at its close. */
+  readonly rebalance: Uint8Array;
+  /** Per symbol, per bar: the wanted share of the equity, negative for short; 0 is out. Read where `rebalance` is 1. */
+  readonly weights: readonly Float64Array[];
 }
 
 type ValueOf<S> = S extends { kind: "int" | "float" } ? number : S extends { kind: "bool" } ? boolean : string;
@@ -74,4 +92,20 @@ export function defineStrategy<const S extends ParamSpecs>(strategy: {
   signals(input: StrategyInput<ParamsOf<S>>): Signals;
 }): Strategy<ParamsOf<S>> {
   return strategy;
+}
+
+/** The same for a strategy over several symbols on one account. */
+export function definePanelStrategy<const S extends ParamSpecs>(strategy: {
+  readonly name: string;
+  readonly description?: string;
+  readonly params: S;
+  warmup?(params: ParamsOf<S>): number;
+  targets(input: PanelInput<ParamsOf<S>>): Targets;
+}): Strategy<ParamsOf<S>> {
+  return {
+    ...strategy,
+    signals: () => {
+      throw new TypeError(`"${strategy.name}" sets target weights and has no signals`);
+    },
+  };
 }

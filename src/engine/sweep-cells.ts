@@ -1,9 +1,8 @@
 import { AppError, messageOf } from "../core/app-error.ts";
 import type { Params } from "../core/params.ts";
 import type { CellFailure, SweepRequest, SweepResult } from "./backtest.ts";
-import { type CellRunner, prepareCells, tradeCell } from "./cells/cell-runner.ts";
-import { addLedgerBlocks, type BlockSums, createBlockSums } from "./metrics/block-sums.ts";
-import { cellMetrics } from "./metrics/cell-metrics.ts";
+import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
+import { type BlockSums, createBlockSums } from "./metrics/block-sums.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
 import { createMetricRow, type MetricRow, voidMetrics } from "./metrics/metric-row.ts";
 
@@ -38,7 +37,7 @@ function runCells(runner: CellRunner, cells: readonly Params[], blockSums: Block
   for (const [index, cell] of cells.entries()) {
     const failure = runCell(runner, cell, row);
     if (failure !== null) failures.push({ index, ...failure });
-    else if (blockSums !== null) addBlocks(runner, blockSums, index);
+    else if (blockSums !== null) runner.addBlocks({ sums: blockSums, cell: index });
     for (const [metric, id] of SWEEP_METRIC_IDS.entries()) {
       metrics[id][index] = row.values[metric] ?? Number.NaN;
       reasons[id][index] = row.reasons[metric] ?? 0;
@@ -47,19 +46,15 @@ function runCells(runner: CellRunner, cells: readonly Params[], blockSums: Block
   return { metrics, reasons, failures, ...(blockSums === null ? {} : { blockSums }) };
 }
 
-function addBlocks({ ledger, prices, settings }: CellRunner, sums: BlockSums, cell: number): void {
-  addLedgerBlocks({ ledger, initialCapital: settings.initialCapital }, prices, { sums, cell });
-}
-
 function runCell(runner: CellRunner, cell: Params, row: MetricRow): Omit<CellFailure, "index"> | null {
   try {
-    tradeCell(runner, cell);
+    runner.trade(cell);
   } catch (thrown) {
     voidMetrics(row);
     const isParam = thrown instanceof AppError && thrown.code === "PARAM_INVALID";
     return { code: isParam ? "PARAM_INVALID" : "STRATEGY_FAILED", message: messageOf(thrown) };
   }
-  cellMetrics(runner, row);
+  runner.measure(row);
   return null;
 }
 

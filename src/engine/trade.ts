@@ -11,6 +11,7 @@ export type ExitReason = (typeof EXIT_REASONS)[number];
 
 /** One round trip, or an open position at the end of the data (`open: true`, valued at the last close, no exit fee). */
 export interface Trade {
+  readonly symbol: string;
   readonly side: "long" | "short";
   readonly open: boolean;
   /** Index of the bar of the fill. */

@@ -33,6 +33,8 @@ export interface WorkDeps extends RunDeps, WorkPorts {
   readonly desk: TaskDesk;
   readonly logs: RunLogs;
   readonly stops: StopSignals;
+  /** Fires when this process takes no further work. */
+  readonly draining: AbortSignal;
   /** Attempts that this process works on; see takeBackStrays. */
   readonly active: Set<AttemptId>;
 }

@@ -41,7 +41,7 @@ export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
       worker: {
         concurrentJobs: concurrency,
         pollInterval: 1000,
-        ...(prefetch ? { localQueue: { size: 4 * concurrency, ttl: 60_000 } } : {}),
+        ...(prefetch ? { localQueue: { size: concurrency + 1, ttl: 60_000 } } : {}),
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
       },

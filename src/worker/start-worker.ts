@@ -12,7 +12,7 @@ import { type JobPool, startJobPool } from "./job-pool.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
 import { startWatchdog } from "./start-watchdog.ts";
 
-export interface WorkerOptions extends Omit<WorkSetup, "database" | "workerId"> {
+export interface WorkerOptions extends Omit<WorkSetup, "database" | "workerId" | "draining"> {
   /** Both schemas are up to date (`migrate`, `migrateQueue`). */
   readonly url: string;
   readonly schema?: string;
@@ -31,7 +31,7 @@ export interface WorkerTiming {
 const TIMING: WorkerTiming = { heartbeatMs: 3000, aliveMs: 12_000, watchdogMs: 5000 };
 
 /** Small jobs and waiting callbacks at a time. */
-const CONTROL_CONCURRENCY = 250;
+const CONTROL_CONCURRENCY = 50;
 
 export interface RunningWorker extends AsyncDisposable {
   readonly id: string;
@@ -46,7 +46,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const id = `${os.hostname()}_${process.pid}_${randomBytes(4).toString("hex")}`;
   const place = { url: options.url, ...(options.schema === undefined ? {} : { schema: options.schema }) };
   const database = await connect({ ...place, maxConnections: 12 + slots, applicationName: "nightgrid worker" });
-  const deps = createWorkDeps({ ...options, database, workerId: id });
+  const draining = new AbortController();
+  const deps = createWorkDeps({ ...options, database, workerId: id, draining: draining.signal });
 
   const { aliveMs } = timing;
   await registerWorker(database, { id, host: os.hostname(), pid: process.pid, slots, aliveMs });
@@ -65,8 +66,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   await wakeOpenWork(database);
 
   const stop = async (): Promise<void> => {
-    await watchdog.stop();
-    await Promise.all(pools.map((pool) => pool.stop()));
+    draining.abort();
+    await Promise.all([watchdog.stop(), ...pools.map((pool) => pool.stop())]);
     await deps.logs.flush();
     await listener.close();
     await heartbeat.stop();

@@ -126,6 +126,18 @@ describe("renderSlack", () => {
     expect(JSON.stringify(blocks).isWellFormed()).toBe(true);
   });
 
+  it("shows the statistics that a rule reads, with their limits", () => {
+    const both = rule("best.dsr < 0.95 || sweep.pbo > 0.5");
+    const { rows } = alertMessage("fired", outcome(both), sampleFacts());
+    expect(rows).toContainEqual({ label: "Deflated Sharpe", value: "41.00% (alert when < 95%)" });
+    expect(rows).toContainEqual({ label: "Probability of overfitting", value: "36.00% (alert when > 50%)" });
+    const unjudged = alertMessage("undecided", outcome(both), { ...sampleFacts(), judgement: null });
+    expect(unjudged.rows).toContainEqual({
+      label: "Deflated Sharpe",
+      value: "undefined: not computed (alert when < 95%)",
+    });
+  });
+
   it("puts more rows than a section holds into a second one", () => {
     const message = alertMessage("fired", outcome(rule("best.win_rate < 1 && best.exposure < 2")), sampleFacts());
     const fields = renderSlack(message).blocks.map(

@@ -91,7 +91,7 @@ function expectOutcome(result: BacktestResult, expected: GoldenOutcome, bars: Ba
   const closed = result.trades.filter((trade) => !trade.open);
   expectSameTrades(closed.map(figuresOf), recordsOf(expected.trades), bars);
   const { trades: _, case: __, ...figures } = expected;
-  expectSameFigures(result.metrics, figures as unknown as Record<string, number | null>);
+  expectSameFigures(result.metrics, figures);
 }
 
 describe("the backtesting.py profile, trade for trade", () => {

@@ -85,7 +85,7 @@ describe("the built-in strategies", () => {
   });
 
   it("say the same in events as in signals", () => {
-    for (const strategy of BUILTIN_STRATEGIES) {
+    for (const strategy of BUILTIN_STRATEGIES.filter((own) => own.targets === undefined)) {
       const dense = { name: strategy.name, params: strategy.params, signals: strategy.signals.bind(strategy) };
       const both = settingsOf({ execution: { direction: "both" } });
       const request = { bars, settings: both, params: {} };

@@ -228,3 +228,17 @@ describe("alerts", () => {
     ]);
   });
 });
+
+describe("the condition of a grid", () => {
+  it("is checked even when an axis cannot be used", async () => {
+    const problems = await problemsOf(
+      "  param_grid: { fast: [5], slow: { from: 1, to: 9, step: 0 } }\n  where: fst < slow",
+    );
+    expect(problems.map((problem) => problem.split(":", 1)[0])).toEqual(["GRID_INVALID", "CONDITION_INVALID"]);
+  });
+
+  it("is reported once", async () => {
+    const problems = await problemsOf("  param_grid: { fast: [5] }\n  where: fst < slow");
+    expect(problems).toHaveLength(1);
+  });
+});

@@ -67,6 +67,24 @@ export const TRADE_PARAMS = {
     optional: true,
     description: "Leaves after this many bars; 0 is off",
   },
+  max_single_position_var: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    max: 1,
+    optional: true,
+    description:
+      "Cuts a position whose one-bar value at risk (95 %) is more than this fraction of the account (profile native); 0 is off",
+  },
+  max_portfolio_var: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    max: 1,
+    optional: true,
+    description:
+      "Cuts all positions together to this one-bar value at risk (95 %) of the account (profile native); 0 is off",
+  },
 } as const satisfies Readonly<Record<string, NumberParam>>;
 
 /** What `params` and `param_grid` of a strategy may hold: its own parameters, then the trade parameters. */

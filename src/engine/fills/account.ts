@@ -14,6 +14,8 @@ export type Side = 1 | -1;
 export interface Account {
   readonly rules: TradingRules;
   readonly ledger: Ledger;
+  /** Fraction of the cash to spend on an entry at a bar: the rules' position size, cut by risk limits. */
+  readonly fractionAt: (bar: number) => number;
   cash: number;
   /** Signed; 0 is flat. */
   units: number;
@@ -29,10 +31,15 @@ export interface Account {
   exitBar: number;
 }
 
-export function openAccount(rules: TradingRules, ledger: Ledger): Account {
+export function openAccount(
+  rules: TradingRules,
+  ledger: Ledger,
+  fractionAt: (bar: number) => number = () => rules.positionSize,
+): Account {
   return {
     rules,
     ledger,
+    fractionAt,
     cash: rules.initialCapital,
     units: 0,
     debt: 0,

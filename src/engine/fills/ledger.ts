@@ -1,7 +1,14 @@
-export const REJECTION_REASONS = ["missed_fill", "no_cash", "cooldown"] as const;
+export const REJECTION_REASONS = [
+  "missed_fill",
+  "no_cash",
+  "no_price",
+  "cooldown",
+  "max_single_position_var",
+  "max_portfolio_var",
+] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** An order that was not filled. */
+/** An order that was not filled, or by a risk limit (`max_…`) not in full. */
 export interface Rejection {
   /** Index of the bar at which it would have been filled. */
   readonly bar: number;

@@ -9,7 +9,7 @@ export const nativeOrders: OrderRules = {
     const { rules, ledger, order } = account;
     const refusal = entryRefusal(account, bar);
     order.price = filledPrice(rules, rawPrice, side > 0);
-    const units = refusal === null ? affordableUnits(rules, account.cash * rules.positionSize, order.price) : 0;
+    const units = refusal === null ? affordableUnits(rules, account.cash * account.fractionAt(bar), order.price) : 0;
     if (units === 0) ledger.rejections.push({ bar, order: "entry", reason: refusal ?? "no_cash" });
     else fill(account, bar, rawPrice, side * units);
   },

@@ -36,6 +36,9 @@ export interface TradingRules {
   readonly cooldown: number;
   /** Bars after which a position is left; Infinity is off. */
   readonly maxHolding: number;
+  /** Largest one-bar value at risk as a fraction of the account, of one position and of all; Infinity is off. */
+  readonly maxSinglePositionVar: number;
+  readonly maxPortfolioVar: number;
 }
 
 /** @param params complete: the trade parameters in it override the block's settings */
@@ -61,6 +64,8 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
     stops: stopRules(execution, params),
     cooldown: numberOr(params["cooldown_period"], 0),
     maxHolding: distance(params["max_holding"]),
+    maxSinglePositionVar: distance(params["max_single_position_var"]),
+    maxPortfolioVar: distance(params["max_portfolio_var"]),
   };
 }
 

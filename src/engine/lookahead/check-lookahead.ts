@@ -3,6 +3,7 @@ import type { Bars } from "../bars.ts";
 import { completeParams } from "../cells/complete-params.ts";
 import { paramSpecsOf } from "../cells/param-specs.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
+import { alignBars } from "../panel/panel.ts";
 import type { Signals, Strategy } from "../strategy.ts";
 import { cutBars } from "./cut-bars.ts";
 
@@ -18,19 +19,30 @@ export interface Leak {
   readonly valueLater: number;
 }
 
+/** What is checked: a strategy on the bars of its symbols. */
+export interface CheckedStrategy {
+  readonly strategy: Strategy;
+  readonly bars: readonly Bars[];
+  readonly params: Params;
+}
+
 /**
  * Runs a strategy on the first bars only and on all of them: everything it says of a bar must be the same, bit for bit.
  * Indicators are looked at before signals, since a signal only passes their leak on.
  *
- * @param cuts how many of the first bars are known in each trial; one trial each
- * @returns the first leak by cut and then by bar, or null when there is none
+ * @param cuts how many of the first bars (of the common time line) are known in each trial; one trial each
+ * @returns the first leak by cut and then by column and bar, or null when there is none
  * @throws whatever the strategy throws
  */
-export function checkLookahead(strategy: Strategy, bars: Bars, params: Params, cuts: readonly number[]): Leak | null {
-  const complete = completeParams(paramSpecsOf(strategy), params);
-  const later = columnsOf(strategy, bars, complete);
+export function checkLookahead(checked: CheckedStrategy, cuts: readonly number[]): Leak | null {
+  const { time } = alignBars(checked.bars);
+  const later = columnsOf(checked);
   for (const knownBars of cuts) {
-    const then = columnsOf(strategy, cutBars(bars, 0, knownBars), complete);
+    const end = time[knownBars] ?? Number.POSITIVE_INFINITY;
+    const then = columnsOf({
+      ...checked,
+      bars: checked.bars.map((own) => cutBars(own, Number.NEGATIVE_INFINITY, end)),
+    });
     for (const [column, values] of then) {
       const bar = firstDifference(values, later.get(column));
       if (bar >= 0) {
@@ -44,19 +56,36 @@ export function checkLookahead(strategy: Strategy, bars: Bars, params: Params, c
 
 type Column = Float64Array | Uint8Array;
 
-/** Every indicator and signal of a strategy, in the order in which they were computed. */
-export function columnsOf(strategy: Strategy, bars: Bars, params: Params): ReadonlyMap<string, Column> {
+/** Every indicator and signal, or target, of a strategy, in the order in which they were computed. */
+export function columnsOf({ strategy, bars, params }: CheckedStrategy): ReadonlyMap<string, Column> {
+  const complete = completeParams(paramSpecsOf(strategy), params);
+  const panel = alignBars(bars);
   const columns = new Map<string, Column>();
   const indicators = indicatorCache((name, values) => {
-    if (values.length === bars.close.length) columns.set(name, values);
+    if (values.length === panel.time.length) columns.set(name, values);
   });
-  const signals: Signals = strategy.signals({ bars, params, indicators, profile: "native" });
-  for (const name of ["entries", "exits", "shortEntries", "shortExits"] as const) {
+  if (strategy.targets !== undefined) {
+    const { rebalance, weights } = strategy.targets({ panel, params: complete, indicators });
+    columns.set("rebalance", rebalance);
+    for (const [asset, column] of weights.entries()) {
+      columns.set(
+        `weight of ${panel.symbols[asset]}`,
+        column.map((weight, bar) => (rebalance[bar] === 1 ? weight : 0)),
+      );
+    }
+    return columns;
+  }
+  const [own] = bars;
+  if (own === undefined) return columns;
+  const signals = strategy.signals({ bars: own, params: complete, indicators, profile: "native" });
+  for (const name of SIGNAL_COLUMNS) {
     const values = signals[name];
     if (values !== undefined) columns.set(name, values);
   }
   return columns;
 }
+
+const SIGNAL_COLUMNS = ["entries", "exits", "shortEntries", "shortExits"] as const satisfies readonly (keyof Signals)[];
 
 function firstDifference(then: Column, later: Column | undefined): number {
   return then.findIndex((value, bar) => !Object.is(value, later?.[bar]));

@@ -1,14 +1,21 @@
 import type { Bars } from "../bars.ts";
 
-/** The bars from…to−1 as copies, so that nothing reaches beyond them through a shared buffer. */
+/** The bars with from ≤ time < to (milliseconds UTC), as copies, so that nothing reaches beyond them through a shared buffer. */
 export function cutBars(bars: Bars, from: number, to: number): Bars {
+  const start = countBefore(bars.time, from);
+  const end = countBefore(bars.time, to);
   return {
     symbol: bars.symbol,
-    time: bars.time.slice(from, to),
-    open: bars.open.slice(from, to),
-    high: bars.high.slice(from, to),
-    low: bars.low.slice(from, to),
-    close: bars.close.slice(from, to),
-    volume: bars.volume.slice(from, to),
+    time: bars.time.slice(start, end),
+    open: bars.open.slice(start, end),
+    high: bars.high.slice(start, end),
+    low: bars.low.slice(start, end),
+    close: bars.close.slice(start, end),
+    volume: bars.volume.slice(start, end),
   };
+}
+
+function countBefore(time: Float64Array, at: number): number {
+  const found = time.findIndex((own) => own >= at);
+  return found < 0 ? time.length : found;
 }

@@ -1,8 +1,16 @@
+import type { Bars } from "../bars.ts";
+import type { Ledger } from "../fills/ledger.ts";
+import type { BacktestSettings } from "../settings.ts";
 import { netPnl } from "../trades/trade-sums.ts";
 import { walkTrades } from "../trades/walk-trades.ts";
-import type { TradedCell } from "./cell-metrics.ts";
 import type { EquitySums } from "./equity-sums.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
+
+interface LedgerCell {
+  readonly ledger: Ledger;
+  readonly bars: Bars;
+  readonly settings: BacktestSettings;
+}
 
 /**
  * The metrics that backtesting.py defines in its own way, over the n − 1 returns after the first bar (up to
@@ -10,7 +18,7 @@ import { type MetricRow, setMetric } from "./metric-row.ts";
  * geometric mean g of the returns, volatility of compounded returns √((σ² + (1+g)²)^A − (1+g)^(2A)), Sharpe, Sortino
  * and Calmar on that annual growth, the profit factor on the returns of the trades, exposure with the bar of the exit.
  */
-export function setBacktestingMetrics(cell: TradedCell, equity: EquitySums, row: MetricRow): void {
+export function setBacktestingMetrics(cell: LedgerCell, equity: EquitySums, row: MetricRow): void {
   const { ledger, bars, settings } = cell;
   const perYear = settings.barsPerYear;
   const isRuined = equity.equity <= 0;
@@ -28,7 +36,7 @@ export function setBacktestingMetrics(cell: TradedCell, equity: EquitySums, row:
   setTradeMetrics(cell, row);
 }
 
-function setTradeMetrics({ ledger, bars }: TradedCell, row: MetricRow): void {
+function setTradeMetrics({ ledger, bars }: LedgerCell, row: MetricRow): void {
   let won = 0;
   let lost = 0;
   let barsIn = 0;

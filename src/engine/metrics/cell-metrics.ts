@@ -1,62 +1,40 @@
-import type { Bars } from "../bars.ts";
-import type { Ledger } from "../fills/ledger.ts";
-import type { BacktestSettings, Profile } from "../settings.ts";
-import { setBacktestingMetrics } from "./backtesting-metrics.ts";
-import { type EquitySums, equitySums } from "./equity-sums.ts";
+import type { BacktestSettings } from "../settings.ts";
+import type { TradeSums } from "../trades/trade-sums.ts";
+import { conventionsOf } from "./conventions.ts";
+import type { EquitySums } from "./equity-sums.ts";
 import type { UndefinedReason } from "./metric-catalogue.ts";
-import type { PriceSums } from "./price-sums.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
-import { type TradeSums, tradeSums } from "../trades/trade-sums.ts";
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365.25 * DAY_MS;
 
 /** What the metrics of a cell are computed from. */
 export interface TradedCell {
-  readonly ledger: Ledger;
-  readonly bars: Bars;
-  /** Of the bars' closes. */
-  readonly prices: PriceSums;
   readonly settings: BacktestSettings;
+  /** Of the bars. */
+  readonly time: Float64Array;
+  readonly sums: EquitySums;
+  readonly trades: TradeSums;
+  /** Walks along the equity again, with moments around `shift`. */
+  sumsAround(shift: number): EquitySums;
 }
-
-/** Where the profiles' statistics differ. */
-interface Conventions {
-  /** How long the data last: by the calendar, first to last bar, or as bars ÷ bars per year. */
-  readonly years: "calendar" | "bars";
-  readonly capitalIsPeak: boolean;
-}
-
-const CONVENTIONS: Record<Profile, Conventions> = {
-  native: { years: "calendar", capitalIsPeak: true },
-  vectorbt: { years: "bars", capitalIsPeak: false },
-  "backtesting.py": { years: "calendar", capitalIsPeak: false },
-};
 
 /** Fills `row` with every metric of SWEEP_METRICS; the conventions are those of docs/metrics.md. */
 export function cellMetrics(cell: TradedCell, row: MetricRow): void {
-  const equity = sumsOf(cell, 0);
-  const trades = tradeSums(cell.ledger, cell.bars);
-  setGrowth(cell, equity, trades, row);
-  setRisk(cell, equity, row);
-  setTrades(trades, row);
-  if (cell.settings.execution.profile === "backtesting.py") setBacktestingMetrics(cell, equity, row);
+  setGrowth(cell, row);
+  setRisk(cell, row);
+  setTrades(cell.trades, row);
 }
 
-function sumsOf({ ledger, prices, settings }: TradedCell, shift: number): EquitySums {
-  const { capitalIsPeak } = CONVENTIONS[settings.execution.profile];
-  return equitySums({ ledger, initialCapital: settings.initialCapital, capitalIsPeak }, prices, shift);
+function yearsOf({ time, settings }: TradedCell): number {
+  if (conventionsOf(settings.execution.profile).years === "bars") return time.length / settings.barsPerYear;
+  return ((time[time.length - 1] ?? 0) - (time[0] ?? 0)) / YEAR_MS;
 }
 
-function yearsOf({ bars, settings }: TradedCell): number {
-  const barCount = bars.time.length;
-  if (CONVENTIONS[settings.execution.profile].years === "bars") return barCount / settings.barsPerYear;
-  return ((bars.time[barCount - 1] ?? 0) - (bars.time[0] ?? 0)) / YEAR_MS;
-}
-
-function setGrowth(cell: TradedCell, equity: EquitySums, trades: TradeSums, row: MetricRow): void {
+function setGrowth(cell: TradedCell, row: MetricRow): void {
+  const { sums: equity, trades } = cell;
   const { initialCapital } = cell.settings;
-  const barCount = cell.bars.time.length;
+  const barCount = cell.time.length;
   const years = yearsOf(cell);
   const tooFew = barCount < 2 ? "too_few_bars" : null;
   const grossEquity = equity.equity + trades.costs;
@@ -77,10 +55,11 @@ function setGrowth(cell: TradedCell, equity: EquitySums, trades: TradeSums, row:
   setMetric(row, "turnover", trades.notional / (2 * (equity.equitySum / barCount)) / years, tooFew);
 }
 
-function setRisk(cell: TradedCell, equity: EquitySums, row: MetricRow): void {
-  const count = cell.bars.close.length;
+function setRisk(cell: TradedCell, row: MetricRow): void {
+  const equity = cell.sums;
+  const count = cell.time.length;
   const perYear = Math.sqrt(cell.settings.barsPerYear);
-  const { mean, m2, m3, m4 } = moments(cell, equity);
+  const { mean, m2, m3, m4 } = moments(cell);
   const deviation = Math.sqrt((m2 * count) / (count - 1));
   const downside = Math.sqrt(equity.downside / count);
   const tooFew = count < 2 ? "too_few_bars" : null;
@@ -106,12 +85,13 @@ interface Moments {
  */
 const CANCELLED = 0.1;
 
-function moments(cell: TradedCell, sums: EquitySums): Moments {
-  const count = cell.bars.close.length;
+function moments(cell: TradedCell): Moments {
+  const { sums } = cell;
+  const count = cell.time.length;
   const first = centralMoments(sums, count, 0);
   if (first.m2 * count > CANCELLED * sums.s2 || sums.s2 === 0) return first;
   const shift = 1 + first.mean - 1;
-  return centralMoments(sumsOf(cell, shift), count, shift);
+  return centralMoments(cell.sumsAround(shift), count, shift);
 }
 
 function centralMoments(sums: EquitySums, count: number, shift: number): Moments {

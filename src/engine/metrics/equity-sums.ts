@@ -60,9 +60,21 @@ export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): 
     stretch.cash = ledger.cash[row] ?? Number.NaN;
     stretch.units = ledger.position[row] ?? Number.NaN;
   }
+  return finish(sums, close.length);
+}
+
+/** Counts the drawdown that lasts to the end. */
+function finish(sums: EquitySums, barCount: number): EquitySums {
   sums.maxDrawdown = Math.max(sums.maxDrawdown, 1 - sums.trough / sums.peak);
-  sums.longestUnderWater = Math.max(sums.longestUnderWater, close.length - 1 - sums.peakBar);
+  sums.longestUnderWater = Math.max(sums.longestUnderWater, barCount - 1 - sums.peakBar);
   return sums;
+}
+
+/** The same for an equity curve that is there already. `barsHeld` is passed through. */
+export function curveSums(curve: Float64Array, initialCapital: number, barsHeld: number, shift: number): EquitySums {
+  const sums = startAt({ initialCapital, capitalIsPeak: true });
+  walkMoving(sums, { from: 0, to: curve.length, cash: 0, units: 1, base: 1 + shift }, curve);
+  return finish({ ...sums, barsHeld }, curve.length);
 }
 
 /** Bars from…to−1 with the same cash and position. `base` is 1 + shift. */
@@ -74,7 +86,7 @@ interface Stretch {
   base: number;
 }
 
-function startAt({ initialCapital, capitalIsPeak }: EquityOrigin): EquitySums {
+function startAt({ initialCapital, capitalIsPeak }: Omit<EquityOrigin, "ledger">): EquitySums {
   return {
     s1: 0,
     s2: 0,

@@ -1,6 +1,9 @@
 import type { Signals } from "../strategy.ts";
 import { addEvent, ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "./event-list.ts";
 
+const COLUMNS = ["entries", "exits", "shortEntries", "shortExits"] as const;
+type SignalColumns = Readonly<Record<(typeof COLUMNS)[number], Uint8Array>>;
+
 /**
  * Gathers a strategy's signal arrays into events. Without short arrays the short side
  * mirrors the long one: an exit of the long side enters the short side and vice versa.
@@ -8,30 +11,65 @@ import { addEvent, ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHOR
  * @throws TypeError when an array has the wrong type or length, or holds anything but 0 and 1
  */
 export function signalEvents(signals: Signals, barCount: number, events: EventList): void {
-  if (typeof signals !== "object" || signals === null)
-    throw new TypeError("A strategy must return an object of arrays");
-  const entries = checked("entries", signals.entries, barCount);
-  const exits = checked("exits", signals.exits, barCount);
-  const mirrors = signals.shortEntries === undefined && signals.shortExits === undefined;
-  const shortEntries = mirrors ? exits : checked("shortEntries", signals.shortEntries, barCount);
-  const shortExits = mirrors ? entries : checked("shortExits", signals.shortExits, barCount);
-  for (let i = 0; i < barCount; i++) {
-    const actions =
-      (entries[i] ?? 0) * ENTER_LONG +
-      (exits[i] ?? 0) * EXIT_LONG +
-      (shortEntries[i] ?? 0) * ENTER_SHORT +
-      (shortExits[i] ?? 0) * EXIT_SHORT;
-    if (actions !== 0) addEvent(events, i, actions);
+  const columns = checkedColumns(signals, barCount);
+  const { entries, exits, shortEntries, shortExits } = columns;
+  const words = COLUMNS.map((name) => wordsOf(columns[name]));
+  for (let bar = 0; bar < barCount; bar++) {
+    if (bar % 4 === 0) {
+      bar = skipEmpty(words, bar);
+      if (bar >= barCount) return;
+    }
+    const entry = entries[bar] ?? 0;
+    const exit = exits[bar] ?? 0;
+    const shortEntry = shortEntries[bar] ?? 0;
+    const shortExit = shortExits[bar] ?? 0;
+    if ((entry | exit | shortEntry | shortExit) > 1) throw wrongValue(columns, bar);
+    const actions = entry * ENTER_LONG + exit * EXIT_LONG + shortEntry * ENTER_SHORT + shortExit * EXIT_SHORT;
+    if (actions !== 0) addEvent(events, bar, actions);
   }
 }
 
-function checked(name: string, array: unknown, barCount: number): Uint8Array {
-  if (array === undefined && name.startsWith("short")) return new Uint8Array(barCount);
-  if (!(array instanceof Uint8Array)) throw new TypeError(`\`${name}\` must be a Uint8Array`);
-  if (array.length !== barCount) {
-    throw new TypeError(`\`${name}\` has ${array.length} elements; there are ${barCount} bars`);
+function checkedColumns(signals: Signals, barCount: number): SignalColumns {
+  if (typeof signals !== "object" || signals === null) {
+    throw new TypeError("A strategy must return an object of arrays");
   }
-  const wrong = array.findIndex((value) => value > 1);
-  if (wrong >= 0) throw new TypeError(`\`${name}\` is ${array[wrong]} at bar ${wrong}; it must be 0 or 1`);
-  return array;
+  const entries = checked("entries", signals.entries, barCount);
+  const exits = checked("exits", signals.exits, barCount);
+  const { shortEntries, shortExits } = signals;
+  if (shortEntries === undefined && shortExits === undefined) {
+    return { entries, exits, shortEntries: exits, shortExits: entries };
+  }
+  const none = new Uint8Array(barCount);
+  return {
+    entries,
+    exits,
+    shortEntries: checked("shortEntries", shortEntries ?? none, barCount),
+    shortExits: checked("shortExits", shortExits ?? none, barCount),
+  };
+}
+
+function checked(name: string, array: unknown, barCount: number): Uint8Array {
+  if (!(array instanceof Uint8Array)) throw new TypeError(`\`${name}\` must be a Uint8Array`);
+  if (array.length === barCount) return array;
+  throw new TypeError(`\`${name}\` has ${array.length} elements; there are ${barCount} bars`);
+}
+
+/** The column as numbers of four bars each, without what is left over; signals are rare, so most are 0. */
+function wordsOf(column: Uint8Array): Uint32Array {
+  const aligned = column.byteOffset % 4 === 0 ? column : column.slice();
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2);
+}
+
+/** The first bar from `bar` (a multiple of four) on whose word is not 0 in all columns, or that is left over. */
+function skipEmpty(words: readonly Uint32Array[], bar: number): number {
+  const [a, b, c, d] = words;
+  if (a === undefined || b === undefined || c === undefined || d === undefined) return bar;
+  let word = bar >> 2;
+  while (word < a.length && ((a[word] ?? 0) | (b[word] ?? 0) | (c[word] ?? 0) | (d[word] ?? 0)) === 0) word++;
+  return word * 4;
+}
+
+function wrongValue(columns: SignalColumns, bar: number): TypeError {
+  const name = COLUMNS.find((column) => (columns[column][bar] ?? 0) > 1) ?? "entries";
+  return new TypeError(`\`${name}\` is ${columns[name][bar]} at bar ${bar}; it must be 0 or 1`);
 }

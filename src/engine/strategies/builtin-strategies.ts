@@ -4,7 +4,10 @@ import { bollingerReversion } from "./bollinger-reversion.ts";
 import { buyAndHold } from "./buy-and-hold.ts";
 import { donchianBreakout } from "./donchian-breakout.ts";
 import { emaCross } from "./ema-cross.ts";
+import { longShortEquity } from "./long-short-equity.ts";
 import { macd } from "./macd.ts";
+import { momentumRotation } from "./momentum-rotation.ts";
+import { pairsZscore } from "./pairs-zscore.ts";
 import { rsiReversion } from "./rsi-reversion.ts";
 import { smaCross } from "./sma-cross.ts";
 import { trendV1 } from "./trend-v1.ts";
@@ -19,6 +22,9 @@ export const BUILTIN_STRATEGIES: readonly Strategy[] = [
   rsiReversion,
   bollingerReversion,
   donchianBreakout,
+  momentumRotation,
+  longShortEquity,
+  pairsZscore,
 ];
 
 /** @throws AppError STRATEGY_INVALID when there is no built-in of that name */

@@ -38,6 +38,7 @@ interface Exit {
 function tradeOf(trip: RoundTrip, bars: Bars, exit: Exit): Trade {
   const pnl = netPnl(trip, exit.price);
   return {
+    symbol: bars.symbol,
     side: trip.side > 0 ? "long" : "short",
     open: exit.open,
     entryBar: trip.entryBar,

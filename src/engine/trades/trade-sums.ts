@@ -24,7 +24,7 @@ export interface TradeSums {
   notional: number;
 }
 
-export function tradeSums(ledger: Ledger, bars: Bars): TradeSums {
+export function tradeSums(ledger: Ledger, bars: Pick<Bars, "time">): TradeSums {
   const sums: TradeSums = {
     closed: 0,
     open: 0,
@@ -50,6 +50,24 @@ export function tradeSums(ledger: Ledger, bars: Bars): TradeSums {
   const open = walkTrades(ledger, (trade) => addClosed(sums, trade, ledger, bars.time));
   sums.open = open === null ? 0 : 1;
   return sums;
+}
+
+/** Of several symbols together. */
+export function addTradeSums(a: TradeSums, b: TradeSums): TradeSums {
+  return {
+    closed: a.closed + b.closed,
+    open: a.open + b.open,
+    wins: a.wins + b.wins,
+    wonMoney: a.wonMoney + b.wonMoney,
+    losses: a.losses + b.losses,
+    lostMoney: a.lostMoney + b.lostMoney,
+    closedPnl: a.closedPnl + b.closedPnl,
+    closedDurationMs: a.closedDurationMs + b.closedDurationMs,
+    closedFees: a.closedFees + b.closedFees,
+    fees: a.fees + b.fees,
+    costs: a.costs + b.costs,
+    notional: a.notional + b.notional,
+  };
 }
 
 function addClosed(sums: TradeSums, trade: RoundTrip, ledger: Ledger, time: Float64Array): void {

@@ -35,7 +35,7 @@ export function filterInOrder(grid: GridSpec, axes: readonly Axis[], params: Par
 }
 
 /** What `where` may name, by the types of the values in a cell. */
-function conditionNames(cell: Params): ConditionNames {
+export function conditionNames(cell: Params): ConditionNames {
   const names = Object.entries(cell).map(([name, value]): [string, ConditionType] => [name, conditionType(value)]);
   return Object.fromEntries(names);
 }

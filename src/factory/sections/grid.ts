@@ -1,8 +1,10 @@
 import { AppError } from "../../core/app-error.ts";
+import { compileCondition } from "../../core/condition.ts";
 import type { Params } from "../../core/params.ts";
 import type { AxisSpec, GridSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import { openAxis } from "../grid/axis.ts";
+import { conditionNames } from "../grid/cell-filter.ts";
 import { openGrid } from "../grid/open-grid.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
@@ -26,7 +28,11 @@ export function readGrid(
   const isAddGood = block.add
     .map((cell, i) => checkAdded(section, ["add", i], { cell, names }, strategy))
     .every(Boolean);
-  if (known.length < axes.length || !isExcludeGood || !isAddGood) return null;
+  if (known.length < axes.length || !isExcludeGood || !isAddGood) {
+    const defaults = names.map((name) => [name, strategy.params[name]?.default ?? 0]);
+    checkWhere(section, block.where, { ...params, ...Object.fromEntries(defaults) });
+    return null;
+  }
   const grid: GridSpec = {
     axes: known,
     where: block.where ?? null,
@@ -72,18 +78,31 @@ function warnOfIdleExcludes(section: Section, grid: GridSpec, params: Params): v
   }
 }
 
+/** A grid that cannot be opened still gets its condition checked. @param sample any combination of all parameters */
+function checkWhere(section: Section, where: string | undefined, sample: Params): void {
+  if (where === undefined) return;
+  try {
+    compileCondition(where, conditionNames(sample));
+  } catch (error) {
+    reportGridError(section, error);
+  }
+}
+
 function isCountable(section: Section, grid: GridSpec, params: Params): boolean {
   try {
     if (openGrid(grid, params).count > 0) return true;
     const steps = grid.where === null ? ["exclude"] : ["where"];
     reportAt(section, steps, { code: "GRID_EMPTY", message: "This leaves no cell of the grid.", hint: "Loosen it." });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const { code, message, hint = null, details } = error;
-    const steps = [PLACE_OF[code] ?? "param_grid"];
-    reportInside(section, steps, details, { code, message, hint });
+    reportGridError(section, error);
   }
   return false;
+}
+
+function reportGridError(section: Section, error: unknown): void {
+  if (!(error instanceof AppError)) throw error;
+  const { code, message, hint = null, details } = error;
+  reportInside(section, [PLACE_OF[code] ?? "param_grid"], details, { code, message, hint });
 }
 
 const PLACE_OF: Readonly<Partial<Record<string, string>>> = { CONDITION_INVALID: "where", GRID_INVALID: "add" };

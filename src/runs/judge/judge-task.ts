@@ -3,7 +3,9 @@ import { rankCells } from "../../analytics/ranking/rank-cells.ts";
 import { messageOf } from "../../core/app-error.ts";
 import { SWEEP_BLOCKS } from "../../core/block-starts.ts";
 import type { TaskId } from "../../core/ids.ts";
+import type { Bars } from "../../engine/bars.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { alignBars } from "../../engine/panel/panel.ts";
 import { judgeOffLoop } from "../../executors/judge/judge-off-loop.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import { keepJudgement, readTask, type TaskRow } from "../../store/run/tasks.ts";
@@ -69,12 +71,18 @@ async function sweepToJudge(
   const places = cells > 1 && grid.axes.length === 0 ? null : await axisPositions(sweep.grid, grid.axes);
   return {
     ...trackOf(figures, best),
-    bars: Math.max(0, ...sweep.bars.map(({ time }) => time.length)),
+    bars: timeLineOf(sweep.bars).length,
     barsPerYear: sweep.settings.barsPerYear,
     trials,
     ...(figures.blockSums === null ? {} : { blockSums: figures.blockSums }),
     ...(places === null ? {} : { plateau: { cell: best, values: figures.objective, better, ...places } }),
   };
+}
+
+/** Several symbols are traded on the union of their times. */
+function timeLineOf(bars: readonly Bars[]): Float64Array {
+  const [first] = bars;
+  return first === undefined || bars.length > 1 ? alignBars(bars).time : first.time;
 }
 
 function trackOf({ sharpe, skew, kurtosis }: CellFigures, best: number) {

@@ -1,7 +1,7 @@
 import { releaseJobs } from "../../store/enqueue-jobs.ts";
 import { endAttempts } from "../../store/run/attempts.ts";
 import { requeueTask } from "../../store/run/move-tasks.ts";
-import { listOrphanAttempts, markDeadWorkers, type OrphanAttempt } from "../../store/run/recover.ts";
+import { listOrphanAttempts, markDeadWorkers, markReaped, type OrphanAttempt } from "../../store/run/recover.ts";
 import { lockRun, type RunRow } from "../../store/run/runs.ts";
 import { addSpareRanges } from "../../store/sweep/leases.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/transaction.ts";
@@ -20,6 +20,7 @@ export async function reapDeadWorkers(database: Database, graceMs: number): Prom
   const dead = await markDeadWorkers(database, graceMs);
   const orphans = await listOrphanAttempts(database);
   for (const orphan of orphans) await inTransaction(database, (transaction) => takeBack(transaction, orphan));
+  await markReaped(database);
   if (dead.length === 0 && orphans.length === 0) return [];
   await inTransaction(database, (transaction) =>
     releaseJobs(

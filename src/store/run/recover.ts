@@ -44,9 +44,17 @@ const SELECT_ATTEMPT = `
 export async function listOrphanAttempts(connection: Connection): Promise<readonly OrphanAttempt[]> {
   const { rows } = await connection.query<OrphanAttempt>(
     `${SELECT_ATTEMPT} join worker on worker.id = attempt.worker_id
-     where attempt.state = 'running' and worker.state <> 'live' order by attempt.id`,
+     where attempt.state = 'running' and worker.state <> 'live' and not worker.reaped order by attempt.id`,
   );
   return rows;
+}
+
+/** Notes that nothing is left to be taken back from workers that are not live. */
+export async function markReaped(connection: Connection): Promise<void> {
+  await connection.query(
+    `update worker set reaped = true where state <> 'live' and not reaped
+       and not exists (select from attempt where worker_id = worker.id and attempt.state = 'running')`,
+  );
 }
 
 /** Running attempts of one worker that are older than `minAgeMs`. */

@@ -65,6 +65,7 @@ export function fixedInput(overrides: Partial<TearsheetInput> = {}): TearsheetIn
     position: Float64Array.of(0, 2, 2, 2, 0, 0, 3, 3, 3, 3),
     trades: [
       {
+        symbol: "SPX",
         side: "long",
         open: false,
         entryBar: 1,
@@ -84,6 +85,7 @@ export function fixedInput(overrides: Partial<TearsheetInput> = {}): TearsheetIn
         reason: "signal",
       },
       {
+        symbol: "SPX",
         side: "short",
         open: true,
         entryBar: 6,

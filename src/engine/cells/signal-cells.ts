@@ -1,0 +1,69 @@
+import type { Bars } from "../bars.ts";
+import { openAccount } from "../fills/account.ts";
+import { fillEvents } from "../fills/fill-events.ts";
+import { clearLedger, createLedger } from "../fills/ledger.ts";
+import { tradingRules } from "../fills/trading-rules.ts";
+import { indicatorCache } from "../indicators/indicator-cache.ts";
+import { setBacktestingMetrics } from "../metrics/backtesting-metrics.ts";
+import { addLedgerBlocks } from "../metrics/block-sums.ts";
+import { cellMetrics } from "../metrics/cell-metrics.ts";
+import { conventionsOf } from "../metrics/conventions.ts";
+import { equitySums } from "../metrics/equity-sums.ts";
+import { priceSums } from "../metrics/price-sums.ts";
+import { limitedFraction } from "../risk/limited-fraction.ts";
+import type { BacktestSettings } from "../settings.ts";
+import { createEventList } from "../signals/event-list.ts";
+import { signalEvents } from "../signals/signal-events.ts";
+import type { Strategy } from "../strategy.ts";
+import { cellTrades } from "../trades/cell-trades.ts";
+import { tradeSums } from "../trades/trade-sums.ts";
+import { cellCurves } from "./cell-curves.ts";
+import type { CellRunner } from "./cell-runner.ts";
+import { completeParams } from "./complete-params.ts";
+import { paramSpecsOf } from "./param-specs.ts";
+
+/** Cells of a strategy in signals form, on one symbol. */
+export function signalCells(strategy: Strategy, bars: Bars, settings: BacktestSettings): CellRunner {
+  const { profile } = settings.execution;
+  const { initialCapital } = settings;
+  const { close } = bars;
+  const specs = paramSpecsOf(strategy);
+  const indicators = indicatorCache();
+  const events = createEventList(close.length);
+  const ledger = createLedger();
+  const prices = priceSums(close);
+  const origin = { ledger, initialCapital, capitalIsPeak: conventionsOf(profile).capitalIsPeak };
+
+  return {
+    trade(cell) {
+      const params = completeParams(specs, cell);
+      const input = { bars, params, indicators, profile };
+      events.count = 0;
+      if (strategy.events === undefined) signalEvents(strategy.signals(input), close.length, events);
+      else strategy.events(input, events);
+      clearLedger(ledger);
+      const rules = tradingRules(settings, params);
+      fillEvents(openAccount(rules, ledger, limitedFraction(rules, close, ledger)), events, bars);
+      return params;
+    },
+
+    measure(row) {
+      const sums = equitySums(origin, prices);
+      const trades = tradeSums(ledger, bars);
+      cellMetrics(
+        { settings, time: bars.time, sums, trades, sumsAround: (shift) => equitySums(origin, prices, shift) },
+        row,
+      );
+      if (profile === "backtesting.py") setBacktestingMetrics({ ledger, bars, settings }, sums, row);
+    },
+
+    addBlocks: (row) => addLedgerBlocks(origin, prices, row),
+
+    details: () => ({
+      time: bars.time,
+      ...cellCurves(ledger, close, initialCapital),
+      trades: cellTrades(ledger, bars),
+      rejections: [...ledger.rejections],
+    }),
+  };
+}

@@ -1,0 +1,123 @@
+import { type Account, openAccount, recordFill } from "../fills/account.ts";
+import { createLedger } from "../fills/ledger.ts";
+import { commission, filledPrice } from "../fills/order-costs.ts";
+import { stopHit, type StopWatch } from "../fills/stops.ts";
+import type { TradingRules } from "../fills/trading-rules.ts";
+import type { ExitReason } from "../trade.ts";
+import type { Panel } from "./panel.ts";
+
+/** One cash account over all symbols of a panel. */
+export interface PanelBook {
+  readonly rules: TradingRules;
+  readonly panel: Panel;
+  cash: number;
+  /** Per symbol; the `cash` of each is the book's at its last fill. */
+  readonly accounts: readonly Account[];
+  readonly watches: (StopWatch | null)[];
+  /** Per bar, after its close. */
+  readonly equity: Float64Array;
+  /** Per bar: Σ |units · close| ÷ equity. */
+  readonly exposure: Float64Array;
+}
+
+export function openBook(rules: TradingRules, panel: Panel): PanelBook {
+  return {
+    rules,
+    panel,
+    cash: rules.initialCapital,
+    accounts: panel.symbols.map(() => openAccount(rules, createLedger())),
+    watches: panel.symbols.map(() => null),
+    equity: new Float64Array(panel.time.length),
+    exposure: new Float64Array(panel.time.length),
+  };
+}
+
+export interface PanelOrder {
+  readonly bar: number;
+  /** Change of the position, signed. */
+  readonly units: number;
+  readonly rawPrice: number;
+  readonly reason: ExitReason;
+}
+
+/** Fills an order in full: the book's cash may become negative by the costs of closing a short position. */
+export function fillInBook(book: PanelBook, asset: number, order: PanelOrder): void {
+  const account = book.accounts[asset];
+  if (account === undefined || order.units === 0) return;
+  const before = account.units;
+  const price =
+    order.reason === "take_profit" ? order.rawPrice : filledPrice(book.rules, order.rawPrice, order.units > 0);
+  const fee = commission(book.rules, order.units, price);
+  book.cash -= order.units * price + fee;
+  account.cash = book.cash;
+  account.units = Math.abs(before + order.units) < DUST * Math.abs(before) ? 0 : before + order.units;
+  Object.assign(account.order, order, { price, fee });
+  recordFill(account);
+  watch(book, asset, before, price);
+}
+
+/** What is left of a position by rounding errors alone is nothing. */
+const DUST = 1e-12;
+
+/** Stops hang on the average entry price; adding to a position moves it. */
+function watch(book: PanelBook, asset: number, before: number, price: number): void {
+  const after = book.accounts[asset]?.units ?? 0;
+  const old = book.watches[asset] ?? null;
+  if (book.rules.stops === null || after === 0) {
+    book.watches[asset] = null;
+  } else if (old === null || before * after <= 0) {
+    book.watches[asset] = { side: after > 0 ? 1 : -1, basis: price, best: price };
+  } else if (Math.abs(after) > Math.abs(before)) {
+    const basis = old.basis + ((price - old.basis) * (after - before)) / after;
+    book.watches[asset] = { ...old, basis };
+  }
+}
+
+/** Stops and holding limits of one bar. Symbols without a bar wait. */
+export function closeByBar(book: PanelBook, bar: number): void {
+  const { rules, panel, accounts } = book;
+  for (const [asset, account] of accounts.entries()) {
+    const bars = panel.bars[asset];
+    if (account.units === 0 || bars === undefined || Number.isNaN(bars.close[bar] ?? Number.NaN)) continue;
+    const units = -account.units;
+    const isOld = bar >= account.entryBar + rules.maxHolding;
+    if (isOld && !rules.fillAtClose) {
+      fillInBook(book, asset, { bar, units, rawPrice: bars.open[bar] ?? Number.NaN, reason: "max_holding" });
+      continue;
+    }
+    const stops = book.watches[asset];
+    const hit =
+      rules.stops === null || stops === null || stops === undefined || bar === account.entryBar
+        ? null
+        : stopHit(rules.stops, stops, bars, bar);
+    if (hit !== null) fillInBook(book, asset, { bar, units, rawPrice: hit.price, reason: hit.reason });
+    else if (isOld)
+      fillInBook(book, asset, { bar, units, rawPrice: bars.close[bar] ?? Number.NaN, reason: "max_holding" });
+  }
+}
+
+/** Closes every position at its last known close. */
+export function closeAll(book: PanelBook, bar: number, reason: ExitReason): void {
+  for (const [asset, account] of book.accounts.entries()) {
+    const rawPrice = book.panel.closes[asset]?.[bar] ?? Number.NaN;
+    fillInBook(book, asset, { bar, units: -account.units, rawPrice, reason });
+  }
+}
+
+/** Cash and all positions, at the given price per symbol. */
+export function bookValue(book: PanelBook, priceOf: (asset: number) => number): number {
+  let value = book.cash;
+  for (const [asset, { units }] of book.accounts.entries()) if (units !== 0) value += units * priceOf(asset);
+  return value;
+}
+
+/** Writes equity and exposure after the close of a bar; returns the equity. */
+export function closeBar(book: PanelBook, bar: number): number {
+  const closeOf = (asset: number): number => book.panel.closes[asset]?.[bar] ?? Number.NaN;
+  const equity = bookValue(book, closeOf);
+  let gross = 0;
+  for (const [asset, { units }] of book.accounts.entries()) if (units !== 0) gross += Math.abs(units) * closeOf(asset);
+  book.equity[bar] = equity;
+  book.exposure[bar] = gross === 0 ? 0 : gross / equity;
+  return equity;
+}

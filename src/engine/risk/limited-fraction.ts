@@ -1,0 +1,23 @@
+import type { Ledger } from "../fills/ledger.ts";
+import type { TradingRules } from "../fills/trading-rules.ts";
+import { limitWeights } from "./limit-weights.ts";
+
+/**
+ * The fraction of the account that an entry may take: the position size, cut to the limits of value at risk by the
+ * closes known when the order was given. A cut is noted among the rejections. Without limits, undefined.
+ */
+export function limitedFraction(
+  rules: TradingRules,
+  close: Float64Array,
+  ledger: Ledger,
+): ((bar: number) => number) | undefined {
+  if (Math.min(rules.maxSinglePositionVar, rules.maxPortfolioVar) === Number.POSITIVE_INFINITY) return undefined;
+  return (bar) => {
+    const weights = Float64Array.of(rules.positionSize);
+    limitWeights(rules, [close], weights, {
+      bar: bar - rules.delay,
+      note: (_, reason) => ledger.rejections.push({ bar, order: "entry", reason }),
+    });
+    return weights[0] ?? 0;
+  };
+}
