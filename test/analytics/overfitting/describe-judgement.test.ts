@@ -10,9 +10,11 @@ describe("a judgement in one line", () => {
   });
 
   it("marks a fragile best cell from the limit on downwards", () => {
-    const line = (score: number) => describeJudgement(judgementWith({ plateau_score: statistic(score) }));
-    expect(line(FRAGILE_BELOW - 0.01)).toContain("plateau 0.49 (fragile: its neighbours do much worse)");
-    expect(line(FRAGILE_BELOW)).toMatch(/plateau 0\.50$/);
+    const [below, at] = [FRAGILE_BELOW - 0.01, FRAGILE_BELOW].map((score) =>
+      describeJudgement(judgementWith({ plateau_score: statistic(score) })),
+    );
+    expect(below).toContain("plateau 0.49 (fragile: its neighbours do much worse)");
+    expect(at).toMatch(/plateau 0\.50$/);
   });
 
   it("has a dash for what is undefined", () => {
