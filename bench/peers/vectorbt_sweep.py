@@ -30,7 +30,7 @@ def sweep():
             close, a.ma_crossed_above(b), a.ma_crossed_below(b), fees=0.001, init_cash=10_000, freq="1D"
         )
         columns = [pf.total_return(), pf.sharpe_ratio(), pf.max_drawdown(), pf.trades.count()]
-        rows += [(fast, slow, *values) for slow, *values in zip(slows, *(np.asarray(column) for column in columns))]
+        rows += [(fast, slow, *values) for slow, *values in zip(slows, *(np.atleast_1d(column) for column in columns))]
     return rows
 
 

@@ -8,4 +8,8 @@ import { prepareSweep } from "../../src/engine/sweep-cells.ts";
 const { bars, settings } = workerData as { readonly bars: readonly Bars[]; readonly settings: BacktestSettings };
 const sweep = prepareSweep({ strategy: smaCross, bars, settings });
 
-parentPort?.on("message", (cells: readonly Params[]) => parentPort?.postMessage(sweep.run(cells)));
+const port = parentPort;
+port?.on("message", (cells: readonly Params[]) => {
+  const result = sweep.run(cells);
+  port.postMessage(result, []);
+});

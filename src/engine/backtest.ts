@@ -1,7 +1,6 @@
 import type { Params } from "../core/params.ts";
 import type { Bars } from "./bars.ts";
 import type { Rejection } from "./fills/ledger.ts";
-import type { BlockSums } from "./metrics/block-sums.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { Strategy } from "./strategy.ts";
@@ -41,8 +40,16 @@ export interface SweepRequest {
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
   readonly cells: readonly Params[];
-  /** Also sums the returns of each cell over so many blocks of bars, at about a third of a cell's cost. */
+  /** Into how many blocks of bars the returns are summed for the statistics of overfitting; absent or 0: not at all. */
   readonly blocks?: number;
+}
+
+/** Σr and Σr² of every cell over consecutive blocks of bars: element `cell * blocks + block`. */
+export interface SweepBlockSums {
+  readonly cells: number;
+  readonly blocks: number;
+  readonly sum: Float64Array<ArrayBuffer>;
+  readonly sumOfSquares: Float64Array<ArrayBuffer>;
 }
 
 /** Columns of one value per cell, in the order of the request. */
@@ -53,8 +60,8 @@ export interface SweepResult {
   readonly reasons: Readonly<Record<SweepMetricId, Uint8Array>>;
   /** Cells whose strategy threw or returned unusable arrays; their metrics are all NaN with reason `not_computed`. */
   readonly failures: readonly CellFailure[];
-  /** When they were asked for. */
-  readonly blockSums?: BlockSums;
+  /** When the request asked for blocks; all NaN for a cell that failed. */
+  readonly blockSums?: SweepBlockSums;
 }
 
 export interface CellFailure {

@@ -66,7 +66,14 @@ describe("the engine executor", () => {
     expect([returns[0], returns[1], returns[3]]).toEqual([...alone.metrics.total_return]);
     expect(returns[2]).toBeNaN();
     const sums = alone.blockSums?.sum ?? new Float64Array();
-    expect([...(result.blockSums?.sum ?? [])]).toEqual([...sums.subarray(0, 8), 0, 0, 0, 0, ...sums.subarray(8)]);
+    expect([...(result.blockSums?.sum ?? [])]).toEqual([
+      ...sums.subarray(0, 8),
+      NaN,
+      NaN,
+      NaN,
+      NaN,
+      ...sums.subarray(8),
+    ]);
   });
 
   it("gives up an endless computation when it is told to, and goes on with the next", async () => {

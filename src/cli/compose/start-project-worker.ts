@@ -34,7 +34,15 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
       return renderTearsheet(input);
     },
   });
+  const end = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } finally {
+      await executor.close();
+    }
+  };
   let ending: Promise<void> | undefined;
-  const drain = () => (ending ??= worker.drain().finally(() => executor.close()));
-  return { id: worker.id, drain, [Symbol.asyncDispose]: drain };
+  const drain = () => (ending ??= end(worker.drain()));
+  const leave = (withinMs: number) => (ending ??= end(worker.leave(withinMs)));
+  return { id: worker.id, drain, leave, [Symbol.asyncDispose]: drain };
 }

@@ -1,5 +1,4 @@
-import type { SweepResult } from "../../engine/backtest.ts";
-import { type BlockSums, createBlockSums } from "../../engine/metrics/block-sums.ts";
+import type { SweepBlockSums, SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
 
 const NOT_COMPUTED = 1 + UNDEFINED_REASONS.indexOf("not_computed");
@@ -29,12 +28,13 @@ export function joinResults(parts: readonly SweepResult[]): SweepResult {
   };
 }
 
-/** A part without sums is a failed cell, among parts that were asked for them: its sums are zero. */
-function joinedSums(parts: readonly SweepResult[]): { readonly blockSums?: BlockSums } {
+/** A part without sums is a failed cell, among parts that were asked for them: its sums are NaN. */
+function joinedSums(parts: readonly SweepResult[]): { readonly blockSums?: SweepBlockSums } {
   const blocks = parts.find((part) => part.blockSums !== undefined)?.blockSums?.blocks;
   if (blocks === undefined) return {};
   const total = parts.reduce((cells, part) => cells + part.metrics.sharpe.length, 0);
-  const joined = createBlockSums(total, blocks);
+  const column = () => new Float64Array(total * blocks).fill(Number.NaN);
+  const joined = { cells: total, blocks, sum: column(), sumOfSquares: column() };
   let cell = 0;
   for (const { metrics, blockSums } of parts) {
     if (blockSums !== undefined) {

@@ -1,5 +1,4 @@
-import type { CellFailure, SweepResult } from "../../engine/backtest.ts";
-import type { BlockSums } from "../../engine/metrics/block-sums.ts";
+import type { CellFailure, SweepBlockSums, SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { SweepSetup } from "../cell-executor.ts";
 
@@ -25,7 +24,7 @@ export interface PackedResult {
   readonly metrics: Float64Array<ArrayBuffer>;
   readonly reasons: Uint8Array<ArrayBuffer>;
   readonly failures: readonly CellFailure[];
-  readonly blockSums: BlockSums | null;
+  readonly blockSums: SweepBlockSums | null;
 }
 
 export function packResult(result: SweepResult, cells: number): PackedResult {

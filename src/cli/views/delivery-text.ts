@@ -1,0 +1,15 @@
+import type { DeliveryState } from "../../core/states.ts";
+
+/** What became of one delivery: `slack: delivered`, `email: not configured: set SMTP_URL`. */
+export function deliveryText(channel: string, state: DeliveryState, error: string | null): string {
+  switch (state) {
+    case "delivered":
+      return `${channel}: delivered`;
+    case "not_configured":
+      return `${channel}: ${error ?? "not configured"}`;
+    case "failed":
+      return `${channel}: failed${error === null ? "" : ` (${error})`}`;
+    case "pending":
+      return error === null ? `${channel}: on its way` : `${channel}: will be tried again (${error})`;
+  }
+}
