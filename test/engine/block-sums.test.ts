@@ -88,7 +88,7 @@ describe("the block sums of a sweep", () => {
     expect(prepareSweep(request).run(cells)).toEqual(others);
   });
 
-  it("of a failed cell are unknown", () => {
+  it("of a failed cell are NaN", () => {
     const cells = [{ fast: 5, slow: 50 }, { nonsense: 1 }, { fast: 5, slow: 50 }];
     const { blockSums, failures } = sweepCells({ strategy: smaCross, bars, settings, cells, blocks: 4 });
     expect(failures).toHaveLength(1);

@@ -68,7 +68,10 @@ describe("the engine executor", () => {
     const sums = alone.blockSums?.sum ?? new Float64Array();
     expect([...(result.blockSums?.sum ?? [])]).toEqual([
       ...sums.subarray(0, 8),
-      ...Array.from({ length: 4 }, () => Number.NaN),
+      NaN,
+      NaN,
+      NaN,
+      NaN,
       ...sums.subarray(8),
     ]);
   });

@@ -6,10 +6,11 @@ import type { SweepJudgement } from "./judge-sweep.ts";
 
 /**
  * One line for people: `Best of 4,950 trials: DSR 0.49, PBO 0.31, plateau 0.21 (fragile: its neighbours do much
- * worse)`. A dash stands for what is undefined.
+ * worse)`. A dash stands for what is undefined. A single cell has no neighbours and no rivals, only its own ratio.
  */
-export function describeJudgement({ dsr, pbo, plateau_score: plateau, trials }: SweepJudgement): string {
+export function describeJudgement({ psr, dsr, pbo, plateau_score: plateau, trials }: SweepJudgement): string {
   const count = formatQuantity(trials.value ?? 0, "count");
+  if (pbo.reason === "too_few_cells") return `A single cell (trials so far: ${count}): PSR ${share(psr)}`;
   const fragile = isFragile(plateau) === true ? " (fragile: its neighbours do much worse)" : "";
   return `Best of ${count} trials: DSR ${share(dsr)}, PBO ${share(pbo)}, plateau ${share(plateau)}${fragile}`;
 }

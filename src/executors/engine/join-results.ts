@@ -28,13 +28,13 @@ export function joinResults(parts: readonly SweepResult[]): SweepResult {
   };
 }
 
-/** A part without sums is a failed cell, among parts that were asked for them: it stays NaN. */
+/** A part without sums is a failed cell, among parts that were asked for them: its sums are NaN. */
 function joinedSums(parts: readonly SweepResult[]): { readonly blockSums?: SweepBlockSums } {
   const blocks = parts.find((part) => part.blockSums !== undefined)?.blockSums?.blocks;
   if (blocks === undefined) return {};
-  const cells = parts.reduce((count, part) => count + part.metrics.sharpe.length, 0);
-  const unknown = (): Float64Array<ArrayBuffer> => new Float64Array(cells * blocks).fill(Number.NaN);
-  const joined = { cells, blocks, sum: unknown(), sumOfSquares: unknown() };
+  const total = parts.reduce((cells, part) => cells + part.metrics.sharpe.length, 0);
+  const column = () => new Float64Array(total * blocks).fill(Number.NaN);
+  const joined = { cells: total, blocks, sum: column(), sumOfSquares: column() };
   let cell = 0;
   for (const { metrics, blockSums } of parts) {
     if (blockSums !== undefined) {

@@ -18,8 +18,13 @@ describe("a judgement in one line", () => {
   });
 
   it("has a dash for what is undefined", () => {
-    const judgement = judgementWith({ pbo: unknown("too_few_cells"), plateau_score: unknown("too_few_cells") });
+    const judgement = judgementWith({ pbo: unknown("not_computed"), plateau_score: unknown("zero_variance") });
     expect(describeJudgement(judgement)).toBe("Best of 4,950 trials: DSR 0.66, PBO –, plateau –");
+  });
+
+  it("says of a single cell what can be said of one", () => {
+    const single = judgementWith({ pbo: unknown("too_few_cells"), trials: statistic(1) });
+    expect(describeJudgement(single)).toBe("A single cell (trials so far: 1): PSR 0.99");
   });
 });
 
