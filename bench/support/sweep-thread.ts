@@ -3,9 +3,10 @@ import type { Params } from "../../src/core/params.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 import type { BacktestSettings } from "../../src/engine/settings.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import { prepareSweep } from "../../src/engine/sweep-cells.ts";
+import { sweepCells } from "../../src/engine/sweep-cells.ts";
 
 const { bars, settings } = workerData as { readonly bars: readonly Bars[]; readonly settings: BacktestSettings };
-const sweep = prepareSweep({ strategy: smaCross, bars, settings });
 
-parentPort?.on("message", (cells: readonly Params[]) => parentPort?.postMessage(sweep.run(cells)));
+parentPort?.on("message", (cells: readonly Params[]) => {
+  parentPort?.postMessage(sweepCells({ strategy: smaCross, bars, settings, cells }));
+});
