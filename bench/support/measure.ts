@@ -31,7 +31,7 @@ export async function measureInTurns<Name extends string>(
   const samples = new Map<Name, Sample[]>(names.map((name) => [name, []]));
   for (const name of names) await works[name]();
   for (let run = 0; run < runs; run++) {
-    for (const name of names) samples.get(name)?.push(await timed(works[name]));
+    for (const name of names) samples.get(name)?.push(await measureOnce(works[name]));
   }
   return Object.fromEntries(names.map((name) => [name, summarizeSamples(samples.get(name) ?? [])])) as Record<
     Name,
@@ -39,7 +39,7 @@ export async function measureInTurns<Name extends string>(
   >;
 }
 
-async function timed(work: () => unknown): Promise<Sample> {
+export async function measureOnce(work: () => unknown): Promise<Sample> {
   const cpu = process.cpuUsage();
   const start = performance.now();
   await work();

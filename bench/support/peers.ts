@@ -3,12 +3,13 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { hasOption } from "./arguments.ts";
 import type { Sample } from "./measure.ts";
 
 const FOLDER = fileURLToPath(new URL("../../.nightgrid/peers", import.meta.url));
 const SCRIPTS = fileURLToPath(new URL("../peers/", import.meta.url));
 
-/** What every script of bench/peers prints at least, as the only line on its standard output. */
+/** What every script of bench/peers prints at least, as the last line on its standard output. */
 export interface PeerReport {
   /** Name and version. */
   readonly name: string;
@@ -26,20 +27,16 @@ export class PeerMissing extends Error {
  *
  * @throws PeerMissing with the reason
  */
-export function askPeer<Report extends PeerReport>(
-  script: string,
-  packages: readonly string[],
-  args: readonly string[] = [],
-): Report {
+export function askPeer(script: string, packages: readonly string[], args: readonly string[] = []): PeerReport {
   const python = environmentOf(packages);
   const run = spawnSync(python, [SCRIPTS + script, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
   if (run.status !== 0) throw new PeerMissing(`${script} failed: ${lastLine(run.stderr)}`);
-  return JSON.parse(lastLine(run.stdout)) as Report;
+  return JSON.parse(lastLine(run.stdout)) as PeerReport;
 }
 
 /** Does what needs a peer; says so and goes on where the peer is missing. */
 export function withPeer(name: string, work: () => void): void {
-  if (process.argv.includes("--no-peers")) return;
+  if (hasOption("--no-peers")) return;
   try {
     work();
   } catch (error) {

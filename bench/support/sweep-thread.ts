@@ -7,6 +7,7 @@ import { sweepCells } from "../../src/engine/sweep-cells.ts";
 
 const { bars, settings } = workerData as { readonly bars: readonly Bars[]; readonly settings: BacktestSettings };
 
-parentPort?.on("message", (cells: readonly Params[]) => {
-  parentPort?.postMessage(sweepCells({ strategy: smaCross, bars, settings, cells }));
+const port = parentPort;
+port?.on("message", (cells: readonly Params[]) => {
+  port.postMessage(sweepCells({ strategy: smaCross, bars, settings, cells }), []);
 });

@@ -40,6 +40,16 @@ export interface SweepRequest {
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
   readonly cells: readonly Params[];
+  /** Into how many blocks of bars the returns are summed for the statistics of overfitting; absent or 0: not at all. */
+  readonly blocks?: number;
+}
+
+/** Σr and Σr² of every cell over consecutive blocks of bars: element `cell * blocks + block`. */
+export interface SweepBlockSums {
+  readonly cells: number;
+  readonly blocks: number;
+  readonly sum: Float64Array;
+  readonly sumOfSquares: Float64Array;
 }
 
 /** Columns of one value per cell, in the order of the request. */
@@ -50,6 +60,8 @@ export interface SweepResult {
   readonly reasons: Readonly<Record<SweepMetricId, Uint8Array>>;
   /** Cells whose strategy threw or returned unusable arrays; their metrics are all NaN with reason `not_computed`. */
   readonly failures: readonly CellFailure[];
+  /** When the request asked for blocks; all NaN for a cell that failed. */
+  readonly blockSums?: SweepBlockSums;
 }
 
 export interface CellFailure {

@@ -1,6 +1,7 @@
 import { AppError, messageOf } from "../core/app-error.ts";
+import { blockStarts } from "../core/block-starts.ts";
 import type { Params } from "../core/params.ts";
-import type { CellFailure, SweepRequest, SweepResult } from "./backtest.ts";
+import type { CellFailure, SweepBlockSums, SweepRequest, SweepResult } from "./backtest.ts";
 import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
 import { createMetricRow, type MetricRow, voidMetrics } from "./metrics/metric-row.ts";
@@ -17,7 +18,7 @@ export interface PreparedSweep {
  */
 export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSweep {
   const runner = prepareCells(request);
-  return { run: (cells) => runCells(runner, cells) };
+  return { run: (cells) => runCells(runner, cells, request.blocks ?? 0) };
 }
 
 /** Every metric of every cell. A cell that fails has no metrics and is listed under `failures`; the others go on. */
@@ -25,10 +26,12 @@ export function sweepCells(request: SweepRequest): SweepResult {
   return prepareSweep(request).run(request.cells);
 }
 
-function runCells(runner: CellRunner, cells: readonly Params[]): SweepResult {
+function runCells(runner: CellRunner, cells: readonly Params[], blocks: number): SweepResult {
   const metrics = columns((length) => new Float64Array(length), cells.length);
   const reasons = columns((length) => new Uint8Array(length), cells.length);
   const failures: CellFailure[] = [];
+  const sums = blocks > 0 ? emptyBlockSums(cells.length, blocks) : null;
+  const starts = blocks > 0 ? blockStarts(runner.barCount, blocks) : [];
   const row = createMetricRow();
   for (const [index, cell] of cells.entries()) {
     const failure = runCell(runner, cell, row);
@@ -37,8 +40,16 @@ function runCells(runner: CellRunner, cells: readonly Params[]): SweepResult {
       metrics[id][index] = row.values[metric] ?? Number.NaN;
       reasons[id][index] = row.reasons[metric] ?? 0;
     }
+    if (sums === null) continue;
+    const offset = index * blocks;
+    if (failure === null) runner.sumBlocks({ ...sums, starts, offset });
+    else for (const column of [sums.sum, sums.sumOfSquares]) column.fill(Number.NaN, offset, offset + blocks);
   }
-  return { metrics, reasons, failures };
+  return { metrics, reasons, failures, ...(sums === null ? {} : { blockSums: sums }) };
+}
+
+function emptyBlockSums(cells: number, blocks: number): SweepBlockSums {
+  return { cells, blocks, sum: new Float64Array(cells * blocks), sumOfSquares: new Float64Array(cells * blocks) };
 }
 
 function runCell(runner: CellRunner, cell: Params, row: MetricRow): Omit<CellFailure, "index"> | null {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { blockSumsOf } from "../../src/analytics/overfitting/block-sums.ts";
 import { SWEEP_METRIC_IDS, UNDEFINED_REASONS } from "../../src/engine/metrics/metric-catalogue.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { BUILTIN_STRATEGIES, builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
+import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
 import { defineStrategy } from "../../src/engine/strategy.ts";
 import { prepareSweep, sweepCells } from "../../src/engine/sweep-cells.ts";
 import { flatBars, settingsOf, sp500 } from "./support/sample-bars.ts";
@@ -34,6 +36,32 @@ describe("a sweep", () => {
     const head = sweep.run(cells.slice(0, 4));
     for (const id of SWEEP_METRIC_IDS)
       expect([...head.metrics[id], ...tail.metrics[id]]).toEqual([...whole.metrics[id]]);
+  });
+
+  it("adds up the returns by blocks: with the whole account, with a part of it, and over a panel", () => {
+    const requests = [
+      { strategy: smaCross, bars, settings, cells: [{ position_size: 1 }, { position_size: 0.5 }, { fast: 9000 }] },
+      {
+        strategy: smaCross,
+        bars,
+        settings: settingsOf({ execution: PROFILE_EXECUTION.vectorbt }),
+        cells: [{ position_size: 1 }],
+      },
+      { strategy: builtinStrategy("momentum_rotation"), bars, settings, cells: [{ top: 1 }] },
+    ];
+    for (const request of requests) {
+      const { blockSums, failures } = sweepCells({ ...request, blocks: 16 });
+      expect(failures).toEqual([]);
+      const curves = request.cells.map((params) => {
+        const { equity } = runBacktest({ ...request, params });
+        return equity.map((value, bar) => value / (equity[bar - 1] ?? settings.initialCapital) - 1);
+      });
+      const expected = blockSumsOf(curves, 16);
+      for (const [index, sum] of expected.sum.entries()) {
+        expect(blockSums?.sum[index]).toBeCloseTo(sum, 12);
+        expect(blockSums?.sumOfSquares[index]).toBeCloseTo(expected.sumOfSquares[index] ?? Number.NaN, 12);
+      }
+    }
   });
 
   it("goes on when a cell fails, and says why", () => {

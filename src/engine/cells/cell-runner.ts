@@ -2,6 +2,7 @@ import { AppError } from "../../core/app-error.ts";
 import type { Params } from "../../core/params.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import { checkSettings } from "../fills/trading-rules.ts";
+import type { BlockTarget } from "../metrics/block-returns.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
 import { panelCells } from "./panel-cells.ts";
 import { signalCells } from "./signal-cells.ts";
@@ -17,6 +18,9 @@ export interface CellRunner {
   trade(cell: Params): Params;
   /** Fills in every metric of SWEEP_METRICS. */
   measure(row: MetricRow): void;
+  /** Adds up the returns by blocks of bars. */
+  sumBlocks(target: BlockTarget): void;
+  readonly barCount: number;
   /** Curves, trades and rejections. */
   details(): Pick<BacktestResult, "time" | "equity" | "grossEquity" | "position" | "trades" | "rejections">;
 }

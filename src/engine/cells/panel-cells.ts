@@ -3,7 +3,7 @@ import type { Bars } from "../bars.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
-import { curveSums } from "../metrics/equity-sums.ts";
+import { curveSums } from "../panel/curve-sums.ts";
 import { grossOf } from "../panel/gross-equity.ts";
 import { alignBars } from "../panel/panel.ts";
 import { openBook, type PanelBook } from "../panel/panel-book.ts";
@@ -38,12 +38,16 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
 
     measure(row) {
       const barsHeld = book.exposure.reduce((held, exposure) => held + (exposure === 0 ? 0 : 1), 0);
-      const sumsAround = (shift: number) => curveSums(book.equity, settings.initialCapital, barsHeld, shift);
+      const curve = curveSums(book.equity, settings.initialCapital);
+      const sumsAround = (shift: number) => curve.around(shift, barsHeld);
       const trades = book.accounts
         .map(({ ledger }, asset) => tradeSums(ledger, panel.bars[asset] ?? { time: panel.time }))
         .reduce(addTradeSums);
       cellMetrics({ settings, time: panel.time, sums: sumsAround(0), trades, sumsAround }, row);
     },
+
+    sumBlocks: (target) => curveSums(book.equity, settings.initialCapital).blocks(target),
+    barCount: panel.time.length,
 
     details: () => ({
       time: panel.time,

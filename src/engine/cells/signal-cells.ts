@@ -5,6 +5,7 @@ import { clearLedger, createLedger } from "../fills/ledger.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { setBacktestingMetrics } from "../metrics/backtesting-metrics.ts";
+import { blockReturns } from "../metrics/block-returns.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
 import { conventionsOf } from "../metrics/conventions.ts";
 import { equitySums } from "../metrics/equity-sums.ts";
@@ -55,6 +56,9 @@ export function signalCells(strategy: Strategy, bars: Bars, settings: BacktestSe
       );
       if (profile === "backtesting.py") setBacktestingMetrics({ ledger, bars, settings }, sums, row);
     },
+
+    sumBlocks: (target) => blockReturns(origin, prices, target),
+    barCount: close.length,
 
     details: () => ({
       time: bars.time,

@@ -4,8 +4,8 @@ const ABSOLUTE = 1e-12;
 /** Equal but for rounding errors: within 1e-9 of the larger, or within 1e-12. Infinity is near nothing. */
 export function isNear(a: number, b: number): boolean {
   const apart = Math.abs(a - b);
-  const larger = Math.max(Math.abs(a), Math.abs(b));
-  return larger !== Number.POSITIVE_INFINITY && apart <= Math.max(RELATIVE * larger, ABSOLUTE);
+  if (apart === Number.POSITIVE_INFINITY) return false;
+  return apart <= ABSOLUTE || apart <= RELATIVE * Math.abs(a) || apart <= RELATIVE * Math.abs(b);
 }
 
 /** a + b, and exactly 0 where they cancel but for rounding errors. */

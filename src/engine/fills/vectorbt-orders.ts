@@ -82,7 +82,9 @@ function buy(account: Account, wanted: number): boolean {
   const before = account.units;
   account.cash = snappedSum(account.cash, -spent);
   account.units = snappedSum(before, units);
-  if (before < 0) {
+  if (rules.direction === "long") {
+    account.freeCash = account.cash;
+  } else if (before < 0) {
     const covered = account.units < 0 ? units : -before;
     const repaid = (covered * account.debt) / -before;
     account.debt = snappedSum(account.debt, -repaid);
@@ -107,7 +109,9 @@ function sell(account: Account, wanted: number): boolean {
   const before = account.units;
   account.cash += gained;
   account.units = snappedSum(before, -units);
-  if (account.units < 0) {
+  if (rules.direction === "long") {
+    account.freeCash = account.cash;
+  } else if (account.units < 0) {
     const borrowed = (before < 0 ? units : -account.units) * price;
     account.debt += borrowed;
     account.freeCash = snappedSum(account.freeCash, snappedSum(gained, -2 * borrowed));

@@ -1,29 +1,26 @@
 import type { Ledger } from "../fills/ledger.ts";
 import { type PriceSums, sumBetween } from "./price-sums.ts";
+import { highestBetween, lowestBetween } from "./range-extremes.ts";
 
 /** What a walk along the equity of a cell adds up; the metrics are made of it. */
 export interface EquitySums {
   /** Σ (r − shift)^k over all bars, r the return of a bar; the first return is against the initial capital. */
-  s1: number;
-  s2: number;
-  s3: number;
-  s4: number;
+  readonly s1: number;
+  readonly s2: number;
+  readonly s3: number;
+  readonly s4: number;
   /** Σ r² over the bars with a loss. */
-  downside: number;
+  readonly downside: number;
   /** Σ equity over all bars. */
-  equitySum: number;
+  readonly equitySum: number;
   /** Bars with a position at their close. */
-  barsHeld: number;
+  readonly barsHeld: number;
   /** Largest fall from a peak as a fraction of it. */
-  maxDrawdown: number;
+  readonly maxDrawdown: number;
   /** Longest run of bars below the peak before it. */
-  longestUnderWater: number;
-  /** After the bars walked so far. */
-  equity: number;
-  /** Highest equity so far, the bar it was last reached at, and the lowest since. */
-  peak: number;
-  peakBar: number;
-  trough: number;
+  readonly longestUnderWater: number;
+  /** After the last bar. */
+  readonly equity: number;
 }
 
 /** Whose equity, and from where. */
@@ -39,162 +36,102 @@ export interface EquityOrigin {
  * Walks along the equity that the fills of a ledger make, without storing it: constant between
  * trades, cash + units · close within them. Moments are taken around `shift` (usually 0; the mean in a
  * second walk where the variance is lost to cancellation, in which `downside` means nothing).
+ *
+ * Most of a sweep's time is spent here, so it is one function over local variables. Bars are only stepped through where
+ * nothing shorter will do: without a position they are still; with the whole account in it the returns are those
+ * of the price; and a stretch whose best bar is below the peak brings no new one.
  */
 export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): EquitySums {
   const { ledger } = origin;
-  const { close } = prices;
-  const sums = startAt(origin);
-  const stretch = { from: 0, to: 0, cash: origin.initialCapital, units: 0, base: 1 + shift };
+  const { close, extremes } = prices;
+  const base = 1 + shift;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  let downside = 0;
+  let equitySum = 0;
+  let barsHeld = 0;
+  let stillBars = 0;
+  let maxDrawdown = 0;
+  let longestUnderWater = 0;
+  let equity = origin.initialCapital;
+  let peak = origin.capitalIsPeak ? equity : 0;
+  let peakBar = -1;
+  let trough = equity;
+  let cash = equity;
+  let units = 0;
+  let from = 0;
   for (let row = 0; row <= ledger.count; row++) {
-    stretch.to = row < ledger.count ? (ledger.bar[row] ?? 0) : close.length;
-    if (stretch.to > stretch.from) {
-      if (stretch.units === 0) {
-        walkFlat(sums, stretch, close);
-      } else {
-        if (stretch.cash === 0 && shift === 0) walkAllIn(sums, stretch, prices);
-        else walkMoving(sums, stretch, close);
-        sums.barsHeld += stretch.to - stretch.from;
+    const to = row < ledger.count ? (ledger.bar[row] ?? 0) : close.length;
+    const isAllIn = cash === 0 && shift === 0;
+    const steppedTo = units === 0 || isAllIn ? Math.min(from + 1, to) : to;
+    for (let bar = from; bar < steppedTo; bar++) {
+      const before = equity;
+      equity = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
+      const r = equity === before ? -shift : equity / before - base;
+      const loss = (r - Math.abs(r)) / 2; // Math.min(r, 0), without a branch that is guessed wrong every other bar
+      const square = r * r;
+      s1 += r;
+      s2 += square;
+      s3 += square * r;
+      s4 += square * square;
+      downside += loss * loss;
+      equitySum += equity;
+    }
+    if (units === 0) {
+      stillBars += to - steppedTo;
+      equitySum += (to - steppedTo) * equity;
+    } else if (steppedTo < to) {
+      s1 += sumBetween(prices.s1, steppedTo, to);
+      s2 += sumBetween(prices.s2, steppedTo, to);
+      s3 += sumBetween(prices.s3, steppedTo, to);
+      s4 += sumBetween(prices.s4, steppedTo, to);
+      downside += sumBetween(prices.downside, steppedTo, to);
+      equitySum += units * sumBetween(prices.closes, steppedTo, to);
+      equity = units * (close[to - 1] ?? Number.NaN);
+    }
+    if (units === 0 && from < to) {
+      if (cash >= peak) {
+        if (trough < peak) maxDrawdown = Math.max(maxDrawdown, 1 - trough / peak);
+        longestUnderWater = Math.max(longestUnderWater, from - peakBar - 1);
+        peakBar = to - 1;
+        peak = cash;
+        trough = cash;
+      } else if (cash < trough) trough = cash;
+    } else if (from < to) {
+      barsHeld += to - from;
+      const high = highestBetween(extremes, from, to);
+      const low = lowestBetween(extremes, from, to);
+      const hasPeak = cash + units * (units > 0 ? high : low) >= peak;
+      if (!hasPeak) trough = Math.min(trough, cash + units * (units > 0 ? low : high));
+      for (let bar = hasPeak ? from : to; bar < to; bar++) {
+        const value = cash + units * (close[bar] ?? Number.NaN);
+        if (value < peak) {
+          trough = Math.min(trough, value);
+          continue;
+        }
+        if (trough < peak) maxDrawdown = Math.max(maxDrawdown, 1 - trough / peak);
+        longestUnderWater = Math.max(longestUnderWater, bar - peakBar - 1);
+        peakBar = bar;
+        peak = value;
+        trough = value;
       }
-      stretch.from = stretch.to;
     }
-    stretch.cash = ledger.cash[row] ?? Number.NaN;
-    stretch.units = ledger.position[row] ?? Number.NaN;
+    from = to;
+    cash = ledger.cash[row] ?? Number.NaN;
+    units = ledger.position[row] ?? Number.NaN;
   }
-  return finish(sums, close.length);
-}
-
-/** Counts the drawdown that lasts to the end. */
-function finish(sums: EquitySums, barCount: number): EquitySums {
-  sums.maxDrawdown = Math.max(sums.maxDrawdown, 1 - sums.trough / sums.peak);
-  sums.longestUnderWater = Math.max(sums.longestUnderWater, barCount - 1 - sums.peakBar);
-  return sums;
-}
-
-/** The same for an equity curve that is there already. `barsHeld` is passed through. */
-export function curveSums(curve: Float64Array, initialCapital: number, barsHeld: number, shift: number): EquitySums {
-  const sums = startAt({ initialCapital, capitalIsPeak: true });
-  walkMoving(sums, { from: 0, to: curve.length, cash: 0, units: 1, base: 1 + shift }, curve);
-  return finish({ ...sums, barsHeld }, curve.length);
-}
-
-/** Bars from…to−1 with the same cash and position. `base` is 1 + shift. */
-interface Stretch {
-  from: number;
-  to: number;
-  cash: number;
-  units: number;
-  base: number;
-}
-
-function startAt({ initialCapital, capitalIsPeak }: Omit<EquityOrigin, "ledger">): EquitySums {
   return {
-    s1: 0,
-    s2: 0,
-    s3: 0,
-    s4: 0,
-    downside: 0,
-    equitySum: 0,
-    barsHeld: 0,
-    maxDrawdown: 0,
-    longestUnderWater: 0,
-    equity: initialCapital,
-    peak: capitalIsPeak ? initialCapital : 0,
-    peakBar: -1,
-    trough: initialCapital,
+    s1: s1 - stillBars * shift,
+    s2: s2 + stillBars * shift ** 2,
+    s3: s3 - stillBars * shift ** 3,
+    s4: s4 + stillBars * shift ** 4,
+    downside,
+    equitySum,
+    barsHeld,
+    maxDrawdown: Math.max(maxDrawdown, 1 - trough / peak),
+    longestUnderWater: Math.max(longestUnderWater, close.length - 1 - peakBar),
+    equity,
   };
-}
-
-/** Flat: the first bar may bring the equity to the cash, on the others nothing moves. */
-function walkFlat(sums: EquitySums, stretch: Stretch, close: Float64Array): void {
-  const { to } = stretch;
-  let bars = to - stretch.from;
-  if (sums.equity !== stretch.cash) {
-    stretch.to = stretch.from + 1;
-    walkMoving(sums, stretch, close);
-    stretch.to = to;
-    bars--;
-  }
-  if (bars === 0) return;
-  sums.equitySum += bars * sums.equity;
-  if (sums.equity >= sums.peak) {
-    sums.peak = sums.equity;
-    sums.peakBar = to - 1;
-  }
-  const r = 1 - stretch.base;
-  if (r === 0) return;
-  sums.s1 += bars * r;
-  sums.s2 += bars * r ** 2;
-  sums.s3 += bars * r ** 3;
-  sums.s4 += bars * r ** 4;
-}
-
-/** The whole account is in the position: after the first bar, its returns are those of the price. */
-function walkAllIn(sums: EquitySums, stretch: Stretch, prices: PriceSums): void {
-  const { to, units } = stretch;
-  stretch.to = stretch.from + 1;
-  walkMoving(sums, stretch, prices.close);
-  stretch.to = to;
-  const from = stretch.from + 1;
-  if (from === to) return;
-  sums.s1 += sumBetween(prices.s1, from, to);
-  sums.s2 += sumBetween(prices.s2, from, to);
-  sums.s3 += sumBetween(prices.s3, from, to);
-  sums.s4 += sumBetween(prices.s4, from, to);
-  sums.downside += sumBetween(prices.downside, from, to);
-  sums.equitySum += units * sumBetween(prices.closes, from, to);
-  const { close } = prices;
-  let { peak, trough } = sums;
-  let equity = 0;
-  for (let bar = from; bar < to; bar++) {
-    equity = units * (close[bar] ?? Number.NaN);
-    if (equity >= peak) {
-      if (trough < peak) sums.maxDrawdown = Math.max(sums.maxDrawdown, 1 - trough / peak);
-      sums.longestUnderWater = Math.max(sums.longestUnderWater, bar - sums.peakBar - 1);
-      sums.peakBar = bar;
-      peak = equity;
-      trough = equity;
-    } else if (equity < trough) {
-      trough = equity;
-    }
-  }
-  sums.equity = equity;
-  sums.peak = peak;
-  sums.trough = trough;
-}
-
-/** Most of a sweep's time is spent in this loop: locals only, and branches that are rarely taken. */
-function walkMoving(sums: EquitySums, stretch: Stretch, close: Float64Array): void {
-  const { to, cash, units, base } = stretch;
-  let { s1, s2, s3, s4, downside, equitySum, equity, peak, trough } = sums;
-  for (let bar = stretch.from; bar < to; bar++) {
-    const before = equity;
-    equity = cash + units * (close[bar] ?? Number.NaN);
-    const r = equity / before - base;
-    const loss = (r - Math.abs(r)) / 2; // Math.min(r, 0), which would be a branch that is guessed wrong every other bar
-    const square = r * r;
-    s1 += r;
-    s2 += square;
-    s3 += square * r;
-    s4 += square * square;
-    downside += loss * loss;
-    equitySum += equity;
-    if (equity >= peak) {
-      if (trough < peak) sums.maxDrawdown = Math.max(sums.maxDrawdown, 1 - trough / peak);
-      sums.longestUnderWater = Math.max(sums.longestUnderWater, bar - sums.peakBar - 1);
-      sums.peakBar = bar;
-      peak = equity;
-      trough = equity;
-    } else if (equity < trough) {
-      trough = equity;
-    }
-  }
-  sums.s1 = s1;
-  sums.s2 = s2;
-  sums.s3 = s3;
-  sums.s4 = s4;
-  sums.downside = downside;
-  sums.equitySum = equitySum;
-  sums.equity = equity;
-  sums.peak = peak;
-  sums.trough = trough;
 }

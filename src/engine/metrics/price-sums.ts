@@ -1,3 +1,5 @@
+import { type RangeExtremes, rangeExtremes } from "./range-extremes.ts";
+
 /**
  * Running sums over the closes of a symbol: element i adds up the bars before i. The sums over any
  * stretch of bars are differences of two elements, and a position that holds the whole account
@@ -14,6 +16,8 @@ export interface PriceSums {
   readonly s4: Float64Array;
   /** Σ r² over the bars that fell. */
   readonly downside: Float64Array;
+  /** Of the closes. */
+  readonly extremes: RangeExtremes;
 }
 
 export function priceSums(close: Float64Array): PriceSums {
@@ -26,6 +30,7 @@ export function priceSums(close: Float64Array): PriceSums {
     s3: column(),
     s4: column(),
     downside: column(),
+    extremes: rangeExtremes(close),
   };
   let before = close[0] ?? Number.NaN;
   for (let bar = 0; bar < close.length; bar++) {
@@ -34,10 +39,11 @@ export function priceSums(close: Float64Array): PriceSums {
     before = price;
     append(sums.closes, bar, price);
     append(sums.s1, bar, r);
-    append(sums.s2, bar, r ** 2);
-    append(sums.s3, bar, r ** 3);
-    append(sums.s4, bar, r ** 4);
-    append(sums.downside, bar, Math.min(r, 0) ** 2);
+    const square = r * r;
+    append(sums.s2, bar, square);
+    append(sums.s3, bar, square * r);
+    append(sums.s4, bar, square * square);
+    append(sums.downside, bar, r < 0 ? square : 0);
   }
   return sums;
 }
