@@ -106,10 +106,9 @@ create table task (
   started_at timestamptz,
   finished_at timestamptz,
   unique (run_id, key)
-);
-
--- Which tasks should have a job, or be worked on?
-create index task_active on task (run_id) where state in ('queued', 'running');
+)
+-- A task changes its state three times. Room in the page, and no index that depends on the state, keep that cheap.
+with (fillfactor = 60);
 
 -- Written with the tasks of a run and gone with them (see the trigger). No foreign keys: checking them costs
 -- more than all else about starting a run of 10,000 tasks.
@@ -135,6 +134,8 @@ create table worker (
   -- graphile-worker's pool ids, to unlock their jobs when this worker is dead.
   pools text[] not null default '{}',
   state text not null default 'live' check (state in ('live', 'stopped', 'dead')),
+  -- All it had was taken back after its end.
+  reaped boolean not null default false,
   started_at timestamptz not null default now(),
   -- All leases of a worker are live until this moment; its heartbeat moves it on (I3, I8).
   alive_until timestamptz not null
@@ -145,7 +146,8 @@ create table attempt (
   -- Also the fencing token: a commit names its attempt and fails unless that still runs (I2).
   id bigint generated always as identity primary key,
   task_id bigint not null references task on delete cascade,
-  worker_id text not null references worker,
+  -- No foreign key: it would be checked for every claim, and workers outlive their attempts.
+  worker_id text not null,
   -- Cells [from_cell, to_cell) of a sweep; null for a callback.
   from_cell integer,
   to_cell integer,
@@ -155,10 +157,11 @@ create table attempt (
   error jsonb,
   started_at timestamptz not null default now(),
   finished_at timestamptz
-);
+)
+with (fillfactor = 80);
 create index attempt_task on attempt (task_id);
--- Which leases are out?
-create index attempt_running on attempt (worker_id) where state = 'running';
+-- Which leases does a worker have?
+create index attempt_worker on attempt (worker_id, started_at);
 
 -- Ranges that lost their worker; taken before new ones.
 create table spare_range (
@@ -170,9 +173,9 @@ create table spare_range (
 );
 
 create table result (
-  -- I2: SHA-256 over `base` and the canonical parameters; one result per key.
-  key bytea primary key,
   base bytea not null,
+  -- SHA-256 over `base` and the canonical parameters of the cell.
+  key bytea not null,
   params jsonb not null,
   total_return double precision,
   cagr double precision,
@@ -199,21 +202,31 @@ create table result (
   kurtosis double precision,
   final_equity double precision,
   -- Metric id → reason, for the metrics that are null (I10).
-  reasons jsonb
+  reasons jsonb,
+  -- I2: one result per key. By base first: a sweep looks for all of its base, and writes into one part of the index.
+  primary key (base, key)
 );
--- Which cells of a sweep are known already?
-create index result_base on result (base);
 
+-- No foreign keys: checking them costs as much as the insert itself. Cells go with their task (see the trigger),
+-- results only after their last cell.
 create table cell (
-  task_id bigint not null references task on delete cascade,
+  task_id bigint not null,
   cell integer not null,
   state text not null check (state in ('succeeded', 'cached', 'failed')),
-  -- No foreign key: checking it costs as much as the insert itself. Results are deleted only with their last cell.
+  -- With the `base` of the task, the key of `result`.
   result_key bytea,
   error jsonb,
   primary key (task_id, cell),
   check ((state = 'failed') = (result_key is null))
 );
+
+create function drop_cells() returns trigger language plpgsql as $$
+begin
+  delete from cell using gone where cell.task_id = gone.id;
+  return null;
+end $$;
+create trigger cell_follows_task after delete on task
+  referencing old table as gone for each statement execute function drop_cells();
 
 create table log (
   id bigint generated always as identity primary key,

@@ -25,10 +25,6 @@ export function parseRunId(text: string): RunId | null {
   return RUN_ID.test(text) ? (text as RunId) : null;
 }
 
-export function taskIdFromRow(value: string | bigint): TaskId {
-  return String(value) as TaskId;
-}
-
 export function resultKey(hex: string): ResultKey {
   return sha256Hex(hex, "result key") as ResultKey;
 }

@@ -9,9 +9,17 @@ export type ControlJobName = (typeof CONTROL_JOBS)[number];
 export type ComputeJobName = (typeof COMPUTE_JOBS)[number];
 export type JobName = ControlJobName | ComputeJobName;
 
+/** What graphile-worker knows the job as: its tables may be shared with another application. */
+export function jobIdentifier(name: JobName): string {
+  return `nightgrid_${name}`;
+}
+
 export interface JobRequest {
   readonly name: JobName;
-  /** Id of the task (`run_callback`, `begin_sweep`, `compute_cells`) or run (`finish_run`); empty for `deliver_alerts`. */
+  /**
+   * Id of the task (`begin_sweep`, `compute_cells`), ids of tasks with commas between them (`run_callback`),
+   * id of the run (`finish_run`); empty for `deliver_alerts`.
+   */
   readonly subject: string;
   /** Absent means at once. */
   readonly runAt?: Date;

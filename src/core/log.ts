@@ -1,14 +1,7 @@
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** One line of a log. Fields are JSON values; secrets are masked by whoever writes the line out. */
-export interface LogLine {
-  readonly at: Date;
-  readonly level: LogLevel;
-  readonly message: string;
-  readonly fields?: Readonly<Record<string, unknown>>;
-}
-
+/** Fields are JSON values; secrets are masked by whoever writes the line out. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 export interface Logger {

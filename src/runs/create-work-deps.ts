@@ -8,6 +8,8 @@ import type { WorkDeps, WorkPorts } from "./work-deps.ts";
 
 export interface WorkSetup extends RunDeps, WorkPorts {
   readonly workerId: string;
+  /** Fires when this process takes no further work. Default: never. */
+  readonly draining?: AbortSignal;
   /** Replaces secrets in log lines. */
   readonly mask?: (text: string) => string;
 }
@@ -26,5 +28,6 @@ export function createWorkDeps(setup: WorkSetup): WorkDeps {
     logs: createRunLogs({ database, clock, onLost, ...masking }),
     stops: createStopSignals(),
     active: new Set(),
+    draining: setup.draining ?? new AbortController().signal,
   };
 }

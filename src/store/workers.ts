@@ -30,7 +30,7 @@ export async function setWorkerPools(connection: Connection, id: string, pools: 
 export async function heartbeat(connection: Connection, id: string, aliveMs: number): Promise<boolean> {
   const { rowCount } = await connection.query({
     name: "heartbeat",
-    text: `update worker set state = 'live', alive_until = now() + $2 * interval '1 ms' where id = $1`,
+    text: `update worker set state = 'live', reaped = false, alive_until = now() + $2 * interval '1 ms' where id = $1`,
     values: [id, aliveMs],
   });
   return rowCount === 1;

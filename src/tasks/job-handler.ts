@@ -12,9 +12,17 @@ export function subjectOf(payload: unknown): string {
   throw new TypeError(`A job's payload needs a "subject": ${JSON.stringify(payload)}`);
 }
 
-/** The subject as a task id. @throws TypeError when it is none */
+/** The subject as one task id. @throws TypeError when it is none */
 export function taskOf(payload: unknown): TaskId {
-  const subject = subjectOf(payload);
-  if (!/^\d+$/.test(subject)) throw new TypeError(`"${subject}" is no task id`);
-  return subject as TaskId;
+  return parseTaskId(subjectOf(payload));
+}
+
+/** The subject as task ids with commas between them. @throws TypeError when one is none */
+export function tasksOf(payload: unknown): readonly TaskId[] {
+  return subjectOf(payload).split(",").map(parseTaskId);
+}
+
+function parseTaskId(text: string): TaskId {
+  if (!/^\d+$/.test(text)) throw new TypeError(`"${text}" is no task id`);
+  return text as TaskId;
 }

@@ -122,6 +122,14 @@ describe("what is wrong with a CSV file", () => {
     expect(found.message.split("\n")[0]).toBe(`prices.csv:4: ${problem}`);
   });
 
+  it("comes with the way out", () => {
+    expect(problemOf(withRow("04/17/2020,11,13,10,12,1")).hint).toMatch(/^Write times as 2020-04-17/);
+    expect(problemOf(withRow("2020-01-01,11,13,10,12,1")).hint).toBe("Sort the file, oldest row first.");
+    expect(problemOf(withRow("2020-01-06,11,x,10,12,1")).hint).toBe(
+      "Correct these lines of the file, or leave them out.",
+    );
+  });
+
   it("counts lines as an editor does, across empty lines and quotes", () => {
     const text = '\n\ndate,open,high,low,close,volume\n\n"2020-01-02",10,12,9,11,1\n\n2020-01-03,10,12,9,x,1\n';
     expect(problemOf(text).message).toBe('prices.csv:7: close is "x", not a number');

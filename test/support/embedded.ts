@@ -5,20 +5,24 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, expect, vi } from "vitest";
 import { connect } from "../../src/store/connect.ts";
+import { embeddedPaths, findRunFolder } from "../../src/store/embedded/embedded-paths.ts";
 import type { EmbeddedDatabase, StartEmbeddedOptions } from "../../src/store/embedded/start-embedded.ts";
 import { statusEmbedded, stopEmbedded } from "../../src/store/embedded/status-embedded.ts";
 import { makeFastFolder } from "./fast-folder.ts";
 
 /** Projects of the current test; stopped and removed after it, in this order. */
 export const homes: string[] = [];
+const roots: string[] = [];
 const children: ChildProcess[] = [];
 
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
   for (const home of homes.splice(0)) {
     await stopEmbedded(home);
-    rmSync(home, { recursive: true, force: true });
+    const runFolder = findRunFolder(embeddedPaths(home));
+    for (const folder of [runFolder ?? home, home]) rmSync(folder, { recursive: true, force: true });
   }
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
 });
 
 /** A folder of its own, possibly deep; removed after the test. */
@@ -27,6 +31,7 @@ export function newHome(...below: readonly string[]): string {
   const home = path.join(root, ...below);
   mkdirSync(home, { recursive: true });
   homes.push(home);
+  roots.push(root);
   return home;
 }
 

@@ -8,6 +8,8 @@ import { emptyTable, type PriceTable } from "./price-table.ts";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
+const TIME_HINT = "Write times as 2020-04-17, 2020-04-17T15:30:00Z or seconds since 1970.";
+
 interface Row {
   readonly record: readonly string[];
   readonly info: { readonly lines: number };
@@ -34,7 +36,7 @@ export function parseAnyCsv(bytes: Uint8Array, layout: CsvLayout, file: string):
       if (target === null || position === null) continue;
       const value = cellValue(field, record[position]);
       if (typeof value === "number") target[index] = value;
-      else findings.add(line, value);
+      else findings.add(line, value, field === "time" ? TIME_HINT : undefined);
     }
   }
   findings.throwIfAny();

@@ -15,8 +15,6 @@ export interface PriceTable {
   readonly adjclose: Float64Array | null;
 }
 
-export type PriceColumn = "time" | "open" | "high" | "low" | "close" | "volume" | "adjclose";
-
 /** @param rows upper limit; the parser says in the end how many there were */
 export function emptyTable(rows: number, hasAdjusted: boolean): PriceTable {
   const column = (): Float64Array => new Float64Array(rows);

@@ -1,4 +1,3 @@
-import type { JobRequest } from "../../core/job-names.ts";
 import type { TaskId } from "../../core/ids.ts";
 import type { TaskKind } from "../../core/states.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
@@ -8,6 +7,7 @@ import { moveWaiting } from "../../store/run/move-tasks.ts";
 import { insertRun } from "../../store/run/runs.ts";
 import { insertTasks } from "../../store/run/tasks.ts";
 import type { Transaction } from "../../store/transaction.ts";
+import { jobsOf } from "./jobs-of.ts";
 import type { RunPlan } from "./run-plan.ts";
 
 /**
@@ -46,11 +46,5 @@ export async function queueTasks(
       "queued",
     ),
   );
-  await enqueueJobs(transaction, tasks.filter((task) => moved.has(task.id)).map(jobOf));
-}
-
-/** The wake-up of a queued task. */
-export function jobOf(task: { readonly id: TaskId; readonly kind: TaskKind; readonly runAfter?: Date }): JobRequest {
-  const name = task.kind === "callback" ? "run_callback" : "begin_sweep";
-  return { name, subject: task.id, ...(task.runAfter === undefined ? {} : { runAt: task.runAfter }) };
+  await enqueueJobs(transaction, jobsOf(tasks.filter((task) => moved.has(task.id))));
 }

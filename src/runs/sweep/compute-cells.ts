@@ -29,19 +29,22 @@ async function takeTurn(taskId: TaskId, deps: WorkDeps): Promise<void> {
   let lease = await inTransaction(deps.database, (transaction) => leaseRange(transaction, request));
   if (lease === null) return;
   const stop = deps.stops.watch(task.runId);
+  let isTurnOver = false;
+  const nextRequest = (): LeaseRequest | null => {
+    isTurnOver = deps.draining.aborted || performance.now() >= endOfTurn;
+    return isTurnOver ? null : request;
+  };
   try {
-    while (lease !== null) {
-      const isTurnOver = performance.now() >= endOfTurn;
-      lease = await workOnRange(task, lease, { next: isTurnOver ? null : request, deps, signal: stop.signal });
-      if (isTurnOver) await enqueueJobs(deps.database, [{ name: "compute_cells", subject: taskId }]);
-    }
+    while (lease !== null) lease = await workOnRange(task, lease, { nextRequest, deps, signal: stop.signal });
+    if (isTurnOver) await enqueueJobs(deps.database, [{ name: "compute_cells", subject: taskId }]);
   } finally {
     stop.release();
   }
 }
 
 interface Work {
-  readonly next: LeaseRequest | null;
+  /** Asked at the moment of the commit; null when the turn is over. */
+  nextRequest(): LeaseRequest | null;
   readonly deps: WorkDeps;
   readonly signal: AbortSignal;
 }
@@ -52,7 +55,7 @@ async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Le
   deps.active.add(lease.attemptId);
   try {
     const range = await outcomeOf(task, lease, work);
-    return await untilConnected(() => commitRange(task, lease, range, work));
+    return await untilConnected(() => commitRange(task, lease, range, { next: work.nextRequest(), deps }));
   } catch (error) {
     const isStopped = signal.aborted;
     await untilConnected(() =>

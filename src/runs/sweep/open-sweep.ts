@@ -6,7 +6,7 @@ import type { Bars } from "../../engine/bars.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
-import type { ResolvedWindow, RunDeps } from "../run-deps.ts";
+import type { RunDeps } from "../run-deps.ts";
 
 /** A backtest of a DAG with everything at hand to compute its cells. */
 export interface Sweep {
@@ -42,18 +42,13 @@ export async function openSweep(
   const window = deps.data.resolveWindow(backtest.window, moment.logicalDate);
   const { snapshot } = loaded;
   const settings = { ...backtest.settings, barsPerYear: backtest.settings.barsPerYear ?? snapshot.barsPerYear };
-  const sweep = { backtest, snapshot, settings, codeHash };
-  return {
-    ...sweep,
-    grid: openGrid(backtest.grid, backtest.params),
-    bars: loaded.bars.map((bars) => deps.data.cutBars(bars, window)),
-    base: baseKey(sweep, window, moment),
-  };
+  const bars = loaded.bars.map((whole) => deps.data.cutBars(whole, window));
+  const sweep = { backtest, snapshot, bars, settings, codeHash };
+  return { ...sweep, grid: openGrid(backtest.grid, backtest.params), base: baseKey(sweep, moment) };
 }
 
 function baseKey(
-  sweep: Pick<Sweep, "backtest" | "snapshot" | "settings" | "codeHash">,
-  window: ResolvedWindow,
+  sweep: Pick<Sweep, "backtest" | "snapshot" | "bars" | "settings" | "codeHash">,
   moment: SweepMoment,
 ): Buffer {
   return sha256Bytes(
@@ -62,7 +57,8 @@ function baseKey(
       engine: ENGINE_VERSION,
       snapshot: sweep.snapshot.id,
       symbols: sweep.backtest.data.symbols,
-      window,
+      // The bars, not the dates: a window with an open end is another one every day, and often the same bars.
+      window: sweep.bars.map(({ time }) => [time[0] ?? null, time.at(-1) ?? null]),
       settings: sweep.settings,
       volatile: sweep.backtest.volatile ? moment.runId : null,
     }),

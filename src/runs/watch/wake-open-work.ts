@@ -3,7 +3,7 @@ import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { findOpenWork } from "../../store/run/recover.ts";
 import type { Database } from "../../store/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
-import { jobOf } from "../start/write-run.ts";
+import { jobsOf } from "../start/jobs-of.ts";
 import { wakeUps } from "../sweep/begin-sweep.ts";
 
 /**
@@ -13,7 +13,7 @@ import { wakeUps } from "../sweep/begin-sweep.ts";
 export async function wakeOpenWork(database: Database): Promise<void> {
   const [work, slots] = await Promise.all([findOpenWork(database), countSlots(database)]);
   const jobs: JobRequest[] = [
-    ...work.queued.map(jobOf),
+    ...jobsOf(work.queued),
     ...work.sweeps.flatMap((taskId) => wakeUps(taskId, slots)),
     ...work.endable.map((runId) => ({ name: "finish_run", subject: runId }) as const),
   ];

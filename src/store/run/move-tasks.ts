@@ -31,11 +31,7 @@ export interface Settlement {
  * Moves running tasks of one run to their end, counts them off at those that need them and at the run, and tells
  * those who watch: any number of tasks in one statement.
  */
-export async function endTasks(
-  connection: Connection,
-  runId: RunId,
-  ends: readonly TaskEnd[],
-): Promise<Settlement> {
+export async function endTasks(connection: Connection, runId: RunId, ends: readonly TaskEnd[]): Promise<Settlement> {
   const { rows } = await connection.query<Settlement>({
     name: "end-tasks",
     text: `

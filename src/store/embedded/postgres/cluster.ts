@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { AppError, messageOf } from "../../../core/app-error.ts";
 import type { Binaries } from "./binaries.ts";
-import type { RunAs } from "./run-as.ts";
+import { commandFor, type RunAs } from "./run-as.ts";
 import { startFailure } from "./start-failure.ts";
 
 const MAJOR_VERSION = "18";
@@ -24,33 +24,44 @@ export interface ClusterOptions {
  * Makes the data directory unless it is there, in the right hands. It appears whole or
  * not at all: it is built under another name.
  *
+ * @returns whether it was made now; then `flushCluster` is due
  * @throws AppError DB_START_FAILED
  */
-export function prepareCluster(options: ClusterOptions): void {
+export function prepareCluster(options: ClusterOptions): boolean {
   const { cluster, runAs } = options;
   removeUnfinished(cluster);
-  if (!existsSync(cluster)) createCluster(options);
+  const isNew = !existsSync(cluster);
+  if (isNew) createCluster(options);
   if (statSync(cluster).uid !== runAs.owner.uid) handOver(cluster, runAs);
   checkVersion(cluster);
+  return isNew;
 }
 
-function createCluster({ cluster, binaries, runAs, isDurable }: ClusterOptions): void {
+/**
+ * Makes a new cluster safe against loss of power, in the background: its thousand files take
+ * as long to flush as everything else at the first start, and there is nothing in them yet.
+ */
+export function flushCluster({ cluster, binaries, runAs }: ClusterOptions): void {
+  const [command, args] = commandFor(runAs, binaries.initdb, ["--sync-only", `--pgdata=${cluster}`]);
+  const options = { ...runAs.spawn, cwd: "/", env: environment(binaries), stdio: "ignore" } as const;
+  spawn(command, args, options).on("error", () => undefined);
+}
+
+function createCluster({ cluster, binaries, runAs }: ClusterOptions): void {
   const unfinished = `${cluster}.new-${process.pid}`;
   mkdirSync(unfinished, { mode: 0o700 });
   if (runAs.spawn.uid !== undefined || runAs.name === "capability") {
     chownSync(unfinished, runAs.owner.uid, runAs.owner.gid);
   }
-  const [command = "", ...args] = [
-    ...runAs.prefix,
-    binaries.initdb,
+  const [command, args] = commandFor(runAs, binaries.initdb, [
     `--pgdata=${unfinished}`,
     `--username=${ROLE}`,
     "--auth=trust",
     "--encoding=UTF8",
     "--locale=C",
     "--no-instructions",
-    ...(isDurable ? [] : ["--no-sync"]),
-  ];
+    "--no-sync",
+  ]);
   try {
     execFileSync(command, args, {
       ...runAs.spawn,

@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AppError } from "../../../core/app-error.ts";
 import { type ClusterOptions, DATABASE, environment, ROLE } from "./cluster.ts";
 import { disownStalePid, findLivePostmaster, isAlive, readPostmaster } from "./postmaster-pid.ts";
+import { commandFor } from "./run-as.ts";
 import { startFailure } from "./start-failure.ts";
 
 export interface PostgresServer {
@@ -55,13 +56,11 @@ function launch(options: ServerOptions): ChildProcess {
   chownSync(socketFolder, runAs.owner.uid, runAs.owner.gid);
   // The folder is what keeps other users out: there is no password.
   chmodSync(socketFolder, 0o700);
-  const [command = "", ...args] = [
-    ...runAs.prefix,
-    binaries.postgres,
+  const [command, args] = commandFor(runAs, binaries.postgres, [
     "-D",
     cluster,
     ...settings(socketFolder, options.isDurable).flatMap((setting) => ["-c", setting]),
-  ];
+  ]);
   const log = openSync(options.log, "a");
   try {
     return spawn(command, args, {

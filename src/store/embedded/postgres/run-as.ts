@@ -53,6 +53,12 @@ export function chooseRunAs(program: string, folders: readonly string[]): RunAs 
   );
 }
 
+/** What to spawn in place of `program`. */
+export function commandFor(runAs: RunAs, program: string, args: readonly string[]): readonly [string, string[]] {
+  const [command, ...prefixArgs] = runAs.prefix;
+  return command === undefined ? [program, [...args]] : [command, [...prefixArgs, program, ...args]];
+}
+
 function setpriv({ uid, gid }: Account): readonly string[] {
   const identity = [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
   return ["setpriv", ...identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
@@ -68,7 +74,7 @@ function unprivilegedAccounts(): readonly Account[] {
 }
 
 function works(runAs: RunAs, program: string, folders: readonly string[]): boolean {
-  const script = ["/bin/sh", "-c", '"$0" --version && for folder; do cd "$folder" || exit; done', program];
-  const [command = "", ...args] = runAs.prefix.concat(script, folders);
+  const script = ["-c", '"$0" --version && for folder; do cd "$folder" || exit; done', program, ...folders];
+  const [command, args] = commandFor(runAs, "/bin/sh", script);
   return spawnSync(command, args, { ...runAs.spawn, stdio: "ignore", cwd: "/" }).status === 0;
 }

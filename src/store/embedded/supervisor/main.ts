@@ -5,7 +5,7 @@
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { findBinaries } from "../postgres/binaries.ts";
-import { prepareCluster } from "../postgres/cluster.ts";
+import { flushCluster, prepareCluster } from "../postgres/cluster.ts";
 import { embeddedPaths, prepareRunFolder } from "../embedded-paths.ts";
 import { startServer } from "../postgres/postgres-server.ts";
 import { SUPERVISOR_LOCK } from "./protocol.ts";
@@ -40,8 +40,10 @@ const supervisor = new Supervisor({
     const binaries = findBinaries(path.join(runFolder, "lib"));
     const runAs = chooseRunAs(binaries.postgres, [paths.folder, runFolder]);
     const cluster = { cluster: paths.cluster, binaries, runAs, isDurable };
-    prepareCluster(cluster);
-    return startServer({ ...cluster, socketFolder: path.join(runFolder, "sock"), log: paths.log });
+    const isNew = prepareCluster(cluster);
+    const server = await startServer({ ...cluster, socketFolder: path.join(runFolder, "sock"), log: paths.log });
+    if (isNew && isDurable) flushCluster(cluster);
+    return server;
   },
 });
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void supervisor.stop());

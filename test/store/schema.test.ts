@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LOG_LEVELS } from "../../src/core/log.ts";
+import {
+  ALERT_KINDS,
+  ATTEMPT_STATES,
+  CELL_STATES,
+  DAG_STATES,
+  DELIVERY_STATES,
+  RUN_STATES,
+  RUN_TRIGGERS,
+  TASK_KINDS,
+  TASK_PHASES,
+  TASK_STATES,
+  TICK_OUTCOMES,
+  TRIGGER_RULES,
+  WORKER_STATES,
+} from "../../src/core/states.ts";
+import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+const CLOSED_SETS: readonly (readonly [string, string, readonly string[]])[] = [
+  ["run", "state", RUN_STATES],
+  ["run", "trigger", RUN_TRIGGERS],
+  ["run", "stopping", ["failed", "cancelled"]],
+  ["task", "state", TASK_STATES],
+  ["task", "kind", TASK_KINDS],
+  ["task", "phase", TASK_PHASES],
+  ["task", "trigger_rule", TRIGGER_RULES],
+  ["attempt", "state", ATTEMPT_STATES],
+  ["worker", "state", WORKER_STATES],
+  ["cell", "state", CELL_STATES],
+  ["dag", "state", DAG_STATES],
+  ["tick", "outcome", TICK_OUTCOMES],
+  ["alert", "kind", ALERT_KINDS],
+  ["delivery", "state", DELIVERY_STATES],
+  ["log", "level", LOG_LEVELS],
+];
+
+describe("the schema", () => {
+  it.each(CLOSED_SETS)("lets %s.%s be what the code knows, and nothing else", async (table, column, known) => {
+    const { rows } = await database.pool.query<{ check: string }>(
+      `select pg_get_constraintdef(oid) as check from pg_constraint where conname = $1`,
+      [`${table}_${column}_check`],
+    );
+    const allowed = [...(rows[0]?.check ?? "").matchAll(/'(\w+)'/g)].map((match) => match[1]);
+    expect(allowed).toEqual([...known]);
+  });
+
+  it("has one result column per metric, in the order of the catalogue", async () => {
+    const { rows } = await database.pool.query<{ column_name: string }>(
+      `select column_name from information_schema.columns
+       where table_schema = 'nightgrid' and table_name = 'result' and data_type = 'double precision'
+       order by ordinal_position`,
+    );
+    expect(rows.map((row) => row.column_name)).toEqual([...SWEEP_METRIC_IDS]);
+  });
+
+  it("drops the needs of tasks together with their run", async () => {
+    const { pool } = database;
+    await pool.query(`insert into dag_version (hash, dag_id, yaml, spec) values ('h', 'd', '', '{}')`);
+    await pool.query(`insert into dag (id, file, hash, state) values ('d', 'd.yaml', 'h', 'ok')`);
+    await pool.query(
+      `insert into run (id, dag_id, dag_hash, logical_date, trigger, code_hash, snapshot_ids, seed, cells_total,
+         open_tasks, timeout_ms) values ('r', 'd', 'h', now(), 'manual', '', '{}', 0, 0, 2, 1)`,
+    );
+    await pool.query(
+      `with made as (
+         insert into task (run_id, key, position, spec_index, kind, phase, trigger_rule, unmet)
+         values ('r', 'a', 0, 0, 'callback', 'before', 'all_done', 0), ('r', 'b', 1, 0, 'callback', 'after', 'all_done', 1)
+         returning id)
+       insert into task_need select min(id), max(id) from made`,
+    );
+    await pool.query(`delete from run where id = 'r'`);
+    expect((await pool.query("select 1 from task_need")).rowCount).toBe(0);
+  });
+});
