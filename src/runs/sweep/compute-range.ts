@@ -1,8 +1,10 @@
+import { SWEEP_BLOCKS } from "../../core/block-starts.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
 import type { CellExecutor, SweepSetup } from "../../executors/cell-executor.ts";
 import type { FailedCell } from "../../store/sweep/cells.ts";
+import { packBlockSums } from "../../store/sweep/block-sums.ts";
 import type { ResultColumns } from "../../store/sweep/results.ts";
 import { resultKeyOf, type Sweep } from "./open-sweep.ts";
 
@@ -19,7 +21,8 @@ export interface ComputedRange {
 /** A range without any result. */
 export function emptyRange(): ComputedRange {
   const metrics = metricColumns(null, []);
-  return { cells: new Int32Array(), results: { keys: [], params: [], metrics, reasons: [] }, failed: [], cellMs: null };
+  const results = { keys: [], params: [], metrics, reasons: [], blockSums: [] };
+  return { cells: new Int32Array(), results, failed: [], cellMs: null };
 }
 
 /**
@@ -53,6 +56,7 @@ function setupOf(sweep: Sweep): SweepSetup {
     codeHash: sweep.codeHash,
     bars: sweep.bars,
     settings: sweep.settings,
+    blocks: SWEEP_BLOCKS,
   };
 }
 
@@ -73,6 +77,7 @@ function columnsOf(
       params: keptParams,
       metrics: metricColumns(result, kept),
       reasons: kept.map((index) => reasonsOf(reasonColumns, index)),
+      blockSums: kept.map((index) => (result?.blockSums === undefined ? null : packBlockSums(result.blockSums, index))),
     },
     failed: [...failures.values()].map(({ index, code, message }) => ({
       cell: cells[index] ?? -1,
