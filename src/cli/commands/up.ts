@@ -32,6 +32,7 @@ async function up(options: UpOptions, context: CommandContext): Promise<void> {
   const { openCommandProject } = await import("../open-project.ts");
   const { startProjectWorker } = await import("../compose/start-project-worker.ts");
   const { startScheduler } = await import("../../worker/start-scheduler.ts");
+  const { tellDags } = await import("../tell-dags.ts");
   const { dagFolder, listDagFiles, loadDagFiles } = await import("../dag-files.ts");
   const level: LogLevel = options.verbose === true ? "debug" : "info";
   await using project = await openCommandProject(context, level);
@@ -41,7 +42,11 @@ async function up(options: UpOptions, context: CommandContext): Promise<void> {
   await using scheduler = await startScheduler({
     deps: project.deps,
     folder,
-    loadDags: async () => loadDagFiles(await listDagFiles(context.home), context),
+    loadDags: async () => {
+      const loaded = await loadDagFiles(await listDagFiles(context.home), context);
+      tellDags(loaded, log, project.deps.clock.now());
+      return loaded;
+    },
   });
   log.info(`nightgrid is up: worker ${worker.id}, DAGs of ${folder}. Ctrl-C to stop.`);
   const signal = await interrupted;
