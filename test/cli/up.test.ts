@@ -61,9 +61,9 @@ it("up keeps schedules, reads changed files, keeps the last good version of a ba
   await succeeded(2, 1);
 
   project.write("dags/ticking.yaml", DAG("[5, oops]"));
-  await up.says("ticking.yaml:8");
+  await up.says("ticking.yaml:9");
   const listed = await project.json(["dags"]);
-  const error = expect.stringContaining("dags/ticking.yaml:8") as string;
+  const error = expect.stringContaining("dags/ticking.yaml:9") as string;
   expect(listed.document["dags"]).toMatchObject([{ state: "error", error }]);
   await windBack();
   nudge();

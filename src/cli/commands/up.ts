@@ -32,11 +32,12 @@ async function up(options: UpOptions, context: CommandContext): Promise<void> {
   const { openCommandProject } = await import("../open-project.ts");
   const { startProjectWorker } = await import("../compose/start-project-worker.ts");
   const { startScheduler } = await import("../../worker/start-scheduler.ts");
-  const { tellDags } = await import("../tell-dags.ts");
+  const { createDagTeller } = await import("../tell-dags.ts");
   const { dagFolder, listDagFiles, loadDagFiles } = await import("../dag-files.ts");
   const level: LogLevel = options.verbose === true ? "debug" : "info";
   await using project = await openCommandProject(context, level);
   const { log } = project.deps;
+  const tell = createDagTeller(log, () => project.deps.clock.now());
   const folder = dagFolder(context.home);
   await using worker = await startProjectWorker(project, slots);
   await using scheduler = await startScheduler({
@@ -44,7 +45,7 @@ async function up(options: UpOptions, context: CommandContext): Promise<void> {
     folder,
     loadDags: async () => {
       const loaded = await loadDagFiles(await listDagFiles(context.home), context);
-      tellDags(loaded, log, project.deps.clock.now());
+      tell(loaded);
       return loaded;
     },
   });
