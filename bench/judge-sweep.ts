@@ -14,10 +14,11 @@ import { sampleBars, sampleSnapshot } from "../test/support/sample-bars.ts";
 import { gridOf, sampleBacktest, sampleDag, upFrom } from "../test/support/sample-dag.ts";
 import { openBenchDatabase } from "./support/bench-database.ts";
 import { benchDeps, benchWorker } from "./support/bench-project.ts";
-import { describeMachine, formatMeasurement, summarize } from "./support/measure.ts";
+import { reportFigure } from "./support/figure.ts";
+import { describeMachine, summarize } from "./support/measure.ts";
 
 const SIDES = [22, 70, 100, 316];
-const RUNS = Number(process.argv[2] ?? 5);
+const RUNS = 5;
 
 await using bench = await openBenchDatabase();
 const deps = benchDeps(bench, sampleSnapshot(sampleBars(1000)));
@@ -49,7 +50,7 @@ for (const side of SIDES) {
     delay.disable();
     if (judgement?.pbo.value === null || judgement === null) throw new Error("The sweep was not judged");
   }
-  console.log(formatMeasurement(`${side * side} cells`, summarize(times)));
+  reportFigure({ work: `judging a sweep of ${side * side} cells`, time: summarize(times) });
   console.log(`  event loop held up for at most ${(delay.max / 1e6).toFixed(0)} ms`);
 }
 await worker.drain();

@@ -114,6 +114,7 @@ function taskList({ handlers, deps }: JobPoolOptions): TaskList {
         await handler(payload, deps);
       } catch (error) {
         deps.log.error(`Job ${name} failed: ${messageOf(error)}`, { payload, error: String(error) });
+        deps.onJobFailed?.(error);
       }
     },
   ]);

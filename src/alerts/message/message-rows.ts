@@ -30,7 +30,9 @@ export function messageRows(
     row("Run", run.id),
     row("State", run.reason === null ? run.state : `${run.state}: ${run.reason}`),
     row("Period", periodText(run)),
-    row("Best parameters", best === null ? "none" : paramsText(best.params)),
+    ...(best !== null && Object.keys(best.params).length === 0
+      ? []
+      : [row("Best parameters", best === null ? "none" : paramsText(best.params))]),
     ...metricsToShow(rule).map((metric) => row(metric.label, metricText(metric, best, limits))),
     ...statisticRows(facts, rule, limits),
     row("Cells", `${formatQuantity(cells.failed, "count")} of ${formatQuantity(cells.total, "count")} failed`),

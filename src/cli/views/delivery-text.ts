@@ -10,6 +10,8 @@ export function deliveryText(channel: string, state: DeliveryState, error: strin
     case "failed":
       return `${channel}: failed${error === null ? "" : ` (${error})`}`;
     case "pending":
-      return error === null ? `${channel}: on its way` : `${channel}: will be tried again (${error})`;
+      return error === null
+        ? `${channel}: no answer yet; will be tried again`
+        : `${channel}: will be tried again (${error})`;
   }
 }

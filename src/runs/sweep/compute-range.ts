@@ -68,6 +68,7 @@ function columnsOf(
 ): Omit<ComputedRange, "cellMs"> {
   const failures = new Map(result?.failures.map((failure) => [failure.index, failure]));
   const kept = cells.map((_, index) => index).filter((index) => !failures.has(index));
+  const reasonColumns = result === null ? [] : SWEEP_METRIC_IDS.map((id) => result.reasons[id]);
   const keptParams = kept.map((index) => params[index] ?? "");
   return {
     cells: Int32Array.from(kept, (index) => cells[index] ?? -1),
@@ -75,7 +76,7 @@ function columnsOf(
       keys: keptParams.map((text) => resultKeyOf(sweep.base, text)),
       params: keptParams,
       metrics: metricColumns(result, kept),
-      reasons: kept.map((index) => (result === null ? null : reasonsOf(result, index))),
+      reasons: kept.map((index) => reasonsOf(reasonColumns, index)),
       blockSums: kept.map((index) => (result?.blockSums === undefined ? null : packBlockSums(result.blockSums, index))),
     },
     failed: [...failures.values()].map(({ index, code, message }) => ({
@@ -98,10 +99,13 @@ function metricColumns(
 }
 
 /** JSON of metric id → reason; null for the common case that every metric is defined. */
-function reasonsOf(result: SweepResult, index: number): string | null {
-  const undefinedMetrics = SWEEP_METRIC_IDS.flatMap((id) => {
-    const reason = UNDEFINED_REASONS[(result.reasons[id][index] ?? 0) - 1];
-    return reason === undefined ? [] : [[id, reason]];
-  });
-  return undefinedMetrics.length === 0 ? null : JSON.stringify(Object.fromEntries(undefinedMetrics));
+function reasonsOf(columns: readonly Uint8Array[], index: number): string | null {
+  let found: Record<string, string> | null = null;
+  for (let metric = 0; metric < columns.length; metric++) {
+    const code = columns[metric]?.[index] ?? 0;
+    if (code === 0) continue;
+    found ??= {};
+    found[SWEEP_METRIC_IDS[metric] ?? ""] = UNDEFINED_REASONS[code - 1] ?? "not_computed";
+  }
+  return found === null ? null : JSON.stringify(found);
 }

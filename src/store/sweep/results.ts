@@ -21,7 +21,7 @@ const INSERT = `
   select $1, new.key, new.params::jsonb, new.reasons::jsonb, new.block_sums, ${SWEEP_METRIC_IDS.map((id) => `new.${id}`).join(", ")}
   from unnest($2::bytea[], $3::text[], $4::text[], $5::bytea[], ${SWEEP_METRIC_IDS.map((_, index) => `$${index + 6}::float8[]`).join(", ")})
     as new (key, params, reasons, block_sums, ${METRIC_COLUMNS})
-  on conflict (key) do nothing`;
+  on conflict (base, key) do nothing`;
 
 /** Writes results in bulk. A key that is there already keeps its result (I2, I6: it is the same). */
 export async function insertResults(connection: Connection, base: Uint8Array, results: ResultColumns): Promise<void> {
