@@ -16,8 +16,7 @@ export const EXIT = {
   runFailed: 5,
   /** The database, the disk or a channel does not work. */
   environment: 6,
-  /** Interrupted by Ctrl-C. */
-  interrupted: 130,
+  // 129, 130 and 143: ended by SIGHUP, SIGINT (Ctrl-C) and SIGTERM, see interrupts.ts.
 } as const;
 
 const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

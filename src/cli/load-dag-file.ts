@@ -15,12 +15,12 @@ export type GoodDag = LoadedDag & { readonly spec: DagSpec };
 export async function loadDagFile(file: string, context: CommandContext): Promise<GoodDag> {
   const [loaded] = await loadDagFiles([file], context);
   if (loaded === undefined) throw new AppError("DAG_NOT_FOUND", "No file was named.");
-  await showDiagnostics(loaded.diagnostics, context);
-  if (isGood(loaded)) return loaded;
   const { diagnostics } = loaded;
   const [first] = diagnostics;
   if (first?.code === "DAG_NOT_FOUND")
     throw new AppError("DAG_NOT_FOUND", first.message, { hint: "`nightgrid dags` lists the files of this project." });
+  await showDiagnostics(diagnostics, context);
+  if (isGood(loaded)) return loaded;
   const count = diagnostics.filter(({ severity }) => severity === "error").length;
   throw new AppError("DAG_INVALID", `${file} has ${count === 1 ? "one error" : `${count} errors`}; nothing was run.`, {
     details: { diagnostics: diagnostics.map(diagnosticJson) },
@@ -38,7 +38,7 @@ export async function showDiagnostics(
 ): Promise<void> {
   if (diagnostics.length === 0) return;
   const { renderDiagnostics } = await import("../factory/diagnostics/render-diagnostics.ts");
-  output.note(renderDiagnostics(diagnostics, { color: output.colors.isColorSupported, cwd }));
+  output.note(renderDiagnostics(diagnostics, { color: output.noteColors.isColorSupported, cwd }));
 }
 
 export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addAlertsCommand } from "./commands/alerts.ts";
 import { addCancelCommand } from "./commands/cancel.ts";
+import { addCheckCommand } from "./commands/check.ts";
 import { addDagsCommand } from "./commands/dags.ts";
 import { addDbCommand } from "./commands/db.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -18,13 +19,14 @@ import { addUpCommand } from "./commands/up.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
-import { endQuietlyOnClosedPipe, showError } from "./output.ts";
+import { endQuietlyOnClosedPipe, errorJson, flushOutput, showError, writeJson } from "./output.ts";
 
 /** In the order of the help. Each command loads what it needs only when it is called: `--help` stays quick. */
 const COMMANDS = [
   addInitCommand,
   addValidateCommand,
   addExplainCommand,
+  addCheckCommand,
   addPlanCommand,
   addRunCommand,
   addDagsCommand,
@@ -51,21 +53,37 @@ function createProgram(): Command {
     `
 Start here:
   $ nightgrid run dags/sp500_sma_grid.yaml   compute a grid and print the ranking
-  $ nightgrid results last --limit 20        more of the ranking
+  $ nightgrid results last --limit 20        more of the ranking, also --csv and --json
   $ nightgrid up                             run every schedule until Ctrl-C
 `,
   );
   return program;
 }
 
-endQuietlyOnClosedPipe();
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  } else {
-    showError(error, { json: process.argv.includes("--json") });
-    process.exitCode = exitCodeOf(error);
-  }
+/** Commander has told people already; what it throws for `--help` is no error. */
+function endOfUsage(error: CommanderError, isJson: boolean): number {
+  if (error.exitCode === 0) return EXIT.ok;
+  const message = error.message.replace(/^error: /, "");
+  if (isJson) writeJson({ error: errorJson({ code: "USAGE", message, hint: "See --help." }) });
+  return EXIT.usage;
 }
+
+async function main(): Promise<void> {
+  endQuietlyOnClosedPipe();
+  const isJson = process.argv.includes("--json");
+  try {
+    await createProgram().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = endOfUsage(error, isJson);
+    } else {
+      showError(error, { json: isJson });
+      process.exitCode = exitCodeOf(error);
+    }
+  }
+  await flushOutput();
+  // Whatever still runs (a strategy without an end, in its thread) has lost its work already.
+  process.exit();
+}
+
+await main();

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { writeSync } from "node:fs";
-import pc from "picocolors";
 import { AppError } from "../core/app-error.ts";
+import { type Colors, colorsFor } from "./colors.ts";
 
 /**
  * Where a command's words go. The answer of a command goes to stdout; progress,
@@ -15,23 +15,25 @@ export interface Output {
   /** For the person who watches. */
   note(text: string): void;
   readonly isJson: boolean;
-  readonly isTerminal: boolean;
   /** Columns of the terminal; 100 when stdout is none. */
   readonly width: number;
-  readonly colors: ReturnType<typeof pc.createColors>;
+  /** Of what is printed. */
+  readonly colors: Colors;
+  /** Of notes: stderr may be a terminal when stdout is none. */
+  readonly noteColors: Colors;
 }
 
 export function createOutput(options: { readonly json: boolean }): Output {
   return {
     isJson: options.json,
-    isTerminal: process.stderr.isTTY,
     width: process.stdout.columns ?? 100,
-    colors: pc.createColors(process.stdout.isTTY && pc.isColorSupported),
+    colors: colorsFor(process.stdout),
+    noteColors: colorsFor(process.stderr),
     print: (text) => {
       if (!options.json) process.stdout.write(`${text}\n`);
     },
     json: (value) => {
-      if (options.json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      if (options.json) writeJson(value);
     },
     note: (text) => void process.stderr.write(`${text}\n`),
   };
@@ -39,19 +41,35 @@ export function createOutput(options: { readonly json: boolean }): Output {
 
 /** Shows an error: an expected one with its hint, anything else with a stack. */
 export function showError(error: unknown, options: { readonly json: boolean }): void {
-  const expected = error instanceof AppError;
-  if (options.json) {
-    const { code, message, hint, details } = expected
-      ? error
-      : { code: "UNEXPECTED", message: String(error), hint: undefined, details: {} };
-    process.stdout.write(`${JSON.stringify({ error: { code, message, hint: hint ?? null, details } }, null, 2)}\n`);
-  }
-  process.stderr.write(expected ? expectedText(error) : `${(error as Error)?.stack ?? String(error)}\n`);
+  const isExpected = error instanceof AppError;
+  if (options.json) writeJson({ error: isExpected ? errorJson(error) : errorJson({ message: String(error) }) });
+  process.stderr.write(isExpected ? expectedText(error) : unexpectedText(error));
+}
+
+/** The `error` of a JSON document. */
+export function errorJson(error: {
+  readonly code?: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>>;
+}): Readonly<Record<string, unknown>> {
+  const { code = "UNEXPECTED", message, hint = null, details = {} } = error;
+  return { code, message, hint, details };
+}
+
+export function writeJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 function expectedText(error: AppError): string {
-  const head = `${pc.red(`error[${error.code}]`)}: ${error.message}\n`;
-  return error.hint === undefined ? head : `${head}${pc.cyan("hint")}: ${error.hint}\n`;
+  const { red, cyan } = colorsFor(process.stderr);
+  const head = `${red(`error[${error.code}]`)}: ${error.message}\n`;
+  return error.hint === undefined ? head : `${head}${cyan("hint")}: ${error.hint}\n`;
+}
+
+function unexpectedText(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `${stack}\n\nThis is a bug in Nightgrid; please report it with the lines above.\n`;
 }
 
 /** A reader that closes the pipe early (`| head`) ends the command quietly. */
@@ -68,4 +86,11 @@ export function endQuietlyOnClosedPipe(): void {
 /** Writes to stdout and waits while the reader is slower than we are, so that memory stays flat. */
 export async function writeOut(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, "drain");
+}
+
+/** Resolves when the readers have all that was written. */
+export async function flushOutput(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))),
+  );
 }

@@ -6,29 +6,44 @@ export interface ProgressSnapshot {
   readonly total: number;
   readonly failed: number;
   readonly cached: number;
+  /** Since the work began; stands still once the last cell is done. */
   readonly elapsedMs: number;
+  /** Tasks that run now, such as `after.tearsheet`. */
+  readonly running: readonly string[];
 }
 
-const BAR_WIDTH = 28;
+const WIDEST_BAR = 28;
+const NARROWEST_BAR = 8;
 /** Without a terminal a line is written at most this often, and at the end. */
 const PLAIN_INTERVAL_MS = 2000;
 
-/** One line: bar, share, cells, rate and remaining time. */
-export function progressLine(progress: ProgressSnapshot): string {
-  const { done, total, failed, cached, elapsedMs } = progress;
+/**
+ * One line: bar, share, cells, rate, remaining time, and what runs beside the cells.
+ *
+ * @param width columns; the bar gets shorter first, then the line is cut
+ */
+export function progressLine(progress: ProgressSnapshot, width = Number.POSITIVE_INFINITY): string {
+  const { done, total } = progress;
   const share = total === 0 ? 1 : done / total;
-  const filled = Math.round(share * BAR_WIDTH);
-  const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+  const text = [`${String(Math.floor(share * 100)).padStart(3)}%`, ...progressParts(progress)].join(" · ");
+  const bar = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, width - text.length - 1));
+  const filled = Math.round(share * bar);
+  const line = `${"█".repeat(filled)}${"░".repeat(bar - filled)} ${text}`;
+  return line.length > width ? `${line.slice(0, Math.max(0, width - 1))}…` : line;
+}
+
+function progressParts({ done, total, failed, cached, elapsedMs, running }: ProgressSnapshot): readonly string[] {
   const perSecond = elapsedMs > 0 ? (done - cached) / (elapsedMs / 1000) : 0;
+  const callbacks = running.filter((key) => /^(before|after)\./.test(key));
   const parts = [
-    `${bar} ${String(Math.floor(share * 100)).padStart(3)}%`,
     `${count(done)}/${count(total)} cells`,
     cached > 0 ? `${count(cached)} cached` : null,
     failed > 0 ? `${count(failed)} failed` : null,
-    perSecond > 0 ? `${count(Math.round(perSecond))} cells/s` : null,
+    perSecond >= 1 ? `${count(Math.round(perSecond))} cells/s` : null,
     perSecond > 0 && done < total ? `ETA ${formatDuration(((total - done) / perSecond) * 1000)}` : null,
+    callbacks.length > 0 ? callbacks.join(", ") : null,
   ];
-  return parts.filter((part) => part !== null).join(" · ");
+  return parts.filter((part) => part !== null);
 }
 
 export interface ProgressDisplay {
@@ -40,26 +55,31 @@ export interface ProgressDisplay {
 /** Redraws one line on a terminal; elsewhere writes plain lines now and then. */
 export function createProgress(stream: {
   readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
   write(text: string): unknown;
 }): ProgressDisplay {
   let last: ProgressSnapshot | null = null;
   let shownAt = Number.NEGATIVE_INFINITY;
-  let shownDone = -1;
+  let shown = "";
+  let lastCellMs: number | null = null;
   const isTerminal = stream.isTTY === true;
 
-  const show = (progress: ProgressSnapshot): void => {
-    shownAt = progress.elapsedMs;
-    shownDone = progress.done;
-    stream.write(isTerminal ? `\r\u001B[2K${progressLine(progress)}` : `${progressLine(progress)}\n`);
+  const show = (progress: ProgressSnapshot, now: number): void => {
+    const line = progressLine(progress, isTerminal ? (stream.columns ?? 80) - 1 : undefined);
+    if (line === shown) return;
+    shownAt = now;
+    shown = line;
+    stream.write(isTerminal ? `\r\u001B[2K${line}` : `${line}\n`);
   };
 
   return {
     update: (progress) => {
-      last = progress;
-      if (isTerminal || progress.elapsedMs - shownAt >= PLAIN_INTERVAL_MS) show(progress);
+      if (progress.done >= progress.total) lastCellMs ??= progress.elapsedMs;
+      last = { ...progress, elapsedMs: lastCellMs ?? progress.elapsedMs };
+      if (isTerminal || progress.elapsedMs - shownAt >= PLAIN_INTERVAL_MS) show(last, progress.elapsedMs);
     },
     finish: () => {
-      if (last !== null && (isTerminal || last.done !== shownDone)) show(last);
+      if (last !== null) show({ ...last, running: [] }, last.elapsedMs);
       if (last !== null && isTerminal) stream.write("\n");
     },
   };

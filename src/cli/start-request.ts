@@ -1,21 +1,17 @@
 import { AppError } from "../core/app-error.ts";
+import { overrideData } from "../runs/start/override-data.ts";
 import { overrideParams } from "../runs/start/override-params.ts";
 import type { StartRequest } from "../runs/start/run-plan.ts";
 import type { Project } from "./compose/project.ts";
 import type { GoodDag } from "./load-dag-file.ts";
-
-/** What `plan` and `run` take besides the file. */
-export interface RunOptions {
-  /** `name=value`, each. */
-  readonly param: readonly string[];
-  /** The logical date, `YYYY-MM-DD` or a moment in ISO 8601; default: now. */
-  readonly date?: string;
-}
+import type { RunOptions } from "./run-options.ts";
 
 /** @throws AppError USAGE, PARAM_UNKNOWN or PARAM_INVALID */
 export async function startRequest(dag: GoodDag, options: RunOptions, { deps }: Project): Promise<StartRequest> {
   const texts = Object.fromEntries(options.param.map(parseAssignment));
-  const { spec, overrides } = await overrideParams(dag.spec, texts, deps.strategies);
+  const data = overrideData(dag.spec, options);
+  const { spec, overrides: params } = await overrideParams(data.spec, texts, deps.strategies);
+  const overrides = { ...data.overrides, ...params };
   const logicalDate = options.date === undefined ? deps.clock.now() : parseDate(options.date);
   return { dag: { file: dag.file, text: dag.text, spec }, logicalDate, trigger: "manual", tickAt: null, overrides };
 }

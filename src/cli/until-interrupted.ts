@@ -1,13 +1,8 @@
+import { hearInterrupts, type Interrupt, interruptExitCode } from "./interrupts.ts";
+
 /** Resolves on the first Ctrl-C or SIGTERM; a second one leaves at once. */
-export function untilInterrupted(onSecond: () => void): Promise<NodeJS.Signals> {
+export function untilInterrupted(): Promise<Interrupt> {
   return new Promise((resolve) => {
-    let count = 0;
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.on(signal, () => {
-        count++;
-        if (count === 1) resolve(signal);
-        else onSecond();
-      });
-    }
+    hearInterrupts(resolve, (signal) => process.exit(interruptExitCode(signal)));
   });
 }

@@ -9,6 +9,11 @@ export type ControlJobName = (typeof CONTROL_JOBS)[number];
 export type ComputeJobName = (typeof COMPUTE_JOBS)[number];
 export type JobName = ControlJobName | ComputeJobName;
 
+/** What graphile-worker knows the job as: its tables may be shared with another application. */
+export function jobIdentifier(name: JobName): string {
+  return `nightgrid_${name}`;
+}
+
 export interface JobRequest {
   readonly name: JobName;
   /**

@@ -21,6 +21,8 @@ export interface WorkPorts {
   runCallback(callback: CallbackSpec, context: CallbackContext): Promise<unknown>;
   renderTearsheet(input: TearsheetInput): string | Promise<string>;
   readonly channels: Readonly<Record<ChannelName, Channel>>;
+  /** Hears of jobs that could not write down how they ended, such as when the database is full. */
+  readonly onJobFailed?: (error: unknown) => void;
   /** Milliseconds before the next try of a delivery; null gives up. Default: `nextDeliveryDelay` of alerts. */
   readonly deliveryDelayMs?: (attempt: number, retryAfterMs?: number) => number | null;
 }

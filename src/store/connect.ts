@@ -31,6 +31,7 @@ export interface ConnectOptions {
  * @throws AppError DB_UNREACHABLE when nobody answers, or the login or database is refused
  */
 export async function connect(options: ConnectOptions): Promise<Pool> {
+  refuseForeignUrl(options.url);
   const setUp = setUpStatement(options);
   // The pool waits for the promise, though its types don't say so.
   const onConnect = (client: ClientBase): unknown => client.query(setUp);
@@ -54,6 +55,14 @@ export async function connect(options: ConnectOptions): Promise<Pool> {
     await pool.end();
     throw unreachable(options.url, error);
   }
+}
+
+/** The driver would take any text for the name of a host. What is no URL is not repeated: it may hold a password. */
+function refuseForeignUrl(url: string): void {
+  if (/^(postgres|postgresql|socket):/i.test(url)) return;
+  throw new AppError("DB_UNREACHABLE", "The database URL is none of Postgres.", {
+    hint: "DATABASE_URL looks like postgres://user:password@host:5432/database. Without it, Nightgrid brings its own Postgres.",
+  });
 }
 
 /** Sent on every new connection, since a `-c` in the URL's own `options` would hide ours. */

@@ -1,4 +1,4 @@
-import type { JobRequest } from "../core/job-names.ts";
+import { COMPUTE_JOBS, CONTROL_JOBS, jobIdentifier, type JobRequest } from "../core/job-names.ts";
 import type { Connection } from "./transaction.ts";
 
 /**
@@ -15,7 +15,11 @@ export async function enqueueJobs(connection: Connection, jobs: readonly JobRequ
           (job.name, json_build_object('subject', job.subject), null, job.run_at, 1, null, 0, null)
           ::graphile_worker.job_spec)
         from unnest($1::text[], $2::text[], $3::timestamptz[]) as job (name, subject, run_at)))`,
-    values: [jobs.map((job) => job.name), jobs.map((job) => job.subject), jobs.map((job) => job.runAt ?? null)],
+    values: [
+      jobs.map((job) => jobIdentifier(job.name)),
+      jobs.map((job) => job.subject),
+      jobs.map((job) => job.runAt ?? null),
+    ],
   });
 }
 
@@ -28,4 +32,17 @@ export async function releaseJobs(connection: Connection, pools: readonly string
   );
   await connection.query("select graphile_worker.force_unlock_workers($1)", [pools]);
   await connection.query("select graphile_worker.complete_jobs($1)", [rows[0]?.ids ?? []]);
+}
+
+const OUR_JOBS = [...CONTROL_JOBS, ...COMPUTE_JOBS].map(jobIdentifier);
+
+/** True when jobs of ours wait that are due: somebody will get to them. */
+export async function hasDueJobs(connection: Connection): Promise<boolean> {
+  const { rows } = await connection.query<{ due: boolean }>(
+    `select exists (
+       select from graphile_worker.jobs
+       where task_identifier = any($1) and run_at <= now() and attempts < max_attempts) as due`,
+    [OUR_JOBS],
+  );
+  return rows[0]?.due === true;
 }

@@ -1,4 +1,5 @@
-import type { PoolClient } from "pg";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Notification, PoolClient } from "pg";
 import { EVENT_CHANNELS, type EventChannel } from "./events.ts";
 import type { Database } from "./transaction.ts";
 
@@ -11,6 +12,12 @@ export interface Listener extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+interface OpenConnection {
+  readonly client: PoolClient;
+  /** Resolves when it is of no use any more. */
+  readonly lost: Promise<unknown>;
+}
+
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 2000;
 
@@ -21,49 +28,51 @@ const MAX_DELAY_MS = 2000;
  * @param onEvent must not throw
  */
 export async function listen(database: Database, onEvent: (event: ListenerEvent) => void): Promise<Listener> {
-  let client: PoolClient | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
+  const closing = new AbortController();
+  const closed = new Promise((resolve) => closing.signal.addEventListener("abort", resolve));
+  let current: OpenConnection | null = await open(database, onEvent);
 
-  const open = async (): Promise<void> => {
-    const opened = await database.connect();
-    const onLost = () => {
-      if (client !== opened) return;
-      client = undefined;
-      opened.release(true);
-      reopenLater(FIRST_DELAY_MS);
-    };
-    opened.once("error", onLost);
-    opened.once("end", onLost);
-    opened.on("notification", ({ channel, payload }) => {
-      const known = EVENT_CHANNELS.find((name) => name === channel);
-      if (known !== undefined) onEvent({ kind: "message", channel: known, runId: payload ?? "" });
-    });
-    client = opened;
-    await opened.query(EVENT_CHANNELS.map((name) => `listen ${name}`).join("; "));
+  const keepOpen = async (): Promise<void> => {
+    while (current !== null) {
+      await Promise.race([current.lost, closed]);
+      // Destroyed, not handed back: the next user would get our notifications.
+      current.client.release(true);
+      current = await reopen(() => open(database, onEvent), closing.signal);
+      if (current !== null) onEvent({ kind: "reconnected" });
+    }
   };
-  const reopenLater = (delayMs: number): void => {
-    if (isClosed) return;
-    timer = setTimeout(() => {
-      open().then(
-        () => onEvent({ kind: "reconnected" }),
-        () => {
-          client?.release(true);
-          client = undefined;
-          reopenLater(Math.min(MAX_DELAY_MS, delayMs * 2));
-        },
-      );
-    }, delayMs);
-  };
+  const keeping = keepOpen();
   const close = async (): Promise<void> => {
-    isClosed = true;
-    clearTimeout(timer);
-    const open = client;
-    client = undefined;
-    // Closed, not handed back: the next user would get our notifications.
-    open?.release(true);
+    closing.abort();
+    await keeping;
   };
-
-  await open();
   return { close, [Symbol.asyncDispose]: close };
+}
+
+async function open(database: Database, onEvent: (event: ListenerEvent) => void): Promise<OpenConnection> {
+  const client = await database.connect();
+  const lost = new Promise((resolve) => client.once("error", resolve).once("end", resolve));
+  client.on("notification", ({ channel, payload }: Notification) => {
+    const known = EVENT_CHANNELS.find((name) => name === channel);
+    if (known !== undefined) onEvent({ kind: "message", channel: known, runId: payload ?? "" });
+  });
+  try {
+    await client.query(EVENT_CHANNELS.map((name) => `listen ${name}`).join("; "));
+    return { client, lost };
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+/** Null once it is closed. */
+async function reopen(openOnce: () => Promise<OpenConnection>, closing: AbortSignal): Promise<OpenConnection | null> {
+  for (let delayMs = FIRST_DELAY_MS; !closing.aborted; delayMs = Math.min(MAX_DELAY_MS, delayMs * 2)) {
+    try {
+      return await openOnce();
+    } catch {
+      await delay(delayMs, undefined, { signal: closing }).catch(() => undefined);
+    }
+  }
+  return null;
 }

@@ -47,6 +47,13 @@ function isConflict(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK_DETECTED);
 }
 
+const DISK_FULL = "53100";
+
+/** True when the server has no room left to write to. */
+export function isDatabaseFull(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === DISK_FULL;
+}
+
 const CONNECTION_CODES = /^(08|57P0|ECONN|EPIPE|ENOENT|ETIMEDOUT)/;
 
 /** True when the server went away (restart, network) rather than refused the statement: trying again later may help. */

@@ -19,7 +19,9 @@ async function beatForEver(): Promise<void> {
     url: setup.url,
     maxConnections: 1,
     applicationName: "nightgrid heartbeat",
-    statementTimeoutMs: setup.aliveMs,
+    // A connection to a server that is just dying may hang; the beat must not wait for it.
+    connectTimeoutMs: setup.aliveMs / 4,
+    statementTimeoutMs: setup.aliveMs / 2,
     ...(setup.schema === undefined ? {} : { schema: setup.schema }),
   });
   const beat = async (): Promise<void> => {

@@ -1,31 +1,84 @@
 import { EventEmitter } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
 import { run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
 import { messageOf } from "../core/app-error.ts";
+import { jobIdentifier, type JobName } from "../core/job-names.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 import type { JobHandler } from "../tasks/job-handler.ts";
 import { queueLogger } from "./queue-logger.ts";
 
 export interface JobPoolOptions {
-  readonly handlers: Readonly<Record<string, JobHandler>>;
+  readonly handlers: Readonly<Partial<Record<JobName, JobHandler>>>;
   /** Jobs at a time. */
   readonly concurrency: number;
   /** Fetches many small jobs at once; a pool of few long ones leaves those it cannot begin to other workers. */
   readonly prefetch: boolean;
   readonly deps: WorkDeps;
+  /** Called when the pool has got a new id: the jobs that it had locked under the old one are to be released. */
+  onRenewed(lostPoolId: string): Promise<void>;
 }
 
 export interface JobPool {
-  /** graphile-worker's name for it, under which it locks its jobs. */
+  /** graphile-worker's present name for it, under which it locks its jobs. */
   readonly poolId: string;
   /** Takes no further jobs and waits for those that run. */
   stop(): Promise<void>;
 }
 
+const RETRY_MS = 500;
+
 /**
  * One graphile-worker pool. Job names decide which pool a job runs in, and a job always ends
- * well: what failed is told by our own tables (see STACK.md).
+ * well: what failed is told by our own tables (see STACK.md). graphile-worker gives up for good when
+ * the database is away at a bad moment; then it is started anew (I9).
  */
 export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
+  const { log } = options.deps;
+  let current = await runPool(options);
+  const stopped = new AbortController();
+
+  const renew = async (): Promise<void> => {
+    const lost = current.poolId;
+    while (!stopped.signal.aborted) {
+      try {
+        current = await runPool(options);
+        return await options.onRenewed(lost);
+      } catch (error) {
+        log.debug(`graphile-worker cannot start yet: ${messageOf(error)}`);
+        await delay(RETRY_MS);
+      }
+    }
+  };
+  const supervise = async (): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      const reason = await current.ended;
+      if (stopped.signal.aborted) return;
+      log.warn(`graphile-worker gave up and is started anew: ${reason}`);
+      await renew();
+    }
+  };
+  const supervising = supervise();
+
+  return {
+    get poolId() {
+      return current.poolId;
+    },
+    async stop() {
+      stopped.abort();
+      await current.stop();
+      await supervising;
+    },
+  };
+}
+
+interface RunningPool {
+  readonly poolId: string;
+  /** Resolves with the reason when the pool has ended, in whatever way. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+async function runPool(options: JobPoolOptions): Promise<RunningPool> {
   const { concurrency, prefetch, deps } = options;
   const events = new EventEmitter() as WorkerEvents;
   const poolId = new Promise<string>((resolve) => {
@@ -37,6 +90,7 @@ export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
     taskList: taskList(options),
     noHandleSignals: true,
     logger: queueLogger(deps.log),
+    parsedCronItems: [],
     preset: {
       worker: {
         concurrentJobs: concurrency,
@@ -47,28 +101,28 @@ export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
       },
     },
   });
-  return { poolId: await poolId, stop: () => stopRunner(runner, deps) };
+  const ended = runner.promise.then(() => "it ended", messageOf);
+  return { poolId: await poolId, ended, stop: () => stopRunner(runner, ended) };
 }
 
 function taskList({ handlers, deps }: JobPoolOptions): TaskList {
-  const entries = Object.entries(handlers).map(([name, handler]) => [
-    name,
+  const known = Object.entries(handlers) as readonly (readonly [JobName, JobHandler])[];
+  const entries = known.map(([name, handler]) => [
+    jobIdentifier(name),
     async (payload: unknown): Promise<void> => {
       try {
         await handler(payload, deps);
       } catch (error) {
         deps.log.error(`Job ${name} failed: ${messageOf(error)}`, { payload, error: String(error) });
+        deps.onJobFailed?.(error);
       }
     },
   ]);
   return Object.fromEntries(entries) as TaskList;
 }
 
-async function stopRunner(runner: Runner, deps: WorkDeps): Promise<void> {
-  try {
-    await runner.stop();
-    await runner.promise;
-  } catch (error) {
-    deps.log.warn(`graphile-worker did not stop cleanly: ${messageOf(error)}`);
-  }
+async function stopRunner(runner: Runner, ended: Promise<string>): Promise<void> {
+  // Rejects when it has given up before.
+  await runner.stop().catch(() => undefined);
+  await ended;
 }

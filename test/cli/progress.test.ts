@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createProgress, progressLine } from "../../src/cli/progress.ts";
 
-const half = { done: 2475, total: 4950, failed: 0, cached: 0, elapsedMs: 500 };
+const half = { done: 2475, total: 4950, failed: 0, cached: 0, elapsedMs: 500, running: [] };
 
 describe("progressLine", () => {
   it("shows share, cells, rate and remaining time", () => {
@@ -11,17 +11,40 @@ describe("progressLine", () => {
   });
 
   it("counts cached cells apart and not into the rate", () => {
-    const line = progressLine({ done: 100, total: 100, failed: 2, cached: 90, elapsedMs: 1000 });
+    const line = progressLine({ done: 100, total: 100, failed: 2, cached: 90, elapsedMs: 1000, running: [] });
     expect(line).toContain("90 cached · 2 failed · 10 cells/s");
     expect(line).not.toContain("ETA");
   });
 
   it("is whole for a run without cells", () => {
-    expect(progressLine({ done: 0, total: 0, failed: 0, cached: 0, elapsedMs: 0 })).toContain("100% · 0/0 cells");
+    expect(progressLine({ done: 0, total: 0, failed: 0, cached: 0, elapsedMs: 0, running: [] })).toContain(
+      "100% · 0/0 cells",
+    );
+  });
+});
+
+describe("progressLine in a narrow terminal", () => {
+  it.each([120, 80, 60, 40, 12])("fits into %i columns", (width) => {
+    const line = progressLine({ ...half, running: ["after.tearsheet", "after.publish"] }, width);
+    expect(line.length).toBeLessThanOrEqual(width);
+  });
+
+  it("gives up the length of its bar first", () => {
+    expect(progressLine(half, 64)).toBe("██████░░░░░  50% · 2,475/4,950 cells · 4,950 cells/s · ETA 500ms");
   });
 });
 
 describe("createProgress", () => {
+  it("names the callback that runs, at the rate of the last cell", () => {
+    const written: string[] = [];
+    const display = createProgress({ isTTY: true, columns: 200, write: (text) => written.push(text) });
+    display.update({ ...half, done: 4950, elapsedMs: 1000 });
+    display.update({ ...half, done: 4950, elapsedMs: 9000, running: ["after.tearsheet"] });
+    expect(written.at(-1)).toContain("4,950 cells/s · after.tearsheet");
+    display.finish();
+    expect(written.at(-2)).toMatch(/4,950 cells\/s$/);
+  });
+
   it("redraws one line on a terminal", () => {
     const written: string[] = [];
     const display = createProgress({ isTTY: true, write: (text) => written.push(text) });

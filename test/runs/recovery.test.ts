@@ -37,8 +37,17 @@ async function workerByHand(id: string): Promise<WorkDeps> {
 
 async function die({ database, workerId }: WorkDeps): Promise<readonly string[]> {
   await database.query(`update worker set alive_until = now() - interval '1 second' where id = $1`, [workerId]);
-  return reapDeadWorkers(database, 0);
+  return reapDeadWorkers(database, await judge());
 }
+
+/** A worker that does nothing but look after the others. */
+async function judge() {
+  const { database } = project.deps;
+  const workerId = `judge ${++judges}`;
+  await registerWorker(database, { id: workerId, host: "here", pid: 1, slots: 1, aliveMs: 60_000 });
+  return { workerId, graceMs: 0 };
+}
+let judges = 0;
 
 function lease({ database, workerId }: WorkDeps, taskId: TaskId): Promise<Lease | null> {
   return inTransaction(database, (transaction) => leaseRange(transaction, { taskId, workerId, slots: 1 }));
@@ -97,14 +106,22 @@ describe("a worker that died", () => {
 
   it("is not declared dead while its heart beats", async () => {
     const busy = await workerByHand("busy");
-    expect(await reapDeadWorkers(busy.database, 0)).toEqual([]);
+    expect(await reapDeadWorkers(busy.database, await judge())).toEqual([]);
   });
 
   it("gets no blame when the server itself was away (I9)", async () => {
     const cut = await workerByHand("cut_off");
     await cut.database.query(`update worker set alive_until = now() - interval '1 second'`);
     const longerThanTheServerIsUp = 365 * 86_400_000;
-    expect(await reapDeadWorkers(cut.database, longerThanTheServerIsUp)).toEqual([]);
+    expect(await reapDeadWorkers(cut.database, { ...(await judge()), graceMs: longerThanTheServerIsUp })).toEqual([]);
+  });
+
+  it("is not declared dead by one whose own heart has stopped (I9)", async () => {
+    const cut = await workerByHand("cut_off");
+    const alsoCut = await judge();
+    await cut.database.query(`update worker set alive_until = now() - interval '1 second'`);
+    expect(await reapDeadWorkers(cut.database, alsoCut)).toEqual([]);
+    expect(await reapDeadWorkers(cut.database, await judge())).toEqual(expect.arrayContaining(["cut_off"]));
   });
 });
 

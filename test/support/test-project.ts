@@ -9,6 +9,7 @@ import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.
 import type { DagSpec } from "../../src/factory/dag-spec.ts";
 import type { RunDeps } from "../../src/runs/run-deps.ts";
 import type { StartRequest } from "../../src/runs/start/run-plan.ts";
+import { untilConnected } from "../../src/runs/until-connected.ts";
 import { startRun } from "../../src/runs/start/start-run.ts";
 import { readRun, type RunRow } from "../../src/store/run/runs.ts";
 import { listen } from "../../src/store/listener.ts";
@@ -22,7 +23,7 @@ function ignore(): void {}
 
 /** A database of its own, and all that runs need, from real parts with the smallest inputs. */
 export interface TestProject extends AsyncDisposable {
-  readonly database: TestDatabase;
+  readonly database: Pick<TestDatabase, "url" | "pool">;
   readonly deps: RunDeps;
   readonly home: string;
   worker(changes?: Partial<WorkerOptions>): Promise<RunningWorker>;
@@ -32,7 +33,11 @@ export interface TestProject extends AsyncDisposable {
 }
 
 export async function createTestProject(): Promise<TestProject> {
-  const database = await createTestDatabase();
+  return projectOn(await createTestDatabase());
+}
+
+/** A project on a database that is migrated; closes it in the end. */
+export function projectOn(database: Pick<TestDatabase, "url" | "pool" | "close">): TestProject {
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-project-"));
   const snapshot = sampleSnapshot();
   const deps: RunDeps = {
@@ -89,14 +94,14 @@ export async function createTestProject(): Promise<TestProject> {
   };
 }
 
-async function untilEnded(database: TestDatabase, id: RunId): Promise<RunRow> {
-  const { promise, resolve, reject } = Promise.withResolvers<RunRow>();
-  const look = () => {
-    readRun(database.pool, id).then((run) => {
-      if (run !== null && run.finishedAt !== null) resolve(run);
-    }, reject);
+/** Also when the server goes away meanwhile. */
+async function untilEnded(database: Pick<TestDatabase, "pool">, id: RunId): Promise<RunRow> {
+  const { promise, resolve } = Promise.withResolvers<RunRow>();
+  const look = async (): Promise<void> => {
+    const run = await untilConnected(() => readRun(database.pool, id));
+    if (run !== null && run.finishedAt !== null) resolve(run);
   };
-  await using _listener = await listen(database.pool, look);
-  look();
+  await using _listener = await untilConnected(() => listen(database.pool, () => void look()));
+  void look();
   return await promise;
 }

@@ -36,6 +36,7 @@ export function addAlertsCommand(program: Command): void {
 async function sendSample(to: string | null, { env, output }: CommandContext): Promise<void> {
   const { channelsFromEnv } = await import("../../alerts/channels/channels-from-env.ts");
   const { sampleMessage } = await import("../../alerts/sample-message.ts");
+  const { deliveryText } = await import("../views/delivery-text.ts");
   const { renderTerminal } = await import("../../alerts/render/render-terminal.ts");
   const all = Object.values(channelsFromEnv(env));
   const channels = to === null ? all : all.filter(({ name }) => name === to);
@@ -45,8 +46,7 @@ async function sendSample(to: string | null, { env, output }: CommandContext): P
   output.print(renderTerminal(message, { colour: output.colors.isColorSupported }));
   const results = await Promise.all(channels.map((channel) => tryChannel(channel, message)));
   output.json({ channels: results });
-  for (const { channel, state, error } of results)
-    output.print(`${channel}: ${state}${error === null ? "" : ` (${error})`}`);
+  for (const { channel, state, error } of results) output.print(deliveryText(channel, state, error));
   const failed = results.find(({ state }) => state === "failed");
   if (failed === undefined) return;
   if (output.isJson) process.exitCode = (await import("../exit-codes.ts")).EXIT.environment;

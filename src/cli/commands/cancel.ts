@@ -20,5 +20,10 @@ async function cancel(name: string, context: CommandContext): Promise<void> {
   const id = await findRun(project.deps.database, name);
   const isStopping = await stopRun(project.deps.database, id, { state: "cancelled", reason: "Cancelled by hand" });
   context.output.json({ run_id: id, cancelled: isStopping });
-  context.output.print(isStopping ? `Run ${id} is being cancelled.` : `Run ${id} had ended already.`);
+  context.output.print(
+    isStopping ? `Run ${id} is being cancelled.` : `Run ${id} had ended, or is being stopped, already.`,
+  );
+  const { listLiveWorkers } = await import("../../store/workers.ts");
+  const isAlone = (await listLiveWorkers(project.deps.database)).length === 0;
+  if (isStopping && isAlone) context.output.note("No worker is up: the next one will write down its end.");
 }

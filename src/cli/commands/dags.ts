@@ -21,7 +21,7 @@ interface DagEntry {
   readonly cells: number | null;
   readonly cron: string | null;
   readonly timezone: string | null;
-  readonly nextRun: string | null;
+  readonly next_run: string | null;
   readonly error: string | null;
 }
 
@@ -41,7 +41,7 @@ async function listDags(context: CommandContext): Promise<void> {
     dag.state,
     dag.cells === null ? "" : String(dag.cells),
     dag.cron === null ? "" : `${dag.cron} ${dag.timezone ?? ""}`,
-    dag.nextRun ?? "",
+    dag.next_run ?? "",
     dag.error ?? dag.file,
   ]);
   const lines = textTable([["dag", "state", "cells", "schedule", "next run", "file"], ...rows], {
@@ -65,7 +65,7 @@ async function entryOf({ file, spec, diagnostics }: LoadedDag, cwd: string): Pro
       spec === null ? null : spec.backtests.reduce((sum, { grid, params }) => sum + openGrid(grid, params).count, 0),
     cron: schedule?.cron ?? null,
     timezone: schedule?.timezone ?? null,
-    nextRun: schedule === null ? null : (nextSlot(schedule, new Date())?.toISOString() ?? null),
+    next_run: schedule === null ? null : (nextSlot(schedule, new Date())?.toISOString() ?? null),
     error: spec === null ? `${path.relative(cwd, file)}:${first?.line ?? 1}: ${first?.message ?? "invalid"}` : null,
   };
 }

@@ -7,7 +7,7 @@ export function addDbCommand(program: Command): void {
   db.addHelpText(
     "after",
     examples(
-      ["nightgrid db status", "is it running, where, since which version"],
+      ["nightgrid db status", "is it running, and where"],
       ["nightgrid db start", "keep the embedded Postgres up until `db stop`"],
       ['psql "$(nightgrid db url)"', "look inside"],
     ),

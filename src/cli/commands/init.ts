@@ -5,9 +5,12 @@ import { commandContext, examples } from "../command-context.ts";
 export function addInitCommand(program: Command): void {
   program
     .command("init")
-    .description("make a folder with a DAG, a strategy and a callback to start from")
-    .argument("[folder]", "where; made when absent", ".")
-    .addHelpText("after", examples(["nightgrid init my-project", "files that exist are left as they are"]))
+    .description("start a project: a DAG, a strategy and a callback of your own")
+    .argument("[folder]", "the project's folder; made when there is none", ".")
+    .addHelpText(
+      "after",
+      examples(["nightgrid init my-project", "a new folder; in an old one, files that exist are kept"]),
+    )
     .action(async (folder: string) => {
       const { output, cwd } = commandContext({});
       const { scaffold } = await import("../scaffold.ts");

@@ -25,7 +25,11 @@ export function addLogsCommand(program: Command): void {
     .option("--json", "one JSON document; with -f one per line")
     .addHelpText(
       "after",
-      examples(["nightgrid logs", "of the last run"], ["nightgrid logs nightly_sp500 -f", "as it goes on"]),
+      examples(
+        ["nightgrid logs", "of the last run"],
+        ["nightgrid logs nightly_sp500 -f", "as it goes on"],
+        ["nightgrid logs --level warn", "only what somebody should look at"],
+      ),
     )
     .action(async (name: string, options: LogsOptions) => logs(name, options, commandContext(options)));
 }
@@ -43,7 +47,7 @@ async function logs(name: string, options: LogsOptions, context: CommandContext)
   const { database } = project.deps;
   const run = await findRun(database, name);
   const text = (line: LogRow) =>
-    options.json === true ? JSON.stringify(line) : logText({ ...line, message: withTask(line) });
+    options.json === true ? JSON.stringify(line) : logText({ ...line, message: withTask(line) }, context.output.colors);
   if (options.follow === true) {
     for await (const page of followLog(database, run, { tail })) {
       for (const line of page.filter(isWanted)) process.stdout.write(`${text(line)}\n`);

@@ -1,16 +1,14 @@
 import type { Command } from "commander";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
-import { collectOption } from "../collect-option.ts";
-import type { RunOptions } from "../start-request.ts";
+import { addRunOptions, type RunOptions } from "../run-options.ts";
 
 /** `nightgrid plan <dag>` */
 export function addPlanCommand(program: Command): void {
-  program
+  const command = program
     .command("plan")
     .description("say what a run would compute, and how much of it is cached; runs nothing")
-    .argument("<dag>", "a DAG file")
-    .option("--param <name=value>", "replace a parameter, also one of the grid; repeatable", collectOption, [])
-    .option("--date <date>", "logical date; a lookback counts back from it (default: now)")
+    .argument("<dag>", "a DAG file, anywhere on disk");
+  addRunOptions(command)
     .option("--json", "one JSON document")
     .addHelpText(
       "after",

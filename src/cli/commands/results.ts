@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { AppError } from "../../core/app-error.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { RunResults } from "../../runs/query/run-results.ts";
+import type { CellTableOptions } from "../views/cell-table.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
 interface ResultsOptions {
@@ -65,7 +67,7 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
   const columns = await chooseColumns(options.columns, results.params);
   if (options.csv === true) await writeCsv(results, columns);
   else if (options.json === true) await writeJson(results, { runId: run.id, columns });
-  else await writeTable(results, columns, context);
+  else await writeTable(results, { varying: varyingOf(spec, results), wanted: columns }, context);
 }
 
 /** Null for the usual ones. */
@@ -119,13 +121,19 @@ async function writeJson(
   await writeOut("\n]}\n");
 }
 
+/** The parameters that differ from cell to cell; all of them when there is no grid. */
+function varyingOf(spec: DagSpec, { backtest, params }: RunResults): readonly string[] {
+  const axes = spec.backtests.find(({ name }) => name === backtest)?.grid.axes.map(({ name }) => name) ?? [];
+  return axes.length > 0 ? axes : params;
+}
+
 async function writeTable(
   results: RunResults,
-  wanted: readonly string[] | null,
+  columns: Pick<CellTableOptions, "varying" | "wanted">,
   { output }: CommandContext,
 ): Promise<void> {
   const { renderCells } = await import("../views/cell-table.ts");
   const cells: CellView[] = [];
   for await (const cell of cellsOf(results)) cells.push(cell);
-  output.print(cells.length === 0 ? "No cells." : renderCells(cells, { params: results.params, wanted, output }));
+  output.print(cells.length === 0 ? "No cells." : renderCells(cells, { ...columns, params: results.params, output }));
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { formatDuration } from "../../core/duration.ts";
+import type { ArtifactRow } from "../../store/artifacts.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 import type { RunSummary } from "../views/run-summary.ts";
@@ -25,7 +26,7 @@ async function show(name: string, isYaml: boolean, context: CommandContext): Pro
   const { findRun } = await import("../../runs/query/show-run.ts");
   const { summarizeRun } = await import("../views/run-summary.ts");
   const { summaryJson } = await import("../views/run-json.ts");
-  const { runText } = await import("../views/run-text.ts");
+  const { outcomeText } = await import("../views/run-text.ts");
   await using project = await openCommandProject(context);
   const { database } = project.deps;
   const summary = await summarizeRun(database, await findRun(database, name), 5);
@@ -34,10 +35,16 @@ async function show(name: string, isYaml: boolean, context: CommandContext): Pro
     return;
   }
   output.json(summaryJson(summary));
-  for (const line of [...headLines(summary), ...(await taskLines(summary.details.tasks))]) output.print(line);
-  for (const line of runText(summary, output)) output.print(line);
-  for (const { name: file, path, bytes } of summary.details.artifacts)
-    output.print(`  ${file}  ${bytes} bytes  ${path}`);
+  const tables = [await taskLines(summary.details.tasks), await fileLines(summary.details.artifacts)];
+  const lines = [...headLines(summary), ...(tables[0] ?? []), ...outcomeText(summary, output), ...(tables[1] ?? [])];
+  for (const line of lines) output.print(line);
+}
+
+async function fileLines(artifacts: readonly ArtifactRow[]): Promise<readonly string[]> {
+  if (artifacts.length === 0) return [];
+  const { textTable } = await import("../../core/text-table.ts");
+  const rows = artifacts.map(({ name, path, bytes }) => [name, bytes.toLocaleString("en-US"), path]);
+  return ["", ...textTable([["file", "bytes", "path"], ...rows], { leftColumns: [0, 2] })];
 }
 
 function headLines({ details: { run } }: RunSummary): readonly string[] {

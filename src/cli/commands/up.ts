@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { type LogLevel } from "../../core/log.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
 
 interface UpOptions {
   readonly slots?: string;
@@ -27,7 +26,7 @@ export function addUpCommand(program: Command): void {
 
 async function up(options: UpOptions, context: CommandContext): Promise<void> {
   const { untilInterrupted } = await import("../until-interrupted.ts");
-  const interrupted = untilInterrupted(() => process.exit(EXIT.interrupted));
+  const interrupted = untilInterrupted();
   const { slotsOption } = await import("../slots-option.ts");
   const slots = slotsOption(options.slots);
   const { openCommandProject } = await import("../open-project.ts");

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Command } from "commander";
 import { AppError } from "../../core/app-error.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
@@ -20,10 +21,15 @@ export function addValidateCommand(program: Command): void {
 }
 
 async function validate(names: readonly string[], context: CommandContext): Promise<void> {
-  const { output, home } = context;
-  const { listDagFiles, loadDagFiles } = await import("../dag-files.ts");
+  const { output, home, cwd } = context;
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../dag-files.ts");
   const { showDiagnostics, diagnosticJson } = await import("../load-dag-file.ts");
   const files = names.length > 0 ? names : await listDagFiles(home);
+  if (files.length === 0) {
+    throw new AppError("DAG_NOT_FOUND", `There are no DAG files in ${dagFolder(home)}.`, {
+      hint: "Name files, or make a project with `nightgrid init`.",
+    });
+  }
   const loaded = await loadDagFiles(files, context);
   await showDiagnostics(
     loaded.flatMap(({ diagnostics }) => diagnostics),
@@ -31,7 +37,7 @@ async function validate(names: readonly string[], context: CommandContext): Prom
   );
   for (const { file, spec } of loaded) {
     const mark = spec === null ? output.colors.red("✗") : output.colors.green("✓");
-    output.print(`${mark} ${file}${spec === null ? "" : `  ${output.colors.dim(spec.id)}`}`);
+    output.print(`${mark} ${path.relative(cwd, file)}${spec === null ? "" : `  ${output.colors.dim(spec.id)}`}`);
   }
   output.json({
     files: loaded.map(({ file, spec, diagnostics }) => ({

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
 
 interface WorkerOptions {
   readonly slots?: string;
@@ -26,7 +25,7 @@ export function addWorkerCommand(program: Command): void {
 
 async function work(options: WorkerOptions, context: CommandContext): Promise<void> {
   const { untilInterrupted } = await import("../until-interrupted.ts");
-  const interrupted = untilInterrupted(() => process.exit(EXIT.interrupted));
+  const interrupted = untilInterrupted();
   const { slotsOption } = await import("../slots-option.ts");
   const slots = slotsOption(options.slots);
   const { openCommandProject } = await import("../open-project.ts");

@@ -1,12 +1,10 @@
-import pc from "picocolors";
 import { LOG_LEVELS, type Logger, type LogLevel } from "../../core/log.ts";
+import { type Colors, colorsFor } from "../colors.ts";
 
-const PAINT: Readonly<Record<LogLevel, (text: string) => string>> = {
-  debug: pc.dim,
-  info: pc.cyan,
-  warn: pc.yellow,
-  error: pc.red,
-};
+const PAINT = { debug: "dim", info: "cyan", warn: "yellow", error: "red" } as const satisfies Record<
+  LogLevel,
+  keyof Colors
+>;
 
 export interface ConsoleLoggerOptions {
   /** The least level that is shown. */
@@ -17,21 +15,27 @@ export interface ConsoleLoggerOptions {
 /** Lines on stderr: time (UTC), level, message, fields as JSON. */
 export function consoleLogger({ level, mask }: ConsoleLoggerOptions): Logger {
   const least = LOG_LEVELS.indexOf(level);
+  const colors = colorsFor(process.stderr);
   const write = (own: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
     if (LOG_LEVELS.indexOf(own) < least) return;
-    process.stderr.write(`${mask(logText({ at: new Date(), level: own, message, ...(fields && { fields }) }))}\n`);
+    const line = { at: new Date(), level: own, message, ...(fields && { fields }) };
+    process.stderr.write(`${mask(logText(line, colors))}\n`);
   };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }
 
-/** One log line as people read it. */
-export function logText(line: {
+interface LogLine {
   readonly at: Date;
   readonly level: LogLevel;
   readonly message: string;
   readonly fields?: Readonly<Record<string, unknown>> | null;
-}): string {
-  const fields = line.fields && Object.keys(line.fields).length > 0 ? ` ${pc.dim(JSON.stringify(line.fields))}` : "";
-  const time = line.at.toISOString().slice(11, 19);
-  return `${pc.dim(time)} ${PAINT[line.level](line.level.padEnd(5))} ${line.message}${fields}`;
+}
+
+/** One log line as people read it, its time in UTC. */
+export function logText(line: LogLine, colors: Colors): string {
+  const { at, level, message } = line;
+  const fields =
+    line.fields && Object.keys(line.fields).length > 0 ? ` ${colors.dim(JSON.stringify(line.fields))}` : "";
+  const time = at.toISOString().slice(0, 19).replace("T", " ");
+  return `${colors.dim(`${time}Z`)} ${colors[PAINT[level]](level.padEnd(5))} ${message}${fields}`;
 }

@@ -10,12 +10,15 @@ import { PACKAGE_URL } from "./user-modules.ts";
 export interface ProjectWorkerOptions {
   /** Ranges computed at the same time. Default: one per processor. */
   readonly slots?: number;
+  /** Hears of jobs that could not even write down how they ended. */
+  readonly onJobFailed?: (error: unknown) => void;
 }
 
 /** A worker in this process. Draining it also ends its threads. */
 export async function startProjectWorker(project: Project, options: ProjectWorkerOptions = {}): Promise<RunningWorker> {
   const { home, env, deps, secrets, database } = project;
-  const executor = createEngineExecutor({ packageUrl: PACKAGE_URL, ...options });
+  const { onJobFailed, ...engine } = options;
+  const executor = createEngineExecutor({ packageUrl: PACKAGE_URL, ...engine });
   const worker = await startWorker({
     clock: deps.clock,
     log: deps.log,
@@ -25,6 +28,7 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     home,
     executor,
     channels: channelsFromEnv(env),
+    ...(onJobFailed === undefined ? {} : { onJobFailed }),
     mask: (text) => secrets.mask(text),
     runCallback: (spec, context) =>
       runCallback({ ...spec, options: resolveSecrets(spec.options, env, secrets) }, context, { importModule }),
@@ -34,7 +38,16 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
       return renderTearsheet(input);
     },
   });
+  const end = async (): Promise<void> => {
+    try {
+      await worker.drain();
+    } finally {
+      await executor.close();
+    }
+  };
   let ending: Promise<void> | undefined;
-  const drain = () => (ending ??= worker.drain().finally(() => executor.close()));
-  return { id: worker.id, drain, [Symbol.asyncDispose]: drain };
+  const drain = () => (ending ??= end());
+  // Its threads end with the process: what they compute without an end cannot be waited for.
+  const leave = (withinMs: number) => worker.leave(withinMs);
+  return { id: worker.id, drain, leave, [Symbol.asyncDispose]: drain };
 }

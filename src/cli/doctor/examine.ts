@@ -61,7 +61,10 @@ async function checkDatabase({ home, env }: CommandContext): ReturnType<Check> {
     const { rows } = await database.pool.query<{ server_version: string }>("show server_version");
     const kind = database.isEmbedded ? "embedded" : maskDatabaseUrl(database.url);
     const took = Math.round(performance.now() - start);
-    return { state: "good", text: `Postgres ${rows[0]?.server_version ?? ""} (${kind}), up to date, reached in ${took} ms` };
+    return {
+      state: "good",
+      text: `Postgres ${rows[0]?.server_version ?? ""} (${kind}), up to date, reached in ${took} ms`,
+    };
   } finally {
     await database.close();
   }

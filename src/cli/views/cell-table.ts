@@ -4,7 +4,9 @@ import { renderRankingTable } from "../../report/ranking-table.ts";
 import type { Output } from "../output.ts";
 
 export interface CellTableOptions {
-  /** Parameters of the strategy, in its order. */
+  /** Parameters to show unless columns are named: those that vary. */
+  readonly varying: readonly string[];
+  /** All parameters of the strategy, in its order. */
   readonly params: readonly string[];
   /** Columns the user named; null for the usual ones. */
   readonly wanted: readonly string[] | null;
@@ -12,12 +14,12 @@ export interface CellTableOptions {
 }
 
 /** Cells as a table; below it, why some of them failed. */
-export function renderCells(cells: readonly CellView[], { params, wanted, output }: CellTableOptions): string {
+export function renderCells(cells: readonly CellView[], { varying, params, wanted, output }: CellTableOptions): string {
   const { colors, width } = output;
   const metrics = SWEEP_METRICS.map((metric) => metric.id).filter((id) => wanted?.includes(id) === true);
   const table = renderRankingTable({
     rows: cells.map((cell) => ({ ...cell, metrics: cell.metrics ?? {} })),
-    params: wanted === null ? params : params.filter((name) => wanted.includes(name)),
+    params: wanted === null ? varying : params.filter((name) => wanted.includes(name)),
     ...(wanted === null ? {} : { metrics }),
     width,
     style: { heading: colors.bold, best: String, muted: colors.dim },

@@ -8,7 +8,7 @@ export function runTable(runs: readonly RunRow[]): readonly string[] {
   const rows = runs.map((run) => [
     run.id,
     run.dagId,
-    run.state,
+    run.stopping !== null && run.finishedAt === null ? `${run.state}, stopping` : run.state,
     `${run.cellsDone}/${run.cellsTotal}`,
     String(run.cellsFailed),
     minute(run.logicalDate),

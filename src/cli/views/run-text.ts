@@ -1,35 +1,45 @@
+import { describeJudgement } from "../../analytics/overfitting/describe-judgement.ts";
+import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { renderTerminal } from "../../alerts/render/render-terminal.ts";
 import type { AlertMessage } from "../../alerts/message/alert-message.ts";
+import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { renderRankingTable } from "../../report/ranking-table.ts";
 import type { AlertRow } from "../../store/alerts.ts";
+import type { RunRow } from "../../store/run/runs.ts";
 import type { Output } from "../output.ts";
+import { deliveryText } from "./delivery-text.ts";
 import type { Ranking, RunSummary } from "./run-summary.ts";
 
-/** What a person sees when a run has ended: outcome, rankings, failures, alerts, files. */
-export function runText({ details, rankings, failures, tearsheet }: RunSummary, output: Output): readonly string[] {
+/** What a person sees of the outcome of a run: rankings, failures, alerts. */
+export function outcomeText(summary: RunSummary, output: Output): readonly string[] {
+  const { details, rankings, failures } = summary;
   const { run, alerts } = details;
-  const took =
-    run.finishedAt === null ? "" : ` in ${formatDuration(run.finishedAt.getTime() - run.createdAt.getTime())}`;
-  const paint = run.state === "succeeded" ? output.colors.green : output.colors.red;
-  const reason = run.reason === null ? "" : `: ${run.reason}`;
+  const { red } = output.colors;
+  const failed = failures.map(({ cell, backtest, params, error }) =>
+    red(`Cell ${cell} of ${backtest} failed ${JSON.stringify(params)}: ${error ?? ""}`),
+  );
+  const more = run.cellsFailed - failures.length;
   return [
     ...rankings.flatMap((ranking) => rankingText(ranking, { output, isNamed: rankings.length > 1 })),
-    ...failures.map((cell) =>
-      output.colors.red(
-        `Cell ${cell.cell} of ${cell.backtest} failed ${JSON.stringify(cell.params)}: ${cell.error ?? ""}`,
-      ),
-    ),
-    ...(run.cellsFailed > failures.length ? [output.colors.red(`… ${run.cellsFailed} cells failed in all`)] : []),
+    ...(failed.length > 0 ? ["", ...failed] : []),
+    ...(more > 0 ? [red(`… and ${more} more; all of them: nightgrid results ${run.id} --failed --limit 0`)] : []),
     ...alertText(alerts, output),
-    "",
-    `${paint(`Run ${run.id} ${run.state}`)}${took}${reason}`,
-    ...(tearsheet === null ? [] : [`Tearsheet: ${tearsheet}`]),
   ];
 }
 
+/** `Run … succeeded in 1.2s`, with the reason when there is one. */
+export function endText(run: RunRow, output: Output): string {
+  const { green, red } = output.colors;
+  const took =
+    run.finishedAt === null ? "" : ` in ${formatDuration(run.finishedAt.getTime() - run.createdAt.getTime())}`;
+  const head = `Run ${run.id} ${run.state}`;
+  const paint = run.state === "succeeded" ? green : red;
+  return `${paint(head)}${took}${run.reason === null ? "" : `: ${run.reason}`}`;
+}
+
 function rankingText(
-  { backtest, varying, best }: Ranking,
+  { backtest, varying, best, judgement }: Ranking,
   { output, isNamed }: { readonly output: Output; readonly isNamed: boolean },
 ): readonly string[] {
   if (best.length === 0) return [];
@@ -37,17 +47,28 @@ function rankingText(
   const style = { heading: colors.bold, best: colors.green, muted: colors.dim };
   const rows = best.map((cell) => ({ ...cell, metrics: cell.metrics ?? {} }));
   const params = varying.length > 0 ? varying : Object.keys(best[0]?.params ?? {});
-  return ["", ...(isNamed ? [colors.bold(backtest)] : []), renderRankingTable({ rows, params, width, style })];
+  return [
+    "",
+    ...(isNamed ? [colors.bold(backtest)] : []),
+    renderRankingTable({ rows, params, width, style }),
+    ...(judgement === null ? [] : [judgementText(judgement, output)]),
+  ];
+}
+
+function judgementText(judgement: SweepJudgement, { colors }: Output): string {
+  const text = describeJudgement(judgement);
+  return isFragile(judgement.plateau_score) === true ? colors.yellow(text) : colors.dim(text);
 }
 
 /** Alerts as they would have been sent, and what became of each delivery. */
 export function alertText(alerts: readonly AlertRow[], output: Output): readonly string[] {
+  const { colors } = output;
   return alerts.flatMap(({ message, deliveries }) => [
     "",
-    renderTerminal(message as AlertMessage, { colour: output.colors.isColorSupported }),
+    renderTerminal(message as AlertMessage, { colour: colors.isColorSupported }),
     ...deliveries.map(({ channel, state, lastError }) => {
-      const text = `  ${channel}: ${state.replace("_", " ")}${lastError === null ? "" : ` (${lastError})`}`;
-      return state === "failed" ? output.colors.red(text) : output.colors.dim(text);
+      const paint = state === "failed" ? colors.red : state === "pending" ? colors.yellow : colors.dim;
+      return paint(`  ${deliveryText(channel, state, lastError)}`);
     }),
   ]);
 }

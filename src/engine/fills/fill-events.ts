@@ -5,7 +5,7 @@ import type { Account, Side } from "./account.ts";
 import { backtestingOrders } from "./backtesting-orders.ts";
 import { nativeOrders } from "./native-orders.ts";
 import type { OrderRules } from "./order-rules.ts";
-import { playBars, type Player, watchPosition } from "./play-bars.ts";
+import { hasPlay, playBars, type Player, watchPosition } from "./play-bars.ts";
 import { vectorbtOrders } from "./vectorbt-orders.ts";
 
 const ORDERS: Record<Profile, OrderRules> = {
@@ -36,12 +36,13 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
   const player: Player = { account, bars, prices, orders, nextBar: 0, watch: null, ended: false };
   const isVectorbt = rules.profile === "vectorbt";
   const playsFirst = rules.fillAtClose || isVectorbt ? 1 : 0;
+  const plays = hasPlay(rules);
   const skipped = rules.profile === "backtesting.py" && events.bars[0] === 0 ? 1 : 0;
   for (let k = skipped; k < events.count; k++) {
     const bar = (events.bars[k] ?? 0) + rules.delay;
     if (bar >= barCount) break;
     const wasHeld = account.units !== 0;
-    if (wasHeld) playBars(player, bar + playsFirst);
+    if (wasHeld && plays) playBars(player, bar + playsFirst);
     if (player.ended) return;
     const isHidden = isVectorbt && wasHeld && account.units === 0 && account.exitBar === bar;
     if (!isHidden && act(player, (events.actions[k] ?? 0) & heard, bar)) {

@@ -1,6 +1,7 @@
 import type { Bars } from "../bars.ts";
 import type { Account } from "./account.ts";
 import type { OrderRules } from "./order-rules.ts";
+import type { TradingRules } from "./trading-rules.ts";
 import { stopHit, type StopWatch } from "./stops.ts";
 
 /** What is needed to play the bars between two signals. */
@@ -48,7 +49,6 @@ export function playBars(player: Player, until: number): void {
   const { rules } = account;
   const { stops, maxHolding, fillAtClose } = rules;
   const ruinable = canBeRuined(account);
-  if (stops === null && maxHolding === Number.POSITIVE_INFINITY && !ruinable) return;
   const firstStopBar = rules.profile === "backtesting.py" ? account.entryBar : account.entryBar + 1;
   const lastHeld = account.entryBar + maxHolding;
   for (let bar = player.nextBar; bar < until; bar++) {
@@ -73,6 +73,12 @@ export function playBars(player: Player, until: number): void {
     }
   }
   player.nextBar = until;
+}
+
+/** Whether anything but signals can close a position: if not, no bar need be played. */
+export function hasPlay(rules: TradingRules): boolean {
+  const isLong = rules.direction === "long" && rules.leverage === 1;
+  return rules.stops !== null || rules.maxHolding !== Number.POSITIVE_INFINITY || !isLong;
 }
 
 /** A long position paid in full cannot lose more than it cost; vectorbt never closes an account. */

@@ -27,24 +27,32 @@ export function walkTrades(ledger: Ledger, visit: (trade: RoundTrip) => void): R
   let held = 0;
   for (let row = 0; row < ledger.count; row++) {
     const after = ledger.position[row] ?? Number.NaN;
-    const size = Math.abs(ledger.units[row] ?? Number.NaN);
     const fee = ledger.fee[row] ?? Number.NaN;
-    if (held !== 0 && Math.abs(after) < Math.abs(held) + size * 0.5) {
-      const turns = held * after < 0;
-      const part = after === 0 || turns ? open.units : Math.abs(held) - Math.abs(after);
-      close(open, closed, part);
-      closed.exitRow = row;
-      closed.exitFee = turns ? (fee * part) / size : fee;
-      visit(closed);
-      if (turns) start(open, ledger, row, fee - closed.exitFee);
-    } else if (held === 0) {
+    if (held === 0) {
       start(open, ledger, row, fee);
+    } else if (after === 0) {
+      open.exitRow = row;
+      open.exitFee = fee;
+      visit(open);
+    } else if (held * after < 0) {
+      open.exitRow = row;
+      open.exitFee = (fee * open.units) / Math.abs(ledger.units[row] ?? Number.NaN);
+      visit(open);
+      start(open, ledger, row, fee - open.exitFee);
+    } else if (Math.abs(after) < Math.abs(held)) {
+      split(open, closed, Math.abs(held) - Math.abs(after));
+      closed.exitRow = row;
+      closed.exitFee = fee;
+      visit(closed);
     } else {
       add(open, ledger, row);
     }
     held = after;
   }
-  return held === 0 ? null : open;
+  if (held === 0) return null;
+  open.exitRow = -1;
+  open.exitFee = 0;
+  return open;
 }
 
 function emptyTrip(): RoundTrip {
@@ -80,7 +88,7 @@ function add(open: RoundTrip, ledger: Ledger, row: number): void {
 }
 
 /** Moves `units` of the open position, with their share of its entry fees, into `closed`. */
-function close(open: RoundTrip, closed: RoundTrip, units: number): void {
+function split(open: RoundTrip, closed: RoundTrip, units: number): void {
   const share = units / open.units;
   closed.side = open.side;
   closed.units = units;

@@ -30,6 +30,8 @@ export class EngineThread {
     this.#worker.once("exit", () => {
       this.#isDead = true;
     });
+    // One that dies when nobody asks (out of memory, after a cancel) must not take the process with it.
+    this.#worker.on("error", () => undefined);
     // An idle thread does not keep the process alive.
     this.#worker.unref();
   }

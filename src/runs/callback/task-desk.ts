@@ -52,7 +52,12 @@ async function claimAll(
     await markRunning(database, runId);
     await notify(database, "nightgrid_run", runId);
   }
-  return ids.map((id) => claimed.get(id) ?? null);
+  return ids.map((id) => {
+    const task = claimed.get(id) ?? null;
+    // Two wake-ups for one task may come in the same batch; only one of them gets it.
+    claimed.delete(id);
+    return task;
+  });
 }
 
 async function handBackAll(database: Database, done: readonly Done[]): Promise<readonly undefined[]> {

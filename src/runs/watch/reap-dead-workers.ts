@@ -1,7 +1,13 @@
 import { releaseJobs } from "../../store/enqueue-jobs.ts";
 import { endAttempts } from "../../store/run/attempts.ts";
 import { requeueTask } from "../../store/run/move-tasks.ts";
-import { listOrphanAttempts, markDeadWorkers, markReaped, type OrphanAttempt } from "../../store/run/recover.ts";
+import {
+  type Judge,
+  listOrphanAttempts,
+  markDeadWorkers,
+  markReaped,
+  type OrphanAttempt,
+} from "../../store/run/recover.ts";
 import { lockRun, type RunRow } from "../../store/run/runs.ts";
 import { addSpareRanges } from "../../store/sweep/leases.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/transaction.ts";
@@ -13,11 +19,9 @@ import { wakeOpenWork } from "./wake-open-work.ts";
 /**
  * Takes the work of dead workers away from them and gives it out again (I3). None of it counts as
  * a failed try (I4). Gives back the ids of the workers that were declared dead by this call.
- *
- * @param graceMs how long the database server must have been up before anybody is declared dead
  */
-export async function reapDeadWorkers(database: Database, graceMs: number): Promise<readonly string[]> {
-  const dead = await markDeadWorkers(database, graceMs);
+export async function reapDeadWorkers(database: Database, judge: Judge): Promise<readonly string[]> {
+  const dead = await markDeadWorkers(database, judge);
   const orphans = await listOrphanAttempts(database);
   for (const orphan of orphans) await inTransaction(database, (transaction) => takeBack(transaction, orphan));
   await markReaped(database);

@@ -1,5 +1,6 @@
 import { formatDuration } from "../../core/duration.ts";
-import { hasDueJobs, listOverdueRuns, listStopping } from "../../store/run/recover.ts";
+import { hasDueJobs } from "../../store/enqueue-jobs.ts";
+import { listOverdueRuns, listStopping } from "../../store/run/recover.ts";
 import { stopRun } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { reapDeadWorkers } from "./reap-dead-workers.ts";
@@ -15,7 +16,7 @@ import { wakeOpenWork } from "./wake-open-work.ts";
  */
 export async function watchOver(deps: WorkDeps, aliveMs: number): Promise<readonly string[]> {
   const { database } = deps;
-  const dead = await reapDeadWorkers(database, aliveMs);
+  const dead = await reapDeadWorkers(database, { workerId: deps.workerId, graceMs: aliveMs });
   for (const id of dead) deps.log.warn(`Worker ${id} is dead; its work was taken over`);
   await takeBackStrays(deps, aliveMs);
   for (const run of await listOverdueRuns(database)) {

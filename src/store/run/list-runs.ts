@@ -38,7 +38,7 @@ export interface TaskTally {
   readonly states: Readonly<Partial<Record<TaskState, number>>>;
   /** Keys of some tasks that run, in the order of the graph. */
   readonly running: readonly string[];
-  /** Deliveries that nobody has tried yet. */
+  /** Deliveries whose first try has not ended. */
   readonly untriedDeliveries: number;
 }
 
@@ -57,7 +57,7 @@ export async function tallyTasks(connection: Connection, runId: RunId): Promise<
           select state, count(*) as tasks from task where run_id = $1 group by state) per_state) as states,
         array(select key from task where run_id = $1 and state = 'running' order by position limit $2) as running,
         (select count(*)::int from delivery join alert on alert.id = delivery.alert_id
-         where alert.run_id = $1 and delivery.state = 'pending' and delivery.attempts = 0) as untried`,
+         where alert.run_id = $1 and delivery.state = 'pending' and delivery.last_error is null) as untried`,
     values: [runId, MAX_RUNNING],
   });
   const row = rows[0];

@@ -8,19 +8,22 @@ export interface DeadWorker {
   readonly pools: readonly string[];
 }
 
-/**
- * Declares workers dead whose heartbeat has stopped. Not while the server itself has only just come
- * back: then nobody could send one (I9).
- *
- * @param graceMs how long the server must have been up
- */
-export async function markDeadWorkers(connection: Connection, graceMs: number): Promise<readonly DeadWorker[]> {
+export interface Judge {
+  /** A worker whose own heart beats: when the database was away, everybody's has stopped for a while (I9). */
+  readonly workerId: string;
+  /** How long the server must have been up before anybody is declared dead, in milliseconds. */
+  readonly graceMs: number;
+}
+
+/** Declares workers dead whose heartbeat has stopped. */
+export async function markDeadWorkers(connection: Connection, judge: Judge): Promise<readonly DeadWorker[]> {
   const { rows } = await connection.query<DeadWorker>(
     `update worker set state = 'dead'
      where id in (select id from worker where state = 'live' and alive_until < now() for update skip locked)
-       and now() - pg_postmaster_start_time() > $1 * interval '1 ms'
+       and exists (select from worker judge where judge.id = $1 and judge.state = 'live' and judge.alive_until > now())
+       and now() - pg_postmaster_start_time() > $2 * interval '1 ms'
      returning id, pools`,
-    [graceMs],
+    [judge.workerId, judge.graceMs],
   );
   return rows;
 }
@@ -69,14 +72,6 @@ export async function listOwnAttempts(
     [workerId, minAgeMs],
   );
   return rows;
-}
-
-/** True when jobs wait that are due: somebody will get to them. */
-export async function hasDueJobs(connection: Connection): Promise<boolean> {
-  const { rows } = await connection.query<{ due: boolean }>(
-    `select exists (select from graphile_worker.jobs where run_at <= now() and attempts < max_attempts) as due`,
-  );
-  return rows[0]?.due === true;
 }
 
 export interface OpenWork {

@@ -2,7 +2,7 @@ import type { TaskId } from "../../core/ids.ts";
 import type { Transaction } from "../transaction.ts";
 
 /**
- * Lets one transaction at a time begin a sweep; false when another one is at it.
+ * Lets one transaction at a time begin a sweep; false when another one is at it, or has begun it.
  * Not a row lock: cached cells may take seconds to write, and a cancel must not wait for them.
  */
 export async function tryBeginSweep(transaction: Transaction, id: TaskId): Promise<boolean> {
@@ -10,7 +10,10 @@ export async function tryBeginSweep(transaction: Transaction, id: TaskId): Promi
     `select pg_try_advisory_xact_lock(hashtextextended('begin sweep ' || $1, 0)) as taken`,
     [id],
   );
-  return rows[0]?.taken === true;
+  if (rows[0]?.taken !== true) return false;
+  // Asked only now: whoever held the lock before us may have begun it meanwhile.
+  const { rowCount } = await transaction.query(`select from task where id = $1 and state = 'queued'`, [id]);
+  return rowCount === 1;
 }
 
 /** `queued` → `running`. False when it was cancelled meanwhile. Expects the lock on the run. */

@@ -1,0 +1,72 @@
+import { AppError, messageOf } from "../core/app-error.ts";
+import type { RunId } from "../core/ids.ts";
+import { stopRun } from "../runs/end/stop-run.ts";
+import { watchRun } from "../runs/query/watch-run.ts";
+import { isDatabaseFull } from "../store/transaction.ts";
+import { cancelOnInterrupt } from "./cancel-on-interrupt.ts";
+import { startProjectWorker } from "./compose/start-project-worker.ts";
+import type { Project } from "./compose/project.ts";
+import { interruptExitCode } from "./interrupts.ts";
+import type { Output } from "./output.ts";
+import { createProgress } from "./progress.ts";
+
+/** Our worker may have taken up work of other runs; what takes longer than this is given back. */
+const LEAVE_AFTER_MS = 1500;
+/** How long a run that has ended waits for channels that don't answer. */
+const DELIVERIES_MS = 5000;
+
+/**
+ * Starts a run and works on it in this process, beside any other workers, until it is over.
+ * Ctrl-C cancels it.
+ *
+ * @returns the exit code of the interrupt that cancelled it; null when none did
+ * @throws AppError DISK_FULL when the database cannot even write down the end of the run
+ */
+export async function computeRun(
+  run: { readonly id: RunId; start(): Promise<unknown> },
+  project: Project,
+  output: Output,
+): Promise<number | null> {
+  const { database } = project.deps;
+  const stop = { state: "cancelled", reason: "Interrupted from the keyboard" } as const;
+  const cancel = () => stopRun(database, run.id, stop);
+  using interrupted = cancelOnInterrupt(cancel, (text) => output.note(text));
+  const full = Promise.withResolvers<never>();
+  const onJobFailed = (error: unknown): void => {
+    if (isDatabaseFull(error)) full.reject(databaseFull(error));
+  };
+  const starting = startProjectWorker(project, { onJobFailed });
+  try {
+    await run.start();
+    // One that came before there was a run to be told.
+    if (interrupted.signal !== null) await cancel();
+    await starting;
+    await Promise.race([showProgress(run.id, project), full.promise]);
+  } finally {
+    const worker = await starting;
+    await worker.leave(LEAVE_AFTER_MS).catch((error: unknown) => project.deps.log.warn(messageOf(error)));
+  }
+  return interrupted.signal === null ? null : interruptExitCode(interrupted.signal);
+}
+
+function databaseFull(cause: unknown): AppError {
+  return new AppError("DISK_FULL", `The disk of the database is full: ${messageOf(cause)}`, {
+    hint: "Free some space. The next worker (run, up or worker) goes on where this one stopped; nothing is lost.",
+    cause,
+  });
+}
+
+async function showProgress(id: RunId, project: Project): Promise<void> {
+  const began = performance.now();
+  const progress = createProgress(process.stderr);
+  const patience = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  for await (const { run, tasks } of watchRun(project.deps.database, id, { signal: patience.signal })) {
+    const { cellsDone: done, cellsTotal: total, cellsFailed: failed, cellsCached: cached } = run;
+    const elapsedMs = performance.now() - began;
+    progress.update({ done, total, failed, cached, elapsedMs, running: tasks.running });
+    if (run.finishedAt !== null) timer ??= setTimeout(() => patience.abort(), DELIVERIES_MS);
+  }
+  clearTimeout(timer);
+  progress.finish();
+}

@@ -1,0 +1,4 @@
+/** How this program was called, so that what is printed to type next can be typed: `npx nightgrid` in a clone. */
+export function typedCommand(env: Readonly<Record<string, string | undefined>>): string {
+  return env["npm_command"] === undefined ? "nightgrid" : "npx nightgrid";
+}

@@ -1,0 +1,17 @@
+import type { DeliveryState } from "../../core/states.ts";
+
+/** What became of one delivery: `slack: delivered`, `email: not configured: set SMTP_URL`. */
+export function deliveryText(channel: string, state: DeliveryState, error: string | null): string {
+  switch (state) {
+    case "delivered":
+      return `${channel}: delivered`;
+    case "not_configured":
+      return `${channel}: ${error ?? "not configured"}`;
+    case "failed":
+      return `${channel}: failed${error === null ? "" : ` (${error})`}`;
+    case "pending":
+      return error === null
+        ? `${channel}: no answer yet; will be tried again`
+        : `${channel}: will be tried again (${error})`;
+  }
+}

@@ -1,0 +1,42 @@
+import { AppError } from "../../core/app-error.ts";
+import { parseDurationMs } from "../../core/duration.ts";
+import type { Params } from "../../core/params.ts";
+import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
+import type { Overridden } from "./override-params.ts";
+
+/** Data of one run in place of those of the file, in every backtest. */
+export interface DataOverrides {
+  /** Such as `365D`: counted back from `end_date`, or from the logical date when the file has none. */
+  readonly lookback?: string;
+  /** Names with commas. */
+  readonly symbols?: string;
+}
+
+/** The overrides are named as the keys of a DAG file are, so that no parameter has the same name. @throws AppError USAGE */
+export function overrideData(spec: DagSpec, { lookback, symbols }: DataOverrides): Overridden {
+  const overrides: Params = {
+    ...(lookback === undefined ? {} : { "backtest.lookback": lookback }),
+    ...(symbols === undefined ? {} : { "backtest.data.symbols": symbols }),
+  };
+  const lookbackMs = lookback === undefined ? null : readLookback(lookback);
+  const names = symbols === undefined ? null : readSymbols(symbols);
+  const change = ({ window, data }: BacktestSpec) => ({
+    window: lookbackMs === null ? window : { ...window, startDate: null, lookbackMs },
+    data: names === null ? data : { ...data, symbols: names },
+  });
+  return { spec: { ...spec, backtests: spec.backtests.map((one) => ({ ...one, ...change(one) })) }, overrides };
+}
+
+function readLookback(text: string): number {
+  const lookbackMs = parseDurationMs(text);
+  if (lookbackMs !== null && lookbackMs > 0) return lookbackMs;
+  throw new AppError("USAGE", `"${text}" is no lookback.`, { hint: "Write a duration, such as 365D or 52w." });
+}
+
+function readSymbols(text: string): readonly string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (!names.includes("")) return names;
+  throw new AppError("USAGE", `"${text}" is no list of symbols.`, {
+    hint: "Write names with commas, such as SPX,NDX.",
+  });
+}
