@@ -20,7 +20,7 @@ export function startSweepThreads(most: number): SweepThreads {
     run: (count) =>
       Promise.all(
         workers.slice(0, count).map(async (worker, index) => {
-          worker.postMessage(partOf(CROSS_CELLS, index, count));
+          worker.postMessage(partOf(CROSS_CELLS, index, count), []);
           const [result] = await once(worker, "message");
           return result as SweepResult;
         }),
