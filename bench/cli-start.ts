@@ -1,7 +1,8 @@
 /** How long `nightgrid --help` takes, beside a bare `node -e 0`. Aim: < 150 ms. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { describeMachine, formatMeasurement, measure } from "./support/measure.ts";
+import { reportFigure } from "./support/figure.ts";
+import { describeMachine, measureInTurns } from "./support/measure.ts";
 
 const RUNS = 15;
 const bin = fileURLToPath(new URL("../bin/nightgrid.mjs", import.meta.url));
@@ -15,5 +16,10 @@ function start(args: readonly string[]): string {
 if (!start([bin, "--help"]).includes("Usage: nightgrid")) throw new Error("--help does not print the usage");
 
 console.log(describeMachine());
-console.log(formatMeasurement("node -e 0", await measure(RUNS, () => start(["-e", "0"]))));
-console.log(formatMeasurement("nightgrid --help", await measure(RUNS, () => start([bin, "--help"]))));
+const times = await measureInTurns(RUNS, { bare: () => start(["-e", "0"]), help: () => start([bin, "--help"]) });
+reportFigure({ work: "Bare `node -e 0`", time: { ...times.bare, cpuMs: null } });
+reportFigure({
+  work: "`nightgrid --help`",
+  time: { ...times.help, cpuMs: null },
+  aim: { text: "< 150 ms", isReached: times.help.medianMs < 150 },
+});

@@ -1,75 +1,80 @@
 /**
- * 10,011 EMA crossovers × 200,000 bars of a random walk, all metrics, one thread: must take ≤ 5 s a core and < 400 MB,
- * aim ≤ 2 s. A tenth of the cells is measured with `--part`. Cells are checked against runs of their own.
+ * 10,011 EMA crossovers (all pairs of 142 windows) × 200,000 bars of a random walk, all metrics, one thread, indicators
+ * included, in ranges of 500 cells as a worker takes them. Every 50th cell is checked against the bare loop first.
+ *
+ *     node bench/engine-ema.ts [RUNS]
  */
-import type { Bars } from "../src/engine/bars.ts";
-import { NATIVE_EXECUTION, NO_COSTS } from "../src/engine/settings.ts";
-import { runBacktest } from "../src/engine/run-backtest.ts";
+import type { SweepResult } from "../src/engine/backtest.ts";
+import { indicatorCache } from "../src/engine/indicators/indicator-cache.ts";
 import { emaCross } from "../src/engine/strategies/ema-cross.ts";
 import { prepareSweep } from "../src/engine/sweep-cells.ts";
-import { describeMachine } from "./support/measure.ts";
-import { threadTime } from "./support/measure-together.ts";
-import { requireEqual } from "./support/sample-sweep.ts";
+import { numberArgument } from "./support/arguments.ts";
+import { bareCell } from "./support/bare-loop.ts";
+import { reportFigure } from "./support/figure.ts";
+import { describeMachine, measureOnce, type Sample, summarizeSamples } from "./support/measure.ts";
+import { randomWalk } from "./support/random-walk.ts";
+import { requireNear, VECTORBT_SETTINGS } from "./support/sample-sweep.ts";
 
+const RUNS = numberArgument(0, 5);
 const BARS = 200_000;
-const WINDOWS = Array.from({ length: 142 }, (_, index) => 5 + index);
+const RANGE = 500;
+const CHECKED = 50;
+const FEE = 0.001;
+const windows = Array.from({ length: 142 }, (_, index) => 5 + index);
+const cells = windows.flatMap((fast) => windows.filter((slow) => slow > fast).map((slow) => ({ fast, slow })));
+const bars = randomWalk(BARS);
 
-/** A walk from a linear congruential generator: the same on every machine. */
-function randomWalk(): Bars {
-  let state = 12_345;
-  const step = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32 - 0.5;
-  };
-  const close = new Float64Array(BARS);
-  let price = 100;
-  for (let bar = 0; bar < BARS; bar++) {
-    price *= 1 + 0.01 * step();
-    close[bar] = price;
-  }
-  const open = close.map((_, bar) => close[bar - 1] ?? 100);
-  return {
-    symbol: "WALK",
-    time: close.map((_, bar) => bar * 60_000),
-    open,
-    high: close.map((own, bar) => Math.max(own, open[bar] ?? own)),
-    low: close.map((own, bar) => Math.min(own, open[bar] ?? own)),
-    close,
-    volume: new Float64Array(BARS),
-  };
+const samples: Sample[] = [];
+let results: SweepResult[] = [];
+let megabytes = 0;
+for (let run = 0; run < RUNS; run++) {
+  const sample = await measureOnce(() => {
+    const sweep = prepareSweep({ strategy: emaCross, bars: [bars], settings: VECTORBT_SETTINGS });
+    results = [];
+    for (let from = 0; from < cells.length; from += RANGE) results.push(sweep.run(cells.slice(from, from + RANGE)));
+  });
+  samples.push(sample);
+  // Of the first run: the later ones find its garbage.
+  if (run === 0) megabytes = process.resourceUsage().maxRSS / 1024;
 }
 
-const all = WINDOWS.flatMap((fast) => WINDOWS.filter((slow) => slow > fast).map((slow) => ({ fast, slow })));
-const cells = process.argv.includes("--part") ? all.filter((_, cell) => cell % 10 === 0) : all;
-const request = {
-  strategy: emaCross,
-  bars: [randomWalk()],
-  settings: {
-    initialCapital: 10_000,
-    barsPerYear: 365 * 24 * 60,
-    seed: 1,
-    costs: { ...NO_COSTS, commissionBps: 1 },
-    execution: NATIVE_EXECUTION,
-  },
-};
-const sweep = prepareSweep(request);
-const start = threadTime();
-let checked = 0;
-for (let from = 0; from < cells.length; from += 500) {
-  const range = cells.slice(from, from + 500);
-  const { metrics } = sweep.run(range);
-  const [params] = range;
-  if (params === undefined || from % 2500 !== 0) continue;
-  const before = threadTime();
-  const alone = runBacktest({ ...request, params });
-  requireEqual(`the Sharpe of cell ${from}`, metrics.sharpe[0], alone.metrics.sharpe);
-  requireEqual(`the trades of cell ${from}`, metrics.total_trades[0], alone.trades.length);
-  checked += threadTime() - before;
+const indicators = indicatorCache();
+let bareMs = 0;
+let bareCells = 0;
+for (let index = 0; index < cells.length; index += CHECKED) {
+  const { fast = 0, slow = 0 } = cells[index] ?? {};
+  const [a, b] = [indicators.ema(bars.close, fast), indicators.ema(bars.close, slow)];
+  let bare = bareCell(bars, a, b, FEE);
+  const { cpuMs } = await measureOnce(() => {
+    bare = bareCell(bars, a, b, FEE);
+  });
+  bareMs += cpuMs;
+  bareCells++;
+  const metrics = results[Math.floor(index / RANGE)]?.metrics;
+  const at = index % RANGE;
+  requireNear(`return of ${fast}/${slow}`, metrics?.total_return[at], bare.totalReturn);
+  requireNear(`Sharpe of ${fast}/${slow}`, metrics?.sharpe[at], bare.sharpe);
+  requireNear(`drawdown of ${fast}/${slow}`, metrics?.max_drawdown[at], bare.maxDrawdown);
+  requireNear(`trades of ${fast}/${slow}`, metrics?.total_trades[at], bare.trades);
 }
-const seconds = (threadTime() - start - checked) / 1000;
-const memory = process.resourceUsage().maxRSS / 1024;
+
+const time = summarizeSamples(samples);
+const rate = (cells.length * BARS) / time.medianMs / 1000;
+const cpuRate = (cells.length * BARS) / (time.cpuMs ?? Number.NaN) / 1000;
 console.log(describeMachine());
-console.log(
-  `${cells.length} EMA cells × ${BARS} bars: ${seconds.toFixed(2)} s of CPU in one run, indicators included, ` +
-    `${((cells.length * BARS) / seconds / 1e6).toFixed(0)} M bar-cells/s, at most ${memory.toFixed(0)} MB`,
-);
+console.log(`${cells.length} EMA cells × ${BARS} bars; ${bareCells} of them equal the bare loop's`);
+reportFigure({
+  work: "EMA sweep, engine, one thread",
+  time,
+  amount: `${rate.toFixed(0)} M bar-cells/s (per CPU second ${cpuRate.toFixed(0)})`,
+  aim: { text: "≤ 5 s", isReached: time.medianMs <= 5000 },
+});
+reportFigure({
+  work: "EMA sweep, memory of the process at its highest",
+  amount: `${megabytes.toFixed(0)} MB`,
+  aim: { text: "< 400 MB", isReached: megabytes < 400 },
+});
+reportFigure({
+  work: "EMA sweep, bare loop over the same arrays, indicators not counted",
+  amount: `${((bareCells * BARS) / bareMs / 1000).toFixed(0)} M bar-cells per CPU second`,
+});

@@ -1,20 +1,18 @@
 /**
- * 4,950 moving-average crossovers × 5,105 daily bars with all metrics, in the vectorbt profile, beside a bare hand-written
- * loop, the same on two threads, a strategy in a user's signal form, and the Python peers (`--peers`: installs them).
- * Must reach 250 M bar-cells/s and 0.8 × the bare loop. Nothing is printed unless the fingerprint of the run is vectorbt's.
+ * 4,950 moving-average crossovers × 5,105 daily bars with all metrics, indicators included, in the vectorbt profile;
+ * beside it a bare hand-written loop, a strategy in a user's signals form, two threads, and vectorbt.
+ * Nothing is printed unless each has vectorbt's fingerprint.
+ *
+ *     node bench/engine-sweep.ts [--no-peers]
  */
 import { createHash } from "node:crypto";
-import { once } from "node:events";
-import { Worker } from "node:worker_threads";
-import type { SweepResult } from "../src/engine/backtest.ts";
 import { indicatorCache } from "../src/engine/indicators/indicator-cache.ts";
 import { smaCross } from "../src/engine/strategies/sma-cross.ts";
-import { defineStrategy } from "../src/engine/strategy.ts";
-import { prepareSweep } from "../src/engine/sweep-cells.ts";
+import { sweepCells } from "../src/engine/sweep-cells.ts";
 import { bareCell } from "./support/bare-loop.ts";
-import { describeMachine, formatMeasurement } from "./support/measure.ts";
-import { measureTogether, threadTime, wallTime } from "./support/measure-together.ts";
-import { runPeer } from "./support/peers.ts";
+import { reportFigure } from "./support/figure.ts";
+import { describeMachine, measureInTurns, speedup, summarizeSamples } from "./support/measure.ts";
+import { askPeer, type PeerReport, withPeer } from "./support/peers.ts";
 import {
   CROSS_CELLS,
   FINGERPRINT,
@@ -24,110 +22,88 @@ import {
   sampleBars,
   VECTORBT_SETTINGS,
 } from "./support/sample-sweep.ts";
+import { partOf, startSweepThreads } from "./support/sweep-threads.ts";
+import { usersCross } from "./support/users-cross.ts";
 
 const RUNS = 11;
+const PEER_RUNS = 5;
+const FEE = 0.001;
 const bars = sampleBars();
+const request = { bars: [bars], settings: VECTORBT_SETTINGS, cells: CROSS_CELLS };
 const barCells = CROSS_CELLS.length * bars.close.length;
 
-const indicators = indicatorCache();
-const fee = 0.001;
-const runBare = () =>
-  CROSS_CELLS.map(({ fast, slow }) =>
-    bareCell(bars, indicators.sma(bars.close, fast), indicators.sma(bars.close, slow), fee),
-  );
-
-const engine = prepareSweep({ strategy: smaCross, bars: [bars], settings: VECTORBT_SETTINGS });
-
-/** What a user writes: two arrays of signals, bar by bar. */
-const usersCross = defineStrategy({
-  name: "users_cross",
-  params: smaCross.params,
-  signals: ({ bars: { close }, params, indicators: own }) => {
-    const fast = own.sma(close, Number(params["fast"]));
-    const slow = own.sma(close, Number(params["slow"]));
-    const entries = new Uint8Array(close.length);
-    const exits = new Uint8Array(close.length);
-    let before = Number.NaN;
-    for (let bar = 0; bar < close.length; bar++) {
-      const distance = (fast[bar] ?? 0) - (slow[bar] ?? 0);
-      if (distance > 0 && before <= 0) entries[bar] = 1;
-      if (distance < 0 && before >= 0) exits[bar] = 1;
-      before = distance;
-    }
-    return { entries, exits };
-  },
-});
-const users = prepareSweep({ strategy: usersCross, bars: [bars], settings: VECTORBT_SETTINGS });
-
-const workers = [0, 1].map(
-  () =>
-    new Worker(new URL("support/sweep-thread.ts", import.meta.url), {
-      workerData: { bars: [bars], settings: VECTORBT_SETTINGS },
-    }),
-);
-/** Every second cell goes to the other thread, so that both have as much to do. */
-const halves = [0, 1].map((half) => CROSS_CELLS.filter((_, cell) => cell % 2 === half));
-const onThreads = async (count: number): Promise<readonly SweepResult[]> => {
-  const work = count === 1 ? [CROSS_CELLS] : halves;
-  return await Promise.all(
-    work.map(async (cells, index) => {
-      workers[index]?.postMessage(cells);
-      const [result] = workers[index] === undefined ? [] : await once(workers[index], "message");
-      return result as SweepResult;
-    }),
-  );
+const engine = () => sweepCells({ strategy: smaCross, ...request });
+const users = () => sweepCells({ strategy: usersCross, ...request });
+const bareLoop = () => {
+  const indicators = indicatorCache();
+  const sma = (window: number) => indicators.sma(bars.close, window);
+  return CROSS_CELLS.map(({ fast, slow }) => bareCell(bars, sma(fast), sma(slow), FEE));
 };
 
-const bareHash = createHash("sha256");
-for (const [index, figures] of runBare().entries()) {
-  const cell = CROSS_CELLS[index];
-  if (cell !== undefined) bareHash.update(fingerprintLine(cell, figures));
+await using threads = startSweepThreads(2);
+const bareLines = bareLoop().map((figures, index) =>
+  fingerprintLine(CROSS_CELLS[index] ?? { fast: 0, slow: 0 }, figures),
+);
+requireEqual("the bare loop's fingerprint", createHash("sha256").update(bareLines.join("")).digest("hex"), FINGERPRINT);
+requireEqual("the engine's fingerprint", fingerprintOf([engine()]), FINGERPRINT);
+requireEqual("the fingerprint of a user's strategy", fingerprintOf([users()]), FINGERPRINT);
+requireEqual("the fingerprint of one thread", fingerprintOf(await threads.run(1)), FINGERPRINT);
+const alone = engine().metrics.final_equity;
+for (const [index, { metrics }] of (await threads.run(2)).entries()) {
+  const expected = partOf([...alone], index, 2).join();
+  requireEqual(`the equities of thread ${index}`, metrics.final_equity.join(), expected);
 }
-requireEqual("the fingerprint of the bare loop", bareHash.digest("hex"), FINGERPRINT);
-requireEqual("the fingerprint of the engine", fingerprintOf([engine.run(CROSS_CELLS)]), FINGERPRINT);
-requireEqual("the fingerprint of a user's strategy", fingerprintOf([users.run(CROSS_CELLS)]), FINGERPRINT);
-requireEqual("the fingerprint on a thread", fingerprintOf(await onThreads(1)), FINGERPRINT);
 
-const onThisThread = await measureTogether(RUNS, threadTime, {
-  "bare loop": runBare,
-  engine: () => engine.run(CROSS_CELLS),
-  "engine, a user's strategy": () => users.run(CROSS_CELLS),
-});
-const onOthers = await measureTogether(RUNS, wallTime, {
-  "engine, one thread": () => onThreads(1),
-  "engine, two threads": () => onThreads(2),
-});
-for (const worker of workers) await worker.terminate();
+const here = await measureInTurns(RUNS, { engine, bareLoop, users });
+const elsewhere = await measureInTurns(RUNS, { one: () => threads.run(1), two: () => threads.run(2) });
 
-const measured = new Map([...onThisThread, ...onOthers]);
-const medianOf = (name: string): number => measured.get(name)?.medianMs ?? Number.NaN;
 console.log(describeMachine());
-console.log(`${CROSS_CELLS.length} cells × ${bars.close.length} bars, fingerprint ${FINGERPRINT.slice(0, 12)}…`);
-console.log("CPU time of the thread; wall time where threads are counted");
-for (const [name, measurement] of measured) {
-  const rate = barCells / measurement.medianMs / 1000;
-  console.log(`${formatMeasurement(name, measurement)}, ${rate.toFixed(0)} M bar-cells/s`);
-}
-console.log(`engine ÷ bare loop: ${(medianOf("bare loop") / medianOf("engine")).toFixed(2)}`);
-console.log(`two threads ÷ one: ${(medianOf("engine, one thread") / medianOf("engine, two threads")).toFixed(2)}`);
-console.log(`user's strategy ÷ built-in: ${(medianOf("engine") / medianOf("engine, a user's strategy")).toFixed(2)}`);
+console.log(`${CROSS_CELLS.length} MA cells × ${bars.close.length} bars, fingerprint ${FINGERPRINT.slice(0, 12)}…`);
+const { wall, cpu } = { wall: barCells / here.engine.medianMs / 1000, cpu: barCells / (here.engine.cpuMs ?? 1) / 1000 };
+reportFigure({
+  work: "MA sweep, engine, one thread",
+  time: here.engine,
+  amount: `${wall.toFixed(0)} M bar-cells/s (per CPU second ${cpu.toFixed(0)})`,
+  aim: { text: "≥ 250 M bar-cells/s", isReached: wall >= 250 },
+});
+reportFigure({ work: "MA sweep, bare loop over the same arrays", time: here.bareLoop });
+reportRatio("MA sweep, engine ÷ bare loop", speedup(here.engine, here.bareLoop), 0.8);
+reportFigure({ work: "MA sweep, a user's strategy in signals form", time: here.users });
+reportRatio("MA sweep, user's strategy ÷ built-in", speedup(here.users, here.engine), 0.5);
+reportFigure({ work: "MA sweep, engine on a worker thread", time: elsewhere.one });
+reportFigure({ work: "MA sweep, engine on two worker threads", time: elsewhere.two });
+const scaling = speedup(elsewhere.two, elsewhere.one).wall;
+reportFigure({
+  work: "MA sweep, two threads ÷ one",
+  amount: `${scaling.toFixed(2)} ×`,
+  aim: { text: "≥ 1.8 ×", isReached: scaling >= 1.8 },
+});
 
-if (process.argv.includes("--peers")) {
-  for (const [script, packages] of [
-    ["vectorbt_sweep.py", ["vectorbt==1.*"]],
-    ["backtesting_sweep.py", ["backtesting==0.6.*"]],
-  ] as const) {
-    const outcome = runPeer(script, packages);
-    if (typeof outcome === "string") {
-      console.log(`${script} ${outcome}`);
-      continue;
-    }
-    const peer = outcome as { name: string; cells: number; medianMs: number; runs: number; fingerprint: string | null };
-    if (peer.fingerprint !== null) requireEqual(`the fingerprint of ${peer.name}`, peer.fingerprint, FINGERPRINT);
-    const perCell = peer.medianMs / peer.cells;
-    const ratio = perCell / (medianOf("engine") / CROSS_CELLS.length);
-    console.log(
-      `${peer.name}: ${perCell.toFixed(3)} ms a cell (median of ${peer.runs}, ${peer.cells} cells), engine ${ratio.toFixed(0)} × as fast`,
-    );
-  }
+for (const [columns, way] of [
+  [CROSS_CELLS.length, "the whole grid in one call"],
+  [99, "in blocks of 99 columns"],
+] as const) {
+  withPeer(`vectorbt, ${way}`, () => {
+    const args = [String(PEER_RUNS), String(columns)];
+    const report = askPeer("vectorbt_sweep.py", ["vectorbt==1.2.0"], args) as VectorbtReport;
+    requireEqual(`the fingerprint of ${report.name}`, report.fingerprint, FINGERPRINT);
+    const time = summarizeSamples(report.samples);
+    reportFigure({ work: `MA sweep, ${report.name}, ${way}, ${report.metrics} metrics`, time });
+    reportRatio(`MA sweep, engine ÷ vectorbt, ${way}`, speedup(here.engine, time), 100);
+  });
+}
+
+interface VectorbtReport extends PeerReport {
+  readonly fingerprint: string;
+  /** How many it computes. */
+  readonly metrics: number;
+}
+
+function reportRatio(work: string, ratio: { readonly wall: number; readonly cpu: number }, least: number): void {
+  const digits = least >= 10 ? 0 : 2;
+  reportFigure({
+    work,
+    amount: `${ratio.wall.toFixed(digits)} × (per CPU second ${ratio.cpu.toFixed(digits)} ×)`,
+    aim: { text: `≥ ${least} ×`, isReached: ratio.wall >= least },
+  });
 }

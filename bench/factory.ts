@@ -9,7 +9,8 @@ import { checkDag } from "../src/factory/check-dag.ts";
 import type { GridSpec } from "../src/factory/dag-spec.ts";
 import type { FactoryDeps } from "../src/factory/factory-deps.ts";
 import { openGrid } from "../src/factory/grid/open-grid.ts";
-import { describeMachine, formatMeasurement, measure } from "./support/measure.ts";
+import { reportFigure } from "./support/figure.ts";
+import { describeMachine, measure } from "./support/measure.ts";
 
 const FILES = 1000;
 const RUNS = 7;
@@ -67,16 +68,22 @@ function planMillion(): number {
 const unfiltered: GridSpec = { ...million, axes: million.axes.map((axis) => ({ ...axis, count: 1000 })), where: null };
 
 console.log(describeMachine());
-console.log(formatMeasurement(`${FILES} DAG files checked`, await measure(RUNS, checkAll)));
-console.log(formatMeasurement("1,000,000 cells counted", await measure(RUNS, () => openGrid(unfiltered, {}).count)));
-console.log(
-  formatMeasurement("1,000,405 cells counted through where", await measure(RUNS, () => openGrid(million, {}).count)),
-);
-console.log(formatMeasurement("1,000,405 cells planned, each parameter read", await measure(RUNS, planMillion)));
+await report(`${FILES} DAG files checked`, checkAll);
+await report("1,000,000 cells counted", () => openGrid(unfiltered, {}).count);
+await report("1,000,405 cells counted through `where`", () => openGrid(million, {}).count);
+await report("1,000,405 cells planned, each parameter read", planMillion);
 
 globalThis.gc?.();
 const before = process.memoryUsage();
 const grid = openGrid(million, { fast: 20, slow: 50 });
 const after = process.memoryUsage();
 const grown = after.arrayBuffers - before.arrayBuffers;
-console.log(`memory held by a grid of ${grid.count} cells: ${(grown / 1024).toFixed(0)} kB of bits`);
+reportFigure({
+  work: `Memory held by a grid of ${grid.count} cells`,
+  amount: `${(grown / 1024).toFixed(0)} kB of bits`,
+});
+
+async function report(work: string, call: () => unknown): Promise<void> {
+  const time = await measure(RUNS, call);
+  reportFigure({ work, time, aim: { text: "< 1 s", isReached: time.medianMs < 1000 } });
+}

@@ -14,12 +14,14 @@ import { quietQueueLogger } from "../src/worker/queue-logger.ts";
 import { inTransaction } from "../src/store/transaction.ts";
 import { sampleCallback, sampleDag } from "../test/support/sample-dag.ts";
 import { sampleSnapshot } from "../test/support/sample-bars.ts";
+import { numberArgument } from "./support/arguments.ts";
 import { openBenchDatabase } from "./support/bench-database.ts";
 import { benchDeps, benchWorker } from "./support/bench-project.ts";
-import { describeMachine, formatMeasurement, summarize } from "./support/measure.ts";
+import { reportFigure } from "./support/figure.ts";
+import { describeMachine, summarize } from "./support/measure.ts";
 
-const TASKS = Number(process.argv[2] ?? 10_000);
-const RUNS = Number(process.argv[3] ?? 5);
+const TASKS = numberArgument(0, 10_000);
+const RUNS = numberArgument(1, 5);
 
 await using bench = await openBenchDatabase();
 const deps = benchDeps(bench, sampleSnapshot());
@@ -110,11 +112,23 @@ for (let run = 0; run < RUNS; run++) {
 }
 if (calls !== RUNS * (TASKS + 2)) throw new Error(`${calls} callbacks ran instead of ${RUNS * (TASKS + 2)}`);
 const time = summarize(times);
-console.log(formatMeasurement(`${TASKS} no-op tasks, fanned out and joined, writing them included`, time));
-console.log(`${Math.round((TASKS / time.medianMs) * 1000)} tasks/s`);
 const bare = summarize(bareTimes);
-console.log(formatMeasurement(`${TASKS} bare graphile-worker jobs`, bare));
-console.log(
-  `${Math.round((TASKS / bare.medianMs) * 1000)} jobs/s; ours are ${(bare.medianMs / time.medianMs).toFixed(2)} × as fast`,
-);
+const rate = Math.round((TASKS / time.medianMs) * 1000);
+const ratio = bare.medianMs / time.medianMs;
+reportFigure({
+  work: `${TASKS} no-op tasks, written, fanned out and joined`,
+  time,
+  amount: `${rate} tasks/s`,
+  aim: { text: "≥ 5,000 tasks/s", isReached: rate >= 5000 },
+});
+reportFigure({
+  work: `${TASKS} bare graphile-worker jobs`,
+  time: bare,
+  amount: `${Math.round((TASKS / bare.medianMs) * 1000)} jobs/s`,
+});
+reportFigure({
+  work: "Tasks ÷ bare jobs",
+  amount: `${ratio.toFixed(2)} ×`,
+  aim: { text: "≥ 0.5 ×", isReached: ratio >= 0.5 },
+});
 await worker.drain();

@@ -3,7 +3,8 @@ import { renderTearsheet } from "../src/report/render-tearsheet.ts";
 import type { TearsheetInput } from "../src/report/tearsheet-input.ts";
 import { rankedCell } from "../test/report/support/fixed-input.ts";
 import { crossResult, sampleInput, sp500Bars, walkBars } from "../test/report/support/sample-run.ts";
-import { describeMachine, formatMeasurement, measure } from "./support/measure.ts";
+import { reportFigure } from "./support/figure.ts";
+import { describeMachine, measure } from "./support/measure.ts";
 
 const RUNS = 15;
 
@@ -30,5 +31,6 @@ const inputs: readonly (readonly [string, TearsheetInput])[] = [
 console.log(describeMachine());
 for (const [name, input] of inputs) {
   const kilobytes = Math.round(Buffer.byteLength(renderTearsheet(input)) / 1000);
-  console.log(`${formatMeasurement(name, await measure(RUNS, () => renderTearsheet(input)))}, ${kilobytes} kB`);
+  const time = await measure(RUNS, () => renderTearsheet(input));
+  reportFigure({ work: `Tearsheet of ${name}`, time, amount: `${kilobytes} kB` });
 }

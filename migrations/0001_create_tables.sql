@@ -173,9 +173,9 @@ create table spare_range (
 );
 
 create table result (
-  -- I2: SHA-256 over `base` and the canonical parameters; one result per key.
-  key bytea primary key,
   base bytea not null,
+  -- SHA-256 over `base` and the canonical parameters of the cell.
+  key bytea not null,
   params jsonb not null,
   total_return double precision,
   cagr double precision,
@@ -202,21 +202,31 @@ create table result (
   kurtosis double precision,
   final_equity double precision,
   -- Metric id → reason, for the metrics that are null (I10).
-  reasons jsonb
+  reasons jsonb,
+  -- I2: one result per key. By base first: a sweep looks for all of its base, and writes into one part of the index.
+  primary key (base, key)
 );
--- Which cells of a sweep are known already?
-create index result_base on result (base);
 
+-- No foreign keys: checking them costs as much as the insert itself. Cells go with their task (see the trigger),
+-- results only after their last cell.
 create table cell (
-  task_id bigint not null references task on delete cascade,
+  task_id bigint not null,
   cell integer not null,
   state text not null check (state in ('succeeded', 'cached', 'failed')),
-  -- No foreign key: checking it costs as much as the insert itself. Results are deleted only with their last cell.
+  -- With the `base` of the task, the key of `result`.
   result_key bytea,
   error jsonb,
   primary key (task_id, cell),
   check ((state = 'failed') = (result_key is null))
 );
+
+create function drop_cells() returns trigger language plpgsql as $$
+begin
+  delete from cell using gone where cell.task_id = gone.id;
+  return null;
+end $$;
+create trigger cell_follows_task after delete on task
+  referencing old table as gone for each statement execute function drop_cells();
 
 create table log (
   id bigint generated always as identity primary key,

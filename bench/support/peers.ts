@@ -1,25 +1,66 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { hasOption } from "./arguments.ts";
+import type { Sample } from "./measure.ts";
 
 const FOLDER = fileURLToPath(new URL("../../.nightgrid/peers", import.meta.url));
 const SCRIPTS = fileURLToPath(new URL("../peers/", import.meta.url));
 
+/** What every script of bench/peers prints at least, as the last line on its standard output. */
+export interface PeerReport {
+  /** Name and version. */
+  readonly name: string;
+  readonly samples: readonly Sample[];
+}
+
+/** Thrown where a peer cannot be asked: no Python, no package, or its script failed. */
+export class PeerMissing extends Error {
+  override readonly name = "PeerMissing";
+}
+
 /**
- * Runs a script of bench/peers with the Python libraries that engines are compared with; they are installed into
- * `.nightgrid/peers` at the first call.
+ * Asks a Python library the same question, in a virtual environment of its own under `.nightgrid/peers`
+ * that is made at the first call.
  *
- * @returns what the script printed as JSON, or the reason why it could not run
+ * @throws PeerMissing with the reason
  */
-export function runPeer(script: string, packages: readonly string[]): unknown {
-  const python = `${FOLDER}/bin/python`;
-  if (!existsSync(python)) {
-    const made = spawnSync("python3", ["-m", "venv", FOLDER], { encoding: "utf8" });
-    if (made.status !== 0) return "skipped: there is no Python 3 with venv on this machine";
+export function askPeer(script: string, packages: readonly string[], args: readonly string[] = []): PeerReport {
+  const python = environmentOf(packages);
+  const run = spawnSync(python, [SCRIPTS + script, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  if (run.status !== 0) throw new PeerMissing(`${script} failed: ${lastLine(run.stderr)}`);
+  return JSON.parse(lastLine(run.stdout)) as PeerReport;
+}
+
+/** Does what needs a peer; says so and goes on where the peer is missing. */
+export function withPeer(name: string, work: () => void): void {
+  if (hasOption("--no-peers")) return;
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof PeerMissing)) throw error;
+    console.log(`${name}: skipped, ${error.message}`);
   }
+}
+
+/** The Python of an environment that holds these packages. */
+function environmentOf(packages: readonly string[]): string {
+  const wanted = packages.join(" ");
+  const folder = path.join(FOLDER, createHash("sha256").update(wanted).digest("hex").slice(0, 12));
+  const python = path.join(folder, "bin", "python");
+  const stamp = path.join(folder, "installed");
+  if (existsSync(stamp)) return python;
+  mkdirSync(FOLDER, { recursive: true });
+  const made = spawnSync("python3", ["-m", "venv", "--clear", folder], { encoding: "utf8" });
+  if (made.status !== 0) throw new PeerMissing("there is no Python 3 with venv on this machine");
   const installed = spawnSync(python, ["-m", "pip", "install", "--quiet", ...packages], { encoding: "utf8" });
-  if (installed.status !== 0) return `skipped: ${packages.join(", ")} could not be installed`;
-  const run = spawnSync(python, [SCRIPTS + script], { encoding: "utf8", maxBuffer: 2 ** 28 });
-  if (run.status !== 0) return `skipped: ${script} failed: ${run.stderr.trim().split("\n").at(-1) ?? ""}`;
-  return JSON.parse(run.stdout);
+  if (installed.status !== 0) throw new PeerMissing(`${wanted} could not be installed: ${lastLine(installed.stderr)}`);
+  writeFileSync(stamp, wanted);
+  return python;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
 }

@@ -81,6 +81,13 @@ export function fingerprintOf(results: readonly SweepResult[]): string {
 
 /** Ends the bench where results are not what they must be. */
 export function requireEqual(name: string, actual: unknown, expected: unknown): void {
-  if (actual !== expected)
-    throw new Error(`${name} is ${String(actual)}, not ${String(expected)}: no timing is printed`);
+  if (actual !== expected) {
+    throw new Error(`${name}: ${String(actual)} instead of ${String(expected)}; no timing is printed`);
+  }
+}
+
+/** Equal but for 1e-9 of the larger. */
+export function requireNear(name: string, actual: number | null | undefined, expected: number): void {
+  const apart = Math.abs((actual ?? Number.NaN) - expected);
+  if (!(apart <= 1e-9 * Math.max(1, Math.abs(expected)))) requireEqual(name, actual, expected);
 }

@@ -3,13 +3,11 @@ import type { Params } from "../../src/core/params.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 import type { BacktestSettings } from "../../src/engine/settings.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import { prepareSweep } from "../../src/engine/sweep-cells.ts";
+import { sweepCells } from "../../src/engine/sweep-cells.ts";
 
 const { bars, settings } = workerData as { readonly bars: readonly Bars[]; readonly settings: BacktestSettings };
-const sweep = prepareSweep({ strategy: smaCross, bars, settings });
 
 const port = parentPort;
 port?.on("message", (cells: readonly Params[]) => {
-  const result = sweep.run(cells);
-  port.postMessage(result, []);
+  port.postMessage(sweepCells({ strategy: smaCross, bars, settings, cells }), []);
 });

@@ -1,3 +1,4 @@
+import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { ChannelName } from "../core/channels.ts";
 import type { Params } from "../core/params.ts";
 import type { RunState } from "../core/states.ts";
@@ -6,7 +7,7 @@ import type { CellMetrics, MetricReasons } from "../engine/metrics/metric-catalo
 /** A rule of a DAG file. */
 export interface AlertRule {
   readonly name: string;
-  /** CEL over `best`, `run`, `cells`. */
+  /** CEL over `best`, `sweep`, `run`, `cells`. */
   readonly when: string;
   readonly to: readonly ChannelName[];
 }
@@ -30,6 +31,8 @@ export interface AlertFacts {
   };
   /** The best cell by the objective of the first backtest; null when no cell succeeded. */
   readonly best: { readonly params: Params; readonly metrics: CellMetrics; readonly reasons: MetricReasons } | null;
+  /** What is to be thought of `best`; null when its backtest has not ended well or could not be judged. */
+  readonly judgement: SweepJudgement | null;
   readonly cells: {
     readonly total: number;
     readonly succeeded: number;

@@ -1,3 +1,5 @@
+import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
+import { statistic } from "../analytics/statistic.ts";
 import { SWEEP_METRIC_IDS, type CellMetrics } from "../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts } from "./alert-facts.ts";
 
@@ -13,7 +15,19 @@ const SAMPLE_METRICS: Readonly<Partial<CellMetrics>> = {
   final_equity: 13081.54,
 };
 
-/** A made-up run that `nightgrid alerts test` sends and that conditions are tried on: every metric is defined. */
+const SAMPLE_JUDGEMENT: SweepJudgement = {
+  psr: statistic(0.83),
+  dsr: statistic(0.41),
+  expected_max_sharpe: statistic(0.27),
+  min_track_record: statistic(15_400),
+  trials: statistic(16),
+  effective_trials: statistic(5.2),
+  pbo: statistic(0.36),
+  loss_probability: statistic(0.24),
+  plateau_score: statistic(0.71),
+};
+
+/** A made-up run that `nightgrid alerts test` sends and that conditions are tried on: every metric and statistic is defined. */
 export function sampleFacts(): AlertFacts {
   const metrics = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, SAMPLE_METRICS[id] ?? 1])) as CellMetrics;
   return {
@@ -30,6 +44,7 @@ export function sampleFacts(): AlertFacts {
       tearsheet: null,
     },
     best: { params: { fast: 20, slow: 50 }, metrics, reasons: {} },
+    judgement: SAMPLE_JUDGEMENT,
     cells: { total: 16, succeeded: 14, cached: 0, failed: 2 },
   };
 }

@@ -1,3 +1,4 @@
+import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { Logger } from "../core/log.ts";
 import type { Params } from "../core/params.ts";
 import type { CellState, RunState } from "../core/states.ts";
@@ -63,6 +64,11 @@ export interface ResultsQuery {
   best(limit: number, backtest?: string): Promise<readonly CellView[]>;
   /** Every cell in cell order, in pages that never load the whole sweep. */
   all(backtest?: string): AsyncIterable<CellView>;
+  /**
+   * What is to be thought of the best cell of a backtest: `dsr`, `pbo`, `plateau_score`, …, each a value or a reason.
+   * Null before the backtest has ended well.
+   */
+  statistics(backtest?: string): Promise<SweepJudgement | null>;
 }
 
 export interface PassedValues {

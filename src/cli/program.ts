@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addAlertsCommand } from "./commands/alerts.ts";
 import { addCancelCommand } from "./commands/cancel.ts";
+import { addCheckCommand } from "./commands/check.ts";
 import { addDagsCommand } from "./commands/dags.ts";
 import { addDbCommand } from "./commands/db.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -23,6 +24,7 @@ const COMMANDS = [
   addInitCommand,
   addValidateCommand,
   addExplainCommand,
+  addCheckCommand,
   addPlanCommand,
   addRunCommand,
   addDagsCommand,

@@ -27,7 +27,6 @@ export const ATTEMPT_STATES = ["running", "succeeded", "failed", "lost", "cancel
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
 export const WORKER_STATES = ["live", "stopped", "dead"] as const;
-export type WorkerState = (typeof WORKER_STATES)[number];
 
 /** `error`: the file is broken, the last good version keeps its schedule. */
 export const DAG_STATES = ["ok", "error", "removed"] as const;

@@ -48,8 +48,8 @@ export interface SweepRequest {
 export interface SweepBlockSums {
   readonly cells: number;
   readonly blocks: number;
-  readonly sum: Float64Array;
-  readonly sumOfSquares: Float64Array;
+  readonly sum: Float64Array<ArrayBuffer>;
+  readonly sumOfSquares: Float64Array<ArrayBuffer>;
 }
 
 /** Columns of one value per cell, in the order of the request. */

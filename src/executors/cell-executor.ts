@@ -15,6 +15,8 @@ export interface SweepSetup {
   readonly codeHash: string;
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
+  /** Asks for the sums of the returns over so many blocks of bars. */
+  readonly blocks?: number;
 }
 
 /**

@@ -50,11 +50,15 @@ export function int8Array(values: readonly string[]): Buffer {
 }
 
 /** `bytea[]`. */
-export function byteaArray(values: readonly Uint8Array[]): Buffer {
-  const size = values.reduce((sum, value) => sum + 4 + value.length, HEADER_BYTES);
+export function byteaArray(values: readonly (Uint8Array | null)[]): Buffer {
+  const size = values.reduce((sum, value) => sum + 4 + (value?.length ?? 0), HEADER_BYTES);
   const buffer = Buffer.allocUnsafe(size);
   let offset = writeHeader(buffer, TYPE_IDS.bytea, values.length);
   for (const value of values) {
+    if (value === null) {
+      offset = buffer.writeInt32BE(NULL_LENGTH, offset);
+      continue;
+    }
     offset = buffer.writeInt32BE(value.length, offset);
     buffer.set(value, offset);
     offset += value.length;

@@ -1,16 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { checkAlertCondition } from "../../src/alerts/rules/alert-condition.ts";
+import { SWEEP_STATISTICS } from "../../src/analytics/statistic-catalogue.ts";
 import { RUN_STATES } from "../../src/core/states.ts";
 import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
 
 describe("checkAlertCondition", () => {
-  it("knows every metric, every run state and the counts of cells", () => {
+  it("knows every metric, every statistic, every run state and the counts of cells", () => {
     const conditions = [
+      ...SWEEP_STATISTICS.map(({ id }) => `has(best.${id}) || has(sweep.${id})`),
+      "best.dsr < 0.95 && best.psr < 0.95 && sweep.pbo > 0.5",
       ...SWEEP_METRIC_IDS.map((id) => `best.${id} < 1`),
       ...RUN_STATES.map((state) => `run.state == "${state}"`),
       ...["total", "succeeded", "cached", "failed"].map((count) => `cells.${count} > 0`),
     ];
-    expect(conditions.map(checkAlertCondition).filter((problem) => problem !== null)).toEqual([]);
+    const problems = conditions.map(checkAlertCondition).filter((problem) => problem !== null);
+    // Each statistic is a member of one of the two: the other half of its condition is the one problem.
+    expect(problems.map((problem) => /has no "(\w+)"/.exec(problem)?.[1])).toEqual(
+      SWEEP_STATISTICS.map(({ id }) => id),
+    );
   });
 
   it.each([
@@ -22,6 +29,9 @@ describe("checkAlertCondition", () => {
     ['run.status == "failed"', 'Did you mean "state"?'],
     ["cells.broken > 0", "Known: total, succeeded, cached, failed."],
     ['run.state == "faild"', 'no run state "faild". Did you mean "failed"?'],
+    ["sweep.dsr > 0.5", '"sweep" has no "dsr"'],
+    ["sweep.pbi > 0.5", 'Did you mean "pbo"?'],
+    ["pbo > 0.5", 'Did you mean "sweep.pbo"?'],
     ["foo > 1", "Unknown variable: foo"],
     ["best.sharpe <", "Unexpected token"],
     ['best.sharpe < "low"', "no such overload"],

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AlertFacts } from "../../src/alerts/alert-facts.ts";
 import { evaluateRules } from "../../src/alerts/rules/evaluate-rules.ts";
+import { unknown } from "../../src/analytics/statistic.ts";
 import { sampleFacts } from "../../src/alerts/sample-facts.ts";
 import { factsWith, factsWithout, factsWithoutBest, rule } from "./support/facts.ts";
 
@@ -25,6 +26,10 @@ describe("evaluateRules", () => {
     ['best["sharpe"] < 0.5', "fired"],
     ["run.duration_ms > 3600000", "quiet"],
     ['run.reason == ""', "fired"],
+    ["best.dsr < 0.95", "fired"],
+    ["best.psr < 0.5 || sweep.pbo > 0.3", "fired"],
+    ["best.plateau_score < 0.5", "quiet"],
+    ["sweep.trials > 1000", "quiet"],
   ])("decides %s on the sample run: %s", (when, expected) => {
     expect(verdict(when)).toBe(expected);
   });
@@ -35,6 +40,16 @@ describe("evaluateRules", () => {
       [rules[0], "quiet"],
       [rules[1], "fired"],
     ]);
+  });
+
+  it("I10: leaves a rule on an undefined statistic undecided, with the statistic and the reason", () => {
+    const { judgement } = sampleFacts();
+    const single = { ...sampleFacts(), judgement: judgement && { ...judgement, pbo: unknown("too_few_cells") } };
+    expect(verdict("sweep.pbo > 0.5", single)).toBe("undecided: pbo is undefined: too_few_cells");
+    expect(verdict("has(sweep.pbo) && sweep.pbo > 0.5", single)).toBe("quiet");
+    const unjudged = { ...sampleFacts(), judgement: null };
+    expect(verdict("best.dsr < 0.95", unjudged)).toBe("undecided: dsr is unknown: the backtest was not judged");
+    expect(verdict("best.sharpe < 0.5", unjudged)).toBe("fired");
   });
 
   it("I10: leaves a rule on an undefined metric undecided, with the metric and the reason", () => {

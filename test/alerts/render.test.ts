@@ -60,7 +60,7 @@ function messageNamed(name: string): AlertMessage {
 function failedRun(): AlertFacts {
   const reason = "check_data: backtest: SPX has 3 bars, fewer than min_bars 250";
   const run = { ...sampleFacts().run, state: "failed", reason, period_start: null, period_end: null } as const;
-  return { run, best: null, cells: { total: 0, succeeded: 0, cached: 0, failed: 0 } };
+  return { run, best: null, judgement: null, cells: { total: 0, succeeded: 0, cached: 0, failed: 0 } };
 }
 
 /** The texts of all mrkdwn elements inside a payload. */
@@ -124,6 +124,18 @@ describe("renderSlack", () => {
     const cutInside = mrkdwnOf(blocks).filter((each) => each.replaceAll(/&(amp|lt|gt);/g, "").includes("&"));
     expect(cutInside).toEqual([]);
     expect(JSON.stringify(blocks).isWellFormed()).toBe(true);
+  });
+
+  it("shows the statistics that a rule reads, with their limits", () => {
+    const both = rule("best.dsr < 0.95 || sweep.pbo > 0.5");
+    const { rows } = alertMessage("fired", outcome(both), sampleFacts());
+    expect(rows).toContainEqual({ label: "Deflated Sharpe", value: "41.00% (alert when < 95%)" });
+    expect(rows).toContainEqual({ label: "Probability of overfitting", value: "36.00% (alert when > 50%)" });
+    const unjudged = alertMessage("undecided", outcome(both), { ...sampleFacts(), judgement: null });
+    expect(unjudged.rows).toContainEqual({
+      label: "Deflated Sharpe",
+      value: "undefined: not computed (alert when < 95%)",
+    });
   });
 
   it("puts more rows than a section holds into a second one", () => {

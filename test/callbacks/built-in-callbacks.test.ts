@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { runCallback } from "../../src/callbacks/run-callback.ts";
 import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
+import { statistic } from "../../src/analytics/statistic.ts";
+import { judgementWith } from "../support/judgement.ts";
 import { bars, dailyCloses } from "./support/bars.ts";
 import { callbackContext, cell, failedCell, type RecordedContext } from "./support/callback-context.ts";
 
@@ -96,6 +98,19 @@ describe("rank", () => {
       { rank: 2, cell: 0, metrics: { sharpe: 0.5 } },
     ]);
     expect(JSON.parse(context.files.get("ranking.json") ?? "")).toEqual(context.passed.get("ranking"));
+  });
+
+  it("says what is to be thought of the best one, and marks it when it is fragile", async () => {
+    const judgement = judgementWith({ plateau_score: statistic(0.2) });
+    const context = callbackContext({ cells, judgement });
+    await run("rank", context);
+    expect(context.lines.at(-1)).toBe(
+      "info Best of 4,950 trials: DSR 0.66, PBO 0.47, plateau 0.20 (fragile: its neighbours do much worse)",
+    );
+    expect(context.passed.get("ranking")).toMatchObject([{ fragile: true }, { fragile: null }, { fragile: null }]);
+    const solid = callbackContext({ cells, judgement: judgementWith({ plateau_score: statistic(0.8) }) });
+    await run("rank", solid);
+    expect(solid.passed.get("ranking")).toMatchObject([{ fragile: false }, {}, {}]);
   });
 
   it("writes them as CSV", async () => {

@@ -9,7 +9,7 @@ const commands = createProgram().commands;
 
 it("docs/cli.md has a heading for every command, and no other", () => {
   const headings = [...page.matchAll(/^### (.+)$/gm)].map(([, name]) => name);
-  expect(headings.toSorted()).toEqual(commands.map((command) => command.name()).toSorted());
+  expect(new Set(headings)).toEqual(new Set(commands.map((command) => command.name())));
 });
 
 it.each(commands.map((command) => [command.name(), command] as const))(

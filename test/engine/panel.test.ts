@@ -236,7 +236,7 @@ describe("the panel strategies", () => {
   });
 });
 
-describe("limits of value at risk", () => {
+describe("limits of risk", () => {
   const closes = Float64Array.from({ length: 100 }, (_, bar) => 100 * (bar % 2 === 0 ? 1 : 0.98));
 
   it("measure the loss that one bar in twenty exceeds, on what was known", () => {
@@ -263,6 +263,20 @@ describe("limits of value at risk", () => {
     const [trade] = result.trades;
     expect((trade?.units ?? 0) * (trade?.entryPrice ?? 0)).toBeCloseTo((10_000 * 0.005) / risk, 6);
     expect(result.rejections).toEqual([{ bar: 81, order: "entry", reason: "max_single_position_var" }]);
+  });
+
+  it("cut an entry to a target volatility, never beyond the position size", () => {
+    const entries = new Uint8Array(100);
+    entries[80] = 1;
+    const strategy = scripted({ entries, exits: new Uint8Array(100) });
+    const run = (volatility_target: number) =>
+      runBacktest({ strategy, bars: [flatBars([...closes])], settings: settingsOf(), params: { volatility_target } });
+    const returns = Array.from({ length: 60 }, (_, k) => (closes[80 - k] ?? 0) / (closes[79 - k] ?? 0) - 1);
+    const mean = returns.reduce((total, r) => total + r, 0) / 60;
+    const annual = Math.sqrt((returns.reduce((total, r) => total + (r - mean) ** 2, 0) / 59) * 252);
+    const [trade] = run(annual / 4).trades;
+    expect((trade?.units ?? 0) * (trade?.entryPrice ?? 0)).toBeCloseTo(2500, 6);
+    expect(run(annual * 4).trades[0]?.units).toBeCloseTo(10_000 / (closes[81] ?? 0), 9);
   });
 
   it("cut a whole portfolio to the limit", () => {

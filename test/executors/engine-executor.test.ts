@@ -32,13 +32,15 @@ describe("the engine executor", () => {
       { fast: 3, slow: 20, position_size: 0.95 },
       { fast: 5, slow: 30, position_size: 0.5 },
     ];
-    const setup = { id: "sma", strategy, codeHash: await hashOfBuiltin("sma_cross"), bars: [sampleBars()], settings };
+    const room = { bars: [sampleBars()], settings, blocks: 16 };
+    const setup = { id: "sma", strategy, codeHash: await hashOfBuiltin("sma_cross"), ...room };
     const result = await executor.compute(
       setup,
       cells.map((cell) => JSON.stringify(cell)),
       never,
     );
-    expect(result).toEqual(sweepCells({ strategy: builtinStrategy("sma_cross"), bars: setup.bars, settings, cells }));
+    expect(result.blockSums?.sumOfSquares[3]).toBeGreaterThan(0);
+    expect(result).toEqual(sweepCells({ strategy: builtinStrategy("sma_cross"), ...room, cells }));
   });
 
   it("runs a user's module, which imports nightgrid and a neighbour, from anywhere", async () => {
@@ -55,13 +57,23 @@ describe("the engine executor", () => {
   });
 
   it("fails a cell that ends its thread alone, and computes the others", async () => {
-    const alone = await executor.compute(await threshold(), levels(95, 100, 105), never);
-    const result = await executor.compute(await threshold(), levels(95, 100, 902, 105), never);
+    const setup = { ...(await threshold("with sums")), blocks: 4 };
+    const alone = await executor.compute(setup, levels(95, 100, 105), never);
+    const result = await executor.compute(setup, levels(95, 100, 902, 105), never);
     expect(result.failures).toMatchObject([{ index: 2, code: "STRATEGY_FAILED" }]);
     expect(result.failures[0]?.message).toContain("ended its thread");
     const returns = result.metrics.total_return;
     expect([returns[0], returns[1], returns[3]]).toEqual([...alone.metrics.total_return]);
     expect(returns[2]).toBeNaN();
+    const sums = alone.blockSums?.sum ?? new Float64Array();
+    expect([...(result.blockSums?.sum ?? [])]).toEqual([
+      ...sums.subarray(0, 8),
+      NaN,
+      NaN,
+      NaN,
+      NaN,
+      ...sums.subarray(8),
+    ]);
   });
 
   it("gives up an endless computation when it is told to, and goes on with the next", async () => {

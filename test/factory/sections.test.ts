@@ -41,7 +41,9 @@ function fieldsOf({ keys }: SettingGroup): ReadonlySet<string> {
 describe("costs and execution", () => {
   it("have a key for every setting of the engine", () => {
     expect(fieldsOf(SETTING_GROUPS.costs)).toEqual(new Set(Object.keys(NO_COSTS)));
-    expect(fieldsOf(SETTING_GROUPS.execution)).toEqual(new Set(Object.keys(NATIVE_EXECUTION)));
+    expect(fieldsOf(SETTING_GROUPS.execution)).toEqual(
+      new Set([...Object.keys(NATIVE_EXECUTION), "intrabar", "leverage"]),
+    );
   });
 
   it("take fractions as well as bps", async () => {
@@ -240,5 +242,16 @@ describe("the condition of a grid", () => {
   it("is reported once", async () => {
     const problems = await problemsOf("  param_grid: { fast: [5] }\n  where: fst < slow");
     expect(problems).toHaveLength(1);
+  });
+});
+
+describe("the profile", () => {
+  it("brings its own rules, each of which a file may set apart", async () => {
+    const { settings } = await blockOf("  execution: { profile: vectorbt }");
+    expect(settings.execution).toMatchObject({ profile: "vectorbt", fill: "close", lotSize: 0, closeAtEnd: false });
+    const whole = await blockOf("  execution: { profile: backtesting.py }");
+    expect(whole.settings.execution).toMatchObject({ fill: "open", lotSize: 1, closeAtEnd: true });
+    const apart = await blockOf("  execution: { profile: backtesting.py, lot_size: 0, close_at_end: false }");
+    expect(apart.settings.execution).toMatchObject({ profile: "backtesting.py", lotSize: 0, closeAtEnd: false });
   });
 });

@@ -175,7 +175,7 @@ describe("a job that was lost", () => {
     await project.deps.database.query(
       "select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))",
     );
-    await project.worker();
+    await project.worker({ timing: { watchdogMs: 600_000 } });
     expect(await project.ended(id)).toMatchObject({ state: "succeeded" });
   });
 });

@@ -2,12 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CellView } from "../../src/callbacks/callback-context.ts";
 import type { RunId } from "../../src/core/ids.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
+import { sweepCells } from "../../src/engine/sweep-cells.ts";
+import { SWEEP_METRIC_IDS, UNDEFINED_REASONS } from "../../src/engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../src/factory/dag-spec.ts";
 import { runResults } from "../../src/runs/query/run-results.ts";
 import { previewRun } from "../../src/runs/start/preview-run.ts";
 import { listTasks } from "../../src/store/run/tasks.ts";
+import { listCells } from "../../src/store/sweep/read-cells.ts";
 import { inlineExecutor } from "../support/inline-executor.ts";
 import { gridOf, sampleBacktest, sampleDag, upFrom } from "../support/sample-dag.ts";
+import { sampleBars } from "../support/sample-bars.ts";
 import { createTestProject, type TestProject } from "../support/test-project.ts";
 
 let project: TestProject;
@@ -131,6 +135,25 @@ describe("a sweep", () => {
     expect(run).toMatchObject({ state: "failed", reason: "backtest: no power at all" });
     const [task] = await listTasks(project.deps.database, run.id);
     expect(task).toMatchObject({ state: "failed", attempts: 2, error: { code: "EXECUTOR_FAILED" } });
+  });
+
+  it("stores what the engine computes, metric by metric, with the reasons of those that are undefined", async () => {
+    const spec = dagOver("stored", { fast: [3, 200], slow: [299] });
+    const { run } = await runAndCount(spec);
+    const [task] = await listTasks(project.deps.database, run.id);
+    const order = { by: "cell" } as const;
+    const rows = await listCells(project.deps.database, { taskId: task?.id as never, order, limit: null });
+    const settings = { ...sampleBacktest().settings, barsPerYear: 252 };
+    const cells = rows.map((row) => row.result?.params ?? {});
+    const expected = sweepCells({ strategy: builtinStrategy("sma_cross"), bars: [sampleBars()], settings, cells });
+    for (const [index, row] of rows.entries()) {
+      for (const id of SWEEP_METRIC_IDS) {
+        const value = expected.metrics[id][index] ?? Number.NaN;
+        expect(row.result?.metrics[id]).toBe(Number.isNaN(value) ? null : value);
+        expect(row.result?.reasons[id]).toBe(UNDEFINED_REASONS[(expected.reasons[id][index] ?? 0) - 1]);
+      }
+    }
+    expect(Object.keys(rows[1]?.result?.reasons ?? {})).toContain("win_rate");
   });
 
   it("keeps an undefined metric as null with its reason (I10)", async () => {

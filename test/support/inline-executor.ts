@@ -15,7 +15,9 @@ export function inlineExecutor(
       signal.throwIfAborted();
       const name = setup.strategy.kind === "builtin" ? setup.strategy.name : setup.strategy.exportName;
       const params = cells.map((cell) => JSON.parse(cell) as Params);
-      return sweepCells({ strategy: strategyOf(name), bars: setup.bars, settings: setup.settings, cells: params });
+      const { bars, settings, blocks } = setup;
+      const asked = blocks === undefined ? {} : { blocks };
+      return sweepCells({ strategy: strategyOf(name), bars, settings, cells: params, ...asked });
     },
     close: () => Promise.resolve(),
   };

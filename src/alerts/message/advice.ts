@@ -8,6 +8,11 @@ const ADVICE: Readonly<Record<string, string>> = {
   "best.max_drawdown": "Find the worst drawdown in the tearsheet, and check position size and stops against it.",
   "best.total_trades": "Check that the data reaches the end of the period and that the entry rule can still be met.",
   "best.cost_drag_bps": "Compare gross and net in the tearsheet: fewer trades or cheaper execution closes the gap.",
+  "best.dsr": "See how many trials there were: after so many, the best is expected to look this good by luck.",
+  "best.psr": "Ask for a longer track record before trusting the ratio: see the minimum track record in the tearsheet.",
+  "best.plateau_score":
+    "Look at the neighbours of the best cell in the tearsheet's heatmap: a lone peak is rarely found again.",
+  sweep: "Judge the grid in the tearsheet under luck or skill before picking its best cell.",
   best: "Compare the best cell with its neighbours in the tearsheet's heatmap before acting on it.",
   "cells.failed": "Read the failed cells and their errors: nightgrid show <run>.",
   cells: "Read how the cells ended: nightgrid show <run>.",

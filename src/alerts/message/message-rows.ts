@@ -1,8 +1,10 @@
+import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import type { Comparison } from "../../core/condition-parts.ts";
-import { formatAgainst, formatLimit, formatQuantity } from "../../core/format-quantity.ts";
+import { formatAgainst, formatLimit, formatQuantity, type QuantityUnit } from "../../core/format-quantity.ts";
 import { SWEEP_METRICS, type MetricInfo, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
+import { statisticAt } from "../rules/statistic-members.ts";
 import type { MessageRow } from "./alert-message.ts";
 import { oneLine } from "./plain-text.ts";
 
@@ -14,7 +16,7 @@ const USUAL_METRICS: readonly SweepMetricId[] = ["sharpe", "cagr", "max_drawdown
 
 /**
  * The facts of a run as label and value: identity, period, the usual metrics of the best cell with the
- * limits that rules set for them, what else `rule` reads, and how the cells ended.
+ * limits that rules set for them, what else `rule` reads of metrics and statistics, and how the cells ended.
  */
 export function messageRows(
   facts: AlertFacts,
@@ -32,6 +34,7 @@ export function messageRows(
       ? []
       : [row("Best parameters", best === null ? "none" : paramsText(best.params))]),
     ...metricsToShow(rule).map((metric) => row(metric.label, metricText(metric, best, limits))),
+    ...statisticRows(facts, rule, limits),
     row("Cells", `${formatQuantity(cells.failed, "count")} of ${formatQuantity(cells.total, "count")} failed`),
   ];
 }
@@ -53,19 +56,41 @@ function metricsToShow(rule: AlertRule | null): readonly Metric[] {
 }
 
 function metricText(metric: Metric, best: Best, limits: readonly Comparison[]): string {
-  const limit = limits.find(
-    ({ path, literal }) => path.join(".") === `best.${metric.id}` && typeof literal === "number",
-  );
-  const value = best?.metrics[metric.id] ?? null;
-  const bound = typeof limit?.literal === "number" ? limit.literal : null;
-  const note = bound === null ? "" : ` (alert when ${limit?.operator} ${formatLimit(bound, metric.unit)})`;
-  if (value === null)
-    return `undefined: ${best === null ? "no cell succeeded" : undefinedReason(best, metric.id)}${note}`;
-  return (bound === null ? formatQuantity(value, metric.unit) : formatAgainst(value, bound, metric.unit)) + note;
+  const reason = best === null ? "no cell succeeded" : (best.reasons[metric.id] ?? "not_computed");
+  const figure = { value: best?.metrics[metric.id] ?? null, unit: metric.unit, reason };
+  return figureText(figure, `best.${metric.id}`, limits);
 }
 
-function undefinedReason(best: NonNullable<Best>, id: SweepMetricId): string {
-  return (best.reasons[id] ?? "not_computed").replaceAll("_", " ");
+/** The statistics that a rule reads. */
+function statisticRows(
+  { judgement }: AlertFacts,
+  rule: AlertRule | null,
+  limits: readonly Comparison[],
+): readonly MessageRow[] {
+  const paths = rule === null ? [] : ruleParts(rule.when).paths;
+  return SWEEP_STATISTICS.flatMap(({ id, label, unit }) => {
+    const path = paths.find(([root, member]) => statisticAt(root, member) === id);
+    if (path === undefined) return [];
+    const { value = null, reason = null } = judgement?.[id] ?? {};
+    const figure = { value, unit, reason: reason ?? "not_computed" };
+    return [row(label, figureText(figure, path.join("."), limits))];
+  });
+}
+
+interface Figure {
+  readonly value: number | null;
+  readonly unit: QuantityUnit;
+  /** Why there is no value. */
+  readonly reason: string;
+}
+
+/** A value with the limit that a rule sets for it. */
+function figureText({ value, unit, reason }: Figure, name: string, limits: readonly Comparison[]): string {
+  const limit = limits.find(({ path, literal }) => path.join(".") === name && typeof literal === "number");
+  const bound = typeof limit?.literal === "number" ? limit.literal : null;
+  const note = bound === null ? "" : ` (alert when ${limit?.operator} ${formatLimit(bound, unit)})`;
+  if (value === null) return `undefined: ${reason.replaceAll("_", " ")}${note}`;
+  return (bound === null ? formatQuantity(value, unit) : formatAgainst(value, bound, unit)) + note;
 }
 
 /** Unknown when the run ended before its data were read. */

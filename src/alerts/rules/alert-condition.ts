@@ -7,20 +7,22 @@ import { SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { sampleFacts } from "../sample-facts.ts";
 import { conditionValues } from "./condition-values.ts";
 import { ruleParts } from "./rule-parts.ts";
+import { statisticsUnder } from "./statistic-members.ts";
 
 /** A checked `when`, and what it reads. */
 export interface AlertCondition extends ConditionParts, Condition {}
 
 /** The names a `when` may use. Parameters differ per DAG: `best.params` is open. */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
-  best: [...SWEEP_METRIC_IDS, "params"],
+  best: [...SWEEP_METRIC_IDS, ...statisticsUnder("best"), "params"],
+  sweep: statisticsUnder("sweep"),
   run: Object.keys(sampleFacts().run),
   cells: Object.keys(sampleFacts().cells),
 };
 
 /**
  * Compiles the `when` of an alert rule. Beyond the language itself it checks the members of `best`,
- * `run` and `cells`, the names of run states, and whether the compared types fit.
+ * `sweep`, `run` and `cells`, the names of run states, and whether the compared types fit.
  *
  * @throws AppError CONDITION_INVALID
  */
@@ -28,7 +30,7 @@ export function compileAlertCondition(when: string): AlertCondition {
   const parts = ruleParts(when);
   const problem = parts.paths.map(pathProblem).find(isText) ?? parts.comparisons.map(stateProblem).find(isText);
   if (problem !== undefined) throw invalid(when, problem);
-  const condition = compileCondition(when, { best: "record", run: "record", cells: "record" });
+  const condition = compileCondition(when, { best: "record", sweep: "record", run: "record", cells: "record" });
   const mismatch = typeProblem(condition, parts.paths);
   if (mismatch !== null) throw invalid(when, mismatch);
   return { ...condition, ...parts };
@@ -79,7 +81,7 @@ function suggestion(word: string, known: readonly string[]): string {
 
 function invalid(when: string, problem: string): AppError {
   return new AppError("CONDITION_INVALID", `"${when}" is not a valid condition: ${problem}`, {
-    hint: "Conditions read best.<metric>, best.params.<name>, run.<field> and cells.<count>; see docs/alerts.md.",
+    hint: "Conditions read best.<metric>, best.params.<name>, sweep.<statistic>, run.<field> and cells.<count>; see docs/alerts.md.",
   });
 }
 

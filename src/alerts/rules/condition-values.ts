@@ -1,13 +1,21 @@
+import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import type { AlertFacts } from "../alert-facts.ts";
+import { statisticsUnder } from "./statistic-members.ts";
 
 /**
- * The facts as a condition sees them. An undefined metric is left out, so that reading it is an error and the
+ * The facts as a condition sees them. An undefined metric or statistic is left out, so that reading it is an error and the
  * rule becomes undecided (and `has(best.sharpe)` can ask); a missing text of the run is empty.
  */
 export function conditionValues(facts: AlertFacts): Readonly<Record<string, unknown>> {
-  const { run, best, cells } = facts;
+  const { run, best, cells, judgement } = facts;
+  const statistics = (ids: readonly SweepStatisticId[]) =>
+    withoutNulls(Object.fromEntries(ids.map((id) => [id, judgement?.[id]?.value ?? null])));
   return {
-    best: best === null ? {} : { ...withoutNulls(best.metrics), params: best.params },
+    best:
+      best === null
+        ? {}
+        : { ...withoutNulls(best.metrics), ...statistics(statisticsUnder("best")), params: best.params },
+    sweep: statistics(statisticsUnder("sweep")),
     run: Object.fromEntries(Object.entries(run).map(([name, value]) => [name, value ?? ""])),
     cells,
   };

@@ -1,9 +1,11 @@
+import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { messageOf } from "../../core/app-error.ts";
 import type { MemberPath } from "../../core/condition-parts.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { compileAlertCondition, type AlertCondition } from "./alert-condition.ts";
 import { conditionValues } from "./condition-values.ts";
+import { statisticAt } from "./statistic-members.ts";
 
 /** `undecided`: the rule asks for something that this run does not have. It is delivered like `fired`: silence would look like health. */
 const ALERT_VERDICTS = ["fired", "quiet", "undecided"] as const;
@@ -38,8 +40,10 @@ function evaluateRule(rule: AlertRule, facts: AlertFacts, values: Readonly<Recor
 }
 
 /** Why a member that a rule reads has no value; null when it has one. */
-function missingReason([root, member, name]: MemberPath, { best, cells }: AlertFacts): string | null {
-  if (root !== "best" || member === undefined) return null;
+function missingReason(path: MemberPath, facts: AlertFacts): string | null {
+  const [root, member, name] = path;
+  const { best, cells } = facts;
+  if ((root !== "best" && root !== "sweep") || member === undefined) return null;
   if (best === null) {
     return cells.total === 0 ? "no cell was computed" : `no cell succeeded: ${cells.failed} of ${cells.total} failed`;
   }
@@ -47,8 +51,16 @@ function missingReason([root, member, name]: MemberPath, { best, cells }: AlertF
     if (name === undefined || Object.hasOwn(best.params, name)) return null;
     return `there is no parameter ${name}; the parameters are ${Object.keys(best.params).join(", ")}`;
   }
+  const statistic = statisticAt(root, member);
+  if (statistic !== null) return missingStatistic(statistic, facts);
   if (!isMetricId(member) || best.metrics[member] !== null) return null;
   return `${member} is undefined: ${best.reasons[member] ?? "not_computed"}`;
+}
+
+function missingStatistic(id: SweepStatisticId, { judgement }: AlertFacts): string | null {
+  if (judgement === null) return `${id} is unknown: the backtest was not judged`;
+  const { value, reason } = judgement[id];
+  return value === null ? `${id} is undefined: ${reason}` : null;
 }
 
 function isMetricId(name: string): name is SweepMetricId {

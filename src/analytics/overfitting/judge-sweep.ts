@@ -34,12 +34,14 @@ export function judgeSweep(sweep: SweepToJudge): SweepJudgement {
   const perBar = 1 / Math.sqrt(sweep.barsPerYear);
   const track = trackOfBest(sweep, perBar);
   const trials = { count: sweep.trials, sharpeVariance: varianceOf(sweep.sharpe) * perBar * perBar };
+  // One cell has no spread: what luck gave to the other trials cannot be told from it.
+  const isSpreadKnown = sweep.trials <= 1 || sweep.sharpe.filter((value) => !Number.isNaN(value)).length > 1;
   const ofBest = (judge: (best: SharpeTrack) => Statistic) => (track ? judge(track) : unknown("not_computed"));
   const overfitting = sweep.blockSums && backtestOverfitting(sweep.blockSums);
   return {
     psr: ofBest((best) => probabilisticSharpe(best)),
-    dsr: ofBest((best) => deflatedSharpe(best, trials)),
-    expected_max_sharpe: statistic(expectedMaximumSharpe(trials) / perBar),
+    dsr: ofBest((best) => (isSpreadKnown ? deflatedSharpe(best, trials) : unknown("too_few_cells"))),
+    expected_max_sharpe: isSpreadKnown ? statistic(expectedMaximumSharpe(trials) / perBar) : unknown("too_few_cells"),
     min_track_record: ofBest((best) => minimumTrackRecord(best)),
     trials: statistic(sweep.trials),
     effective_trials: sweep.blockSums

@@ -4,6 +4,11 @@ import type { Better } from "./rank-cells.ts";
 /** A best cell below this stands on a peak, not on a plateau: it is marked fragile. */
 export const FRAGILE_BELOW = 0.5;
 
+/** Whether a best cell with this plateau score is fragile; null when the score is undefined. */
+export function isFragile({ value }: Statistic): boolean | null {
+  return value === null ? null : value < FRAGILE_BELOW;
+}
+
 export interface PlateauInput {
   /** The cell to judge. */
   readonly cell: number;

@@ -1,3 +1,5 @@
+import { describeJudgement } from "../../analytics/overfitting/describe-judgement.ts";
+import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { csvRow } from "../../core/csv-row.ts";
 import { formatQuantity } from "../../core/format-quantity.ts";
 import type { Params } from "../../core/params.ts";
@@ -15,6 +17,8 @@ interface RankedCell {
   readonly cell: number;
   readonly params: Params;
   readonly metrics: CellMetrics;
+  /** Of the best cell: whether its neighbours do much worse. Null for all others, and where that is unknown. */
+  readonly fragile: boolean | null;
 }
 
 const LOGGED_METRICS: ReadonlySet<SweepMetricId> = new Set([
@@ -32,10 +36,13 @@ export const rank = defineCallback({
   async run({ dag, results, artifacts, values, options, log }) {
     const ranking: RankedCell[] = [];
     for (const { name, objective } of dag.backtests) {
-      const ranked = (await results.best(options.top, name)).flatMap(toRanked);
+      const judgement = await results.statistics(name);
+      const fragile = judgement === null ? null : isFragile(judgement.plateau_score);
+      const ranked = (await results.best(options.top, name)).flatMap((cell, index) => toRanked(cell, index, fragile));
       ranking.push(...ranked);
       log.info(`${name}: best ${ranked.length} by ${objective}`);
       for (const line of table(ranked)) log.info(line);
+      if (judgement !== null) log.info(describeJudgement(judgement));
     }
     await artifacts.write("ranking.csv", csv(ranking));
     await artifacts.write("ranking.json", `${JSON.stringify(ranking, null, 2)}\n`);
@@ -44,8 +51,13 @@ export const rank = defineCallback({
 });
 
 /** Failed cells have no rank. */
-function toRanked({ backtest, cell, params, metrics }: CellView, index: number): readonly RankedCell[] {
-  return metrics === null ? [] : [{ backtest, rank: index + 1, cell, params, metrics }];
+function toRanked(
+  { backtest, cell, params, metrics }: CellView,
+  index: number,
+  bestIsFragile: boolean | null,
+): readonly RankedCell[] {
+  const fragile = index === 0 ? bestIsFragile : null;
+  return metrics === null ? [] : [{ backtest, rank: index + 1, cell, params, metrics, fragile }];
 }
 
 function table(ranking: readonly RankedCell[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { statisticsRecord } from "../../analytics/overfitting/describe-judgement.ts";
 import type { AlertMessage } from "../../alerts/message/alert-message.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import type { AlertRow } from "../../store/alerts.ts";
@@ -17,7 +18,11 @@ export function summaryJson(summary: RunSummary): Json {
     best: best === undefined ? null : cellJson(best),
     alerts: alertsJson(alerts),
     tearsheet,
-    rankings: rankings.map(({ backtest, best: cells }) => ({ backtest, best: cells.map(cellJson) })),
+    rankings: rankings.map(({ backtest, best: cells, judgement }) => ({
+      backtest,
+      best: cells.map(cellJson),
+      statistics: judgement === null ? null : statisticsRecord(judgement),
+    })),
     failures: failures.map(cellJson),
     tasks: tasks.map(taskJson),
     artifacts: artifacts.map(({ name, path, bytes }) => ({ name, path, bytes })),

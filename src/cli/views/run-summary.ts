@@ -1,3 +1,4 @@
+import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import type { RunId } from "../../core/ids.ts";
 import { runResults, type ResultsRequest } from "../../runs/query/run-results.ts";
@@ -21,6 +22,8 @@ export interface Ranking {
   readonly varying: readonly string[];
   /** Best first; failed ones are not among them. */
   readonly best: readonly CellView[];
+  /** What is to be thought of the first of them; null when the backtest did not end well. */
+  readonly judgement: SweepJudgement | null;
 }
 
 const MAX_FAILURES = 5;
@@ -29,11 +32,13 @@ export async function summarizeRun(database: Database, id: RunId, top: number): 
   const details = await showRun(database, id);
   const rankings: Ranking[] = [];
   const failures: CellView[] = [];
-  for (const { name, grid } of details.spec.backtests) {
+  for (const [index, { name, grid }] of details.spec.backtests.entries()) {
     const about = { backtest: name, isReversed: false } as const;
     const best = await cellsOf(database, details, { ...about, sort: null, limit: top });
     const varying = grid.axes.map((axis) => axis.name);
-    rankings.push({ backtest: name, varying, best: best.filter((cell) => cell.state !== "failed") });
+    const task = details.tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
+    const judgement = task?.judgement ?? null;
+    rankings.push({ backtest: name, varying, best: best.filter((cell) => cell.state !== "failed"), judgement });
     const limit = MAX_FAILURES - failures.length;
     failures.push(...(await cellsOf(database, details, { ...about, sort: "cell", state: "failed", limit })));
   }

@@ -1,5 +1,8 @@
+import { describeJudgement } from "../../analytics/overfitting/describe-judgement.ts";
+import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { renderTerminal } from "../../alerts/render/render-terminal.ts";
 import type { AlertMessage } from "../../alerts/message/alert-message.ts";
+import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import { formatDuration } from "../../core/duration.ts";
 import { renderRankingTable } from "../../report/ranking-table.ts";
 import type { AlertRow } from "../../store/alerts.ts";
@@ -36,7 +39,7 @@ export function endText(run: RunRow, output: Output): string {
 }
 
 function rankingText(
-  { backtest, varying, best }: Ranking,
+  { backtest, varying, best, judgement }: Ranking,
   { output, isNamed }: { readonly output: Output; readonly isNamed: boolean },
 ): readonly string[] {
   if (best.length === 0) return [];
@@ -44,7 +47,17 @@ function rankingText(
   const style = { heading: colors.bold, best: colors.green, muted: colors.dim };
   const rows = best.map((cell) => ({ ...cell, metrics: cell.metrics ?? {} }));
   const params = varying.length > 0 ? varying : Object.keys(best[0]?.params ?? {});
-  return ["", ...(isNamed ? [colors.bold(backtest)] : []), renderRankingTable({ rows, params, width, style })];
+  return [
+    "",
+    ...(isNamed ? [colors.bold(backtest)] : []),
+    renderRankingTable({ rows, params, width, style }),
+    ...(judgement === null ? [] : [judgementText(judgement, output)]),
+  ];
+}
+
+function judgementText(judgement: SweepJudgement, { colors }: Output): string {
+  const text = describeJudgement(judgement);
+  return isFragile(judgement.plateau_score) === true ? colors.yellow(text) : colors.dim(text);
 }
 
 /** Alerts as they would have been sent, and what became of each delivery. */

@@ -107,10 +107,8 @@ export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): 
       if (!hasPeak) trough = Math.min(trough, cash + units * (units > 0 ? low : high));
       for (let bar = hasPeak ? from : to; bar < to; bar++) {
         const value = cash + units * (close[bar] ?? Number.NaN);
-        if (value < peak) {
-          if (value < trough) trough = value;
-          continue;
-        }
+        if (value < trough) trough = value;
+        if (value < peak) continue;
         if (trough < peak) maxDrawdown = Math.max(maxDrawdown, 1 - trough / peak);
         longestUnderWater = Math.max(longestUnderWater, bar - peakBar - 1);
         peakBar = bar;

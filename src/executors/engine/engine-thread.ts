@@ -5,7 +5,7 @@ import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
 import type { SweepSetup } from "../cell-executor.ts";
 import { loadStrategy } from "../modules/load-strategy.ts";
 import { registerModuleHooks } from "../modules/module-hooks.ts";
-import { packResult, type ThreadAnswer, type ThreadRequest, type ThreadSetup } from "./thread-messages.ts";
+import { buffersOf, packResult, type ThreadAnswer, type ThreadRequest, type ThreadSetup } from "./thread-messages.ts";
 
 registerModuleHooks((workerData as ThreadSetup).packageUrl);
 
@@ -17,7 +17,8 @@ async function prepare(setup: SweepSetup): Promise<PreparedSweep> {
   if (codeHash !== setup.codeHash) {
     throw new AppError("RUN_INPUT_CHANGED", "The strategy's code changed after the run had started");
   }
-  return prepareSweep({ strategy, bars: setup.bars, settings: setup.settings });
+  const { bars, settings, blocks } = setup;
+  return prepareSweep({ strategy, bars, settings, ...(blocks === undefined ? {} : { blocks }) });
 }
 
 async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
@@ -39,8 +40,7 @@ function failure(error: unknown): ThreadAnswer {
 }
 
 function send(reply: ThreadAnswer): void {
-  const buffers = reply.kind === "computed" ? [reply.metrics.buffer, reply.reasons.buffer] : [];
-  parentPort?.postMessage(reply, buffers);
+  parentPort?.postMessage(reply, reply.kind === "computed" ? buffersOf(reply) : []);
 }
 
 parentPort?.on("message", (request: ThreadRequest) => {

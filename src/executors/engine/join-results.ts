@@ -1,4 +1,4 @@
-import type { SweepResult } from "../../engine/backtest.ts";
+import type { SweepBlockSums, SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
 
 const NOT_COMPUTED = 1 + UNDEFINED_REASONS.indexOf("not_computed");
@@ -24,7 +24,26 @@ export function joinResults(parts: readonly SweepResult[]): SweepResult {
     metrics: columns((id) => Float64Array.from(parts.flatMap((part) => [...part.metrics[id]]))),
     reasons: columns((id) => Uint8Array.from(parts.flatMap((part) => [...part.reasons[id]]))),
     failures,
+    ...joinedSums(parts),
   };
+}
+
+/** A part without sums is a failed cell, among parts that were asked for them: its sums are NaN. */
+function joinedSums(parts: readonly SweepResult[]): { readonly blockSums?: SweepBlockSums } {
+  const blocks = parts.find((part) => part.blockSums !== undefined)?.blockSums?.blocks;
+  if (blocks === undefined) return {};
+  const total = parts.reduce((cells, part) => cells + part.metrics.sharpe.length, 0);
+  const column = () => new Float64Array(total * blocks).fill(Number.NaN);
+  const joined = { cells: total, blocks, sum: column(), sumOfSquares: column() };
+  let cell = 0;
+  for (const { metrics, blockSums } of parts) {
+    if (blockSums !== undefined) {
+      joined.sum.set(blockSums.sum, cell * blocks);
+      joined.sumOfSquares.set(blockSums.sumOfSquares, cell * blocks);
+    }
+    cell += metrics.sharpe.length;
+  }
+  return { blockSums: joined };
 }
 
 function columns<T>(columnOf: (id: SweepMetricId) => T): Record<SweepMetricId, T> {

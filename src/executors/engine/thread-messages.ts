@@ -1,4 +1,4 @@
-import type { CellFailure, SweepResult } from "../../engine/backtest.ts";
+import type { CellFailure, SweepBlockSums, SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { SweepSetup } from "../cell-executor.ts";
 
@@ -18,12 +18,13 @@ export type ThreadAnswer =
   | ({ readonly kind: "computed" } & PackedResult)
   | { readonly kind: "failed"; readonly code: string | null; readonly message: string };
 
-/** A SweepResult in two buffers that change threads without a copy: all cells of the first metric, then of the second, … */
+/** A SweepResult in few buffers that change threads without a copy: all cells of the first metric, then of the second, … */
 export interface PackedResult {
   readonly cells: number;
   readonly metrics: Float64Array<ArrayBuffer>;
   readonly reasons: Uint8Array<ArrayBuffer>;
   readonly failures: readonly CellFailure[];
+  readonly blockSums: SweepBlockSums | null;
 }
 
 export function packResult(result: SweepResult, cells: number): PackedResult {
@@ -33,13 +34,24 @@ export function packResult(result: SweepResult, cells: number): PackedResult {
     metrics.set(result.metrics[id], index * cells);
     reasons.set(result.reasons[id], index * cells);
   }
-  return { cells, metrics, reasons, failures: result.failures };
+  return { cells, metrics, reasons, failures: result.failures, blockSums: result.blockSums ?? null };
 }
 
-export function unpackResult({ cells, metrics, reasons, failures }: PackedResult): SweepResult {
+/** What is handed over with a message instead of being copied. */
+export function buffersOf({ metrics, reasons, blockSums }: PackedResult): readonly ArrayBuffer[] {
+  const sums = blockSums === null ? [] : [blockSums.sum.buffer, blockSums.sumOfSquares.buffer];
+  return [metrics.buffer, reasons.buffer, ...sums];
+}
+
+export function unpackResult({ cells, metrics, reasons, failures, blockSums }: PackedResult): SweepResult {
   const column = <T extends Float64Array | Uint8Array>(all: T) =>
     Object.fromEntries(
       SWEEP_METRIC_IDS.map((id, index) => [id, all.subarray(index * cells, (index + 1) * cells)]),
     ) as Record<SweepMetricId, T>;
-  return { metrics: column(metrics), reasons: column(reasons), failures };
+  return {
+    metrics: column(metrics),
+    reasons: column(reasons),
+    failures,
+    ...(blockSums === null ? {} : { blockSums }),
+  };
 }

@@ -63,9 +63,11 @@ type SettingValues = Readonly<Record<string, number | string | boolean>>;
 /** The schema of `costs` or `execution`, from the table of their keys. */
 export function settingGroup(name: SettingGroupName): TUnsafe<SettingValues> {
   const { keys, description }: SettingGroup = SETTING_GROUPS[name];
-  const properties = Object.entries(keys).map(([key, { spec, insteadOf }]): [string, TSchema] => [
+  const properties = Object.entries(keys).map(([key, { spec, insteadOf, hasOwnDefault }]): [string, TSchema] => [
     key,
-    insteadOf === undefined ? settingSchema(spec, true) : Type.Optional(settingSchema(spec, false)),
+    insteadOf === undefined && hasOwnDefault !== false
+      ? settingSchema(spec, true)
+      : Type.Optional(settingSchema(spec, false)),
   ]);
   const exclusive = Object.entries(keys).flatMap(([key, { insteadOf }]): [string, string][] =>
     insteadOf === undefined ? [] : [[insteadOf, key]],

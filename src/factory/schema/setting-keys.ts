@@ -3,8 +3,10 @@ import {
   type BacktestSettings,
   DIRECTIONS,
   FILL_PRICES,
+  INTRABAR_ORDERS,
   NATIVE_EXECUTION,
   NO_COSTS,
+  PROFILE_EXECUTION,
   PROFILES,
 } from "../../engine/settings.ts";
 
@@ -15,13 +17,16 @@ export interface SettingKey {
   readonly spec: ParamSpec;
   /** YAML value × factor = the engine's value; 1 unless given. */
   readonly factor?: number;
+  /** The default depends on another key of the group, so the schema shows none; the description says which there are. */
+  readonly hasOwnDefault?: false;
   /** Another key for the same field: at most one of them may be given, and only the other has a default. */
   readonly insteadOf?: string;
 }
 
 export interface SettingGroup {
   readonly description: string;
-  readonly defaults: Readonly<Record<string, number | string | boolean>>;
+  /** What the engine gets for keys that are not given, in its own terms. */
+  readonly defaults: (given: Values) => object;
   readonly keys: Readonly<Record<string, SettingKey>>;
 }
 
@@ -29,7 +34,7 @@ export interface SettingGroup {
 export const SETTING_GROUPS = {
   costs: {
     description: "What trading costs. Everything is 0 unless given; 1 bps is 0.0001.",
-    defaults: { ...NO_COSTS },
+    defaults: () => NO_COSTS,
     keys: {
       commission_bps: bps("commissionBps", "Commission in bps of the traded value, each side."),
       commission_per_share: money("commissionPerShare", "Commission per unit traded, in account currency, each side."),
@@ -57,10 +62,17 @@ export const SETTING_GROUPS = {
   },
   execution: {
     description: "How signals become fills.",
-    defaults: { ...NATIVE_EXECUTION },
+    defaults: ({ profile }) => PROFILE_EXECUTION[PROFILES.find((known) => known === profile) ?? "native"],
     keys: {
       profile: choice("profile", PROFILES, "Whose rules of execution: our own, or parity with another library."),
-      fill: choice("fill", FILL_PRICES, "Price of a fill: the open of a later bar, or the close of the signal bar."),
+      fill: {
+        ...choice(
+          "fill",
+          FILL_PRICES,
+          "Price of a fill: the open of a later bar, or the close of the signal bar. Default: open, with the profile vectorbt close.",
+        ),
+        hasOwnDefault: false,
+      },
       execution_delay: {
         field: "executionDelay",
         spec: {
@@ -78,15 +90,39 @@ export const SETTING_GROUPS = {
           kind: "float",
           default: NATIVE_EXECUTION.lotSize,
           min: 0,
-          description: "Units are floored to a multiple of this; 0 means fractional units.",
+          description:
+            "Units are floored to a multiple of this; 0 means fractional units. Default: 0, with the profile backtesting.py 1.",
         },
+        hasOwnDefault: false,
       },
       close_at_end: {
         field: "closeAtEnd",
         spec: {
           kind: "bool",
           default: NATIVE_EXECUTION.closeAtEnd,
-          description: "Closes an open trade at the last bar; otherwise it is reported apart.",
+          description:
+            "Closes an open trade at the last bar; otherwise it is reported apart. Default: false, with the profile backtesting.py true.",
+        },
+        hasOwnDefault: false,
+      },
+      intrabar: {
+        field: "intrabar",
+        spec: {
+          kind: "choice",
+          default: "pessimistic",
+          choices: INTRABAR_ORDERS,
+          description:
+            "In which order the prices inside a bar came, for stops: the stop before the target, after it, or open-high-low-close, open-low-high-close.",
+        },
+      },
+      leverage: {
+        field: "leverage",
+        spec: {
+          kind: "float",
+          default: 1,
+          min: 1,
+          max: 1000,
+          description: "Units may be bought for this many times the cash; profile backtesting.py alone.",
         },
       },
     },
@@ -100,7 +136,7 @@ type Values = Readonly<Record<string, number | string | boolean>>;
 /** The engine's form of one checked group of a DAG file. */
 export function toSettings<G extends SettingGroupName>(group: G, values: Values): BacktestSettings[G] {
   const { defaults, keys }: SettingGroup = SETTING_GROUPS[group];
-  const settings: Record<string, number | string | boolean> = { ...defaults };
+  const settings: Record<string, unknown> = { ...defaults(values) };
   for (const [key, value] of Object.entries(values)) {
     const setting = keys[key];
     if (setting === undefined) continue;

@@ -1,4 +1,5 @@
 import { judgeSweep, type SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
+import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { SWEEP_STATISTICS, type SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { formatUnit, reasonText } from "../format/format-metric.ts";
 import { UNDEFINED_TEXT } from "../format/format-number.ts";
@@ -44,7 +45,8 @@ export function judgementTiles(judgement: SweepJudgement | null, cells: number):
   if (judgement === null) return [];
   return SWEEP_STATISTICS.filter(({ id }) => isWorthShowing(id, judgement, cells)).map(({ id, label, unit }) => {
     const { value, reason } = judgement[id];
-    const context = MEANING[id];
+    const isWarning = id === "plateau_score" && isFragile(judgement[id]) === true;
+    const context = isWarning ? "fragile: the neighbours of the best do much worse" : MEANING[id];
     return value === null
       ? { label, value: UNDEFINED_TEXT, hint: reasonText(reason), context }
       : { label, value: formatUnit(value, unit), hint: null, context };

@@ -1,3 +1,4 @@
+import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { barDateFormat, formatDay } from "../format/format-date.ts";
 import { metricInfo } from "../format/format-metric.ts";
 import { formatCount } from "../format/format-number.ts";
@@ -70,12 +71,14 @@ function choiceText({ cells, best, backtest }: TearsheetInput): string {
     : "A single backtest";
 }
 
-function warningsOf({ best, cells }: TearsheetInput): readonly string[] {
+function warningsOf({ best, cells, judgement }: TearsheetInput): readonly string[] {
   const warnings: string[] = [];
   if (best === null)
     warnings.push("No cell succeeded, so there is no curve to show. The log of the run has the errors.");
   if (best !== null && cells.failed > 0)
     warnings.push(`${formatCount(cells.failed)} of ${formatCount(cells.total)} cells failed.`);
+  if (judgement !== undefined && isFragile(judgement.plateau_score) === true)
+    warnings.push("The best cell is fragile: its neighbours in the grid do much worse.");
   if (best?.equity.some((value) => value <= 0)) warnings.push("The account went bankrupt.");
   if (best?.metrics.total_trades === 0)
     warnings.push("The strategy never traded: the figures below are those of cash.");

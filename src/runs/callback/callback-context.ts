@@ -18,6 +18,7 @@ import { listTasks } from "../../store/run/tasks.ts";
 import { listCells, streamCells } from "../../store/sweep/read-cells.ts";
 import { createArtifactWriter } from "./artifact-writer.ts";
 import { queueNotice } from "../end/queue-notice.ts";
+import { judgeTask } from "../judge/judge-task.ts";
 import { cellView, listSweepViews, pickSweep, type SweepView } from "../query/cell-view.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { tearsheetInput } from "./tearsheet-input.ts";
@@ -76,6 +77,10 @@ function resultsQuery(sweeps: () => Promise<readonly SweepView[]>, deps: WorkDep
       return rows.map((row) => cellView(sweep, row));
     },
     all: (backtest) => allCells(sweeps, backtest, deps),
+    async statistics(backtest) {
+      const sweep = pickSweep(await sweeps(), backtest);
+      return judgeTask(sweep.taskId, sweep.backtest, deps);
+    },
   };
 }
 

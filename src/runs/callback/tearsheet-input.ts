@@ -6,6 +6,7 @@ import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
+import { judgeTask } from "../judge/judge-task.ts";
 import type { SweepView } from "../query/cell-view.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import type { WorkDeps } from "../work-deps.ts";
@@ -30,6 +31,7 @@ export async function tearsheetInput(
   const { sweep } = await deps.sweeps.open(view.taskId);
   const ranked = await rankedCells(view, deps, MAX_RANKED);
   const first = ranked[0];
+  const judgement = await judgeTask(view.taskId, view.backtest, deps);
   const { strategy } = await deps.strategies.load(sweep.backtest.strategy);
   const best = first === undefined ? null : runBacktest({ ...roomOf(sweep), strategy, params: first.params });
   return {
@@ -60,6 +62,7 @@ export async function tearsheetInput(
     cells: view.cells,
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),
     ranked,
+    ...(judgement === null ? {} : { judgement }),
     backtests: await Promise.all(sweeps.map((sweep) => summaryOf(sweep, deps))),
   };
 }

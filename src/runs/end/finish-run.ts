@@ -7,18 +7,21 @@ import { notify } from "../../store/events.ts";
 import { endRun, lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
 import { inTransaction } from "../../store/transaction.ts";
+import { judgeRun } from "../judge/judge-run.ts";
 import { releaseNextRun } from "../start/release-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { runFacts, type RunVerdict } from "./run-facts.ts";
 
 /**
- * Ends a run whose tasks have all ended: decides its state, evaluates the alert rules, and writes the
+ * Ends a run whose tasks have all ended: decides its state, judges its sweeps, evaluates the alert rules, and writes the
  * alerts into the outbox in the transaction that ends the run. Then the next held run of the DAG may go.
  */
 export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
   const run = await readRun(deps.database, runId);
   if (run === null || run.finishedAt !== null || run.openTasks > 0) return;
-  const verdict = decideRun(run, await listTasks(deps.database, runId));
+  const tasks = await listTasks(deps.database, runId);
+  const verdict = decideRun(run, tasks);
+  await judgeRun(run, tasks, deps);
   const alerts = await alertsOf(run, verdict, deps);
   deps.logs.ofRun(runId).info(`Run ${verdict.state}`, verdict.reason === null ? {} : { reason: verdict.reason });
   await deps.logs.flush();

@@ -44,6 +44,7 @@ export async function runFacts(
       best?.result === undefined || first === undefined || best.result === null
         ? null
         : { ...best.result, params: first.grid.cellAt(best.cell) },
+    judgement: first?.judgement ?? null,
     cells: {
       total: run.cellsTotal,
       succeeded: run.cellsSucceeded,

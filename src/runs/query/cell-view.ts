@@ -1,4 +1,5 @@
 import type { CellCounts, CellView } from "../../callbacks/callback-context.ts";
+import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import type { RunId, TaskId } from "../../core/ids.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
@@ -16,6 +17,8 @@ export interface SweepView {
   /** Best first by the backtest's objective. */
   readonly bestFirst: CellOrder;
   readonly grid: Grid;
+  /** Null while the backtest has not ended well, and when it could not be judged. */
+  readonly judgement: SweepJudgement | null;
 }
 
 /** The backtests of a run, in the order of the DAG. */
@@ -29,8 +32,8 @@ export async function listSweepViews(
     if (task === undefined) return [];
     const bestFirst = bestFirstBy(backtest);
     const grid = openGrid(backtest.grid, backtest.params);
-    const { cellsTotal: total, cellsSucceeded: succeeded, cellsCached: cached, cellsFailed: failed } = task;
-    return [{ taskId: task.id, backtest, bestFirst, grid, cells: { total, succeeded, cached, failed } }];
+    const { judgement, cellsTotal: total, cellsSucceeded: succeeded, cellsCached: cached, cellsFailed: failed } = task;
+    return [{ taskId: task.id, backtest, bestFirst, grid, cells: { total, succeeded, cached, failed }, judgement }];
   });
 }
 

@@ -1,8 +1,10 @@
+import { SWEEP_BLOCKS } from "../../core/block-starts.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
 import type { CellExecutor, SweepSetup } from "../../executors/cell-executor.ts";
 import type { FailedCell } from "../../store/sweep/cells.ts";
+import { packBlockSums } from "../../store/sweep/block-sums.ts";
 import type { ResultColumns } from "../../store/sweep/results.ts";
 import { resultKeyOf, type Sweep } from "./open-sweep.ts";
 
@@ -19,7 +21,8 @@ export interface ComputedRange {
 /** A range without any result. */
 export function emptyRange(): ComputedRange {
   const metrics = metricColumns(null, []);
-  return { cells: new Int32Array(), results: { keys: [], params: [], metrics, reasons: [] }, failed: [], cellMs: null };
+  const results = { keys: [], params: [], metrics, reasons: [], blockSums: [] };
+  return { cells: new Int32Array(), results, failed: [], cellMs: null };
 }
 
 /**
@@ -53,6 +56,7 @@ function setupOf(sweep: Sweep): SweepSetup {
     codeHash: sweep.codeHash,
     bars: sweep.bars,
     settings: sweep.settings,
+    blocks: SWEEP_BLOCKS,
   };
 }
 
@@ -64,6 +68,7 @@ function columnsOf(
 ): Omit<ComputedRange, "cellMs"> {
   const failures = new Map(result?.failures.map((failure) => [failure.index, failure]));
   const kept = cells.map((_, index) => index).filter((index) => !failures.has(index));
+  const reasonColumns = result === null ? [] : SWEEP_METRIC_IDS.map((id) => result.reasons[id]);
   const keptParams = kept.map((index) => params[index] ?? "");
   return {
     cells: Int32Array.from(kept, (index) => cells[index] ?? -1),
@@ -71,7 +76,8 @@ function columnsOf(
       keys: keptParams.map((text) => resultKeyOf(sweep.base, text)),
       params: keptParams,
       metrics: metricColumns(result, kept),
-      reasons: kept.map((index) => (result === null ? null : reasonsOf(result, index))),
+      reasons: kept.map((index) => reasonsOf(reasonColumns, index)),
+      blockSums: kept.map((index) => (result?.blockSums === undefined ? null : packBlockSums(result.blockSums, index))),
     },
     failed: [...failures.values()].map(({ index, code, message }) => ({
       cell: cells[index] ?? -1,
@@ -93,10 +99,13 @@ function metricColumns(
 }
 
 /** JSON of metric id → reason; null for the common case that every metric is defined. */
-function reasonsOf(result: SweepResult, index: number): string | null {
-  const undefinedMetrics = SWEEP_METRIC_IDS.flatMap((id) => {
-    const reason = UNDEFINED_REASONS[(result.reasons[id][index] ?? 0) - 1];
-    return reason === undefined ? [] : [[id, reason]];
-  });
-  return undefinedMetrics.length === 0 ? null : JSON.stringify(Object.fromEntries(undefinedMetrics));
+function reasonsOf(columns: readonly Uint8Array[], index: number): string | null {
+  let found: Record<string, string> | null = null;
+  for (let metric = 0; metric < columns.length; metric++) {
+    const code = columns[metric]?.[index] ?? 0;
+    if (code === 0) continue;
+    found ??= {};
+    found[SWEEP_METRIC_IDS[metric] ?? ""] = UNDEFINED_REASONS[code - 1] ?? "not_computed";
+  }
+  return found === null ? null : JSON.stringify(found);
 }

@@ -1,3 +1,4 @@
+import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import type { RunId, TaskId } from "../../core/ids.ts";
 import type { TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/states.ts";
 import { int8Array } from "../binary-array.ts";
@@ -37,6 +38,8 @@ export interface TaskRow {
   readonly kills: number;
   readonly error: TaskError | null;
   readonly output: unknown;
+  /** Of backtests that ended well; null until somebody asked for it. */
+  readonly judgement: SweepJudgement | null;
   readonly base: Buffer | null;
   readonly snapshotId: string | null;
   readonly codeHash: string | null;
@@ -54,7 +57,7 @@ export interface TaskError {
   readonly message: string;
 }
 
-const COLUMNS = `id::text, run_id as "runId", key, position, spec_index as "specIndex", kind, phase, state, attempts, kills, error, output, base,
+const COLUMNS = `id::text, run_id as "runId", key, position, spec_index as "specIndex", kind, phase, state, attempts, kills, error, output, judgement, base,
   snapshot_id as "snapshotId", code_hash as "codeHash", cells_total as "cellsTotal", cells_done as "cellsDone",
   cells_succeeded as "cellsSucceeded", cells_cached as "cellsCached", cells_failed as "cellsFailed",
   started_at as "startedAt", finished_at as "finishedAt"`;
@@ -116,6 +119,19 @@ export async function readTask(connection: Connection, id: TaskId): Promise<Task
     values: [id],
   });
   return rows[0] ?? null;
+}
+
+/** Keeps the judgement of a sweep; the first one stays. Gives back the one that is kept. */
+export async function keepJudgement(
+  connection: Connection,
+  id: TaskId,
+  judgement: SweepJudgement,
+): Promise<SweepJudgement> {
+  const { rows } = await connection.query<{ judgement: SweepJudgement }>(
+    `update task set judgement = coalesce(judgement, $2::jsonb) where id = $1 returning judgement`,
+    [id, JSON.stringify(judgement)],
+  );
+  return rows[0]?.judgement ?? judgement;
 }
 
 /** All tasks of a run in the order of its graph. */

@@ -44,7 +44,8 @@ type WireRow = Readonly<Record<SweepMetricId, number | null>> & {
 const SELECT = `
   select cell.cell, cell.state, cell.error, result.params, result.reasons,
     ${SWEEP_METRIC_IDS.map((id) => `result.${id}`).join(", ")}
-  from cell left join result on result.key = cell.result_key
+  from cell join task on task.id = cell.task_id
+    left join result on result.base = task.base and result.key = cell.result_key
   where cell.task_id = $1 and ($3::text is null or cell.state = $3)`;
 
 /** For a few cells; see `streamCells` for many. */

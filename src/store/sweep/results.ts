@@ -11,15 +11,17 @@ export interface ResultColumns {
   readonly metrics: Readonly<Record<SweepMetricId, Float64Array>>;
   /** JSON objects, metric id → reason; null where every metric is defined. */
   readonly reasons: readonly (string | null)[];
+  /** See `packBlockSums`; null where none were computed. */
+  readonly blockSums: readonly (Uint8Array | null)[];
 }
 
 const METRIC_COLUMNS = SWEEP_METRIC_IDS.join(", ");
 const INSERT = `
-  insert into result (base, key, params, reasons, ${METRIC_COLUMNS})
-  select $1, new.key, new.params::jsonb, new.reasons::jsonb, ${SWEEP_METRIC_IDS.map((id) => `new.${id}`).join(", ")}
-  from unnest($2::bytea[], $3::text[], $4::text[], ${SWEEP_METRIC_IDS.map((_, index) => `$${index + 5}::float8[]`).join(", ")})
-    as new (key, params, reasons, ${METRIC_COLUMNS})
-  on conflict (key) do nothing`;
+  insert into result (base, key, params, reasons, block_sums, ${METRIC_COLUMNS})
+  select $1, new.key, new.params::jsonb, new.reasons::jsonb, new.block_sums, ${SWEEP_METRIC_IDS.map((id) => `new.${id}`).join(", ")}
+  from unnest($2::bytea[], $3::text[], $4::text[], $5::bytea[], ${SWEEP_METRIC_IDS.map((_, index) => `$${index + 6}::float8[]`).join(", ")})
+    as new (key, params, reasons, block_sums, ${METRIC_COLUMNS})
+  on conflict (base, key) do nothing`;
 
 /** Writes results in bulk. A key that is there already keeps its result (I2, I6: it is the same). */
 export async function insertResults(connection: Connection, base: Uint8Array, results: ResultColumns): Promise<void> {
@@ -32,6 +34,7 @@ export async function insertResults(connection: Connection, base: Uint8Array, re
       byteaArray(results.keys),
       textArray(results.params),
       textArray(results.reasons),
+      byteaArray(results.blockSums),
       ...SWEEP_METRIC_IDS.map((id) => float8Array(results.metrics[id])),
     ],
   });

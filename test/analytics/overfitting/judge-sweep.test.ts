@@ -38,6 +38,16 @@ describe("the judgement of a sweep", () => {
     expect(judgeSweep({ ...sweep, trials: 5000 }).dsr.value).toBeLessThan(judgeSweep(sweep).dsr.value ?? 0);
   });
 
+  it("cannot deflate a single cell after trials whose spread it does not know", () => {
+    const single = { ...sweep, sharpe: Float64Array.of(sharpe[0] ?? 0), best: 0 };
+    const judged = judgeSweep({ ...single, trials: 5000 });
+    expect([judged.dsr, judged.expected_max_sharpe].map(({ reason }) => reason)).toEqual(
+      Array(2).fill("too_few_cells"),
+    );
+    expect(judged.psr.value).toBeGreaterThan(0);
+    expect(judgeSweep({ ...single, trials: 1 }).dsr).toEqual(judged.psr);
+  });
+
   it("says of a sweep without a Sharpe ratio that nothing was computed", () => {
     const { blockSums: _, ...bare } = sweep;
     const judged = judgeSweep({ ...bare, sharpe: sharpe.map(() => Number.NaN) });

@@ -1,3 +1,4 @@
+import type { SweepJudgement } from "../../../src/analytics/overfitting/judge-sweep.ts";
 import type { CallbackContext, CellView } from "../../../src/callbacks/callback-context.ts";
 import {
   SWEEP_METRIC_IDS,
@@ -20,6 +21,7 @@ export interface ContextInput {
   readonly bars?: readonly Bars[];
   readonly problems?: readonly string[];
   readonly signal?: AbortSignal;
+  readonly judgement?: SweepJudgement;
 }
 
 export function callbackContext(input: ContextInput = {}): RecordedContext {
@@ -28,6 +30,7 @@ export function callbackContext(input: ContextInput = {}): RecordedContext {
     backtests = ["backtest"],
     bars = [],
     problems = [],
+    judgement = null,
     signal = new AbortController().signal,
   } = input;
   const lines: string[] = [];
@@ -59,6 +62,7 @@ export function callbackContext(input: ContextInput = {}): RecordedContext {
       async *all(backtest) {
         yield* cellsOf(backtest);
       },
+      statistics: () => Promise.resolve(judgement),
     },
     values: {
       get: (name) => Promise.resolve(passed.get(name)),

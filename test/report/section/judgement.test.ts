@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { judgeSweep } from "../../../src/analytics/overfitting/judge-sweep.ts";
 import { judgementOf, judgementTiles } from "../../../src/report/section/judgement.ts";
+import { mastheadOf } from "../../../src/report/section/masthead.ts";
 import type { TearsheetInput } from "../../../src/report/tearsheet-input.ts";
+import { statistic } from "../../../src/analytics/statistic.ts";
+import { judgementWith } from "../../support/judgement.ts";
 import { accountOf, cellWith, fixedInput } from "../support/fixed-input.ts";
 
 /** Sharpe 1.0 down to 0.1 over 500 bars. */
@@ -43,6 +46,16 @@ describe("luck or skill", () => {
       trials: 12_345,
     });
     expect(valuesOf(sweep({ judgement: judged }))).toMatchObject({ Trials: "12,345" });
+  });
+
+  it("calls a best cell fragile whose neighbours fail, above all numbers and beside the plateau score", () => {
+    const fragile = sweep({ judgement: judgementWith({ plateau_score: statistic(0.21) }) });
+    const tile = tilesOf(fragile).find(({ label }) => label === "Plateau score");
+    expect(tile).toMatchObject({ value: "21.0%", context: "fragile: the neighbours of the best do much worse" });
+    expect(mastheadOf(fragile).warnings[0]).toBe("The best cell is fragile: its neighbours in the grid do much worse.");
+    const solid = sweep({ judgement: judgementWith() });
+    expect(tilesOf(solid).find(({ label }) => label === "Plateau score")?.context).not.toContain("fragile");
+    expect(mastheadOf(solid).warnings.join(" ")).not.toContain("fragile");
   });
 
   it("is not judged from the best cells alone, whose spread says nothing of the others", () => {

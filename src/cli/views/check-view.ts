@@ -1,0 +1,71 @@
+import { formatQuantity } from "../../core/format-quantity.ts";
+import type { BacktestCheck, FoundLeak, Warmup } from "../../runs/check/check-backtest.ts";
+import type { Output } from "../output.ts";
+
+/** What `check lookahead` has found in one backtest, for people. */
+export function checkLines(check: BacktestCheck, { colors }: Pick<Output, "colors">): readonly string[] {
+  const { backtest, strategy, bars, cells, cuts, leak, warmup } = check;
+  const mark = leak === null ? colors.green("✓") : colors.red("✗");
+  const looked = `${count(bars)} bars, ${count(cells.length)} ${cells.length === 1 ? "cell" : "cells"} × ${count(cuts)} cuts`;
+  return [
+    `${mark} ${backtest}: ${strategy} ${colors.dim(`(${looked})`)}`,
+    ...(leak === null ? ["  Nothing that it says of a bar changes when later bars are known."] : leakLines(leak)),
+    `  ${warmupText(warmup)}`,
+  ];
+}
+
+function leakLines(leak: FoundLeak): readonly string[] {
+  const { column, bar, knownBars, valueThen, valueLater, isUnstable } = leak;
+  const place = `"${column}" at bar ${count(bar)} (${dateOf(leak)})`;
+  const params = `  with ${JSON.stringify(leak.params)}`;
+  if (isUnstable) return [`  ${place} was ${valueThen}, and ${valueLater} when run again on the same bars`, params];
+  return [
+    `  ${place} saw the future:`,
+    `  ${valueThen} with the first ${count(knownBars)} bars known, ${valueLater} with the later ones`,
+    params,
+  ];
+}
+
+function warmupText({ settlesAfter, declared }: Warmup): string {
+  if (settlesAfter === null) return "Its signals depend on where the data begin, however long ago that is.";
+  const own = declared === null ? "" : ` (it declares ${count(declared)})`;
+  return `Its signals settle after ${count(settlesAfter)} ${settlesAfter === 1 ? "bar" : "bars"}${own}.`;
+}
+
+export function checkJson(check: BacktestCheck): Readonly<Record<string, unknown>> {
+  const { backtest, strategy, bars, cells, cuts, leak, warmup } = check;
+  return {
+    backtest,
+    strategy,
+    bars,
+    cells,
+    cuts,
+    leak: leak && {
+      kind: leak.isUnstable ? "unstable" : "lookahead",
+      column: leak.column,
+      bar: leak.bar,
+      time: new Date(leak.time).toISOString(),
+      known_bars: leak.knownBars,
+      value_then: numberOrNull(leak.valueThen),
+      value_later: numberOrNull(leak.valueLater),
+      params: leak.params,
+    },
+    warmup: { settles_after: warmup.settlesAfter, declared: warmup.declared },
+  };
+}
+
+function numberOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** The day, and the time of day where bars have one. */
+function dateOf({ time }: FoundLeak): string {
+  return new Date(time)
+    .toISOString()
+    .replace(/T00:00:00\.000Z$/, "")
+    .replace(/:00\.000Z$/, "Z");
+}
+
+function count(value: number): string {
+  return formatQuantity(value, "count");
+}

@@ -1,0 +1,91 @@
+import type { SweepJudgement, SweepToJudge } from "../../analytics/overfitting/judge-sweep.ts";
+import { rankCells } from "../../analytics/ranking/rank-cells.ts";
+import { messageOf } from "../../core/app-error.ts";
+import { SWEEP_BLOCKS } from "../../core/block-starts.ts";
+import type { TaskId } from "../../core/ids.ts";
+import type { Bars } from "../../engine/bars.ts";
+import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { alignBars } from "../../engine/panel/panel.ts";
+import { judgeOffLoop } from "../../executors/judge/judge-off-loop.ts";
+import type { BacktestSpec } from "../../factory/dag-spec.ts";
+import { keepJudgement, readTask, type TaskRow } from "../../store/run/tasks.ts";
+import { type CellFigures, readCellFigures } from "../../store/sweep/cell-figures.ts";
+import { isConnectionLost } from "../../store/transaction.ts";
+import { addTrials } from "../../store/trials.ts";
+import type { WorkDeps } from "../work-deps.ts";
+import type { Sweep } from "../sweep/open-sweep.ts";
+import { axisPositions } from "./axis-positions.ts";
+import { ledgerOf, trialRoom } from "./ledger-of.ts";
+
+/** Above it the block sums would take more than 50 MB: PBO and effective trials are then not computed. */
+const MOST_SUMMED = 200_000;
+
+type JudgeDeps = Pick<WorkDeps, "database" | "sweeps" | "logs">;
+
+/**
+ * What is to be thought of "best of N" in a backtest that has ended well; null while it has not, and when its data or
+ * code cannot be opened any more. Whoever asks first judges the sweep, once and for all: later trials on the same
+ * data do not change what was told.
+ */
+export async function judgeTask(
+  taskId: TaskId,
+  backtest: BacktestSpec,
+  deps: JudgeDeps,
+): Promise<SweepJudgement | null> {
+  const task = await readTask(deps.database, taskId);
+  if (task === null || task.judgement !== null || task.state !== "succeeded") return task?.judgement ?? null;
+  try {
+    const [trials, { sweep }] = await Promise.all([countTrials(task, backtest, deps), deps.sweeps.open(taskId)]);
+    const judgement = await judgeOffLoop({ ...(await figuresOf(task, sweep, deps)), trials });
+    return await keepJudgement(deps.database, taskId, judgement);
+  } catch (error) {
+    if (isConnectionLost(error)) throw error;
+    deps.logs.ofTask(task.runId, taskId).warn(`The sweep could not be judged: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+/** Adds what a backtest has tried, however it ended, to the ledger; gives back how many trials there are in all. */
+export function countTrials(
+  task: Pick<TaskRow, "id" | "codeHash">,
+  backtest: BacktestSpec,
+  { database }: Pick<JudgeDeps, "database">,
+): Promise<number> {
+  const room = trialRoom(backtest, task.codeHash ?? "");
+  return addTrials(database, ledgerOf(backtest), { taskId: task.id, room });
+}
+
+async function figuresOf(
+  task: TaskRow,
+  sweep: Sweep,
+  { database }: Pick<JudgeDeps, "database">,
+): Promise<Omit<SweepToJudge, "trials">> {
+  const { objective, grid } = sweep.backtest;
+  const cells = task.cellsTotal;
+  const blocks = cells <= MOST_SUMMED ? SWEEP_BLOCKS : 0;
+  const figures = await readCellFigures(database, { taskId: task.id, cells, blocks, objective });
+  const better = SWEEP_METRICS.find(({ id }) => id === objective)?.better ?? "higher";
+  const [best = 0] = rankCells(figures.objective, better, 1);
+  const places = cells > 1 && grid.axes.length === 0 ? null : await axisPositions(sweep.grid, grid.axes);
+  return {
+    ...trackOf(figures, best),
+    bars: timeLineOf(sweep.bars).length,
+    barsPerYear: sweep.settings.barsPerYear,
+    ...(figures.blockSums === null ? {} : { blockSums: figures.blockSums }),
+    ...(places === null ? {} : { plateau: { cell: best, values: figures.objective, better, ...places } }),
+  };
+}
+
+/** Several symbols are traded on the union of their times. */
+function timeLineOf(bars: readonly Bars[]): Float64Array {
+  const [first] = bars;
+  return first === undefined || bars.length > 1 ? alignBars(bars).time : first.time;
+}
+
+function trackOf({ sharpe, skew, kurtosis }: CellFigures, best: number) {
+  return { sharpe, best, skew: numberOrNull(skew[best]), kurtosis: numberOrNull(kurtosis[best]) };
+}
+
+function numberOrNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}

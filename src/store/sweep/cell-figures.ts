@@ -1,0 +1,82 @@
+import type { TaskId } from "../../core/ids.ts";
+import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { Connection } from "../transaction.ts";
+import { type BlockSums, unpackBlockSums } from "./block-sums.ts";
+
+/** What a sweep is judged by, one value per cell number; NaN where undefined, and for cells that failed. */
+export interface CellFigures {
+  readonly sharpe: Float64Array;
+  readonly skew: Float64Array;
+  readonly kurtosis: Float64Array;
+  readonly objective: Float64Array;
+  /** Of the cells with a result, in cell order; null when they were not asked for, or a result lacks them. */
+  readonly blockSums: BlockSums | null;
+}
+
+interface WireRow {
+  readonly cell: number;
+  readonly sharpe: number | null;
+  readonly skew: number | null;
+  readonly kurtosis: number | null;
+  readonly objective: number | null;
+  readonly blockSums: Buffer | null;
+}
+
+/** Large: each page may look through all results once. */
+const PAGE = 10_000;
+
+/** Reads the figures of all cells of a sweep, page by page. @param sweep `blocks` 0 leaves the sums out */
+export async function readCellFigures(
+  connection: Connection,
+  sweep: {
+    readonly taskId: TaskId;
+    readonly cells: number;
+    readonly blocks: number;
+    readonly objective: SweepMetricId;
+  },
+): Promise<CellFigures> {
+  const { cells, blocks } = sweep;
+  const column = () => new Float64Array(cells).fill(Number.NaN);
+  const sums = { blocks, sum: new Float64Array(cells * blocks), sumOfSquares: new Float64Array(cells * blocks) };
+  const figures = { sharpe: column(), skew: column(), kurtosis: column(), objective: column() };
+  let summed = 0;
+  let isComplete = blocks > 0;
+  for (let from = 0; from < cells; from += PAGE) {
+    for (const row of await readPage(connection, sweep, from)) {
+      figures.sharpe[row.cell] = row.sharpe ?? Number.NaN;
+      figures.skew[row.cell] = row.skew ?? Number.NaN;
+      figures.kurtosis[row.cell] = row.kurtosis ?? Number.NaN;
+      figures.objective[row.cell] = row.objective ?? Number.NaN;
+      if (row.blockSums === null) isComplete = false;
+      else if (unpackBlockSums(row.blockSums, { ...sums, cells: summed })) summed += 1;
+    }
+  }
+  const blockSums = {
+    cells: summed,
+    blocks,
+    sum: sums.sum.subarray(0, summed * blocks),
+    sumOfSquares: sums.sumOfSquares.subarray(0, summed * blocks),
+  };
+  return { ...figures, blockSums: isComplete ? blockSums : null };
+}
+
+async function readPage(
+  connection: Connection,
+  {
+    taskId,
+    objective,
+    blocks,
+  }: { readonly taskId: TaskId; readonly objective: SweepMetricId; readonly blocks: number },
+  from: number,
+): Promise<readonly WireRow[]> {
+  // Column names come from the metric catalogue, never from a caller's text.
+  const column = SWEEP_METRIC_IDS.find((id) => id === objective) ?? "sharpe";
+  const { rows } = await connection.query<WireRow>(
+    `select cell.cell, result.sharpe, result.skew, result.kurtosis, result.${column} as objective,
+       case when $4::int > 0 then result.block_sums end as "blockSums"
+     from cell join result on result.key = cell.result_key
+     where cell.task_id = $1 and cell.cell >= $2 and cell.cell < $3`,
+    [taskId, from, from + PAGE, blocks],
+  );
+  return rows;
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { describeJudgement, statisticsRecord } from "../../../src/analytics/overfitting/describe-judgement.ts";
+import { FRAGILE_BELOW } from "../../../src/analytics/ranking/plateau-score.ts";
+import { statistic, unknown } from "../../../src/analytics/statistic.ts";
+import { judgementWith } from "../../support/judgement.ts";
+
+describe("a judgement in one line", () => {
+  it("says how many trials there were and what they make of the best", () => {
+    expect(describeJudgement(judgementWith())).toBe("Best of 4,950 trials: DSR 0.66, PBO 0.47, plateau 0.81");
+  });
+
+  it("marks a fragile best cell from the limit on downwards", () => {
+    const [below, at] = [FRAGILE_BELOW - 0.01, FRAGILE_BELOW].map((score) =>
+      describeJudgement(judgementWith({ plateau_score: statistic(score) })),
+    );
+    expect(below).toContain("plateau 0.49 (fragile: its neighbours do much worse)");
+    expect(at).toMatch(/plateau 0\.50$/);
+  });
+
+  it("has a dash for what is undefined", () => {
+    const judgement = judgementWith({ pbo: unknown("not_computed"), plateau_score: unknown("zero_variance") });
+    expect(describeJudgement(judgement)).toBe("Best of 4,950 trials: DSR 0.66, PBO –, plateau –");
+  });
+
+  it("says of a single cell what can be said of one", () => {
+    const single = judgementWith({ pbo: unknown("too_few_cells"), trials: statistic(1) });
+    expect(describeJudgement(single)).toBe("A single cell (trials so far: 1): PSR 0.99");
+  });
+});
+
+describe("a judgement as JSON", () => {
+  it("is flat, with the reasons apart from the values", () => {
+    const record = statisticsRecord(judgementWith({ pbo: unknown("too_few_cells") }));
+    expect(record).toMatchObject({ dsr: 0.662, pbo: null, trials: 4950, fragile: false });
+    expect(record.undefined).toEqual({ pbo: "too_few_cells" });
+  });
+
+  it("does not call a cell solid whose neighbours are unknown", () => {
+    expect(statisticsRecord(judgementWith({ plateau_score: unknown("too_few_cells") })).fragile).toBeNull();
+    expect(statisticsRecord(judgementWith({ plateau_score: statistic(0.1) })).fragile).toBe(true);
+  });
+});
