@@ -26,6 +26,7 @@ async function takeTurn(taskId: TaskId, deps: WorkDeps): Promise<void> {
   const endOfTurn = performance.now() + TURN_MS;
   const task = await deps.sweeps.open(taskId);
   const request = { taskId, workerId: deps.workerId, slots: await countSlots(deps.database) };
+  if (deps.draining.aborted) return passOn(taskId, deps);
   let lease = await inTransaction(deps.database, (transaction) => leaseRange(transaction, request));
   if (lease === null) return;
   const stop = deps.stops.watch(task.runId);
@@ -36,10 +37,15 @@ async function takeTurn(taskId: TaskId, deps: WorkDeps): Promise<void> {
   };
   try {
     while (lease !== null) lease = await workOnRange(task, lease, { nextRequest, deps, signal: stop.signal });
-    if (isTurnOver) await enqueueJobs(deps.database, [{ name: "compute_cells", subject: taskId }]);
+    if (isTurnOver) await passOn(taskId, deps);
   } finally {
     stop.release();
   }
+}
+
+/** Lets another slot, or another worker, go on with the sweep. */
+function passOn(taskId: TaskId, { database }: WorkDeps): Promise<void> {
+  return enqueueJobs(database, [{ name: "compute_cells", subject: taskId }]);
 }
 
 interface Work {
