@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CellView } from "../../src/callbacks/callback-context.ts";
 import type { RunId } from "../../src/core/ids.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { followLog } from "../../src/runs/query/follow-log.ts";
@@ -45,7 +46,7 @@ describe("following a log", () => {
 async function sorted(sort: string | null, isReversed = false, limit: number | null = null) {
   const { database } = project.deps;
   const results = await runResults(database, { id, spec }, { backtest: null, sort, isReversed, limit });
-  const cells = [];
+  const cells: CellView[] = [];
   for await (const page of results.pages) cells.push(...page);
   return cells;
 }
