@@ -53,7 +53,7 @@ export async function computeRun(
 
 function databaseFull(cause: unknown): AppError {
   return new AppError("DISK_FULL", `The disk of the database is full: ${messageOf(cause)}`, {
-    hint: "Free some space. The next worker (run, up or worker) goes on where this one stopped; nothing is lost.",
+    hint: "Free some space and run it again: cells that were stored are not computed twice.",
     cause,
   });
 }

@@ -124,6 +124,34 @@ it("a Slack endpoint that hangs keeps nobody waiting; the delivery is tried agai
   expect(rows).toEqual([{ state: "pending" }]);
 });
 
+it(
+  "a secret that a callback says aloud is nowhere: not on screen, not in the database, not in a message",
+  TIMEOUT,
+  async () => {
+    project.write("leak.ts", strategy(NO_TRADES));
+    project.write(
+      "aloud.ts",
+      `export async function aloud({ options, log, services }) {
+      log.info("using " + options.token);
+      await services.notify({ title: "Using " + options.token, text: "Really: " + options.token });
+      throw new Error("refused " + options.token);
+    }`,
+    );
+    const callback = 'after_backtest: [{ "./aloud.ts#aloud": { token: "${secret:MY_TOKEN}" } }]';
+    const file = project.write("leak.yaml", dag("leak", callback));
+    const { code, stdout, stderr, document } = await project.json(["run", file], { MY_TOKEN: "aloudSecret1" });
+    expect(code).toBe(5);
+    expect(document["reason"]).toContain("refused ***");
+    expect(stdout + stderr).not.toContain("aloudSecret1");
+    for (const table of ["log", "task", "attempt", "run", "alert", "dag_version", "passed_value"]) {
+      const { rows } = await project.database.pool.query(
+        `select 1 from ${table} row where row::text like '%aloudSecret1%'`,
+      );
+      expect(rows, table).toEqual([]);
+    }
+  },
+);
+
 it("a wrong command line is one JSON document under --json too", TIMEOUT, async () => {
   const unknown = await project.json(["run", "--parm", "x=1"]);
   expect(unknown.code).toBe(2);

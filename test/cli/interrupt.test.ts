@@ -26,6 +26,20 @@ it.each([
   expect(rows).toEqual([]);
 });
 
+it("logs -f follows a run, and ends with it", TIMEOUT, async () => {
+  project.write("endless.ts", ENDLESS);
+  const checked = DAG.replace("id: endless\n", "id: checked\nbefore_backtest: [check_data]\n");
+  const command = project.start(["run", project.write("checked.yaml", checked)]);
+  await command.says("0/1 cells");
+  const following = project.start(["logs", "checked", "-f"]);
+  await following.says("checked SPX");
+  command.child.kill("SIGINT");
+  const { code, stdout } = await following.ended;
+  expect(code).toBe(0);
+  expect(stdout).toContain("Run cancelled");
+  await command.ended;
+});
+
 it("a run that was killed goes on with the next worker, which leaves when its own run is done", TIMEOUT, async () => {
   project.write("endless.ts", ENDLESS);
   const killed = project.start(["run", project.write("endless.yaml", DAG)]);

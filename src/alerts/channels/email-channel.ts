@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import { messageOf } from "../../core/app-error.ts";
 import { sha256 } from "../../core/hash.ts";
 import type { AlertMessage } from "../message/alert-message.ts";
@@ -33,12 +33,14 @@ export function emailChannel({ smtpUrl, from, to, timeoutMs = DEFAULT_TIMEOUT_MS
   const settings = smtpSettings(smtpUrl);
   if (typeof settings === "string") return unavailableChannel("email", `SMTP_URL cannot be used: ${settings}`);
   const secrets = [smtpUrl, settings.password ?? ""];
-  const transport = transportFor(settings, timeoutMs);
+  let transport: Promise<Transporter> | undefined;
 
   const deliver = async (message: AlertMessage, { signal, idempotencyKey }: DeliveryOptions): Promise<Delivery> => {
+    transport ??= transportFor(settings, timeoutMs);
+    const mailer = await transport;
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
-      await transport.sendMail({
+      await mailer.sendMail({
         ...renderEmail(message),
         from,
         to: [...to],
@@ -57,7 +59,9 @@ export function emailChannel({ smtpUrl, from, to, timeoutMs = DEFAULT_TIMEOUT_MS
   return { name: "email", unavailable: null, deliver };
 }
 
-function transportFor(settings: SmtpSettings, timeoutMs: number): Transporter {
+/** Only a process that sends something pays for loading the client. */
+async function transportFor(settings: SmtpSettings, timeoutMs: number): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer");
   const { host, port, secure, requireTLS, ignoreTLS, rejectUnauthorized, user, password } = settings;
   return createTransport({
     host,

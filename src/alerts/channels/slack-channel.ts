@@ -1,4 +1,4 @@
-import { IncomingWebhook, type FetchFunction } from "@slack/webhook";
+import type { FetchFunction } from "@slack/webhook";
 import { messageOf } from "../../core/app-error.ts";
 import { oneLine } from "../message/plain-text.ts";
 import { renderSlack, type SlackPayload } from "../render/render-slack.ts";
@@ -27,6 +27,8 @@ export function slackChannel({ webhookUrl, timeoutMs = DEFAULT_TIMEOUT_MS }: Sla
 
   const deliver = async (payload: SlackPayload, signal: AbortSignal): Promise<Delivery> => {
     const answer: Answer = { status: null, retryAfter: null };
+    // Only a process that sends something pays for loading the client.
+    const { IncomingWebhook } = await import("@slack/webhook");
     const deadline = AbortSignal.timeout(timeoutMs);
     const webhook = new IncomingWebhook(webhookUrl, { fetch: observed(answer, AbortSignal.any([signal, deadline])) });
     try {

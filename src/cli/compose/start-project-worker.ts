@@ -5,6 +5,7 @@ import { importModule } from "../../executors/modules/import-module.ts";
 import { resolveSecrets } from "../../factory/resolve-secrets.ts";
 import { type RunningWorker, startWorker } from "../../worker/start-worker.ts";
 import type { Project } from "./project.ts";
+import { maskedCallback } from "./masked-callback.ts";
 import { PACKAGE_URL } from "./user-modules.ts";
 
 export interface ProjectWorkerOptions {
@@ -30,8 +31,10 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     channels: channelsFromEnv(env),
     ...(onJobFailed === undefined ? {} : { onJobFailed }),
     mask: (text) => secrets.mask(text),
-    runCallback: (spec, context) =>
-      runCallback({ ...spec, options: resolveSecrets(spec.options, env, secrets) }, context, { importModule }),
+    runCallback: (spec, context) => {
+      const callback = { ...spec, options: resolveSecrets(spec.options, env, secrets) };
+      return maskedCallback(context, secrets, (safe) => runCallback(callback, safe, { importModule }));
+    },
     renderTearsheet: async (input) => {
       // Only a run that has a tearsheet pays for loading the charts.
       const { renderTearsheet } = await import("../../report/render-tearsheet.ts");

@@ -43,7 +43,9 @@ export async function* watchRun(
 }
 
 export async function readProgress(database: Database, id: RunId): Promise<RunProgress> {
-  const [run, tasks] = await Promise.all([readRun(database, id), tallyTasks(database, id)]);
+  const run = await readRun(database, id);
   if (run === null) throw new AppError("RUN_NOT_FOUND", `There is no run ${id}`);
+  // Counted after the run was read: the deliveries of a run that has ended are there by then.
+  const tasks = await tallyTasks(database, id);
   return { run, tasks, isOver: run.finishedAt !== null && tasks.untriedDeliveries === 0 };
 }
