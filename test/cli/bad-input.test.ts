@@ -138,6 +138,9 @@ it("a wrong command line is one JSON document under --json too", TIMEOUT, async 
 
 function aliasBomb(): string {
   const names = "abcdefg".split("");
-  const list = (inner: string) => `[${Array.from({ length: 9 }, () => inner).join(",")}]`;
-  return names.map((name, i) => `${name}: &${name} ${list(i === 0 ? "x" : `*${names[i - 1]}`)}\n`).join("");
+  return names.map((name, i) => `${name}: &${name} ${nineOf(i === 0 ? "x" : `*${names[i - 1]}`)}\n`).join("");
+}
+
+function nineOf(item: string): string {
+  return `[${Array.from({ length: 9 }, () => item).join(",")}]`;
 }

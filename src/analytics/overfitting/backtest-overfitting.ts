@@ -13,7 +13,7 @@ export interface BacktestOverfitting {
   readonly splits: number;
 }
 
-/** Cells × splits: about half a second, which a run waits for. All 12,870 splits of 16 blocks up to 5,000 cells. */
+/** Cells × splits: about half a second. All 12,870 splits of 16 blocks up to 5,000 cells. */
 const MOST_WORK = 5_000 * 12_870;
 
 /**

@@ -90,13 +90,13 @@ function follow(child: ChildProcessWithoutNullStreams): RunningCommand {
       for (const listener of listeners) listener();
     });
   }
+  const told = () => `\n${said.stdout}\n${said.stderr}`;
   const ended = once(child, "close").then(([code]) => ({ code: code as number | null, ...said }));
   const says = (text: string): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
         if (said.stdout.includes(text) || said.stderr.includes(text)) resolve();
       };
-      const told = () => `\n${said.stdout}\n${said.stderr}`;
       listeners.add(look);
       look();
       setTimeout(() => reject(new Error(`Still has not said "${text}":${told()}`)), PATIENCE_MS).unref();
