@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { judgeSweep, type SweepJudgement, type SweepToJudge } from "../../analytics/overfitting/judge-sweep.ts";
 
 /** Cross-validating so many cells takes about 30 ms, as long as it takes to start a thread. */
-const MOST_CELLS_HERE = 300;
+const MOST_CELLS_HERE = 200;
 
 /**
  * Judges a sweep without holding up the event loop: a large one (4,950 cells take half a second) in a thread of its
