@@ -66,5 +66,6 @@ export default defineConfig({
       rules: { "import/no-default-export": "off" },
     },
     { files: ["bench/**", "test/**", "scripts/**", "bin/**"], rules: { "no-console": "off" } },
+    { files: ["test/**"], rules: { "unicorn/consistent-function-scoping": "off" } },
   ],
 });

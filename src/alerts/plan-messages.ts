@@ -25,13 +25,20 @@ interface PlannedMessage {
   readonly idempotencyKey: string;
 }
 
-/** Decides, when a run has ended, what is to be said about it. Pure: the caller writes it down with the run's final state. */
+/**
+ * Decides, when a run has ended, what is to be said about it. Pure: the caller writes it down with the run's final state.
+ * Where a run failed without any result, a channel that hears of a rule that fired is spared those that could not be
+ * decided: they only say again that there is no result.
+ */
 export function planMessages({ rules, facts, previous }: AlertPlanInput): AlertPlan {
   const outcomes = evaluateRules(rules, facts);
+  const informed = facts.run.state === "failed" && facts.best === null ? channelsOfFired(outcomes) : [];
   const messages = outcomes.flatMap((outcome): PlannedMessage[] => {
     const kind = messageKind(outcome.verdict, previous[outcome.rule.name] ?? null);
     if (kind === null) return [];
-    const { name, to } = outcome.rule;
+    const { name } = outcome.rule;
+    const to = outcome.rule.to.filter((channel) => kind !== "undecided" || !informed.includes(channel));
+    if (to.length === 0) return [];
     const message = alertMessage(kind, outcome, facts, rules);
     return [{ rule: name, to, message, idempotencyKey: `${facts.run.id}/${name}` }];
   });
@@ -41,4 +48,8 @@ export function planMessages({ rules, facts, previous }: AlertPlanInput): AlertP
 function messageKind(now: AlertVerdict, before: AlertVerdict | null): AlertMessageKind | null {
   if (now !== "quiet") return now;
   return before === "fired" ? "recovered" : null;
+}
+
+function channelsOfFired(outcomes: readonly AlertOutcome[]): readonly ChannelName[] {
+  return outcomes.flatMap(({ verdict, rule }) => (verdict === "fired" ? rule.to : []));
 }

@@ -32,6 +32,8 @@ export async function computeRun(
   const cancel = () => stopRun(database, run.id, stop);
   using interrupted = cancelOnInterrupt(cancel, (text) => output.note(text));
   const full = Promise.withResolvers<never>();
+  // It may come while nobody waits for it yet.
+  full.promise.catch(() => undefined);
   const onJobFailed = (error: unknown): void => {
     if (isDatabaseFull(error)) full.reject(databaseFull(error));
   };

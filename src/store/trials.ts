@@ -24,7 +24,7 @@ export async function addTrials(
     text: `
       with added as (
         insert into trial (dataset, strategy, id)
-        select distinct $1, $2, md5($4::text || result.params::text)::uuid
+        select $1, $2, md5($4::text || result.params::text)::uuid
         from cell join result on result.key = cell.result_key where cell.task_id = $3
         on conflict do nothing returning 1
       )

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planMessages } from "../../src/alerts/plan-messages.ts";
 import type { AlertVerdict } from "../../src/alerts/rules/evaluate-rules.ts";
 import { sampleFacts } from "../../src/alerts/sample-facts.ts";
-import { factsWithout, rule } from "./support/facts.ts";
+import { factsWithout, factsWithoutBest, rule } from "./support/facts.ts";
 
 /** What is said of a rule that is quiet now. */
 function kindsAfter(before: AlertVerdict): readonly string[] {
@@ -42,6 +42,22 @@ describe("planMessages", () => {
     expect(messages.map(({ message }) => [message.kind, message.text])).toEqual([
       ["undecided", "The rule best.sharpe < 0.5 could not be decided: sharpe is undefined: no_trades."],
     ]);
+  });
+
+  it("spares a channel that hears of the failed run the rules that could not be decided for it", () => {
+    const facts = factsWithoutBest();
+    const failed = { ...facts, run: { ...facts.run, state: "failed" as const } };
+    const onState = { ...rule('run.state == "failed"', "run_failed"), to: ["slack"] as const };
+    const sent = (rules: Parameters<typeof planMessages>[0]["rules"]) =>
+      planMessages({ rules, facts: failed, previous: {} }).messages.map(({ rule: name, to }) => [name, ...to]);
+    expect(sent([rule("best.sharpe < 0.5", "low_sharpe"), onState])).toEqual([
+      ["low_sharpe", "email"],
+      ["run_failed", "slack"],
+    ]);
+    expect(sent([{ ...rule("best.sharpe < 0.5", "low_sharpe"), to: ["slack"] }, onState])).toEqual([
+      ["run_failed", "slack"],
+    ]);
+    expect(sent([rule("best.sharpe < 0.5", "low_sharpe")])).toEqual([["low_sharpe", "slack", "email"]]);
   });
 
   it("announces the recovery of a rule that fired in the run before, and only of such a one", () => {

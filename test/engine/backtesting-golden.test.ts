@@ -122,4 +122,15 @@ describe("the backtesting.py profile, trade for trade", () => {
       expectOutcome(result, expected, bars);
     }
   });
+
+  it("divides as Python does: 1 // 0.1 is 9", () => {
+    const flat: readonly [number, number, number, number] = [0.1, 0.1, 0.1, 0.1];
+    const [trade] = runBacktest({
+      strategy: scripted({ entries: Uint8Array.of(0, 1, 0, 0), exits: new Uint8Array(4) }),
+      bars: [barsOf([flat, flat, flat, flat])],
+      settings: settingsOf({ initialCapital: 2, execution: PROFILE_EXECUTION["backtesting.py"] }),
+      params: { position_size: 0.5 },
+    }).trades;
+    expect(trade?.units).toBe(9);
+  });
 });

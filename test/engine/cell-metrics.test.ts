@@ -94,6 +94,23 @@ describe("cell metrics", () => {
     expect(none.reasons).toMatchObject({ exposure: "too_few_bars", volatility: "too_few_bars" });
   });
 
+  it("keep all digits where returns are nearly the same, still bars among them", () => {
+    const prices = Array.from({ length: 1000 }, (_, bar) => 100 * 1.01 ** Math.max(0, bar - 30));
+    const entries = new Uint8Array(1000);
+    entries[30] = 1;
+    const steady = runBacktest({
+      strategy: scripted({ entries, exits: new Uint8Array(1000) }),
+      bars: [flatBars(prices)],
+      settings: settingsOf({ execution: { fill: "close" } }),
+      params: {},
+    });
+    const slow = slowMetrics(steady, 10_000, 252);
+    for (const id of ["volatility", "sharpe", "skew", "kurtosis"] as const) {
+      const expected = slow[id] ?? Number.NaN;
+      expect(Math.abs((steady.metrics[id] ?? Number.NaN) / expected - 1), id).toBeLessThan(1e-10);
+    }
+  });
+
   it("see no variance in an account that grows by the same rate every bar", () => {
     const prices = Array.from({ length: 1000 }, (_, bar) => 100 * 1.01 ** bar);
     const steady = runBacktest({

@@ -1,32 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Bars } from "../../src/engine/bars.ts";
 import { alignBars } from "../../src/engine/panel/panel.ts";
-import { historicalVar } from "../../src/engine/risk/historical-var.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
-import { definePanelStrategy, type Targets } from "../../src/engine/strategy.ts";
 import { sweepCells } from "../../src/engine/sweep-cells.ts";
-import { scripted } from "./support/arbitrary.ts";
-import { barsOf, DAY_MS, flatBars, settingsOf } from "./support/sample-bars.ts";
+import { barsOf, settingsOf } from "./support/sample-bars.ts";
+import { aiming, fixedTargets, named } from "./support/panels.ts";
 import { slowPanel } from "./support/slow-panel.ts";
-
-function aiming(targets: Targets) {
-  return definePanelStrategy({ name: "aiming", params: {}, targets: () => targets });
-}
-
-/** Target weights at the bars of `due`, the same each time. */
-function fixedTargets(barCount: number, due: readonly number[], weights: readonly number[]): Targets {
-  return {
-    rebalance: Uint8Array.from({ length: barCount }, (_, bar) => (due.includes(bar) ? 1 : 0)),
-    weights: weights.map((weight) => new Float64Array(barCount).fill(weight)),
-  };
-}
-
-function named(symbol: string, prices: readonly number[], from = 0): Bars {
-  const bars = flatBars(prices);
-  return { ...bars, symbol, time: bars.time.map((time) => time + from * DAY_MS) };
-}
 
 function slope(growth: number): readonly number[] {
   return Array.from({ length: 12 }, (_, day) => 100 * growth ** day);
@@ -116,6 +96,31 @@ describe("target weights", () => {
     expect(stopped).toMatchObject({ symbol: "TEST", entryBar: 1, exitBar: 2, exitPrice: 90 });
     expect(result.rejections.filter(({ reason }) => reason === "cooldown").map(({ bar }) => bar)).toEqual([3, 4]);
     expect(result.trades.findLast((trade) => trade.symbol === "TEST")).toMatchObject({ open: true, entryBar: 5 });
+  });
+
+  it("measure stops from the average entry price, which a purchase moves", () => {
+    const targets = {
+      rebalance: Uint8Array.of(1, 1, 0, 0),
+      weights: [Float64Array.of(0.25, 0.5, 0, 0), Float64Array.of(0, 0, 0, 0)],
+    };
+    const { trades } = runBacktest({
+      strategy: aiming(targets),
+      bars: [
+        barsOf([
+          [100, 100, 100, 100],
+          [100, 100, 100, 100],
+          [120, 120, 120, 120],
+          [120, 120, 95, 95],
+        ]),
+        named("B", [1, 1, 1, 1]),
+      ],
+      settings: settingsOf(),
+      params: { stop_loss_pct: 0.1 },
+    });
+    const [trade] = trades;
+    expect(trade?.entryPrice).toBeGreaterThan(108);
+    expect(trade).toMatchObject({ reason: "stop_loss", exitBar: 3 });
+    expect(trade?.exitPrice).toBeCloseTo((trade?.entryPrice ?? 0) * 0.9, 9);
   });
 
   it("end a ruined account at the close that ruined it", () => {
@@ -233,47 +238,5 @@ describe("the panel strategies", () => {
         params: {},
       }),
     ).toThrow("exactly two symbols");
-  });
-});
-
-describe("limits of value at risk", () => {
-  const closes = Float64Array.from({ length: 100 }, (_, bar) => 100 * (bar % 2 === 0 ? 1 : 0.98));
-
-  it("measure the loss that one bar in twenty exceeds, on what was known", () => {
-    const returns = Array.from({ length: 60 }, (_, k) => (closes[99 - k] ?? 0) / (closes[98 - k] ?? 0) - 1).sort(
-      (a, b) => a - b,
-    );
-    const expected = -((returns[2] ?? 0) + 0.95 * ((returns[3] ?? 0) - (returns[2] ?? 0)));
-    expect(historicalVar([closes], [1], 99)).toBeCloseTo(expected, 12);
-    expect(historicalVar([closes], [0.5], 99)).toBeCloseTo(expected / 2, 12);
-    expect(historicalVar([closes], [1], 19)).toBe(0);
-    expect(historicalVar([closes, closes], [0.5, -0.5], 99)).toBe(0);
-  });
-
-  it("cut a single entry to the limit, and note it", () => {
-    const entries = new Uint8Array(100);
-    entries[80] = 1;
-    const result = runBacktest({
-      strategy: scripted({ entries, exits: new Uint8Array(100) }),
-      bars: [flatBars([...closes])],
-      settings: settingsOf(),
-      params: { max_single_position_var: 0.005 },
-    });
-    const risk = historicalVar([closes], [1], 80);
-    const [trade] = result.trades;
-    expect((trade?.units ?? 0) * (trade?.entryPrice ?? 0)).toBeCloseTo((10_000 * 0.005) / risk, 6);
-    expect(result.rejections).toEqual([{ bar: 81, order: "entry", reason: "max_single_position_var" }]);
-  });
-
-  it("cut a whole portfolio to the limit", () => {
-    const result = runBacktest({
-      strategy: aiming(fixedTargets(100, [80], [0.5, 0.5])),
-      bars: [named("A", [...closes]), named("B", [...closes])],
-      settings: settingsOf(),
-      params: { max_portfolio_var: 0.01 },
-    });
-    const invested = result.trades.reduce((total, trade) => total + trade.units * trade.entryPrice, 0);
-    expect(invested).toBeCloseTo((10_000 * 0.01) / historicalVar([closes], [1], 80), 6);
-    expect(result.rejections.map(({ reason }) => reason)).toEqual(["max_portfolio_var"]);
   });
 });

@@ -41,7 +41,9 @@ function fieldsOf({ keys }: SettingGroup): ReadonlySet<string> {
 describe("costs and execution", () => {
   it("have a key for every setting of the engine", () => {
     expect(fieldsOf(SETTING_GROUPS.costs)).toEqual(new Set(Object.keys(NO_COSTS)));
-    expect(fieldsOf(SETTING_GROUPS.execution)).toEqual(new Set([...Object.keys(NATIVE_EXECUTION), "intrabar", "leverage"]));
+    expect(fieldsOf(SETTING_GROUPS.execution)).toEqual(
+      new Set([...Object.keys(NATIVE_EXECUTION), "intrabar", "leverage"]),
+    );
   });
 
   it("take fractions as well as bps", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CellView } from "../../src/callbacks/callback-context.ts";
 import type { RunId } from "../../src/core/ids.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { followLog } from "../../src/runs/query/follow-log.ts";
@@ -42,15 +43,15 @@ describe("following a log", () => {
   });
 });
 
-describe("the results of a run", () => {
-  const sorted = async (sort: string | null, isReversed = false, limit: number | null = null) => {
-    const { database } = project.deps;
-    const results = await runResults(database, { id, spec }, { backtest: null, sort, isReversed, limit });
-    const cells = [];
-    for await (const page of results.pages) cells.push(...page);
-    return cells;
-  };
+async function sorted(sort: string | null, isReversed = false, limit: number | null = null) {
+  const { database } = project.deps;
+  const results = await runResults(database, { id, spec }, { backtest: null, sort, isReversed, limit });
+  const cells: CellView[] = [];
+  for await (const page of results.pages) cells.push(...page);
+  return cells;
+}
 
+describe("the results of a run", () => {
   it("come best first by the objective, failed cells last", async () => {
     await project.ended(id);
     const cells = await sorted(null);

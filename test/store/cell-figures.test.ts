@@ -34,11 +34,11 @@ describe("packed block sums", () => {
 describe("the figures of a sweep", () => {
   it("are read in any number of pages, each cell in its place", async () => {
     const { database } = project.deps;
-    const grid = gridOf({ fast: upFrom(2, 45), slow: upFrom(50, 50) });
+    const grid = gridOf({ fast: upFrom(2, 105), slow: upFrom(110, 100) });
     const id = await project.start(sampleDag({ backtests: [sampleBacktest({ grid, objective: "cagr" })] }));
     await project.ended(id);
     const taskId = (await listTasks(database, id))[0]?.id ?? ("" as TaskId);
-    const figures = await readCellFigures(database, { taskId, cells: 2250, blocks: 16, objective: "cagr" });
+    const figures = await readCellFigures(database, { taskId, cells: 10_500, blocks: 16, objective: "cagr" });
     const { rows } = await database.query<{ sharpe: number; cagr: number; kurtosis: number }>(
       "select sharpe, cagr, kurtosis from cell join result on result.key = result_key where task_id = $1 order by cell",
       [taskId],
@@ -46,7 +46,7 @@ describe("the figures of a sweep", () => {
     expect([...figures.sharpe]).toEqual(rows.map(({ sharpe }) => sharpe ?? Number.NaN));
     expect([...figures.objective]).toEqual(rows.map(({ cagr }) => cagr ?? Number.NaN));
     expect([...figures.kurtosis]).toEqual(rows.map(({ kurtosis }) => kurtosis ?? Number.NaN));
-    expect(figures.blockSums?.cells).toBe(2250);
+    expect(figures.blockSums?.cells).toBe(10_500);
     expect(figures.blockSums?.sumOfSquares.every((value) => value >= 0)).toBe(true);
   });
 

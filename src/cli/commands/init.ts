@@ -12,12 +12,13 @@ export function addInitCommand(program: Command): void {
       examples(["nightgrid init my-project", "a new folder; in an old one, files that exist are kept"]),
     )
     .action(async (folder: string) => {
-      const { output, cwd } = commandContext({});
+      const { output, cwd, env } = commandContext({});
       const { scaffold } = await import("../scaffold.ts");
       const { created, kept } = await scaffold(folder, cwd);
       for (const file of created) output.print(`created  ${file}`);
       for (const file of kept) output.print(`kept     ${file}`);
-      const enter = folder === "." ? "" : `cd ${folder} && `;
-      output.print(`\nNext: ${enter}npx nightgrid run dags/my_first_grid.yaml`);
+      const { typedCommand, typedWord } = await import("../typed-command.ts");
+      const enter = folder === "." ? "" : `cd ${typedWord(folder)} && `;
+      output.print(`\nNext: ${enter}${typedCommand(env)} run dags/my_first_grid.yaml`);
     });
 }

@@ -54,7 +54,10 @@ async function run(file: string, options: RunCommandOptions, context: CommandCon
     if (id === null) throw new Error("A run by hand has no slot that could be taken");
     return id;
   };
-  if (options.detach === true) return tellDetached(await start(), project, context);
+  if (options.detach === true) {
+    await tellDetached(await start(), project, context);
+    return;
+  }
   const { computeRun } = await import("../compute-run.ts");
   const interruptCode = await computeRun({ id: plan.run.id, start }, project, context.output);
   await report(plan.run.id, top, { project, context });

@@ -32,16 +32,22 @@ async function up(options: UpOptions, context: CommandContext): Promise<void> {
   const { openCommandProject } = await import("../open-project.ts");
   const { startProjectWorker } = await import("../compose/start-project-worker.ts");
   const { startScheduler } = await import("../../worker/start-scheduler.ts");
+  const { createDagTeller } = await import("../tell-dags.ts");
   const { dagFolder, listDagFiles, loadDagFiles } = await import("../dag-files.ts");
   const level: LogLevel = options.verbose === true ? "debug" : "info";
   await using project = await openCommandProject(context, level);
   const { log } = project.deps;
+  const tell = createDagTeller(log, () => project.deps.clock.now());
   const folder = dagFolder(context.home);
   await using worker = await startProjectWorker(project, slots);
   await using scheduler = await startScheduler({
     deps: project.deps,
     folder,
-    loadDags: async () => loadDagFiles(await listDagFiles(context.home), context),
+    loadDags: async () => {
+      const loaded = await loadDagFiles(await listDagFiles(context.home), context);
+      tell(loaded);
+      return loaded;
+    },
   });
   log.info(`nightgrid is up: worker ${worker.id}, DAGs of ${folder}. Ctrl-C to stop.`);
   const signal = await interrupted;

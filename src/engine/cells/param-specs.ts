@@ -85,6 +85,28 @@ export const TRADE_PARAMS = {
     description:
       "Cuts all positions together to this one-bar value at risk (95 %) of the account (profile native); 0 is off",
   },
+  volatility_target: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    optional: true,
+    description:
+      "Cuts entries to this annual volatility of the account, by the last 60 bars (profile native); 0 is off",
+  },
+  order_units: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    optional: true,
+    description: "At most this many units per entry (profile native, one symbol); 0 is off",
+  },
+  order_cash: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    optional: true,
+    description: "At most this much money per entry, commission included (profile native, one symbol); 0 is off",
+  },
 } as const satisfies Readonly<Record<string, NumberParam>>;
 
 /** What `params` and `param_grid` of a strategy may hold: its own parameters, then the trade parameters. */

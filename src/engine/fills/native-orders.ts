@@ -1,5 +1,5 @@
 import { type Account, entryRefusal, isMissed, recordFill, type Side } from "./account.ts";
-import { affordableUnits, commission, filledPrice } from "./order-costs.ts";
+import { affordableUnits, commission, filledPrice, wholeLots } from "./order-costs.ts";
 import type { OrderRules } from "./order-rules.ts";
 import { snappedSum } from "./snapped-sum.ts";
 
@@ -9,7 +9,7 @@ export const nativeOrders: OrderRules = {
     const { rules, ledger, order } = account;
     const refusal = entryRefusal(account, bar);
     order.price = filledPrice(rules, rawPrice, side > 0);
-    const units = refusal === null ? affordableUnits(rules, account.cash * account.fractionAt(bar), order.price) : 0;
+    const units = refusal === null ? entryUnits(account, bar) : 0;
     if (units === 0) ledger.rejections.push({ bar, order: "entry", reason: refusal ?? "no_cash" });
     else fill(account, bar, rawPrice, side * units);
   },
@@ -32,6 +32,13 @@ export const nativeOrders: OrderRules = {
     if (account.units === 0) this.enter(account, bar, rawPrice, side);
   },
 };
+
+/** By the fraction of the cash, at most the rules' money and units of an order; `order.price` is set. */
+function entryUnits({ rules, order, cash, fractionAt }: Account, bar: number): number {
+  const budget = Math.min(cash * fractionAt(bar), rules.orderCash);
+  const units = affordableUnits(rules, budget, order.price);
+  return units <= rules.orderUnits ? units : wholeLots(rules, rules.orderUnits);
+}
 
 function fill(account: Account, bar: number, rawPrice: number, units: number): void {
   const { order } = account;

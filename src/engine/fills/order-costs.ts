@@ -19,9 +19,12 @@ export function commission(rules: TradingRules, units: number, price: number): n
 export function affordableUnits(rules: TradingRules, budget: number, price: number): number {
   const perUnit = price * (1 + rules.commissionRate) + rules.commissionPerShare;
   const units = Math.min((budget - rules.commissionFixed) / perUnit, (budget - rules.commissionMin) / price);
-  if (!(units > 0)) return 0;
-  if (rules.lotSize === 0) return units;
-  return Math.floor(units / rules.lotSize + LOT_ROUNDING) * rules.lotSize;
+  return units > 0 ? wholeLots(rules, units) : 0;
+}
+
+/** Floored to a multiple of the lot size, if there is one. */
+export function wholeLots({ lotSize }: TradingRules, units: number): number {
+  return lotSize === 0 ? units : Math.floor(units / lotSize + LOT_ROUNDING) * lotSize;
 }
 
 /** Keeps 2.9999999999 lots, which is 3 after rounding errors, from becoming 2. */

@@ -39,6 +39,11 @@ export interface TradingRules {
   /** Largest one-bar value at risk as a fraction of the account, of one position and of all; Infinity is off. */
   readonly maxSinglePositionVar: number;
   readonly maxPortfolioVar: number;
+  /** Largest standard deviation of the account's return in one bar; Infinity is off. */
+  readonly volatilityPerBar: number;
+  /** Most units, and most money with commission, of one entry; Infinity is off. */
+  readonly orderUnits: number;
+  readonly orderCash: number;
 }
 
 /** @param params complete: the trade parameters in it override the block's settings */
@@ -66,6 +71,9 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
     maxHolding: distance(params["max_holding"]),
     maxSinglePositionVar: distance(params["max_single_position_var"]),
     maxPortfolioVar: distance(params["max_portfolio_var"]),
+    volatilityPerBar: distance(params["volatility_target"]) / Math.sqrt(settings.barsPerYear),
+    orderUnits: distance(params["order_units"]),
+    orderCash: distance(params["order_cash"]),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { EquityOrigin } from "./equity-sums.ts";
-import { type PriceSums, sumBetween } from "./price-sums.ts";
+import { type PriceSums, S1, S2, sumBetween } from "./price-sums.ts";
 
 /** Where the sums of one cell go: one element per block, from `offset` on. */
 export interface BlockTarget {
@@ -27,8 +27,8 @@ export function blockReturns(origin: EquityOrigin, prices: PriceSums, target: Bl
       const next = isFirst || (cash !== 0 && units !== 0) ? bar + 1 : end;
       const at = target.offset + block;
       if (next > bar + 1 && units !== 0) {
-        target.sum[at] = (target.sum[at] ?? 0) + sumBetween(prices.s1, bar, next);
-        target.sumOfSquares[at] = (target.sumOfSquares[at] ?? 0) + sumBetween(prices.s2, bar, next);
+        target.sum[at] = (target.sum[at] ?? 0) + sumBetween(prices, S1, bar, next);
+        target.sumOfSquares[at] = (target.sumOfSquares[at] ?? 0) + sumBetween(prices, S2, bar, next);
         equity = units * (close[next - 1] ?? Number.NaN);
       } else {
         const before = equity;

@@ -1,5 +1,5 @@
 import type { Ledger } from "../fills/ledger.ts";
-import { type PriceSums, sumBetween } from "./price-sums.ts";
+import { CLOSES, DOWNSIDE, type PriceSums, S1, S2, S3, S4, sumBetween } from "./price-sums.ts";
 import { highestBetween, lowestBetween } from "./range-extremes.ts";
 
 /** What a walk along the equity of a cell adds up; the metrics are made of it. */
@@ -83,12 +83,12 @@ export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): 
       stillBars += to - steppedTo;
       equitySum += (to - steppedTo) * equity;
     } else if (steppedTo < to) {
-      s1 += sumBetween(prices.s1, steppedTo, to);
-      s2 += sumBetween(prices.s2, steppedTo, to);
-      s3 += sumBetween(prices.s3, steppedTo, to);
-      s4 += sumBetween(prices.s4, steppedTo, to);
-      downside += sumBetween(prices.downside, steppedTo, to);
-      equitySum += units * sumBetween(prices.closes, steppedTo, to);
+      s1 += sumBetween(prices, S1, steppedTo, to);
+      s2 += sumBetween(prices, S2, steppedTo, to);
+      s3 += sumBetween(prices, S3, steppedTo, to);
+      s4 += sumBetween(prices, S4, steppedTo, to);
+      downside += sumBetween(prices, DOWNSIDE, steppedTo, to);
+      equitySum += units * sumBetween(prices, CLOSES, steppedTo, to);
       equity = units * (close[to - 1] ?? Number.NaN);
     }
     if (units === 0 && from < to) {

@@ -1,44 +1,40 @@
 /**
- * Highest and lowest value of any range of a column in constant time: row p of each table holds the extreme
- * of the 2^p values from each place on, and two overlapping rows cover any range. Takes 2 · n · log2(n) numbers.
+ * Highest and lowest value of any range of a column in constant time: row p holds, for each place, the highest and
+ * the lowest of the 2^p values from there on, and two overlapping spans cover any range. Takes 2 · n · log2(n) numbers.
  */
-export interface RangeExtremes {
-  readonly high: readonly Float64Array[];
-  readonly low: readonly Float64Array[];
-}
+export type RangeExtremes = readonly Float64Array[];
 
 export function rangeExtremes(column: Float64Array): RangeExtremes {
-  const high = [column];
-  const low = [column];
-  for (let span = 1; 2 * span <= column.length; span *= 2) {
-    const highBefore = high.at(-1) ?? column;
-    const lowBefore = low.at(-1) ?? column;
-    const highRow = new Float64Array(highBefore.length - span);
-    const lowRow = new Float64Array(lowBefore.length - span);
-    for (let place = 0; place < highRow.length; place++) {
-      highRow[place] = Math.max(highBefore[place] ?? Number.NaN, highBefore[place + span] ?? Number.NaN);
-      lowRow[place] = Math.min(lowBefore[place] ?? Number.NaN, lowBefore[place + span] ?? Number.NaN);
-    }
-    high.push(highRow);
-    low.push(lowRow);
+  const pairs = new Float64Array(2 * column.length);
+  for (let at = 0; at < pairs.length; at++) pairs[at] = column[at >> 1] ?? Number.NaN;
+  const rows: Float64Array[] = [pairs];
+  for (let span = 1; 2 * span <= column.length; span *= 2) rows.push(doubled(rows.at(-1) ?? pairs, span));
+  return rows;
+}
+
+function doubled(row: Float64Array, span: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(row.length - 2 * span);
+  for (let at = 0; at < longer.length; at += 2) {
+    longer[at] = Math.max(row[at] ?? Number.NaN, row[at + 2 * span] ?? Number.NaN);
+    longer[at + 1] = Math.min(row[at + 1] ?? Number.NaN, row[at + 2 * span + 1] ?? Number.NaN);
   }
-  return { high, low };
+  return longer;
 }
 
 /** Highest of the values from…to−1; to is above from. */
-export function highestBetween({ high }: RangeExtremes, from: number, to: number): number {
+export function highestBetween(rows: RangeExtremes, from: number, to: number): number {
   const power = 31 - Math.clz32(to - from);
-  const row = high[power];
-  const a = row?.[from] ?? Number.NaN;
-  const b = row?.[to - (1 << power)] ?? Number.NaN;
+  const row = rows[power];
+  const a = row?.[2 * from] ?? Number.NaN;
+  const b = row?.[2 * (to - (1 << power))] ?? Number.NaN;
   return a > b ? a : b;
 }
 
 /** Lowest of the values from…to−1; to is above from. */
-export function lowestBetween({ low }: RangeExtremes, from: number, to: number): number {
+export function lowestBetween(rows: RangeExtremes, from: number, to: number): number {
   const power = 31 - Math.clz32(to - from);
-  const row = low[power];
-  const a = row?.[from] ?? Number.NaN;
-  const b = row?.[to - (1 << power)] ?? Number.NaN;
+  const row = rows[power];
+  const a = row?.[2 * from + 1] ?? Number.NaN;
+  const b = row?.[2 * (to - (1 << power)) + 1] ?? Number.NaN;
   return a < b ? a : b;
 }

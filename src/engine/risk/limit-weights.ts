@@ -1,9 +1,11 @@
 import type { RejectionReason } from "../fills/ledger.ts";
 import type { TradingRules } from "../fills/trading-rules.ts";
 import { historicalVar } from "./historical-var.ts";
+import { volatilityScale } from "./volatility-scale.ts";
 
 /**
- * Scales weights down in place until the rules' limits hold: first each position for itself, then all together.
+ * Scales weights down in place: to the target volatility, then until the limits of value at risk hold, first
+ * each position for itself, then all together.
  *
  * @param bar the last bar whose close may be known
  * @param note told of each asset (−1: of all) that was cut, and by which limit
@@ -14,7 +16,11 @@ export function limitWeights(
   weights: Float64Array,
   at: { readonly bar: number; note(asset: number, reason: RejectionReason): void },
 ): void {
-  const { maxSinglePositionVar, maxPortfolioVar } = rules;
+  const { maxSinglePositionVar, maxPortfolioVar, volatilityPerBar } = rules;
+  if (volatilityPerBar !== Number.POSITIVE_INFINITY) {
+    const scale = volatilityScale(closes, weights, at.bar, volatilityPerBar);
+    for (const [asset, weight] of weights.entries()) weights[asset] = weight * scale;
+  }
   if (maxSinglePositionVar !== Number.POSITIVE_INFINITY) {
     for (const [asset, close] of closes.entries()) {
       const weight = weights[asset] ?? 0;

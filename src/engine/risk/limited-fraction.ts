@@ -3,15 +3,17 @@ import type { TradingRules } from "../fills/trading-rules.ts";
 import { limitWeights } from "./limit-weights.ts";
 
 /**
- * The fraction of the account that an entry may take: the position size, cut to the limits of value at risk by the
- * closes known when the order was given. A cut is noted among the rejections. Without limits, undefined.
+ * The fraction of the account that an entry may take: the position size, cut to the target volatility and to the limits
+ * of value at risk by the closes known when the order was given. A cut by a limit is noted among the rejections.
+ * Without any of them, undefined.
  */
 export function limitedFraction(
   rules: TradingRules,
   close: Float64Array,
   ledger: Ledger,
 ): ((bar: number) => number) | undefined {
-  if (Math.min(rules.maxSinglePositionVar, rules.maxPortfolioVar) === Number.POSITIVE_INFINITY) return undefined;
+  const limits = [rules.maxSinglePositionVar, rules.maxPortfolioVar, rules.volatilityPerBar];
+  if (Math.min(...limits) === Number.POSITIVE_INFINITY) return undefined;
   return (bar) => {
     const weights = Float64Array.of(rules.positionSize);
     limitWeights(rules, [close], weights, {

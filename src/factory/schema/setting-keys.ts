@@ -26,7 +26,7 @@ export interface SettingKey {
 export interface SettingGroup {
   readonly description: string;
   /** What the engine gets for keys that are not given, in its own terms. */
-  defaults(given: Values): object;
+  readonly defaults: (given: Values) => object;
   readonly keys: Readonly<Record<string, SettingKey>>;
 }
 

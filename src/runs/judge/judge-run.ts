@@ -1,12 +1,13 @@
 import { messageOf } from "../../core/app-error.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
+import { isConnectionLost } from "../../store/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { countTrials, judgeTask } from "./judge-task.ts";
 
 /**
  * Judges the backtests of a run that has come to its end, as far as no callback has asked for it before. What a failed
- * or cancelled one has computed was seen, and goes to the ledger. Never fails: a run must end.
+ * or cancelled one has computed was seen, and goes to the ledger. Fails only with the connection: a run must end.
  */
 export async function judgeRun(run: RunRow, tasks: readonly TaskRow[], deps: WorkDeps): Promise<void> {
   const tried = tasks.filter(({ kind, cellsDone, cellsFailed }) => kind === "backtest" && cellsDone > cellsFailed);
@@ -19,6 +20,7 @@ export async function judgeRun(run: RunRow, tasks: readonly TaskRow[], deps: Wor
       else await countTrials(task, backtest, deps);
     }
   } catch (error) {
+    if (isConnectionLost(error)) throw error;
     deps.logs.ofRun(run.id).error(`The run could not be judged: ${messageOf(error)}`);
   }
 }

@@ -10,6 +10,7 @@ import { judgeOffLoop } from "../../executors/judge/judge-off-loop.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import { keepJudgement, readTask, type TaskRow } from "../../store/run/tasks.ts";
 import { type CellFigures, readCellFigures } from "../../store/sweep/cell-figures.ts";
+import { isConnectionLost } from "../../store/transaction.ts";
 import { addTrials } from "../../store/trials.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
@@ -33,15 +34,12 @@ export async function judgeTask(
 ): Promise<SweepJudgement | null> {
   const task = await readTask(deps.database, taskId);
   if (task === null || task.judgement !== null || task.state !== "succeeded") return task?.judgement ?? null;
-  const trials = await countTrials(task, backtest, deps);
   try {
-    const { sweep } = await deps.sweeps.open(taskId);
-    return await keepJudgement(
-      deps.database,
-      taskId,
-      await judgeOffLoop(await sweepToJudge(task, { sweep, trials }, deps)),
-    );
+    const [trials, { sweep }] = await Promise.all([countTrials(task, backtest, deps), deps.sweeps.open(taskId)]);
+    const judgement = await judgeOffLoop({ ...(await figuresOf(task, sweep, deps)), trials });
+    return await keepJudgement(deps.database, taskId, judgement);
   } catch (error) {
+    if (isConnectionLost(error)) throw error;
     deps.logs.ofTask(task.runId, taskId).warn(`The sweep could not be judged: ${messageOf(error)}`);
     return null;
   }
@@ -57,11 +55,11 @@ export function countTrials(
   return addTrials(database, ledgerOf(backtest), { taskId: task.id, room });
 }
 
-async function sweepToJudge(
+async function figuresOf(
   task: TaskRow,
-  { sweep, trials }: { readonly sweep: Sweep; readonly trials: number },
+  sweep: Sweep,
   { database }: Pick<JudgeDeps, "database">,
-): Promise<SweepToJudge> {
+): Promise<Omit<SweepToJudge, "trials">> {
   const { objective, grid } = sweep.backtest;
   const cells = task.cellsTotal;
   const blocks = cells <= MOST_SUMMED ? SWEEP_BLOCKS : 0;
@@ -73,7 +71,6 @@ async function sweepToJudge(
     ...trackOf(figures, best),
     bars: timeLineOf(sweep.bars).length,
     barsPerYear: sweep.settings.barsPerYear,
-    trials,
     ...(figures.blockSums === null ? {} : { blockSums: figures.blockSums }),
     ...(places === null ? {} : { plateau: { cell: best, values: figures.objective, better, ...places } }),
   };

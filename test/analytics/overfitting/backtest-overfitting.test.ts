@@ -82,7 +82,7 @@ describe("PBO", () => {
     const { nextUnit } = createRandom(5);
     const sums = () => Float64Array.from({ length: 16 * 50 }, () => nextUnit() - 0.45);
     const few = { cells: 50, blocks: 16, sum: sums(), sumOfSquares: sums().map((value) => value + 1) };
-    const times = 1000;
+    const times = 500;
     const repeat = (values: Float64Array) => Float64Array.from({ length: 800 * times }, (_, i) => values[i % 800] ?? 0);
     const many = { cells: 50 * times, blocks: 16, sum: repeat(few.sum), sumOfSquares: repeat(few.sumOfSquares) };
     const all = backtestOverfitting(few);

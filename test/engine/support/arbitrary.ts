@@ -50,6 +50,8 @@ const NO_TRADE_PARAMS = {
   trailing_stop_pct: 0,
   cooldown_period: 0,
   max_holding: 0,
+  order_units: 0,
+  order_cash: 0,
 };
 
 const distance = fc.constantFrom(0, 0.02, 0.2);
@@ -63,6 +65,8 @@ export const arbitraryTradeParams: fc.Arbitrary<SlowParams & Params> = fc.oneof(
     trailing_stop_pct: distance,
     cooldown_period: fc.constantFrom(0, 1, 4),
     max_holding: fc.constantFrom(0, 1, 5),
+    order_units: fc.constantFrom(0, 0, 7.5),
+    order_cash: fc.constantFrom(0, 0, 500),
   }),
 );
 

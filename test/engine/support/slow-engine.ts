@@ -24,6 +24,8 @@ export interface SlowParams {
   readonly trailing_stop_pct: number;
   readonly cooldown_period: number;
   readonly max_holding: number;
+  readonly order_units: number;
+  readonly order_cash: number;
 }
 
 interface Holding {
@@ -158,12 +160,13 @@ export class SlowEngine {
 
   #enter(bar: number, raw: number, side: 1 | -1): void {
     const { costs, execution } = this.#settings;
-    const { cooldown_period, position_size } = this.#params;
+    const { cooldown_period, position_size, order_units, order_cash } = this.#params;
     if (cooldown_period > 0 && bar <= this.#lastExit + cooldown_period) return;
     const price = raw * (1 + side * this.#slippage());
-    const budget = this.#cash * position_size;
+    const budget = Math.min(this.#cash * position_size, order_cash || Infinity);
     const perUnit = price * (1 + costs.commissionBps / 10_000) + costs.commissionPerShare;
     let units = Math.min((budget - costs.commissionFixed) / perUnit, (budget - costs.commissionMin) / price);
+    if (order_units > 0) units = Math.min(units, order_units);
     if (execution.lotSize > 0) units = Math.floor(units / execution.lotSize + 1e-9) * execution.lotSize;
     if (!(units > 0)) return;
     const fee = this.#fee(units, price);

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { addAlertsCommand } from "./commands/alerts.ts";
+import { addCancelCommand } from "./commands/cancel.ts";
+import { addCheckCommand } from "./commands/check.ts";
+import { addDagsCommand } from "./commands/dags.ts";
+import { addDbCommand } from "./commands/db.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
+import { addExplainCommand } from "./commands/explain.ts";
+import { addInitCommand } from "./commands/init.ts";
+import { addLogsCommand } from "./commands/logs.ts";
+import { addPlanCommand } from "./commands/plan.ts";
+import { addResultsCommand } from "./commands/results.ts";
+import { addRunCommand } from "./commands/run.ts";
+import { addRunsCommand } from "./commands/runs.ts";
+import { addSchemaCommand } from "./commands/schema.ts";
+import { addShowCommand } from "./commands/show.ts";
+import { addUpCommand } from "./commands/up.ts";
+import { addValidateCommand } from "./commands/validate.ts";
+import { addWorkerCommand } from "./commands/worker.ts";
+
+/** In the order of the help. Each command loads what it needs only when it is called: `--help` stays quick. */
+const COMMANDS = [
+  addInitCommand,
+  addValidateCommand,
+  addExplainCommand,
+  addCheckCommand,
+  addPlanCommand,
+  addRunCommand,
+  addDagsCommand,
+  addRunsCommand,
+  addShowCommand,
+  addResultsCommand,
+  addLogsCommand,
+  addCancelCommand,
+  addUpCommand,
+  addWorkerCommand,
+  addDbCommand,
+  addAlertsCommand,
+  addSchemaCommand,
+  addDoctorCommand,
+];
+
+/** All commands with their options; runs none of them. */
+export function createProgram(): Command {
+  const { version, description } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const program = new Command("nightgrid").description(description).version(version, "-V, --version");
+  program.exitOverride().showHelpAfterError("(see --help)").enablePositionalOptions();
+  for (const add of COMMANDS) add(program);
+  program.addHelpText(
+    "after",
+    `
+Start here:
+  $ nightgrid run dags/sp500_sma_grid.yaml   compute a grid and print the ranking
+  $ nightgrid results last --limit 20        more of the ranking, also --csv and --json
+  $ nightgrid up                             run every schedule until Ctrl-C
+`,
+  );
+  return program;
+}
