@@ -3,7 +3,7 @@
     python vectorbt_sweep.py RUNS COLUMNS
 
 COLUMNS cells are computed at once: 4950 is the whole grid in one call, as vectorbt's own examples do it; in blocks of
-about a hundred it is three times as fast, because its arrays then fit the caches, and needs a quarter of the memory.
+about a hundred it is two to three times as fast, because its arrays then fit the caches, and needs less memory.
 """
 
 import gc
