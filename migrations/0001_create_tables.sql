@@ -5,7 +5,8 @@ create table dag_version (
   hash text primary key,
   dag_id text not null,
   yaml text not null,
-  spec jsonb not null,
+  -- json, not jsonb: the order of parameters is that of tables and files.
+  spec json not null,
   created_at timestamptz not null default now()
 );
 

@@ -33,13 +33,13 @@ function runCells(runner: CellRunner, cells: readonly Params[], blocks: number):
   const sums = blocks > 0 ? emptyBlockSums(cells.length, blocks) : null;
   const starts = blocks > 0 ? blockStarts(runner.barCount, blocks) : [];
   const row = createMetricRow();
+  const valueColumns = SWEEP_METRIC_IDS.map((id) => metrics[id]);
+  const reasonColumns = SWEEP_METRIC_IDS.map((id) => reasons[id]);
   for (const [index, cell] of cells.entries()) {
     const failure = runCell(runner, cell, row);
     if (failure !== null) failures.push({ index, ...failure });
-    for (const [metric, id] of SWEEP_METRIC_IDS.entries()) {
-      metrics[id][index] = row.values[metric] ?? Number.NaN;
-      reasons[id][index] = row.reasons[metric] ?? 0;
-    }
+    for (const [metric, column] of valueColumns.entries()) column[index] = row.values[metric] ?? Number.NaN;
+    for (const [metric, column] of reasonColumns.entries()) column[index] = row.reasons[metric] ?? 0;
     if (sums === null) continue;
     const offset = index * blocks;
     if (failure === null) runner.sumBlocks({ ...sums, starts, offset });

@@ -10,34 +10,44 @@ export interface BlockTarget {
   readonly offset: number;
 }
 
-/** Σr and Σr² of a cell over consecutive blocks of bars, by the same walk as `equitySums`. */
+/**
+ * Σr and Σr² of a cell over consecutive blocks of bars, by the same walk as `equitySums`: a stretch between two fills is
+ * stepped through when it has both cash and units; else its first bar alone, and the rest comes from running sums.
+ */
 export function blockReturns(origin: EquityOrigin, prices: PriceSums, target: BlockTarget): void {
   const { ledger } = origin;
   const { close } = prices;
+  const { starts, sum, sumOfSquares, offset } = target;
   let equity = origin.initialCapital;
   let cash = equity;
   let units = 0;
   let bar = 0;
   let block = 0;
   for (let row = 0; row <= ledger.count; row++) {
+    const first = bar;
     const to = row < ledger.count ? (ledger.bar[row] ?? 0) : close.length;
-    for (let isFirst = true; bar < to; isFirst = false) {
-      while ((target.starts[block + 1] ?? Number.POSITIVE_INFINITY) <= bar) block++;
-      const end = Math.min(to, target.starts[block + 1] ?? to);
-      const next = isFirst || (cash !== 0 && units !== 0) ? bar + 1 : end;
-      const at = target.offset + block;
-      if (next > bar + 1 && units !== 0) {
-        target.sum[at] = (target.sum[at] ?? 0) + sumBetween(prices, S1, bar, next);
-        target.sumOfSquares[at] = (target.sumOfSquares[at] ?? 0) + sumBetween(prices, S2, bar, next);
-        equity = units * (close[next - 1] ?? Number.NaN);
-      } else {
+    const isMixed = cash !== 0 && units !== 0;
+    while (bar < to) {
+      while ((starts[block + 1] ?? Number.POSITIVE_INFINITY) <= bar) block++;
+      const end = Math.min(to, starts[block + 1] ?? to);
+      const stepEnd = isMixed ? end : first + 1;
+      let s1 = sum[offset + block] ?? 0;
+      let s2 = sumOfSquares[offset + block] ?? 0;
+      for (; bar < stepEnd; bar++) {
         const before = equity;
         equity = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
         const r = equity === before ? 0 : equity / before - 1;
-        target.sum[at] = (target.sum[at] ?? 0) + r;
-        target.sumOfSquares[at] = (target.sumOfSquares[at] ?? 0) + r * r;
+        s1 += r;
+        s2 += r * r;
       }
-      bar = next;
+      if (bar < end && units !== 0) {
+        s1 += sumBetween(prices, S1, bar, end);
+        s2 += sumBetween(prices, S2, bar, end);
+        equity = units * (close[end - 1] ?? Number.NaN);
+      }
+      bar = end;
+      sum[offset + block] = s1;
+      sumOfSquares[offset + block] = s2;
     }
     cash = ledger.cash[row] ?? Number.NaN;
     units = ledger.position[row] ?? Number.NaN;
