@@ -1,5 +1,5 @@
-import { resolveHome } from "./home.ts";
-import { createOutput, type Output } from "./output.ts";
+import { resolveHome } from "./project/home.ts";
+import { createOutput, type Output } from "./terminal/output.ts";
 
 /** What every command starts from. */
 export interface CommandContext {

@@ -3,12 +3,12 @@ import type { RunId } from "../core/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
 import { isDatabaseFull } from "../store/transaction.ts";
-import { cancelOnInterrupt } from "./cancel-on-interrupt.ts";
+import { cancelOnInterrupt } from "./interrupts/cancel-on-interrupt.ts";
 import { startProjectWorker } from "./compose/start-project-worker.ts";
 import type { Project } from "./compose/project.ts";
-import { interruptExitCode } from "./interrupts.ts";
-import type { Output } from "./output.ts";
-import { createProgress } from "./progress.ts";
+import { interruptExitCode } from "./interrupts/interrupts.ts";
+import type { Output } from "./terminal/output.ts";
+import { createProgress } from "./terminal/progress.ts";
 
 /** Our worker may have taken up work of other runs; what takes longer than this is given back. */
 const LEAVE_AFTER_MS = 1500;

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
-import { endQuietlyOnClosedPipe, errorJson, flushOutput, showError, writeJson } from "./output.ts";
+import { endQuietlyOnClosedPipe, errorJson, flushOutput, showError, writeJson } from "./terminal/output.ts";
 import { createProgram } from "./program.ts";
 
 /** Commander has told people already; what it throws for `--help` is no error. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { hearInterrupts } from "../../src/cli/interrupts.ts";
+import { hearInterrupts } from "../../src/cli/interrupts/interrupts.ts";
 
 afterEach(() => void vi.useRealTimers());
 

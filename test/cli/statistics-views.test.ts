@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeJudgement } from "../../src/analytics/overfitting/describe-judgement.ts";
-import { createOutput } from "../../src/cli/output.ts";
+import { createOutput } from "../../src/cli/terminal/output.ts";
 import { summaryJson } from "../../src/cli/views/run-json.ts";
 import { type RunSummary, summarizeRun } from "../../src/cli/views/run-summary.ts";
 import { outcomeText } from "../../src/cli/views/run-text.ts";

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { colorsFor } from "../../src/cli/colors.ts";
-import { typedCommand, typedWord } from "../../src/cli/typed-command.ts";
+import { colorsFor } from "../../src/cli/terminal/colors.ts";
+import { typedCommand, typedWord } from "../../src/cli/terminal/typed-command.ts";
 import { deliveryText } from "../../src/cli/views/delivery-text.ts";
 
 describe("colorsFor", () => {

@@ -70,7 +70,7 @@ async function tryChannel(channel: Channel, message: AlertMessage) {
 
 async function listAlerts(name: string, context: CommandContext): Promise<void> {
   const { output } = context;
-  const { openCommandProject } = await import("../open-project.ts");
+  const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
   const { alertText } = await import("../views/run-text.ts");
   const { alertsJson } = await import("../views/run-json.ts");

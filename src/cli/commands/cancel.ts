@@ -13,7 +13,7 @@ export function addCancelCommand(program: Command): void {
 }
 
 async function cancel(name: string, context: CommandContext): Promise<void> {
-  const { openCommandProject } = await import("../open-project.ts");
+  const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun } = await import("../../runs/query/show-run.ts");
   const { stopRun } = await import("../../runs/end/stop-run.ts");
   await using project = await openCommandProject(context);

@@ -28,10 +28,10 @@ export function addCheckCommand(program: Command): void {
 
 async function lookahead(file: string, options: LookaheadOptions, context: CommandContext): Promise<void> {
   const { output, home } = context;
-  const { wholeNumber } = await import("../whole-number.ts");
+  const { wholeNumber } = await import("../options/whole-number.ts");
   const cuts = wholeNumber("--cuts", options.cuts);
   if (cuts < 1) throw new AppError("USAGE", "--cuts is at least 1.");
-  const { loadDagFile } = await import("../load-dag-file.ts");
+  const { loadDagFile } = await import("../project/load-dag-file.ts");
   const { spec } = await loadDagFile(file, context);
   const { dataPort } = await import("../compose/data-port.ts");
   const { loadStrategy } = await import("../../executors/modules/load-strategy.ts");

@@ -25,7 +25,7 @@ export function addExplainCommand(program: Command): void {
 
 async function explain(file: string, below: string, context: CommandContext): Promise<void> {
   const { output, cwd } = context;
-  const { loadDagFile } = await import("../load-dag-file.ts");
+  const { loadDagFile } = await import("../project/load-dag-file.ts");
   const { explainDag } = await import("../../factory/explain-dag.ts");
   const { textTable } = await import("../../core/text-table.ts");
   const values = explainDag(await loadDagFile(file, context)).filter((value) => isBelow(value.path, below));

@@ -13,11 +13,11 @@ export function addInitCommand(program: Command): void {
     )
     .action(async (folder: string) => {
       const { output, cwd, env } = commandContext({});
-      const { scaffold } = await import("../scaffold.ts");
+      const { scaffold } = await import("../project/scaffold.ts");
       const { created, kept } = await scaffold(folder, cwd);
       for (const file of created) output.print(`created  ${file}`);
       for (const file of kept) output.print(`kept     ${file}`);
-      const { typedCommand, typedWord } = await import("../typed-command.ts");
+      const { typedCommand, typedWord } = await import("../terminal/typed-command.ts");
       const enter = folder === "." ? "" : `cd ${typedWord(folder)} && `;
       output.print(`\nNext: ${enter}${typedCommand(env)} run dags/my_first_grid.yaml`);
     });

@@ -35,10 +35,10 @@ export function addLogsCommand(program: Command): void {
 }
 
 async function logs(name: string, options: LogsOptions, context: CommandContext): Promise<void> {
-  const { wholeNumber } = await import("../whole-number.ts");
+  const { wholeNumber } = await import("../options/whole-number.ts");
   const tail = wholeNumber("--lines", options.lines);
   const isWanted = lineFilter(options);
-  const { openCommandProject } = await import("../open-project.ts");
+  const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun } = await import("../../runs/query/show-run.ts");
   const { followLog } = await import("../../runs/query/follow-log.ts");
   const { tailLog } = await import("../../store/logs.ts");

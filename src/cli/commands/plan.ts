@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
-import { addRunOptions, type RunOptions } from "../run-options.ts";
+import { addRunOptions, type RunOptions } from "../options/run-options.ts";
 
 /** `nightgrid plan <dag>` */
 export function addPlanCommand(program: Command): void {
@@ -22,10 +22,10 @@ export function addPlanCommand(program: Command): void {
 
 async function plan(file: string, options: RunOptions, context: CommandContext): Promise<void> {
   const { output } = context;
-  const { loadDagFile } = await import("../load-dag-file.ts");
+  const { loadDagFile } = await import("../project/load-dag-file.ts");
   const dag = await loadDagFile(file, context);
-  const { openCommandProject } = await import("../open-project.ts");
-  const { startRequest } = await import("../start-request.ts");
+  const { openCommandProject } = await import("../project/open-project.ts");
+  const { startRequest } = await import("../options/start-request.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
   const { planJson, planLines, previewLines } = await import("../views/plan-view.ts");
   const { buildTaskGraph } = await import("../../factory/build-task-graph.ts");

@@ -45,9 +45,9 @@ export function addResultsCommand(program: Command): void {
 
 async function showResults(name: string, options: ResultsOptions, context: CommandContext): Promise<void> {
   if (options.csv === true && options.json === true) throw new AppError("USAGE", "Choose one of --csv and --json.");
-  const { wholeNumber } = await import("../whole-number.ts");
+  const { wholeNumber } = await import("../options/whole-number.ts");
   const limit = wholeNumber("--limit", options.limit);
-  const { openCommandProject } = await import("../open-project.ts");
+  const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
   const { runResults } = await import("../../runs/query/run-results.ts");
   await using project = await openCommandProject(context);
@@ -93,7 +93,7 @@ async function* cellsOf({ pages }: RunResults): AsyncGenerator<CellView> {
 
 async function writeCsv(results: RunResults, wanted: readonly string[] | null): Promise<void> {
   const { cellColumns, cellsToCsv } = await import("../../callbacks/cells-to-csv.ts");
-  const { writeOut } = await import("../output.ts");
+  const { writeOut } = await import("../terminal/output.ts");
   const all = cellColumns(results.params);
   const columns = wanted === null ? all : wanted.flatMap((name) => all.filter((column) => column.name === name));
   for await (const chunk of cellsToCsv(cellsOf(results), columns)) await writeOut(chunk);
@@ -105,7 +105,7 @@ async function writeJson(
 ): Promise<void> {
   const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
   const { cellJson } = await import("../views/run-json.ts");
-  const { writeOut } = await import("../output.ts");
+  const { writeOut } = await import("../terminal/output.ts");
   const chosen = cellColumns(results.params).filter(({ name }) => about.columns?.includes(name) === true);
   const head = JSON.stringify({ run_id: about.runId, backtest: results.backtest, params: results.params });
   await writeOut(`${head.slice(0, -1)},"cells":[`);

@@ -3,7 +3,7 @@ import type { RunId } from "../../core/ids.ts";
 import type { Project } from "../compose/project.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 import { EXIT } from "../exit-codes.ts";
-import { addRunOptions, type RunOptions } from "../run-options.ts";
+import { addRunOptions, type RunOptions } from "../options/run-options.ts";
 
 interface RunCommandOptions extends RunOptions {
   readonly json?: boolean;
@@ -37,13 +37,13 @@ export function addRunCommand(program: Command): void {
 }
 
 async function run(file: string, options: RunCommandOptions, context: CommandContext): Promise<void> {
-  const { wholeNumber } = await import("../whole-number.ts");
+  const { wholeNumber } = await import("../options/whole-number.ts");
   const top = wholeNumber("--top", options.top);
-  const { loadDagFile } = await import("../load-dag-file.ts");
+  const { loadDagFile } = await import("../project/load-dag-file.ts");
   const dag = await loadDagFile(file, context);
-  const { openCommandProject } = await import("../open-project.ts");
+  const { openCommandProject } = await import("../project/open-project.ts");
   await using project = await openCommandProject(context, options.verbose === true ? "debug" : "warn");
-  const { startRequest } = await import("../start-request.ts");
+  const { startRequest } = await import("../options/start-request.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
   const { planLines } = await import("../views/plan-view.ts");
   const { backtests, plan } = await previewRun(await startRequest(dag, options, project), project.deps);
@@ -65,7 +65,7 @@ async function run(file: string, options: RunCommandOptions, context: CommandCon
 }
 
 async function tellDetached(id: RunId, project: Project, { output, env }: CommandContext): Promise<void> {
-  const { typedCommand } = await import("../typed-command.ts");
+  const { typedCommand } = await import("../terminal/typed-command.ts");
   const { listLiveWorkers } = await import("../../store/workers.ts");
   const workers = await listLiveWorkers(project.deps.database);
   const nightgrid = typedCommand(env);
@@ -82,7 +82,7 @@ async function report(
   const { summarizeRun } = await import("../views/run-summary.ts");
   const { summaryJson } = await import("../views/run-json.ts");
   const { endText, outcomeText } = await import("../views/run-text.ts");
-  const { typedCommand } = await import("../typed-command.ts");
+  const { typedCommand } = await import("../terminal/typed-command.ts");
   const { output, env } = context;
   const summary = await summarizeRun(project.deps.database, id, top);
   output.json(summaryJson(summary));

@@ -38,10 +38,10 @@ export function addRunsCommand(program: Command): void {
 }
 
 async function listRuns(options: RunsOptions, context: CommandContext): Promise<void> {
-  const { wholeNumber } = await import("../whole-number.ts");
+  const { wholeNumber } = await import("../options/whole-number.ts");
   const limit = wholeNumber("--limit", options.limit);
   const state = options.state === undefined ? null : runState(options.state);
-  const { openCommandProject } = await import("../open-project.ts");
+  const { openCommandProject } = await import("../project/open-project.ts");
   const { listRuns: list } = await import("../../store/run/list-runs.ts");
   const { runJson } = await import("../views/run-json.ts");
   const { runTable } = await import("../views/run-table.ts");

@@ -22,7 +22,7 @@ export function addShowCommand(program: Command): void {
 
 async function show(name: string, isYaml: boolean, context: CommandContext): Promise<void> {
   const { output } = context;
-  const { openCommandProject } = await import("../open-project.ts");
+  const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun } = await import("../../runs/query/show-run.ts");
   const { summarizeRun } = await import("../views/run-summary.ts");
   const { summaryJson } = await import("../views/run-json.ts");

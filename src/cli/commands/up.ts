@@ -25,15 +25,15 @@ export function addUpCommand(program: Command): void {
 }
 
 async function up(options: UpOptions, context: CommandContext): Promise<void> {
-  const { untilInterrupted } = await import("../until-interrupted.ts");
+  const { untilInterrupted } = await import("../interrupts/until-interrupted.ts");
   const interrupted = untilInterrupted();
-  const { slotsOption } = await import("../slots-option.ts");
+  const { slotsOption } = await import("../options/slots-option.ts");
   const slots = slotsOption(options.slots);
-  const { openCommandProject } = await import("../open-project.ts");
+  const { openCommandProject } = await import("../project/open-project.ts");
   const { startProjectWorker } = await import("../compose/start-project-worker.ts");
   const { startScheduler } = await import("../../worker/start-scheduler.ts");
   const { createDagTeller } = await import("../tell-dags.ts");
-  const { dagFolder, listDagFiles, loadDagFiles } = await import("../dag-files.ts");
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../project/dag-files.ts");
   const level: LogLevel = options.verbose === true ? "debug" : "info";
   await using project = await openCommandProject(context, level);
   const { log } = project.deps;

@@ -22,8 +22,8 @@ export function addValidateCommand(program: Command): void {
 
 async function validate(names: readonly string[], context: CommandContext): Promise<void> {
   const { output, home, cwd } = context;
-  const { dagFolder, listDagFiles, loadDagFiles } = await import("../dag-files.ts");
-  const { showDiagnostics, diagnosticJson } = await import("../load-dag-file.ts");
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../project/dag-files.ts");
+  const { showDiagnostics, diagnosticJson } = await import("../project/load-dag-file.ts");
   const files = names.length > 0 ? names : await listDagFiles(home);
   if (files.length === 0) {
     throw new AppError("DAG_NOT_FOUND", `There are no DAG files in ${dagFolder(home)}.`, {

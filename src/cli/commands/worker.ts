@@ -24,11 +24,11 @@ export function addWorkerCommand(program: Command): void {
 }
 
 async function work(options: WorkerOptions, context: CommandContext): Promise<void> {
-  const { untilInterrupted } = await import("../until-interrupted.ts");
+  const { untilInterrupted } = await import("../interrupts/until-interrupted.ts");
   const interrupted = untilInterrupted();
-  const { slotsOption } = await import("../slots-option.ts");
+  const { slotsOption } = await import("../options/slots-option.ts");
   const slots = slotsOption(options.slots);
-  const { openCommandProject } = await import("../open-project.ts");
+  const { openCommandProject } = await import("../project/open-project.ts");
   const { startProjectWorker } = await import("../compose/start-project-worker.ts");
   await using project = await openCommandProject(context, options.verbose === true ? "debug" : "info");
   const { log } = project.deps;

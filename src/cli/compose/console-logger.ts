@@ -1,5 +1,5 @@
 import { LOG_LEVELS, type Logger, type LogLevel } from "../../core/log.ts";
-import { type Colors, colorsFor } from "../colors.ts";
+import { type Colors, colorsFor } from "../terminal/colors.ts";
 
 const PAINT = { debug: "dim", info: "cyan", warn: "yellow", error: "red" } as const satisfies Record<
   LogLevel,

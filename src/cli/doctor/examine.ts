@@ -5,7 +5,7 @@ import { listDatasets } from "../../data/catalogue/dataset-catalogue.ts";
 import { openDatabase } from "../../store/open-database.ts";
 import { maskDatabaseUrl } from "../../store/database-url.ts";
 import type { CommandContext } from "../command-context.ts";
-import { listDagFiles, loadDagFiles } from "../dag-files.ts";
+import { listDagFiles, loadDagFiles } from "../project/dag-files.ts";
 
 /** `note`: works, but worth knowing. */
 export interface Finding {

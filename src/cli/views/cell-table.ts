@@ -1,7 +1,7 @@
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import { renderRankingTable } from "../../report/ranking-table.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../terminal/output.ts";
 
 export interface CellTableOptions {
   /** Parameters to show unless columns are named: those that vary. */

@@ -1,6 +1,6 @@
 import { formatQuantity } from "../../core/format-quantity.ts";
 import type { BacktestCheck, FoundLeak, Warmup } from "../../runs/check/check-backtest.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../terminal/output.ts";
 
 /** What `check lookahead` has found in one backtest, for people. */
 export function checkLines(check: BacktestCheck, { colors }: Pick<Output, "colors">): readonly string[] {

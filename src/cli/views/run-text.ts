@@ -7,7 +7,7 @@ import { formatDuration } from "../../core/duration.ts";
 import { renderRankingTable } from "../../report/ranking-table.ts";
 import type { AlertRow } from "../../store/alerts.ts";
 import type { RunRow } from "../../store/run/runs.ts";
-import type { Output } from "../output.ts";
+import type { Output } from "../terminal/output.ts";
 import { deliveryText } from "./delivery-text.ts";
 import type { Ranking, RunSummary } from "./run-summary.ts";
 

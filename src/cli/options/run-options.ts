@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { DataOverrides } from "../runs/start/override-data.ts";
+import type { DataOverrides } from "../../runs/start/override-data.ts";
 
 /** What `plan` and `run` take besides the file. */
 export interface RunOptions extends DataOverrides {

@@ -1,8 +1,8 @@
-import { AppError } from "../core/app-error.ts";
-import type { LoadedDag } from "../factory/check-dag.ts";
-import type { DagSpec } from "../factory/dag-spec.ts";
-import type { Diagnostic } from "../factory/diagnostics/diagnostic.ts";
-import type { CommandContext } from "./command-context.ts";
+import { AppError } from "../../core/app-error.ts";
+import type { LoadedDag } from "../../factory/check-dag.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import type { Diagnostic } from "../../factory/diagnostics/diagnostic.ts";
+import type { CommandContext } from "../command-context.ts";
 import { loadDagFiles } from "./dag-files.ts";
 
 export type GoodDag = LoadedDag & { readonly spec: DagSpec };
@@ -37,7 +37,7 @@ export async function showDiagnostics(
   { output, cwd }: CommandContext,
 ): Promise<void> {
   if (diagnostics.length === 0) return;
-  const { renderDiagnostics } = await import("../factory/diagnostics/render-diagnostics.ts");
+  const { renderDiagnostics } = await import("../../factory/diagnostics/render-diagnostics.ts");
   output.note(renderDiagnostics(diagnostics, { color: output.noteColors.isColorSupported, cwd }));
 }
 

@@ -1,9 +1,9 @@
-import { AppError } from "../core/app-error.ts";
-import { overrideData } from "../runs/start/override-data.ts";
-import { overrideParams } from "../runs/start/override-params.ts";
-import type { StartRequest } from "../runs/start/run-plan.ts";
-import type { Project } from "./compose/project.ts";
-import type { GoodDag } from "./load-dag-file.ts";
+import { AppError } from "../../core/app-error.ts";
+import { overrideData } from "../../runs/start/override-data.ts";
+import { overrideParams } from "../../runs/start/override-params.ts";
+import type { StartRequest } from "../../runs/start/run-plan.ts";
+import type { Project } from "../compose/project.ts";
+import type { GoodDag } from "../project/load-dag-file.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** @throws AppError USAGE, PARAM_UNKNOWN or PARAM_INVALID */

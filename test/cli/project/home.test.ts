@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync, realpathSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { resolveHome } from "../../src/cli/home.ts";
+import { resolveHome } from "../../../src/cli/project/home.ts";
 
 const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), "home-")));
 mkdirSync(path.join(root, "project/dags/nested"), { recursive: true });

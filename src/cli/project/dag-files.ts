@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { LoadedDag } from "../factory/check-dag.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { LoadedDag } from "../../factory/check-dag.ts";
+import type { CommandContext } from "../command-context.ts";
 
 /** The DAG files of a project: `dags/*.yaml` but `defaults.yaml`, absolute, by name. Empty when there is no such folder. */
 export async function listDagFiles(home: string): Promise<readonly string[]> {
@@ -22,8 +22,8 @@ export async function loadDagFiles(
   files: readonly string[],
   context: Pick<CommandContext, "home" | "env" | "cwd">,
 ): Promise<readonly LoadedDag[]> {
-  const { factoryDeps } = await import("./compose/factory-deps.ts");
-  const { loadDag } = await import("../factory/load-dag.ts");
+  const { factoryDeps } = await import("../compose/factory-deps.ts");
+  const { loadDag } = await import("../../factory/load-dag.ts");
   const deps = await factoryDeps(context);
   return Promise.all(files.map((file) => loadDag(path.resolve(context.cwd, file), deps)));
 }

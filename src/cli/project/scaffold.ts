@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
+const PACKAGE = fileURLToPath(new URL("../../..", import.meta.url));
 /** npm leaves files named `.gitignore` out of a package, so ours has another name in it. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: ".gitignore" };
 

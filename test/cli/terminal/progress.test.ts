@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createProgress, progressLine } from "../../src/cli/progress.ts";
+import { createProgress, progressLine } from "../../../src/cli/terminal/progress.ts";
 
 const half = { done: 2475, total: 4950, failed: 0, cached: 0, elapsedMs: 500, running: [] };
 

@@ -1,4 +1,4 @@
-import { AppError } from "../core/app-error.ts";
+import { AppError } from "../../core/app-error.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** `--slots`, as the part of worker options that it sets. @throws AppError USAGE below 1 */
