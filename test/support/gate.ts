@@ -15,6 +15,7 @@ export function createGate(): Gate {
     open: () => opening.resolve(),
     async pass(signal) {
       arrival.resolve();
+      signal?.throwIfAborted();
       const aborted = new Promise<never>((_, reject) => {
         signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
       });

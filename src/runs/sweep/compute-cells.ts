@@ -27,8 +27,7 @@ async function takeTurn(taskId: TaskId, deps: WorkDeps): Promise<void> {
   const task = await deps.sweeps.open(taskId);
   const request = { taskId, workerId: deps.workerId, slots: await countSlots(deps.database) };
   if (deps.draining.aborted) return passOn(taskId, deps);
-  let lease = await inTransaction(deps.database, (transaction) => leaseRange(transaction, request));
-  if (lease === null) return;
+  // Before the lease, so that no stop can come in between.
   const stop = deps.stops.watch(task.runId);
   let isTurnOver = false;
   const nextRequest = (): LeaseRequest | null => {
@@ -36,6 +35,7 @@ async function takeTurn(taskId: TaskId, deps: WorkDeps): Promise<void> {
     return isTurnOver ? null : request;
   };
   try {
+    let lease = await inTransaction(deps.database, (transaction) => leaseRange(transaction, request));
     while (lease !== null) lease = await workOnRange(task, lease, { nextRequest, deps, signal: stop.signal });
     if (isTurnOver) await passOn(taskId, deps);
   } finally {
