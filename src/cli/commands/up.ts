@@ -1,19 +1,13 @@
 import type { Command } from "commander";
-import { type LogLevel } from "../../core/log.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
-
-interface UpOptions {
-  readonly slots?: string;
-  readonly verbose?: boolean;
-}
+import { addWorkerOptions, logLevelOf, slotsOf, type WorkerOptions } from "../options/worker-options.ts";
 
 /** `nightgrid up` */
 export function addUpCommand(program: Command): void {
-  program
+  const command = program
     .command("up")
-    .description("run database, scheduler and worker until Ctrl-C; finishes what it has begun")
-    .option("--slots <n>", "ranges computed at the same time (default: one per processor)")
-    .option("--verbose", "also log what matters only when something is wrong")
+    .description("run database, scheduler and worker until Ctrl-C; finishes what it has begun");
+  addWorkerOptions(command)
     .addHelpText(
       "after",
       examples(
@@ -21,21 +15,19 @@ export function addUpCommand(program: Command): void {
         ["DATABASE_URL=postgres://… nightgrid up", "with a Postgres of your own"],
       ),
     )
-    .action(async (options: UpOptions) => up(options, commandContext({})));
+    .action(async (options: WorkerOptions) => up(options, commandContext({})));
 }
 
-async function up(options: UpOptions, context: CommandContext): Promise<void> {
+async function up(options: WorkerOptions, context: CommandContext): Promise<void> {
   const { untilInterrupted } = await import("../interrupts/until-interrupted.ts");
   const interrupted = untilInterrupted();
-  const { slotsOption } = await import("../options/slots-option.ts");
-  const slots = slotsOption(options.slots);
+  const slots = slotsOf(options);
   const { openCommandProject } = await import("../project/open-project.ts");
   const { startProjectWorker } = await import("../compose/start-project-worker.ts");
   const { startScheduler } = await import("../../worker/start-scheduler.ts");
   const { createDagTeller } = await import("../tell-dags.ts");
   const { dagFolder, listDagFiles, loadDagFiles } = await import("../project/dag-files.ts");
-  const level: LogLevel = options.verbose === true ? "debug" : "info";
-  await using project = await openCommandProject(context, level);
+  await using project = await openCommandProject(context, logLevelOf(options));
   const { log } = project.deps;
   const tell = createDagTeller(log, () => project.deps.clock.now());
   const folder = dagFolder(context.home);

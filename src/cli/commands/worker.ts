@@ -1,18 +1,13 @@
 import type { Command } from "commander";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
-
-interface WorkerOptions {
-  readonly slots?: string;
-  readonly verbose?: boolean;
-}
+import { addWorkerOptions, logLevelOf, slotsOf, type WorkerOptions } from "../options/worker-options.ts";
 
 /** `nightgrid worker` */
 export function addWorkerCommand(program: Command): void {
-  program
+  const command = program
     .command("worker")
-    .description("compute for the runs of this database until Ctrl-C; start as many as you like, on any host")
-    .option("--slots <n>", "ranges computed at the same time (default: one per processor)")
-    .option("--verbose", "also log what matters only when something is wrong")
+    .description("compute for the runs of this database until Ctrl-C; start as many as you like, on any host");
+  addWorkerOptions(command)
     .addHelpText(
       "after",
       examples(
@@ -26,11 +21,10 @@ export function addWorkerCommand(program: Command): void {
 async function work(options: WorkerOptions, context: CommandContext): Promise<void> {
   const { untilInterrupted } = await import("../interrupts/until-interrupted.ts");
   const interrupted = untilInterrupted();
-  const { slotsOption } = await import("../options/slots-option.ts");
-  const slots = slotsOption(options.slots);
+  const slots = slotsOf(options);
   const { openCommandProject } = await import("../project/open-project.ts");
   const { startProjectWorker } = await import("../compose/start-project-worker.ts");
-  await using project = await openCommandProject(context, options.verbose === true ? "debug" : "info");
+  await using project = await openCommandProject(context, logLevelOf(options));
   const { log } = project.deps;
   await using worker = await startProjectWorker(project, slots);
   log.info(`Worker ${worker.id} takes work. Ctrl-C to stop.`);
