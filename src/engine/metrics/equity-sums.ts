@@ -1,5 +1,5 @@
 import type { Ledger } from "../fills/ledger.ts";
-import { CLOSES, DOWNSIDE, type PriceSums, S1, S2, S3, S4, sumBetween } from "./price-sums.ts";
+import { CLOSES, DOWNSIDE, type PriceSums, ROW, S1, S2, S3, S4, sumBetween } from "./price-sums.ts";
 import { highestBetween, lowestBetween } from "./range-extremes.ts";
 
 /** What a walk along the equity of a cell adds up; the metrics are made of it. */
@@ -33,15 +33,34 @@ export interface EquityOrigin {
 }
 
 /**
- * Walks along the equity that the fills of a ledger make, without storing it: constant between
- * trades, cash + units · close within them. Moments are taken around `shift` (usually 0; the mean in a
- * second walk where the variance is lost to cancellation, in which `downside` means nothing).
+ * What the equity adds up to that the fills of a ledger make. Moments are taken around `shift` (usually 0; the mean in
+ * a second walk where the variance is lost to cancellation, in which `downside` means nothing).
+ */
+export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): EquitySums {
+  const sums = walkEquity(origin, prices, shift, shift !== 0);
+  return shift === 0 && hasLostDigits(sums, prices) ? walkEquity(origin, prices, shift, true) : sums;
+}
+
+/** How much smaller than those of the whole price the sums of a cell may be: four of their sixteen digits are gone then. */
+const SMALL = 1e-4;
+
+/** A difference of running sums has the rounding errors of the sums: too much for a cell that held a few quiet bars only. */
+function hasLostDigits({ s2, downside }: EquitySums, { close, totals }: PriceSums): boolean {
+  if (s2 === 0) return false;
+  const row = totals.length - ROW;
+  const isSpread = s2 ** 2 >= SMALL * close.length * (totals[row + S4] ?? Number.NaN);
+  const hasLosses = downside === 0 || downside >= SMALL * (totals[row + DOWNSIDE] ?? Number.NaN);
+  return !isSpread || !hasLosses;
+}
+
+/**
+ * Walks along the equity without storing it: constant between trades, cash + units · close within them.
  *
  * Most of a sweep's time is spent here, so it is one function over local variables. Bars are only stepped through where
  * nothing shorter will do: without a position they are still; with the whole account in it the returns are those
- * of the price; and a stretch whose best bar is below the peak brings no new one.
+ * of the price (not so with `stepsAll`); and a stretch whose best bar is below the peak brings no new one.
  */
-export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): EquitySums {
+function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, stepsAll: boolean): EquitySums {
   const { ledger } = origin;
   const { close, extremes } = prices;
   const base = 1 + shift;
@@ -64,7 +83,7 @@ export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): 
   let from = 0;
   for (let row = 0; row <= ledger.count; row++) {
     const to = row < ledger.count ? (ledger.bar[row] ?? 0) : close.length;
-    const isAllIn = cash === 0 && shift === 0;
+    const isAllIn = cash === 0 && !stepsAll;
     const steppedTo = units === 0 || isAllIn ? Math.min(from + 1, to) : to;
     for (let bar = from; bar < steppedTo; bar++) {
       const before = equity;

@@ -9,7 +9,7 @@ export const DOWNSIDE = 4;
 export const CLOSES = 5;
 
 /** Eight numbers fill a cache line, so that all sums up to a bar are fetched at once. */
-const ROW = 8;
+export const ROW = 8;
 
 /**
  * Running sums over the closes of a symbol. The sums over any stretch of bars are differences of two rows, and
