@@ -13,6 +13,8 @@ export class ThreadDied extends Error {
 
 /** Sweeps that a thread keeps prepared. */
 const MAX_PREPARED = 4;
+/** A user's module that takes longer to load than this hangs, and is ended all the same. */
+const LOADING_MS = 5000;
 
 /** One engine thread, seen from outside. Does one thing at a time. */
 export class EngineThread {
@@ -53,6 +55,20 @@ export class EngineThread {
     await this.#worker.terminate();
   }
 
+  /** Node may crash when a thread is ended while it loads modules: that is waited for, and it does not take long. */
+  async #giveUp(request: ThreadRequest): Promise<void> {
+    this.#isDead = true;
+    if (request.kind === "prepare") {
+      const loaded = Promise.withResolvers<void>();
+      const done = () => loaded.resolve();
+      this.#worker.once("message", done).once("exit", done);
+      const timer = setTimeout(done, LOADING_MS);
+      await loaded.promise;
+      clearTimeout(timer);
+    }
+    await this.#worker.terminate();
+  }
+
   async #prepare(setup: SweepSetup, signal: AbortSignal): Promise<void> {
     const forget = this.#prepared.length >= MAX_PREPARED ? (this.#prepared.shift() ?? null) : null;
     await this.#ask({ kind: "prepare", setup, forget }, signal);
@@ -66,7 +82,7 @@ export class EngineThread {
     // A computation never looks up: only the end of its thread stops it.
     const onAbort = () => {
       reject(signal.reason as Error);
-      void this.end();
+      void this.#giveUp(request);
     };
     this.#worker.ref();
     this.#worker.once("message", resolve).once("error", onError).once("exit", onExit);

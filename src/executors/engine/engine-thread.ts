@@ -25,8 +25,9 @@ async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
   if (request.kind === "prepare") {
     if (request.forget !== null) prepared.delete(request.forget);
     const preparing = prepare(request.setup);
-    preparing.catch(() => undefined);
     prepared.set(request.setup.id, preparing);
+    // Answered when nothing is being loaded any more; see EngineThread.
+    await preparing.catch(() => undefined);
     return { kind: "ready" };
   }
   const sweep = await prepared.get(request.setupId);
