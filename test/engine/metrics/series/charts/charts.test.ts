@@ -100,6 +100,13 @@ describe("histogram", () => {
     );
   });
 
+  it("keeps values inside their edges where they lie too close together to be told apart", () => {
+    const { from, step, counts } = histogram(Float64Array.of(-999_999.999_999_99, -999_999.999_999_999_3), 47);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2);
+    expect(from).toBeLessThanOrEqual(-999_999.999_999_999_3);
+    expect(step).toBeGreaterThanOrEqual(1e-6);
+  });
+
   it("has one bin for equal values and none for no values", () => {
     expect(histogram(Float64Array.of(0.3, 0.3)).counts).toEqual([2]);
     expect(histogram(Float64Array.of()).counts).toEqual([]);
