@@ -17,7 +17,7 @@ export interface PreparedSweep {
  * @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together
  */
 export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSweep {
-  const runner = prepareCells(request);
+  const runner = prepareCells(request, "many");
   return { run: (cells) => runCells(runner, cells, request.blocks ?? 0) };
 }
 
@@ -38,14 +38,22 @@ function runCells(runner: CellRunner, cells: readonly Params[], blocks: number):
   for (const [index, cell] of cells.entries()) {
     const failure = runCell(runner, cell, row);
     if (failure !== null) failures.push({ index, ...failure });
-    for (const [metric, column] of valueColumns.entries()) column[index] = row.values[metric] ?? Number.NaN;
-    for (const [metric, column] of reasonColumns.entries()) column[index] = row.reasons[metric] ?? 0;
+    copyRow(row.values, valueColumns, index);
+    copyRow(row.reasons, reasonColumns, index);
     if (sums === null) continue;
     const offset = index * blocks;
     if (failure === null) runner.sumBlocks({ ...sums, starts, offset });
     else for (const column of [sums.sum, sums.sumOfSquares]) column.fill(Number.NaN, offset, offset + blocks);
   }
   return { metrics, reasons, failures, ...(sums === null ? {} : { blockSums: sums }) };
+}
+
+/** An index loop: iterators cost as much here as the metrics themselves. */
+function copyRow<T extends Float64Array | Uint8Array>(row: T, columns: readonly T[], index: number): void {
+  for (let metric = 0; metric < columns.length; metric++) {
+    const column = columns[metric];
+    if (column !== undefined) column[index] = row[metric] ?? 0;
+  }
 }
 
 function emptyBlockSums(cells: number, blocks: number): SweepBlockSums {

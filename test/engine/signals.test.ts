@@ -71,6 +71,35 @@ describe("signal arrays", () => {
     expect(() => gather(undefined as unknown as object)).toThrow("must return an object of arrays");
   });
 
+  it("give the events that a look at every bar gives, wherever in their buffers they lie", () => {
+    const flag = fc.integer({ min: 0, max: 9 }).map((number) => (number === 0 ? 1 : 0));
+    const row = fc.tuple(flag, flag, flag, flag);
+    const rows = fc.array(row, { maxLength: 120, size: "max" });
+    fc.assert(
+      fc.property(rows, fc.boolean(), fc.integer({ min: 0, max: 5 }), (bars, hasShorts, offset) => {
+        const column = (side: number): Uint8Array => {
+          const buffer = new Uint8Array(bars.length + offset);
+          for (const [bar, flags] of bars.entries()) buffer[offset + bar] = flags[side] ?? 0;
+          return buffer.subarray(offset);
+        };
+        const [entries, exits] = [column(0), column(1)];
+        const shorts = hasShorts ? { shortEntries: column(2), shortExits: column(3) } : {};
+        const events = createEventList(bars.length);
+        signalEvents({ entries, exits, ...shorts }, bars.length, events);
+        const expected = bars.flatMap(([entry, exit, shortEntry, shortExit], bar) => {
+          const action = entry + 2 * exit + (hasShorts ? 4 * shortEntry + 8 * shortExit : 4 * exit + 8 * entry);
+          return action === 0 ? [] : [{ bar, action }];
+        });
+        const found = Array.from({ length: events.count }, (_, k) => ({
+          bar: events.bars[k],
+          action: events.actions[k],
+        }));
+        expect(found).toEqual(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("mirror the long side when there is no short one", () => {
     const events = createEventList(3);
     signalEvents({ entries: Uint8Array.of(1, 0, 0), exits: Uint8Array.of(0, 0, 1) }, 3, events);

@@ -3,6 +3,7 @@ import type { Params } from "../../core/params.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import { checkSettings } from "../fills/trading-rules.ts";
 import type { BlockTarget } from "../metrics/block-returns.ts";
+import { createColumnMemory } from "../simd/column-memory.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
 import { panelCells } from "./panel-cells.ts";
 import { signalCells } from "./signal-cells.ts";
@@ -25,13 +26,19 @@ export interface CellRunner {
   details(): Pick<BacktestResult, "time" | "equity" | "grossEquity" | "position" | "trades" | "orders" | "rejections">;
 }
 
+/** How many cells are to come: for many, a memory is set up in which their indicators are compared faster. */
+export type CellNumber = "one" | "many";
+
 /** @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together */
-export function prepareCells(request: Omit<BacktestRequest, "params">): CellRunner {
+export function prepareCells(request: Omit<BacktestRequest, "params">, number: CellNumber): CellRunner {
   const { strategy, settings } = request;
   checkSettings(settings);
   if (strategy.targets !== undefined) return panelCells(strategy, request.bars, settings);
   const [bars, ...others] = request.bars;
-  if (bars !== undefined && others.length === 0) return signalCells(strategy, bars, settings);
+  if (bars !== undefined && others.length === 0) {
+    const memory = number === "many" ? createColumnMemory(bars.close.length) : null;
+    return signalCells(strategy, bars, settings, memory);
+  }
   throw new AppError(
     "EXECUTION_INVALID",
     `The strategy "${strategy.name}" trades one symbol, but the data have ${request.bars.length}.`,

@@ -2,6 +2,7 @@ import type { Bars } from "../bars.ts";
 import { openAccount } from "../fills/account.ts";
 import { fillEvents } from "../fills/fill-events.ts";
 import { clearLedger, createLedger } from "../fills/ledger.ts";
+import { plainFills } from "../fills/plain-fills.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { setBacktestingMetrics } from "../metrics/backtesting-metrics.ts";
@@ -12,6 +13,7 @@ import { equitySums } from "../metrics/equity-sums.ts";
 import { priceSums } from "../metrics/price-sums.ts";
 import { limitedFraction } from "../risk/limited-fraction.ts";
 import type { BacktestSettings } from "../settings.ts";
+import type { ColumnMemory } from "../simd/column-memory.ts";
 import { createEventList } from "../signals/event-list.ts";
 import { signalEvents } from "../signals/signal-events.ts";
 import type { Strategy } from "../strategy.ts";
@@ -23,14 +25,23 @@ import type { CellRunner } from "./cell-runner.ts";
 import { completeParams } from "./complete-params.ts";
 import { paramSpecsOf } from "./param-specs.ts";
 
-/** Cells of a strategy in signals form, on one symbol. */
-export function signalCells(strategy: Strategy, bars: Bars, settings: BacktestSettings): CellRunner {
+/**
+ * Cells of a strategy in signals form, on one symbol.
+ *
+ * @param memory for the indicators; null: anywhere
+ */
+export function signalCells(
+  strategy: Strategy,
+  bars: Bars,
+  settings: BacktestSettings,
+  memory: ColumnMemory | null,
+): CellRunner {
   const { profile } = settings.execution;
   const { initialCapital } = settings;
   const { close } = bars;
   const specs = paramSpecsOf(strategy);
-  const indicators = indicatorCache();
-  const events = createEventList(close.length);
+  const indicators = indicatorCache({ memory });
+  const events = createEventList(close.length, memory);
   const ledger = createLedger();
   const prices = priceSums(close);
   const origin = { ledger, initialCapital, capitalIsPeak: conventionsOf(profile).capitalIsPeak };
@@ -42,9 +53,12 @@ export function signalCells(strategy: Strategy, bars: Bars, settings: BacktestSe
       events.count = 0;
       if (strategy.events === undefined) signalEvents(strategy.signals(input), close.length, events);
       else strategy.events(input, events);
-      clearLedger(ledger);
       const rules = tradingRules(settings, params);
-      fillEvents(openAccount(rules, ledger, limitedFraction(rules, close, ledger)), events, bars);
+      clearLedger(ledger);
+      if (!plainFills(rules, ledger, events, rules.fillAtClose ? close : bars.open)) {
+        clearLedger(ledger);
+        fillEvents(openAccount(rules, ledger, limitedFraction(rules, close, ledger)), events, bars);
+      }
       return params;
     },
 

@@ -1,6 +1,6 @@
 import { EXIT_REASONS, type ExitReason } from "../trade.ts";
 import { fillLuck } from "./fill-luck.ts";
-import { AT_OPEN, type Ledger, type RejectionReason, reserveFill } from "./ledger.ts";
+import { AT_OPEN, type Ledger, type RejectionReason, reserveFills } from "./ledger.ts";
 import type { TradingRules } from "./trading-rules.ts";
 
 const REASON_CODE = Object.fromEntries(EXIT_REASONS.map((reason, code) => [reason, code])) as Record<
@@ -68,7 +68,7 @@ export interface Fill {
 /** Writes the order at hand into the ledger as filled. `account` already holds cash and units after it. */
 export function recordFill(account: Account): void {
   const { ledger, order: fill } = account;
-  reserveFill(ledger);
+  reserveFills(ledger, 1);
   const row = ledger.count++;
   ledger.bar[row] = fill.bar;
   ledger.units[row] = fill.units;

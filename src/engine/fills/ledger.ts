@@ -70,10 +70,10 @@ export function clearLedger(ledger: Ledger): void {
   if (ledger.rejections.length > 0) ledger.rejections = [];
 }
 
-/** Makes room for one more fill. */
-export function reserveFill(ledger: Ledger): void {
-  if (ledger.count < ledger.bar.length) return;
-  const capacity = 2 * ledger.bar.length;
+/** Makes room for `more` fills. */
+export function reserveFills(ledger: Ledger, more: number): void {
+  if (ledger.count + more <= ledger.bar.length) return;
+  const capacity = 2 * (ledger.count + more);
   ledger.bar = grown(ledger.bar, new Int32Array(capacity));
   ledger.units = grown(ledger.units, new Float64Array(capacity));
   ledger.price = grown(ledger.price, new Float64Array(capacity));

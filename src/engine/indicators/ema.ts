@@ -4,9 +4,9 @@
  * in which it has not settled. A NaN in the source makes every later value NaN.
  *
  * @param window bars, at least 1
+ * @param average where it goes, one element per bar; returned
  */
-export function ema(source: Float64Array, window: number): Float64Array {
-  const average = new Float64Array(source.length);
+export function ema(source: Float64Array, window: number, average: Float64Array): Float64Array {
   const weight = 2 / (window + 1);
   let value = source[0] ?? Number.NaN;
   for (let i = 0; i < source.length; i++) {

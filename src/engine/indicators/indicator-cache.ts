@@ -1,3 +1,4 @@
+import type { ColumnMemory } from "../simd/column-memory.ts";
 import type { Indicators } from "../strategy.ts";
 import { deviation } from "./deviation.ts";
 import { ema } from "./ema.ts";
@@ -8,11 +9,17 @@ import { runningTotals, sma } from "./sma.ts";
 /** Told of each column that a strategy asks for, under a readable name such as "sma 20". */
 export type IndicatorWatcher = (name: string, values: Float64Array) => void;
 
+export interface IndicatorOptions {
+  readonly watch?: IndicatorWatcher;
+  /** Where averages are kept, for crossings that are found by vectors; absent or null: anywhere. */
+  readonly memory?: ColumnMemory | null;
+}
+
 /**
  * Indicators that are computed once per source and name, for as long as the cache lives:
  * one cache serves all cells of a sweep.
  */
-export function indicatorCache(watch?: IndicatorWatcher): Indicators {
+export function indicatorCache({ watch, memory }: IndicatorOptions = {}): Indicators {
   const bySource = new WeakMap<Float64Array, Map<string, Float64Array>>();
   const own = new Map<string, Float64Array>();
 
@@ -38,9 +45,12 @@ export function indicatorCache(watch?: IndicatorWatcher): Indicators {
     (source: Float64Array, window: number): Float64Array =>
       recall(columnsOf(source), `${name} ${window}`, () => compute(source, checkedWindow(name, window)));
 
+  const columnOver = (source: Float64Array): Float64Array =>
+    memory?.column(source.length) ?? new Float64Array(source.length);
+
   return {
-    sma: over("sma", (source, window) => sma(totalsOf(source), window)),
-    ema: over("ema", ema),
+    sma: over("sma", (source, window) => sma(totalsOf(source), window, columnOver(source))),
+    ema: over("ema", (source, window) => ema(source, window, columnOver(source))),
     deviation: over("deviation", deviation),
     highest: over("highest", highest),
     lowest: over("lowest", lowest),

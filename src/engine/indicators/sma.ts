@@ -19,9 +19,9 @@ export function runningTotals(source: Float64Array): Float64Array {
  *
  * @param totals `runningTotals` of the source
  * @param window bars, at least 1
+ * @param average where it goes, one element per bar; returned
  */
-export function sma(totals: Float64Array, window: number): Float64Array {
-  const average = new Float64Array(totals.length - 1);
+export function sma(totals: Float64Array, window: number, average: Float64Array): Float64Array {
   average.fill(Number.NaN, 0, Math.min(window - 1, average.length));
   for (let end = window; end < totals.length; end++) {
     average[end - 1] = ((totals[end] ?? Number.NaN) - (totals[end - window] ?? Number.NaN)) / window;

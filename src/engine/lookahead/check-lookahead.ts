@@ -61,8 +61,10 @@ export function columnsOf({ strategy, bars, params }: CheckedStrategy): Readonly
   const complete = completeParams(paramSpecsOf(strategy), params);
   const panel = alignBars(bars);
   const columns = new Map<string, Column>();
-  const indicators = indicatorCache((name, values) => {
-    if (values.length === panel.time.length) columns.set(name, values);
+  const indicators = indicatorCache({
+    watch: (name, values) => {
+      if (values.length === panel.time.length) columns.set(name, values);
+    },
   });
   if (strategy.targets !== undefined) {
     const { rebalance, weights } = strategy.targets({ panel, params: complete, indicators });

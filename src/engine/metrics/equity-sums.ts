@@ -1,9 +1,9 @@
 import type { Ledger } from "../fills/ledger.ts";
-import { CLOSES, DOWNSIDE, type PriceSums, ROW, S1, S2, S3, S4, sumBetween } from "./price-sums.ts";
-import { highestBetween, lowestBetween } from "./range-extremes.ts";
+import { type EquityFalls, equityFalls } from "./equity-falls.ts";
+import { CLOSES, DOWNSIDE, type PriceSums, ROW, S1, S2, S3, S4 } from "./price-sums.ts";
 
 /** What a walk along the equity of a cell adds up; the metrics are made of it. */
-export interface EquitySums {
+export interface ReturnSums {
   /** Σ (r − shift)^k over all bars, r the return of a bar; the first return is against the initial capital. */
   readonly s1: number;
   readonly s2: number;
@@ -15,13 +15,11 @@ export interface EquitySums {
   readonly equitySum: number;
   /** Bars with a position at their close. */
   readonly barsHeld: number;
-  /** Largest fall from a peak as a fraction of it. */
-  readonly maxDrawdown: number;
-  /** Longest run of bars below the peak before it. */
-  readonly longestUnderWater: number;
   /** After the last bar. */
   readonly equity: number;
 }
+
+export interface EquitySums extends ReturnSums, EquityFalls {}
 
 /** Whose equity, and from where. */
 export interface EquityOrigin {
@@ -37,15 +35,17 @@ export interface EquityOrigin {
  * a second walk where the variance is lost to cancellation, in which `downside` means nothing).
  */
 export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): EquitySums {
-  const sums = walkEquity(origin, prices, shift, shift !== 0);
-  return shift === 0 && hasLostDigits(sums, prices) ? walkEquity(origin, prices, shift, true) : sums;
+  const jumped = walkEquity(origin, prices, shift, shift !== 0);
+  const sums = shift === 0 && hasLostDigits(jumped, prices) ? walkEquity(origin, prices, shift, true) : jumped;
+  const { maxDrawdown, longestUnderWater } = equityFalls(origin, prices);
+  return { ...sums, maxDrawdown, longestUnderWater };
 }
 
 /** How much smaller than those of the whole price the sums of a cell may be: four of their sixteen digits are gone then. */
 const SMALL = 1e-4;
 
 /** A difference of running sums has the rounding errors of the sums: too much for a cell that held a few quiet bars only. */
-function hasLostDigits({ s2, downside }: EquitySums, { close, totals }: PriceSums): boolean {
+function hasLostDigits({ s2, downside }: ReturnSums, { close, totals }: PriceSums): boolean {
   if (s2 === 0) return false;
   const row = totals.length - ROW;
   const isSpread = s2 ** 2 >= SMALL * close.length * (totals[row + S4] ?? Number.NaN);
@@ -54,15 +54,14 @@ function hasLostDigits({ s2, downside }: EquitySums, { close, totals }: PriceSum
 }
 
 /**
- * Walks along the equity without storing it: constant between trades, cash + units · close within them.
- *
- * Most of a sweep's time is spent here, so it is one function over local variables. Bars are only stepped through where
- * nothing shorter will do: without a position they are still; with the whole account in it the returns are those
- * of the price (not so with `stepsAll`); and a stretch whose best bar is below the peak brings no new one.
+ * Walks along the equity without storing it: constant between trades, cash + units · close within them. Bars are only
+ * stepped through where nothing shorter will do: without a position they are still; and with the whole account in it
+ * the returns are those of the price (not so with `stepsAll`).
  */
-function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, stepsAll: boolean): EquitySums {
-  const { ledger } = origin;
-  const { close, extremes } = prices;
+function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, stepsAll: boolean): ReturnSums {
+  const { ledger, initialCapital } = origin;
+  const { close, totals } = prices;
+  const { count, bar: barOf, cash: cashOf, position } = ledger;
   const base = 1 + shift;
   let s1 = 0;
   let s2 = 0;
@@ -72,17 +71,12 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, step
   let equitySum = 0;
   let barsHeld = 0;
   let stillBars = 0;
-  let maxDrawdown = 0;
-  let longestUnderWater = 0;
-  let equity = origin.initialCapital;
-  let peak = origin.capitalIsPeak ? equity : 0;
-  let peakBar = -1;
-  let trough = equity;
+  let equity = initialCapital;
   let cash = equity;
   let units = 0;
   let from = 0;
-  for (let row = 0; row <= ledger.count; row++) {
-    const to = row < ledger.count ? (ledger.bar[row] ?? 0) : close.length;
+  for (let row = 0; row <= count; row++) {
+    const to = row < count ? (barOf[row] ?? 0) : close.length;
     const isAllIn = cash === 0 && !stepsAll;
     const steppedTo = units === 0 || isAllIn ? Math.min(from + 1, to) : to;
     for (let bar = from; bar < steppedTo; bar++) {
@@ -101,43 +95,23 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, step
     if (units === 0) {
       stillBars += to - steppedTo;
       equitySum += (to - steppedTo) * equity;
-    } else if (steppedTo < to) {
-      s1 += sumBetween(prices, S1, steppedTo, to);
-      s2 += sumBetween(prices, S2, steppedTo, to);
-      s3 += sumBetween(prices, S3, steppedTo, to);
-      s4 += sumBetween(prices, S4, steppedTo, to);
-      downside += sumBetween(prices, DOWNSIDE, steppedTo, to);
-      equitySum += units * sumBetween(prices, CLOSES, steppedTo, to);
-      equity = units * (close[to - 1] ?? Number.NaN);
-    }
-    if (units === 0 && from < to) {
-      if (cash >= peak) {
-        if (trough < peak) maxDrawdown = Math.max(maxDrawdown, 1 - trough / peak);
-        longestUnderWater = Math.max(longestUnderWater, from - peakBar - 1);
-        peakBar = to - 1;
-        peak = cash;
-        trough = cash;
-      } else if (cash < trough) trough = cash;
-    } else if (from < to) {
+    } else {
       barsHeld += to - from;
-      const high = highestBetween(extremes, from, to);
-      const low = lowestBetween(extremes, from, to);
-      const hasPeak = cash + units * (units > 0 ? high : low) >= peak;
-      if (!hasPeak) trough = Math.min(trough, cash + units * (units > 0 ? low : high));
-      for (let bar = hasPeak ? from : to; bar < to; bar++) {
-        const value = cash + units * (close[bar] ?? Number.NaN);
-        if (value < trough) trough = value;
-        if (value < peak) continue;
-        if (trough < peak) maxDrawdown = Math.max(maxDrawdown, 1 - trough / peak);
-        longestUnderWater = Math.max(longestUnderWater, bar - peakBar - 1);
-        peakBar = bar;
-        peak = value;
-        trough = value;
+      if (steppedTo < to) {
+        const a = steppedTo * ROW;
+        const b = to * ROW;
+        s1 += difference(totals, a + S1, b + S1);
+        s2 += difference(totals, a + S2, b + S2);
+        s3 += difference(totals, a + S3, b + S3);
+        s4 += difference(totals, a + S4, b + S4);
+        downside += difference(totals, a + DOWNSIDE, b + DOWNSIDE);
+        equitySum += units * difference(totals, a + CLOSES, b + CLOSES);
+        equity = units * (close[to - 1] ?? Number.NaN);
       }
     }
     from = to;
-    cash = ledger.cash[row] ?? Number.NaN;
-    units = ledger.position[row] ?? Number.NaN;
+    cash = cashOf[row] ?? Number.NaN;
+    units = position[row] ?? Number.NaN;
   }
   return {
     s1: s1 - stillBars * shift,
@@ -147,8 +121,10 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, step
     downside,
     equitySum,
     barsHeld,
-    maxDrawdown: Math.max(maxDrawdown, 1 - trough / peak),
-    longestUnderWater: Math.max(longestUnderWater, close.length - 1 - peakBar),
     equity,
   };
+}
+
+function difference(totals: Float64Array, from: number, to: number): number {
+  return (totals[to] ?? Number.NaN) - (totals[from] ?? Number.NaN);
 }

@@ -1,4 +1,4 @@
-import { type RangeExtremes, rangeExtremes } from "./range-extremes.ts";
+import { type BlockExtremes, blockExtremes } from "./block-extremes.ts";
 
 /** Places of the sums within a row of `PriceSums.totals`: Σ r^k of the returns, Σ r² of the bars that fell, Σ close. */
 export const S1 = 0;
@@ -20,7 +20,7 @@ export interface PriceSums {
   /** Row i adds up the bars before i; bar 0 has no return. */
   readonly totals: Float64Array;
   /** Of the closes. */
-  readonly extremes: RangeExtremes;
+  readonly extremes: BlockExtremes;
 }
 
 export function priceSums(close: Float64Array): PriceSums {
@@ -39,7 +39,7 @@ export function priceSums(close: Float64Array): PriceSums {
     append(totals, from + CLOSES, price);
     before = price;
   }
-  return { close, totals, extremes: rangeExtremes(close) };
+  return { close, totals, extremes: blockExtremes(close) };
 }
 
 function append(totals: Float64Array, at: number, value: number): void {

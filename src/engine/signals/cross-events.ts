@@ -10,7 +10,8 @@ const DOWN = EXIT_LONG + ENTER_SHORT;
  * the side is taken anew. This is vectorbt's `crossed_above` / `crossed_below`. `strict` (backtesting.py's
  * `crossover`) asks for the other side right at the bar before.
  *
- * Sides last for many bars, so each is run through by a loop of one comparison a bar.
+ * Sides last for many bars. Where both columns lie in the list's memory, vectors look for the changes of side; else,
+ * and around touches and gaps, each side is run through by a loop of one comparison a bar.
  */
 export function crossEvents(a: Float64Array, b: Float64Array, events: EventList, strict = false): void {
   const count = Math.min(a.length, b.length);
@@ -23,19 +24,43 @@ export function crossEvents(a: Float64Array, b: Float64Array, events: EventList,
     if (x > y) {
       if (strict ? isAbove(b, a, i - 1) : everBelow) addEvent(events, i, UP);
       everAbove = true;
-      i = endOfRun(a, b, i, count);
     } else if (x < y) {
       if (strict ? isAbove(a, b, i - 1) : everAbove) addEvent(events, i, DOWN);
       everBelow = true;
-      i = endOfRun(b, a, i, count);
     } else {
       if (x !== y) {
         everAbove = false;
         everBelow = false;
       }
       i++;
+      continue;
     }
+    const known = events.count;
+    i = scanOn(a, b, i + 1, events);
+    if (events.count > known) {
+      everAbove = true;
+      everBelow = true;
+    }
+    i = isAbove(a, b, i - 1) ? endOfRun(a, b, i, count) : endOfRun(b, a, i, count);
   }
+}
+
+/**
+ * Appends the crossings from `bar` on, one bar before which a side was taken, as far as vectors can look.
+ *
+ * @returns the bar up to which they looked; all before it are on one side or the other
+ */
+function scanOn(a: Float64Array, b: Float64Array, bar: number, events: EventList): number {
+  const { memory } = events;
+  if (memory === null) return bar;
+  let side = isAbove(a, b, bar - 1);
+  const crossings = memory.scanCrossings(a, b, bar);
+  if (crossings < 0) return bar;
+  for (let k = 0; k < crossings; k++) {
+    side = !side;
+    addEvent(events, memory.found[k] ?? 0, side ? UP : DOWN);
+  }
+  return memory.found[crossings] ?? bar;
 }
 
 /** The first bar from `from` on at which `upper` is not above `lower`. Four bars a turn take a fifth off the time. */

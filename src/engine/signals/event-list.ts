@@ -1,3 +1,5 @@
+import type { ColumnMemory } from "../simd/column-memory.ts";
+
 /** What a strategy may ask for at the close of a bar. Several may be asked for at once. */
 export const ENTER_LONG = 1;
 export const EXIT_LONG = 2;
@@ -14,11 +16,13 @@ export interface EventList {
   readonly bars: Int32Array;
   /** Sum of the constants above. */
   readonly actions: Uint8Array;
+  /** Where the indicators lie that the signals come from; null: anywhere. */
+  readonly memory: ColumnMemory | null;
 }
 
 /** @param capacity the number of bars: a bar has at most one event */
-export function createEventList(capacity: number): EventList {
-  return { count: 0, bars: new Int32Array(capacity), actions: new Uint8Array(capacity) };
+export function createEventList(capacity: number, memory: ColumnMemory | null = null): EventList {
+  return { count: 0, bars: new Int32Array(capacity), actions: new Uint8Array(capacity), memory };
 }
 
 export function addEvent(events: EventList, bar: number, actions: number): void {

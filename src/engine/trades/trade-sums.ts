@@ -1,5 +1,6 @@
 import type { Bars } from "../bars.ts";
 import type { Ledger } from "../fills/ledger.ts";
+import { isPaired, pairedTradeSums } from "./paired-trade-sums.ts";
 import { type RoundTrip, walkTrades } from "./walk-trades.ts";
 
 /** What one walk along the trades of a cell adds up. Money in account currency, net of fees. */
@@ -25,6 +26,11 @@ export interface TradeSums {
 }
 
 export function tradeSums(ledger: Ledger, bars: Pick<Bars, "time">): TradeSums {
+  return isPaired(ledger) ? pairedTradeSums(ledger, bars) : walkedTradeSums(ledger, bars);
+}
+
+/** Of any fills: positions may be built, reduced and turned around. */
+export function walkedTradeSums(ledger: Ledger, bars: Pick<Bars, "time">): TradeSums {
   const sums: TradeSums = {
     closed: 0,
     open: 0,

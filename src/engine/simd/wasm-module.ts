@@ -1,0 +1,53 @@
+import { type Code, unsigned, VALUE_TYPES, type ValueType } from "./wasm-code.ts";
+
+export interface WasmFunction {
+  readonly name: string;
+  readonly parameters: readonly ValueType[];
+  readonly result: ValueType;
+  /** Variables besides the parameters. */
+  readonly locals: readonly ValueType[];
+  /** Leaves the result behind. */
+  readonly body: Code;
+}
+
+/** The most pages of 64 KiB that an address of 32 bits reaches. */
+export const MAX_PAGES = 65_536;
+
+/** "\0asm" and the version. */
+const PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
+/**
+ * A WebAssembly module that exports one function over the shared memory that it imports as `host.memory`.
+ * The layout is that of the specification's binary format.
+ */
+export function wasmModule({ name, parameters, result, locals, body }: WasmFunction): Uint8Array<ArrayBuffer> {
+  const functionType = [0x60, ...vector(typesOf(parameters)), ...vector(typesOf([result]))];
+  const memoryImport = [...text("host"), ...text("memory"), 0x02, 0x03, ...unsigned(1), ...unsigned(MAX_PAGES)];
+  const functionExport = [...text(name), 0x00, 0];
+  const code = [...vector(locals.map((type) => [1, VALUE_TYPES[type]])), ...body, 0x0b];
+  return Uint8Array.from([
+    ...PREAMBLE,
+    ...section(1, [functionType]),
+    ...section(2, [memoryImport]),
+    ...section(3, [[0]]),
+    ...section(7, [functionExport]),
+    ...section(10, [[...unsigned(code.length), ...code]]),
+  ]);
+}
+
+function typesOf(types: readonly ValueType[]): readonly Code[] {
+  return types.map((type) => [VALUE_TYPES[type]]);
+}
+
+function section(id: number, entries: readonly Code[]): Code {
+  const content = vector(entries);
+  return [id, ...unsigned(content.length), ...content];
+}
+
+function vector(entries: readonly Code[]): Code {
+  return [...unsigned(entries.length), ...entries.flat()];
+}
+
+function text(ascii: string): Code {
+  return vector(Array.from(ascii, (character) => [character.charCodeAt(0)]));
+}
