@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { SweepResult } from "../../src/engine/backtest.ts";
+import { createSharedMemory } from "../../src/engine/simd/shared-memory.ts";
 import { CROSS_CELLS, sampleBars, VECTORBT_SETTINGS } from "./sample-sweep.ts";
 
-/** Threads that each compute a part of `CROSS_CELLS`, indicators included. */
+/** Threads that each compute a part of `CROSS_CELLS`, and together the indicators, as the engine's own threads do. */
 export interface SweepThreads extends AsyncDisposable {
   /** With the first `count` threads; the parts of the result in the order of the cells. */
   run(count: number): Promise<readonly SweepResult[]>;
@@ -17,14 +18,16 @@ export function startSweepThreads(most: number): SweepThreads {
     () => new Worker(new URL("sweep-thread.ts", import.meta.url), { workerData }),
   );
   return {
-    run: (count) =>
-      Promise.all(
+    run(count) {
+      const memory = createSharedMemory();
+      return Promise.all(
         workers.slice(0, count).map(async (worker, index) => {
-          worker.postMessage(partOf(CROSS_CELLS, index, count), []);
+          worker.postMessage({ cells: partOf(CROSS_CELLS, index, count), memory }, []);
           const [result] = await once(worker, "message");
           return result as SweepResult;
         }),
-      ),
+      );
+    },
     async [Symbol.asyncDispose]() {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },

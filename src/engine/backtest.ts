@@ -3,6 +3,7 @@ import type { Bars } from "./bars.ts";
 import type { Rejection } from "./fills/ledger.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "./settings.ts";
+import type { SharedMemory } from "./simd/shared-memory.ts";
 import type { Strategy } from "./strategy.ts";
 import type { FilledOrder, Trade } from "./trade.ts";
 
@@ -44,6 +45,8 @@ export interface SweepRequest {
   readonly cells: readonly Params[];
   /** Into how many blocks of bars the returns are summed for the statistics of overfitting; absent or 0: not at all. */
   readonly blocks?: number;
+  /** Where indicators are kept, by `createSharedMemory`: threads with parts of one sweep compute each of them once. Absent: in one of its own. */
+  readonly memory?: SharedMemory;
 }
 
 /** Σr and Σr² of every cell over consecutive blocks of bars: element `cell * blocks + block`. */

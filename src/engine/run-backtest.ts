@@ -11,7 +11,7 @@ import { createMetricRow, metricRecords } from "./metrics/metric-row.ts";
  * @throws AppError EXECUTION_INVALID, PARAM_INVALID, or STRATEGY_FAILED with the strategy's own message
  */
 export function runBacktest(request: BacktestRequest): BacktestResult {
-  const runner = prepareCells(request, "one");
+  const runner = prepareCells(request);
   const params = tradeOrExplain(runner, request);
   const row = createMetricRow();
   runner.measure(row);

@@ -4,6 +4,7 @@ import type { Params } from "../core/params.ts";
 import type { CellFailure, SweepBlockSums, SweepRequest, SweepResult } from "./backtest.ts";
 import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
+import { createColumnMemory } from "./simd/column-memory.ts";
 import { createMetricRow, type MetricRow, voidMetrics } from "./metrics/metric-row.ts";
 
 /** A sweep whose indicators and buffers live on between calls: run any ranges of its cells, in any order. */
@@ -17,7 +18,7 @@ export interface PreparedSweep {
  * @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together
  */
 export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSweep {
-  const runner = prepareCells(request, "many");
+  const runner = prepareCells(request, (bars) => createColumnMemory(bars, request.memory));
   return { run: (cells) => runCells(runner, cells, request.blocks ?? 0) };
 }
 

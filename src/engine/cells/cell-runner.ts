@@ -1,9 +1,10 @@
 import { AppError } from "../../core/app-error.ts";
 import type { Params } from "../../core/params.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
+import type { Bars } from "../bars.ts";
 import { checkSettings } from "../fills/trading-rules.ts";
 import type { BlockTarget } from "../metrics/block-returns.ts";
-import { createColumnMemory } from "../simd/column-memory.ts";
+import type { ColumnMemory } from "../simd/column-memory.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
 import { panelCells } from "./panel-cells.ts";
 import { signalCells } from "./signal-cells.ts";
@@ -26,19 +27,19 @@ export interface CellRunner {
   details(): Pick<BacktestResult, "time" | "equity" | "grossEquity" | "position" | "trades" | "orders" | "rejections">;
 }
 
-/** How many cells are to come: for many, a memory is set up in which their indicators are compared faster. */
-export type CellNumber = "one" | "many";
-
-/** @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together */
-export function prepareCells(request: Omit<BacktestRequest, "params">, number: CellNumber): CellRunner {
+/**
+ * @param memoryFor where indicators are to be kept, for one symbol; null: anywhere
+ * @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together
+ */
+export function prepareCells(
+  request: Omit<BacktestRequest, "params">,
+  memoryFor: (bars: Bars) => ColumnMemory | null = () => null,
+): CellRunner {
   const { strategy, settings } = request;
   checkSettings(settings);
   if (strategy.targets !== undefined) return panelCells(strategy, request.bars, settings);
   const [bars, ...others] = request.bars;
-  if (bars !== undefined && others.length === 0) {
-    const memory = number === "many" ? createColumnMemory(bars.close.length) : null;
-    return signalCells(strategy, bars, settings, memory);
-  }
+  if (bars !== undefined && others.length === 0) return signalCells(strategy, bars, settings, memoryFor(bars));
   throw new AppError(
     "EXECUTION_INVALID",
     `The strategy "${strategy.name}" trades one symbol, but the data have ${request.bars.length}.`,

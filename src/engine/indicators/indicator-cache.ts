@@ -1,4 +1,4 @@
-import type { ColumnMemory } from "../simd/column-memory.ts";
+import type { ColumnMemory, KeptIndicator } from "../simd/column-memory.ts";
 import type { Indicators } from "../strategy.ts";
 import { deviation } from "./deviation.ts";
 import { ema } from "./ema.ts";
@@ -45,12 +45,18 @@ export function indicatorCache({ watch, memory }: IndicatorOptions = {}): Indica
     (source: Float64Array, window: number): Float64Array =>
       recall(columnsOf(source), `${name} ${window}`, () => compute(source, checkedWindow(name, window)));
 
-  const columnOver = (source: Float64Array): Float64Array =>
-    memory?.column(source.length) ?? new Float64Array(source.length);
+  type Fill = (source: Float64Array, window: number, column: Float64Array) => Float64Array;
+  const kept = (indicator: KeptIndicator, fill: Fill) =>
+    over(
+      indicator,
+      (source, window) =>
+        memory?.column(indicator, source, window, (column) => fill(source, window, column)) ??
+        fill(source, window, new Float64Array(source.length)),
+    );
 
   return {
-    sma: over("sma", (source, window) => sma(totalsOf(source), window, columnOver(source))),
-    ema: over("ema", (source, window) => ema(source, window, columnOver(source))),
+    sma: kept("sma", (source, window, column) => sma(totalsOf(source), window, column)),
+    ema: kept("ema", ema),
     deviation: over("deviation", deviation),
     highest: over("highest", highest),
     lowest: over("lowest", lowest),

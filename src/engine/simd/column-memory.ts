@@ -1,10 +1,27 @@
+import type { Bars } from "../bars.ts";
+import { openColumnDirectory } from "./column-directory.ts";
 import { CROSS_SCAN } from "./cross-scan-code.ts";
-import { MAX_PAGES, wasmModule } from "./wasm-module.ts";
+import { createSharedMemory, type SharedMemory } from "./shared-memory.ts";
+import { wasmModule } from "./wasm-module.ts";
+
+/** The indicators that are kept for all threads. */
+export const KEPT_INDICATORS = ["sma", "ema"] as const;
+export type KeptIndicator = (typeof KEPT_INDICATORS)[number];
 
 /** Columns in a memory that WebAssembly can read, so that two of them are compared several bars at a time. */
 export interface ColumnMemory {
-  /** A column of zeros, or null where the memory is full. */
-  column(length: number): Float64Array | null;
+  /**
+   * The indicator over a column of the bars, computed by the first thread that asks for it.
+   *
+   * @param fill computes it into an array of zeros
+   * @returns null where it cannot be kept here
+   */
+  column(
+    indicator: KeptIndicator,
+    source: Float64Array,
+    window: number,
+    fill: (column: Float64Array) => void,
+  ): Float64Array | null;
   /**
    * Scans two columns for changes of side from `bar` on, one bar before which they are on a side. It stops before
    * the first 64 bars with an equal pair or a NaN among them, and before what is left over of 64.
@@ -16,56 +33,53 @@ export interface ColumnMemory {
   readonly found: Int32Array;
 }
 
-const PAGE_BYTES = 65_536;
-/** Columns begin at whole cache lines. */
-const LINE_BYTES = 64;
 /** Of fewer bars, scanning saves less than the memory costs. */
 const FEWEST_BARS = 256;
+const LARGEST_WINDOW = 2 ** 24;
 
 /** What of WebAssembly is used; the compiler's library for it belongs to browsers. */
 declare const WebAssembly: {
   validate(bytes: Uint8Array): boolean;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
-  readonly Memory: new (size: { initial: number; maximum: number; shared: true }) => SharedMemory;
 };
-
-interface SharedMemory {
-  readonly buffer: SharedArrayBuffer;
-  grow(pages: number): number;
-}
 
 type Scan = (a: number, b: number, bar: number, count: number) => number;
 
 /**
- * The memory is shared because such a one may grow under the views that others hold of it.
- *
- * @param barCount the longest column that will be scanned
+ * @param bars whose indicators are kept; all have one length
+ * @param memory that other threads use for the same bars; absent: one of its own
  * @returns null for few bars, and where the machine has no vector instructions or no room for the addresses
  */
-export function createColumnMemory(barCount: number): ColumnMemory | null {
-  const module = barCount < FEWEST_BARS ? null : scanModule();
-  if (module === null) return null;
-  const foundBytes = 4 * (barCount + 1);
-  const memory = tryMemory(Math.ceil(foundBytes / PAGE_BYTES));
-  if (memory === null) return null;
-  const instance = new WebAssembly.Instance(module, { host: { memory } });
-  const scan = instance.exports["scan"] as Scan;
+export function createColumnMemory(
+  bars: Bars,
+  memory: SharedMemory | null = createSharedMemory(),
+): ColumnMemory | null {
+  const barCount = bars.close.length;
+  const module = barCount < FEWEST_BARS || memory === null ? null : scanModule();
+  if (module === null || memory === null) return null;
+  const directory = openColumnDirectory(memory);
+  const found = directory.allocate(
+    4 * (barCount + 1),
+    (buffer, address) => new Int32Array(buffer, address, barCount + 1),
+  );
+  if (found === null) return null;
+  const { exports } = new WebAssembly.Instance(module, { host: { memory, found: found.byteOffset } });
+  const scan = exports["scan"] as Scan;
+  const sources = [bars.open, bars.high, bars.low, bars.close, bars.volume];
   // Growing makes a new buffer over the same bytes; a column keeps the one that it was made with.
-  const buffers = new Set<ArrayBufferLike>([memory.buffer]);
-  const found = new Int32Array(memory.buffer, 0, barCount + 1);
-  let end = foundBytes;
+  const buffers = new Set<ArrayBufferLike>();
 
   return {
     found,
 
-    column(length) {
-      const start = Math.ceil(end / LINE_BYTES) * LINE_BYTES;
-      const missing = start + 8 * length - memory.buffer.byteLength;
-      if (missing > 0 && !tryGrow(memory, Math.ceil(missing / PAGE_BYTES))) return null;
-      buffers.add(memory.buffer);
-      end = start + 8 * length;
-      return new Float64Array(memory.buffer, start, length);
+    column(indicator, source, window, fill) {
+      const place = sources.indexOf(source);
+      if (place < 0 || window >= LARGEST_WINDOW) return null;
+      const kind = place * KEPT_INDICATORS.length + KEPT_INDICATORS.indexOf(indicator);
+      const column = directory.column(kind * LARGEST_WINDOW + window, source.length, fill);
+      if (column !== null) buffers.add(column.buffer);
+      return column;
     },
 
     scanCrossings(a, b, bar) {
@@ -84,21 +98,4 @@ function scanModule(): object | null {
     compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
   }
   return compiled;
-}
-
-function tryMemory(pages: number): SharedMemory | null {
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: MAX_PAGES, shared: true });
-  } catch {
-    return null;
-  }
-}
-
-function tryGrow(memory: SharedMemory, pages: number): boolean {
-  try {
-    memory.grow(pages);
-    return true;
-  } catch {
-    return false;
-  }
 }

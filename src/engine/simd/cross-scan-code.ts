@@ -8,6 +8,7 @@ import {
   i64,
   i64x2,
   i8x16,
+  imported,
   leaveIf,
   type Local,
   local,
@@ -38,9 +39,9 @@ const above = local(13);
 
 /**
  * `scan(a, b, bar, count)`: the bars from `bar` (at least 1) to `count` at which column `a` changes sides with `b`;
- * one bar before the first they are on a side. It stops before the first block of 64 bars in which a pair is equal or
- * has no value, and before what does not fill a block. Columns are addresses in the memory, which begins with the list of
- * what was found; the element after the last is the bar at which it stopped.
+ * one bar before the first they are on a side. They are written to the list `found`. It stops before the first block of 64 bars in which a pair is equal or
+ * has no value, and before what does not fill a block. Columns and list are addresses in the memory; the element of the
+ * list after the last is the bar at which it stopped.
  *
  * @returns how many were found
  */
@@ -49,7 +50,9 @@ export const CROSS_SCAN: WasmFunction = {
   parameters: ["i32", "i32", "i32", "i32"],
   result: "i32",
   locals: ["i32", "i32", "i32", "i64", "i64", "i64", "v128", "v128", "v128", "v128"],
+  imports: ["found"],
   body: [
+    found.set(imported(0)),
     aAt.set(i32.add(a.get, i32.shl(bar.get, i32.const(3)))),
     bAt.set(i32.add(b.get, i32.shl(bar.get, i32.const(3)))),
     sideBefore.set(i64.extendI32U(f64.gt(barBefore(aAt), barBefore(bAt)))),
@@ -72,7 +75,7 @@ export const CROSS_SCAN: WasmFunction = {
       bar.set(i32.add(bar.get, i32.const(BLOCK))),
     ),
     i32.store(found.get, bar.get),
-    i32.shrU(found.get, i32.const(2)),
+    i32.shrU(i32.sub(found.get, imported(0)), i32.const(2)),
   ].flat(),
 };
 

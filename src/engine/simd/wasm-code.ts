@@ -24,6 +24,11 @@ export function local(index: number): Local {
   };
 }
 
+/** A number that was imported, by its index. */
+export function imported(index: number): Code {
+  return [0x23, ...unsigned(index)];
+}
+
 // The names are those of the WebAssembly specification, in camel case.
 
 export const i32 = {

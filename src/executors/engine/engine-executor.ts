@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
 import type { SweepResult } from "../../engine/backtest.ts";
 import type { CellExecutor, SweepSetup } from "../cell-executor.ts";
-import { EngineThread, ThreadDied } from "./engine-thread-client.ts";
+import { EngineThread, MAX_PREPARED, ThreadDied } from "./engine-thread-client.ts";
 import { fatalCell, joinResults } from "./join-results.ts";
+import { sweepMemories } from "./sweep-memories.ts";
 
 export interface EngineExecutorOptions {
   /** `file:` URL that `import … from "nightgrid"` means in a user's strategy. */
@@ -23,6 +24,7 @@ export function createEngineExecutor(options: EngineExecutorOptions): CellExecut
   const idle = [new EngineThread({ packageUrl }, maxHeapMb)];
   const busy = new Set<EngineThread>();
   const waiting: ((thread: EngineThread) => void)[] = [];
+  const memoryOf = sweepMemories(MAX_PREPARED);
 
   const take = (): Promise<EngineThread> => {
     const thread = idle.pop() ?? (busy.size < slots ? new EngineThread({ packageUrl }, maxHeapMb) : undefined);
@@ -46,7 +48,7 @@ export function createEngineExecutor(options: EngineExecutorOptions): CellExecut
   const once = async (setup: SweepSetup, cells: readonly string[], signal: AbortSignal): Promise<SweepResult> => {
     const thread = await take();
     try {
-      return await thread.compute(setup, cells, signal);
+      return await thread.compute({ setup, memory: memoryOf(setup.id) }, cells, signal);
     } finally {
       giveBack(thread);
     }

@@ -3,8 +3,13 @@ import { Worker } from "node:worker_threads";
 import { AppError } from "../../core/app-error.ts";
 import { ERROR_CODES } from "../../core/error-codes.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
-import type { SweepSetup } from "../cell-executor.ts";
-import { type ThreadAnswer, type ThreadRequest, type ThreadSetup, unpackResult } from "./thread-messages.ts";
+import {
+  type ThreadAnswer,
+  type ThreadRequest,
+  type ThreadSetup,
+  type ThreadSweep,
+  unpackResult,
+} from "./thread-messages.ts";
 
 /** The thread ended instead of answering: out of memory, `process.exit` or a crash in a user's strategy. */
 export class ThreadDied extends Error {
@@ -12,7 +17,7 @@ export class ThreadDied extends Error {
 }
 
 /** Sweeps that a thread keeps prepared. */
-const MAX_PREPARED = 4;
+export const MAX_PREPARED = 4;
 /** A user's module that takes longer to load than this hangs, and is ended all the same. */
 const LOADING_MS = 5000;
 
@@ -43,8 +48,9 @@ export class EngineThread {
   }
 
   /** @throws ThreadDied; AppError of the strategy; the reason of `signal`, which ends the thread */
-  async compute(setup: SweepSetup, cells: readonly string[], signal: AbortSignal): Promise<SweepResult> {
-    if (!this.#prepared.includes(setup.id)) await this.#prepare(setup, signal);
+  async compute(sweep: ThreadSweep, cells: readonly string[], signal: AbortSignal): Promise<SweepResult> {
+    const { setup } = sweep;
+    if (!this.#prepared.includes(setup.id)) await this.#prepare(sweep, signal);
     const reply = await this.#ask({ kind: "compute", setupId: setup.id, cells: `[${cells.join(",")}]` }, signal);
     if (reply.kind === "computed") return unpackResult(reply);
     throw reply.kind === "failed" ? errorOf(reply) : new Error("An engine thread gave no result");
@@ -69,9 +75,9 @@ export class EngineThread {
     await this.#worker.terminate();
   }
 
-  async #prepare(setup: SweepSetup, signal: AbortSignal): Promise<void> {
+  async #prepare({ setup, memory }: ThreadSweep, signal: AbortSignal): Promise<void> {
     const forget = this.#prepared.length >= MAX_PREPARED ? (this.#prepared.shift() ?? null) : null;
-    await this.#ask({ kind: "prepare", setup, forget }, signal);
+    await this.#ask({ kind: "prepare", setup, memory, forget }, signal);
     this.#prepared.push(setup.id);
   }
 

@@ -2,29 +2,41 @@ import { parentPort, workerData } from "node:worker_threads";
 import { AppError, messageOf } from "../../core/app-error.ts";
 import type { Params } from "../../core/params.ts";
 import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
-import type { SweepSetup } from "../cell-executor.ts";
 import { loadStrategy } from "../modules/load-strategy.ts";
 import { registerModuleHooks } from "../modules/module-hooks.ts";
-import { buffersOf, packResult, type ThreadAnswer, type ThreadRequest, type ThreadSetup } from "./thread-messages.ts";
+import {
+  buffersOf,
+  packResult,
+  type ThreadAnswer,
+  type ThreadRequest,
+  type ThreadSetup,
+  type ThreadSweep,
+} from "./thread-messages.ts";
 
 registerModuleHooks((workerData as ThreadSetup).packageUrl);
 
 /** A sweep that could not be prepared keeps its reason for whoever computes it. */
 const prepared = new Map<string, Promise<PreparedSweep>>();
 
-async function prepare(setup: SweepSetup): Promise<PreparedSweep> {
+async function prepare({ setup, memory }: ThreadSweep): Promise<PreparedSweep> {
   const { strategy, codeHash } = await loadStrategy(setup.strategy);
   if (codeHash !== setup.codeHash) {
     throw new AppError("RUN_INPUT_CHANGED", "The strategy's code changed after the run had started");
   }
   const { bars, settings, blocks } = setup;
-  return prepareSweep({ strategy, bars, settings, ...(blocks === undefined ? {} : { blocks }) });
+  return prepareSweep({
+    strategy,
+    bars,
+    settings,
+    ...(blocks === undefined ? {} : { blocks }),
+    ...(memory === null ? {} : { memory }),
+  });
 }
 
 async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
   if (request.kind === "prepare") {
     if (request.forget !== null) prepared.delete(request.forget);
-    const preparing = prepare(request.setup);
+    const preparing = prepare(request);
     prepared.set(request.setup.id, preparing);
     // Answered when nothing is being loaded any more; see EngineThread.
     await preparing.catch(() => undefined);

@@ -1,5 +1,6 @@
 import type { CellFailure, SweepBlockSums, SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { SharedMemory } from "../../engine/simd/shared-memory.ts";
 import type { SweepSetup } from "../cell-executor.ts";
 
 /** What an engine thread is started with. */
@@ -8,8 +9,15 @@ export interface ThreadSetup {
   readonly packageUrl: string;
 }
 
+/** A sweep as a thread gets it. */
+export interface ThreadSweep {
+  readonly setup: SweepSetup;
+  /** Where the threads keep its indicators together. */
+  readonly memory: SharedMemory | null;
+}
+
 export type ThreadRequest =
-  | { readonly kind: "prepare"; readonly setup: SweepSetup; readonly forget: string | null }
+  | ({ readonly kind: "prepare"; readonly forget: string | null } & ThreadSweep)
   /** `cells`: canonical JSON of each cell, joined to one JSON array. */
   | { readonly kind: "compute"; readonly setupId: string; readonly cells: string };
 

@@ -1,19 +1,27 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Bars } from "../../../src/engine/bars.ts";
+import { openColumnDirectory } from "../../../src/engine/simd/column-directory.ts";
 import { type ColumnMemory, createColumnMemory } from "../../../src/engine/simd/column-memory.ts";
+import { createSharedMemory, type SharedMemory } from "../../../src/engine/simd/shared-memory.ts";
 import { crossEvents } from "../../../src/engine/signals/cross-events.ts";
 import { createEventList } from "../../../src/engine/signals/event-list.ts";
+import { barsOf } from "../support/sample-bars.ts";
 
-function memoryFor(barCount: number): ColumnMemory {
-  const memory = createColumnMemory(barCount);
+/** Bars that are nothing but two columns: indicators over them are those very columns. */
+function barsWith(open: readonly number[], close: readonly number[]): Bars {
+  return barsOf(open.map((own, bar) => [own, own, own, close[bar] ?? Number.NaN]));
+}
+
+function memoryOf(bars: Bars, shared?: SharedMemory): ColumnMemory {
+  const memory = createColumnMemory(bars, shared);
   if (memory === null) throw new Error("This machine has no vector instructions");
   return memory;
 }
 
-function stored(memory: ColumnMemory, values: readonly number[]): Float64Array {
-  const column = memory.column(values.length);
+function kept(memory: ColumnMemory, source: Float64Array, window = 1): Float64Array {
+  const column = memory.column("sma", source, window, (own) => own.set(source));
   if (column === null) throw new Error("The memory is full");
-  column.set(values);
   return column;
 }
 
@@ -25,6 +33,11 @@ function crossings(a: Float64Array, b: Float64Array, memory: ColumnMemory | null
     actions: [...events.actions.subarray(0, events.count)],
   };
 }
+
+const flat = barsWith(
+  Array.from({ length: 1000 }, () => 2),
+  Array.from({ length: 1000 }, () => 1),
+);
 
 /** Runs of bars with one distance between two columns; of the rare ones, 0 is a touch and NaN a gap. */
 const distances = fc
@@ -38,37 +51,34 @@ const distances = fc
     ),
     { maxLength: 60, size: "max" },
   )
-  .map((runs) => runs.flatMap(([distance, bars]) => Array.from({ length: bars }, () => distance)));
+  .map((runs) =>
+    [[1, 256] as const, ...runs].flatMap(([distance, bars]) => Array.from({ length: bars }, () => distance)),
+  );
 
 describe("crossings found by vectors", () => {
   it("are those found bar by bar, with touches, gaps and what is left over", () => {
     fc.assert(
       fc.property(distances, fc.boolean(), (above, strict) => {
-        const memory = memoryFor(4000);
-        const b = stored(
-          memory,
-          above.map((_, bar) => Math.sin(bar)),
-        );
-        const a = stored(
-          memory,
+        const b = above.map((_, bar) => Math.sin(bar));
+        const bars = barsWith(
           above.map((distance, bar) => (b[bar] ?? 0) + distance),
+          b,
         );
-        expect(crossings(a, b, memory, strict)).toEqual(crossings(a, b, null, strict));
+        const memory = memoryOf(bars);
+        const columns = [kept(memory, bars.open), kept(memory, bars.close)] as const;
+        expect(crossings(...columns, memory, strict)).toEqual(crossings(...columns, null, strict));
       }),
       { numRuns: 300 },
     );
   });
 
   it("are listed with the bar at which the scan stops", () => {
-    const memory = memoryFor(1000);
-    const a = stored(
-      memory,
+    const bars = barsWith(
       Array.from({ length: 1000 }, (_, bar) => (bar % 100 < 50 ? 1 : -1)),
-    );
-    const b = stored(
-      memory,
       Array.from({ length: 1000 }, () => 0),
     );
+    const memory = memoryOf(bars);
+    const [a, b] = [kept(memory, bars.open), kept(memory, bars.close)];
     expect(memory.scanCrossings(a, b, 1)).toBe(19);
     expect([...memory.found.subarray(0, 20)]).toEqual([...Array.from({ length: 19 }, (_, k) => 50 * k + 50), 961]);
     a[500] = 0;
@@ -80,11 +90,8 @@ describe("crossings found by vectors", () => {
   });
 
   it("are not looked for in columns that lie elsewhere", () => {
-    const memory = memoryFor(1000);
-    const inside = stored(
-      memory,
-      Array.from({ length: 1000 }, () => 1),
-    );
+    const memory = memoryOf(flat);
+    const inside = kept(memory, flat.close);
     expect(memory.scanCrossings(inside, new Float64Array(1000), 1)).toBe(-1);
     expect(memory.scanCrossings(new Float64Array(1000), inside, 1)).toBe(-1);
   });
@@ -92,23 +99,69 @@ describe("crossings found by vectors", () => {
 
 describe("a column memory", () => {
   it("grows under its columns without moving them", () => {
-    const memory = memoryFor(1000);
-    const columns = Array.from({ length: 40 }, (_, k) =>
-      stored(
-        memory,
-        Array.from({ length: 1000 }, () => k),
-      ),
-    );
+    const memory = memoryOf(flat);
+    const columns = Array.from({ length: 600 }, (_, k) => {
+      const column = kept(memory, flat.close, k + 1);
+      return column.fill(k);
+    });
     for (const [k, column] of columns.entries()) expect(column.every((value) => value === k)).toBe(true);
-    expect(memory.scanCrossings(columns[39] ?? new Float64Array(), columns[0] ?? new Float64Array(), 1)).toBe(0);
+    const [first = flat.close] = columns;
+    expect(memory.scanCrossings(columns[599] ?? flat.close, first, 1)).toBe(0);
     expect(memory.found[0]).toBe(961);
   });
 
-  it("says when it is full", () => {
-    expect(memoryFor(1000).column(2 ** 29)).toBeNull();
+  it("lets each indicator be computed once, whoever asks for it", () => {
+    const shared = createSharedMemory();
+    if (shared === null) throw new Error("There is no room for a memory");
+    const [one, other] = [memoryOf(flat, shared), memoryOf(flat, shared)];
+    const mine = kept(one, flat.close, 7);
+    const theirs = other.column("sma", flat.close, 7, () => expect.unreachable("It was computed before"));
+    expect(theirs).toEqual(flat.close);
+    expect(theirs?.byteOffset).toBe(mine.byteOffset);
+    expect(other.scanCrossings(theirs ?? mine, kept(other, flat.open, 7), 1)).toBe(0);
+    expect(one.found.byteOffset).not.toBe(other.found.byteOffset);
+  });
+
+  it("keeps apart what is not the same", () => {
+    const memory = memoryOf(flat);
+    const columns = [
+      kept(memory, flat.close, 2),
+      kept(memory, flat.close, 3),
+      kept(memory, flat.open, 2),
+      memory.column("ema", flat.close, 2, () => undefined),
+    ];
+    expect(new Set(columns.map((column) => column?.byteOffset)).size).toBe(4);
+  });
+
+  it("keeps nothing that is not over a column of the bars, or has no end of a window", () => {
+    const memory = memoryOf(flat);
+    expect(memory.column("sma", new Float64Array(1000), 2, () => undefined)).toBeNull();
+    expect(memory.column("sma", flat.close, 2 ** 24, () => undefined)).toBeNull();
   });
 
   it("is not made for few bars", () => {
-    expect(createColumnMemory(100)).toBeNull();
+    expect(createColumnMemory(barsWith([1], [1]))).toBeNull();
+  });
+});
+
+describe("a directory of columns", () => {
+  it("says when the memory is full", () => {
+    const shared = createSharedMemory();
+    if (shared === null) throw new Error("There is no room for a memory");
+    const directory = openColumnDirectory(shared);
+    expect(directory.column(1, 2 ** 29, () => expect.unreachable("There is no room to fill"))).toBeNull();
+    expect(directory.allocate(2 ** 32, () => 0)).toBeNull();
+    expect(directory.column(2, 100, (column) => column.fill(1))).toEqual(new Float64Array(100).fill(1));
+  });
+
+  it("does not wait for ever for one who never finishes", () => {
+    const shared = createSharedMemory();
+    if (shared === null) throw new Error("There is no room for a memory");
+    const directory = openColumnDirectory(shared);
+    const gone = () => {
+      throw new Error("ended");
+    };
+    expect(() => directory.column(1, 10, gone)).toThrow("ended");
+    expect(openColumnDirectory(shared).column(1, 10, () => expect.unreachable("Another has begun it"))).toBeNull();
   });
 });
