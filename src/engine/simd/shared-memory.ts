@@ -26,6 +26,7 @@ export function createSharedMemory(): SharedMemory | null {
 
 /** Whether the memory reaches up to that byte now. */
 export function reachTo(memory: SharedMemory, end: number): boolean {
+  if (memory.buffer.byteLength >= end) return true;
   try {
     // Another thread may have grown it: growing by nothing takes notice of that.
     memory.grow(0);
