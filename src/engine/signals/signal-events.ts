@@ -1,5 +1,5 @@
 import type { Signals } from "../strategy.ts";
-import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "./event-list.ts";
+import { addEvent, ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "./event-list.ts";
 
 const COLUMNS = ["entries", "exits", "shortEntries", "shortExits"] as const;
 type SignalColumns = Readonly<Record<(typeof COLUMNS)[number], Uint8Array>>;
@@ -12,46 +12,40 @@ type SignalColumns = Readonly<Record<(typeof COLUMNS)[number], Uint8Array>>;
  */
 export function signalEvents(signals: Signals, barCount: number, events: EventList): void {
   const columns = checkedColumns(signals, barCount);
-  const { entries, exits, shortEntries, shortExits } = columns;
-  const [a, b] = [wordsOf(entries), wordsOf(exits)];
-  const isMirrored = shortEntries === exits && shortExits === entries;
-  const [c, d] = isMirrored ? [a, b] : [wordsOf(shortEntries), wordsOf(shortExits)];
-  const words = a.length - (a.length % TURN);
-  for (let word = 0; word < words; word += TURN) {
-    if ((anyOf(a, b, word) | (isMirrored ? 0 : anyOf(c, d, word))) === 0) continue;
-    for (let own = word; own < word + TURN; own++) {
-      const any = (a[own] ?? 0) | (b[own] ?? 0) | (c[own] ?? 0) | (d[own] ?? 0);
-      if (any !== 0) gatherBars(columns, 4 * own, 4 * own + 4, events);
-    }
+  const listed = listedEvents(columns, events);
+  if (listed > 0) {
+    for (let bar = listed; bar < barCount; bar++) gatherBar(columns, bar, events);
+    return;
   }
-  gatherBars(columns, 4 * words, barCount, events);
+  const words = COLUMNS.map((name) => wordsOf(columns[name]));
+  for (let bar = 0; bar < barCount; bar++) {
+    if (bar % 4 === 0) bar = skipEmpty(words, bar);
+    if (bar < barCount) gatherBar(columns, bar, events);
+  }
 }
 
-/** Words that are looked at together. */
-const TURN = 4;
-
-function anyOf(a: Int32Array, b: Int32Array, word: number): number {
-  const first = (a[word] ?? 0) | (a[word + 1] ?? 0) | (a[word + 2] ?? 0) | (a[word + 3] ?? 0);
-  return first | (b[word] ?? 0) | (b[word + 1] ?? 0) | (b[word + 2] ?? 0) | (b[word + 3] ?? 0);
+/**
+ * Gathers what vectors find, in a strategy without short arrays.
+ *
+ * @returns how many bars they looked at, a multiple of four
+ */
+function listedEvents(columns: SignalColumns, events: EventList): number {
+  const { memory } = events;
+  const { entries, exits, shortEntries, shortExits } = columns;
+  if (memory === null || shortEntries !== exits || shortExits !== entries) return 0;
+  const count = memory.listFlags(entries, exits);
+  for (let k = 0; k < count; k++) gatherBar(columns, memory.found[k] ?? 0, events);
+  return memory.found[count] ?? 0;
 }
 
-/** Writes each bar behind the list, and lets it become part of it where something is asked for: no branch is guessed wrong. */
-function gatherBars(columns: SignalColumns, from: number, to: number, events: EventList): void {
-  const { entries, exits, shortEntries, shortExits } = columns;
-  const { bars, actions } = events;
-  let { count } = events;
-  for (let bar = from; bar < to; bar++) {
-    const entry = entries[bar] ?? 0;
-    const exit = exits[bar] ?? 0;
-    const shortEntry = shortEntries[bar] ?? 0;
-    const shortExit = shortExits[bar] ?? 0;
-    const any = entry | exit | shortEntry | shortExit;
-    if (any > 1) throw wrongValue(columns, bar);
-    bars[count] = bar;
-    actions[count] = entry * ENTER_LONG + exit * EXIT_LONG + shortEntry * ENTER_SHORT + shortExit * EXIT_SHORT;
-    count += any;
-  }
-  events.count = count;
+function gatherBar(columns: SignalColumns, bar: number, events: EventList): void {
+  const entry = columns.entries[bar] ?? 0;
+  const exit = columns.exits[bar] ?? 0;
+  const shortEntry = columns.shortEntries[bar] ?? 0;
+  const shortExit = columns.shortExits[bar] ?? 0;
+  if ((entry | exit | shortEntry | shortExit) > 1) throw wrongValue(columns, bar);
+  const actions = entry * ENTER_LONG + exit * EXIT_LONG + shortEntry * ENTER_SHORT + shortExit * EXIT_SHORT;
+  if (actions !== 0) addEvent(events, bar, actions);
 }
 
 function checkedColumns(signals: Signals, barCount: number): SignalColumns {
@@ -83,6 +77,15 @@ function checked(name: string, array: unknown, barCount: number): Uint8Array {
 function wordsOf(column: Uint8Array): Int32Array {
   const aligned = column.byteOffset % 4 === 0 ? column : column.slice();
   return new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2);
+}
+
+/** The first bar from `bar` (a multiple of four) on whose word is not 0 in all columns, or that is left over. */
+function skipEmpty(words: readonly Int32Array[], bar: number): number {
+  const [a, b, c, d] = words;
+  if (a === undefined || b === undefined || c === undefined || d === undefined) return bar;
+  let word = bar >> 2;
+  while (word < a.length && ((a[word] ?? 0) | (b[word] ?? 0) | (c[word] ?? 0) | (d[word] ?? 0)) === 0) word++;
+  return word * 4;
 }
 
 function wrongValue(columns: SignalColumns, bar: number): TypeError {

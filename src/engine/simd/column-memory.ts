@@ -1,6 +1,7 @@
 import type { Bars } from "../bars.ts";
 import { openColumnDirectory } from "./column-directory.ts";
 import { CROSS_SCAN } from "./cross-scan-code.ts";
+import { FLAG_SCAN } from "./flag-scan-code.ts";
 import { createSharedMemory, type SharedMemory } from "./shared-memory.ts";
 import { wasmModule } from "./wasm-module.ts";
 
@@ -29,6 +30,12 @@ export interface ColumnMemory {
    * @returns how many are in `found`, which the bar at which it stopped follows; −1 where it cannot look at the columns
    */
   scanCrossings(a: Float64Array, b: Float64Array, bar: number): number;
+  /**
+   * Lists the bars at which either column is not 0, but for those left over of 64.
+   *
+   * @returns how many are in `found`, which the bar at which it stopped follows
+   */
+  listFlags(a: Uint8Array, b: Uint8Array): number;
   /** Bars, of the last scan. */
   readonly found: Int32Array;
 }
@@ -44,7 +51,8 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
 };
 
-type Scan = (a: number, b: number, bar: number, count: number) => number;
+type ListCrossings = (a: number, b: number, bar: number, count: number) => number;
+type ListFlags = (a: number, b: number, count: number) => number;
 
 /**
  * @param bars whose indicators are kept; all have one length
@@ -63,9 +71,11 @@ export function createColumnMemory(
     4 * (barCount + 1),
     (buffer, address) => new Int32Array(buffer, address, barCount + 1),
   );
-  if (found === null) return null;
+  const flags = directory.allocate(2 * barCount, (buffer, address) => new Uint8Array(buffer, address, 2 * barCount));
+  if (found === null || flags === null) return null;
   const { exports } = new WebAssembly.Instance(module, { host: { memory, found: found.byteOffset } });
-  const scan = exports["scan"] as Scan;
+  const listCrossings = exports["listCrossings"] as ListCrossings;
+  const listFlags = exports["listFlags"] as ListFlags;
   const sources = [bars.open, bars.high, bars.low, bars.close, bars.volume];
   // Growing makes a new buffer over the same bytes; a column keeps the one that it was made with.
   const buffers = new Set<ArrayBufferLike>();
@@ -84,7 +94,13 @@ export function createColumnMemory(
 
     scanCrossings(a, b, bar) {
       if (!buffers.has(a.buffer) || !buffers.has(b.buffer)) return -1;
-      return scan(a.byteOffset, b.byteOffset, bar, Math.min(a.length, b.length, barCount));
+      return listCrossings(a.byteOffset, b.byteOffset, bar, Math.min(a.length, b.length, barCount));
+    },
+
+    listFlags(a, b) {
+      flags.set(a);
+      flags.set(b, barCount);
+      return listFlags(flags.byteOffset, flags.byteOffset + barCount, barCount);
     },
   };
 }
@@ -94,7 +110,7 @@ let compiled: object | null | undefined;
 /** Compiled once per thread; null where there are no vector instructions. */
 function scanModule(): object | null {
   if (compiled === undefined) {
-    const bytes = wasmModule(CROSS_SCAN);
+    const bytes = wasmModule(["found"], [CROSS_SCAN, FLAG_SCAN]);
     compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
   }
   return compiled;

@@ -1,3 +1,4 @@
+import { appendBars, BLOCK, endList, LIST } from "./found-list.ts";
 import {
   type Code,
   f64,
@@ -8,7 +9,6 @@ import {
   i64,
   i64x2,
   i8x16,
-  imported,
   leaveIf,
   type Local,
   local,
@@ -16,8 +16,6 @@ import {
 } from "./wasm-code.ts";
 import type { WasmFunction } from "./wasm-module.ts";
 
-/** Bars that are looked at together: one bit each in a number of 64 bits. */
-const BLOCK = 64;
 const BYTES = 8;
 /** The lower four bytes of each of four numbers of eight bytes. */
 const LOWER_HALVES = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
@@ -38,21 +36,20 @@ const y = local(12);
 const above = local(13);
 
 /**
- * `scan(a, b, bar, count)`: the bars from `bar` (at least 1) to `count` at which column `a` changes sides with `b`;
- * one bar before the first they are on a side. They are written to the list `found`. It stops before the first block of 64 bars in which a pair is equal or
- * has no value, and before what does not fill a block. Columns and list are addresses in the memory; the element of the
- * list after the last is the bar at which it stopped.
+ * `listCrossings(a, b, bar, count)`: the bars from `bar` (at least 1) to `count` at which column `a` changes sides
+ * with `b`; one bar before the first they are on a side. It stops before the first block of 64 bars in which a pair is
+ * equal or has no value, and before what does not fill a block. They are written to the list; the element after the last
+ * is the bar at which it stopped.
  *
  * @returns how many were found
  */
 export const CROSS_SCAN: WasmFunction = {
-  name: "scan",
+  name: "listCrossings",
   parameters: ["i32", "i32", "i32", "i32"],
   result: "i32",
   locals: ["i32", "i32", "i32", "i64", "i64", "i64", "v128", "v128", "v128", "v128"],
-  imports: ["found"],
   body: [
-    found.set(imported(0)),
+    found.set(LIST),
     aAt.set(i32.add(a.get, i32.shl(bar.get, i32.const(3)))),
     bAt.set(i32.add(b.get, i32.shl(bar.get, i32.const(3)))),
     sideBefore.set(i64.extendI32U(f64.gt(barBefore(aAt), barBefore(bAt)))),
@@ -64,18 +61,12 @@ export const CROSS_SCAN: WasmFunction = {
       // Each bit beside the one before it: they differ where the sides change.
       changes.set(i64.xor(sides.get, i64.or(i64.shl(sides.get, i64.const(1)), sideBefore.get))),
       sideBefore.set(i64.shrU(sides.get, i64.const(BLOCK - 1))),
-      forever(
-        leaveIf(i64.eqz(changes.get)),
-        i32.store(found.get, i32.add(bar.get, i32.wrapI64(i64.ctz(changes.get)))),
-        found.set(i32.add(found.get, i32.const(4))),
-        changes.set(i64.and(changes.get, i64.sub(changes.get, i64.const(1)))),
-      ),
+      appendBars(changes, bar, found),
       aAt.set(i32.add(aAt.get, i32.const(BLOCK * BYTES))),
       bAt.set(i32.add(bAt.get, i32.const(BLOCK * BYTES))),
       bar.set(i32.add(bar.get, i32.const(BLOCK))),
     ),
-    i32.store(found.get, bar.get),
-    i32.shrU(i32.sub(found.get, imported(0)), i32.const(2)),
+    endList(bar, found),
   ].flat(),
 };
 

@@ -67,6 +67,7 @@ export const f64 = {
 export const v128 = {
   /** Sixteen bytes from `address + offset` on; the address is a multiple of 8. */
   load: (address: Code, offset: number): Code => [...address, ...simd(0), 3, ...unsigned(offset)],
+  zeros: [...simd(12), ...Array.from({ length: 16 }, () => 0)] as Code,
   ones: [...simd(12), ...Array.from({ length: 16 }, () => 0xff)] as Code,
   and: operation(...simd(78)),
   or: operation(...simd(80)),
@@ -77,6 +78,7 @@ export const i64x2 = { allTrue: operation(...simd(195)) };
 export const i16x8 = { narrowI32x4S: operation(...simd(133)) };
 
 export const i8x16 = {
+  ne: operation(...simd(36)),
   /** The bytes of two vectors, numbered from 0 to 31, in the order named. */
   shuffle: (a: Code, b: Code, order: Code): Code => [...a, ...b, ...simd(13), ...order],
   narrowI16x8S: operation(...simd(101)),

@@ -6,8 +6,6 @@ export interface WasmFunction {
   readonly result: ValueType;
   /** Variables besides the parameters. */
   readonly locals: readonly ValueType[];
-  /** Numbers that the function knows from the start, by `imported(index)`. */
-  readonly imports: readonly string[];
   /** Leaves the result behind. */
   readonly body: Code;
 }
@@ -19,23 +17,34 @@ export const MAX_PAGES = 65_536;
 const PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 /**
- * A WebAssembly module that exports one function. From `host` it imports a shared `memory` and numbers that stay as they are.
+ * A WebAssembly module that exports functions. From `host` it imports a shared `memory` and numbers that stay as they are.
  * The layout is that of the specification's binary format.
  */
-export function wasmModule({ name, parameters, result, locals, imports, body }: WasmFunction): Uint8Array<ArrayBuffer> {
-  const functionType = [0x60, ...vector(typesOf(parameters)), ...vector(typesOf([result]))];
+export function wasmModule(numbers: readonly string[], functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
   const memoryImport = [...text("host"), ...text("memory"), 0x02, 0x03, ...unsigned(1), ...unsigned(MAX_PAGES)];
-  const globalImports = imports.map((own) => [...text("host"), ...text(own), 0x03, VALUE_TYPES.i32, 0]);
-  const functionExport = [...text(name), 0x00, 0];
-  const code = [...vector(locals.map((type) => [1, VALUE_TYPES[type]])), ...body, 0x0b];
+  const numberImports = numbers.map((name) => [...text("host"), ...text(name), 0x03, VALUE_TYPES.i32, 0]);
   return Uint8Array.from([
     ...PREAMBLE,
-    ...section(1, [functionType]),
-    ...section(2, [memoryImport, ...globalImports]),
-    ...section(3, [[0]]),
-    ...section(7, [functionExport]),
-    ...section(10, [[...unsigned(code.length), ...code]]),
+    ...section(
+      1,
+      functions.map(({ parameters, result }) => [0x60, ...vector(typesOf(parameters)), ...vector(typesOf([result]))]),
+    ),
+    ...section(2, [memoryImport, ...numberImports]),
+    ...section(
+      3,
+      functions.map((_, index) => unsigned(index)),
+    ),
+    ...section(
+      7,
+      functions.map(({ name }, index) => [...text(name), 0x00, ...unsigned(index)]),
+    ),
+    ...section(10, functions.map(codeOf)),
   ]);
+}
+
+function codeOf({ locals, body }: WasmFunction): Code {
+  const code = [...vector(locals.map((type) => [1, VALUE_TYPES[type]])), ...body, 0x0b];
+  return [...unsigned(code.length), ...code];
 }
 
 function typesOf(types: readonly ValueType[]): readonly Code[] {

@@ -5,7 +5,9 @@ import { openColumnDirectory } from "../../../src/engine/simd/column-directory.t
 import { type ColumnMemory, createColumnMemory } from "../../../src/engine/simd/column-memory.ts";
 import { createSharedMemory, type SharedMemory } from "../../../src/engine/simd/shared-memory.ts";
 import { crossEvents } from "../../../src/engine/signals/cross-events.ts";
+import { signalEvents } from "../../../src/engine/signals/signal-events.ts";
 import { createEventList } from "../../../src/engine/signals/event-list.ts";
+import type { Signals } from "../../../src/engine/strategy.ts";
 import { barsOf } from "../support/sample-bars.ts";
 
 /** Bars that are nothing but two columns: indicators over them are those very columns. */
@@ -94,6 +96,48 @@ describe("crossings found by vectors", () => {
     const inside = kept(memory, flat.close);
     expect(memory.scanCrossings(inside, new Float64Array(1000), 1)).toBe(-1);
     expect(memory.scanCrossings(new Float64Array(1000), inside, 1)).toBe(-1);
+  });
+});
+
+describe("signals listed by vectors", () => {
+  const flags = fc.array(fc.tuple(fc.nat({ max: 90 }), fc.constantFrom(1, 2, 3)), { maxLength: 40, size: "max" });
+
+  function gathered(signals: Signals, bars: number, memory: ColumnMemory | null) {
+    const events = createEventList(bars, memory);
+    signalEvents(signals, bars, events);
+    return [events.bars.slice(0, events.count), events.actions.slice(0, events.count)];
+  }
+
+  it("are those gathered word by word", () => {
+    fc.assert(
+      fc.property(flags, fc.nat({ max: 100 }), (gaps, left) => {
+        const bars = 300 + left + gaps.reduce((total, [gap]) => total + gap, 0);
+        const signals = { entries: new Uint8Array(bars), exits: new Uint8Array(bars) };
+        let bar = 0;
+        for (const [gap, which] of gaps) {
+          bar += gap;
+          signals.entries[bar] = which & 1;
+          signals.exits[bar] = which >> 1;
+        }
+        const prices = Array.from({ length: bars }, () => 1);
+        const memory = memoryOf(barsWith(prices, prices));
+        expect(gathered(signals, bars, memory)).toEqual(gathered(signals, bars, null));
+        const shorts = { shortEntries: signals.entries, shortExits: signals.exits };
+        expect(gathered({ ...signals, ...shorts }, bars, memory)).toEqual(
+          gathered({ ...signals, ...shorts }, bars, null),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("must be 0 or 1", () => {
+    const signals = { entries: new Uint8Array(1000), exits: new Uint8Array(1000) };
+    signals.exits[70] = 128;
+    expect(() => gathered(signals, 1000, memoryOf(flat))).toThrow("`exits` is 128 at bar 70");
+    signals.exits[70] = 0;
+    signals.entries[999] = 2;
+    expect(() => gathered(signals, 1000, memoryOf(flat))).toThrow("`entries` is 2 at bar 999");
   });
 });
 
