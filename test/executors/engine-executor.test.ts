@@ -5,6 +5,7 @@ import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.
 import { createEngineExecutor } from "../../src/executors/engine/engine-executor.ts";
 import type { SweepSetup } from "../../src/executors/cell-executor.ts";
 import { codeHash } from "../../src/executors/modules/code-hash.ts";
+import { sp500 } from "../engine/support/sample-bars.ts";
 import { sampleBacktest } from "../support/sample-dag.ts";
 import { sampleBars } from "../support/sample-bars.ts";
 
@@ -41,6 +42,27 @@ describe("the engine executor", () => {
     );
     expect(result.blockSums?.sumOfSquares[3]).toBeGreaterThan(0);
     expect(result).toEqual(sweepCells({ strategy: builtinStrategy("sma_cross"), ...room, cells }));
+  });
+
+  it("gives these bits from two threads that share their indicators, too", async () => {
+    const strategy = { kind: "builtin", name: "sma_cross" } as const;
+    const room = { bars: [sp500()], settings };
+    const setup = { id: "shared", strategy, codeHash: await hashOfBuiltin("sma_cross"), ...room };
+    const parts = [0, 1].map((part) =>
+      Array.from({ length: 60 }, (_, cell) => ({ fast: 2 + (cell % 10), slow: 20 + 2 * cell + part })),
+    );
+    const results = await Promise.all(
+      parts.map((cells) =>
+        executor.compute(
+          setup,
+          cells.map((cell) => JSON.stringify(cell)),
+          never,
+        ),
+      ),
+    );
+    for (const [part, cells] of parts.entries()) {
+      expect(results[part]).toEqual(sweepCells({ strategy: builtinStrategy("sma_cross"), ...room, cells }));
+    }
   });
 
   it("runs a user's module, which imports nightgrid and a neighbour, from anywhere", async () => {

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { openColumnDirectory } from "../../../src/engine/simd/column-directory.ts";
 import { type ColumnMemory, createColumnMemory } from "../../../src/engine/simd/column-memory.ts";
@@ -185,6 +185,20 @@ describe("a column memory", () => {
 
   it("is not made for few bars", () => {
     expect(createColumnMemory(barsWith([1], [1]))).toBeNull();
+  });
+
+  it("is not made where there is no room for its addresses", () => {
+    expect(createColumnMemory(flat, null)).toBeNull();
+  });
+
+  it("is not made where the machine has no vector instructions", async () => {
+    const shared = createSharedMemory();
+    expect(shared).not.toBeNull();
+    vi.resetModules();
+    vi.stubGlobal("WebAssembly", { validate: () => false });
+    const elsewhere = await import("../../../src/engine/simd/column-memory.ts");
+    expect(elsewhere.createColumnMemory(flat, shared)).toBeNull();
+    vi.unstubAllGlobals();
   });
 });
 
