@@ -46,7 +46,8 @@ export function playBars(player: Player, until: number): void {
   const isLimited = account.rules.maxHolding !== Number.POSITIVE_INFINITY;
   const looksInside = isLimited || watch !== null;
   const looksAtClose = isLimited || canBeRuined(account);
-  for (let bar = player.nextBar; bar < until && (looksInside || looksAtClose); bar++) {
+  const from = looksInside || looksAtClose ? player.nextBar : until;
+  for (let bar = from; bar < until; bar++) {
     const isTried = (looksInside && leavesInside(player, bar)) || (looksAtClose && leavesAtClose(player, bar));
     if (isTried && account.units === 0) return;
   }

@@ -1,47 +1,9 @@
 import type { Bars } from "../../../src/engine/bars.ts";
-import type { Broker, OrderRequest } from "../../../src/engine/broker/broker.ts";
+import type { OrderRequest } from "../../../src/engine/broker/broker.ts";
 import type { BacktestSettings } from "../../../src/engine/settings.ts";
+import { type Act, requestAt, stopsAt } from "./order-script.ts";
+import { SlowOrder } from "./slow-order.ts";
 import type { SlowParams } from "./slow-engine.ts";
-
-/** What a script does at the close of a bar; prices are factors of that close, `nth` counts the waiting orders. */
-export type Act =
-  | { readonly kind: "place"; readonly side: "buy" | "sell"; readonly request: OrderRequest }
-  | { readonly kind: "cancel"; readonly nth: number }
-  | { readonly kind: "close"; readonly fraction: number }
-  | { readonly kind: "move"; readonly stopLoss?: number | null; readonly takeProfit?: number | null };
-
-const PRICES = ["limit", "stop", "stopLoss", "takeProfit"] as const;
-
-/** Factors of the close become prices. */
-export function requestAt(close: number, request: OrderRequest): OrderRequest {
-  const prices = PRICES.flatMap((name) => {
-    const factor = request[name];
-    return factor === undefined ? [] : [[name, factor * close] as const];
-  });
-  return { ...request, ...Object.fromEntries(prices) };
-}
-
-/** Does at a real broker what a script says. */
-export function perform(acts: readonly Act[], broker: Broker, close: number): void {
-  for (const act of acts) {
-    const [trade] = broker.trades;
-    if (act.kind === "place") broker[act.side](requestAt(close, act.request));
-    else if (act.kind === "close") trade?.close(act.fraction);
-    else if (act.kind === "move") trade?.moveStops(scaled(act, close));
-    else {
-      const order = broker.orders[act.nth];
-      if (order !== undefined) broker.cancel(order);
-    }
-  }
-}
-
-function scaled(act: Extract<Act, { kind: "move" }>, close: number) {
-  const price = (factor: number | null) => (factor === null ? null : factor * close);
-  return {
-    ...(act.stopLoss === undefined ? {} : { stopLoss: price(act.stopLoss) }),
-    ...(act.takeProfit === undefined ? {} : { takeProfit: price(act.takeProfit) }),
-  };
-}
 
 export interface SlowFill {
   readonly bar: number;
@@ -52,14 +14,6 @@ export interface SlowFill {
   readonly reason: string;
   readonly cash: number;
   readonly position: number;
-}
-
-interface SlowOrder {
-  readonly sign: number;
-  readonly request: OrderRequest;
-  readonly placedAt: number;
-  readonly closes: number;
-  wasTouched: boolean;
 }
 
 interface Held {
@@ -108,12 +62,12 @@ export class SlowOrders {
   /** Returns whether the account is ruined. */
   #playBar(): boolean {
     const atClose = this.#settings.execution.fill === "close";
-    for (const order of this.#due()) if (this.#isFilledAtOpen(order)) this.#fill(order, this.#at("open"), "open");
+    for (const order of this.#due()) if (order.isFilledAtOpen(this.#bar)) this.#fill(order, this.#at("open"), "open");
     if (!atClose && this.#isHeldTooLong()) {
       this.#trade("open", -this.#units, this.#at("open"), { reason: "max_holding" });
     } else this.#meetStops();
     for (const order of this.#due()) {
-      const price = this.#priceInside(order);
+      const price = order.priceInside(this.#bar);
       if (price !== null) this.#fill(order, price, "inside");
     }
     for (const order of this.#due()) if (order.request.onClose === true) this.#fill(order, this.#at("close"), "close");
@@ -122,7 +76,7 @@ export class SlowOrders {
     }
     this.#waiting = this.#waiting.filter((order) => {
       const { goodFor = Infinity } = order.request;
-      return this.#bar < this.#firstBar(order) + goodFor - 1;
+      return this.#bar < order.firstBar + goodFor - 1;
     });
     if (this.#units >= 0 || this.#cash + this.#units * this.#at("close") > 0) return false;
     this.#trade("close", -this.#units, this.#at("close"), { reason: "bankrupt" });
@@ -139,57 +93,21 @@ export class SlowOrders {
       } else if (act.kind === "close" && this.#units !== 0) {
         this.#place(-Math.sign(this.#units), {}, act.fraction);
       } else if (act.kind === "move" && this.#held !== null) {
-        Object.assign(this.#held, scaled(act, close));
+        Object.assign(this.#held, stopsAt(act, close));
       }
     }
     if (this.#settings.execution.fill === "open") return;
-    for (const order of this.#waiting) if (isMarket(order)) this.#fill(order, close, "close");
+    for (const order of this.#waiting) if (order.isMarket) this.#fill(order, close, "close");
   }
 
   #place(sign: number, request: OrderRequest, closes: number): void {
-    this.#waiting.push({ sign, request, placedAt: this.#bar, closes, wasTouched: false });
+    const { fill, executionDelay } = this.#settings.execution;
+    const firstBar = this.#bar + (fill === "close" ? 1 : executionDelay);
+    this.#waiting.push(new SlowOrder(this.#bars, { sign, request, placedAt: this.#bar, firstBar, closes }));
   }
 
   #due(): readonly SlowOrder[] {
-    return this.#waiting.filter((order) => this.#bar >= this.#firstBar(order));
-  }
-
-  #firstBar({ placedAt }: SlowOrder): number {
-    const { fill, executionDelay } = this.#settings.execution;
-    return placedAt + (fill === "close" ? 1 : executionDelay);
-  }
-
-  /** The level that triggers an order, found by looking back over all bars since it was placed. */
-  #triggerOf({ sign, request, placedAt }: SlowOrder): number | undefined {
-    if (request.trail === undefined) return request.stop;
-    const { close, high, low } = this.#bars;
-    const since = (column: Float64Array) => [...column.slice(placedAt + 1, this.#bar), close[placedAt] ?? Number.NaN];
-    return sign > 0 ? Math.min(...since(low)) * (1 + request.trail) : Math.max(...since(high)) * (1 - request.trail);
-  }
-
-  #isFilledAtOpen(order: SlowOrder): boolean {
-    const open = this.#at("open");
-    const { limit, onClose } = order.request;
-    const trigger = this.#triggerOf(order);
-    if (onClose === true) return false;
-    if (trigger !== undefined && (order.sign > 0 ? open >= trigger : open <= trigger)) order.wasTouched = true;
-    const isTriggered = trigger === undefined || order.wasTouched;
-    return isTriggered && (limit === undefined || (order.sign > 0 ? open <= limit : open >= limit));
-  }
-
-  #priceInside(order: SlowOrder): number | null {
-    const high = this.#at("high");
-    const low = this.#at("low");
-    const { limit } = order.request;
-    const isBuy = order.sign > 0;
-    const trigger = this.#triggerOf(order);
-    if (trigger !== undefined && !order.wasTouched) {
-      if (isBuy ? high < trigger : low > trigger) return null;
-      order.wasTouched = true;
-      const isWithin = limit === undefined || (isBuy ? trigger <= limit : trigger >= limit);
-      return isWithin ? trigger : null;
-    }
-    return limit !== undefined && (isBuy ? low <= limit : high >= limit) ? limit : null;
+    return this.#waiting.filter((order) => this.#bar >= order.firstBar);
   }
 
   #isHeldTooLong(): boolean {
@@ -352,9 +270,4 @@ export class SlowOrders {
   #at(column: "open" | "high" | "low" | "close"): number {
     return this.#bars[column][this.#bar] ?? Number.NaN;
   }
-}
-
-function isMarket({ request }: SlowOrder): boolean {
-  const { limit, stop, trail, onClose } = request;
-  return limit === undefined && stop === undefined && trail === undefined && onClose !== true;
 }
