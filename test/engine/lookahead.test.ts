@@ -31,7 +31,7 @@ describe("no look-ahead", () => {
 
     it(`${strategy.name} says the same of a bar, bit for bit, whatever comes after it`, () => {
       const cuts = fc.sample(fc.integer({ min: 1, max: bars.close.length - 1 }), { numRuns: 12, seed: 5 });
-      expect(checkLookahead({ strategy, bars: symbols, params: {} }, cuts)).toBeNull();
+      expect(checkLookahead({ strategy, bars: symbols, params: {}, settings: settingsOf() }, cuts)).toBeNull();
     });
 
     it(`${strategy.name} has the same equity up to a bar, bit for bit, whatever comes after it`, () => {
@@ -59,7 +59,9 @@ describe("no look-ahead", () => {
         return { entries, exits: new Uint8Array(close.length) };
       },
     });
-    expect(checkLookahead({ strategy: centred, bars: [bars], params: {} }, [100])).toMatchObject({
+    expect(
+      checkLookahead({ strategy: centred, bars: [bars], params: {}, settings: settingsOf() }, [100]),
+    ).toMatchObject({
       column: "centred mean",
       bar: 99,
       knownBars: 100,
@@ -78,7 +80,7 @@ describe("no look-ahead", () => {
         };
       },
     });
-    const leak = checkLookahead({ strategy: clairvoyant, bars: [bars], params: {} }, [50]);
+    const leak = checkLookahead({ strategy: clairvoyant, bars: [bars], params: {}, settings: settingsOf() }, [50]);
     expect(leak).toMatchObject({ column: "entries", valueThen: 1, valueLater: 0 });
   });
 });
@@ -86,12 +88,15 @@ describe("no look-ahead", () => {
 describe("warm-up", () => {
   it("of a moving average is its window: then signals no longer depend on the past", () => {
     expect(
-      settlingBars({ strategy: smaCross, bars: [bars], params: { fast: 10, slow: 50 } }, 1000),
+      settlingBars({ strategy: smaCross, bars: [bars], params: { fast: 10, slow: 50 }, settings: settingsOf() }, 1000),
     ).toBeLessThanOrEqual(51);
     for (const strategy of BUILTIN_STRATEGIES.filter(
       (own) => own.name !== "buy_and_hold" && own.targets === undefined,
     )) {
-      expect(settlingBars({ strategy, bars: [bars], params: {} }, 1000), strategy.name).toBeLessThan(400);
+      expect(
+        settlingBars({ strategy, bars: [bars], params: {}, settings: settingsOf() }, 1000),
+        strategy.name,
+      ).toBeLessThan(400);
     }
   });
 
@@ -104,6 +109,8 @@ describe("warm-up", () => {
         exits: new Uint8Array(close.length),
       }),
     });
-    expect(settlingBars({ strategy: counting, bars: [bars], params: {} }, 1000)).toBeGreaterThan(4000);
+    expect(
+      settlingBars({ strategy: counting, bars: [bars], params: {}, settings: settingsOf() }, 1000),
+    ).toBeGreaterThan(4000);
   });
 });
