@@ -23,6 +23,9 @@ describe("aligned bars", () => {
     expect([...(panel.bars[1]?.open ?? [])]).toEqual([Number.NaN, 7, 8, Number.NaN]);
     expect([...(panel.closes[1] ?? [])]).toEqual([Number.NaN, 7, 8, 8]);
     expect([...(panel.closes[2] ?? [])]).toEqual([Number.NaN, Number.NaN, Number.NaN, 5]);
+    const paying = { ...named("B", [7, 8], 1), dividend: Float64Array.of(0, 2) };
+    const [, aligned] = alignBars([named("A", [1, 2, 3]), paying]).bars;
+    expect([...(aligned?.dividend ?? [])]).toEqual([Number.NaN, 0, 2]);
   });
 });
 
