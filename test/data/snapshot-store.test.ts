@@ -59,6 +59,16 @@ describe("a snapshot", () => {
     expect(manifestOf(FACTS, [barsOf("A", 3), plain, barsOf("C", 2)], []).id).not.toBe(manifest.id);
   });
 
+  it("is named by which of its symbols pay, even where the bytes are the same", () => {
+    const filled = (symbol: string, hasDividends: boolean): Bars => {
+      const bars = allocateBars({ symbol, bars: 2, hasDividends });
+      new Float64Array(bars.time.buffer).fill(1);
+      return bars;
+    };
+    const first = manifestOf(FACTS, [filled("A", true), filled("B", false)], []);
+    expect(manifestOf(FACTS, [filled("A", false), filled("B", true)], []).id).not.toBe(first.id);
+  });
+
   it("is unknown on a host that never had it", async () => {
     expect(await openSnapshot(home, MANIFEST.id)).toBeNull();
     expect(await openSnapshot(home, snapshotId("0".repeat(64)))).toBeNull();

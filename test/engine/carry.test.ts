@@ -25,7 +25,7 @@ const SHORT = { execution: { direction: "short" } } as const;
 
 describe("dividends", () => {
   it("go to who held the units into the ex-date, not to who buys at its open, and to who sells there", () => {
-    const { trades, cashFlows, equity, metrics } = runBacktest({
+    const { trades, cashFlows, equity, metrics, stamps } = runBacktest({
       strategy: scripted({ entries: flags("x....."), exits: flags("...x..") }),
       bars: [paying(flatBars([10, 10, 10, 10, 10, 10]), [9, 9, 0, 0.5, 0.25, 9])],
       settings: settingsOf(),
@@ -38,6 +38,7 @@ describe("dividends", () => {
       ["dividend", 3, 1000, 500],
       ["dividend", 4, 1000, 250],
     ]);
+    expect(stamps).toEqual([]);
     expect(metrics).toMatchObject({ final_equity: 10_750, total_fees: 0, cost_drag_bps: 0, win_rate: 1 });
   });
 
