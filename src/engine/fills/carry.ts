@@ -20,11 +20,11 @@ export function hasCarry(rules: TradingRules, bars: Pick<Bars, "dividend">, canB
  * become a row of 0 units in the ledger. Once per bar, however often it is called; nothing at the bar of the entry.
  */
 export function carryInto(account: Account, bars: CarriedBars, bar: number): void {
-  const { units, order } = account;
+  const { units, order, rules } = account;
   if (units === 0 || bar <= account.entryBar || bar === account.carriedBar) return;
   account.carriedBar = bar;
   const dividend = dividendAt(bars, bar);
-  const borrowCost = units < 0 ? -units * borrowCostPerUnit(account.rules, bars, bar) : 0;
+  const borrowCost = units < 0 && rules.borrowRate > 0 ? -units * borrowCostPerUnit(rules, bars, bar) : 0;
   if (dividend === 0 && borrowCost === 0) return;
   account.cash += units * dividend - borrowCost;
   order.bar = bar;
@@ -43,7 +43,6 @@ function dividendAt({ dividend }: CarriedBars, bar: number): number {
 }
 
 function borrowCostPerUnit({ borrowRate }: TradingRules, { time, close }: CarriedBars, bar: number): number {
-  if (borrowRate === 0) return 0;
   const elapsedMs = (time[bar] ?? Number.NaN) - (time[bar - 1] ?? Number.NaN);
   return (close[bar - 1] ?? Number.NaN) * borrowRate * (elapsedMs / BORROW_YEAR_MS);
 }
