@@ -98,7 +98,7 @@ describe("the event kernel", () => {
   it("does the same in the profile vectorbt", () => {
     fc.assert(
       fc.property(arbitraryScenario, (drawn) => {
-        const plain = { ...drawn.settings.costs, commissionPerShare: 0, commissionMin: 0 };
+        const plain = { ...drawn.settings.costs, commissionPerShare: 0, commissionMin: 0, borrowBps: 0 };
         const scenario = withExecution(
           { ...drawn, settings: { ...drawn.settings, costs: plain } },
           { profile: "vectorbt", executionDelay: 1 },

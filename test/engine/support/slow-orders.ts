@@ -62,6 +62,7 @@ export class SlowOrders {
   /** Returns whether the account is ruined. */
   #playBar(): boolean {
     const atClose = this.#settings.execution.fill === "close";
+    this.#carryOn();
     for (const order of this.#due()) if (order.isFilledAtOpen(this.#bar)) this.#fill(order, this.#at("open"), "open");
     if (!atClose && this.#isHeldTooLong()) {
       this.#trade("open", -this.#units, this.#at("open"), { reason: "max_holding" });
@@ -81,6 +82,16 @@ export class SlowOrders {
     if (this.#units >= 0 || this.#cash + this.#units * this.#at("close") > 0) return false;
     this.#trade("close", -this.#units, this.#at("close"), { reason: "bankrupt" });
     return true;
+  }
+
+  /** What was held overnight is paid its dividend, and costs the rent of what is borrowed. */
+  #carryOn(): void {
+    if (this.#held === null || this.#held.entryBar === this.#bar) return;
+    const { time, close, dividend } = this.#bars;
+    const days = ((time[this.#bar] ?? 0) - (time[this.#bar - 1] ?? 0)) / 86_400_000;
+    const borrowed = Math.max(0, -this.#units) * (close[this.#bar - 1] ?? 0);
+    this.#cash += this.#units * (dividend?.[this.#bar] ?? 0);
+    this.#cash -= (borrowed * this.#settings.costs.borrowBps * days) / 10_000 / 365;
   }
 
   #listen(acts: readonly Act[]): void {

@@ -1,5 +1,6 @@
 import type { Bars } from "../../bars.ts";
 import type { Account } from "../../fills/account.ts";
+import { carryInto } from "../../fills/carry.ts";
 import { AT_CLOSE, AT_OPEN, INSIDE } from "../../fills/ledger.ts";
 import { nativeOrders } from "../../fills/native-orders.ts";
 import { leavesAtClose, leavesInside } from "../../fills/play-bars.ts";
@@ -20,7 +21,8 @@ import { fillClosing, fillSized } from "./fill-sized.ts";
 import { priceAtOpen, priceInside } from "./reached-price.ts";
 
 /**
- * The market of the profile `native`. What happens in a bar, in this order: at the open, market orders and those that
+ * The market of the profile `native`. What happens in a bar, in this order: at the open, dividends and borrow
+ * costs, then market orders and those that
  * the gap has reached; the position's own stops and holding limit; inside the bar, orders whose price it reaches; at the close,
  * orders for the close, holding limit and ruin. Orders of one moment are filled in the order in which they were placed.
  */
@@ -39,6 +41,7 @@ export function nativeMarket(account: Account, bars: Bars): Market {
       const high = bars.high[bar] ?? Number.NaN;
       const low = bars.low[bar] ?? Number.NaN;
       const close = bars.close[bar] ?? Number.NaN;
+      if (player.carries) carryInto(account, bars, bar);
       fillWaiting(book, AT_OPEN, (order) => priceAtOpen(order, open));
       if (account.units !== 0 && leavesInside(player, bar)) forgetPosition(book);
       fillWaiting(book, INSIDE, (order) => priceInside(order, high, low));
