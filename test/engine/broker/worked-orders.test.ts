@@ -195,10 +195,10 @@ describe("an open trade", () => {
         broker.close();
         broker.buy({ units: 2, stopLoss: 50 });
       },
-      2: ({ orders, trades }) => {
+      2: (broker) => {
         old?.moveStops({ stopLoss: 99 });
         old?.close();
-        kept.push(old?.units, old?.stopLoss, orders.length, trades[0]?.stopLoss);
+        kept.push(old?.units, old?.stopLoss, broker.orders.length, broker.trades[0]?.stopLoss);
       },
     };
     traded([FLAT, FLAT, FLAT], acts);
