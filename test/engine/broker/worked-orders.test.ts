@@ -222,6 +222,17 @@ describe("orders", () => {
     ]);
   });
 
+  it("stay as they were given, whatever becomes of the request", () => {
+    const request = { units: 1, limit: 95 };
+    const acts: Acts = {
+      0: (broker) => {
+        broker.buy(request);
+        request.limit = 99;
+      },
+    };
+    expect(traded([FLAT, [100, 100, 94, 100]], acts).fills).toEqual([[1, "inside", "buy", 1, 95]]);
+  });
+
   it("that are taken back are not filled", () => {
     const acts: Acts = {
       0: (broker) => broker.buy({ units: 1, limit: 90 }),
