@@ -1,3 +1,4 @@
+import { isZeroDeviation } from "../../core/moments.ts";
 import type { Bars } from "../bars.ts";
 import type { Ledger } from "../fills/ledger.ts";
 import type { BacktestSettings } from "../settings.ts";
@@ -28,11 +29,15 @@ export function setBacktestingMetrics(cell: LedgerCell, equity: EquitySums, row:
   const growth = (1 + mean) ** perYear - 1;
   const variance = (equity.s2 - equity.s1 ** 2 / count) / (count - 1);
   const volatility = Math.sqrt(Math.max(0, (variance + (1 + mean) ** 2) ** perYear - (1 + mean) ** (2 * perYear)));
-  const downside = Math.sqrt(equity.downside / count) * Math.sqrt(perYear);
+  const perBar = Math.sqrt(equity.downside / count);
+  const downside = perBar * Math.sqrt(perYear);
+  const isFlat = isZeroDeviation(Math.sqrt(Math.max(0, variance)), mean);
   setMetric(row, "volatility", volatility, tooFew);
-  setMetric(row, "sharpe", growth / volatility, tooFew ?? (volatility === 0 ? "zero_variance" : null));
-  setMetric(row, "sortino", growth / downside, tooFew ?? (downside === 0 ? "zero_variance" : null));
-  setMetric(row, "calmar", growth / equity.maxDrawdown, tooFew ?? (equity.maxDrawdown === 0 ? "zero_drawdown" : null));
+  setMetric(row, "sharpe", growth / volatility, tooFew ?? (isFlat ? "zero_variance" : null));
+  const noSortino = tooFew ?? (isZeroDeviation(perBar, mean) ? "zero_variance" : null);
+  setMetric(row, "sortino", growth / downside, noSortino);
+  const noCalmar = tooFew ?? (isZeroDeviation(equity.maxDrawdown, 0) ? "zero_drawdown" : null);
+  setMetric(row, "calmar", growth / equity.maxDrawdown, noCalmar);
   setTradeMetrics(cell, row);
 }
 

@@ -83,12 +83,13 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, step
   let from = 0;
   for (let row = 0; row <= ledger.count; row++) {
     const to = row < ledger.count ? (ledger.bar[row] ?? 0) : close.length;
-    const isAllIn = cash === 0 && !stepsAll;
+    const isAllIn = cash === 0 && units > 0 && !stepsAll;
     const steppedTo = units === 0 || isAllIn ? Math.min(from + 1, to) : to;
     for (let bar = from; bar < steppedTo; bar++) {
       const before = equity;
       equity = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
-      const r = equity === before ? -shift : equity / before - base;
+      let r = equity === before ? -shift : equity / before - base;
+      if (before < 0 && equity !== before) r = 1 - equity / before - shift; // a debt: its growth is a loss
       const loss = (r - Math.abs(r)) / 2; // Math.min(r, 0), without a branch that is guessed wrong every other bar
       const square = r * r;
       s1 += r;
