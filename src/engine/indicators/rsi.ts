@@ -24,9 +24,12 @@ export function rsi(source: Float64Array, window: number, variant: RsiVariant): 
       gain += (up - gain) / window;
       loss += (down - loss) / window;
     } else {
-      const left = change(bar - window);
-      gain = Math.max(0, gain + (up - Math.max(left, 0)) / window);
-      loss = Math.max(0, loss + (down - Math.max(-left, 0)) / window);
+      gain = 0; // anew for each window: a running sum would leave rounding errors behind once the price stands still
+      loss = 0;
+      for (let past = bar - window + 1; past <= bar; past++) {
+        gain += Math.max(change(past), 0) / window;
+        loss += Math.max(-change(past), 0) / window;
+      }
     }
     if (bar >= window) index[bar] = gain + loss === 0 ? 50 : (100 * gain) / (gain + loss);
   }
