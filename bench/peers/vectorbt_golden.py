@@ -184,19 +184,21 @@ def random_cases(count):
 
 
 def ruined_cases():
-    """A stop whose fee is above the proceeds, refused until it is not; shorts that lose all and go on in debt, also without any cash."""
-    stopped = [100, 49, 60, 61]
-    squeezed = [100, 250, 260, 240, 255, 245]
+    """A stop whose fee is above the proceeds, refused until it is not, while its base moves on; shorts that lose all and
+    go on in debt, one of them without any cash."""
+    stopped = [[price] * 4 for price in (100, 49, 60, 61)]
+    trailed = [[100] * 4, [49, 200, 40, 150], [150, 160, 140, 150], [150] * 4]
+    squeezed = [[price] * 4 for price in (100, 250, 260, 240, 255, 245)]
     yield ruined_case(stopped, dict(cash=9, fees=0, fixed_fees=3, stop_loss=0.02))
-    yield ruined_case(stopped, dict(cash=9, fees=0, fixed_fees=3, trailing=0.02))
+    yield ruined_case(trailed, dict(cash=9, fees=0, fixed_fees=3, trailing=0.02))
     yield ruined_case(squeezed, dict(direction="short", fees=0))
     yield ruined_case(squeezed, dict(direction="short", cash=50, fixed_fees=3), exit_bar=3)
 
 
-def ruined_case(prices, change, exit_bar=None):
-    index = pd.date_range("2020-01-01", periods=len(prices))
-    bars = pd.DataFrame({name: prices for name in ("open", "high", "low", "close")}, index=index, dtype=float)
-    entries, exits = np.arange(len(prices)) == 0, np.arange(len(prices)) == exit_bar
+def ruined_case(rows, change, exit_bar=None):
+    index = pd.date_range("2020-01-01", periods=len(rows))
+    bars = pd.DataFrame(rows, columns=["open", "high", "low", "close"], index=index, dtype=float)
+    entries, exits = np.arange(len(rows)) == 0, np.arange(len(rows)) == exit_bar
     signals = [entries, exits, entries, exits]
     return golden_case(bars, signals, PLAIN | change, scripted(signals))
 

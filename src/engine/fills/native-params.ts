@@ -8,6 +8,7 @@ const NATIVE_PARAMS = [
   "volatility_target",
   "order_units",
   "order_cash",
+  "borrow_bps",
 ] as const;
 
 /** The first of the given parameters that the profile would pass over, or null. */

@@ -24,6 +24,8 @@ export interface TradingRules {
   readonly commissionPerShare: number;
   readonly commissionMin: number;
   readonly commissionFixed: number;
+  /** A year, of the value of what was sold short. */
+  readonly borrowRate: number;
   /** How many times the cash may be spent; 1 but in the profile `backtesting.py`. */
   readonly leverage: number;
   /** Slippage and half the spread (in the profile `backtesting.py` the whole spread, at entries alone): how far a fill is moved against the trade, as a fraction of the price. */
@@ -49,7 +51,7 @@ export interface TradingRules {
 
 /**
  * @param params complete: the trade parameters in it override the block's settings
- * @throws AppError PARAM_INVALID for one that the profile does not know
+ * @throws AppError PARAM_INVALID when they ask for what the profile does not know
  */
 export function tradingRules(settings: BacktestSettings, params: Params): TradingRules {
   const { costs, execution } = settings;
@@ -70,6 +72,7 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
     commissionPerShare: costs.commissionPerShare,
     commissionMin: costs.commissionMin,
     commissionFixed: costs.commissionFixed,
+    borrowRate: numberOr(params["borrow_bps"], costs.borrowBps) * BPS,
     leverage: execution.leverage ?? 1,
     slippage: (numberOr(params["slippage_bps"], costs.slippageBps) + costs.spreadBps * spreadShare(execution)) * BPS,
     fillProbability: costs.fillProbability,
@@ -120,6 +123,10 @@ export function settingsProblem(settings: BacktestSettings): string | undefined 
     [
       execution.profile === "native" || (costs.commissionPerShare === 0 && costs.commissionMin === 0),
       `The profile "${execution.profile}" knows no commission per share and no smallest commission.`,
+    ],
+    [
+      execution.profile === "native" || !(costs.borrowBps > 0),
+      `The profile "${execution.profile}" knows no borrow cost.`,
     ],
     [
       execution.profile !== "backtesting.py" || execution.fill === "open",
