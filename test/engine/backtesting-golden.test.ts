@@ -125,6 +125,16 @@ describe("the backtesting.py profile, trade for trade", () => {
     },
   );
 
+  it("does not trade on a single bar, at which backtesting.py has not begun", () => {
+    const { metrics } = runBacktest({
+      strategy: scripted({ entries: Uint8Array.of(1), exits: Uint8Array.of(0) }),
+      bars: [barsOf([[10, 12, 9, 11]])],
+      settings: settingsOf({ execution: PROFILE_EXECUTION["backtesting.py"] }),
+      params: {},
+    });
+    expect(metrics).toMatchObject({ total_trades: 0, final_equity: 10_000, max_drawdown: 0 });
+  });
+
   it("divides as Python does: 1 // 0.1 is 9", () => {
     const flat: readonly [number, number, number, number] = [0.1, 0.1, 0.1, 0.1];
     const [trade] = runBacktest({
