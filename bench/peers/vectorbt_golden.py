@@ -80,6 +80,7 @@ def outcome(pf):
     trades = pf.trades.records
     closed = pf.trades.closed
     defined = lambda value: None if not math.isfinite(value) else float(value)
+    has_growth = len(pf.wrapper.index) > 1 and pf.final_value() > 0  # ours: too_few_bars, bankrupt
     return {
         "trades": {name: trades[column].tolist() for name, column in COLUMNS.items()}
         | {
@@ -95,12 +96,12 @@ def outcome(pf):
             "total_fees": float(pf.orders.fees.sum()),
             "sharpe": defined(pf.sharpe_ratio()),
             "sortino": defined(pf.sortino_ratio()),
-            "calmar": defined(pf.calmar_ratio()),
+            "calmar": defined(pf.calmar_ratio()) if has_growth else None,
             "omega": defined(pf.omega_ratio()),
             "volatility": defined(pf.annualized_volatility()),
             "max_drawdown": float(-pf.drawdowns.max_drawdown()) if pf.drawdowns.count() else 0,
             "max_drawdown_bars": int(pf.drawdowns.duration.max()) if pf.drawdowns.count() else 0,
-            "annual_return": defined(pf.annualized_return()) if len(pf.wrapper.index) > 1 else None,  # ours: too_few_bars
+            "annual_return": defined(pf.annualized_return()) if has_growth else None,
             "win_rate": defined(closed.win_rate()),
             "profit_factor": defined(closed.profit_factor()),
             "expectancy": defined(closed.expectancy()),
