@@ -4,7 +4,7 @@ import type { Rejection } from "./fills/ledger.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { Strategy } from "./strategy.ts";
-import type { Trade } from "./trade.ts";
+import type { FilledOrder, Trade } from "./trade.ts";
 
 /** Raised whenever a result may change for the same input; part of every result key. */
 export const ENGINE_VERSION = 1;
@@ -29,6 +29,8 @@ export interface BacktestResult {
   /** Units held at the close, signed; over several symbols the value of all positions, without sign, ÷ equity. */
   readonly position: Float64Array;
   readonly trades: readonly Trade[];
+  /** In the order of their fills. */
+  readonly orders: readonly FilledOrder[];
   /** Orders that were not filled, in order. */
   readonly rejections: readonly Rejection[];
   /** Remarks on how the result was made, such as "same-bar fill". */

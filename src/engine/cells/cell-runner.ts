@@ -21,8 +21,8 @@ export interface CellRunner {
   /** Adds up the returns by blocks of bars. */
   sumBlocks(target: BlockTarget): void;
   readonly barCount: number;
-  /** Curves, trades and rejections. */
-  details(): Pick<BacktestResult, "time" | "equity" | "grossEquity" | "position" | "trades" | "rejections">;
+  /** Curves, trades, orders and rejections. */
+  details(): Pick<BacktestResult, "time" | "equity" | "grossEquity" | "position" | "trades" | "orders" | "rejections">;
 }
 
 /** @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together */

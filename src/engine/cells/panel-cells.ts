@@ -11,6 +11,7 @@ import { tradePanel } from "../panel/trade-panel.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { Strategy, Targets } from "../strategy.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
+import { filledOrders } from "../trades/filled-orders.ts";
 import { addTradeSums, tradeSums } from "../trades/trade-sums.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { completeParams } from "./complete-params.ts";
@@ -61,6 +62,12 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
           return own === undefined || close === undefined ? [] : cellTrades(ledger, { ...own, close });
         })
         .sort((a, b) => a.exitBar - b.exitBar || a.entryBar - b.entryBar),
+      orders: book.accounts
+        .flatMap(({ ledger }, asset) => {
+          const own = panel.bars[asset];
+          return own === undefined ? [] : filledOrders(ledger, own);
+        })
+        .sort((a, b) => a.bar - b.bar),
       rejections: book.accounts.flatMap(({ ledger }) => ledger.rejections).sort((a, b) => a.bar - b.bar),
     }),
   };

@@ -16,6 +16,7 @@ import { createEventList } from "../signals/event-list.ts";
 import { signalEvents } from "../signals/signal-events.ts";
 import type { Strategy } from "../strategy.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
+import { filledOrders } from "../trades/filled-orders.ts";
 import { tradeSums } from "../trades/trade-sums.ts";
 import { cellCurves } from "./cell-curves.ts";
 import type { CellRunner } from "./cell-runner.ts";
@@ -64,6 +65,7 @@ export function signalCells(strategy: Strategy, bars: Bars, settings: BacktestSe
       time: bars.time,
       ...cellCurves(ledger, close, initialCapital),
       trades: cellTrades(ledger, bars),
+      orders: filledOrders(ledger, bars),
       rejections: [...ledger.rejections],
     }),
   };

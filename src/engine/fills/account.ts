@@ -1,6 +1,6 @@
 import { EXIT_REASONS, type ExitReason } from "../trade.ts";
 import { fillLuck } from "./fill-luck.ts";
-import { type Ledger, type RejectionReason, reserveFill } from "./ledger.ts";
+import { AT_OPEN, type Ledger, type RejectionReason, reserveFill } from "./ledger.ts";
 import type { TradingRules } from "./trading-rules.ts";
 
 const REASON_CODE = Object.fromEntries(EXIT_REASONS.map((reason, code) => [reason, code])) as Record<
@@ -44,7 +44,7 @@ export function openAccount(
     units: 0,
     debt: 0,
     freeCash: rules.initialCapital,
-    order: { bar: 0, units: 0, price: 0, rawPrice: 0, fee: 0, reason: "signal" },
+    order: { bar: 0, units: 0, price: 0, rawPrice: 0, fee: 0, reason: "signal", moment: AT_OPEN },
     entryBar: 0,
     exitBar: Number.NEGATIVE_INFINITY,
   };
@@ -61,6 +61,8 @@ export interface Fill {
   rawPrice: number;
   fee: number;
   reason: ExitReason;
+  /** AT_OPEN, INSIDE or AT_CLOSE. */
+  moment: number;
 }
 
 /** Writes the order at hand into the ledger as filled. `account` already holds cash and units after it. */
@@ -76,6 +78,7 @@ export function recordFill(account: Account): void {
   ledger.cash[row] = account.cash;
   ledger.position[row] = account.units;
   ledger.reason[row] = REASON_CODE[fill.reason];
+  ledger.moment[row] = fill.moment;
   const before = account.units - fill.units;
   if (before * account.units <= 0) {
     if (before !== 0) account.exitBar = fill.bar;

@@ -3,6 +3,7 @@ import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "
 import type { Direction, Profile } from "../settings.ts";
 import type { Account, Side } from "./account.ts";
 import { backtestingOrders } from "./backtesting-orders.ts";
+import { AT_CLOSE, AT_OPEN } from "./ledger.ts";
 import { nativeOrders } from "./native-orders.ts";
 import type { OrderRules } from "./order-rules.ts";
 import { hasPlay, playBars, type Player, watchPosition } from "./play-bars.ts";
@@ -63,6 +64,7 @@ function closeAtEnd(player: Player, events: EventList): void {
   const last = bars.close.length - 1;
   const column = profile === "backtesting.py" ? bars.open : bars.close;
   const held = account.units;
+  account.order.moment = profile === "backtesting.py" ? AT_OPEN : AT_CLOSE;
   if (held !== 0) orders.leave(account, last, column[last] ?? Number.NaN, "end");
   if (profile !== "backtesting.py" || events.count === 0 || events.bars[events.count - 1] !== last) return;
   const asked = (events.actions[events.count - 1] ?? 0) & HEARD[direction];
@@ -85,6 +87,7 @@ function act({ account, orders, prices }: Player, actions: number, bar: number):
   const side = wantedSide(actions);
   const price = prices[bar] ?? Number.NaN;
   const before = account.units;
+  account.order.moment = account.rules.fillAtClose ? AT_CLOSE : AT_OPEN;
   if (side !== 0 && before === 0) {
     orders.enter(account, bar, price, side);
   } else if (side * before < 0) {

@@ -8,6 +8,11 @@ export const REJECTION_REASONS = [
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
+/** When in its bar a fill happened. */
+export const AT_OPEN = 0;
+export const INSIDE = 1;
+export const AT_CLOSE = 2;
+
 /** An order that was not filled, or by a risk limit (`max_…`) not in full. */
 export interface Rejection {
   /** Index of the bar at which it would have been filled. */
@@ -37,6 +42,8 @@ export interface Ledger {
   position: Float64Array;
   /** Why the fill closes units, as an index into EXIT_REASONS; that of `signal` where it closes none. */
   reason: Uint8Array;
+  /** AT_OPEN, INSIDE or AT_CLOSE. */
+  moment: Uint8Array;
   rejections: Rejection[];
 }
 
@@ -53,6 +60,7 @@ export function createLedger(): Ledger {
     cash: new Float64Array(FIRST_CAPACITY),
     position: new Float64Array(FIRST_CAPACITY),
     reason: new Uint8Array(FIRST_CAPACITY),
+    moment: new Uint8Array(FIRST_CAPACITY),
     rejections: [],
   };
 }
@@ -74,6 +82,7 @@ export function reserveFill(ledger: Ledger): void {
   ledger.cash = grown(ledger.cash, new Float64Array(capacity));
   ledger.position = grown(ledger.position, new Float64Array(capacity));
   ledger.reason = grown(ledger.reason, new Uint8Array(capacity));
+  ledger.moment = grown(ledger.moment, new Uint8Array(capacity));
 }
 
 function grown<T extends Int32Array | Float64Array | Uint8Array>(column: T, larger: T): T {

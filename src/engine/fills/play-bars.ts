@@ -1,5 +1,6 @@
 import type { Bars } from "../bars.ts";
 import type { Account } from "./account.ts";
+import { AT_CLOSE, AT_OPEN, INSIDE } from "./ledger.ts";
 import type { OrderRules } from "./order-rules.ts";
 import type { TradingRules } from "./trading-rules.ts";
 import { stopHit, type StopWatch } from "./stops.ts";
@@ -53,15 +54,18 @@ export function playBars(player: Player, until: number): void {
   const lastHeld = account.entryBar + maxHolding;
   for (let bar = player.nextBar; bar < until; bar++) {
     if (bar >= lastHeld && !fillAtClose) {
+      account.order.moment = AT_OPEN;
       orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
       return;
     }
     const hit = stops === null || watch === null || bar < firstStopBar ? null : stopHit(stops, watch, bars, bar);
     if (hit !== null) {
+      account.order.moment = hit.price === bars.open[bar] ? AT_OPEN : INSIDE;
       orders.leave(account, bar, hit.price, hit.reason);
       return;
     }
     const close = bars.close[bar] ?? Number.NaN;
+    account.order.moment = AT_CLOSE;
     if (bar >= lastHeld) {
       orders.leave(account, bar, close, "max_holding");
       return;

@@ -1,5 +1,5 @@
 import { type Account, openAccount, recordFill } from "../fills/account.ts";
-import { createLedger } from "../fills/ledger.ts";
+import { AT_CLOSE, AT_OPEN, createLedger, INSIDE } from "../fills/ledger.ts";
 import { commission, filledPrice } from "../fills/order-costs.ts";
 import { stopHit, type StopWatch } from "../fills/stops.ts";
 import type { TradingRules } from "../fills/trading-rules.ts";
@@ -38,6 +38,8 @@ export interface PanelOrder {
   readonly units: number;
   readonly rawPrice: number;
   readonly reason: ExitReason;
+  /** AT_OPEN, INSIDE or AT_CLOSE. */
+  readonly moment: number;
 }
 
 /** Fills an order in full: the book's cash may become negative by the costs of closing a short position. */
@@ -80,9 +82,10 @@ export function closeByBar(book: PanelBook, bar: number): void {
     const bars = panel.bars[asset];
     if (account.units === 0 || bars === undefined || Number.isNaN(bars.close[bar] ?? Number.NaN)) continue;
     const units = -account.units;
+    const open = bars.open[bar] ?? Number.NaN;
     const isOld = bar >= account.entryBar + rules.maxHolding;
     if (isOld && !rules.fillAtClose) {
-      fillInBook(book, asset, { bar, units, rawPrice: bars.open[bar] ?? Number.NaN, reason: "max_holding" });
+      fillInBook(book, asset, { bar, units, rawPrice: open, reason: "max_holding", moment: AT_OPEN });
       continue;
     }
     const stops = book.watches[asset];
@@ -90,9 +93,13 @@ export function closeByBar(book: PanelBook, bar: number): void {
       rules.stops === null || stops === null || stops === undefined || bar === account.entryBar
         ? null
         : stopHit(rules.stops, stops, bars, bar);
-    if (hit !== null) fillInBook(book, asset, { bar, units, rawPrice: hit.price, reason: hit.reason });
-    else if (isOld)
-      fillInBook(book, asset, { bar, units, rawPrice: bars.close[bar] ?? Number.NaN, reason: "max_holding" });
+    if (hit !== null) {
+      const moment = hit.price === open ? AT_OPEN : INSIDE;
+      fillInBook(book, asset, { bar, units, rawPrice: hit.price, reason: hit.reason, moment });
+    } else if (isOld) {
+      const rawPrice = bars.close[bar] ?? Number.NaN;
+      fillInBook(book, asset, { bar, units, rawPrice, reason: "max_holding", moment: AT_CLOSE });
+    }
   }
 }
 
@@ -100,7 +107,7 @@ export function closeByBar(book: PanelBook, bar: number): void {
 export function closeAll(book: PanelBook, bar: number, reason: ExitReason): void {
   for (const [asset, account] of book.accounts.entries()) {
     const rawPrice = book.panel.closes[asset]?.[bar] ?? Number.NaN;
-    fillInBook(book, asset, { bar, units: -account.units, rawPrice, reason });
+    fillInBook(book, asset, { bar, units: -account.units, rawPrice, reason, moment: AT_CLOSE });
   }
 }
 

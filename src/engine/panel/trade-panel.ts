@@ -1,8 +1,17 @@
 import { entryRefusal } from "../fills/account.ts";
+import { AT_CLOSE, AT_OPEN } from "../fills/ledger.ts";
 import { affordableUnits, commission, filledPrice } from "../fills/order-costs.ts";
 import { limitWeights } from "../risk/limit-weights.ts";
 import type { Targets } from "../strategy.ts";
-import { bookValue, closeAll, closeBar, closeByBar, fillInBook, type PanelBook } from "./panel-book.ts";
+import {
+  bookValue,
+  closeAll,
+  closeBar,
+  closeByBar,
+  fillInBook,
+  type PanelBook,
+  type PanelOrder,
+} from "./panel-book.ts";
 
 /**
  * Trades target weights on one account. Weights known at the close of bar t are set `delay` bars later at the open
@@ -46,7 +55,7 @@ function rebalance(book: PanelBook, targets: Targets, signalBar: number, bar: nu
     allowedChange(book, asset, { bar, price: prices[asset] ?? Number.NaN, value: (weights[asset] ?? 0) * equity }),
   );
   for (const [asset, units] of changes.entries()) {
-    if (units < 0) fillInBook(book, asset, { bar, units, rawPrice: prices[asset] ?? Number.NaN, reason: "signal" });
+    if (units < 0) fillInBook(book, asset, signalOrder(book, units, prices[asset] ?? Number.NaN, bar));
   }
   buy(book, changes, prices, bar);
 }
@@ -89,9 +98,13 @@ function buy(book: PanelBook, changes: readonly number[], prices: readonly numbe
     const price = filledPrice(rules, rawPrice, true);
     const budget = (cash * (costs[asset] ?? 0)) / total;
     const units = total <= cash ? wanted : Math.min(wanted, affordableUnits(rules, budget, price));
-    if (units > 0) fillInBook(book, asset, { bar, units, rawPrice, reason: "signal" });
+    if (units > 0) fillInBook(book, asset, signalOrder(book, units, rawPrice, bar));
     else book.accounts[asset]?.ledger.rejections.push({ bar, order: "entry", reason: "no_cash" });
   }
+}
+
+function signalOrder({ rules }: PanelBook, units: number, rawPrice: number, bar: number): PanelOrder {
+  return { bar, units, rawPrice, reason: "signal", moment: rules.fillAtClose ? AT_CLOSE : AT_OPEN };
 }
 
 function wholeLots(lotSize: number, units: number): number {

@@ -1,5 +1,5 @@
 import type { Bars } from "../bars.ts";
-import type { Ledger } from "../fills/ledger.ts";
+import { AT_CLOSE, AT_OPEN, type Ledger } from "../fills/ledger.ts";
 import { EXIT_REASONS, type ExitReason, type Trade } from "../trade.ts";
 import { netPnl } from "./trade-sums.ts";
 import { type RoundTrip, walkTrades } from "./walk-trades.ts";
@@ -13,6 +13,7 @@ export function cellTrades(ledger: Ledger, bars: Bars): readonly Trade[] {
       tradeOf(trade, bars, {
         open: false,
         bar: ledger.bar[row] ?? 0,
+        moment: ledger.moment[row] ?? 0,
         price: ledger.price[row] ?? Number.NaN,
         rawPrice: ledger.rawPrice[row] ?? Number.NaN,
         reason: EXIT_REASONS[ledger.reason[row] ?? 0] ?? "signal",
@@ -22,7 +23,16 @@ export function cellTrades(ledger: Ledger, bars: Bars): readonly Trade[] {
   if (open !== null) {
     const bar = bars.close.length - 1;
     const price = bars.close[bar] ?? Number.NaN;
-    trades.push(tradeOf({ ...open, exitFee: 0 }, bars, { open: true, bar, price, rawPrice: price, reason: "end" }));
+    trades.push(
+      tradeOf({ ...open, exitFee: 0 }, bars, {
+        open: true,
+        bar,
+        moment: AT_CLOSE,
+        price,
+        rawPrice: price,
+        reason: "end",
+      }),
+    );
   }
   return trades;
 }
@@ -30,6 +40,7 @@ export function cellTrades(ledger: Ledger, bars: Bars): readonly Trade[] {
 interface Exit {
   readonly open: boolean;
   readonly bar: number;
+  readonly moment: number;
   readonly price: number;
   readonly rawPrice: number;
   readonly reason: ExitReason;
@@ -58,11 +69,13 @@ function tradeOf(trip: RoundTrip, bars: Bars, exit: Exit): Trade {
   };
 }
 
-/** Over the bars after the entry's up to the one before the exit's, and the exit itself. */
+/** Over entry and exit, and the bars held from open to close: with the entry's when filled at its open, with the exit's at its close. */
 function excursions(trip: RoundTrip, bars: Bars, exit: Exit): { readonly mae: number; readonly mfe: number } {
   let lowest = Math.min(trip.entryPrice, exit.price);
   let highest = Math.max(trip.entryPrice, exit.price);
-  for (let bar = trip.entryBar + 1; bar < exit.bar; bar++) {
+  const from = trip.entryMoment === AT_OPEN ? trip.entryBar : trip.entryBar + 1;
+  const to = exit.moment === AT_CLOSE ? exit.bar + 1 : exit.bar;
+  for (let bar = from; bar < to; bar++) {
     lowest = Math.min(lowest, bars.low[bar] ?? Number.NaN);
     highest = Math.max(highest, bars.high[bar] ?? Number.NaN);
   }

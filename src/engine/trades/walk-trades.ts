@@ -5,6 +5,8 @@ export interface RoundTrip {
   side: 1 | -1;
   units: number;
   entryBar: number;
+  /** When in that bar: AT_OPEN, INSIDE or AT_CLOSE. */
+  entryMoment: number;
   /** Average over the fills that built the position, weighted by units. */
   entryPrice: number;
   rawEntryPrice: number;
@@ -60,6 +62,7 @@ function emptyTrip(): RoundTrip {
     side: 1,
     units: 0,
     entryBar: 0,
+    entryMoment: 0,
     entryPrice: 0,
     rawEntryPrice: 0,
     entryFee: 0,
@@ -73,6 +76,7 @@ function start(open: RoundTrip, ledger: Ledger, row: number, fee: number): void 
   open.side = position > 0 ? 1 : -1;
   open.units = Math.abs(position);
   open.entryBar = ledger.bar[row] ?? 0;
+  open.entryMoment = ledger.moment[row] ?? 0;
   open.entryPrice = ledger.price[row] ?? Number.NaN;
   open.rawEntryPrice = ledger.rawPrice[row] ?? Number.NaN;
   open.entryFee = fee;
@@ -93,6 +97,7 @@ function split(open: RoundTrip, closed: RoundTrip, units: number): void {
   closed.side = open.side;
   closed.units = units;
   closed.entryBar = open.entryBar;
+  closed.entryMoment = open.entryMoment;
   closed.entryPrice = open.entryPrice;
   closed.rawEntryPrice = open.rawEntryPrice;
   closed.entryFee = open.entryFee * share;

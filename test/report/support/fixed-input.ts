@@ -30,6 +30,7 @@ export function accountOf(equity: readonly number[], overrides: Partial<Backtest
     grossEquity: Float64Array.from(equity),
     position: new Float64Array(equity.length),
     trades: [],
+    orders: [],
     rejections: [],
     stamps: [],
     ...overrides,
