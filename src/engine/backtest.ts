@@ -32,9 +32,14 @@ export interface BacktestResult {
   /** In the order of their fills. */
   readonly orders: readonly FilledOrder[];
   /** Orders that were not filled, in order. */
-  readonly rejections: readonly Rejection[];
+  readonly rejections: readonly RejectedOrder[];
   /** Remarks on how the result was made, such as "same-bar fill". */
   readonly stamps: readonly string[];
+}
+
+export interface RejectedOrder extends Rejection {
+  /** Null where a limit cut all symbols together. */
+  readonly symbol: string | null;
 }
 
 export interface SweepRequest {

@@ -5,7 +5,7 @@ import type { CellListingName } from "../views/listing/cell-listing.ts";
 import type { Listing } from "../views/listing/listing.ts";
 
 /** What is listed instead of trades when it is asked for. */
-const OTHERS = ["equity", "rejections"] as const;
+const OTHERS = ["equity", "orders", "rejections"] as const;
 
 interface TradesOptions extends Readonly<Partial<Record<(typeof OTHERS)[number], boolean>>> {
   readonly backtest?: string;
@@ -27,6 +27,7 @@ export function addTradesCommand(program: Command): void {
     .option("--backtest <name>", "which backtest of the DAG (default: the first)")
     .option("--cell <n>", "which cell, by its number in results (default: the best by the objective)")
     .addOption(insteadOfTrades("equity", "the account at the close of every bar, instead of trades"))
+    .addOption(insteadOfTrades("orders", "every filled order, instead of trades"))
     .addOption(insteadOfTrades("rejections", "orders that were not filled, with the reason, instead of trades"))
     .option("--limit <n>", `only the last rows; 0 for all (default: ${TABLE_ROWS} in a table, else all)`)
     .addOption(new Option("--csv", "CSV with a header").conflicts("json"))

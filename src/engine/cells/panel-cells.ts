@@ -1,5 +1,6 @@
 import { AppError } from "../../core/app-error.ts";
 import type { Bars } from "../bars.ts";
+import type { Rejection } from "../fills/ledger.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
@@ -68,9 +69,17 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
           return own === undefined ? [] : filledOrders(ledger, own);
         })
         .sort((a, b) => a.bar - b.bar),
-      rejections: book.accounts.flatMap(({ ledger }) => ledger.rejections).sort((a, b) => a.bar - b.bar),
+      rejections: book.accounts
+        .flatMap(({ ledger }, asset) =>
+          ledger.rejections.map((rejection) => ({ ...rejection, symbol: ofSymbol(rejection, panel.symbols[asset]) })),
+        )
+        .sort((a, b) => a.bar - b.bar),
     }),
   };
+}
+
+function ofSymbol({ reason }: Rejection, symbol: string | undefined): string | null {
+  return reason === "max_portfolio_var" ? null : (symbol ?? null);
 }
 
 function checkedTargets(targets: Targets | undefined, symbols: number, bars: number): Targets {

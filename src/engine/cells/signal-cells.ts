@@ -66,7 +66,7 @@ export function signalCells(strategy: Strategy, bars: Bars, settings: BacktestSe
       ...cellCurves(ledger, close, initialCapital),
       trades: cellTrades(ledger, bars),
       orders: filledOrders(ledger, bars),
-      rejections: [...ledger.rejections],
+      rejections: ledger.rejections.map((rejection) => ({ ...rejection, symbol: bars.symbol })),
     }),
   };
 }

@@ -65,19 +65,16 @@ async function chosenCell(database: Connection, view: SweepView, cell: number | 
   }
   const wanted = cell === null ? { order: bestFirst } : { order: { by: "cell" as const }, cell };
   const [row] = await listCells(database, { taskId, ...wanted, limit: 1 });
-  if (row === undefined) {
-    const what = cell === null ? `${backtest.name} has no result` : `Cell ${cell} of ${backtest.name} has no result`;
-    throw new AppError("CELL_NOT_FOUND", `${what}: it was not computed yet, or the run was stopped before`, {
-      hint: `\`nightgrid show ${runId}\` says how far the run has come.`,
-    });
-  }
-  if (row.result !== null) return { cell: row.cell, metrics: row.result.metrics };
-  if (cell === null) {
-    throw new AppError("CELL_NOT_FOUND", `Every cell of ${backtest.name} failed`, {
-      hint: `\`nightgrid results ${runId} --failed\` says why.`,
-    });
-  }
-  throw failureOf(row, view, runId);
+  if (row !== undefined && row.result !== null) return { cell: row.cell, metrics: row.result.metrics };
+  if (row?.state === "failed" && cell !== null) throw failureOf(row, view, runId);
+  const what = cell === null ? backtest.name : `Cell ${cell} of ${backtest.name}`;
+  throw row?.state === "failed"
+    ? new AppError("CELL_NOT_FOUND", `Every cell of ${what} failed`, {
+        hint: `\`nightgrid results ${runId} --failed\` says why.`,
+      })
+    : new AppError("CELL_NOT_FOUND", `${what} has no result: it was not computed yet, or the run was stopped before`, {
+        hint: `\`nightgrid show ${runId}\` says how far the run has come.`,
+      });
 }
 
 function failureOf({ cell, error }: CellRow, { backtest, grid }: SweepView, runId: RunId): AppError {

@@ -3,18 +3,19 @@ import { formatParam } from "../../../report/format/format-param.ts";
 import type { RecomputedCell } from "../../../runs/query/recompute-cell.ts";
 import { equityListing } from "./equity-listing.ts";
 import type { Listing } from "./listing.ts";
+import { ordersListing } from "./orders-listing.ts";
 import { rejectionsListing } from "./rejections-listing.ts";
 import { tradesListing } from "./trades-listing.ts";
 
-/** What can be listed of one cell. */
-export const CELL_LISTINGS = ["trades", "equity", "rejections"] as const;
-export type CellListingName = (typeof CELL_LISTINGS)[number];
+const LISTINGS = {
+  trades: ({ result }: RecomputedCell) => tradesListing(result),
+  equity: ({ result, sweep }: RecomputedCell) => equityListing(result, sweep.bars, sweep.settings.initialCapital),
+  orders: ({ result }: RecomputedCell) => ordersListing(result),
+  rejections: ({ result }: RecomputedCell) => rejectionsListing(result),
+} as const satisfies Readonly<Record<string, (cell: RecomputedCell) => Listing>>;
 
-const LISTINGS: Readonly<Record<CellListingName, (cell: RecomputedCell) => Listing>> = {
-  trades: ({ result }) => tradesListing(result),
-  equity: ({ result, sweep }) => equityListing(result, sweep.bars, sweep.settings.initialCapital),
-  rejections: ({ result }) => rejectionsListing(result),
-};
+/** What can be listed of one cell. */
+export type CellListingName = keyof typeof LISTINGS;
 
 export function cellListing(cell: RecomputedCell, name: CellListingName): Listing {
   return LISTINGS[name](cell);
