@@ -6,6 +6,7 @@ import { backtestOverfitting } from "./backtest-overfitting.ts";
 import type { BlockSums } from "./block-sums.ts";
 import { deflatedSharpe, expectedMaximumSharpe } from "./deflated-sharpe.ts";
 import { effectiveTrials, meanCorrelation } from "./effective-trials.ts";
+import { excessSums } from "./excess-sums.ts";
 import { minimumTrackRecord, probabilisticSharpe, type SharpeTrack } from "./probabilistic-sharpe.ts";
 
 export interface SweepToJudge {
@@ -16,11 +17,13 @@ export interface SweepToJudge {
   /** Population skewness and Pearson kurtosis of the picked cell's returns; null where undefined. */
   readonly skew: number | null;
   readonly kurtosis: number | null;
-  /** Returns per cell. */
+  /** Returns per cell: bars, or days where intraday equity is measured by day; and how many make a year. */
   readonly bars: number;
   readonly barsPerYear: number;
   /** Trials ever made on this data and strategy, this sweep included, from the ledger that only grows. */
   readonly trials: number;
+  /** What a bar without risk earns; the ratios are of the returns above it. Default 0. */
+  readonly riskFreePerBar?: number;
   /** Without it PBO and the effective number of trials are `not_computed`. */
   readonly blockSums?: BlockSums;
   /** Without it the plateau score is `not_computed`. */
@@ -37,7 +40,7 @@ export function judgeSweep(sweep: SweepToJudge): SweepJudgement {
   // One cell has no spread: what luck gave to the other trials cannot be told from it.
   const isSpreadKnown = sweep.trials <= 1 || sweep.sharpe.filter((value) => !Number.isNaN(value)).length > 1;
   const ofBest = (judge: (best: SharpeTrack) => Statistic) => (track ? judge(track) : unknown("not_computed"));
-  const overfitting = sweep.blockSums && backtestOverfitting(sweep.blockSums);
+  const overfitting = sweep.blockSums && backtestOverfitting(excessOf(sweep, sweep.blockSums));
   return {
     psr: ofBest((best) => probabilisticSharpe(best)),
     dsr: ofBest((best) => (isSpreadKnown ? deflatedSharpe(best, trials) : unknown("too_few_cells"))),
@@ -51,6 +54,11 @@ export function judgeSweep(sweep: SweepToJudge): SweepJudgement {
     loss_probability: overfitting?.lossProbability ?? unknown("not_computed"),
     plateau_score: sweep.plateau ? plateauScore(sweep.plateau) : unknown("not_computed"),
   };
+}
+
+/** Cells are chosen by the returns above the risk-free rate, inside a split as in the whole. */
+function excessOf({ bars, riskFreePerBar = 0 }: SweepToJudge, blockSums: BlockSums): BlockSums {
+  return riskFreePerBar === 0 ? blockSums : excessSums(blockSums, bars, riskFreePerBar);
 }
 
 function trackOfBest({ sharpe, best, skew, kurtosis, bars }: SweepToJudge, perBar: number): SharpeTrack | null {

@@ -18,9 +18,10 @@ export interface CellRunner {
   trade(cell: Params): Params;
   /** Fills in every metric of SWEEP_METRICS. */
   measure(row: MetricRow): void;
-  /** Adds up the returns by blocks of bars. */
+  /** Adds up the returns by blocks of bars, or of days where returns are measured by day. */
   sumBlocks(target: BlockTarget): void;
-  readonly barCount: number;
+  /** Bars, or days. */
+  readonly returnCount: number;
   /** Curves, trades, orders and rejections. */
   details(): Pick<BacktestResult, "time" | "equity" | "grossEquity" | "position" | "trades" | "orders" | "rejections">;
 }

@@ -4,7 +4,8 @@ import type { Rejection } from "../fills/ledger.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
-import { curveSums } from "../panel/curve-sums.ts";
+import { type CurveSums, curveSums } from "../metrics/curve-sums.ts";
+import { samplingOf } from "../metrics/sampling.ts";
 import { grossOf } from "../panel/gross-equity.ts";
 import { alignBars } from "../panel/panel.ts";
 import { openBook, type PanelBook } from "../panel/panel-book.ts";
@@ -27,7 +28,12 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
   const specs = paramSpecsOf(strategy);
   const panel = alignBars(bars);
   const indicators = indicatorCache();
+  const sampling = samplingOf(panel.time, settings);
+  const { lastBars } = sampling;
   let book: PanelBook = openBook(tradingRules(settings, {}), panel);
+  const sumsOf = (curve: Float64Array): CurveSums => curveSums(curve, settings.initialCapital);
+  const dailyCurve = (days: Int32Array): Float64Array =>
+    Float64Array.from(days, (bar) => book.equity[bar] ?? Number.NaN);
 
   return {
     trade(cell) {
@@ -40,16 +46,18 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
 
     measure(row) {
       const barsHeld = book.exposure.reduce((held, exposure) => held + (exposure === 0 ? 0 : 1), 0);
-      const curve = curveSums(book.equity, settings.initialCapital);
-      const sumsAround = (shift: number) => curve.around(shift, barsHeld);
+      const whole = sumsOf(book.equity);
+      const sums = whole.around(0, barsHeld);
+      const daily = lastBars === null ? null : sumsOf(dailyCurve(lastBars));
       const trades = book.accounts
         .map(({ ledger }, asset) => tradeSums(ledger, panel.bars[asset] ?? { time: panel.time }))
         .reduce(addTradeSums);
-      cellMetrics({ settings, time: panel.time, sums: sumsAround(0), trades, sumsAround }, row);
+      const returns = { ...sampling, sums: daily?.around(0) ?? sums, sumsAround: (daily ?? whole).around };
+      cellMetrics({ settings, time: panel.time, sums, trades, returns }, row);
     },
 
-    sumBlocks: (target) => curveSums(book.equity, settings.initialCapital).blocks(target),
-    barCount: panel.time.length,
+    sumBlocks: (target) => sumsOf(lastBars === null ? book.equity : dailyCurve(lastBars)).blocks(target),
+    returnCount: sampling.count,
 
     details: () => ({
       time: panel.time,
