@@ -2,6 +2,7 @@ import type { Params } from "../core/params.ts";
 import type { Bars } from "./bars.ts";
 import type { Rejection } from "./fills/ledger.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
+import type { FactorReport } from "./panel/factor-report.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { Strategy } from "./strategy.ts";
 import type { FilledOrder, Trade } from "./trade.ts";
@@ -33,6 +34,8 @@ export interface BacktestResult {
   readonly orders: readonly FilledOrder[];
   /** Orders that were not filled, in order. */
   readonly rejections: readonly RejectedOrder[];
+  /** Of a strategy that scores its symbols. */
+  readonly factor?: FactorReport;
   /** Remarks on how the result was made, such as "same-bar fill". */
   readonly stamps: readonly string[];
 }

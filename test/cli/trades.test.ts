@@ -136,6 +136,54 @@ describe("nightgrid trades", { timeout: 60_000 }, () => {
   });
 });
 
+describe("a run over several symbols", { timeout: 60_000 }, () => {
+  const panel = `
+id: ranked
+backtest:
+  strategy: momentum_rotation
+  data: { csv: ./prices/{symbol}.csv, symbols: [S0, S1, S2, S3] }
+  params: { lookback: 20, top: 2, rebalance_period: 10 }
+after_backtest: [tearsheet]
+`.replace("./prices/{symbol}.csv", '"./prices/{symbol}.csv"');
+
+  it("has a tearsheet with a benchmark, and its scores are measured", async () => {
+    for (const asset of [0, 1, 2, 3]) {
+      const prices = Array.from(
+        { length: 200 },
+        (_, bar) => 100 * Math.exp(0.001 * asset * bar + 0.01 * Math.sin(bar)),
+      );
+      const rows = prices.map((price, bar) => [day(bar), price, price, price, price].join(","));
+      project.write(`prices/S${asset}.csv`, ["date,open,high,low,close", ...rows].join("\n"));
+    }
+    const run = await project.json(["run", project.write("ranked.yaml", panel)]);
+    expect(run.document["state"]).toBe("succeeded");
+    const page = readFileSync(run.document["tearsheet"], "utf8");
+    expect(page).toContain("Buy and hold");
+    expect(page).toContain("Mean IC");
+    const { document } = await project.json(["trades", "ranked", "--factor"]);
+    const coefficients = (document["factor"] as readonly { readonly ic: number | null }[]).map(({ ic }) => ic);
+    // Every tenth bar after a warm-up of twenty; nothing follows the last one.
+    expect(coefficients).toHaveLength(18);
+    expect(coefficients.at(-1)).toBeNull();
+    const known = coefficients.filter((ic) => ic !== null);
+    const mean = known.reduce((total, ic) => total + ic, 0) / known.length;
+    expect(document["factor_metrics"].mean_ic).toBeCloseTo(mean, 12);
+    expect(document["factor_metrics"].undefined).toBeTypeOf("object");
+    const symbols = await project.run(["trades", "ranked", "--equity", "--csv", "--limit", "1"]);
+    expect(rowsOf(symbols.stdout)[0]).toMatchObject({ cash: "", position_value: "" });
+  });
+
+  it("has none where nothing is ranked", async () => {
+    const { document, code } = await project.json(["trades", "dips", "--factor"]);
+    expect(code).toBe(2);
+    expect(document["error"].message).toContain("no scores");
+  });
+});
+
+function day(bar: number): string {
+  return new Date(Date.UTC(2020, 0, 1 + bar)).toISOString().slice(0, 10);
+}
+
 it("the page of the command shows columns that there are", async () => {
   const page = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
   const listed = await Promise.all(
@@ -144,7 +192,8 @@ it("the page of the command shows columns that there are", async () => {
     ),
   );
   const trades = await project.run(["trades", "dips", "--csv", "--limit", "1"]);
-  for (const { stdout } of [trades, ...listed]) {
+  const factor = await project.run(["trades", "ranked", "--factor", "--csv", "--limit", "1"]);
+  for (const { stdout } of [trades, factor, ...listed]) {
     const columns = (stdout.split("\n")[0] ?? "").split(",").map((name) => `\`${name}\``);
     expect(page).toContain(columns.join(", "));
   }

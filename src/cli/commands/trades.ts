@@ -5,7 +5,7 @@ import type { CellListingName } from "../views/listing/cell-listing.ts";
 import type { Listing } from "../views/listing/listing.ts";
 
 /** What is listed instead of trades when it is asked for. */
-const OTHERS = ["equity", "orders", "rejections"] as const;
+const OTHERS = ["equity", "orders", "rejections", "factor"] as const;
 
 interface TradesOptions extends Readonly<Partial<Record<(typeof OTHERS)[number], boolean>>> {
   readonly backtest?: string;
@@ -29,6 +29,7 @@ export function addTradesCommand(program: Command): void {
     .addOption(insteadOfTrades("equity", "the account at the close of every bar, instead of trades"))
     .addOption(insteadOfTrades("orders", "every filled order, instead of trades"))
     .addOption(insteadOfTrades("rejections", "orders that were not filled, with the reason, instead of trades"))
+    .addOption(insteadOfTrades("factor", "the information coefficients of the strategy's scores, instead of trades"))
     .option("--limit <n>", `only the last rows; 0 for all (default: ${TABLE_ROWS} in a table, else all)`)
     .addOption(new Option("--csv", "CSV with a header").conflicts("json"))
     .option("--json", "one JSON document")

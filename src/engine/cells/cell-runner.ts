@@ -22,8 +22,8 @@ export interface CellRunner {
   sumBlocks(target: BlockTarget): void;
   /** Bars, or days. */
   readonly returnCount: number;
-  /** Curves, trades, orders and rejections. */
-  details(): Pick<BacktestResult, "time" | "equity" | "grossEquity" | "position" | "trades" | "orders" | "rejections">;
+  /** Curves, trades, orders, rejections, and what the scores were worth. */
+  details(): Omit<BacktestResult, "params" | "metrics" | "reasons" | "stamps">;
 }
 
 /** @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together */

@@ -1,4 +1,5 @@
 import { AppError } from "../../core/app-error.ts";
+import type { BacktestResult } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
 import type { Rejection } from "../fills/ledger.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
@@ -7,7 +8,8 @@ import { cellMetrics } from "../metrics/cell-metrics.ts";
 import { type CurveSums, curveSums } from "../metrics/curve-sums.ts";
 import { samplingOf } from "../metrics/sampling.ts";
 import { grossOf } from "../panel/gross-equity.ts";
-import { alignBars } from "../panel/panel.ts";
+import { factorReport } from "../panel/factor-report.ts";
+import { alignBars, type Panel } from "../panel/panel.ts";
 import { openBook, type PanelBook } from "../panel/panel-book.ts";
 import { tradePanel } from "../panel/trade-panel.ts";
 import type { BacktestSettings } from "../settings.ts";
@@ -30,6 +32,7 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
   const indicators = indicatorCache();
   const sampling = samplingOf(panel.time, settings);
   const { lastBars } = sampling;
+  let targets: Targets | null = null;
   let book: PanelBook = openBook(tradingRules(settings, {}), panel);
   const sumsOf = (curve: Float64Array): CurveSums => curveSums(curve, settings.initialCapital);
   const dailyCurve = (days: Int32Array): Float64Array =>
@@ -38,9 +41,10 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
   return {
     trade(cell) {
       const params = completeParams(specs, cell);
-      const targets = strategy.targets?.({ panel, params, indicators });
+      const wanted = strategy.targets?.({ panel, params, indicators });
+      targets = checkedTargets(wanted, panel.symbols.length, panel.time.length);
       book = openBook(tradingRules(settings, params), panel);
-      tradePanel(book, checkedTargets(targets, panel.symbols.length, panel.time.length));
+      tradePanel(book, targets);
       return params;
     },
 
@@ -82,8 +86,14 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
           ledger.rejections.map((rejection) => ({ ...rejection, symbol: ofSymbol(rejection, panel.symbols[asset]) })),
         )
         .sort((a, b) => a.bar - b.bar),
+      ...factorOf(panel, targets),
     }),
   };
+}
+
+function factorOf(panel: Panel, targets: Targets | null): Pick<BacktestResult, "factor"> {
+  const factor = targets === null ? undefined : factorReport(panel, targets);
+  return factor === undefined ? {} : { factor };
 }
 
 function ofSymbol({ reason }: Rejection, symbol: string | undefined): string | null {
@@ -94,15 +104,20 @@ function checkedTargets(targets: Targets | undefined, symbols: number, bars: num
   if (targets === undefined || !(targets.rebalance instanceof Uint8Array) || targets.rebalance.length !== bars) {
     throw new TypeError(`\`rebalance\` must be a Uint8Array of ${bars} elements, one per bar`);
   }
-  if (targets.weights.length !== symbols) {
-    throw new TypeError(`\`weights\` has ${targets.weights.length} columns; there are ${symbols} symbols`);
-  }
+  checkColumns("weights", targets.weights, symbols, bars);
+  if (targets.scores !== undefined) checkColumns("scores", targets.scores, symbols, bars);
   for (const column of targets.weights) {
-    if (!(column instanceof Float64Array) || column.length !== bars) {
-      throw new TypeError(`Each column of \`weights\` must be a Float64Array of ${bars} elements, one per bar`);
-    }
     const wrong = targets.rebalance.findIndex((due, bar) => due === 1 && !Number.isFinite(column[bar]));
     if (wrong >= 0) throw new TypeError(`A weight at bar ${wrong} is ${column[wrong]}; it must be a finite number`);
   }
   return targets;
+}
+
+function checkColumns(name: string, columns: readonly Float64Array[], symbols: number, bars: number): void {
+  if (columns.length !== symbols) {
+    throw new TypeError(`\`${name}\` has ${columns.length} columns; there are ${symbols} symbols`);
+  }
+  if (columns.some((column) => !(column instanceof Float64Array) || column.length !== bars)) {
+    throw new TypeError(`Each column of \`${name}\` must be a Float64Array of ${bars} elements, one per bar`);
+  }
 }

@@ -65,8 +65,9 @@ export function columnsOf({ strategy, bars, params }: CheckedStrategy): Readonly
     if (values.length === panel.time.length) columns.set(name, values);
   });
   if (strategy.targets !== undefined) {
-    const { rebalance, weights } = strategy.targets({ panel, params: complete, indicators });
+    const { rebalance, weights, scores = [] } = strategy.targets({ panel, params: complete, indicators });
     columns.set("rebalance", rebalance);
+    for (const [asset, column] of scores.entries()) columns.set(`score of ${panel.symbols[asset]}`, column);
     for (const [asset, column] of weights.entries()) {
       columns.set(
         `weight of ${panel.symbols[asset]}`,

@@ -2,6 +2,7 @@ import { ENGINE_VERSION } from "../../../engine/backtest.ts";
 import { formatParam } from "../../../report/format/format-param.ts";
 import type { RecomputedCell } from "../../../runs/query/recompute-cell.ts";
 import { equityListing } from "./equity-listing.ts";
+import { factorJson, factorListing, factorSummary } from "./factor-listing.ts";
 import type { Listing } from "./listing.ts";
 import { ordersListing } from "./orders-listing.ts";
 import { rejectionsListing } from "./rejections-listing.ts";
@@ -12,6 +13,7 @@ const LISTINGS = {
   equity: ({ result, sweep }: RecomputedCell) => equityListing(result, sweep.bars, sweep.settings.initialCapital),
   orders: ({ result }: RecomputedCell) => ordersListing(result),
   rejections: ({ result }: RecomputedCell) => rejectionsListing(result),
+  factor: ({ result }: RecomputedCell) => factorListing(result),
 } as const satisfies Readonly<Record<string, (cell: RecomputedCell) => Listing>>;
 
 /** What can be listed of one cell. */
@@ -31,13 +33,17 @@ export function cellIdentity({ backtest, cell, sweep, result, unlike }: Recomput
     code: sweep.codeHash,
     engine_version: ENGINE_VERSION,
     stamps: result.stamps,
+    factor_metrics: factorJson(result),
     unlike_stored: unlike,
   };
 }
 
-/** The same in one line for people. */
-export function cellHeading({ backtest, cell, result: { params, stamps } }: RecomputedCell): string {
+/** The same in a line or two for people. */
+export function cellHeading({ backtest, cell, result }: RecomputedCell): string {
+  const { params, stamps } = result;
   const values = Object.entries(params).map(([name, value]) => `${name} ${formatParam(value)}`);
   const marks = stamps.length === 0 ? "" : ` (${stamps.join(", ")})`;
-  return `Cell ${cell} of ${backtest}: ${values.join(", ") || "no parameters"}${marks}`;
+  const which = `Cell ${cell} of ${backtest}: ${values.join(", ") || "no parameters"}${marks}`;
+  const factor = factorSummary(result);
+  return factor === null ? which : `${which}\n${factor}`;
 }
