@@ -55,12 +55,14 @@ export function measurePerformance({ name, result, settings, benchmark }: Accoun
   const { initialCapital, barsPerYear, daysPerYear } = settings;
   const series: EquitySeries = { time: result.time, equity: result.equity, initialCapital, barsPerYear };
   const profits = Float64Array.from(result.trades.filter(({ open }) => !open).map(({ pnl }) => pnl));
+  const { cashFlows } = result;
   return {
     name,
     result,
     series,
     metrics: seriesMetrics(series, {
       profits,
+      cashFlows,
       riskFreeRate: settings.riskFreeRate,
       daysPerYear,
       ...(benchmark !== null && { benchmark: benchmark.equity }),

@@ -66,6 +66,21 @@ describe("no look-ahead", () => {
     });
   });
 
+  it("finds a signal that knows tomorrow's dividend", () => {
+    const dividend = bars.close.map((_, bar) => (bar % 60 === 59 ? 1 : 0));
+    const early = defineStrategy({
+      name: "early",
+      params: {},
+      signals: ({ bars: { close, dividend: paid } }) => ({
+        entries: Uint8Array.from(close, (_, bar) => ((paid?.[bar + 1] ?? 0) > 0 ? 1 : 0)),
+        exits: new Uint8Array(close.length),
+      }),
+    });
+    const checked = { strategy: early, bars: [{ ...bars, dividend }], params: {} };
+    expect(checkLookahead(checked, [60])).toBeNull();
+    expect(checkLookahead(checked, [59])).toMatchObject({ column: "entries", bar: 58, valueThen: 0, valueLater: 1 });
+  });
+
   it("finds a signal that looks at the best price of all time", () => {
     const clairvoyant = defineStrategy({
       name: "clairvoyant",

@@ -22,7 +22,7 @@ export interface CellRunner {
   sumBlocks(target: BlockTarget): void;
   /** Bars, or days. */
   readonly returnCount: number;
-  /** Curves, trades, orders, rejections, and what the scores were worth. */
+  /** Curves, trades, orders, cash flows, rejections, and what the scores were worth. */
   details(): Omit<BacktestResult, "params" | "metrics" | "reasons" | "stamps">;
 }
 

@@ -18,6 +18,7 @@ import type { BacktestSettings } from "../settings.ts";
 import { createEventList } from "../signals/event-list.ts";
 import { signalEvents } from "../signals/signal-events.ts";
 import type { Strategy } from "../strategy.ts";
+import { cashFlows } from "../trades/cash-flows.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
 import { tradeSums } from "../trades/trade-sums.ts";
@@ -76,6 +77,7 @@ export function signalCells(strategy: Strategy, bars: Bars, settings: BacktestSe
       ...cellCurves(ledger, close, initialCapital),
       trades: cellTrades(ledger, bars),
       orders: filledOrders(ledger, bars),
+      cashFlows: cashFlows(ledger, bars),
       rejections: ledger.rejections.map((rejection) => ({ ...rejection, symbol: bars.symbol })),
     }),
   };

@@ -29,6 +29,8 @@ export interface Account {
   entryBar: number;
   /** Bar of the fill that closed the last position; −Infinity before the first. */
   exitBar: number;
+  /** The last bar that a position was carried into, or −1. */
+  carriedBar: number;
 }
 
 export function openAccount(
@@ -47,6 +49,7 @@ export function openAccount(
     order: { bar: 0, units: 0, price: 0, rawPrice: 0, fee: 0, reason: "signal", moment: AT_OPEN },
     entryBar: 0,
     exitBar: Number.NEGATIVE_INFINITY,
+    carriedBar: -1,
   };
 }
 
@@ -65,7 +68,7 @@ export interface Fill {
   moment: number;
 }
 
-/** Writes the order at hand into the ledger as filled. `account` already holds cash and units after it. */
+/** Writes the order at hand, or a carry (0 units), into the ledger. `account` already holds cash and units after it. */
 export function recordFill(account: Account): void {
   const { ledger, order: fill } = account;
   reserveFill(ledger);

@@ -1,5 +1,6 @@
 import type { Bars } from "../bars.ts";
 import type { Account } from "./account.ts";
+import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE, AT_OPEN, INSIDE } from "./ledger.ts";
 import type { OrderRules } from "./order-rules.ts";
 import type { TradingRules } from "./trading-rules.ts";
@@ -12,6 +13,8 @@ export interface Player {
   /** The column of `bars` that signals are filled at. */
   readonly prices: Float64Array;
   readonly orders: OrderRules;
+  /** Whether holding a position brings or costs anything. */
+  readonly carries: boolean;
   /** First bar of the position that was not played yet. */
   nextBar: number;
   watch: StopWatch | null;
@@ -42,17 +45,18 @@ function stopBasis({ account, bars }: Player, bar: number, signalBar: number): n
 }
 
 /**
- * Lets the bars up to `until` (exclusive) do to the open position what needs no signal: the end of its
- * holding time, its stops, and ruin. No stop works on the bar of the entry, but in the profile `backtesting.py`.
+ * Lets the bars up to `until` (exclusive) do to the open position what needs no signal: dividends and borrow costs, the end
+ * of its holding time, its stops, and ruin. No stop works on the bar of the entry, but in the profile `backtesting.py`.
  */
 export function playBars(player: Player, until: number): void {
-  const { account, bars, orders, watch } = player;
+  const { account, bars, orders, watch, carries } = player;
   const { rules } = account;
   const { stops, maxHolding, fillAtClose } = rules;
   const ruinable = canBeRuined(account);
   const firstStopBar = rules.profile === "backtesting.py" ? account.entryBar : account.entryBar + 1;
   const lastHeld = account.entryBar + maxHolding;
   for (let bar = player.nextBar; bar < until; bar++) {
+    if (carries) carryInto(account, bars, bar);
     if (bar >= lastHeld && !fillAtClose) {
       account.order.moment = AT_OPEN;
       orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
@@ -79,10 +83,11 @@ export function playBars(player: Player, until: number): void {
   player.nextBar = until;
 }
 
-/** Whether anything but signals can close a position: if not, no bar need be played. */
-export function hasPlay(rules: TradingRules): boolean {
+/** Whether anything happens to a position between signals: if not, no bar need be played. */
+export function hasPlay(rules: TradingRules, bars: Bars): boolean {
   const isLong = rules.direction === "long" && rules.leverage === 1;
-  return rules.stops !== null || rules.maxHolding !== Number.POSITIVE_INFINITY || !isLong;
+  const canEnd = rules.stops !== null || rules.maxHolding !== Number.POSITIVE_INFINITY || !isLong;
+  return canEnd || hasCarry(rules, bars, !isLong);
 }
 
 /** A long position paid in full cannot lose more than it cost; vectorbt never closes an account. */

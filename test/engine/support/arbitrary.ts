@@ -4,13 +4,13 @@ import type { Bars } from "../../../src/engine/bars.ts";
 import type { BacktestSettings } from "../../../src/engine/settings.ts";
 import { DIRECTIONS, FILL_PRICES, INTRABAR_ORDERS } from "../../../src/engine/settings.ts";
 import { defineStrategy, type Signals, type Strategy } from "../../../src/engine/strategy.ts";
-import { barsOf, settingsOf } from "./sample-bars.ts";
+import { barsOf, DAY_MS, settingsOf } from "./sample-bars.ts";
 import type { SlowParams } from "./slow-engine.ts";
 
 const step = fc.integer({ min: -3000, max: 6000 }).map((bps) => bps / 10_000);
 
 /** Random walks with consistent open, high, low and close; steps of up to 60 %, so that shorts do go bankrupt. */
-export const arbitraryBars: fc.Arbitrary<Bars> = fc
+const walks: fc.Arbitrary<Bars> = fc
   .array(fc.tuple(step, step, fc.double({ min: 0, max: 0.1, noNaN: true })), { minLength: 2, maxLength: 40 })
   .map((steps) => {
     let last = 100;
@@ -24,6 +24,26 @@ export const arbitraryBars: fc.Arbitrary<Bars> = fc
     );
   });
 
+/** Some with holidays, some with dividends of up to a fifth of the first price. */
+export const arbitraryBars: fc.Arbitrary<Bars> = walks.chain((bars) => {
+  const everyBar = { minLength: bars.close.length, maxLength: bars.close.length };
+  return fc
+    .record({
+      days: fc.array(fc.constantFrom(1, 1, 1, 4), everyBar),
+      dividend: fc.option(fc.array(fc.constantFrom(0, 0, 0, 0.7, 20), everyBar)),
+    })
+    .map(({ days, dividend }) => ({
+      ...bars,
+      time: datesAfter(days),
+      ...(dividend !== null && { dividend: Float64Array.from(dividend) }),
+    }));
+});
+
+function datesAfter(days: readonly number[]): Float64Array {
+  let time = Date.UTC(2020, 0, 1);
+  return Float64Array.from(days, (count) => (time += count * DAY_MS));
+}
+
 export const arbitrarySettings: fc.Arbitrary<BacktestSettings> = fc
   .record({
     commissionBps: fc.constantFrom(0, 10, 250),
@@ -32,6 +52,7 @@ export const arbitrarySettings: fc.Arbitrary<BacktestSettings> = fc
     commissionFixed: fc.constantFrom(0, 2),
     slippageBps: fc.constantFrom(0, 5, 100),
     spreadBps: fc.constantFrom(0, 20),
+    borrowBps: fc.constantFrom(0, 0, 300, 40_000),
     fill: fc.constantFrom(...FILL_PRICES),
     executionDelay: fc.constantFrom(1, 2, 5),
     direction: fc.constantFrom(...DIRECTIONS),

@@ -1,5 +1,7 @@
+import type { CashFlow } from "../../trade.ts";
 import { monthlyReturns, yearlyReturns } from "./charts/calendar-returns.ts";
 import { sampledEquity } from "./daily-equity.ts";
+import { holdingFlows } from "./holding-flows.ts";
 import { type Measured, unmeasured } from "./measured.ts";
 import { REPORT_METRICS, type ReportMetricId, type ReportMetrics, type ReportReasons } from "./report-catalogue.ts";
 import { type EquitySeries, returnsOf, totalReturn } from "./returns.ts";
@@ -26,6 +28,8 @@ export interface SeriesMetricsOptions {
   readonly benchmark?: Float64Array;
   /** Net profit of each closed trade; without it SQN is `not_computed`. */
   readonly profits?: Float64Array;
+  /** Without them dividends and borrow cost are `not_computed`. */
+  readonly cashFlows?: readonly CashFlow[];
 }
 
 export interface SeriesMetrics {
@@ -48,6 +52,7 @@ export function seriesMetrics(series: EquitySeries, options: SeriesMetricsOption
   const { beta, alpha } = market
     ? betaAlpha(returns, returnsOf(market.equity, initialCapital), barsPerYear, riskFreeRate)
     : NO_MARKET;
+  const held = options.cashFlows && holdingFlows(options.cashFlows);
   const bars = extremesOf(returnsOf(equity, initialCapital));
   const months = extremesOf(monthlyReturns(series).map(({ value }) => value));
   const years = extremesOf(yearlyReturns(series).map(({ value }) => value));
@@ -68,6 +73,8 @@ export function seriesMetrics(series: EquitySeries, options: SeriesMetricsOption
     ...drawdown,
     ...tailRisk(returns),
     ...shapeOf(returns),
+    dividends: held?.dividends ?? unmeasured("not_computed"),
+    borrow_cost: held?.borrow_cost ?? unmeasured("not_computed"),
     best_bar: bars.best,
     worst_bar: bars.worst,
     positive_bars: bars.positive,
