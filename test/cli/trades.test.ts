@@ -57,7 +57,7 @@ describe("nightgrid trades", { timeout: 60_000 }, () => {
     const trades = rowsOf(stdout);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.split("\n")[0]).toBe(
-      "symbol,side,open,entry_bar,entry_time,entry_price,exit_bar,exit_time,exit_price,units,entry_fee,exit_fee,pnl,gross_pnl,return,mae,mfe,reason",
+      "symbol,side,open,entry_bar,entry_time,entry_price,exit_bar,exit_time,exit_price,units,entry_fee,exit_fee,dividends,borrow_cost,pnl,gross_pnl,return,mae,mfe,reason",
     );
     expect(trades).toHaveLength(best["metrics"].total_trades);
     const profit = trades.reduce((total, { pnl }) => total + Number(pnl), 0);
@@ -106,6 +106,7 @@ describe("nightgrid trades", { timeout: 60_000 }, () => {
     [["--cell", "2"], 5, "STRATEGY_FAILED", "three is too many"],
     [["--cell", "first"], 2, "USAGE", "--cell takes a whole number"],
     [["--backtest", "other"], 2, "USAGE", "it has: backtest"],
+    [["--orders", "--cash-flows"], 2, "USAGE", "cannot be used with"],
     [["--equity", "--orders"], 2, "USAGE", "cannot be used with"],
   ])("refuses %j with exit code %i and a way out", async (options, code, error, text) => {
     const said = await project.json(["trades", ...options]);
@@ -187,7 +188,7 @@ function day(bar: number): string {
 it("the page of the command shows columns that there are", async () => {
   const page = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
   const listed = await Promise.all(
-    ["--equity", "--orders", "--rejections"].map((what) =>
+    ["--equity", "--orders", "--cash-flows", "--rejections"].map((what) =>
       project.run(["trades", "dips", what, "--csv", "--limit", "1"]),
     ),
   );

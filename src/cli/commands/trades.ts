@@ -5,14 +5,22 @@ import type { CellListingName } from "../views/listing/cell-listing.ts";
 import type { Listing } from "../views/listing/listing.ts";
 
 /** What is listed instead of trades when it is asked for. */
-const OTHERS = ["equity", "orders", "rejections", "factor"] as const;
+const OTHERS: readonly { readonly name: CellListingName; readonly option: Option }[] = [
+  { name: "equity", option: new Option("--equity", "the account at the close of every bar, instead of trades") },
+  { name: "orders", option: new Option("--orders", "every filled order, instead of trades") },
+  { name: "cash_flows", option: new Option("--cash-flows", "dividends and borrow costs, instead of trades") },
+  { name: "rejections", option: new Option("--rejections", "orders that were not filled and why, instead of trades") },
+  { name: "factor", option: new Option("--factor", "how well the strategy's scores foretold, instead of trades") },
+];
 
-interface TradesOptions extends Readonly<Partial<Record<(typeof OTHERS)[number], boolean>>> {
+interface TradesOptions {
   readonly backtest?: string;
   readonly cell?: string;
   readonly limit?: string;
   readonly csv?: boolean;
   readonly json?: boolean;
+  /** Those of OTHERS. */
+  readonly [flag: string]: string | boolean | undefined;
 }
 
 /** Rows that people get to see unless `--limit` says otherwise. */
@@ -20,16 +28,12 @@ const TABLE_ROWS = 50;
 
 /** `nightgrid trades [run]` */
 export function addTradesCommand(program: Command): void {
-  program
+  const command = program
     .command("trades")
     .description("list the trades of one cell, computed again from the data and the code of its run")
     .argument("[run]", "a run id, a DAG id (its last run), or last", "last")
     .option("--backtest <name>", "which backtest of the DAG (default: the first)")
     .option("--cell <n>", "which cell, by its number in results (default: the best by the objective)")
-    .addOption(insteadOfTrades("equity", "the account at the close of every bar, instead of trades"))
-    .addOption(insteadOfTrades("orders", "every filled order, instead of trades"))
-    .addOption(insteadOfTrades("rejections", "orders that were not filled, with the reason, instead of trades"))
-    .addOption(insteadOfTrades("factor", "the information coefficients of the strategy's scores, instead of trades"))
     .option("--limit <n>", `only the last rows; 0 for all (default: ${TABLE_ROWS} in a table, else all)`)
     .addOption(new Option("--csv", "CSV with a header").conflicts("json"))
     .option("--json", "one JSON document")
@@ -43,10 +47,14 @@ export function addTradesCommand(program: Command): void {
       ),
     )
     .action(async (name: string, options: TradesOptions) => trades(name, options, commandContext(options)));
+  for (const { option } of OTHERS) {
+    command.addOption(option.conflicts(OTHERS.filter((other) => other.option !== option).map(nameOf)));
+  }
 }
 
-function insteadOfTrades(name: (typeof OTHERS)[number], description: string): Option {
-  return new Option(`--${name}`, description).conflicts(OTHERS.filter((other) => other !== name));
+/** By which commander knows an option. */
+function nameOf({ option }: (typeof OTHERS)[number]): string {
+  return option.attributeName();
 }
 
 async function trades(name: string, options: TradesOptions, context: CommandContext): Promise<void> {
@@ -62,7 +70,7 @@ async function trades(name: string, options: TradesOptions, context: CommandCont
   const { run, spec } = await showRun(project.deps.database, await findRun(project.deps.database, name));
   const found = await recomputeCell({ id: run.id, spec }, { backtest: options.backtest ?? null, cell }, project.deps);
   warnIfUnlike(found, context);
-  const what: CellListingName = OTHERS.find((other) => options[other] === true) ?? "trades";
+  const what = OTHERS.find((other) => options[nameOf(other)] === true)?.name ?? "trades";
   const all = cellListing(found, what);
   const listing = limit === 0 ? all : all.last(limit);
   if (options.csv === true) await writeCsv(listing);
@@ -89,7 +97,7 @@ function printTable(
   const { bold, dim } = output.colors;
   const [header = "", ...lines] = listing.table();
   output.print(bold(heading));
-  if (count === 0) output.print(`No ${what}.`);
+  if (count === 0) output.print(`No ${what.replace("_", " ")}.`);
   else output.print([bold(header), ...lines].join("\n"));
   const left = count - listing.count;
   if (left > 0) output.print(dim(`The last ${listing.count} of ${count.toLocaleString("en-US")}; all: --limit 0`));

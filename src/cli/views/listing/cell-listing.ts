@@ -1,6 +1,7 @@
 import { ENGINE_VERSION } from "../../../engine/backtest.ts";
 import { formatParam } from "../../../report/format/format-param.ts";
 import type { RecomputedCell } from "../../../runs/query/recompute-cell.ts";
+import { cashFlowsListing } from "./cash-flows-listing.ts";
 import { equityListing } from "./equity-listing.ts";
 import { factorJson, factorListing, factorSummary } from "./factor-listing.ts";
 import type { Listing } from "./listing.ts";
@@ -12,6 +13,7 @@ const LISTINGS = {
   trades: ({ result }: RecomputedCell) => tradesListing(result),
   equity: ({ result, sweep }: RecomputedCell) => equityListing(result, sweep.bars, sweep.settings.initialCapital),
   orders: ({ result }: RecomputedCell) => ordersListing(result),
+  cash_flows: ({ result }: RecomputedCell) => cashFlowsListing(result),
   rejections: ({ result }: RecomputedCell) => rejectionsListing(result),
   factor: ({ result }: RecomputedCell) => factorListing(result),
 } as const satisfies Readonly<Record<string, (cell: RecomputedCell) => Listing>>;

@@ -40,6 +40,8 @@ export function tradesListing({ trades, time }: BacktestResult): Listing {
       value: ({ exitFee }) => exitFee,
       shown: right("fees", ({ entryFee, exitFee }) => formatAmount(entryFee + exitFee)),
     },
+    { name: "dividends", value: ({ dividends }) => dividends },
+    { name: "borrow_cost", value: ({ borrowCost }) => borrowCost },
     { name: "pnl", value: ({ pnl }) => pnl, shown: right("pnl", ({ pnl }) => formatAmount(pnl)) },
     { name: "gross_pnl", value: ({ grossPnl }) => grossPnl },
     {
