@@ -1,6 +1,6 @@
 import { momentsOf } from "../../core/moments.ts";
 import { type PlateauInput, plateauScore } from "../ranking/plateau-score.ts";
-import { type Statistic, statistic, unknown } from "../statistic.ts";
+import { type Statistic, type StatisticReason, statistic, unknown } from "../statistic.ts";
 import type { SweepStatisticId } from "../statistic-catalogue.ts";
 import { backtestOverfitting } from "./backtest-overfitting.ts";
 import type { BlockSums } from "./block-sums.ts";
@@ -24,8 +24,10 @@ export interface SweepToJudge {
   readonly trials: number;
   /** What a bar without risk earns; the ratios are of the returns above it. Default 0. */
   readonly riskFreePerBar?: number;
-  /** Without it PBO and the effective number of trials are `not_computed`. */
+  /** Without it PBO and the effective number of trials are undefined. */
   readonly blockSums?: BlockSums;
+  /** Why there are no block sums; default `not_computed`. */
+  readonly unsummedBecause?: StatisticReason;
   /** Without it the plateau score is `not_computed`. */
   readonly plateau?: PlateauInput;
 }
@@ -41,6 +43,7 @@ export function judgeSweep(sweep: SweepToJudge): SweepJudgement {
   const isSpreadKnown = sweep.trials <= 1 || sweep.sharpe.filter((value) => !Number.isNaN(value)).length > 1;
   const ofBest = (judge: (best: SharpeTrack) => Statistic) => (track ? judge(track) : unknown("not_computed"));
   const overfitting = sweep.blockSums && backtestOverfitting(excessOf(sweep, sweep.blockSums));
+  const unsummed = unknown(sweep.unsummedBecause ?? "not_computed");
   return {
     psr: ofBest((best) => probabilisticSharpe(best)),
     dsr: ofBest((best) => (isSpreadKnown ? deflatedSharpe(best, trials) : unknown("too_few_cells"))),
@@ -49,9 +52,9 @@ export function judgeSweep(sweep: SweepToJudge): SweepJudgement {
     trials: statistic(sweep.trials),
     effective_trials: sweep.blockSums
       ? statistic(effectiveTrials(sweep.trials, meanCorrelation(sweep.blockSums)))
-      : unknown("not_computed"),
-    pbo: overfitting?.pbo ?? unknown("not_computed"),
-    loss_probability: overfitting?.lossProbability ?? unknown("not_computed"),
+      : unsummed,
+    pbo: overfitting?.pbo ?? unsummed,
+    loss_probability: overfitting?.lossProbability ?? unsummed,
     plateau_score: sweep.plateau ? plateauScore(sweep.plateau) : unknown("not_computed"),
   };
 }

@@ -4,6 +4,7 @@ import { completeParams } from "../cells/complete-params.ts";
 import { paramSpecsOf } from "../cells/param-specs.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { alignBars } from "../panel/panel.ts";
+import { toldSignals } from "../signals/told-signals.ts";
 import type { Signals, Strategy } from "../strategy.ts";
 import { cutBars } from "./cut-bars.ts";
 
@@ -78,7 +79,7 @@ export function columnsOf({ strategy, bars, params }: CheckedStrategy): Readonly
   }
   const [own] = bars;
   if (own === undefined) return columns;
-  const signals = strategy.signals({ bars: own, params: complete, indicators, profile: "native" });
+  const signals = toldSignals(strategy, { bars: own, params: complete, indicators, profile: "native" });
   for (const name of SIGNAL_COLUMNS) {
     const values = signals[name];
     if (values !== undefined) columns.set(name, values);
