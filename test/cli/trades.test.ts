@@ -57,11 +57,12 @@ describe("nightgrid trades", { timeout: 60_000 }, () => {
     const trades = rowsOf(stdout);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.split("\n")[0]).toBe(
-      "symbol,side,open,entry_bar,entry_time,entry_price,exit_bar,exit_time,exit_price,units,entry_fee,exit_fee,dividends,borrow_cost,pnl,gross_pnl,return,mae,mfe,reason",
+      "symbol,side,open,entry_bar,entry_time,entry_price,exit_bar,exit_time,exit_price,units,entry_fee,exit_fee,dividends,borrow_cost,pnl,cumulative_pnl,gross_pnl,return,mae,mfe,reason",
     );
     expect(trades).toHaveLength(best["metrics"].total_trades);
     const profit = trades.reduce((total, { pnl }) => total + Number(pnl), 0);
     expect(100_000 + profit).toBeCloseTo(best["metrics"].final_equity, 6);
+    expect(Number(trades.at(-1)?.["cumulative_pnl"])).toBe(profit);
   });
 
   it("says in JSON which cell it is and what it stands on", async () => {

@@ -7,7 +7,12 @@ import { left, right, timeText } from "./shown-columns.ts";
 /** Every round trip of a cell in the order of the exits; one that is open at the end has no reason and no exit fee. */
 export function tradesListing({ trades, time }: BacktestResult): Listing {
   const date = barDateFormat(time);
-  return createListing(trades, [
+  let total = 0;
+  const rows = trades.map((trade) => {
+    total += trade.pnl;
+    return { ...trade, cumulativePnl: total };
+  });
+  return createListing(rows, [
     { name: "symbol", value: ({ symbol }) => symbol, shown: left("symbol", ({ symbol }) => symbol) },
     { name: "side", value: ({ side }) => side, shown: left("side", ({ side }) => side) },
     { name: "open", value: ({ open }) => open },
@@ -43,6 +48,7 @@ export function tradesListing({ trades, time }: BacktestResult): Listing {
     { name: "dividends", value: ({ dividends }) => dividends },
     { name: "borrow_cost", value: ({ borrowCost }) => borrowCost },
     { name: "pnl", value: ({ pnl }) => pnl, shown: right("pnl", ({ pnl }) => formatAmount(pnl)) },
+    { name: "cumulative_pnl", value: ({ cumulativePnl }) => cumulativePnl },
     { name: "gross_pnl", value: ({ grossPnl }) => grossPnl },
     {
       name: "return",
