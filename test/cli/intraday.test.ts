@@ -25,7 +25,13 @@ ${more}
 describe("a DAG on bars of six hours", { timeout: 60_000 }, () => {
   it("is measured on the last equity of each day, and judged by days", async () => {
     project.write("prices.csv", ["time,open,high,low,close", ...PRICES].join("\n"));
-    const { document } = await project.json(["run", project.write("intraday.yaml", DAG(""))]);
+    const file = project.write("intraday.yaml", DAG(""));
+    const { document, stderr } = await project.json(["run", file]);
+    expect(stderr).toContain(
+      "400 bars (2021-03-01 … 2021-06-08), measured by day, 365 a year, above 3.00%; none cached",
+    );
+    const plan = await project.json(["plan", file]);
+    expect(plan.document["backtests"]).toMatchObject([{ sampling: "day", per_year: 365, risk_free_rate: 0.03 }]);
     const { metrics } = document["best"];
     const curve = await project.json(["trades", "--equity"]);
     const rows = curve.document["equity"] as readonly { readonly time: string; readonly equity: number }[];

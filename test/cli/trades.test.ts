@@ -68,6 +68,7 @@ describe("nightgrid trades", { timeout: 60_000 }, () => {
   it("says in JSON which cell it is and what it stands on", async () => {
     const { document } = await project.json(["trades", "dips", "--limit", "2"]);
     expect(document).toMatchObject({ backtest: "backtest", cell: best["cell"], unlike_stored: [], stamps: [] });
+    expect(document).toMatchObject({ sampling: "bar", per_year: 252, risk_free_rate: 0 });
     expect(document["params"]).toMatchObject(best["params"]);
     expect(document["trades"]).toHaveLength(2);
     expect(Date.parse(document["trades"][0].entry_time)).toBeLessThan(Date.parse("2016-12-31"));

@@ -75,7 +75,7 @@ async function trades(name: string, options: TradesOptions, context: CommandCont
   const listing = limit === 0 ? all : all.last(limit);
   if (options.csv === true) await writeCsv(listing);
   else if (isTable) printTable(listing, { heading: cellHeading(found), what, count: all.count }, context);
-  else context.output.json({ run_id: run.id, ...cellIdentity(found), [what]: listing.json() });
+  else await writeJson(listing, { run_id: run.id, ...cellIdentity(found) }, what);
 }
 
 function warnIfUnlike({ unlike }: RecomputedCell, { output }: CommandContext): void {
@@ -87,6 +87,13 @@ function warnIfUnlike({ unlike }: RecomputedCell, { output }: CommandContext): v
 async function writeCsv(listing: Listing): Promise<void> {
   const { writeOut } = await import("../terminal/output.ts");
   for (const chunk of listing.csv()) await writeOut(chunk);
+}
+
+async function writeJson(listing: Listing, about: object, what: CellListingName): Promise<void> {
+  const { writeOut } = await import("../terminal/output.ts");
+  await writeOut(`${JSON.stringify(about).slice(0, -1)},"${what}":`);
+  for (const chunk of listing.json()) await writeOut(chunk);
+  await writeOut("}\n");
 }
 
 function printTable(

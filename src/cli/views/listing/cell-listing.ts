@@ -1,6 +1,7 @@
 import { ENGINE_VERSION } from "../../../engine/backtest.ts";
 import { formatParam } from "../../../report/format/format-param.ts";
 import type { RecomputedCell } from "../../../runs/query/recompute-cell.ts";
+import { measuredJson } from "../measured-json.ts";
 import { cashFlowsListing } from "./cash-flows-listing.ts";
 import { equityListing } from "./equity-listing.ts";
 import { factorJson, factorListing, factorSummary } from "./factor-listing.ts";
@@ -34,6 +35,7 @@ export function cellIdentity({ backtest, cell, sweep, result, unlike }: Recomput
     snapshot: sweep.snapshot.id,
     code: sweep.codeHash,
     engine_version: ENGINE_VERSION,
+    ...measuredJson(sweep.settings),
     stamps: result.stamps,
     factor_metrics: factorJson(result),
     unlike_stored: unlike,

@@ -9,8 +9,8 @@ export interface Listing {
   last(count: number): Listing;
   /** In chunks, the header first; undefined values are empty. */
   csv(): Iterable<string>;
-  /** One object per row; undefined values are null. */
-  json(): readonly Readonly<Record<string, CsvValue>>[];
+  /** A JSON array of one object per row, in chunks; undefined values are null. */
+  json(): Iterable<string>;
   /** Lines, the header first; undefined values are dashes. */
   table(): readonly string[];
 }
@@ -38,7 +38,7 @@ export function createListing<Row>(rows: readonly Row[], columns: readonly Listi
     count: rows.length,
     last: (count) => createListing(rows.slice(Math.max(0, rows.length - count)), columns),
     csv: () => csvOf(rows, columns),
-    json: () => rows.map((row) => Object.fromEntries(columns.map((column) => [column.name, column.value(row)]))),
+    json: () => jsonOf(rows, columns),
     table: () => tableOf(rows, columns),
   };
 }
@@ -49,6 +49,17 @@ function* csvOf<Row>(rows: readonly Row[], columns: readonly ListingColumn<Row>[
     const chunk = rows.slice(first, first + ROWS_PER_CHUNK);
     yield chunk.map((row) => csvRow(columns.map((column) => column.value(row)))).join("");
   }
+}
+
+function* jsonOf<Row>(rows: readonly Row[], columns: readonly ListingColumn<Row>[]): Generator<string> {
+  const textOf = (row: Row): string =>
+    JSON.stringify(Object.fromEntries(columns.map((column) => [column.name, column.value(row)])));
+  yield "[";
+  for (let first = 0; first < rows.length; first += ROWS_PER_CHUNK) {
+    const chunk = rows.slice(first, first + ROWS_PER_CHUNK);
+    yield `${first === 0 ? "" : ","}\n${chunk.map(textOf).join(",\n")}`;
+  }
+  yield "\n]";
 }
 
 function tableOf<Row>(rows: readonly Row[], columns: readonly ListingColumn<Row>[]): readonly string[] {
