@@ -76,7 +76,9 @@ describe("sizes", () => {
     const [cut] = limited.orders;
     const share = ((cut?.units ?? 0) * (cut?.price ?? 0)) / 10_000;
     expect(share * (1 - 1 / 1.05)).toBeCloseTo(0.01, 10);
-    expect(limited.rejections).toEqual([{ bar: 31, order: "entry", reason: "max_single_position_var" }]);
+    expect(limited.rejections).toEqual([
+      { symbol: "TEST", bar: 31, order: "entry", reason: "max_single_position_var" },
+    ]);
   });
 
   it("that add are cut by the limits of risk to what the whole position may be", () => {
