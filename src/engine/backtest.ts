@@ -2,10 +2,11 @@ import type { Params } from "../core/params.ts";
 import type { Bars } from "./bars.ts";
 import type { Rejection } from "./fills/ledger.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
+import type { FactorReport } from "./panel/factor-report.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { SharedMemory } from "./simd/shared-memory.ts";
 import type { Strategy } from "./strategy.ts";
-import type { FilledOrder, Trade } from "./trade.ts";
+import type { CashFlow, FilledOrder, Trade } from "./trade.ts";
 
 /** Raised whenever a result may change for the same input; part of every result key. */
 export const ENGINE_VERSION = 1;
@@ -25,17 +26,26 @@ export interface BacktestResult {
   readonly reasons: MetricReasons;
   readonly time: Float64Array;
   readonly equity: Float64Array;
-  /** The same fills with every cost added back. */
+  /** The same fills and dividends with every cost added back. */
   readonly grossEquity: Float64Array;
   /** Units held at the close, signed; over several symbols the value of all positions, without sign, ÷ equity. */
   readonly position: Float64Array;
   readonly trades: readonly Trade[];
   /** In the order of their fills. */
   readonly orders: readonly FilledOrder[];
+  /** Dividends and borrow costs, in order. */
+  readonly cashFlows: readonly CashFlow[];
   /** Orders that were not filled, in order. */
-  readonly rejections: readonly Rejection[];
-  /** Remarks on how the result was made, such as "same-bar fill". */
+  readonly rejections: readonly RejectedOrder[];
+  /** Of a strategy that scores its symbols. */
+  readonly factor?: FactorReport;
+  /** Remarks on how the result was made, such as "same-bar fill"; those of `resultStamps`. */
   readonly stamps: readonly string[];
+}
+
+export interface RejectedOrder extends Rejection {
+  /** Null where a limit cut all symbols together. */
+  readonly symbol: string | null;
 }
 
 export interface SweepRequest {

@@ -79,8 +79,7 @@ describe("a plain cell", () => {
       fc.property(arbitraryCell, arbitraryPlainSettings, size, ({ bars, events }, settings, position_size) => {
         const plain = createLedger();
         const rules = tradingRules(settings, { position_size });
-        const prices = rules.fillAtClose ? bars.close : bars.open;
-        expect(plainFills(rules, plain, events, prices)).toBe(true);
+        expect(plainFills(rules, plain, events, bars)).toBe(true);
         expect(rowsOf(plain)).toEqual(rowsOf(traded(bars, events, settings, { position_size })));
       }),
       { numRuns: 500 },
@@ -89,7 +88,7 @@ describe("a plain cell", () => {
 
   it("is none when anything but its own signals can change the position", () => {
     const isPlain = (settings: Parameters<typeof settingsOf>[0], params: Params = {}): boolean =>
-      plainFills(tradingRules(settingsOf(settings), params), createLedger(), createEventList(1), Float64Array.of(1));
+      plainFills(tradingRules(settingsOf(settings), params), createLedger(), createEventList(1), flatBars([1]));
     expect(isPlain({})).toBe(true);
     expect(isPlain({ execution: { direction: "short" } })).toBe(false);
     expect(isPlain({ execution: { direction: "both" } })).toBe(false);
@@ -105,6 +104,8 @@ describe("a plain cell", () => {
     }
     expect(isPlain({}, { order_units: 5 })).toBe(false);
     expect(isPlain({}, { order_cash: 5 })).toBe(false);
+    const paying = { ...flatBars([1]), dividend: Float64Array.of(0) };
+    expect(plainFills(tradingRules(settingsOf(), {}), createLedger(), createEventList(1), paying)).toBe(false);
   });
 
   it("is left to the general rules where a price is none", () => {
@@ -112,7 +113,7 @@ describe("a plain cell", () => {
     addEvent(events, 0, 1);
     const rules = tradingRules(settingsOf({ execution: { fill: "close" } }), {});
     for (const price of [0, -5, Number.NaN]) {
-      expect(plainFills(rules, createLedger(), events, Float64Array.of(price, 1))).toBe(false);
+      expect(plainFills(rules, createLedger(), events, flatBars([price, 1]))).toBe(false);
     }
   });
 

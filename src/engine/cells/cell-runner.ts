@@ -6,8 +6,10 @@ import { checkSettings } from "../fills/trading-rules.ts";
 import type { BlockTarget } from "../metrics/block-returns.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
+import { ledgerCells } from "./ledger-cells.ts";
 import { panelCells } from "./panel-cells.ts";
-import { signalCells } from "./signal-cells.ts";
+import { tradeByBar } from "./trade-by-bar.ts";
+import { tradeSignals } from "./trade-signals.ts";
 
 /** Strategy, bars and settings made ready to trade any number of cells; buffers are reused from cell to cell. */
 export interface CellRunner {
@@ -20,11 +22,12 @@ export interface CellRunner {
   trade(cell: Params): Params;
   /** Fills in every metric of SWEEP_METRICS. */
   measure(row: MetricRow): void;
-  /** Adds up the returns by blocks of bars. */
+  /** Adds up the returns by blocks of bars, or of days where returns are measured by day. */
   sumBlocks(target: BlockTarget): void;
-  readonly barCount: number;
-  /** Curves, trades, orders and rejections. */
-  details(): Pick<BacktestResult, "time" | "equity" | "grossEquity" | "position" | "trades" | "orders" | "rejections">;
+  /** Bars, or days. */
+  readonly returnCount: number;
+  /** Curves, trades, orders, cash flows, rejections, and what the scores were worth. */
+  details(): Omit<BacktestResult, "params" | "metrics" | "reasons" | "stamps">;
 }
 
 /**
@@ -39,7 +42,12 @@ export function prepareCells(
   checkSettings(settings);
   if (strategy.targets !== undefined) return panelCells(strategy, request.bars, settings);
   const [bars, ...others] = request.bars;
-  if (bars !== undefined && others.length === 0) return signalCells(strategy, bars, settings, memoryFor(bars));
+  if (bars !== undefined && others.length === 0) {
+    const memory = memoryFor(bars);
+    const tradeCell =
+      strategy.trader === undefined ? tradeSignals(strategy, bars, memory) : tradeByBar(strategy.trader.bind(strategy));
+    return ledgerCells({ strategy, bars, settings }, tradeCell, memory);
+  }
   throw new AppError(
     "EXECUTION_INVALID",
     `The strategy "${strategy.name}" trades one symbol, but the data have ${request.bars.length}.`,

@@ -3,6 +3,7 @@ import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "
 import type { Direction, Profile } from "../settings.ts";
 import type { Account, Side } from "./account.ts";
 import { backtestingOrders } from "./backtesting-orders.ts";
+import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE, AT_OPEN } from "./ledger.ts";
 import { nativeOrders } from "./native-orders.ts";
 import type { OrderRules } from "./order-rules.ts";
@@ -24,8 +25,8 @@ const HEARD: Record<Direction, number> = {
 
 /**
  * Trades one symbol: the signal of bar t meets, `delay` bars later, the position that is held then.
- * What a missed fill or an empty account let go by is not made up for. Fills at the open come before
- * what happens inside their bar, fills at the close after it. In the profile `vectorbt` the inside of the bar always
+ * What a missed fill or an empty account let go by is not made up for. Dividends and borrow costs come before
+ * any fill of their bar, fills at the open before what happens inside their bar, fills at the close after it. In the profile `vectorbt` the inside of the bar always
  * comes first, and a stop that is hit there hides the signal. backtesting.py does not ask at bar 0.
  */
 export function fillEvents(account: Account, events: EventList, bars: Bars): void {
@@ -34,10 +35,11 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
   const prices = rules.fillAtClose ? bars.close : bars.open;
   const heard = HEARD[rules.direction];
   const orders = ORDERS[rules.profile];
-  const player: Player = { account, bars, prices, orders, nextBar: 0, watch: null, ended: false };
+  const carries = hasCarry(rules, bars, rules.direction !== "long");
+  const player: Player = { account, bars, prices, orders, carries, nextBar: 0, watch: null, ended: false };
   const isVectorbt = rules.profile === "vectorbt";
   const playsFirst = rules.fillAtClose || isVectorbt ? 1 : 0;
-  const plays = hasPlay(rules);
+  const plays = hasPlay(rules, bars);
   const skipped = rules.profile === "backtesting.py" && events.bars[0] === 0 ? 1 : 0;
   for (let k = skipped; k < events.count; k++) {
     const bar = (events.bars[k] ?? 0) + rules.delay;
@@ -45,6 +47,7 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
     const wasHeld = account.units !== 0;
     if (wasHeld && plays) playBars(player, bar + playsFirst);
     if (player.ended) return;
+    if (carries) carryInto(account, bars, bar);
     const isHidden = isVectorbt && wasHeld && account.units === 0 && account.exitBar === bar;
     if (!isHidden && act(player, (events.actions[k] ?? 0) & heard, bar)) {
       watchPosition(player, bar, bar - rules.delay);
@@ -66,7 +69,8 @@ function closeAtEnd(player: Player, events: EventList): void {
   const held = account.units;
   account.order.moment = profile === "backtesting.py" ? AT_OPEN : AT_CLOSE;
   if (held !== 0) orders.leave(account, last, column[last] ?? Number.NaN, "end");
-  if (profile !== "backtesting.py" || events.count === 0 || events.bars[events.count - 1] !== last) return;
+  if (profile !== "backtesting.py" || last === 0) return;
+  if (events.count === 0 || events.bars[events.count - 1] !== last) return;
   const asked = (events.actions[events.count - 1] ?? 0) & HEARD[direction];
   if (wantedSide(asked) * held <= 0 && act(player, asked, last)) {
     watchPosition(player, last, last);
@@ -88,6 +92,7 @@ function act({ account, orders, prices }: Player, actions: number, bar: number):
   const price = prices[bar] ?? Number.NaN;
   const before = account.units;
   account.order.moment = account.rules.fillAtClose ? AT_CLOSE : AT_OPEN;
+  account.order.givenAt = bar - account.rules.delay;
   if (side !== 0 && before === 0) {
     orders.enter(account, bar, price, side);
   } else if (side * before < 0) {

@@ -1,4 +1,6 @@
+import type { Bars } from "../bars.ts";
 import { ENTER_LONG, type EventList, EXIT_LONG } from "../signals/event-list.ts";
+import { hasCarry } from "./carry.ts";
 import { AT_CLOSE, AT_OPEN, type Ledger, reserveFills } from "./ledger.ts";
 import { affordableUnits, commission, filledPrice } from "./order-costs.ts";
 import { isNear, snappedSum } from "./snapped-sum.ts";
@@ -9,11 +11,11 @@ import type { TradingRules } from "./trading-rules.ts";
  * order as `nativeOrders` and `vectorbtOrders`, as one loop over local variables, which takes a third of the time.
  * A test holds both to the same bits.
  *
- * @param prices the column of the bars at which signals are filled
  * @returns false when the cell is not of that kind: then the ledger is as useless as it was empty
  */
-export function plainFills(rules: TradingRules, ledger: Ledger, events: EventList, prices: Float64Array): boolean {
-  if (!isPlain(rules)) return false;
+export function plainFills(rules: TradingRules, ledger: Ledger, events: EventList, priced: Bars): boolean {
+  if (!isPlain(rules) || hasCarry(rules, priced, false)) return false;
+  const prices = rules.fillAtClose ? priced.close : priced.open;
   reserveFills(ledger, events.count);
   const { bars, actions } = events;
   const { bar: barOf, units: unitsOf, price: priceOf, rawPrice: rawPriceOf, fee: feeOf } = ledger;

@@ -2,7 +2,8 @@ import { AppError } from "../../core/app-error.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import type { Params } from "../../core/params.ts";
 import { type BacktestSettings, type Direction, type ExecutionModel, type Profile, PROFILES } from "../settings.ts";
-import type { StopRules } from "./stops.ts";
+import { unheededParam } from "./native-params.ts";
+import type { StopDistances, StopOrder } from "./stops.ts";
 
 const BPS = 0.0001;
 
@@ -23,6 +24,8 @@ export interface TradingRules {
   readonly commissionPerShare: number;
   readonly commissionMin: number;
   readonly commissionFixed: number;
+  /** A year, of the value of what was sold short. */
+  readonly borrowRate: number;
   /** How many times the cash may be spent; 1 but in the profile `backtesting.py`. */
   readonly leverage: number;
   /** Slippage and half the spread (in the profile `backtesting.py` the whole spread, at entries alone): how far a fill is moved against the trade, as a fraction of the price. */
@@ -31,7 +34,8 @@ export interface TradingRules {
   /** Of `fillLuck`; depends on the run's seed and on the cell's parameters alone. */
   readonly luckSeed: number;
   /** Null when no stop is set. */
-  readonly stops: StopRules | null;
+  readonly stops: StopDistances | null;
+  readonly stopOrder: StopOrder;
   /** Bars after an exit without an entry; 0 is off. */
   readonly cooldown: number;
   /** Bars after which a position is left; Infinity is off. */
@@ -46,9 +50,16 @@ export interface TradingRules {
   readonly orderCash: number;
 }
 
-/** @param params complete: the trade parameters in it override the block's settings */
+/**
+ * @param params complete: the trade parameters in it override the block's settings
+ * @throws AppError PARAM_INVALID when they ask for what the profile does not know
+ */
 export function tradingRules(settings: BacktestSettings, params: Params): TradingRules {
   const { costs, execution } = settings;
+  const unheeded = unheededParam(execution.profile, params);
+  if (unheeded !== null) {
+    throw new AppError("PARAM_INVALID", `The profile "${execution.profile}" knows no parameter "${unheeded}".`);
+  }
   return {
     profile: execution.profile,
     initialCapital: settings.initialCapital,
@@ -62,11 +73,13 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
     commissionPerShare: costs.commissionPerShare,
     commissionMin: costs.commissionMin,
     commissionFixed: costs.commissionFixed,
+    borrowRate: numberOr(params["borrow_bps"], costs.borrowBps) * BPS,
     leverage: execution.leverage ?? 1,
     slippage: (numberOr(params["slippage_bps"], costs.slippageBps) + costs.spreadBps * spreadShare(execution)) * BPS,
     fillProbability: costs.fillProbability,
     luckSeed: costs.fillProbability < 1 ? seedOf(settings.seed, params) : 0,
-    stops: stopRules(execution, params),
+    stops: stopDistances(params),
+    stopOrder: execution.profile === "native" ? (execution.intrabar ?? "pessimistic") : "stop_first",
     cooldown: numberOr(params["cooldown_period"], 0),
     maxHolding: distance(params["max_holding"]),
     maxSinglePositionVar: distance(params["max_single_position_var"]),
@@ -81,13 +94,12 @@ function spreadShare({ profile }: ExecutionModel): number {
   return profile === "backtesting.py" ? 1 : 0.5;
 }
 
-function stopRules(execution: ExecutionModel, params: Params): StopRules | null {
+function stopDistances(params: Params): StopDistances | null {
   const stopLoss = distance(params["stop_loss_pct"]);
   const takeProfit = distance(params["take_profit_pct"]);
   const trailing = distance(params["trailing_stop_pct"]);
   if (Math.min(stopLoss, takeProfit, trailing) === Number.POSITIVE_INFINITY) return null;
-  const order = execution.profile === "native" ? (execution.intrabar ?? "pessimistic") : "stop_first";
-  return { stopLoss, takeProfit, trailing, order };
+  return { stopLoss, takeProfit, trailing };
 }
 
 /** Absent and 0 are off: infinitely far away. */
@@ -98,8 +110,14 @@ function distance(value: unknown): number {
 
 /** @throws AppError EXECUTION_INVALID when the settings contradict themselves */
 export function checkSettings(settings: BacktestSettings): void {
+  const problem = settingsProblem(settings);
+  if (problem !== undefined) throw new AppError("EXECUTION_INVALID", problem);
+}
+
+/** How the settings contradict themselves, as a sentence; undefined when they do not. */
+export function settingsProblem(settings: BacktestSettings): string | undefined {
   const { execution, costs } = settings;
-  const problem = firstProblem([
+  return firstProblem([
     [settings.initialCapital > 0, "The initial capital must be above 0."],
     [settings.barsPerYear > 0, "The bars per year must be above 0."],
     [PROFILES.includes(execution.profile), `There is no profile "${execution.profile}".`],
@@ -108,12 +126,20 @@ export function checkSettings(settings: BacktestSettings): void {
       `The profile "${execution.profile}" knows no commission per share and no smallest commission.`,
     ],
     [
+      execution.profile === "native" || !(costs.borrowBps > 0),
+      `The profile "${execution.profile}" knows no borrow cost.`,
+    ],
+    [
       execution.profile !== "backtesting.py" || execution.fill === "open",
       'The profile "backtesting.py" fills at the open.',
     ],
     [
       (execution.leverage ?? 1) === 1 || execution.profile === "backtesting.py",
       'Leverage is known to the profile "backtesting.py" alone.',
+    ],
+    [
+      execution.profile === "native" || (execution.intrabar ?? "pessimistic") === "pessimistic",
+      `The profile "${execution.profile}" has its own order of prices inside a bar.`,
     ],
     [(execution.leverage ?? 1) >= 1, "The leverage must be at least 1."],
     [
@@ -125,7 +151,6 @@ export function checkSettings(settings: BacktestSettings): void {
     [Object.values(costs).every((cost: number) => cost >= 0), "Costs must not be negative."],
     [(costs.slippageBps + costs.spreadBps / 2) * BPS < 1, "Slippage and half the spread must stay below the price."],
   ]);
-  if (problem !== undefined) throw new AppError("EXECUTION_INVALID", problem);
 }
 
 function firstProblem(rules: readonly (readonly [boolean, string])[]): string | undefined {

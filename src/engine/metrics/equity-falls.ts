@@ -97,8 +97,8 @@ export function equityFalls(origin: EquityOrigin, { close, extremes }: PriceSums
     cash = cashOf[row] ?? Number.NaN;
     units = position[row] ?? Number.NaN;
   }
-  // An equity that never was above 0 has no drawdown.
-  const isUndefined = peak === 0 && close.length > 0;
+  // An equity that never was above 0 has no drawdown, but for a debt.
+  const isUndefined = peak === 0 && maxDrawdown === 0 && close.length > 0;
   return {
     maxDrawdown: isUndefined ? Number.NaN : maxDrawdown,
     longestUnderWater: Math.max(longestUnderWater, close.length - 1 - peakBar),

@@ -35,10 +35,20 @@ export interface EquityOrigin {
  * a second walk where the variance is lost to cancellation, in which `downside` means nothing).
  */
 export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): EquitySums {
-  const jumped = walkEquity(origin, prices, shift, shift !== 0);
-  const sums = shift === 0 && hasLostDigits(jumped, prices) ? walkEquity(origin, prices, shift, true) : jumped;
   const { maxDrawdown, longestUnderWater } = equityFalls(origin, prices);
+  const inDebt = maxDrawdown > 1;
+  const first = walkEquity(origin, prices, { shift, stepsAll: shift !== 0 || inDebt, inDebt });
+  const isExact = shift !== 0 || inDebt || !hasLostDigits(first, prices);
+  const sums = isExact ? first : walkEquity(origin, prices, { shift, stepsAll: true, inDebt });
   return { ...sums, maxDrawdown, longestUnderWater };
+}
+
+interface Walk {
+  readonly shift: number;
+  /** Also through the bars whose sums are known. */
+  readonly stepsAll: boolean;
+  /** The equity falls below zero: from there on its growth is a loss. */
+  readonly inDebt: boolean;
 }
 
 /** How much smaller than those of the whole price the sums of a cell may be: four of their sixteen digits are gone then. */
@@ -58,8 +68,9 @@ function hasLostDigits({ s2, downside }: ReturnSums, { close, totals }: PriceSum
  * stepped through where nothing shorter will do: without a position they are still; and with the whole account in it
  * the returns are those of the price (not so with `stepsAll`).
  */
-function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, stepsAll: boolean): ReturnSums {
+function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): ReturnSums {
   const { ledger, initialCapital } = origin;
+  const { shift, stepsAll, inDebt } = walk;
   const { close, totals } = prices;
   const { count, bar: barOf, cash: cashOf, position } = ledger;
   const base = 1 + shift;
@@ -82,7 +93,8 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, step
     for (let bar = from; bar < steppedTo; bar++) {
       const before = equity;
       equity = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
-      const r = equity === before ? -shift : equity / before - base;
+      let r = equity === before ? -shift : equity / before - base;
+      if (inDebt && before < 0) r = 1 - equity / before - shift;
       const loss = (r - Math.abs(r)) / 2; // Math.min(r, 0), without a branch that is guessed wrong every other bar
       const square = r * r;
       s1 += r;

@@ -1,7 +1,8 @@
 import { type Account, openAccount, recordFill } from "../fills/account.ts";
+import { type CarriedBars, carryInto, hasCarry } from "../fills/carry.ts";
 import { AT_CLOSE, AT_OPEN, createLedger, INSIDE } from "../fills/ledger.ts";
 import { commission, filledPrice } from "../fills/order-costs.ts";
-import { stopHit, type StopWatch } from "../fills/stops.ts";
+import { stopHit, type StopWatch, watchFrom } from "../fills/stops.ts";
 import type { TradingRules } from "../fills/trading-rules.ts";
 import type { ExitReason } from "../trade.ts";
 import type { Panel } from "./panel.ts";
@@ -14,6 +15,8 @@ export interface PanelBook {
   /** Per symbol; the `cash` of each is the book's at its last fill. */
   readonly accounts: readonly Account[];
   readonly watches: (StopWatch | null)[];
+  /** Per symbol; empty when holding positions brings and costs nothing. */
+  readonly carried: readonly CarriedBars[];
   /** Per bar, after its close. */
   readonly equity: Float64Array;
   /** Per bar: Σ |units · close| ÷ equity. */
@@ -27,9 +30,16 @@ export function openBook(rules: TradingRules, panel: Panel): PanelBook {
     cash: rules.initialCapital,
     accounts: panel.symbols.map(() => openAccount(rules, createLedger())),
     watches: panel.symbols.map(() => null),
+    carried: carriedBars(rules, panel),
     equity: new Float64Array(panel.time.length),
     exposure: new Float64Array(panel.time.length),
   };
+}
+
+/** A position is carried at its last known close while its symbol has no bar. */
+function carriedBars(rules: TradingRules, { bars, closes }: Panel): readonly CarriedBars[] {
+  if (!bars.some((own) => hasCarry(rules, own, true))) return [];
+  return bars.map((own, asset) => ({ ...own, close: closes[asset] ?? own.close }));
 }
 
 export interface PanelOrder {
@@ -55,23 +65,35 @@ export function fillInBook(book: PanelBook, asset: number, order: PanelOrder): v
   account.units = Math.abs(before + order.units) < DUST * Math.abs(before) ? 0 : before + order.units;
   Object.assign(account.order, order, { price, fee });
   recordFill(account);
-  watch(book, asset, before, price);
+  watchStops(book, asset, before, price);
 }
 
 /** What is left of a position by rounding errors alone is nothing. */
 const DUST = 1e-12;
 
 /** Stops hang on the average entry price; adding to a position moves it. */
-function watch(book: PanelBook, asset: number, before: number, price: number): void {
+function watchStops(book: PanelBook, asset: number, before: number, price: number): void {
   const after = book.accounts[asset]?.units ?? 0;
   const old = book.watches[asset] ?? null;
-  if (book.rules.stops === null || after === 0) {
+  const { stops } = book.rules;
+  if (stops === null || after === 0) {
     book.watches[asset] = null;
   } else if (old === null || before * after <= 0) {
-    book.watches[asset] = { side: after > 0 ? 1 : -1, basis: price, best: price };
+    book.watches[asset] = watchFrom(stops, after > 0 ? 1 : -1, price);
   } else if (Math.abs(after) > Math.abs(before)) {
     const basis = old.basis + ((price - old.basis) * (after - before)) / after;
-    book.watches[asset] = { ...old, basis };
+    book.watches[asset] = { ...watchFrom(stops, old.side, basis), best: old.best };
+  }
+}
+
+/** Dividends and borrow costs of everything that is held into a bar. */
+export function carryAll(book: PanelBook, bar: number): void {
+  for (const [asset, bars] of book.carried.entries()) {
+    const account = book.accounts[asset];
+    if (account === undefined) continue;
+    account.cash = book.cash;
+    carryInto(account, bars, bar);
+    book.cash = account.cash;
   }
 }
 
@@ -88,11 +110,8 @@ export function closeByBar(book: PanelBook, bar: number): void {
       fillInBook(book, asset, { bar, units, rawPrice: open, reason: "max_holding", moment: AT_OPEN });
       continue;
     }
-    const stops = book.watches[asset];
-    const hit =
-      rules.stops === null || stops === null || stops === undefined || bar === account.entryBar
-        ? null
-        : stopHit(rules.stops, stops, bars, bar);
+    const watch = book.watches[asset] ?? null;
+    const hit = watch === null || bar === account.entryBar ? null : stopHit(watch, rules.stopOrder, bars, bar);
     if (hit !== null) {
       const moment = hit.price === open ? AT_OPEN : INSIDE;
       fillInBook(book, asset, { bar, units, rawPrice: hit.price, reason: hit.reason, moment });

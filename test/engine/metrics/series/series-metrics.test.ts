@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { SWEEP_METRICS, UNDEFINED_REASONS } from "../../../../src/engine/metrics/metric-catalogue.ts";
 import { dailyEquity } from "../../../../src/engine/metrics/series/daily-equity.ts";
 import { REPORT_METRICS } from "../../../../src/engine/metrics/series/report-catalogue.ts";
+import { calmar } from "../../../../src/engine/metrics/series/reward/growth.ts";
+import { omega } from "../../../../src/engine/metrics/series/reward/omega.ts";
+import { tailRisk } from "../../../../src/engine/metrics/series/risk/tail-risk.ts";
 import { seriesMetrics } from "../../../../src/engine/metrics/series/series-metrics.ts";
 import { sp500 } from "../../support/sample-bars.ts";
 
@@ -90,6 +93,16 @@ describe("series metrics", () => {
     expect(reasons).toMatchObject({ sharpe: "zero_variance", sortino: "zero_variance", calmar: "zero_drawdown" });
   });
 
+  it("have no Calmar for a fall that is a rounding error", () => {
+    expect(calmar({ value: 0.1, reason: null }, 1e-16)).toEqual({ value: null, reason: "zero_drawdown" });
+  });
+
+  it("have no omega and no tail ratio for losses that are rounding errors", () => {
+    const returns = Float64Array.of(0.01, -1e-16, 0.02, 0.01, -1e-16);
+    expect(omega(returns).reason).toBe("no_losing_bars");
+    expect(tailRisk(returns).tail_ratio.reason).toBe("no_losing_bars");
+  });
+
   it("call steady growth zero variance in spite of rounding", () => {
     const values = Array.from({ length: 50 }, (_, i) => 100 * 1.1 ** (i + 1));
     expect(seriesMetrics(seriesOf(values)).reasons.sharpe).toBe("zero_variance");
@@ -124,6 +137,24 @@ describe("series metrics", () => {
     const excess = seriesMetrics(seriesOf([101, 100, 103]), { riskFreeRate: rate }).metrics.sharpe ?? 0;
     const volatility = seriesMetrics(seriesOf([101, 100, 103])).metrics.volatility ?? 0;
     expect(plain - excess).toBeCloseTo((0.0001 * 252) / volatility, 10);
+  });
+
+  it("add up what holding positions brought and cost, where it is known", () => {
+    const flow = { symbol: "A", bar: 1, time: 0, units: 1 };
+    const { metrics } = seriesMetrics(seriesOf([101]), {
+      cashFlows: [
+        { ...flow, kind: "dividend", amount: 5 },
+        { ...flow, kind: "borrow_cost", amount: -2 },
+        { ...flow, kind: "dividend", amount: -7 },
+        { ...flow, kind: "borrow_cost", amount: -1 },
+      ],
+    });
+    expect(metrics).toMatchObject({ dividends: -2, borrow_cost: 3 });
+    expect(seriesMetrics(seriesOf([101]), { cashFlows: [] }).metrics).toMatchObject({ dividends: 0, borrow_cost: 0 });
+    expect(seriesMetrics(seriesOf([101])).reasons).toMatchObject({
+      dividends: "not_computed",
+      borrow_cost: "not_computed",
+    });
   });
 
   it("weigh the profits of trades in the SQN: √4 × 25 ÷ 50", () => {

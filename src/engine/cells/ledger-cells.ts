@@ -1,0 +1,89 @@
+import type { Bars } from "../bars.ts";
+import { type Account, openAccount } from "../fills/account.ts";
+import { clearLedger, createLedger } from "../fills/ledger.ts";
+import { tradingRules } from "../fills/trading-rules.ts";
+import { indicatorCache } from "../indicators/indicator-cache.ts";
+import { setBacktestingMetrics } from "../metrics/backtesting-metrics.ts";
+import { blockReturns } from "../metrics/block-returns.ts";
+import { cellMetrics } from "../metrics/cell-metrics.ts";
+import { conventionsOf } from "../metrics/conventions.ts";
+import { type CurveSums, curveSums } from "../metrics/curve-sums.ts";
+import { equitySums } from "../metrics/equity-sums.ts";
+import { ledgerEquity } from "../metrics/ledger-equity.ts";
+import { priceSums } from "../metrics/price-sums.ts";
+import { samplingOf } from "../metrics/sampling.ts";
+import { entryLimit } from "../risk/entry-limit.ts";
+import type { BacktestSettings } from "../settings.ts";
+import type { ColumnMemory } from "../simd/column-memory.ts";
+import type { Strategy, StrategyInput } from "../strategy.ts";
+import { cashFlows } from "../trades/cash-flows.ts";
+import { cellTrades } from "../trades/cell-trades.ts";
+import { filledOrders } from "../trades/filled-orders.ts";
+import { tradeSums } from "../trades/trade-sums.ts";
+import { cellCurves } from "./cell-curves.ts";
+import type { CellRunner } from "./cell-runner.ts";
+import { completeParams } from "./complete-params.ts";
+import { paramSpecsOf } from "./param-specs.ts";
+
+/** A way to trade one cell: lets a strategy act on an account that holds nothing yet. */
+export type CellTrading = (account: Account, input: StrategyInput) => void;
+
+/**
+ * Cells of a strategy on one symbol, whose fills are all in one ledger.
+ *
+ * @param memory where indicators are kept; null: anywhere
+ */
+export function ledgerCells(
+  { strategy, bars, settings }: { strategy: Strategy; bars: Bars; settings: BacktestSettings },
+  tradeCell: CellTrading,
+  memory: ColumnMemory | null,
+): CellRunner {
+  const { profile } = settings.execution;
+  const { initialCapital } = settings;
+  const { close } = bars;
+  const specs = paramSpecsOf(strategy);
+  const indicators = indicatorCache({ memory });
+  const ledger = createLedger();
+  const prices = priceSums(close);
+  const sampling = samplingOf(bars.time, settings);
+  const { lastBars } = sampling;
+  const origin = { ledger, initialCapital, capitalIsPeak: conventionsOf(profile).capitalIsPeak };
+  const dailySums = (days: Int32Array): CurveSums =>
+    curveSums(ledgerEquity(ledger, close, initialCapital, days), initialCapital);
+
+  return {
+    trade(cell) {
+      const params = completeParams(specs, cell);
+      clearLedger(ledger);
+      const rules = tradingRules(settings, params);
+      const account = openAccount(rules, ledger, entryLimit(rules, close, ledger));
+      tradeCell(account, { bars, params, indicators, profile });
+      return params;
+    },
+
+    measure(row) {
+      const sums = equitySums(origin, prices);
+      const trades = tradeSums(ledger, bars);
+      const daily = lastBars === null ? null : dailySums(lastBars).around;
+      const sumsAround = daily ?? ((shift: number) => equitySums(origin, prices, shift));
+      const returns = { ...sampling, sums: daily === null ? sums : daily(0), sumsAround };
+      cellMetrics({ settings, time: bars.time, sums, trades, returns }, row);
+      if (profile === "backtesting.py") setBacktestingMetrics({ ledger, bars, settings, sampling }, sums, row);
+    },
+
+    sumBlocks(target) {
+      if (lastBars === null) blockReturns(origin, prices, target);
+      else dailySums(lastBars).blocks(target);
+    },
+    returnCount: sampling.count,
+
+    details: () => ({
+      time: bars.time,
+      ...cellCurves(ledger, close, initialCapital),
+      trades: cellTrades(ledger, bars),
+      orders: filledOrders(ledger, bars),
+      cashFlows: cashFlows(ledger, bars),
+      rejections: ledger.rejections.map((rejection) => ({ ...rejection, symbol: bars.symbol })),
+    }),
+  };
+}
