@@ -8,8 +8,7 @@ export interface ColumnDirectory {
   /** A stretch of the memory of one's own; null where it is full. */
   allocate<T>(bytes: number, viewOf: (buffer: SharedArrayBuffer, address: number) => T): T | null;
   /**
-   * The column of that key, filled by the first who asks; null where the memory is full, and where
-   * whoever fills it does not finish.
+   * The column of that key, filled by the first who asks; null where the memory is full.
    *
    * @param key 1…2^31 − 1; the same key means the same column, of the same length
    */
@@ -19,7 +18,7 @@ export interface ColumnDirectory {
 /** Columns begin at whole cache lines. */
 const LINE_BYTES = 64;
 const SLOTS = 4096;
-/** A thread that was ended amid a column never finishes it. */
+/** A thread that was ended amid a column never finishes it; the others then fill one each. */
 const PATIENCE_MS = 200;
 const NOWHERE = -1;
 
@@ -46,20 +45,25 @@ export function openColumnDirectory(memory: SharedMemory): ColumnDirectory {
 
     column(key, length, fill) {
       const place = slotOf(slots, key);
-      if (place === null) return null;
-      const { slot, isMine } = place;
-      if (!isMine) Atomics.wait(slots, slot + 1, 0, PATIENCE_MS);
-      else {
-        const line = allocateLines(8 * length);
-        if (line !== NOWHERE) fill(new Float64Array(memory.buffer, line * LINE_BYTES, length));
-        Atomics.store(slots, slot + 1, line);
-        Atomics.notify(slots, slot + 1);
+      const known = place === null || place.isMine ? NOWHERE : filledLine(slots, place.slot);
+      const line = known === NOWHERE ? allocateLines(8 * length) : known;
+      const isThere = line !== NOWHERE && reachTo(memory, line * LINE_BYTES + 8 * length);
+      const column = isThere ? new Float64Array(memory.buffer, line * LINE_BYTES, length) : null;
+      if (column !== null && known === NOWHERE) fill(column);
+      if (place?.isMine === true) {
+        Atomics.store(slots, place.slot + 1, line);
+        Atomics.notify(slots, place.slot + 1);
       }
-      const line = Atomics.load(slots, slot + 1);
-      if (line <= 0 || !reachTo(memory, line * LINE_BYTES + 8 * length)) return null;
-      return new Float64Array(memory.buffer, line * LINE_BYTES, length);
+      return column;
     },
   };
+}
+
+/** Where another thread's column begins, as soon as it is filled. */
+function filledLine(slots: Int32Array, slot: number): number {
+  Atomics.wait(slots, slot + 1, 0, PATIENCE_MS);
+  const line = Atomics.load(slots, slot + 1);
+  return line === 0 ? NOWHERE : line;
 }
 
 /** Where the key stands or, being new, was put just now; null where the directory is full. */
