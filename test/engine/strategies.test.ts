@@ -95,6 +95,14 @@ describe("the built-in strategies", () => {
     expect(signals.shortEntries).toBe("........x");
   });
 
+  it("bollinger_reversion finds a price that stands still at the middle of its band", () => {
+    for (let price = 0.1; price < 1; price += 0.07) {
+      const bars = flatBars([price * 1.3, price * 0.7, price * 1.1, ...Array.from({ length: 9 }, () => price)]);
+      const signals = signalsOf("bollinger_reversion", bars, { window: 3, width: 2 });
+      expect([signals.entries, signals.shortEntries]).toEqual(["............", "............"]);
+    }
+  });
+
   it("donchian_breakout compares the close with the channel of the bars before it", () => {
     const bars = barsOf([
       [10, 11, 9, 10],

@@ -69,7 +69,8 @@ function closeAtEnd(player: Player, events: EventList): void {
   const held = account.units;
   account.order.moment = profile === "backtesting.py" ? AT_OPEN : AT_CLOSE;
   if (held !== 0) orders.leave(account, last, column[last] ?? Number.NaN, "end");
-  if (profile !== "backtesting.py" || events.count === 0 || events.bars[events.count - 1] !== last) return;
+  if (profile !== "backtesting.py" || last === 0) return;
+  if (events.count === 0 || events.bars[events.count - 1] !== last) return;
   const asked = (events.actions[events.count - 1] ?? 0) & HEARD[direction];
   if (wantedSide(asked) * held <= 0 && act(player, asked, last)) {
     watchPosition(player, last, last);

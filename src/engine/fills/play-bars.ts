@@ -4,7 +4,7 @@ import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE, AT_OPEN, INSIDE } from "./ledger.ts";
 import type { OrderRules } from "./order-rules.ts";
 import type { TradingRules } from "./trading-rules.ts";
-import { stopHit, type StopWatch } from "./stops.ts";
+import { moveTrailing, stopHit, type StopWatch } from "./stops.ts";
 
 /** What is needed to play the bars between two signals. */
 export interface Player {
@@ -47,6 +47,7 @@ function stopBasis({ account, bars }: Player, bar: number, signalBar: number): n
 /**
  * Lets the bars up to `until` (exclusive) do to the open position what needs no signal: dividends and borrow costs, the end
  * of its holding time, its stops, and ruin. No stop works on the bar of the entry, but in the profile `backtesting.py`.
+ * What is refused (vectorbt: fees above the proceeds) is tried again bar by bar.
  */
 export function playBars(player: Player, until: number): void {
   const { account, bars, orders, watch, carries } = player;
@@ -60,19 +61,20 @@ export function playBars(player: Player, until: number): void {
     if (bar >= lastHeld && !fillAtClose) {
       account.order.moment = AT_OPEN;
       orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
-      return;
+      if (account.units === 0) return;
     }
     const hit = stops === null || watch === null || bar < firstStopBar ? null : stopHit(stops, watch, bars, bar);
     if (hit !== null) {
       account.order.moment = hit.price === bars.open[bar] ? AT_OPEN : INSIDE;
       orders.leave(account, bar, hit.price, hit.reason);
-      return;
+      if (account.units === 0) return;
+      if (watch !== null) moveTrailing(watch, bars, bar);
     }
     const close = bars.close[bar] ?? Number.NaN;
     account.order.moment = AT_CLOSE;
-    if (bar >= lastHeld) {
+    if (bar >= lastHeld && fillAtClose) {
       orders.leave(account, bar, close, "max_holding");
-      return;
+      if (account.units === 0) return;
     }
     if (ruinable && account.cash + account.units * close <= 0) {
       orders.leave(account, bar, close, "bankrupt");

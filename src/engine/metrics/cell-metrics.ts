@@ -59,7 +59,8 @@ function setGrowth(cell: TradedCell, row: MetricRow): void {
   setMetric(row, "cost_drag_bps", (grossCagr - cagr) * 10_000, noCagr ?? noGrossCagr);
   setMetric(row, "max_drawdown", equity.maxDrawdown);
   setMetric(row, "max_drawdown_bars", equity.longestUnderWater);
-  setMetric(row, "calmar", cagr / equity.maxDrawdown, noCagr ?? (equity.maxDrawdown === 0 ? "zero_drawdown" : null));
+  const noCalmar = noCagr ?? (isZero(equity.maxDrawdown, 0) ? "zero_drawdown" : null);
+  setMetric(row, "calmar", cagr / equity.maxDrawdown, noCalmar);
   setMetric(row, "exposure", equity.barsHeld / barCount, barCount === 0 ? "too_few_bars" : null);
   setMetric(row, "turnover", trades.notional / (2 * (equity.equitySum / barCount)) / years, tooFew);
 }

@@ -3,6 +3,7 @@ import type { KnownStrategy } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { toSettings } from "../schema/setting-keys.ts";
 import { nodeAt } from "../yaml/source-tree.ts";
+import { checkExecution } from "./execution.ts";
 import { readData } from "./data.ts";
 import { readGrid } from "./grid.ts";
 import { readTrigger } from "./needs.ts";
@@ -17,10 +18,11 @@ export async function readBacktest(section: Section, name: string, block: Backte
   const data = await readData(section, block.data);
   const window = readWindow(section, block);
   const trigger = readTrigger(section, block);
-  const settings = readSettings(section, block);
+  const settings = readSettings(block);
   if (strategy === null) return null;
   const params = readParams(section, block.params, strategy.known);
   warnOfHiddenCosts(section, block, strategy.known);
+  checkExecution(section, block, settings);
   const grid = readGrid(section, block, params, strategy.known);
   if (data === null || grid === null) return null;
   const { objective, volatile, needs, sampling = null } = block;
@@ -41,13 +43,8 @@ function warnOfHiddenCosts(section: Section, block: BacktestBlock, strategy: Kno
   }
 }
 
-function readSettings(section: Section, block: BacktestBlock): BacktestSpec["settings"] {
+function readSettings(block: BacktestBlock): BacktestSpec["settings"] {
   const execution = toSettings("execution", block.execution);
-  if (execution.fill === "open" && execution.executionDelay < 1) {
-    const message = "A signal is known at the close of its bar: it cannot be filled at the open of the same bar.";
-    const hint = "Use execution_delay: 1, or fill: close.";
-    reportAt(section, ["execution", "execution_delay"], { code: "DAG_VALUE_INVALID", message, hint });
-  }
   return {
     initialCapital: block.initial_capital,
     costs: toSettings("costs", block.costs),
