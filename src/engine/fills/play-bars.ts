@@ -18,6 +18,8 @@ export interface Player {
   /** First bar of the position that was not played yet. */
   nextBar: number;
   watch: StopWatch | null;
+  /** Last bar at which the position was to be left without a signal; −1 before the first. */
+  leftAt: number;
   /** The account is ruined: nothing is traded any more. */
   ended: boolean;
 }
@@ -59,12 +61,14 @@ export function playBars(player: Player, until: number): void {
   for (let bar = player.nextBar; bar < until; bar++) {
     if (carries) carryInto(account, bars, bar);
     if (bar >= lastHeld && !fillAtClose) {
+      player.leftAt = bar;
       account.order.moment = AT_OPEN;
       orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
       if (account.units === 0) return;
     }
     const hit = stops === null || watch === null || bar < firstStopBar ? null : stopHit(stops, watch, bars, bar);
     if (hit !== null) {
+      player.leftAt = bar;
       account.order.moment = hit.price === bars.open[bar] ? AT_OPEN : INSIDE;
       orders.leave(account, bar, hit.price, hit.reason);
       if (account.units === 0) return;
@@ -73,6 +77,7 @@ export function playBars(player: Player, until: number): void {
     const close = bars.close[bar] ?? Number.NaN;
     account.order.moment = AT_CLOSE;
     if (bar >= lastHeld && fillAtClose) {
+      player.leftAt = bar;
       orders.leave(account, bar, close, "max_holding");
       if (account.units === 0) return;
     }
