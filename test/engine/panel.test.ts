@@ -79,7 +79,7 @@ describe("target weights", () => {
       ["A", 1],
       ["B", 3],
     ]);
-    expect(result.rejections).toEqual([{ bar: 1, order: "entry", reason: "no_price" }]);
+    expect(result.rejections).toEqual([{ symbol: "B", bar: 1, order: "entry", reason: "no_price" }]);
   });
 
   it("stop each position for itself, and keep it out while it cools down", () => {

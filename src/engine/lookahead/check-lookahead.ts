@@ -4,6 +4,7 @@ import { completeParams } from "../cells/complete-params.ts";
 import { paramSpecsOf } from "../cells/param-specs.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { alignBars } from "../panel/panel.ts";
+import { toldSignals } from "../signals/told-signals.ts";
 import type { Signals, Strategy } from "../strategy.ts";
 import { cutBars } from "./cut-bars.ts";
 
@@ -65,8 +66,9 @@ export function columnsOf({ strategy, bars, params }: CheckedStrategy): Readonly
     if (values.length === panel.time.length) columns.set(name, values);
   });
   if (strategy.targets !== undefined) {
-    const { rebalance, weights } = strategy.targets({ panel, params: complete, indicators });
+    const { rebalance, weights, scores = [] } = strategy.targets({ panel, params: complete, indicators });
     columns.set("rebalance", rebalance);
+    for (const [asset, column] of scores.entries()) columns.set(`score of ${panel.symbols[asset]}`, column);
     for (const [asset, column] of weights.entries()) {
       columns.set(
         `weight of ${panel.symbols[asset]}`,
@@ -77,7 +79,7 @@ export function columnsOf({ strategy, bars, params }: CheckedStrategy): Readonly
   }
   const [own] = bars;
   if (own === undefined) return columns;
-  const signals = strategy.signals({ bars: own, params: complete, indicators, profile: "native" });
+  const signals = toldSignals(strategy, { bars: own, params: complete, indicators, profile: "native" });
   for (const name of SIGNAL_COLUMNS) {
     const values = signals[name];
     if (values !== undefined) columns.set(name, values);

@@ -59,13 +59,15 @@ function strategyOf(
     const question = nearest === null ? "" : ` Did you mean "${nearest}"?`;
     throw invalid(`${path} has no export "${exportName}"; it exports: ${names.join(", ") || "nothing"}.${question}`);
   }
-  throw invalid(`Export "${exportName}" of ${path} is no strategy: it needs a name, params and a signals function`);
+  throw invalid(
+    `Export "${exportName}" of ${path} is no strategy: it needs a name, params, and signals, events or targets`,
+  );
 }
 
 function isStrategy(value: unknown): value is Strategy {
   if (typeof value !== "object" || value === null) return false;
-  const { name, params, signals, events } = value as Readonly<Record<string, unknown>>;
-  const isComputed = typeof signals === "function" || typeof events === "function";
+  const { name, params, signals, events, targets } = value as Readonly<Record<string, unknown>>;
+  const isComputed = [signals, events, targets].some((part) => typeof part === "function");
   return typeof name === "string" && typeof params === "object" && params !== null && isComputed;
 }
 

@@ -25,8 +25,9 @@ export async function readBacktest(section: Section, name: string, block: Backte
   checkExecution(section, block, settings);
   const grid = readGrid(section, block, params, strategy.known);
   if (data === null || grid === null) return null;
-  const { objective, volatile, needs } = block;
-  return { name, needs, ...trigger, strategy: strategy.ref, data, window, settings, params, grid, objective, volatile };
+  const { objective, volatile, needs, sampling = null } = block;
+  const what = { strategy: strategy.ref, data, window, settings, params, grid };
+  return { name, needs, ...trigger, ...what, objective, sampling, volatile };
 }
 
 /** A strategy with costs of its own, such as trend_v1, hides those of the block unless its parameter is given. */
@@ -48,6 +49,8 @@ function readSettings(block: BacktestBlock): BacktestSpec["settings"] {
     initialCapital: block.initial_capital,
     costs: toSettings("costs", block.costs),
     execution,
+    // Absent for 0: a result without it keeps its key.
+    ...(block.risk_free_rate === 0 ? {} : { riskFreeRate: block.risk_free_rate }),
     barsPerYear: block.data?.bars_per_year ?? null,
     seed: block.seed,
   };
