@@ -36,6 +36,23 @@ describe("limits of risk", () => {
     expect(result.rejections).toEqual([{ symbol: "TEST", bar: 81, order: "entry", reason: "max_single_position_var" }]);
   });
 
+  it("measure a short entry by the rises that it would lose on", () => {
+    const jumps = Array.from({ length: 100 }, (_, bar) => 100 * (bar % 9 === 0 ? 1.02 : 1));
+    const entries = new Uint8Array(100);
+    entries[80] = 1;
+    const sold = (max_single_position_var: number) =>
+      runBacktest({
+        strategy: scripted({ entries: new Uint8Array(100), exits: entries }),
+        bars: [flatBars(jumps)],
+        settings: settingsOf({ execution: { direction: "short" } }),
+        params: { max_single_position_var },
+      }).trades[0];
+    const close = Float64Array.from(jumps);
+    const risk = historicalVar([close], [-1], 80);
+    expect(risk).toBeGreaterThan(historicalVar([close], [1], 80) * 1.01);
+    expect((sold(0.005)?.units ?? 0) * (sold(0.005)?.entryPrice ?? 0)).toBeCloseTo((10_000 * 0.005) / risk, 6);
+  });
+
   it("cut an entry to a target volatility, never beyond the position size", () => {
     const entries = new Uint8Array(100);
     entries[80] = 1;

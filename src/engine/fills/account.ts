@@ -15,7 +15,7 @@ export interface Account {
   readonly rules: TradingRules;
   readonly ledger: Ledger;
   /** Fraction of the cash to spend on an entry at a bar: the rules' position size, cut by risk limits. */
-  readonly fractionAt: (bar: number) => number;
+  readonly fractionAt: (bar: number, side: Side) => number;
   cash: number;
   /** Signed; 0 is flat. */
   units: number;
@@ -36,7 +36,7 @@ export interface Account {
 export function openAccount(
   rules: TradingRules,
   ledger: Ledger,
-  fractionAt: (bar: number) => number = () => rules.positionSize,
+  fractionAt: (bar: number, side: Side) => number = () => rules.positionSize,
 ): Account {
   return {
     rules,

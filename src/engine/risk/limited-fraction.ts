@@ -1,3 +1,4 @@
+import type { Side } from "../fills/account.ts";
 import type { Ledger } from "../fills/ledger.ts";
 import type { TradingRules } from "../fills/trading-rules.ts";
 import { limitWeights } from "./limit-weights.ts";
@@ -11,15 +12,15 @@ export function limitedFraction(
   rules: TradingRules,
   close: Float64Array,
   ledger: Ledger,
-): ((bar: number) => number) | undefined {
+): ((bar: number, side: Side) => number) | undefined {
   const limits = [rules.maxSinglePositionVar, rules.maxPortfolioVar, rules.volatilityPerBar];
   if (Math.min(...limits) === Number.POSITIVE_INFINITY) return undefined;
-  return (bar) => {
-    const weights = Float64Array.of(rules.positionSize);
+  return (bar, side) => {
+    const weights = Float64Array.of(side * rules.positionSize);
     limitWeights(rules, [close], weights, {
       bar: bar - rules.delay,
       note: (_, reason) => ledger.rejections.push({ bar, order: "entry", reason }),
     });
-    return weights[0] ?? 0;
+    return Math.abs(weights[0] ?? 0);
   };
 }
