@@ -101,6 +101,7 @@ def outcome(bars, strategy, case, **parameters):
         **parameters,
     )
     trades = stats["_trades"]
+    has_ratios = math.isfinite(stats["Volatility (Ann.) [%]"])  # ours: too_few_bars
     defined = lambda value: None if value is None or not math.isfinite(value) else float(value)
     return {
         "trades": {
@@ -119,8 +120,8 @@ def outcome(bars, strategy, case, **parameters):
             "cagr": defined(stats["CAGR [%]"] / 100) if stats["Equity Final [$]"] > 0 else None,  # ours: bankrupt
             "volatility": defined(stats["Volatility (Ann.) [%]"] / 100),
             "sharpe": defined(stats["Sharpe Ratio"]),
-            "sortino": defined(stats["Sortino Ratio"] + 0 * stats["Volatility (Ann.) [%]"]),  # ours: too_few_bars
-            "calmar": defined(stats["Calmar Ratio"]),
+            "sortino": defined(stats["Sortino Ratio"]) if has_ratios else None,
+            "calmar": defined(stats["Calmar Ratio"]) if has_ratios else None,
             "max_drawdown": defined(-stats["Max. Drawdown [%]"] / 100),
             "win_rate": defined(stats["Win Rate [%]"] / 100),
             "profit_factor": defined(stats["Profit Factor"]),
