@@ -121,7 +121,7 @@ it("a score that sees the future is named by the look-ahead check", () => {
       scores: panel.closes.map((close) => close.map((_, bar) => close[bar + 1] ?? NONE)),
     }),
   };
-  expect(checkLookahead({ strategy, bars, params: {} }, [3])).toMatchObject({
+  expect(checkLookahead({ strategy, bars, params: {}, settings: settingsOf() }, [3])).toMatchObject({
     column: "score of A",
     bar: 2,
     knownBars: 3,

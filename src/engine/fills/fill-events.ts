@@ -91,6 +91,7 @@ function act({ account, orders, prices }: Player, actions: number, bar: number):
   const price = prices[bar] ?? Number.NaN;
   const before = account.units;
   account.order.moment = account.rules.fillAtClose ? AT_CLOSE : AT_OPEN;
+  account.order.givenAt = bar - account.rules.delay;
   if (side !== 0 && before === 0) {
     orders.enter(account, bar, price, side);
   } else if (side * before < 0) {

@@ -4,7 +4,7 @@ import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE, AT_OPEN, INSIDE } from "./ledger.ts";
 import type { OrderRules } from "./order-rules.ts";
 import type { TradingRules } from "./trading-rules.ts";
-import { moveTrailing, stopHit, type StopWatch } from "./stops.ts";
+import { moveTrailing, stopHit, type StopWatch, watchFrom } from "./stops.ts";
 
 /** What is needed to play the bars between two signals. */
 export interface Player {
@@ -18,7 +18,7 @@ export interface Player {
   /** First bar of the position that was not played yet. */
   nextBar: number;
   watch: StopWatch | null;
-  /** Last bar at which the position was to be left without a signal; −1 before the first. */
+  /** Last bar at which the position was to be left without a signal, −1 before the first; it may have been refused. */
   leftAt: number;
   /** The account is ruined: nothing is traded any more. */
   ended: boolean;
@@ -30,8 +30,7 @@ export function watchPosition(player: Player, bar: number, signalBar: number): v
   const { rules } = account;
   player.nextBar = rules.fillAtClose ? bar + 1 : bar;
   if (rules.stops === null) return;
-  const basis = stopBasis(player, bar, signalBar);
-  player.watch = { side: account.units > 0 ? 1 : -1, basis, best: basis };
+  player.watch = watchFrom(rules.stops, account.units > 0 ? 1 : -1, stopBasis(player, bar, signalBar));
 }
 
 /** The price that stops are measured from: as filled, vectorbt's close of the entry bar, backtesting.py's close of the signal bar. */
@@ -47,47 +46,62 @@ function stopBasis({ account, bars }: Player, bar: number, signalBar: number): n
 }
 
 /**
- * Lets the bars up to `until` (exclusive) do to the open position what needs no signal: dividends and borrow costs, the end
- * of its holding time, its stops, and ruin. No stop works on the bar of the entry, but in the profile `backtesting.py`.
+ * Lets the bars up to `until` (exclusive) do to the open position what needs no signal, dividends and borrow costs first.
  * What is refused (vectorbt: fees above the proceeds) is tried again bar by bar.
  */
 export function playBars(player: Player, until: number): void {
-  const { account, bars, orders, watch, carries } = player;
-  const { rules } = account;
-  const { stops, maxHolding, fillAtClose } = rules;
-  const ruinable = canBeRuined(account);
-  const firstStopBar = rules.profile === "backtesting.py" ? account.entryBar : account.entryBar + 1;
-  const lastHeld = account.entryBar + maxHolding;
-  for (let bar = player.nextBar; bar < until; bar++) {
+  const { account, bars, watch, carries } = player;
+  const isLimited = account.rules.maxHolding !== Number.POSITIVE_INFINITY;
+  const looksInside = isLimited || watch !== null;
+  const looksAtClose = isLimited || canBeRuined(account);
+  const from = looksInside || looksAtClose || carries ? player.nextBar : until;
+  for (let bar = from; bar < until; bar++) {
     if (carries) carryInto(account, bars, bar);
-    if (bar >= lastHeld && !fillAtClose) {
-      player.leftAt = bar;
-      account.order.moment = AT_OPEN;
-      orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
-      if (account.units === 0) return;
-    }
-    const hit = stops === null || watch === null || bar < firstStopBar ? null : stopHit(stops, watch, bars, bar);
-    if (hit !== null) {
-      player.leftAt = bar;
-      account.order.moment = hit.price === bars.open[bar] ? AT_OPEN : INSIDE;
-      orders.leave(account, bar, hit.price, hit.reason);
-      if (account.units === 0) return;
-      if (watch !== null) moveTrailing(watch, bars, bar);
-    }
-    const close = bars.close[bar] ?? Number.NaN;
-    account.order.moment = AT_CLOSE;
-    if (bar >= lastHeld && fillAtClose) {
-      player.leftAt = bar;
-      orders.leave(account, bar, close, "max_holding");
-      if (account.units === 0) return;
-    }
-    if (ruinable && account.cash + account.units * close <= 0) {
-      orders.leave(account, bar, close, "bankrupt");
-      player.ended = true;
-      return;
-    }
+    if ((looksInside && leavesInside(player, bar)) || (looksAtClose && leavesAtClose(player, bar))) return;
   }
   player.nextBar = until;
+}
+
+/**
+ * The end of the holding time at an open, and stops. No stop works on the bar of the entry, but in the
+ * profile `backtesting.py`. Returns whether the position was left.
+ */
+export function leavesInside(player: Player, bar: number): boolean {
+  const { account, bars, orders, watch } = player;
+  const { rules, order } = account;
+  if (!rules.fillAtClose && bar >= account.entryBar + rules.maxHolding) {
+    player.leftAt = bar;
+    order.moment = AT_OPEN;
+    orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
+    if (account.units === 0) return true;
+  }
+  const firstStopBar = rules.profile === "backtesting.py" ? account.entryBar : account.entryBar + 1;
+  if (watch === null || bar < firstStopBar) return false;
+  const hit = stopHit(watch, rules.stopOrder, bars, bar);
+  if (hit === null) return false;
+  player.leftAt = bar;
+  order.moment = hit.price === bars.open[bar] ? AT_OPEN : INSIDE;
+  orders.leave(account, bar, hit.price, hit.reason);
+  if (account.units !== 0) moveTrailing(watch, bars, bar);
+  return account.units === 0;
+}
+
+/** The end of the holding time at a close, and ruin. Returns whether the position was left. */
+export function leavesAtClose(player: Player, bar: number): boolean {
+  const { account, bars, orders } = player;
+  const { rules } = account;
+  const close = bars.close[bar] ?? Number.NaN;
+  account.order.moment = AT_CLOSE;
+  if (rules.fillAtClose && bar >= account.entryBar + rules.maxHolding) {
+    player.leftAt = bar;
+    orders.leave(account, bar, close, "max_holding");
+    if (account.units === 0) return true;
+  }
+  const isRuined = account.cash + account.units * close <= 0 && canBeRuined(account);
+  if (!isRuined) return false;
+  orders.leave(account, bar, close, "bankrupt");
+  player.ended = true;
+  return true;
 }
 
 /** Whether anything happens to a position between signals: if not, no bar need be played. */

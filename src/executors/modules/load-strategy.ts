@@ -60,20 +60,20 @@ function strategyOf(
     throw invalid(`${path} has no export "${exportName}"; it exports: ${names.join(", ") || "nothing"}.${question}`);
   }
   throw invalid(
-    `Export "${exportName}" of ${path} is no strategy: it needs a name, params, and signals, events or targets`,
+    `Export "${exportName}" of ${path} is no strategy: it needs a name, params, and signals, events, targets or a trader`,
   );
 }
 
 function isStrategy(value: unknown): value is Strategy {
   if (typeof value !== "object" || value === null) return false;
-  const { name, params, signals, events, targets } = value as Readonly<Record<string, unknown>>;
-  const isComputed = [signals, events, targets].some((part) => typeof part === "function");
+  const { name, params, signals, events, targets, trader } = value as Readonly<Record<string, unknown>>;
+  const isComputed = [signals, events, targets, trader].some((part) => typeof part === "function");
   return typeof name === "string" && typeof params === "object" && params !== null && isComputed;
 }
 
 function invalid(message: string, cause?: unknown): AppError {
   return new AppError("STRATEGY_INVALID", message, {
-    hint: "A strategy module exports the result of defineStrategy as default; run the file with node to see errors in full.",
+    hint: "A strategy module exports the result of defineStrategy, definePanelStrategy or defineBarStrategy as default; run the file with node to see errors in full.",
     ...(cause === undefined ? {} : { cause }),
   });
 }

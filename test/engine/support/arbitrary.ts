@@ -9,35 +9,42 @@ import type { SlowParams } from "./slow-engine.ts";
 
 const step = fc.integer({ min: -3000, max: 6000 }).map((bps) => bps / 10_000);
 
-/** Random walks with consistent open, high, low and close; steps of up to 60 %, so that shorts do go bankrupt. */
-const walks: fc.Arbitrary<Bars> = fc
-  .array(fc.tuple(step, step, fc.double({ min: 0, max: 0.1, noNaN: true })), { minLength: 2, maxLength: 40 })
-  .map((steps) => {
-    let last = 100;
-    return barsOf(
-      steps.map(([gap, move, wick]) => {
-        const open = last * (1 + gap);
-        const close = open * (1 + move);
-        last = close;
-        return [open, Math.max(open, close) * (1 + wick), Math.min(open, close) * (1 - wick), close] as const;
-      }),
-    );
+/**
+ * Random walks of at least `minLength` and at most 40 bars with consistent open, high, low and close, and steps of up to 60 %,
+ * so that shorts do go bankrupt; some with holidays, some with dividends of up to a fifth of the first price.
+ */
+export function barsOfAtLeast(minLength: number): fc.Arbitrary<Bars> {
+  const wick = fc.double({ min: 0, max: 0.1, noNaN: true });
+  const walks = fc.array(fc.tuple(step, step, wick), { minLength, maxLength: 40 }).map(walk);
+  return walks.chain((bars) => {
+    const everyBar = { minLength: bars.close.length, maxLength: bars.close.length };
+    return fc
+      .record({
+        days: fc.array(fc.constantFrom(1, 1, 1, 4), everyBar),
+        dividend: fc.option(fc.array(fc.constantFrom(0, 0, 0, 0.7, 20), everyBar)),
+      })
+      .map(({ days, dividend }) => ({
+        ...bars,
+        time: datesAfter(days),
+        ...(dividend !== null && { dividend: Float64Array.from(dividend) }),
+      }));
   });
+}
 
-/** Some with holidays, some with dividends of up to a fifth of the first price. */
-export const arbitraryBars: fc.Arbitrary<Bars> = walks.chain((bars) => {
-  const everyBar = { minLength: bars.close.length, maxLength: bars.close.length };
-  return fc
-    .record({
-      days: fc.array(fc.constantFrom(1, 1, 1, 4), everyBar),
-      dividend: fc.option(fc.array(fc.constantFrom(0, 0, 0, 0.7, 20), everyBar)),
-    })
-    .map(({ days, dividend }) => ({
-      ...bars,
-      time: datesAfter(days),
-      ...(dividend !== null && { dividend: Float64Array.from(dividend) }),
-    }));
-});
+export const arbitraryBars: fc.Arbitrary<Bars> = barsOfAtLeast(2);
+
+/** From 100 on, by the gap to each open, the move to its close, and the wicks beyond both, as fractions. */
+function walk(steps: readonly (readonly [number, number, number])[]): Bars {
+  let last = 100;
+  return barsOf(
+    steps.map(([gap, move, wick]) => {
+      const open = last * (1 + gap);
+      const close = open * (1 + move);
+      last = close;
+      return [open, Math.max(open, close) * (1 + wick), Math.min(open, close) * (1 - wick), close] as const;
+    }),
+  );
+}
 
 function datesAfter(days: readonly number[]): Float64Array {
   let time = Date.UTC(2020, 0, 1);
