@@ -101,7 +101,7 @@ def outcome(bars, strategy, case, **parameters):
         **parameters,
     )
     trades = stats["_trades"]
-    has_ratios = math.isfinite(stats["Volatility (Ann.) [%]"])  # ours: too_few_bars
+    has_ratios = not math.isnan(stats["Volatility (Ann.) [%]"])  # ours: too_few_bars
     defined = lambda value: None if value is None or not math.isfinite(value) else float(value)
     return {
         "trades": {
