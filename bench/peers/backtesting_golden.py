@@ -101,6 +101,7 @@ def outcome(bars, strategy, case, **parameters):
         **parameters,
     )
     trades = stats["_trades"]
+    has_ratios = not math.isnan(stats["Volatility (Ann.) [%]"])  # ours: too_few_bars
     defined = lambda value: None if value is None or not math.isfinite(value) else float(value)
     return {
         "trades": {
@@ -119,8 +120,8 @@ def outcome(bars, strategy, case, **parameters):
             "cagr": defined(stats["CAGR [%]"] / 100) if stats["Equity Final [$]"] > 0 else None,  # ours: bankrupt
             "volatility": defined(stats["Volatility (Ann.) [%]"] / 100),
             "sharpe": defined(stats["Sharpe Ratio"]),
-            "sortino": defined(stats["Sortino Ratio"]),
-            "calmar": defined(stats["Calmar Ratio"]),
+            "sortino": defined(stats["Sortino Ratio"]) if has_ratios else None,
+            "calmar": defined(stats["Calmar Ratio"]) if has_ratios else None,
             "max_drawdown": defined(-stats["Max. Drawdown [%]"] / 100),
             "win_rate": defined(stats["Win Rate [%]"] / 100),
             "profit_factor": defined(stats["Profit Factor"]),
@@ -193,7 +194,7 @@ def random_cases(count):
             take_profit=pick(0, 0.03, 0.1),
             direction=pick("long", "short", "both"),
             size=pick(None, 0.4),
-            timeframe=pick("1D", "1D", "7D"),
+            timeframe=pick("1D", "1D", "7D", "4h"),
         )
         bars = random_bars(rng, kind, case["timeframe"])
         signals = [rng.random(len(bars)) < (0.5 if kind == "short" else 0.15) for _ in range(4)]

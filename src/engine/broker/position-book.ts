@@ -41,7 +41,7 @@ export function openPositionBook(account: Account, bars: Bars, orders: OrderRule
   const prices = rules.fillAtClose ? bars.close : bars.open;
   const carries = hasCarry(rules, bars, rules.direction !== "long");
   return {
-    player: { account, bars, prices, orders, carries, nextBar: 0, watch: null, ended: false },
+    player: { account, bars, prices, orders, carries, nextBar: 0, watch: null, leftAt: -1, ended: false },
     bar: 0,
     waiting: [],
     entryPrice: Number.NaN,
