@@ -9,8 +9,11 @@ import { stopHit, type StopWatch } from "./stops.ts";
 export interface Player {
   readonly account: Account;
   readonly bars: Bars;
-  /** The column of `bars` that signals are filled at. */
+  /** The column of `bars` that signals are filled at, this many bars before the one in which they meet the account. */
   readonly prices: Float64Array;
+  readonly lag: 0 | 1;
+  /** When in its bar a signal is filled: AT_OPEN, AT_CLOSE or AT_CLOSE_BEFORE. */
+  readonly moment: number;
   readonly orders: OrderRules;
   /** First bar of the position that was not played yet. */
   nextBar: number;

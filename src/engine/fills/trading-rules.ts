@@ -14,6 +14,11 @@ export interface TradingRules {
   readonly positionSize: number;
   readonly direction: Direction;
   readonly fillAtClose: boolean;
+  /** Market orders are filled at the close before the bar in which they meet the account (backtesting.py's `trade_on_close`). */
+  readonly tradeOnClose: boolean;
+  /** Opposite trades stand side by side, and a new order cancels and closes what there was; profile `backtesting.py`, bar by bar. */
+  readonly hedging: boolean;
+  readonly exclusiveOrders: boolean;
   /** Bars between signal and fill. */
   readonly delay: number;
   /** 0 for fractional units. */
@@ -49,13 +54,18 @@ export interface TradingRules {
 /** @param params complete: the trade parameters in it override the block's settings */
 export function tradingRules(settings: BacktestSettings, params: Params): TradingRules {
   const { costs, execution } = settings;
+  const atClose = execution.fill === "close";
+  const tradeOnClose = atClose && execution.profile === "backtesting.py";
   return {
     profile: execution.profile,
     initialCapital: settings.initialCapital,
     positionSize: numberOr(params["position_size"], 1),
     direction: execution.direction,
-    fillAtClose: execution.fill === "close",
-    delay: execution.fill === "close" ? 0 : execution.executionDelay,
+    fillAtClose: atClose && !tradeOnClose,
+    tradeOnClose,
+    hedging: execution.hedging ?? false,
+    exclusiveOrders: execution.exclusiveOrders ?? false,
+    delay: atClose ? Number(tradeOnClose) : execution.executionDelay,
     lotSize: execution.lotSize,
     closeAtEnd: execution.closeAtEnd,
     commissionRate: numberOr(params["commission_bps"], costs.commissionBps) * BPS,
@@ -108,12 +118,9 @@ export function checkSettings(settings: BacktestSettings): void {
       `The profile "${execution.profile}" knows no commission per share and no smallest commission.`,
     ],
     [
-      execution.profile !== "backtesting.py" || execution.fill === "open",
-      'The profile "backtesting.py" fills at the open.',
-    ],
-    [
-      (execution.leverage ?? 1) === 1 || execution.profile === "backtesting.py",
-      'Leverage is known to the profile "backtesting.py" alone.',
+      execution.profile === "backtesting.py" ||
+        ((execution.leverage ?? 1) === 1 && execution.hedging !== true && execution.exclusiveOrders !== true),
+      'Leverage, hedging and exclusive orders are known to the profile "backtesting.py" alone.',
     ],
     [(execution.leverage ?? 1) >= 1, "The leverage must be at least 1."],
     [

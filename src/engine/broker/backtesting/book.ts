@@ -1,0 +1,93 @@
+import type { Bars } from "../../bars.ts";
+import type { Account, Side } from "../../fills/account.ts";
+import type { ExitReason } from "../../trade.ts";
+import type { OpenTrade, Order, OrderRequest, OrderState } from "../broker.ts";
+
+/** An account as backtesting.py keeps it: trades side by side, and one queue for all orders. */
+export interface Book {
+  readonly account: Account;
+  readonly bars: Bars;
+  /** Index of the bar that is being played, or was last. */
+  bar: number;
+  /** Orders that wait, in the order in which they are looked at. */
+  readonly queue: QueuedOrder[];
+  /** Oldest first. */
+  readonly trades: HeldTrade[];
+}
+
+export type QueuedOrder = EntryOrder | ExitOrder;
+
+interface WaitingOrder extends Order {
+  state: OrderState;
+  request: OrderRequest;
+  readonly direction: Side;
+  readonly limit: number | null;
+  /** Null for none, and from the moment on at which it was touched. */
+  stop: number | null;
+}
+
+/** Closes what stands against it, unless trades are hedged, and opens a trade with the rest. */
+export interface EntryOrder extends WaitingOrder {
+  readonly kind: "entry";
+  /** Whole lots; null for a share of the money. */
+  readonly units: number | null;
+  /** Of the money that is free, above 0 and below 1; read where `units` is null. */
+  readonly share: number;
+  readonly bracket: Bracket;
+}
+
+/** Where a new trade is to be left; null for nowhere. */
+export interface Bracket {
+  readonly stopLoss: number | null;
+  readonly takeProfit: number | null;
+  /** Distance to the best price, as a fraction; 0 for none. */
+  readonly trailing: number;
+  /** The best price to begin with. */
+  readonly basis: number;
+}
+
+/** Closes one trade, or a part of it. */
+export interface ExitOrder extends WaitingOrder {
+  readonly kind: "exit";
+  readonly trade: HeldTrade;
+  /** Whole lots, above 0. */
+  units: number;
+  reason: ExitReason;
+  /** Goes with its trade: a stop, a target, or the end of its holding time. Filled at the open at the earliest. */
+  readonly isContingent: boolean;
+}
+
+export interface HeldTrade extends OpenTrade {
+  readonly direction: Side;
+  /** Without sign, whole lots. */
+  size: number;
+  /** Row of the entry in the ledger. */
+  readonly entryRow: number;
+  stop: ExitOrder | null;
+  target: ExitOrder | null;
+  /** Distance of the trailing stop to `best`, as a fraction; 0 for none. */
+  trailing: number;
+  best: number;
+}
+
+export function createBook(account: Account, bars: Bars): Book {
+  account.ledger.pairs = { entryRow: [], unitsLeft: [], entryFee: [] };
+  return { account, bars, bar: 0, queue: [], trades: [] };
+}
+
+export function lastClose({ bars, bar }: Book): number {
+  return bars.close[bar] ?? Number.NaN;
+}
+
+/** At the close of the bar: backtesting.py knows it before it fills the orders of the bar. */
+export function equityOf(book: Book): number {
+  return book.account.cash + book.account.units * lastClose(book);
+}
+
+/** What new trades may cost, before leverage: equity less the margin of what is held; 0 or more. */
+export function freeMoney(book: Book): number {
+  const { leverage } = book.account.rules;
+  const close = lastClose(book);
+  const used = book.trades.reduce((sum, trade) => sum + (trade.size * close) / leverage, 0);
+  return Math.max(0, equityOf(book) - used);
+}
