@@ -1,5 +1,6 @@
 import type { Params, ParamSpecs } from "../core/params.ts";
 import type { Bars } from "./bars.ts";
+import type { Broker } from "./broker/broker.ts";
 import type { RsiVariant } from "./indicators/rsi.ts";
 import type { Panel } from "./panel/panel.ts";
 import type { Profile } from "./settings.ts";
@@ -62,7 +63,12 @@ export interface Strategy<P extends Params = Params> {
   events?(input: StrategyInput<P>, events: EventList): void;
   /** Of a strategy for several symbols on one account: what share of it each is to have. Used instead of all signals when present. */
   targets?(input: PanelInput<P>): Targets;
+  /** Of a strategy that acts bar by bar: the trader of one cell. Used instead of all signals when present. */
+  trader?(input: StrategyInput<P>, broker: Broker): Trader;
 }
+
+/** Is told of the close of each bar, from the first to the last, and speaks to its broker. */
+export type Trader = (bar: number) => void;
 
 export interface PanelInput<P extends Params = Params> {
   readonly panel: Panel;
@@ -106,6 +112,49 @@ export function definePanelStrategy<const S extends ParamSpecs>(strategy: {
     ...strategy,
     signals: () => {
       throw new TypeError(`"${strategy.name}" sets target weights and has no signals`);
+    },
+  };
+}
+
+/** What a strategy that acts bar by bar is told at the close of a bar. */
+export interface BarInput<P extends Params = Params, T = undefined> extends StrategyInput<P> {
+  /** Index of the bar that has just closed. What comes after it in `bars` is the future: leave it alone. */
+  readonly bar: number;
+  readonly broker: Broker;
+  /** What `prepare` returned: the same object at all bars of a cell. */
+  readonly prepared: T;
+}
+
+interface BarStrategy<S extends ParamSpecs, T> {
+  readonly name: string;
+  readonly description?: string;
+  readonly params: S;
+  warmup?(params: ParamsOf<S>): number;
+  /** Called once per cell: for columns, and for what the cell has to remember from bar to bar. */
+  prepare?(input: StrategyInput<ParamsOf<S>>): T;
+  /** Called at the close of each bar. The input is one object for all bars: read it, don't keep it. */
+  onBar(input: BarInput<ParamsOf<S>, T>): void;
+}
+
+/** The same for a strategy that acts bar by bar. Write `prepare` before `onBar`, so that its type is known there. */
+export function defineBarStrategy<const S extends ParamSpecs, T>(
+  strategy: BarStrategy<S, T> & { prepare(input: StrategyInput<ParamsOf<S>>): T },
+): Strategy<ParamsOf<S>>;
+export function defineBarStrategy<const S extends ParamSpecs>(
+  strategy: BarStrategy<S, undefined>,
+): Strategy<ParamsOf<S>>;
+export function defineBarStrategy<S extends ParamSpecs>(strategy: BarStrategy<S, unknown>): Strategy<ParamsOf<S>> {
+  return {
+    ...strategy,
+    signals: () => {
+      throw new TypeError(`"${strategy.name}" acts bar by bar and has no signals`);
+    },
+    trader: (input, broker) => {
+      const told = { ...input, broker, prepared: strategy.prepare?.(input), bar: 0 };
+      return (bar) => {
+        told.bar = bar;
+        strategy.onBar(told);
+      };
     },
   };
 }

@@ -16,7 +16,7 @@ export interface Broker {
   buy(request?: OrderRequest): Order;
   /** @throws RangeError as `buy` */
   sell(request?: OrderRequest): Order;
-  /** Closes all that is held, by market orders. Nothing happens when nothing is held. */
+  /** Closes all that is held now, by market orders. Nothing happens when nothing is held. */
   close(): void;
   /** Takes an order back; one that waits no more is left as it is. */
   cancel(order: Order): void;
@@ -27,7 +27,11 @@ export interface Broker {
  * stop-limit order: a limit order from the moment on at which the stop is touched.
  */
 export interface OrderRequest {
-  /** How many; at most one of `units`, `cash` and `fraction`. Without any, as the cell's `position_size` says. */
+  /**
+   * How many; at most one of `units`, `cash` and `fraction`. Without any, the order is about the whole position, as a signal
+   * is: it opens one as the cell's `position_size` says, turns an opposite one around, and leaves one of its own side
+   * as it is (in the profile `backtesting.py` it adds to it).
+   */
   readonly units?: number;
   /** Money to spend, commission included. */
   readonly cash?: number;

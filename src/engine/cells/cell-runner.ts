@@ -4,8 +4,10 @@ import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import { checkSettings } from "../fills/trading-rules.ts";
 import type { BlockTarget } from "../metrics/block-returns.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
+import { ledgerCells } from "./ledger-cells.ts";
 import { panelCells } from "./panel-cells.ts";
-import { signalCells } from "./signal-cells.ts";
+import { tradeByBar } from "./trade-by-bar.ts";
+import { tradeSignals } from "./trade-signals.ts";
 
 /** Strategy, bars and settings made ready to trade any number of cells; buffers are reused from cell to cell. */
 export interface CellRunner {
@@ -31,7 +33,11 @@ export function prepareCells(request: Omit<BacktestRequest, "params">): CellRunn
   checkSettings(settings);
   if (strategy.targets !== undefined) return panelCells(strategy, request.bars, settings);
   const [bars, ...others] = request.bars;
-  if (bars !== undefined && others.length === 0) return signalCells(strategy, bars, settings);
+  if (bars !== undefined && others.length === 0) {
+    const tradeCell =
+      strategy.trader === undefined ? tradeSignals(strategy, bars) : tradeByBar(strategy.trader.bind(strategy));
+    return ledgerCells({ strategy, bars, settings }, tradeCell);
+  }
   throw new AppError(
     "EXECUTION_INVALID",
     `The strategy "${strategy.name}" trades one symbol, but the data have ${request.bars.length}.`,

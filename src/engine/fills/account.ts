@@ -10,12 +10,21 @@ const REASON_CODE = Object.fromEntries(EXIT_REASONS.map((reason, code) => [reaso
 
 export type Side = 1 | -1;
 
+/**
+ * The share of the account that an entry may be worth: `wanted`, cut by risk limits.
+ *
+ * @param bar of the fill, at which a cut is noted
+ * @param givenAt bar of the order: closes after it are not known yet
+ */
+export type EntryLimit = (bar: number, givenAt: number, wanted: number) => number;
+
+const NO_LIMIT: EntryLimit = (_bar, _givenAt, wanted) => wanted;
+
 /** Cash and position of one cell while it is being traded. */
 export interface Account {
   readonly rules: TradingRules;
   readonly ledger: Ledger;
-  /** Fraction of the cash to spend on an entry at a bar: the rules' position size, cut by risk limits. */
-  readonly fractionAt: (bar: number) => number;
+  readonly limit: EntryLimit;
   cash: number;
   /** Signed; 0 is flat. */
   units: number;
@@ -31,20 +40,26 @@ export interface Account {
   exitBar: number;
 }
 
-export function openAccount(
-  rules: TradingRules,
-  ledger: Ledger,
-  fractionAt: (bar: number) => number = () => rules.positionSize,
-): Account {
+export function openAccount(rules: TradingRules, ledger: Ledger, limit: EntryLimit = NO_LIMIT): Account {
   return {
     rules,
     ledger,
-    fractionAt,
+    limit,
     cash: rules.initialCapital,
     units: 0,
     debt: 0,
     freeCash: rules.initialCapital,
-    order: { bar: 0, units: 0, price: 0, rawPrice: 0, fee: 0, reason: "signal", moment: AT_OPEN },
+    order: {
+      givenAt: 0,
+      bar: 0,
+      units: 0,
+      price: 0,
+      rawPrice: 0,
+      fee: 0,
+      reason: "signal",
+      moment: AT_OPEN,
+      isLimit: false,
+    },
     entryBar: 0,
     exitBar: Number.NEGATIVE_INFINITY,
   };
@@ -52,6 +67,8 @@ export function openAccount(
 
 /** One fill, worked out by the profile's order rules. */
 export interface Fill {
+  /** Bar at whose close the order was given. */
+  givenAt: number;
   bar: number;
   /** Change of the position, signed. */
   units: number;
@@ -63,6 +80,8 @@ export interface Fill {
   reason: ExitReason;
   /** AT_OPEN, INSIDE or AT_CLOSE. */
   moment: number;
+  /** Filled at its own price or a better one: without slippage and spread. */
+  isLimit: boolean;
 }
 
 /** Writes the order at hand into the ledger as filled. `account` already holds cash and units after it. */

@@ -3,11 +3,10 @@ import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "
 import type { Direction, Profile } from "../settings.ts";
 import type { Account, Side } from "./account.ts";
 import { backtestingOrders } from "./backtesting-orders.ts";
-import { AT_CLOSE, AT_CLOSE_BEFORE, AT_OPEN } from "./ledger.ts";
+import { AT_CLOSE } from "./ledger.ts";
 import { nativeOrders } from "./native-orders.ts";
 import type { OrderRules } from "./order-rules.ts";
-import { hasPlay, playBars, type Player, watchPosition } from "./play-bars.ts";
-import type { TradingRules } from "./trading-rules.ts";
+import { hasPlay, playBars, type Player, signalFills, watchPosition } from "./play-bars.ts";
 import { vectorbtOrders } from "./vectorbt-orders.ts";
 
 const ORDERS: Record<Profile, OrderRules> = {
@@ -34,7 +33,7 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
   const barCount = bars.close.length;
   const heard = HEARD[rules.direction];
   const orders = ORDERS[rules.profile];
-  const player: Player = { account, bars, ...fillsOf(rules, bars), orders, nextBar: 0, watch: null, ended: false };
+  const player: Player = { account, bars, ...signalFills(rules, bars), orders, nextBar: 0, watch: null, ended: false };
   const isVectorbt = rules.profile === "vectorbt";
   const playsFirst = rules.fillAtClose || isVectorbt ? 1 : 0;
   const plays = hasPlay(rules);
@@ -52,14 +51,6 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
   }
   if (account.units !== 0) playBars(player, barCount);
   if (rules.closeAtEnd && !player.ended) closeAtEnd(player, events);
-}
-
-/** At which prices signals are filled, and when in their bars that is. */
-function fillsOf(rules: TradingRules, { open, close }: Bars): Pick<Player, "prices" | "lag" | "moment"> {
-  if (rules.tradeOnClose) return { prices: close, lag: 1, moment: AT_CLOSE_BEFORE };
-  return rules.fillAtClose
-    ? { prices: close, lag: 0, moment: AT_CLOSE }
-    : { prices: open, lag: 0, moment: AT_OPEN };
 }
 
 /**
@@ -97,6 +88,7 @@ function act({ account, orders, prices, lag, moment }: Player, actions: number, 
   const price = prices[bar - lag] ?? Number.NaN;
   const before = account.units;
   account.order.moment = moment;
+  account.order.givenAt = bar - account.rules.delay;
   if (side !== 0 && before === 0) {
     orders.enter(account, bar, price, side);
   } else if (side * before < 0) {

@@ -4,6 +4,7 @@ export const REJECTION_REASONS = [
   "no_price",
   "cooldown",
   "direction",
+  "lot_size",
   "max_single_position_var",
   "max_portfolio_var",
 ] as const;

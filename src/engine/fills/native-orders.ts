@@ -8,10 +8,10 @@ export const nativeOrders: OrderRules = {
   enter(account, bar, rawPrice, side) {
     const { rules, ledger, order } = account;
     const refusal = entryRefusal(account, bar);
-    order.price = filledPrice(rules, rawPrice, side > 0);
+    order.price = order.isLimit ? rawPrice : filledPrice(rules, rawPrice, side > 0);
     const units = refusal === null ? entryUnits(account, bar) : 0;
     if (units === 0) ledger.rejections.push({ bar, order: "entry", reason: refusal ?? "no_cash" });
-    else fill(account, bar, rawPrice, side * units);
+    else fillUnits(account, bar, rawPrice, side * units);
   },
 
   leave(account, bar, rawPrice, reason) {
@@ -20,9 +20,9 @@ export const nativeOrders: OrderRules = {
       ledger.rejections.push({ bar, order: "exit", reason: "missed_fill" });
       return;
     }
-    order.price = reason === "take_profit" ? rawPrice : filledPrice(rules, rawPrice, units < 0);
+    order.price = reason === "take_profit" || order.isLimit ? rawPrice : filledPrice(rules, rawPrice, units < 0);
     order.reason = reason;
-    fill(account, bar, rawPrice, -units);
+    fillUnits(account, bar, rawPrice, -units);
     order.reason = "signal";
   },
 
@@ -34,13 +34,14 @@ export const nativeOrders: OrderRules = {
 };
 
 /** By the fraction of the cash, at most the rules' money and units of an order; `order.price` is set. */
-function entryUnits({ rules, order, cash, fractionAt }: Account, bar: number): number {
-  const budget = Math.min(cash * fractionAt(bar), rules.orderCash);
+function entryUnits({ rules, order, cash, limit }: Account, bar: number): number {
+  const budget = Math.min(cash * limit(bar, order.givenAt, rules.positionSize), rules.orderCash);
   const units = affordableUnits(rules, budget, order.price);
   return units <= rules.orderUnits ? units : wholeLots(rules, rules.orderUnits);
 }
 
-function fill(account: Account, bar: number, rawPrice: number, units: number): void {
+/** Books the order at hand as filled with `units` (signed) at `order.price`. */
+export function fillUnits(account: Account, bar: number, rawPrice: number, units: number): void {
   const { order } = account;
   order.bar = bar;
   order.units = units;

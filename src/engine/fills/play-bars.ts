@@ -1,9 +1,9 @@
 import type { Bars } from "../bars.ts";
 import type { Account } from "./account.ts";
-import { AT_CLOSE, AT_OPEN, INSIDE } from "./ledger.ts";
+import { AT_CLOSE, AT_CLOSE_BEFORE, AT_OPEN, INSIDE } from "./ledger.ts";
 import type { OrderRules } from "./order-rules.ts";
 import type { TradingRules } from "./trading-rules.ts";
-import { stopHit, type StopWatch } from "./stops.ts";
+import { stopHit, type StopWatch, watchFrom } from "./stops.ts";
 
 /** What is needed to play the bars between two signals. */
 export interface Player {
@@ -22,14 +22,19 @@ export interface Player {
   ended: boolean;
 }
 
+/** At which prices signals are filled, and when in their bars that is. */
+export function signalFills(rules: TradingRules, { open, close }: Bars): Pick<Player, "prices" | "lag" | "moment"> {
+  if (rules.tradeOnClose) return { prices: close, lag: 1, moment: AT_CLOSE_BEFORE };
+  return rules.fillAtClose ? { prices: close, lag: 0, moment: AT_CLOSE } : { prices: open, lag: 0, moment: AT_OPEN };
+}
+
 /** Starts to watch the position that was opened at `bar`, on the signal of `signalBar`. */
 export function watchPosition(player: Player, bar: number, signalBar: number): void {
   const { account } = player;
   const { rules } = account;
   player.nextBar = rules.fillAtClose ? bar + 1 : bar;
   if (rules.stops === null) return;
-  const basis = stopBasis(player, bar, signalBar);
-  player.watch = { side: account.units > 0 ? 1 : -1, basis, best: basis };
+  player.watch = watchFrom(rules.stops, account.units > 0 ? 1 : -1, stopBasis(player, bar, signalBar));
 }
 
 /** The price that stops are measured from: as filled, vectorbt's close of the entry bar, backtesting.py's close of the signal bar. */
@@ -44,42 +49,46 @@ function stopBasis({ account, bars }: Player, bar: number, signalBar: number): n
   }
 }
 
-/**
- * Lets the bars up to `until` (exclusive) do to the open position what needs no signal: the end of its
- * holding time, its stops, and ruin. No stop works on the bar of the entry, but in the profile `backtesting.py`.
- */
+/** Lets the bars up to `until` (exclusive) do to the open position what needs no signal. */
 export function playBars(player: Player, until: number): void {
-  const { account, bars, orders, watch } = player;
-  const { rules } = account;
-  const { stops, maxHolding, fillAtClose } = rules;
-  const ruinable = canBeRuined(account);
-  const firstStopBar = rules.profile === "backtesting.py" ? account.entryBar : account.entryBar + 1;
-  const lastHeld = account.entryBar + maxHolding;
   for (let bar = player.nextBar; bar < until; bar++) {
-    if (bar >= lastHeld && !fillAtClose) {
-      account.order.moment = AT_OPEN;
-      orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
-      return;
-    }
-    const hit = stops === null || watch === null || bar < firstStopBar ? null : stopHit(stops, watch, bars, bar);
-    if (hit !== null) {
-      account.order.moment = hit.price === bars.open[bar] ? AT_OPEN : INSIDE;
-      orders.leave(account, bar, hit.price, hit.reason);
-      return;
-    }
-    const close = bars.close[bar] ?? Number.NaN;
-    account.order.moment = AT_CLOSE;
-    if (bar >= lastHeld) {
-      orders.leave(account, bar, close, "max_holding");
-      return;
-    }
-    if (ruinable && account.cash + account.units * close <= 0) {
-      orders.leave(account, bar, close, "bankrupt");
-      player.ended = true;
-      return;
-    }
+    if (leavesInside(player, bar) || leavesAtClose(player, bar)) return;
   }
   player.nextBar = until;
+}
+
+/**
+ * The end of the holding time at an open, and stops. No stop works on the bar of the entry, but in the
+ * profile `backtesting.py`. Returns whether the position was left.
+ */
+export function leavesInside({ account, bars, orders, watch }: Player, bar: number): boolean {
+  const { rules, order } = account;
+  const open = bars.open[bar] ?? Number.NaN;
+  if (!rules.fillAtClose && bar >= account.entryBar + rules.maxHolding) {
+    order.moment = AT_OPEN;
+    orders.leave(account, bar, open, "max_holding");
+    return true;
+  }
+  const firstStopBar = rules.profile === "backtesting.py" ? account.entryBar : account.entryBar + 1;
+  const hit = watch === null || bar < firstStopBar ? null : stopHit(watch, rules.stopOrder, bars, bar);
+  if (hit === null) return false;
+  order.moment = hit.price === open ? AT_OPEN : INSIDE;
+  orders.leave(account, bar, hit.price, hit.reason);
+  return true;
+}
+
+/** The end of the holding time at a close, and ruin. Returns whether the position was left. */
+export function leavesAtClose(player: Player, bar: number): boolean {
+  const { account, bars, orders } = player;
+  const { rules, order } = account;
+  const close = bars.close[bar] ?? Number.NaN;
+  const isOld = rules.fillAtClose && bar >= account.entryBar + rules.maxHolding;
+  const isRuined = !isOld && canBeRuined(account) && account.cash + account.units * close <= 0;
+  if (!isOld && !isRuined) return false;
+  order.moment = AT_CLOSE;
+  orders.leave(account, bar, close, isOld ? "max_holding" : "bankrupt");
+  player.ended = isRuined;
+  return true;
 }
 
 /** Whether anything but signals can close a position: if not, no bar need be played. */

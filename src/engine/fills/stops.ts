@@ -3,25 +3,39 @@ import type { ExitReason } from "../trade.ts";
 import type { IntrabarOrder } from "../settings.ts";
 import type { Side } from "./account.ts";
 
-/** Where stops stand, as fractions of the basis; Infinity means none. */
-export interface StopRules {
+/** How far stops stand from the entry, as fractions; Infinity means none. */
+export interface StopDistances {
   readonly stopLoss: number;
   readonly takeProfit: number;
-  /** Distance to the best price since the entry. */
+  /** From the best price since the entry. */
   readonly trailing: number;
-  readonly order: StopOrder;
 }
 
 /** `stop_first`: as pessimistic, but a stop hit inside the bar comes before a target passed by the opening gap. */
 export type StopOrder = IntrabarOrder | "stop_first";
 
-/** The stops of one position. */
+/** The stops of one position; infinitely far away where there is none. */
 export interface StopWatch {
   readonly side: Side;
-  /** Price that the distances are measured from. */
+  /** Price that the distances were measured from. */
   readonly basis: number;
+  stopLoss: number;
+  takeProfit: number;
+  /** Distance to the best price, as a fraction. */
+  trailing: number;
   /** Best price since the entry; the trailing stop hangs on it. */
   best: number;
+}
+
+export function watchFrom({ stopLoss, takeProfit, trailing }: StopDistances, side: Side, basis: number): StopWatch {
+  return {
+    side,
+    basis,
+    stopLoss: basis * (1 - side * stopLoss),
+    takeProfit: basis * (1 + side * takeProfit),
+    trailing,
+    best: basis,
+  };
 }
 
 export interface StopHit {
@@ -30,62 +44,49 @@ export interface StopHit {
 }
 
 /** The stop or target that one bar hits, at which price, or null; null moves the trailing stop along. */
-export function stopHit(rules: StopRules, watch: StopWatch, bars: Bars, bar: number): StopHit | null {
+export function stopHit(watch: StopWatch, order: StopOrder, bars: Bars, bar: number): StopHit | null {
   const open = bars.open[bar] ?? Number.NaN;
   const high = bars.high[bar] ?? Number.NaN;
   const low = bars.low[bar] ?? Number.NaN;
   const worst = watch.side > 0 ? low : high;
   const best = watch.side > 0 ? high : low;
-  switch (rules.order) {
+  switch (order) {
     case "stop_first":
-      return againstStop(rules, watch, open, worst) ?? atTarget(rules, watch, open, best) ?? trail(watch, best);
+      return againstStop(watch, open, worst) ?? atTarget(watch, open, best) ?? trail(watch, best);
     case "pessimistic":
-      return (
-        gap(rules, watch, open) ??
-        againstStop(rules, watch, open, worst) ??
-        atTarget(rules, watch, open, best) ??
-        trail(watch, best)
-      );
+      return gap(watch, open) ?? againstStop(watch, open, worst) ?? atTarget(watch, open, best) ?? trail(watch, best);
     case "optimistic":
-      return (
-        gap(rules, watch, open) ??
-        atTarget(rules, watch, open, best) ??
-        againstStop(rules, watch, open, worst) ??
-        trail(watch, best)
-      );
+      return gap(watch, open) ?? atTarget(watch, open, best) ?? againstStop(watch, open, worst) ?? trail(watch, best);
     case "ohlc":
     case "olhc": {
       const close = bars.close[bar] ?? Number.NaN;
-      const bestFirst = (rules.order === "ohlc") === watch.side > 0;
-      const opening = gap(rules, watch, open) ?? trail(watch, open);
+      const bestFirst = (order === "ohlc") === watch.side > 0;
+      const opening = gap(watch, open) ?? trail(watch, open);
       if (bestFirst) {
-        return (
-          opening ?? atTarget(rules, watch, open, best) ?? trail(watch, best) ?? againstStop(rules, watch, best, worst)
-        );
+        return opening ?? atTarget(watch, open, best) ?? trail(watch, best) ?? againstStop(watch, best, worst);
       }
       return (
         opening ??
-        againstStop(rules, watch, open, worst) ??
-        atTarget(rules, watch, worst, best) ??
+        againstStop(watch, open, worst) ??
+        atTarget(watch, worst, best) ??
         trail(watch, best) ??
-        againstStop(rules, watch, best, close)
+        againstStop(watch, best, close)
       );
     }
   }
 }
 
 /** Both at the open: what the gap since the last close jumped over is filled at the open. */
-function gap(rules: StopRules, watch: StopWatch, open: number): StopHit | null {
-  return againstStop(rules, watch, open, open) ?? atTarget(rules, watch, open, open);
+function gap(watch: StopWatch, open: number): StopHit | null {
+  return againstStop(watch, open, open) ?? atTarget(watch, open, open);
 }
 
 /** The price moves from `from` to `to`: does it meet the nearer of stop loss and trailing stop? */
-function againstStop(rules: StopRules, watch: StopWatch, from: number, to: number): StopHit | null {
-  const { side } = watch;
-  const loss = watch.basis * (1 - side * rules.stopLoss);
-  const trailing = watch.best * (1 - side * rules.trailing);
-  const isTrailing = side * (trailing - loss) > 0;
-  const level = isTrailing ? trailing : loss;
+function againstStop(watch: StopWatch, from: number, to: number): StopHit | null {
+  const { side, stopLoss } = watch;
+  const trailing = watch.best * (1 - side * watch.trailing);
+  const isTrailing = side * (trailing - stopLoss) > 0;
+  const level = isTrailing ? trailing : stopLoss;
   if (!(side * (to - level) <= 0)) return null;
   return {
     price: side * (from - level) <= 0 ? from : level,
@@ -93,9 +94,8 @@ function againstStop(rules: StopRules, watch: StopWatch, from: number, to: numbe
   };
 }
 
-function atTarget(rules: StopRules, watch: StopWatch, from: number, to: number): StopHit | null {
-  const { side } = watch;
-  const level = watch.basis * (1 + side * rules.takeProfit);
+function atTarget(watch: StopWatch, from: number, to: number): StopHit | null {
+  const { side, takeProfit: level } = watch;
   if (!(side * (to - level) >= 0)) return null;
   return { price: side * (from - level) >= 0 ? from : level, reason: "take_profit" };
 }

@@ -2,7 +2,7 @@ import { AppError } from "../../core/app-error.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import type { Params } from "../../core/params.ts";
 import { type BacktestSettings, type Direction, type ExecutionModel, type Profile, PROFILES } from "../settings.ts";
-import type { StopRules } from "./stops.ts";
+import type { StopDistances, StopOrder } from "./stops.ts";
 
 const BPS = 0.0001;
 
@@ -36,7 +36,8 @@ export interface TradingRules {
   /** Of `fillLuck`; depends on the run's seed and on the cell's parameters alone. */
   readonly luckSeed: number;
   /** Null when no stop is set. */
-  readonly stops: StopRules | null;
+  readonly stops: StopDistances | null;
+  readonly stopOrder: StopOrder;
   /** Bars after an exit without an entry; 0 is off. */
   readonly cooldown: number;
   /** Bars after which a position is left; Infinity is off. */
@@ -76,7 +77,8 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
     slippage: (numberOr(params["slippage_bps"], costs.slippageBps) + costs.spreadBps * spreadShare(execution)) * BPS,
     fillProbability: costs.fillProbability,
     luckSeed: costs.fillProbability < 1 ? seedOf(settings.seed, params) : 0,
-    stops: stopRules(execution, params),
+    stops: stopDistances(params),
+    stopOrder: execution.profile === "native" ? (execution.intrabar ?? "pessimistic") : "stop_first",
     cooldown: numberOr(params["cooldown_period"], 0),
     maxHolding: distance(params["max_holding"]),
     maxSinglePositionVar: distance(params["max_single_position_var"]),
@@ -91,13 +93,12 @@ function spreadShare({ profile }: ExecutionModel): number {
   return profile === "backtesting.py" ? 1 : 0.5;
 }
 
-function stopRules(execution: ExecutionModel, params: Params): StopRules | null {
+function stopDistances(params: Params): StopDistances | null {
   const stopLoss = distance(params["stop_loss_pct"]);
   const takeProfit = distance(params["take_profit_pct"]);
   const trailing = distance(params["trailing_stop_pct"]);
   if (Math.min(stopLoss, takeProfit, trailing) === Number.POSITIVE_INFINITY) return null;
-  const order = execution.profile === "native" ? (execution.intrabar ?? "pessimistic") : "stop_first";
-  return { stopLoss, takeProfit, trailing, order };
+  return { stopLoss, takeProfit, trailing };
 }
 
 /** Absent and 0 are off: infinitely far away. */

@@ -1,7 +1,7 @@
 import { type Account, openAccount, recordFill } from "../fills/account.ts";
 import { AT_CLOSE, AT_OPEN, createLedger, INSIDE } from "../fills/ledger.ts";
 import { commission, filledPrice } from "../fills/order-costs.ts";
-import { stopHit, type StopWatch } from "../fills/stops.ts";
+import { stopHit, type StopWatch, watchFrom } from "../fills/stops.ts";
 import type { TradingRules } from "../fills/trading-rules.ts";
 import type { ExitReason } from "../trade.ts";
 import type { Panel } from "./panel.ts";
@@ -55,23 +55,24 @@ export function fillInBook(book: PanelBook, asset: number, order: PanelOrder): v
   account.units = Math.abs(before + order.units) < DUST * Math.abs(before) ? 0 : before + order.units;
   Object.assign(account.order, order, { price, fee });
   recordFill(account);
-  watch(book, asset, before, price);
+  watchStops(book, asset, before, price);
 }
 
 /** What is left of a position by rounding errors alone is nothing. */
 const DUST = 1e-12;
 
 /** Stops hang on the average entry price; adding to a position moves it. */
-function watch(book: PanelBook, asset: number, before: number, price: number): void {
+function watchStops(book: PanelBook, asset: number, before: number, price: number): void {
   const after = book.accounts[asset]?.units ?? 0;
   const old = book.watches[asset] ?? null;
-  if (book.rules.stops === null || after === 0) {
+  const { stops } = book.rules;
+  if (stops === null || after === 0) {
     book.watches[asset] = null;
   } else if (old === null || before * after <= 0) {
-    book.watches[asset] = { side: after > 0 ? 1 : -1, basis: price, best: price };
+    book.watches[asset] = watchFrom(stops, after > 0 ? 1 : -1, price);
   } else if (Math.abs(after) > Math.abs(before)) {
     const basis = old.basis + ((price - old.basis) * (after - before)) / after;
-    book.watches[asset] = { ...old, basis };
+    book.watches[asset] = { ...watchFrom(stops, old.side, basis), best: old.best };
   }
 }
 
@@ -88,11 +89,8 @@ export function closeByBar(book: PanelBook, bar: number): void {
       fillInBook(book, asset, { bar, units, rawPrice: open, reason: "max_holding", moment: AT_OPEN });
       continue;
     }
-    const stops = book.watches[asset];
-    const hit =
-      rules.stops === null || stops === null || stops === undefined || bar === account.entryBar
-        ? null
-        : stopHit(rules.stops, stops, bars, bar);
+    const watch = book.watches[asset] ?? null;
+    const hit = watch === null || bar === account.entryBar ? null : stopHit(watch, rules.stopOrder, bars, bar);
     if (hit !== null) {
       const moment = hit.price === open ? AT_OPEN : INSIDE;
       fillInBook(book, asset, { bar, units, rawPrice: hit.price, reason: hit.reason, moment });

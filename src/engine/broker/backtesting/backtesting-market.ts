@@ -79,7 +79,8 @@ function brokerOf(book: Book): Broker {
 }
 
 function expireOrders(book: Book): void {
-  const isOver = ({ placedAt, request: { goodFor } }: QueuedOrder) => goodFor !== undefined && book.bar > placedAt + goodFor;
+  const isOver = ({ placedAt, request: { goodFor } }: QueuedOrder) =>
+    goodFor !== undefined && book.bar > placedAt + goodFor;
   for (const order of book.queue.filter(isOver)) dequeue(book, order, "expired");
 }
 
@@ -102,7 +103,8 @@ function ruin(book: Book): void {
   const { trades } = book;
   for (let index = 0; index < trades.length; index++) {
     const trade = trades[index];
-    if (trade !== undefined) reduceTrade(book, trade, trade.size, { price: lastClose(book), moment: AT_CLOSE, reason: "bankrupt" });
+    if (trade !== undefined)
+      reduceTrade(book, trade, trade.size, { price: lastClose(book), moment: AT_CLOSE, reason: "bankrupt" });
   }
   emptyAccount(book.account);
 }

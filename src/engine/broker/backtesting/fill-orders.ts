@@ -11,7 +11,7 @@ export function fillOrders(book: Book): void {
   let again = true;
   while (again) {
     again = false;
-    for (const order of [...book.queue]) {
+    for (const order of book.queue.slice()) {
       if (order.state !== "waiting") continue;
       const touch = touchOrder(book, order);
       if (touch === null) continue;
@@ -44,7 +44,7 @@ function fillEntry(book: Book, order: EntryOrder, touch: Touch): boolean {
   const refusal = refusalOf(book);
   const wanted = order.units ?? unitsFor(rules, freeMoney(book) * rules.leverage * order.share, costOfOne);
   if (refusal !== null || !(wanted > 0)) {
-    reject(book, order, refusal ?? "no_cash");
+    reject(book, order, refusal ?? (order.units === null ? "no_cash" : "lot_size"));
     return false;
   }
   const toOpen = rules.hedging ? wanted : closeOpposite(book, order, wanted, touch);
@@ -82,7 +82,7 @@ function openingRefusal(book: Book, { direction }: EntryOrder, cost: number): Re
 /** Closes the oldest opposite trades first. Returns the units that are left of the order. */
 function closeOpposite(book: Book, { direction }: EntryOrder, wanted: number, touch: Touch): number {
   let left = wanted;
-  for (const trade of [...book.trades]) {
+  for (const trade of book.trades.slice()) {
     if (left === 0) break;
     if (trade.direction === direction) continue;
     const units = Math.min(left, trade.size);

@@ -1,5 +1,6 @@
 import { inWholeLots, lotOf } from "../../fills/backtesting-orders.ts";
 import { fillBar } from "../../fills/ledger.ts";
+import { requireAmount, requireShare } from "../check-request.ts";
 import { type Book, type Bracket, type HeldTrade, lastClose } from "./book.ts";
 import { askToClose, setStop, setTarget } from "./order-queue.ts";
 
@@ -32,17 +33,15 @@ export function createTrade(book: Book, bracket: Bracket): HeldTrade {
       return trade.target?.limit ?? null;
     },
     moveStops({ stopLoss, takeProfit }) {
-      requirePrice("stopLoss", stopLoss);
-      requirePrice("takeProfit", takeProfit);
+      requireAmount("stopLoss", stopLoss ?? undefined);
+      requireAmount("takeProfit", takeProfit ?? undefined);
       if (trade.size === 0) return;
       if (stopLoss === null) trade.trailing = 0;
       if (stopLoss !== undefined) setStop(book, trade, stopLoss);
       if (takeProfit !== undefined) setTarget(book, trade, takeProfit);
     },
     close(fraction = 1) {
-      if (!(fraction > 0 && fraction <= 1)) {
-        throw new RangeError(`The share of a trade to close is above 0 and at most 1, not ${fraction}`);
-      }
+      requireShare("fraction", fraction);
       if (trade.size === 0) return;
       const lot = lotOf(rules);
       const lots = Math.max(1, roundedToEven((trade.size / lot) * fraction));
@@ -50,11 +49,6 @@ export function createTrade(book: Book, bracket: Bracket): HeldTrade {
     },
   };
   return trade;
-}
-
-function requirePrice(name: string, price: number | null | undefined): void {
-  if (price === undefined || price === null || (price > 0 && price < Number.POSITIVE_INFINITY)) return;
-  throw new RangeError(`\`${name}\` must be a price above 0, or null for none, not ${price}`);
 }
 
 /** Python's `round`: halves go to the even neighbour. */

@@ -15,7 +15,8 @@ export function placeOrder(book: Book, side: Order["side"], request: OrderReques
   const { rules } = book.account;
   const direction = side === "buy" ? 1 : -1;
   for (const name of UNKNOWN) {
-    if (request[name] !== undefined) throw new RangeError(`The profile "backtesting.py" has no orders with \`${name}\``);
+    if (request[name] !== undefined)
+      throw new RangeError(`The profile "backtesting.py" has no orders with \`${name}\``);
   }
   const { limit = null, stop = null } = request;
   if (limit === null && stop === null) {
@@ -30,7 +31,7 @@ export function placeOrder(book: Book, side: Order["side"], request: OrderReques
     state: "waiting",
     limit,
     stop,
-    units: request.units === undefined ? null : wholeUnits(request.units, lotOf(rules)),
+    units: request.units === undefined ? null : wholeLots({ lotSize: lotOf(rules) }, request.units),
     share: shareOf(request.fraction ?? rules.positionSize),
     bracket: bracketOf(book, request, direction),
   };
@@ -46,12 +47,6 @@ function checkAroundMarket(side: Order["side"], { stopLoss, takeProfit }: OrderR
   if ((below ?? 0) < price && price < (above ?? Number.POSITIVE_INFINITY)) return;
   const needs = side === "buy" ? "`stopLoss` < price < `takeProfit`" : "`takeProfit` < price < `stopLoss`";
   throw new RangeError(`An order to ${side} at the market needs ${needs}, the price being ${price}, spread included`);
-}
-
-function wholeUnits(units: number, lotSize: number): number {
-  const whole = wholeLots({ lotSize }, units);
-  if (whole > 0) return whole;
-  throw new RangeError(`${units} units are less than one lot of ${lotSize}`);
 }
 
 /** What the request says, and else the cell's distances from the price of the order, or from this close. */

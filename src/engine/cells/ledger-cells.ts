@@ -1,6 +1,5 @@
 import type { Bars } from "../bars.ts";
-import { openAccount } from "../fills/account.ts";
-import { fillEvents } from "../fills/fill-events.ts";
+import { type Account, openAccount } from "../fills/account.ts";
 import { clearLedger, createLedger } from "../fills/ledger.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
@@ -10,11 +9,9 @@ import { cellMetrics } from "../metrics/cell-metrics.ts";
 import { conventionsOf } from "../metrics/conventions.ts";
 import { equitySums } from "../metrics/equity-sums.ts";
 import { priceSums } from "../metrics/price-sums.ts";
-import { limitedFraction } from "../risk/limited-fraction.ts";
+import { entryLimit } from "../risk/entry-limit.ts";
 import type { BacktestSettings } from "../settings.ts";
-import { createEventList } from "../signals/event-list.ts";
-import { signalEvents } from "../signals/signal-events.ts";
-import type { Strategy } from "../strategy.ts";
+import type { Strategy, StrategyInput } from "../strategy.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
 import { tradeSums } from "../trades/trade-sums.ts";
@@ -23,14 +20,19 @@ import type { CellRunner } from "./cell-runner.ts";
 import { completeParams } from "./complete-params.ts";
 import { paramSpecsOf } from "./param-specs.ts";
 
-/** Cells of a strategy in signals form, on one symbol. */
-export function signalCells(strategy: Strategy, bars: Bars, settings: BacktestSettings): CellRunner {
+/** A way to trade one cell: lets a strategy act on an account that holds nothing yet. */
+export type CellTrading = (account: Account, input: StrategyInput) => void;
+
+/** Cells of a strategy on one symbol, whose fills are all in one ledger. */
+export function ledgerCells(
+  { strategy, bars, settings }: { strategy: Strategy; bars: Bars; settings: BacktestSettings },
+  tradeCell: CellTrading,
+): CellRunner {
   const { profile } = settings.execution;
   const { initialCapital } = settings;
   const { close } = bars;
   const specs = paramSpecsOf(strategy);
   const indicators = indicatorCache();
-  const events = createEventList(close.length);
   const ledger = createLedger();
   const prices = priceSums(close);
   const origin = { ledger, initialCapital, capitalIsPeak: conventionsOf(profile).capitalIsPeak };
@@ -38,13 +40,10 @@ export function signalCells(strategy: Strategy, bars: Bars, settings: BacktestSe
   return {
     trade(cell) {
       const params = completeParams(specs, cell);
-      const input = { bars, params, indicators, profile };
-      events.count = 0;
-      if (strategy.events === undefined) signalEvents(strategy.signals(input), close.length, events);
-      else strategy.events(input, events);
       clearLedger(ledger);
       const rules = tradingRules(settings, params);
-      fillEvents(openAccount(rules, ledger, limitedFraction(rules, close, ledger)), events, bars);
+      const account = openAccount(rules, ledger, entryLimit(rules, close, ledger));
+      tradeCell(account, { bars, params, indicators, profile });
       return params;
     },
 

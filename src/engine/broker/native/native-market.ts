@@ -1,0 +1,95 @@
+import type { Bars } from "../../bars.ts";
+import type { Account } from "../../fills/account.ts";
+import { AT_CLOSE, AT_OPEN, INSIDE } from "../../fills/ledger.ts";
+import { nativeOrders } from "../../fills/native-orders.ts";
+import { leavesAtClose, leavesInside } from "../../fills/play-bars.ts";
+import { fillWhole } from "../fill-whole.ts";
+import type { Market } from "../market.ts";
+import { isMarketOrder, type PlacedOrder } from "../placed-order.ts";
+import {
+  closeAtEnd,
+  endOrder,
+  forgetPosition,
+  openPositionBook,
+  type PositionBook,
+  settleOrder,
+  watchStops,
+} from "../position-book.ts";
+import { positionBroker } from "../position-broker.ts";
+import { fillClosing, fillSized } from "./fill-sized.ts";
+import { priceAtOpen, priceInside } from "./reached-price.ts";
+
+/**
+ * The market of the profile `native`. What happens in a bar, in this order: at the open, market orders and those that
+ * the gap has reached; the position's own stops and holding limit; inside the bar, orders whose price it reaches; at the close,
+ * orders for the close, holding limit and ruin. Orders of one moment are filled in the order in which they were placed.
+ */
+export function nativeMarket(account: Account, bars: Bars): Market {
+  const book = openPositionBook(account, bars, nativeOrders);
+  const { player } = book;
+  const { fillAtClose } = account.rules;
+  return {
+    firstBar: 0,
+    broker: positionBroker(book),
+    get hasEnded() {
+      return player.ended;
+    },
+    playBar(bar) {
+      book.bar = bar;
+      const open = bars.open[bar] ?? Number.NaN;
+      const high = bars.high[bar] ?? Number.NaN;
+      const low = bars.low[bar] ?? Number.NaN;
+      const close = bars.close[bar] ?? Number.NaN;
+      fillWaiting(book, AT_OPEN, (order) => priceAtOpen(order, open));
+      if (account.units !== 0 && leavesInside(player, bar)) forgetPosition(book);
+      fillWaiting(book, INSIDE, (order) => priceInside(order, high, low));
+      fillWaiting(book, AT_CLOSE, (order) => (order.request.onClose === true ? close : null));
+      if (account.units !== 0 && leavesAtClose(player, bar)) forgetPosition(book);
+      for (const order of book.waiting) {
+        order.best = order.sign > 0 ? Math.min(order.best, low) : Math.max(order.best, high);
+        if (player.ended) endOrder(book, order, "cancelled");
+        else if (bar >= order.lastBar) endOrder(book, order, "expired");
+      }
+    },
+    endBar(bar) {
+      if (!fillAtClose) return;
+      const close = bars.close[bar] ?? Number.NaN;
+      fillWaiting(book, AT_CLOSE, (order) => (isMarketOrder(order.request) ? close : null));
+    },
+    finish: () => closeAtEnd(book),
+  };
+}
+
+/** Fills the orders that have a price at this moment of the book's bar. */
+function fillWaiting(book: PositionBook, moment: number, priceOf: (order: PlacedOrder) => number | null): void {
+  for (const order of book.waiting) {
+    if (order.firstBar > book.bar) continue;
+    const price = priceOf(order);
+    if (price !== null) fill(book, order, price, moment);
+  }
+}
+
+function fill(book: PositionBook, order: PlacedOrder, rawPrice: number, moment: number): void {
+  const { account, orders } = book.player;
+  const hasEntered = settleOrder(book, order, moment, () => {
+    if (order.closes > 0) fillClosing(account, order, rawPrice);
+    else if (hasSize(order)) fillSized(account, order, rawPrice);
+    else fillWhole(orders, account, order, rawPrice);
+  });
+  if (hasEntered) watchEntry(book, order);
+}
+
+function hasSize({ request }: PlacedOrder): boolean {
+  return request.units !== undefined || request.cash !== undefined || request.fraction !== undefined;
+}
+
+/** The brackets of the order hold for the whole position from now on. */
+function watchEntry(book: PositionBook, { request }: PlacedOrder): void {
+  const { brackets } = book;
+  book.brackets = {
+    stopLoss: request.stopLoss ?? brackets.stopLoss,
+    takeProfit: request.takeProfit ?? brackets.takeProfit,
+    trailing: request.trailingStop ?? brackets.trailing,
+  };
+  watchStops(book);
+}

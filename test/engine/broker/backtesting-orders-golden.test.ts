@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Bars } from "../../../src/engine/bars.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { type BacktestSettings, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import type { Trade } from "../../../src/engine/trade.ts";
+import { expectSameFigures, expectSameTrades, isSame, recordsOf, type TradeFigures } from "../support/golden-trades.ts";
+import { type ScriptedAction, scriptedOrders } from "../support/order-script.ts";
+import { barsOf, settingsOf, sp500 } from "../support/sample-bars.ts";
+
+/** What backtesting.py made of the scripts; written by `bench/peers/backtesting_orders_golden.py`. */
+interface Golden {
+  readonly sp500: readonly (GoldenScript & { readonly start: number; readonly count: number })[];
+  readonly random: readonly (GoldenScript & {
+    readonly bars: Readonly<Record<"open" | "high" | "low" | "close", readonly number[]>>;
+  })[];
+}
+
+interface GoldenScript {
+  readonly case: {
+    readonly cash: number;
+    readonly rate: number;
+    readonly fixed: number;
+    readonly spread: number;
+    readonly leverage: number;
+    readonly trade_on_close: boolean;
+    readonly hedging: boolean;
+    readonly exclusive_orders: boolean;
+    readonly finalize: boolean;
+  };
+  readonly script: readonly ScriptedAction[];
+  readonly trades: Readonly<Record<string, readonly number[]>>;
+  readonly equity: readonly number[];
+  readonly figures: Readonly<Record<string, number | null>>;
+}
+
+/** `BACKTESTING_ORDERS_GOLDEN` names another file of the same form, such as one of thousands of scripts. */
+const file = process.env["BACKTESTING_ORDERS_GOLDEN"] ?? new URL("../golden/backtesting-orders.json", import.meta.url);
+const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
+
+function settingsFor({ case: options }: GoldenScript, barsPerYear: number): BacktestSettings {
+  return settingsOf({
+    initialCapital: options.cash,
+    barsPerYear,
+    costs: {
+      commissionBps: options.rate * 10_000,
+      commissionFixed: options.fixed,
+      spreadBps: options.spread * 10_000,
+    },
+    execution: {
+      ...PROFILE_EXECUTION["backtesting.py"],
+      direction: "both",
+      fill: options.trade_on_close ? "close" : "open",
+      leverage: options.leverage,
+      hedging: options.hedging,
+      exclusiveOrders: options.exclusive_orders,
+      closeAtEnd: options.finalize,
+    },
+  });
+}
+
+function figuresOf(trade: Trade): TradeFigures {
+  return {
+    size: trade.side === "long" ? trade.units : -trade.units,
+    entry_bar: trade.entryBar,
+    exit_bar: trade.exitBar,
+    entry_price: trade.entryPrice,
+    exit_price: trade.exitPrice,
+    commission: trade.entryFee + trade.exitFee,
+    pnl: trade.pnl,
+  };
+}
+
+function expectSameOutcome(expected: GoldenScript, bars: Bars, barsPerYear: number): void {
+  const strategy = scriptedOrders(expected.script);
+  const settings = settingsFor(expected, barsPerYear);
+  const result = runBacktest({ strategy, bars: [bars], settings, params: {} });
+  const closed = result.trades.filter((trade) => !trade.open);
+  expectSameTrades(closed.map(figuresOf), recordsOf(expected.trades), bars);
+  const wrong = expected.equity.findIndex((value, bar) => !isSame(result.equity[bar], value));
+  expect(wrong, `equity at bar ${wrong}: ${result.equity[wrong]} instead of ${expected.equity[wrong]}`).toBe(-1);
+  expectSameFigures(result.metrics, expected.figures);
+}
+
+describe("the broker of the backtesting.py profile, trade for trade", () => {
+  it("is backtesting.py's for scripts of orders on random bars", () => {
+    expect(golden.random.length).toBeGreaterThanOrEqual(40);
+    for (const expected of golden.random) {
+      const { open, high, low, close } = expected.bars;
+      const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
+      expectSameOutcome(expected, bars, 365);
+    }
+  });
+
+  it("is backtesting.py's for scripts of orders on years of the S&P 500", () => {
+    expect(golden.sp500.length).toBeGreaterThanOrEqual(4);
+    const all = sp500();
+    for (const expected of golden.sp500) {
+      const cut = (column: Float64Array) => column.slice(expected.start, expected.start + expected.count);
+      const bars = {
+        ...all,
+        time: cut(all.time),
+        open: cut(all.open),
+        high: cut(all.high),
+        low: cut(all.low),
+        close: cut(all.close),
+        volume: cut(all.volume),
+      };
+      expectSameOutcome(expected, bars, 252);
+    }
+  });
+});
