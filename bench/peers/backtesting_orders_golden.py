@@ -69,7 +69,9 @@ def outcome(bars, case, script):
         exclusive_orders=case["exclusive_orders"],
         finalize_trades=case["finalize"],
     )
-    stats = test.run(script=script)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        stats = test.run(script=script)
     trades = stats["_trades"]
     defined = lambda value: None if value is None or not math.isfinite(value) else float(value)
     return {
@@ -82,6 +84,7 @@ def outcome(bars, case, script):
             "commission": trades["Commission"].tolist(),
             "pnl": trades["PnL"].tolist(),
         },
+        "refused": sum("Broker canceled" in str(warning.message) for warning in said),
         "equity": [float(f"{value:.13g}") for value in stats["_equity_curve"]["Equity"]],
         "figures": {
             "final_equity": float(stats["Equity Final [$]"]),

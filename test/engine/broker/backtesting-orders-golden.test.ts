@@ -30,6 +30,8 @@ interface GoldenScript {
   };
   readonly script: readonly ScriptedAction[];
   readonly trades: Readonly<Record<string, readonly number[]>>;
+  /** Orders for which the money did not suffice. */
+  readonly refused: number;
   readonly equity: readonly number[];
   readonly figures: Readonly<Record<string, number | null>>;
 }
@@ -79,6 +81,7 @@ function expectSameOutcome(expected: GoldenScript, bars: Bars, barsPerYear: numb
   expectSameTrades(closed.map(figuresOf), recordsOf(expected.trades), bars);
   const wrong = expected.equity.findIndex((value, bar) => !isSame(result.equity[bar], value));
   expect(wrong, `equity at bar ${wrong}: ${result.equity[wrong]} instead of ${expected.equity[wrong]}`).toBe(-1);
+  expect(result.rejections.filter(({ reason }) => reason === "no_cash")).toHaveLength(expected.refused);
   expectSameFigures(result.metrics, expected.figures);
 }
 
