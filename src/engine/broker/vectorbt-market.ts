@@ -34,7 +34,8 @@ export function vectorbtMarket(account: Account, bars: Bars): Market {
     },
     playBar(bar) {
       book.bar = bar;
-      isHidden = account.units !== 0 && (leavesInside(player, bar) || leavesAtClose(player, bar));
+      const isTried = account.units !== 0 && (leavesInside(player, bar) || leavesAtClose(player, bar));
+      isHidden = isTried && account.units === 0;
       if (isHidden) forgetPosition(book);
       if (!fillAtClose) fillDue(book, isHidden);
     },

@@ -51,42 +51,46 @@ function stopBasis({ account, bars }: Player, bar: number, signalBar: number): n
 
 /** Lets the bars up to `until` (exclusive) do to the open position what needs no signal. */
 export function playBars(player: Player, until: number): void {
-  for (let bar = player.nextBar; bar < until; bar++) {
-    if (leavesInside(player, bar) || leavesAtClose(player, bar)) return;
+  const { account, watch } = player;
+  const isLimited = account.rules.maxHolding !== Number.POSITIVE_INFINITY;
+  const looksInside = isLimited || watch !== null;
+  const looksAtClose = isLimited || canBeRuined(account);
+  for (let bar = player.nextBar; bar < until && (looksInside || looksAtClose); bar++) {
+    const isTried = (looksInside && leavesInside(player, bar)) || (looksAtClose && leavesAtClose(player, bar));
+    if (isTried && account.units === 0) return;
   }
   player.nextBar = until;
 }
 
 /**
  * The end of the holding time at an open, and stops. No stop works on the bar of the entry, but in the
- * profile `backtesting.py`. Returns whether the position was left.
+ * profile `backtesting.py`. Returns whether the position was to be left, which the profile `vectorbt` may lack the cash for.
  */
 export function leavesInside({ account, bars, orders, watch }: Player, bar: number): boolean {
   const { rules, order } = account;
-  const open = bars.open[bar] ?? Number.NaN;
   if (!rules.fillAtClose && bar >= account.entryBar + rules.maxHolding) {
     order.moment = AT_OPEN;
-    orders.leave(account, bar, open, "max_holding");
+    orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
     return true;
   }
   const firstStopBar = rules.profile === "backtesting.py" ? account.entryBar : account.entryBar + 1;
   const hit = watch === null || bar < firstStopBar ? null : stopHit(watch, rules.stopOrder, bars, bar);
   if (hit === null) return false;
-  order.moment = hit.price === open ? AT_OPEN : INSIDE;
+  order.moment = hit.price === bars.open[bar] ? AT_OPEN : INSIDE;
   orders.leave(account, bar, hit.price, hit.reason);
   return true;
 }
 
-/** The end of the holding time at a close, and ruin. Returns whether the position was left. */
+/** The end of the holding time at a close, and ruin. Returns whether the position was to be left. */
 export function leavesAtClose(player: Player, bar: number): boolean {
-  const { account, bars, orders } = player;
-  const { rules, order } = account;
+  const { account, bars } = player;
+  const { rules } = account;
   const close = bars.close[bar] ?? Number.NaN;
   const isOld = rules.fillAtClose && bar >= account.entryBar + rules.maxHolding;
-  const isRuined = !isOld && canBeRuined(account) && account.cash + account.units * close <= 0;
+  const isRuined = !isOld && account.cash + account.units * close <= 0 && canBeRuined(account);
   if (!isOld && !isRuined) return false;
-  order.moment = AT_CLOSE;
-  orders.leave(account, bar, close, isOld ? "max_holding" : "bankrupt");
+  account.order.moment = AT_CLOSE;
+  player.orders.leave(account, bar, close, isOld ? "max_holding" : "bankrupt");
   player.ended = isRuined;
   return true;
 }

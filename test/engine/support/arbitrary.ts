@@ -10,19 +10,26 @@ import type { SlowParams } from "./slow-engine.ts";
 const step = fc.integer({ min: -3000, max: 6000 }).map((bps) => bps / 10_000);
 
 /** Random walks with consistent open, high, low and close; steps of up to 60 %, so that shorts do go bankrupt. */
-export const arbitraryBars: fc.Arbitrary<Bars> = fc
-  .array(fc.tuple(step, step, fc.double({ min: 0, max: 0.1, noNaN: true })), { minLength: 2, maxLength: 40 })
-  .map((steps) => {
-    let last = 100;
-    return barsOf(
-      steps.map(([gap, move, wick]) => {
-        const open = last * (1 + gap);
-        const close = open * (1 + move);
-        last = close;
-        return [open, Math.max(open, close) * (1 + wick), Math.min(open, close) * (1 - wick), close] as const;
-      }),
-    );
-  });
+export const arbitraryBars: fc.Arbitrary<Bars> = barsOfAtLeast(2);
+
+/** The same, of at least `minLength` and at most 40 bars. */
+export function barsOfAtLeast(minLength: number): fc.Arbitrary<Bars> {
+  const wick = fc.double({ min: 0, max: 0.1, noNaN: true });
+  return fc.array(fc.tuple(step, step, wick), { minLength, maxLength: 40 }).map(walk);
+}
+
+/** From 100 on, by the gap to each open, the move to its close, and the wicks beyond both, as fractions. */
+function walk(steps: readonly (readonly [number, number, number])[]): Bars {
+  let last = 100;
+  return barsOf(
+    steps.map(([gap, move, wick]) => {
+      const open = last * (1 + gap);
+      const close = open * (1 + move);
+      last = close;
+      return [open, Math.max(open, close) * (1 + wick), Math.min(open, close) * (1 - wick), close] as const;
+    }),
+  );
+}
 
 export const arbitrarySettings: fc.Arbitrary<BacktestSettings> = fc
   .record({
