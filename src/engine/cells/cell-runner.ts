@@ -1,6 +1,7 @@
 import { AppError } from "../../core/app-error.ts";
 import type { Params } from "../../core/params.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
+import { checkMarket } from "../broker/open-market.ts";
 import { checkSettings } from "../fills/trading-rules.ts";
 import type { BlockTarget } from "../metrics/block-returns.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
@@ -31,6 +32,7 @@ export interface CellRunner {
 export function prepareCells(request: Omit<BacktestRequest, "params">): CellRunner {
   const { strategy, settings } = request;
   checkSettings(settings);
+  if (strategy.trader !== undefined) checkMarket(settings);
   if (strategy.targets !== undefined) return panelCells(strategy, request.bars, settings);
   const [bars, ...others] = request.bars;
   if (bars !== undefined && others.length === 0) {
