@@ -88,6 +88,8 @@ def outcome(bars, case, script):
         "equity": [float(f"{value:.13g}") for value in stats["_equity_curve"]["Equity"]],
         "figures": {
             "final_equity": float(stats["Equity Final [$]"]),
+            "expectancy": defined(trades["PnL"].mean()),
+            "fee_per_trade": defined(trades["Commission"].mean()),
             "cagr": defined(stats["CAGR [%]"] / 100),
             "volatility": defined(stats["Volatility (Ann.) [%]"] / 100),
             "sharpe": defined(stats["Sharpe Ratio"]),
@@ -219,7 +221,7 @@ def sp500_cases(count, seed):
 
 
 if __name__ == "__main__":
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 6
     target = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "test/engine/golden/backtesting-orders.json"
     golden = {

@@ -15,7 +15,7 @@ export const backtestingOrders: OrderRules = {
     const refusal = entryRefusal(account, bar);
     const price = rawPrice * (1 + side * rules.slippage);
     const share = shareOf(rules.positionSize);
-    const budget = Math.max(0, account.cash) * rules.leverage * share;
+    const budget = Math.max(0, account.settled) * rules.leverage * share;
     const units = refusal === null ? unitsFor(rules, budget, price + commissionPerUnit(rules, share, rawPrice)) : 0;
     if (!(units > 0)) {
       ledger.rejections.push({ bar, order: "entry", reason: refusal ?? "no_cash" });
@@ -23,18 +23,19 @@ export const backtestingOrders: OrderRules = {
     }
     account.order.reason = "signal";
     account.order.price = price;
-    bookFill(account, bar, rawPrice, side * units);
+    bookFill(account, bar, { rawPrice, units: side * units, gain: 0 });
   },
 
   leave(account, bar, rawPrice, reason) {
-    const { rules, ledger, order } = account;
+    const { rules, ledger, order, units } = account;
     if (reason === "signal" && isMissed(rules, bar)) {
       ledger.rejections.push({ bar, order: "exit", reason: "missed_fill" });
       return;
     }
     order.reason = reason;
     order.price = rawPrice;
-    bookFill(account, bar, rawPrice, -account.units);
+    const entryPrice = ledger.price[ledger.count - 1] ?? Number.NaN;
+    bookFill(account, bar, { rawPrice, units: -units, gain: units * (rawPrice - entryPrice) });
     if (account.cash <= 0 || reason === "bankrupt") emptyAccount(account);
   },
 
@@ -45,14 +46,19 @@ export const backtestingOrders: OrderRules = {
   },
 };
 
-/** Books a fill at `order.price`, of signed units. */
-export function bookFill(account: Account, bar: number, rawPrice: number, units: number): void {
+/** Books a fill at `order.price`: signed units, and what the units that it closes have gained. */
+export function bookFill(
+  account: Account,
+  bar: number,
+  { rawPrice, units, gain }: { readonly rawPrice: number; readonly units: number; readonly gain: number },
+): void {
   const { rules, order } = account;
   order.bar = bar;
   order.rawPrice = rawPrice;
   order.units = units;
   order.fee = commissionOf(rules, units, order.price);
   account.cash -= units * order.price + order.fee;
+  account.settled += gain - order.fee;
   account.units = inWholeLots(rules, account.units + units);
   recordFill(account);
 }
@@ -61,6 +67,7 @@ export function bookFill(account: Account, bar: number, rawPrice: number, units:
 export function emptyAccount(account: Account): void {
   const { ledger } = account;
   account.cash = 0;
+  account.settled = 0;
   account.units = 0;
   ledger.cash[ledger.count - 1] = 0;
   ledger.position[ledger.count - 1] = 0;

@@ -87,7 +87,7 @@ function expectSameOutcome(expected: GoldenScript, bars: Bars, barsPerYear: numb
 
 describe("the broker of the backtesting.py profile, trade for trade", () => {
   it("is backtesting.py's for scripts of orders on random bars", () => {
-    expect(golden.random.length).toBeGreaterThanOrEqual(40);
+    expect(golden.random.length).toBeGreaterThanOrEqual(50);
     for (const expected of golden.random) {
       const { open, high, low, close } = expected.bars;
       const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));

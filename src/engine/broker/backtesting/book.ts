@@ -1,7 +1,7 @@
 import type { Bars } from "../../bars.ts";
 import type { Account, Side } from "../../fills/account.ts";
 import type { ExitReason } from "../../trade.ts";
-import type { OpenTrade, Order, OrderRequest, OrderState } from "../broker.ts";
+import type { OpenTrade, Order, OrderState } from "../broker.ts";
 
 /** An account as backtesting.py keeps it: trades side by side, and one queue for all orders. */
 export interface Book {
@@ -19,7 +19,6 @@ export type QueuedOrder = EntryOrder | ExitOrder;
 
 interface WaitingOrder extends Order {
   state: OrderState;
-  request: OrderRequest;
   readonly direction: Side;
   readonly limit: number | null;
   /** Null for none, and from the moment on at which it was touched. */
@@ -50,8 +49,8 @@ export interface Bracket {
 export interface ExitOrder extends WaitingOrder {
   readonly kind: "exit";
   readonly trade: HeldTrade;
-  /** Whole lots, above 0. */
-  units: number;
+  /** Whole lots, above 0; null for all that is left of the trade. */
+  readonly units: number | null;
   reason: ExitReason;
   /** Goes with its trade: a stop, a target, or the end of its holding time. Filled at the open at the earliest. */
   readonly isContingent: boolean;
@@ -79,15 +78,23 @@ export function lastClose({ bars, bar }: Book): number {
   return bars.close[bar] ?? Number.NaN;
 }
 
-/** At the close of the bar: backtesting.py knows it before it fills the orders of the bar. */
 export function equityOf(book: Book): number {
   return book.account.cash + book.account.units * lastClose(book);
 }
 
-/** What new trades may cost, before leverage: equity less the margin of what is held; 0 or more. */
+/**
+ * What new trades may cost, before leverage: equity less the margin of what is held, at the close of the bar, which
+ * backtesting.py knows before it fills the orders of the bar; 0 or more. Added up in its order, since whole units
+ * hang on the last digit.
+ */
 export function freeMoney(book: Book): number {
-  const { leverage } = book.account.rules;
+  const { account, trades } = book;
   const close = lastClose(book);
-  const used = book.trades.reduce((sum, trade) => sum + (trade.size * close) / leverage, 0);
-  return Math.max(0, equityOf(book) - used);
+  let cost = 0;
+  let margin = 0;
+  for (const { units, size, entryPrice } of trades) {
+    cost += units * entryPrice;
+    margin += (size * close) / account.rules.leverage;
+  }
+  return Math.max(0, account.settled + (close * account.units - cost) - margin);
 }

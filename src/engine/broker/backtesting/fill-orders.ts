@@ -31,7 +31,7 @@ function fillExit(book: Book, order: ExitOrder, touch: Touch): void {
     dequeue(book, order, "cancelled");
   } else {
     dequeue(book, order, "filled");
-    reduceTrade(book, trade, Math.min(order.units, trade.size), { ...touch, reason });
+    reduceTrade(book, trade, Math.min(order.units ?? trade.size, trade.size), { ...touch, reason });
   }
 }
 

@@ -43,12 +43,16 @@ export function askToClose(book: Book, trade: HeldTrade, exit: ExitTerms): void 
 interface ExitTerms extends Partial<Pick<ExitOrder, "units" | "limit" | "stop" | "reason" | "isContingent">> {}
 
 function exitOrder(book: Book, trade: HeldTrade, terms: ExitTerms): ExitOrder {
-  const { units = trade.size, limit = null, stop = null, reason = "signal", isContingent = false } = terms;
+  const { units = null, limit = null, stop = null, reason = "signal", isContingent = false } = terms;
   return {
     kind: "exit",
     side: trade.direction > 0 ? "sell" : "buy",
     direction: trade.direction > 0 ? -1 : 1,
-    request: { units, ...(limit === null ? {} : { limit }), ...(stop === null ? {} : { stop }) },
+    request: {
+      ...(units === null ? {} : { units }),
+      ...(limit === null ? {} : { limit }),
+      ...(stop === null ? {} : { stop }),
+    },
     placedAt: book.bar,
     state: "waiting",
     trade,
@@ -58,11 +62,4 @@ function exitOrder(book: Book, trade: HeldTrade, terms: ExitTerms): ExitOrder {
     reason,
     isContingent,
   };
-}
-
-/** Fits a stop or target to what is left of its trade. */
-export function resize(order: ExitOrder | null, units: number): void {
-  if (order === null) return;
-  order.units = units;
-  order.request = { ...order.request, units };
 }

@@ -2,7 +2,7 @@ import { bookFill, commissionOf, inWholeLots } from "../../fills/backtesting-ord
 import type { ExitReason } from "../../trade.ts";
 import type { Book, Bracket, HeldTrade } from "./book.ts";
 import { createTrade } from "./held-trade.ts";
-import { cancelOrder, resize, setStop, setTarget } from "./order-queue.ts";
+import { cancelOrder, setStop, setTarget } from "./order-queue.ts";
 import type { Touch } from "./touch-order.ts";
 import { tightenStop } from "./trailing.ts";
 
@@ -13,7 +13,7 @@ export function openTrade(book: Book, units: number, touch: Touch, bracket: Brac
   account.order.reason = "signal";
   account.order.moment = touch.moment;
   account.order.price = touch.price * (1 + side * account.rules.slippage);
-  bookFill(account, book.bar, touch.price, units);
+  bookFill(account, book.bar, { rawPrice: touch.price, units, gain: 0 });
   pair(book, { entryRow: account.ledger.count - 1, unitsLeft: Math.abs(units), entryFee: account.order.fee });
   const trade = createTrade(book, bracket);
   book.trades.push(trade);
@@ -33,15 +33,12 @@ export function reduceTrade(
   const { account } = book;
   const { rules } = account;
   Object.assign(account.order, { price, moment, reason });
-  bookFill(account, book.bar, price, -trade.direction * units);
+  const gain = trade.direction * units * (price - trade.entryPrice);
+  bookFill(account, book.bar, { rawPrice: price, units: -trade.direction * units, gain });
   trade.size = inWholeLots(rules, trade.size - units);
   const entryFee = commissionOf(rules, units, trade.entryPrice);
   pair(book, { entryRow: trade.entryRow, unitsLeft: trade.size, entryFee });
-  if (trade.size > 0) {
-    resize(trade.stop, trade.size);
-    resize(trade.target, trade.size);
-    return;
-  }
+  if (trade.size > 0) return;
   book.trades.splice(book.trades.indexOf(trade), 1);
   if (trade.stop !== null) cancelOrder(book, trade.stop);
   if (trade.target !== null) cancelOrder(book, trade.target);
