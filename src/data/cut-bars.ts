@@ -1,5 +1,6 @@
 import { AppError } from "../core/app-error.ts";
 import type { Bars } from "../engine/bars.ts";
+import { mapColumns } from "../engine/map-columns.ts";
 import { formatTime } from "./bars/format-time.ts";
 import { DAY_MS } from "./bars/timeframe.ts";
 import type { DateWindow } from "./resolve-window.ts";
@@ -14,16 +15,7 @@ export function cutBars(bars: Bars, window: DateWindow): Bars {
   const from = window.startDate === null ? 0 : firstAtOrAfter(time, Date.parse(window.startDate));
   const to = window.endDate === null ? time.length : firstAtOrAfter(time, Date.parse(window.endDate) + DAY_MS);
   if (from >= to) throw emptyRange(bars, window);
-  const cut = (column: Float64Array): Float64Array => column.subarray(from, to);
-  return {
-    symbol: bars.symbol,
-    time: cut(time),
-    open: cut(bars.open),
-    high: cut(bars.high),
-    low: cut(bars.low),
-    close: cut(bars.close),
-    volume: cut(bars.volume),
-  };
+  return mapColumns(bars, (column) => column.subarray(from, to));
 }
 
 /** Index of the first value that is not below `limit`, in an ascending column; its length when all are. */

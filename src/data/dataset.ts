@@ -9,7 +9,7 @@ export interface DataRequest {
   readonly symbols: readonly string[];
   readonly timeframe: string;
   readonly columns: Readonly<Record<string, string>>;
-  /** Scales open, high and low by adjusted close ÷ close, and takes the adjusted close. */
+  /** Scales open, high and low by adjusted close ÷ close, takes the adjusted close, and leaves dividends out: they are in it. */
   readonly adjusted: boolean;
 }
 
@@ -28,6 +28,8 @@ export interface Snapshot {
 export interface SymbolRange {
   readonly symbol: string;
   readonly bars: number;
+  /** Absent when it pays none. */
+  readonly hasDividends?: boolean;
   /** Milliseconds UTC of the first and last bar. */
   readonly from: number;
   readonly to: number;

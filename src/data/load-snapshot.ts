@@ -20,13 +20,14 @@ export interface LoadSnapshotDeps {
  */
 export async function loadSnapshot(request: DataRequest, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
   const sources = await resolveSources(request, deps.home);
-  const bars = await Promise.all(sources.files.map(readCsvBars));
+  const read = await Promise.all(sources.files.map(readCsvBars));
+  const bars = read.map((one) => one.bars);
   const facts = {
     dataset: sources.dataset,
     timeframe: request.timeframe,
     barsPerYear: sources.barsPerYear ?? guessBarsPerYear(bars),
   };
-  const warnings = bars.flatMap((one) => barWarnings(one, request.timeframe));
+  const warnings = read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]);
   const manifest = manifestOf(facts, bars, warnings);
   await writeSnapshot(deps.home, manifest, bars);
   const { format: _, ...snapshot } = manifest;

@@ -4,7 +4,7 @@ import type { Rejection } from "./fills/ledger.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { Strategy } from "./strategy.ts";
-import type { FilledOrder, Trade } from "./trade.ts";
+import type { CashFlow, FilledOrder, Trade } from "./trade.ts";
 
 /** Raised whenever a result may change for the same input; part of every result key. */
 export const ENGINE_VERSION = 1;
@@ -24,16 +24,18 @@ export interface BacktestResult {
   readonly reasons: MetricReasons;
   readonly time: Float64Array;
   readonly equity: Float64Array;
-  /** The same fills with every cost added back. */
+  /** The same fills and dividends with every cost added back. */
   readonly grossEquity: Float64Array;
   /** Units held at the close, signed; over several symbols the value of all positions, without sign, ÷ equity. */
   readonly position: Float64Array;
   readonly trades: readonly Trade[];
   /** In the order of their fills. */
   readonly orders: readonly FilledOrder[];
+  /** Dividends and borrow costs, in order. */
+  readonly cashFlows: readonly CashFlow[];
   /** Orders that were not filled, in order. */
   readonly rejections: readonly Rejection[];
-  /** Remarks on how the result was made, such as "same-bar fill". */
+  /** Remarks on how the result was made, such as "same-bar fill"; those of `resultStamps`. */
   readonly stamps: readonly string[];
 }
 

@@ -12,4 +12,6 @@ export interface Bars {
   readonly close: Float64Array;
   /** Zero where the source has none. */
   readonly volume: Float64Array;
+  /** Cash per unit for whoever held it into this bar, the ex-date, 0 or more; absent when the symbol pays none. */
+  readonly dividend?: Float64Array;
 }

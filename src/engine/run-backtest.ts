@@ -3,6 +3,7 @@ import type { Params } from "../core/params.ts";
 import type { BacktestRequest, BacktestResult } from "./backtest.ts";
 import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
 import { createMetricRow, metricRecords } from "./metrics/metric-row.ts";
+import { resultStamps } from "./result-stamps.ts";
 
 /**
  * One cell in full, with the same fills and the same metrics, bit for bit, as in a sweep.
@@ -19,7 +20,7 @@ export function runBacktest(request: BacktestRequest): BacktestResult {
     params,
     ...metricRecords(row),
     ...runner.details(),
-    stamps: request.settings.execution.fill === "close" ? ["same-bar fill"] : [],
+    stamps: resultStamps(request.bars, request.settings),
   };
 }
 

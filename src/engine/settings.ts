@@ -23,6 +23,8 @@ export interface Costs {
   readonly slippageBps: number;
   /** Full bid-ask spread; half of it is paid on each side. */
   readonly spreadBps: number;
+  /** A year, of the value of a short position, by calendar days ÷ 365. */
+  readonly borrowBps: number;
   /** 0…1; a missed fill is a recorded rejection. */
   readonly fillProbability: number;
 }
@@ -34,6 +36,7 @@ export const NO_COSTS: Costs = {
   commissionFixed: 0,
   slippageBps: 0,
   spreadBps: 0,
+  borrowBps: 0,
   fillProbability: 1,
 };
 

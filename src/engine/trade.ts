@@ -35,6 +35,23 @@ export interface FilledOrder {
   readonly cash: number;
 }
 
+export const CASH_FLOW_KINDS = ["dividend", "borrow_cost"] as const;
+export type CashFlowKind = (typeof CASH_FLOW_KINDS)[number];
+
+/** What holding a position brought or cost at the open of a bar, before any fill there. */
+export interface CashFlow {
+  readonly symbol: string;
+  readonly kind: CashFlowKind;
+  /** Index of the bar that the position was held into: the ex-date of a dividend. */
+  readonly bar: number;
+  /** Milliseconds UTC, start of that bar. */
+  readonly time: number;
+  /** Units held, signed. */
+  readonly units: number;
+  /** Account currency: above 0 was received, below 0 was paid. */
+  readonly amount: number;
+}
+
 /** One round trip, or an open position at the end of the data (`open: true`, valued at the last close, no exit fee). */
 export interface Trade {
   readonly symbol: string;
@@ -52,9 +69,13 @@ export interface Trade {
   readonly units: number;
   readonly entryFee: number;
   readonly exitFee: number;
-  /** Net of fees, account currency. */
+  /** Received while it was held, account currency; below 0 what a short position paid. */
+  readonly dividends: number;
+  /** Paid for what was borrowed while it was held, account currency, 0 or more. */
+  readonly borrowCost: number;
+  /** Net of fees and borrow cost, with dividends, account currency. */
   readonly pnl: number;
-  /** The same fills with every cost added back. */
+  /** The same fills and dividends with every cost added back. */
   readonly grossPnl: number;
   /** `pnl` over the entry value, as a fraction. */
   readonly returnPct: number;

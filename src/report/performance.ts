@@ -55,11 +55,12 @@ export function measurePerformance({ name, result, settings, benchmark }: Accoun
   const { initialCapital, barsPerYear } = settings;
   const series: EquitySeries = { time: result.time, equity: result.equity, initialCapital, barsPerYear };
   const profits = Float64Array.from(result.trades.filter(({ open }) => !open).map(({ pnl }) => pnl));
+  const { cashFlows } = result;
   return {
     name,
     result,
     series,
-    metrics: seriesMetrics(series, { profits, ...(benchmark !== null && { benchmark: benchmark.equity }) }),
+    metrics: seriesMetrics(series, { profits, cashFlows, ...(benchmark !== null && { benchmark: benchmark.equity }) }),
     returns: returnsOf(result.equity, initialCapital),
     underwater: underwater(result.equity, initialCapital),
     drawdowns: worstDrawdowns(series, DRAWDOWNS_SHOWN),

@@ -12,7 +12,7 @@ const START = Date.UTC(2020, 0, 6);
 
 /** Open and close climb, so that no bar opens at the previous close. */
 function barsAt(times: readonly number[]): Bars {
-  const bars = allocateBars("ABC", times.length);
+  const bars = allocateBars({ symbol: "ABC", bars: times.length });
   bars.time.set(times);
   bars.open.set(times.map((_, index) => 10 + index));
   bars.close.set(times.map((_, index) => 10.5 + index));
@@ -85,7 +85,7 @@ describe("barWarnings", () => {
 
 describe("adjustBars", () => {
   it("halves the prices before a 2:1 split and leaves those after it", () => {
-    const bars = allocateBars("ABC", 2);
+    const bars = allocateBars({ symbol: "ABC", bars: 2 });
     bars.open.set([100, 51]);
     bars.high.set([104, 53]);
     bars.low.set([98, 50]);

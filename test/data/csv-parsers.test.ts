@@ -4,13 +4,13 @@ import type { ColumnPositions } from "../../src/data/csv/csv-columns.ts";
 import { parseAnyCsv } from "../../src/data/csv/parse-any-csv.ts";
 import { type CsvLayout, parseCleanCsv } from "../../src/data/csv/parse-clean-csv.ts";
 
-const positions: ColumnPositions = { time: 0, open: 1, high: 2, low: 3, close: 4, adjclose: 5, volume: 6 };
+const positions: ColumnPositions = { time: 0, open: 1, high: 2, low: 3, close: 4, adjclose: 5, volume: 6, dividend: 7 };
 
 function layoutOf(text: string): CsvLayout {
   return { bodyStart: text.indexOf("\n") + 1, headerLine: 1, delimiter: ",".charCodeAt(0), positions };
 }
 
-const HEADER = "date,open,high,low,close,adjclose,volume\n";
+const HEADER = "date,open,high,low,close,adjclose,volume,dividend\n";
 
 /** Decimal texts as files hold them: up to 25 digits, some of them after the point. */
 const decimal = fc
@@ -32,7 +32,9 @@ const time = fc.oneof(
   fc.integer({ min: 1e9, max: 4e9 }).map(String),
 );
 
-const row = fc.tuple(time, decimal, decimal, decimal, decimal, decimal, decimal).map((cells) => cells.join(","));
+const row = fc
+  .tuple(time, decimal, decimal, decimal, decimal, decimal, decimal, decimal)
+  .map((cells) => cells.join(","));
 
 describe("the two CSV parsers", () => {
   it("agree to the bit on clean files", () => {
@@ -49,7 +51,7 @@ describe("the two CSV parsers", () => {
   it("agree with Number on every decimal", () => {
     fc.assert(
       fc.property(decimal, (text) => {
-        const line = `${HEADER}2020-01-01,${Array.from({ length: 6 }, () => text).join(",")}`;
+        const line = `${HEADER}2020-01-01,${Array.from({ length: 7 }, () => text).join(",")}`;
         expect(parseCleanCsv(Buffer.from(line), layoutOf(line))?.close[0]).toBe(Number(text));
       }),
       { numRuns: 2000 },
@@ -57,16 +59,17 @@ describe("the two CSV parsers", () => {
   });
 
   it.each([
-    ['2020-01-01,"1",1,1,1,1,1', "quotes"],
-    ["2020-01-01,1,1,1,1,1,", "an empty cell"],
+    ['2020-01-01,"1",1,1,1,1,1,1', "quotes"],
+    ["2020-01-01,1,1,1,1,1,,1", "an empty cell"],
+    ["2020-01-01,1,1,1,1,1,1,", "an empty dividend"],
     ["2020-01-01,1,1,1,1", "a short row"],
-    ["2020-01-01, 1,1,1,1,1,1", "a blank"],
-    ["2020-01-01,1e3,1,1,1,1,1", "an exponent"],
-    ["2020-01-01,1.,1,1,1,1,1", "a bare point"],
-    ["2020-01-01,-,1,1,1,1,1", "a bare minus"],
-    ["2020-01-01,1.2.3,1,1,1,1,1", "two points"],
-    ["2020-02-30,1,1,1,1,1,1", "an impossible date"],
-    ["2020-01-01,1,1,1,1,1,1\n\n2020-01-02,1,1,1,1,1,1", "an empty line"],
+    ["2020-01-01, 1,1,1,1,1,1,1", "a blank"],
+    ["2020-01-01,1e3,1,1,1,1,1,1", "an exponent"],
+    ["2020-01-01,1.,1,1,1,1,1,1", "a bare point"],
+    ["2020-01-01,-,1,1,1,1,1,1", "a bare minus"],
+    ["2020-01-01,1.2.3,1,1,1,1,1,1", "two points"],
+    ["2020-02-30,1,1,1,1,1,1,1", "an impossible date"],
+    ["2020-01-01,1,1,1,1,1,1,1\n\n2020-01-02,1,1,1,1,1,1,1", "an empty line"],
   ])("the quick one leaves %j to the other", (line) => {
     const text = HEADER + line;
     expect(parseCleanCsv(Buffer.from(text), layoutOf(text))).toBeNull();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { barsFromCsv, readCsvBars } from "../../src/data/csv/read-csv-bars.ts";
+import { barsFromCsv, type CsvBars, readCsvBars } from "../../src/data/csv/read-csv-bars.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-csv-"));
@@ -15,7 +15,10 @@ interface Options {
 }
 
 function read(text: string, options: Options = {}): Bars {
-  const { columns = {}, adjusted = false, timeframe = "1d" } = options;
+  return readWithWarnings(text, options).bars;
+}
+
+function readWithWarnings(text: string, { columns = {}, adjusted = false, timeframe = "1d" }: Options): CsvBars {
   return barsFromCsv(Buffer.from(text), { file: "prices.csv", symbol: "ABC", timeframe, columns, adjusted });
 }
 
@@ -71,6 +74,34 @@ describe("a CSV file", () => {
     expect([...read("date,o,h,l,c,vol\n2020-01-02,10,12,9,11,\n2020-01-03,10,12,9,11,7").volume]).toEqual([0, 7]);
   });
 
+  it.each(["dividend", "Dividends", "divCash", "dividend_amount"])(
+    "may have dividends under the header %s",
+    (header) => {
+      const text = `date,open,high,low,close,${header}\n2020-01-02,10,12,9,11,0\n2020-01-03,11,13,10,12,0.25\n`;
+      const bars = read(text);
+      expect([...(bars.dividend ?? [])]).toEqual([0, 0.25]);
+      expect(bars.dividend?.buffer).toBe(bars.close.buffer);
+      expect(read(text.replace(",0\n", ",\n"))).toEqual(bars);
+      expect(read(text.replace(header, "paid"), { columns: { dividend: "paid" } })).toEqual(bars);
+      expect(read(text.replace(header, "paid")).dividend).toBeUndefined();
+    },
+  );
+
+  it("that has dividends of zero alone is the same as one without", () => {
+    expect(read(CLEAN.replaceAll("\n", ",0\n").replace(",0\n", ",dividend\n"))).toEqual(read(CLEAN));
+  });
+
+  it("that is adjusted has the dividends in its prices: the column is left alone, and that is said", () => {
+    const text =
+      "date,open,high,low,close,adjclose,Dividends\n2020-01-02,10,12,9,11,5.5,n/a\n2020-01-03,11,13,10,12,12,1\n";
+    const { bars, warnings } = readWithWarnings(text, { adjusted: true });
+    expect(bars.dividend).toBeUndefined();
+    expect([...bars.close]).toEqual([5.5, 12]);
+    expect(warnings).toEqual(['ABC: the column "Dividends" is not used; adjusted prices have the dividends in them']);
+    expect(readWithWarnings(text.replace("n/a", "0"), {}).warnings).toEqual([]);
+    expect(readWithWarnings(text.replace("Dividends", "note"), { adjusted: true }).warnings).toEqual([]);
+  });
+
   it("keeps the time of day of bars shorter than a day", () => {
     const text = "timestamp,open,high,low,close\n1577966400,10,12,9,11\n1577970000,11,13,10,12\n";
     expect([...read(text, { timeframe: "1h" }).time]).toEqual([1577966400000, 1577970000000]);
@@ -120,6 +151,15 @@ describe("what is wrong with a CSV file", () => {
     const found = problemOf(withRow(row));
     expect(found.code).toBe("DATASET_INVALID");
     expect(found.message.split("\n")[0]).toBe(`prices.csv:4: ${problem}`);
+  });
+
+  it.each([
+    ["-0.5", "dividend is -0.5; it cannot be below zero"],
+    ["NaN", 'dividend is "NaN", not a number'],
+    ["1e999", 'dividend is "1e999", not a number'],
+  ])("is a dividend of %s", (dividend, problem) => {
+    const text = `date,open,high,low,close,dividend\n2020-01-02,10,12,9,11,${dividend}\n`;
+    expect(problemOf(text).message).toBe(`prices.csv:2: ${problem}`);
   });
 
   it("comes with the way out", () => {

@@ -43,6 +43,11 @@ describe("the sample dataset", () => {
     expect([bars[0]?.open[0], bars[0]?.close.at(-1), bars[0]?.volume[0]]).toEqual([1469.25, 2874.560059, 931800000]);
   });
 
+  it("has the name that it had before there were dividends", async () => {
+    const { snapshot } = await load({ dataset: "sp500" });
+    expect(snapshot.id).toBe("4ba568ff5b1b09aa0995ec49e42964e23f25c8e5d1ab5022d1173ca586f6f362");
+  });
+
   it("gives the same snapshot each time, kept once", async () => {
     const [first, second] = await Promise.all([
       load({ dataset: "sp500" }),
@@ -154,6 +159,18 @@ describe("CSV files next to a DAG", () => {
     cpSync(SAMPLE, path.join(two, "SPX.csv"));
     const [first, second] = await Promise.all([one, two].map((folder) => load({ csv: path.join(folder, "SPX.csv") })));
     expect(second?.snapshot.id).toBe(first?.snapshot.id);
+  });
+
+  it("bring their dividends along, but not with adjusted prices, which the warnings say", async () => {
+    const rows =
+      "date,open,high,low,close,adjclose,dividend\n2020-01-02,10,12,9,11,10,0\n2020-01-03,12,13,10,12,12,1\n";
+    const csv = path.join(writeFiles("dags", { "A.csv": rows }), "A.csv");
+    const raw = await load({ csv });
+    expect([...(raw.bars[0]?.dividend ?? [])]).toEqual([0, 1]);
+    expect(raw.snapshot).toMatchObject({ symbols: [{ hasDividends: true }], warnings: [] });
+    const adjusted = await load({ csv, adjusted: true });
+    expect(adjusted.bars[0]?.dividend).toBeUndefined();
+    expect(adjusted.snapshot.warnings).toEqual([expect.stringContaining('"dividend" is not used')]);
   });
 
   it("give another snapshot when one number of them changes", async () => {

@@ -21,7 +21,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 const FACTS: SnapshotFacts = { dataset: "made", timeframe: "1d", barsPerYear: 252 };
 
 function barsOf(symbol: string, count: number): Bars {
-  const bars = allocateBars(symbol, count);
+  const bars = allocateBars({ symbol, bars: count });
   for (const [offset, column] of [bars.time, bars.open, bars.high, bars.low, bars.close, bars.volume].entries()) {
     for (let index = 0; index < count; index++) column[index] = offset * 1000 + index + 0.1;
   }
@@ -43,6 +43,30 @@ describe("a snapshot", () => {
     expect(opened?.bars[1]?.close.buffer).toBeInstanceOf(SharedArrayBuffer);
     const { format: _, ...snapshot } = MANIFEST;
     expect(opened?.snapshot).toEqual(snapshot);
+  });
+
+  it("keeps the dividends of the symbols that pay some", async () => {
+    const paying = allocateBars({ symbol: "B", bars: 7, hasDividends: true });
+    for (const column of [paying.time, paying.close, paying.dividend]) column?.fill(0.3);
+    const bars = [barsOf("A", 3), paying, barsOf("C", 2)];
+    const manifest = manifestOf(FACTS, bars, []);
+    expect(manifest.symbols.map(({ hasDividends }) => hasDividends)).toEqual([undefined, true, undefined]);
+    await writeSnapshot(home, manifest, bars);
+    expect((await openSnapshot(home, manifest.id))?.bars).toEqual(bars);
+    paying.dividend?.fill(0.4, 6);
+    expect(manifestOf(FACTS, bars, []).id).not.toBe(manifest.id);
+    const { dividend: _, ...plain } = paying;
+    expect(manifestOf(FACTS, [barsOf("A", 3), plain, barsOf("C", 2)], []).id).not.toBe(manifest.id);
+  });
+
+  it("is named by which of its symbols pay, even where the bytes are the same", () => {
+    const filled = (symbol: string, hasDividends: boolean): Bars => {
+      const bars = allocateBars({ symbol, bars: 2, hasDividends });
+      new Float64Array(bars.time.buffer).fill(1);
+      return bars;
+    };
+    const first = manifestOf(FACTS, [filled("A", true), filled("B", false)], []);
+    expect(manifestOf(FACTS, [filled("A", false), filled("B", true)], []).id).not.toBe(first.id);
   });
 
   it("is unknown on a host that never had it", async () => {

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 
 /** One bar every `everyMs` from 2020-01-01, the close its number. */
 function barsEvery(everyMs: number, count: number): Bars {
-  const bars = allocateBars("ABC", count);
+  const bars = allocateBars({ symbol: "ABC", bars: count });
   for (let index = 0; index < count; index++) {
     bars.time[index] = Date.UTC(2020, 0, 1) + index * everyMs;
     bars.close[index] = index;
@@ -34,6 +34,13 @@ describe("cutBars", () => {
     expect(cutBars(HUNDRED_DAYS, { startDate: null, endDate: null }).close).toHaveLength(100);
     expect(cutBars(HUNDRED_DAYS, { startDate: "1990-01-01", endDate: "2050-01-01" }).close).toHaveLength(100);
     expect(cutBars(HUNDRED_DAYS, { startDate: "2020-04-09", endDate: null }).close[0]).toBe(99);
+  });
+
+  it("cuts dividends where there are some", () => {
+    const dividend = Float64Array.from({ length: 100 }, (_, index) => index / 4);
+    const window = { startDate: "2020-01-03", endDate: "2020-01-05" };
+    expect([...(cutBars({ ...HUNDRED_DAYS, dividend }, window).dividend ?? [])]).toEqual([0.5, 0.75, 1]);
+    expect(cutBars(HUNDRED_DAYS, window)).not.toHaveProperty("dividend");
   });
 
   it("copies nothing", () => {

@@ -165,13 +165,22 @@ describe("native fills", () => {
           ]),
         );
         expectClose(
-          fast.trades.flatMap(({ units, entryPrice, exitPrice, pnl, grossPnl }) => [
+          fast.trades.flatMap(({ units, entryPrice, exitPrice, pnl, grossPnl, dividends, borrowCost }) => [
             units,
             entryPrice,
             exitPrice,
             grossPnl - pnl,
+            dividends,
+            borrowCost,
           ]),
-          slow.trades.flatMap(({ units, entryPrice, exitPrice, costs }) => [units, entryPrice, exitPrice, costs]),
+          slow.trades.flatMap(({ units, entryPrice, exitPrice, costs, dividends, borrowCost }) => [
+            units,
+            entryPrice,
+            exitPrice,
+            costs,
+            dividends,
+            borrowCost,
+          ]),
         );
         expectClose([...fast.equity], slow.equity);
         expectClose([...fast.grossEquity], slow.gross);

@@ -12,6 +12,10 @@ function slope(growth: number): readonly number[] {
   return Array.from({ length: 12 }, (_, day) => 100 * growth ** day);
 }
 
+function capitalAnd(gains: readonly number[]): number {
+  return gains.reduce((sum, gain) => sum + gain, 10_000);
+}
+
 describe("aligned bars", () => {
   it("lie on the union of the times, NaN where a symbol has no bar", () => {
     const panel = alignBars([named("A", [1, 2, 3]), named("B", [7, 8], 1), named("C", [5], 4)]);
@@ -19,6 +23,9 @@ describe("aligned bars", () => {
     expect([...(panel.bars[1]?.open ?? [])]).toEqual([Number.NaN, 7, 8, Number.NaN]);
     expect([...(panel.closes[1] ?? [])]).toEqual([Number.NaN, 7, 8, 8]);
     expect([...(panel.closes[2] ?? [])]).toEqual([Number.NaN, Number.NaN, Number.NaN, 5]);
+    const paying = { ...named("B", [7, 8], 1), dividend: Float64Array.of(0, 2) };
+    const [, aligned] = alignBars([named("A", [1, 2, 3]), paying]).bars;
+    expect([...(aligned?.dividend ?? [])]).toEqual([Number.NaN, 0, 2]);
   });
 });
 
@@ -139,17 +146,23 @@ describe("target weights", () => {
     const scenario = fc.integer({ min: 2, max: 12 }).chain((count) => {
       const column = fc.array(price, { minLength: count, maxLength: count });
       const weights = fc.array(fc.integer({ min: -10, max: 20 }), { minLength: count, maxLength: count });
+      const dividends = fc.array(fc.constantFrom(0, 0, 0.7, 20), { minLength: count, maxLength: count });
       return fc.tuple(
-        fc.array(fc.tuple(column, column, weights), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.tuple(column, column, weights, fc.option(dividends)), { minLength: 1, maxLength: 4 }),
         fc.array(fc.integer({ min: 0, max: 1 }), { minLength: count, maxLength: count }),
-        fc.record({ commissionBps: fc.constantFrom(0, 20), slippageBps: fc.constantFrom(0, 50) }),
+        fc.record({
+          commissionBps: fc.constantFrom(0, 20),
+          slippageBps: fc.constantFrom(0, 50),
+          borrowBps: fc.constantFrom(0, 40_000),
+        }),
       );
     });
     fc.assert(
       fc.property(scenario, ([assets, due, costs]) => {
-        const bars = assets.map(([opens, closes], asset) => ({
+        const bars = assets.map(([opens, closes, , dividends], asset) => ({
           ...barsOf(opens.map((open, bar) => [open, 200, 1, closes[bar] ?? 0] as const)),
           symbol: `S${asset}`,
+          ...(dividends !== null && { dividend: Float64Array.from(dividends) }),
         }));
         const targets = {
           rebalance: Uint8Array.from(due),
@@ -160,6 +173,15 @@ describe("target weights", () => {
         for (const [bar, equity] of slowPanel(bars, targets, settings).entries()) {
           expect(Math.abs((fast.equity[bar] ?? Number.NaN) - equity)).toBeLessThanOrEqual(1e-7);
         }
+        expect(capitalAnd(fast.trades.map(({ pnl }) => pnl))).toBeCloseTo(fast.equity.at(-1) ?? Number.NaN, 6);
+        expect(capitalAnd(fast.trades.map(({ grossPnl }) => grossPnl))).toBeCloseTo(
+          fast.grossEquity.at(-1) ?? Number.NaN,
+          6,
+        );
+        expect(capitalAnd(fast.trades.map(({ dividends, borrowCost }) => dividends - borrowCost))).toBeCloseTo(
+          capitalAnd(fast.cashFlows.map(({ amount }) => amount)),
+          6,
+        );
       }),
       { numRuns: 500, seed: 3 },
     );

@@ -7,6 +7,8 @@ import type { SweepSetup } from "../../src/executors/cell-executor.ts";
 import { codeHash } from "../../src/executors/modules/code-hash.ts";
 import { sampleBacktest } from "../support/sample-dag.ts";
 import { sampleBars } from "../support/sample-bars.ts";
+import buyTheDip from "../../dags/strategies/buy-the-dip.ts";
+import { sp500 } from "../engine/support/sample-bars.ts";
 
 const FIXTURE = path.resolve(import.meta.dirname, "fixtures/threshold.ts");
 const packageUrl = new URL("../../src/index.ts", import.meta.url).href;
@@ -47,6 +49,26 @@ describe("the engine executor", () => {
     const result = await executor.compute(await threshold(), levels(95, 105), never);
     expect(result.failures).toEqual([]);
     expect(result.metrics.exposure[0]).toBeGreaterThan(result.metrics.exposure[1] ?? 1);
+  });
+
+  it("gives a strategy that acts bar by bar the same bits, whichever of its threads a cell meets", async () => {
+    const file = path.resolve(import.meta.dirname, "../../dags/strategies/buy-the-dip.ts");
+    const cells = [0.005, 0.01, 0.02].flatMap((dip) => [5, 20].map((hold) => ({ dip, hold, trend: 20 })));
+    const room = { bars: [sp500()], settings, blocks: 8 };
+    const strategy = { kind: "module", path: file, exportName: "default" } as const;
+    const setup = { id: "dips", strategy, codeHash: await codeHash(file), ...room };
+    const [whole, ...parts] = await Promise.all(
+      [cells, cells.slice(0, 2), cells.slice(2)].map((some) =>
+        executor.compute(
+          setup,
+          some.map((cell) => JSON.stringify(cell)),
+          never,
+        ),
+      ),
+    );
+    expect(whole).toEqual(sweepCells({ strategy: buyTheDip, ...room, cells }));
+    expect(whole?.metrics.total_trades.every((trades) => trades > 50)).toBe(true);
+    expect(parts.flatMap(({ metrics }) => [...metrics.sharpe])).toEqual([...(whole?.metrics.sharpe ?? [])]);
   });
 
   it("fails a cell that throws alone, with its message", async () => {

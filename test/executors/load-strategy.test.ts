@@ -7,6 +7,8 @@ import { loadStrategy } from "../../src/executors/modules/load-strategy.ts";
 
 const FIXTURE = path.resolve(import.meta.dirname, "fixtures/threshold.ts");
 
+const BUY_THE_DIP = path.resolve(import.meta.dirname, "../../dags/strategies/buy-the-dip.ts");
+
 function moduleAt(file: string, exportName = "default") {
   return { kind: "module", path: file, exportName } as const;
 }
@@ -25,6 +27,16 @@ describe("loadStrategy", () => {
   it("loads the default export of a module", async () => {
     const { strategy } = await loadStrategy(moduleAt(FIXTURE));
     expect(strategy.name).toBe("threshold");
+  });
+
+  it("loads a strategy that acts bar by bar, with or without the help of defineBarStrategy", async () => {
+    const folder = await folderWith({
+      "plain.mjs": `export default { name: "plain", params: {}, trader: () => () => undefined };`,
+    });
+    const { strategy } = await loadStrategy(moduleAt(BUY_THE_DIP));
+    expect(strategy).toMatchObject({ name: "buy_the_dip", trader: expect.any(Function) });
+    const plain = await loadStrategy(moduleAt(path.join(folder, "plain.mjs")));
+    expect(plain.strategy.name).toBe("plain");
   });
 
   it("says which exports a module has", async () => {

@@ -2,12 +2,23 @@ import type { Bars } from "../../engine/bars.ts";
 
 const COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
 
-export const BYTES_PER_BAR = COLUMNS.length * Float64Array.BYTES_PER_ELEMENT;
+/** How the bars of one symbol lie in memory: column after column, that of the dividends, if there is one, last. */
+export interface BarsLayout {
+  readonly symbol: string;
+  readonly bars: number;
+  /** Absent: it has none. */
+  readonly hasDividends?: boolean;
+}
 
-/** Bars of `count` rows over one block of memory, column after column; shared memory goes to threads without a copy. */
-export function barsOver(symbol: string, count: number, buffer: SharedArrayBuffer, byteOffset = 0): Bars {
+export function byteLengthOf({ bars, hasDividends = false }: BarsLayout): number {
+  return (COLUMNS.length + (hasDividends ? 1 : 0)) * bars * Float64Array.BYTES_PER_ELEMENT;
+}
+
+/** Bars over one block of memory; shared memory goes to threads without a copy. */
+export function barsOver(layout: BarsLayout, buffer: SharedArrayBuffer, byteOffset = 0): Bars {
+  const { symbol, bars, hasDividends = false } = layout;
   const column = (index: number): Float64Array =>
-    new Float64Array(buffer, byteOffset + index * count * Float64Array.BYTES_PER_ELEMENT, count);
+    new Float64Array(buffer, byteOffset + index * bars * Float64Array.BYTES_PER_ELEMENT, bars);
   return {
     symbol,
     time: column(0),
@@ -16,17 +27,17 @@ export function barsOver(symbol: string, count: number, buffer: SharedArrayBuffe
     low: column(3),
     close: column(4),
     volume: column(5),
+    ...(hasDividends && { dividend: column(6) }),
   };
 }
 
-export function allocateBars(symbol: string, count: number): Bars {
-  return barsOver(symbol, count, new SharedArrayBuffer(count * BYTES_PER_BAR));
+export function allocateBars(layout: BarsLayout): Bars {
+  return barsOver(layout, new SharedArrayBuffer(byteLengthOf(layout)));
 }
 
 /** The columns as bytes, in the order that `barsOver` expects. */
 export function bytesOf(bars: Bars): readonly Uint8Array[] {
-  return COLUMNS.map((name) => {
-    const { buffer, byteOffset, byteLength } = bars[name];
-    return new Uint8Array(buffer, byteOffset, byteLength);
-  });
+  const columns = COLUMNS.map((name) => bars[name]);
+  if (bars.dividend !== undefined) columns.push(bars.dividend);
+  return columns.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
 }

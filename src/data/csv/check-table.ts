@@ -7,7 +7,8 @@ const TOLERANCE = 1e-9;
 
 /**
  * Everything that would make a backtest wrong: rows out of order or twice, prices that
- * are not above zero, a high that is not the highest, a low that is not the lowest.
+ * are not above zero, a high that is not the highest, a low that is not the lowest,
+ * a dividend below zero.
  *
  * @param file for messages
  * @throws AppError DATASET_INVALID naming file, line and values
@@ -45,12 +46,14 @@ function checkPrices(table: PriceTable, row: number, findings: Findings): void {
   const close = table.close[row] ?? 0;
   const volume = table.volume[row] ?? 0;
   const adjusted = table.adjclose?.[row] ?? 1;
+  const dividend = table.dividend?.[row] ?? 0;
   if (!(open > 0)) findings.add(line, notAboveZero("open", open));
   if (!(high > 0)) findings.add(line, notAboveZero("high", high));
   if (!(low > 0)) findings.add(line, notAboveZero("low", low));
   if (!(close > 0)) findings.add(line, notAboveZero("close", close));
   if (!(adjusted > 0)) findings.add(line, notAboveZero("adjclose", adjusted));
   if (!(volume >= 0)) findings.add(line, `volume is ${volume}; it cannot be below zero`);
+  if (!(dividend >= 0)) findings.add(line, `dividend is ${dividend}; it cannot be below zero`);
   const top = high + Math.abs(high) * TOLERANCE;
   const bottom = low - Math.abs(low) * TOLERANCE;
   if (open > top) findings.add(line, `high ${high} is below open ${open}`);

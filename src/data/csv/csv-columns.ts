@@ -10,6 +10,7 @@ const USUAL_HEADERS = {
   close: ["close", "c", "last", "price", "closeprice", "close/last"],
   adjclose: ["adjclose", "adjustedclose", "closeadj"],
   volume: ["volume", "vol", "v"],
+  dividend: ["dividend", "dividends", "divcash", "dividendamount"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type BarField = keyof typeof USUAL_HEADERS;

@@ -8,6 +8,8 @@ import { emptyTable, type PriceTable } from "./price-table.ts";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
+const MAY_BE_EMPTY: ReadonlySet<BarField> = new Set(["volume", "dividend"]);
+
 const TIME_HINT = "Write times as 2020-04-17, 2020-04-17T15:30:00Z or seconds since 1970.";
 
 interface Row {
@@ -17,7 +19,7 @@ interface Row {
 
 /**
  * Reads a CSV file of any style: quotes, blanks around cells, empty lines, exponents.
- * An empty volume counts as zero.
+ * An empty volume or dividend counts as zero.
  *
  * @param file for messages
  * @throws AppError DATASET_INVALID naming line and value of the cells that are no numbers or times
@@ -25,7 +27,7 @@ interface Row {
 export function parseAnyCsv(bytes: Uint8Array, layout: CsvLayout, file: string): PriceTable {
   const { positions } = layout;
   const rows = readRows(bytes, layout, file);
-  const table = emptyTable(rows.length, positions.adjclose !== null);
+  const table = emptyTable(rows.length, positions);
   const findings = new Findings(file);
   for (const [index, { record, info }] of rows.entries()) {
     const line = layout.headerLine + info.lines;
@@ -64,8 +66,7 @@ function readRows(bytes: Uint8Array, { bodyStart, headerLine, delimiter }: CsvLa
 
 /** The value, or half a sentence on what is wrong with the cell. */
 function cellValue(field: BarField, text: string | undefined): number | string {
-  if (field === "volume" && (text === undefined || text === "")) return 0;
-  if (text === undefined || text === "") return `${field} is empty`;
+  if (text === undefined || text === "") return MAY_BE_EMPTY.has(field) ? 0 : `${field} is empty`;
   const value = field === "time" ? parseTime(text) : NUMBER.test(text) ? Number(text) : Number.NaN;
   if (Number.isFinite(value)) return value;
   return field === "time" ? `"${text}" is no date or time` : `${field} is "${text}", not a number`;

@@ -1,5 +1,5 @@
 import { midnightUtc, parseTime } from "./parse-time.ts";
-import type { ColumnPositions } from "./csv-columns.ts";
+import { BAR_FIELDS, type ColumnPositions } from "./csv-columns.ts";
 import { emptyTable, firstRows, type PriceTable } from "./price-table.ts";
 
 const LINE_FEED = 0x0a;
@@ -32,7 +32,7 @@ export interface CsvLayout {
  */
 export function parseCleanCsv(bytes: Uint8Array, layout: CsvLayout): PriceTable | null {
   const { delimiter, positions } = layout;
-  const table = emptyTable(countLines(bytes, layout.bodyStart), positions.adjclose !== null);
+  const table = emptyTable(countLines(bytes, layout.bodyStart), positions);
   const targets = targetsByPosition(table, positions);
   let offset = layout.bodyStart;
   let row = 0;
@@ -64,7 +64,7 @@ export function parseCleanCsv(bytes: Uint8Array, layout: CsvLayout): PriceTable 
 /** Which column a cell goes to, by its position in the row; the array ends with the last one that matters. */
 function targetsByPosition(table: PriceTable, positions: ColumnPositions): readonly (Float64Array | undefined)[] {
   const targets: (Float64Array | undefined)[] = [];
-  for (const field of ["time", "open", "high", "low", "close", "volume", "adjclose"] as const) {
+  for (const field of BAR_FIELDS) {
     const position = positions[field];
     if (position !== null) targets[position] = table[field] ?? undefined;
   }

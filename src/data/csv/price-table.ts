@@ -1,3 +1,5 @@
+import type { ColumnPositions } from "./csv-columns.ts";
+
 /** The columns of one file as numbers, not yet checked against each other. */
 export interface PriceTable {
   readonly rows: number;
@@ -13,10 +15,12 @@ export interface PriceTable {
   readonly volume: Float64Array;
   /** Null when the file has none. */
   readonly adjclose: Float64Array | null;
+  /** Null when the file has none. */
+  readonly dividend: Float64Array | null;
 }
 
 /** @param rows upper limit; the parser says in the end how many there were */
-export function emptyTable(rows: number, hasAdjusted: boolean): PriceTable {
+export function emptyTable(rows: number, positions: ColumnPositions): PriceTable {
   const column = (): Float64Array => new Float64Array(rows);
   return {
     rows,
@@ -27,7 +31,8 @@ export function emptyTable(rows: number, hasAdjusted: boolean): PriceTable {
     low: column(),
     close: column(),
     volume: column(),
-    adjclose: hasAdjusted ? column() : null,
+    adjclose: positions.adjclose === null ? null : column(),
+    dividend: positions.dividend === null ? null : column(),
   };
 }
 
@@ -43,5 +48,6 @@ export function firstRows(table: PriceTable, rows: number): PriceTable {
     close: table.close.subarray(0, rows),
     volume: table.volume.subarray(0, rows),
     adjclose: table.adjclose?.subarray(0, rows) ?? null,
+    dividend: table.dividend?.subarray(0, rows) ?? null,
   };
 }

@@ -21,19 +21,25 @@ export interface CsvSource {
   readonly adjusted: boolean;
 }
 
+/** Checked bars, and what people should know of how they were read. */
+export interface CsvBars {
+  readonly bars: Bars;
+  readonly warnings: readonly string[];
+}
+
 /**
  * Reads one symbol's CSV file into checked bars. Daily and longer bars are put at
  * midnight UTC of their day.
  *
  * @throws AppError FILE_NOT_FOUND, DATASET_INVALID
  */
-export async function readCsvBars(source: CsvSource): Promise<Bars> {
+export async function readCsvBars(source: CsvSource): Promise<CsvBars> {
   const bytes = await readBytes(source.file);
   return barsFromCsv(bytes, source);
 }
 
 /** @throws AppError DATASET_INVALID */
-export function barsFromCsv(bytes: Uint8Array, source: CsvSource): Bars {
+export function barsFromCsv(bytes: Uint8Array, source: CsvSource): CsvBars {
   const { file, columns, adjusted } = source;
   const header = readHeader(bytes, file);
   const positions = findColumns(header.names, { file, columns, needsAdjusted: adjusted });
@@ -41,13 +47,18 @@ export function barsFromCsv(bytes: Uint8Array, source: CsvSource): Bars {
     bodyStart: header.bodyStart,
     headerLine: header.line,
     delimiter: header.delimiter,
-    // A column that nobody asked for must not be able to fail.
-    positions: adjusted ? positions : { ...positions, adjclose: null },
+    // A column that is not used must not be able to fail.
+    positions: adjusted ? { ...positions, dividend: null } : { ...positions, adjclose: null },
   };
   const table = parseCleanCsv(bytes, layout) ?? parseAnyCsv(bytes, layout, file);
   if (timeframeMs(source.timeframe) >= DAY_MS) floorToDays(table.time);
   checkTable(table, file);
-  return toBars(table, source);
+  const unused = adjusted && positions.dividend !== null ? header.names[positions.dividend] : undefined;
+  return { bars: toBars(table, source), warnings: unused === undefined ? [] : [unusedDividends(source, unused)] };
+}
+
+function unusedDividends({ symbol }: CsvSource, header: string): string {
+  return `${symbol}: the column "${header}" is not used; adjusted prices have the dividends in them`;
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
@@ -79,8 +90,11 @@ function floorToDays(time: Float64Array): void {
 }
 
 function toBars(table: PriceTable, { symbol }: CsvSource): Bars {
-  const bars = allocateBars(symbol, table.rows);
+  // Zeros alone are no dividends, so that a file with an idle column is the same data as one without.
+  const dividend = table.dividend?.some((paid) => paid > 0) === true ? table.dividend : null;
+  const bars = allocateBars({ symbol, bars: table.rows, hasDividends: dividend !== null });
   for (const field of ["time", "open", "high", "low", "close", "volume"] as const) bars[field].set(table[field]);
+  if (dividend !== null) bars.dividend?.set(dividend);
   if (table.adjclose !== null) adjustBars(bars, table.adjclose);
   return bars;
 }

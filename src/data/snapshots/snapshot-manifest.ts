@@ -23,9 +23,10 @@ export function manifestOf(facts: SnapshotFacts, bars: readonly Bars[], warnings
     dataset: facts.dataset,
     timeframe: facts.timeframe,
     barsPerYear: facts.barsPerYear,
-    symbols: bars.map(({ symbol, time }) => ({
+    symbols: bars.map(({ symbol, time, dividend }) => ({
       symbol,
       bars: time.length,
+      ...(dividend !== undefined && { hasDividends: true }),
       from: time[0] ?? 0,
       to: time.at(-1) ?? 0,
     })),
@@ -36,7 +37,11 @@ export function manifestOf(facts: SnapshotFacts, bars: readonly Bars[], warnings
 /** SHA-256 over the facts and every byte of the bars. */
 export function contentId(facts: SnapshotFacts, bars: readonly Bars[]): SnapshotId {
   const { dataset, timeframe, barsPerYear } = facts;
-  const symbols = bars.map(({ symbol, time }) => ({ symbol, bars: time.length }));
+  const symbols = bars.map(({ symbol, time, dividend }) => ({
+    symbol,
+    bars: time.length,
+    ...(dividend !== undefined && { hasDividends: true }),
+  }));
   const hash = createHash("sha256").update(canonicalJson({ format: FORMAT, dataset, timeframe, barsPerYear, symbols }));
   for (const bytes of bars.flatMap(bytesOf)) hash.update(bytes);
   return snapshotId(hash.digest("hex"));

@@ -5,7 +5,7 @@ import path from "node:path";
 import { AppError } from "../../core/app-error.ts";
 import type { SnapshotId } from "../../core/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { barsOver, BYTES_PER_BAR, bytesOf } from "../bars/allocate-bars.ts";
+import { barsOver, byteLengthOf, bytesOf } from "../bars/allocate-bars.ts";
 import type { LoadedSnapshot, Snapshot } from "../dataset.ts";
 import { asDiskFull } from "./disk-full.ts";
 import { contentId, type SnapshotManifest } from "./snapshot-manifest.ts";
@@ -65,12 +65,12 @@ export async function openSnapshot(home: string, id: SnapshotId): Promise<Loaded
 }
 
 function splitBars(manifest: SnapshotManifest, buffer: SharedArrayBuffer): readonly Bars[] | null {
-  const wanted = manifest.symbols.reduce((sum, { bars }) => sum + bars * BYTES_PER_BAR, 0);
+  const wanted = manifest.symbols.reduce((sum, layout) => sum + byteLengthOf(layout), 0);
   if (wanted !== buffer.byteLength) return null;
   let offset = 0;
-  return manifest.symbols.map(({ symbol, bars }) => {
-    const found = barsOver(symbol, bars, buffer, offset);
-    offset += bars * BYTES_PER_BAR;
+  return manifest.symbols.map((layout) => {
+    const found = barsOver(layout, buffer, offset);
+    offset += byteLengthOf(layout);
     return found;
   });
 }

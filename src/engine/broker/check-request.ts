@@ -7,24 +7,43 @@ import type { Order, OrderRequest } from "./broker.ts";
  * @throws RangeError saying what is wrong
  */
 export function checkRequest(side: Order["side"], request: OrderRequest): void {
-  const { limit, stop, trail, onClose } = request;
-  for (const name of AMOUNTS) requireAmount(name, request[name]);
-  for (const name of SHARES) requireShare(name, request[name]);
-  if (count(request.units, request.cash, request.fraction) > 1) {
+  const { units, cash, fraction, limit, stop, trail, onClose, goodFor } = request;
+  requireAmount("units", units);
+  requireAmount("cash", cash);
+  requireShare("fraction", fraction);
+  if (has(units) + has(cash) + has(fraction) > 1) {
     throw new RangeError("An order has one of `units`, `cash` and `fraction`, not several");
   }
-  if (count(limit ?? stop, trail, onClose === true ? 1 : undefined) > 1) {
+  requireAmount("limit", limit);
+  requireAmount("stop", stop);
+  requireShare("trail", trail);
+  if (has(limit ?? stop) + has(trail) + Number(onClose === true) > 1) {
     throw new RangeError("An order with `limit` or `stop`, one with `trail` and one with `onClose` exclude each other");
   }
-  const { goodFor } = request;
   if (goodFor !== undefined && !(Number.isSafeInteger(goodFor) && goodFor >= 1)) {
     throw new RangeError(`\`goodFor\` is a whole number of bars, at least 1, not ${goodFor}`);
   }
   checkBracket(side, request);
 }
 
-const AMOUNTS = ["units", "cash", "limit", "stop", "stopLoss", "takeProfit"] as const;
-const SHARES = ["fraction", "trail", "trailingStop"] as const;
+/** The stop lies on the losing side of the order's own price, and of the target. */
+function checkBracket(side: Order["side"], { limit, stop, stopLoss, takeProfit, trailingStop }: OrderRequest): void {
+  requireAmount("stopLoss", stopLoss);
+  requireAmount("takeProfit", takeProfit);
+  requireShare("trailingStop", trailingStop);
+  const sign = side === "buy" ? 1 : -1;
+  const loss = stopLoss ?? -sign * Number.POSITIVE_INFINITY;
+  const gain = takeProfit ?? sign * Number.POSITIVE_INFINITY;
+  const own = limit ?? stop;
+  if (sign * (gain - loss) > 0 && (own === undefined || (sign * (own - loss) > 0 && sign * (gain - own) > 0))) return;
+  const order = side === "buy" ? "`stopLoss` < its price < `takeProfit`" : "`takeProfit` < its price < `stopLoss`";
+  const given = [stopLoss, own, takeProfit].filter((price) => price !== undefined);
+  throw new RangeError(`An order to ${side} needs ${order}, not ${given.join(", ")}`);
+}
+
+function has(value: number | undefined): number {
+  return value === undefined ? 0 : 1;
+}
 
 /** @throws RangeError unless absent or above 0 */
 export function requireAmount(name: string, value: number | undefined): void {
@@ -36,19 +55,4 @@ export function requireAmount(name: string, value: number | undefined): void {
 export function requireShare(name: string, value: number | undefined): void {
   if (value === undefined || (value > 0 && value <= 1)) return;
   throw new RangeError(`\`${name}\` must be above 0 and at most 1, not ${value}`);
-}
-
-/** The stop lies on the losing side of the order's own price and of the target. */
-function checkBracket(side: Order["side"], { limit, stop, stopLoss, takeProfit }: OrderRequest): void {
-  const worst = side === "buy" ? stopLoss : takeProfit;
-  const best = side === "buy" ? takeProfit : stopLoss;
-  const own = limit ?? stop;
-  const rising = [worst, own, best].filter((price) => price !== undefined);
-  if (rising.every((price, index) => index === 0 || price > (rising[index - 1] ?? 0))) return;
-  const order = side === "buy" ? "`stopLoss` < its price < `takeProfit`" : "`takeProfit` < its price < `stopLoss`";
-  throw new RangeError(`An order to ${side} needs ${order}, not ${rising.join(", ")}`);
-}
-
-function count(...values: readonly (number | undefined)[]): number {
-  return values.filter((value) => value !== undefined).length;
 }

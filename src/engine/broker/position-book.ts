@@ -1,5 +1,6 @@
 import type { Bars } from "../bars.ts";
 import type { Account, Side } from "../fills/account.ts";
+import { hasCarry } from "../fills/carry.ts";
 import { AT_CLOSE } from "../fills/ledger.ts";
 import type { OrderRules } from "../fills/order-rules.ts";
 import { type Player, signalFills } from "../fills/play-bars.ts";
@@ -36,9 +37,10 @@ const NO_STOPS: StopDistances = {
 };
 
 export function openPositionBook(account: Account, bars: Bars, orders: OrderRules): PositionBook {
-  const fills = signalFills(account.rules, bars);
+  const { rules } = account;
+  const carries = hasCarry(rules, bars, rules.direction !== "long");
   return {
-    player: { account, bars, ...fills, orders, nextBar: 0, watch: null, ended: false },
+    player: { account, bars, ...signalFills(rules, bars), orders, carries, nextBar: 0, watch: null, ended: false },
     bar: 0,
     waiting: [],
     entryPrice: Number.NaN,

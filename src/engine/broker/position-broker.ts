@@ -1,13 +1,15 @@
-import type { Broker, Order, OrderRequest } from "./broker.ts";
+import type { Broker, OpenTrade, Order, OrderRequest } from "./broker.ts";
 import { checkRequest } from "./check-request.ts";
 import { endOrder, placeOrder, type PositionBook } from "./position-book.ts";
 import { closePosition, positionTrade, type Refusal } from "./position-trade.ts";
+
+const NONE: readonly OpenTrade[] = [];
 
 /** Shows a book to a strategy, and takes its orders. */
 export function positionBroker(book: PositionBook, refuse: Refusal = () => undefined): Broker {
   const { account, bars } = book.player;
   const place = (side: Order["side"], request: OrderRequest): Order => {
-    for (const member of Object.keys(request)) refuse(`\`${member}\``);
+    for (const member in request) refuse(`\`${member}\``);
     checkRequest(side, request);
     return placeOrder(book, side === "buy" ? 1 : -1, request);
   };
@@ -23,7 +25,7 @@ export function positionBroker(book: PositionBook, refuse: Refusal = () => undef
       return account.units;
     },
     get trades() {
-      if (account.units === 0) return [];
+      if (account.units === 0) return NONE;
       book.trade ??= positionTrade(book, refuse);
       return [book.trade];
     },

@@ -3,7 +3,7 @@ import type { Ledger } from "../fills/ledger.ts";
 /** One value per bar each. */
 export interface CellCurves {
   readonly equity: Float64Array;
-  /** The same fills with fees, slippage and spread added back. */
+  /** The same fills and dividends with commissions, borrow costs, slippage and spread added back. */
   readonly grossEquity: Float64Array;
   /** Units held at the close, signed. */
   readonly position: Float64Array;

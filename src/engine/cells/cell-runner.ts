@@ -24,8 +24,8 @@ export interface CellRunner {
   /** Adds up the returns by blocks of bars. */
   sumBlocks(target: BlockTarget): void;
   readonly barCount: number;
-  /** Curves, trades, orders and rejections. */
-  details(): Pick<BacktestResult, "time" | "equity" | "grossEquity" | "position" | "trades" | "orders" | "rejections">;
+  /** Curves, trades, orders, cash flows and rejections. */
+  details(): Omit<BacktestResult, "params" | "metrics" | "reasons" | "stamps">;
 }
 
 /** @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together */

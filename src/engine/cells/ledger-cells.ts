@@ -12,6 +12,7 @@ import { priceSums } from "../metrics/price-sums.ts";
 import { entryLimit } from "../risk/entry-limit.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { Strategy, StrategyInput } from "../strategy.ts";
+import { cashFlows } from "../trades/cash-flows.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
 import { tradeSums } from "../trades/trade-sums.ts";
@@ -65,6 +66,7 @@ export function ledgerCells(
       ...cellCurves(ledger, close, initialCapital),
       trades: cellTrades(ledger, bars),
       orders: filledOrders(ledger, bars),
+      cashFlows: cashFlows(ledger, bars),
       rejections: [...ledger.rejections],
     }),
   };

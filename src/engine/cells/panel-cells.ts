@@ -10,6 +10,7 @@ import { openBook, type PanelBook } from "../panel/panel-book.ts";
 import { tradePanel } from "../panel/trade-panel.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { Strategy, Targets } from "../strategy.ts";
+import { cashFlows } from "../trades/cash-flows.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
 import { addTradeSums, tradeSums } from "../trades/trade-sums.ts";
@@ -66,6 +67,12 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
         .flatMap(({ ledger }, asset) => {
           const own = panel.bars[asset];
           return own === undefined ? [] : filledOrders(ledger, own);
+        })
+        .sort((a, b) => a.bar - b.bar),
+      cashFlows: book.accounts
+        .flatMap(({ ledger }, asset) => {
+          const own = panel.bars[asset];
+          return own === undefined ? [] : cashFlows(ledger, own);
         })
         .sort((a, b) => a.bar - b.bar),
       rejections: book.accounts.flatMap(({ ledger }) => ledger.rejections).sort((a, b) => a.bar - b.bar),

@@ -30,6 +30,14 @@ export const TRADE_PARAMS = {
     optional: true,
     description: "Slippage of each side, in hundredths of a percent of the price",
   },
+  borrow_bps: {
+    kind: "float",
+    default: 0,
+    min: 0,
+    max: 100_000,
+    optional: true,
+    description: "Cost of borrowing what is sold short, in bps of its value a year (profile native)",
+  },
   stop_loss_pct: {
     kind: "float",
     default: 0,

@@ -40,6 +40,8 @@ export interface Account {
   entryBar: number;
   /** Bar of the fill that closed the last position; −Infinity before the first. */
   exitBar: number;
+  /** The last bar that a position was carried into, or −1. */
+  carriedBar: number;
 }
 
 export function openAccount(rules: TradingRules, ledger: Ledger, limit: EntryLimit = NO_LIMIT): Account {
@@ -65,6 +67,7 @@ export function openAccount(rules: TradingRules, ledger: Ledger, limit: EntryLim
     },
     entryBar: 0,
     exitBar: Number.NEGATIVE_INFINITY,
+    carriedBar: -1,
   };
 }
 
@@ -87,7 +90,7 @@ export interface Fill {
   isLimit: boolean;
 }
 
-/** Writes the order at hand into the ledger as filled. `account` already holds cash and units after it. */
+/** Writes the order at hand, or a carry (0 units), into the ledger. `account` already holds cash and units after it. */
 export function recordFill(account: Account): void {
   const { ledger, order: fill } = account;
   reserveFill(ledger);

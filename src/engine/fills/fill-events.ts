@@ -3,6 +3,7 @@ import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "
 import type { Direction, Profile } from "../settings.ts";
 import type { Account, Side } from "./account.ts";
 import { backtestingOrders } from "./backtesting-orders.ts";
+import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE } from "./ledger.ts";
 import { nativeOrders } from "./native-orders.ts";
 import type { OrderRules } from "./order-rules.ts";
@@ -24,8 +25,8 @@ const HEARD: Record<Direction, number> = {
 
 /**
  * Trades one symbol: the signal of bar t meets, `delay` bars later, the position that is held then.
- * What a missed fill or an empty account let go by is not made up for. Fills at the open come before
- * what happens inside their bar, fills at the close after it. In the profile `vectorbt` the inside of the bar always
+ * What a missed fill or an empty account let go by is not made up for. Dividends and borrow costs come before
+ * any fill of their bar, fills at the open before what happens inside their bar, fills at the close after it. In the profile `vectorbt` the inside of the bar always
  * comes first, and a stop that is hit there hides the signal. backtesting.py does not ask at bar 0.
  */
 export function fillEvents(account: Account, events: EventList, bars: Bars): void {
@@ -33,10 +34,12 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
   const barCount = bars.close.length;
   const heard = HEARD[rules.direction];
   const orders = ORDERS[rules.profile];
-  const player: Player = { account, bars, ...signalFills(rules, bars), orders, nextBar: 0, watch: null, ended: false };
+  const carries = hasCarry(rules, bars, rules.direction !== "long");
+  const fills = signalFills(rules, bars);
+  const player: Player = { account, bars, ...fills, orders, carries, nextBar: 0, watch: null, ended: false };
   const isVectorbt = rules.profile === "vectorbt";
   const playsFirst = rules.fillAtClose || isVectorbt ? 1 : 0;
-  const plays = hasPlay(rules);
+  const plays = hasPlay(rules, bars);
   const skipped = rules.profile === "backtesting.py" && events.bars[0] === 0 ? 1 : 0;
   for (let k = skipped; k < events.count; k++) {
     const bar = (events.bars[k] ?? 0) + rules.delay;
@@ -44,6 +47,7 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
     const wasHeld = account.units !== 0;
     if (wasHeld && plays) playBars(player, bar + playsFirst);
     if (player.ended) return;
+    if (carries) carryInto(account, bars, bar);
     const isHidden = isVectorbt && wasHeld && account.units === 0 && account.exitBar === bar;
     if (!isHidden && act(player, (events.actions[k] ?? 0) & heard, bar)) {
       watchPosition(player, bar, bar - rules.delay);

@@ -36,19 +36,21 @@ export interface Rejection {
 }
 
 /**
- * All fills of one cell, in order, as parallel columns. Everything else, from trades to equity and
- * metrics, is derived from it. One ledger is reused for all cells of a sweep.
+ * All fills of one cell, in order, as parallel columns, and between them the carries: what a held position brought or cost
+ * at the open of a bar without being changed. Everything else, from trades to equity and metrics, is derived from it.
+ * One ledger is reused for all cells of a sweep.
  */
 export interface Ledger {
   count: number;
   /** Index of the bar from whose close on the equity knows of the fill, ascending; see `fillBar`. */
   bar: Int32Array;
-  /** Change of the position, signed. */
+  /** Change of the position, signed; 0 for a carry. */
   units: Float64Array;
-  /** As filled. */
+  /** As filled; of a carry the dividend per unit. */
   price: Float64Array;
-  /** Before slippage and spread. */
+  /** Before slippage and spread; of a carry its `price`. */
   rawPrice: Float64Array;
+  /** Commission; of a carry the cost of borrowing. */
   fee: Float64Array;
   /** Cash after the fill. */
   cash: Float64Array;
@@ -92,6 +94,11 @@ export function clearLedger(ledger: Ledger): void {
 export function fillBar(ledger: Ledger, row: number): number {
   const bar = ledger.bar[row] ?? 0;
   return ledger.moment[row] === AT_CLOSE_BEFORE ? bar - 1 : bar;
+}
+
+/** Whether a row is no fill, but dividends and borrow costs of what is held. */
+export function isCarry(ledger: Ledger, row: number): boolean {
+  return ledger.units[row] === 0;
 }
 
 /** Makes room for one more fill. */

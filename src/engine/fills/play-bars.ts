@@ -1,5 +1,6 @@
 import type { Bars } from "../bars.ts";
 import type { Account } from "./account.ts";
+import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE, AT_CLOSE_BEFORE, AT_OPEN, INSIDE } from "./ledger.ts";
 import type { OrderRules } from "./order-rules.ts";
 import type { TradingRules } from "./trading-rules.ts";
@@ -15,6 +16,8 @@ export interface Player {
   /** When in its bar a signal is filled: AT_OPEN, AT_CLOSE or AT_CLOSE_BEFORE. */
   readonly moment: number;
   readonly orders: OrderRules;
+  /** Whether holding a position brings or costs anything. */
+  readonly carries: boolean;
   /** First bar of the position that was not played yet. */
   nextBar: number;
   watch: StopWatch | null;
@@ -49,13 +52,15 @@ function stopBasis({ account, bars }: Player, bar: number, signalBar: number): n
   }
 }
 
-/** Lets the bars up to `until` (exclusive) do to the open position what needs no signal. */
+/** Lets the bars up to `until` (exclusive) do to the open position what needs no signal, dividends and borrow costs first. */
 export function playBars(player: Player, until: number): void {
-  const { account, watch } = player;
+  const { account, bars, watch, carries } = player;
   const isLimited = account.rules.maxHolding !== Number.POSITIVE_INFINITY;
   const looksInside = isLimited || watch !== null;
   const looksAtClose = isLimited || canBeRuined(account);
-  for (let bar = player.nextBar; bar < until && (looksInside || looksAtClose); bar++) {
+  const from = looksInside || looksAtClose || carries ? player.nextBar : until;
+  for (let bar = from; bar < until; bar++) {
+    if (carries) carryInto(account, bars, bar);
     const isTried = (looksInside && leavesInside(player, bar)) || (looksAtClose && leavesAtClose(player, bar));
     if (isTried && account.units === 0) return;
   }
@@ -95,10 +100,11 @@ export function leavesAtClose(player: Player, bar: number): boolean {
   return true;
 }
 
-/** Whether anything but signals can close a position: if not, no bar need be played. */
-export function hasPlay(rules: TradingRules): boolean {
+/** Whether anything happens to a position between signals: if not, no bar need be played. */
+export function hasPlay(rules: TradingRules, bars: Bars): boolean {
   const isLong = rules.direction === "long" && rules.leverage === 1;
-  return rules.stops !== null || rules.maxHolding !== Number.POSITIVE_INFINITY || !isLong;
+  const canEnd = rules.stops !== null || rules.maxHolding !== Number.POSITIVE_INFINITY || !isLong;
+  return canEnd || hasCarry(rules, bars, !isLong);
 }
 
 /** A long position paid in full cannot lose more than it cost; vectorbt never closes an account. */

@@ -28,6 +28,8 @@ export interface TradingRules {
   readonly commissionPerShare: number;
   readonly commissionMin: number;
   readonly commissionFixed: number;
+  /** A year, of the value of what was sold short. */
+  readonly borrowRate: number;
   /** How many times the cash may be spent; 1 but in the profile `backtesting.py`. */
   readonly leverage: number;
   /** Slippage and half the spread (in the profile `backtesting.py` the whole spread, at entries alone): how far a fill is moved against the trade, as a fraction of the price. */
@@ -52,7 +54,10 @@ export interface TradingRules {
   readonly orderCash: number;
 }
 
-/** @param params complete: the trade parameters in it override the block's settings */
+/**
+ * @param params complete: the trade parameters in it override the block's settings
+ * @throws AppError PARAM_INVALID when they ask for what the profile does not know
+ */
 export function tradingRules(settings: BacktestSettings, params: Params): TradingRules {
   const { costs, execution } = settings;
   const atClose = execution.fill === "close";
@@ -73,6 +78,7 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
     commissionPerShare: costs.commissionPerShare,
     commissionMin: costs.commissionMin,
     commissionFixed: costs.commissionFixed,
+    borrowRate: borrowRate(settings, params),
     leverage: execution.leverage ?? 1,
     slippage: (numberOr(params["slippage_bps"], costs.slippageBps) + costs.spreadBps * spreadShare(execution)) * BPS,
     fillProbability: costs.fillProbability,
@@ -91,6 +97,15 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
 
 function spreadShare({ profile }: ExecutionModel): number {
   return profile === "backtesting.py" ? 1 : 0.5;
+}
+
+function borrowRate({ costs, execution }: BacktestSettings, params: Params): number {
+  const borrowBps = numberOr(params["borrow_bps"], costs.borrowBps);
+  if (borrowBps > 0 && execution.profile !== "native") {
+    const problem = `the profile "${execution.profile}" knows no borrow cost`;
+    throw new AppError("PARAM_INVALID", `Parameter "borrow_bps" is ${borrowBps}; ${problem}.`);
+  }
+  return borrowBps * BPS;
 }
 
 function stopDistances(params: Params): StopDistances | null {
@@ -117,6 +132,10 @@ export function checkSettings(settings: BacktestSettings): void {
     [
       execution.profile === "native" || (costs.commissionPerShare === 0 && costs.commissionMin === 0),
       `The profile "${execution.profile}" knows no commission per share and no smallest commission.`,
+    ],
+    [
+      execution.profile === "native" || !(costs.borrowBps > 0),
+      `The profile "${execution.profile}" knows no borrow cost.`,
     ],
     [
       execution.profile === "backtesting.py" ||

@@ -4,12 +4,14 @@ import { completeParams } from "../cells/complete-params.ts";
 import { paramSpecsOf } from "../cells/param-specs.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { alignBars } from "../panel/panel.ts";
+import type { BacktestSettings } from "../settings.ts";
 import type { Signals, Strategy } from "../strategy.ts";
+import { actsOf } from "./acts-of.ts";
 import { cutBars } from "./cut-bars.ts";
 
 /** A value that was different before the bars after it were known. */
 export interface Leak {
-  /** The indicator ("sma 20") or signal array ("entries") that saw the future. */
+  /** The indicator ("sma 20"), signal array ("entries") or part of an order ("limit") that saw the future. */
   readonly column: string;
   /** Index of the first bar whose value changed. */
   readonly bar: number;
@@ -24,6 +26,8 @@ export interface CheckedStrategy {
   readonly strategy: Strategy;
   readonly bars: readonly Bars[];
   readonly params: Params;
+  /** Under which a strategy that acts bar by bar trades; the others are asked for what they want, whatever comes of it. */
+  readonly settings: BacktestSettings;
 }
 
 /**
@@ -56,8 +60,8 @@ export function checkLookahead(checked: CheckedStrategy, cuts: readonly number[]
 
 type Column = Float64Array | Uint8Array;
 
-/** Every indicator and signal, or target, of a strategy, in the order in which they were computed. */
-export function columnsOf({ strategy, bars, params }: CheckedStrategy): ReadonlyMap<string, Column> {
+/** Every indicator and then every signal, target or order of a strategy, in the order in which they were computed. */
+export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy): ReadonlyMap<string, Column> {
   const complete = completeParams(paramSpecsOf(strategy), params);
   const panel = alignBars(bars);
   const columns = new Map<string, Column>();
@@ -77,7 +81,12 @@ export function columnsOf({ strategy, bars, params }: CheckedStrategy): Readonly
   }
   const [own] = bars;
   if (own === undefined) return columns;
-  const signals = strategy.signals({ bars: own, params: complete, indicators, profile: "native" });
+  const input = { bars: own, params: complete, indicators, profile: settings.execution.profile };
+  if (strategy.trader !== undefined) {
+    const acts = actsOf(strategy.trader.bind(strategy), input, settings);
+    return new Map([...columns, ...acts]);
+  }
+  const signals = strategy.signals(input);
   for (const name of SIGNAL_COLUMNS) {
     const values = signals[name];
     if (values !== undefined) columns.set(name, values);

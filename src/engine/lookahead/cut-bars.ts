@@ -1,18 +1,11 @@
 import type { Bars } from "../bars.ts";
+import { mapColumns } from "../map-columns.ts";
 
 /** The bars with from ≤ time < to (milliseconds UTC), as copies, so that nothing reaches beyond them through a shared buffer. */
 export function cutBars(bars: Bars, from: number, to: number): Bars {
   const start = countBefore(bars.time, from);
   const end = countBefore(bars.time, to);
-  return {
-    symbol: bars.symbol,
-    time: bars.time.slice(start, end),
-    open: bars.open.slice(start, end),
-    high: bars.high.slice(start, end),
-    low: bars.low.slice(start, end),
-    close: bars.close.slice(start, end),
-    volume: bars.volume.slice(start, end),
-  };
+  return mapColumns(bars, (column) => column.slice(start, end));
 }
 
 function countBefore(time: Float64Array, at: number): number {

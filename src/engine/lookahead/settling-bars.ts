@@ -4,7 +4,7 @@ import { cutBars } from "./cut-bars.ts";
 
 /**
  * How many bars a strategy needs until it says the same as with a longer past: it is run on all bars and on
- * those from `start` on, and the last bar is looked for at which a signal or target differs. Compare it with `warmup`.
+ * those from `start` on, and the last bar is looked for at which a signal or target differs, or the number of orders. Compare it with `warmup`.
  * A portfolio that is set anew every n bars counts from its own first bar, and never settles in this sense.
  *
  * @param start index of the first bar of the shorter run; the bars before it are the longer past

@@ -1,4 +1,5 @@
 import { type Account, openAccount, recordFill } from "../fills/account.ts";
+import { type CarriedBars, carryInto, hasCarry } from "../fills/carry.ts";
 import { AT_CLOSE, AT_OPEN, createLedger, INSIDE } from "../fills/ledger.ts";
 import { commission, filledPrice } from "../fills/order-costs.ts";
 import { stopHit, type StopWatch, watchFrom } from "../fills/stops.ts";
@@ -14,6 +15,8 @@ export interface PanelBook {
   /** Per symbol; the `cash` of each is the book's at its last fill. */
   readonly accounts: readonly Account[];
   readonly watches: (StopWatch | null)[];
+  /** Per symbol; empty when holding positions brings and costs nothing. */
+  readonly carried: readonly CarriedBars[];
   /** Per bar, after its close. */
   readonly equity: Float64Array;
   /** Per bar: Σ |units · close| ÷ equity. */
@@ -27,9 +30,16 @@ export function openBook(rules: TradingRules, panel: Panel): PanelBook {
     cash: rules.initialCapital,
     accounts: panel.symbols.map(() => openAccount(rules, createLedger())),
     watches: panel.symbols.map(() => null),
+    carried: carriedBars(rules, panel),
     equity: new Float64Array(panel.time.length),
     exposure: new Float64Array(panel.time.length),
   };
+}
+
+/** A position is carried at its last known close while its symbol has no bar. */
+function carriedBars(rules: TradingRules, { bars, closes }: Panel): readonly CarriedBars[] {
+  if (!bars.some((own) => hasCarry(rules, own, true))) return [];
+  return bars.map((own, asset) => ({ ...own, close: closes[asset] ?? own.close }));
 }
 
 export interface PanelOrder {
@@ -73,6 +83,17 @@ function watchStops(book: PanelBook, asset: number, before: number, price: numbe
   } else if (Math.abs(after) > Math.abs(before)) {
     const basis = old.basis + ((price - old.basis) * (after - before)) / after;
     book.watches[asset] = { ...watchFrom(stops, old.side, basis), best: old.best };
+  }
+}
+
+/** Dividends and borrow costs of everything that is held into a bar. */
+export function carryAll(book: PanelBook, bar: number): void {
+  for (const [asset, bars] of book.carried.entries()) {
+    const account = book.accounts[asset];
+    if (account === undefined) continue;
+    account.cash = book.cash;
+    carryInto(account, bars, bar);
+    book.cash = account.cash;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Bars } from "../bars.ts";
+import { mapColumns } from "../map-columns.ts";
 import { lastKnown } from "./last-known.ts";
 
 /** Bars of several symbols on one time line. Every column has one value per time; NaN where the symbol has no bar. */
@@ -38,13 +39,5 @@ function spread(own: Bars, time: Float64Array): Bars {
     for (const [bar, value] of values.entries()) wide[places[bar] ?? 0] = value;
     return wide;
   };
-  return {
-    symbol: own.symbol,
-    time,
-    open: column(own.open),
-    high: column(own.high),
-    low: column(own.low),
-    close: column(own.close),
-    volume: column(own.volume),
-  };
+  return { ...mapColumns(own, column), time };
 }

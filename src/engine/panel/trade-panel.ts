@@ -5,6 +5,7 @@ import { limitWeights } from "../risk/limit-weights.ts";
 import type { Targets } from "../strategy.ts";
 import {
   bookValue,
+  carryAll,
   closeAll,
   closeBar,
   closeByBar,
@@ -16,7 +17,7 @@ import {
 /**
  * Trades target weights on one account. Weights known at the close of bar t are set `delay` bars later at the open
  * (or at the close of t): what is sold first, and where the cash does not cover what is to be bought, every purchase
- * is cut by the same share. Stops, holding limit and cooldown work per position, as in the native profile.
+ * is cut by the same share. Dividends and borrow costs come before the fills of their bar. Stops, holding limit and cooldown work per position, as in the native profile.
  * An account worth 0 or less at a close is closed there, and trading ends.
  */
 export function tradePanel(book: PanelBook, targets: Targets): void {
@@ -24,6 +25,7 @@ export function tradePanel(book: PanelBook, targets: Targets): void {
   const last = panel.time.length - 1;
   let isRuined = false;
   for (let bar = 0; bar <= last; bar++) {
+    carryAll(book, bar);
     const signalBar = bar - rules.delay;
     const isDue = !isRuined && targets.rebalance[signalBar] === 1;
     if (isDue && !rules.fillAtClose) rebalance(book, targets, signalBar, bar);

@@ -1,10 +1,11 @@
 import type { Bars } from "../bars.ts";
-import { AT_CLOSE, AT_CLOSE_BEFORE, fillBar, type Ledger } from "../fills/ledger.ts";
+import { AT_CLOSE, AT_CLOSE_BEFORE, fillBar, isCarry, type Ledger } from "../fills/ledger.ts";
 import { EXIT_REASONS, FILL_MOMENTS, type FilledOrder } from "../trade.ts";
 
 /** Every fill of a ledger, in order. */
 export function filledOrders(ledger: Ledger, bars: Pick<Bars, "symbol" | "time">): readonly FilledOrder[] {
-  return Array.from({ length: ledger.count }, (_, row) => {
+  const fills = Array.from({ length: ledger.count }, (_, row) => row).filter((row) => !isCarry(ledger, row));
+  return fills.map((row) => {
     const bar = fillBar(ledger, row);
     const moment = ledger.moment[row] ?? 0;
     const units = ledger.units[row] ?? Number.NaN;

@@ -2,7 +2,7 @@ import type { Bars } from "../bars.ts";
 import { fillBar, type Ledger } from "../fills/ledger.ts";
 import { type RoundTrip, walkTrades } from "./walk-trades.ts";
 
-/** What one walk along the trades of a cell adds up. Money in account currency, net of fees. */
+/** What one walk along the trades of a cell adds up. Money in account currency, net of fees; fees are commissions and borrow costs. */
 export interface TradeSums {
   closed: number;
   open: number;
@@ -16,9 +16,9 @@ export interface TradeSums {
   closedDurationMs: number;
   /** Fees of closed trades. */
   closedFees: number;
-  /** Fees of all fills. */
+  /** Of all fills and carries. */
   fees: number;
-  /** Fees, slippage and spread of all fills: what gross equity has more than net equity. */
+  /** Fees, slippage and spread: what gross equity has more than net equity. */
   costs: number;
   /** Σ |units · price| over all fills. */
   notional: number;
@@ -78,7 +78,7 @@ function addClosed(sums: TradeSums, trade: RoundTrip, ledger: Ledger, time: Floa
   const exitBar = fillBar(ledger, trade.exitRow);
   sums.closed++;
   sums.closedPnl += pnl;
-  sums.closedFees += trade.entryFee + trade.exitFee;
+  sums.closedFees += chargesOf(trade);
   sums.closedDurationMs += (time[exitBar] ?? Number.NaN) - (time[trade.entryBar] ?? Number.NaN);
   if (pnl > 0) {
     sums.wins++;
@@ -89,7 +89,11 @@ function addClosed(sums: TradeSums, trade: RoundTrip, ledger: Ledger, time: Floa
   }
 }
 
-/** Gain of a trade left at `exitPrice`, net of fees. */
+/** Gain of a trade left at `exitPrice`, with dividends, net of fees and borrow cost. */
 export function netPnl(trade: RoundTrip, exitPrice: number): number {
-  return trade.side * trade.units * (exitPrice - trade.entryPrice) - (trade.entryFee + trade.exitFee);
+  return trade.side * trade.units * (exitPrice - trade.entryPrice) - (chargesOf(trade) - trade.dividends);
+}
+
+function chargesOf({ entryFee, exitFee, borrowCost }: RoundTrip): number {
+  return entryFee + exitFee + borrowCost;
 }

@@ -1,7 +1,10 @@
 import { fillBar, type Ledger, type TradePairs } from "../fills/ledger.ts";
 import type { RoundTrip } from "./walk-trades.ts";
 
-/** `walkTrades` for a ledger that says which trade each fill closes. What is still held comes in the order of its entries. */
+/**
+ * `walkTrades` for a ledger that says which trade each fill closes, of a profile without dividends and borrow costs. What is
+ * still held comes in the order of its entries.
+ */
 export function walkPairs(
   ledger: Ledger,
   pairs: TradePairs,
@@ -37,5 +40,7 @@ function entryOf(ledger: Ledger, row: number): Omit<RoundTrip, "units" | "entryF
     entryMoment: ledger.moment[row] ?? 0,
     entryPrice: ledger.price[row] ?? Number.NaN,
     rawEntryPrice: ledger.rawPrice[row] ?? Number.NaN,
+    dividends: 0,
+    borrowCost: 0,
   };
 }

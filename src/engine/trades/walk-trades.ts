@@ -1,4 +1,4 @@
-import { fillBar, type Ledger } from "../fills/ledger.ts";
+import { fillBar, isCarry, type Ledger } from "../fills/ledger.ts";
 import { walkPairs } from "./walk-pairs.ts";
 
 /** A position, or the part of it that one fill closes. Prices before slippage are `raw…`. */
@@ -12,6 +12,9 @@ export interface RoundTrip {
   entryPrice: number;
   rawEntryPrice: number;
   entryFee: number;
+  /** While it was held: received (below 0: paid by a short position), and paid for borrowing. */
+  dividends: number;
+  borrowCost: number;
   /** Row of the closing fill. */
   exitRow: number;
   exitFee: number;
@@ -19,8 +22,8 @@ export interface RoundTrip {
 
 /**
  * Pairs the fills of a ledger into trades. Each fill that reduces the position closes one trade, with its share of the
- * entry fees; a fill that turns the position around closes one trade and opens the next, and its
- * fee is split by units. A ledger that says itself which trade a fill closes is believed.
+ * entry fees and of what the position brought and cost so far; a fill that turns the position around closes one trade
+ * and opens the next, and its fee is split by units. A ledger that says itself which trade a fill closes is believed.
  * The object handed to `visit` is reused: copy what is to be kept.
  *
  * @param visitOpen is shown what is still held after the last fill (`exitRow` is −1)
@@ -56,6 +59,9 @@ export function walkTrades(
       closed.exitRow = row;
       closed.exitFee = fee;
       visit(closed);
+    } else if (isCarry(ledger, row)) {
+      open.dividends += after * (ledger.price[row] ?? Number.NaN);
+      open.borrowCost += fee;
     } else {
       add(open, ledger, row);
     }
@@ -76,6 +82,8 @@ function emptyTrip(): RoundTrip {
     entryPrice: 0,
     rawEntryPrice: 0,
     entryFee: 0,
+    dividends: 0,
+    borrowCost: 0,
     exitRow: -1,
     exitFee: 0,
   };
@@ -90,6 +98,8 @@ function start(open: RoundTrip, ledger: Ledger, row: number, fee: number): void 
   open.entryPrice = ledger.price[row] ?? Number.NaN;
   open.rawEntryPrice = ledger.rawPrice[row] ?? Number.NaN;
   open.entryFee = fee;
+  open.dividends = 0;
+  open.borrowCost = 0;
 }
 
 function add(open: RoundTrip, ledger: Ledger, row: number): void {
@@ -101,7 +111,7 @@ function add(open: RoundTrip, ledger: Ledger, row: number): void {
   open.units = units;
 }
 
-/** Moves `units` of the open position, with their share of its entry fees, into `closed`. */
+/** Moves `units` of the open position, with their share of its entry fees and cash flows, into `closed`. */
 function split(open: RoundTrip, closed: RoundTrip, units: number): void {
   const share = units / open.units;
   closed.side = open.side;
@@ -111,6 +121,10 @@ function split(open: RoundTrip, closed: RoundTrip, units: number): void {
   closed.entryPrice = open.entryPrice;
   closed.rawEntryPrice = open.rawEntryPrice;
   closed.entryFee = open.entryFee * share;
+  closed.dividends = open.dividends * share;
+  closed.borrowCost = open.borrowCost * share;
   open.units -= units;
   open.entryFee -= closed.entryFee;
+  open.dividends -= closed.dividends;
+  open.borrowCost -= closed.borrowCost;
 }

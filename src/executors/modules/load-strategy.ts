@@ -59,19 +59,21 @@ function strategyOf(
     const question = nearest === null ? "" : ` Did you mean "${nearest}"?`;
     throw invalid(`${path} has no export "${exportName}"; it exports: ${names.join(", ") || "nothing"}.${question}`);
   }
-  throw invalid(`Export "${exportName}" of ${path} is no strategy: it needs a name, params and a signals function`);
+  throw invalid(
+    `Export "${exportName}" of ${path} is no strategy: it needs a name, params, and signals, target weights or onBar`,
+  );
 }
 
 function isStrategy(value: unknown): value is Strategy {
   if (typeof value !== "object" || value === null) return false;
-  const { name, params, signals, events } = value as Readonly<Record<string, unknown>>;
-  const isComputed = typeof signals === "function" || typeof events === "function";
+  const { name, params, signals, events, trader } = value as Readonly<Record<string, unknown>>;
+  const isComputed = [signals, events, trader].some((member) => typeof member === "function");
   return typeof name === "string" && typeof params === "object" && params !== null && isComputed;
 }
 
 function invalid(message: string, cause?: unknown): AppError {
   return new AppError("STRATEGY_INVALID", message, {
-    hint: "A strategy module exports the result of defineStrategy as default; run the file with node to see errors in full.",
+    hint: "A strategy module exports the result of defineStrategy, definePanelStrategy or defineBarStrategy as default; run the file with node to see errors in full.",
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -48,6 +48,17 @@ export const SETTING_GROUPS = {
         "spread_bps",
         "Full spread as a fraction of the price: 0.0005 is 5 bps.",
       ),
+      borrow_bps: bps(
+        "borrowBps",
+        "Cost of borrowing what is sold short, in bps of its value a year; profile native alone.",
+        100_000,
+      ),
+      borrow_rate: fractionOf(
+        "borrowBps",
+        "borrow_bps",
+        "Cost of borrowing as a fraction of the value a year: 0.03 is 300 bps.",
+        10,
+      ),
       fill_probability: {
         field: "fillProbability",
         spec: {
@@ -170,16 +181,16 @@ function inEngineUnits(value: number, factor = 1): number {
 
 type NumericCost = Exclude<keyof typeof NO_COSTS, "fillProbability">;
 
-function bps(field: NumericCost, description: string): SettingKey {
-  return { field, spec: { kind: "float", default: NO_COSTS[field], min: 0, max: 10_000, description } };
+function bps(field: NumericCost, description: string, max = 10_000): SettingKey {
+  return { field, spec: { kind: "float", default: NO_COSTS[field], min: 0, max, description } };
 }
 
 function money(field: NumericCost, description: string): SettingKey {
   return { field, spec: { kind: "float", default: NO_COSTS[field], min: 0, description } };
 }
 
-function fractionOf(field: NumericCost, insteadOf: string, description: string): SettingKey {
-  return { field, insteadOf, factor: 10_000, spec: { kind: "float", default: 0, min: 0, max: 1, description } };
+function fractionOf(field: NumericCost, insteadOf: string, description: string, max = 1): SettingKey {
+  return { field, insteadOf, factor: 10_000, spec: { kind: "float", default: 0, min: 0, max, description } };
 }
 
 function choice(field: keyof typeof NATIVE_EXECUTION, choices: readonly string[], description: string): SettingKey {

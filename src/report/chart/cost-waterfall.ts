@@ -1,4 +1,5 @@
 import type { BacktestResult } from "../../engine/backtest.ts";
+import { holdingFlows } from "../../engine/metrics/series/holding-flows.ts";
 import { formatMoney } from "../format/format-number.ts";
 import { linearAxis, moneyTick } from "../svg/axis.ts";
 import { type Figure, missingFigure } from "./figure.ts";
@@ -16,7 +17,7 @@ interface Step {
   readonly mark: "gross" | "loss" | "net";
 }
 
-/** What the costs took: gross profit, fees, slippage and spread, net profit, in account currency. */
+/** What the costs took: gross profit, commissions, borrow costs, slippage and spread, net profit, in account currency. */
 export function costWaterfall(result: BacktestResult, initialCapital: number): Figure {
   const steps = costSteps(result, initialCapital);
   if (steps === null) return missingFigure(TITLE, "Without a trade there are no costs.");
@@ -44,17 +45,22 @@ export function costWaterfall(result: BacktestResult, initialCapital: number): F
   };
 }
 
-function costSteps({ equity, grossEquity, metrics }: BacktestResult, initialCapital: number): readonly Step[] | null {
+function costSteps(result: BacktestResult, initialCapital: number): readonly Step[] | null {
+  const { equity, grossEquity, metrics, cashFlows } = result;
   const gross = (grossEquity.at(-1) ?? Number.NaN) - initialCapital;
   const net = (equity.at(-1) ?? Number.NaN) - initialCapital;
   if (!Number.isFinite(gross) || !Number.isFinite(net) || metrics.total_trades === 0) return null;
-  const fees = metrics.total_fees ?? 0;
-  const rest = gross - fees - net;
+  const charges = metrics.total_fees ?? 0;
+  const borrowCost = holdingFlows(cashFlows).borrow_cost.value ?? 0;
+  const afterFees = gross - (charges - borrowCost);
+  const afterCharges = gross - charges;
+  const rest = afterCharges - net;
   const hasRest = Math.abs(rest) > ROUNDING * Math.max(1, Math.abs(gross), Math.abs(net));
   return [
     { label: "Gross", from: 0, to: gross, mark: "gross" },
-    { label: "Fees", from: gross, to: gross - fees, mark: "loss" },
-    ...(hasRest ? [{ label: "Slippage", from: gross - fees, to: net, mark: "loss" } as const] : []),
+    { label: "Fees", from: gross, to: afterFees, mark: "loss" },
+    ...(borrowCost > 0 ? [{ label: "Borrowing", from: afterFees, to: afterCharges, mark: "loss" } as const] : []),
+    ...(hasRest ? [{ label: "Slippage", from: afterCharges, to: net, mark: "loss" } as const] : []),
     { label: "Net", from: 0, to: net, mark: "net" },
   ];
 }

@@ -45,10 +45,15 @@ const GROUPS: readonly { readonly title: string; readonly ids: readonly Compared
       "exposure",
       "turnover",
       "total_fees",
+      "borrow_cost",
+      "dividends",
       "cost_drag_bps",
     ],
   },
 ];
+
+/** Of no interest unless a strategy sells short or its symbols pay. */
+const SHOWN_UNLESS_ZERO: ReadonlySet<ComparedId> = new Set(["borrow_cost", "dividends"]);
 
 /** A metric of both catalogues means the same in both; that of the sweep comes first. */
 const CATALOGUE = new Map<string, MetricInfo>(
@@ -62,9 +67,9 @@ export function comparisonTable(
   benchmark: Performance | null,
   ranked: readonly RankedCell[],
 ): Table {
+  const accounts = [best, ...(benchmark === null ? [] : [benchmark])].map(sourceOf);
   const columns: readonly ((metric: MetricInfo) => Cell)[] = [
-    (metric) => metricCell(sourceOf(best), metric),
-    ...(benchmark === null ? [] : [(metric: MetricInfo) => metricCell(sourceOf(benchmark), metric)]),
+    ...accounts.map((source) => (metric: MetricInfo) => metricCell(source, metric)),
     ...(ranked.length < 2 ? [] : [(metric: MetricInfo) => medianCell(ranked, metric)]),
   ];
   return {
@@ -78,12 +83,18 @@ export function comparisonTable(
       ...(ranked.length < 2 ? [] : [numberColumn("Median cell")]),
     ],
     rows: GROUPS.flatMap(({ title, ids }) =>
-      [groupRow(title, columns.length)].concat(ids.map((id) => metricRow(id, columns))),
+      [groupRow(title, columns.length)].concat(
+        ids.filter((id) => isShown(id, accounts)).map((id) => metricRow(id, columns)),
+      ),
     ),
     empty: "",
     sortable: false,
     collapsedTo: null,
   };
+}
+
+function isShown(id: ComparedId, accounts: readonly MetricSource[]): boolean {
+  return !SHOWN_UNLESS_ZERO.has(id) || accounts.some(({ metrics }) => (metrics[id] ?? 0) !== 0);
 }
 
 function groupRow(title: string, others: number): Row {

@@ -52,6 +52,7 @@ const COST_TEXT: Readonly<Record<keyof Costs, (value: number) => string>> = {
   commissionFixed: (value) => `${formatQuantity(value, 4)} an order`,
   slippageBps: (value) => `slippage ${formatQuantity(value, 4)} bps`,
   spreadBps: (value) => `spread ${formatQuantity(value, 4)} bps`,
+  borrowBps: (value) => `borrowing ${formatQuantity(value, 4)} bps a year`,
   fillProbability: (value) => `fills ${formatPercent(value)} of orders`,
 };
 

@@ -19,11 +19,23 @@ const REASON_TEXT: Readonly<Record<ExitReason, string>> = {
   bankrupt: "bankrupt",
 };
 
+/** Columns that most strategies need not have. */
+const HOLDING_COLUMNS: readonly HoldingColumn[] = [
+  { label: "Dividends", amountOf: ({ dividends }) => dividends },
+  { label: "Borrowing", amountOf: ({ borrowCost }) => borrowCost },
+];
+
+interface HoldingColumn {
+  readonly label: string;
+  readonly amountOf: (trade: Trade) => number;
+}
+
 /** @param csvFile name of the file that holds every trade; null when none was written */
 export function tradesTable({ result, series }: Performance, csvFile: string | null): Table {
   const { trades } = result;
   const date = barDateFormat(series.time);
   const shown = trades.slice(-MOST_TRADES);
+  const holding = HOLDING_COLUMNS.filter(({ amountOf }) => shown.some((trade) => amountOf(trade) !== 0));
   const firstNumber = trades.length - shown.length + 1;
   return {
     kind: "trades",
@@ -39,11 +51,12 @@ export function tradesTable({ result, series }: Performance, csvFile: string | n
       numberColumn("Units"),
       numberColumn("Days"),
       numberColumn("Fees"),
+      ...holding.map(({ label }) => numberColumn(label)),
       numberColumn("P&L net"),
       numberColumn("Return"),
       textColumn("Exit by"),
     ],
-    rows: shown.map((trade, index) => tradeRow(trade, firstNumber + index, date)).toReversed(),
+    rows: shown.map((trade, index) => tradeRow(trade, firstNumber + index, date, holding)).toReversed(),
     empty: "The strategy never traded.",
     sortable: true,
     collapsedTo: SHOWN_AT_FIRST,
@@ -56,7 +69,12 @@ function noteOf(count: number, csvFile: string | null): string | null {
   return `the newest ${formatCount(MOST_TRADES)} of ${formatCount(count)}${where}`;
 }
 
-function tradeRow(trade: Trade, number: number, date: (timeMs: number) => string): Row {
+function tradeRow(
+  trade: Trade,
+  number: number,
+  date: (timeMs: number) => string,
+  holding: readonly HoldingColumn[],
+): Row {
   return {
     kind: trade.open ? "open" : "",
     cells: [
@@ -69,6 +87,7 @@ function tradeRow(trade: Trade, number: number, date: (timeMs: number) => string
       numberCell(formatQuantity(trade.units, 4)),
       numberCell(formatQuantity((trade.exitTime - trade.entryTime) / DAY_MS, 2)),
       numberCell(formatAmount(trade.entryFee + trade.exitFee)),
+      ...holding.map(({ amountOf }) => numberCell(formatAmount(amountOf(trade)))),
       numberCell(formatAmount(trade.pnl), { tone: toneOf(trade.pnl) }),
       numberCell(formatChange(trade.returnPct, 2), { tone: toneOf(trade.returnPct) }),
       trade.open ? textCell("–") : textCell(REASON_TEXT[trade.reason]),

@@ -61,10 +61,10 @@ export async function checkBacktest(
   deps: Pick<RunDeps, "data" | "strategies">,
 ): Promise<BacktestCheck> {
   const { strategy } = await deps.strategies.load(backtest.strategy);
-  const { bars, grid } = await openSweep(backtest, { logicalDate, runId: "" }, deps);
+  const { bars, grid, settings } = await openSweep(backtest, { logicalDate, runId: "" }, deps);
   const { time } = alignBars(bars);
   const cells = sampleOf(grid.count, MOST_CELLS);
-  const checked = cells.map((cell): CheckedStrategy => ({ strategy, bars, params: grid.cellAt(cell) }));
+  const checked = cells.map((cell): CheckedStrategy => ({ strategy, bars, params: grid.cellAt(cell), settings }));
   const cutBars = cutsOf(time.length, cuts);
   const about = { backtest: backtest.name, strategy: strategy.name, bars: time.length, cells, cuts: cutBars.length };
   try {

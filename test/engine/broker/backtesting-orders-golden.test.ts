@@ -5,7 +5,7 @@ import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { type BacktestSettings, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
 import type { Trade } from "../../../src/engine/trade.ts";
 import { expectSameFigures, expectSameTrades, isSame, recordsOf, type TradeFigures } from "../support/golden-trades.ts";
-import { type ScriptedAction, scriptedOrders } from "../support/order-script.ts";
+import { type ScriptedAction, scriptedOrders } from "../support/scripted-orders.ts";
 import { barsOf, settingsOf, sp500 } from "../support/sample-bars.ts";
 
 /** What backtesting.py made of the scripts; written by `bench/peers/backtesting_orders_golden.py`. */

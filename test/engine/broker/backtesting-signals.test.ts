@@ -27,7 +27,7 @@ const arbitraryScenario = barsOfAtLeast(2).chain((bars) =>
         const { fill, direction, closeAtEnd } = execution;
         return {
           ...others,
-          costs: { ...costs, fillProbability, commissionPerShare: 0, commissionMin: 0 },
+          costs: { ...costs, fillProbability, commissionPerShare: 0, commissionMin: 0, borrowBps: 0 },
           execution: { ...PROFILE_EXECUTION["backtesting.py"], fill, direction, closeAtEnd, leverage, lotSize },
         };
       }),

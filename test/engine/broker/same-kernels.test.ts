@@ -79,7 +79,7 @@ describe("the event kernel", () => {
         const { trades, rejections } = runBacktest({ strategy: scripted(signals), bars: [bars], settings, params });
         for (const { reason } of [...trades, ...rejections]) seen.add(reason);
       }),
-      { numRuns: 1500, seed: 11 },
+      { numRuns: 1000, seed: 11 },
     );
     const limitReasons = ["missed_fill", "no_cash", "cooldown", "max_single_position_var", "max_portfolio_var"];
     expect([...seen].sort()).toEqual([...EXIT_REASONS, ...limitReasons].sort());
@@ -98,7 +98,7 @@ describe("the event kernel", () => {
   it("does the same in the profile vectorbt", () => {
     fc.assert(
       fc.property(arbitraryScenario, (drawn) => {
-        const plain = { ...drawn.settings.costs, commissionPerShare: 0, commissionMin: 0 };
+        const plain = { ...drawn.settings.costs, commissionPerShare: 0, commissionMin: 0, borrowBps: 0 };
         const scenario = withExecution(
           { ...drawn, settings: { ...drawn.settings, costs: plain } },
           { profile: "vectorbt", executionDelay: 1 },
@@ -106,7 +106,7 @@ describe("the event kernel", () => {
         const { signals, settings } = scenario;
         expectSame(scripted(signals), bySignals(signals, settings.execution.direction), scenario);
       }),
-      { numRuns: 1000, seed: 13 },
+      { numRuns: 600, seed: 13 },
     );
   });
 });

@@ -4,19 +4,34 @@ import type { Bars } from "../../../src/engine/bars.ts";
 import type { BacktestSettings } from "../../../src/engine/settings.ts";
 import { DIRECTIONS, FILL_PRICES, INTRABAR_ORDERS } from "../../../src/engine/settings.ts";
 import { defineStrategy, type Signals, type Strategy } from "../../../src/engine/strategy.ts";
-import { barsOf, settingsOf } from "./sample-bars.ts";
+import { barsOf, DAY_MS, settingsOf } from "./sample-bars.ts";
 import type { SlowParams } from "./slow-engine.ts";
 
 const step = fc.integer({ min: -3000, max: 6000 }).map((bps) => bps / 10_000);
 
-/** Random walks with consistent open, high, low and close; steps of up to 60 %, so that shorts do go bankrupt. */
-export const arbitraryBars: fc.Arbitrary<Bars> = barsOfAtLeast(2);
-
-/** The same, of at least `minLength` and at most 40 bars. */
+/**
+ * Random walks of at least `minLength` and at most 40 bars with consistent open, high, low and close, and steps of up to 60 %,
+ * so that shorts do go bankrupt; some with holidays, some with dividends of up to a fifth of the first price.
+ */
 export function barsOfAtLeast(minLength: number): fc.Arbitrary<Bars> {
   const wick = fc.double({ min: 0, max: 0.1, noNaN: true });
-  return fc.array(fc.tuple(step, step, wick), { minLength, maxLength: 40 }).map(walk);
+  const walks = fc.array(fc.tuple(step, step, wick), { minLength, maxLength: 40 }).map(walk);
+  return walks.chain((bars) => {
+    const everyBar = { minLength: bars.close.length, maxLength: bars.close.length };
+    return fc
+      .record({
+        days: fc.array(fc.constantFrom(1, 1, 1, 4), everyBar),
+        dividend: fc.option(fc.array(fc.constantFrom(0, 0, 0, 0.7, 20), everyBar)),
+      })
+      .map(({ days, dividend }) => ({
+        ...bars,
+        time: datesAfter(days),
+        ...(dividend !== null && { dividend: Float64Array.from(dividend) }),
+      }));
+  });
 }
+
+export const arbitraryBars: fc.Arbitrary<Bars> = barsOfAtLeast(2);
 
 /** From 100 on, by the gap to each open, the move to its close, and the wicks beyond both, as fractions. */
 function walk(steps: readonly (readonly [number, number, number])[]): Bars {
@@ -31,6 +46,11 @@ function walk(steps: readonly (readonly [number, number, number])[]): Bars {
   );
 }
 
+function datesAfter(days: readonly number[]): Float64Array {
+  let time = Date.UTC(2020, 0, 1);
+  return Float64Array.from(days, (count) => (time += count * DAY_MS));
+}
+
 export const arbitrarySettings: fc.Arbitrary<BacktestSettings> = fc
   .record({
     commissionBps: fc.constantFrom(0, 10, 250),
@@ -39,6 +59,7 @@ export const arbitrarySettings: fc.Arbitrary<BacktestSettings> = fc
     commissionFixed: fc.constantFrom(0, 2),
     slippageBps: fc.constantFrom(0, 5, 100),
     spreadBps: fc.constantFrom(0, 20),
+    borrowBps: fc.constantFrom(0, 0, 300, 40_000),
     fill: fc.constantFrom(...FILL_PRICES),
     executionDelay: fc.constantFrom(1, 2, 5),
     direction: fc.constantFrom(...DIRECTIONS),

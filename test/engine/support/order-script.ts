@@ -1,81 +1,42 @@
 import type { Broker, OrderRequest } from "../../../src/engine/broker/broker.ts";
-import { defineBarStrategy, type Strategy } from "../../../src/engine/strategy.ts";
 
-/** What a script does at the close of a bar. `at` counts around what there is. */
-export type ScriptedAction = { readonly bar: number } & (
-  | ({ readonly do: "buy" | "sell" } & ScriptedOrder)
-  | { readonly do: "close" }
-  | { readonly do: "close_trade"; readonly at: number; readonly portion: number }
-  | { readonly do: "move"; readonly at: number; readonly sl?: number | null; readonly tp?: number | null }
-  | { readonly do: "cancel"; readonly at: number }
-);
+/** What a script does at the close of a bar; prices are factors of that close, `nth` counts the waiting orders. */
+export type Act =
+  | { readonly kind: "place"; readonly side: "buy" | "sell"; readonly request: OrderRequest }
+  | { readonly kind: "cancel"; readonly nth: number }
+  | { readonly kind: "close"; readonly fraction: number }
+  | { readonly kind: "move"; readonly stopLoss?: number | null; readonly takeProfit?: number | null };
 
-/** In the words of backtesting.py: a size below 1 is a share of the money. */
-interface ScriptedOrder {
-  readonly size?: number;
-  readonly limit?: number;
-  readonly stop?: number;
-  readonly sl?: number;
-  readonly tp?: number;
-}
+const PRICES = ["limit", "stop", "stopLoss", "takeProfit"] as const;
 
-/** A strategy that does what a script says. Orders that contradict themselves, or the price, are not placed. */
-export function scriptedOrders(script: readonly ScriptedAction[]): Strategy {
-  return defineBarStrategy({
-    name: "scripted_orders",
-    params: {},
-    onBar({ bar, broker }) {
-      for (const action of script) {
-        if (action.bar !== bar) continue;
-        try {
-          act(broker, action);
-        } catch (thrown) {
-          if (!(thrown instanceof RangeError)) throw thrown;
-        }
-      }
-    },
+/** Factors of the close become prices. */
+export function requestAt(close: number, request: OrderRequest): OrderRequest {
+  const prices = PRICES.flatMap((name) => {
+    const factor = request[name];
+    return factor === undefined ? [] : [[name, factor * close] as const];
   });
+  return { ...request, ...Object.fromEntries(prices) };
 }
 
-function act(broker: Broker, action: ScriptedAction): void {
-  switch (action.do) {
-    case "buy":
-      broker.buy(requestOf(action));
-      return;
-    case "sell":
-      broker.sell(requestOf(action));
-      return;
-    case "close":
-      broker.close();
-      return;
-    case "close_trade":
-      around(broker.trades, action.at)?.close(action.portion);
-      return;
-    case "move": {
-      const { sl, tp } = action;
-      around(broker.trades, action.at)?.moveStops({
-        ...(sl === undefined ? {} : { stopLoss: sl }),
-        ...(tp === undefined ? {} : { takeProfit: tp }),
-      });
-      return;
-    }
-    case "cancel": {
-      const order = around(broker.orders, action.at);
+/** Does at a real broker what a script says. */
+export function perform(acts: readonly Act[], broker: Broker, close: number): void {
+  for (const act of acts) {
+    const [trade] = broker.trades;
+    if (act.kind === "place") broker[act.side](requestAt(close, act.request));
+    else if (act.kind === "close") trade?.close(act.fraction);
+    else if (act.kind === "move") trade?.moveStops(stopsAt(act, close));
+    else {
+      const order = broker.orders[act.nth];
       if (order !== undefined) broker.cancel(order);
     }
   }
 }
 
-function around<T>(items: readonly T[], at: number): T | undefined {
-  return items[at % items.length];
-}
-
-function requestOf({ size, limit, stop, sl, tp }: ScriptedOrder): OrderRequest {
+/** The stops of a move, as prices. */
+export function stopsAt(act: Extract<Act, { kind: "move" }>, close: number) {
+  const price = (factor: number | null) => (factor === null ? null : factor * close);
   return {
-    ...(size === undefined ? {} : size < 1 ? { fraction: size } : { units: size }),
-    ...(limit === undefined ? {} : { limit }),
-    ...(stop === undefined ? {} : { stop }),
-    ...(sl === undefined ? {} : { stopLoss: sl }),
-    ...(tp === undefined ? {} : { takeProfit: tp }),
+    ...(act.stopLoss === undefined ? {} : { stopLoss: price(act.stopLoss) }),
+    ...(act.takeProfit === undefined ? {} : { takeProfit: price(act.takeProfit) }),
   };
 }

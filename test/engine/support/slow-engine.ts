@@ -10,7 +10,9 @@ export interface SlowTrade {
   exitBar: number;
   exitPrice: number;
   fees: number;
-  /** Fees, slippage and spread. */
+  dividends: number;
+  borrowCost: number;
+  /** Fees, slippage, spread and borrow cost. */
   costs: number;
   reason: string;
   open: boolean;
@@ -35,6 +37,8 @@ interface Holding {
   price: number;
   fee: number;
   cost: number;
+  dividends: number;
+  borrowCost: number;
   best: number;
 }
 
@@ -68,6 +72,7 @@ export class SlowEngine {
 
   #playBar(bar: number): void {
     const { execution } = this.#settings;
+    this.#holdOver(bar);
     const open = this.#bars.open[bar] ?? Number.NaN;
     const close = this.#bars.close[bar] ?? Number.NaN;
     if (execution.fill === "open") {
@@ -87,6 +92,22 @@ export class SlowEngine {
     const held = this.#holding;
     this.equity.push(this.#cash + (held === null ? 0 : held.side * held.units * close));
     this.gross.push((this.equity.at(-1) ?? Number.NaN) + this.#spent);
+  }
+
+  /** The night before the bar: dividends go to who is long, who is short pays them and the lender. */
+  #holdOver(bar: number): void {
+    const held = this.#holding;
+    if (held === null) return;
+    const { time, close, dividend } = this.#bars;
+    const received = held.side * held.units * (dividend?.[bar] ?? 0);
+    const days = ((time[bar] ?? Number.NaN) - (time[bar - 1] ?? Number.NaN)) / 86_400_000;
+    const lent = held.side === 1 ? 0 : held.units * (close[bar - 1] ?? Number.NaN);
+    const borrowCost = ((lent * this.#settings.costs.borrowBps) / 10_000 / 365) * days;
+    held.dividends += received;
+    held.borrowCost += borrowCost;
+    held.cost += borrowCost;
+    this.#spent += borrowCost;
+    this.#cash += received - borrowCost;
   }
 
   #obey(signalBar: number, bar: number, price: number): void {
@@ -173,7 +194,7 @@ export class SlowEngine {
     const cost = fee + units * Math.abs(price - raw);
     this.#cash -= side * units * price + fee;
     this.#spent += cost;
-    this.#holding = { side, units, entryBar: bar, price, fee, cost, best: price };
+    this.#holding = { side, units, entryBar: bar, price, fee, cost, dividends: 0, borrowCost: 0, best: price };
   }
 
   #leave(bar: number, raw: number, reason: string): void {
@@ -204,6 +225,8 @@ export class SlowEngine {
       entryBar: held.entryBar,
       entryPrice: held.price,
       fees: held.fee + exit.fees,
+      dividends: held.dividends,
+      borrowCost: held.borrowCost,
       costs: held.cost + exit.costs,
     });
   }

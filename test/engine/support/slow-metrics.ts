@@ -21,7 +21,8 @@ export function slowMetrics(
   const drawdowns = equity.map((value, bar) => 1 - value / Math.max(initialCapital, ...equity.slice(0, bar + 1)));
   const closed = result.trades.filter((trade) => !trade.open);
   const pnls = closed.map((trade) => trade.pnl);
-  const fees = sum(closed.map((trade) => trade.entryFee + trade.exitFee));
+  const chargesOf = (trades: BacktestResult["trades"]): number =>
+    sum(trades.map((trade) => trade.entryFee + trade.exitFee + trade.borrowCost));
   const cagr = growth(equity);
   const grossCagr = growth([...result.grossEquity]);
   const maxDrawdown = Math.max(0, ...drawdowns);
@@ -40,8 +41,8 @@ export function slowMetrics(
     total_trades: result.trades.length,
     open_trades: result.trades.length - closed.length,
     avg_duration: sum(closed.map((trade) => trade.exitTime - trade.entryTime)) / DAY_MS / closed.length,
-    total_fees: sum(result.trades.map((trade) => trade.entryFee + trade.exitFee)),
-    fee_per_trade: fees / closed.length,
+    total_fees: chargesOf(result.trades),
+    fee_per_trade: chargesOf(closed) / closed.length,
     cost_drag_bps: (grossCagr - cagr) * 10_000,
     gross_total_return: (result.grossEquity.at(-1) ?? 0) / initialCapital - 1,
     gross_cagr: grossCagr,

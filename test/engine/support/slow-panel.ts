@@ -4,12 +4,12 @@ import type { Targets } from "../../../src/engine/strategy.ts";
 
 /**
  * Target weights on one account, told slowly: fills at the open of the next bar, no stops, no minimum commission,
- * fractional units, every symbol has every bar.
+ * fractional units, every symbol has every bar. Dividends and borrow costs come in the night before a bar.
  *
  * @returns the equity after each close
  */
 export function slowPanel(symbols: readonly Bars[], targets: Targets, settings: BacktestSettings): readonly number[] {
-  const { commissionBps, slippageBps } = settings.costs;
+  const { commissionBps, slippageBps, borrowBps } = settings.costs;
   const [fee, slip] = [commissionBps / 10_000, slippageBps / 10_000];
   const held = symbols.map(() => 0);
   const equity: number[] = [];
@@ -21,8 +21,17 @@ export function slowPanel(symbols: readonly Bars[], targets: Targets, settings: 
     cash -= units * price + Math.abs(units) * price * fee;
     held[asset] = (held[asset] ?? 0) + units;
   };
+  const holdOver = (bar: number): void => {
+    for (const [asset, { time, close, dividend }] of symbols.entries()) {
+      const units = held[asset] ?? 0;
+      const years = ((time[bar] ?? 0) - (time[bar - 1] ?? 0)) / 86_400_000 / 365;
+      cash += units * (dividend?.[bar] ?? 0);
+      if (units < 0) cash += units * (close[bar - 1] ?? 0) * (borrowBps / 10_000) * years;
+    }
+  };
   let isRuined = false;
   for (let bar = 0; bar < targets.rebalance.length; bar++) {
+    if (bar > 0) holdOver(bar);
     if (!isRuined && targets.rebalance[bar - 1] === 1) {
       const value = valueAt("open", bar);
       const opens = symbols.map((bars) => bars.open[bar] ?? 0);

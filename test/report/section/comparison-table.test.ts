@@ -27,6 +27,16 @@ describe("the comparison", () => {
     expect(rowOf(table, "Best year")?.[0]?.text).toBe("5.8%");
   });
 
+  it("has rows for dividends and borrow costs when one of the accounts has any", () => {
+    const flow = { symbol: "SPX", bar: 1, time: 0, units: -5 };
+    const paid = { ...best, cashFlows: [{ ...flow, kind: "borrow_cost", amount: -4.25 } as const] };
+    const short = measurePerformance({ name: "Short", result: paid, settings, benchmark });
+    const rows = comparisonTable(market, short, ranked);
+    expect(rowOf(rows, "Borrow cost")?.map(({ text }) => text)).toEqual(["0.00", "4.25", "–"]);
+    expect(rowOf(rows, "Dividends")).toBeUndefined();
+    expect(rowOf(comparisonTable(own, market, ranked), "Borrow cost")).toBeUndefined();
+  });
+
   it("leaves out what there is nothing to compare with", () => {
     expect(comparisonTable(own, null, ranked.slice(0, 1)).columns.map(({ label }) => label)).toEqual(["", "Mine"]);
   });

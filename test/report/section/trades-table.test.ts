@@ -25,6 +25,22 @@ describe("the table of trades", () => {
     ]);
   });
 
+  it("shows what holding brought and cost when there is any, each in a column of its own", () => {
+    const [mine, other] = best?.trades ?? [];
+    if (mine === undefined || other === undefined) throw new Error("the fixed input has two trades");
+    const labels = (trades: readonly Trade[]) => tableOf(trades).columns.map(({ label }) => label);
+    expect(labels([mine, other])).not.toContain("Dividends");
+    expect(labels([mine, other])).not.toContain("Borrowing");
+    expect(labels([mine, { ...other, borrowCost: 2 }])).not.toContain("Dividends");
+    const { columns, rows } = tableOf([mine, { ...other, dividends: -1.5, borrowCost: 2 }]);
+    const at = columns.findIndex(({ label }) => label === "Dividends");
+    expect(columns.slice(at - 1, at + 2).map(({ label }) => label)).toEqual(["Fees", "Dividends", "Borrowing"]);
+    expect(rows.map(({ cells }) => cells.slice(at, at + 2).map(({ text }) => text))).toEqual([
+      ["−1.50", "2.00"],
+      ["0.00", "0.00"],
+    ]);
+  });
+
   it("marks an open trade and says how it is valued", () => {
     const [row] = tableOf(repeat(open, 1)).rows;
     expect(row?.kind).toBe("open");

@@ -1,11 +1,12 @@
 import type { Bars } from "../../bars.ts";
 import type { Account } from "../../fills/account.ts";
+import { carryInto } from "../../fills/carry.ts";
 import { AT_CLOSE, AT_OPEN, INSIDE } from "../../fills/ledger.ts";
 import { nativeOrders } from "../../fills/native-orders.ts";
 import { leavesAtClose, leavesInside } from "../../fills/play-bars.ts";
 import { fillWhole } from "../fill-whole.ts";
 import type { Market } from "../market.ts";
-import { isMarketOrder, type PlacedOrder } from "../placed-order.ts";
+import type { PlacedOrder } from "../placed-order.ts";
 import {
   closeAtEnd,
   endOrder,
@@ -17,10 +18,11 @@ import {
 } from "../position-book.ts";
 import { positionBroker } from "../position-broker.ts";
 import { fillClosing, fillSized } from "./fill-sized.ts";
-import { priceAtOpen, priceInside } from "./reached-price.ts";
+import { type FillTime, followPrice, priceAt } from "./reached-price.ts";
 
 /**
- * The market of the profile `native`. What happens in a bar, in this order: at the open, market orders and those that
+ * The market of the profile `native`. What happens in a bar, in this order: at the open, dividends and borrow
+ * costs, then market orders and those that
  * the gap has reached; the position's own stops and holding limit; inside the bar, orders whose price it reaches; at the close,
  * orders for the close, holding limit and ruin. Orders of one moment are filled in the order in which they were placed.
  */
@@ -36,40 +38,41 @@ export function nativeMarket(account: Account, bars: Bars): Market {
     },
     playBar(bar) {
       book.bar = bar;
-      const open = bars.open[bar] ?? Number.NaN;
-      const high = bars.high[bar] ?? Number.NaN;
-      const low = bars.low[bar] ?? Number.NaN;
-      const close = bars.close[bar] ?? Number.NaN;
-      fillWaiting(book, AT_OPEN, (order) => priceAtOpen(order, open));
+      if (player.carries) carryInto(account, bars, bar);
+      fillWaiting(book, AT_OPEN);
       if (account.units !== 0 && leavesInside(player, bar)) forgetPosition(book);
-      fillWaiting(book, INSIDE, (order) => priceInside(order, high, low));
-      fillWaiting(book, AT_CLOSE, (order) => (order.request.onClose === true ? close : null));
+      fillWaiting(book, INSIDE);
+      fillWaiting(book, AT_CLOSE);
       if (account.units !== 0 && leavesAtClose(player, bar)) forgetPosition(book);
-      for (const order of book.waiting) {
-        order.best = order.sign > 0 ? Math.min(order.best, low) : Math.max(order.best, high);
-        if (player.ended) endOrder(book, order, "cancelled");
-        else if (bar >= order.lastBar) endOrder(book, order, "expired");
-      }
+      if (book.waiting.length > 0) passBar(book);
     },
-    endBar(bar) {
-      if (!fillAtClose) return;
-      const close = bars.close[bar] ?? Number.NaN;
-      fillWaiting(book, AT_CLOSE, (order) => (isMarketOrder(order.request) ? close : null));
+    endBar() {
+      if (fillAtClose) fillWaiting(book, AT_CLOSE);
     },
     finish: () => closeAtEnd(book),
   };
 }
 
 /** Fills the orders that have a price at this moment of the book's bar. */
-function fillWaiting(book: PositionBook, moment: number, priceOf: (order: PlacedOrder) => number | null): void {
+function fillWaiting(book: PositionBook, moment: FillTime): void {
   for (const order of book.waiting) {
     if (order.firstBar > book.bar) continue;
-    const price = priceOf(order);
+    const price = priceAt(moment, order, book.player.bars, book.bar);
     if (price !== null) fill(book, order, price, moment);
   }
 }
 
-function fill(book: PositionBook, order: PlacedOrder, rawPrice: number, moment: number): void {
+/** Lets the orders that wait on follow the price, and ends those that have waited long enough. */
+function passBar(book: PositionBook): void {
+  const { bar, player } = book;
+  for (const order of book.waiting) {
+    followPrice(order, player.bars, bar);
+    if (player.ended) endOrder(book, order, "cancelled");
+    else if (bar >= order.lastBar) endOrder(book, order, "expired");
+  }
+}
+
+function fill(book: PositionBook, order: PlacedOrder, rawPrice: number, moment: FillTime): void {
   const { account, orders } = book.player;
   const hasEntered = settleOrder(book, order, moment, () => {
     if (order.closes > 0) fillClosing(account, order, rawPrice);

@@ -29,6 +29,8 @@ export const REPORT_METRICS = [
   { id: "tail_ratio", version: 1, label: "Tail ratio", unit: "ratio", better: "higher" },
   { id: "skew", version: 1, label: "Skewness", unit: "ratio", better: "higher" },
   { id: "kurtosis", version: 1, label: "Kurtosis", unit: "ratio", better: null },
+  { id: "dividends", version: 1, label: "Dividends", unit: "money", better: null },
+  { id: "borrow_cost", version: 1, label: "Borrow cost", unit: "money", better: "lower" },
   { id: "best_bar", version: 1, label: "Best bar", unit: "fraction", better: "higher" },
   { id: "worst_bar", version: 1, label: "Worst bar", unit: "fraction", better: "higher" },
   { id: "positive_bars", version: 1, label: "Positive bars", unit: "fraction", better: "higher" },

@@ -1,4 +1,6 @@
+import type { CashFlow } from "../../trade.ts";
 import { monthlyReturns, yearlyReturns } from "./charts/calendar-returns.ts";
+import { holdingFlows } from "./holding-flows.ts";
 import { type Measured, unmeasured } from "./measured.ts";
 import { REPORT_METRICS, type ReportMetricId, type ReportMetrics, type ReportReasons } from "./report-catalogue.ts";
 import { type EquitySeries, returnsOf, totalReturn } from "./returns.ts";
@@ -23,6 +25,8 @@ export interface SeriesMetricsOptions {
   readonly benchmark?: Float64Array;
   /** Net profit of each closed trade; without it SQN is `not_computed`. */
   readonly profits?: Float64Array;
+  /** Without them dividends and borrow cost are `not_computed`. */
+  readonly cashFlows?: readonly CashFlow[];
 }
 
 export interface SeriesMetrics {
@@ -37,6 +41,7 @@ export function seriesMetrics(series: EquitySeries, options: SeriesMetricsOption
   const growth = cagr(series);
   const drawdown = drawdownMetrics(series);
   const market = options.benchmark && betaAlpha(returns, returnsOf(options.benchmark, initialCapital), barsPerYear);
+  const held = options.cashFlows && holdingFlows(options.cashFlows);
   const bars = extremesOf(returns);
   const months = extremesOf(monthlyReturns(series).map(({ value }) => value));
   const years = extremesOf(yearlyReturns(series).map(({ value }) => value));
@@ -57,6 +62,8 @@ export function seriesMetrics(series: EquitySeries, options: SeriesMetricsOption
     ...drawdown,
     ...tailRisk(returns),
     ...shapeOf(returns),
+    dividends: held?.dividends ?? unmeasured("not_computed"),
+    borrow_cost: held?.borrow_cost ?? unmeasured("not_computed"),
     best_bar: bars.best,
     worst_bar: bars.worst,
     positive_bars: bars.positive,

@@ -126,6 +126,24 @@ describe("series metrics", () => {
     expect(plain - excess).toBeCloseTo((0.0001 * 252) / volatility, 10);
   });
 
+  it("add up what holding positions brought and cost, where it is known", () => {
+    const flow = { symbol: "A", bar: 1, time: 0, units: 1 };
+    const { metrics } = seriesMetrics(seriesOf([101]), {
+      cashFlows: [
+        { ...flow, kind: "dividend", amount: 5 },
+        { ...flow, kind: "borrow_cost", amount: -2 },
+        { ...flow, kind: "dividend", amount: -7 },
+        { ...flow, kind: "borrow_cost", amount: -1 },
+      ],
+    });
+    expect(metrics).toMatchObject({ dividends: -2, borrow_cost: 3 });
+    expect(seriesMetrics(seriesOf([101]), { cashFlows: [] }).metrics).toMatchObject({ dividends: 0, borrow_cost: 0 });
+    expect(seriesMetrics(seriesOf([101])).reasons).toMatchObject({
+      dividends: "not_computed",
+      borrow_cost: "not_computed",
+    });
+  });
+
   it("weigh the profits of trades in the SQN: √4 × 25 ÷ 50", () => {
     const { metrics } = seriesMetrics(seriesOf([101]), { profits: Float64Array.of(100, 0, 0, 0) });
     expect(metrics.sqn).toBeCloseTo(1, 14);

@@ -1,0 +1,9 @@
+import type { Bars } from "./bars.ts";
+import type { BacktestSettings } from "./settings.ts";
+
+/** Remarks on how a result was made: what the settings allow, but life would not, and what the profile leaves out. */
+export function resultStamps(bars: readonly Bars[], { execution }: BacktestSettings): readonly string[] {
+  const { fill, profile } = execution;
+  const leavesOut = profile !== "native" && bars.some(({ dividend }) => dividend?.some((paid) => paid > 0));
+  return [...(fill === "close" ? ["same-bar fill"] : []), ...(leavesOut ? ["dividends left out"] : [])];
+}
