@@ -22,8 +22,9 @@ export const backtestingOrders: OrderRules = {
       return;
     }
     account.order.reason = "signal";
+    account.order.rawPrice = rawPrice;
     account.order.price = price;
-    bookFill(account, bar, { rawPrice, units: side * units, gain: 0 });
+    bookFill(account, bar, side * units, 0);
   },
 
   leave(account, bar, rawPrice, reason) {
@@ -33,9 +34,10 @@ export const backtestingOrders: OrderRules = {
       return;
     }
     order.reason = reason;
+    order.rawPrice = rawPrice;
     order.price = rawPrice;
     const entryPrice = ledger.price[ledger.count - 1] ?? Number.NaN;
-    bookFill(account, bar, { rawPrice, units: -units, gain: units * (rawPrice - entryPrice) });
+    bookFill(account, bar, -units, units * (rawPrice - entryPrice));
     if (account.cash <= 0 || reason === "bankrupt") emptyAccount(account);
   },
 
@@ -46,15 +48,10 @@ export const backtestingOrders: OrderRules = {
   },
 };
 
-/** Books a fill at `order.price`: signed units, and what the units that it closes have gained. */
-export function bookFill(
-  account: Account,
-  bar: number,
-  { rawPrice, units, gain }: { readonly rawPrice: number; readonly units: number; readonly gain: number },
-): void {
+/** Books a fill at the order's price: signed units, and what those of them that it closes have gained. */
+export function bookFill(account: Account, bar: number, units: number, gain: number): void {
   const { rules, order } = account;
   order.bar = bar;
-  order.rawPrice = rawPrice;
   order.units = units;
   order.fee = commissionOf(rules, units, order.price);
   account.cash -= units * order.price + order.fee;
@@ -96,7 +93,7 @@ export function unitsFor(rules: TradingRules, budget: number, costOfOne: number)
 /** The same number of lots without the rounding errors of sums. */
 export function inWholeLots(rules: TradingRules, units: number): number {
   const lot = lotOf(rules);
-  return Math.round(units / lot) * lot;
+  return lot === 1 ? units : Math.round(units / lot) * lot;
 }
 
 /** backtesting.py trades whole units. */

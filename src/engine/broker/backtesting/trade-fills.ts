@@ -12,8 +12,9 @@ export function openTrade(book: Book, units: number, touch: Touch, bracket: Brac
   const side = units > 0 ? 1 : -1;
   account.order.reason = "signal";
   account.order.moment = touch.moment;
+  account.order.rawPrice = touch.price;
   account.order.price = touch.price * (1 + side * account.rules.slippage);
-  bookFill(account, book.bar, { rawPrice: touch.price, units, gain: 0 });
+  bookFill(account, book.bar, units, 0);
   pair(book, { entryRow: account.ledger.count - 1, unitsLeft: Math.abs(units), entryFee: account.order.fee });
   const trade = createTrade(book, bracket);
   book.trades.push(trade);
@@ -32,9 +33,9 @@ export function reduceTrade(
 ): void {
   const { account } = book;
   const { rules } = account;
-  Object.assign(account.order, { price, moment, reason });
+  Object.assign(account.order, { price, rawPrice: price, moment, reason });
   const gain = trade.direction * units * (price - trade.entryPrice);
-  bookFill(account, book.bar, { rawPrice: price, units: -trade.direction * units, gain });
+  bookFill(account, book.bar, -trade.direction * units, gain);
   trade.size = inWholeLots(rules, trade.size - units);
   const entryFee = commissionOf(rules, units, trade.entryPrice);
   pair(book, { entryRow: trade.entryRow, unitsLeft: trade.size, entryFee });
