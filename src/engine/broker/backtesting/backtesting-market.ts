@@ -11,9 +11,6 @@ import { placeOrder } from "./place-order.ts";
 import { reduceTrade } from "./trade-fills.ts";
 import { trailStops } from "./trailing.ts";
 
-/** backtesting.py asks a strategy at the second bar first. */
-const FIRST_BAR = 1;
-
 /** The broker of backtesting.py 0.6, and on top of it cooldown, holding limit, trailing stops and orders that expire. */
 export function backtestingMarket(account: Account, bars: Bars): Market {
   const book = createBook(account, bars);
@@ -27,13 +24,12 @@ export function backtestingMarket(account: Account, bars: Bars): Market {
 
   return {
     broker: brokerOf(book),
-    firstBar: FIRST_BAR,
+    firstBar: 1,
     get hasEnded() {
       return hasEnded;
     },
     playBar(bar) {
       book.bar = bar;
-      if (bar < FIRST_BAR) return;
       expireOrders(book);
       endHoldings(book);
       fillAndWatch();
@@ -41,7 +37,7 @@ export function backtestingMarket(account: Account, bars: Bars): Market {
     },
     endBar() {},
     finish() {
-      if (!account.rules.closeAtEnd || book.bar < FIRST_BAR) return;
+      if (!account.rules.closeAtEnd) return;
       for (const trade of book.trades.toReversed()) askToClose(book, trade, { reason: "end" });
       fillAndWatch();
     },
