@@ -5,7 +5,6 @@
 """
 
 import json
-import math
 import pathlib
 import sys
 import warnings
@@ -15,6 +14,8 @@ import numpy as np
 import pandas as pd
 from backtesting import Backtest, Strategy
 from backtesting.lib import crossover
+
+from backtesting_outcome import figures_of, trades_of
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 warnings.filterwarnings("ignore")
@@ -87,11 +88,12 @@ def outcome(bars, strategy, case, **parameters):
     test = Backtest(
         data,
         strategy,
-        cash=10_000,
+        cash=case["cash"],
         commission=(case["fixed"], case["rate"]),
         spread=case["spread"],
         margin=1 / case["leverage"],
         finalize_trades=case["finalize"],
+        trade_on_close=case["trade_on_close"],
     )
     stats = test.run(
         stop_loss=case["stop_loss"],
@@ -100,33 +102,25 @@ def outcome(bars, strategy, case, **parameters):
         size=case["size"],
         **parameters,
     )
-    trades = stats["_trades"]
-    defined = lambda value: None if value is None or not math.isfinite(value) else float(value)
     return {
-        "trades": {
-            "size": trades["Size"].tolist(),
-            "entry_bar": trades["EntryBar"].tolist(),
-            "exit_bar": trades["ExitBar"].tolist(),
-            "entry_price": trades["EntryPrice"].tolist(),
-            "exit_price": trades["ExitPrice"].tolist(),
-            "commission": trades["Commission"].tolist(),
-            "pnl": trades["PnL"].tolist(),
-        },
-        "final_equity": float(stats["Equity Final [$]"]),
-        "cagr": defined(stats["CAGR [%]"] / 100),
-        "volatility": defined(stats["Volatility (Ann.) [%]"] / 100),
-        "sharpe": defined(stats["Sharpe Ratio"]),
-        "sortino": defined(stats["Sortino Ratio"]),
-        "calmar": defined(stats["Calmar Ratio"]),
-        "max_drawdown": defined(-stats["Max. Drawdown [%]"] / 100),
-        "win_rate": defined(stats["Win Rate [%]"] / 100),
-        "profit_factor": defined(stats["Profit Factor"]),
-        "exposure": defined(stats["Exposure Time [%]"] / 100),
+        "trades": trades_of(stats),
+        "figures": figures_of(stats),
     }
 
 
 PLAIN = dict(
-    rate=0.002, fixed=0, spread=0, leverage=1, finalize=True, stop_loss=0, take_profit=0, direction="long", size=None
+    cash=10_000,
+    rate=0.002,
+    fixed=0,
+    spread=0,
+    leverage=1,
+    finalize=True,
+    trade_on_close=False,
+    stop_loss=0,
+    take_profit=0,
+    direction="long",
+    size=None,
+    timeframe="1D",
 )
 
 
@@ -139,6 +133,7 @@ def sp500_cases():
         dict(fixed=5, rate=0.0005, direction="both"),
         dict(direction="both", stop_loss=0.03, take_profit=0.06),
         dict(direction="both", leverage=3, stop_loss=0.05),
+        dict(direction="both", trade_on_close=True, stop_loss=0.03, take_profit=0.06, rate=0.0005),
     ]
     for fast, slow in [(10, 50), (20, 100)]:
         for change in changes:
@@ -146,21 +141,29 @@ def sp500_cases():
             yield {"fast": fast, "slow": slow, "case": case} | outcome(bars, Crossing, case, fast=fast, slow=slow)
 
 
+def random_bars(rng, kind, timeframe):
+    n = int(rng.integers(3, 6)) if kind == "short" else 60
+    step = {"walk": 0.04, "wild": 0.15, "still": 0}.get(kind, 0.03)
+    gap = {"still": 0, "grid": 0.01}.get(kind, 0.02)
+    close = 100 * np.exp(np.cumsum(rng.normal(0, step, n)))
+    open_ = np.concatenate([[100], close[:-1]]) * np.exp(rng.normal(0, gap, n))
+    wick = np.exp(np.abs(rng.normal(0, gap, n)))
+    bars = pd.DataFrame(
+        dict(open=open_, high=np.maximum(open_, close) * wick, low=np.minimum(open_, close) / wick, close=close),
+        index=pd.date_range("2020-01-05", periods=n, freq=timeframe),
+    )
+    return bars.round(0 if kind == "grid" else 4)
+
+
 def random_cases(count):
+    """Walks; wild ones that ruin; prices on a coarse grid, so that opens, highs, lows
+    and stops meet; 3 to 5 bars (of two, backtesting.py takes the last for the start); prices that stand still."""
     rng = np.random.default_rng(21)
-    for _ in range(count):
-        n = 60
-        step = [0.04, 0.15][int(rng.random() < 0.3)]
-        close = 100 * np.exp(np.cumsum(rng.normal(0, step, n)))
-        open_ = np.concatenate([[100], close[:-1]]) * np.exp(rng.normal(0, 0.02, n))
-        wick = np.exp(np.abs(rng.normal(0, 0.02, n)))
-        bars = pd.DataFrame(
-            dict(open=open_, high=np.maximum(open_, close) * wick, low=np.minimum(open_, close) / wick, close=close),
-            index=pd.date_range("2020-01-01", periods=n),
-        ).round(4)
-        signals = [rng.random(n) < 0.15 for _ in range(4)]
-        pick = lambda *values: values[rng.integers(len(values))]
-        case = dict(
+    pick = lambda *values: values[rng.integers(len(values))]
+    for index in range(count):
+        kind = "walk" if index % 2 == 0 else pick("wild", "wild", "grid", "grid", "short", "still")
+        case = PLAIN | dict(
+            cash=pick(10_000, 10_000, 400, 5_000_000),
             rate=pick(0, 0.002, 0.02),
             fixed=pick(0, 0, 4),
             spread=pick(0, 0.001, 0.01),
@@ -170,7 +173,11 @@ def random_cases(count):
             take_profit=pick(0, 0.03, 0.1),
             direction=pick("long", "short", "both"),
             size=pick(None, 0.4),
+            timeframe=pick("1D", "1D", "7D"),
+            trade_on_close=bool(pick(False, False, True)),
         )
+        bars = random_bars(rng, kind, case["timeframe"])
+        signals = [rng.random(len(bars)) < (0.5 if kind == "short" else 0.15) for _ in range(4)]
         yield {
             "bars": {name: bars[name].tolist() for name in bars},
             "signals": ["".join("x" if told else "." for told in column) for column in signals],
@@ -178,7 +185,7 @@ def random_cases(count):
         } | outcome(bars, Scripted, case, signals=signals)
 
 
-count = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+count = int(sys.argv[1]) if len(sys.argv) > 1 else 40
 target = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "test/engine/golden/backtesting.json"
 golden = {"backtesting": backtesting.__version__, "sp500": list(sp500_cases()), "random": list(random_cases(count))}
 target.write_text(json.dumps(golden, separators=(",", ":")).replace("},{", "},\n{") + "\n")

@@ -18,6 +18,8 @@ import numpy as np
 import pandas as pd
 from backtesting import Backtest, Strategy
 
+from backtesting_outcome import figures_of, trades_of
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 warnings.filterwarnings("ignore")
 backtesting.backtesting._tqdm = lambda steps, **_: steps
@@ -72,34 +74,11 @@ def outcome(bars, case, script):
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         stats = test.run(script=script)
-    trades = stats["_trades"]
-    defined = lambda value: None if value is None or not math.isfinite(value) else float(value)
     return {
-        "trades": {
-            "size": trades["Size"].tolist(),
-            "entry_bar": trades["EntryBar"].tolist(),
-            "exit_bar": trades["ExitBar"].tolist(),
-            "entry_price": trades["EntryPrice"].tolist(),
-            "exit_price": trades["ExitPrice"].tolist(),
-            "commission": trades["Commission"].tolist(),
-            "pnl": trades["PnL"].tolist(),
-        },
+        "trades": trades_of(stats),
         "refused": sum("Broker canceled" in str(warning.message) for warning in said),
         "equity": [float(f"{value:.13g}") for value in stats["_equity_curve"]["Equity"]],
-        "figures": {
-            "final_equity": float(stats["Equity Final [$]"]),
-            "expectancy": defined(trades["PnL"].mean()),
-            "fee_per_trade": defined(trades["Commission"].mean()),
-            "cagr": defined(stats["CAGR [%]"] / 100),
-            "volatility": defined(stats["Volatility (Ann.) [%]"] / 100),
-            "sharpe": defined(stats["Sharpe Ratio"]),
-            "sortino": defined(stats["Sortino Ratio"]),
-            "calmar": defined(stats["Calmar Ratio"]),
-            "max_drawdown": defined(-stats["Max. Drawdown [%]"] / 100),
-            "win_rate": defined(stats["Win Rate [%]"] / 100),
-            "profit_factor": defined(stats["Profit Factor"]),
-            "exposure": defined(stats["Exposure Time [%]"] / 100),
-        },
+        "figures": figures_of(stats),
     }
 
 

@@ -1,5 +1,12 @@
 /** Why a statistic has no value; each is also one of the engine's reasons. */
-export const STATISTIC_REASONS = ["too_few_bars", "too_few_cells", "zero_variance", "not_computed"] as const;
+export const STATISTIC_REASONS = [
+  "too_few_bars",
+  "too_few_cells",
+  "too_many_cells",
+  "no_neighbours",
+  "zero_variance",
+  "not_computed",
+] as const;
 export type StatisticReason = (typeof STATISTIC_REASONS)[number];
 
 /** A finite number, or null with the reason why there is none. */

@@ -10,7 +10,7 @@ export const EXIT = {
   usage: 2,
   /** A file, a parameter or data is not as it should be; nothing was run. */
   invalid: 3,
-  /** A DAG, run, file or dataset does not exist. */
+  /** A DAG, run, cell, file or dataset does not exist. */
   notFound: 4,
   /** The run ended as failed. */
   runFailed: 5,

@@ -15,6 +15,7 @@ import { addRunCommand } from "./commands/run.ts";
 import { addRunsCommand } from "./commands/runs.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 import { addShowCommand } from "./commands/show.ts";
+import { addTradesCommand } from "./commands/trades.ts";
 import { addUpCommand } from "./commands/up.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
@@ -31,6 +32,7 @@ const COMMANDS = [
   addRunsCommand,
   addShowCommand,
   addResultsCommand,
+  addTradesCommand,
   addLogsCommand,
   addCancelCommand,
   addUpCommand,

@@ -2,6 +2,7 @@ import type { Params } from "../core/params.ts";
 import type { Bars } from "./bars.ts";
 import type { Rejection } from "./fills/ledger.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
+import type { FactorReport } from "./panel/factor-report.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { Strategy } from "./strategy.ts";
 import type { CashFlow, FilledOrder, Trade } from "./trade.ts";
@@ -34,9 +35,16 @@ export interface BacktestResult {
   /** Dividends and borrow costs, in order. */
   readonly cashFlows: readonly CashFlow[];
   /** Orders that were not filled, in order. */
-  readonly rejections: readonly Rejection[];
+  readonly rejections: readonly RejectedOrder[];
+  /** Of a strategy that scores its symbols. */
+  readonly factor?: FactorReport;
   /** Remarks on how the result was made, such as "same-bar fill"; those of `resultStamps`. */
   readonly stamps: readonly string[];
+}
+
+export interface RejectedOrder extends Rejection {
+  /** Null where a limit cut all symbols together. */
+  readonly symbol: string | null;
 }
 
 export interface SweepRequest {

@@ -5,6 +5,13 @@ export interface BacktestSettings {
   readonly execution: ExecutionModel;
   /** Bars in a year, a property of the dataset: 252 for daily equities, 365 for daily crypto. */
   readonly barsPerYear: number;
+  /**
+   * Given when ratios and moments are of the last equity of each UTC day instead of every bar: days in a year, 252 for
+   * equities, 365 for crypto.
+   */
+  readonly daysPerYear?: number;
+  /** What a year without risk earns, as a fraction: 0.02 is 2 %. Sharpe ratios are of the returns above it; default 0. */
+  readonly riskFreeRate?: number;
   /** Seeds `fillProbability`; every cell derives its own generator from it. */
   readonly seed: number;
 }
@@ -42,6 +49,10 @@ export const NO_COSTS: Costs = {
 
 export const PROFILES = ["native", "vectorbt", "backtesting.py"] as const;
 export type Profile = (typeof PROFILES)[number];
+
+/** What ratios and moments are made of: returns of every bar, or of the last equity of each UTC day. */
+export const SAMPLINGS = ["bar", "day"] as const;
+export type Sampling = (typeof SAMPLINGS)[number];
 
 export const FILL_PRICES = ["open", "close"] as const;
 export type FillPrice = (typeof FILL_PRICES)[number];

@@ -83,6 +83,11 @@ export interface Targets {
   readonly rebalance: Uint8Array;
   /** Per symbol, per bar: the wanted share of the equity, negative for short; 0 is out. Read where `rebalance` is 1. */
   readonly weights: readonly Float64Array[];
+  /**
+   * Per symbol, per bar: how the strategy rates the symbol, higher is better; NaN where it says nothing. Trades nothing: the
+   * factor metrics of a full run measure it against the returns that follow.
+   */
+  readonly scores?: readonly Float64Array[];
 }
 
 type ValueOf<S> = S extends { kind: "int" | "float" } ? number : S extends { kind: "bool" } ? boolean : string;

@@ -31,7 +31,7 @@ function runCells(runner: CellRunner, cells: readonly Params[], blocks: number):
   const reasons = columns((length) => new Uint8Array(length), cells.length);
   const failures: CellFailure[] = [];
   const sums = blocks > 0 ? emptyBlockSums(cells.length, blocks) : null;
-  const starts = blocks > 0 ? blockStarts(runner.barCount, blocks) : [];
+  const starts = blocks > 0 ? blockStarts(runner.returnCount, blocks) : [];
   const row = createMetricRow();
   const valueColumns = SWEEP_METRIC_IDS.map((id) => metrics[id]);
   const reasonColumns = SWEEP_METRIC_IDS.map((id) => reasons[id]);

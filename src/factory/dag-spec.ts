@@ -1,7 +1,7 @@
 import type { ChannelName } from "../core/channels.ts";
 import type { Params, ParamValue } from "../core/params.ts";
 import type { TriggerRule } from "../core/states.ts";
-import type { BacktestSettings } from "../engine/settings.ts";
+import type { BacktestSettings, Sampling } from "../engine/settings.ts";
 import type { SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
 
 /**
@@ -49,11 +49,13 @@ export interface BacktestSpec {
   readonly strategy: StrategyRef;
   readonly data: DataSpec;
   readonly window: WindowSpec;
-  readonly settings: Omit<BacktestSettings, "barsPerYear"> & { readonly barsPerYear: number | null };
+  readonly settings: Omit<BacktestSettings, "barsPerYear" | "daysPerYear"> & { readonly barsPerYear: number | null };
   /** Values outside the grid, defaults of the strategy included. */
   readonly params: Params;
   readonly grid: GridSpec;
   readonly objective: SweepMetricId;
+  /** Null leaves it to the profile and the bars. */
+  readonly sampling: Sampling | null;
   /** Opts out of the result cache. */
   readonly volatile: boolean;
 }

@@ -1,5 +1,7 @@
 import type { LoadedDag } from "./check-dag.ts";
+import type { BacktestSpec } from "./dag-spec.ts";
 import { placeFinder } from "./diagnostics/place-finder.ts";
+import { SETTING_GROUPS, type SettingKey } from "./schema/setting-keys.ts";
 import { childPath, type Place, type SourceNode, toPlain } from "./yaml/source-tree.ts";
 
 /** One value of a DAG and who gave it. */
@@ -14,7 +16,7 @@ type ValueOrigin = { readonly file: string; readonly line: number; readonly colu
 
 /**
  * Every value that counts, in the order of the merged file; then the defaults that come from elsewhere than the
- * schema: those of the strategies and the alerts. Empty when the file is no YAML. Secrets show as `${secret:NAME}`.
+ * schema: those of the profiles, the strategies and the alerts. Empty when the file is no YAML. Secrets show as `${secret:NAME}`.
  */
 export function explainDag(loaded: LoadedDag): readonly ExplainedValue[] {
   const { tree, sources } = loaded.origins;
@@ -51,15 +53,22 @@ function leaves(node: SourceNode, path: string): readonly Leaf[] {
 function derived({ spec, origins }: LoadedDag): readonly ExplainedValue[] {
   if (spec === null) return [];
   const isNamed = origins.tree?.entries.has("backtests") === true;
-  const params = spec.backtests.flatMap(({ name, params }) =>
-    Object.entries(params).map(([param, value]): ExplainedValue => {
-      const block = isNamed ? `backtests.${name}` : "backtest";
-      return { path: `${block}.params.${param}`, value, origin: "default" };
-    }),
+  const ofBlocks = spec.backtests.flatMap((backtest) =>
+    blockDefaults(backtest, isNamed ? `backtests.${backtest.name}` : "backtest"),
   );
-  if (origins.tree?.entries.has("alerts") === true) return params;
+  if (origins.tree?.entries.has("alerts") === true) return ofBlocks;
   const alerts = spec.alerts.map(
     (alert, i): ExplainedValue => ({ path: `alerts[${i}]`, value: alert, origin: "default" }),
   );
-  return [...params, ...alerts];
+  return [...ofBlocks, ...alerts];
+}
+
+/** What the profile gives for keys of `execution`, and the strategy for parameters. */
+function blockDefaults({ settings, params }: BacktestSpec, block: string): readonly ExplainedValue[] {
+  const execution: Readonly<Record<string, unknown>> = { ...settings.execution };
+  const ofProfile = Object.entries<SettingKey>(SETTING_GROUPS.execution.keys)
+    .filter(([, { hasOwnDefault }]) => hasOwnDefault === false)
+    .map(([key, { field }]) => [`execution.${key}`, execution[field]] as const);
+  const ofStrategy = Object.entries(params).map(([param, value]) => [`params.${param}`, value] as const);
+  return [...ofProfile, ...ofStrategy].map(([path, value]) => ({ path: `${block}.${path}`, value, origin: "default" }));
 }

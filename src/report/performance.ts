@@ -6,7 +6,7 @@ import {
   yearlyReturns,
 } from "../engine/metrics/series/charts/calendar-returns.ts";
 import { rollingSharpe } from "../engine/metrics/series/charts/rolling-sharpe.ts";
-import { dailyEquity } from "../engine/metrics/series/daily-equity.ts";
+import { sampledEquity } from "../engine/metrics/series/daily-equity.ts";
 import { type EquitySeries, returnsOf } from "../engine/metrics/series/returns.ts";
 import { type Drawdown, underwater, worstDrawdowns } from "../engine/metrics/series/risk/drawdown.ts";
 import { type SeriesMetrics, seriesMetrics } from "../engine/metrics/series/series-metrics.ts";
@@ -18,7 +18,9 @@ export interface Performance {
   readonly result: BacktestResult;
   readonly series: EquitySeries;
   readonly metrics: SeriesMetrics;
+  /** Of bars, or of days where intraday equity is measured by day. */
   readonly returns: Float64Array;
+  readonly unit: "bars" | "days";
   /** 0 at a peak, negative below, as a fraction. */
   readonly underwater: Float64Array;
   /** Deepest first. */
@@ -28,7 +30,7 @@ export interface Performance {
   readonly rolling: RollingSharpe;
 }
 
-/** Sharpe of a moving window; of intraday bars, on the last equity of each day. */
+/** Sharpe of a moving window of the returns. */
 export interface RollingSharpe {
   readonly time: Float64Array;
   /** NaN until the window is full. */
@@ -38,8 +40,6 @@ export interface RollingSharpe {
 }
 
 const DRAWDOWNS_SHOWN = 10;
-const MOST_DAYS_PER_YEAR = 366;
-const SHORTEST_DAILY_SPACING_MS = 0.9 * 86_400_000;
 
 export interface Account {
   /** What the legends call it. */
@@ -52,7 +52,7 @@ export interface Account {
 
 /** All that the charts and tables show of one account. */
 export function measurePerformance({ name, result, settings, benchmark }: Account): Performance {
-  const { initialCapital, barsPerYear } = settings;
+  const { initialCapital, barsPerYear, daysPerYear } = settings;
   const series: EquitySeries = { time: result.time, equity: result.equity, initialCapital, barsPerYear };
   const profits = Float64Array.from(result.trades.filter(({ open }) => !open).map(({ pnl }) => pnl));
   const { cashFlows } = result;
@@ -60,33 +60,33 @@ export function measurePerformance({ name, result, settings, benchmark }: Accoun
     name,
     result,
     series,
-    metrics: seriesMetrics(series, { profits, cashFlows, ...(benchmark !== null && { benchmark: benchmark.equity }) }),
-    returns: returnsOf(result.equity, initialCapital),
+    metrics: seriesMetrics(series, {
+      profits,
+      cashFlows,
+      riskFreeRate: settings.riskFreeRate,
+      daysPerYear,
+      ...(benchmark !== null && { benchmark: benchmark.equity }),
+    }),
+    returns: returnsOf(sampledEquity(series, daysPerYear).equity, initialCapital),
+    unit: unitOf(daysPerYear),
     underwater: underwater(result.equity, initialCapital),
     drawdowns: worstDrawdowns(series, DRAWDOWNS_SHOWN),
     months: monthlyReturns(series),
     years: yearlyReturns(series),
-    rolling: rollingOf(series),
+    rolling: rollingOf(series, settings),
   };
 }
 
 /** The window is one year, or half of one when the data is shorter than two years. */
-function rollingOf(series: EquitySeries): RollingSharpe {
-  const intraday = isIntraday(series.time);
-  const source = intraday ? dailyEquity(series, daysPerYear(series)) : series;
+function rollingOf(series: EquitySeries, { daysPerYear, riskFreeRate }: BacktestSettings): RollingSharpe {
+  const source = sampledEquity(series, daysPerYear);
   const year = Math.max(2, Math.round(source.barsPerYear));
   const window = source.time.length >= 2 * year ? year : Math.max(2, Math.round(year / 2));
-  const values = rollingSharpe(returnsOf(source.equity, source.initialCapital), window, source.barsPerYear);
-  return { time: source.time, values, window, unit: intraday ? "days" : "bars" };
+  const returns = returnsOf(source.equity, source.initialCapital);
+  const values = rollingSharpe(returns, window, source.barsPerYear, riskFreeRate);
+  return { time: source.time, values, window, unit: unitOf(daysPerYear) };
 }
 
-function isIntraday(time: Float64Array): boolean {
-  const span = (time.at(-1) ?? 0) - (time[0] ?? 0);
-  return time.length > 1 && span / (time.length - 1) < SHORTEST_DAILY_SPACING_MS;
-}
-
-/** That of the dataset where it counts days, else 365 for data that trades on weekends and 252 for other data. */
-function daysPerYear({ time, barsPerYear }: EquitySeries): number {
-  if (barsPerYear <= MOST_DAYS_PER_YEAR) return barsPerYear;
-  return time.some((at) => [0, 6].includes(new Date(at).getUTCDay())) ? 365 : 252;
+function unitOf(daysPerYear: number | undefined): Performance["unit"] {
+  return daysPerYear === undefined ? "bars" : "days";
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runCallback } from "../../src/callbacks/run-callback.ts";
 import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
-import { statistic } from "../../src/analytics/statistic.ts";
+import { statistic, unknown } from "../../src/analytics/statistic.ts";
 import { judgementWith } from "../support/judgement.ts";
 import { bars, dailyCloses } from "./support/bars.ts";
 import { callbackContext, cell, failedCell, type RecordedContext } from "./support/callback-context.ts";
@@ -203,6 +203,22 @@ describe("notify", () => {
     expect(context.notices).toEqual([
       { title: "sample_dag has run", text: "Best Sharpe 1.00, CAGR 100.00%, max drawdown 100.00%." },
     ]);
+  });
+
+  it("says how far the best cell is to be believed, where that is known", async () => {
+    const judgement = judgementWith({ plateau_score: unknown("too_few_cells") });
+    const context = callbackContext({ cells: [cell(0, 1)], judgement });
+    await run("notify", context);
+    await run("notify", context, {
+      text: "{{best.dsr}} {{best.psr}} {{best.plateau_score}} {{sweep.pbo}} {{sweep.trials}}",
+    });
+    expect(context.notices).toMatchObject([
+      { text: expect.stringMatching(/100.00%\. Best of 4,950 trials: DSR 0.66, PBO 0.47, plateau –\.$/) },
+      { text: "66.20% 99.20% – 46.90% 4,950" },
+    ]);
+    const unjudged = callbackContext({ cells: [cell(0, 1)] });
+    await run("notify", unjudged, { text: "{{best.dsr}} {{sweep.pbo}}{{sweep.judgement}}" });
+    expect(unjudged.notices).toMatchObject([{ text: "– –" }]);
   });
 
   it("writes a dash for what there is not, before the backtests and when all cells failed", async () => {

@@ -49,7 +49,7 @@ describe("nightgrid check lookahead", () => {
   it("ends with exit code 3 when a strategy of the user's saw the future", () => {
     expect(leaking.stderr).toBe("");
     expect(leaking.code).toBe(3);
-    expect(found).toMatchObject({ dag: "leaking", leaks: 3 });
+    expect(found).toMatchObject({ dag: "leaking", leaks: 4 });
   });
 
   it("names the signal, the bar, its day, and the parameters", () => {
@@ -74,6 +74,13 @@ describe("nightgrid check lookahead", () => {
       cells: [0, 1, 3, 4, 5, 6, 8, 9],
       warmup: { settles_after: 99, declared: 100 },
     });
+  });
+
+  it("hears a strategy that lists events instead of filling arrays", () => {
+    const { leak } = found.backtests[4] ?? {};
+    expect(leak).toMatchObject({ kind: "lookahead", column: "entries" });
+    const { bar, known_bars: known } = leak as Leak;
+    expect(bar).toBe(known - 1);
   });
 
   it("tells a strategy that changes its mind from one that sees the future", () => {

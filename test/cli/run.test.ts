@@ -109,3 +109,15 @@ it("show, logs and runs tell of the same run, without colours in a pipe", { time
   expect(runs.document["runs"]).toHaveLength(4);
   expect(shown.stdout + logs.stdout).not.toContain("\u001B[");
 });
+
+it("a file has every cell, the table the first twenty", { timeout: 60_000 }, async () => {
+  const axis = Array.from({ length: 24 }, (_, index) => index + 2).join(", ");
+  const file = project.write("dags/many.yaml", DAG(`[${axis}]`).replaceAll("small_grid", "many_cells"));
+  await project.json(["run", file]);
+  const { stdout } = await project.run(["results", "many_cells", "--csv"]);
+  const { document } = await project.json(["results", "many_cells"]);
+  const table = await project.run(["results", "many_cells"]);
+  expect(stdout.trim().split(/\r?\n/)).toHaveLength(1 + 48);
+  expect(document["cells"]).toHaveLength(48);
+  expect(table.stdout.split("\n").filter((line) => /^ *\d+ /.test(line))).toHaveLength(20);
+});

@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { BacktestResult } from "../../src/engine/backtest.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { type BacktestSettings, type Direction, PROFILE_EXECUTION } from "../../src/engine/settings.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import type { Trade } from "../../src/engine/trade.ts";
 import { scripted } from "./support/arbitrary.ts";
-import { expectSameFigures, expectSameTrades, flags, recordsOf, type TradeFigures } from "./support/golden-trades.ts";
-import { barsOf, settingsOf, sp500 } from "./support/sample-bars.ts";
+import { type BacktestingOutcome, expectSameOutcome } from "./support/backtesting-outcome.ts";
+import { flags } from "./support/golden-trades.ts";
+import { barsOf, DAY_MS, settingsOf, sp500 } from "./support/sample-bars.ts";
 
 /** What backtesting.py made of the cases; written by `bench/peers/backtesting_golden.py`. */
 interface Golden {
@@ -20,29 +19,21 @@ interface Golden {
   })[];
 }
 
-interface GoldenOutcome {
+interface GoldenOutcome extends BacktestingOutcome {
   readonly case: {
+    readonly cash: number;
     readonly rate: number;
     readonly fixed: number;
     readonly spread: number;
     readonly leverage: number;
     readonly finalize: boolean;
+    readonly trade_on_close: boolean;
     readonly stop_loss: number;
     readonly take_profit: number;
     readonly direction: Direction;
     readonly size: number | null;
+    readonly timeframe: "1D" | "7D";
   };
-  readonly trades: Readonly<Record<string, readonly number[]>>;
-  readonly final_equity: number;
-  readonly cagr: number | null;
-  readonly volatility: number | null;
-  readonly sharpe: number | null;
-  readonly sortino: number | null;
-  readonly calmar: number | null;
-  readonly max_drawdown: number | null;
-  readonly win_rate: number | null;
-  readonly profit_factor: number | null;
-  readonly exposure: number | null;
 }
 
 /** `BACKTESTING_GOLDEN` names another file of the same form, such as one of thousands of cases. */
@@ -51,7 +42,7 @@ const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
 
 function settingsFor({ case: options }: GoldenOutcome, barsPerYear: number): BacktestSettings {
   return settingsOf({
-    initialCapital: 10_000,
+    initialCapital: options.cash,
     barsPerYear,
     costs: {
       commissionBps: options.rate * 10_000,
@@ -63,6 +54,7 @@ function settingsFor({ case: options }: GoldenOutcome, barsPerYear: number): Bac
       direction: options.direction,
       leverage: options.leverage,
       closeAtEnd: options.finalize,
+      fill: options.trade_on_close ? "close" : "open",
     },
   });
 }
@@ -75,41 +67,28 @@ function tradeParams({ case: options }: GoldenOutcome) {
   };
 }
 
-function figuresOf(trade: Trade): TradeFigures {
-  return {
-    size: trade.side === "long" ? trade.units : -trade.units,
-    entry_bar: trade.entryBar,
-    exit_bar: trade.exitBar,
-    entry_price: trade.entryPrice,
-    exit_price: trade.exitPrice,
-    commission: trade.entryFee + trade.exitFee,
-    pnl: trade.pnl,
-  };
-}
-
-function expectOutcome(result: BacktestResult, expected: GoldenOutcome, bars: Bars): void {
-  const closed = result.trades.filter((trade) => !trade.open);
-  expectSameTrades(closed.map(figuresOf), recordsOf(expected.trades), bars);
-  const { trades: _, case: __, ...figures } = expected;
-  expectSameFigures(result.metrics, figures);
+/** The bars of a random case, from the Sunday at which its weeks end. */
+function barsOfCase({ bars: { open, high, low, close }, case: { timeframe } }: Golden["random"][number]): Bars {
+  const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
+  const step = DAY_MS * (timeframe === "7D" ? 7 : 1);
+  return { ...bars, time: bars.time.map((_, bar) => Date.UTC(2020, 0, 5) + bar * step) };
 }
 
 describe("the backtesting.py profile, trade for trade", () => {
-  it("is backtesting.py on the S&P 500: both sides, spread, fixed fees, stops, leverage", () => {
+  it("is backtesting.py on the S&P 500: both sides, spread, fixed fees, stops, leverage, trade_on_close", () => {
     const bars = sp500();
     expect(golden.sp500.length).toBeGreaterThanOrEqual(12);
     for (const expected of golden.sp500) {
       const params = { fast: expected.fast, slow: expected.slow, ...tradeParams(expected) };
       const settings = settingsFor(expected, 252);
-      expectOutcome(runBacktest({ strategy: smaCross, bars: [bars], settings, params }), expected, bars);
+      expectSameOutcome(runBacktest({ strategy: smaCross, bars: [bars], settings, params }), expected, bars);
     }
   });
 
-  it("is backtesting.py on random bars and signals", () => {
-    expect(golden.random.length).toBeGreaterThanOrEqual(30);
-    for (const expected of golden.random) {
-      const { open, high, low, close } = expected.bars;
-      const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
+  it.each(golden.random.map((expected, index) => [index, expected] as const))(
+    "is backtesting.py on random case %i",
+    (_, expected) => {
+      const bars = barsOfCase(expected);
       const [entries, exits, shortEntries, shortExits] = expected.signals;
       const strategy = scripted({
         entries: flags(entries),
@@ -117,10 +96,20 @@ describe("the backtesting.py profile, trade for trade", () => {
         shortEntries: flags(shortEntries),
         shortExits: flags(shortExits),
       });
-      const settings = settingsFor(expected, 365);
+      const settings = settingsFor(expected, expected.case.timeframe === "7D" ? 52 : 365);
       const result = runBacktest({ strategy, bars: [bars], settings, params: tradeParams(expected) });
-      expectOutcome(result, expected, bars);
-    }
+      expectSameOutcome(result, expected, bars);
+    },
+  );
+
+  it("does not trade on a single bar, at which backtesting.py has not begun", () => {
+    const { metrics } = runBacktest({
+      strategy: scripted({ entries: Uint8Array.of(1), exits: Uint8Array.of(0) }),
+      bars: [barsOf([[10, 12, 9, 11]])],
+      settings: settingsOf({ execution: PROFILE_EXECUTION["backtesting.py"] }),
+      params: {},
+    });
+    expect(metrics).toMatchObject({ total_trades: 0, final_equity: 10_000, max_drawdown: 0 });
   });
 
   it("divides as Python does: 1 // 0.1 is 9", () => {

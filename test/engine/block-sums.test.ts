@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { blockSumsOf } from "../../src/analytics/overfitting/block-sums.ts";
 import { returnsOf } from "../../src/engine/metrics/series/returns.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
+import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
 import { defineStrategy } from "../../src/engine/strategy.ts";
 import { prepareSweep, sweepCells } from "../../src/engine/sweep-cells.ts";
@@ -78,6 +79,36 @@ describe("the block sums of a sweep", () => {
     });
     expectClose(blockSums?.sum, Float64Array.of(0, 0.1 - 0.1));
     expectClose(blockSums?.sumOfSquares, Float64Array.of(0, 0.02));
+  });
+
+  it("count the growth of a debt as a loss: a vectorbt account of 10,000 that owes 5,000, 6,000 and 4,000", () => {
+    const request = {
+      strategy: scripted({ entries: new Uint8Array(4), exits: Uint8Array.of(1, 0, 0, 0) }),
+      bars: [flatBars([100, 250, 260, 240])],
+      settings: settingsOf({ execution: { ...PROFILE_EXECUTION.vectorbt, direction: "short" } }),
+    };
+    expect([...runBacktest({ ...request, params: {} }).equity]).toEqual([10_000, -5000, -6000, -4000]);
+    const { blockSums } = sweepCells({ ...request, cells: [{}], blocks: 2 });
+    expectClose(blockSums?.sum, Float64Array.of(-1.5, 1 / 3 - 0.2));
+    expectClose(blockSums?.sumOfSquares, Float64Array.of(2.25, 1 / 9 + 0.04));
+  });
+
+  it("are those of the curve when a part of a short is left without any cash", () => {
+    const request = {
+      strategy: scripted({ entries: Uint8Array.of(0, 0, 0, 1, 0, 0), exits: Uint8Array.of(1, 0, 0, 0, 0, 0) }),
+      bars: [flatBars([100, 250, 260, 240, 255, 245])],
+      settings: settingsOf({
+        initialCapital: 50,
+        costs: { commissionBps: 10, commissionFixed: 3 },
+        execution: { ...PROFILE_EXECUTION.vectorbt, direction: "short" },
+      }),
+    };
+    const { equity, trades } = runBacktest({ ...request, params: {} });
+    expect(trades.map(({ open }) => open)).toEqual([false, true]);
+    const expected = blockSumsOf([returnsOf(equity, 50)], 2);
+    const { blockSums } = sweepCells({ ...request, cells: [{}], blocks: 2 });
+    expectClose(blockSums?.sum, expected.sum);
+    expectClose(blockSums?.sumOfSquares, expected.sumOfSquares);
   });
 
   it("leave the metrics as they are, and are there only when they were asked for", () => {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { NATIVE_EXECUTION } from "../../src/engine/settings.ts";
+import { NATIVE_EXECUTION, PROFILE_EXECUTION, PROFILES } from "../../src/engine/settings.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
 import { buyAndHold } from "../../src/engine/strategies/buy-and-hold.ts";
 import { arbitraryBars, arbitrarySettings, arbitrarySignals, scripted } from "./support/arbitrary.ts";
@@ -38,6 +38,22 @@ describe("cell metrics", () => {
     expect(metrics.cagr).toBeCloseTo(0.75 ** (365.25 / 4) - 1, 12);
     expect(metrics.turnover).toBeCloseTo((10_000 + 7500) / (2 * 8000) / (4 / 365.25), 10);
   });
+
+  it.each(PROFILES)(
+    "leave no Sharpe, Sortino or Calmar to the rounding errors of a price that stands still: %s",
+    (profile) => {
+      const told = { entries: Uint8Array.of(0, 1, 0, 0, 0, 0), exits: Uint8Array.of(0, 0, 0, 0, 1, 0) };
+      const strategy = scripted({ ...told, shortEntries: told.entries, shortExits: told.exits });
+      const leverage = profile === "backtesting.py" ? 4 : 1;
+      const execution = { ...PROFILE_EXECUTION[profile], direction: "short", leverage } as const;
+      for (let price = 0.1; price < 100; price *= 1.07) {
+        const bars = [flatBars(Array.from({ length: 6 }, () => price))];
+        const settings = settingsOf({ initialCapital: 10_000 / 3, execution });
+        const { metrics } = runBacktest({ strategy, bars, settings, params: { position_size: 0.7 } });
+        expect(metrics).toMatchObject({ total_trades: 1, sharpe: null, sortino: null, calmar: null });
+      }
+    },
+  );
 
   it("agree with their definitions on random cells", () => {
     const scenario = arbitraryBars.chain((bars) =>

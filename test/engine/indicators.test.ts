@@ -68,6 +68,13 @@ describe("indicators", () => {
     expect([...indicatorCache().rsi(still, 2, "simple")]).toEqual([Number.NaN, Number.NaN, 50, 50]);
   });
 
+  it("are neutral again when a price has stood still for a window, without rounding errors of what was before", () => {
+    for (let start = 0.1; start < 1; start += 0.07) {
+      const paused = Float64Array.of(start, start * 1.3, start * 0.7, start * 1.1, start, start, start, start);
+      expect(indicatorCache().rsi(paused, 3, "simple")[7]).toBe(50);
+    }
+  });
+
   it("refuse windows that are no whole number", () => {
     expect(() => indicatorCache().sma(prices, 2.5)).toThrow("whole number of at least 1, not 2.5");
     expect(() => indicatorCache().ema(prices, 0)).toThrow("whole number of at least 1, not 0");

@@ -109,7 +109,7 @@ describe("native fills", () => {
       params: {},
     });
     expect(result.trades).toEqual([]);
-    expect(result.rejections).toEqual([{ bar: 1, order: "entry", reason: "no_cash" }]);
+    expect(result.rejections).toEqual([{ symbol: "TEST", bar: 1, order: "entry", reason: "no_cash" }]);
     expect(result.reasons.win_rate).toBe("no_trades");
   });
 

@@ -79,7 +79,7 @@ describe("target weights", () => {
       ["A", 1],
       ["B", 3],
     ]);
-    expect(result.rejections).toEqual([{ bar: 1, order: "entry", reason: "no_price" }]);
+    expect(result.rejections).toEqual([{ symbol: "B", bar: 1, order: "entry", reason: "no_price" }]);
   });
 
   it("stop each position for itself, and keep it out while it cools down", () => {
@@ -239,6 +239,23 @@ describe("the panel strategies", () => {
     ]);
     expect((trades[0]?.units ?? 0) * (trades[0]?.entryPrice ?? 0)).toBeCloseTo(5000, 6);
     expect((trades[1]?.units ?? 0) * (trades[1]?.entryPrice ?? 0)).toBeCloseTo(5000, 6);
+  });
+
+  it("pairs_zscore does not trade the rounding errors of a spread that never moves", () => {
+    const prices = Array.from({ length: 60 }, (_, day) => 100 + 9 * Math.sin(day));
+    const { metrics } = runBacktest({
+      strategy: builtinStrategy("pairs_zscore"),
+      bars: [
+        named("A", prices),
+        named(
+          "B",
+          prices.map((price) => price * 1.3),
+        ),
+      ],
+      settings: settingsOf(),
+      params: { window: 5, entry: 1.5, exit: 0.5 },
+    });
+    expect(metrics.total_trades).toBe(0);
   });
 
   it("pairs_zscore sells the spread when it is wide and leaves when it is back", () => {

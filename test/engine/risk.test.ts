@@ -33,7 +33,7 @@ describe("limits of risk", () => {
     expect(historicalVar([closes], [1], 81)).not.toBeCloseTo(risk, 6);
     const [trade] = result.trades;
     expect((trade?.units ?? 0) * (trade?.entryPrice ?? 0)).toBeCloseTo((10_000 * 0.005) / risk, 6);
-    expect(result.rejections).toEqual([{ bar: 81, order: "entry", reason: "max_single_position_var" }]);
+    expect(result.rejections).toEqual([{ symbol: "TEST", bar: 81, order: "entry", reason: "max_single_position_var" }]);
   });
 
   it("cut an entry to a target volatility, never beyond the position size", () => {
@@ -59,6 +59,6 @@ describe("limits of risk", () => {
     });
     const invested = result.trades.reduce((total, trade) => total + trade.units * trade.entryPrice, 0);
     expect(invested).toBeCloseTo((10_000 * 0.01) / historicalVar([closes], [1], 80), 6);
-    expect(result.rejections.map(({ reason }) => reason)).toEqual(["max_portfolio_var"]);
+    expect(result.rejections).toEqual([{ symbol: null, bar: 81, order: "entry", reason: "max_portfolio_var" }]);
   });
 });

@@ -4,8 +4,9 @@ import type { Bars } from "../../src/engine/bars.ts";
 import { completeParams } from "../../src/engine/cells/complete-params.ts";
 import { paramSpecsOf } from "../../src/engine/cells/param-specs.ts";
 import { indicatorCache } from "../../src/engine/indicators/indicator-cache.ts";
+import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { BUILTIN_STRATEGIES, builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
-import { barsOf, flatBars, sp500 } from "./support/sample-bars.ts";
+import { barsOf, DAY_MS, flatBars, settingsOf, sp500 } from "./support/sample-bars.ts";
 
 /** The signals of a built-in as texts of one character a bar: x is set. */
 function signalsOf(name: string, bars: Bars, params: Params) {
@@ -37,6 +38,24 @@ describe("the built-in strategies", () => {
         expect(spec.description?.length, `${strategy.name}.${name}`).toBeGreaterThan(10);
       }
     }
+  });
+
+  it("equal_weight holds all that are traded in equal parts, from the first bar of each", () => {
+    const late = { ...flatBars([50, 50, 50]), symbol: "LATE" };
+    const early = { ...flatBars([100, 100, 100, 100, 100]), symbol: "EARLY" };
+    const bars = [early, { ...late, time: late.time.map((time) => time + 2 * DAY_MS) }];
+    const { equity, position, trades } = runBacktest({
+      strategy: builtinStrategy("equal_weight"),
+      bars,
+      settings: settingsOf(),
+      params: {},
+    });
+    expect([...equity]).toEqual([10_000, 10_000, 10_000, 10_000, 10_000]);
+    expect([...position]).toEqual([0, 1, 1, 1, 1]);
+    expect(trades.filter(({ open }) => open).map(({ symbol, units }) => [symbol, units])).toEqual([
+      ["EARLY", 50],
+      ["LATE", 100],
+    ]);
   });
 
   it("sma_cross goes with the crossing of its averages", () => {
@@ -74,6 +93,14 @@ describe("the built-in strategies", () => {
     expect(signals.entries).toBe("....x....");
     expect(signals.exits).toBe("......x..");
     expect(signals.shortEntries).toBe("........x");
+  });
+
+  it("bollinger_reversion finds a price that stands still at the middle of its band", () => {
+    for (let price = 0.1; price < 1; price += 0.07) {
+      const bars = flatBars([price * 1.3, price * 0.7, price * 1.1, ...Array.from({ length: 9 }, () => price)]);
+      const signals = signalsOf("bollinger_reversion", bars, { window: 3, width: 2 });
+      expect([signals.entries, signals.shortEntries]).toEqual(["............", "............"]);
+    }
   });
 
   it("donchian_breakout compares the close with the channel of the bars before it", () => {

@@ -102,7 +102,20 @@ describe("a sweep", () => {
     expect(prepare({ costs: { fillProbability: 1.5 } })).toThrow("fill probability");
     expect(prepare({ costs: { commissionFixed: -1 } })).toThrow("negative");
     expect(prepare({ initialCapital: 0 })).toThrow("initial capital");
+    expect(prepare({ execution: { profile: "vectorbt", intrabar: "ohlc" } })).toThrow("its own order of prices");
     expect(() => prepareSweep({ strategy: smaCross, bars: [...bars, ...bars], settings })).toThrow("trades one symbol");
+  });
+});
+
+describe("a parameter that the profile would pass over", () => {
+  it("fails its cell, and only where it is set", () => {
+    const settings = settingsOf({ execution: PROFILE_EXECUTION.vectorbt });
+    const params = { fast: 5, slow: 20 };
+    const cells = [params, { ...params, order_cash: 500 }, { ...params, order_cash: 0 }];
+    const { failures } = sweepCells({ strategy: smaCross, bars, settings, cells });
+    expect(failures).toEqual([
+      { index: 1, code: "PARAM_INVALID", message: 'The profile "vectorbt" knows no parameter "order_cash".' },
+    ]);
   });
 });
 

@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { BacktestResult } from "../../src/engine/backtest.ts";
 import type { Bars } from "../../src/engine/bars.ts";
+import { seriesMetrics } from "../../src/engine/metrics/series/series-metrics.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { type BacktestSettings, type Direction, PROFILE_EXECUTION } from "../../src/engine/settings.ts";
+import { type BacktestSettings, type Direction, type FillPrice, PROFILE_EXECUTION } from "../../src/engine/settings.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
+import type { Strategy } from "../../src/engine/strategy.ts";
 import type { Trade } from "../../src/engine/trade.ts";
 import { scripted } from "./support/arbitrary.ts";
 import { expectSameFigures, expectSameTrades, flags, recordsOf, type TradeFigures } from "./support/golden-trades.ts";
@@ -13,15 +15,18 @@ import { barsOf, settingsOf, sp500 } from "./support/sample-bars.ts";
 /** What vectorbt made of the cases; written by `bench/peers/vectorbt_golden.py`. */
 interface Golden {
   readonly sp500: readonly (GoldenOutcome & { readonly fast: number; readonly slow: number })[];
-  readonly random: readonly (GoldenOutcome & {
+  readonly made: readonly (GoldenOutcome & {
     readonly bars: Readonly<Record<"open" | "high" | "low" | "close", readonly number[]>>;
-    /** Entries, exits, short entries, short exits; x is set. */
-    readonly signals: readonly string[];
+    /** Entries, exits, short entries, short exits; x is set. Absent where averages cross. */
+    readonly signals?: readonly string[];
+    readonly fast?: number;
+    readonly slow?: number;
   })[];
 }
 
 interface GoldenOutcome {
   readonly case: {
+    readonly cash: number;
     readonly fees: number;
     readonly fixed_fees: number;
     readonly slippage: number;
@@ -29,15 +34,17 @@ interface GoldenOutcome {
     readonly take_profit: number;
     readonly trailing: number;
     readonly direction: Direction;
+    readonly size: number;
+    readonly fill: FillPrice;
+    readonly timeframe: keyof typeof DAYS;
   };
   readonly trades: Readonly<Record<string, readonly (number | boolean)[]>>;
-  readonly final_equity: number;
-  readonly total_fees: number;
-  readonly sharpe: number | null;
-  readonly sortino: number | null;
-  readonly max_drawdown: number | null;
-  readonly annual_return: number | null;
+  /** By the name of our metric; `mean_bars` from entry to exit of the closed trades. Null is no finite number. */
+  readonly figures: Readonly<Record<string, number | null>>;
 }
+
+/** Length of a bar in days. */
+const DAYS = { "1D": 1, "15min": 1 / 96, "7D": 7 };
 
 /** `VECTORBT_GOLDEN` names another file of the same form, such as one of thousands of cases. */
 const file = process.env["VECTORBT_GOLDEN"] ?? new URL("golden/vectorbt.json", import.meta.url);
@@ -45,20 +52,20 @@ const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
 
 function settingsFor({ case: options }: GoldenOutcome): BacktestSettings {
   return settingsOf({
-    initialCapital: 10_000,
-    barsPerYear: 365,
+    initialCapital: options.cash,
+    barsPerYear: 365 / DAYS[options.timeframe],
     costs: {
       commissionBps: options.fees * 10_000,
       commissionFixed: options.fixed_fees,
       slippageBps: options.slippage * 10_000,
     },
-    execution: { ...PROFILE_EXECUTION.vectorbt, direction: options.direction },
+    execution: { ...PROFILE_EXECUTION.vectorbt, direction: options.direction, fill: options.fill },
   });
 }
 
 function tradeParams({ case: options }: GoldenOutcome) {
   return {
-    position_size: 1,
+    position_size: options.size,
     stop_loss_pct: options.stop_loss,
     take_profit_pct: options.take_profit,
     trailing_stop_pct: options.trailing,
@@ -77,18 +84,33 @@ function figuresOf(trade: Trade): TradeFigures {
     entry_fee: trade.entryFee,
     exit_fee: trade.exitFee,
     pnl: trade.pnl,
+    return: trade.returnPct,
   };
 }
 
 function expectOutcome(result: BacktestResult, expected: GoldenOutcome, bars: Bars): void {
   expectSameTrades(result.trades.map(figuresOf), recordsOf(expected.trades), bars);
-  expectSameFigures(result.metrics, {
-    final_equity: expected.final_equity,
-    total_fees: expected.total_fees,
-    sharpe: expected.sharpe,
-    sortino: expected.sortino,
-    max_drawdown: expected.max_drawdown,
-    cagr: expected.annual_return,
+  const { annual_return = null, mean_bars: _, ...figures } = expected.figures;
+  const { initialCapital, barsPerYear } = settingsFor(expected);
+  const { omega } = seriesMetrics({ time: result.time, equity: result.equity, initialCapital, barsPerYear }).metrics;
+  expectSameFigures({ ...result.metrics, omega }, { ...figures, cagr: annual_return });
+}
+
+/** The bars of a made-up case, as far apart as its timeframe says. */
+function barsOfCase({ bars: { open, high, low, close }, case: { timeframe } }: Golden["made"][number]): Bars {
+  const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
+  const [first = 0] = bars.time;
+  return { ...bars, time: bars.time.map((time) => first + (time - first) * DAYS[timeframe]) };
+}
+
+function strategyOf({ signals }: Golden["made"][number]): Strategy {
+  if (signals === undefined) return smaCross;
+  const [entries, exits, shortEntries, shortExits] = signals;
+  return scripted({
+    entries: flags(entries),
+    exits: flags(exits),
+    shortEntries: flags(shortEntries),
+    shortExits: flags(shortExits),
   });
 }
 
@@ -103,20 +125,19 @@ describe("the vectorbt profile, trade for trade", () => {
     }
   });
 
-  it("is vectorbt on random bars and signals", () => {
-    expect(golden.random.length).toBeGreaterThanOrEqual(30);
-    for (const expected of golden.random) {
-      const { open, high, low, close } = expected.bars;
-      const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
-      const [entries, exits, shortEntries, shortExits] = expected.signals;
-      const strategy = scripted({
-        entries: flags(entries),
-        exits: flags(exits),
-        shortEntries: flags(shortEntries),
-        shortExits: flags(shortExits),
-      });
-      const settings = settingsFor(expected);
-      expectOutcome(runBacktest({ strategy, bars: [bars], settings, params: tradeParams(expected) }), expected, bars);
-    }
-  });
+  it.each(golden.made.map((expected, index) => [index, expected] as const))(
+    "is vectorbt on made-up case %i",
+    (_, expected) => {
+      const bars = barsOfCase(expected);
+      const params = {
+        ...tradeParams(expected),
+        ...(expected.fast && { fast: expected.fast, slow: expected.slow ?? 0 }),
+      };
+      const request = { strategy: strategyOf(expected), bars: [bars], settings: settingsFor(expected), params };
+      const result = runBacktest(request);
+      expectOutcome(result, expected, bars);
+      const { mean_bars: meanBars = null } = expected.figures;
+      expectSameFigures(result.metrics, { avg_duration: meanBars && meanBars * DAYS[expected.case.timeframe] });
+    },
+  );
 });

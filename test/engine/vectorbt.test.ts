@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { BacktestResult } from "../../src/engine/backtest.ts";
+import { seriesMetrics } from "../../src/engine/metrics/series/series-metrics.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
 import { buyAndHold } from "../../src/engine/strategies/buy-and-hold.ts";
@@ -27,7 +28,7 @@ function expectPrinted(actual: number | null | undefined, printed: number, digit
 
 describe("the vectorbt profile on the S&P 500", () => {
   it("gives vectorbt's numbers for the averages 10 and 50", () => {
-    const { metrics, trades } = cross(10, 50);
+    const { metrics, trades, time, equity } = cross(10, 50);
     expectPrinted(metrics.final_equity, 12003.240228, 6);
     expect(metrics.total_trades).toBe(69);
     expectPrinted(metrics.total_fees, 1306.164465, 6);
@@ -38,6 +39,8 @@ describe("the vectorbt profile on the S&P 500", () => {
     expectPrinted(metrics.sharpe, 0.165746, 6);
     expectPrinted(metrics.calmar, 0.04124, 5);
     expectPrinted(metrics.sortino, 0.223329, 6);
+    const report = seriesMetrics({ time, equity, initialCapital: 10_000, barsPerYear: 365 }).metrics;
+    expectPrinted(report.omega, 1.0316, 4);
     expect(metrics.max_drawdown_bars).toBe(2737);
     const returns = trades.map((trade) => trade.returnPct * 100);
     expectPrinted(Math.max(...returns), 13.318863, 6);
@@ -104,7 +107,21 @@ describe("the vectorbt profile on the S&P 500", () => {
     expect(cells[best]).toMatchObject({ fast: 11, slow: 75 });
     expect(metrics.total_return[best]).toBeCloseTo(1.8540085743483483, 12);
     expect(metrics.sharpe[best]).toBeCloseTo(0.6465464079541436, 12);
-    expect(metrics.total_return[0]).toBeCloseTo(-0.8983628363691367, 12);
+    const ranked = [...metrics.total_return.keys()].toSorted(
+      (a, b) => (metrics.total_return[b] ?? 0) - (metrics.total_return[a] ?? 0),
+    );
+    const [, second = 0] = ranked;
+    const worst = ranked.at(-1) ?? 0;
+    expect(cells[second]).toMatchObject({ fast: 11, slow: 76 });
+    expect(metrics.total_return[second]).toBeCloseTo(1.7522510554406245, 12);
+    expect(cells[worst]).toMatchObject({ fast: 2, slow: 3 });
+    expect(metrics.total_return[worst]).toBeCloseTo(-0.8983628363691367, 12);
+    expect(metrics.total_trades[worst]).toBe(939);
+    const held = runBacktest({ strategy: buyAndHold, bars, settings, params: {} }).metrics.total_return ?? 0;
+    const profitable = metrics.total_return.filter((gain) => gain > 0).length;
+    const better = metrics.total_return.filter((gain) => gain > held).length;
+    expectPrinted((profitable / 4950) * 100, 90.848, 3);
+    expectPrinted((better / 4950) * 100, 6.02, 2);
     expect(sum(metrics.total_return) / 4950).toBeCloseTo(0.4342189502211, 12);
     expect(sum(metrics.total_trades)).toBe(305_543);
     expect(sum(metrics.total_fees) / 6061877.9620165955).toBeCloseTo(1, 12);

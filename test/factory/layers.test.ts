@@ -120,4 +120,16 @@ describe("explainDag", () => {
     expect(explained.get("alerts[2]")?.value).toMatchObject({ name: "run_failed" });
     expect([explained.has("backtest.lookback"), explained.has("backtest.costs.slippage_bps")]).toEqual([false, false]);
   });
+
+  it("shows what the profile gives where nobody wrote it", async () => {
+    const text =
+      "id: x\nbacktest:\n  strategy: sma_cross\n  data: { dataset: sp500 }\n  execution: { profile: vectorbt, lot_size: 2 }\n";
+    const values = explainDag(await loadText(text, worldOf({})));
+    const execution = values.filter(({ path }) => path.startsWith("backtest.execution."));
+    expect(execution.find(({ path }) => path.endsWith(".fill"))).toMatchObject({ value: "close", origin: "default" });
+    expect(execution.filter(({ path }) => path.endsWith(".lot_size"))).toMatchObject([
+      { value: 2, origin: { line: 5 } },
+    ]);
+    expect(execution.some(({ path }) => path.endsWith(".close_at_end"))).toBe(true);
+  });
 });

@@ -16,6 +16,20 @@ function rollingOf(bars: number, barMs?: number, barsPerYear = 252) {
   return measurePerformance({ name: "x", result, settings: { ...settings, barsPerYear }, benchmark: null }).rolling;
 }
 
+/** 800 days of hours, and the account at the end of each day alone. */
+function hourlyAndDaily() {
+  const result = account(24 * 800, 3_600_000);
+  const lastHours = Float64Array.from({ length: 800 }, (_, day) => 24 * day + 23);
+  const picked = (column: Float64Array) => lastHours.map((hour) => column[hour] ?? Number.NaN);
+  const daily = accountOf([...picked(result.equity)], { time: picked(result.time) });
+  const measured = { ...settings, barsPerYear: 365, daysPerYear: 365, riskFreeRate: 0.03 };
+  const { daysPerYear: _, ...plain } = measured;
+  return [
+    measurePerformance({ name: "hourly", result, settings: { ...measured, barsPerYear: 8760 }, benchmark: result }),
+    measurePerformance({ name: "daily", result: daily, settings: plain, benchmark: daily }),
+  ] as const;
+}
+
 describe("the rolling Sharpe ratio", () => {
   it("is over a year when there are two years of bars, else over half a year", () => {
     expect(rollingOf(504).window).toBe(252);
@@ -23,17 +37,37 @@ describe("the rolling Sharpe ratio", () => {
     expect(rollingOf(104, 7 * 86_400_000, 52).window).toBe(52);
   });
 
-  it("of intraday bars is measured on days", () => {
-    const hourly = rollingOf(24 * 800, 3_600_000, 8760);
-    expect(hourly).toMatchObject({ unit: "days", window: 365 });
-    expect(hourly.time).toHaveLength(800);
-    expect(rollingOf(24 * 800, 3_600_000, 252).window).toBe(252);
+  it("is of days where the settings say so", () => {
+    const [hourly, daily] = hourlyAndDaily();
+    expect(hourly.rolling).toMatchObject({ unit: "days", window: 365, values: daily.rolling.values });
+    expect(rollingOf(24 * 800, 3_600_000, 8760)).toMatchObject({ unit: "bars", window: 8760 });
   });
 
   it("has one value a bar, undefined until the window is full", () => {
     const { values, window } = rollingOf(600);
     expect(values).toHaveLength(600);
     expect(values.findIndex((value) => !Number.isNaN(value))).toBe(window - 1);
+  });
+});
+
+describe("the returns of intraday bars by day", () => {
+  it("are those of the daily curve, and so are all figures made of them", () => {
+    const [hourly, daily] = hourlyAndDaily();
+    expect(hourly.returns).toEqual(daily.returns);
+    const ids = [
+      "sharpe",
+      "sortino",
+      "volatility",
+      "downside_risk",
+      "omega",
+      "stability",
+      "var_95",
+      "cvar_95",
+    ] as const;
+    for (const id of [...ids, "tail_ratio", "skew", "kurtosis", "beta", "alpha", "annual_return"] as const) {
+      expect(hourly.metrics.metrics[id], id).toBe(daily.metrics.metrics[id]);
+    }
+    expect(hourly.metrics.metrics.worst_bar).toBeLessThan(daily.metrics.metrics.worst_bar ?? 0);
   });
 });
 

@@ -1,8 +1,11 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cutBars } from "../../src/data/cut-bars.ts";
 import { resolveWindow } from "../../src/data/resolve-window.ts";
+import type { LoadedSnapshot } from "../../src/data/dataset.ts";
+import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
-import { openSweep } from "../../src/runs/sweep/open-sweep.ts";
+import { openSweep, type Sweep } from "../../src/runs/sweep/open-sweep.ts";
+import type { BacktestSpec } from "../../src/factory/dag-spec.ts";
 import { sampleSnapshot } from "../support/sample-bars.ts";
 import { sampleBacktest } from "../support/sample-dag.ts";
 
@@ -10,16 +13,17 @@ const snapshot = sampleSnapshot();
 const lastBar = snapshot.bars[0]?.time.at(-1) ?? 0;
 const DAY_MS = 86_400_000;
 
+function open(changes: Partial<BacktestSpec>, logicalDate: Date, loaded = snapshot): Promise<Sweep> {
+  const moment = { logicalDate, runId: logicalDate.toISOString() };
+  return openSweep(sampleBacktest(changes), moment, {
+    data: { load: async () => loaded, open: async () => null, resolveWindow, cutBars },
+    strategies: { load: async () => ({ strategy: builtinStrategy("sma_cross"), codeHash: "code" }) },
+  });
+}
+
 async function baseOf(logicalDate: Date, volatile = false): Promise<string> {
-  const sweep = await openSweep(
-    sampleBacktest({ volatile }),
-    { logicalDate, runId: logicalDate.toISOString() },
-    {
-      data: { load: async () => snapshot, open: async () => null, resolveWindow, cutBars },
-      strategies: { load: async () => ({ strategy: builtinStrategy("sma_cross"), codeHash: "code" }) },
-    },
-  );
-  return sweep.base.toString("hex");
+  const { base } = await open({ volatile }, logicalDate);
+  return base.toString("hex");
 }
 
 const daysAfterLastBar = (days: number): Date => new Date(lastBar + days * DAY_MS);
@@ -34,4 +38,38 @@ it("a run that sees fewer bars names them otherwise", async () => {
 
 it("a volatile backtest never shares results with another run", async () => {
   expect(await baseOf(daysAfterLastBar(30), true)).not.toBe(await baseOf(daysAfterLastBar(10), true));
+});
+
+describe("how returns are sampled", () => {
+  const [daily] = snapshot.bars;
+  if (daily === undefined) throw new Error("the sample has bars");
+  const hourly = { ...daily, time: daily.time.map((_, bar) => bar * 3_600_000) };
+  const intraday: LoadedSnapshot = { bars: [hourly], snapshot: { ...snapshot.snapshot, barsPerYear: 8760 } };
+  const daysOf = async (changes: Partial<BacktestSpec>, loaded = intraday) =>
+    (await open(changes, new Date(), loaded)).settings.daysPerYear;
+
+  it("is by day for intraday bars, 365 days when they trade on weekends", async () => {
+    expect(await daysOf({})).toBe(365);
+    expect(await daysOf({ sampling: "day" })).toBe(365);
+  });
+
+  it("is by bar for daily bars, whatever is asked for", async () => {
+    expect(await daysOf({}, snapshot)).toBeUndefined();
+    expect(await daysOf({ sampling: "day" }, snapshot)).toBeUndefined();
+  });
+
+  it("is by bar on demand, and with the profile vectorbt unless days are asked for", async () => {
+    const { settings } = sampleBacktest();
+    const vectorbt = { settings: { ...settings, execution: PROFILE_EXECUTION.vectorbt } };
+    expect(await daysOf({ sampling: "bar" })).toBeUndefined();
+    expect(await daysOf(vectorbt)).toBeUndefined();
+    expect(await daysOf({ ...vectorbt, sampling: "day" })).toBe(365);
+  });
+
+  it("makes other results", async () => {
+    const bases = await Promise.all(
+      (["bar", "day"] as const).map((sampling) => open({ sampling }, new Date(), intraday)),
+    );
+    expect(bases[0]?.base).not.toEqual(bases[1]?.base);
+  });
 });

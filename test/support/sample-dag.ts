@@ -12,6 +12,7 @@ export function sampleBacktest(changes: Partial<BacktestSpec> = {}): BacktestSpe
     data: { dataset: "sample", csv: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false },
     window: { startDate: null, endDate: null, lookbackMs: null },
     settings: { initialCapital: 10_000, costs: NO_COSTS, execution: NATIVE_EXECUTION, seed: 1, barsPerYear: null },
+    sampling: null,
     params: { fast: 5, slow: 20, position_size: 0.95 },
     grid: gridOf({ fast: [3, 5, 8], slow: [20, 30] }),
     objective: "sharpe",

@@ -4,7 +4,7 @@ import { formatAgainst, formatLimit, formatQuantity, type QuantityUnit } from ".
 import { SWEEP_METRICS, type MetricInfo, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
-import { statisticAt } from "../rules/statistic-members.ts";
+import { statisticAt } from "../../analytics/statistic-members.ts";
 import type { MessageRow } from "./alert-message.ts";
 import { oneLine } from "./plain-text.ts";
 

@@ -7,7 +7,7 @@ import { SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { sampleFacts } from "../sample-facts.ts";
 import { conditionValues } from "./condition-values.ts";
 import { ruleParts } from "./rule-parts.ts";
-import { statisticsUnder } from "./statistic-members.ts";
+import { statisticsUnder } from "../../analytics/statistic-members.ts";
 
 /** A checked `when`, and what it reads. */
 export interface AlertCondition extends ConditionParts, Condition {}

@@ -1,6 +1,6 @@
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import type { AlertFacts } from "../alert-facts.ts";
-import { statisticsUnder } from "./statistic-members.ts";
+import { statisticsUnder } from "../../analytics/statistic-members.ts";
 
 /**
  * The facts as a condition sees them. An undefined metric or statistic is left out, so that reading it is an error and the

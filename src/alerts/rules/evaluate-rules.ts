@@ -5,7 +5,7 @@ import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metri
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { compileAlertCondition, type AlertCondition } from "./alert-condition.ts";
 import { conditionValues } from "./condition-values.ts";
-import { statisticAt } from "./statistic-members.ts";
+import { statisticAt } from "../../analytics/statistic-members.ts";
 
 /** `undecided`: the rule asks for something that this run does not have. It is delivered like `fired`: silence would look like health. */
 const ALERT_VERDICTS = ["fired", "quiet", "undecided"] as const;

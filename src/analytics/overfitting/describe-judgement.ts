@@ -6,7 +6,8 @@ import type { SweepJudgement } from "./judge-sweep.ts";
 
 /**
  * One line for people: `Best of 4,950 trials: DSR 0.49, PBO 0.31, plateau 0.21 (fragile: its neighbours do much
- * worse)`. A dash stands for what is undefined. A single cell has no neighbours and no rivals, only its own ratio.
+ * worse)`. A dash stands for what is undefined, with a word where the reader could
+ * do something about it. A single cell has no neighbours and no rivals, only its own ratio.
  */
 export function describeJudgement({ psr, dsr, pbo, plateau_score: plateau, trials }: SweepJudgement): string {
   const count = formatQuantity(trials.value ?? 0, "count");
@@ -33,6 +34,11 @@ export function statisticsRecord(judgement: SweepJudgement): StatisticsRecord {
   };
 }
 
-function share({ value }: Statistic): string {
-  return value === null ? "–" : formatQuantity(value, "ratio");
+const REASON_NOTE: Partial<Record<StatisticReason, string>> = {
+  too_many_cells: " (too many cells)",
+  no_neighbours: " (no neighbours)",
+};
+
+function share({ value, reason }: Statistic): string {
+  return value === null ? `–${REASON_NOTE[reason] ?? ""}` : formatQuantity(value, "ratio");
 }

@@ -1,11 +1,12 @@
 import { momentsOf } from "../../core/moments.ts";
 import { type PlateauInput, plateauScore } from "../ranking/plateau-score.ts";
-import { type Statistic, statistic, unknown } from "../statistic.ts";
+import { type Statistic, type StatisticReason, statistic, unknown } from "../statistic.ts";
 import type { SweepStatisticId } from "../statistic-catalogue.ts";
 import { backtestOverfitting } from "./backtest-overfitting.ts";
 import type { BlockSums } from "./block-sums.ts";
 import { deflatedSharpe, expectedMaximumSharpe } from "./deflated-sharpe.ts";
 import { effectiveTrials, meanCorrelation } from "./effective-trials.ts";
+import { excessSums } from "./excess-sums.ts";
 import { minimumTrackRecord, probabilisticSharpe, type SharpeTrack } from "./probabilistic-sharpe.ts";
 
 export interface SweepToJudge {
@@ -16,13 +17,17 @@ export interface SweepToJudge {
   /** Population skewness and Pearson kurtosis of the picked cell's returns; null where undefined. */
   readonly skew: number | null;
   readonly kurtosis: number | null;
-  /** Returns per cell. */
+  /** Returns per cell: bars, or days where intraday equity is measured by day; and how many make a year. */
   readonly bars: number;
   readonly barsPerYear: number;
   /** Trials ever made on this data and strategy, this sweep included, from the ledger that only grows. */
   readonly trials: number;
-  /** Without it PBO and the effective number of trials are `not_computed`. */
+  /** What a bar without risk earns; the ratios are of the returns above it. Default 0. */
+  readonly riskFreePerBar?: number;
+  /** Without it PBO and the effective number of trials are undefined. */
   readonly blockSums?: BlockSums;
+  /** Why there are no block sums; default `not_computed`. */
+  readonly unsummedBecause?: StatisticReason;
   /** Without it the plateau score is `not_computed`. */
   readonly plateau?: PlateauInput;
 }
@@ -37,7 +42,8 @@ export function judgeSweep(sweep: SweepToJudge): SweepJudgement {
   // One cell has no spread: what luck gave to the other trials cannot be told from it.
   const isSpreadKnown = sweep.trials <= 1 || sweep.sharpe.filter((value) => !Number.isNaN(value)).length > 1;
   const ofBest = (judge: (best: SharpeTrack) => Statistic) => (track ? judge(track) : unknown("not_computed"));
-  const overfitting = sweep.blockSums && backtestOverfitting(sweep.blockSums);
+  const overfitting = sweep.blockSums && backtestOverfitting(excessOf(sweep, sweep.blockSums));
+  const unsummed = unknown(sweep.unsummedBecause ?? "not_computed");
   return {
     psr: ofBest((best) => probabilisticSharpe(best)),
     dsr: ofBest((best) => (isSpreadKnown ? deflatedSharpe(best, trials) : unknown("too_few_cells"))),
@@ -46,11 +52,16 @@ export function judgeSweep(sweep: SweepToJudge): SweepJudgement {
     trials: statistic(sweep.trials),
     effective_trials: sweep.blockSums
       ? statistic(effectiveTrials(sweep.trials, meanCorrelation(sweep.blockSums)))
-      : unknown("not_computed"),
-    pbo: overfitting?.pbo ?? unknown("not_computed"),
-    loss_probability: overfitting?.lossProbability ?? unknown("not_computed"),
+      : unsummed,
+    pbo: overfitting?.pbo ?? unsummed,
+    loss_probability: overfitting?.lossProbability ?? unsummed,
     plateau_score: sweep.plateau ? plateauScore(sweep.plateau) : unknown("not_computed"),
   };
+}
+
+/** Cells are chosen by the returns above the risk-free rate, inside a split as in the whole. */
+function excessOf({ bars, riskFreePerBar = 0 }: SweepToJudge, blockSums: BlockSums): BlockSums {
+  return riskFreePerBar === 0 ? blockSums : excessSums(blockSums, bars, riskFreePerBar);
 }
 
 function trackOfBest({ sharpe, best, skew, kurtosis, bars }: SweepToJudge, perBar: number): SharpeTrack | null {

@@ -26,8 +26,8 @@ export interface PlateauInput {
  * (cell − median), each held to 0…1, over all cells at most one step away on every axis. Undefined neighbours share
  * nothing. Free of unit and sign, so it works for any objective.
  *
- * `not_computed` when the cell itself is undefined, `too_few_cells` without a neighbour, `zero_variance` when the cell
- * is no better than the median.
+ * `not_computed` when the cell itself is undefined, `too_few_cells` for a single cell, `no_neighbours` when all others
+ * are farther away, `zero_variance` when the cell is no better than the median.
  */
 export function plateauScore({ cell, values, better, positions, ordered }: PlateauInput): Statistic {
   const own = values[cell] ?? Number.NaN;
@@ -43,7 +43,7 @@ export function plateauScore({ cell, values, better, positions, ordered }: Plate
     const part = (sign * ((values[other] ?? Number.NaN) - median)) / lead;
     if (part > 0) shared += Math.min(part, 1);
   }
-  if (neighbours === 0) return unknown("too_few_cells");
+  if (neighbours === 0) return unknown(values.length < 2 ? "too_few_cells" : "no_neighbours");
   return lead > 0 ? statistic(shared / neighbours) : unknown("zero_variance");
 }
 

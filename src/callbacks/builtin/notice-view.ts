@@ -1,4 +1,8 @@
-import { formatQuantity } from "../../core/format-quantity.ts";
+import { describeJudgement } from "../../analytics/overfitting/describe-judgement.ts";
+import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
+import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
+import { statisticsUnder } from "../../analytics/statistic-members.ts";
+import { formatQuantity, type QuantityUnit } from "../../core/format-quantity.ts";
 import { ANY_MEMBER } from "../../core/template-paths.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { CallbackContext, CellCounts, CellView } from "../callback-context.ts";
@@ -8,8 +12,10 @@ export interface NoticeView {
   readonly run: { readonly id: string; readonly logical_date: string; readonly state: string };
   readonly dag: { readonly id: string; readonly description: string };
   readonly cells: CellCounts;
-  /** Metric ids (`12.30%`, or `–` when undefined), `cell`, `backtest` and `params.<name>`. */
+  /** Metric ids and statistics of the best cell (`12.30%`, or `–` when undefined), `cell`, `backtest` and `params.<name>`. */
   readonly best: Readonly<Record<string, unknown>>;
+  /** Statistics of the grid, and the `judgement` in one line, empty when there is none. */
+  readonly sweep: Readonly<Record<string, unknown>>;
 }
 
 const NOTHING = "–";
@@ -19,7 +25,8 @@ export const SAMPLE_VIEW: NoticeView = {
   run: { id: "", logical_date: "", state: "" },
   dag: { id: "", description: "" },
   cells: { total: 0, succeeded: 0, cached: 0, failed: 0 },
-  best: bestView(null, { [ANY_MEMBER]: "" }),
+  best: bestView(null, { [ANY_MEMBER]: "" }, null),
+  sweep: sweepView(null),
 };
 
 export async function noticeView({
@@ -28,21 +35,44 @@ export async function noticeView({
   results,
 }: Pick<CallbackContext, "run" | "dag" | "results">): Promise<NoticeView> {
   const [best = null] = await results.best(1);
+  const judgement = await results.statistics();
   const computed = best?.metrics == null ? null : best;
   return {
     run: { id: run.id, logical_date: run.logicalDate.toISOString().slice(0, 10), state: run.state },
     dag: { id: dag.id, description: dag.description },
     cells: run.cells,
-    best: bestView(computed, computed?.params ?? (await emptyParams(results))),
+    best: bestView(computed, computed?.params ?? (await emptyParams(results)), judgement),
+    sweep: sweepView(judgement),
   };
 }
 
-function bestView(best: CellView | null, params: Readonly<Record<string, unknown>>): NoticeView["best"] {
+function bestView(
+  best: CellView | null,
+  params: Readonly<Record<string, unknown>>,
+  judgement: SweepJudgement | null,
+): NoticeView["best"] {
   const metrics = SWEEP_METRICS.map(({ id, unit }) => {
-    const value = best?.metrics?.[id] ?? null;
-    return [id, value === null ? NOTHING : formatQuantity(value, unit)];
+    return [id, textOf(best?.metrics?.[id] ?? null, unit)];
   });
-  return { ...Object.fromEntries(metrics), cell: best?.cell ?? NOTHING, backtest: best?.backtest ?? NOTHING, params };
+  const { cell = NOTHING, backtest = NOTHING } = best ?? {};
+  return { ...Object.fromEntries(metrics), ...statistics("best", judgement), cell, backtest, params };
+}
+
+function sweepView(judgement: SweepJudgement | null): NoticeView["sweep"] {
+  return {
+    ...statistics("sweep", judgement),
+    judgement: judgement === null ? "" : describeJudgement(judgement),
+  };
+}
+
+function statistics(owner: "best" | "sweep", judgement: SweepJudgement | null): Readonly<Record<string, string>> {
+  const ids = statisticsUnder(owner);
+  const shown = SWEEP_STATISTICS.filter(({ id }) => ids.includes(id));
+  return Object.fromEntries(shown.map(({ id, unit }) => [id, textOf(judgement?.[id].value ?? null, unit)]));
+}
+
+function textOf(value: number | null, unit: QuantityUnit): string {
+  return value === null ? NOTHING : formatQuantity(value, unit);
 }
 
 /** Without a best cell `{{best.params.fast}}` still has to be a name: those of any cell. */

@@ -7,10 +7,12 @@ import { noticeView, SAMPLE_VIEW } from "./notice-view.ts";
 
 /** A message in the user's own words, with values of the run. Before the backtests there is no best cell yet. */
 export const notify = defineCallback({
-  description: "Sends a notice; title and text are handlebars templates over run, dag, cells and best",
+  description: "Sends a notice; title and text are handlebars templates over run, dag, cells, best and sweep",
   options: {
     title: templateOption("{{dag.id}} has run"),
-    text: templateOption("Best Sharpe {{best.sharpe}}, CAGR {{best.cagr}}, max drawdown {{best.max_drawdown}}."),
+    text: templateOption(
+      "Best Sharpe {{best.sharpe}}, CAGR {{best.cagr}}, max drawdown {{best.max_drawdown}}.{{#if sweep.judgement}} {{sweep.judgement}}.{{/if}}",
+    ),
     to: { kind: "choices", default: [], choices: CHANNEL_NAMES, description: "Default: every configured channel" },
   },
   async run({ options, services, ...context }) {

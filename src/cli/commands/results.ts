@@ -11,7 +11,7 @@ interface ResultsOptions {
   readonly sort?: string;
   readonly reverse?: boolean;
   readonly failed?: boolean;
-  readonly limit: string;
+  readonly limit?: string;
   readonly columns?: string;
   readonly csv?: boolean;
   readonly json?: boolean;
@@ -27,7 +27,7 @@ export function addResultsCommand(program: Command): void {
     .option("--sort <column>", "cell, a parameter or a metric id (default: the objective)")
     .option("--reverse", "the other way round")
     .option("--failed", "only cells that failed, with their reasons")
-    .option("--limit <n>", "how many cells; 0 for all", "20")
+    .option("--limit <n>", "how many cells; 0 for all (default: 20, with --csv and --json all)")
     .option("--columns <list>", "what to show: parameters and metric ids, with commas")
     .option("--csv", "CSV with a header")
     .option("--json", "one JSON document")
@@ -36,7 +36,7 @@ export function addResultsCommand(program: Command): void {
       examples(
         ["nightgrid results", "the ranking of the last run"],
         ["nightgrid results last --sort max_drawdown", "the calmest first"],
-        ["nightgrid results last --sort cell --limit 0 --csv > cells.csv", "every cell, in cell order"],
+        ["nightgrid results last --sort cell --csv > cells.csv", "every cell, in cell order"],
         ["nightgrid results last --columns fast,slow,sharpe,cagr", "only these columns"],
       ),
     )
@@ -46,7 +46,8 @@ export function addResultsCommand(program: Command): void {
 async function showResults(name: string, options: ResultsOptions, context: CommandContext): Promise<void> {
   if (options.csv === true && options.json === true) throw new AppError("USAGE", "Choose one of --csv and --json.");
   const { wholeNumber } = await import("../options/whole-number.ts");
-  const limit = wholeNumber("--limit", options.limit);
+  const isForPeople = options.csv !== true && options.json !== true;
+  const limit = wholeNumber("--limit", options.limit ?? (isForPeople ? "20" : "0"));
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
   const { runResults } = await import("../../runs/query/run-results.ts");

@@ -1,19 +1,29 @@
+import { formatQuantity } from "../../core/format-quantity.ts";
 import { textTable } from "../../core/text-table.ts";
+import type { BacktestSettings } from "../../engine/settings.ts";
 import { previewCells } from "../../factory/grid/preview-cells.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
+import { measuredJson } from "./measured-json.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already. */
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
   return backtests.map(({ name, cells, cached, sweep }) => {
-    const { bars, backtest } = sweep;
+    const { bars, backtest, settings } = sweep;
     const strategy = backtest.strategy.kind === "builtin" ? backtest.strategy.name : backtest.strategy.path;
     const symbols = bars.map(({ symbol }) => symbol).join(", ");
     const [first] = bars;
     const length = first?.time.length ?? 0;
     const period = `${day(first?.time[0])} … ${day(first?.time.at(-1))}`;
     const known = cached === 0 ? "none cached" : `${count(cached)} cached, ${count(cells - cached)} to compute`;
-    return `${name}: ${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategy} on ${symbols}, ${count(length)} bars (${period}); ${known}`;
+    return `${name}: ${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategy} on ${symbols}, ${count(length)} bars (${period}), ${yearText(settings)}; ${known}`;
   });
+}
+
+/** What ratios are annualised by, and what they are above. */
+function yearText({ barsPerYear, daysPerYear, riskFreeRate = 0 }: BacktestSettings): string {
+  const year =
+    daysPerYear === undefined ? `${count(barsPerYear)} a year` : `measured by day, ${count(daysPerYear)} a year`;
+  return riskFreeRate === 0 ? year : `${year}, above ${formatQuantity(riskFreeRate, "fraction")}`;
 }
 
 export function planJson(backtests: readonly BacktestPreview[]): readonly Readonly<Record<string, unknown>>[] {
@@ -25,6 +35,7 @@ export function planJson(backtests: readonly BacktestPreview[]): readonly Readon
     symbols: sweep.bars.map(({ symbol }) => symbol),
     bars: sweep.bars.map(({ time }) => time.length),
     snapshot: sweep.snapshot.id,
+    ...measuredJson(sweep.settings),
     first_bar: day(sweep.bars[0]?.time[0]),
     last_bar: day(sweep.bars[0]?.time.at(-1)),
   }));

@@ -50,7 +50,7 @@ export function openPositionBook(account: Account, bars: Bars, orders: OrderRule
 }
 
 /**
- * Takes an order that is given at the close of the book's bar. Fills at the close are for market orders alone: what
+ * Takes an order that is given at the close of the book's bar; what happens to the request object later is no matter. Fills at the close are for market orders alone: what
  * waits for a price, or for a close, meets the next bar first.
  */
 export function placeOrder(book: PositionBook, sign: Side, request: OrderRequest, closes = 0): PlacedOrder {
@@ -59,7 +59,7 @@ export function placeOrder(book: PositionBook, sign: Side, request: OrderRequest
   const firstBar = book.bar + (isMarketOrder(request) ? delay : Math.max(1, delay));
   const order: PlacedOrder = {
     side: sign > 0 ? "buy" : "sell",
-    request,
+    request: { ...request },
     placedAt: book.bar,
     state: "waiting",
     sign,
@@ -115,10 +115,10 @@ export function forgetPosition(book: PositionBook): void {
 /** After a fill that held `before` units until then: averages the entry price, and forgets a position that was left. */
 function noteFill(book: PositionBook, before: number): void {
   const { units, order } = book.player.account;
-  const isOther = before * units <= 0;
-  if (isOther) forgetPosition(book);
-  if (isOther) book.entryPrice = order.price;
-  else if (Math.abs(units) > Math.abs(before)) {
+  if (before * units <= 0) {
+    forgetPosition(book);
+    book.entryPrice = order.price;
+  } else if (Math.abs(units) > Math.abs(before)) {
     book.entryPrice += ((order.price - book.entryPrice) * (units - before)) / units;
   }
 }

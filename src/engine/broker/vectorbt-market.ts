@@ -34,8 +34,7 @@ export function vectorbtMarket(account: Account, bars: Bars): Market {
     },
     playBar(bar) {
       book.bar = bar;
-      const isTried = account.units !== 0 && (leavesInside(player, bar) || leavesAtClose(player, bar));
-      isHidden = isTried && account.units === 0;
+      isHidden = account.units !== 0 && (leavesInside(player, bar) || leavesAtClose(player, bar));
       if (isHidden) forgetPosition(book);
       if (!fillAtClose) fillDue(book, isHidden);
     },

@@ -21,10 +21,11 @@ export interface CellRunner {
   trade(cell: Params): Params;
   /** Fills in every metric of SWEEP_METRICS. */
   measure(row: MetricRow): void;
-  /** Adds up the returns by blocks of bars. */
+  /** Adds up the returns by blocks of bars, or of days where returns are measured by day. */
   sumBlocks(target: BlockTarget): void;
-  readonly barCount: number;
-  /** Curves, trades, orders, cash flows and rejections. */
+  /** Bars, or days. */
+  readonly returnCount: number;
+  /** Curves, trades, orders, cash flows, rejections, and what the scores were worth. */
   details(): Omit<BacktestResult, "params" | "metrics" | "reasons" | "stamps">;
 }
 

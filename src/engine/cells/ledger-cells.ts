@@ -7,8 +7,11 @@ import { setBacktestingMetrics } from "../metrics/backtesting-metrics.ts";
 import { blockReturns } from "../metrics/block-returns.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
 import { conventionsOf } from "../metrics/conventions.ts";
+import { type CurveSums, curveSums } from "../metrics/curve-sums.ts";
 import { equitySums } from "../metrics/equity-sums.ts";
+import { ledgerEquity } from "../metrics/ledger-equity.ts";
 import { priceSums } from "../metrics/price-sums.ts";
+import { samplingOf } from "../metrics/sampling.ts";
 import { entryLimit } from "../risk/entry-limit.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { Strategy, StrategyInput } from "../strategy.ts";
@@ -36,7 +39,11 @@ export function ledgerCells(
   const indicators = indicatorCache();
   const ledger = createLedger();
   const prices = priceSums(close);
+  const sampling = samplingOf(bars.time, settings);
+  const { lastBars } = sampling;
   const origin = { ledger, initialCapital, capitalIsPeak: conventionsOf(profile).capitalIsPeak };
+  const dailySums = (days: Int32Array): CurveSums =>
+    curveSums(ledgerEquity(ledger, close, initialCapital, days), initialCapital);
 
   return {
     trade(cell) {
@@ -51,15 +58,18 @@ export function ledgerCells(
     measure(row) {
       const sums = equitySums(origin, prices);
       const trades = tradeSums(ledger, bars);
-      cellMetrics(
-        { settings, time: bars.time, sums, trades, sumsAround: (shift) => equitySums(origin, prices, shift) },
-        row,
-      );
-      if (profile === "backtesting.py") setBacktestingMetrics({ ledger, bars, settings }, sums, row);
+      const daily = lastBars === null ? null : dailySums(lastBars).around;
+      const sumsAround = daily ?? ((shift: number) => equitySums(origin, prices, shift));
+      const returns = { ...sampling, sums: daily === null ? sums : daily(0), sumsAround };
+      cellMetrics({ settings, time: bars.time, sums, trades, returns }, row);
+      if (profile === "backtesting.py") setBacktestingMetrics({ ledger, bars, settings, sampling }, sums, row);
     },
 
-    sumBlocks: (target) => blockReturns(origin, prices, target),
-    barCount: close.length,
+    sumBlocks(target) {
+      if (lastBars === null) blockReturns(origin, prices, target);
+      else dailySums(lastBars).blocks(target);
+    },
+    returnCount: sampling.count,
 
     details: () => ({
       time: bars.time,
@@ -67,7 +77,7 @@ export function ledgerCells(
       trades: cellTrades(ledger, bars),
       orders: filledOrders(ledger, bars),
       cashFlows: cashFlows(ledger, bars),
-      rejections: [...ledger.rejections],
+      rejections: ledger.rejections.map((rejection) => ({ ...rejection, symbol: bars.symbol })),
     }),
   };
 }

@@ -1,11 +1,15 @@
 import { AppError } from "../../core/app-error.ts";
+import type { BacktestResult } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
+import type { Rejection } from "../fills/ledger.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
-import { curveSums } from "../panel/curve-sums.ts";
+import { type CurveSums, curveSums } from "../metrics/curve-sums.ts";
+import { samplingOf } from "../metrics/sampling.ts";
 import { grossOf } from "../panel/gross-equity.ts";
-import { alignBars } from "../panel/panel.ts";
+import { factorReport } from "../panel/factor-report.ts";
+import { alignBars, type Panel } from "../panel/panel.ts";
 import { openBook, type PanelBook } from "../panel/panel-book.ts";
 import { tradePanel } from "../panel/trade-panel.ts";
 import type { BacktestSettings } from "../settings.ts";
@@ -27,29 +31,38 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
   const specs = paramSpecsOf(strategy);
   const panel = alignBars(bars);
   const indicators = indicatorCache();
+  const sampling = samplingOf(panel.time, settings);
+  const { lastBars } = sampling;
+  let targets: Targets | null = null;
   let book: PanelBook = openBook(tradingRules(settings, {}), panel);
+  const sumsOf = (curve: Float64Array): CurveSums => curveSums(curve, settings.initialCapital);
+  const dailyCurve = (days: Int32Array): Float64Array =>
+    Float64Array.from(days, (bar) => book.equity[bar] ?? Number.NaN);
 
   return {
     trade(cell) {
       const params = completeParams(specs, cell);
-      const targets = strategy.targets?.({ panel, params, indicators });
+      const wanted = strategy.targets?.({ panel, params, indicators });
+      targets = checkedTargets(wanted, panel.symbols.length, panel.time.length);
       book = openBook(tradingRules(settings, params), panel);
-      tradePanel(book, checkedTargets(targets, panel.symbols.length, panel.time.length));
+      tradePanel(book, targets);
       return params;
     },
 
     measure(row) {
       const barsHeld = book.exposure.reduce((held, exposure) => held + (exposure === 0 ? 0 : 1), 0);
-      const curve = curveSums(book.equity, settings.initialCapital);
-      const sumsAround = (shift: number) => curve.around(shift, barsHeld);
+      const whole = sumsOf(book.equity);
+      const sums = whole.around(0, barsHeld);
+      const daily = lastBars === null ? null : sumsOf(dailyCurve(lastBars));
       const trades = book.accounts
         .map(({ ledger }, asset) => tradeSums(ledger, panel.bars[asset] ?? { time: panel.time }))
         .reduce(addTradeSums);
-      cellMetrics({ settings, time: panel.time, sums: sumsAround(0), trades, sumsAround }, row);
+      const returns = { ...sampling, sums: daily?.around(0) ?? sums, sumsAround: (daily ?? whole).around };
+      cellMetrics({ settings, time: panel.time, sums, trades, returns }, row);
     },
 
-    sumBlocks: (target) => curveSums(book.equity, settings.initialCapital).blocks(target),
-    barCount: panel.time.length,
+    sumBlocks: (target) => sumsOf(lastBars === null ? book.equity : dailyCurve(lastBars)).blocks(target),
+    returnCount: sampling.count,
 
     details: () => ({
       time: panel.time,
@@ -75,24 +88,43 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
           return own === undefined ? [] : cashFlows(ledger, own);
         })
         .sort((a, b) => a.bar - b.bar),
-      rejections: book.accounts.flatMap(({ ledger }) => ledger.rejections).sort((a, b) => a.bar - b.bar),
+      rejections: book.accounts
+        .flatMap(({ ledger }, asset) =>
+          ledger.rejections.map((rejection) => ({ ...rejection, symbol: ofSymbol(rejection, panel.symbols[asset]) })),
+        )
+        .sort((a, b) => a.bar - b.bar),
+      ...factorOf(panel, targets),
     }),
   };
+}
+
+function factorOf(panel: Panel, targets: Targets | null): Pick<BacktestResult, "factor"> {
+  const factor = targets === null ? undefined : factorReport(panel, targets);
+  return factor === undefined ? {} : { factor };
+}
+
+function ofSymbol({ reason }: Rejection, symbol: string | undefined): string | null {
+  return reason === "max_portfolio_var" ? null : (symbol ?? null);
 }
 
 function checkedTargets(targets: Targets | undefined, symbols: number, bars: number): Targets {
   if (targets === undefined || !(targets.rebalance instanceof Uint8Array) || targets.rebalance.length !== bars) {
     throw new TypeError(`\`rebalance\` must be a Uint8Array of ${bars} elements, one per bar`);
   }
-  if (targets.weights.length !== symbols) {
-    throw new TypeError(`\`weights\` has ${targets.weights.length} columns; there are ${symbols} symbols`);
-  }
+  checkColumns("weights", targets.weights, symbols, bars);
+  if (targets.scores !== undefined) checkColumns("scores", targets.scores, symbols, bars);
   for (const column of targets.weights) {
-    if (!(column instanceof Float64Array) || column.length !== bars) {
-      throw new TypeError(`Each column of \`weights\` must be a Float64Array of ${bars} elements, one per bar`);
-    }
     const wrong = targets.rebalance.findIndex((due, bar) => due === 1 && !Number.isFinite(column[bar]));
     if (wrong >= 0) throw new TypeError(`A weight at bar ${wrong} is ${column[wrong]}; it must be a finite number`);
   }
   return targets;
+}
+
+function checkColumns(name: string, columns: readonly Float64Array[], symbols: number, bars: number): void {
+  if (columns.length !== symbols) {
+    throw new TypeError(`\`${name}\` has ${columns.length} columns; there are ${symbols} symbols`);
+  }
+  if (columns.some((column) => !(column instanceof Float64Array) || column.length !== bars)) {
+    throw new TypeError(`Each column of \`${name}\` must be a Float64Array of ${bars} elements, one per bar`);
+  }
 }

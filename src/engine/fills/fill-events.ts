@@ -70,7 +70,8 @@ function closeAtEnd(player: Player, events: EventList): void {
   account.order.moment = asOnSignal ? player.moment : AT_CLOSE;
   const price = asOnSignal ? player.prices[last - player.lag] : bars.close[last];
   if (held !== 0) orders.leave(account, last, price ?? Number.NaN, "end");
-  if (profile !== "backtesting.py" || events.count === 0 || events.bars[events.count - 1] !== last) return;
+  if (!asOnSignal || last === 0) return;
+  if (events.count === 0 || events.bars[events.count - 1] !== last) return;
   const asked = (events.actions[events.count - 1] ?? 0) & HEARD[direction];
   if (wantedSide(asked) * held <= 0 && act(player, asked, last)) {
     watchPosition(player, last, last);

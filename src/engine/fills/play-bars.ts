@@ -4,7 +4,7 @@ import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE, AT_CLOSE_BEFORE, AT_OPEN, INSIDE } from "./ledger.ts";
 import type { OrderRules } from "./order-rules.ts";
 import type { TradingRules } from "./trading-rules.ts";
-import { stopHit, type StopWatch, watchFrom } from "./stops.ts";
+import { moveTrailing, stopHit, type StopWatch, watchFrom } from "./stops.ts";
 
 /** What is needed to play the bars between two signals. */
 export interface Player {
@@ -52,7 +52,10 @@ function stopBasis({ account, bars }: Player, bar: number, signalBar: number): n
   }
 }
 
-/** Lets the bars up to `until` (exclusive) do to the open position what needs no signal, dividends and borrow costs first. */
+/**
+ * Lets the bars up to `until` (exclusive) do to the open position what needs no signal, dividends and borrow costs first.
+ * What is refused (vectorbt: fees above the proceeds) is tried again bar by bar.
+ */
 export function playBars(player: Player, until: number): void {
   const { account, bars, watch, carries } = player;
   const isLimited = account.rules.maxHolding !== Number.POSITIVE_INFINITY;
@@ -61,42 +64,46 @@ export function playBars(player: Player, until: number): void {
   const from = looksInside || looksAtClose || carries ? player.nextBar : until;
   for (let bar = from; bar < until; bar++) {
     if (carries) carryInto(account, bars, bar);
-    const isTried = (looksInside && leavesInside(player, bar)) || (looksAtClose && leavesAtClose(player, bar));
-    if (isTried && account.units === 0) return;
+    if ((looksInside && leavesInside(player, bar)) || (looksAtClose && leavesAtClose(player, bar))) return;
   }
   player.nextBar = until;
 }
 
 /**
  * The end of the holding time at an open, and stops. No stop works on the bar of the entry, but in the
- * profile `backtesting.py`. Returns whether the position was to be left, which the profile `vectorbt` may lack the cash for.
+ * profile `backtesting.py`. Returns whether the position was left.
  */
 export function leavesInside({ account, bars, orders, watch }: Player, bar: number): boolean {
   const { rules, order } = account;
   if (!rules.fillAtClose && bar >= account.entryBar + rules.maxHolding) {
     order.moment = AT_OPEN;
     orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
-    return true;
+    if (account.units === 0) return true;
   }
   const firstStopBar = rules.profile === "backtesting.py" ? account.entryBar : account.entryBar + 1;
-  const hit = watch === null || bar < firstStopBar ? null : stopHit(watch, rules.stopOrder, bars, bar);
+  if (watch === null || bar < firstStopBar) return false;
+  const hit = stopHit(watch, rules.stopOrder, bars, bar);
   if (hit === null) return false;
   order.moment = hit.price === bars.open[bar] ? AT_OPEN : INSIDE;
   orders.leave(account, bar, hit.price, hit.reason);
-  return true;
+  if (account.units !== 0) moveTrailing(watch, bars, bar);
+  return account.units === 0;
 }
 
-/** The end of the holding time at a close, and ruin. Returns whether the position was to be left. */
+/** The end of the holding time at a close, and ruin. Returns whether the position was left. */
 export function leavesAtClose(player: Player, bar: number): boolean {
-  const { account, bars } = player;
+  const { account, bars, orders } = player;
   const { rules } = account;
   const close = bars.close[bar] ?? Number.NaN;
-  const isOld = rules.fillAtClose && bar >= account.entryBar + rules.maxHolding;
-  const isRuined = !isOld && account.cash + account.units * close <= 0 && canBeRuined(account);
-  if (!isOld && !isRuined) return false;
   account.order.moment = AT_CLOSE;
-  player.orders.leave(account, bar, close, isOld ? "max_holding" : "bankrupt");
-  player.ended = isRuined;
+  if (rules.fillAtClose && bar >= account.entryBar + rules.maxHolding) {
+    orders.leave(account, bar, close, "max_holding");
+    if (account.units === 0) return true;
+  }
+  const isRuined = account.cash + account.units * close <= 0 && canBeRuined(account);
+  if (!isRuined) return false;
+  orders.leave(account, bar, close, "bankrupt");
+  player.ended = true;
   return true;
 }
 

@@ -76,6 +76,11 @@ export function stopHit(watch: StopWatch, order: StopOrder, bars: Bars, bar: num
   }
 }
 
+/** Takes the trailing stop along with the best price of a bar. */
+export function moveTrailing(watch: StopWatch, bars: Bars, bar: number): void {
+  trail(watch, (watch.side > 0 ? bars.high[bar] : bars.low[bar]) ?? Number.NaN);
+}
+
 /** Both at the open: what the gap since the last close jumped over is filled at the open. */
 function gap(watch: StopWatch, open: number): StopHit | null {
   return againstStop(watch, open, open) ?? atTarget(watch, open, open);

@@ -2,6 +2,7 @@ import { AppError } from "../../core/app-error.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import type { Params } from "../../core/params.ts";
 import { type BacktestSettings, type Direction, type ExecutionModel, type Profile, PROFILES } from "../settings.ts";
+import { unheededParam } from "./native-params.ts";
 import type { StopDistances, StopOrder } from "./stops.ts";
 
 const BPS = 0.0001;
@@ -60,6 +61,10 @@ export interface TradingRules {
  */
 export function tradingRules(settings: BacktestSettings, params: Params): TradingRules {
   const { costs, execution } = settings;
+  const unheeded = unheededParam(execution.profile, params);
+  if (unheeded !== null) {
+    throw new AppError("PARAM_INVALID", `The profile "${execution.profile}" knows no parameter "${unheeded}".`);
+  }
   const atClose = execution.fill === "close";
   const tradeOnClose = atClose && execution.profile === "backtesting.py";
   return {
@@ -78,7 +83,7 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
     commissionPerShare: costs.commissionPerShare,
     commissionMin: costs.commissionMin,
     commissionFixed: costs.commissionFixed,
-    borrowRate: borrowRate(settings, params),
+    borrowRate: numberOr(params["borrow_bps"], costs.borrowBps) * BPS,
     leverage: execution.leverage ?? 1,
     slippage: (numberOr(params["slippage_bps"], costs.slippageBps) + costs.spreadBps * spreadShare(execution)) * BPS,
     fillProbability: costs.fillProbability,
@@ -99,15 +104,6 @@ function spreadShare({ profile }: ExecutionModel): number {
   return profile === "backtesting.py" ? 1 : 0.5;
 }
 
-function borrowRate({ costs, execution }: BacktestSettings, params: Params): number {
-  const borrowBps = numberOr(params["borrow_bps"], costs.borrowBps);
-  if (borrowBps > 0 && execution.profile !== "native") {
-    const problem = `the profile "${execution.profile}" knows no borrow cost`;
-    throw new AppError("PARAM_INVALID", `Parameter "borrow_bps" is ${borrowBps}; ${problem}.`);
-  }
-  return borrowBps * BPS;
-}
-
 function stopDistances(params: Params): StopDistances | null {
   const stopLoss = distance(params["stop_loss_pct"]);
   const takeProfit = distance(params["take_profit_pct"]);
@@ -124,8 +120,14 @@ function distance(value: unknown): number {
 
 /** @throws AppError EXECUTION_INVALID when the settings contradict themselves */
 export function checkSettings(settings: BacktestSettings): void {
+  const problem = settingsProblem(settings);
+  if (problem !== undefined) throw new AppError("EXECUTION_INVALID", problem);
+}
+
+/** How the settings contradict themselves, as a sentence; undefined when they do not. */
+export function settingsProblem(settings: BacktestSettings): string | undefined {
   const { execution, costs } = settings;
-  const problem = firstProblem([
+  return firstProblem([
     [settings.initialCapital > 0, "The initial capital must be above 0."],
     [settings.barsPerYear > 0, "The bars per year must be above 0."],
     [PROFILES.includes(execution.profile), `There is no profile "${execution.profile}".`],
@@ -142,6 +144,10 @@ export function checkSettings(settings: BacktestSettings): void {
         ((execution.leverage ?? 1) === 1 && execution.hedging !== true && execution.exclusiveOrders !== true),
       'Leverage, hedging and exclusive orders are known to the profile "backtesting.py" alone.',
     ],
+    [
+      execution.profile === "native" || (execution.intrabar ?? "pessimistic") === "pessimistic",
+      `The profile "${execution.profile}" has its own order of prices inside a bar.`,
+    ],
     [(execution.leverage ?? 1) >= 1, "The leverage must be at least 1."],
     [
       execution.fill === "close" || (Number.isSafeInteger(execution.executionDelay) && execution.executionDelay >= 1),
@@ -152,7 +158,6 @@ export function checkSettings(settings: BacktestSettings): void {
     [Object.values(costs).every((cost: number) => cost >= 0), "Costs must not be negative."],
     [(costs.slippageBps + costs.spreadBps / 2) * BPS < 1, "Slippage and half the spread must stay below the price."],
   ]);
-  if (problem !== undefined) throw new AppError("EXECUTION_INVALID", problem);
 }
 
 function firstProblem(rules: readonly (readonly [boolean, string])[]): string | undefined {

@@ -13,22 +13,19 @@ export function rsi(source: Float64Array, window: number, variant: RsiVariant): 
   const change = (bar: number): number => (source[bar] ?? Number.NaN) - (source[bar - 1] ?? Number.NaN);
   let gain = 0;
   let loss = 0;
-  for (let bar = 1; bar < source.length; bar++) {
-    const now = change(bar);
-    const up = Math.max(now, 0);
-    const down = Math.max(-now, 0);
-    if (bar <= window) {
-      gain += up / window;
-      loss += down / window;
-    } else if (variant === "wilder") {
-      gain += (up - gain) / window;
-      loss += (down - loss) / window;
+  for (let bar = window; bar < source.length; bar++) {
+    if (bar === window || variant === "simple") {
+      gain = 0; // anew each time: a running sum would leave rounding errors behind once the price stands still
+      loss = 0;
+      for (let past = bar - window + 1; past <= bar; past++) {
+        gain += Math.max(change(past), 0) / window;
+        loss += Math.max(-change(past), 0) / window;
+      }
     } else {
-      const left = change(bar - window);
-      gain = Math.max(0, gain + (up - Math.max(left, 0)) / window);
-      loss = Math.max(0, loss + (down - Math.max(-left, 0)) / window);
+      gain += (Math.max(change(bar), 0) - gain) / window;
+      loss += (Math.max(-change(bar), 0) - loss) / window;
     }
-    if (bar >= window) index[bar] = gain + loss === 0 ? 50 : (100 * gain) / (gain + loss);
+    index[bar] = gain + loss === 0 ? 50 : (100 * gain) / (gain + loss);
   }
   return index;
 }

@@ -5,6 +5,7 @@ import { paramSpecsOf } from "../cells/param-specs.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { alignBars } from "../panel/panel.ts";
 import type { BacktestSettings } from "../settings.ts";
+import { toldSignals } from "../signals/told-signals.ts";
 import type { Signals, Strategy } from "../strategy.ts";
 import { actsOf } from "./acts-of.ts";
 import { cutBars } from "./cut-bars.ts";
@@ -69,8 +70,9 @@ export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy)
     if (values.length === panel.time.length) columns.set(name, values);
   });
   if (strategy.targets !== undefined) {
-    const { rebalance, weights } = strategy.targets({ panel, params: complete, indicators });
+    const { rebalance, weights, scores = [] } = strategy.targets({ panel, params: complete, indicators });
     columns.set("rebalance", rebalance);
+    for (const [asset, column] of scores.entries()) columns.set(`score of ${panel.symbols[asset]}`, column);
     for (const [asset, column] of weights.entries()) {
       columns.set(
         `weight of ${panel.symbols[asset]}`,
@@ -86,7 +88,7 @@ export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy)
     const acts = actsOf(strategy.trader.bind(strategy), input, settings);
     return new Map([...columns, ...acts]);
   }
-  const signals = strategy.signals(input);
+  const signals = toldSignals(strategy, input);
   for (const name of SIGNAL_COLUMNS) {
     const values = signals[name];
     if (values !== undefined) columns.set(name, values);

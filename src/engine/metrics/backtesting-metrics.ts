@@ -1,39 +1,73 @@
+import { isZeroDeviation } from "../../core/moments.ts";
 import type { Bars } from "../bars.ts";
 import { fillBar, type Ledger } from "../fills/ledger.ts";
 import type { BacktestSettings } from "../settings.ts";
 import { netPnl } from "../trades/trade-sums.ts";
 import { walkTrades } from "../trades/walk-trades.ts";
+import { curveSums } from "./curve-sums.ts";
 import type { EquitySums } from "./equity-sums.ts";
+import { ledgerEquity } from "./ledger-equity.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
+import type { ReturnSampling } from "./sampling.ts";
 
 interface LedgerCell {
   readonly ledger: Ledger;
   readonly bars: Bars;
   readonly settings: BacktestSettings;
+  readonly sampling: ReturnSampling;
 }
 
 /**
- * The metrics that backtesting.py defines in its own way, over the n − 1 returns after the first bar (up to
+ * The metrics that backtesting.py defines in its own way, over the n − 1 returns after the first bar, or day (up to
  * the ruin of the account, if it comes): growth by the
- * geometric mean g of the returns, volatility of compounded returns √((σ² + (1+g)²)^A − (1+g)^(2A)), Sharpe, Sortino
- * and Calmar on that annual growth, the profit factor on the returns of the trades, exposure with the bar of the exit.
+ * geometric mean g of the returns, volatility of compounded returns √((σ² + (1+g)²)^A − (1+g)^(2A)), Sharpe and Sortino
+ * on that annual growth above the risk-free rate, Calmar on all of it, the profit factor on the returns of the trades, exposure with the bar of the exit.
  */
 export function setBacktestingMetrics(cell: LedgerCell, equity: EquitySums, row: MetricRow): void {
-  const { ledger, bars, settings } = cell;
-  const perYear = settings.barsPerYear;
+  const { settings } = cell;
+  const { perYear } = cell.sampling;
   const isRuined = equity.equity <= 0;
-  const count = isRuined ? (ledger.bar[ledger.count - 1] ?? 0) : bars.close.length - 1;
+  const { start, count, sums } = laterReturns(cell, equity, isRuined);
   const tooFew = count < 2 ? "too_few_bars" : null;
-  const mean = isRuined ? 0 : (equity.equity / settings.initialCapital) ** (1 / count) - 1;
+  const mean = isRuined ? 0 : (equity.equity / start) ** (1 / count) - 1;
   const growth = (1 + mean) ** perYear - 1;
-  const variance = (equity.s2 - equity.s1 ** 2 / count) / (count - 1);
+  const excess = growth - (settings.riskFreeRate ?? 0);
+  const variance = (sums.s2 - sums.s1 ** 2 / count) / (count - 1);
   const volatility = Math.sqrt(Math.max(0, (variance + (1 + mean) ** 2) ** perYear - (1 + mean) ** (2 * perYear)));
-  const downside = Math.sqrt(equity.downside / count) * Math.sqrt(perYear);
+  const perBar = Math.sqrt(sums.downside / count);
+  const downside = perBar * Math.sqrt(perYear);
+  const isFlat = isZeroDeviation(Math.sqrt(Math.max(0, variance)), mean);
   setMetric(row, "volatility", volatility, tooFew);
-  setMetric(row, "sharpe", growth / volatility, tooFew ?? (volatility === 0 ? "zero_variance" : null));
-  setMetric(row, "sortino", growth / downside, tooFew ?? (downside === 0 ? "zero_variance" : null));
-  setMetric(row, "calmar", growth / equity.maxDrawdown, tooFew ?? (equity.maxDrawdown === 0 ? "zero_drawdown" : null));
+  setMetric(row, "sharpe", excess / volatility, tooFew ?? (isFlat ? "zero_variance" : null));
+  const noSortino = tooFew ?? (isZeroDeviation(perBar, mean) ? "zero_variance" : null);
+  setMetric(row, "sortino", excess / downside, noSortino);
+  const noCalmar = tooFew ?? (isZeroDeviation(equity.maxDrawdown, 0) ? "zero_drawdown" : null);
+  setMetric(row, "calmar", growth / equity.maxDrawdown, noCalmar);
   setTradeMetrics(cell, row);
+}
+
+interface LaterReturns {
+  /** Account value that the first of them is measured against. */
+  readonly start: number;
+  readonly count: number;
+  readonly sums: Pick<EquitySums, "s1" | "s2" | "downside">;
+}
+
+/** No order is filled at the first bar, so its return is 0 and can be among the sums; that of the first day is not. */
+function laterReturns(
+  { ledger, bars, settings: { initialCapital }, sampling }: LedgerCell,
+  sums: EquitySums,
+  isRuined: boolean,
+): LaterReturns {
+  const { lastBars } = sampling;
+  const lastFill = ledger.bar[ledger.count - 1] ?? 0;
+  if (lastBars === null) {
+    return { start: initialCapital, count: isRuined ? lastFill : bars.close.length - 1, sums };
+  }
+  const curve = ledgerEquity(ledger, bars.close, initialCapital, lastBars);
+  const start = curve[0] ?? initialCapital;
+  const count = isRuined ? lastBars.findIndex((bar) => bar >= lastFill) : lastBars.length - 1;
+  return { start, count, sums: curveSums(curve.subarray(1), start).around(0) };
 }
 
 function setTradeMetrics({ ledger, bars }: LedgerCell, row: MetricRow): void {

@@ -26,7 +26,7 @@ export function blockReturns(origin: EquityOrigin, prices: PriceSums, target: Bl
   for (let row = 0; row <= ledger.count; row++) {
     const first = bar;
     const to = row < ledger.count ? (ledger.bar[row] ?? 0) : close.length;
-    const isMixed = cash !== 0 && units !== 0;
+    const isMixed = units < 0 || (cash !== 0 && units !== 0);
     while (bar < to) {
       while ((starts[block + 1] ?? Number.POSITIVE_INFINITY) <= bar) block++;
       const end = Math.min(to, starts[block + 1] ?? to);
@@ -36,7 +36,8 @@ export function blockReturns(origin: EquityOrigin, prices: PriceSums, target: Bl
       for (; bar < stepEnd; bar++) {
         const before = equity;
         equity = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
-        const r = equity === before ? 0 : equity / before - 1;
+        let r = equity === before ? 0 : equity / before - 1;
+        if (before < 0) r = -r;
         s1 += r;
         s2 += r * r;
       }

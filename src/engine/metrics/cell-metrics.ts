@@ -1,3 +1,4 @@
+import { ratePerBar } from "../../core/rate-per-bar.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { TradeSums } from "../trades/trade-sums.ts";
 import { conventionsOf } from "./conventions.ts";
@@ -15,8 +16,16 @@ export interface TradedCell {
   readonly time: Float64Array;
   readonly sums: EquitySums;
   readonly trades: TradeSums;
+  readonly returns: ReturnSums;
+}
+
+/** The returns of bars, or of days. */
+export interface ReturnSums {
+  readonly count: number;
+  readonly perYear: number;
+  readonly sums: EquitySums;
   /** Walks along the equity again, with moments around `shift`. */
-  sumsAround(shift: number): EquitySums;
+  readonly sumsAround: (shift: number) => EquitySums;
 }
 
 /** Fills `row` with every metric of SWEEP_METRICS; the conventions are those of docs/metrics.md. */
@@ -50,22 +59,23 @@ function setGrowth(cell: TradedCell, row: MetricRow): void {
   setMetric(row, "cost_drag_bps", (grossCagr - cagr) * 10_000, noCagr ?? noGrossCagr);
   setMetric(row, "max_drawdown", equity.maxDrawdown);
   setMetric(row, "max_drawdown_bars", equity.longestUnderWater);
-  setMetric(row, "calmar", cagr / equity.maxDrawdown, noCagr ?? (equity.maxDrawdown === 0 ? "zero_drawdown" : null));
+  const noCalmar = noCagr ?? (isZero(equity.maxDrawdown, 0) ? "zero_drawdown" : null);
+  setMetric(row, "calmar", cagr / equity.maxDrawdown, noCalmar);
   setMetric(row, "exposure", equity.barsHeld / barCount, barCount === 0 ? "too_few_bars" : null);
   setMetric(row, "turnover", trades.notional / (2 * (equity.equitySum / barCount)) / years, tooFew);
 }
 
-function setRisk(cell: TradedCell, row: MetricRow): void {
-  const equity = cell.sums;
-  const count = cell.time.length;
-  const perYear = Math.sqrt(cell.settings.barsPerYear);
-  const { mean, m2, m3, m4 } = moments(cell);
+function setRisk({ returns, settings: { riskFreeRate = 0 } }: TradedCell, row: MetricRow): void {
+  const { count, sums } = returns;
+  const perYear = Math.sqrt(returns.perYear);
+  const riskFree = riskFreeRate === 0 ? 0 : ratePerBar(riskFreeRate, returns.perYear);
+  const { mean, m2, m3, m4 } = moments(returns);
   const deviation = Math.sqrt((m2 * count) / (count - 1));
-  const downside = Math.sqrt(equity.downside / count);
+  const downside = Math.sqrt(sums.downside / count);
   const tooFew = count < 2 ? "too_few_bars" : null;
   const flat = tooFew ?? (isZero(deviation, mean) ? "zero_variance" : null);
   setMetric(row, "volatility", deviation * perYear, tooFew);
-  setMetric(row, "sharpe", (mean / deviation) * perYear, flat);
+  setMetric(row, "sharpe", ((mean - riskFree) / deviation) * perYear, flat);
   setMetric(row, "sortino", (mean / downside) * perYear, tooFew ?? (isZero(downside, mean) ? "zero_variance" : null));
   setMetric(row, "skew", m3 / m2 ** 1.5, flat);
   setMetric(row, "kurtosis", m4 / m2 ** 2, flat);
@@ -85,13 +95,11 @@ interface Moments {
  */
 const CANCELLED = 0.1;
 
-function moments(cell: TradedCell): Moments {
-  const { sums } = cell;
-  const count = cell.time.length;
+function moments({ sums, count, sumsAround }: ReturnSums): Moments {
   const first = centralMoments(sums, count, 0);
   if (first.m2 * count > CANCELLED * sums.s2 || sums.s2 === 0) return first;
   const shift = 1 + first.mean - 1;
-  return centralMoments(cell.sumsAround(shift), count, shift);
+  return centralMoments(sumsAround(shift), count, shift);
 }
 
 function centralMoments(sums: EquitySums, count: number, shift: number): Moments {

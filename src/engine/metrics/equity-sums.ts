@@ -37,8 +37,18 @@ export interface EquityOrigin {
  * a second walk where the variance is lost to cancellation, in which `downside` means nothing).
  */
 export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): EquitySums {
-  const sums = walkEquity(origin, prices, shift, shift !== 0);
-  return shift === 0 && hasLostDigits(sums, prices) ? walkEquity(origin, prices, shift, true) : sums;
+  const sums = walkEquity(origin, prices, { shift, stepsAll: shift !== 0, inDebt: false });
+  if (sums.maxDrawdown > 1) return walkEquity(origin, prices, { shift, stepsAll: true, inDebt: true });
+  const isExact = shift !== 0 || !hasLostDigits(sums, prices);
+  return isExact ? sums : walkEquity(origin, prices, { shift, stepsAll: true, inDebt: false });
+}
+
+interface Walk {
+  readonly shift: number;
+  /** Also through the bars whose sums are known. */
+  readonly stepsAll: boolean;
+  /** The equity falls below zero: from there on its growth is a loss. */
+  readonly inDebt: boolean;
 }
 
 /** How much smaller than those of the whole price the sums of a cell may be: four of their sixteen digits are gone then. */
@@ -60,8 +70,9 @@ function hasLostDigits({ s2, downside }: EquitySums, { close, totals }: PriceSum
  * nothing shorter will do: without a position they are still; with the whole account in it the returns are those
  * of the price (not so with `stepsAll`); and a stretch whose best bar is below the peak brings no new one.
  */
-function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, stepsAll: boolean): EquitySums {
+function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): EquitySums {
   const { ledger } = origin;
+  const { shift, stepsAll, inDebt } = walk;
   const { close, extremes } = prices;
   const base = 1 + shift;
   let s1 = 0;
@@ -88,7 +99,8 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, shift: number, step
     for (let bar = from; bar < steppedTo; bar++) {
       const before = equity;
       equity = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
-      const r = equity === before ? -shift : equity / before - base;
+      let r = equity === before ? -shift : equity / before - base;
+      if (inDebt && before < 0) r = 1 - equity / before - shift;
       const loss = (r - Math.abs(r)) / 2; // Math.min(r, 0), without a branch that is guessed wrong every other bar
       const square = r * r;
       s1 += r;

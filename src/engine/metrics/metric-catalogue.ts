@@ -10,6 +10,8 @@ export const UNDEFINED_REASONS = [
   "no_losing_bars",
   "no_decay",
   "too_few_cells",
+  "too_many_cells",
+  "no_neighbours",
 ] as const;
 export type UndefinedReason = (typeof UNDEFINED_REASONS)[number];
 

@@ -1,3 +1,4 @@
+import { isZeroDeviation } from "../../core/moments.ts";
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from "../signals/event-list.ts";
 import { zoneEvents } from "../signals/zone-events.ts";
 import { eventStrategy } from "./event-strategy.ts";
@@ -22,9 +23,10 @@ export const bollingerReversion = eventStrategy({
     const deviation = indicators.deviation(close, window);
     const actionsAt = (bar: number): number | null => {
       const center = middle[bar] ?? Number.NaN;
-      const distance = (close[bar] ?? Number.NaN) - center;
-      const band = width * (deviation[bar] ?? Number.NaN);
-      if (Number.isNaN(distance + band)) return null;
+      const spread = deviation[bar] ?? Number.NaN;
+      if (Number.isNaN(center + spread)) return null;
+      const distance = isZeroDeviation(spread, center) ? 0 : (close[bar] ?? Number.NaN) - center;
+      const band = width * spread;
       return (
         (distance < -band ? ENTER_LONG : 0) |
         (distance >= 0 ? EXIT_LONG : 0) |

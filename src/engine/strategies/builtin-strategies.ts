@@ -4,6 +4,7 @@ import { bollingerReversion } from "./bollinger-reversion.ts";
 import { buyAndHold } from "./buy-and-hold.ts";
 import { donchianBreakout } from "./donchian-breakout.ts";
 import { emaCross } from "./ema-cross.ts";
+import { equalWeight } from "./equal-weight.ts";
 import { longShortEquity } from "./long-short-equity.ts";
 import { macd } from "./macd.ts";
 import { momentumRotation } from "./momentum-rotation.ts";
@@ -15,6 +16,7 @@ import { trendV1 } from "./trend-v1.ts";
 /** Every strategy that a DAG file may name without a path. */
 export const BUILTIN_STRATEGIES: readonly Strategy[] = [
   buyAndHold,
+  equalWeight,
   smaCross,
   trendV1,
   emaCross,

@@ -1,13 +1,7 @@
-import type { Params, ParamSpecs } from "../../core/params.ts";
-import {
-  createEventList,
-  ENTER_LONG,
-  ENTER_SHORT,
-  type EventList,
-  EXIT_LONG,
-  EXIT_SHORT,
-} from "../signals/event-list.ts";
-import type { ParamsOf, Signals, Strategy, StrategyInput } from "../strategy.ts";
+import type { ParamSpecs } from "../../core/params.ts";
+import { createEventList, type EventList } from "../signals/event-list.ts";
+import { eventSignals } from "../signals/told-signals.ts";
+import type { ParamsOf, Strategy, StrategyInput } from "../strategy.ts";
 
 interface EventStrategy<S extends ParamSpecs> {
   readonly name: string;
@@ -21,28 +15,10 @@ interface EventStrategy<S extends ParamSpecs> {
 export function eventStrategy<const S extends ParamSpecs>(strategy: EventStrategy<S>): Strategy<ParamsOf<S>> {
   return {
     ...strategy,
-    signals: (input) => signalsOf(strategy, input),
-  };
-}
-
-function signalsOf<P extends Params>(
-  strategy: { events(input: StrategyInput<P>, events: EventList): void },
-  input: StrategyInput<P>,
-): Signals {
-  const barCount = input.bars.close.length;
-  const events = createEventList(barCount);
-  strategy.events(input, events);
-  const columnOf = (action: number): Uint8Array => {
-    const column = new Uint8Array(barCount);
-    for (let k = 0; k < events.count; k++) {
-      if (((events.actions[k] ?? 0) & action) !== 0) column[events.bars[k] ?? 0] = 1;
-    }
-    return column;
-  };
-  return {
-    entries: columnOf(ENTER_LONG),
-    exits: columnOf(EXIT_LONG),
-    shortEntries: columnOf(ENTER_SHORT),
-    shortExits: columnOf(EXIT_SHORT),
+    signals: (input) => {
+      const events = createEventList(input.bars.close.length);
+      strategy.events(input, events);
+      return eventSignals(events);
+    },
   };
 }

@@ -39,6 +39,7 @@ export const longShortEquity = definePanelStrategy({
     const warmup = Math.max(params.lookback, params.skip + 1);
     const rebalance = rebalanceBars(barCount, warmup, params.rebalance_period);
     const weights = panel.symbols.map(() => new Float64Array(barCount));
+    const scores = panel.symbols.map(() => new Float64Array(barCount).fill(Number.NaN));
     for (let bar = warmup; bar < barCount; bar++) {
       if (rebalance[bar] === 0) continue;
       const momentum = zScores(panel.closes.map((close) => rise(close, bar - params.lookback, bar - params.skip)));
@@ -54,12 +55,13 @@ export const longShortEquity = definePanelStrategy({
         }))
         .filter(({ score }) => !Number.isNaN(score))
         .sort((a, b) => b.score - a.score || a.asset - b.asset);
+      for (const { asset, score } of ranked) scores[asset]?.fill(score, bar, bar + 1);
       const side = Math.min(Math.max(1, Math.floor(ranked.length * params.quantile)), Math.floor(ranked.length / 2));
       for (const { asset } of ranked.slice(0, side)) weights[asset]?.fill(params.gross / 2 / side, bar, bar + 1);
       for (const { asset } of ranked.slice(ranked.length - side))
         weights[asset]?.fill(-params.gross / 2 / side, bar, bar + 1);
     }
-    return { rebalance, weights };
+    return { rebalance, weights, scores };
   },
 });
 

@@ -16,12 +16,14 @@ export const momentumRotation = definePanelStrategy({
     const barCount = panel.time.length;
     const rebalance = rebalanceBars(barCount, lookback, rebalance_period);
     const weights = panel.symbols.map(() => new Float64Array(barCount));
+    const scores = panel.symbols.map(() => new Float64Array(barCount).fill(Number.NaN));
     for (let bar = lookback; bar < barCount; bar++) {
       if (rebalance[bar] === 0) continue;
       const rises = panel.closes.map((close, asset) => ({
         asset,
         rise: (close[bar] ?? Number.NaN) / (close[bar - lookback] ?? Number.NaN) - 1,
       }));
+      for (const { asset, rise } of rises) scores[asset]?.fill(rise, bar, bar + 1);
       const chosen = rises
         .filter(({ rise }) => !Number.isNaN(rise))
         .sort((a, b) => b.rise - a.rise || a.asset - b.asset)
@@ -29,6 +31,6 @@ export const momentumRotation = definePanelStrategy({
         .filter(({ rise }) => !only_rising || rise > 0);
       for (const { asset } of chosen) weights[asset]?.fill(1 / top, bar, bar + 1);
     }
-    return { rebalance, weights };
+    return { rebalance, weights, scores };
   },
 });

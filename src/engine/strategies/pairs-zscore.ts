@@ -1,3 +1,4 @@
+import { isZeroDeviation } from "../../core/moments.ts";
 import type { Indicators, Targets } from "../strategy.ts";
 import { definePanelStrategy } from "../strategy.ts";
 
@@ -75,7 +76,7 @@ function spreadDistances(
     const deviation = indicators.deviation(known, window);
     for (const [bar, value] of known.entries()) {
       const width = deviation[bar] ?? Number.NaN;
-      if (width > 0) distances[start + bar] = (value - (mean[bar] ?? Number.NaN)) / width;
+      if (!isZeroDeviation(width, value)) distances[start + bar] = (value - (mean[bar] ?? Number.NaN)) / width;
     }
     return distances;
   });

@@ -60,14 +60,14 @@ function strategyOf(
     throw invalid(`${path} has no export "${exportName}"; it exports: ${names.join(", ") || "nothing"}.${question}`);
   }
   throw invalid(
-    `Export "${exportName}" of ${path} is no strategy: it needs a name, params, and signals, target weights or onBar`,
+    `Export "${exportName}" of ${path} is no strategy: it needs a name, params, and signals, events, targets or a trader`,
   );
 }
 
 function isStrategy(value: unknown): value is Strategy {
   if (typeof value !== "object" || value === null) return false;
-  const { name, params, signals, events, trader } = value as Readonly<Record<string, unknown>>;
-  const isComputed = [signals, events, trader].some((member) => typeof member === "function");
+  const { name, params, signals, events, targets, trader } = value as Readonly<Record<string, unknown>>;
+  const isComputed = [signals, events, targets, trader].some((part) => typeof part === "function");
   return typeof name === "string" && typeof params === "object" && params !== null && isComputed;
 }
 

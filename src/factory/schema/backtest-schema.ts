@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { TRIGGER_RULES } from "../../core/states.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { SAMPLINGS } from "../../engine/settings.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
 
 const params = recordOf(paramValue("Value of the parameter of this name."), {});
@@ -85,6 +86,13 @@ export const backtestSchema = map(
     end_date: Type.Optional(Type.String({ format: "date", description: "Last day, inclusive, YYYY-MM-DD." })),
     lookback: Type.Optional(duration("Instead of dates: counted back from the run's logical date.")),
     initial_capital: Type.Number({ exclusiveMinimum: 0, description: "In account currency.", default: 1_000_000 }),
+    risk_free_rate: Type.Number({
+      exclusiveMinimum: -1,
+      maximum: 1,
+      description:
+        "What a year without risk earns, as a fraction: 0.02 is 2 %. Sharpe ratios are of what is earned above it.",
+      default: 0,
+    }),
     costs: settingGroup("costs"),
     execution: settingGroup("execution"),
     params: recordOf(paramValue("Value of the parameter of this name."), {
@@ -119,6 +127,12 @@ export const backtestSchema = map(
     }),
     objective: oneOf(objectives, { description: "The metric that ranks the cells.", default: "sharpe" }),
     seed: Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: "Seeds everything random.", default: 0 }),
+    sampling: Type.Optional(
+      oneOf(SAMPLINGS, {
+        description:
+          "Whether ratios such as Sharpe are of returns per bar, or of the last equity of each UTC day. Default: day for intraday bars, but bar with the profile vectorbt.",
+      }),
+    ),
     volatile: Type.Boolean({
       description: "Computes every cell again instead of taking known results.",
       default: false,

@@ -3,6 +3,7 @@ import type { KnownStrategy } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { toSettings } from "../schema/setting-keys.ts";
 import { nodeAt } from "../yaml/source-tree.ts";
+import { checkExecution } from "./execution.ts";
 import { readData } from "./data.ts";
 import { readGrid } from "./grid.ts";
 import { readTrigger } from "./needs.ts";
@@ -17,14 +18,16 @@ export async function readBacktest(section: Section, name: string, block: Backte
   const data = await readData(section, block.data);
   const window = readWindow(section, block);
   const trigger = readTrigger(section, block);
-  const settings = readSettings(section, block);
+  const settings = readSettings(block);
   if (strategy === null) return null;
   const params = readParams(section, block.params, strategy.known);
   warnOfHiddenCosts(section, block, strategy.known);
+  checkExecution(section, block, settings);
   const grid = readGrid(section, block, params, strategy.known);
   if (data === null || grid === null) return null;
-  const { objective, volatile, needs } = block;
-  return { name, needs, ...trigger, strategy: strategy.ref, data, window, settings, params, grid, objective, volatile };
+  const { objective, volatile, needs, sampling = null } = block;
+  const what = { strategy: strategy.ref, data, window, settings, params, grid };
+  return { name, needs, ...trigger, ...what, objective, sampling, volatile };
 }
 
 /** A strategy with costs of its own, such as trend_v1, hides those of the block unless its parameter is given. */
@@ -40,17 +43,14 @@ function warnOfHiddenCosts(section: Section, block: BacktestBlock, strategy: Kno
   }
 }
 
-function readSettings(section: Section, block: BacktestBlock): BacktestSpec["settings"] {
+function readSettings(block: BacktestBlock): BacktestSpec["settings"] {
   const execution = toSettings("execution", block.execution);
-  if (execution.fill === "open" && execution.executionDelay < 1) {
-    const message = "A signal is known at the close of its bar: it cannot be filled at the open of the same bar.";
-    const hint = "Use execution_delay: 1, or fill: close.";
-    reportAt(section, ["execution", "execution_delay"], { code: "DAG_VALUE_INVALID", message, hint });
-  }
   return {
     initialCapital: block.initial_capital,
     costs: toSettings("costs", block.costs),
     execution,
+    // Absent for 0: a result without it keeps its key.
+    ...(block.risk_free_rate === 0 ? {} : { riskFreeRate: block.risk_free_rate }),
     barsPerYear: block.data?.bars_per_year ?? null,
     seed: block.seed,
   };

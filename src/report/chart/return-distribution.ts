@@ -8,8 +8,9 @@ import { histogramPlot, type Marker } from "./histogram-chart.ts";
 const TITLE = "Distribution of returns";
 const BINS = 80;
 
-/** Returns of the bars with a position change in value; bars of exactly zero are counted apart, so that they do not dwarf the rest. */
-export function returnDistribution({ returns, metrics }: Performance): Figure {
+/** Returns of the bars, or days, with a change in value; those of exactly zero are counted apart, so that they do not dwarf the rest. */
+export function returnDistribution({ returns, unit, metrics }: Performance): Figure {
+  const period = unit === "days" ? "day" : "bar";
   const moved = returns.filter((value) => value !== 0 && Number.isFinite(value));
   const { var_95: valueAtRisk, cvar_95: shortfall } = metrics.metrics;
   const markers: Marker[] = [];
@@ -18,7 +19,7 @@ export function returnDistribution({ returns, metrics }: Performance): Figure {
   if (shortfall !== null)
     markers.push({ value: shortfall, label: `CVaR 95 % ${formatPercent(shortfall, 2)}`, mark: "cvar" });
   const svg = histogramPlot({
-    label: "How often a bar returned how much",
+    label: `How often a ${period} returned how much`,
     histogram: histogram(moved, BINS),
     format: percentTick,
     markers,
@@ -29,7 +30,9 @@ export function returnDistribution({ returns, metrics }: Performance): Figure {
   return {
     title: TITLE,
     note:
-      flat === 0 ? "per bar" : `per bar, without ${formatPercent(flat / returns.length, 0)} of bars at exactly zero`,
+      flat === 0
+        ? `per ${period}`
+        : `per ${period}, without ${formatPercent(flat / returns.length, 0)} of ${unit} at exactly zero`,
     svg,
     missing: "",
     legend: markers.map(({ label, mark }) => ({ mark, label, value: "", series: "" })),

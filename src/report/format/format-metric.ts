@@ -39,6 +39,8 @@ const REASON_TEXT: Readonly<Record<UndefinedReason, string>> = {
   zero_drawdown: "Undefined: the equity never fell",
   too_few_bars: "Undefined: too few bars",
   too_few_cells: "Undefined: too few cells",
+  too_many_cells: "Not computed: too many cells",
+  no_neighbours: "Undefined: no cell of the grid is next to it",
   bankrupt: "Undefined: the account went bankrupt",
   not_computed: "Not computed",
   no_losing_bars: "Undefined: no bar lost",

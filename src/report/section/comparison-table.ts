@@ -5,16 +5,22 @@ import {
   SWEEP_METRICS,
   type SweepMetricId,
 } from "../../engine/metrics/metric-catalogue.ts";
-import { REPORT_METRICS } from "../../engine/metrics/series/report-catalogue.ts";
+import { FACTOR_METRICS, type FactorMetricId } from "../../engine/metrics/series/factor/factor-catalogue.ts";
+import { REPORT_METRICS, type ReportMetricId } from "../../engine/metrics/series/report-catalogue.ts";
 import { formatMetric, formatUnit, type MetricSource } from "../format/format-metric.ts";
 import { formatCount, UNDEFINED_TEXT } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
 import type { RankedCell } from "../tearsheet-input.ts";
 import { type Cell, numberCell, numberColumn, type Row, type Table, textCell, textColumn } from "./table.ts";
 
-type ComparedId = (typeof SWEEP_METRICS)[number]["id"] | (typeof REPORT_METRICS)[number]["id"];
+type ComparedId = SweepMetricId | ReportMetricId | FactorMetricId;
 
-const GROUPS: readonly { readonly title: string; readonly ids: readonly ComparedId[] }[] = [
+interface Group {
+  readonly title: string;
+  readonly ids: readonly ComparedId[];
+}
+
+const GROUPS: readonly Group[] = [
   {
     title: "Return",
     ids: ["total_return", "cagr", "best_year", "worst_year", "best_month", "worst_month", "positive_months", "alpha"],
@@ -52,12 +58,14 @@ const GROUPS: readonly { readonly title: string; readonly ids: readonly Compared
   },
 ];
 
+/** Of a strategy that scores its symbols. */
+const FACTOR_GROUP: Group = { title: "Factor", ids: FACTOR_METRICS.map(({ id }) => id) };
 /** Of no interest unless a strategy sells short or its symbols pay. */
 const SHOWN_UNLESS_ZERO: ReadonlySet<ComparedId> = new Set(["borrow_cost", "dividends"]);
 
 /** A metric of both catalogues means the same in both; that of the sweep comes first. */
 const CATALOGUE = new Map<string, MetricInfo>(
-  [...REPORT_METRICS, ...SWEEP_METRICS].map((metric) => [metric.id, metric]),
+  [...FACTOR_METRICS, ...REPORT_METRICS, ...SWEEP_METRICS].map((metric) => [metric.id, metric]),
 );
 const SWEPT = new Set<string>(SWEEP_METRIC_IDS);
 
@@ -72,6 +80,7 @@ export function comparisonTable(
     ...accounts.map((source) => (metric: MetricInfo) => metricCell(source, metric)),
     ...(ranked.length < 2 ? [] : [(metric: MetricInfo) => medianCell(ranked, metric)]),
   ];
+  const groups = best.result.factor === undefined ? GROUPS : [...GROUPS, FACTOR_GROUP];
   return {
     kind: "comparison",
     title: "In numbers",
@@ -82,7 +91,7 @@ export function comparisonTable(
       ...(benchmark === null ? [] : [numberColumn(benchmark.name)]),
       ...(ranked.length < 2 ? [] : [numberColumn("Median cell")]),
     ],
-    rows: GROUPS.flatMap(({ title, ids }) =>
+    rows: groups.flatMap(({ title, ids }) =>
       [groupRow(title, columns.length)].concat(
         ids.filter((id) => isShown(id, accounts)).map((id) => metricRow(id, columns)),
       ),
@@ -113,8 +122,8 @@ function labelOf({ label, unit }: MetricInfo): string {
 
 function sourceOf({ metrics, result }: Performance): MetricSource {
   return {
-    metrics: { ...metrics.metrics, ...result.metrics },
-    reasons: { ...metrics.reasons, ...result.reasons },
+    metrics: { ...result.factor?.metrics, ...metrics.metrics, ...result.metrics },
+    reasons: { ...result.factor?.reasons, ...metrics.reasons, ...result.reasons },
   };
 }
 

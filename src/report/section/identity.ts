@@ -1,4 +1,4 @@
-import type { Costs, ExecutionModel } from "../../engine/settings.ts";
+import type { BacktestSettings, Costs, ExecutionModel } from "../../engine/settings.ts";
 import { NO_COSTS } from "../../engine/settings.ts";
 import { formatDay, formatMinute } from "../format/format-date.ts";
 import { formatCount, formatMoney, formatPercent, formatQuantity } from "../format/format-number.ts";
@@ -25,6 +25,7 @@ export function identityFacts({ run, identity, backtest, cells }: TearsheetInput
     fact("Seed", String(identity.seed)),
     fact("Initial capital", formatMoney(backtest.settings.initialCapital)),
     fact("Cells", cellsText(cells)),
+    fact("Metrics", metricsText(backtest.settings)),
     fact("Costs", costsText(backtest.settings.costs)),
     { ...fact("Execution", executionText(backtest.settings.execution)), long: true },
     code("YAML", identity.yamlHash),
@@ -60,6 +61,15 @@ function costsText(costs: Costs): string {
   const names = Object.keys(NO_COSTS) as (keyof Costs)[];
   const paid = names.filter((name) => costs[name] !== NO_COSTS[name]).map((name) => COST_TEXT[name](costs[name]));
   return paid.length === 0 ? "none" : paid.join(", ");
+}
+
+/** How the returns behind the ratios were taken. */
+function metricsText({ barsPerYear, daysPerYear, riskFreeRate = 0 }: BacktestSettings): string {
+  const per =
+    daysPerYear === undefined
+      ? `${formatCount(barsPerYear)} bars a year`
+      : `by day, ${formatCount(daysPerYear)} a year`;
+  return riskFreeRate === 0 ? per : `${per}, risk-free rate ${formatPercent(riskFreeRate, 2)}`;
 }
 
 function executionText({ profile, fill, executionDelay, direction, lotSize }: ExecutionModel): string {

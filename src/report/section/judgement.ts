@@ -1,6 +1,7 @@
 import { judgeSweep, type SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { SWEEP_STATISTICS, type SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
+import { samplingOf } from "../../engine/metrics/sampling.ts";
 import { formatUnit, reasonText } from "../format/format-metric.ts";
 import { UNDEFINED_TEXT } from "../format/format-number.ts";
 import type { TearsheetInput } from "../tearsheet-input.ts";
@@ -29,13 +30,14 @@ export function judgementOf(input: TearsheetInput): SweepJudgement | null {
   const [first] = ranked;
   if (first === undefined || best === null || cells.total < 2 || ranked.length < cells.total - cells.failed)
     return null;
+  const { count, perYear } = samplingOf(best.time, backtest.settings);
   return judgeSweep({
     sharpe: Float64Array.from(ranked, ({ metrics }) => metrics.sharpe ?? Number.NaN),
     best: 0,
     skew: first.metrics.skew,
     kurtosis: first.metrics.kurtosis,
-    bars: best.time.length,
-    barsPerYear: backtest.settings.barsPerYear,
+    bars: count,
+    barsPerYear: perYear,
     trials: cells.total,
   });
 }

@@ -1,6 +1,7 @@
 import { median } from "d3-array";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import type { SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { BacktestSettings } from "../../engine/settings.ts";
 import { barDateFormat } from "../format/format-date.ts";
 import { formatMetric, formatUnit, type MetricSource, metricInfo } from "../format/format-metric.ts";
 import { formatCount, formatMoney, formatPercent } from "../format/format-number.ts";
@@ -22,7 +23,7 @@ export function tilesOf(input: TearsheetInput, best: Performance, judgement: Swe
   const cagr = `total ${textOf(result, "total_return")}`;
   const drag = `a year: CAGR ${textOf(result, "gross_cagr")} gross, ${textOf(result, "cagr")} net`;
   return [
-    tile(result, "sharpe", [`${formatCount(series.barsPerYear)} bars a year`, marketText(input, "sharpe")]),
+    tile(result, "sharpe", [yearText(input.backtest.settings), marketText(input, "sharpe")]),
     tile(result, "cagr", [cagr, marketText(input, "cagr")]),
     tile(result, "max_drawdown", [drawdownText(best)]),
     tile(result, "final_equity", [`from ${formatMoney(series.initialCapital)}`]),
@@ -57,6 +58,12 @@ function tradeTexts(result: MetricSource): readonly (string | null)[] {
     known(result, "win_rate", (text) => `${text} won`),
     known(result, "avg_duration", (text) => `${text} days on average`),
   ];
+}
+
+/** What the ratio was annualised by, and what it is above. */
+function yearText({ barsPerYear, daysPerYear, riskFreeRate = 0 }: BacktestSettings): string {
+  const count = daysPerYear === undefined ? `${formatCount(barsPerYear)} bars` : `${formatCount(daysPerYear)} days`;
+  return riskFreeRate === 0 ? `${count} a year` : `${count} a year, above ${formatPercent(riskFreeRate, 2)} risk-free`;
 }
 
 function drawdownText({ drawdowns, series }: Performance): string {

@@ -2,6 +2,7 @@ import path from "node:path";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { buyAndHold } from "../../engine/strategies/buy-and-hold.ts";
+import { equalWeight } from "../../engine/strategies/equal-weight.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
@@ -58,7 +59,11 @@ export async function tearsheetInput(
       settings: sweep.settings,
     },
     best,
-    benchmark: runBacktest({ ...roomOf(sweep), strategy: buyAndHold, params: {} }),
+    benchmark: runBacktest({
+      ...roomOf(sweep),
+      strategy: sweep.bars.length > 1 ? equalWeight : buyAndHold,
+      params: {},
+    }),
     cells: view.cells,
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),
     ranked,

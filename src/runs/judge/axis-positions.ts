@@ -5,7 +5,10 @@ import type { Grid } from "../../factory/grid/open-grid.ts";
 
 /** Where each cell of a grid stands on its axes, in the order of the axes. */
 export interface AxisPositions {
-  /** Per axis: the position of every cell, in steps from 0; cells added off the axis stand far from all others. */
+  /**
+   * Per axis: the position of every cell, in steps from 0; cells added off the axis stand far from all others. So do
+   * all cells of a grid without axes, on one that is made up.
+   */
   readonly positions: readonly Int32Array[];
   /** Per axis: whether its values have an order. Names and truth values have none. */
   readonly ordered: readonly boolean[];
@@ -15,6 +18,7 @@ export interface AxisPositions {
 const TURN = 2000;
 
 export async function axisPositions(grid: Grid, axes: readonly AxisSpec[]): Promise<AxisPositions> {
+  if (axes.length === 0) return { positions: [Int32Array.from({ length: grid.count }, apart)], ordered: [true] };
   const rankings = axes.map(rankingOf);
   const positions = axes.map(() => new Int32Array(grid.count));
   for (let cell = 0; cell < grid.count; cell++) {
@@ -23,10 +27,15 @@ export async function axisPositions(grid: Grid, axes: readonly AxisSpec[]): Prom
     for (const [i, { axis, ranks }] of rankings.entries()) {
       const index = axis.indexOf(params[axis.name]);
       const column = positions[i];
-      if (column !== undefined) column[cell] = index < 0 ? -2 * (cell + 1) : (ranks?.[index] ?? index);
+      if (column !== undefined) column[cell] = index < 0 ? apart(undefined, cell) : (ranks?.[index] ?? index);
     }
   }
   return { positions, ordered: rankings.map(({ isOrdered }) => isOrdered) };
+}
+
+/** Two steps from the next such cell, and from the axis. */
+function apart(_: unknown, cell: number): number {
+  return -2 * (cell + 1);
 }
 
 interface Ranking {

@@ -2,9 +2,11 @@ import type { SweepJudgement, SweepToJudge } from "../../analytics/overfitting/j
 import { rankCells } from "../../analytics/ranking/rank-cells.ts";
 import { messageOf } from "../../core/app-error.ts";
 import { SWEEP_BLOCKS } from "../../core/block-starts.ts";
+import { ratePerBar } from "../../core/rate-per-bar.ts";
 import type { TaskId } from "../../core/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { samplingOf } from "../../engine/metrics/sampling.ts";
 import { alignBars } from "../../engine/panel/panel.ts";
 import { judgeOffLoop } from "../../executors/judge/judge-off-loop.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
@@ -17,7 +19,7 @@ import type { Sweep } from "../sweep/open-sweep.ts";
 import { axisPositions } from "./axis-positions.ts";
 import { ledgerOf, trialRoom } from "./ledger-of.ts";
 
-/** Above it the block sums would take more than 50 MB: PBO and effective trials are then not computed. */
+/** Above it the block sums would take more than 50 MB. */
 const MOST_SUMMED = 200_000;
 
 type JudgeDeps = Pick<WorkDeps, "database" | "sweeps" | "logs">;
@@ -66,13 +68,16 @@ async function figuresOf(
   const figures = await readCellFigures(database, { taskId: task.id, cells, blocks, objective });
   const better = SWEEP_METRICS.find(({ id }) => id === objective)?.better ?? "higher";
   const [best = 0] = rankCells(figures.objective, better, 1);
-  const places = cells > 1 && grid.axes.length === 0 ? null : await axisPositions(sweep.grid, grid.axes);
+  const places = await axisPositions(sweep.grid, grid.axes);
+  const { count, perYear } = samplingOf(timeLineOf(sweep.bars), sweep.settings);
   return {
     ...trackOf(figures, best),
-    bars: timeLineOf(sweep.bars).length,
-    barsPerYear: sweep.settings.barsPerYear,
+    bars: count,
+    barsPerYear: perYear,
+    riskFreePerBar: ratePerBar(sweep.settings.riskFreeRate ?? 0, perYear),
     ...(figures.blockSums === null ? {} : { blockSums: figures.blockSums }),
-    ...(places === null ? {} : { plateau: { cell: best, values: figures.objective, better, ...places } }),
+    ...(blocks === 0 ? { unsummedBecause: "too_many_cells" } : {}),
+    plateau: { cell: best, values: figures.objective, better, ...places },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CellCounts, CellView } from "../../callbacks/callback-context.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
+import { AppError, messageOf } from "../../core/app-error.ts";
 import type { RunId, TaskId } from "../../core/ids.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
@@ -43,6 +44,15 @@ export function pickSweep(sweeps: readonly SweepView[], name: string | undefined
   if (found !== undefined) return found;
   const known = sweeps.map((sweep) => sweep.backtest.name).join(", ");
   throw new RangeError(`The run has no backtest "${name ?? ""}"; it has: ${known}`);
+}
+
+/** The backtest that a person named; the first one for null. @throws AppError USAGE when there is none of that name */
+export function namedSweep(sweeps: readonly SweepView[], name: string | null): SweepView {
+  try {
+    return pickSweep(sweeps, name ?? undefined);
+  } catch (error) {
+    throw new AppError("USAGE", messageOf(error), { cause: error });
+  }
 }
 
 export function bestFirstBy(backtest: Pick<BacktestSpec, "objective">): CellOrder {

@@ -7,7 +7,7 @@ import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { type CellOrder, streamCells } from "../../store/sweep/read-cells.ts";
 import type { Database } from "../../store/transaction.ts";
-import { cellView, listSweepViews, pickSweep, type SweepView } from "./cell-view.ts";
+import { cellView, listSweepViews, namedSweep, type SweepView } from "./cell-view.ts";
 
 export interface ResultsRequest {
   /** Null for the first backtest of the DAG. */
@@ -36,7 +36,7 @@ export async function runResults(
   request: ResultsRequest,
 ): Promise<RunResults> {
   const sweeps = await listSweepViews(database, run);
-  const sweep = pick(sweeps, request.backtest);
+  const sweep = namedSweep(sweeps, request.backtest);
   const params = Object.keys(sweep.grid.cellAt(0));
   const order = orderOf(sweep, request, params);
   const { limit, state } = request;
@@ -46,14 +46,6 @@ export async function runResults(
 
 async function* pagesOf(database: Database, sweep: SweepView, query: Parameters<typeof streamCells>[1]) {
   for await (const page of streamCells(database, query)) yield page.map((row) => cellView(sweep, row));
-}
-
-function pick(sweeps: readonly SweepView[], name: string | null): SweepView {
-  try {
-    return pickSweep(sweeps, name ?? undefined);
-  } catch (error) {
-    throw new AppError("USAGE", error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }
 
 function orderOf(sweep: SweepView, { sort, isReversed }: ResultsRequest, params: readonly string[]): CellOrder {

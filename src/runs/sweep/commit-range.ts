@@ -10,7 +10,7 @@ import { endStoppedTask } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { ComputedRange } from "./compute-range.ts";
 import { endOfSweep } from "./sweep-end.ts";
-import type { OpenTask } from "./sweep-cache.ts";
+import type { OpenTask } from "./open-task.ts";
 
 /**
  * Commits a range in one transaction: results, cells, counters, and the next lease.

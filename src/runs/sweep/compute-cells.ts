@@ -12,7 +12,7 @@ import { type ComputedRange, computeRange } from "./compute-range.ts";
 import { orFailSweep } from "./or-fail-sweep.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
 import { MAX_KILLS, quarantinedRange } from "./lost-range.ts";
-import type { OpenTask } from "./sweep-cache.ts";
+import type { OpenTask } from "./open-task.ts";
 
 /** After this long a slot asks for a new job, so that other sweeps get their turn. */
 const TURN_MS = 5000;

@@ -8,7 +8,7 @@ import { inTransaction } from "../../store/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { endStoppedTask } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import type { OpenTask } from "./sweep-cache.ts";
+import type { OpenTask } from "./open-task.ts";
 
 /** Ends an attempt whose run was told to stop. */
 export async function giveUpRange(task: OpenTask, lease: Lease, deps: Pick<WorkDeps, "database">): Promise<void> {

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
+import { daysPerYear } from "../../data/bars/days-per-year.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import type { Bars } from "../../engine/bars.ts";
+import { conventionsOf } from "../../engine/metrics/conventions.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
@@ -41,10 +43,18 @@ export async function openSweep(
   const [loaded, { codeHash }] = await Promise.all([loadSnapshot(), deps.strategies.load(backtest.strategy)]);
   const window = deps.data.resolveWindow(backtest.window, moment.logicalDate);
   const { snapshot } = loaded;
-  const settings = { ...backtest.settings, barsPerYear: backtest.settings.barsPerYear ?? snapshot.barsPerYear };
+  const settings = settingsFor(backtest, loaded);
   const bars = loaded.bars.map((whole) => deps.data.cutBars(whole, window));
   const sweep = { backtest, snapshot, bars, settings, codeHash };
   return { ...sweep, grid: openGrid(backtest.grid, backtest.params), base: baseKey(sweep, moment) };
+}
+
+/** Completes the settings by what only the data tell. */
+function settingsFor({ settings, sampling }: BacktestSpec, { snapshot, bars }: LoadedSnapshot): BacktestSettings {
+  const barsPerYear = settings.barsPerYear ?? snapshot.barsPerYear;
+  const { intraday } = conventionsOf(settings.execution.profile);
+  const days = (sampling ?? intraday) === "day" ? daysPerYear(bars, barsPerYear) : null;
+  return { ...settings, barsPerYear, ...(days === null ? {} : { daysPerYear: days }) };
 }
 
 function baseKey(

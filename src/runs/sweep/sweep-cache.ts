@@ -1,30 +1,10 @@
-import { AppError } from "../../core/app-error.ts";
-import { type RunId, snapshotId, type TaskId } from "../../core/ids.ts";
-import type { LoadedSnapshot } from "../../data/dataset.ts";
-import type { DagSpec } from "../../factory/dag-spec.ts";
-import { readRun, type RunRow } from "../../store/run/runs.ts";
-import { readTask, type TaskRow } from "../../store/run/tasks.ts";
-import type { DagCache } from "../dag-cache.ts";
-import type { RunDeps } from "../run-deps.ts";
-import { openSweep, type Sweep } from "./open-sweep.ts";
-
-/** A sweep task of a run, opened for work in this process. */
-export interface OpenTask {
-  readonly taskId: TaskId;
-  readonly runId: RunId;
-  readonly spec: DagSpec;
-  readonly sweep: Sweep;
-}
+import type { TaskId } from "../../core/ids.ts";
+import { type OpenDeps, type OpenTask, openTask } from "./open-task.ts";
 
 export interface SweepCache {
-  /**
-   * @throws AppError RUN_INPUT_CHANGED when data or code are not those that the run was pinned to
-   * @throws AppError RUN_NOT_FOUND when the task is gone
-   */
+  /** @throws AppError as `openTask` does */
   open(taskId: TaskId): Promise<OpenTask>;
 }
-
-type OpenDeps = Pick<RunDeps, "database" | "data" | "strategies"> & { readonly dags: DagCache };
 
 const MAX_OPEN = 16;
 
@@ -43,35 +23,4 @@ export function createSweepCache(deps: OpenDeps): SweepCache {
       return opening;
     },
   };
-}
-
-async function openTask(taskId: TaskId, deps: OpenDeps): Promise<OpenTask> {
-  const task = await readTask(deps.database, taskId);
-  const run = task === null ? null : await readRun(deps.database, task.runId);
-  if (task === null || run === null) throw new AppError("RUN_NOT_FOUND", `There is no task ${taskId} any more`);
-  const spec = await deps.dags.read(run);
-  const backtest = spec.backtests[task.specIndex];
-  if (backtest === undefined) throw new AppError("RUN_NOT_FOUND", `The DAG of run ${run.id} has no ${task.key}`);
-  const moment = { logicalDate: run.logicalDate, runId: run.id };
-  const sweep = await openSweep(backtest, moment, deps, () =>
-    pinnedSnapshot(task, deps, () => deps.data.load(backtest.data)),
-  );
-  if (task.base === null || !sweep.base.equals(task.base)) throw inputChanged(run, task, sweep);
-  return { taskId, runId: run.id, spec, sweep };
-}
-
-async function pinnedSnapshot(
-  task: TaskRow,
-  deps: OpenDeps,
-  reload: () => Promise<LoadedSnapshot>,
-): Promise<LoadedSnapshot> {
-  const pinned = task.snapshotId === null ? null : await deps.data.open(snapshotId(task.snapshotId));
-  return pinned ?? reload();
-}
-
-function inputChanged(run: RunRow, task: TaskRow, sweep: Sweep): AppError {
-  const what = sweep.codeHash === task.codeHash ? "data" : "strategy's code";
-  return new AppError("RUN_INPUT_CHANGED", `The ${what} of ${task.key} changed after run ${run.id} had started`, {
-    hint: "Start a new run; the results that it shares with this one are taken over.",
-  });
 }

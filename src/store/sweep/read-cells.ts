@@ -29,6 +29,8 @@ export interface CellQuery {
   readonly order: CellOrder;
   /** Absent for cells of any state. */
   readonly state?: CellState;
+  /** Absent for cells of any number. */
+  readonly cell?: number;
   /** Null for all. */
   readonly limit: number | null;
 }
@@ -46,7 +48,7 @@ const SELECT = `
     ${SWEEP_METRIC_IDS.map((id) => `result.${id}`).join(", ")}
   from cell join task on task.id = cell.task_id
     left join result on result.base = task.base and result.key = cell.result_key
-  where cell.task_id = $1 and ($3::text is null or cell.state = $3)`;
+  where cell.task_id = $1 and ($3::text is null or cell.state = $3) and ($4::int is null or cell.cell = $4)`;
 
 /** For a few cells; see `streamCells` for many. */
 export async function listCells(connection: Connection, query: CellQuery): Promise<readonly CellRow[]> {
@@ -79,7 +81,7 @@ export async function* streamCells(
 }
 
 function statementOf(query: CellQuery): { text: string; values: unknown[] } {
-  const values: unknown[] = [query.taskId, query.limit, query.state ?? null];
+  const values: unknown[] = [query.taskId, query.limit, query.state ?? null, query.cell ?? null];
   if (query.order.by === "param") values.push(query.order.param);
   return { text: `${SELECT} order by ${orderBy(query.order)} limit $2`, values };
 }
@@ -94,7 +96,7 @@ function orderBy(order: CellOrder): string {
       return `result.${column} ${direction(order.descending)}, cell.cell`;
     }
     case "param":
-      return `result.params -> $4 ${direction(order.descending)}, cell.cell`;
+      return `result.params -> $5 ${direction(order.descending)}, cell.cell`;
   }
 }
 

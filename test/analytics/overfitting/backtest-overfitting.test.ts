@@ -4,7 +4,12 @@ import { createRandom } from "../../../src/core/random.ts";
 import { backtestOverfitting } from "../../../src/analytics/overfitting/backtest-overfitting.ts";
 import { halfSplits } from "../../../src/analytics/overfitting/block-splits.ts";
 import { blockSumsOf } from "../../../src/analytics/overfitting/block-sums.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
+import { sweepCells } from "../../../src/engine/sweep-cells.ts";
+import { settingsOf, sp500 } from "../../engine/support/sample-bars.ts";
 import { fifteenReturns } from "../support/fifteen-cells.ts";
+import { FEE, FIFTEEN_PAIRS } from "../support/obvious-ma-cross.ts";
 import { slowOverfitting } from "../support/slow-overfitting.ts";
 
 describe("PBO of the 15 crossover cells", () => {
@@ -21,6 +26,36 @@ describe("PBO of the 15 crossover cells", () => {
     const { pbo, splits } = backtestOverfitting(blockSumsOf(series, 16));
     expect(splits).toBe(12_870);
     expect(pbo.value).toBeCloseTo(0.364024864, 10);
+  });
+});
+
+describe("the same 15 cells by the sweep kernel", () => {
+  const cells = FIFTEEN_PAIRS.map(([fast, slow]) => ({ fast, slow, position_size: 1 }));
+  const settings = settingsOf({
+    initialCapital: 1,
+    costs: { commissionBps: FEE * 10_000 },
+    execution: PROFILE_EXECUTION.vectorbt,
+  });
+  const sweepOf = (blocks: number) => sweepCells({ strategy: smaCross, bars: [sp500()], settings, cells, blocks });
+
+  it.each([
+    [8, 0.2714285714, 0.0428571429],
+    [16, 0.364024864, null],
+  ])("have the published PBO from its sums over %d blocks", (blocks, pbo, loss) => {
+    const { blockSums } = sweepOf(blocks);
+    if (blockSums === undefined) throw new Error("no block sums");
+    const found = backtestOverfitting(blockSums);
+    expect(found.pbo.value).toBeCloseTo(pbo, 10);
+    if (loss !== null) expect(found.lossProbability.value).toBeCloseTo(loss, 10);
+  });
+
+  it("have the published best cell, with its moments", () => {
+    const { metrics } = sweepOf(2);
+    const best = metrics.sharpe.indexOf(Math.max(...metrics.sharpe));
+    expect(cells[best]).toMatchObject({ fast: 5, slow: 200 });
+    expect((metrics.sharpe[best] ?? 0) / Math.sqrt(252)).toBeCloseTo(0.029771442470295742, 12);
+    expect(metrics.skew[best]).toBeCloseTo(-0.6022351635129781, 11);
+    expect(metrics.kurtosis[best]).toBeCloseTo(8.934746055965942, 11);
   });
 });
 

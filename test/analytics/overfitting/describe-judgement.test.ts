@@ -22,6 +22,13 @@ describe("a judgement in one line", () => {
     expect(describeJudgement(judgement)).toBe("Best of 4,950 trials: DSR 0.66, PBO –, plateau –");
   });
 
+  it("says why, where the reader could do something about it", () => {
+    const judgement = judgementWith({ pbo: unknown("too_many_cells"), plateau_score: unknown("no_neighbours") });
+    expect(describeJudgement(judgement)).toBe(
+      "Best of 4,950 trials: DSR 0.66, PBO – (too many cells), plateau – (no neighbours)",
+    );
+  });
+
   it("says of a single cell what can be said of one", () => {
     const single = judgementWith({ pbo: unknown("too_few_cells"), trials: statistic(1) });
     expect(describeJudgement(single)).toBe("A single cell (trials so far: 1): PSR 0.99");

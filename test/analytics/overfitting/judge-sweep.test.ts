@@ -55,6 +55,14 @@ describe("the judgement of a sweep", () => {
     expect(reasons.map(({ reason }) => reason)).toEqual(Array(5).fill("not_computed"));
   });
 
+  it("says of a sweep that was too large to sum up what it could not compute", () => {
+    const { blockSums: _, ...bare } = sweep;
+    const judged = judgeSweep({ ...bare, unsummedBecause: "too_many_cells" });
+    const missing = [judged.pbo, judged.loss_probability, judged.effective_trials];
+    expect(missing.map(({ reason }) => reason)).toEqual(Array(3).fill("too_many_cells"));
+    expect(judged.dsr).toEqual(judgeSweep(sweep).dsr);
+  });
+
   it("skips cells without a ratio in the variance of the trials", () => {
     const withGap = Float64Array.of(...sharpe, Number.NaN);
     expect(judgeSweep({ ...sweep, sharpe: withGap }).dsr).toEqual(judgeSweep(sweep).dsr);

@@ -86,5 +86,8 @@ describe("the plateau score", () => {
     expect(scoreOf(() => Number.NaN).reason).toBe("not_computed");
     const alone = { cell: 0, values: Float64Array.of(1), better: "higher" as const, positions: [], ordered: [] };
     expect(plateauScore(alone).reason).toBe("too_few_cells");
+    const apart = { cell: 0, values: Float64Array.of(2, 1), better: "higher" as const };
+    const positions = [Int32Array.of(0, 2)];
+    expect(plateauScore({ ...apart, positions, ordered: [true] }).reason).toBe("no_neighbours");
   });
 });

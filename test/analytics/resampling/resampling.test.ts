@@ -100,8 +100,10 @@ describe("Monte Carlo", () => {
     }
   });
 
-  it("by permutation changes the drawdown and never the terminal value", () => {
-    const trades = Float64Array.from({ length: 60 }, (_, i) => 0.05 * Math.sin(i * i) + 0.01);
+  it.each([
+    ["trades", Float64Array.from({ length: 60 }, (_, i) => 0.05 * Math.sin(i * i) + 0.01)],
+    ["the S&P returns", returns],
+  ])("by permutation of %s changes the drawdown and never the terminal value", (_, trades) => {
     const found = monteCarlo(trades, { method: "permutation", replications: 300, seed: 1, probabilities: [0, 1] });
     const exact = trades.reduce((value, trade) => value * (1 + trade), 1) - 1;
     for (const value of found.terminalReturn) expect(Math.abs(value - exact)).toBeLessThan(1e-12);

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { type BacktestSettings, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
-import type { Trade } from "../../../src/engine/trade.ts";
-import { expectSameFigures, expectSameTrades, isSame, recordsOf, type TradeFigures } from "../support/golden-trades.ts";
+import { type BacktestingOutcome, expectSameOutcome } from "../support/backtesting-outcome.ts";
+import { isSame } from "../support/golden-trades.ts";
 import { type ScriptedAction, scriptedOrders } from "../support/scripted-orders.ts";
 import { barsOf, settingsOf, sp500 } from "../support/sample-bars.ts";
 
@@ -16,7 +16,7 @@ interface Golden {
   })[];
 }
 
-interface GoldenScript {
+interface GoldenScript extends BacktestingOutcome {
   readonly case: {
     readonly cash: number;
     readonly rate: number;
@@ -29,11 +29,9 @@ interface GoldenScript {
     readonly finalize: boolean;
   };
   readonly script: readonly ScriptedAction[];
-  readonly trades: Readonly<Record<string, readonly number[]>>;
   /** Orders for which the money did not suffice. */
   readonly refused: number;
   readonly equity: readonly number[];
-  readonly figures: Readonly<Record<string, number | null>>;
 }
 
 /** `BACKTESTING_ORDERS_GOLDEN` names another file of the same form, such as one of thousands of scripts. */
@@ -61,28 +59,14 @@ function settingsFor({ case: options }: GoldenScript, barsPerYear: number): Back
   });
 }
 
-function figuresOf(trade: Trade): TradeFigures {
-  return {
-    size: trade.side === "long" ? trade.units : -trade.units,
-    entry_bar: trade.entryBar,
-    exit_bar: trade.exitBar,
-    entry_price: trade.entryPrice,
-    exit_price: trade.exitPrice,
-    commission: trade.entryFee + trade.exitFee,
-    pnl: trade.pnl,
-  };
-}
-
-function expectSameOutcome(expected: GoldenScript, bars: Bars, barsPerYear: number): void {
+function expectSameRun(expected: GoldenScript, bars: Bars, barsPerYear: number): void {
   const strategy = scriptedOrders(expected.script);
   const settings = settingsFor(expected, barsPerYear);
   const result = runBacktest({ strategy, bars: [bars], settings, params: {} });
-  const closed = result.trades.filter((trade) => !trade.open);
-  expectSameTrades(closed.map(figuresOf), recordsOf(expected.trades), bars);
+  expectSameOutcome(result, expected, bars);
   const wrong = expected.equity.findIndex((value, bar) => !isSame(result.equity[bar], value));
   expect(wrong, `equity at bar ${wrong}: ${result.equity[wrong]} instead of ${expected.equity[wrong]}`).toBe(-1);
   expect(result.rejections.filter(({ reason }) => reason === "no_cash")).toHaveLength(expected.refused);
-  expectSameFigures(result.metrics, expected.figures);
 }
 
 describe("the broker of the backtesting.py profile, trade for trade", () => {
@@ -91,7 +75,7 @@ describe("the broker of the backtesting.py profile, trade for trade", () => {
     for (const expected of golden.random) {
       const { open, high, low, close } = expected.bars;
       const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
-      expectSameOutcome(expected, bars, 365);
+      expectSameRun(expected, bars, 365);
     }
   });
 
@@ -109,7 +93,7 @@ describe("the broker of the backtesting.py profile, trade for trade", () => {
         close: cut(all.close),
         volume: cut(all.volume),
       };
-      expectSameOutcome(expected, bars, 252);
+      expectSameRun(expected, bars, 252);
     }
   });
 });

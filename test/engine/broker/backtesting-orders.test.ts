@@ -129,9 +129,9 @@ describe("what the profile backtesting.py refuses", () => {
       },
     });
     expect(result.rejections).toEqual([
-      { bar: 2, order: "entry", reason: "no_cash" },
-      { bar: 2, order: "entry", reason: "lot_size" },
-      { bar: 2, order: "entry", reason: "direction" },
+      { symbol: "TEST", bar: 2, order: "entry", reason: "no_cash" },
+      { symbol: "TEST", bar: 2, order: "entry", reason: "lot_size" },
+      { symbol: "TEST", bar: 2, order: "entry", reason: "direction" },
     ]);
   });
 

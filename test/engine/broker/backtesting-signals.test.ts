@@ -20,7 +20,7 @@ const arbitraryScenario = barsOfAtLeast(2).chain((bars) =>
   fc.record({
     bars: fc.constant(bars),
     signals: arbitrarySignals(bars.close.length),
-    params: arbitraryTradeParams,
+    params: arbitraryTradeParams.map((params) => ({ ...params, order_units: 0, order_cash: 0 })),
     settings: fc
       .tuple(arbitrarySettings, fc.constantFrom(1, 1, 3), fc.constantFrom(1, 1, 0.7), fc.constantFrom(1, 1, 0, 0.1))
       .map(([{ costs, execution, ...others }, leverage, fillProbability, lotSize]): BacktestSettings => {

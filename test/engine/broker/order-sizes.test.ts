@@ -76,6 +76,22 @@ describe("sizes", () => {
     const [cut] = limited.orders;
     const share = ((cut?.units ?? 0) * (cut?.price ?? 0)) / 10_000;
     expect(share * (1 - 1 / 1.05)).toBeCloseTo(0.01, 10);
-    expect(limited.rejections).toEqual([{ bar: 31, order: "entry", reason: "max_single_position_var" }]);
+    expect(limited.rejections).toEqual([
+      { symbol: "TEST", bar: 31, order: "entry", reason: "max_single_position_var" },
+    ]);
+  });
+
+  it("that add are cut by the limits of risk to what the whole position may be", () => {
+    const prices = Array.from({ length: 40 }, (_, bar) => 100 * 1.05 ** (bar % 2));
+    const { orders } = runBacktest({
+      strategy: acting((bar, broker) => (bar === 30 || bar === 32) && broker.buy({ units: bar === 30 ? 10 : 60 })),
+      bars: [flatBars(prices)],
+      settings: settingsOf(),
+      params: { max_single_position_var: 0.01 },
+    });
+    const [first, second] = orders;
+    expect(first).toMatchObject({ bar: 31, units: 10 });
+    const value = (second?.position ?? 0) * (second?.price ?? 0);
+    expect((value / 10_000) * (1 - 1 / 1.05)).toBeCloseTo(0.01, 10);
   });
 });

@@ -53,11 +53,33 @@ const arbitraryScenario: fc.Arbitrary<Scenario> = fc.oneof(barsOfAtLeast(2), bar
     })),
 );
 
+/** Without what the profile refuses. */
+function forVectorbt({ settings, params, ...drawn }: Scenario): Scenario {
+  const { intrabar: _, ...execution } = settings.execution;
+  return {
+    ...drawn,
+    params: { ...params, ...NATIVE_PARAMS_OFF },
+    settings: {
+      ...settings,
+      costs: { ...settings.costs, commissionPerShare: 0, commissionMin: 0, borrowBps: 0 },
+      execution: { ...execution, profile: "vectorbt", executionDelay: 1 },
+    },
+  };
+}
+
+const NATIVE_PARAMS_OFF = {
+  order_units: 0,
+  order_cash: 0,
+  max_single_position_var: 0,
+  max_portfolio_var: 0,
+  volatility_target: 0,
+};
+
 /** What two strategies trade on the same bars is the same, bit for bit, alone and in a sweep. */
 function expectSame(strategy: Strategy, other: Strategy, { bars, settings, params }: Scenario): void {
   const request = { bars: [bars], settings };
-  const { stamps: _, ...one } = runBacktest({ ...request, strategy, params });
-  const { stamps: __, ...two } = runBacktest({ ...request, strategy: other, params });
+  const one = runBacktest({ ...request, strategy, params });
+  const two = runBacktest({ ...request, strategy: other, params });
   expect(two).toStrictEqual(one);
   const swept = sweepCells({ ...request, strategy: other, cells: [{}, params] }).metrics;
   for (const id of SWEEP_METRIC_IDS) expect(swept[id][1], id).toBe(one.metrics[id] ?? Number.NaN);
@@ -98,11 +120,7 @@ describe("the event kernel", () => {
   it("does the same in the profile vectorbt", () => {
     fc.assert(
       fc.property(arbitraryScenario, (drawn) => {
-        const plain = { ...drawn.settings.costs, commissionPerShare: 0, commissionMin: 0, borrowBps: 0 };
-        const scenario = withExecution(
-          { ...drawn, settings: { ...drawn.settings, costs: plain } },
-          { profile: "vectorbt", executionDelay: 1 },
-        );
+        const scenario = forVectorbt(drawn);
         const { signals, settings } = scenario;
         expectSame(scripted(signals), bySignals(signals, settings.execution.direction), scenario);
       }),

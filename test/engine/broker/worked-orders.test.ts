@@ -195,10 +195,10 @@ describe("an open trade", () => {
         broker.close();
         broker.buy({ units: 2, stopLoss: 50 });
       },
-      2: ({ orders, trades }) => {
+      2: (broker) => {
         old?.moveStops({ stopLoss: 99 });
         old?.close();
-        kept.push(old?.units, old?.stopLoss, orders.length, trades[0]?.stopLoss);
+        kept.push(old?.units, old?.stopLoss, broker.orders.length, broker.trades[0]?.stopLoss);
       },
     };
     traded([FLAT, FLAT, FLAT], acts);
@@ -220,6 +220,17 @@ describe("orders", () => {
       [1, "inside", "buy", 1, 97],
       [1, "inside", "buy", 2, 98],
     ]);
+  });
+
+  it("stay as they were given, whatever becomes of the request", () => {
+    const request = { units: 1, limit: 95 };
+    const acts: Acts = {
+      0: (broker) => {
+        broker.buy(request);
+        request.limit = 99;
+      },
+    };
+    expect(traded([FLAT, [100, 100, 94, 100]], acts).fills).toEqual([[1, "inside", "buy", 1, 95]]);
   });
 
   it("that are taken back are not filled", () => {

@@ -17,7 +17,8 @@ export function traded(rows: Rows, acts: Acts, changes: Parameters<typeof settin
     params,
   });
   const fills = orders.map(({ bar, moment, side, units, price }) => [bar, moment, side, units, price]);
-  return { fills, trades, rejections, reasons: trades.map(({ reason }) => reason), equity: [...equity] };
+  const refused = rejections.map(({ bar, order, reason }) => ({ bar, order, reason }));
+  return { fills, trades, rejections: refused, reasons: trades.map(({ reason }) => reason), equity: [...equity] };
 }
 
 /** A bar at which nothing happens. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FACTOR_METRICS, type FactorMetrics } from "../../../src/engine/metrics/series/factor/factor-catalogue.ts";
 import { measurePerformance } from "../../../src/report/performance.ts";
 import { comparisonTable } from "../../../src/report/section/comparison-table.ts";
 import type { Cell, Table } from "../../../src/report/section/table.ts";
@@ -25,6 +26,21 @@ describe("the comparison", () => {
     const table = comparisonTable(own, market, ranked);
     expect(rowOf(table, "CAGR")?.[0]?.text).toBe("45.7%");
     expect(rowOf(table, "Best year")?.[0]?.text).toBe("5.8%");
+  });
+
+  it("ends with the factor metrics of a strategy that scores its symbols", () => {
+    const metrics = Object.fromEntries(FACTOR_METRICS.map(({ id }) => [id, null])) as FactorMetrics;
+    const factor = {
+      time: Float64Array.of(0),
+      ic: Float64Array.of(0.5),
+      rankIc: Float64Array.of(0.5),
+      metrics: { ...metrics, mean_ic: 0.5 },
+      reasons: { icir: "too_few_bars" as const },
+    };
+    const scored = comparisonTable({ ...own, result: { ...best, factor } }, market, ranked);
+    expect(rowOf(scored, "Mean IC")?.map(({ text }) => text)).toEqual(["0.50", "–", "–"]);
+    expect(rowOf(scored, "ICIR")?.[0]).toMatchObject({ text: "–", hint: "Undefined: too few bars" });
+    expect(rowOf(comparisonTable(own, market, ranked), "Mean IC")).toBeUndefined();
   });
 
   it("has rows for dividends and borrow costs when one of the accounts has any", () => {

@@ -39,6 +39,15 @@ describe("the key figures", () => {
     expect(tileOf("Sharpe", tiles({ benchmark }))?.context).toBe("252 bars a year · buy and hold 0.27");
   });
 
+  it("say what the Sharpe ratio was annualised by, and what it is above", () => {
+    const { backtest } = fixedInput();
+    const contextOf = (changes: Partial<typeof backtest.settings>) =>
+      tileOf("Sharpe", tiles({ backtest: { ...backtest, settings: { ...backtest.settings, ...changes } } }))?.context;
+    expect(contextOf({})).toBe("252 bars a year");
+    expect(contextOf({ daysPerYear: 365 })).toBe("365 days a year");
+    expect(contextOf({ riskFreeRate: 0.0225 })).toBe("252 bars a year, above 2.25% risk-free");
+  });
+
   it("leave undefined figures out of the context", () => {
     expect(tileOf("Trades", tiles())?.context).toBe("");
   });

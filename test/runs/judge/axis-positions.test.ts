@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { plateauScore } from "../../../src/analytics/ranking/plateau-score.ts";
 import type { AxisSpec, GridSpec } from "../../../src/factory/dag-spec.ts";
 import { openGrid } from "../../../src/factory/grid/open-grid.ts";
 import { axisPositions } from "../../../src/runs/judge/axis-positions.ts";
@@ -27,6 +28,16 @@ describe("the positions of cells on their axes", () => {
       positions: [Int32Array.of(0, 0, 1, 1), Int32Array.of(0, 1, 0, 1)],
       ordered: [false, true],
     });
+  });
+
+  it("of cells without any axis are near to no other", async () => {
+    const grid = gridOf([], { add: [{ fast: 1 }, { fast: 2 }] });
+    const { positions, ordered } = await positionsOf(grid);
+    const values = Float64Array.of(1, 3, 2);
+    const [column = new Int32Array()] = positions;
+    const places = { positions, ordered, values: values.subarray(0, column.length), better: "higher" } as const;
+    expect(column.length).toBeGreaterThan(1);
+    expect(plateauScore({ ...places, cell: 1 }).reason).toBe("no_neighbours");
   });
 
   it("of cells that were added off the axis are near to no other", async () => {

@@ -21,10 +21,10 @@ import { fillClosing, fillSized } from "./fill-sized.ts";
 import { type FillTime, followPrice, priceAt } from "./reached-price.ts";
 
 /**
- * The market of the profile `native`. What happens in a bar, in this order: at the open, dividends and borrow
- * costs, then market orders and those that
- * the gap has reached; the position's own stops and holding limit; inside the bar, orders whose price it reaches; at the close,
- * orders for the close, holding limit and ruin. Orders of one moment are filled in the order in which they were placed.
+ * The market of the profile `native`. A bar goes on in this order: at the open, dividends and borrow costs, then market
+ * orders and those that the gap has reached; the position's own holding limit and stops; inside the bar, orders whose price
+ * it reaches; at the close, orders for the close, holding limit and ruin. Orders of one moment are filled in the order in
+ * which they were placed.
  */
 export function nativeMarket(account: Account, bars: Bars): Market {
   const book = openPositionBook(account, bars, nativeOrders);

@@ -1,6 +1,12 @@
+import { lastBarsOfDays } from "../sampling.ts";
 import type { EquitySeries } from "./returns.ts";
 
 const DAY_MS = 86_400_000;
+
+/** The series that returns are taken from: of every bar, or by day when a year of days is given. */
+export function sampledEquity(series: EquitySeries, daysPerYear: number | undefined): EquitySeries {
+  return daysPerYear === undefined ? series : dailyEquity(series, daysPerYear);
+}
 
 /**
  * Last equity of each UTC day, stamped with the day's midnight. Intraday results are measured on it by default:
@@ -9,19 +15,10 @@ const DAY_MS = 86_400_000;
  * @param daysPerYear trading days in a year, the `barsPerYear` of the result
  */
 export function dailyEquity(series: EquitySeries, daysPerYear: number): EquitySeries {
-  const days: number[] = [];
-  const values: number[] = [];
-  for (let i = 0; i < series.time.length; i++) {
-    const day = Math.floor((series.time[i] ?? 0) / DAY_MS) * DAY_MS;
-    if (days.at(-1) !== day) {
-      days.push(day);
-      values.push(0);
-    }
-    values[values.length - 1] = series.equity[i] ?? 0;
-  }
+  const lastBars = lastBarsOfDays(series.time);
   return {
-    time: Float64Array.from(days),
-    equity: Float64Array.from(values),
+    time: Float64Array.from(lastBars, (bar) => Math.floor((series.time[bar] ?? 0) / DAY_MS) * DAY_MS),
+    equity: Float64Array.from(lastBars, (bar) => series.equity[bar] ?? 0),
     initialCapital: series.initialCapital,
     barsPerYear: daysPerYear,
   };

@@ -14,14 +14,15 @@ export interface EquitySeries {
 
 /**
  * Simple return of each bar as a fraction. The first is against the initial capital, so the entry fee of bar 0 counts.
- * After the account fell to 0 or below, returns are 0: there is nothing left to gain or lose on.
+ * From 0 it is 0. On a debt, which the profile `vectorbt` trades on with, it is the change ÷ the debt, as there.
  */
 export function returnsOf(equity: Float64Array, initialCapital: number): Float64Array {
   const returns = new Float64Array(equity.length);
   let before = initialCapital;
   for (let i = 0; i < equity.length; i++) {
     const now = equity[i] ?? 0;
-    returns[i] = before > 0 ? now / before - 1 : 0;
+    const growth = now === before ? 0 : now / before - 1;
+    returns[i] = before < 0 ? -growth : before === 0 ? 0 : growth;
     before = now;
   }
   return returns;

@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { SWEEP_METRICS, UNDEFINED_REASONS } from "../../../../src/engine/metrics/metric-catalogue.ts";
 import { dailyEquity } from "../../../../src/engine/metrics/series/daily-equity.ts";
 import { REPORT_METRICS } from "../../../../src/engine/metrics/series/report-catalogue.ts";
+import { calmar } from "../../../../src/engine/metrics/series/reward/growth.ts";
+import { omega } from "../../../../src/engine/metrics/series/reward/omega.ts";
+import { tailRisk } from "../../../../src/engine/metrics/series/risk/tail-risk.ts";
 import { seriesMetrics } from "../../../../src/engine/metrics/series/series-metrics.ts";
 import { sp500 } from "../../support/sample-bars.ts";
 
@@ -88,6 +91,16 @@ describe("series metrics", () => {
     const { metrics, reasons } = seriesMetrics(seriesOf([100, 100, 100]));
     expect(metrics).toMatchObject({ total_return: 0, sharpe: null, sortino: null, calmar: null, max_drawdown: 0 });
     expect(reasons).toMatchObject({ sharpe: "zero_variance", sortino: "zero_variance", calmar: "zero_drawdown" });
+  });
+
+  it("have no Calmar for a fall that is a rounding error", () => {
+    expect(calmar({ value: 0.1, reason: null }, 1e-16)).toEqual({ value: null, reason: "zero_drawdown" });
+  });
+
+  it("have no omega and no tail ratio for losses that are rounding errors", () => {
+    const returns = Float64Array.of(0.01, -1e-16, 0.02, 0.01, -1e-16);
+    expect(omega(returns).reason).toBe("no_losing_bars");
+    expect(tailRisk(returns).tail_ratio.reason).toBe("no_losing_bars");
   });
 
   it("call steady growth zero variance in spite of rounding", () => {

@@ -1,4 +1,5 @@
 import { type Measured, measured, unmeasured } from "../measured.ts";
+import { ratePerBar } from "../../../../core/rate-per-bar.ts";
 import { isZeroDeviation, meanOf, momentsOf, populationDeviation } from "../../../../core/moments.ts";
 import { compound } from "./growth.ts";
 
@@ -9,13 +10,19 @@ export interface BetaAlpha {
 }
 
 /**
- * Beta = cov(returns, benchmark) ÷ var(benchmark); alpha = (1 + mean(returns − beta·benchmark))^barsPerYear − 1, a
- * fraction a year (empyrical `alpha_beta`, risk-free rate 0). `too_few_bars` below two returns or for series of
+ * Beta = cov(returns, benchmark) ÷ var(benchmark); alpha = (1 + mean(returns − f − beta·(benchmark − f)))^barsPerYear
+ * − 1, a fraction a year, f the risk-free rate per bar (empyrical `alpha_beta`). `too_few_bars` below two returns or for series of
  * different length, `zero_variance` for a constant benchmark.
  *
  * @param benchmark return of the benchmark at the same bars
+ * @param riskFreeRate a year, as a fraction
  */
-export function betaAlpha(returns: Float64Array, benchmark: Float64Array, barsPerYear: number): BetaAlpha {
+export function betaAlpha(
+  returns: Float64Array,
+  benchmark: Float64Array,
+  barsPerYear: number,
+  riskFreeRate = 0,
+): BetaAlpha {
   if (returns.length < 2 || returns.length !== benchmark.length) return both(unmeasured("too_few_bars"));
   const market = momentsOf(benchmark);
   if (isZeroDeviation(populationDeviation(market), market.mean)) return both(unmeasured("zero_variance"));
@@ -25,7 +32,9 @@ export function betaAlpha(returns: Float64Array, benchmark: Float64Array, barsPe
     covariance += ((returns[i] ?? 0) - mean) * ((benchmark[i] ?? 0) - market.mean);
   }
   const beta = covariance / market.sum2;
-  return { beta: measured(beta), alpha: compound(1 + mean - beta * market.mean, barsPerYear) };
+  const riskFree = ratePerBar(riskFreeRate, barsPerYear);
+  const excess = mean - riskFree - beta * (market.mean - riskFree);
+  return { beta: measured(beta), alpha: compound(1 + excess, barsPerYear) };
 }
 
 function both(undefinedMetric: Measured): BetaAlpha {

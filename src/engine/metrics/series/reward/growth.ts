@@ -1,3 +1,4 @@
+import { isZeroDeviation } from "../../../../core/moments.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 import type { EquitySeries } from "../returns.ts";
 
@@ -26,13 +27,13 @@ export function annualReturn(returns: Float64Array, barsPerYear: number): Measur
 
 /**
  * Annual growth over the largest drawdown: what a year earns for each unit of the worst loss. Takes either annual
- * return; `zero_drawdown` when the curve never fell.
+ * return; `zero_drawdown` when the curve never fell (by more than a rounding error: 1e-12).
  *
  * @param maxDrawdown positive fraction
  */
 export function calmar(annual: Measured, maxDrawdown: number): Measured {
   if (annual.value === null) return annual;
-  return maxDrawdown > 0 ? measured(annual.value / maxDrawdown) : unmeasured("zero_drawdown");
+  return isZeroDeviation(maxDrawdown, 0) ? unmeasured("zero_drawdown") : measured(annual.value / maxDrawdown);
 }
 
 /** growth^power − 1; `bankrupt` when the growth is 0 or below. */

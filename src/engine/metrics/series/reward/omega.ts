@@ -1,8 +1,9 @@
+import { isZeroDeviation } from "../../../../core/moments.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 
 /**
  * Omega ratio (Keating & Shadwick 2002): sum of the gains above `threshold` ÷ sum of the losses below it. 1 is break-even.
- * `too_few_bars` without a return, `no_losing_bars` when nothing is below the threshold.
+ * `too_few_bars` without a return, `no_losing_bars` when nothing but rounding errors is below the threshold.
  *
  * @param threshold return per bar
  */
@@ -15,5 +16,5 @@ export function omega(returns: Float64Array, threshold = 0): Measured {
     if (excess > 0) gains += excess;
     else losses -= excess;
   }
-  return losses > 0 ? measured(gains / losses) : unmeasured("no_losing_bars");
+  return isZeroDeviation(losses, gains) ? unmeasured("no_losing_bars") : measured(gains / losses);
 }

@@ -1,10 +1,6 @@
 import { type Measured, measured, unmeasured } from "../measured.ts";
+import { ratePerBar } from "../../../../core/rate-per-bar.ts";
 import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
-
-/** The return per bar that compounds to `annualRate` over a year: (1 + rate)^(1 ÷ barsPerYear) − 1. */
-function ratePerBar(annualRate: number, barsPerYear: number): number {
-  return (1 + annualRate) ** (1 / barsPerYear) - 1;
-}
 
 /**
  * Annual Sharpe ratio (Sharpe 1994): mean excess return ÷ standard deviation (n − 1) × √barsPerYear; arithmetic, not

@@ -1,4 +1,4 @@
-import { meanOf } from "../../../../core/moments.ts";
+import { isZeroDeviation, meanOf } from "../../../../core/moments.ts";
 import { quantileOfSorted } from "../../../../core/quantile.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 
@@ -16,7 +16,7 @@ export interface TailRisk {
   readonly cvar_95: Measured;
   /**
    * |95 % quantile| ÷ |5 % quantile|: above 1, good bars are larger than bad ones (empyrical `tail_ratio`).
-   * `no_losing_bars` when the 5 % quantile is exactly 0.
+   * `no_losing_bars` when the 5 % quantile is 0 but for rounding.
    */
   readonly tail_ratio: Measured;
 }
@@ -34,6 +34,6 @@ export function tailRisk(returns: Float64Array): TailRisk {
   return {
     var_95: measured(low),
     cvar_95: measured(meanOf(worst)),
-    tail_ratio: low === 0 ? unmeasured("no_losing_bars") : measured(Math.abs(high / low)),
+    tail_ratio: isZeroDeviation(Math.abs(low), 0) ? unmeasured("no_losing_bars") : measured(Math.abs(high / low)),
   };
 }

@@ -1,6 +1,6 @@
-import { SWEEP_STATISTICS, type SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
+import { SWEEP_STATISTICS, type SweepStatisticId } from "./statistic-catalogue.ts";
 
-/** Where a condition finds each statistic: those of the picked cell under `best`, those of the whole grid under `sweep`. */
+/** Where conditions and templates find each statistic: those of the picked cell under `best`, those of the whole grid under `sweep`. */
 const OWNER: Readonly<Record<SweepStatisticId, "best" | "sweep">> = {
   psr: "best",
   dsr: "best",
