@@ -102,4 +102,13 @@ describe("nightgrid check lookahead", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ dag: "honest", leaks: 0, backtests: [{ cuts: 5, leak: null }] });
   });
+
+  it("names the part of an order that saw the future, of strategies that act bar by bar", async () => {
+    const { code, stdout } = await check("bar-by-bar.yaml", "--cuts", "200", "--json");
+    expect(code).toBe(3);
+    const { backtests } = JSON.parse(stdout);
+    expect(backtests[0]).toMatchObject({ leak: { kind: "lookahead", column: "limit", params: { from: 20 } } });
+    expect(backtests[0].leak.bar).toBe(backtests[0].leak.known_bars - 1);
+    expect(backtests[1]).toMatchObject({ leak: null, warmup: { declared: 20 } });
+  });
 });

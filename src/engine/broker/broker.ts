@@ -54,6 +54,7 @@ export interface OrderRequest {
   readonly trailingStop?: number;
 }
 
+/** `cancelled` is an order that was taken back, or that found nothing left to do; `expired` one that was `goodFor` no longer. */
 export const ORDER_STATES = ["waiting", "filled", "cancelled", "rejected", "expired"] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 

@@ -109,8 +109,8 @@ describe("the event kernel", () => {
 
   it("lets orders of a longer delay meet the position that is held then, as signals do", () => {
     fc.assert(
-      fc.property(arbitraryScenario, fc.constantFrom(2, 3, 5), (drawn, executionDelay) => {
-        const scenario = withExecution(drawn, { fill: "open", executionDelay });
+      fc.property(arbitraryScenario, fc.constantFrom(2, 3, 5), fc.boolean(), (drawn, executionDelay, isVectorbt) => {
+        const scenario = withExecution(isVectorbt ? forVectorbt(drawn) : drawn, { fill: "open", executionDelay });
         expectSame(...recorded(scenario), scenario);
       }),
       { numRuns: 600, seed: 12 },
