@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Bars } from "../../../src/engine/bars.ts";
+import { mapColumns } from "../../../src/engine/map-columns.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { type BacktestSettings, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
 import { type BacktestingOutcome, expectSameOutcome } from "../support/backtesting-outcome.ts";
@@ -69,13 +70,15 @@ function expectSameRun(expected: GoldenScript, bars: Bars, barsPerYear: number):
   expect(result.rejections.filter(({ reason }) => reason === "no_cash")).toHaveLength(expected.refused);
 }
 
+function barsOfCase({ bars: { open, high, low, close } }: Golden["random"][number]): Bars {
+  return barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
+}
+
 describe("the broker of the backtesting.py profile, trade for trade", () => {
   it("is backtesting.py's for scripts of orders on random bars", () => {
     expect(golden.random.length).toBeGreaterThanOrEqual(50);
     for (const expected of golden.random) {
-      const { open, high, low, close } = expected.bars;
-      const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
-      expectSameRun(expected, bars, 365);
+      expectSameRun(expected, barsOfCase(expected), 365);
     }
   });
 
@@ -83,17 +86,22 @@ describe("the broker of the backtesting.py profile, trade for trade", () => {
     expect(golden.sp500.length).toBeGreaterThanOrEqual(4);
     const all = sp500();
     for (const expected of golden.sp500) {
-      const cut = (column: Float64Array) => column.slice(expected.start, expected.start + expected.count);
-      const bars = {
-        ...all,
-        time: cut(all.time),
-        open: cut(all.open),
-        high: cut(all.high),
-        low: cut(all.low),
-        close: cut(all.close),
-        volume: cut(all.volume),
-      };
+      const bars = mapColumns(all, (column) => column.slice(expected.start, expected.start + expected.count));
       expectSameRun(expected, bars, 252);
+    }
+  });
+
+  it("knows nothing of later bars: data cut short give the same equity so far, bit for bit", () => {
+    for (const expected of golden.random) {
+      const whole = barsOfCase(expected);
+      const settings = settingsFor({ ...expected, case: { ...expected.case, finalize: false } }, 365);
+      const strategy = scriptedOrders(expected.script);
+      const { equity } = runBacktest({ strategy, bars: [whole], settings, params: {} });
+      for (const length of [7, 20, 33]) {
+        const bars = [mapColumns(whole, (column) => column.slice(0, length))];
+        const cut = runBacktest({ strategy, bars, settings, params: {} });
+        expect(cut.equity).toStrictEqual(equity.slice(0, length));
+      }
     }
   });
 });
