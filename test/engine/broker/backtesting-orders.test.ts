@@ -41,6 +41,24 @@ describe("a limit or stop order in the profile backtesting.py", () => {
     expect(given.map(({ state }) => state)).toEqual(["filled", "expired", "cancelled"]);
   });
 
+  it("that is good for two bars is filled in the second, and gone in the third", () => {
+    const rows = (bar: number) =>
+      Array.from({ length: 6 }, (_, index): Row => (index === bar ? [100, 100, 90, 95] : FLAT));
+    const filledAt = (bar: number) =>
+      fills(play({ rows: rows(bar), at: { 1: (broker) => broker.buy({ units: 1, limit: 95, goodFor: 2 }) } }));
+    expect(filledAt(3)).toEqual(["3 inside: buy 1 at 95"]);
+    expect(filledAt(4)).toEqual([]);
+  });
+
+  it("has the cell's stop at its distance from the order's own price", () => {
+    const result = play({
+      rows: [FLAT, FLAT, [100, 100, 79, 80], [80, 80, 72, 75]],
+      params: { stop_loss_pct: 0.1 },
+      at: { 1: (broker) => broker.buy({ units: 1, limit: 80 }) },
+    });
+    expect(roundTrips(result)).toEqual(["long 1: 2 at 80, 3 at 72"]);
+  });
+
   it("has its stop loss looked at from the next bar on, unless the target lay on the way and the loss did not", () => {
     const day: Row = [100, 110, 95, 108];
     const after: Row = [108, 109, 107, 108];
@@ -70,6 +88,16 @@ describe("trade_on_close", () => {
     expect([...result.position]).toEqual([0, 0, 10, 10]);
     expect(only(result.trades)).toMatchObject({ entryBar: 1, mae: 1 - 90 / 105, mfe: 108 / 105 - 1 });
     expect(result.stamps).toEqual(["same-bar fill"]);
+  });
+
+  it("closes there too: the trade has what happened in that bar, and lasts until then", () => {
+    const result = play({
+      rows: [FLAT, FLAT, FLAT, [100, 130, 70, 105], [107, 150, 50, 95]],
+      execution: { fill: "close" },
+      at: { 1: (broker) => broker.buy({ units: 10 }), 3: (broker) => broker.close() },
+    });
+    expect(only(result.trades)).toMatchObject({ exitBar: 3, exitPrice: 105, mae: 1 - 70 / 100, mfe: 130 / 100 - 1 });
+    expect(result.metrics.avg_duration).toBe(2);
   });
 
   it("closes at the end at the close before the last", () => {

@@ -39,6 +39,28 @@ describe("several trades in the profile backtesting.py", () => {
     expect(result.metrics.final_equity).toBe(10_000 - 21);
   });
 
+  it("that are left in part have that part of their entry's commission", () => {
+    const result = play({
+      rows: [FLAT, FLAT, FLAT, FLAT],
+      costs: { commissionBps: 100 },
+      at: { 1: (broker) => broker.buy({ units: 4 }), 2: (broker) => only(broker.trades).close(0.25) },
+    });
+    expect(result.trades.map(({ open, units, entryFee }) => [open, units, entryFee])).toEqual([
+      [false, 1, 1],
+      [true, 3, 3],
+    ]);
+  });
+
+  it("are closed by an order whose own trade the cooldown forbids", () => {
+    const result = play({
+      rows: [FLAT, FLAT, FLAT, FLAT],
+      params: { cooldown_period: 1 },
+      at: { 1: (broker) => broker.buy({ units: 4 }), 2: (broker) => broker.sell({ units: 9 }) },
+    });
+    expect(roundTrips(result)).toEqual(["long 4: 2 at 100, 3 at 100"]);
+    expect(result.rejections).toEqual([{ symbol: "TEST", bar: 3, order: "entry", reason: "cooldown" }]);
+  });
+
   it("are closed in parts of whole units, halves to the even number, at least one", () => {
     const closed = (units: number, fraction: number) =>
       play({

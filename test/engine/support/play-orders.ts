@@ -16,10 +16,11 @@ interface Play {
   readonly at: Readonly<Record<number, (broker: Broker) => void>>;
   readonly execution?: Partial<ExecutionModel>;
   readonly costs?: NonNullable<Parameters<typeof settingsOf>[0]>["costs"];
+  readonly params?: Readonly<Record<string, number>>;
 }
 
 /** What the profile backtesting.py makes of a few bars and orders, with 10,000 to begin with. */
-export function play({ rows, at, execution, costs = {} }: Play): BacktestResult {
+export function play({ rows, at, execution, costs = {}, params = {} }: Play): BacktestResult {
   return runBacktest({
     strategy: acting((bar, broker) => at[bar]?.(broker)),
     bars: [barsOf(rows)],
@@ -28,7 +29,7 @@ export function play({ rows, at, execution, costs = {} }: Play): BacktestResult 
       costs,
       execution: { ...PROFILE_EXECUTION["backtesting.py"], direction: "both", closeAtEnd: false, ...execution },
     }),
-    params: {},
+    params,
   });
 }
 
