@@ -173,7 +173,7 @@ def random_cases(count):
             take_profit=pick(0, 0.03, 0.1),
             direction=pick("long", "short", "both"),
             size=pick(None, 0.4),
-            timeframe=pick("1D", "1D", "7D"),
+            timeframe=pick("1D", "1D", "7D", "4h"),
             trade_on_close=bool(pick(False, False, True)),
         )
         bars = random_bars(rng, kind, case["timeframe"])

@@ -18,6 +18,7 @@ def trades_of(stats):
 
 def figures_of(stats):
     trades = stats["_trades"]
+    has_ratios = math.isfinite(stats["Volatility (Ann.) [%]"])  # ours: too_few_bars
     return {
         "final_equity": float(stats["Equity Final [$]"]),
         "fee_per_trade": float(stats.get("Commissions [$]", 0)) / len(trades) if len(trades) else None,
@@ -26,8 +27,8 @@ def figures_of(stats):
         "cagr": defined(stats["CAGR [%]"] / 100) if stats["Equity Final [$]"] > 0 else None,  # ours: bankrupt
         "volatility": defined(stats["Volatility (Ann.) [%]"] / 100),
         "sharpe": defined(stats["Sharpe Ratio"]),
-        "sortino": defined(stats["Sortino Ratio"]),
-        "calmar": defined(stats["Calmar Ratio"]),
+        "sortino": defined(stats["Sortino Ratio"]) if has_ratios else None,
+        "calmar": defined(stats["Calmar Ratio"]) if has_ratios else None,
         "max_drawdown": defined(-stats["Max. Drawdown [%]"] / 100),
         "win_rate": defined(stats["Win Rate [%]"] / 100),
         "profit_factor": defined(stats["Profit Factor"]),

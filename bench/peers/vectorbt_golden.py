@@ -185,13 +185,15 @@ def random_cases(count):
 
 
 def ruined_cases():
-    """A stop whose fee is above the proceeds, refused until it is not, while its base moves on; shorts that lose all and
-    go on in debt, one of them without any cash."""
+    """A stop whose fee is above the proceeds, refused until it is not, while its base moves on and the signals of its
+    bars stay hidden; shorts that lose all and go on in debt, one of them without any cash."""
     stopped = [[price] * 4 for price in (100, 49, 60, 61)]
     trailed = [[100] * 4, [49, 200, 40, 150], [150, 160, 140, 150], [150] * 4]
+    hidden = [[100] * 4, [49, 60, 40, 60], [45, 45, 40, 45], [70] * 4]
     squeezed = [[price] * 4 for price in (100, 250, 260, 240, 255, 245)]
     yield ruined_case(stopped, dict(cash=9, fees=0, fixed_fees=3, stop_loss=0.02))
     yield ruined_case(trailed, dict(cash=9, fees=0, fixed_fees=3, trailing=0.02))
+    yield ruined_case(hidden, dict(cash=9, fees=0, fixed_fees=3, stop_loss=0.02), exit_bar=1)
     yield ruined_case(squeezed, dict(direction="short", fees=0))
     yield ruined_case(squeezed, dict(direction="short", cash=50, fixed_fees=3), exit_bar=3)
 

@@ -68,7 +68,7 @@ export function measurePerformance({ name, result, settings, benchmark }: Accoun
       ...(benchmark !== null && { benchmark: benchmark.equity }),
     }),
     returns: returnsOf(sampledEquity(series, daysPerYear).equity, initialCapital),
-    unit: unitOf(daysPerYear),
+    unit: returnUnit(settings),
     underwater: underwater(result.equity, initialCapital),
     drawdowns: worstDrawdowns(series, DRAWDOWNS_SHOWN),
     months: monthlyReturns(series),
@@ -78,15 +78,17 @@ export function measurePerformance({ name, result, settings, benchmark }: Accoun
 }
 
 /** The window is one year, or half of one when the data is shorter than two years. */
-function rollingOf(series: EquitySeries, { daysPerYear, riskFreeRate }: BacktestSettings): RollingSharpe {
+function rollingOf(series: EquitySeries, settings: BacktestSettings): RollingSharpe {
+  const { daysPerYear, riskFreeRate } = settings;
   const source = sampledEquity(series, daysPerYear);
   const year = Math.max(2, Math.round(source.barsPerYear));
   const window = source.time.length >= 2 * year ? year : Math.max(2, Math.round(year / 2));
   const returns = returnsOf(source.equity, source.initialCapital);
   const values = rollingSharpe(returns, window, source.barsPerYear, riskFreeRate);
-  return { time: source.time, values, window, unit: unitOf(daysPerYear) };
+  return { time: source.time, values, window, unit: returnUnit(settings) };
 }
 
-function unitOf(daysPerYear: number | undefined): Performance["unit"] {
+/** What returns are of. */
+export function returnUnit({ daysPerYear }: Pick<BacktestSettings, "daysPerYear">): Performance["unit"] {
   return daysPerYear === undefined ? "bars" : "days";
 }

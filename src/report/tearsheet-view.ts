@@ -11,7 +11,7 @@ import { underwaterChart } from "./chart/underwater-chart.ts";
 import { yearlyBars } from "./chart/yearly-bars.ts";
 import { metricInfo } from "./format/format-metric.ts";
 import { type HoverData, hoverCurves, hoverMap } from "./hover-data.ts";
-import { measurePerformance, type Performance } from "./performance.ts";
+import { measurePerformance, type Performance, returnUnit } from "./performance.ts";
 import { backtestsTable } from "./section/backtests-table.ts";
 import { comparisonTable } from "./section/comparison-table.ts";
 import { drawdownTable } from "./section/drawdown-table.ts";
@@ -110,7 +110,7 @@ function gridView({ input, judgement, plane }: Findings): GridView {
   const { ranked, axes, backtest, benchmark, cells } = input;
   const objective = metricInfo(backtest.objective);
   return {
-    judgement: judgementTiles(judgement, cells.total),
+    judgement: judgementTiles(judgement, cells.total, returnUnit(backtest.settings)),
     map: plane && parameterMap(plane, objective),
     spread: objectiveSpread(ranked, benchmark, objective),
     top: topCells(ranked, axes, backtest.objective),

@@ -32,18 +32,29 @@ interface GoldenOutcome extends BacktestingOutcome {
     readonly take_profit: number;
     readonly direction: Direction;
     readonly size: number | null;
-    readonly timeframe: "1D" | "7D";
+    readonly timeframe: keyof typeof TIMEFRAMES;
   };
 }
+
+/** Days of a bar, and what a year has of them; hours are measured by day. */
+const TIMEFRAMES = {
+  "1D": { days: 1, barsPerYear: 365 },
+  "7D": { days: 7, barsPerYear: 52 },
+  "4h": { days: 1 / 6, barsPerYear: 6 * 365, daysPerYear: 365 },
+};
 
 /** `BACKTESTING_GOLDEN` names another file of the same form, such as one of thousands of cases. */
 const file = process.env["BACKTESTING_GOLDEN"] ?? new URL("golden/backtesting.json", import.meta.url);
 const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
 
-function settingsFor({ case: options }: GoldenOutcome, barsPerYear: number): BacktestSettings {
+function settingsFor(
+  { case: options }: GoldenOutcome,
+  year: Pick<BacktestSettings, "barsPerYear" | "daysPerYear">,
+): BacktestSettings {
   return settingsOf({
     initialCapital: options.cash,
-    barsPerYear,
+    barsPerYear: year.barsPerYear,
+    ...(year.daysPerYear === undefined ? {} : { daysPerYear: year.daysPerYear }),
     costs: {
       commissionBps: options.rate * 10_000,
       commissionFixed: options.fixed,
@@ -70,7 +81,7 @@ function tradeParams({ case: options }: GoldenOutcome) {
 /** The bars of a random case, from the Sunday at which its weeks end. */
 function barsOfCase({ bars: { open, high, low, close }, case: { timeframe } }: Golden["random"][number]): Bars {
   const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
-  const step = DAY_MS * (timeframe === "7D" ? 7 : 1);
+  const step = DAY_MS * TIMEFRAMES[timeframe].days;
   return { ...bars, time: bars.time.map((_, bar) => Date.UTC(2020, 0, 5) + bar * step) };
 }
 
@@ -80,7 +91,7 @@ describe("the backtesting.py profile, trade for trade", () => {
     expect(golden.sp500.length).toBeGreaterThanOrEqual(12);
     for (const expected of golden.sp500) {
       const params = { fast: expected.fast, slow: expected.slow, ...tradeParams(expected) };
-      const settings = settingsFor(expected, 252);
+      const settings = settingsFor(expected, { barsPerYear: 252 });
       expectSameOutcome(runBacktest({ strategy: smaCross, bars: [bars], settings, params }), expected, bars);
     }
   });
@@ -96,7 +107,7 @@ describe("the backtesting.py profile, trade for trade", () => {
         shortEntries: flags(shortEntries),
         shortExits: flags(shortExits),
       });
-      const settings = settingsFor(expected, expected.case.timeframe === "7D" ? 52 : 365);
+      const settings = settingsFor(expected, TIMEFRAMES[expected.case.timeframe]);
       const result = runBacktest({ strategy, bars: [bars], settings, params: tradeParams(expected) });
       expectSameOutcome(result, expected, bars);
     },

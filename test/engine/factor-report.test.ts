@@ -43,7 +43,7 @@ describe("the factor metrics of a panel strategy", () => {
   });
 
   it("know the turnover of the target weights from one rebalance to the next", () => {
-    const weights = columns([0, 0.5, 0, 0, 0, 0], [0, 0, 9, 0.5, 0, 0], [0, 0.5, 0, 0.5, 0, 0]);
+    const weights = columns([0, 0.5, 0, 0, 0, 0], [0, 0, 9, 0.5, 0, 0.5], [0, 0.5, 0, 0.5, 0, 0.5]);
     expect(factorOf({ ...targets, weights }, bars)?.metrics.average_turnover).toBe(0.5);
   });
 

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { rollingSharpe } from "../../src/engine/metrics/series/charts/rolling-sharpe.ts";
+import { returnsOf } from "../../src/engine/metrics/series/returns.ts";
+import { betaAlpha } from "../../src/engine/metrics/series/reward/beta-alpha.ts";
 import type { BacktestSettings } from "../../src/engine/settings.ts";
 import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
@@ -27,6 +30,21 @@ describe("the risk-free rate", () => {
     const { metrics, time, equity } = run(settingsOf({ riskFreeRate: 0.02 }));
     const series = { time, equity, initialCapital: 10_000, barsPerYear: 252 };
     expect(seriesMetrics(series, { riskFreeRate: 0.02 }).metrics.sharpe).toBeCloseTo(metrics.sharpe ?? 0, 12);
+  });
+
+  it("is taken off both sides of alpha, and off every window of the rolling ratio", () => {
+    const { time, equity } = run(settingsOf());
+    const series = { time, equity, initialCapital: 10_000, barsPerYear: 252 };
+    const own = returnsOf(equity, 10_000);
+    const market = returnsOf(bars.close, bars.close[0] ?? 0);
+    const perBar = 1.02 ** (1 / 252) - 1;
+    const above = (returns: Float64Array) => returns.map((r) => r - perBar);
+    const benchmark = bars.close.map((close) => (10_000 * close) / (bars.close[0] ?? 0));
+    const { metrics } = seriesMetrics(series, { riskFreeRate: 0.02, benchmark });
+    expect(metrics.alpha).toBeCloseTo(betaAlpha(above(own), above(market), 252).alpha.value ?? Number.NaN, 12);
+    expect(metrics.alpha).not.toBeCloseTo(betaAlpha(own, market, 252).alpha.value ?? Number.NaN, 4);
+    const rolling = rollingSharpe(own, 252, 252, 0.02);
+    expect(rolling[3000]).toBeCloseTo(rollingSharpe(above(own), 252, 252)[3000] ?? Number.NaN, 10);
   });
 
   it("gives the ratio of vectorbt", () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { historicalVar } from "../../src/engine/risk/historical-var.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
+import type { Strategy } from "../../src/engine/strategy.ts";
+import { acting } from "./support/acting.ts";
 import { scripted } from "./support/arbitrary.ts";
 import { aiming, fixedTargets, named } from "./support/panels.ts";
 import { flatBars, settingsOf } from "./support/sample-bars.ts";
@@ -34,6 +36,30 @@ describe("limits of risk", () => {
     const [trade] = result.trades;
     expect((trade?.units ?? 0) * (trade?.entryPrice ?? 0)).toBeCloseTo((10_000 * 0.005) / risk, 6);
     expect(result.rejections).toEqual([{ symbol: "TEST", bar: 81, order: "entry", reason: "max_single_position_var" }]);
+  });
+
+  it("measure a short entry by the rises that it would lose on", () => {
+    const jumps = Array.from({ length: 100 }, (_, bar) => 100 * (bar % 9 === 0 ? 1.02 : 1));
+    const entries = new Uint8Array(100);
+    entries[80] = 1;
+    const told = scripted({ entries: new Uint8Array(100), exits: entries });
+    const ordered = acting((bar, broker) => {
+      if (bar === 80) broker.sell({ fraction: 1 });
+    });
+    const soldFor = (strategy: Strategy) => {
+      const [trade] = runBacktest({
+        strategy,
+        bars: [flatBars(jumps)],
+        settings: settingsOf({ execution: { direction: "short" } }),
+        params: { max_single_position_var: 0.005 },
+      }).trades;
+      return (trade?.units ?? 0) * (trade?.entryPrice ?? 0);
+    };
+    const close = Float64Array.from(jumps);
+    const risk = historicalVar([close], [-1], 80);
+    expect(risk).toBeGreaterThan(historicalVar([close], [1], 80) * 1.01);
+    expect(soldFor(told)).toBeCloseTo((10_000 * 0.005) / risk, 6);
+    expect(soldFor(ordered)).toBeCloseTo((10_000 * 0.005) / risk, 6);
   });
 
   it("cut an entry to a target volatility, never beyond the position size", () => {

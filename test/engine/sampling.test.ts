@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { blockSumsOf } from "../../src/analytics/overfitting/block-sums.ts";
 import type { BacktestRequest } from "../../src/engine/backtest.ts";
 import type { Bars } from "../../src/engine/bars.ts";
-import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../src/engine/metrics/metric-catalogue.ts";
+import { type CellMetrics, SWEEP_METRIC_IDS, type SweepMetricId } from "../../src/engine/metrics/metric-catalogue.ts";
 import { lastBarsOfDays } from "../../src/engine/metrics/sampling.ts";
 import { dailyEquity } from "../../src/engine/metrics/series/daily-equity.ts";
 import { returnsOf } from "../../src/engine/metrics/series/returns.ts";
@@ -168,9 +168,35 @@ describe("the profile backtesting.py on bars of six hours", () => {
     const settings = settingsOf({ daysPerYear, riskFreeRate, costs: { commissionBps: 20 }, execution });
     const params = { fast: 5, slow: 20, position_size: 1 };
     const { metrics } = runBacktest({ strategy: smaCross, bars: [bars], settings, params });
+    expectFigures(metrics, figures);
+  });
+
+  it("leaves out what the first day brought, as the library does", () => {
+    const at = (bar: number) => Uint8Array.from(all.time, (_, k) => (k === bar ? 1 : 0));
+    const { metrics } = runBacktest({
+      strategy: scripted({ entries: at(1), exits: at(60) }),
+      bars: [all],
+      settings: settingsOf({
+        daysPerYear: 365,
+        costs: { commissionBps: 20 },
+        execution: PROFILE_EXECUTION["backtesting.py"],
+      }),
+      params: { position_size: 1 },
+    });
+    // The same library; bought at the second bar, closed at the sixty-first.
+    expectFigures(metrics, {
+      final_equity: 9940.657120000002,
+      volatility: 0.2643499249351442,
+      sharpe: -0.4220557930567212,
+      sortino: -0.5345168369914486,
+      calmar: -0.5142224933479659,
+    });
+  });
+
+  function expectFigures(metrics: CellMetrics, figures: Readonly<Record<string, number>>): void {
     for (const [id, figure] of Object.entries(figures)) {
       const ours = metrics[id as SweepMetricId] ?? Number.NaN;
       expect(Math.abs(ours / figure - 1), `${id}: ${ours}`).toBeLessThanOrEqual(1e-9);
     }
-  });
+  }
 });

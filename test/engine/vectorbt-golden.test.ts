@@ -8,6 +8,7 @@ import { type BacktestSettings, type Direction, type FillPrice, PROFILE_EXECUTIO
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
 import type { Trade } from "../../src/engine/trade.ts";
+import { bySignals } from "./support/acting.ts";
 import { scripted } from "./support/arbitrary.ts";
 import { expectSameFigures, expectSameTrades, flags, recordsOf, type TradeFigures } from "./support/golden-trades.ts";
 import { barsOf, settingsOf, sp500 } from "./support/sample-bars.ts";
@@ -103,15 +104,17 @@ function barsOfCase({ bars: { open, high, low, close }, case: { timeframe } }: G
   return { ...bars, time: bars.time.map((time) => first + (time - first) * DAYS[timeframe]) };
 }
 
-function strategyOf({ signals }: Golden["made"][number]): Strategy {
-  if (signals === undefined) return smaCross;
+/** The crossover, or what the case was told: as signals and as orders given bar by bar. */
+function strategiesOf({ signals, case: { direction } }: Golden["made"][number]): readonly Strategy[] {
+  if (signals === undefined) return [smaCross];
   const [entries, exits, shortEntries, shortExits] = signals;
-  return scripted({
+  const told = {
     entries: flags(entries),
     exits: flags(exits),
     shortEntries: flags(shortEntries),
     shortExits: flags(shortExits),
-  });
+  };
+  return [scripted(told), bySignals(told, direction)];
 }
 
 describe("the vectorbt profile, trade for trade", () => {
@@ -133,11 +136,12 @@ describe("the vectorbt profile, trade for trade", () => {
         ...tradeParams(expected),
         ...(expected.fast && { fast: expected.fast, slow: expected.slow ?? 0 }),
       };
-      const request = { strategy: strategyOf(expected), bars: [bars], settings: settingsFor(expected), params };
-      const result = runBacktest(request);
-      expectOutcome(result, expected, bars);
       const { mean_bars: meanBars = null } = expected.figures;
-      expectSameFigures(result.metrics, { avg_duration: meanBars && meanBars * DAYS[expected.case.timeframe] });
+      for (const strategy of strategiesOf(expected)) {
+        const result = runBacktest({ strategy, bars: [bars], settings: settingsFor(expected), params });
+        expectOutcome(result, expected, bars);
+        expectSameFigures(result.metrics, { avg_duration: meanBars && meanBars * DAYS[expected.case.timeframe] });
+      }
     },
   );
 });

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blockSumsOf } from "../../src/analytics/overfitting/block-sums.ts";
 import { judgeSweep } from "../../src/analytics/overfitting/judge-sweep.ts";
+import { probabilisticSharpe, sharpeTrackOf } from "../../src/analytics/overfitting/probabilistic-sharpe.ts";
 import { rankCells } from "../../src/analytics/ranking/rank-cells.ts";
 import type { CallbackContext } from "../../src/callbacks/callback-context.ts";
 import type { RunId } from "../../src/core/ids.ts";
 import { returnsOf } from "../../src/engine/metrics/series/returns.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
+import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
 import { openGrid } from "../../src/factory/grid/open-grid.ts";
 import type { TearsheetInput } from "../../src/report/tearsheet-input.ts";
@@ -111,6 +113,32 @@ describe("the judgement of a sweep", () => {
       expect(value, name).not.toBeNull();
       expect(judged?.[name as keyof typeof expected].value, name).toBeCloseTo(value ?? 0, 12);
     }
+  });
+
+  it("takes arithmetic ratios above the risk-free rate, also with a profile whose own are geometric", async () => {
+    const { settings: plain, ...block } =
+      onDataset("geometric", { fast: [3, 5], slow: [20, 40] }).backtests[0] ?? sampleBacktest();
+    const settings = { ...plain, execution: PROFILE_EXECUTION["backtesting.py"], riskFreeRate: 0.03 };
+    const id = await project.start(sampleDag({ id: "geometric", backtests: [{ ...block, settings }] }));
+    await project.ended(id);
+    const bars = sampleBars();
+    const results = [...openGrid(block.grid, block.params).cells(0, 4)].map((params) =>
+      runBacktest({ strategy: smaCross, bars: [bars], settings: { ...settings, barsPerYear: 252 }, params }),
+    );
+    const [best = 0] = rankCells(
+      Float64Array.from(results, ({ metrics }) => metrics.sharpe ?? Number.NaN),
+      "higher",
+      1,
+    );
+    const above = returnsOf(results[best]?.equity ?? new Float64Array(), 10_000).map(
+      (r) => r - (1.03 ** (1 / 252) - 1),
+    );
+    const track = sharpeTrackOf(above);
+    const judged = (await sweepOf(id))?.judgement;
+    expect(judged?.psr.value).toBeCloseTo((track && probabilisticSharpe(track).value) ?? Number.NaN, 10);
+    // Its own ratio would have said something else.
+    const own = (results[best]?.metrics.sharpe ?? 0) / Math.sqrt(252);
+    expect(Math.abs(own - (track?.sharpe ?? 0))).toBeGreaterThan(1e-3);
   });
 
   it("is the same when every cell comes from the cache", async () => {

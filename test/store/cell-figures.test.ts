@@ -57,6 +57,7 @@ describe("the figures of a sweep", () => {
     const taskId = (await listTasks(database, id))[0]?.id ?? ("" as TaskId);
     const sweep = { taskId, cells: 6, blocks: 16, objective: "sharpe" } as const;
     expect((await readCellFigures(database, sweep)).blockSums?.cells).toBe(6);
+    expect((await readCellFigures(database, sweep)).summed.toSorted()).toEqual(Int32Array.of(0, 1, 2, 3, 4, 5));
     expect((await readCellFigures(database, { ...sweep, blocks: 0 })).blockSums).toBeNull();
     await database.query(
       "update result set block_sums = null where key = (select result_key from cell where task_id = $1 and cell = 3)",

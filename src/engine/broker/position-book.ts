@@ -40,7 +40,17 @@ export function openPositionBook(account: Account, bars: Bars, orders: OrderRule
   const { rules } = account;
   const carries = hasCarry(rules, bars, rules.direction !== "long");
   return {
-    player: { account, bars, ...signalFills(rules, bars), orders, carries, nextBar: 0, watch: null, ended: false },
+    player: {
+      account,
+      bars,
+      ...signalFills(rules, bars),
+      orders,
+      carries,
+      nextBar: 0,
+      watch: null,
+      leftAt: -1,
+      ended: false,
+    },
     bar: 0,
     waiting: [],
     entryPrice: Number.NaN,

@@ -34,8 +34,8 @@ export function vectorbtMarket(account: Account, bars: Bars): Market {
     },
     playBar(bar) {
       book.bar = bar;
-      isHidden = account.units !== 0 && (leavesInside(player, bar) || leavesAtClose(player, bar));
-      if (isHidden) forgetPosition(book);
+      if (account.units !== 0 && (leavesInside(player, bar) || leavesAtClose(player, bar))) forgetPosition(book);
+      isHidden = player.leftAt === bar;
       if (!fillAtClose) fillDue(book, isHidden);
     },
     endBar() {

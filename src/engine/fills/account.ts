@@ -11,7 +11,7 @@ const REASON_CODE = Object.fromEntries(EXIT_REASONS.map((reason, code) => [reaso
 export type Side = 1 | -1;
 
 /**
- * The share of the account that an entry may be worth: `wanted`, cut by risk limits.
+ * The share of the account that an entry may be worth, negative for short: `wanted`, cut by risk limits.
  *
  * @param bar of the fill, at which a cut is noted
  * @param givenAt bar of the order: closes after it are not known yet

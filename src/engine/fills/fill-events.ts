@@ -36,7 +36,17 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
   const orders = ORDERS[rules.profile];
   const carries = hasCarry(rules, bars, rules.direction !== "long");
   const fills = signalFills(rules, bars);
-  const player: Player = { account, bars, ...fills, orders, carries, nextBar: 0, watch: null, ended: false };
+  const player: Player = {
+    account,
+    bars,
+    ...fills,
+    orders,
+    carries,
+    nextBar: 0,
+    watch: null,
+    leftAt: -1,
+    ended: false,
+  };
   const isVectorbt = rules.profile === "vectorbt";
   const playsFirst = rules.fillAtClose || isVectorbt ? 1 : 0;
   const plays = hasPlay(rules, bars);
@@ -44,11 +54,10 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
   for (let k = skipped; k < events.count; k++) {
     const bar = (events.bars[k] ?? 0) + rules.delay;
     if (bar >= barCount) break;
-    const wasHeld = account.units !== 0;
-    if (wasHeld && plays) playBars(player, bar + playsFirst);
+    if (account.units !== 0 && plays) playBars(player, bar + playsFirst);
     if (player.ended) return;
     if (carries) carryInto(account, bars, bar);
-    const isHidden = isVectorbt && wasHeld && account.units === 0 && account.exitBar === bar;
+    const isHidden = isVectorbt && player.leftAt === bar;
     if (!isHidden && act(player, (events.actions[k] ?? 0) & heard, bar)) {
       watchPosition(player, bar, bar - rules.delay);
     }

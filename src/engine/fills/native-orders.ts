@@ -9,7 +9,7 @@ export const nativeOrders: OrderRules = {
     const { rules, ledger, order } = account;
     const refusal = entryRefusal(account, bar);
     order.price = order.isLimit ? rawPrice : filledPrice(rules, rawPrice, side > 0);
-    const units = refusal === null ? entryUnits(account, bar) : 0;
+    const units = refusal === null ? entryUnits(account, bar, side) : 0;
     if (units === 0) ledger.rejections.push({ bar, order: "entry", reason: refusal ?? "no_cash" });
     else fillUnits(account, bar, rawPrice, side * units);
   },
@@ -34,8 +34,8 @@ export const nativeOrders: OrderRules = {
 };
 
 /** By the fraction of the cash, at most the rules' money and units of an order; `order.price` is set. */
-function entryUnits({ rules, order, cash, limit }: Account, bar: number): number {
-  const budget = Math.min(cash * limit(bar, order.givenAt, rules.positionSize), rules.orderCash);
+function entryUnits({ rules, order, cash, limit }: Account, bar: number, side: Side): number {
+  const budget = Math.min(cash * Math.abs(limit(bar, order.givenAt, side * rules.positionSize)), rules.orderCash);
   const units = affordableUnits(rules, budget, order.price);
   return units <= rules.orderUnits ? units : wholeLots(rules, rules.orderUnits);
 }

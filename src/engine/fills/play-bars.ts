@@ -21,6 +21,8 @@ export interface Player {
   /** First bar of the position that was not played yet. */
   nextBar: number;
   watch: StopWatch | null;
+  /** Last bar at which the position was to be left without a signal, −1 before the first; it may have been refused. */
+  leftAt: number;
   /** The account is ruined: nothing is traded any more. */
   ended: boolean;
 }
@@ -73,9 +75,11 @@ export function playBars(player: Player, until: number): void {
  * The end of the holding time at an open, and stops. No stop works on the bar of the entry, but in the
  * profile `backtesting.py`. Returns whether the position was left.
  */
-export function leavesInside({ account, bars, orders, watch }: Player, bar: number): boolean {
+export function leavesInside(player: Player, bar: number): boolean {
+  const { account, bars, orders, watch } = player;
   const { rules, order } = account;
   if (!rules.fillAtClose && bar >= account.entryBar + rules.maxHolding) {
+    player.leftAt = bar;
     order.moment = AT_OPEN;
     orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
     if (account.units === 0) return true;
@@ -84,6 +88,7 @@ export function leavesInside({ account, bars, orders, watch }: Player, bar: numb
   if (watch === null || bar < firstStopBar) return false;
   const hit = stopHit(watch, rules.stopOrder, bars, bar);
   if (hit === null) return false;
+  player.leftAt = bar;
   order.moment = hit.price === bars.open[bar] ? AT_OPEN : INSIDE;
   orders.leave(account, bar, hit.price, hit.reason);
   if (account.units !== 0) moveTrailing(watch, bars, bar);
@@ -97,6 +102,7 @@ export function leavesAtClose(player: Player, bar: number): boolean {
   const close = bars.close[bar] ?? Number.NaN;
   account.order.moment = AT_CLOSE;
   if (rules.fillAtClose && bar >= account.entryBar + rules.maxHolding) {
+    player.leftAt = bar;
     orders.leave(account, bar, close, "max_holding");
     if (account.units === 0) return true;
   }

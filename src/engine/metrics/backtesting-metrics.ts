@@ -34,12 +34,12 @@ export function setBacktestingMetrics(cell: LedgerCell, equity: EquitySums, row:
   const excess = growth - (settings.riskFreeRate ?? 0);
   const variance = (sums.s2 - sums.s1 ** 2 / count) / (count - 1);
   const volatility = Math.sqrt(Math.max(0, (variance + (1 + mean) ** 2) ** perYear - (1 + mean) ** (2 * perYear)));
-  const perBar = Math.sqrt(sums.downside / count);
-  const downside = perBar * Math.sqrt(perYear);
+  const perReturn = Math.sqrt(sums.downside / count);
+  const downside = perReturn * Math.sqrt(perYear);
   const isFlat = isZeroDeviation(Math.sqrt(Math.max(0, variance)), mean);
   setMetric(row, "volatility", volatility, tooFew);
   setMetric(row, "sharpe", excess / volatility, tooFew ?? (isFlat ? "zero_variance" : null));
-  const noSortino = tooFew ?? (isZeroDeviation(perBar, mean) ? "zero_variance" : null);
+  const noSortino = tooFew ?? (isZeroDeviation(perReturn, mean) ? "zero_variance" : null);
   setMetric(row, "sortino", excess / downside, noSortino);
   const noCalmar = tooFew ?? (isZeroDeviation(equity.maxDrawdown, 0) ? "zero_drawdown" : null);
   setMetric(row, "calmar", growth / equity.maxDrawdown, noCalmar);

@@ -4,14 +4,14 @@ import { SWEEP_STATISTICS, type SweepStatisticId } from "../../analytics/statist
 import { samplingOf } from "../../engine/metrics/sampling.ts";
 import { formatUnit, reasonText } from "../format/format-metric.ts";
 import { UNDEFINED_TEXT } from "../format/format-number.ts";
+import type { Performance } from "../performance.ts";
 import type { TearsheetInput } from "../tearsheet-input.ts";
 import type { Tile } from "./tiles.ts";
 
-const MEANING: Readonly<Record<SweepStatisticId, string>> = {
+const MEANING: Readonly<Record<Exclude<SweepStatisticId, "min_track_record">, string>> = {
   psr: "chance that the true Sharpe is above 0",
   dsr: "the same, after so many tries",
   expected_max_sharpe: "of as many cells without any skill",
-  min_track_record: "bars to be 95% sure of a Sharpe above 0",
   trials: "ever made on this data",
   effective_trials: "as if they were independent",
   pbo: "chance that the best is below the median later",
@@ -42,17 +42,29 @@ export function judgementOf(input: TearsheetInput): SweepJudgement | null {
   });
 }
 
-/** The figures by which a reader judges whether the best of `cells` is more than luck. */
-export function judgementTiles(judgement: SweepJudgement | null, cells: number): readonly Tile[] {
+/**
+ * The figures by which a reader judges whether the best of `cells` is more than luck.
+ *
+ * @param unit what returns are of
+ */
+export function judgementTiles(
+  judgement: SweepJudgement | null,
+  cells: number,
+  unit: Performance["unit"],
+): readonly Tile[] {
   if (judgement === null) return [];
-  return SWEEP_STATISTICS.filter(({ id }) => isWorthShowing(id, judgement, cells)).map(({ id, label, unit }) => {
+  return SWEEP_STATISTICS.filter(({ id }) => isWorthShowing(id, judgement, cells)).map(({ id, label, unit: own }) => {
     const { value, reason } = judgement[id];
     const isWarning = id === "plateau_score" && isFragile(judgement[id]) === true;
-    const context = isWarning ? "fragile: the neighbours of the best do much worse" : MEANING[id];
+    const context = isWarning ? "fragile: the neighbours of the best do much worse" : meaningOf(id, unit);
     return value === null
       ? { label, value: UNDEFINED_TEXT, hint: reasonText(reason), context }
-      : { label, value: formatUnit(value, unit), hint: null, context };
+      : { label, value: formatUnit(value, own), hint: null, context };
   });
+}
+
+function meaningOf(id: SweepStatisticId, unit: Performance["unit"]): string {
+  return id === "min_track_record" ? `${unit} to be 95% sure of a Sharpe above 0` : MEANING[id];
 }
 
 function isWorthShowing(id: SweepStatisticId, judgement: SweepJudgement, cells: number): boolean {

@@ -1,4 +1,5 @@
 import type { SweepJudgement, SweepToJudge } from "../../analytics/overfitting/judge-sweep.ts";
+import { sharpeOfSums } from "../../analytics/overfitting/sharpe-of-sums.ts";
 import { rankCells } from "../../analytics/ranking/rank-cells.ts";
 import { messageOf } from "../../core/app-error.ts";
 import { SWEEP_BLOCKS } from "../../core/block-starts.ts";
@@ -6,6 +7,7 @@ import { ratePerBar } from "../../core/rate-per-bar.ts";
 import type { TaskId } from "../../core/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { conventionsOf } from "../../engine/metrics/conventions.ts";
 import { samplingOf } from "../../engine/metrics/sampling.ts";
 import { alignBars } from "../../engine/panel/panel.ts";
 import { judgeOffLoop } from "../../executors/judge/judge-off-loop.ts";
@@ -70,11 +72,16 @@ async function figuresOf(
   const [best = 0] = rankCells(figures.objective, better, 1);
   const places = await axisPositions(sweep.grid, grid.axes);
   const { count, perYear } = samplingOf(timeLineOf(sweep.bars), sweep.settings);
+  const riskFreePerBar = ratePerBar(sweep.settings.riskFreeRate ?? 0, perYear);
+  const { sharpe } = conventionsOf(sweep.settings.execution.profile);
   return {
-    ...trackOf(figures, best),
+    sharpe: sharpe === "arithmetic" ? figures.sharpe : arithmeticSharpe(figures, { count, perYear, riskFreePerBar }),
+    best,
+    skew: numberOrNull(figures.skew[best]),
+    kurtosis: numberOrNull(figures.kurtosis[best]),
     bars: count,
     barsPerYear: perYear,
-    riskFreePerBar: ratePerBar(sweep.settings.riskFreeRate ?? 0, perYear),
+    riskFreePerBar,
     ...(figures.blockSums === null ? {} : { blockSums: figures.blockSums }),
     ...(blocks === 0 ? { unsummedBecause: "too_many_cells" } : {}),
     plateau: { cell: best, values: figures.objective, better, ...places },
@@ -87,8 +94,16 @@ function timeLineOf(bars: readonly Bars[]): Float64Array {
   return first === undefined || bars.length > 1 ? alignBars(bars).time : first.time;
 }
 
-function trackOf({ sharpe, skew, kurtosis }: CellFigures, best: number) {
-  return { sharpe, best, skew: numberOrNull(skew[best]), kurtosis: numberOrNull(kurtosis[best]) };
+/** A year, of every cell; NaN for all when the returns were not summed. */
+function arithmeticSharpe(
+  { sharpe, blockSums, summed }: CellFigures,
+  returns: { readonly count: number; readonly perYear: number; readonly riskFreePerBar: number },
+): Float64Array {
+  const annual = new Float64Array(sharpe.length).fill(Number.NaN);
+  if (blockSums === null) return annual;
+  const ratios = sharpeOfSums(blockSums, returns.count, returns.riskFreePerBar);
+  for (const [row, cell] of summed.entries()) annual[cell] = (ratios[row] ?? Number.NaN) * Math.sqrt(returns.perYear);
+  return annual;
 }
 
 function numberOrNull(value: number | undefined): number | null {

@@ -11,6 +11,8 @@ export interface CellFigures {
   readonly objective: Float64Array;
   /** Of the cells with a result, in cell order; null when they were not asked for, or a result lacks them. */
   readonly blockSums: BlockSums | null;
+  /** Number of each cell of the block sums. */
+  readonly summed: Int32Array;
 }
 
 interface WireRow {
@@ -39,7 +41,7 @@ export async function readCellFigures(
   const column = () => new Float64Array(cells).fill(Number.NaN);
   const sums = { blocks, sum: new Float64Array(cells * blocks), sumOfSquares: new Float64Array(cells * blocks) };
   const figures = { sharpe: column(), skew: column(), kurtosis: column(), objective: column() };
-  let summed = 0;
+  const summed: number[] = [];
   let isComplete = blocks > 0;
   for (let from = 0; from < cells; from += PAGE) {
     for (const row of await readPage(connection, sweep, from)) {
@@ -48,16 +50,16 @@ export async function readCellFigures(
       figures.kurtosis[row.cell] = row.kurtosis ?? Number.NaN;
       figures.objective[row.cell] = row.objective ?? Number.NaN;
       if (row.blockSums === null) isComplete = false;
-      else if (unpackBlockSums(row.blockSums, { ...sums, cells: summed })) summed += 1;
+      else if (unpackBlockSums(row.blockSums, { ...sums, cells: summed.length })) summed.push(row.cell);
     }
   }
   const blockSums = {
-    cells: summed,
+    cells: summed.length,
     blocks,
-    sum: sums.sum.subarray(0, summed * blocks),
-    sumOfSquares: sums.sumOfSquares.subarray(0, summed * blocks),
+    sum: sums.sum.subarray(0, summed.length * blocks),
+    sumOfSquares: sums.sumOfSquares.subarray(0, summed.length * blocks),
   };
-  return { ...figures, blockSums: isComplete ? blockSums : null };
+  return { ...figures, blockSums: isComplete ? blockSums : null, summed: Int32Array.from(summed) };
 }
 
 async function readPage(

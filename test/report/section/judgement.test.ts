@@ -17,7 +17,8 @@ function sweep(overrides: Partial<TearsheetInput> = {}): TearsheetInput {
   return fixedInput({ ranked, best, cells, ...overrides });
 }
 
-const tilesOf = (input: TearsheetInput) => judgementTiles(judgementOf(input), input.cells.total);
+const tilesOf = (input: TearsheetInput, unit: "bars" | "days" = "bars") =>
+  judgementTiles(judgementOf(input), input.cells.total, unit);
 
 const valuesOf = (input: TearsheetInput) =>
   Object.fromEntries(tilesOf(input).map(({ label, value }) => [label, value]));
@@ -33,6 +34,13 @@ describe("luck or skill", () => {
     ]);
     expect(values["Probabilistic Sharpe"]).toBe("92.0%");
     expect(values["Expected best Sharpe by luck"]).toBe("0.48");
+  });
+
+  it("counts the track record in what returns are of", () => {
+    const contextOf = (unit: "bars" | "days") =>
+      tilesOf(sweep(), unit).find(({ label }) => label === "Minimum track record")?.context;
+    expect(contextOf("bars")).toBe("bars to be 95% sure of a Sharpe above 0");
+    expect(contextOf("days")).toBe("days to be 95% sure of a Sharpe above 0");
   });
 
   it("is taken over from whoever knows the ledger of trials", () => {

@@ -47,7 +47,7 @@ function enter(account: Account, { sign }: PlacedOrder, rawPrice: number, wanted
   const { order } = account;
   const price = priceOf(account, sign, rawPrice);
   const refusal = allowsSide(account.rules.direction, sign) ? entryRefusal(account, order.bar) : "direction";
-  const units = refusal === null ? bearableUnits(account, price, wanted) : 0;
+  const units = refusal === null ? bearableUnits(account, sign, price, wanted) : 0;
   if (units === 0) {
     reject(account, "entry", refusal ?? "no_cash");
   } else {
@@ -57,14 +57,14 @@ function enter(account: Account, { sign }: PlacedOrder, rawPrice: number, wanted
 }
 
 /** At most what the free money pays for, the cell's limits of an order, and its limits of risk for the whole position. */
-function bearableUnits(account: Account, price: number, wanted: number): number {
+function bearableUnits(account: Account, side: Side, price: number, wanted: number): number {
   const { rules, order, cash } = account;
   const budget = Math.min(freeMoney(account, price), rules.orderCash);
   const units = Math.min(wanted, affordableUnits(rules, budget, price), wholeLots(rules, rules.orderUnits));
   const held = Math.abs(account.units) * price;
   const equity = cash + account.units * price;
   const weight = (held + units * price) / equity;
-  const allowed = account.limit(order.bar, order.givenAt, weight);
+  const allowed = Math.abs(account.limit(order.bar, order.givenAt, side * weight));
   return allowed < weight ? Math.min(units, affordableUnits(rules, allowed * equity - held, price)) : units;
 }
 
