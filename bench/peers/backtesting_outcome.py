@@ -23,6 +23,7 @@ def figures_of(stats):
         "final_equity": float(stats["Equity Final [$]"]),
         "fee_per_trade": float(stats.get("Commissions [$]", 0)) / len(trades) if len(trades) else None,
         "expectancy": float(trades["PnL"].mean()) if len(trades) else None,
+        "avg_duration": float(trades["Duration"].mean().total_seconds() / 86_400) if len(trades) else None,
         "closed_trades": int(stats["# Trades"]),
         "cagr": defined(stats["CAGR [%]"] / 100) if stats["Equity Final [$]"] > 0 else None,  # ours: bankrupt
         "volatility": defined(stats["Volatility (Ann.) [%]"] / 100),

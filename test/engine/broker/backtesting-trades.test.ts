@@ -24,6 +24,16 @@ describe("several trades in the profile backtesting.py", () => {
     ]);
   });
 
+  it("of both sides are hedged one by one, also where nothing is held on the whole", () => {
+    const { metrics, position } = play({
+      rows: [FLAT, FLAT, FLAT, FLAT],
+      execution: { hedging: true },
+      at: { 1: (broker) => broker.buy({ units: 5 }), 2: (broker) => broker.sell({ units: 5 }) },
+    });
+    expect([...position]).toEqual([0, 0, 5, 0]);
+    expect(metrics).toMatchObject({ total_trades: 2, open_trades: 2 });
+  });
+
   it("carry the fixed commission of their entry with each part that is closed", () => {
     const result = play({
       rows: [FLAT, FLAT, FLAT, FLAT, FLAT],
