@@ -6,6 +6,7 @@ import { barDateFormat } from "../format/format-date.ts";
 import { formatMetric, formatUnit, type MetricSource, metricInfo } from "../format/format-metric.ts";
 import { formatCount, formatMoney, formatPercent } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
+import { sharpeRange } from "./sharpe-range.ts";
 import type { TearsheetInput } from "../tearsheet-input.ts";
 
 /** A key figure with a line of context. */
@@ -23,7 +24,7 @@ export function tilesOf(input: TearsheetInput, best: Performance, judgement: Swe
   const cagr = `total ${textOf(result, "total_return")}`;
   const drag = `a year: CAGR ${textOf(result, "gross_cagr")} gross, ${textOf(result, "cagr")} net`;
   return [
-    tile(result, "sharpe", [yearText(input.backtest.settings), marketText(input, "sharpe")]),
+    tile(result, "sharpe", sharpeTexts(input, best)),
     tile(result, "cagr", [cagr, marketText(input, "cagr")]),
     tile(result, "max_drawdown", [drawdownText(best)]),
     tile(result, "final_equity", [`from ${formatMoney(series.initialCapital)}`]),
@@ -58,6 +59,12 @@ function tradeTexts(result: MetricSource): readonly (string | null)[] {
     known(result, "win_rate", (text) => `${text} won`),
     known(result, "avg_duration", (text) => `${text} days on average`),
   ];
+}
+
+function sharpeTexts(input: TearsheetInput, best: Performance): readonly (string | null)[] {
+  const { settings } = input.backtest;
+  const range = best.result.metrics.sharpe === null ? null : sharpeRange(best, settings);
+  return [yearText(settings), range, marketText(input, "sharpe")];
 }
 
 /** What the ratio was annualised by, and what it is above. */
