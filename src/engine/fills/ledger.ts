@@ -18,7 +18,7 @@ export const AT_CLOSE = 2;
 export const AT_CLOSE_BEFORE = 3;
 
 /** Which trade each fill closes, one element per fill, for accounts that may hold several trades at once. */
-export interface TradePairs {
+export interface FillMatches {
   /** Row of the fill that opened the trade: its own where the fill opens one. */
   readonly entryRow: number[];
   /** Units of the trade after the fill, without sign; 0 where it is closed. */
@@ -61,7 +61,7 @@ export interface Ledger {
   /** AT_OPEN, INSIDE, AT_CLOSE or AT_CLOSE_BEFORE. */
   moment: Uint8Array;
   /** Null where one position is held at a time and fills are paired by its average price. */
-  pairs: TradePairs | null;
+  matches: FillMatches | null;
   rejections: Rejection[];
 }
 
@@ -79,14 +79,14 @@ export function createLedger(): Ledger {
     position: new Float64Array(FIRST_CAPACITY),
     reason: new Uint8Array(FIRST_CAPACITY),
     moment: new Uint8Array(FIRST_CAPACITY),
-    pairs: null,
+    matches: null,
     rejections: [],
   };
 }
 
 export function clearLedger(ledger: Ledger): void {
   ledger.count = 0;
-  ledger.pairs = null;
+  ledger.matches = null;
   if (ledger.rejections.length > 0) ledger.rejections = [];
 }
 

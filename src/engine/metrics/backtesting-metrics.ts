@@ -76,7 +76,7 @@ function setTradeMetrics({ ledger, bars }: LedgerCell, row: MetricRow): void {
   let barsIn = 0;
   let countedTo = 0;
   let closed = 0;
-  const overlaps = ledger.pairs === null ? null : new Uint8Array(bars.close.length);
+  const overlaps = ledger.matches === null ? null : new Uint8Array(bars.close.length);
   walkTrades(
     ledger,
     (trade) => {

@@ -1,5 +1,5 @@
 import { fillBar, isCarry, type Ledger } from "../fills/ledger.ts";
-import { walkPairs } from "./walk-pairs.ts";
+import { walkMatches } from "./walk-matches.ts";
 
 /** A position, or the part of it that one fill closes. Prices before slippage are `raw…`. */
 export interface RoundTrip {
@@ -33,8 +33,8 @@ export function walkTrades(
   visit: (trade: RoundTrip) => void,
   visitOpen: (trade: RoundTrip) => void,
 ): void {
-  if (ledger.pairs !== null) {
-    walkPairs(ledger, ledger.pairs, visit, visitOpen);
+  if (ledger.matches !== null) {
+    walkMatches(ledger, ledger.matches, visit, visitOpen);
     return;
   }
   const open = emptyTrip();

@@ -1,5 +1,6 @@
 import type { Bars } from "../../bars.ts";
 import type { Account, Side } from "../../fills/account.ts";
+import type { FillMatches } from "../../fills/ledger.ts";
 import type { ExitReason } from "../../trade.ts";
 import type { OpenTrade, Order, OrderState } from "../broker.ts";
 
@@ -7,6 +8,8 @@ import type { OpenTrade, Order, OrderState } from "../broker.ts";
 export interface Book {
   readonly account: Account;
   readonly bars: Bars;
+  /** Of the account's ledger. */
+  readonly matches: FillMatches;
   /** Index of the bar that is being played, or was last. */
   bar: number;
   /** Orders that wait, in the order in which they are looked at. */
@@ -70,8 +73,9 @@ export interface HeldTrade extends OpenTrade {
 }
 
 export function createBook(account: Account, bars: Bars): Book {
-  account.ledger.pairs = { entryRow: [], unitsLeft: [], entryFee: [] };
-  return { account, bars, bar: 0, queue: [], trades: [] };
+  const matches: FillMatches = { entryRow: [], unitsLeft: [], entryFee: [] };
+  account.ledger.matches = matches;
+  return { account, bars, matches, bar: 0, queue: [], trades: [] };
 }
 
 export function lastClose({ bars, bar }: Book): number {

@@ -15,7 +15,7 @@ export function openTrade(book: Book, units: number, touch: Touch, bracket: Brac
   account.order.rawPrice = touch.price;
   account.order.price = touch.price * (1 + side * account.rules.slippage);
   bookFill(account, book.bar, units, 0);
-  pair(book, { entryRow: account.ledger.count - 1, unitsLeft: Math.abs(units), entryFee: account.order.fee });
+  match(book, { entryRow: account.ledger.count - 1, unitsLeft: Math.abs(units), entryFee: account.order.fee });
   const trade = createTrade(book, bracket);
   book.trades.push(trade);
   setTarget(book, trade, bracket.takeProfit);
@@ -38,18 +38,18 @@ export function reduceTrade(
   bookFill(account, book.bar, -trade.direction * units, gain);
   trade.size = inWholeLots(rules, trade.size - units);
   const entryFee = commissionOf(rules, units, trade.entryPrice);
-  pair(book, { entryRow: trade.entryRow, unitsLeft: trade.size, entryFee });
+  match(book, { entryRow: trade.entryRow, unitsLeft: trade.size, entryFee });
   if (trade.size > 0) return;
   book.trades.splice(book.trades.indexOf(trade), 1);
   if (trade.stop !== null) cancelOrder(book, trade.stop);
   if (trade.target !== null) cancelOrder(book, trade.target);
 }
 
-function pair(
-  { account: { ledger } }: Book,
+function match(
+  { matches }: Book,
   fill: { readonly entryRow: number; readonly unitsLeft: number; readonly entryFee: number },
 ): void {
-  ledger.pairs?.entryRow.push(fill.entryRow);
-  ledger.pairs?.unitsLeft.push(fill.unitsLeft);
-  ledger.pairs?.entryFee.push(fill.entryFee);
+  matches.entryRow.push(fill.entryRow);
+  matches.unitsLeft.push(fill.unitsLeft);
+  matches.entryFee.push(fill.entryFee);
 }

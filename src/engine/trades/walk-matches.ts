@@ -1,27 +1,27 @@
-import { fillBar, type Ledger, type TradePairs } from "../fills/ledger.ts";
+import { fillBar, type Ledger, type FillMatches } from "../fills/ledger.ts";
 import type { RoundTrip } from "./walk-trades.ts";
 
 /**
  * `walkTrades` for a ledger that says which trade each fill closes, of a profile without dividends and borrow costs. What is
  * still held comes in the order of its entries.
  */
-export function walkPairs(
+export function walkMatches(
   ledger: Ledger,
-  pairs: TradePairs,
+  matches: FillMatches,
   visit: (trade: RoundTrip) => void,
   visitOpen: (trade: RoundTrip) => void,
 ): void {
   const open = new Map<number, number>();
   for (let row = 0; row < ledger.count; row++) {
-    const entryRow = pairs.entryRow[row] ?? row;
-    const unitsLeft = pairs.unitsLeft[row] ?? 0;
+    const entryRow = matches.entryRow[row] ?? row;
+    const unitsLeft = matches.unitsLeft[row] ?? 0;
     if (unitsLeft > 0) open.set(entryRow, unitsLeft);
     else open.delete(entryRow);
     if (entryRow === row) continue;
     visit({
       ...entryOf(ledger, entryRow),
       units: Math.abs(ledger.units[row] ?? Number.NaN),
-      entryFee: pairs.entryFee[row] ?? Number.NaN,
+      entryFee: matches.entryFee[row] ?? Number.NaN,
       exitRow: row,
       exitFee: ledger.fee[row] ?? Number.NaN,
     });
