@@ -18,7 +18,7 @@ def trades_of(stats):
 
 def figures_of(stats):
     trades = stats["_trades"]
-    has_ratios = math.isfinite(stats["Volatility (Ann.) [%]"])  # ours: too_few_bars
+    has_ratios = not math.isnan(stats["Volatility (Ann.) [%]"])  # ours: too_few_bars
     return {
         "final_equity": float(stats["Equity Final [$]"]),
         "fee_per_trade": float(stats.get("Commissions [$]", 0)) / len(trades) if len(trades) else None,

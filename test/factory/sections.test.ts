@@ -123,6 +123,15 @@ describe("the grid", () => {
     ]);
   });
 
+  it("says how a fraction is written where a percentage was", async () => {
+    const hints = async (value: number) => {
+      const { diagnostics } = await load(`  param_grid: { position_size: [0.5, ${value}] }`);
+      return diagnostics.map(({ hint }) => hint);
+    };
+    expect(await hints(95)).toEqual(["It is a fraction: 0.95 is 95 %."]);
+    expect(await hints(-1)).toEqual([null]);
+  });
+
   it("refuses a range of which only the end is out of range", async () => {
     expect(await problemsOf("  param_grid: { position_size: { from: 0.8, to: 1.2, step: 0.2 } }")).toEqual([
       'PARAM_INVALID: "position_size" must be at most 1.',

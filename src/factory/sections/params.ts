@@ -1,4 +1,4 @@
-import { type Params, paramProblem, type ParamValue } from "../../core/params.ts";
+import { type Params, paramProblem, type ParamSpec, type ParamValue } from "../../core/params.ts";
 import { suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
@@ -41,8 +41,14 @@ export function checkParam(
   const problem = spec === undefined ? null : paramProblem(spec, value);
   if (problem === null) return true;
   const message = `"${name}" of ${strategy.name} ${problem}, not ${JSON.stringify(value)}.`;
-  reportAt(section, steps, { code: "PARAM_INVALID", message });
+  reportAt(section, steps, { code: "PARAM_INVALID", message, hint: percentHint(spec, value) });
   return false;
+}
+
+/** For 5 where a fraction of at most 1 is wanted: it was meant in percent. */
+function percentHint(spec: ParamSpec | undefined, value: ParamValue): string | null {
+  const isMeant = spec?.kind === "float" && spec.max === 1 && typeof value === "number" && value > 1 && value <= 100;
+  return isMeant ? `It is a fraction: ${Number((value / 100).toPrecision(12))} is ${value} %.` : null;
 }
 
 export function checkParamName(
