@@ -75,11 +75,13 @@ function barsOfCase({ bars: { open, high, low, close } }: Golden["random"][numbe
 }
 
 describe("the broker of the backtesting.py profile, trade for trade", () => {
-  it("is backtesting.py's for scripts of orders on random bars", () => {
+  it.each(golden.random.map((expected, index) => [index, expected] as const))(
+    "is backtesting.py's for random script %i",
+    (_, expected) => expectSameRun(expected, barsOfCase(expected), 365),
+  );
+
+  it("is compared by 50 random scripts at least", () => {
     expect(golden.random.length).toBeGreaterThanOrEqual(50);
-    for (const expected of golden.random) {
-      expectSameRun(expected, barsOfCase(expected), 365);
-    }
   });
 
   it("is backtesting.py's for scripts of orders on years of the S&P 500", () => {
