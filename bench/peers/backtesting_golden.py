@@ -5,7 +5,6 @@
 """
 
 import json
-import math
 import pathlib
 import sys
 import warnings
@@ -15,6 +14,8 @@ import numpy as np
 import pandas as pd
 from backtesting import Backtest, Strategy
 from backtesting.lib import crossover
+
+from backtesting_outcome import figures_of, trades_of
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 warnings.filterwarnings("ignore")
@@ -92,6 +93,7 @@ def outcome(bars, strategy, case, **parameters):
         spread=case["spread"],
         margin=1 / case["leverage"],
         finalize_trades=case["finalize"],
+        trade_on_close=case["trade_on_close"],
     )
     stats = test.run(
         stop_loss=case["stop_loss"],
@@ -100,34 +102,9 @@ def outcome(bars, strategy, case, **parameters):
         size=case["size"],
         **parameters,
     )
-    trades = stats["_trades"]
-    has_ratios = not math.isnan(stats["Volatility (Ann.) [%]"])  # ours: too_few_bars
-    defined = lambda value: None if value is None or not math.isfinite(value) else float(value)
     return {
-        "trades": {
-            "size": trades["Size"].tolist(),
-            "entry_bar": trades["EntryBar"].tolist(),
-            "exit_bar": trades["ExitBar"].tolist(),
-            "entry_price": trades["EntryPrice"].tolist(),
-            "exit_price": trades["ExitPrice"].tolist(),
-            "commission": trades["Commission"].tolist(),
-            "pnl": trades["PnL"].tolist(),
-        },
-        "figures": {
-            "final_equity": float(stats["Equity Final [$]"]),
-            "fee_per_trade": float(stats.get("Commissions [$]", 0)) / len(trades) if len(trades) else None,
-            "closed_trades": int(stats["# Trades"]),
-            "cagr": defined(stats["CAGR [%]"] / 100) if stats["Equity Final [$]"] > 0 else None,  # ours: bankrupt
-            "volatility": defined(stats["Volatility (Ann.) [%]"] / 100),
-            "sharpe": defined(stats["Sharpe Ratio"]),
-            "sortino": defined(stats["Sortino Ratio"]) if has_ratios else None,
-            "calmar": defined(stats["Calmar Ratio"]) if has_ratios else None,
-            "max_drawdown": defined(-stats["Max. Drawdown [%]"] / 100),
-            "win_rate": defined(stats["Win Rate [%]"] / 100),
-            "profit_factor": defined(stats["Profit Factor"]),
-            "exposure": defined(stats["Exposure Time [%]"] / 100),
-            "sqn": defined(stats["SQN"]) if abs(stats["SQN"]) < 1e12 else None,  # ours: zero_variance
-        },
+        "trades": trades_of(stats),
+        "figures": figures_of(stats),
     }
 
 
@@ -138,6 +115,7 @@ PLAIN = dict(
     spread=0,
     leverage=1,
     finalize=True,
+    trade_on_close=False,
     stop_loss=0,
     take_profit=0,
     direction="long",
@@ -155,6 +133,7 @@ def sp500_cases():
         dict(fixed=5, rate=0.0005, direction="both"),
         dict(direction="both", stop_loss=0.03, take_profit=0.06),
         dict(direction="both", leverage=3, stop_loss=0.05),
+        dict(direction="both", trade_on_close=True, stop_loss=0.03, take_profit=0.06, rate=0.0005),
     ]
     for fast, slow in [(10, 50), (20, 100)]:
         for change in changes:
@@ -195,6 +174,7 @@ def random_cases(count):
             direction=pick("long", "short", "both"),
             size=pick(None, 0.4),
             timeframe=pick("1D", "1D", "7D", "4h"),
+            trade_on_close=bool(pick(False, False, True)),
         )
         bars = random_bars(rng, kind, case["timeframe"])
         signals = [rng.random(len(bars)) < (0.5 if kind == "short" else 0.15) for _ in range(4)]

@@ -71,7 +71,7 @@ export type IntrabarOrder = (typeof INTRABAR_ORDERS)[number];
 
 export interface ExecutionModel {
   readonly profile: Profile;
-  /** `open`: at the open `executionDelay` bars after the signal. `close`: at the close of the signal bar, stamped "same-bar fill". */
+  /** `open`: at the open `executionDelay` bars after the signal. `close`: at the close of the signal bar, stamped "same-bar fill" (in the profile `backtesting.py` its `trade_on_close`). */
   readonly fill: FillPrice;
   /** Bars between signal and fill; at least 1 with `fill: open`. */
   readonly executionDelay: number;
@@ -84,6 +84,10 @@ export interface ExecutionModel {
   readonly intrabar?: IntrabarOrder;
   /** Units may be bought for this many times the cash; default 1. Profile `backtesting.py` alone. */
   readonly leverage?: number;
+  /** Trades of both sides are held at once; default: an order closes what stands against it first. Profile `backtesting.py` alone, bar by bar. */
+  readonly hedging?: boolean;
+  /** A new order cancels all others and closes all trades. Default false. Profile `backtesting.py` alone, bar by bar. */
+  readonly exclusiveOrders?: boolean;
 }
 
 export const NATIVE_EXECUTION: ExecutionModel = {

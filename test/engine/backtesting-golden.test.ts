@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { BacktestResult } from "../../src/engine/backtest.ts";
 import type { Bars } from "../../src/engine/bars.ts";
-import { sqn } from "../../src/engine/metrics/series/reward/sqn.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { type BacktestSettings, type Direction, PROFILE_EXECUTION } from "../../src/engine/settings.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import type { Trade } from "../../src/engine/trade.ts";
 import { scripted } from "./support/arbitrary.ts";
-import { expectSameFigures, expectSameTrades, flags, recordsOf, type TradeFigures } from "./support/golden-trades.ts";
+import { type BacktestingOutcome, expectSameOutcome } from "./support/backtesting-outcome.ts";
+import { flags } from "./support/golden-trades.ts";
 import { barsOf, DAY_MS, settingsOf, sp500 } from "./support/sample-bars.ts";
 
 /** What backtesting.py made of the cases; written by `bench/peers/backtesting_golden.py`. */
@@ -21,7 +19,7 @@ interface Golden {
   })[];
 }
 
-interface GoldenOutcome {
+interface GoldenOutcome extends BacktestingOutcome {
   readonly case: {
     readonly cash: number;
     readonly rate: number;
@@ -29,15 +27,13 @@ interface GoldenOutcome {
     readonly spread: number;
     readonly leverage: number;
     readonly finalize: boolean;
+    readonly trade_on_close: boolean;
     readonly stop_loss: number;
     readonly take_profit: number;
     readonly direction: Direction;
     readonly size: number | null;
     readonly timeframe: keyof typeof TIMEFRAMES;
   };
-  readonly trades: Readonly<Record<string, readonly number[]>>;
-  /** By the name of our metric. Null is no finite number. */
-  readonly figures: Readonly<Record<string, number | null>>;
 }
 
 /** Days of a bar, and what a year has of them; hours are measured by day. */
@@ -69,6 +65,7 @@ function settingsFor(
       direction: options.direction,
       leverage: options.leverage,
       closeAtEnd: options.finalize,
+      fill: options.trade_on_close ? "close" : "open",
     },
   });
 }
@@ -81,26 +78,6 @@ function tradeParams({ case: options }: GoldenOutcome) {
   };
 }
 
-function figuresOf(trade: Trade): TradeFigures {
-  return {
-    size: trade.side === "long" ? trade.units : -trade.units,
-    entry_bar: trade.entryBar,
-    exit_bar: trade.exitBar,
-    entry_price: trade.entryPrice,
-    exit_price: trade.exitPrice,
-    commission: trade.entryFee + trade.exitFee,
-    pnl: trade.pnl,
-  };
-}
-
-function expectOutcome(result: BacktestResult, expected: GoldenOutcome, bars: Bars): void {
-  const closed = result.trades.filter((trade) => !trade.open);
-  expectSameTrades(closed.map(figuresOf), recordsOf(expected.trades), bars);
-  const { total_trades: all, open_trades: open, ...metrics } = result.metrics;
-  const sqnOfTrades = sqn(Float64Array.from(closed, ({ pnl }) => pnl)).value;
-  expectSameFigures({ ...metrics, closed_trades: (all ?? 0) - (open ?? 0), sqn: sqnOfTrades }, expected.figures);
-}
-
 /** The bars of a random case, from the Sunday at which its weeks end. */
 function barsOfCase({ bars: { open, high, low, close }, case: { timeframe } }: Golden["random"][number]): Bars {
   const bars = barsOf(close.map((last, bar) => [open[bar] ?? 0, high[bar] ?? 0, low[bar] ?? 0, last]));
@@ -109,13 +86,13 @@ function barsOfCase({ bars: { open, high, low, close }, case: { timeframe } }: G
 }
 
 describe("the backtesting.py profile, trade for trade", () => {
-  it("is backtesting.py on the S&P 500: both sides, spread, fixed fees, stops, leverage", () => {
+  it("is backtesting.py on the S&P 500: both sides, spread, fixed fees, stops, leverage, trade_on_close", () => {
     const bars = sp500();
     expect(golden.sp500.length).toBeGreaterThanOrEqual(12);
     for (const expected of golden.sp500) {
       const params = { fast: expected.fast, slow: expected.slow, ...tradeParams(expected) };
       const settings = settingsFor(expected, { barsPerYear: 252 });
-      expectOutcome(runBacktest({ strategy: smaCross, bars: [bars], settings, params }), expected, bars);
+      expectSameOutcome(runBacktest({ strategy: smaCross, bars: [bars], settings, params }), expected, bars);
     }
   });
 
@@ -132,7 +109,7 @@ describe("the backtesting.py profile, trade for trade", () => {
       });
       const settings = settingsFor(expected, TIMEFRAMES[expected.case.timeframe]);
       const result = runBacktest({ strategy, bars: [bars], settings, params: tradeParams(expected) });
-      expectOutcome(result, expected, bars);
+      expectSameOutcome(result, expected, bars);
     },
   );
 

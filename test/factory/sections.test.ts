@@ -42,7 +42,7 @@ describe("costs and execution", () => {
   it("have a key for every setting of the engine", () => {
     expect(fieldsOf(SETTING_GROUPS.costs)).toEqual(new Set(Object.keys(NO_COSTS)));
     expect(fieldsOf(SETTING_GROUPS.execution)).toEqual(
-      new Set([...Object.keys(NATIVE_EXECUTION), "intrabar", "leverage"]),
+      new Set([...Object.keys(NATIVE_EXECUTION), "intrabar", "leverage", "hedging", "exclusiveOrders"]),
     );
   });
 

@@ -54,6 +54,18 @@ const IN_EXECUTION: Readonly<Record<keyof typeof SETTING_GROUPS.execution.keys, 
     rules: { leverage: 2 },
     beside: "execution: { profile: backtesting.py }",
   },
+  hedging: {
+    yaml: true,
+    settings: { execution: { hedging: true } },
+    rules: { hedging: true },
+    beside: "execution: { profile: backtesting.py }",
+  },
+  exclusive_orders: {
+    yaml: true,
+    settings: { execution: { exclusiveOrders: true } },
+    rules: { exclusiveOrders: true },
+    beside: "execution: { profile: backtesting.py }",
+  },
 };
 
 const OFF = {

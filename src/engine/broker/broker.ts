@@ -30,7 +30,7 @@ export interface OrderRequest {
   /**
    * How many; at most one of `units`, `cash` and `fraction`. Without any, the order is about the whole position, as a signal
    * is: it opens one as the cell's `position_size` says, turns an opposite one around, and leaves one of its own side
-   * as it is (in the profile `backtesting.py` it adds to it).
+   * as it is. In the profile `backtesting.py` it is for that share of the free money, whatever is held.
    */
   readonly units?: number;
   /** Money to spend, commission included. */

@@ -3,7 +3,7 @@ import type { Account, Side } from "../fills/account.ts";
 import { hasCarry } from "../fills/carry.ts";
 import { AT_CLOSE } from "../fills/ledger.ts";
 import type { OrderRules } from "../fills/order-rules.ts";
-import type { Player } from "../fills/play-bars.ts";
+import { type Player, signalFills } from "../fills/play-bars.ts";
 import { type StopDistances, watchFrom } from "../fills/stops.ts";
 import type { OpenTrade, OrderRequest, OrderState } from "./broker.ts";
 import { isMarketOrder, type PlacedOrder } from "./placed-order.ts";
@@ -38,10 +38,19 @@ const NO_STOPS: StopDistances = {
 
 export function openPositionBook(account: Account, bars: Bars, orders: OrderRules): PositionBook {
   const { rules } = account;
-  const prices = rules.fillAtClose ? bars.close : bars.open;
   const carries = hasCarry(rules, bars, rules.direction !== "long");
   return {
-    player: { account, bars, prices, orders, carries, nextBar: 0, watch: null, leftAt: -1, ended: false },
+    player: {
+      account,
+      bars,
+      ...signalFills(rules, bars),
+      orders,
+      carries,
+      nextBar: 0,
+      watch: null,
+      leftAt: -1,
+      ended: false,
+    },
     bar: 0,
     waiting: [],
     entryPrice: Number.NaN,

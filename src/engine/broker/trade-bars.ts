@@ -5,6 +5,7 @@ export function tradeBars(market: Market, barCount: number, onBar: (bar: number)
   for (let bar = 0; bar < barCount; bar++) {
     market.playBar(bar);
     if (market.hasEnded) return;
+    if (bar < market.firstBar) continue;
     onBar(bar);
     market.endBar(bar);
   }

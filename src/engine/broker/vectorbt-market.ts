@@ -25,6 +25,7 @@ export function vectorbtMarket(account: Account, bars: Bars): Market {
   const { fillAtClose } = account.rules;
   let isHidden = false;
   return {
+    firstBar: 0,
     broker: positionBroker(book, (asked) => {
       throw new RangeError(`The profile "vectorbt" knows market orders of the whole position only, not ${asked}`);
     }),

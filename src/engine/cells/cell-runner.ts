@@ -2,6 +2,7 @@ import { AppError } from "../../core/app-error.ts";
 import type { Params } from "../../core/params.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
+import { checkMarket } from "../broker/open-market.ts";
 import { checkSettings } from "../fills/trading-rules.ts";
 import type { BlockTarget } from "../metrics/block-returns.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
@@ -40,6 +41,7 @@ export function prepareCells(
 ): CellRunner {
   const { strategy, settings } = request;
   checkSettings(settings);
+  if (strategy.trader !== undefined) checkMarket(settings);
   if (strategy.targets !== undefined) return panelCells(strategy, request.bars, settings);
   const [bars, ...others] = request.bars;
   if (bars !== undefined && others.length === 0) {

@@ -32,6 +32,8 @@ export interface Account {
   debt: number;
   /** Cash that is neither proceeds of, nor security for, a short position. */
   freeCash: number;
+  /** The capital with all booked gains, less all fees; what is held has cost nothing. Kept by the profile `backtesting.py` alone. */
+  settled: number;
   /** The order at hand; one object is reused for all, since a sweep fills hundreds of thousands a second. */
   readonly order: Fill;
   /** Bar of the fill that opened the position. */
@@ -51,6 +53,7 @@ export function openAccount(rules: TradingRules, ledger: Ledger, limit: EntryLim
     units: 0,
     debt: 0,
     freeCash: rules.initialCapital,
+    settled: rules.initialCapital,
     order: {
       givenAt: 0,
       bar: 0,

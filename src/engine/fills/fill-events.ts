@@ -4,10 +4,10 @@ import type { Direction, Profile } from "../settings.ts";
 import type { Account, Side } from "./account.ts";
 import { backtestingOrders } from "./backtesting-orders.ts";
 import { carryInto, hasCarry } from "./carry.ts";
-import { AT_CLOSE, AT_OPEN } from "./ledger.ts";
+import { AT_CLOSE } from "./ledger.ts";
 import { nativeOrders } from "./native-orders.ts";
 import type { OrderRules } from "./order-rules.ts";
-import { hasPlay, playBars, type Player, watchPosition } from "./play-bars.ts";
+import { hasPlay, playBars, type Player, signalFills, watchPosition } from "./play-bars.ts";
 import { vectorbtOrders } from "./vectorbt-orders.ts";
 
 const ORDERS: Record<Profile, OrderRules> = {
@@ -32,11 +32,21 @@ const HEARD: Record<Direction, number> = {
 export function fillEvents(account: Account, events: EventList, bars: Bars): void {
   const { rules } = account;
   const barCount = bars.close.length;
-  const prices = rules.fillAtClose ? bars.close : bars.open;
   const heard = HEARD[rules.direction];
   const orders = ORDERS[rules.profile];
   const carries = hasCarry(rules, bars, rules.direction !== "long");
-  const player: Player = { account, bars, prices, orders, carries, nextBar: 0, watch: null, leftAt: -1, ended: false };
+  const fills = signalFills(rules, bars);
+  const player: Player = {
+    account,
+    bars,
+    ...fills,
+    orders,
+    carries,
+    nextBar: 0,
+    watch: null,
+    leftAt: -1,
+    ended: false,
+  };
   const isVectorbt = rules.profile === "vectorbt";
   const playsFirst = rules.fillAtClose || isVectorbt ? 1 : 0;
   const plays = hasPlay(rules, bars);
@@ -57,18 +67,19 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
 }
 
 /**
- * Closes what is held at the last close. backtesting.py (`finalize_trades`) does so at the last open, and then
- * fills there too the entry that the last bar asked for, unless that side was held already.
+ * Closes what is held at the last close. backtesting.py (`finalize_trades`) does so as on a signal, at the last open, and
+ * then fills there too the entry that the last bar asked for, unless that side was held already.
  */
 function closeAtEnd(player: Player, events: EventList): void {
   const { account, bars, orders } = player;
   const { profile, direction } = account.rules;
   const last = bars.close.length - 1;
-  const column = profile === "backtesting.py" ? bars.open : bars.close;
   const held = account.units;
-  account.order.moment = profile === "backtesting.py" ? AT_OPEN : AT_CLOSE;
-  if (held !== 0) orders.leave(account, last, column[last] ?? Number.NaN, "end");
-  if (profile !== "backtesting.py" || last === 0) return;
+  const asOnSignal = profile === "backtesting.py";
+  account.order.moment = asOnSignal ? player.moment : AT_CLOSE;
+  const price = asOnSignal ? player.prices[last - player.lag] : bars.close[last];
+  if (held !== 0) orders.leave(account, last, price ?? Number.NaN, "end");
+  if (!asOnSignal || last === 0) return;
   if (events.count === 0 || events.bars[events.count - 1] !== last) return;
   const asked = (events.actions[events.count - 1] ?? 0) & HEARD[direction];
   if (wantedSide(asked) * held <= 0 && act(player, asked, last)) {
@@ -86,11 +97,11 @@ function wantedSide(actions: number): Side | 0 {
 }
 
 /** Does what a signal asks for, an opposite entry reverses. Returns whether there is a new position. */
-function act({ account, orders, prices }: Player, actions: number, bar: number): boolean {
+function act({ account, orders, prices, lag, moment }: Player, actions: number, bar: number): boolean {
   const side = wantedSide(actions);
-  const price = prices[bar] ?? Number.NaN;
+  const price = prices[bar - lag] ?? Number.NaN;
   const before = account.units;
-  account.order.moment = account.rules.fillAtClose ? AT_CLOSE : AT_OPEN;
+  account.order.moment = moment;
   account.order.givenAt = bar - account.rules.delay;
   if (side !== 0 && before === 0) {
     orders.enter(account, bar, price, side);

@@ -14,6 +14,18 @@ export type RejectionReason = (typeof REJECTION_REASONS)[number];
 export const AT_OPEN = 0;
 export const INSIDE = 1;
 export const AT_CLOSE = 2;
+/** At the close of the bar before, when the account already stands in this one: backtesting.py's `trade_on_close`. */
+export const AT_CLOSE_BEFORE = 3;
+
+/** Which trade each fill closes, one element per fill, for accounts that may hold several trades at once. */
+export interface FillMatches {
+  /** Row of the fill that opened the trade: its own where the fill opens one. */
+  readonly entryRow: number[];
+  /** Units of the trade after the fill, without sign; 0 where it is closed. */
+  readonly unitsLeft: number[];
+  /** Entry fee of the units that the fill closes, or opens. */
+  readonly entryFee: number[];
+}
 
 /** An order that was not filled, or by a risk limit (`max_…`) not in full. */
 export interface Rejection {
@@ -30,7 +42,7 @@ export interface Rejection {
  */
 export interface Ledger {
   count: number;
-  /** Index of the bar of the fill, ascending. */
+  /** Index of the bar from whose close on the equity knows of the fill, ascending; see `fillBar`. */
   bar: Int32Array;
   /** Change of the position, signed; 0 for a carry. */
   units: Float64Array;
@@ -46,8 +58,10 @@ export interface Ledger {
   position: Float64Array;
   /** Why the fill closes units, as an index into EXIT_REASONS; that of `signal` where it closes none. */
   reason: Uint8Array;
-  /** AT_OPEN, INSIDE or AT_CLOSE. */
+  /** AT_OPEN, INSIDE, AT_CLOSE or AT_CLOSE_BEFORE. */
   moment: Uint8Array;
+  /** Null where one position is held at a time and fills are paired by its average price. */
+  matches: FillMatches | null;
   rejections: Rejection[];
 }
 
@@ -65,13 +79,21 @@ export function createLedger(): Ledger {
     position: new Float64Array(FIRST_CAPACITY),
     reason: new Uint8Array(FIRST_CAPACITY),
     moment: new Uint8Array(FIRST_CAPACITY),
+    matches: null,
     rejections: [],
   };
 }
 
 export function clearLedger(ledger: Ledger): void {
   ledger.count = 0;
+  ledger.matches = null;
   if (ledger.rejections.length > 0) ledger.rejections = [];
+}
+
+/** Index of the bar in which a fill happened. */
+export function fillBar(ledger: Ledger, row: number): number {
+  const bar = ledger.bar[row] ?? 0;
+  return ledger.moment[row] === AT_CLOSE_BEFORE ? bar - 1 : bar;
 }
 
 /** Whether a row is no fill, but dividends and borrow costs of what is held. */

@@ -23,7 +23,7 @@ export function affordableUnits(rules: TradingRules, budget: number, price: numb
 }
 
 /** Floored to a multiple of the lot size, if there is one. */
-export function wholeLots({ lotSize }: TradingRules, units: number): number {
+export function wholeLots({ lotSize }: Pick<TradingRules, "lotSize">, units: number): number {
   return lotSize === 0 ? units : Math.floor(units / lotSize + LOT_ROUNDING) * lotSize;
 }
 

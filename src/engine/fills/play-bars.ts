@@ -1,7 +1,7 @@
 import type { Bars } from "../bars.ts";
 import type { Account } from "./account.ts";
 import { carryInto, hasCarry } from "./carry.ts";
-import { AT_CLOSE, AT_OPEN, INSIDE } from "./ledger.ts";
+import { AT_CLOSE, AT_CLOSE_BEFORE, AT_OPEN, INSIDE } from "./ledger.ts";
 import type { OrderRules } from "./order-rules.ts";
 import type { TradingRules } from "./trading-rules.ts";
 import { moveTrailing, stopHit, type StopWatch, watchFrom } from "./stops.ts";
@@ -10,8 +10,11 @@ import { moveTrailing, stopHit, type StopWatch, watchFrom } from "./stops.ts";
 export interface Player {
   readonly account: Account;
   readonly bars: Bars;
-  /** The column of `bars` that signals are filled at. */
+  /** The column of `bars` that signals are filled at, this many bars before the one in which they meet the account. */
   readonly prices: Float64Array;
+  readonly lag: 0 | 1;
+  /** When in its bar a signal is filled: AT_OPEN, AT_CLOSE or AT_CLOSE_BEFORE. */
+  readonly moment: number;
   readonly orders: OrderRules;
   /** Whether holding a position brings or costs anything. */
   readonly carries: boolean;
@@ -22,6 +25,12 @@ export interface Player {
   leftAt: number;
   /** The account is ruined: nothing is traded any more. */
   ended: boolean;
+}
+
+/** At which prices signals are filled, and when in their bars that is. */
+export function signalFills(rules: TradingRules, { open, close }: Bars): Pick<Player, "prices" | "lag" | "moment"> {
+  if (rules.tradeOnClose) return { prices: close, lag: 1, moment: AT_CLOSE_BEFORE };
+  return rules.fillAtClose ? { prices: close, lag: 0, moment: AT_CLOSE } : { prices: open, lag: 0, moment: AT_OPEN };
 }
 
 /** Starts to watch the position that was opened at `bar`, on the signal of `signalBar`. */

@@ -15,6 +15,11 @@ export interface TradingRules {
   readonly positionSize: number;
   readonly direction: Direction;
   readonly fillAtClose: boolean;
+  /** Market orders are filled at the close before the bar in which they meet the account (backtesting.py's `trade_on_close`). */
+  readonly tradeOnClose: boolean;
+  /** Opposite trades stand side by side, and a new order cancels and closes what there was; profile `backtesting.py`, bar by bar. */
+  readonly hedging: boolean;
+  readonly exclusiveOrders: boolean;
   /** Bars between signal and fill. */
   readonly delay: number;
   /** 0 for fractional units. */
@@ -60,13 +65,18 @@ export function tradingRules(settings: BacktestSettings, params: Params): Tradin
   if (unheeded !== null) {
     throw new AppError("PARAM_INVALID", `The profile "${execution.profile}" knows no parameter "${unheeded}".`);
   }
+  const atClose = execution.fill === "close";
+  const tradeOnClose = atClose && execution.profile === "backtesting.py";
   return {
     profile: execution.profile,
     initialCapital: settings.initialCapital,
     positionSize: numberOr(params["position_size"], 1),
     direction: execution.direction,
-    fillAtClose: execution.fill === "close",
-    delay: execution.fill === "close" ? 0 : execution.executionDelay,
+    fillAtClose: atClose && !tradeOnClose,
+    tradeOnClose,
+    hedging: execution.hedging ?? false,
+    exclusiveOrders: execution.exclusiveOrders ?? false,
+    delay: atClose ? Number(tradeOnClose) : execution.executionDelay,
     lotSize: execution.lotSize,
     closeAtEnd: execution.closeAtEnd,
     commissionRate: numberOr(params["commission_bps"], costs.commissionBps) * BPS,
@@ -130,12 +140,9 @@ export function settingsProblem(settings: BacktestSettings): string | undefined 
       `The profile "${execution.profile}" knows no borrow cost.`,
     ],
     [
-      execution.profile !== "backtesting.py" || execution.fill === "open",
-      'The profile "backtesting.py" fills at the open.',
-    ],
-    [
-      (execution.leverage ?? 1) === 1 || execution.profile === "backtesting.py",
-      'Leverage is known to the profile "backtesting.py" alone.',
+      execution.profile === "backtesting.py" ||
+        ((execution.leverage ?? 1) === 1 && execution.hedging !== true && execution.exclusiveOrders !== true),
+      'Leverage, hedging and exclusive orders are known to the profile "backtesting.py" alone.',
     ],
     [
       execution.profile === "native" || (execution.intrabar ?? "pessimistic") === "pessimistic",

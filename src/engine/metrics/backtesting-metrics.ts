@@ -1,6 +1,6 @@
 import { isZeroDeviation } from "../../core/moments.ts";
 import type { Bars } from "../bars.ts";
-import type { Ledger } from "../fills/ledger.ts";
+import { fillBar, type Ledger } from "../fills/ledger.ts";
 import type { BacktestSettings } from "../settings.ts";
 import { netPnl } from "../trades/trade-sums.ts";
 import { walkTrades } from "../trades/walk-trades.ts";
@@ -76,15 +76,22 @@ function setTradeMetrics({ ledger, bars }: LedgerCell, row: MetricRow): void {
   let barsIn = 0;
   let countedTo = 0;
   let closed = 0;
-  walkTrades(ledger, (trade) => {
-    const exitBar = ledger.bar[trade.exitRow] ?? 0;
-    const gain = netPnl(trade, ledger.price[trade.exitRow] ?? Number.NaN) / (trade.units * trade.entryPrice);
-    if (gain > 0) won += gain;
-    else lost -= gain;
-    barsIn += Math.max(0, exitBar + 1 - Math.max(trade.entryBar, countedTo));
-    countedTo = exitBar + 1;
-    closed++;
-  });
+  const overlaps = ledger.matches === null ? null : new Uint8Array(bars.close.length);
+  walkTrades(
+    ledger,
+    (trade) => {
+      const exitBar = fillBar(ledger, trade.exitRow);
+      const gain = netPnl(trade, ledger.price[trade.exitRow] ?? Number.NaN) / (trade.units * trade.entryPrice);
+      if (gain > 0) won += gain;
+      else lost -= gain;
+      closed++;
+      overlaps?.fill(1, trade.entryBar, Math.max(trade.entryBar, exitBar + 1));
+      barsIn += Math.max(0, exitBar + 1 - Math.max(trade.entryBar, countedTo));
+      countedTo = exitBar + 1;
+    },
+    () => {},
+  );
+  if (overlaps !== null) barsIn = overlaps.reduce((held, inTrade) => held + inTrade, 0);
   if (closed > 0) setMetric(row, "profit_factor", won / lost, lost === 0 ? "no_losing_trades" : null);
   setMetric(row, "exposure", barsIn / bars.close.length, bars.close.length === 0 ? "too_few_bars" : null);
 }

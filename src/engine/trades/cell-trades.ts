@@ -1,5 +1,5 @@
 import type { Bars } from "../bars.ts";
-import { AT_CLOSE, AT_OPEN, type Ledger } from "../fills/ledger.ts";
+import { AT_CLOSE, AT_CLOSE_BEFORE, AT_OPEN, fillBar, type Ledger } from "../fills/ledger.ts";
 import { EXIT_REASONS, type ExitReason, type Trade } from "../trade.ts";
 import { netPnl } from "./trade-sums.ts";
 import { type RoundTrip, walkTrades } from "./walk-trades.ts";
@@ -7,34 +7,26 @@ import { type RoundTrip, walkTrades } from "./walk-trades.ts";
 /** The trades of a ledger in the order of their exits; what is held at the end comes last, valued at the last close. */
 export function cellTrades(ledger: Ledger, bars: Bars): readonly Trade[] {
   const trades: Trade[] = [];
-  const open = walkTrades(ledger, (trade) => {
-    const row = trade.exitRow;
-    trades.push(
-      tradeOf(trade, bars, {
-        open: false,
-        bar: ledger.bar[row] ?? 0,
-        moment: ledger.moment[row] ?? 0,
-        price: ledger.price[row] ?? Number.NaN,
-        rawPrice: ledger.rawPrice[row] ?? Number.NaN,
-        reason: EXIT_REASONS[ledger.reason[row] ?? 0] ?? "signal",
-      }),
-    );
-  });
-  if (open !== null) {
-    const bar = bars.close.length - 1;
-    const price = bars.close[bar] ?? Number.NaN;
-    trades.push(
-      tradeOf({ ...open, exitFee: 0 }, bars, {
-        open: true,
-        bar,
-        moment: AT_CLOSE,
-        price,
-        rawPrice: price,
-        reason: "end",
-      }),
-    );
-  }
+  const last = bars.close.length - 1;
+  const price = bars.close[last] ?? Number.NaN;
+  const atLastClose: Exit = { open: true, bar: last, moment: AT_CLOSE, price, rawPrice: price, reason: "end" };
+  walkTrades(
+    ledger,
+    (trade) => trades.push(tradeOf(trade, bars, exitAt(ledger, trade.exitRow))),
+    (trade) => trades.push(tradeOf(trade, bars, atLastClose)),
+  );
   return trades;
+}
+
+function exitAt(ledger: Ledger, row: number): Exit {
+  return {
+    open: false,
+    bar: fillBar(ledger, row),
+    moment: ledger.moment[row] ?? 0,
+    price: ledger.price[row] ?? Number.NaN,
+    rawPrice: ledger.rawPrice[row] ?? Number.NaN,
+    reason: EXIT_REASONS[ledger.reason[row] ?? 0] ?? "signal",
+  };
 }
 
 interface Exit {
@@ -76,7 +68,8 @@ function excursions(trip: RoundTrip, bars: Bars, exit: Exit): { readonly mae: nu
   let lowest = Math.min(trip.entryPrice, exit.price);
   let highest = Math.max(trip.entryPrice, exit.price);
   const from = trip.entryMoment === AT_OPEN ? trip.entryBar : trip.entryBar + 1;
-  const to = exit.moment === AT_CLOSE ? exit.bar + 1 : exit.bar;
+  const isAtClose = exit.moment === AT_CLOSE || exit.moment === AT_CLOSE_BEFORE;
+  const to = isAtClose ? exit.bar + 1 : exit.bar;
   for (let bar = from; bar < to; bar++) {
     lowest = Math.min(lowest, bars.low[bar] ?? Number.NaN);
     highest = Math.max(highest, bars.high[bar] ?? Number.NaN);

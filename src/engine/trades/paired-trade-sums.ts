@@ -1,9 +1,13 @@
 import type { Bars } from "../bars.ts";
-import type { Ledger } from "../fills/ledger.ts";
+import { AT_CLOSE_BEFORE, type Ledger } from "../fills/ledger.ts";
 import type { TradeSums } from "./trade-sums.ts";
 
-/** Whether the fills come in pairs, one that opens a position and one that closes all of it. The last may be alone. */
-export function isPaired({ position, count }: Ledger): boolean {
+/**
+ * Whether the fills come in pairs, one that opens a position and one that closes all of it, each at the bar that it is booked
+ * at. The last may be alone.
+ */
+export function isPaired({ position, count, moment, matches }: Ledger): boolean {
+  if (matches !== null || moment[0] === AT_CLOSE_BEFORE) return false;
   for (let row = 0; row < count; row++) {
     if ((position[row] === 0) !== (row % 2 === 1)) return false;
   }

@@ -1,5 +1,5 @@
 import type { Bars } from "../bars.ts";
-import type { Ledger } from "../fills/ledger.ts";
+import { fillBar, type Ledger } from "../fills/ledger.ts";
 import { isPaired, pairedTradeSums } from "./paired-trade-sums.ts";
 import { type RoundTrip, walkTrades } from "./walk-trades.ts";
 
@@ -53,8 +53,11 @@ export function walkedTradeSums(ledger: Ledger, bars: Pick<Bars, "time">): Trade
     sums.costs += fee + units * (price - (ledger.rawPrice[row] ?? Number.NaN));
     sums.notional += Math.abs(units) * price;
   }
-  const open = walkTrades(ledger, (trade) => addClosed(sums, trade, ledger, bars.time));
-  sums.open = open === null ? 0 : 1;
+  walkTrades(
+    ledger,
+    (trade) => addClosed(sums, trade, ledger, bars.time),
+    () => sums.open++,
+  );
   return sums;
 }
 
@@ -78,7 +81,7 @@ export function addTradeSums(a: TradeSums, b: TradeSums): TradeSums {
 
 function addClosed(sums: TradeSums, trade: RoundTrip, ledger: Ledger, time: Float64Array): void {
   const pnl = netPnl(trade, ledger.price[trade.exitRow] ?? Number.NaN);
-  const exitBar = ledger.bar[trade.exitRow] ?? 0;
+  const exitBar = fillBar(ledger, trade.exitRow);
   sums.closed++;
   sums.closedPnl += pnl;
   sums.closedFees += chargesOf(trade);

@@ -1,11 +1,12 @@
-import { isCarry, type Ledger } from "../fills/ledger.ts";
+import { fillBar, isCarry, type Ledger } from "../fills/ledger.ts";
+import { walkMatches } from "./walk-matches.ts";
 
 /** A position, or the part of it that one fill closes. Prices before slippage are `raw…`. */
 export interface RoundTrip {
   side: 1 | -1;
   units: number;
   entryBar: number;
-  /** When in that bar: AT_OPEN, INSIDE or AT_CLOSE. */
+  /** When in that bar: AT_OPEN, INSIDE, AT_CLOSE or AT_CLOSE_BEFORE. */
   entryMoment: number;
   /** Average over the fills that built the position, weighted by units. */
   entryPrice: number;
@@ -21,12 +22,21 @@ export interface RoundTrip {
 
 /**
  * Pairs the fills of a ledger into trades. Each fill that reduces the position closes one trade, with its share of the
- * entry fees and of what the position brought and cost so far; a fill that turns the position around closes one trade and opens the next, and its
- * fee is split by units. The object handed to `visit` is reused: copy what is to be kept.
+ * entry fees and of what the position brought and cost so far; a fill that turns the position around closes one trade
+ * and opens the next, and its fee is split by units. A ledger that says itself which trade a fill closes is believed.
+ * The object handed to `visit` is reused: copy what is to be kept.
  *
- * @returns what is still held after the last fill (`exitRow` is −1), or null
+ * @param visitOpen is shown what is still held after the last fill (`exitRow` is −1)
  */
-export function walkTrades(ledger: Ledger, visit: (trade: RoundTrip) => void): RoundTrip | null {
+export function walkTrades(
+  ledger: Ledger,
+  visit: (trade: RoundTrip) => void,
+  visitOpen: (trade: RoundTrip) => void,
+): void {
+  if (ledger.matches !== null) {
+    walkMatches(ledger, ledger.matches, visit, visitOpen);
+    return;
+  }
   const open = emptyTrip();
   const closed = emptyTrip();
   let held = 0;
@@ -57,10 +67,10 @@ export function walkTrades(ledger: Ledger, visit: (trade: RoundTrip) => void): R
     }
     held = after;
   }
-  if (held === 0) return null;
+  if (held === 0) return;
   open.exitRow = -1;
   open.exitFee = 0;
-  return open;
+  visitOpen(open);
 }
 
 function emptyTrip(): RoundTrip {
@@ -83,7 +93,7 @@ function start(open: RoundTrip, ledger: Ledger, row: number, fee: number): void 
   const position = ledger.position[row] ?? Number.NaN;
   open.side = position > 0 ? 1 : -1;
   open.units = Math.abs(position);
-  open.entryBar = ledger.bar[row] ?? 0;
+  open.entryBar = fillBar(ledger, row);
   open.entryMoment = ledger.moment[row] ?? 0;
   open.entryPrice = ledger.price[row] ?? Number.NaN;
   open.rawEntryPrice = ledger.rawPrice[row] ?? Number.NaN;

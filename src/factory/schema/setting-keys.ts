@@ -136,6 +136,24 @@ export const SETTING_GROUPS = {
           description: "Units may be bought for this many times the cash; profile backtesting.py alone.",
         },
       },
+      hedging: {
+        field: "hedging",
+        spec: {
+          kind: "bool",
+          default: false,
+          description:
+            "Trades of both sides may be held at once, instead of an order closing what stands against it first; profile backtesting.py alone, strategies that act bar by bar.",
+        },
+      },
+      exclusive_orders: {
+        field: "exclusiveOrders",
+        spec: {
+          kind: "bool",
+          default: false,
+          description:
+            "A new order cancels all others and closes all trades; profile backtesting.py alone, strategies that act bar by bar.",
+        },
+      },
     },
   },
 } as const satisfies Readonly<Record<string, SettingGroup>>;

@@ -15,7 +15,7 @@ const step = fc.integer({ min: -3000, max: 6000 }).map((bps) => bps / 10_000);
  */
 export function barsOfAtLeast(minLength: number): fc.Arbitrary<Bars> {
   const wick = fc.double({ min: 0, max: 0.1, noNaN: true });
-  const walks = fc.array(fc.tuple(step, step, wick), { minLength, maxLength: 40 }).map(walk);
+  const walks = fc.array(fc.tuple(step, step, wick), { minLength, maxLength: 40, size: "max" }).map(walk);
   return walks.chain((bars) => {
     const everyBar = { minLength: bars.close.length, maxLength: bars.close.length };
     return fc

@@ -31,6 +31,7 @@ export function nativeMarket(account: Account, bars: Bars): Market {
   const { player } = book;
   const { fillAtClose } = account.rules;
   return {
+    firstBar: 0,
     broker: positionBroker(book),
     get hasEnded() {
       return player.ended;
