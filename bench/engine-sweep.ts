@@ -26,6 +26,8 @@ import { partOf, startSweepThreads } from "./support/sweep-threads.ts";
 import { usersCross } from "./support/users-cross.ts";
 
 const RUNS = 11;
+const THREAD_RUNS = 31;
+const THREAD_WARM_UPS = 10;
 const PEER_RUNS = 5;
 const FEE = 0.001;
 const bars = sampleBars();
@@ -55,7 +57,11 @@ for (const [index, { metrics }] of (await threads.run(2)).entries()) {
 }
 
 const here = await measureInTurns(RUNS, { engine, bareLoop, users });
-const elsewhere = await measureInTurns(RUNS, { one: () => threads.run(1), two: () => threads.run(2) });
+const elsewhere = await measureInTurns(
+  THREAD_RUNS,
+  { one: () => threads.run(1), two: () => threads.run(2) },
+  THREAD_WARM_UPS,
+);
 
 console.log(describeMachine());
 console.log(`${CROSS_CELLS.length} MA cells × ${bars.close.length} bars, fingerprint ${FINGERPRINT.slice(0, 12)}…`);

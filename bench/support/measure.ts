@@ -22,14 +22,19 @@ export async function measure(runs: number, work: () => unknown): Promise<Measur
   return only;
 }
 
-/** Times several works in turns, so that what the machine does meanwhile meets all of them; one warm-up call each. */
+/**
+ * Times several works in turns, so that what the machine does meanwhile meets all of them.
+ *
+ * @param warmUps calls of each before the first that counts; code in threads that do half the work each is compiled later
+ */
 export async function measureInTurns<Name extends string>(
   runs: number,
   works: Readonly<Record<Name, () => unknown>>,
+  warmUps = 1,
 ): Promise<Record<Name, Measurement>> {
   const names = Object.keys(works) as Name[];
   const samples = new Map<Name, Sample[]>(names.map((name) => [name, []]));
-  for (const name of names) await works[name]();
+  for (let call = 0; call < warmUps; call++) for (const name of names) await works[name]();
   for (let run = 0; run < runs; run++) {
     for (const name of names) samples.get(name)?.push(await measureOnce(works[name]));
   }

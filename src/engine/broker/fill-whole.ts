@@ -1,5 +1,5 @@
 import type { Account, Side } from "../fills/account.ts";
-import type { OrderRules } from "../fills/order-rules.ts";
+import type { OrderRules } from "../orders/order-rules.ts";
 import type { Direction } from "../settings.ts";
 import type { PlacedOrder } from "./placed-order.ts";
 

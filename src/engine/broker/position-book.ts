@@ -2,7 +2,7 @@ import type { Bars } from "../bars.ts";
 import type { Account, Side } from "../fills/account.ts";
 import { hasCarry } from "../fills/carry.ts";
 import { AT_CLOSE } from "../fills/ledger.ts";
-import type { OrderRules } from "../fills/order-rules.ts";
+import type { OrderRules } from "../orders/order-rules.ts";
 import { type Player, signalFills } from "../fills/play-bars.ts";
 import { type StopDistances, watchFrom } from "../fills/stops.ts";
 import type { OpenTrade, OrderRequest, OrderState } from "./broker.ts";

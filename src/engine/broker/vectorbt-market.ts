@@ -2,7 +2,7 @@ import type { Bars } from "../bars.ts";
 import type { Account } from "../fills/account.ts";
 import { AT_CLOSE, AT_OPEN } from "../fills/ledger.ts";
 import { leavesAtClose, leavesInside, watchPosition } from "../fills/play-bars.ts";
-import { vectorbtOrders } from "../fills/vectorbt-orders.ts";
+import { vectorbtOrders } from "../orders/vectorbt-orders.ts";
 import { fillWhole } from "./fill-whole.ts";
 import type { Market } from "./market.ts";
 import {

@@ -4,7 +4,7 @@ import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
 import { checkMarket } from "../broker/open-market.ts";
 import { checkSettings } from "../fills/trading-rules.ts";
-import type { BlockTarget } from "../metrics/block-returns.ts";
+import type { BlockTarget } from "../metrics/sums/block-returns.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
 import { ledgerCells } from "./ledger-cells.ts";

@@ -5,7 +5,7 @@ import type { Rejection } from "../fills/ledger.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
-import { type CurveSums, curveSums } from "../metrics/curve-sums.ts";
+import { type CurveSums, curveSums } from "../metrics/sums/curve-sums.ts";
 import { samplingOf } from "../metrics/sampling.ts";
 import { grossOf } from "../panel/gross-equity.ts";
 import { factorReport } from "../panel/factor-report.ts";

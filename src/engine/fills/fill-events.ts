@@ -2,13 +2,13 @@ import type { Bars } from "../bars.ts";
 import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "../signals/event-list.ts";
 import type { Direction, Profile } from "../settings.ts";
 import type { Account, Side } from "./account.ts";
-import { backtestingOrders } from "./backtesting-orders.ts";
+import { backtestingOrders } from "../orders/backtesting-orders.ts";
 import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE } from "./ledger.ts";
-import { nativeOrders } from "./native-orders.ts";
-import type { OrderRules } from "./order-rules.ts";
+import { nativeOrders } from "../orders/native-orders.ts";
+import type { OrderRules } from "../orders/order-rules.ts";
 import { hasPlay, playBars, type Player, signalFills, watchPosition } from "./play-bars.ts";
-import { vectorbtOrders } from "./vectorbt-orders.ts";
+import { vectorbtOrders } from "../orders/vectorbt-orders.ts";
 
 const ORDERS: Record<Profile, OrderRules> = {
   native: nativeOrders,

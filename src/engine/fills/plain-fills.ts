@@ -2,8 +2,8 @@ import type { Bars } from "../bars.ts";
 import { ENTER_LONG, type EventList, EXIT_LONG } from "../signals/event-list.ts";
 import { hasCarry } from "./carry.ts";
 import { AT_CLOSE, AT_OPEN, type Ledger, reserveFills } from "./ledger.ts";
-import { affordableUnits, commission, filledPrice } from "./order-costs.ts";
-import { isNear, snappedSum } from "./snapped-sum.ts";
+import { affordableUnits, commission, filledPrice } from "../orders/order-costs.ts";
+import { isNear, snappedSum } from "../orders/snapped-sum.ts";
 import type { TradingRules } from "./trading-rules.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Bars } from "../bars.ts";
 import type { Account } from "./account.ts";
 import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE, AT_CLOSE_BEFORE, AT_OPEN, INSIDE } from "./ledger.ts";
-import type { OrderRules } from "./order-rules.ts";
+import type { OrderRules } from "../orders/order-rules.ts";
 import type { TradingRules } from "./trading-rules.ts";
 import { moveTrailing, stopHit, type StopWatch, watchFrom } from "./stops.ts";
 

@@ -4,9 +4,9 @@ import { fillBar, type Ledger } from "../fills/ledger.ts";
 import type { BacktestSettings } from "../settings.ts";
 import { netPnl } from "../trades/trade-sums.ts";
 import { walkTrades } from "../trades/walk-trades.ts";
-import { curveSums } from "./curve-sums.ts";
-import type { EquitySums } from "./equity-sums.ts";
-import { ledgerEquity } from "./ledger-equity.ts";
+import { curveSums } from "./sums/curve-sums.ts";
+import type { EquitySums } from "./sums/equity-sums.ts";
+import { ledgerEquity } from "./sums/ledger-equity.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
 import type { ReturnSampling } from "./sampling.ts";
 

@@ -1,7 +1,7 @@
 import { type Account, openAccount, recordFill } from "../fills/account.ts";
 import { type CarriedBars, carryInto, hasCarry } from "../fills/carry.ts";
 import { AT_CLOSE, AT_OPEN, createLedger, INSIDE } from "../fills/ledger.ts";
-import { commission, filledPrice } from "../fills/order-costs.ts";
+import { commission, filledPrice } from "../orders/order-costs.ts";
 import { stopHit, type StopWatch, watchFrom } from "../fills/stops.ts";
 import type { TradingRules } from "../fills/trading-rules.ts";
 import type { ExitReason } from "../trade.ts";

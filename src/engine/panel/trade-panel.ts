@@ -1,6 +1,6 @@
 import { entryRefusal } from "../fills/account.ts";
 import { AT_CLOSE, AT_OPEN } from "../fills/ledger.ts";
-import { affordableUnits, commission, filledPrice } from "../fills/order-costs.ts";
+import { affordableUnits, commission, filledPrice } from "../orders/order-costs.ts";
 import { limitWeights } from "../risk/limit-weights.ts";
 import type { Targets } from "../strategy.ts";
 import {

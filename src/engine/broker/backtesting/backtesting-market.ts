@@ -1,6 +1,6 @@
 import type { Bars } from "../../bars.ts";
 import type { Account } from "../../fills/account.ts";
-import { emptyAccount } from "../../fills/backtesting-orders.ts";
+import { emptyAccount } from "../../orders/backtesting-orders.ts";
 import { AT_CLOSE } from "../../fills/ledger.ts";
 import type { Broker } from "../broker.ts";
 import type { Market } from "../market.ts";

@@ -1,4 +1,4 @@
-import { inWholeLots, lotOf } from "../../fills/backtesting-orders.ts";
+import { inWholeLots, lotOf } from "../../orders/backtesting-orders.ts";
 import { fillBar } from "../../fills/ledger.ts";
 import { requireAmount, requireShare } from "../check-request.ts";
 import { type Book, type Bracket, type HeldTrade, lastClose } from "./book.ts";

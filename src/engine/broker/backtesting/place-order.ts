@@ -1,5 +1,5 @@
-import { lotOf, shareOf } from "../../fills/backtesting-orders.ts";
-import { wholeLots } from "../../fills/order-costs.ts";
+import { lotOf, shareOf } from "../../orders/backtesting-orders.ts";
+import { wholeLots } from "../../orders/order-costs.ts";
 import type { Order, OrderRequest } from "../broker.ts";
 import { checkRequest } from "../check-request.ts";
 import { type Book, type Bracket, type EntryOrder, lastClose } from "./book.ts";

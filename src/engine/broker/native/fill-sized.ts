@@ -1,9 +1,9 @@
 import type { Account, Side } from "../../fills/account.ts";
 import { entryRefusal, isMissed } from "../../fills/account.ts";
 import type { RejectionReason } from "../../fills/ledger.ts";
-import { fillUnits, nativeOrders } from "../../fills/native-orders.ts";
-import { affordableUnits, filledPrice, wholeLots } from "../../fills/order-costs.ts";
-import { isNear } from "../../fills/snapped-sum.ts";
+import { fillUnits, nativeOrders } from "../../orders/native-orders.ts";
+import { affordableUnits, filledPrice, wholeLots } from "../../orders/order-costs.ts";
+import { isNear } from "../../orders/snapped-sum.ts";
 import { allowsSide } from "../fill-whole.ts";
 import type { PlacedOrder } from "../placed-order.ts";
 

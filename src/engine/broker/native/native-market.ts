@@ -2,7 +2,7 @@ import type { Bars } from "../../bars.ts";
 import type { Account } from "../../fills/account.ts";
 import { carryInto } from "../../fills/carry.ts";
 import { AT_CLOSE, AT_OPEN, INSIDE } from "../../fills/ledger.ts";
-import { nativeOrders } from "../../fills/native-orders.ts";
+import { nativeOrders } from "../../orders/native-orders.ts";
 import { leavesAtClose, leavesInside } from "../../fills/play-bars.ts";
 import { fillWhole } from "../fill-whole.ts";
 import type { Market } from "../market.ts";

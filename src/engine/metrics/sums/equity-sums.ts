@@ -1,4 +1,4 @@
-import type { Ledger } from "../fills/ledger.ts";
+import type { Ledger } from "../../fills/ledger.ts";
 import { type EquityFalls, equityFalls } from "./equity-falls.ts";
 import { CLOSES, DOWNSIDE, type PriceSums, ROW, S1, S2, S3, S4 } from "./price-sums.ts";
 

@@ -1,17 +1,22 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { BacktestResult } from "../../src/engine/backtest.ts";
-import type { Bars } from "../../src/engine/bars.ts";
-import { seriesMetrics } from "../../src/engine/metrics/series/series-metrics.ts";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { type BacktestSettings, type Direction, type FillPrice, PROFILE_EXECUTION } from "../../src/engine/settings.ts";
-import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import type { Strategy } from "../../src/engine/strategy.ts";
-import type { Trade } from "../../src/engine/trade.ts";
-import { bySignals } from "./support/acting.ts";
-import { scripted } from "./support/arbitrary.ts";
-import { expectSameFigures, expectSameTrades, flags, recordsOf, type TradeFigures } from "./support/golden-trades.ts";
-import { barsOf, settingsOf, sp500 } from "./support/sample-bars.ts";
+import type { BacktestResult } from "../../../src/engine/backtest.ts";
+import type { Bars } from "../../../src/engine/bars.ts";
+import { seriesMetrics } from "../../../src/engine/metrics/series/series-metrics.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import {
+  type BacktestSettings,
+  type Direction,
+  type FillPrice,
+  PROFILE_EXECUTION,
+} from "../../../src/engine/settings.ts";
+import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
+import type { Strategy } from "../../../src/engine/strategy.ts";
+import type { Trade } from "../../../src/engine/trade.ts";
+import { bySignals } from "../support/acting.ts";
+import { scripted } from "../support/arbitrary.ts";
+import { expectSameFigures, expectSameTrades, flags, recordsOf, type TradeFigures } from "../support/golden-trades.ts";
+import { barsOf, settingsOf, sp500 } from "../support/sample-bars.ts";
 
 /** What vectorbt made of the cases; written by `bench/peers/vectorbt_golden.py`. */
 interface Golden {
@@ -48,7 +53,7 @@ interface GoldenOutcome {
 const DAYS = { "1D": 1, "15min": 1 / 96, "7D": 7 };
 
 /** `VECTORBT_GOLDEN` names another file of the same form, such as one of thousands of cases. */
-const file = process.env["VECTORBT_GOLDEN"] ?? new URL("golden/vectorbt.json", import.meta.url);
+const file = process.env["VECTORBT_GOLDEN"] ?? new URL("../golden/vectorbt.json", import.meta.url);
 const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
 
 function settingsFor({ case: options }: GoldenOutcome): BacktestSettings {

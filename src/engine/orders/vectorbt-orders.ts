@@ -1,9 +1,9 @@
 import type { ExitReason } from "../trade.ts";
-import { type Account, entryRefusal, isMissed, recordFill, type Side } from "./account.ts";
+import { type Account, entryRefusal, isMissed, recordFill, type Side } from "../fills/account.ts";
 import { filledPrice } from "./order-costs.ts";
 import type { OrderRules } from "./order-rules.ts";
 import { isNear, snappedSum } from "./snapped-sum.ts";
-import type { TradingRules } from "./trading-rules.ts";
+import type { TradingRules } from "../fills/trading-rules.ts";
 
 /**
  * Sizing and booking of vectorbt's `Portfolio.from_signals`: a buy spends all cash, a reversal is one order,

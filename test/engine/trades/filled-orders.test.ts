@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
-import type { BacktestSettings } from "../../src/engine/settings.ts";
-import { scripted } from "./support/arbitrary.ts";
-import { barsOf, settingsOf } from "./support/sample-bars.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import type { BacktestSettings } from "../../../src/engine/settings.ts";
+import { scripted } from "../support/arbitrary.ts";
+import { barsOf, settingsOf } from "../support/sample-bars.ts";
 
 const BARS = barsOf([
   [100, 104, 90, 100],

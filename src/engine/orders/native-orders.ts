@@ -1,4 +1,4 @@
-import { type Account, entryRefusal, isMissed, recordFill, type Side } from "./account.ts";
+import { type Account, entryRefusal, isMissed, recordFill, type Side } from "../fills/account.ts";
 import { affordableUnits, commission, filledPrice, wholeLots } from "./order-costs.ts";
 import type { OrderRules } from "./order-rules.ts";
 import { snappedSum } from "./snapped-sum.ts";

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { alignBars } from "../../src/engine/panel/panel.ts";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
-import { sweepCells } from "../../src/engine/sweep-cells.ts";
-import { barsOf, settingsOf } from "./support/sample-bars.ts";
-import { aiming, fixedTargets, named } from "./support/panels.ts";
-import { slowPanel } from "./support/slow-panel.ts";
+import { alignBars } from "../../../src/engine/panel/panel.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
+import { sweepCells } from "../../../src/engine/sweep-cells.ts";
+import { barsOf, settingsOf } from "../support/sample-bars.ts";
+import { aiming, fixedTargets, named } from "../support/panels.ts";
+import { slowPanel } from "../support/slow-panel.ts";
 
 function slope(growth: number): readonly number[] {
   return Array.from({ length: 12 }, (_, day) => 100 * growth ** day);

@@ -1,4 +1,4 @@
-import type { Ledger } from "../fills/ledger.ts";
+import type { Ledger } from "../../fills/ledger.ts";
 
 /**
  * Account value at the close of some bars, by the fills of a ledger.

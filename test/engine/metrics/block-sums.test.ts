@@ -1,20 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockSumsOf } from "../../src/analytics/overfitting/block-sums.ts";
-import { returnsOf } from "../../src/engine/metrics/series/returns.ts";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
-import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import { defineStrategy } from "../../src/engine/strategy.ts";
-import { prepareSweep, sweepCells } from "../../src/engine/sweep-cells.ts";
+import { blockSumsOf } from "../../../src/analytics/overfitting/block-sums.ts";
+import { returnsOf } from "../../../src/engine/metrics/series/returns.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
+import { defineStrategy } from "../../../src/engine/strategy.ts";
+import { prepareSweep, sweepCells } from "../../../src/engine/sweep-cells.ts";
 import {
   arbitraryBars,
   arbitrarySettings,
   arbitrarySignals,
   arbitraryTradeParams,
   scripted,
-} from "./support/arbitrary.ts";
-import { flatBars, settingsOf, sp500 } from "./support/sample-bars.ts";
+} from "../support/arbitrary.ts";
+import { flatBars, settingsOf, sp500 } from "../support/sample-bars.ts";
 
 const bars = [sp500()];
 const settings = settingsOf({ costs: { commissionBps: 10 } });

@@ -1,16 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import {
   arbitraryBars,
   arbitrarySettings,
   arbitrarySignals,
   arbitraryTradeParams,
   scripted,
-} from "./support/arbitrary.ts";
-import { EXIT_REASONS } from "../../src/engine/trade.ts";
-import { barsOf, flatBars, settingsOf } from "./support/sample-bars.ts";
-import { SlowEngine } from "./support/slow-engine.ts";
+} from "../support/arbitrary.ts";
+import { EXIT_REASONS } from "../../../src/engine/trade.ts";
+import { barsOf, flatBars, settingsOf } from "../support/sample-bars.ts";
+import { SlowEngine } from "../support/slow-engine.ts";
 
 /** Signals from texts such as "..x.": one character a bar, x is set. */
 function signals(entries: string, exits: string) {

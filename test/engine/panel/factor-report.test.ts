@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Bars } from "../../src/engine/bars.ts";
-import { checkLookahead } from "../../src/engine/lookahead/check-lookahead.ts";
-import { factorMetrics } from "../../src/engine/metrics/series/factor/factor-metrics.ts";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
-import type { Targets } from "../../src/engine/strategy.ts";
-import { aiming, fixedTargets, named } from "./support/panels.ts";
-import { DAY_MS, settingsOf } from "./support/sample-bars.ts";
+import type { Bars } from "../../../src/engine/bars.ts";
+import { checkLookahead } from "../../../src/engine/lookahead/check-lookahead.ts";
+import { factorMetrics } from "../../../src/engine/metrics/series/factor/factor-metrics.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
+import type { Targets } from "../../../src/engine/strategy.ts";
+import { aiming, fixedTargets, named } from "../support/panels.ts";
+import { DAY_MS, settingsOf } from "../support/sample-bars.ts";
 
 const NONE = Number.NaN;
 const START = Date.UTC(2020, 0, 1);

@@ -1,20 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Params } from "../../src/core/params.ts";
-import type { Bars } from "../../src/engine/bars.ts";
-import { cellCurves } from "../../src/engine/cells/cell-curves.ts";
-import { openAccount } from "../../src/engine/fills/account.ts";
-import { fillEvents } from "../../src/engine/fills/fill-events.ts";
-import { createLedger, type Ledger } from "../../src/engine/fills/ledger.ts";
-import { plainFills } from "../../src/engine/fills/plain-fills.ts";
-import { tradingRules } from "../../src/engine/fills/trading-rules.ts";
-import { equityFalls } from "../../src/engine/metrics/equity-falls.ts";
-import { priceSums } from "../../src/engine/metrics/price-sums.ts";
-import { type BacktestSettings, DIRECTIONS, PROFILE_EXECUTION } from "../../src/engine/settings.ts";
-import { addEvent, createEventList, type EventList } from "../../src/engine/signals/event-list.ts";
-import { isPaired, pairedTradeSums } from "../../src/engine/trades/paired-trade-sums.ts";
-import { walkedTradeSums } from "../../src/engine/trades/trade-sums.ts";
-import { flatBars, settingsOf } from "./support/sample-bars.ts";
+import type { Params } from "../../../src/core/params.ts";
+import type { Bars } from "../../../src/engine/bars.ts";
+import { cellCurves } from "../../../src/engine/cells/cell-curves.ts";
+import { openAccount } from "../../../src/engine/fills/account.ts";
+import { fillEvents } from "../../../src/engine/fills/fill-events.ts";
+import { createLedger, type Ledger } from "../../../src/engine/fills/ledger.ts";
+import { plainFills } from "../../../src/engine/fills/plain-fills.ts";
+import { tradingRules } from "../../../src/engine/fills/trading-rules.ts";
+import { equityFalls } from "../../../src/engine/metrics/sums/equity-falls.ts";
+import { priceSums } from "../../../src/engine/metrics/sums/price-sums.ts";
+import { type BacktestSettings, DIRECTIONS, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { addEvent, createEventList, type EventList } from "../../../src/engine/signals/event-list.ts";
+import { isPaired, pairedTradeSums } from "../../../src/engine/trades/paired-trade-sums.ts";
+import { walkedTradeSums } from "../../../src/engine/trades/trade-sums.ts";
+import { flatBars, settingsOf } from "../support/sample-bars.ts";
 
 /** Some hundred bars, now and then at the same price, with an event at every fifth or, for long stretches, at one in a hundred. */
 const arbitraryCell = fc

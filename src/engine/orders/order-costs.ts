@@ -1,4 +1,4 @@
-import type { TradingRules } from "./trading-rules.ts";
+import type { TradingRules } from "../fills/trading-rules.ts";
 
 /** The price at which an order is filled: moved up for a purchase, down for a sale. */
 export function filledPrice(rules: TradingRules, rawPrice: number, isBuy: boolean): number {

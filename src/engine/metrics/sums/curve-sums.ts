@@ -1,4 +1,4 @@
-import { createLedger } from "../fills/ledger.ts";
+import { createLedger } from "../../fills/ledger.ts";
 import { type BlockTarget, blockReturns } from "./block-returns.ts";
 import { type EquitySums, equitySums } from "./equity-sums.ts";
 import { priceSums } from "./price-sums.ts";

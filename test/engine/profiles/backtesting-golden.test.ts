@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Bars } from "../../src/engine/bars.ts";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { type BacktestSettings, type Direction, PROFILE_EXECUTION } from "../../src/engine/settings.ts";
-import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import { scripted } from "./support/arbitrary.ts";
-import { type BacktestingOutcome, expectSameOutcome } from "./support/backtesting-outcome.ts";
-import { flags } from "./support/golden-trades.ts";
-import { barsOf, DAY_MS, settingsOf, sp500 } from "./support/sample-bars.ts";
+import type { Bars } from "../../../src/engine/bars.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { type BacktestSettings, type Direction, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
+import { scripted } from "../support/arbitrary.ts";
+import { type BacktestingOutcome, expectSameOutcome } from "../support/backtesting-outcome.ts";
+import { flags } from "../support/golden-trades.ts";
+import { barsOf, DAY_MS, settingsOf, sp500 } from "../support/sample-bars.ts";
 
 /** What backtesting.py made of the cases; written by `bench/peers/backtesting_golden.py`. */
 interface Golden {
@@ -44,7 +44,7 @@ const TIMEFRAMES = {
 };
 
 /** `BACKTESTING_GOLDEN` names another file of the same form, such as one of thousands of cases. */
-const file = process.env["BACKTESTING_GOLDEN"] ?? new URL("golden/backtesting.json", import.meta.url);
+const file = process.env["BACKTESTING_GOLDEN"] ?? new URL("../golden/backtesting.json", import.meta.url);
 const golden = JSON.parse(readFileSync(file, "utf8")) as Golden;
 
 function settingsFor(

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BLOCK_BITS, blockExtremes, spanPower } from "../../src/engine/metrics/block-extremes.ts";
-import { CLOSES, priceSums, S2, sumBetween } from "../../src/engine/metrics/price-sums.ts";
+import { BLOCK_BITS, blockExtremes, spanPower } from "../../../../src/engine/metrics/sums/block-extremes.ts";
+import { CLOSES, priceSums, S2, sumBetween } from "../../../../src/engine/metrics/sums/price-sums.ts";
 
 const BLOCK = 2 ** BLOCK_BITS;
 const prices = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 12 * BLOCK, size: "max" });

@@ -1,20 +1,24 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockSumsOf } from "../../src/analytics/overfitting/block-sums.ts";
-import type { BacktestRequest } from "../../src/engine/backtest.ts";
-import type { Bars } from "../../src/engine/bars.ts";
-import { type CellMetrics, SWEEP_METRIC_IDS, type SweepMetricId } from "../../src/engine/metrics/metric-catalogue.ts";
-import { lastBarsOfDays } from "../../src/engine/metrics/sampling.ts";
-import { dailyEquity } from "../../src/engine/metrics/series/daily-equity.ts";
-import { returnsOf } from "../../src/engine/metrics/series/returns.ts";
-import { seriesMetrics } from "../../src/engine/metrics/series/series-metrics.ts";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
-import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import { sweepCells } from "../../src/engine/sweep-cells.ts";
-import { arbitraryBars, arbitrarySettings, arbitrarySignals, scripted } from "./support/arbitrary.ts";
-import { aiming, fixedTargets } from "./support/panels.ts";
-import { DAY_MS, settingsOf } from "./support/sample-bars.ts";
+import { blockSumsOf } from "../../../src/analytics/overfitting/block-sums.ts";
+import type { BacktestRequest } from "../../../src/engine/backtest.ts";
+import type { Bars } from "../../../src/engine/bars.ts";
+import {
+  type CellMetrics,
+  SWEEP_METRIC_IDS,
+  type SweepMetricId,
+} from "../../../src/engine/metrics/metric-catalogue.ts";
+import { lastBarsOfDays } from "../../../src/engine/metrics/sampling.ts";
+import { dailyEquity } from "../../../src/engine/metrics/series/daily-equity.ts";
+import { returnsOf } from "../../../src/engine/metrics/series/returns.ts";
+import { seriesMetrics } from "../../../src/engine/metrics/series/series-metrics.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
+import { sweepCells } from "../../../src/engine/sweep-cells.ts";
+import { arbitraryBars, arbitrarySettings, arbitrarySignals, scripted } from "../support/arbitrary.ts";
+import { aiming, fixedTargets } from "../support/panels.ts";
+import { DAY_MS, settingsOf } from "../support/sample-bars.ts";
 
 const OF_DAYS = ["sharpe", "sortino", "volatility", "skew", "kurtosis"] as const satisfies readonly SweepMetricId[];
 const MINUTE_MS = 60_000;

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { NATIVE_EXECUTION, PROFILE_EXECUTION, PROFILES } from "../../src/engine/settings.ts";
-import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import { buyAndHold } from "../../src/engine/strategies/buy-and-hold.ts";
-import { arbitraryBars, arbitrarySettings, arbitrarySignals, scripted } from "./support/arbitrary.ts";
-import { flatBars, settingsOf, sp500 } from "./support/sample-bars.ts";
-import { slowMetrics } from "./support/slow-metrics.ts";
+import { SWEEP_METRIC_IDS } from "../../../src/engine/metrics/metric-catalogue.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { NATIVE_EXECUTION, PROFILE_EXECUTION, PROFILES } from "../../../src/engine/settings.ts";
+import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
+import { buyAndHold } from "../../../src/engine/strategies/buy-and-hold.ts";
+import { arbitraryBars, arbitrarySettings, arbitrarySignals, scripted } from "../support/arbitrary.ts";
+import { flatBars, settingsOf, sp500 } from "../support/sample-bars.ts";
+import { slowMetrics } from "../support/slow-metrics.ts";
 
 describe("cell metrics", () => {
   it("can be checked by hand on five bars", () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { rollingSharpe } from "../../src/engine/metrics/series/charts/rolling-sharpe.ts";
-import { returnsOf } from "../../src/engine/metrics/series/returns.ts";
-import { betaAlpha } from "../../src/engine/metrics/series/reward/beta-alpha.ts";
-import type { BacktestSettings } from "../../src/engine/settings.ts";
-import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import { seriesMetrics } from "../../src/engine/metrics/series/series-metrics.ts";
-import { settingsOf, sp500 } from "./support/sample-bars.ts";
+import { rollingSharpe } from "../../../src/engine/metrics/series/charts/rolling-sharpe.ts";
+import { returnsOf } from "../../../src/engine/metrics/series/returns.ts";
+import { betaAlpha } from "../../../src/engine/metrics/series/reward/beta-alpha.ts";
+import type { BacktestSettings } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
+import { seriesMetrics } from "../../../src/engine/metrics/series/series-metrics.ts";
+import { settingsOf, sp500 } from "../support/sample-bars.ts";
 
 const bars = sp500();
 

@@ -1,5 +1,5 @@
 import type { ExitReason } from "../trade.ts";
-import type { Account, Side } from "./account.ts";
+import type { Account, Side } from "../fills/account.ts";
 
 /** How a profile sizes, charges and books orders. `rawPrice` is the market's price, before slippage. */
 export interface OrderRules {

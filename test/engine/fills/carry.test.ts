@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Bars } from "../../src/engine/bars.ts";
-import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
-import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION, type Profile } from "../../src/engine/settings.ts";
-import { prepareSweep, sweepCells } from "../../src/engine/sweep-cells.ts";
-import { flags } from "./support/golden-trades.ts";
-import { scripted } from "./support/arbitrary.ts";
-import { DAY_MS, flatBars, settingsOf } from "./support/sample-bars.ts";
-import { aiming, fixedTargets, named } from "./support/panels.ts";
+import type { Bars } from "../../../src/engine/bars.ts";
+import { SWEEP_METRIC_IDS } from "../../../src/engine/metrics/metric-catalogue.ts";
+import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { PROFILE_EXECUTION, type Profile } from "../../../src/engine/settings.ts";
+import { prepareSweep, sweepCells } from "../../../src/engine/sweep-cells.ts";
+import { flags } from "../support/golden-trades.ts";
+import { scripted } from "../support/arbitrary.ts";
+import { DAY_MS, flatBars, settingsOf } from "../support/sample-bars.ts";
+import { aiming, fixedTargets, named } from "../support/panels.ts";
 
 function paying(bars: Bars, dividends: readonly number[]): Bars {
   return { ...bars, dividend: Float64Array.from(dividends) };
