@@ -52,14 +52,16 @@ function costSteps(result: BacktestResult, initialCapital: number): readonly Ste
   if (!Number.isFinite(gross) || !Number.isFinite(net) || metrics.total_trades === 0) return null;
   const charges = metrics.total_fees ?? 0;
   const borrowCost = holdingFlows(cashFlows).borrow_cost.value ?? 0;
-  const afterFees = gross - (charges - borrowCost);
+  const afterCommissions = gross - (charges - borrowCost);
   const afterCharges = gross - charges;
   const rest = afterCharges - net;
   const hasRest = Math.abs(rest) > ROUNDING * Math.max(1, Math.abs(gross), Math.abs(net));
   return [
     { label: "Gross", from: 0, to: gross, mark: "gross" },
-    { label: "Fees", from: gross, to: afterFees, mark: "loss" },
-    ...(borrowCost > 0 ? [{ label: "Borrowing", from: afterFees, to: afterCharges, mark: "loss" } as const] : []),
+    { label: "Commissions", from: gross, to: afterCommissions, mark: "loss" },
+    ...(borrowCost > 0
+      ? [{ label: "Borrowing", from: afterCommissions, to: afterCharges, mark: "loss" } as const]
+      : []),
     ...(hasRest ? [{ label: "Slippage", from: afterCharges, to: net, mark: "loss" } as const] : []),
     { label: "Net", from: 0, to: net, mark: "net" },
   ];

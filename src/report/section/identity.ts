@@ -72,10 +72,16 @@ function metricsText({ barsPerYear, daysPerYear, riskFreeRate = 0 }: BacktestSet
   return riskFreeRate === 0 ? per : `${per}, risk-free rate ${formatPercent(riskFreeRate, 2)}`;
 }
 
-function executionText({ profile, fill, executionDelay, direction, lotSize }: ExecutionModel): string {
+function executionText(execution: ExecutionModel): string {
+  const { profile, fill, executionDelay, direction, lotSize, leverage = 1 } = execution;
   const bars = `${executionDelay} bar${executionDelay === 1 ? "" : "s"} after the signal`;
   const when = fill === "close" ? "at the close of the signal bar" : `at the open ${bars}`;
   const side = direction === "both" ? "long and short" : direction;
   const units = lotSize === 0 ? "fractional units" : `lots of ${formatQuantity(lotSize, 6)}`;
-  return `${profile}: fills ${when}, ${side}, ${units}`;
+  const switches = [
+    ...(leverage === 1 ? [] : [`leverage ${formatQuantity(leverage, 4)}`]),
+    ...(execution.hedging === true ? ["hedging"] : []),
+    ...(execution.exclusiveOrders === true ? ["exclusive orders"] : []),
+  ];
+  return [`${profile}: fills ${when}`, side, units, ...switches].join(", ");
 }

@@ -30,12 +30,20 @@ interface HoldingColumn {
   readonly amountOf: (trade: Trade) => number;
 }
 
+interface RowFormat {
+  readonly date: (timeMs: number) => string;
+  readonly holding: readonly HoldingColumn[];
+  /** Over one symbol it goes without saying. */
+  readonly hasSymbol: boolean;
+}
+
 /** @param csvFile name of the file that holds every trade; null when none was written */
 export function tradesTable({ result, series }: Performance, csvFile: string | null): Table {
   const { trades } = result;
   const date = barDateFormat(series.time);
   const shown = trades.slice(-MOST_TRADES);
   const holding = HOLDING_COLUMNS.filter(({ amountOf }) => shown.some((trade) => amountOf(trade) !== 0));
+  const hasSymbol = new Set(trades.map(({ symbol }) => symbol)).size > 1;
   const firstNumber = trades.length - shown.length + 1;
   return {
     kind: "trades",
@@ -43,6 +51,7 @@ export function tradesTable({ result, series }: Performance, csvFile: string | n
     note: noteOf(trades.length, csvFile),
     columns: [
       numberColumn("#"),
+      ...(hasSymbol ? [textColumn("Symbol")] : []),
       textColumn("Side"),
       textColumn("Entry"),
       numberColumn("at"),
@@ -56,7 +65,7 @@ export function tradesTable({ result, series }: Performance, csvFile: string | n
       numberColumn("Return"),
       textColumn("Exit by"),
     ],
-    rows: shown.map((trade, index) => tradeRow(trade, firstNumber + index, date, holding)).toReversed(),
+    rows: shown.map((trade, index) => tradeRow(trade, firstNumber + index, { date, holding, hasSymbol })).toReversed(),
     empty: "The strategy never traded.",
     sortable: true,
     collapsedTo: SHOWN_AT_FIRST,
@@ -69,16 +78,12 @@ function noteOf(count: number, csvFile: string | null): string | null {
   return `the newest ${formatCount(MOST_TRADES)} of ${formatCount(count)}${where}`;
 }
 
-function tradeRow(
-  trade: Trade,
-  number: number,
-  date: (timeMs: number) => string,
-  holding: readonly HoldingColumn[],
-): Row {
+function tradeRow(trade: Trade, number: number, { date, holding, hasSymbol }: RowFormat): Row {
   return {
     kind: trade.open ? "open" : "",
     cells: [
       numberCell(formatCount(number)),
+      ...(hasSymbol ? [textCell(trade.symbol)] : []),
       textCell(trade.side),
       textCell(date(trade.entryTime)),
       numberCell(formatAmount(trade.entryPrice)),

@@ -26,13 +26,30 @@ export interface ValueAxis {
 /** Text of a tick when ticks are `step` apart. */
 export type TickFormat = (value: number, step: number) => string;
 
-/** At most `most` ticks at round dates between two times in milliseconds UTC. */
+/**
+ * At most `most` ticks at round dates between two times in milliseconds UTC. When some are left out, or may be where space
+ * is short, the first new year among them stays: months alone do not say of which year they are.
+ */
 export function timeTicks(from: number, to: number, most: number): readonly Tick[] {
   const scale = scaleUtc().domain([from, to]).range([0, 1]);
   const dates = scale.ticks(most);
   const every = Math.ceil(dates.length / most);
-  const kept = dates.filter((_, index) => index % every === 0);
-  return kept.map((date, index) => ({ at: scale(date), label: formatTick(date), minor: isMinor(index, kept.length) }));
+  const newYear = firstNewYear(dates);
+  const kept = dates.filter((_, index) => (index - newYear) % every === 0);
+  const anchor = firstNewYear(kept);
+  return kept.map((date, index) => ({
+    at: scale(date),
+    label: formatTick(date),
+    minor: isMinor(Math.abs(index - anchor), kept.length),
+  }));
+}
+
+/** Index of the first date that begins a year; 0 when there is none. */
+function firstNewYear(dates: readonly Date[]): number {
+  return Math.max(
+    0,
+    dates.findIndex((date) => date.getTime() === Date.UTC(date.getUTCFullYear())),
+  );
 }
 
 /** An axis over [low, high], widened to round ends; a single value gets a unit of space. */

@@ -13,12 +13,12 @@ function labelOf(net: number, gross: number, fees: number, cashFlows: readonly C
 }
 
 describe("the way from gross to net", () => {
-  it("splits the difference into fees and the rest", () => {
-    expect(labelOf(1070, 1100, 20)).toBe("Gross 100.00, Fees −20.00, Slippage −10.00, Net 70.00");
+  it("splits the difference into commissions and the rest", () => {
+    expect(labelOf(1070, 1100, 20)).toBe("Gross 100.00, Commissions −20.00, Slippage −10.00, Net 70.00");
   });
 
-  it("has no slippage where fees explain all but rounding", () => {
-    expect(labelOf(1080, 1100 + 1e-10, 20)).toBe("Gross 100.00, Fees −20.00, Net 80.00");
+  it("has no slippage where commissions explain all but rounding", () => {
+    expect(labelOf(1080, 1100 + 1e-10, 20)).toBe("Gross 100.00, Commissions −20.00, Net 80.00");
   });
 
   it("shows the cost of borrowing, which is part of the charges, apart from them; dividends are no cost", () => {
@@ -29,12 +29,12 @@ describe("the way from gross to net", () => {
       { ...flow, kind: "borrow_cost", amount: -1 },
     ];
     expect(labelOf(1070, 1100, 20, flows)).toBe(
-      "Gross 100.00, Fees −15.00, Borrowing −5.00, Slippage −10.00, Net 70.00",
+      "Gross 100.00, Commissions −15.00, Borrowing −5.00, Slippage −10.00, Net 70.00",
     );
   });
 
   it("is drawn for a loss as well", () => {
-    expect(labelOf(850, 900, 50)).toBe("Gross −100.00, Fees −50.00, Net −150.00");
+    expect(labelOf(850, 900, 50)).toBe("Gross −100.00, Commissions −50.00, Net −150.00");
   });
 
   it("is left out without a trade", () => {

@@ -41,6 +41,15 @@ describe("the table of trades", () => {
     ]);
   });
 
+  it("says of which symbol each trade is when there are several", () => {
+    const [mine, other] = best?.trades ?? [];
+    if (mine === undefined || other === undefined) throw new Error("the fixed input has two trades");
+    const { columns, rows } = tableOf([mine, { ...other, symbol: "KO" }]);
+    expect(columns.slice(0, 3).map(({ label }) => label)).toEqual(["#", "Symbol", "Side"]);
+    expect(rows.map(({ cells }) => cells[1]?.text)).toEqual(["KO", mine.symbol]);
+    expect(rows.map(({ cells }) => cells.length)).toEqual([columns.length, columns.length]);
+  });
+
   it("marks an open trade and says how it is valued", () => {
     const [row] = tableOf(repeat(open, 1)).rows;
     expect(row?.kind).toBe("open");

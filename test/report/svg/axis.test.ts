@@ -84,6 +84,12 @@ describe("a time axis", () => {
     );
   });
 
+  it("says which year the months of four years are of, also where every second tick is left out", () => {
+    const ticks = timeTicks(Date.UTC(2019, 0, 2), Date.UTC(2022, 11, 30), 12);
+    expect(ticks.map(({ label }) => label)).toEqual(["Jul", "2020", "Jul", "2021", "Jul", "2022", "Jul"]);
+    expect(ticks.filter(({ minor }) => !minor).map(({ label }) => label)).toEqual(["2020", "2021", "2022"]);
+  });
+
   it("names the years of twenty years", () => {
     const labels = timeTicks(Date.UTC(2000, 0, 3), Date.UTC(2020, 3, 17), 12).map(({ label }) => label);
     expect(labels).toEqual(["2002", "2004", "2006", "2008", "2010", "2012", "2014", "2016", "2018", "2020"]);
