@@ -64,6 +64,8 @@ export interface Order {
   /** Index of the bar at whose close it was given. */
   readonly placedAt: number;
   readonly state: OrderState;
+  /** Goes with a trade, as its stop or target, instead of being given by the strategy; profile `backtesting.py` alone. */
+  readonly isContingent: boolean;
 }
 
 /** A part of the position that is closed as a whole or in parts. */

@@ -1,12 +1,32 @@
+import { nearestName } from "../../core/nearest-name.ts";
 import type { Order, OrderRequest } from "./broker.ts";
+
+const KNOWN: Readonly<Record<keyof OrderRequest, true>> = {
+  units: true,
+  cash: true,
+  fraction: true,
+  limit: true,
+  stop: true,
+  trail: true,
+  onClose: true,
+  goodFor: true,
+  stopLoss: true,
+  takeProfit: true,
+  trailingStop: true,
+};
+
+/** What other libraries call it. */
+const ALIASES: Readonly<Record<string, string>> = { sl: "stopLoss", tp: "takeProfit", size: "fraction` or `units" };
 
 /**
  * What every profile asks of an order: sizes and prices above 0, shares between 0 and 1, one size at most, and no
- * two ways of being filled that exclude each other. NaN, as indicators have in their warm-up, is refused too.
+ * two ways of being filled that exclude each other. NaN, as indicators have in their warm-up, is refused too, and so is
+ * a name that no order knows: passed over, a misspelt stop would be none.
  *
  * @throws RangeError saying what is wrong
  */
 export function checkRequest(side: Order["side"], request: OrderRequest): void {
+  requireKnownNames(request);
   const { units, cash, fraction, limit, stop, trail, onClose, goodFor } = request;
   requireAmount("units", units);
   requireAmount("cash", cash);
@@ -24,6 +44,15 @@ export function checkRequest(side: Order["side"], request: OrderRequest): void {
     throw new RangeError(`\`goodFor\` is a whole number of bars, at least 1, not ${goodFor}`);
   }
   checkBracket(side, request);
+}
+
+function requireKnownNames(request: OrderRequest): void {
+  const stranger = Object.keys(request).find((name) => !Object.hasOwn(KNOWN, name));
+  if (stranger === undefined) return;
+  const known = Object.keys(KNOWN);
+  const meant = ALIASES[stranger] ?? nearestName(stranger, known);
+  const hint = meant === null ? `it has ${known.join(", ")}` : `did you mean \`${meant}\`?`;
+  throw new RangeError(`An order has no \`${stranger}\`: ${hint}`);
 }
 
 /** The stop lies on the losing side of the order's own price, and of the target. */

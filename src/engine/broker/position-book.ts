@@ -72,6 +72,7 @@ export function placeOrder(book: PositionBook, sign: Side, request: OrderRequest
     request: { ...request },
     placedAt: book.bar,
     state: "waiting",
+    isContingent: false,
     sign,
     closes,
     firstBar,

@@ -154,6 +154,21 @@ describe("the stops of a trade in the profile backtesting.py", () => {
     ]);
   });
 
+  it("are told from the orders that the strategy gave, which it may take back alone", () => {
+    const result = play({
+      rows: [FLAT, FLAT, FLAT, FLAT, [100, 100, 90, 92], FLAT],
+      at: {
+        1: enter,
+        2: (broker) => broker.buy({ units: 2, limit: 96 }),
+        3: (broker) => {
+          for (const order of broker.orders) if (!order.isContingent) broker.cancel(order);
+          expect(broker.orders.map(({ isContingent }) => isContingent)).toEqual([true, true]);
+        },
+      },
+    });
+    expect(roundTrips(result)).toEqual(["long 1: 2 at 100, 4 at 95"]);
+  });
+
   it("trail when asked to, which backtesting.py's own broker cannot", () => {
     const result = play({
       rows: [FLAT, FLAT, [100, 120, 99, 118], [118, 119, 107, 110], FLAT],

@@ -39,6 +39,20 @@ describe("a request that makes no sense is refused with a reason", () => {
     });
   }
 
+  it("a name that no order knows, with the one that was meant", () => {
+    const names: readonly (readonly [object, string])[] = [
+      [{ stoploss: 90 }, "An order has no `stoploss`: did you mean `stopLoss`?"],
+      [{ sl: 90 }, "An order has no `sl`: did you mean `stopLoss`?"],
+      [{ size: 0.5 }, "did you mean `fraction` or `units`?"],
+      [{ colour: 1 }, "it has units, cash, fraction, limit,"],
+    ];
+    for (const [misspelt, message] of names) {
+      for (const profile of ["native", "backtesting.py"] as const) {
+        expect(attempt((broker) => broker.buy({ ...misspelt }), profile)).toThrow(message);
+      }
+    }
+  });
+
   it("the bracket of a sale the wrong way round", () => {
     expect(attempt((broker) => broker.sell({ stopLoss: 90, takeProfit: 110 }))).toThrow("`takeProfit` < its price");
   });

@@ -55,7 +55,7 @@ export interface ExitOrder extends WaitingOrder {
   /** Whole lots, above 0; null for all that is left of the trade. */
   readonly units: number | null;
   reason: ExitReason;
-  /** Goes with its trade: a stop, a target, or the end of its holding time. Filled at the open at the earliest. */
+  /** A stop, a target, or the end of the trade's holding time. Filled at the open at the earliest. */
   readonly isContingent: boolean;
 }
 

@@ -29,6 +29,7 @@ export function placeOrder(book: Book, side: Order["side"], request: OrderReques
     request,
     placedAt: book.bar,
     state: "waiting",
+    isContingent: false,
     limit,
     stop,
     units: request.units === undefined ? null : wholeLots({ lotSize: lotOf(rules) }, request.units),
@@ -75,7 +76,7 @@ function priceOrNone(price: number): number | null {
 function clearTheWay(book: Book): void {
   for (let index = 0; index < book.queue.length; index++) {
     const order = book.queue[index];
-    if (order !== undefined && !(order.kind === "exit" && order.isContingent)) cancelOrder(book, order);
+    if (order !== undefined && !order.isContingent) cancelOrder(book, order);
   }
   for (const trade of book.trades) trade.close();
 }

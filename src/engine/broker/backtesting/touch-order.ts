@@ -36,7 +36,7 @@ export function touchOrder({ account, bars, bar }: Book, order: QueuedOrder): To
     const price = better(stop ?? open, limit);
     return { price, moment: price === open ? AT_OPEN : INSIDE, isMarket: false, isStop: false };
   }
-  const isAtCloseBefore = account.rules.tradeOnClose && !(order.kind === "exit" && order.isContingent);
+  const isAtCloseBefore = account.rules.tradeOnClose && !order.isContingent;
   const market = isAtCloseBefore ? (bars.close[bar - 1] ?? Number.NaN) : open;
   if (stop === null) {
     return { price: market, moment: isAtCloseBefore ? AT_CLOSE_BEFORE : AT_OPEN, isMarket: true, isStop: false };
