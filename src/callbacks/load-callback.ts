@@ -1,4 +1,5 @@
-import { AppError, messageOf } from "../core/app-error.ts";
+import { AppError } from "../core/app-error.ts";
+import { loadProblem } from "../core/load-problem.ts";
 import { nearestName } from "../core/nearest-name.ts";
 import { builtInCallback } from "./built-in-callbacks.ts";
 import type { CallbackRef } from "./callback-spec.ts";
@@ -47,13 +48,6 @@ function isMissingFile(error: unknown, path: string): boolean {
   const isMissing =
     error instanceof Error && "code" in error && ["ERR_MODULE_NOT_FOUND", "ENOENT"].includes(String(error.code));
   return isMissing && error.message.startsWith(`Cannot find module '${path}'`);
-}
-
-/** A syntax error names its place only at the head of its stack: `file:///…/x.ts:3`. */
-function loadProblem(error: unknown): string {
-  const text = messageOf(error).split("\n", 1)[0] ?? "";
-  const [place] = error instanceof SyntaxError ? (/:\d+(?=\n)/.exec(error.stack ?? "") ?? []) : [];
-  return place === undefined ? text : `line ${place.slice(1)}: ${text}`;
 }
 
 function exportMissing(path: string, name: string, exports: readonly string[]): AppError {

@@ -75,6 +75,11 @@ describe("indicators", () => {
     }
   });
 
+  it("refuse a column of one's own that is given instead of the function that computes it", () => {
+    const given: unknown = prices;
+    expect(() => indicatorCache().own("mine", given as () => Float64Array)).toThrow("takes a function");
+  });
+
   it("refuse windows that are no whole number", () => {
     expect(() => indicatorCache().sma(prices, 2.5)).toThrow("whole number of at least 1, not 2.5");
     expect(() => indicatorCache().ema(prices, 0)).toThrow("whole number of at least 1, not 0");

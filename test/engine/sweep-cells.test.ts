@@ -98,11 +98,13 @@ describe("a sweep", () => {
   });
 
   it("refuses settings that contradict themselves, and several symbols", () => {
-    expect(prepare({ execution: { executionDelay: 0 } })).toThrow("delay of at least 1");
+    expect(prepare({ execution: { executionDelay: 0 } })).toThrow("cannot be filled at the open of the same bar");
     expect(prepare({ costs: { fillProbability: 1.5 } })).toThrow("fill probability");
     expect(prepare({ costs: { commissionFixed: -1 } })).toThrow("negative");
     expect(prepare({ initialCapital: 0 })).toThrow("initial capital");
-    expect(prepare({ execution: { profile: "vectorbt", intrabar: "ohlc" } })).toThrow("its own order of prices");
+    expect(prepare({ execution: { profile: "vectorbt", intrabar: "ohlc" } })).toThrow(
+      "other order of prices inside a bar",
+    );
     expect(() => prepareSweep({ strategy: smaCross, bars: [...bars, ...bars], settings })).toThrow("trades one symbol");
   });
 });

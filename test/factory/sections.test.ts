@@ -50,28 +50,6 @@ describe("costs and execution", () => {
     const { settings } = await blockOf("  costs: { slippage_pct: 0.001, spread_cost_pct: 0.0003, commission_bps: 2 }");
     expect(settings.costs).toEqual({ ...NO_COSTS, slippageBps: 10, spreadBps: 3, commissionBps: 2 });
   });
-
-  it("cannot fill at the open of the signal bar", async () => {
-    expect(await problemsOf("  execution: { execution_delay: 0 }")).toHaveLength(1);
-    expect((await blockOf("  execution: { execution_delay: 0, fill: close }")).settings.execution.fill).toBe("close");
-  });
-
-  it("tell before a run what the profile refuses in every cell", async () => {
-    const vectorbt = "  execution: { profile: vectorbt }\n";
-    expect(await problemsOf(`${vectorbt}  costs: { commission_min: 1 }`)).toEqual([
-      'EXECUTION_INVALID: The profile "vectorbt" knows no commission per share and no smallest commission.',
-    ]);
-    expect(await problemsOf("  execution: { profile: backtesting.py, intrabar: ohlc }")).toEqual([
-      'EXECUTION_INVALID: The profile "backtesting.py" has its own order of prices inside a bar.',
-    ]);
-    const unheeded = await problemsOf(
-      `${vectorbt}  params: { order_cash: 500 }\n  param_grid: { order_units: [1, 2] }`,
-    );
-    expect(unheeded.filter((problem) => problem.startsWith("PARAM_INVALID"))).toEqual([
-      'PARAM_INVALID: The profile "vectorbt" knows no parameter "order_cash".',
-      'PARAM_INVALID: The profile "vectorbt" knows no parameter "order_units".',
-    ]);
-  });
 });
 
 describe("the window", () => {

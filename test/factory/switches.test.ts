@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { paramSpecsOf, TRADE_PARAMS } from "../../src/engine/cells/param-specs.ts";
-import { checkSettings, type TradingRules, tradingRules } from "../../src/engine/fills/trading-rules.ts";
+import { checkSettings } from "../../src/engine/fills/check-settings.ts";
+import { type TradingRules, tradingRules } from "../../src/engine/fills/trading-rules.ts";
 import type { BacktestSettings } from "../../src/engine/settings.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { backtestSchema } from "../../src/factory/schema/backtest-schema.ts";

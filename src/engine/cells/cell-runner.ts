@@ -3,7 +3,7 @@ import type { Params } from "../../core/params.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
 import { checkMarket } from "../broker/open-market.ts";
-import { checkSettings } from "../fills/trading-rules.ts";
+import { checkSettings } from "../fills/check-settings.ts";
 import type { BlockTarget } from "../metrics/sums/block-returns.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";

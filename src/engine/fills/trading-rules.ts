@@ -1,7 +1,7 @@
 import { AppError } from "../../core/app-error.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import type { Params } from "../../core/params.ts";
-import { type BacktestSettings, type Direction, type ExecutionModel, type Profile, PROFILES } from "../settings.ts";
+import type { BacktestSettings, Direction, ExecutionModel, Profile } from "../settings.ts";
 import { unheededParam } from "./native-params.ts";
 import type { StopDistances, StopOrder } from "./stops.ts";
 
@@ -116,52 +116,6 @@ function stopDistances(params: Params): StopDistances | null {
 function distance(value: unknown): number {
   const number = numberOr(value, 0);
   return number === 0 ? Number.POSITIVE_INFINITY : number;
-}
-
-/** @throws AppError EXECUTION_INVALID when the settings contradict themselves */
-export function checkSettings(settings: BacktestSettings): void {
-  const problem = settingsProblem(settings);
-  if (problem !== undefined) throw new AppError("EXECUTION_INVALID", problem);
-}
-
-/** How the settings contradict themselves, as a sentence; undefined when they do not. */
-export function settingsProblem(settings: BacktestSettings): string | undefined {
-  const { execution, costs } = settings;
-  return firstProblem([
-    [settings.initialCapital > 0, "The initial capital must be above 0."],
-    [settings.barsPerYear > 0, "The bars per year must be above 0."],
-    [PROFILES.includes(execution.profile), `There is no profile "${execution.profile}".`],
-    [
-      execution.profile === "native" || (costs.commissionPerShare === 0 && costs.commissionMin === 0),
-      `The profile "${execution.profile}" knows no commission per share and no smallest commission.`,
-    ],
-    [
-      execution.profile === "native" || !(costs.borrowBps > 0),
-      `The profile "${execution.profile}" knows no borrow cost.`,
-    ],
-    [
-      execution.profile === "backtesting.py" ||
-        ((execution.leverage ?? 1) === 1 && execution.hedging !== true && execution.exclusiveOrders !== true),
-      'Leverage, hedging and exclusive orders are known to the profile "backtesting.py" alone.',
-    ],
-    [
-      execution.profile === "native" || (execution.intrabar ?? "pessimistic") === "pessimistic",
-      `The profile "${execution.profile}" has its own order of prices inside a bar.`,
-    ],
-    [(execution.leverage ?? 1) >= 1, "The leverage must be at least 1."],
-    [
-      execution.fill === "close" || (Number.isSafeInteger(execution.executionDelay) && execution.executionDelay >= 1),
-      "Fills at the open need an execution delay of at least 1 whole bar.",
-    ],
-    [execution.lotSize >= 0, "The lot size must not be negative."],
-    [costs.fillProbability >= 0 && costs.fillProbability <= 1, "The fill probability must lie between 0 and 1."],
-    [Object.values(costs).every((cost: number) => cost >= 0), "Costs must not be negative."],
-    [(costs.slippageBps + costs.spreadBps / 2) * BPS < 1, "Slippage and half the spread must stay below the price."],
-  ]);
-}
-
-function firstProblem(rules: readonly (readonly [boolean, string])[]): string | undefined {
-  return rules.find(([holds]) => !holds)?.[1];
 }
 
 function numberOr(value: unknown, fallback: number): number {

@@ -62,8 +62,14 @@ export function indicatorCache({ watch, memory }: IndicatorOptions = {}): Indica
     lowest: over("lowest", lowest),
     rsi: (source, window, variant = "wilder") =>
       recall(columnsOf(source), `rsi ${window} ${variant}`, () => rsi(source, checkedWindow("rsi", window), variant)),
-    own: (name, compute) => recall(own, name, compute),
+    own: (name, compute) => recall(own, name, checkedCompute(name, compute)),
   };
+}
+
+/** Strategies are loaded without a check of their types, and a column in place of a function is the usual slip. */
+function checkedCompute(name: string, compute: unknown): () => Float64Array {
+  if (typeof compute === "function") return compute as () => Float64Array;
+  throw new TypeError(`indicators.own("${name}", …) takes a function that computes the column: () => column`);
 }
 
 function checkedWindow(name: string, window: number): number {

@@ -1,5 +1,6 @@
 import { AppError, messageOf } from "../../core/app-error.ts";
 import { sha256 } from "../../core/hash.ts";
+import { loadProblem } from "../../core/load-problem.ts";
 import { nearestName } from "../../core/nearest-name.ts";
 import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../engine/strategy.ts";
@@ -43,7 +44,7 @@ async function importStrategy(file: string, version: string): Promise<Readonly<R
   try {
     return await importVersion(file, version);
   } catch (error) {
-    throw invalid(`The strategy module ${file} cannot be loaded: ${messageOf(error)}`, error);
+    throw invalid(`The strategy module ${file} cannot be loaded: ${loadProblem(error)}`, error);
   }
 }
 

@@ -51,7 +51,7 @@ const data = map(
       pattern: "^[1-9][0-9]*(m|h|d|w|M)$",
       description: "Length of a bar.",
       default: "1d",
-      examples: ["1d", "1h"],
+      examples: ["15m", "1d", "1h"],
     }),
     columns: recordOf(Type.String(), {
       description: "Bar field → header in the CSV file, for files with unusual headers.",

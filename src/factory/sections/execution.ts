@@ -1,24 +1,34 @@
+import { type SettingPath, settingsProblems } from "../../engine/fills/check-settings.ts";
 import { unheededParam } from "../../engine/fills/native-params.ts";
-import { settingsProblem } from "../../engine/fills/trading-rules.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
+import { SETTING_GROUPS, type SettingGroup } from "../schema/setting-keys.ts";
+import { childOf, nodeAt, type PathStep } from "../yaml/source-tree.ts";
 import { reportAt, type Section } from "./section.ts";
 
 /** Reports settings that contradict each other, and parameters that the profile would refuse in every cell. */
 export function checkExecution(section: Section, block: BacktestBlock, settings: BacktestSpec["settings"]): void {
   const { execution } = settings;
-  if (execution.fill === "open" && execution.executionDelay < 1) {
-    const message = "A signal is known at the close of its bar: it cannot be filled at the open of the same bar.";
-    const hint = "Use execution_delay: 1, or fill: close.";
-    reportAt(section, ["execution", "execution_delay"], { code: "DAG_VALUE_INVALID", message, hint });
-    return;
+  for (const { at, message, hint = null } of settingsProblems({
+    ...settings,
+    barsPerYear: settings.barsPerYear ?? 252,
+  })) {
+    reportAt(section, keyOf(section, at), { code: "EXECUTION_INVALID", message, hint });
   }
-  const problem = settingsProblem({ ...settings, barsPerYear: settings.barsPerYear ?? 252 });
-  if (problem !== undefined) reportAt(section, ["execution"], { code: "EXECUTION_INVALID", message: problem });
   const unheeded = unheededParam(execution.profile, block.params);
   if (unheeded !== null) reportUnheeded(section, ["params", unheeded], execution.profile);
   const axis = Object.keys(block.param_grid).find((name) => unheededParam(execution.profile, { [name]: 1 }) !== null);
   if (axis !== undefined) reportUnheeded(section, ["param_grid", axis], execution.profile);
+}
+
+/** Of two keys for one setting, such as `borrow_bps` and `borrow_rate`, the one that is there. */
+function keyOf(section: Section, [group, field]: SettingPath): readonly PathStep[] {
+  if (group !== "costs" && group !== "execution") return [];
+  const { keys }: SettingGroup = SETTING_GROUPS[group];
+  const names = Object.keys(keys).filter((name) => keys[name]?.field === field);
+  const owner = nodeAt(section.tree, [group]);
+  const present = names.find((name) => childOf(owner, name) !== undefined);
+  return [group, present ?? names[0] ?? ""];
 }
 
 function reportUnheeded(section: Section, steps: readonly [string, string], profile: string): void {

@@ -1,4 +1,5 @@
-import { type Params, paramProblem, type ParamSpec, type ParamValue } from "../../core/params.ts";
+import { type Params, paramProblem, type ParamValue } from "../../core/params.ts";
+import { percentHint } from "../diagnostics/percent-hint.ts";
 import { suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
@@ -39,16 +40,27 @@ export function checkParam(
   if (!checkParamName(section, steps, name, strategy)) return false;
   const spec = strategy.params[name];
   const problem = spec === undefined ? null : paramProblem(spec, value);
-  if (problem === null) return true;
+  if (problem === null) {
+    warnOfPercent(section, steps, param);
+    return true;
+  }
   const message = `"${name}" of ${strategy.name} ${problem}, not ${JSON.stringify(value)}.`;
-  reportAt(section, steps, { code: "PARAM_INVALID", message, hint: percentHint(spec, value) });
+  const max = spec?.kind === "float" ? spec.max : undefined;
+  reportAt(section, steps, { code: "PARAM_INVALID", message, hint: percentHint(value, max) });
   return false;
 }
 
-/** For 5 where a fraction of at most 1 is wanted: it was meant in percent. */
-function percentHint(spec: ParamSpec | undefined, value: ParamValue): string | null {
-  const isMeant = spec?.kind === "float" && spec.max === 1 && typeof value === "number" && value > 1 && value <= 100;
-  return isMeant ? `It is a fraction: ${Number((value / 100).toPrecision(12))} is ${value} %.` : null;
+/** Fractions that may be above 1, but seldom are. */
+const OPEN_FRACTIONS: ReadonlySet<string> = new Set(["take_profit_pct", "volatility_target"]);
+
+function warnOfPercent(
+  section: Section,
+  steps: readonly PathStep[],
+  { name, value }: { readonly name: string; readonly value: ParamValue },
+): void {
+  if (!OPEN_FRACTIONS.has(name) || typeof value !== "number" || value <= 1) return;
+  const message = `"${name}" is a fraction: ${value} is ${Number((value * 100).toPrecision(12))} %.`;
+  reportAt(section, steps, { code: "PARAM_INVALID", severity: "warning", message, hint: percentHint(value, 1) });
 }
 
 export function checkParamName(

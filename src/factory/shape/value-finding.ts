@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { DURATION_PATTERN } from "../../core/duration.ts";
+import { percentHint } from "../diagnostics/percent-hint.ts";
 import { type Finding, suggestion } from "../diagnostics/problem.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
@@ -26,7 +27,11 @@ export function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wo
       if (steps.join(".") === "schedule" && typeof error.data === "string") return scheduleShorthand(error.data);
       return {
         message: `${name} must be ${types([schema])}, not ${found}.`,
-        hint: hint ?? quoting(schema, error.data),
+        hint:
+          hint ??
+          quoting(schema, error.data) ??
+          percentHint(error.data, schema.maximum) ??
+          unitHint(schema, error.data),
       };
     case "enum": {
       const allowed = schema.enum ?? [];
@@ -42,7 +47,10 @@ export function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wo
     case "minimum":
     case "maximum":
     case "exclusiveMinimum":
-      return { message: `${name} must be ${range(schema)}, not ${found}.` };
+      return {
+        message: `${name} must be ${range(schema)}, not ${found}.`,
+        hint: percentHint(error.data, schema.maximum) ?? unitHint(schema, error.data),
+      };
     case "minItems":
     case "minLength":
       return { message: `${name} must not be empty.`, hint };
@@ -82,6 +90,13 @@ function quoting({ type }: JsonSchema, value: unknown): string | null {
   if (type === "string" && ["number", "boolean"].includes(typeof value)) return `Quote it: "${JSON.stringify(value)}".`;
   const isNumeric = typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
   return isNumeric && (type === "number" || type === "integer") ? "Remove the quotes." : null;
+}
+
+/** What a number that is out of its range, or has its unit with it, ought to mean. */
+function unitHint({ type, description }: JsonSchema, value: unknown): string | null {
+  const isNumber = type === "number" || type === "integer";
+  const isAmount = typeof value === "number" || (typeof value === "string" && /^-?[\d.]+\s*\D+$/.test(value));
+  return isNumber && isAmount ? (description ?? null) : null;
 }
 
 function scheduleShorthand(cron: string): Wording {

@@ -67,9 +67,10 @@ export const arbitrarySettings: fc.Arbitrary<BacktestSettings> = fc
     closeAtEnd: fc.boolean(),
     intrabar: fc.constantFrom(...INTRABAR_ORDERS),
   })
-  .map(({ fill, executionDelay, direction, lotSize, closeAtEnd, intrabar, ...costs }) =>
-    settingsOf({ costs, execution: { fill, executionDelay, direction, lotSize, closeAtEnd, intrabar } }),
-  );
+  .map(({ fill, executionDelay, direction, lotSize, closeAtEnd, intrabar, ...costs }) => {
+    const delay = fill === "close" ? 1 : executionDelay;
+    return settingsOf({ costs, execution: { fill, executionDelay: delay, direction, lotSize, closeAtEnd, intrabar } });
+  });
 
 const NO_TRADE_PARAMS = {
   position_size: 1,
