@@ -1,3 +1,4 @@
+import path from "node:path";
 import { formatQuantity } from "../../core/format-quantity.ts";
 import { textTable } from "../../core/text-table.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
@@ -9,7 +10,8 @@ import { measuredJson } from "./measured-json.ts";
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
   return backtests.map(({ name, cells, cached, sweep }) => {
     const { bars, backtest, settings } = sweep;
-    const strategy = backtest.strategy.kind === "builtin" ? backtest.strategy.name : backtest.strategy.path;
+    const strategy =
+      backtest.strategy.kind === "builtin" ? backtest.strategy.name : path.basename(backtest.strategy.path);
     const symbols = bars.map(({ symbol }) => symbol).join(", ");
     const [first] = bars;
     const length = first?.time.length ?? 0;
