@@ -27,7 +27,7 @@ const deps: FactoryDeps = {
     names: ["sma_cross"],
     builtin(name) {
       const strategy = builtinStrategy(name);
-      return strategy === undefined ? undefined : { name, params: paramSpecsOf(strategy) };
+      return strategy === undefined ? undefined : { name, params: paramSpecsOf(strategy), isPanel: false };
     },
     load: () => Promise.reject(new Error("no such module")),
   },

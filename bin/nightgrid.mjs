@@ -2,7 +2,6 @@
 // Starts the CLI on a Node that runs TypeScript: this one when it is new enough, else the one the project brought.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -11,7 +10,8 @@ const compiled = new URL("../dist/cli/main.js", import.meta.url);
 const main = existsSync(compiled) ? compiled : new URL("../src/cli/main.ts", import.meta.url);
 
 if (isNewEnough) {
-  // Keeps compiled code between calls: the commands start in two thirds of the time.
+  // Keeps compiled code between calls: the commands start in two thirds of the time. Imported here, since an older Node has none.
+  const { enableCompileCache } = await import("node:module");
   enableCompileCache();
   await import(main.href);
 } else {

@@ -9,7 +9,7 @@ import type { Strategy } from "./strategy.ts";
 import type { CashFlow, FilledOrder, Trade } from "./trade.ts";
 
 /** Raised whenever a result may change for the same input; part of every result key. */
-export const ENGINE_VERSION = 2;
+export const ENGINE_VERSION = 3;
 
 export interface BacktestRequest {
   readonly strategy: Strategy;

@@ -28,6 +28,8 @@ export interface KnownStrategy {
   readonly name: string;
   /** Every parameter that may be given, the trade parameters too; in the order that cells show. */
   readonly params: ParamSpecs;
+  /** Whether it trades several symbols on one account; the others trade one. */
+  readonly isPanel: boolean;
 }
 
 interface CallbackCatalogue {

@@ -139,11 +139,27 @@ describe("the grid", () => {
     expect((await blockOf("  params: { commission_bps: 4 }")).params).toMatchObject({ commission_bps: 4 });
   });
 
+  it("warns of several symbols for a strategy that trades one, of which a run may still pick one", async () => {
+    const text = (strategy: string) =>
+      `id: x\nbacktest:\n  strategy: ${strategy}\n  data: { dataset: sp500, symbols: [SPX, KO] }\n`;
+    const world = worldOf({ "panel.ts": "" });
+    const { spec, diagnostics } = await loadText(text("sma_cross"), world);
+    expect(diagnostics).toMatchObject([
+      { severity: "warning", path: "backtest.data.symbols", message: expect.stringContaining("but 2 are named") },
+    ]);
+    expect(spec).not.toBeNull();
+    expect((await loadText(text("./panel.ts"), world)).diagnostics).toEqual([]);
+  });
+
   it("warns when a strategy's own cost parameter hides the block's", async () => {
     const world = worldOf();
     const strategies = {
       ...world.strategies,
-      builtin: () => ({ name: "own", params: { slippage_bps: { kind: "float", default: 10 } } as const }),
+      builtin: () => ({
+        name: "own",
+        isPanel: false,
+        params: { slippage_bps: { kind: "float", default: 10 } } as const,
+      }),
     };
     const text = `id: x\nbacktest:\n${BLOCK}  costs: { slippage_bps: 3 }\n`;
     const { diagnostics } = await loadText(text, { ...world, strategies });

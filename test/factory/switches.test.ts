@@ -108,7 +108,10 @@ const NO_SETTING =
 async function engineOf(block: string) {
   const hold = builtinStrategy("buy_and_hold");
   const world = worldOf();
-  const strategies = { ...world.strategies, builtin: () => ({ name: hold.name, params: paramSpecsOf(hold) }) };
+  const strategies = {
+    ...world.strategies,
+    builtin: () => ({ name: hold.name, params: paramSpecsOf(hold), isPanel: false }),
+  };
   const lines = ["strategy: buy_and_hold", "data: { dataset: sp500, bars_per_year: 256 }", block];
   const text = ["id: one", "backtest:", ...lines.flatMap((line) => line.split("\n")).map((line) => `  ${line}`)].join(
     "\n",

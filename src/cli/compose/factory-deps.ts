@@ -31,7 +31,7 @@ export async function factoryDeps({ home, env }: Pick<CommandContext, "home" | "
 }
 
 function known(strategy: Strategy): KnownStrategy {
-  return { name: strategy.name, params: paramSpecsOf(strategy) };
+  return { name: strategy.name, params: paramSpecsOf(strategy), isPanel: strategy.targets !== undefined };
 }
 
 function yes(): boolean {

@@ -22,6 +22,7 @@ export async function readBacktest(section: Section, name: string, block: Backte
   if (strategy === null) return null;
   const params = readParams(section, block.params, strategy.known);
   warnOfHiddenCosts(section, block, strategy.known);
+  warnOfManySymbols(section, data?.symbols ?? [], strategy.known);
   checkExecution(section, block, settings);
   const grid = readGrid(section, block, params, strategy.known);
   if (data === null || grid === null) return null;
@@ -41,6 +42,14 @@ function warnOfHiddenCosts(section: Section, block: BacktestBlock, strategy: Kno
     const hint = `Write it under params instead.`;
     reportAt(section, ["costs", key], { code: "PARAM_INVALID", severity: "warning", message, hint });
   }
+}
+
+/** No error: a run may pick one of them by `--symbols`. */
+function warnOfManySymbols(section: Section, symbols: readonly string[], { name, isPanel }: KnownStrategy): void {
+  if (isPanel || symbols.length < 2) return;
+  const message = `${name} trades one symbol, but ${symbols.length} are named: it fails unless a run picks one by --symbols.`;
+  const hint = "Name one symbol, or use one backtest block per symbol.";
+  reportAt(section, ["data", "symbols"], { code: "EXECUTION_INVALID", severity: "warning", message, hint });
 }
 
 function readSettings(block: BacktestBlock): BacktestSpec["settings"] {

@@ -12,7 +12,7 @@ const SMA_PARAMS: ParamSpecs = {
   commission_bps: { kind: "float", default: 0, min: 0, optional: true },
 };
 
-const SMA_CROSS: KnownStrategy = { name: "sma_cross", params: SMA_PARAMS };
+const SMA_CROSS: KnownStrategy = { name: "sma_cross", params: SMA_PARAMS, isPanel: false };
 
 export const FOLDER = "/dags";
 
@@ -30,10 +30,10 @@ export function worldOf(files: Readonly<Record<string, string>> = {}, env: Facto
     strategies: {
       names: ["sma_cross", "buy_and_hold"],
       builtin: (name) =>
-        name === "sma_cross" ? SMA_CROSS : name === "buy_and_hold" ? { name, params: {} } : undefined,
+        name === "sma_cross" ? SMA_CROSS : name === "buy_and_hold" ? { name, params: {}, isPanel: false } : undefined,
       async load(file, exportName) {
         if (exportName === "broken") throw new Error("Unexpected token");
-        return { name: path.basename(file), params: { window: { kind: "int", default: 3, min: 2 } } };
+        return { name: path.basename(file), params: { window: { kind: "int", default: 3, min: 2 } }, isPanel: true };
       },
     },
     callbacks: {
