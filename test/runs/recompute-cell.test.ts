@@ -9,15 +9,23 @@ const spec = sampleDag({
   id: "recomputed",
   backtests: [sampleBacktest({ grid: gridOf({ fast: [0, 3, 5], slow: [20, 30] }) })],
 });
+/** Its first cell fails, the others never trade. */
+const idle = sampleDag({
+  id: "idle",
+  backtests: [sampleBacktest({ params: { slow: 20, position_size: 0 }, grid: gridOf({ fast: [0, 3, 5] }) })],
+});
 const best = { backtest: null, cell: null };
 let project: TestProject;
 let id: RunId;
+let idleId: RunId;
 
 beforeAll(async () => {
   project = await createTestProject();
   const worker = await project.worker();
   id = await project.start(spec);
+  idleId = await project.start(idle);
   await project.ended(id);
+  await project.ended(idleId);
   await worker.drain();
 });
 afterAll(() => project[Symbol.asyncDispose]());
@@ -36,6 +44,12 @@ describe("recomputing a cell", () => {
     const sharpes = all.map(({ result }) => result.metrics.sharpe ?? Number.NaN);
     const { result } = await recomputeCell({ id, spec }, best, project.deps);
     expect(result.metrics.sharpe).toBe(Math.max(...sharpes));
+  });
+
+  it("takes a cell without the objective rather than one that failed", async () => {
+    const { cell, result } = await recomputeCell({ id: idleId, spec: idle }, best, project.deps);
+    expect(result.reasons.sharpe).toBe("zero_variance");
+    expect(cell).toBe(1);
   });
 
   it("gives the reason of a cell that failed", async () => {
