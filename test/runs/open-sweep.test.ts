@@ -40,6 +40,16 @@ it("a volatile backtest never shares results with another run", async () => {
   expect(await baseOf(daysAfterLastBar(30), true)).not.toBe(await baseOf(daysAfterLastBar(10), true));
 });
 
+it("two strategies of one module name them otherwise", async () => {
+  const bases = await Promise.all(
+    ["default", "slow", "fast"].map(async (exportName) => {
+      const strategy = { kind: "module", path: "/strategies/mine.ts", exportName } as const;
+      return (await open({ strategy }, new Date())).base.toString("hex");
+    }),
+  );
+  expect(new Set(bases).size).toBe(3);
+});
+
 describe("how returns are sampled", () => {
   const [daily] = snapshot.bars;
   if (daily === undefined) throw new Error("the sample has bars");

@@ -61,9 +61,12 @@ function baseKey(
   sweep: Pick<Sweep, "backtest" | "snapshot" | "bars" | "settings" | "codeHash">,
   moment: SweepMoment,
 ): Buffer {
+  const { strategy } = sweep.backtest;
   return sha256Bytes(
     canonicalJson({
       code: sweep.codeHash,
+      // One module may export several strategies.
+      export: strategy.kind === "module" ? strategy.exportName : null,
       engine: ENGINE_VERSION,
       snapshot: sweep.snapshot.id,
       symbols: sweep.backtest.data.symbols,
