@@ -1,16 +1,14 @@
 import path from "node:path";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
-import { buyAndHold } from "../../engine/strategies/buy-and-hold.ts";
-import { equalWeight } from "../../engine/strategies/equal-weight.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
 import { judgeTask } from "../judge/judge-task.ts";
 import type { SweepView } from "../query/cell-view.ts";
-import type { Sweep } from "../sweep/open-sweep.ts";
 import type { WorkDeps } from "../work-deps.ts";
+import { runBenchmark } from "./run-benchmark.ts";
 
 const MAX_RANKED = 20_000;
 
@@ -32,9 +30,10 @@ export async function tearsheetInput(
   const { sweep } = await deps.sweeps.open(view.taskId);
   const ranked = await rankedCells(view, deps, MAX_RANKED);
   const first = ranked[0];
+  const { bars, settings } = sweep;
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
   const { strategy } = await deps.strategies.load(sweep.backtest.strategy);
-  const best = first === undefined ? null : runBacktest({ ...roomOf(sweep), strategy, params: first.params });
+  const best = first === undefined ? null : runBacktest({ bars, settings, strategy, params: first.params });
   return {
     run: {
       id: task.runId,
@@ -59,11 +58,7 @@ export async function tearsheetInput(
       settings: sweep.settings,
     },
     best,
-    benchmark: runBacktest({
-      ...roomOf(sweep),
-      strategy: sweep.bars.length > 1 ? equalWeight : buyAndHold,
-      params: {},
-    }),
+    benchmark: runBenchmark(sweep),
     cells: view.cells,
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),
     ranked,
@@ -86,8 +81,4 @@ async function rankedCells(view: SweepView, deps: WorkDeps, limit: number): Prom
   return rows.flatMap(({ cell, result }) =>
     result === null ? [] : [{ cell, params: view.grid.cellAt(cell), metrics: result.metrics, reasons: result.reasons }],
   );
-}
-
-function roomOf(sweep: Sweep) {
-  return { bars: sweep.bars, settings: sweep.settings };
 }
