@@ -50,6 +50,14 @@ it("two strategies of one module name them otherwise", async () => {
   expect(new Set(bases).size).toBe(3);
 });
 
+it("a DAG version of before there were borrow costs has none, and the results of one that says so", async () => {
+  const { settings } = sampleBacktest();
+  const { borrowBps: _, ...costs } = settings.costs;
+  const old = await open({ settings: { ...settings, costs: costs as typeof settings.costs } }, new Date());
+  expect(old.settings.costs.borrowBps).toBe(0);
+  expect(old.base).toEqual((await open({}, new Date())).base);
+});
+
 describe("how returns are sampled", () => {
   const [daily] = snapshot.bars;
   if (daily === undefined) throw new Error("the sample has bars");
