@@ -56,6 +56,7 @@ describe("recomputing a cell", () => {
     await expect(recomputeCell({ id, spec }, { backtest: null, cell: 1 }, project.deps)).rejects.toMatchObject({
       code: "PARAM_INVALID",
       message: expect.stringContaining('Parameter "fast" is 0'),
+      hint: expect.stringContaining(`nightgrid results ${id} --backtest backtest --failed`),
     });
   });
 
