@@ -30,7 +30,7 @@ export interface TearsheetInput {
   };
   /** Best cell, in full; null when no cell succeeded. */
   readonly best: BacktestResult | null;
-  /** Buy and hold over the same bars with the same costs, of several symbols in equal parts; long and without leverage. */
+  /** Buy and hold over the same bars with the same costs, of several symbols in equal parts; always long. */
   readonly benchmark: BacktestResult | null;
   /** Of this backtest alone, not of the whole run: the page says "best of `total`". */
   readonly cells: {

@@ -40,6 +40,24 @@ it("a volatile backtest never shares results with another run", async () => {
   expect(await baseOf(daysAfterLastBar(30), true)).not.toBe(await baseOf(daysAfterLastBar(10), true));
 });
 
+it("two strategies of one module name them otherwise", async () => {
+  const bases = await Promise.all(
+    ["default", "slow", "fast"].map(async (exportName) => {
+      const strategy = { kind: "module", path: "/strategies/mine.ts", exportName } as const;
+      return (await open({ strategy }, new Date())).base.toString("hex");
+    }),
+  );
+  expect(new Set(bases).size).toBe(3);
+});
+
+it("a DAG version of before there were borrow costs has none, and the results of one that says so", async () => {
+  const { settings } = sampleBacktest();
+  const { borrowBps: _, ...costs } = settings.costs;
+  const old = await open({ settings: { ...settings, costs: costs as typeof settings.costs } }, new Date());
+  expect(old.settings.costs.borrowBps).toBe(0);
+  expect(old.base).toEqual((await open({}, new Date())).base);
+});
+
 describe("how returns are sampled", () => {
   const [daily] = snapshot.bars;
   if (daily === undefined) throw new Error("the sample has bars");

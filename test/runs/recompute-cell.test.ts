@@ -9,15 +9,23 @@ const spec = sampleDag({
   id: "recomputed",
   backtests: [sampleBacktest({ grid: gridOf({ fast: [0, 3, 5], slow: [20, 30] }) })],
 });
+/** Its first cell fails, the others never trade. */
+const idle = sampleDag({
+  id: "idle",
+  backtests: [sampleBacktest({ params: { slow: 20, position_size: 0 }, grid: gridOf({ fast: [0, 3, 5] }) })],
+});
 const best = { backtest: null, cell: null };
 let project: TestProject;
 let id: RunId;
+let idleId: RunId;
 
 beforeAll(async () => {
   project = await createTestProject();
   const worker = await project.worker();
   id = await project.start(spec);
+  idleId = await project.start(idle);
   await project.ended(id);
+  await project.ended(idleId);
   await worker.drain();
 });
 afterAll(() => project[Symbol.asyncDispose]());
@@ -38,10 +46,17 @@ describe("recomputing a cell", () => {
     expect(result.metrics.sharpe).toBe(Math.max(...sharpes));
   });
 
+  it("takes a cell without the objective rather than one that failed", async () => {
+    const { cell, result } = await recomputeCell({ id: idleId, spec: idle }, best, project.deps);
+    expect(result.reasons.sharpe).toBe("zero_variance");
+    expect(cell).toBe(1);
+  });
+
   it("gives the reason of a cell that failed", async () => {
     await expect(recomputeCell({ id, spec }, { backtest: null, cell: 1 }, project.deps)).rejects.toMatchObject({
       code: "PARAM_INVALID",
       message: expect.stringContaining('Parameter "fast" is 0'),
+      hint: expect.stringContaining(`nightgrid results ${id} --backtest backtest --failed`),
     });
   });
 

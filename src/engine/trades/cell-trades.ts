@@ -63,7 +63,7 @@ function tradeOf(trip: RoundTrip, bars: Bars, exit: Exit): Trade {
   };
 }
 
-/** Over entry and exit, and the bars held from open to close: with the entry's when filled at its open, with the exit's at its close. */
+/** Over entry and exit, and the bars held from open to close: with the entry's when filled at its open, with the exit's at its close. Bars that the symbol lacks (NaN) tell nothing. */
 function excursions(trip: RoundTrip, bars: Bars, exit: Exit): { readonly mae: number; readonly mfe: number } {
   let lowest = Math.min(trip.entryPrice, exit.price);
   let highest = Math.max(trip.entryPrice, exit.price);
@@ -71,8 +71,10 @@ function excursions(trip: RoundTrip, bars: Bars, exit: Exit): { readonly mae: nu
   const isAtClose = exit.moment === AT_CLOSE || exit.moment === AT_CLOSE_BEFORE;
   const to = isAtClose ? exit.bar + 1 : exit.bar;
   for (let bar = from; bar < to; bar++) {
-    lowest = Math.min(lowest, bars.low[bar] ?? Number.NaN);
-    highest = Math.max(highest, bars.high[bar] ?? Number.NaN);
+    const low = bars.low[bar] ?? Number.NaN;
+    const high = bars.high[bar] ?? Number.NaN;
+    if (low < lowest) lowest = low;
+    if (high > highest) highest = high;
   }
   const fall = 1 - lowest / trip.entryPrice;
   const rise = highest / trip.entryPrice - 1;

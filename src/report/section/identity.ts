@@ -73,15 +73,21 @@ function metricsText({ barsPerYear, daysPerYear, riskFreeRate = 0 }: BacktestSet
 }
 
 function executionText(execution: ExecutionModel): string {
-  const { profile, fill, executionDelay, direction, lotSize, leverage = 1 } = execution;
+  const { profile, fill, executionDelay, direction, lotSize } = execution;
   const bars = `${executionDelay} bar${executionDelay === 1 ? "" : "s"} after the signal`;
   const when = fill === "close" ? "at the close of the signal bar" : `at the open ${bars}`;
   const side = direction === "both" ? "long and short" : direction;
   const units = lotSize === 0 ? "fractional units" : `lots of ${formatQuantity(lotSize, 6)}`;
-  const switches = [
+  return [`${profile}: fills ${when}`, side, units, ...unusualSwitches(execution)].join(", ");
+}
+
+function unusualSwitches(execution: ExecutionModel): readonly string[] {
+  const { closeAtEnd, intrabar = "pessimistic", leverage = 1, hedging, exclusiveOrders } = execution;
+  return [
+    ...(closeAtEnd ? ["closed at the end"] : []),
+    ...(intrabar === "pessimistic" ? [] : [`prices inside a bar ${intrabar}`]),
     ...(leverage === 1 ? [] : [`leverage ${formatQuantity(leverage, 4)}`]),
-    ...(execution.hedging === true ? ["hedging"] : []),
-    ...(execution.exclusiveOrders === true ? ["exclusive orders"] : []),
+    ...(hedging === true ? ["hedging"] : []),
+    ...(exclusiveOrders === true ? ["exclusive orders"] : []),
   ];
-  return [`${profile}: fills ${when}`, side, units, ...switches].join(", ");
 }

@@ -26,5 +26,5 @@ export function sharpeRange({ returns }: Performance, settings: BacktestSettings
     },
   );
   if (interval === null) return null;
-  return `95% between ${formatUnit(interval.low, "ratio")} and ${formatUnit(interval.high, "ratio")}`;
+  return `95% range ${formatUnit(interval.low, "ratio")} to ${formatUnit(interval.high, "ratio")}`;
 }

@@ -8,7 +8,7 @@ import { listCells } from "../../store/sweep/read-cells.ts";
 import { judgeTask } from "../judge/judge-task.ts";
 import type { SweepView } from "../query/cell-view.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { holdBenchmark } from "./hold-benchmark.ts";
+import { runBenchmark } from "./run-benchmark.ts";
 
 const MAX_RANKED = 20_000;
 
@@ -30,9 +30,9 @@ export async function tearsheetInput(
   const { sweep } = await deps.sweeps.open(view.taskId);
   const ranked = await rankedCells(view, deps, MAX_RANKED);
   const first = ranked[0];
+  const { bars, settings } = sweep;
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
   const { strategy } = await deps.strategies.load(sweep.backtest.strategy);
-  const { bars, settings } = sweep;
   const best = first === undefined ? null : runBacktest({ bars, settings, strategy, params: first.params });
   return {
     run: {
@@ -58,7 +58,7 @@ export async function tearsheetInput(
       settings: sweep.settings,
     },
     best,
-    benchmark: holdBenchmark(bars, settings),
+    benchmark: runBenchmark(sweep),
     cells: view.cells,
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),
     ranked,

@@ -60,7 +60,7 @@ async function chosenCell(database: Connection, view: SweepView, cell: number | 
   const { taskId, backtest, bestFirst, cells } = view;
   if (cell !== null && cell >= cells.total) {
     throw new AppError("CELL_NOT_FOUND", `There is no cell ${cell} in ${backtest.name}`, {
-      hint: `Its cells are 0…${cells.total - 1}; \`nightgrid results ${runId} --sort cell\` lists them.`,
+      hint: `Its cells are 0…${cells.total - 1}; \`${resultsOf(view, runId)} --sort cell\` lists them.`,
     });
   }
   const wanted = cell === null ? { order: bestFirst } : { order: { by: "cell" as const }, cell };
@@ -70,21 +70,26 @@ async function chosenCell(database: Connection, view: SweepView, cell: number | 
   const what = cell === null ? backtest.name : `Cell ${cell} of ${backtest.name}`;
   throw row?.state === "failed"
     ? new AppError("CELL_NOT_FOUND", `Every cell of ${what} failed`, {
-        hint: `\`nightgrid results ${runId} --failed\` says why.`,
+        hint: `\`${resultsOf(view, runId)} --failed\` says why.`,
       })
     : new AppError("CELL_NOT_FOUND", `${what} has no result: it was not computed yet, or the run was stopped before`, {
         hint: `\`nightgrid show ${runId}\` says how far the run has come.`,
       });
 }
 
-function failureOf({ cell, error }: CellRow, { backtest, grid }: SweepView, runId: RunId): AppError {
+function failureOf({ cell, error }: CellRow, view: SweepView, runId: RunId): AppError {
+  const { backtest, grid } = view;
   const code = ERROR_CODES.find((known) => known === error?.code) ?? "STRATEGY_FAILED";
   const params = JSON.stringify(grid.cellAt(cell));
   return new AppError(
     code,
     `Cell ${cell} of ${backtest.name} ${params} failed: ${error?.message ?? "no reason given"}`,
     {
-      hint: `It has no trades. \`nightgrid results ${runId} --failed\` lists the cells that failed.`,
+      hint: `It has no trades. \`${resultsOf(view, runId)} --failed\` lists the cells that failed.`,
     },
   );
+}
+
+function resultsOf({ backtest }: SweepView, runId: RunId): string {
+  return `nightgrid results ${runId} --backtest ${backtest.name}`;
 }

@@ -5,7 +5,7 @@ import { daysPerYear } from "../../data/bars/days-per-year.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { conventionsOf } from "../../engine/metrics/conventions.ts";
-import type { BacktestSettings } from "../../engine/settings.ts";
+import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
 import type { RunDeps } from "../run-deps.ts";
@@ -49,21 +49,25 @@ export async function openSweep(
   return { ...sweep, grid: openGrid(backtest.grid, backtest.params), base: baseKey(sweep, moment) };
 }
 
-/** Completes the settings by what only the data tell. */
+/** Completes the settings by what only the data tell, and by costs that came after the DAG version was stored. */
 function settingsFor({ settings, sampling }: BacktestSpec, { snapshot, bars }: LoadedSnapshot): BacktestSettings {
   const barsPerYear = settings.barsPerYear ?? snapshot.barsPerYear;
   const { intraday } = conventionsOf(settings.execution.profile);
   const days = (sampling ?? intraday) === "day" ? daysPerYear(bars, barsPerYear) : null;
-  return { ...settings, barsPerYear, ...(days === null ? {} : { daysPerYear: days }) };
+  const costs = { ...NO_COSTS, ...settings.costs };
+  return { ...settings, costs, barsPerYear, ...(days === null ? {} : { daysPerYear: days }) };
 }
 
 function baseKey(
   sweep: Pick<Sweep, "backtest" | "snapshot" | "bars" | "settings" | "codeHash">,
   moment: SweepMoment,
 ): Buffer {
+  const { strategy } = sweep.backtest;
   return sha256Bytes(
     canonicalJson({
       code: sweep.codeHash,
+      // One module may export several strategies.
+      export: strategy.kind === "module" ? strategy.exportName : null,
       engine: ENGINE_VERSION,
       snapshot: sweep.snapshot.id,
       symbols: sweep.backtest.data.symbols,

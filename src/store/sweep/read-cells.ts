@@ -18,7 +18,7 @@ export interface CellRow {
   readonly result: { readonly params: Params; readonly metrics: CellMetrics; readonly reasons: MetricReasons } | null;
 }
 
-/** What to sort by. Failed cells and undefined metrics come last; equal ones in cell order. */
+/** What to sort by. Undefined metrics come last, after them failed cells; equal ones in cell order. */
 export type CellOrder =
   | { readonly by: "cell" }
   | { readonly by: "metric"; readonly metric: SweepMetricId; readonly descending: boolean }
@@ -93,7 +93,7 @@ function orderBy(order: CellOrder): string {
       return "cell.cell";
     case "metric": {
       const column = SWEEP_METRIC_IDS.find((id) => id === order.metric) ?? "sharpe";
-      return `result.${column} ${direction(order.descending)}, cell.cell`;
+      return `result.${column} ${direction(order.descending)}, cell.state = 'failed', cell.cell`;
     }
     case "param":
       return `result.params -> $5 ${direction(order.descending)}, cell.cell`;

@@ -18,7 +18,7 @@ import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { sweepCells } from "../../../src/engine/sweep-cells.ts";
 import { arbitraryBars, arbitrarySettings, arbitrarySignals, scripted } from "../support/arbitrary.ts";
 import { aiming, fixedTargets } from "../support/panels.ts";
-import { DAY_MS, settingsOf } from "../support/sample-bars.ts";
+import { DAY_MS, flatBars, settingsOf } from "../support/sample-bars.ts";
 
 const OF_DAYS = ["sharpe", "sortino", "volatility", "skew", "kurtosis"] as const satisfies readonly SweepMetricId[];
 const MINUTE_MS = 60_000;
@@ -91,6 +91,28 @@ describe("metrics of the last equity of each day", () => {
     const { time, equity } = runBacktest({ strategy: smaCross, bars: [bars], settings, params });
     const daily = dailyEquity({ time, equity, initialCapital: 10_000, barsPerYear: 0 }, 252);
     const expected = blockSumsOf([returnsOf(daily.equity, 10_000)], 8);
+    for (let block = 0; block < 8; block++) {
+      expect(blockSums?.sum[block]).toBeCloseTo(expected.sum[block] ?? Number.NaN, 13);
+      expect(blockSums?.sumOfSquares[block]).toBeCloseTo(expected.sumOfSquares[block] ?? Number.NaN, 13);
+    }
+  });
+
+  it.each([
+    ["native", "ends with nothing", 0],
+    ["vectorbt", "ends in debt", -30_000],
+    ["backtesting.py", "is emptied", 0],
+  ] as const)("have block sums of an account that, as in the profile %s, %s", (profile, _, end) => {
+    const prices = [...Array<number>(20).fill(100), 150, 150, 150, 150, 200, 200, 300, 300, 250, 250, 300, 500];
+    const bars = intraday(flatBars([...prices, ...Array<number>(32).fill(500)]), 4);
+    const entries = new Uint8Array(64);
+    const strategy = scripted({ entries, exits: entries, shortEntries: entries.with(9, 1), shortExits: entries });
+    const execution = { ...PROFILE_EXECUTION[profile], direction: "short" } as const;
+    const request = { strategy, bars: [bars], settings: settingsOf({ daysPerYear: 252, execution }) };
+    const { time, equity } = runBacktest({ ...request, params: {} });
+    expect(equity.at(-1)).toBeCloseTo(end, 9);
+    const daily = dailyEquity({ time, equity, initialCapital: 10_000, barsPerYear: 0 }, 252);
+    const expected = blockSumsOf([returnsOf(daily.equity, 10_000)], 8);
+    const { blockSums } = sweepCells({ ...request, cells: [{}], blocks: 8 });
     for (let block = 0; block < 8; block++) {
       expect(blockSums?.sum[block]).toBeCloseTo(expected.sum[block] ?? Number.NaN, 13);
       expect(blockSums?.sumOfSquares[block]).toBeCloseTo(expected.sumOfSquares[block] ?? Number.NaN, 13);

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { mapColumns } from "../../../src/engine/map-columns.ts";
 import { alignBars } from "../../../src/engine/panel/panel.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
@@ -80,6 +81,22 @@ describe("target weights", () => {
       ["B", 3],
     ]);
     expect(result.rejections).toEqual([{ symbol: "B", bar: 1, order: "entry", reason: "no_price" }]);
+  });
+
+  it("tell excursions of trades from the bars that the symbol has", () => {
+    const whole = named("B", [10, 10, 12, 9, 11]);
+    const withHoles = mapColumns(whole, (column) => column.filter((_, bar) => bar !== 2));
+    const { trades } = runBacktest({
+      strategy: aiming(fixedTargets(5, [0], [0.5, 0.5])),
+      bars: [named("A", [10, 10, 12, 9, 11]), withHoles],
+      settings: settingsOf(),
+      params: {},
+    });
+    expect(trades.map(({ symbol, mfe }) => [symbol, mfe])).toEqual([
+      ["A", expect.closeTo(0.2, 12)],
+      ["B", expect.closeTo(0.1, 12)],
+    ]);
+    expect(trades.map(({ mae }) => mae)).toEqual([expect.closeTo(0.1, 12), expect.closeTo(0.1, 12)]);
   });
 
   it("stop each position for itself, and keep it out while it cools down", () => {

@@ -1,22 +1,20 @@
-import { describe, expect, it } from "vitest";
-import { type ExecutionModel, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { expect, it } from "vitest";
+import { type ExecutionModel, NATIVE_EXECUTION, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
 import { identityFacts } from "../../../src/report/section/identity.ts";
 import { fixedInput } from "../support/fixed-input.ts";
 
 function executionOf(execution: ExecutionModel): string | undefined {
-  const input = fixedInput();
-  const backtest = { ...input.backtest, settings: { ...input.backtest.settings, execution } };
-  return identityFacts({ ...input, backtest }).find(({ name }) => name === "Execution")?.value;
+  const { backtest } = fixedInput();
+  const input = fixedInput({ backtest: { ...backtest, settings: { ...backtest.settings, execution } } });
+  return identityFacts(input).find(({ name }) => name === "Execution")?.value;
 }
 
-describe("the identity of a run", () => {
-  it("names the switches of the broker that are on, and no others", () => {
-    const execution = PROFILE_EXECUTION["backtesting.py"];
-    const plain = "backtesting.py: fills at the open 1 bar after the signal, long, lots of 1";
-    expect(executionOf(execution)).toBe(plain);
-    expect(executionOf({ ...execution, leverage: 2.5 })).toBe(`${plain}, leverage 2.5`);
-    expect(executionOf({ ...execution, hedging: true, exclusiveOrders: true })).toBe(
-      `${plain}, hedging, exclusive orders`,
-    );
-  });
+it("the identity of a result names every switch that is not as usual", () => {
+  expect(executionOf({ ...NATIVE_EXECUTION, intrabar: "ohlc", executionDelay: 3 })).toBe(
+    "native: fills at the open 3 bars after the signal, long, fractional units, prices inside a bar ohlc",
+  );
+  const borrowing = { leverage: 2, hedging: true, exclusiveOrders: true } as const;
+  expect(executionOf({ ...PROFILE_EXECUTION["backtesting.py"], ...borrowing })).toBe(
+    "backtesting.py: fills at the open 1 bar after the signal, long, lots of 1, closed at the end, leverage 2, hedging, exclusive orders",
+  );
 });

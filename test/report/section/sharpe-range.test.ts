@@ -19,12 +19,12 @@ describe("the range of the Sharpe ratio", () => {
   it("is the bootstrap interval of the returns, to two digits", () => {
     const { text, returns } = rangeOf(RISING);
     const interval = sharpeInterval(returns, { barsPerYear: 252, seed: settings.seed, replications: 1000 });
-    expect(text).toBe(`95% between ${interval?.low.toFixed(2)} and ${interval?.high.toFixed(2)}`);
+    expect(text).toBe(`95% range ${interval?.low.toFixed(2)} to ${interval?.high.toFixed(2)}`);
   });
 
   it("is lower above a risk-free rate", () => {
     const lowOf = (riskFreeRate: number) =>
-      Number(/between (.+) and/.exec(rangeOf(RISING, { riskFreeRate }).text ?? "")?.[1]);
+      Number(/range (.+) to/.exec(rangeOf(RISING, { riskFreeRate }).text ?? "")?.[1]);
     expect(lowOf(0.5)).toBeLessThan(lowOf(0));
   });
 

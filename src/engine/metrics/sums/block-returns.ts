@@ -1,4 +1,6 @@
+import { returnsOf } from "../series/returns.ts";
 import type { EquityOrigin } from "./equity-sums.ts";
+import { ledgerEquity } from "./ledger-equity.ts";
 import { type PriceSums, S1, S2, sumBetween } from "./price-sums.ts";
 
 /** Where the sums of one cell go: one element per block, from `offset` on. */
@@ -10,11 +12,31 @@ export interface BlockTarget {
   readonly offset: number;
 }
 
-/**
- * Σr and Σr² of a cell over consecutive blocks of bars, by the same walk as `equitySums`: a stretch between two fills is
- * stepped through when it has both cash and units; else its first bar alone, and the rest comes from running sums.
- */
+/** Σr and Σr² of a cell over consecutive blocks of bars. */
 export function blockReturns(origin: EquityOrigin, prices: PriceSums, target: BlockTarget): void {
+  const lowest = walkBlocks(origin, prices, target);
+  const isSolvent = lowest > 0;
+  if (!isSolvent) addRuinedBlocks(origin, prices.close, target);
+}
+
+/** Bar by bar, with the returns of `returnsOf`. */
+function addRuinedBlocks({ ledger, initialCapital }: EquityOrigin, close: Float64Array, target: BlockTarget): void {
+  const { starts, sum, sumOfSquares, offset } = target;
+  const returns = returnsOf(ledgerEquity(ledger, close, initialCapital, Int32Array.from(close.keys())), initialCapital);
+  for (let block = 0; block + 1 < starts.length; block++) {
+    const own = returns.subarray(starts[block], starts[block + 1]);
+    sum[offset + block] = own.reduce((total, r) => total + r, 0);
+    sumOfSquares[offset + block] = own.reduce((total, r) => total + r * r, 0);
+  }
+}
+
+/**
+ * By the same walk as `equitySums`, for an equity that is above 0: a stretch between two fills is stepped through when it
+ * has both cash and units; else its first bar alone, and the rest comes from running sums.
+ *
+ * @returns the lowest equity that it met: at or below 0 the sums are of no use
+ */
+function walkBlocks(origin: EquityOrigin, prices: PriceSums, target: BlockTarget): number {
   const { ledger } = origin;
   const { close } = prices;
   const { starts, sum, sumOfSquares, offset } = target;
@@ -23,6 +45,7 @@ export function blockReturns(origin: EquityOrigin, prices: PriceSums, target: Bl
   let units = 0;
   let bar = 0;
   let block = 0;
+  let lowest = equity;
   for (let row = 0; row <= ledger.count; row++) {
     const first = bar;
     const to = row < ledger.count ? (ledger.bar[row] ?? 0) : close.length;
@@ -35,9 +58,9 @@ export function blockReturns(origin: EquityOrigin, prices: PriceSums, target: Bl
       let s2 = sumOfSquares[offset + block] ?? 0;
       for (; bar < stepEnd; bar++) {
         const before = equity;
-        equity = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
-        let r = equity === before ? 0 : equity / before - 1;
-        if (before < 0) r = -r;
+        equity = cash + units * (close[bar] ?? Number.NaN);
+        const r = equity / before - 1;
+        lowest = Math.min(lowest, equity);
         s1 += r;
         s2 += r * r;
       }
@@ -53,4 +76,5 @@ export function blockReturns(origin: EquityOrigin, prices: PriceSums, target: Bl
     cash = ledger.cash[row] ?? Number.NaN;
     units = ledger.position[row] ?? Number.NaN;
   }
+  return lowest;
 }

@@ -1,5 +1,6 @@
 import type { Ledger } from "../../fills/ledger.ts";
 import { type EquityFalls, equityFalls } from "./equity-falls.ts";
+import { ruinedSums } from "./ruined-sums.ts";
 import { CLOSES, DOWNSIDE, type PriceSums, ROW, S1, S2, S3, S4 } from "./price-sums.ts";
 
 /** What a walk along the equity of a cell adds up; the metrics are made of it. */
@@ -35,20 +36,19 @@ export interface EquityOrigin {
  * a second walk where the variance is lost to cancellation, in which `downside` means nothing).
  */
 export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): EquitySums {
-  const { maxDrawdown, longestUnderWater } = equityFalls(origin, prices);
-  const inDebt = maxDrawdown > 1;
-  const first = walkEquity(origin, prices, { shift, stepsAll: shift !== 0 || inDebt, inDebt });
-  const isExact = shift !== 0 || inDebt || !hasLostDigits(first, prices);
-  const sums = isExact ? first : walkEquity(origin, prices, { shift, stepsAll: true, inDebt });
-  return { ...sums, maxDrawdown, longestUnderWater };
+  const falls = equityFalls(origin, prices);
+  const isSolvent = falls.maxDrawdown < 1;
+  if (!isSolvent) return { ...ruinedSums(origin, prices.close, shift), ...falls };
+  const first = walkEquity(origin, prices, { shift, stepsAll: shift !== 0 });
+  const isExact = shift !== 0 || !hasLostDigits(first, prices);
+  const sums = isExact ? first : walkEquity(origin, prices, { shift, stepsAll: true });
+  return { ...sums, ...falls };
 }
 
 interface Walk {
   readonly shift: number;
   /** Also through the bars whose sums are known. */
   readonly stepsAll: boolean;
-  /** The equity falls below zero: from there on its growth is a loss. */
-  readonly inDebt: boolean;
 }
 
 /** How much smaller than those of the whole price the sums of a cell may be: four of their sixteen digits are gone then. */
@@ -64,13 +64,13 @@ function hasLostDigits({ s2, downside }: ReturnSums, { close, totals }: PriceSum
 }
 
 /**
- * Walks along the equity without storing it: constant between trades, cash + units · close within them. Bars are only
- * stepped through where nothing shorter will do: without a position they are still; and with the whole account in it
+ * Walks along the equity without storing it: constant between trades, cash + units · close within them, and always above
+ * 0: to ask for that at every bar would take half as long again. Bars are only stepped through where nothing shorter will do: without a position they are still; and with the whole account in it
  * the returns are those of the price (not so with `stepsAll`).
  */
 function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): ReturnSums {
   const { ledger, initialCapital } = origin;
-  const { shift, stepsAll, inDebt } = walk;
+  const { shift, stepsAll } = walk;
   const { close, totals } = prices;
   const { count, bar: barOf, cash: cashOf, position } = ledger;
   const base = 1 + shift;
@@ -92,9 +92,8 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): Return
     const steppedTo = units === 0 || isAllIn ? Math.min(from + 1, to) : to;
     for (let bar = from; bar < steppedTo; bar++) {
       const before = equity;
-      equity = units === 0 ? cash : cash + units * (close[bar] ?? Number.NaN);
-      let r = equity === before ? -shift : equity / before - base;
-      if (inDebt && before < 0) r = 1 - equity / before - shift;
+      equity = cash + units * (close[bar] ?? Number.NaN);
+      const r = equity / before - base;
       const loss = (r - Math.abs(r)) / 2; // Math.min(r, 0), without a branch that is guessed wrong every other bar
       const square = r * r;
       s1 += r;

@@ -13,7 +13,8 @@ export const ROW = 8;
 
 /**
  * Running sums over the closes of a symbol. The sums over any stretch of bars are differences of two rows, and
- * a position that holds the whole account has the returns of the price, so its moments cost no walk.
+ * a position that holds the whole account has the returns of the price, so its moments cost no walk. A curve may stand in
+ * for the closes: what stays at 0 returns nothing, and below 0 growth of the debt is a loss.
  */
 export interface PriceSums {
   readonly close: Float64Array;
@@ -28,7 +29,8 @@ export function priceSums(close: Float64Array): PriceSums {
   let before = close[0] ?? Number.NaN;
   for (let bar = 0; bar < close.length; bar++) {
     const price = close[bar] ?? Number.NaN;
-    const r = price / before - 1;
+    let r = price === before ? 0 : price / before - 1;
+    if (before < 0) r = -r;
     const square = r * r;
     const from = bar * ROW;
     append(totals, from + S1, r);
