@@ -84,7 +84,7 @@ describe("values with a unit", () => {
       loadText(`id: x\nbacktest:\n${BLOCK}  params: { ${params} }\n`, { ...world, strategies });
     const { spec, diagnostics } = await loadWith("take_profit_pct: 10");
     expect(diagnostics.map(({ severity, message, hint }) => [severity, message, hint])).toEqual([
-      ["warning", '"take_profit_pct" is a fraction: 10 is 1000 %.', "It is a fraction: 0.1 is 10 %."],
+      ["warning", '"take_profit_pct" of 10 is 1000 %.', "It is a fraction: 0.1 is 10 %."],
     ]);
     expect(spec).not.toBeNull();
     expect((await loadWith("take_profit_pct: 1")).diagnostics).toEqual([]);

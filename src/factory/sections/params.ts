@@ -59,7 +59,7 @@ function warnOfPercent(
   { name, value }: { readonly name: string; readonly value: ParamValue },
 ): void {
   if (!OPEN_FRACTIONS.has(name) || typeof value !== "number" || value <= 1) return;
-  const message = `"${name}" is a fraction: ${value} is ${Number((value * 100).toPrecision(12))} %.`;
+  const message = `"${name}" of ${value} is ${Number((value * 100).toPrecision(12))} %.`;
   reportAt(section, steps, { code: "PARAM_INVALID", severity: "warning", message, hint: percentHint(value, 1) });
 }
 
