@@ -69,7 +69,7 @@ async function chosenCell(database: Connection, view: SweepView, cell: number | 
   if (row?.state === "failed" && cell !== null) throw failureOf(row, view, runId);
   const what = cell === null ? backtest.name : `Cell ${cell} of ${backtest.name}`;
   throw row?.state === "failed"
-    ? new AppError("CELL_NOT_FOUND", `Every cell of ${what} failed`, {
+    ? new AppError("CELL_NOT_FOUND", `All cells of ${what} that were computed failed`, {
         hint: `\`${resultsOf(view, runId)} --failed\` says why.`,
       })
     : new AppError("CELL_NOT_FOUND", `${what} has no result: it was not computed yet, or the run was stopped before`, {
