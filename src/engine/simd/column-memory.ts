@@ -71,8 +71,11 @@ export function createColumnMemory(
     4 * (barCount + 1),
     (buffer, address) => new Int32Array(buffer, address, barCount + 1),
   );
-  const flags = directory.allocate(2 * barCount, (buffer, address) => new Uint8Array(buffer, address, 2 * barCount));
-  if (found === null || flags === null) return null;
+  // One each, since a copy into shared memory goes byte by byte where it does not begin at a whole word.
+  const flags = () => directory.allocate(barCount, (buffer, address) => new Uint8Array(buffer, address, barCount));
+  const flagsA = flags();
+  const flagsB = flags();
+  if (found === null || flagsA === null || flagsB === null) return null;
   const { exports } = new WebAssembly.Instance(module, { host: { memory, found: found.byteOffset } });
   const listCrossings = exports["listCrossings"] as ListCrossings;
   const listFlags = exports["listFlags"] as ListFlags;
@@ -98,9 +101,9 @@ export function createColumnMemory(
     },
 
     listFlags(a, b) {
-      flags.set(a);
-      flags.set(b, barCount);
-      return listFlags(flags.byteOffset, flags.byteOffset + barCount, barCount);
+      flagsA.set(a);
+      flagsB.set(b);
+      return listFlags(flagsA.byteOffset, flagsB.byteOffset, barCount);
     },
   };
 }
