@@ -134,6 +134,7 @@ interface BarStrategy<S extends ParamSpecs, T> {
   readonly name: string;
   readonly description?: string;
   readonly params: S;
+  /** As of every strategy; in the profile `backtesting.py`, `onBar` is first called at the close of the bar with this index. */
   warmup?(params: ParamsOf<S>): number;
   /** Called once per cell: for columns, and for what the cell has to remember from bar to bar. */
   prepare?(input: StrategyInput<ParamsOf<S>>): T;
@@ -156,7 +157,10 @@ export function defineBarStrategy<S extends ParamSpecs>(strategy: BarStrategy<S,
     },
     trader: (input, broker) => {
       const told = { ...input, broker, prepared: strategy.prepare?.(input), bar: 0 };
+      // backtesting.py waits until all indicators have values.
+      const firstBar = input.profile === "backtesting.py" ? (strategy.warmup?.(input.params) ?? 0) : 0;
       return (bar) => {
+        if (bar < firstBar) return;
         told.bar = bar;
         strategy.onBar(told);
       };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
+import { type ExecutionModel, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
 import { defineBarStrategy } from "../../../src/engine/strategy.ts";
 import { sweepCells } from "../../../src/engine/sweep-cells.ts";
 import { acting } from "../support/acting.ts";
@@ -55,6 +56,24 @@ describe("a strategy that acts bar by bar", () => {
       [10_030, 0, 10_030, 0, undefined],
       [10_030, 0, 10_030, 0, undefined],
     ]);
+  });
+
+  it("is told of the first bars too, but in the profile backtesting.py waits for its warm-up", () => {
+    const firstTold = (execution: ExecutionModel, warmup: number): number => {
+      const told: number[] = [];
+      const strategy = defineBarStrategy({
+        name: "waiting",
+        params: {},
+        warmup: () => warmup,
+        onBar: ({ bar }) => told.push(bar),
+      });
+      runBacktest({ strategy, bars, settings: settingsOf({ execution }), params: {} });
+      return told[0] ?? Number.NaN;
+    };
+    expect(firstTold(PROFILE_EXECUTION.native, 3)).toBe(0);
+    expect(firstTold(PROFILE_EXECUTION.vectorbt, 3)).toBe(0);
+    expect(firstTold(PROFILE_EXECUTION["backtesting.py"], 3)).toBe(3);
+    expect(firstTold(PROFILE_EXECUTION["backtesting.py"], 0)).toBe(1);
   });
 
   it("that throws fails its cell alone, and says at which bar", () => {
