@@ -60,8 +60,8 @@ export function openPositionBook(account: Account, bars: Bars, orders: OrderRule
 }
 
 /**
- * Takes an order that is given at the close of the book's bar; what happens to the request object later is no matter. Fills at the close are for market orders alone: what
- * waits for a price, or for a close, meets the next bar first.
+ * Takes an order that is given at the close of the book's bar, with a copy of its request.
+ * Fills at the close are for market orders alone: what waits for a price, or for a close, meets the next bar first.
  */
 export function placeOrder(book: PositionBook, sign: Side, request: OrderRequest, closes = 0): PlacedOrder {
   const { account, bars } = book.player;

@@ -24,10 +24,11 @@ const HEARD: Record<Direction, number> = {
 };
 
 /**
- * Trades one symbol: the signal of bar t meets, `delay` bars later, the position that is held then.
- * What a missed fill or an empty account let go by is not made up for. Dividends and borrow costs come before
- * any fill of their bar, fills at the open before what happens inside their bar, fills at the close after it. In the profile `vectorbt` the inside of the bar always
- * comes first, and a stop that is hit there hides the signal. backtesting.py does not ask at bar 0.
+ * Trades one symbol: the signal of bar t meets, `delay` bars later, the position that is held then. What a missed
+ * fill or an empty account let go by is not made up for. Dividends and borrow costs come before any fill of their
+ * bar, fills at the open before what happens inside their bar, fills at the close after it. In the profile `vectorbt`
+ * the inside of the bar always comes first, and a stop that is hit there hides the signal. backtesting.py does not
+ * ask at bar 0.
  */
 export function fillEvents(account: Account, events: EventList, bars: Bars): void {
   const { rules } = account;

@@ -17,8 +17,9 @@ import {
 /**
  * Trades target weights on one account. Weights known at the close of bar t are set `delay` bars later at the open
  * (or at the close of t): what is sold first, and where the cash does not cover what is to be bought, every purchase
- * is cut by the same share. Dividends and borrow costs come before the fills of their bar. Stops, holding limit and cooldown work per position, as in the native profile.
- * An account worth 0 or less at a close is closed there, and trading ends.
+ * is cut by the same share. Dividends and borrow costs come before the fills of their bar. Stops, holding limit and
+ * cooldown work per position, as in the native profile. An account worth 0 or less at a close is closed there, and
+ * trading ends.
  */
 export function tradePanel(book: PanelBook, targets: Targets): void {
   const { rules, panel } = book;

@@ -64,9 +64,10 @@ function hasLostDigits({ s2, downside }: ReturnSums, { close, totals }: PriceSum
 }
 
 /**
- * Walks along the equity without storing it: constant between trades, cash + units · close within them, and always above
- * 0: to ask for that at every bar would take half as long again. Bars are only stepped through where nothing shorter will do: without a position they are still; and with the whole account in it
- * the returns are those of the price (not so with `stepsAll`).
+ * Walks along the equity without storing it: constant between trades, cash + units · close within them, and always
+ * above 0: to ask for that at every bar would take half as long again. Bars are only stepped through where nothing
+ * shorter will do: without a position they are still; and with the whole account in it the returns are those of the
+ * price (not so with `stepsAll`).
  */
 function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): ReturnSums {
   const { ledger, initialCapital } = origin;
