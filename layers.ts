@@ -7,6 +7,8 @@ export const LAYERS = {
   core: 0,
   engine: 1,
   analytics: 1,
+  sandbox: 1,
+  calendar: 1,
   factory: 2,
   data: 2,
   executors: 2,
@@ -17,7 +19,8 @@ export const LAYERS = {
   runs: 3,
   tasks: 4,
   worker: 5,
-  api: 6,
+  app: 6,
+  api: 7,
   cli: 7,
 } as const satisfies Record<string, number>;
 

@@ -10,7 +10,9 @@ const layerRules = FOLDERS.map(
         {
           patterns: [
             {
-              group: forbiddenFor(folder).flatMap((other) => [`../${other}/**`, `../../${other}/**`]),
+              group: forbiddenFor(folder).flatMap((other) =>
+                [1, 2, 3, 4].map((up) => `${"../".repeat(up)}${other}/**`),
+              ),
               message: `"${folder}" imports only folders of a lower layer (see layers.ts).`,
             },
           ],

@@ -4,8 +4,8 @@
  * Aim: at least 5,000 tasks/s on the embedded database, and half the speed of the bare jobs.
  */
 import { run as runQueue } from "graphile-worker";
-import { systemClock } from "../src/core/clock.ts";
-import { newRunId } from "../src/core/ids.ts";
+import { systemClock } from "../src/core/time/clock.ts";
+import { newRunId } from "../src/core/names/ids.ts";
 import { watchRun } from "../src/runs/query/watch-run.ts";
 import { dagVersion } from "../src/runs/start/run-plan.ts";
 import { writeRun } from "../src/runs/start/write-run.ts";

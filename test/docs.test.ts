@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ERROR_CODES } from "../src/core/error-codes.ts";
+import { ERROR_CODES } from "../src/core/errors/error-codes.ts";
 
 const errorsPage = readFileSync(new URL("../docs/errors.md", import.meta.url), "utf8");
 

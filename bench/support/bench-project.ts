@@ -1,5 +1,5 @@
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
-import { systemClock } from "../../src/core/clock.ts";
+import { systemClock } from "../../src/core/time/clock.ts";
 import type { Logger } from "../../src/core/log.ts";
 import type { LoadedSnapshot } from "../../src/data/dataset.ts";
 import { createEngineExecutor } from "../../src/executors/engine/engine-executor.ts";

@@ -1,7 +1,7 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
-import type { ChannelName } from "../core/channels.ts";
-import type { Params } from "../core/params.ts";
-import type { RunState } from "../core/states.ts";
+import type { ChannelName } from "../core/names/channels.ts";
+import type { Params } from "../core/values/params.ts";
+import type { RunState } from "../core/names/states.ts";
 import type { CellMetrics, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
 
 /** A rule of a DAG file. */

@@ -1,4 +1,4 @@
-import type { ChannelName } from "../core/channels.ts";
+import type { ChannelName } from "../core/names/channels.ts";
 import type { AlertFacts, AlertRule } from "./alert-facts.ts";
 import { alertMessage, type AlertMessage, type AlertMessageKind } from "./message/alert-message.ts";
 import { evaluateRules, type AlertOutcome, type AlertVerdict } from "./rules/evaluate-rules.ts";

@@ -1,4 +1,4 @@
-import { CHANNEL_NAMES } from "../core/channels.ts";
+import { CHANNEL_NAMES } from "../core/names/channels.ts";
 import { alertMessage, type AlertMessage } from "./message/alert-message.ts";
 import { sampleFacts } from "./sample-facts.ts";
 

@@ -1,5 +1,5 @@
-import { AppError } from "../core/app-error.ts";
-import { nearestName } from "../core/nearest-name.ts";
+import { AppError } from "../core/errors/app-error.ts";
+import { nearestName } from "../core/text/nearest-name.ts";
 import { checkData } from "./builtin/check-data.ts";
 import { exportCsv } from "./builtin/export-csv.ts";
 import { notify } from "./builtin/notify.ts";

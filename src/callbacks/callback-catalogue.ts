@@ -1,4 +1,4 @@
-import { AppError } from "../core/app-error.ts";
+import { AppError } from "../core/errors/app-error.ts";
 import { BUILT_IN_CALLBACKS } from "./built-in-callbacks.ts";
 import type { CallbackRef } from "./callback-spec.ts";
 import { loadCallback, type ImportModule } from "./load-callback.ts";

@@ -1,7 +1,7 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { Logger } from "../core/log.ts";
-import type { Params } from "../core/params.ts";
-import type { CellState, RunState } from "../core/states.ts";
+import type { Params } from "../core/values/params.ts";
+import type { CellState, RunState } from "../core/names/states.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
 

@@ -1,4 +1,4 @@
-import { csvRow, type CsvValue } from "../core/csv-row.ts";
+import { csvRow, type CsvValue } from "../core/text/csv-row.ts";
 import { SWEEP_METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
 import type { CellView } from "./callback-context.ts";
 

@@ -1,6 +1,6 @@
-import { AppError } from "../core/app-error.ts";
-import { loadProblem } from "../core/load-problem.ts";
-import { nearestName } from "../core/nearest-name.ts";
+import { AppError } from "../core/errors/app-error.ts";
+import { loadProblem } from "../core/errors/load-problem.ts";
+import { nearestName } from "../core/text/nearest-name.ts";
 import { builtInCallback } from "./built-in-callbacks.ts";
 import type { CallbackRef } from "./callback-spec.ts";
 import type { CallbackDefinition } from "./define-callback.ts";

@@ -1,5 +1,5 @@
-import { AppError, messageOf } from "../core/app-error.ts";
-import { formatDuration } from "../core/duration.ts";
+import { AppError, messageOf } from "../core/errors/app-error.ts";
+import { formatDuration } from "../core/time/duration.ts";
 import type { CallbackSpec } from "./callback-spec.ts";
 import { guardedContext, type OpenContext } from "./guarded-context.ts";
 import { jsonProblem } from "./json-problem.ts";

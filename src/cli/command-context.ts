@@ -1,4 +1,4 @@
-import { resolveHome } from "./project/home.ts";
+import { resolveHome } from "../app/project-home.ts";
 import { createOutput, type Output } from "./terminal/output.ts";
 
 /** What every command starts from. */

@@ -1,11 +1,11 @@
-import { AppError, messageOf } from "../core/app-error.ts";
-import type { RunId } from "../core/ids.ts";
+import { AppError, messageOf } from "../core/errors/app-error.ts";
+import type { RunId } from "../core/names/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
 import { isDatabaseFull } from "../store/transaction.ts";
 import { cancelOnInterrupt } from "./interrupts/cancel-on-interrupt.ts";
-import { startProjectWorker } from "./compose/start-project-worker.ts";
-import type { Project } from "./compose/project.ts";
+import { startProjectWorker } from "../app/project-worker.ts";
+import type { Project } from "../app/project.ts";
 import { interruptExitCode } from "./interrupts/interrupts.ts";
 import type { Output } from "./terminal/output.ts";
 import { createProgress } from "./terminal/progress.ts";

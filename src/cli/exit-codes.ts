@@ -1,5 +1,5 @@
-import { AppError } from "../core/app-error.ts";
-import type { ErrorCode } from "../core/error-codes.ts";
+import { AppError } from "../core/errors/app-error.ts";
+import type { ErrorCode } from "../core/errors/error-codes.ts";
 
 /** Exit codes of the command line, listed in docs/cli.md. */
 export const EXIT = {

@@ -1,6 +1,6 @@
-import { AppError } from "../core/app-error.ts";
+import { AppError } from "../core/errors/app-error.ts";
 import type { Bars } from "../engine/bars.ts";
-import { mapColumns } from "../engine/map-columns.ts";
+import { transformBars } from "../engine/transform-bars.ts";
 import { formatTime } from "./bars/format-time.ts";
 import { DAY_MS } from "./bars/timeframe.ts";
 import type { DateWindow } from "./resolve-window.ts";
@@ -15,7 +15,7 @@ export function cutBars(bars: Bars, window: DateWindow): Bars {
   const from = window.startDate === null ? 0 : firstAtOrAfter(time, Date.parse(window.startDate));
   const to = window.endDate === null ? time.length : firstAtOrAfter(time, Date.parse(window.endDate) + DAY_MS);
   if (from >= to) throw emptyRange(bars, window);
-  return mapColumns(bars, (column) => column.subarray(from, to));
+  return transformBars(bars, (column) => column.subarray(from, to));
 }
 
 /** Index of the first value that is not below `limit`, in an ascending column; its length when all are. */

@@ -1,4 +1,4 @@
-import type { SnapshotId } from "../core/ids.ts";
+import type { SnapshotId } from "../core/names/ids.ts";
 import type { Bars } from "../engine/bars.ts";
 
 /** What to read: a dataset of the catalogue, or CSV files. */

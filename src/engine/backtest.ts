@@ -1,4 +1,4 @@
-import type { Params } from "../core/params.ts";
+import type { Params } from "../core/values/params.ts";
 import type { Bars } from "./bars.ts";
 import type { Rejection } from "./fills/ledger.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";

@@ -1,5 +1,5 @@
-import { AppError, messageOf } from "../core/app-error.ts";
-import type { Params } from "../core/params.ts";
+import { AppError, messageOf } from "../core/errors/app-error.ts";
+import type { Params } from "../core/values/params.ts";
 import type { BacktestRequest, BacktestResult } from "./backtest.ts";
 import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
 import { createMetricRow, metricRecords } from "./metrics/metric-row.ts";

@@ -1,6 +1,6 @@
-import { AppError, messageOf } from "../core/app-error.ts";
-import { blockStarts } from "../core/block-starts.ts";
-import type { Params } from "../core/params.ts";
+import { AppError, messageOf } from "../core/errors/app-error.ts";
+import { blockStarts } from "../core/numbers/block-starts.ts";
+import type { Params } from "../core/values/params.ts";
 import type { CellFailure, SweepBlockSums, SweepRequest, SweepResult } from "./backtest.ts";
 import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";

@@ -1,5 +1,5 @@
-import { deepFreeze } from "../core/deep-freeze.ts";
-import { parseDurationMs } from "../core/duration.ts";
+import { deepFreeze } from "../core/values/deep-freeze.ts";
+import { parseDurationMs } from "../core/time/duration.ts";
 import type { BacktestSpec, DagSpec } from "./dag-spec.ts";
 import type { DagFile } from "./schema/dag-schema.ts";
 import { readAlerts } from "./sections/alerts.ts";

@@ -1,4 +1,4 @@
-import { deepFreeze } from "../core/deep-freeze.ts";
+import { deepFreeze } from "../core/values/deep-freeze.ts";
 import type { BacktestSpec, CallbackSpec, DagSpec } from "./dag-spec.ts";
 import type { TaskGraph, TaskNode } from "./task-graph.ts";
 

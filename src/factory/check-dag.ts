@@ -1,4 +1,4 @@
-import { sha256 } from "../core/hash.ts";
+import { sha256 } from "../core/values/hash.ts";
 import { buildSpec } from "./build-spec.ts";
 import type { DagSpec } from "./dag-spec.ts";
 import { type Diagnostic, toDiagnostics } from "./diagnostics/diagnostic.ts";

@@ -1,6 +1,6 @@
-import type { ChannelName } from "../core/channels.ts";
-import type { Params, ParamValue } from "../core/params.ts";
-import type { TriggerRule } from "../core/states.ts";
+import type { ChannelName } from "../core/names/channels.ts";
+import type { Params, ParamValue } from "../core/values/params.ts";
+import type { TriggerRule } from "../core/names/states.ts";
 import type { BacktestSettings, Sampling } from "../engine/settings.ts";
 import type { SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
 

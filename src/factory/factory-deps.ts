@@ -1,4 +1,4 @@
-import type { ParamSpecs } from "../core/params.ts";
+import type { ParamSpecs } from "../core/values/params.ts";
 import type { CallbackRef } from "./dag-spec.ts";
 import type { EnvironmentVariables } from "./yaml/interpolate.ts";
 

@@ -1,4 +1,4 @@
-import { sha256 } from "../core/hash.ts";
+import { sha256 } from "../core/values/hash.ts";
 import { checkDag, type LoadedDag } from "./check-dag.ts";
 import { toDiagnostics } from "./diagnostics/diagnostic.ts";
 import { problemIn } from "./diagnostics/problem.ts";

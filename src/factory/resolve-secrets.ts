@@ -1,5 +1,5 @@
-import { AppError } from "../core/app-error.ts";
-import type { SecretMask } from "../core/secret-mask.ts";
+import { AppError } from "../core/errors/app-error.ts";
+import type { SecretMask } from "../core/text/secret-mask.ts";
 import { type EnvironmentVariables, SECRET_REFERENCE } from "./yaml/interpolate.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { TaskKind, TaskPhase, TriggerRule } from "../core/states.ts";
+import type { TaskKind, TaskPhase, TriggerRule } from "../core/names/states.ts";
 
 /** What a run will execute: a pure value, deeply frozen, in an order in which every task comes after those it needs. */
 export interface TaskGraph {

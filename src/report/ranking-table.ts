@@ -1,5 +1,5 @@
 import type { MetricReasons, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
-import type { Params } from "../core/params.ts";
+import type { Params } from "../core/values/params.ts";
 import { formatMetric, metricInfo } from "./format/format-metric.ts";
 import { formatParam } from "./format/format-param.ts";
 import { cutToWidth, displayWidth, padToWidth, printable } from "./format/terminal-text.ts";

@@ -1,5 +1,5 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
-import type { Params } from "../core/params.ts";
+import type { Params } from "../core/values/params.ts";
 import type { BacktestResult } from "../engine/backtest.ts";
 import type { CellMetrics, MetricReasons, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../engine/settings.ts";

@@ -1,4 +1,4 @@
-import { createTaskDesk } from "./callback/task-desk.ts";
+import { createTaskBatching } from "./callback/task-batching.ts";
 import { createDagCache } from "./dag-cache.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { createRunLogs } from "./run-logs.ts";
@@ -24,7 +24,7 @@ export function createWorkDeps(setup: WorkSetup): WorkDeps {
     ...setup,
     dags,
     sweeps: createSweepCache({ ...setup, dags }),
-    desk: createTaskDesk(database, workerId),
+    desk: createTaskBatching(database, workerId),
     logs: createRunLogs({ database, clock, onLost, ...masking }),
     stops: createStopSignals(),
     active: new Set(),

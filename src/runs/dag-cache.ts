@@ -1,4 +1,4 @@
-import { AppError } from "../core/app-error.ts";
+import { AppError } from "../core/errors/app-error.ts";
 import type { DagSpec } from "../factory/dag-spec.ts";
 import { readDagVersion } from "../store/run/dags.ts";
 import type { Database } from "../store/transaction.ts";

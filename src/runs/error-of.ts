@@ -1,5 +1,5 @@
-import { AppError, messageOf } from "../core/app-error.ts";
-import type { ErrorCode } from "../core/error-codes.ts";
+import { AppError, messageOf } from "../core/errors/app-error.ts";
+import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { TaskError } from "../store/run/tasks.ts";
 import { isDatabaseFull } from "../store/transaction.ts";
 

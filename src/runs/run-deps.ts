@@ -1,5 +1,5 @@
-import type { Clock } from "../core/clock.ts";
-import type { SnapshotId } from "../core/ids.ts";
+import type { Clock } from "../core/time/clock.ts";
+import type { SnapshotId } from "../core/names/ids.ts";
 import type { Logger } from "../core/log.ts";
 import type { DataRequest, LoadedSnapshot } from "../data/dataset.ts";
 import type { Bars } from "../engine/bars.ts";

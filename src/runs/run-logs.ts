@@ -1,5 +1,5 @@
-import type { Clock } from "../core/clock.ts";
-import type { RunId, TaskId } from "../core/ids.ts";
+import type { Clock } from "../core/time/clock.ts";
+import type { RunId, TaskId } from "../core/names/ids.ts";
 import type { LogFields, Logger, LogLevel } from "../core/log.ts";
 import { insertLogLines, type NewLogLine } from "../store/logs.ts";
 import type { Database } from "../store/transaction.ts";

@@ -1,11 +1,11 @@
 import type { Channel } from "../alerts/channels/channel.ts";
 import type { CallbackContext } from "../callbacks/callback-context.ts";
-import type { ChannelName } from "../core/channels.ts";
+import type { ChannelName } from "../core/names/channels.ts";
 import type { CellExecutor } from "../executors/cell-executor.ts";
 import type { CallbackSpec } from "../factory/dag-spec.ts";
 import type { TearsheetInput } from "../report/tearsheet-input.ts";
 import type { AttemptId } from "../store/run/attempts.ts";
-import type { TaskDesk } from "./callback/task-desk.ts";
+import type { TaskBatching } from "./callback/task-batching.ts";
 import type { DagCache } from "./dag-cache.ts";
 import type { RunDeps } from "./run-deps.ts";
 import type { RunLogs } from "./run-logs.ts";
@@ -32,11 +32,11 @@ export interface WorkDeps extends RunDeps, WorkPorts {
   readonly workerId: string;
   readonly sweeps: SweepCache;
   readonly dags: DagCache;
-  readonly desk: TaskDesk;
+  readonly desk: TaskBatching;
   readonly logs: RunLogs;
   readonly stops: StopSignals;
   /** Fires when this process takes no further work. */
   readonly draining: AbortSignal;
-  /** Attempts that this process works on; see takeBackStrays. */
+  /** Attempts that this process works on; see reclaimOrphanedAttempts. */
   readonly active: Set<AttemptId>;
 }

@@ -1,5 +1,5 @@
-import type { RunId } from "../core/ids.ts";
-import type { AlertKind, DeliveryState } from "../core/states.ts";
+import type { RunId } from "../core/names/ids.ts";
+import type { AlertKind, DeliveryState } from "../core/names/states.ts";
 import type { Connection } from "./transaction.ts";
 
 export interface NewAlert {

@@ -1,4 +1,4 @@
-import type { RunId } from "../core/ids.ts";
+import type { RunId } from "../core/names/ids.ts";
 import type { Connection } from "./transaction.ts";
 
 export interface ArtifactRow {

@@ -1,5 +1,5 @@
 import { type ClientBase, Pool, types } from "pg";
-import { AppError, messageOf } from "../core/app-error.ts";
+import { AppError, messageOf } from "../core/errors/app-error.ts";
 import { maskDatabaseUrl } from "./database-url.ts";
 import { DEFAULT_SCHEMA, quoteSchema } from "./schema-name.ts";
 

@@ -1,4 +1,4 @@
-import { COMPUTE_JOBS, CONTROL_JOBS, jobIdentifier, type JobRequest } from "../core/job-names.ts";
+import { COMPUTE_JOBS, CONTROL_JOBS, jobIdentifier, type JobRequest } from "../core/names/job-names.ts";
 import type { Connection } from "./transaction.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { RunId, TaskId } from "../core/ids.ts";
+import type { RunId, TaskId } from "../core/names/ids.ts";
 import type { LogLevel } from "../core/log.ts";
 import type { Connection } from "./transaction.ts";
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { type ClientBase, DatabaseError, type Pool } from "pg";
-import { AppError, messageOf } from "../core/app-error.ts";
-import { sha256 } from "../core/hash.ts";
+import { AppError, messageOf } from "../core/errors/app-error.ts";
+import { sha256 } from "../core/values/hash.ts";
 import { DEFAULT_SCHEMA, quoteSchema } from "./schema-name.ts";
 
 export interface MigrateOptions {

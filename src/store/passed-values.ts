@@ -1,4 +1,4 @@
-import type { RunId } from "../core/ids.ts";
+import type { RunId } from "../core/names/ids.ts";
 import type { Connection } from "./transaction.ts";
 
 /** A value that a callback passed on; undefined when there is none of that name. */

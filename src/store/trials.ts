@@ -1,4 +1,4 @@
-import type { TaskId } from "../core/ids.ts";
+import type { TaskId } from "../core/names/ids.ts";
 import type { Connection } from "./transaction.ts";
 
 /** Whose trials are counted together: everything ever tried with one strategy on one dataset. */

@@ -1,4 +1,4 @@
-import { parseRunId } from "../core/ids.ts";
+import { parseRunId } from "../core/names/ids.ts";
 import { finishRun as finish } from "../runs/end/finish-run.ts";
 import { type JobHandler, subjectOf } from "./job-handler.ts";
 

@@ -1,4 +1,4 @@
-import type { TaskId } from "../core/ids.ts";
+import type { TaskId } from "../core/names/ids.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 
 /** Does what a wake-up asks for. Looking at the same thing twice does no harm. */

@@ -1,4 +1,4 @@
-import type { ComputeJobName, ControlJobName } from "../core/job-names.ts";
+import type { ComputeJobName, ControlJobName } from "../core/names/job-names.ts";
 import { beginSweep } from "./begin-sweep.ts";
 import { computeCells } from "./compute-cells.ts";
 import { deliverAlerts } from "./deliver-alerts.ts";

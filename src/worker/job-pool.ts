@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
-import { messageOf } from "../core/app-error.ts";
-import { jobIdentifier, type JobName } from "../core/job-names.ts";
+import { messageOf } from "../core/errors/app-error.ts";
+import { jobIdentifier, type JobName } from "../core/names/job-names.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 import type { JobHandler } from "../tasks/job-handler.ts";
 import { queueLogger } from "./queue-logger.ts";

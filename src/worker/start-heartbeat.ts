@@ -2,7 +2,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { messageOf } from "../core/app-error.ts";
+import { messageOf } from "../core/errors/app-error.ts";
 import type { Logger } from "../core/log.ts";
 import type { HeartbeatSetup } from "./heartbeat-thread.ts";
 

@@ -1,5 +1,5 @@
 import { schedule } from "node-cron";
-import { messageOf } from "../core/app-error.ts";
+import { messageOf } from "../core/errors/app-error.ts";
 import type { LoadedDag } from "../factory/check-dag.ts";
 import { registerDags } from "../runs/schedule/register-dags.ts";
 import { tickDag } from "../runs/schedule/tick-dag.ts";

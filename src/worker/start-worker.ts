@@ -3,7 +3,7 @@ import os from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { createWorkDeps, type WorkSetup } from "../runs/create-work-deps.ts";
 import { fireMissedStops, watchOver } from "../runs/watch/watch-over.ts";
-import { takeBackStrays } from "../runs/watch/take-back-strays.ts";
+import { reclaimOrphanedAttempts } from "../runs/watch/reclaim-orphaned-attempts.ts";
 import { wakeOpenWork } from "../runs/watch/wake-open-work.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 import { connect } from "../store/connect.ts";
@@ -105,7 +105,7 @@ async function isDoneWithin(work: Promise<unknown>, withinMs: number): Promise<b
 async function giveBack(deps: WorkDeps, pools: readonly string[]): Promise<void> {
   deps.active.clear();
   await releaseJobs(deps.database, pools);
-  await takeBackStrays(deps, 0);
+  await reclaimOrphanedAttempts(deps, 0);
   await wakeOpenWork(deps.database);
   await markStopped(deps.database, deps.workerId);
 }

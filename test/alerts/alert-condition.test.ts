@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkAlertCondition } from "../../src/alerts/rules/alert-condition.ts";
 import { SWEEP_STATISTICS } from "../../src/analytics/statistic-catalogue.ts";
-import { RUN_STATES } from "../../src/core/states.ts";
+import { RUN_STATES } from "../../src/core/names/states.ts";
 import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
 
 describe("checkAlertCondition", () => {

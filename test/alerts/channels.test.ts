@@ -5,7 +5,7 @@ import { MAX_DELIVERY_ATTEMPTS, nextDeliveryDelay } from "../../src/alerts/chann
 import { hideSecrets } from "../../src/alerts/channels/hide-secrets.ts";
 import { smtpSettings } from "../../src/alerts/channels/smtp-settings.ts";
 import { sampleMessage } from "../../src/alerts/sample-message.ts";
-import { CHANNEL_NAMES } from "../../src/core/channels.ts";
+import { CHANNEL_NAMES } from "../../src/core/names/channels.ts";
 
 const EMAIL = {
   SMTP_URL: "smtp://user:hunter2@mail.example.com",

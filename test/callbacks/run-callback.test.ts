@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "../../src/core/app-error.ts";
+import { AppError } from "../../src/core/errors/app-error.ts";
 import type { Callback, CallbackContext } from "../../src/callbacks/callback-context.ts";
 import type { CallbackSpec } from "../../src/callbacks/callback-spec.ts";
 import { defineCallback, type CallbackDefinition } from "../../src/callbacks/define-callback.ts";

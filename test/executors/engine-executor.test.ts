@@ -4,7 +4,7 @@ import { sweepCells } from "../../src/engine/sweep-cells.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { createEngineExecutor } from "../../src/executors/engine/engine-executor.ts";
 import type { SweepSetup } from "../../src/executors/cell-executor.ts";
-import { codeHash } from "../../src/executors/modules/code-hash.ts";
+import { codeHash } from "../../src/sandbox/modules/code-hash.ts";
 import { sp500 } from "../engine/support/sample-bars.ts";
 import { sampleBacktest } from "../support/sample-dag.ts";
 import { sampleBars } from "../support/sample-bars.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeSweep, type SweepToJudge } from "../../src/analytics/overfitting/judge-sweep.ts";
-import { createRandom } from "../../src/core/random.ts";
+import { createRandom } from "../../src/analytics/resampling/random.ts";
 import { judgeOffLoop } from "../../src/executors/judge/judge-off-loop.ts";
 
 /** Random cells, so that no two are alike. */

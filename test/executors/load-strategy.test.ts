@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { codeHash } from "../../src/executors/modules/code-hash.ts";
+import { codeHash } from "../../src/sandbox/modules/code-hash.ts";
 import { loadStrategy } from "../../src/executors/modules/load-strategy.ts";
 
 const FIXTURE = path.resolve(import.meta.dirname, "fixtures/threshold.ts");

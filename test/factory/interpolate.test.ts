@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SecretMask } from "../../src/core/secret-mask.ts";
+import { SecretMask } from "../../src/core/text/secret-mask.ts";
 import { resolveSecrets } from "../../src/factory/resolve-secrets.ts";
 import { loadText, worldOf } from "./support/load-text.ts";
 

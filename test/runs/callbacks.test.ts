@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CallbackContext } from "../../src/callbacks/callback-context.ts";
-import type { RunId } from "../../src/core/ids.ts";
+import type { RunId } from "../../src/core/names/ids.ts";
 import { listArtifacts } from "../../src/store/artifacts.ts";
 import { tailLog } from "../../src/store/logs.ts";
 import { listTasks } from "../../src/store/run/tasks.ts";

@@ -4,7 +4,7 @@ import { judgeSweep } from "../../src/analytics/overfitting/judge-sweep.ts";
 import { probabilisticSharpe, sharpeTrackOf } from "../../src/analytics/overfitting/probabilistic-sharpe.ts";
 import { rankCells } from "../../src/analytics/ranking/rank-cells.ts";
 import type { CallbackContext } from "../../src/callbacks/callback-context.ts";
-import type { RunId } from "../../src/core/ids.ts";
+import type { RunId } from "../../src/core/names/ids.ts";
 import { returnsOf } from "../../src/engine/metrics/series/returns.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
@@ -12,7 +12,7 @@ import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
 import { openGrid } from "../../src/factory/grid/open-grid.ts";
 import type { TearsheetInput } from "../../src/report/tearsheet-input.ts";
 import { stopRun } from "../../src/runs/end/stop-run.ts";
-import { ledgerOf, trialRoom } from "../../src/runs/judge/ledger-of.ts";
+import { trialLedgerOf, trialRoom } from "../../src/runs/judge/trial-ledger.ts";
 import { listAlerts } from "../../src/store/alerts.ts";
 import { listTasks, type TaskRow } from "../../src/store/run/tasks.ts";
 import { createGate, type Gate } from "../support/gate.ts";
@@ -59,7 +59,7 @@ function onDataset(dataset: string, grid: Readonly<Record<string, readonly numbe
 }
 
 function ledgerIn(folder: string) {
-  return ledgerOf({
+  return trialLedgerOf({
     data: { ...sampleBacktest().data, dataset: null, csv: `${folder}/prices.csv` },
     strategy: { kind: "module", path: `${folder}/mine.ts`, exportName: "default" },
   });

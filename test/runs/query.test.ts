@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CellView } from "../../src/callbacks/callback-context.ts";
-import type { RunId } from "../../src/core/ids.ts";
+import type { RunId } from "../../src/core/names/ids.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { followLog } from "../../src/runs/query/follow-log.ts";
 import { runResults } from "../../src/runs/query/run-results.ts";

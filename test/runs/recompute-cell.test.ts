@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunId } from "../../src/core/ids.ts";
+import type { RunId } from "../../src/core/names/ids.ts";
 import { recomputeCell } from "../../src/runs/query/recompute-cell.ts";
 import { sampleBars, sampleSnapshot } from "../support/sample-bars.ts";
 import { gridOf, sampleBacktest, sampleDag } from "../support/sample-dag.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
-import type { RunId, TaskId } from "../../src/core/ids.ts";
+import type { RunId, TaskId } from "../../src/core/names/ids.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { createWorkDeps } from "../../src/runs/create-work-deps.ts";
 import { finishRun } from "../../src/runs/end/finish-run.ts";

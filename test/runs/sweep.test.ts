@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CellView } from "../../src/callbacks/callback-context.ts";
-import type { RunId } from "../../src/core/ids.ts";
+import type { RunId } from "../../src/core/names/ids.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { sweepCells } from "../../src/engine/sweep-cells.ts";
 import { SWEEP_METRIC_IDS, UNDEFINED_REASONS } from "../../src/engine/metrics/metric-catalogue.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTaskDesk } from "../../src/runs/callback/task-desk.ts";
+import { createTaskBatching } from "../../src/runs/callback/task-batching.ts";
 import { listTasks } from "../../src/store/run/tasks.ts";
 import { registerWorker } from "../../src/store/workers.ts";
 import { sampleCallback, sampleDag } from "../support/sample-dag.ts";
@@ -18,7 +18,7 @@ describe("the task desk", () => {
     const id = await project.start(sampleDag({ before: [sampleCallback("first")] }));
     const [task] = await listTasks(database, id);
     if (task === undefined) throw new Error("The run has no task");
-    const desks = [createTaskDesk(database, "me"), createTaskDesk(database, "me")];
+    const desks = [createTaskBatching(database, "me"), createTaskBatching(database, "me")];
     const claims = await Promise.all(desks.flatMap((desk) => [1, 2, 3].map(() => desk.claim(task.id))));
     expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TaskId } from "../../src/core/ids.ts";
+import type { TaskId } from "../../src/core/names/ids.ts";
 import { listTasks } from "../../src/store/run/tasks.ts";
 import { packBlockSums, unpackBlockSums } from "../../src/store/sweep/block-sums.ts";
 import { readCellFigures } from "../../src/store/sweep/cell-figures.ts";

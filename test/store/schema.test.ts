@@ -14,7 +14,7 @@ import {
   TICK_OUTCOMES,
   TRIGGER_RULES,
   WORKER_STATES,
-} from "../../src/core/states.ts";
+} from "../../src/core/names/states.ts";
 import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 

@@ -1,6 +1,6 @@
 import type { LoadedSnapshot } from "../../src/data/dataset.ts";
-import { sha256 } from "../../src/core/hash.ts";
-import { snapshotId } from "../../src/core/ids.ts";
+import { sha256 } from "../../src/core/values/hash.ts";
+import { snapshotId } from "../../src/core/names/ids.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 
 const DAY_MS = 86_400_000;

@@ -2,14 +2,14 @@ import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
-import { systemClock } from "../../src/core/clock.ts";
-import type { RunId } from "../../src/core/ids.ts";
+import { systemClock } from "../../src/core/time/clock.ts";
+import type { RunId } from "../../src/core/names/ids.ts";
 import type { Logger } from "../../src/core/log.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import type { DagSpec } from "../../src/factory/dag-spec.ts";
 import type { RunDeps } from "../../src/runs/run-deps.ts";
 import type { StartRequest } from "../../src/runs/start/run-plan.ts";
-import { untilConnected } from "../../src/runs/until-connected.ts";
+import { retryUntilConnected } from "../../src/runs/retry-until-connected.ts";
 import { startRun } from "../../src/runs/start/start-run.ts";
 import { readRun, type RunRow } from "../../src/store/run/runs.ts";
 import { listen } from "../../src/store/listener.ts";
@@ -98,10 +98,10 @@ export function projectOn(database: Pick<TestDatabase, "url" | "pool" | "close">
 async function untilEnded(database: Pick<TestDatabase, "pool">, id: RunId): Promise<RunRow> {
   const { promise, resolve } = Promise.withResolvers<RunRow>();
   const look = async (): Promise<void> => {
-    const run = await untilConnected(() => readRun(database.pool, id));
+    const run = await retryUntilConnected(() => readRun(database.pool, id));
     if (run !== null && run.finishedAt !== null) resolve(run);
   };
-  await using _listener = await untilConnected(() => listen(database.pool, () => void look()));
+  await using _listener = await retryUntilConnected(() => listen(database.pool, () => void look()));
   void look();
   return await promise;
 }

@@ -1,4 +1,4 @@
-import type { ChannelName } from "../../core/channels.ts";
+import type { ChannelName } from "../../core/names/channels.ts";
 import type { AlertMessage } from "../message/alert-message.ts";
 
 export interface DeliveryOptions {

@@ -1,4 +1,4 @@
-import type { ChannelName } from "../../core/channels.ts";
+import type { ChannelName } from "../../core/names/channels.ts";
 import { unavailableChannel, type Channel } from "./channel.ts";
 import { emailChannel } from "./email-channel.ts";
 import { slackChannel } from "./slack-channel.ts";

@@ -1,6 +1,6 @@
 import type { Transporter } from "nodemailer";
-import { messageOf } from "../../core/app-error.ts";
-import { sha256 } from "../../core/hash.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
+import { sha256 } from "../../core/values/hash.ts";
 import type { AlertMessage } from "../message/alert-message.ts";
 import { oneLine } from "../message/plain-text.ts";
 import { renderEmail } from "../render/render-email.ts";

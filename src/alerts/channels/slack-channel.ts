@@ -1,5 +1,5 @@
 import type { FetchFunction } from "@slack/webhook";
-import { messageOf } from "../../core/app-error.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
 import { oneLine } from "../message/plain-text.ts";
 import { renderSlack, type SlackPayload } from "../render/render-slack.ts";
 import type { Channel, Delivery, DeliveryFailure, DeliveryOptions } from "./channel.ts";

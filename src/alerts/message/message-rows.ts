@@ -1,6 +1,6 @@
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
-import type { Comparison } from "../../core/condition-parts.ts";
-import { formatAgainst, formatLimit, formatQuantity, type QuantityUnit } from "../../core/format-quantity.ts";
+import type { Comparison } from "../rules/condition-parts.ts";
+import { formatAgainst, formatLimit, formatQuantity, type QuantityUnit } from "../../core/text/format-quantity.ts";
 import { SWEEP_METRICS, type MetricInfo, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { ruleParts } from "../rules/rule-parts.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { compileTemplate, type Template, type TemplateOptions } from "../../core/template.ts";
+import { compileTemplate, type Template, type TemplateOptions } from "../../core/templates/template.ts";
 
 const TEMPLATES = new URL("../../../templates/", import.meta.url);
 

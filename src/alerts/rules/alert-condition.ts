@@ -1,8 +1,8 @@
-import { AppError, messageOf } from "../../core/app-error.ts";
-import { compileCondition, type Condition } from "../../core/condition.ts";
-import type { Comparison, ConditionParts, MemberPath } from "../../core/condition-parts.ts";
-import { nearestName } from "../../core/nearest-name.ts";
-import { RUN_STATES } from "../../core/states.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import { compileCondition, type Condition } from "../../core/conditions/condition.ts";
+import type { Comparison, ConditionParts, MemberPath } from "./condition-parts.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
+import { RUN_STATES } from "../../core/names/states.ts";
 import { SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { sampleFacts } from "../sample-facts.ts";
 import { conditionValues } from "./condition-values.ts";

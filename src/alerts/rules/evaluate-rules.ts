@@ -1,6 +1,6 @@
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
-import { messageOf } from "../../core/app-error.ts";
-import type { MemberPath } from "../../core/condition-parts.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
+import type { MemberPath } from "./condition-parts.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { compileAlertCondition, type AlertCondition } from "./alert-condition.ts";

@@ -1,4 +1,4 @@
-import { conditionParts, type ConditionParts } from "../../core/condition-parts.ts";
+import { conditionParts, type ConditionParts } from "./condition-parts.ts";
 
 /** What a `when` reads and compares; nothing when it has a syntax error, which `compileAlertCondition` explains. */
 export function ruleParts(when: string): ConditionParts {

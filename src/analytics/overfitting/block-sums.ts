@@ -1,4 +1,4 @@
-import { blockStarts } from "../../core/block-starts.ts";
+import { blockStarts } from "../../core/numbers/block-starts.ts";
 
 /**
  * Sums of the returns of every cell over consecutive blocks of bars, cell by cell: element

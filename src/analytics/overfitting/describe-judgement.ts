@@ -1,4 +1,4 @@
-import { formatQuantity } from "../../core/format-quantity.ts";
+import { formatQuantity } from "../../core/text/format-quantity.ts";
 import { isFragile } from "../ranking/plateau-score.ts";
 import type { Statistic, StatisticReason } from "../statistic.ts";
 import { SWEEP_STATISTICS, type SweepStatisticId } from "../statistic-catalogue.ts";

@@ -1,4 +1,4 @@
-import { isZeroDeviation, momentsOf } from "../../core/moments.ts";
+import { isZeroDeviation, momentsOf } from "../../core/numbers/moments.ts";
 import type { BlockSums } from "./block-sums.ts";
 
 /**

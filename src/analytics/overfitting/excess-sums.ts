@@ -1,4 +1,4 @@
-import { blockStarts } from "../../core/block-starts.ts";
+import { blockStarts } from "../../core/numbers/block-starts.ts";
 import type { BlockSums } from "./block-sums.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { momentsOf } from "../../core/moments.ts";
+import { momentsOf } from "../../core/numbers/moments.ts";
 import { type PlateauInput, plateauScore } from "../ranking/plateau-score.ts";
 import { type Statistic, type StatisticReason, statistic, unknown } from "../statistic.ts";
 import type { SweepStatisticId } from "../statistic-catalogue.ts";

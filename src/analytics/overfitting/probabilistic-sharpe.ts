@@ -1,4 +1,4 @@
-import { isZeroDeviation, momentsOf } from "../../core/moments.ts";
+import { isZeroDeviation, momentsOf } from "../../core/numbers/moments.ts";
 import { type Statistic, statistic, unknown } from "../statistic.ts";
 import { normalCdf, normalQuantile } from "./normal-distribution.ts";
 

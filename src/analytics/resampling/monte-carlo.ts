@@ -1,5 +1,5 @@
-import { quantileOfSorted } from "../../core/quantile.ts";
-import { createRandom } from "../../core/random.ts";
+import { quantileOfSorted } from "../../core/numbers/quantile.ts";
+import { createRandom } from "./random.ts";
 import { blockLengths } from "./block-length.ts";
 import { resample, type ResamplingMethod } from "./resample.ts";
 

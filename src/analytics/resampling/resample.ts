@@ -1,4 +1,4 @@
-import type { Random } from "../../core/random.ts";
+import type { Random } from "./random.ts";
 
 /**
  * How a series is drawn anew: `iid` forgets the order; `circular` keeps blocks of one length (Politis & Romano 1992);

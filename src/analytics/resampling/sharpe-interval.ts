@@ -1,6 +1,6 @@
-import { isZeroDeviation, momentsOf, sampleDeviation } from "../../core/moments.ts";
-import { quantileOfSorted } from "../../core/quantile.ts";
-import { createRandom } from "../../core/random.ts";
+import { isZeroDeviation, momentsOf, sampleDeviation } from "../../core/numbers/moments.ts";
+import { quantileOfSorted } from "../../core/numbers/quantile.ts";
+import { createRandom } from "./random.ts";
 import { automaticBlockLength } from "./monte-carlo.ts";
 import { resample, type ResamplingMethod } from "./resample.ts";
 

@@ -2,8 +2,8 @@ import { describeJudgement } from "../../analytics/overfitting/describe-judgemen
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import { statisticsUnder } from "../../analytics/statistic-members.ts";
-import { formatQuantity, type QuantityUnit } from "../../core/format-quantity.ts";
-import { ANY_MEMBER } from "../../core/template-paths.ts";
+import { formatQuantity, type QuantityUnit } from "../../core/text/format-quantity.ts";
+import { ANY_MEMBER } from "../../core/templates/template-paths.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { CallbackContext, CellCounts, CellView } from "../callback-context.ts";
 

@@ -1,6 +1,6 @@
-import { messageOf } from "../../core/app-error.ts";
-import { CHANNEL_NAMES } from "../../core/channels.ts";
-import { compileTemplate, type Template } from "../../core/template.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
+import { CHANNEL_NAMES } from "../../core/names/channels.ts";
+import { compileTemplate, type Template } from "../../core/templates/template.ts";
 import { defineCallback } from "../define-callback.ts";
 import type { TextOption } from "../options/option-spec.ts";
 import { noticeView, SAMPLE_VIEW } from "./notice-view.ts";

@@ -1,13 +1,13 @@
 import { describeJudgement } from "../../analytics/overfitting/describe-judgement.ts";
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
-import { csvRow } from "../../core/csv-row.ts";
-import { formatQuantity } from "../../core/format-quantity.ts";
-import type { Params } from "../../core/params.ts";
+import { csvRow } from "../../core/text/csv-row.ts";
+import { formatQuantity } from "../../core/text/format-quantity.ts";
+import type { Params } from "../../core/values/params.ts";
 import { SWEEP_METRICS, type CellMetrics, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { CellView } from "../callback-context.ts";
 import { cellColumns } from "../cells-to-csv.ts";
 import { defineCallback } from "../define-callback.ts";
-import { textTable } from "../../core/text-table.ts";
+import { textTable } from "../../core/text/text-table.ts";
 
 /** An entry of the passed value `ranking` and of `ranking.json`. */
 interface RankedCell {

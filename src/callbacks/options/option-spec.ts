@@ -1,4 +1,4 @@
-import type { ParamSpec } from "../../core/params.ts";
+import type { ParamSpec } from "../../core/values/params.ts";
 
 /** What a callback declares of one option; checked when the DAG file is read. */
 export type OptionSpec = ParamSpec | TextOption | ChoicesOption;

@@ -1,5 +1,5 @@
-import { nearestName } from "../../core/nearest-name.ts";
-import { paramProblem } from "../../core/params.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
+import { paramProblem } from "../../core/values/params.ts";
 import type { OptionSpec, OptionSpecs, OptionValue } from "./option-spec.ts";
 
 export interface OptionProblem {

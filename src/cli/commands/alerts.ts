@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Channel } from "../../alerts/channels/channel.ts";
 import type { AlertMessage } from "../../alerts/message/alert-message.ts";
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
 const TEST_TIMEOUT_MS = 30_000;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
 interface LookaheadOptions {
@@ -33,7 +33,7 @@ async function lookahead(file: string, options: LookaheadOptions, context: Comma
   if (cuts < 1) throw new AppError("USAGE", "--cuts is at least 1.");
   const { loadDagFile } = await import("../project/load-dag-file.ts");
   const { spec } = await loadDagFile(file, context);
-  const { dataPort } = await import("../compose/data-port.ts");
+  const { dataPort } = await import("../../app/data-port.ts");
   const { loadStrategy } = await import("../../executors/modules/load-strategy.ts");
   const { checkBacktest } = await import("../../runs/check/check-backtest.ts");
   const { checkJson, checkLines } = await import("../views/check-view.ts");

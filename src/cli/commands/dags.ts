@@ -27,8 +27,8 @@ interface DagEntry {
 
 async function listDags(context: CommandContext): Promise<void> {
   const { output, home, cwd } = context;
-  const { dagFolder, listDagFiles, loadDagFiles } = await import("../project/dag-files.ts");
-  const { textTable } = await import("../../core/text-table.ts");
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dag-folder.ts");
+  const { textTable } = await import("../../core/text/text-table.ts");
   const loaded = await loadDagFiles(await listDagFiles(home), context);
   const entries = await Promise.all(loaded.map((dag) => entryOf(dag, cwd)));
   output.json({ dags: entries });

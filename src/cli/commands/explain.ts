@@ -27,7 +27,7 @@ async function explain(file: string, below: string, context: CommandContext): Pr
   const { output, cwd } = context;
   const { loadDagFile } = await import("../project/load-dag-file.ts");
   const { explainDag } = await import("../../factory/explain-dag.ts");
-  const { textTable } = await import("../../core/text-table.ts");
+  const { textTable } = await import("../../core/text/text-table.ts");
   const values = explainDag(await loadDagFile(file, context)).filter((value) => isBelow(value.path, below));
   output.json({ values });
   const rows = values.map(({ path: place, value, origin }) => [place, JSON.stringify(value), originText(origin, cwd)]);

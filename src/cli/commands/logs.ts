@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import { LOG_LEVELS, type LogLevel } from "../../core/log.ts";
 import type { LogRow } from "../../store/logs.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
@@ -42,7 +42,7 @@ async function logs(name: string, options: LogsOptions, context: CommandContext)
   const { findRun } = await import("../../runs/query/show-run.ts");
   const { followLog } = await import("../../runs/query/follow-log.ts");
   const { tailLog } = await import("../../store/logs.ts");
-  const { logText } = await import("../compose/console-logger.ts");
+  const { logText } = await import("../terminal/console-logger.ts");
   await using project = await openCommandProject(context);
   const { database } = project.deps;
   const run = await findRun(database, name);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CellView } from "../../callbacks/callback-context.ts";
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { RunResults } from "../../runs/query/run-results.ts";
 import type { CellTableOptions } from "../views/cell-table.ts";
@@ -75,7 +75,7 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
 async function chooseColumns(list: string | undefined, params: readonly string[]): Promise<readonly string[] | null> {
   if (list === undefined) return null;
   const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
-  const { nearestName } = await import("../../core/nearest-name.ts");
+  const { nearestName } = await import("../../core/text/nearest-name.ts");
   const known = cellColumns(params).map((column) => column.name);
   const wanted = list.split(",").map((text) => text.trim());
   for (const text of wanted) {

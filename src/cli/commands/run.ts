@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { RunId } from "../../core/ids.ts";
-import type { Project } from "../compose/project.ts";
+import type { RunId } from "../../core/names/ids.ts";
+import type { Project } from "../../app/project.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 import { EXIT } from "../exit-codes.ts";
 import { addRunOptions, type RunOptions } from "../options/run-options.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { AppError } from "../../core/app-error.ts";
-import { RUN_STATES, type RunState } from "../../core/states.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { RUN_STATES, type RunState } from "../../core/names/states.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
 interface RunsOptions {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { formatDuration } from "../../core/duration.ts";
+import { formatDuration } from "../../core/time/duration.ts";
 import type { ArtifactRow } from "../../store/artifacts.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
@@ -42,7 +42,7 @@ async function show(name: string, isYaml: boolean, context: CommandContext): Pro
 
 async function fileLines(artifacts: readonly ArtifactRow[]): Promise<readonly string[]> {
   if (artifacts.length === 0) return [];
-  const { textTable } = await import("../../core/text-table.ts");
+  const { textTable } = await import("../../core/text/text-table.ts");
   const rows = artifacts.map(({ name, path, bytes }) => [name, bytes.toLocaleString("en-US"), path]);
   return ["", ...textTable([["file", "bytes", "path"], ...rows], { leftColumns: [0, 2] })];
 }
@@ -61,7 +61,7 @@ function headLines({ details: { run } }: RunSummary): readonly string[] {
 }
 
 async function taskLines(tasks: readonly TaskRow[]): Promise<readonly string[]> {
-  const { textTable } = await import("../../core/text-table.ts");
+  const { textTable } = await import("../../core/text/text-table.ts");
   const rows = tasks.map((task) => [
     task.key,
     task.state,

@@ -23,13 +23,13 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
   const interrupted = untilInterrupted();
   const slots = slotsOf(options);
   const { openCommandProject } = await import("../project/open-project.ts");
-  const { startProjectWorker } = await import("../compose/start-project-worker.ts");
+  const { startProjectWorker } = await import("../../app/project-worker.ts");
   const { startScheduler } = await import("../../worker/start-scheduler.ts");
-  const { createDagTeller } = await import("../tell-dags.ts");
-  const { dagFolder, listDagFiles, loadDagFiles } = await import("../project/dag-files.ts");
+  const { createDagChangeLog } = await import("../dag-change-log.ts");
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dag-folder.ts");
   await using project = await openCommandProject(context, logLevelOf(options));
   const { log } = project.deps;
-  const tell = createDagTeller(log, () => project.deps.clock.now());
+  const tell = createDagChangeLog(log, () => project.deps.clock.now());
   const folder = dagFolder(context.home);
   await using worker = await startProjectWorker(project, slots);
   await using scheduler = await startScheduler({

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Command } from "commander";
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
 /** `nightgrid validate [files…]` */
@@ -22,7 +22,7 @@ export function addValidateCommand(program: Command): void {
 
 async function validate(names: readonly string[], context: CommandContext): Promise<void> {
   const { output, home, cwd } = context;
-  const { dagFolder, listDagFiles, loadDagFiles } = await import("../project/dag-files.ts");
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dag-folder.ts");
   const { showDiagnostics, diagnosticJson } = await import("../project/load-dag-file.ts");
   const files = names.length > 0 ? names : await listDagFiles(home);
   if (files.length === 0) {

@@ -23,7 +23,7 @@ async function work(options: WorkerOptions, context: CommandContext): Promise<vo
   const interrupted = untilInterrupted();
   const slots = slotsOf(options);
   const { openCommandProject } = await import("../project/open-project.ts");
-  const { startProjectWorker } = await import("../compose/start-project-worker.ts");
+  const { startProjectWorker } = await import("../../app/project-worker.ts");
   await using project = await openCommandProject(context, logLevelOf(options));
   const { log } = project.deps;
   await using worker = await startProjectWorker(project, slots);

@@ -1,11 +1,11 @@
 import { statfs } from "node:fs/promises";
 import { channelsFromEnv } from "../../alerts/channels/channels-from-env.ts";
-import { messageOf } from "../../core/app-error.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
 import { listDatasets } from "../../data/catalogue/dataset-catalogue.ts";
 import { openDatabase } from "../../store/open-database.ts";
 import { maskDatabaseUrl } from "../../store/database-url.ts";
 import type { CommandContext } from "../command-context.ts";
-import { listDagFiles, loadDagFiles } from "../project/dag-files.ts";
+import { listDagFiles, loadDagFiles } from "../../app/dag-folder.ts";
 
 /** `note`: works, but worth knowing. */
 export interface Finding {

@@ -1,8 +1,8 @@
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import { overrideData } from "../../runs/start/override-data.ts";
 import { overrideParams } from "../../runs/start/override-params.ts";
 import type { StartRequest } from "../../runs/start/run-plan.ts";
-import type { Project } from "../compose/project.ts";
+import type { Project } from "../../app/project.ts";
 import type { GoodDag } from "../project/load-dag-file.ts";
 import type { RunOptions } from "./run-options.ts";
 

@@ -1,4 +1,4 @@
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 
 /** The number of an option. @throws AppError USAGE unless it is a whole number of at least 0 */
 export function wholeNumber(option: string, text: string): number {

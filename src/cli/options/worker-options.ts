@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import type { LogLevel } from "../../core/log.ts";
 import { wholeNumber } from "./whole-number.ts";
 

@@ -1,9 +1,9 @@
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import type { LoadedDag } from "../../factory/check-dag.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { Diagnostic } from "../../factory/diagnostics/diagnostic.ts";
 import type { CommandContext } from "../command-context.ts";
-import { loadDagFiles } from "./dag-files.ts";
+import { loadDagFiles } from "../../app/dag-folder.ts";
 
 export type GoodDag = LoadedDag & { readonly spec: DagSpec };
 

@@ -1,4 +1,4 @@
-import { formatQuantity } from "../../core/format-quantity.ts";
+import { formatQuantity } from "../../core/text/format-quantity.ts";
 import type { BacktestCheck, FoundLeak, Warmup } from "../../runs/check/check-backtest.ts";
 import type { Output } from "../terminal/output.ts";
 

@@ -1,4 +1,4 @@
-import type { DeliveryState } from "../../core/states.ts";
+import type { DeliveryState } from "../../core/names/states.ts";
 
 /** What became of one delivery: `slack: delivered`, `email: not configured: set SMTP_URL`. */
 export function deliveryText(channel: string, state: DeliveryState, error: string | null): string {

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { formatQuantity } from "../../core/format-quantity.ts";
-import { textTable } from "../../core/text-table.ts";
+import { formatQuantity } from "../../core/text/format-quantity.ts";
+import { textTable } from "../../core/text/text-table.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import { previewCells } from "../../factory/grid/preview-cells.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";

@@ -1,6 +1,6 @@
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
-import type { RunId } from "../../core/ids.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import { runResults, type ResultsRequest } from "../../runs/query/run-results.ts";
 import { type RunDetails, showRun } from "../../runs/query/show-run.ts";
 import type { Database } from "../../store/transaction.ts";

@@ -1,5 +1,5 @@
-import { formatDuration } from "../../core/duration.ts";
-import { textTable } from "../../core/text-table.ts";
+import { formatDuration } from "../../core/time/duration.ts";
+import { textTable } from "../../core/text/text-table.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 
 /** Runs as lines: id, DAG, state, cells, when, how long, why. */

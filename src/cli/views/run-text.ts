@@ -3,7 +3,7 @@ import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { renderTerminal } from "../../alerts/render/render-terminal.ts";
 import type { AlertMessage } from "../../alerts/message/alert-message.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
-import { formatDuration } from "../../core/duration.ts";
+import { formatDuration } from "../../core/time/duration.ts";
 import { renderRankingTable } from "../../report/ranking-table.ts";
 import type { AlertRow } from "../../store/alerts.ts";
 import type { RunRow } from "../../store/run/runs.ts";

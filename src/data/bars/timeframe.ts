@@ -1,4 +1,4 @@
-import { parseDurationMs } from "../../core/duration.ts";
+import { parseDurationMs } from "../../core/time/duration.ts";
 
 export const DAY_MS = 86_400_000;
 

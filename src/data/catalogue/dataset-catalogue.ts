@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { AppError } from "../../core/app-error.ts";
-import { nearestName } from "../../core/nearest-name.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
 import { type DatasetEntry, ENTRY_FILE, isPlainName, readEntry } from "./dataset-entry.ts";
 
 const BUILT_IN_FOLDER = path.resolve(import.meta.dirname, "../../../datasets");

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
-import { AppError, messageOf } from "../../core/app-error.ts";
-import { nearestName } from "../../core/nearest-name.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
 
 /** What `dataset.yaml` says of the CSV files beside it. */
 export interface DatasetEntry {

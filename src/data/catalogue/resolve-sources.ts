@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { AppError } from "../../core/app-error.ts";
-import { nearestName } from "../../core/nearest-name.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
 import type { CsvSource } from "../csv/read-csv-bars.ts";
 import type { DataRequest } from "../dataset.ts";
 import { findDataset } from "./dataset-catalogue.ts";

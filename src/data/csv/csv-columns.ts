@@ -1,5 +1,5 @@
-import { AppError } from "../../core/app-error.ts";
-import { nearestName } from "../../core/nearest-name.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
 
 /** What a file may hold of a bar, and the headers that usually stand for it, in lowercase without spaces, `_`, `.`. */
 const USUAL_HEADERS = {

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 
 export interface CsvHeader {
   readonly names: readonly string[];

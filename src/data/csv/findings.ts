@@ -1,4 +1,4 @@
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 
 const SHOWN = 5;
 

@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import { BAR_FIELDS, type BarField } from "./csv-columns.ts";
 import { Findings } from "./findings.ts";
 import type { CsvLayout } from "./parse-clean-csv.ts";

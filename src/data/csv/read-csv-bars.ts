@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { adjustBars } from "../bars/adjust-bars.ts";
 import { allocateBars } from "../bars/allocate-bars.ts";

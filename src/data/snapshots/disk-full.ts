@@ -1,4 +1,4 @@
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 
 /** DISK_FULL for an error that says so, with what could not be written; any other error as it is. */
 export function asDiskFull(error: unknown, what: string): unknown {

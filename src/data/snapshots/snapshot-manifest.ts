@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../../core/canonical-json.ts";
-import { type SnapshotId, snapshotId } from "../../core/ids.ts";
+import { canonicalJson } from "../../core/values/canonical-json.ts";
+import { type SnapshotId, snapshotId } from "../../core/names/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { bytesOf } from "../bars/allocate-bars.ts";
 import type { Snapshot } from "../dataset.ts";

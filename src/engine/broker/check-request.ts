@@ -1,4 +1,4 @@
-import { nearestName } from "../../core/nearest-name.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
 import type { Order, OrderRequest } from "./broker.ts";
 
 const KNOWN: Readonly<Record<keyof OrderRequest, true>> = {

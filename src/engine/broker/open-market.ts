@@ -1,4 +1,4 @@
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import type { Bars } from "../bars.ts";
 import type { Account } from "../fills/account.ts";
 import type { BacktestSettings, Profile } from "../settings.ts";

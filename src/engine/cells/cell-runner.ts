@@ -1,10 +1,10 @@
-import { AppError } from "../../core/app-error.ts";
-import type { Params } from "../../core/params.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { Params } from "../../core/values/params.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
 import { checkMarket } from "../broker/open-market.ts";
 import { checkSettings } from "../fills/check-settings.ts";
-import type { BlockTarget } from "../metrics/sums/block-returns.ts";
+import type { BlockTarget } from "../metrics/accumulators/block-returns.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
 import { ledgerCells } from "./ledger-cells.ts";

@@ -1,5 +1,5 @@
-import { AppError } from "../../core/app-error.ts";
-import { type ParamSpecs, type ParamValue, type Params, paramProblem } from "../../core/params.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { type ParamSpecs, type ParamValue, type Params, paramProblem } from "../../core/values/params.ts";
 
 /**
  * A cell's parameters, checked, with the defaults filled in. Optional ones stay absent.

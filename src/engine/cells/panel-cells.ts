@@ -1,11 +1,11 @@
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import type { BacktestResult } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
 import type { Rejection } from "../fills/ledger.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
-import { type CurveSums, curveSums } from "../metrics/sums/curve-sums.ts";
+import { type CurveSums, curveSums } from "../metrics/accumulators/curve-sums.ts";
 import { samplingOf } from "../metrics/sampling.ts";
 import { grossOf } from "../panel/gross-equity.ts";
 import { factorReport } from "../panel/factor-report.ts";

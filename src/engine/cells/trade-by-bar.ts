@@ -1,4 +1,4 @@
-import { messageOf } from "../../core/app-error.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
 import type { Bars } from "../bars.ts";
 import { openMarket } from "../broker/open-market.ts";
 import { tradeBars } from "../broker/trade-bars.ts";

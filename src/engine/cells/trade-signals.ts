@@ -1,7 +1,7 @@
 import type { Bars } from "../bars.ts";
 import { fillEvents } from "../fills/fill-events.ts";
 import { clearLedger } from "../fills/ledger.ts";
-import { plainFills } from "../fills/plain-fills.ts";
+import { fillLongOnly } from "../fills/fill-long-only.ts";
 import { createEventList } from "../signals/event-list.ts";
 import { signalEvents } from "../signals/signal-events.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
@@ -21,7 +21,7 @@ export function tradeSignals(strategy: Strategy, bars: Bars, memory: ColumnMemor
     if (strategy.events === undefined) signalEvents(strategy.signals(input), barCount, events);
     else strategy.events(input, events);
     const { rules, ledger } = account;
-    if (plainFills(rules, ledger, events, bars)) return;
+    if (fillLongOnly(rules, ledger, events, bars)) return;
     clearLedger(ledger);
     fillEvents(account, events, bars);
   };

@@ -1,4 +1,4 @@
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import { type BacktestSettings, type Costs, type ExecutionModel, PROFILES } from "../settings.ts";
 
 /** Where in the settings a rule is broken. */

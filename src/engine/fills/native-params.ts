@@ -1,4 +1,4 @@
-import type { Params } from "../../core/params.ts";
+import type { Params } from "../../core/values/params.ts";
 import type { Profile } from "../settings.ts";
 
 /** Trade parameters that the profile `native` alone knows. The others refuse them above 0, rather than pass over them. */

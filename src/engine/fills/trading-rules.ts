@@ -1,6 +1,6 @@
-import { AppError } from "../../core/app-error.ts";
-import { canonicalJson } from "../../core/canonical-json.ts";
-import type { Params } from "../../core/params.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { canonicalJson } from "../../core/values/canonical-json.ts";
+import type { Params } from "../../core/values/params.ts";
 import type { BacktestSettings, Direction, ExecutionModel, Profile } from "../settings.ts";
 import { unheededParam } from "./native-params.ts";
 import type { StopDistances, StopOrder } from "./stops.ts";

@@ -1,12 +1,12 @@
-import { isZeroDeviation } from "../../core/moments.ts";
+import { isZeroDeviation } from "../../core/numbers/moments.ts";
 import type { Bars } from "../bars.ts";
 import { fillBar, type Ledger } from "../fills/ledger.ts";
 import type { BacktestSettings } from "../settings.ts";
 import { netPnl } from "../trades/trade-sums.ts";
 import { walkTrades } from "../trades/walk-trades.ts";
-import { curveSums } from "./sums/curve-sums.ts";
-import type { EquitySums } from "./sums/equity-sums.ts";
-import { ledgerEquity } from "./sums/ledger-equity.ts";
+import { curveSums } from "./accumulators/curve-sums.ts";
+import type { EquitySums } from "./accumulators/equity-sums.ts";
+import { ledgerEquity } from "./accumulators/ledger-equity.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
 import type { ReturnSampling } from "./sampling.ts";
 

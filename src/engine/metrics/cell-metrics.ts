@@ -1,8 +1,8 @@
-import { ratePerBar } from "../../core/rate-per-bar.ts";
+import { ratePerBar } from "../../core/numbers/rate-per-bar.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { TradeSums } from "../trades/trade-sums.ts";
 import { conventionsOf } from "./conventions.ts";
-import type { EquitySums } from "./sums/equity-sums.ts";
+import type { EquitySums } from "./accumulators/equity-sums.ts";
 import type { UndefinedReason } from "./metric-catalogue.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
 

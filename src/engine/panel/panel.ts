@@ -1,5 +1,5 @@
 import type { Bars } from "../bars.ts";
-import { mapColumns } from "../map-columns.ts";
+import { transformBars } from "../transform-bars.ts";
 import { lastKnown } from "./last-known.ts";
 
 /** Bars of several symbols on one time line. Every column has one value per time; NaN where the symbol has no bar. */
@@ -39,5 +39,5 @@ function spread(own: Bars, time: Float64Array): Bars {
     for (const [bar, value] of values.entries()) wide[places[bar] ?? 0] = value;
     return wide;
   };
-  return { ...mapColumns(own, column), time };
+  return { ...transformBars(own, column), time };
 }

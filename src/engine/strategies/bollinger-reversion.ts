@@ -1,4 +1,4 @@
-import { isZeroDeviation } from "../../core/moments.ts";
+import { isZeroDeviation } from "../../core/numbers/moments.ts";
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from "../signals/event-list.ts";
 import { zoneEvents } from "../signals/zone-events.ts";
 import { eventStrategy } from "./event-strategy.ts";

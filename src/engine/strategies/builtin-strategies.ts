@@ -1,4 +1,4 @@
-import { AppError } from "../../core/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import type { Strategy } from "../strategy.ts";
 import { bollingerReversion } from "./bollinger-reversion.ts";
 import { buyAndHold } from "./buy-and-hold.ts";

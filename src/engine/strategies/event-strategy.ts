@@ -1,4 +1,4 @@
-import type { ParamSpecs } from "../../core/params.ts";
+import type { ParamSpecs } from "../../core/values/params.ts";
 import { createEventList, type EventList } from "../signals/event-list.ts";
 import { eventSignals } from "../signals/told-signals.ts";
 import type { ParamsOf, Strategy, StrategyInput } from "../strategy.ts";

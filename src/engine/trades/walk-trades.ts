@@ -1,5 +1,5 @@
 import { fillBar, isCarry, type Ledger } from "../fills/ledger.ts";
-import { walkMatches } from "./walk-matches.ts";
+import { walkMatchedTrades } from "./walk-matched-trades.ts";
 
 /** A position, or the part of it that one fill closes. Prices before slippage are `raw…`. */
 export interface RoundTrip {
@@ -34,7 +34,7 @@ export function walkTrades(
   visitOpen: (trade: RoundTrip) => void,
 ): void {
   if (ledger.matches !== null) {
-    walkMatches(ledger, ledger.matches, visit, visitOpen);
+    walkMatchedTrades(ledger, ledger.matches, visit, visitOpen);
     return;
   }
   const open = emptyTrip();

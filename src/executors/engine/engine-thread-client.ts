@@ -1,7 +1,7 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { AppError } from "../../core/app-error.ts";
-import { ERROR_CODES } from "../../core/error-codes.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { ERROR_CODES } from "../../core/errors/error-codes.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
 import {
   type ThreadAnswer,

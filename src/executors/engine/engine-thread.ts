@@ -1,9 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { AppError, messageOf } from "../../core/app-error.ts";
-import type { Params } from "../../core/params.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import type { Params } from "../../core/values/params.ts";
 import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
 import { loadStrategy } from "../modules/load-strategy.ts";
-import { registerModuleHooks } from "../modules/module-hooks.ts";
+import { registerModuleHooks } from "../../sandbox/modules/module-hooks.ts";
 import {
   buffersOf,
   packResult,

@@ -1,12 +1,12 @@
-import { AppError, messageOf } from "../../core/app-error.ts";
-import { sha256 } from "../../core/hash.ts";
-import { loadProblem } from "../../core/load-problem.ts";
-import { nearestName } from "../../core/nearest-name.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import { sha256 } from "../../core/values/hash.ts";
+import { loadProblem } from "../../core/errors/load-problem.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
 import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../engine/strategy.ts";
 import type { StrategySource } from "../cell-executor.ts";
-import { codeHash } from "./code-hash.ts";
-import { importVersion } from "./import-module.ts";
+import { codeHash } from "../../sandbox/modules/code-hash.ts";
+import { importVersion } from "../../sandbox/modules/import-module.ts";
 
 export interface LoadedStrategy {
   readonly strategy: Strategy;

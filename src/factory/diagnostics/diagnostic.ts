@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../core/error-codes.ts";
+import type { ErrorCode } from "../../core/errors/error-codes.ts";
 import { placeFinder } from "./place-finder.ts";
 import type { Problem, Severity } from "./problem.ts";
 

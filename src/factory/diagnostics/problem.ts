@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../../core/error-codes.ts";
-import { nearestName } from "../../core/nearest-name.ts";
+import type { ErrorCode } from "../../core/errors/error-codes.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
 import type { MapEntry, Place, SourceNode } from "../yaml/source-tree.ts";
 
 export type Severity = "error" | "warning";

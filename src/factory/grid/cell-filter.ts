@@ -1,6 +1,11 @@
-import { AppError, messageOf } from "../../core/app-error.ts";
-import { compileCondition, type Condition, type ConditionNames, type ConditionType } from "../../core/condition.ts";
-import type { Params, ParamValue } from "../../core/params.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import {
+  compileCondition,
+  type Condition,
+  type ConditionNames,
+  type ConditionType,
+} from "../../core/conditions/condition.ts";
+import type { Params, ParamValue } from "../../core/values/params.ts";
 import type { GridSpec } from "../dag-spec.ts";
 import type { Axis } from "./axis.ts";
 

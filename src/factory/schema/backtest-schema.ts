@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { TRIGGER_RULES } from "../../core/states.ts";
+import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/settings.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { CHANNEL_NAMES } from "../../core/channels.ts";
+import { CHANNEL_NAMES } from "../../core/names/channels.ts";
 import { MISSED_POLICIES, OVERLAP_POLICIES } from "../dag-spec.ts";
 import { backtestSchema } from "./backtest-schema.ts";
 import { duration, map, oneOf, recordOf } from "./schema-parts.ts";

@@ -7,8 +7,8 @@ import {
   type TSchemaOptions,
   type TUnsafe,
 } from "typebox";
-import { DURATION_PATTERN } from "../../core/duration.ts";
-import type { ParamSpec, ParamValue } from "../../core/params.ts";
+import { DURATION_PATTERN } from "../../core/time/duration.ts";
+import type { ParamSpec, ParamValue } from "../../core/values/params.ts";
 import { type SettingGroup, SETTING_GROUPS, type SettingGroupName } from "./setting-keys.ts";
 
 interface MapOptions extends TSchemaOptions {

@@ -1,4 +1,4 @@
-import type { ParamSpec } from "../../core/params.ts";
+import type { ParamSpec } from "../../core/values/params.ts";
 import {
   type BacktestSettings,
   DIRECTIONS,

@@ -1,4 +1,4 @@
-import { CHANNEL_NAMES } from "../../core/channels.ts";
+import { CHANNEL_NAMES } from "../../core/names/channels.ts";
 import type { AlertSpec } from "../dag-spec.ts";
 import { asSentence } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";

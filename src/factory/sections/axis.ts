@@ -1,4 +1,4 @@
-import type { ParamValue } from "../../core/params.ts";
+import type { ParamValue } from "../../core/values/params.ts";
 import type { AxisSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";

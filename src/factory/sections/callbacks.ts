@@ -1,4 +1,4 @@
-import { parseDurationMs } from "../../core/duration.ts";
+import { parseDurationMs } from "../../core/time/duration.ts";
 import type { CallbackRef, CallbackSpec } from "../dag-spec.ts";
 import { asSentence, suggestion } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";

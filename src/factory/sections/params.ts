@@ -1,4 +1,4 @@
-import { type Params, paramProblem, type ParamValue } from "../../core/params.ts";
+import { type Params, paramProblem, type ParamValue } from "../../core/values/params.ts";
 import { percentHint } from "../diagnostics/percent-hint.ts";
 import { suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";

@@ -1,4 +1,4 @@
-import { type NumberParam, type ParamSpec, paramProblem } from "../../core/params.ts";
+import { type NumberParam, type ParamSpec, paramProblem } from "../../core/values/params.ts";
 import type { AxisSpec } from "../dag-spec.ts";
 import type { Finding } from "../diagnostics/problem.ts";
 import { openAxis, rangeCount } from "../grid/axis.ts";

@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 import { validate } from "node-cron";
-import { messageOf } from "../../core/app-error.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
 import type { ScheduleSpec } from "../dag-spec.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import { suggestion } from "../diagnostics/problem.ts";

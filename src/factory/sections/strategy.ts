@@ -1,4 +1,4 @@
-import { AppError, messageOf } from "../../core/app-error.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import type { StrategyRef } from "../dag-spec.ts";
 import { asSentence, suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";

@@ -1,4 +1,4 @@
-import { parseDurationMs } from "../../core/duration.ts";
+import { parseDurationMs } from "../../core/time/duration.ts";
 import type { WindowSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { reportAt, type Section } from "./section.ts";

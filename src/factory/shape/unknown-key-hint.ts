@@ -1,4 +1,4 @@
-import { nearestName } from "../../core/nearest-name.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
 import { dagJsonSchema, type JsonSchema } from "../schema/json-schema.ts";
 
 /** Words of the systems that Nightgrid replaces, and of its peers. */

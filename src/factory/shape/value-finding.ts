@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { DURATION_PATTERN } from "../../core/duration.ts";
+import { DURATION_PATTERN } from "../../core/time/duration.ts";
 import { percentHint } from "../diagnostics/percent-hint.ts";
 import { type Finding, suggestion } from "../diagnostics/problem.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";

@@ -1,4 +1,4 @@
-import { messageOf } from "../../core/app-error.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
 
 /** Why a file could not be read, as a sentence. */
 export function readErrorMessage(file: string, error: unknown): string {

@@ -1,4 +1,4 @@
-import type { ParamValue } from "../../core/params.ts";
+import type { ParamValue } from "../../core/values/params.ts";
 
 /** A stretch of one file's text, in UTF-16 offsets. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { quantile, ticks } from "d3-array";
-import type { ParamValue } from "../../core/params.ts";
+import type { ParamValue } from "../../core/values/params.ts";
 import type { MetricInfo, SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import { formatParam } from "../format/format-param.ts";

@@ -1,5 +1,5 @@
 import { sharpeInterval } from "../../analytics/resampling/sharpe-interval.ts";
-import { ratePerBar } from "../../core/rate-per-bar.ts";
+import { ratePerBar } from "../../core/numbers/rate-per-bar.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import type { Performance } from "../performance.ts";

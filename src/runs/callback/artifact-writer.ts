@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { ArtifactWriter } from "../../callbacks/callback-context.ts";
-import { AppError } from "../../core/app-error.ts";
-import type { RunId } from "../../core/ids.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import { addArtifact } from "../../store/artifacts.ts";
 import type { Database } from "../../store/transaction.ts";
 

@@ -1,13 +1,13 @@
-import type { TaskId } from "../../core/ids.ts";
+import type { TaskId } from "../../core/names/ids.ts";
 import type { CallbackSpec, DagSpec } from "../../factory/dag-spec.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { isConnectionLost } from "../../store/transaction.ts";
 import { errorOf } from "../error-of.ts";
-import { untilConnected } from "../until-connected.ts";
+import { retryUntilConnected } from "../retry-until-connected.ts";
 import { backoffMs } from "../sweep/give-back-range.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { callbackContext } from "./callback-context.ts";
-import type { Outcome } from "./task-desk.ts";
+import type { Outcome } from "./task-batching.ts";
 
 /** Runs one callback of a run, if it is still to be had, and hands its outcome back. */
 export async function runCallbackTask(taskId: TaskId, deps: WorkDeps): Promise<void> {
@@ -17,7 +17,7 @@ export async function runCallbackTask(taskId: TaskId, deps: WorkDeps): Promise<v
   deps.active.add(task.attemptId);
   try {
     const outcome = await perform(task, deps, stop.signal);
-    await untilConnected(() => deps.desk.handBack(task, outcome));
+    await retryUntilConnected(() => deps.desk.handBack(task, outcome));
   } finally {
     stop.release();
     deps.active.delete(task.attemptId);

@@ -1,5 +1,5 @@
-import { AppError, messageOf } from "../../core/app-error.ts";
-import type { Params } from "../../core/params.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import type { Params } from "../../core/values/params.ts";
 import { completeParams } from "../../engine/cells/complete-params.ts";
 import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
 import { type CheckedStrategy, checkLookahead, type Leak } from "../../engine/lookahead/check-lookahead.ts";

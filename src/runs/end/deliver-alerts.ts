@@ -1,7 +1,7 @@
 import type { Channel, Delivery, DeliveryFailure } from "../../alerts/channels/channel.ts";
 import { nextDeliveryDelay } from "../../alerts/channels/delivery-delay.ts";
 import type { AlertMessage } from "../../alerts/message/alert-message.ts";
-import type { ChannelName } from "../../core/channels.ts";
+import type { ChannelName } from "../../core/names/channels.ts";
 import { type DueDelivery, endDelivery, postponeDelivery, takeDueDeliveries } from "../../store/alerts.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";

@@ -1,6 +1,6 @@
 import { planMessages } from "../../alerts/plan-messages.ts";
-import { messageOf } from "../../core/app-error.ts";
-import type { RunId } from "../../core/ids.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import { insertAlert, type NewAlert, readPreviousVerdicts } from "../../store/alerts.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";

@@ -1,5 +1,5 @@
 import { noticeMessage } from "../../alerts/message/alert-message.ts";
-import { CHANNEL_NAMES } from "../../core/channels.ts";
+import { CHANNEL_NAMES } from "../../core/names/channels.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { insertAlert } from "../../store/alerts.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";

@@ -1,5 +1,5 @@
 import type { AlertFacts } from "../../alerts/alert-facts.ts";
-import type { RunState } from "../../core/states.ts";
+import type { RunState } from "../../core/names/states.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
 import type { RunRow } from "../../store/run/runs.ts";

@@ -1,5 +1,5 @@
-import type { TaskId } from "../../core/ids.ts";
-import { decideTrigger } from "../../core/trigger-rule.ts";
+import type { TaskId } from "../../core/names/ids.ts";
+import { decideTrigger } from "../../core/names/trigger-rule.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import {

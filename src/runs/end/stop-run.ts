@@ -1,4 +1,4 @@
-import type { RunId, TaskId } from "../../core/ids.ts";
+import type { RunId, TaskId } from "../../core/names/ids.ts";
 import { notify } from "../../store/events.ts";
 import { countTaskAttempts } from "../../store/run/attempts.ts";
 import { dropUnbegun, listIdleTasks } from "../../store/run/move-tasks.ts";

@@ -1,4 +1,4 @@
-import { messageOf } from "../../core/app-error.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { isConnectionLost } from "../../store/transaction.ts";

@@ -1,10 +1,10 @@
 import type { SweepJudgement, SweepToJudge } from "../../analytics/overfitting/judge-sweep.ts";
 import { sharpeOfSums } from "../../analytics/overfitting/sharpe-of-sums.ts";
 import { rankCells } from "../../analytics/ranking/rank-cells.ts";
-import { messageOf } from "../../core/app-error.ts";
-import { SWEEP_BLOCKS } from "../../core/block-starts.ts";
-import { ratePerBar } from "../../core/rate-per-bar.ts";
-import type { TaskId } from "../../core/ids.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
+import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
+import { ratePerBar } from "../../core/numbers/rate-per-bar.ts";
+import type { TaskId } from "../../core/names/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import { conventionsOf } from "../../engine/metrics/conventions.ts";
@@ -19,7 +19,7 @@ import { addTrials } from "../../store/trials.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import { axisPositions } from "./axis-positions.ts";
-import { ledgerOf, trialRoom } from "./ledger-of.ts";
+import { trialLedgerOf, trialRoom } from "./trial-ledger.ts";
 
 /** Above it the block sums would take more than 50 MB. */
 const MOST_SUMMED = 200_000;
@@ -56,7 +56,7 @@ export function countTrials(
   { database }: Pick<JudgeDeps, "database">,
 ): Promise<number> {
   const room = trialRoom(backtest, task.codeHash ?? "");
-  return addTrials(database, ledgerOf(backtest), { taskId: task.id, room });
+  return addTrials(database, trialLedgerOf(backtest), { taskId: task.id, room });
 }
 
 async function figuresOf(

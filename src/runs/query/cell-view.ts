@@ -1,7 +1,7 @@
 import type { CellCounts, CellView } from "../../callbacks/callback-context.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
-import { AppError, messageOf } from "../../core/app-error.ts";
-import type { RunId, TaskId } from "../../core/ids.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import type { RunId, TaskId } from "../../core/names/ids.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";

@@ -1,9 +1,9 @@
-import type { RunId } from "../../core/ids.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import { listen } from "../../store/listener.ts";
 import { logAfter, type LogRow, tailLog } from "../../store/logs.ts";
 import { readRun } from "../../store/run/runs.ts";
 import type { Database } from "../../store/transaction.ts";
-import { createPulse } from "./pulse.ts";
+import { createWakeSignal } from "./wake-signal.ts";
 
 export interface FollowOptions {
   /** Lines to begin with. */
@@ -22,7 +22,7 @@ export async function* followLog(
   runId: RunId,
   { tail, signal }: FollowOptions,
 ): AsyncGenerator<readonly LogRow[], void, undefined> {
-  const pulse = createPulse(LOOK_ANYWAY_MS, signal);
+  const pulse = createWakeSignal(LOOK_ANYWAY_MS, signal);
   await using _listener = await listen(database, (event) => {
     if (event.kind === "reconnected" || event.runId === runId) pulse.beat();
   });

@@ -1,6 +1,6 @@
-import { AppError } from "../../core/app-error.ts";
-import { ERROR_CODES } from "../../core/error-codes.ts";
-import type { RunId } from "../../core/ids.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { ERROR_CODES } from "../../core/errors/error-codes.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import type { BacktestResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";

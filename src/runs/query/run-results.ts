@@ -1,8 +1,8 @@
 import type { CellView } from "../../callbacks/callback-context.ts";
-import { AppError } from "../../core/app-error.ts";
-import type { RunId } from "../../core/ids.ts";
-import type { CellState } from "../../core/states.ts";
-import { nearestName } from "../../core/nearest-name.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { RunId } from "../../core/names/ids.ts";
+import type { CellState } from "../../core/names/states.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { type CellOrder, streamCells } from "../../store/sweep/read-cells.ts";

@@ -1,5 +1,5 @@
-import { AppError } from "../../core/app-error.ts";
-import type { RunId } from "../../core/ids.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { type AlertRow, listAlerts } from "../../store/alerts.ts";
 import { type ArtifactRow, listArtifacts } from "../../store/artifacts.ts";

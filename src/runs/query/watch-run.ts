@@ -1,10 +1,10 @@
-import { AppError } from "../../core/app-error.ts";
-import type { RunId } from "../../core/ids.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import { listen } from "../../store/listener.ts";
 import { type TaskTally, tallyTasks } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import type { Database } from "../../store/transaction.ts";
-import { createPulse } from "./pulse.ts";
+import { createWakeSignal } from "./wake-signal.ts";
 
 export interface RunProgress {
   readonly run: RunRow;
@@ -31,7 +31,7 @@ export async function* watchRun(
   id: RunId,
   { signal }: WatchOptions = {},
 ): AsyncGenerator<RunProgress, void, undefined> {
-  const pulse = createPulse(LOOK_ANYWAY_MS, signal);
+  const pulse = createWakeSignal(LOOK_ANYWAY_MS, signal);
   await using _listener = await listen(database, (event) => {
     if (event.kind === "reconnected" || event.runId === id) pulse.beat();
   });

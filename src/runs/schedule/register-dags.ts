@@ -1,5 +1,5 @@
 import path from "node:path";
-import { canonicalJson } from "../../core/canonical-json.ts";
+import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { LoadedDag } from "../../factory/check-dag.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import {

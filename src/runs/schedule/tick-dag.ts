@@ -1,6 +1,6 @@
-import { messageOf } from "../../core/app-error.ts";
-import type { RunId } from "../../core/ids.ts";
-import type { TickOutcome } from "../../core/states.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
+import type { RunId } from "../../core/names/ids.ts";
+import type { TickOutcome } from "../../core/names/states.ts";
 import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { type DagRow, lockDag, readDagVersion } from "../../store/run/dags.ts";

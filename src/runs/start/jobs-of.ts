@@ -1,6 +1,6 @@
-import type { TaskId } from "../../core/ids.ts";
-import type { JobRequest } from "../../core/job-names.ts";
-import type { TaskKind } from "../../core/states.ts";
+import type { TaskId } from "../../core/names/ids.ts";
+import type { JobRequest } from "../../core/names/job-names.ts";
+import type { TaskKind } from "../../core/names/states.ts";
 
 /** Up to so many callbacks have a job each; more share jobs, since a job costs more than a tiny task. */
 const SINGLE_JOBS = 64;

@@ -1,6 +1,6 @@
-import { AppError } from "../../core/app-error.ts";
-import { nearestName } from "../../core/nearest-name.ts";
-import { paramProblem, type Params, type ParamSpec, type ParamValue } from "../../core/params.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
+import { paramProblem, type Params, type ParamSpec, type ParamValue } from "../../core/values/params.ts";
 import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
 import type { StrategyPort } from "../run-deps.ts";

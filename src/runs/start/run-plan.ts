@@ -1,8 +1,8 @@
-import { AppError } from "../../core/app-error.ts";
-import { hashValue } from "../../core/hash.ts";
-import { newRunId, type RunId } from "../../core/ids.ts";
-import type { Params } from "../../core/params.ts";
-import type { RunTrigger } from "../../core/states.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { hashValue } from "../../core/values/hash.ts";
+import { newRunId, type RunId } from "../../core/names/ids.ts";
+import type { Params } from "../../core/values/params.ts";
+import type { RunTrigger } from "../../core/names/states.ts";
 import { buildTaskGraph } from "../../factory/build-task-graph.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { DagVersion } from "../../store/run/dags.ts";

@@ -1,4 +1,4 @@
-import type { RunId } from "../../core/ids.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import { inTransaction } from "../../store/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";

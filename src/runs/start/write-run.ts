@@ -1,5 +1,5 @@
-import type { TaskId } from "../../core/ids.ts";
-import type { TaskKind } from "../../core/states.ts";
+import type { TaskId } from "../../core/names/ids.ts";
+import type { TaskKind } from "../../core/names/states.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { addDag, addDagVersion } from "../../store/run/dags.ts";

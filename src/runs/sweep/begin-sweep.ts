@@ -1,4 +1,4 @@
-import type { TaskId } from "../../core/ids.ts";
+import type { TaskId } from "../../core/names/ids.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { lockRun, markRunning, addRunCells } from "../../store/run/runs.ts";
 import { addTaskCells, insertDoneCells } from "../../store/sweep/cells.ts";
@@ -8,7 +8,7 @@ import { inTransaction, type Transaction } from "../../store/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { orFailSweep } from "./or-fail-sweep.ts";
+import { failSweepOnError } from "./fail-sweep-on-error.ts";
 import { cellsOf } from "./cached-cells.ts";
 import type { Sweep } from "./open-sweep.ts";
 import { endOfSweep } from "./sweep-end.ts";
@@ -18,7 +18,7 @@ import { endOfSweep } from "./sweep-end.ts";
  * compute slots for the rest. A sweep that is known completely ends here.
  */
 export function beginSweep(taskId: TaskId, deps: WorkDeps): Promise<void> {
-  return orFailSweep(taskId, deps, () => begin(taskId, deps));
+  return failSweepOnError(taskId, deps, () => begin(taskId, deps));
 }
 
 async function begin(taskId: TaskId, deps: WorkDeps): Promise<void> {

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../core/canonical-json.ts";
+import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { KnownResult } from "../../store/sweep/results.ts";
 import { resultKeyOf, type Sweep } from "./open-sweep.ts";
 

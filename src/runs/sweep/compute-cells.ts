@@ -1,4 +1,4 @@
-import type { TaskId } from "../../core/ids.ts";
+import type { TaskId } from "../../core/names/ids.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { cellsDoneWithin } from "../../store/sweep/cells.ts";
 import { type Lease, leaseRange, type LeaseRequest } from "../../store/sweep/leases.ts";
@@ -6,10 +6,10 @@ import { inTransaction } from "../../store/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { errorOf } from "../error-of.ts";
-import { untilConnected } from "../until-connected.ts";
+import { retryUntilConnected } from "../retry-until-connected.ts";
 import { commitRange } from "./commit-range.ts";
 import { type ComputedRange, computeRange } from "./compute-range.ts";
-import { orFailSweep } from "./or-fail-sweep.ts";
+import { failSweepOnError } from "./fail-sweep-on-error.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
 import { MAX_KILLS, quarantinedRange } from "./lost-range.ts";
 import type { OpenTask } from "./open-task.ts";
@@ -19,7 +19,7 @@ const TURN_MS = 5000;
 
 /** One turn of one compute slot at a sweep: leases range after range until nothing is left or the turn is over. */
 export function computeCells(taskId: TaskId, deps: WorkDeps): Promise<void> {
-  return orFailSweep(taskId, deps, () => takeTurn(taskId, deps));
+  return failSweepOnError(taskId, deps, () => takeTurn(taskId, deps));
 }
 
 async function takeTurn(taskId: TaskId, deps: WorkDeps): Promise<void> {
@@ -61,10 +61,10 @@ async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Le
   deps.active.add(lease.attemptId);
   try {
     const range = await outcomeOf(task, lease, work);
-    return await untilConnected(() => commitRange(task, lease, range, { next: work.nextRequest(), deps }));
+    return await retryUntilConnected(() => commitRange(task, lease, range, { next: work.nextRequest(), deps }));
   } catch (error) {
     const isStopped = signal.aborted;
-    await untilConnected(() =>
+    await retryUntilConnected(() =>
       isStopped ? giveUpRange(task, lease, deps) : failRange(task, lease, errorOf(error, "EXECUTOR_FAILED"), deps),
     );
     return null;
@@ -75,6 +75,6 @@ async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Le
 
 async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): Promise<ComputedRange> {
   if (lease.kills >= MAX_KILLS) return quarantinedRange(lease);
-  const done = await untilConnected(() => cellsDoneWithin(deps.database, task.taskId, lease));
+  const done = await retryUntilConnected(() => cellsDoneWithin(deps.database, task.taskId, lease));
   return computeRange(task.sweep, { ...lease, done }, deps.executor, signal);
 }

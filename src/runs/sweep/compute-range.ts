@@ -1,5 +1,5 @@
-import { SWEEP_BLOCKS } from "../../core/block-starts.ts";
-import { canonicalJson } from "../../core/canonical-json.ts";
+import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
+import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
 import type { CellExecutor, SweepSetup } from "../../executors/cell-executor.ts";

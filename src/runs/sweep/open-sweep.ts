@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../../core/canonical-json.ts";
+import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
 import { daysPerYear } from "../../data/bars/days-per-year.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";

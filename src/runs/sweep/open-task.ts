@@ -1,5 +1,5 @@
-import { AppError } from "../../core/app-error.ts";
-import { type RunId, snapshotId, type TaskId } from "../../core/ids.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { type RunId, snapshotId, type TaskId } from "../../core/names/ids.ts";
 import type { LoadedSnapshot } from "../../data/dataset.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";

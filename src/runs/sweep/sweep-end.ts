@@ -1,4 +1,4 @@
-import type { TaskId } from "../../core/ids.ts";
+import type { TaskId } from "../../core/names/ids.ts";
 import type { TaskEnd } from "../../store/run/move-tasks.ts";
 import { firstFailure, type SweepProgress } from "../../store/sweep/cells.ts";
 import type { Transaction } from "../../store/transaction.ts";

@@ -1,4 +1,4 @@
-import type { JobRequest } from "../../core/job-names.ts";
+import type { JobRequest } from "../../core/names/job-names.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { findOpenWork } from "../../store/run/recover.ts";
 import type { Database } from "../../store/transaction.ts";

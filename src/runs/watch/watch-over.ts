@@ -1,10 +1,10 @@
-import { formatDuration } from "../../core/duration.ts";
+import { formatDuration } from "../../core/time/duration.ts";
 import { hasDueJobs } from "../../store/enqueue-jobs.ts";
 import { listOverdueRuns, listStopping } from "../../store/run/recover.ts";
 import { stopRun } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { reapDeadWorkers } from "./reap-dead-workers.ts";
-import { takeBackStrays } from "./take-back-strays.ts";
+import { reclaimOrphanedAttempts } from "./reclaim-orphaned-attempts.ts";
 import { wakeOpenWork } from "./wake-open-work.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function watchOver(deps: WorkDeps, aliveMs: number): Promise<readon
   const { database } = deps;
   const dead = await reapDeadWorkers(database, { workerId: deps.workerId, graceMs: aliveMs });
   for (const id of dead) deps.log.warn(`Worker ${id} is dead; its work was taken over`);
-  await takeBackStrays(deps, aliveMs);
+  await reclaimOrphanedAttempts(deps, aliveMs);
   for (const run of await listOverdueRuns(database)) {
     const reason = `RUN_TIMEOUT: not done after ${formatDuration(run.timeoutMs)}`;
     await stopRun(database, run.id, { state: "failed", reason });

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { sha256 } from "../../core/hash.ts";
+import { sha256 } from "../../core/values/hash.ts";
 
 /** Where the embedded database of one project keeps its files. */
 export interface EmbeddedPaths {

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { AppError, messageOf } from "../../core/app-error.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { askSupervisor } from "./supervisor/ask-supervisor.ts";
 import { type EmbeddedPaths, embeddedPaths, prepareRunFolder } from "./embedded-paths.ts";
 import { onMessage, type Reply, type ServerFacts } from "./supervisor/protocol.ts";

@@ -1,5 +1,5 @@
-import type { RunId, TaskId } from "../../core/ids.ts";
-import type { AttemptState, RunState, TaskPhase } from "../../core/states.ts";
+import type { RunId, TaskId } from "../../core/names/ids.ts";
+import type { AttemptState, RunState, TaskPhase } from "../../core/names/states.ts";
 import { int8Array } from "../binary-array.ts";
 import type { Connection } from "../transaction.ts";
 import type { TaskError } from "./tasks.ts";

@@ -1,4 +1,4 @@
-import type { DagState } from "../../core/states.ts";
+import type { DagState } from "../../core/names/states.ts";
 import type { Connection } from "../transaction.ts";
 
 export interface DagRow {

@@ -1,5 +1,5 @@
-import type { RunId } from "../../core/ids.ts";
-import type { RunState, TaskState } from "../../core/states.ts";
+import type { RunId } from "../../core/names/ids.ts";
+import type { RunState, TaskState } from "../../core/names/states.ts";
 import type { Connection } from "../transaction.ts";
 import { RUN_COLUMNS, type RunRow } from "./runs.ts";
 

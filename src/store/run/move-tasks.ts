@@ -1,6 +1,6 @@
-import type { RunId, TaskId } from "../../core/ids.ts";
-import type { TaskKind, TaskState, TriggerRule } from "../../core/states.ts";
-import type { NeedsSummary } from "../../core/trigger-rule.ts";
+import type { RunId, TaskId } from "../../core/names/ids.ts";
+import type { TaskKind, TaskState, TriggerRule } from "../../core/names/states.ts";
+import type { NeedsSummary } from "../../core/names/trigger-rule.ts";
 import { int8Array } from "../binary-array.ts";
 import type { Connection } from "../transaction.ts";
 import type { TaskError } from "./tasks.ts";

@@ -1,5 +1,5 @@
-import type { RunId, TaskId } from "../../core/ids.ts";
-import type { TaskKind } from "../../core/states.ts";
+import type { RunId, TaskId } from "../../core/names/ids.ts";
+import type { TaskKind } from "../../core/names/states.ts";
 import type { Connection } from "../transaction.ts";
 import type { AttemptId } from "./attempts.ts";
 

@@ -1,6 +1,6 @@
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
-import type { RunId, TaskId } from "../../core/ids.ts";
-import type { TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/states.ts";
+import type { RunId, TaskId } from "../../core/names/ids.ts";
+import type { TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/names/states.ts";
 import { int8Array } from "../binary-array.ts";
 import type { Connection } from "../transaction.ts";
 

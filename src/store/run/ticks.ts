@@ -1,5 +1,5 @@
-import type { RunId } from "../../core/ids.ts";
-import type { TickOutcome } from "../../core/states.ts";
+import type { RunId } from "../../core/names/ids.ts";
+import type { TickOutcome } from "../../core/names/states.ts";
 import type { Connection } from "../transaction.ts";
 
 /** The last slot of a DAG that was decided on; null when there was none. */

@@ -1,4 +1,4 @@
-import type { TaskId } from "../../core/ids.ts";
+import type { TaskId } from "../../core/names/ids.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { Connection } from "../transaction.ts";
 import { type BlockSums, unpackBlockSums } from "./block-sums.ts";

@@ -1,4 +1,4 @@
-import type { TaskId } from "../../core/ids.ts";
+import type { TaskId } from "../../core/names/ids.ts";
 import type { CellCounts } from "../run/runs.ts";
 import type { TaskError } from "../run/tasks.ts";
 import { byteaArray, int4Array, textArray } from "../binary-array.ts";

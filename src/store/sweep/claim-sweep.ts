@@ -1,4 +1,4 @@
-import type { TaskId } from "../../core/ids.ts";
+import type { TaskId } from "../../core/names/ids.ts";
 import type { Transaction } from "../transaction.ts";
 
 /**

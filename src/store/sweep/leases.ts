@@ -1,5 +1,5 @@
-import type { TaskId } from "../../core/ids.ts";
-import { rangeSize } from "../../core/range-size.ts";
+import type { TaskId } from "../../core/names/ids.ts";
+import { rangeSize } from "./range-size.ts";
 import type { AttemptId } from "../run/attempts.ts";
 import type { Connection, Transaction } from "../transaction.ts";
 

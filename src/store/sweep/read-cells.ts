@@ -1,6 +1,6 @@
-import type { TaskId } from "../../core/ids.ts";
-import type { Params } from "../../core/params.ts";
-import type { CellState } from "../../core/states.ts";
+import type { TaskId } from "../../core/names/ids.ts";
+import type { Params } from "../../core/values/params.ts";
+import type { CellState } from "../../core/names/states.ts";
 import {
   type CellMetrics,
   type MetricReasons,

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRandom } from "../../../src/core/random.ts";
+import { createRandom } from "../../../src/analytics/resampling/random.ts";
 import { backtestOverfitting } from "../../../src/analytics/overfitting/backtest-overfitting.ts";
 import { halfSplits } from "../../../src/analytics/overfitting/block-splits.ts";
 import { blockSumsOf } from "../../../src/analytics/overfitting/block-sums.ts";

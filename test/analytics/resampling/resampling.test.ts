@@ -4,7 +4,7 @@ import { blockLengths } from "../../../src/analytics/resampling/block-length.ts"
 import { monteCarlo } from "../../../src/analytics/resampling/monte-carlo.ts";
 import { resample, RESAMPLING_METHODS, type ResamplingMethod } from "../../../src/analytics/resampling/resample.ts";
 import { sharpeInterval } from "../../../src/analytics/resampling/sharpe-interval.ts";
-import { createRandom } from "../../../src/core/random.ts";
+import { createRandom } from "../../../src/analytics/resampling/random.ts";
 import { sp500 } from "../../engine/support/sample-bars.ts";
 
 const { close } = sp500();

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Bars } from "../../../src/engine/bars.ts";
-import { mapColumns } from "../../../src/engine/map-columns.ts";
+import { transformBars } from "../../../src/engine/transform-bars.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { type BacktestSettings, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
 import { type BacktestingOutcome, expectSameOutcome } from "../support/backtesting-outcome.ts";
@@ -88,7 +88,7 @@ describe("the broker of the backtesting.py profile, trade for trade", () => {
     expect(golden.sp500.length).toBeGreaterThanOrEqual(4);
     const all = sp500();
     for (const expected of golden.sp500) {
-      const bars = mapColumns(all, (column) => column.slice(expected.start, expected.start + expected.count));
+      const bars = transformBars(all, (column) => column.slice(expected.start, expected.start + expected.count));
       expectSameRun(expected, bars, 252);
     }
   });
@@ -100,7 +100,7 @@ describe("the broker of the backtesting.py profile, trade for trade", () => {
       const strategy = scriptedOrders(expected.script);
       const { equity } = runBacktest({ strategy, bars: [whole], settings, params: {} });
       for (const length of [7, 20, 33]) {
-        const bars = [mapColumns(whole, (column) => column.slice(0, length))];
+        const bars = [transformBars(whole, (column) => column.slice(0, length))];
         const cut = runBacktest({ strategy, bars, settings, params: {} });
         expect(cut.equity).toStrictEqual(equity.slice(0, length));
       }

@@ -1,15 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Params } from "../../../src/core/params.ts";
+import type { Params } from "../../../src/core/values/params.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { cellCurves } from "../../../src/engine/cells/cell-curves.ts";
 import { openAccount } from "../../../src/engine/fills/account.ts";
 import { fillEvents } from "../../../src/engine/fills/fill-events.ts";
 import { createLedger, type Ledger } from "../../../src/engine/fills/ledger.ts";
-import { plainFills } from "../../../src/engine/fills/plain-fills.ts";
+import { fillLongOnly } from "../../../src/engine/fills/fill-long-only.ts";
 import { tradingRules } from "../../../src/engine/fills/trading-rules.ts";
-import { equityFalls } from "../../../src/engine/metrics/sums/equity-falls.ts";
-import { priceSums } from "../../../src/engine/metrics/sums/price-sums.ts";
+import { equityFalls } from "../../../src/engine/metrics/accumulators/equity-falls.ts";
+import { priceSums } from "../../../src/engine/metrics/accumulators/price-sums.ts";
 import { type BacktestSettings, DIRECTIONS, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
 import { addEvent, createEventList, type EventList } from "../../../src/engine/signals/event-list.ts";
 import { isPaired, pairedTradeSums } from "../../../src/engine/trades/paired-trade-sums.ts";
@@ -79,7 +79,7 @@ describe("a plain cell", () => {
       fc.property(arbitraryCell, arbitraryPlainSettings, size, ({ bars, events }, settings, position_size) => {
         const plain = createLedger();
         const rules = tradingRules(settings, { position_size });
-        expect(plainFills(rules, plain, events, bars)).toBe(true);
+        expect(fillLongOnly(rules, plain, events, bars)).toBe(true);
         expect(rowsOf(plain)).toEqual(rowsOf(traded(bars, events, settings, { position_size })));
       }),
       { numRuns: 500 },
@@ -88,7 +88,7 @@ describe("a plain cell", () => {
 
   it("is none when anything but its own signals can change the position", () => {
     const isPlain = (settings: Parameters<typeof settingsOf>[0], params: Params = {}): boolean =>
-      plainFills(tradingRules(settingsOf(settings), params), createLedger(), createEventList(1), flatBars([1]));
+      fillLongOnly(tradingRules(settingsOf(settings), params), createLedger(), createEventList(1), flatBars([1]));
     expect(isPlain({})).toBe(true);
     expect(isPlain({ execution: { direction: "short" } })).toBe(false);
     expect(isPlain({ execution: { direction: "both" } })).toBe(false);
@@ -105,7 +105,7 @@ describe("a plain cell", () => {
     expect(isPlain({}, { order_units: 5 })).toBe(false);
     expect(isPlain({}, { order_cash: 5 })).toBe(false);
     const paying = { ...flatBars([1]), dividend: Float64Array.of(0) };
-    expect(plainFills(tradingRules(settingsOf(), {}), createLedger(), createEventList(1), paying)).toBe(false);
+    expect(fillLongOnly(tradingRules(settingsOf(), {}), createLedger(), createEventList(1), paying)).toBe(false);
   });
 
   it("is left to the general rules where a price is none", () => {
@@ -113,7 +113,7 @@ describe("a plain cell", () => {
     addEvent(events, 0, 1);
     const rules = tradingRules(settingsOf({ execution: { fill: "close" } }), {});
     for (const price of [0, -5, Number.NaN]) {
-      expect(plainFills(rules, createLedger(), events, flatBars([price, 1]))).toBe(false);
+      expect(fillLongOnly(rules, createLedger(), events, flatBars([price, 1]))).toBe(false);
     }
   });
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mapColumns } from "../../../src/engine/map-columns.ts";
+import { transformBars } from "../../../src/engine/transform-bars.ts";
 import { alignBars } from "../../../src/engine/panel/panel.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
@@ -85,7 +85,7 @@ describe("target weights", () => {
 
   it("tell excursions of trades from the bars that the symbol has", () => {
     const whole = named("B", [10, 10, 12, 9, 11]);
-    const withHoles = mapColumns(whole, (column) => column.filter((_, bar) => bar !== 2));
+    const withHoles = transformBars(whole, (column) => column.filter((_, bar) => bar !== 2));
     const { trades } = runBacktest({
       strategy: aiming(fixedTargets(5, [0], [0.5, 0.5])),
       bars: [named("A", [10, 10, 12, 9, 11]), withHoles],

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { readFileSync } from "node:fs";
-import type { ParamSpecs } from "../../../src/core/params.ts";
+import type { ParamSpecs } from "../../../src/core/values/params.ts";
 import { checkDag, type LoadedDag } from "../../../src/factory/check-dag.ts";
 import type { FactoryDeps, KnownStrategy } from "../../../src/factory/factory-deps.ts";
 

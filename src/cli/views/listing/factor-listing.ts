@@ -1,4 +1,4 @@
-import { AppError } from "../../../core/app-error.ts";
+import { AppError } from "../../../core/errors/app-error.ts";
 import type { BacktestResult } from "../../../engine/backtest.ts";
 import { FACTOR_METRICS } from "../../../engine/metrics/series/factor/factor-catalogue.ts";
 import { barDateFormat } from "../../../report/format/format-date.ts";

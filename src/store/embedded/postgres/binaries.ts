@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { AppError } from "../../../core/app-error.ts";
+import { AppError } from "../../../core/errors/app-error.ts";
 
 export interface Binaries {
   readonly initdb: string;

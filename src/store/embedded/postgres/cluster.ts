@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { AppError, messageOf } from "../../../core/app-error.ts";
+import { AppError, messageOf } from "../../../core/errors/app-error.ts";
 import type { Binaries } from "./binaries.ts";
 import { commandFor, type RunAs } from "./run-as.ts";
 import { startFailure } from "./start-failure.ts";

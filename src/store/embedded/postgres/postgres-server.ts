@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, chownSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { AppError } from "../../../core/app-error.ts";
+import type { AppError } from "../../../core/errors/app-error.ts";
 import { type ClusterOptions, DATABASE, environment, ROLE } from "./cluster.ts";
 import { disownStalePid, findLivePostmaster, isAlive, readPostmaster } from "./postmaster-pid.ts";
 import { commandFor } from "./run-as.ts";

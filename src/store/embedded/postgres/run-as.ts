@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
-import { AppError } from "../../../core/app-error.ts";
+import { AppError } from "../../../core/errors/app-error.ts";
 
 /** How Postgres, which refuses to be root, is started by whoever we are. */
 export interface RunAs {

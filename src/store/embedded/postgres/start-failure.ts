@@ -1,4 +1,4 @@
-import { AppError } from "../../../core/app-error.ts";
+import { AppError } from "../../../core/errors/app-error.ts";
 
 export interface StartFailure {
   readonly message: string;

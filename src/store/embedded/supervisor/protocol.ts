@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { createInterface } from "node:readline";
-import type { ErrorCode } from "../../../core/error-codes.ts";
+import type { ErrorCode } from "../../../core/errors/error-codes.ts";
 
 /**
  * How clients and the supervisor talk: one JSON value per line, over a Unix socket.

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { AppError, messageOf } from "../../../core/app-error.ts";
+import { AppError, messageOf } from "../../../core/errors/app-error.ts";
 import type { PostgresServer } from "../postgres/postgres-server.ts";
 import { onMessage, type Reply, type Request, send, SUPERVISOR_SOCKET } from "./protocol.ts";
 

@@ -1,5 +1,5 @@
-import { ratePerBar } from "../../../../core/rate-per-bar.ts";
-import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+import { ratePerBar } from "../../../../core/numbers/rate-per-bar.ts";
+import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/numbers/moments.ts";
 
 /**
  * Annual Sharpe ratio of the last `window` returns at each bar; NaN until the window is full and where the returns

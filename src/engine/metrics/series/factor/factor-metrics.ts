@@ -1,4 +1,4 @@
-import { isZeroDeviation, meanOf, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+import { isZeroDeviation, meanOf, momentsOf, sampleDeviation } from "../../../../core/numbers/moments.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 import { averageTurnover } from "./average-turnover.ts";
 import { decayHalfLife } from "./decay-half-life.ts";

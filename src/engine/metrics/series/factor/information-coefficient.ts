@@ -1,4 +1,4 @@
-import { isZeroDeviation, meanOf, momentsOf, populationDeviation } from "../../../../core/moments.ts";
+import { isZeroDeviation, meanOf, momentsOf, populationDeviation } from "../../../../core/numbers/moments.ts";
 import { type FactorPanel, rowOf } from "./factor-panel.ts";
 import { rankValues } from "./rank-values.ts";
 

@@ -1,4 +1,4 @@
-import { meanOf } from "../../../../core/moments.ts";
+import { meanOf } from "../../../../core/numbers/moments.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 import { type FactorPanel, rowOf } from "./factor-panel.ts";
 

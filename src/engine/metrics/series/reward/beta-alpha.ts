@@ -1,6 +1,6 @@
 import { type Measured, measured, unmeasured } from "../measured.ts";
-import { ratePerBar } from "../../../../core/rate-per-bar.ts";
-import { isZeroDeviation, meanOf, momentsOf, populationDeviation } from "../../../../core/moments.ts";
+import { ratePerBar } from "../../../../core/numbers/rate-per-bar.ts";
+import { isZeroDeviation, meanOf, momentsOf, populationDeviation } from "../../../../core/numbers/moments.ts";
 import { compound } from "./growth.ts";
 
 /** Sensitivity to a benchmark, and what is left without it. */

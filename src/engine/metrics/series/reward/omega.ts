@@ -1,4 +1,4 @@
-import { isZeroDeviation } from "../../../../core/moments.ts";
+import { isZeroDeviation } from "../../../../core/numbers/moments.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type Measured, measured, unmeasured } from "../measured.ts";
-import { ratePerBar } from "../../../../core/rate-per-bar.ts";
-import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+import { ratePerBar } from "../../../../core/numbers/rate-per-bar.ts";
+import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/numbers/moments.ts";
 
 /**
  * Annual Sharpe ratio (Sharpe 1994): mean excess return ÷ standard deviation (n − 1) × √barsPerYear; arithmetic, not

@@ -1,5 +1,5 @@
 import { type Measured, measured, unmeasured } from "../measured.ts";
-import { isZeroDeviation, meanOf } from "../../../../core/moments.ts";
+import { isZeroDeviation, meanOf } from "../../../../core/numbers/moments.ts";
 import { downsideDeviation } from "../risk/downside-risk.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type Measured, measured, unmeasured } from "../measured.ts";
-import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/numbers/moments.ts";
 
 /**
  * System quality number (Van Tharp): √n × mean ÷ standard deviation (n − 1) of the profits of the closed trades.

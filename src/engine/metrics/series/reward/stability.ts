@@ -1,5 +1,5 @@
 import { type Measured, measured, unmeasured } from "../measured.ts";
-import { isZeroDeviation, momentsOf, populationDeviation } from "../../../../core/moments.ts";
+import { isZeroDeviation, momentsOf, populationDeviation } from "../../../../core/numbers/moments.ts";
 
 /**
  * R² of a straight line through the cumulative log returns, 0…1: 1 is perfectly steady growth — or steady loss

@@ -1,4 +1,4 @@
-import { isZeroDeviation, momentsOf, populationDeviation } from "../../../../core/moments.ts";
+import { isZeroDeviation, momentsOf, populationDeviation } from "../../../../core/numbers/moments.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 
 /** The shape of the distribution of returns, from population moments mₖ = Σ(r − mean)ᵏ ÷ n. */

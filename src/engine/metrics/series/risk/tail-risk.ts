@@ -1,5 +1,5 @@
-import { isZeroDeviation, meanOf } from "../../../../core/moments.ts";
-import { quantileOfSorted } from "../../../../core/quantile.ts";
+import { isZeroDeviation, meanOf } from "../../../../core/numbers/moments.ts";
+import { quantileOfSorted } from "../../../../core/numbers/quantile.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 
 /** The ends of the distribution of returns. */

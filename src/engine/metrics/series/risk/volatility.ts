@@ -1,5 +1,5 @@
 import { type Measured, measured, unmeasured } from "../measured.ts";
-import { momentsOf, sampleDeviation } from "../../../../core/moments.ts";
+import { momentsOf, sampleDeviation } from "../../../../core/numbers/moments.ts";
 
 /**
  * Annual volatility: standard deviation of the returns (n − 1) × √barsPerYear, as a fraction. 0 for constant returns.

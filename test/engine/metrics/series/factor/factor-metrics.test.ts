@@ -7,7 +7,7 @@ import { factorMetrics } from "../../../../../src/engine/metrics/series/factor/f
 import type { FactorPanel } from "../../../../../src/engine/metrics/series/factor/factor-panel.ts";
 import { correlation } from "../../../../../src/engine/metrics/series/factor/information-coefficient.ts";
 import { rankValues } from "../../../../../src/engine/metrics/series/factor/rank-values.ts";
-import { createRandom } from "../../../../../src/core/random.ts";
+import { createRandom } from "../../../../../src/analytics/resampling/random.ts";
 
 const NONE = Number.NaN;
 

@@ -1,0 +1,15 @@
+import { cutBars } from "../data/cut-bars.ts";
+import { loadSnapshot } from "../data/load-snapshot.ts";
+import { resolveWindow } from "../data/resolve-window.ts";
+import { openSnapshot } from "../data/snapshots/snapshot-store.ts";
+import type { DataPort } from "../runs/run-deps.ts";
+
+/** The data of one project, its snapshots under `<home>/.nightgrid/snapshots`. */
+export function dataPort(home: string): DataPort {
+  return {
+    load: (request) => loadSnapshot(request, { home }),
+    open: (id) => openSnapshot(home, id),
+    resolveWindow,
+    cutBars,
+  };
+}

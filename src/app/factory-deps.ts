@@ -1,0 +1,43 @@
+import { access, readFile } from "node:fs/promises";
+import { checkAlertCondition } from "../alerts/rules/alert-condition.ts";
+import { callbackCatalogue } from "../callbacks/callback-catalogue.ts";
+import { listDatasets } from "../data/catalogue/dataset-catalogue.ts";
+import { paramSpecsOf } from "../engine/cells/param-specs.ts";
+import { BUILTIN_STRATEGIES } from "../engine/strategies/builtin-strategies.ts";
+import type { Strategy } from "../engine/strategy.ts";
+import { importModule } from "../sandbox/modules/import-module.ts";
+import { loadStrategy } from "../executors/modules/load-strategy.ts";
+import type { FactoryDeps, KnownStrategy } from "../factory/factory-deps.ts";
+import type { ProjectContext } from "./project-context.ts";
+import { prepareUserModules } from "./user-modules.ts";
+
+/** All that DAG files of this project may refer to. */
+export async function factoryDeps({ home, env }: ProjectContext): Promise<FactoryDeps> {
+  prepareUserModules();
+  const builtins = new Map(BUILTIN_STRATEGIES.map((strategy) => [strategy.name, known(strategy)]));
+  return {
+    env,
+    readText: (file) => readFile(file, "utf8"),
+    exists: (file) => access(file).then(yes, no),
+    strategies: {
+      names: [...builtins.keys()],
+      builtin: (name) => builtins.get(name),
+      load: async (path, exportName) => known((await loadStrategy({ kind: "module", path, exportName })).strategy),
+    },
+    callbacks: callbackCatalogue({ importModule }),
+    datasets: (await listDatasets(home)).map(({ name }) => name),
+    alertConditionProblem: checkAlertCondition,
+  };
+}
+
+function known(strategy: Strategy): KnownStrategy {
+  return { name: strategy.name, params: paramSpecsOf(strategy), isPanel: strategy.targets !== undefined };
+}
+
+function yes(): boolean {
+  return true;
+}
+
+function no(): boolean {
+  return false;
+}

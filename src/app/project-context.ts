@@ -1,0 +1,6 @@
+/** Where a project lies and what it may read of its surroundings. */
+export interface ProjectContext {
+  /** The project's folder. */
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}

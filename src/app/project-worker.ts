@@ -1,0 +1,56 @@
+import { channelsFromEnv } from "../alerts/channels/channels-from-env.ts";
+import { runCallback } from "../callbacks/run-callback.ts";
+import { createEngineExecutor } from "../executors/engine/engine-executor.ts";
+import { importModule } from "../sandbox/modules/import-module.ts";
+import { resolveSecrets } from "../factory/resolve-secrets.ts";
+import { type RunningWorker, startWorker } from "../worker/start-worker.ts";
+import type { Project } from "./project.ts";
+import { maskedCallback } from "./masked-callback.ts";
+import { PACKAGE_URL } from "./user-modules.ts";
+
+export interface ProjectWorkerOptions {
+  /** Ranges computed at the same time. Default: one per processor. */
+  readonly slots?: number;
+  /** Hears of jobs that could not even write down how they ended. */
+  readonly onJobFailed?: (error: unknown) => void;
+}
+
+/** A worker in this process. Draining it also ends its threads. */
+export async function startProjectWorker(project: Project, options: ProjectWorkerOptions = {}): Promise<RunningWorker> {
+  const { home, env, deps, secrets, database } = project;
+  const { onJobFailed, ...engine } = options;
+  const executor = createEngineExecutor({ packageUrl: PACKAGE_URL, ...engine });
+  const worker = await startWorker({
+    clock: deps.clock,
+    log: deps.log,
+    data: deps.data,
+    strategies: deps.strategies,
+    url: database.url,
+    home,
+    executor,
+    channels: channelsFromEnv(env),
+    ...(onJobFailed === undefined ? {} : { onJobFailed }),
+    mask: (text) => secrets.mask(text),
+    runCallback: (spec, context) => {
+      const callback = { ...spec, options: resolveSecrets(spec.options, env, secrets) };
+      return maskedCallback(context, secrets, (safe) => runCallback(callback, safe, { importModule }));
+    },
+    renderTearsheet: async (input) => {
+      // Only a run that has a tearsheet pays for loading the charts.
+      const { renderTearsheet } = await import("../report/render-tearsheet.ts");
+      return renderTearsheet(input);
+    },
+  });
+  const end = async (): Promise<void> => {
+    try {
+      await worker.drain();
+    } finally {
+      await executor.close();
+    }
+  };
+  let ending: Promise<void> | undefined;
+  const drain = () => (ending ??= end());
+  // Its threads end with the process: what they compute without an end cannot be waited for.
+  const leave = (withinMs: number) => worker.leave(withinMs);
+  return { id: worker.id, drain, leave, [Symbol.asyncDispose]: drain };
+}

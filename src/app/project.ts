@@ -1,0 +1,46 @@
+import { systemClock } from "../core/time/clock.ts";
+import type { Logger } from "../core/log.ts";
+import { SecretMask } from "../core/text/secret-mask.ts";
+import { loadStrategy } from "../executors/modules/load-strategy.ts";
+import type { RunDeps } from "../runs/run-deps.ts";
+import { type OpenDatabase, openDatabase } from "../store/open-database.ts";
+import { migrateQueue } from "../worker/migrate-queue.ts";
+import type { ProjectContext } from "./project-context.ts";
+import { dataPort } from "./data-port.ts";
+import { prepareUserModules } from "./user-modules.ts";
+
+/** A project with its database up and migrated: what every command needs that touches runs. */
+export interface Project extends AsyncDisposable {
+  readonly home: string;
+  readonly env: ProjectContext["env"];
+  readonly database: OpenDatabase;
+  readonly deps: RunDeps;
+  /** Knows the secrets that were read so far. */
+  readonly secrets: SecretMask;
+}
+
+/** @throws AppError DB_START_FAILED, DB_UNREACHABLE, MIGRATION_CHANGED */
+export async function openProject(
+  context: ProjectContext,
+  createLog: (mask: (text: string) => string) => Logger,
+): Promise<Project> {
+  const { home, env } = context;
+  prepareUserModules();
+  const secrets = new SecretMask();
+  const log = createLog((text) => secrets.mask(text));
+  const database = await openDatabase({ home, env });
+  try {
+    await migrateQueue(database.pool);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const deps: RunDeps = {
+    database: database.pool,
+    clock: systemClock,
+    log,
+    data: dataPort(home),
+    strategies: { load: loadStrategy },
+  };
+  return { home, env, database, deps, secrets, [Symbol.asyncDispose]: () => database.close() };
+}

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { textTable } from "../../../src/core/text/text-table.ts";
+
+const rows = [
+  ["name", "cells"],
+  ["a", "4950"],
+  ["longer", "1"],
+];
+
+it("aligns numbers on the right", () => {
+  expect(textTable(rows)).toEqual(["  name  cells", "     a   4950", "longer      1"]);
+});
+
+it("aligns the named columns on the left and leaves no trailing spaces", () => {
+  expect(textTable(rows, { leftColumns: [0] })).toEqual(["name    cells", "a        4950", "longer      1"]);
+  expect(
+    textTable(
+      [
+        ["id", "text"],
+        ["1", ""],
+      ],
+      { leftColumns: [1] },
+    )[1],
+  ).toBe(" 1");
+});
