@@ -12,7 +12,9 @@ export function inlineStrategies(strategyOf: (name: string) => Strategy = builti
     async describe(source) {
       const strategy = strategyOf(nameOf(source));
       const params = paramSpecsOf(strategy);
-      return { name: strategy.name, params, isPanel: strategy.targets !== undefined, codeHash: nameOf(source) };
+      // The exports of one module share their code.
+      const codeHash = source.kind === "builtin" ? source.name : source.path;
+      return { name: strategy.name, params, isPanel: strategy.targets !== undefined, codeHash };
     },
     async runCell({ strategy, bars, settings }, params) {
       return runBacktest({ strategy: strategyOf(nameOf(strategy)), bars, settings, params });

@@ -77,9 +77,9 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
 }
 
 export function describeBuiltin(strategy: Strategy): StrategyDescription {
-  const { name, targets } = strategy;
+  const { name } = strategy;
   const params = paramSpecsOf(strategy);
-  return { name, params, isPanel: targets !== undefined, codeHash: sha256(`built-in ${name}`) };
+  return { name, params, isPanel: strategy.targets !== undefined, codeHash: sha256(`built-in ${name}`) };
 }
 
 function parseDescription(value: unknown): StrategyDescription | null {
