@@ -41,7 +41,9 @@ async function readCsv(section: Section, written: string, symbols: readonly stri
   const files = isPattern ? symbols.map((symbol) => csv.replaceAll("{symbol}", symbol)) : [csv];
   for (const file of files) {
     if (await section.deps.exists(file)) continue;
-    const hint = "Paths count from the file in which they are written.";
+    const hint = /[*?]/.test(written)
+      ? 'Write {symbol} where the names differ, and list the symbols: csv: "./prices/{symbol}.csv".'
+      : "Paths count from the file in which they are written.";
     reportAt(section, steps, { code: "FILE_NOT_FOUND", message: `There is no file ${file}.`, hint });
   }
   return csv;
