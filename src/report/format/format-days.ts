@@ -1,4 +1,4 @@
-import { formatQuantity } from "./format-number.ts";
+import { formatQuantity, UNDEFINED_TEXT } from "./format-number.ts";
 
 const HOURS = 24;
 const MINUTES = 60;
@@ -17,7 +17,11 @@ export function formatDays(days: number): string {
 
 /** {@link formatDays} for a text, in which days are named too: `51.9 days`. */
 export function formatSpan(days: number): string {
-  const text = formatDays(days);
-  if (!Number.isFinite(days) || text.includes(" ")) return text;
+  return withDays(formatDays(days));
+}
+
+/** What {@link formatDays} gave, with its unit; a dash has none. */
+export function withDays(text: string): string {
+  if (text === UNDEFINED_TEXT || text.includes(" ")) return text;
   return text === "1" ? "1 day" : `${text} days`;
 }
