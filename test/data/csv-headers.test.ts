@@ -42,7 +42,8 @@ describe("FAULTS 6.12: what is wrong with a header is said", () => {
     ["Edge: Too Many Requests\n", 'this is no table: "Edge: Too Many Requests"'],
     ["sep=;\ndate;open\n", "this line is for Excel, not the header"],
     ["Price,Close,High,Low,Open,Volume\nTicker,A,A,A,A,A\nDate,,,,,\n2020-01-02,1,1,1,1,1\n", "three lines of headers"],
-    ["Open,High,Low,Close\n2020-01-02,10,12,9,11\n", "no column for time"],
+    ["Open,High,Low,Close\n10,12,9,11\n", "no column for time"],
+    ["date,open,open,high,low,close\n2020-01-02,1,2,3,0.5,1\n", 'there are two columns named "open"'],
   ])("%j: %s", (text, problem) => {
     const { code, message } = problemOf(text);
     expect([code, message]).toEqual(["DATASET_INVALID", expect.stringContaining(problem)]);
@@ -55,10 +56,17 @@ describe("FAULTS 6.12: what is wrong with a header is said", () => {
     );
   });
 
+  it.each([
+    ["Datum;Open;High;Low;Close\n02.01.2020;1;1;1;1\n", "columns: { time: Datum }"],
+    ["Date,AAPL,MSFT\n2020-01-02,1,2\n", "columns: { close: AAPL }"],
+  ])("%j: the way out is %s", (text, way) => {
+    expect(problemOf(text).hint).toContain(way);
+  });
+
   it("a row with one cell more than the header has names is counted", () => {
-    expect(problemOf("Open,High,Low,Close\n2020-01-02,10,12,9,11\n").hint).toContain(
-      "4 names, and the first row 5 cells",
-    );
+    const uneven = problemOf("date,open,high,low,close\n1,2020-01-02,10,12,9,11\n");
+    expect(uneven.message).toContain("the header has 5 names, and the first row 6 cells");
+    expect(read(CLEAN.replaceAll(/(\n2020.*)/g, "$1,"))).toEqual(read(CLEAN));
   });
 
   it.each([",", "\t"])("an unnamed first column of dates is the time, cut at %j", (delimiter) => {

@@ -119,6 +119,7 @@ describe("FAULTS 6.9: a file that is no CSV is called what it is", () => {
     ["a cut .gz", gzipSync(CLEAN.repeat(50)).subarray(0, 60), "prices.csv is packed, and cannot be unpacked"],
     ["a cut .zip", zip({ "A.csv": CLEAN }).subarray(0, 90), "prices.csv is packed, and cannot be unpacked"],
     ["another check sum", wrongSum(zip({ "A.csv": CLEAN })), "prices.csv is packed, and cannot be unpacked"],
+    ["another archive inside", gzipSync(gzipSync(CLEAN)), "What is packed in prices.csv is a gzip file, no CSV"],
     ["JSON inside", gzipSync("[[1,2]]"), "What is packed in prices.csv is JSON, a list of rows, no CSV"],
   ])("an archive with %s is refused", (_, content, message) => {
     expect(problemOf(content)).toMatchObject({ code: "DATASET_INVALID", message: expect.stringContaining(message) });

@@ -47,12 +47,14 @@ export interface FoundColumns {
 export function findColumns(header: CsvHeader, options: ColumnOptions): FoundColumns {
   const { file, columns, needsAdjusted } = options;
   for (const name of Object.keys(columns)) checkField(name, file);
+  refuseUnevenHeader(header, file);
   const found = Object.fromEntries(
     BAR_FIELDS.map((field) => {
       const name = columns[field];
       return [field, name === undefined ? usualPosition(field, header, options) : namedPosition(name, header, file)];
     }),
   ) as ColumnPositions;
+  refuseTwins(found, header, file);
   const isCloseOnly = found.close !== null && BESIDE_CLOSE.every((field) => found[field] === null);
   const { close } = found;
   const positions = isCloseOnly ? { ...found, open: close, high: close, low: close } : found;
@@ -67,15 +69,43 @@ export function plainHeader(header: string): string {
   return header.toLowerCase().replaceAll(/[\s_.<>]/g, "");
 }
 
-function missingColumns(missing: readonly BarField[], { names, sample, line }: CsvHeader, file: string): AppError {
-  const [field = "time"] = missing;
-  const cellCount = sample[0]?.length ?? names.length;
-  const counts =
-    cellCount > names.length
-      ? ` The header has ${names.length} names, and the first row ${cellCount} cells: one column has no name.`
-      : "";
-  return new AppError("DATASET_INVALID", `${file}:${line}: no column for ${missing.join(", ")}`, {
-    hint: `Its headers are ${names.join(", ")}.${counts} Say which is which: columns: { ${field}: … }.`,
+function missingColumns(missing: readonly BarField[], header: CsvHeader, file: string): AppError {
+  return new AppError("DATASET_INVALID", `${file}:${header.line}: no column for ${missing.join(", ")}`, {
+    hint: `Its headers are ${header.names.join(", ")}. ${mappingHint(missing, header)}`,
+  });
+}
+
+function mappingHint(missing: readonly BarField[], { names, sample }: CsvHeader): string {
+  const [first = "time"] = missing;
+  const [row = []] = sample;
+  const isTime = names.map((_, index) => looksLikeTime(row[index] ?? ""));
+  if (first === "time") return `Say which is which: columns: { time: ${names[isTime.indexOf(true)] ?? "…"} }.`;
+  if (!missing.includes("close")) return `Say which is which: columns: { ${first}: … }.`;
+  const other = names.find((name, index) => name !== "" && isTime[index] === false) ?? "…";
+  return `Say which is which: columns: { ${first}: … }; closes alone will do, such as columns: { close: ${other} }.`;
+}
+
+/** An index without a name shifts all names by one; a delimiter at the end of each row does no harm. */
+function refuseUnevenHeader(header: CsvHeader, file: string): void {
+  const { names, sample, line } = header;
+  const [row = []] = sample;
+  if (row.length === 0 || !sample.every((cells) => cells.length > names.length && cells.at(-1) !== "")) return;
+  const problem = `the header has ${names.length} names, and the first row ${row.length} cells`;
+  throw (
+    headerProblem(header, file) ??
+    new AppError("DATASET_INVALID", `${file}:${line}: ${problem}`, {
+      hint: `Give every column a name; the first row is ${row.join(", ")}.`,
+    })
+  );
+}
+
+/** Two columns of one name, as where one file holds several symbols side by side. */
+function refuseTwins(found: ColumnPositions, { names, line }: CsvHeader, file: string): void {
+  const used = BAR_FIELDS.map((field) => found[field]).filter((position) => position !== null);
+  const twin = used.map((position) => names[position]).find((name) => names.filter((each) => each === name).length > 1);
+  if (twin === undefined || twin === "") return;
+  throw new AppError("DATASET_INVALID", `${file}:${line}: there are two columns named "${twin}"`, {
+    hint: "Give each column a name of its own; a file holds the bars of one symbol.",
   });
 }
 

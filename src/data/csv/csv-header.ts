@@ -16,6 +16,7 @@ export interface CsvHeader {
 const DELIMITERS = [",", ";", "\t", "|"];
 const BYTE_ORDER_MARK = 0xfeff;
 const SAMPLE_ROWS = 3;
+const LOOKED_AT_BYTES = 4096;
 const LONGEST_LINE = 256 * 1024;
 
 interface TextLine {
@@ -40,7 +41,7 @@ export function readHeader(bytes: Uint8Array, file: string): CsvHeader {
       hint: "It needs a header such as date,open,high,low,close,volume and one row per bar.",
     });
   }
-  const problem = textProblem(header.text);
+  const problem = textProblem(bytes, header.text);
   if (problem !== null)
     throw new AppError("DATASET_INVALID", `${file}:${header.line}: ${problem[0]}`, { hint: problem[1] });
   const delimiter = mostFrequent(header.text);
@@ -53,8 +54,9 @@ export function readHeader(bytes: Uint8Array, file: string): CsvHeader {
   };
 }
 
-function textProblem(text: string): readonly [problem: string, hint: string] | null {
-  if (text.includes("\0")) return ["this is no text file", "Save it as CSV in UTF-8."];
+function textProblem(bytes: Uint8Array, text: string): readonly [problem: string, hint: string] | null {
+  if (bytes.subarray(0, LOOKED_AT_BYTES).includes(0) || text.includes("\0"))
+    return ["this is no text file", "Save it as CSV in UTF-8."];
   if (text.length >= LONGEST_LINE)
     return ["this line is too long for the header of a table", "Is this the right file?"];
   if (/\r[^\r\n]/.test(text))

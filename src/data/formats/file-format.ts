@@ -32,6 +32,9 @@ const KNOWN: readonly KnownFormat[] = [
   { name: "an SQLite database", magic: ["SQLite format 3\0"], hint: "Export the table of prices as CSV." },
   { name: "an Excel workbook", magic: ["\xd0\xcf\x11\xe0"], hint: FROM_SPREADSHEET },
   { name: "a PDF document", magic: ["%PDF"], isText: true, hint: "Get the table behind it as CSV." },
+  // Met only inside of another archive.
+  { name: "a gzip file", magic: ["\x1f\x8b"], hint: UNPACK },
+  { name: "a zip archive", magic: ["PK\x03\x04"], hint: UNPACK },
   { name: "packed with bzip2", magic: ["BZh"], hint: UNPACK },
   { name: "packed with xz", magic: ["\xfd7zXZ\0"], hint: UNPACK },
   { name: "packed with zstd", magic: ["\x28\xb5\x2f\xfd"], hint: UNPACK },
