@@ -50,6 +50,7 @@ async function ofDataset(request: DataRequest, name: string, home: string): Prom
   const symbols = request.symbols.length > 0 ? request.symbols : entry.symbols;
   const columns = { ...entry.columns, ...request.columns };
   const pattern = path.join(entry.folder, entry.files);
+  refuseWildcards(pattern);
   return { dataset: name, barsPerYear: entry.barsPerYear, files: filesOf(symbols, pattern, { ...request, columns }) };
 }
 
