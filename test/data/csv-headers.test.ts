@@ -104,6 +104,9 @@ describe("FAULTS 6.12: what is wrong with a header is said", () => {
       message: 'prices.csv:1: the column "Ticker" holds 2 symbols (AAPL, MSFT); a file holds the bars of one',
     });
     expect(read(text.replace("MSFT", '"AAPL"')).bars.time).toHaveLength(3);
+    const quoted = text.replaceAll(/^(.*),(\w+)$/gm, '"Nasdaq, US",$1,$2').replace('"Nasdaq, US"', "exchange");
+    expect(problemOf(quoted).message).toContain('"Ticker" holds 2 symbols (AAPL, MSFT)');
+    expect(read(quoted.replace("MSFT", "AAPL")).bars.time).toHaveLength(3);
   });
 
   it.each(["$96.60", "84,931.6", "1.29M", "2.89%", "1,5", "1'000.5", "€ 5"])("%j: how numbers are written", (text) => {

@@ -25,6 +25,7 @@ const HEADERS: ReadonlySet<string> = new Set([
   "tsym",
 ]);
 const LINE_FEED = 0x0a;
+const QUOTE = 0x22;
 const SHOWN = 3;
 const COUNTED = 1000;
 
@@ -68,13 +69,17 @@ function cellsAt(bytes: Uint8Array, { bodyStart, delimiter }: CsvHeader, positio
   return found;
 }
 
+/** Null in a row that is too short. A delimiter inside of quotes is none. */
 function cellOf(line: Uint8Array, delimiter: number, position: number): Uint8Array<ArrayBuffer> | null {
   let start = 0;
-  for (let index = 0; index < position; index++) {
-    const next = line.indexOf(delimiter, start);
-    if (next < 0) return null;
-    start = next + 1;
+  let index = 0;
+  let isQuoted = false;
+  for (let offset = 0; offset < line.length; offset++) {
+    if (line[offset] === QUOTE) isQuoted = !isQuoted;
+    if (isQuoted || line[offset] !== delimiter) continue;
+    if (index === position) return new Uint8Array(line.subarray(start, offset));
+    index++;
+    start = offset + 1;
   }
-  const end = line.indexOf(delimiter, start);
-  return new Uint8Array(line.subarray(start, end < 0 ? line.length : end));
+  return index === position ? new Uint8Array(line.subarray(start)) : null;
 }
