@@ -1,6 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { CsvHeader } from "./csv-header.ts";
-import { parseTime } from "./parse-time.ts";
 
 /** `09:30`, `9:30:00.000`, `0930`, `93000`, `0`; an epoch has more digits. */
 const TIME_OF_DAY = /^(\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(\s?[AP]M)?|\d{1,6})$/i;
@@ -19,7 +18,7 @@ export function timePosition(
   { file, isIntraday }: { readonly file: string; readonly isIntraday: boolean },
 ): number | null {
   const [row = []] = sample;
-  const clock = positions.find((position) => isTimeOfDay(row[position] ?? ""));
+  const clock = positions.find((position) => TIME_OF_DAY.test(row[position] ?? ""));
   const day = positions.find((position) => position !== clock);
   if (clock === undefined || day === undefined) return positions[0] ?? null;
   if (!isIntraday && new Set(sample.map((cells) => cells[clock])).size === 1) return day;
@@ -31,8 +30,4 @@ export function timePosition(
       hint: `Join them into one column: 2020-04-17 09:30. For bars of a day, columns: { time: "${dayName}" } takes the day alone.`,
     },
   );
-}
-
-function isTimeOfDay(cell: string): boolean {
-  return TIME_OF_DAY.test(cell) && Number.isNaN(parseTime(cell));
 }
