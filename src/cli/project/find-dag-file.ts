@@ -16,11 +16,12 @@ const MAX_BYTES = 5 * 1024 ** 2;
  * @throws AppError DAG_NOT_FOUND when it is neither; USAGE when two files have that id
  */
 export async function findDagFile(text: string, { home, cwd }: CommandContext): Promise<string> {
-  if (isFile(path.resolve(cwd, text)) || !isId(text)) return text;
+  const kind = kindOf(path.resolve(cwd, text));
+  if (kind === "file" || (kind === null && !isId(text))) return text;
   const dags = await dagsOf(home);
   const files = dags.filter(({ id }) => id === text).map(({ file }) => file);
   const [first, second] = files;
-  if (first === undefined) throw notFound(text, dags, cwd);
+  if (first === undefined) throw kind === "folder" ? isFolder(text) : notFound(text, dags, cwd);
   if (second === undefined) return first;
   throw new AppError(
     "USAGE",
@@ -60,8 +61,12 @@ function notFound(text: string, dags: readonly NamedFile[], cwd: string): AppErr
   );
   const beside = dags.find(({ file }) => path.basename(file) === text);
   const guess = beside === undefined ? near : path.relative(cwd, beside.file);
+  const list =
+    dags.length === 0
+      ? "There are no DAGs in dags/ yet; `nightgrid init` makes one."
+      : "`nightgrid dags` lists the DAGs of this project.";
   return new AppError("DAG_NOT_FOUND", `There is no file and no DAG named ${text}.`, {
-    hint: `${guess === null ? "" : `Did you mean ${guess}? `}\`nightgrid dags\` lists the DAGs of this project.`,
+    hint: `${guess === null ? "" : `Did you mean ${guess}? `}${list}`,
   });
 }
 
@@ -69,6 +74,14 @@ function isId(text: string): boolean {
   return /^[^/\\\s]+$/.test(text);
 }
 
-function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === false;
+/** Null when there is nothing. What is neither a file nor a folder is refused when it is read. */
+function kindOf(file: string): "file" | "folder" | null {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? null : stats.isDirectory() ? "folder" : "file";
+}
+
+function isFolder(text: string): AppError {
+  return new AppError("DAG_NOT_FOUND", `${text} is a folder, not a DAG file.`, {
+    hint: "Name one of its files; `nightgrid dags` lists those of this project.",
+  });
 }
