@@ -70,7 +70,7 @@ export async function readEntry(folder: string): Promise<DatasetEntry> {
   const file = path.join(folder, ENTRY_FILE);
   const written = parseEntry(await readFile(file, "utf8"), file);
   const problems = [
-    ...Object.keys(written).flatMap((key) => (KEYS[key] === undefined ? [unknownKey(key)] : [])),
+    ...Object.keys(written).flatMap((key) => (!Object.hasOwn(KEYS, key) ? [unknownKey(key)] : [])),
     ...Object.entries(KEYS).flatMap(([key, spec]) => keyProblem(key, spec, written[key])),
   ];
   if (problems.length > 0) {

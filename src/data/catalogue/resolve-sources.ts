@@ -1,11 +1,11 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
+import { symbolFileName } from "../../core/names/symbol-file.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
 import type { CsvSource } from "../csv/read-csv-bars.ts";
 import type { DataRequest } from "../dataset.ts";
 import { findDataset } from "./dataset-catalogue.ts";
-import { isPlainName } from "./dataset-entry.ts";
 
 /** What a request comes down to. */
 export interface ResolvedSources {
@@ -37,6 +37,7 @@ async function ofDataset(request: DataRequest, name: string, home: string): Prom
   if (entry.timeframe !== request.timeframe) {
     throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no bars of ${request.timeframe}`, {
       hint: `Its timeframe is ${entry.timeframe}.`,
+      details: { key: "timeframe" },
     });
   }
   const unknown = request.symbols.find((symbol) => !entry.symbols.includes(symbol));
@@ -44,6 +45,7 @@ async function ofDataset(request: DataRequest, name: string, home: string): Prom
     const near = nearestName(unknown, entry.symbols);
     throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no symbol "${unknown}"`, {
       hint: `${near === null ? "" : `Did you mean ${near}? `}It has ${entry.symbols.join(", ")}.`,
+      details: { key: "symbols" },
     });
   }
   const symbols = request.symbols.length > 0 ? request.symbols : entry.symbols;
@@ -59,13 +61,15 @@ async function ofCsv(request: DataRequest, pattern: string): Promise<ResolvedSou
       hint: `Write one file per symbol, and csv: ./${PLACEHOLDER}.csv.`,
     });
   }
-  const bad = symbols.find((symbol) => !isPlainName(symbol));
-  if (bad !== undefined) {
-    throw new AppError("DATASET_INVALID", `The symbol "${bad}" cannot be part of a file name`, {
-      hint: "Leave out / \\ and spaces: BTC-USD.",
+  const files = filesOf(symbols, pattern, request);
+  const twin = files.find(({ file }, i) => files.findIndex((other) => other.file === file) < i);
+  if (twin !== undefined) {
+    throw new AppError("DATASET_INVALID", `Two symbols are read from ${twin.file}`, {
+      hint: "In a file's name / and \\ are _: name one of these symbols otherwise.",
+      details: { key: "symbols" },
     });
   }
-  return { dataset: path.basename(pattern), barsPerYear: null, files: filesOf(symbols, pattern, request) };
+  return { dataset: path.basename(pattern), barsPerYear: null, files };
 }
 
 /** All files that fit the pattern; without a placeholder, the file's own name. */
@@ -94,7 +98,7 @@ type FileOptions = Pick<DataRequest, "timeframe" | "columns" | "adjusted">;
 function filesOf(symbols: readonly string[], pattern: string, options: FileOptions): readonly CsvSource[] {
   const { timeframe, columns, adjusted } = options;
   return symbols.map((symbol) => {
-    const file = pattern.replaceAll(PLACEHOLDER, () => symbol);
+    const file = pattern.replaceAll(PLACEHOLDER, () => symbolFileName(symbol));
     return { file, symbol, timeframe, columns, adjusted };
   });
 }

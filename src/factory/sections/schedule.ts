@@ -20,7 +20,7 @@ export function readSchedule(section: Section, written: NonNullable<DagFile["sch
 function checkZone(section: Section, timezone: string | undefined): boolean {
   if (timezone === undefined) {
     const message = "A schedule needs a timezone: it never follows the host's.";
-    reportMissing(section, "timezone", { message, hint: "For example timezone: America/New_York." });
+    reportMissing(section, ["timezone"], { message, hint: "For example timezone: America/New_York." });
     return false;
   }
   if (isZone(timezone)) return true;
@@ -48,7 +48,7 @@ function isZone(name: string): boolean {
 function checkCron(section: Section, text: string | undefined, dayMode: ScheduleSpec["dayMode"]): boolean {
   if (text === undefined) {
     const hint = `For example cron: "30 3 * * 2-6".`;
-    reportMissing(section, "cron", { message: "A schedule needs a cron.", hint });
+    reportMissing(section, ["cron"], { message: "A schedule needs a cron.", hint });
     return false;
   }
   const problem = cronProblem(text);
