@@ -27,8 +27,19 @@ export async function factoryDeps({ home, env }: ProjectContext): Promise<Factor
     },
     callbacks: callbackCatalogue({ importModule }),
     datasets: (await listDatasets(home)).map(({ name }) => name),
-    resolveData: async (data) => (await resolveSources(data, home)).files,
+    resolveData: resolveOnce(home),
     alertConditionProblem: checkAlertCondition,
+  };
+}
+
+/** Most DAGs of a project ask for the same few datasets. */
+function resolveOnce(home: string): FactoryDeps["resolveData"] {
+  const resolved = new Map<string, ReturnType<FactoryDeps["resolveData"]>>();
+  return (data) => {
+    const key = JSON.stringify(data);
+    const files = resolved.get(key) ?? resolveSources(data, home).then((sources) => sources.files);
+    resolved.set(key, files);
+    return files;
   };
 }
 

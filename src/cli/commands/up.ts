@@ -38,7 +38,7 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
     deps: project.deps,
     folder,
     dags: {
-      folders: dags.folders,
+      folders: () => dags.folders(),
       read: async () => {
         const loaded = await dags.read();
         tell(loaded);
