@@ -5,6 +5,7 @@ import type { Bars } from "../bars.ts";
 import { checkSettings } from "../fills/check-settings.ts";
 import type { BlockTarget } from "../metrics/accumulators/block-returns.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
+import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { checkKind } from "../kind-problem.ts";
 import { strategyKind } from "../strategy-kind.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
@@ -43,13 +44,18 @@ export function prepareCells(
   const { strategy, settings } = request;
   checkSettings(settings);
   checkKind(strategyKind(strategy), settings);
-  if (strategy.targets !== undefined) return panelCells(strategy, request.bars, settings);
+  if (strategy.targets !== undefined) return panelCells(request);
+  const { untrusted } = request;
   const [bars, ...others] = request.bars;
   if (bars !== undefined && others.length === 0) {
-    const memory = memoryFor(bars);
+    const told = untrusted?.told[0] ?? bars;
+    const memory = memoryFor(told);
     const tradeCell =
-      strategy.trader === undefined ? tradeSignals(strategy, bars, memory) : tradeByBar(strategy.trader.bind(strategy));
-    return ledgerCells({ strategy, bars, settings }, tradeCell, memory);
+      strategy.trader === undefined
+        ? tradeSignals(strategy, bars, memory)
+        : tradeByBar(strategy.trader.bind(strategy), bars);
+    const indicators = indicatorCache({ memory, onColumn: untrusted?.onColumn });
+    return ledgerCells({ strategy, bars, settings, told, indicators }, tradeCell);
   }
   throw new AppError(
     "EXECUTION_INVALID",
