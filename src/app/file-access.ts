@@ -6,12 +6,16 @@ import { MAX_YAML_BYTES } from "../factory/yaml/parse-yaml.ts";
 import { checkRegularFile } from "../files/read-regular-file.ts";
 import { readTextFile } from "../files/read-text-file.ts";
 import { realPathInside } from "../files/real-path-inside.ts";
+import { resolveHome } from "./project-home.ts";
 import type { ProjectContext } from "./project-context.ts";
 
 /** Folders outside of the project that its DAG files may read too, with `:` between them. */
 export const ALLOWED_FOLDERS = "NIGHTGRID_ALLOWED_FOLDERS";
 
-/** How DAG files of a project read the disk: regular files only, of the project, of their own folder, or allowed. */
+/**
+ * How DAG files read the disk: regular files only, of the project, of the project that they themselves lie in (their own
+ * folder when there is none), or allowed.
+ */
 export function fileAccess({ home, env }: ProjectContext): Pick<FactoryDeps, "readText" | "exists" | "checkFile"> {
   const allowed = (env[ALLOWED_FOLDERS] ?? "")
     .split(path.delimiter)
@@ -25,7 +29,7 @@ export function fileAccess({ home, env }: ProjectContext): Pick<FactoryDeps, "re
         () => false,
       ),
     checkFile: async (file, dagFile) => {
-      const roots = [home, path.dirname(dagFile), ...allowed];
+      const roots = [home, resolveHome(path.dirname(dagFile), {}), ...allowed];
       await checkRegularFile(file);
       if (!(await isReallyInside(roots, file))) throw outside(file, home);
     },

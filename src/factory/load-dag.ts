@@ -29,10 +29,8 @@ function findingOf(error: unknown): Finding {
     const message = `This file cannot be checked: ${shortMessage(error)}.`;
     return { code: "DAG_INVALID", message, hint: "Look at the strategies and callbacks that it names first." };
   }
-  const { hint = null } = error;
-  return error.code === "FILE_NOT_FOUND"
-    ? { code: "DAG_NOT_FOUND", message: fileFinding(error).message }
-    : { ...fileFinding(error), hint };
+  const finding = fileFinding(error);
+  return error.code === "FILE_NOT_FOUND" ? { code: "DAG_NOT_FOUND", message: finding.message } : finding;
 }
 
 /** What user code throws may be anything, and may throw again when it is asked what it is. */
