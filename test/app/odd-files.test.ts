@@ -143,3 +143,30 @@ describe("FAULTS 6.4: defaults.yml", () => {
     expect(await seen()).toEqual(["a.yaml: FILE_NOT_FOUND"]);
   });
 });
+
+describe("FAULTS 6.7, 6.11, 11.4: what every run would refuse is refused before one", () => {
+  it("of the data: fields, symbols and bars that a dataset has not, each told", async () => {
+    write(
+      "dags/a.yaml",
+      "id: a\nbacktest:\n  strategy: sma_cross\n  data:\n    dataset: sp500\n    columns: { opne: x }\n    symbols: [SPXX]\n    timeframe: 1h\n",
+    );
+    const [loaded] = await project.dags.read();
+    expect(loaded?.diagnostics.map(({ message, line }) => [message, line])).toEqual([
+      [`Dataset sp500: "opne" in columns is no field of a bar.`, 6],
+      [`Dataset sp500 has no symbol "SPXX".`, 7],
+      ["Dataset sp500 has no bars of 1h.", 8],
+    ]);
+  });
+
+  it("of files: several symbols in one, and two symbols that share one", async () => {
+    write("dags/x.csv", "time,close\n");
+    write("dags/A_B.csv", "time,close\n");
+    write("dags/a.yaml", "id: a\nbacktest: { strategy: momentum_rotation, data: { csv: ./x.csv, symbols: [A, B] } }\n");
+    write(
+      "dags/b.yaml",
+      `id: b\nbacktest: { strategy: momentum_rotation, data: { csv: "./{symbol}.csv", symbols: [A/B, A_B] } }\n`,
+    );
+    write("dags/c.yaml", `id: c\nbacktest: { strategy: sma_cross, data: { csv: "./{symbol}.csv", symbols: [A/B] } }\n`);
+    expect(await seen()).toEqual(["a.yaml: DATASET_INVALID", "b.yaml: DATASET_INVALID", "c"]);
+  });
+});

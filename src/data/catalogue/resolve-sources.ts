@@ -3,6 +3,7 @@ import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { symbolFileName } from "../../core/names/symbol-file.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
+import { checkField } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/read-csv-bars.ts";
 import type { DataRequest } from "../dataset.ts";
 import { findDataset } from "./dataset-catalogue.ts";
@@ -25,6 +26,7 @@ const PLACEHOLDER = "{symbol}";
  * @throws AppError DATASET_NOT_FOUND when dataset, symbol or timeframe does not exist, listing what does; DATASET_INVALID
  */
 export async function resolveSources(request: DataRequest, home: string): Promise<ResolvedSources> {
+  for (const name of Object.keys(request.columns)) checkField(name, request.csv ?? `Dataset ${request.dataset}`);
   if (request.dataset !== null) return ofDataset(request, request.dataset, home);
   if (request.csv !== null) return ofCsv(request, request.csv);
   throw new AppError("DATASET_NOT_FOUND", "Neither a dataset nor a CSV file is named", {
@@ -34,18 +36,18 @@ export async function resolveSources(request: DataRequest, home: string): Promis
 
 async function ofDataset(request: DataRequest, name: string, home: string): Promise<ResolvedSources> {
   const entry = await findDataset(name, home);
-  if (entry.timeframe !== request.timeframe) {
-    throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no bars of ${request.timeframe}`, {
-      hint: `Its timeframe is ${entry.timeframe}.`,
-      details: { key: "timeframe" },
-    });
-  }
   const unknown = request.symbols.find((symbol) => !entry.symbols.includes(symbol));
   if (unknown !== undefined) {
     const near = nearestName(unknown, entry.symbols);
     throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no symbol "${unknown}"`, {
       hint: `${near === null ? "" : `Did you mean ${near}? `}It has ${entry.symbols.join(", ")}.`,
       details: { key: "symbols" },
+    });
+  }
+  if (entry.timeframe !== request.timeframe) {
+    throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no bars of ${request.timeframe}`, {
+      hint: `Its timeframe is ${entry.timeframe}.`,
+      details: { key: "timeframe" },
     });
   }
   const symbols = request.symbols.length > 0 ? request.symbols : entry.symbols;

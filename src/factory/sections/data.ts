@@ -56,6 +56,9 @@ async function resolve(section: Section, spec: DataSpec): Promise<readonly DataF
     const { key } = error.details;
     const steps = ["data", typeof key === "string" ? key : spec.csv === null ? "dataset" : "csv"];
     reportAt(section, steps, fileFinding(error));
+    // Without what is at fault: the rest may have problems of its own.
+    if (key === "columns") await resolve(section, { ...spec, columns: {} });
+    if (key === "symbols" && spec.symbols.length > 0) await resolve(section, { ...spec, symbols: [] });
     return null;
   }
 }
