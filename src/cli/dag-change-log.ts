@@ -15,6 +15,9 @@ export function createDagChangeLog(log: Logger, now: () => Date): (loaded: reado
     if (loaded === last) return;
     last = loaded;
     const telling = new Map(loaded.map((dag) => [dag.file, hashValue([dag.spec?.schedule ?? null, dag.diagnostics])]));
+    for (const file of told.keys()) {
+      if (!telling.has(file)) log.info(`${path.basename(file)} is gone, and its schedule with it.`);
+    }
     for (const dag of loaded) if (told.get(dag.file) !== telling.get(dag.file)) tell(dag, log, now());
     told = telling;
   };

@@ -70,11 +70,14 @@ function warnOfHiddenCosts(section: Section, block: BacktestBlock, strategy: Kno
 
 /** No error: a run may pick one of them by `--symbols`. */
 function warnOfManySymbols(section: Section, data: ReadData | null, { name, kind }: KnownStrategy): void {
-  const symbols = data?.spec.symbols ?? [];
-  if (kind === "panel" || symbols.length < 2) return;
-  const message = `${name} trades one symbol, but ${symbols.length} are named: it fails unless a run picks one by --symbols.`;
+  const named = data?.spec.symbols.length ?? 0;
+  const count = Math.max(named, data?.symbols?.length ?? 0);
+  if (kind === "panel" || count < 2) return;
+  const many = named > 1 ? `${named} are named` : `the data have ${count}`;
+  const message = `${name} trades one symbol, but ${many}: it fails unless a run picks one by --symbols.`;
   const hint = "Name one symbol, or use one backtest block per symbol.";
-  reportAt(section, ["data", "symbols"], { code: "EXECUTION_INVALID", severity: "warning", message, hint });
+  const steps = named > 1 ? ["data", "symbols"] : ["data"];
+  reportAt(section, steps, { code: "EXECUTION_INVALID", severity: "warning", message, hint });
 }
 
 function readSettings(block: BacktestBlock): BacktestSpec["settings"] {

@@ -47,7 +47,11 @@ export async function readLayers(text: string, file: string, files: LayerFiles):
   return { tree, sources: reader.sources, problems: reader.problems };
 }
 
+/** Files that one DAG file may be merged over; a file counts as often as it is named. */
+const MAX_LAYERS = 100;
+
 class LayerReader {
+  #read = 0;
   readonly sources = new Map<string, string>();
   readonly problems: Problem[] = [];
   readonly #files: LayerFiles;
@@ -97,6 +101,15 @@ class LayerReader {
       const loop = [...chain.slice(chain.indexOf(file)), file].map((name) => path.basename(name)).join(" → ");
       const message = `These files extend each other: ${loop}.`;
       this.problems.push(problemAt(reference, { code: "EXTENDS_INVALID", message, hint: "Break the loop." }));
+      return EMPTY_MAP;
+    }
+    this.#read += 1;
+    if (this.#read > MAX_LAYERS) {
+      const message = `This DAG builds on more than ${MAX_LAYERS} files.`;
+      const hint = "Let fewer files extend several others.";
+      if (this.#read === MAX_LAYERS + 1) {
+        this.problems.push(problemAt(reference, { code: "EXTENDS_INVALID", message, hint }));
+      }
       return EMPTY_MAP;
     }
     try {
