@@ -28,6 +28,16 @@ export async function openRegularFile(path: string): Promise<RegularFile> {
   }
 }
 
+/**
+ * That there is a regular file that can be opened.
+ *
+ * @throws AppError as `openRegularFile`
+ */
+export async function checkRegularFile(path: string): Promise<void> {
+  const { handle } = await openRegularFile(path);
+  await handle.close();
+}
+
 export interface ReadLimits {
   /** The largest file that is read. */
   readonly maxBytes: number;

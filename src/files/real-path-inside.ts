@@ -15,8 +15,7 @@ export async function realPathInside(root: string, file: string): Promise<string
   return folder !== null && isInside(folder, real) ? real : null;
 }
 
-/** By the text of two absolute paths alone: links are not looked at. */
-export function isInside(root: string, file: string): boolean {
+function isInside(root: string, file: string): boolean {
   const way = path.relative(root, file);
   return way !== ".." && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
 }

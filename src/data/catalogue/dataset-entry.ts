@@ -2,7 +2,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
-import { readRegularFile } from "../../files/read-regular-file.ts";
+import { readTextFile } from "../../files/read-text-file.ts";
 
 /** What `dataset.yaml` says of the CSV files beside it. */
 export interface DatasetEntry {
@@ -20,7 +20,7 @@ export interface DatasetEntry {
 }
 
 export const ENTRY_FILE = "dataset.yaml";
-const MAX_ENTRY_BYTES = 1024 ** 2;
+const MAX_ENTRY_BYTES = 5 * 1024 * 1024;
 
 type Check = (value: unknown) => boolean;
 
@@ -65,13 +65,13 @@ export function isPlainName(value: unknown): boolean {
 /**
  * Reads `dataset.yaml` of a folder.
  *
- * @throws AppError DATASET_INVALID naming every problem of the file; FILE_NOT_REGULAR, FILE_TOO_LARGE, FILE_UNREADABLE
+ * @throws AppError DATASET_INVALID naming every problem of the file; what `readTextFile` throws
  */
 export async function readEntry(folder: string): Promise<DatasetEntry> {
   const file = path.join(folder, ENTRY_FILE);
-  const written = parseEntry((await readRegularFile(file, { maxBytes: MAX_ENTRY_BYTES })).toString("utf8"), file);
+  const written = parseEntry(await readTextFile(file, { maxBytes: MAX_ENTRY_BYTES }), file);
   const problems = [
-    ...Object.keys(written).flatMap((key) => (Object.hasOwn(KEYS, key) ? [] : [unknownKey(key)])),
+    ...Object.keys(written).flatMap((key) => (!Object.hasOwn(KEYS, key) ? [unknownKey(key)] : [])),
     ...Object.entries(KEYS).flatMap(([key, spec]) => keyProblem(key, spec, written[key])),
   ];
   if (problems.length > 0) {

@@ -109,11 +109,13 @@ function refuseTwins(found: ColumnPositions, { names, line }: CsvHeader, file: s
   });
 }
 
-function checkField(name: string, file: string): void {
+/** @throws AppError DATASET_INVALID; `details.key` is the key of `data` that is at fault */
+export function checkField(name: string, file: string): void {
   if ((BAR_FIELDS as readonly string[]).includes(name)) return;
   const near = nearestName(name, BAR_FIELDS);
   throw new AppError("DATASET_INVALID", `${file}: "${name}" in columns is no field of a bar`, {
     hint: `${near === null ? "" : `Did you mean ${near}? `}The fields are ${BAR_FIELDS.join(", ")}.`,
+    details: { key: "columns" },
   });
 }
 
