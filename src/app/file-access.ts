@@ -13,8 +13,8 @@ import type { ProjectContext } from "./project-context.ts";
 export const ALLOWED_FOLDERS = "NIGHTGRID_ALLOWED_FOLDERS";
 
 /**
- * How DAG files read the disk: regular files only, of the project, of the project that they themselves lie in (their own
- * folder when there is none), or allowed.
+ * How DAG files read the disk: regular files only, of the project, of their own folder and the project that it lies in,
+ * or allowed.
  */
 export function fileAccess({ home, env }: ProjectContext): Pick<FactoryDeps, "readText" | "exists" | "checkFile"> {
   const allowed = (env[ALLOWED_FOLDERS] ?? "")
@@ -29,7 +29,8 @@ export function fileAccess({ home, env }: ProjectContext): Pick<FactoryDeps, "re
         () => false,
       ),
     checkFile: async (file, dagFile) => {
-      const roots = [home, resolveHome(path.dirname(dagFile), {}), ...allowed];
+      const folder = path.dirname(dagFile);
+      const roots = [home, folder, resolveHome(folder, {}), ...allowed];
       await checkRegularFile(file);
       if (!(await isReallyInside(roots, file))) throw outside(file, home);
     },

@@ -48,6 +48,13 @@ describe("FAULTS 8.8: paths that leave the project (I11)", () => {
     expect(await codes()).toEqual(["FILE_OUTSIDE_PROJECT"]);
   });
 
+  it("are fine in dags/ when dags/ itself is a link", async () => {
+    rmSync(at("dags"), { recursive: true });
+    symlinkSync(outside, at("dags"));
+    write("dags/a.yaml", leaving("./mine.js", "./x.csv", "extends: ./base.yaml"));
+    expect(await codes()).toEqual([]);
+  });
+
   it("are fine when they lie in the DAG file's own folder, wherever that is", async () => {
     const { loadDagFiles } = await import("../../src/app/dag-folder.ts");
     writeFileSync(path.join(outside, "dag.yaml"), leaving("./mine.js", "./x.csv", "extends: ./base.yaml"));

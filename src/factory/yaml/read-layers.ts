@@ -3,6 +3,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { fileFinding } from "../diagnostics/file-finding.ts";
 import { type Problem, problemAt, problemIn } from "../diagnostics/problem.ts";
 import { mergeTrees, shareBacktest } from "./merge-trees.ts";
+import { type EnvironmentVariables, interpolate } from "./interpolate.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { childOf, EMPTY_MAP, type MapNode, type SourceNode, withEntry } from "./source-tree.ts";
 
@@ -10,6 +11,8 @@ import { childOf, EMPTY_MAP, type MapNode, type SourceNode, withEntry } from "./
 export interface LayerFiles {
   readText(path: string): Promise<string>;
   exists(path: string): Promise<boolean>;
+  /** The paths under `extends` may hold `${env:…}`. */
+  readonly env: EnvironmentVariables;
   /** @throws AppError when the DAG file may not read the file */
   checkFile(path: string, dagFile: string): Promise<void>;
 }
@@ -73,7 +76,11 @@ class LayerReader {
   /** @param chain files that are being read, outermost first */
   async withExtended(own: MapNode, chain: readonly string[]): Promise<MapNode> {
     let base: MapNode = EMPTY_MAP;
-    for (const reference of references(own)) {
+    const { tree, problems } = interpolate(onlyExtends(own), this.#files.env);
+    this.problems.push(...problems);
+    const unset = new Set(problems.map(({ place }) => place));
+    for (const reference of references(tree)) {
+      if (unset.has(reference.place)) continue;
       if (reference.kind !== "scalar" || typeof reference.value !== "string") continue;
       const file = path.resolve(path.dirname(chain.at(-1) ?? ""), reference.value);
       base = asMap(mergeTrees(await this.read(file, reference, chain), base));
@@ -122,6 +129,11 @@ class LayerReader {
       return EMPTY_MAP;
     }
   }
+}
+
+function onlyExtends(own: MapNode): MapNode {
+  const entry = own.entries.get("extends");
+  return withEntry(EMPTY_MAP, "extends", entry ?? null);
 }
 
 function references(own: MapNode): readonly SourceNode[] {
