@@ -31,6 +31,8 @@ export interface Layers {
   /** Text of every file that was read, the DAG file first. */
   readonly sources: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
+  /** False when a file that the DAG file builds on could not be used: what seems to be missing may be in there. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -42,12 +44,12 @@ export interface Layers {
 export async function readLayers(text: string, file: string, files: LayerFiles): Promise<Layers> {
   const reader = new LayerReader(files);
   const own = reader.parse(text, file);
-  if (own === null) return { tree: null, sources: reader.sources, problems: reader.problems };
+  if (own === null) return { tree: null, sources: reader.sources, problems: reader.problems, isWhole: false };
   const extended = await reader.withExtended(own, [file]);
   const defaults = isDefaultsFile(file) ? EMPTY_MAP : await reader.defaults(own, file);
   const merged = mergeTrees(extended, defaults);
   const tree = merged.kind === "map" ? shareBacktest(withEntry(merged, "extends", null)) : null;
-  return { tree, sources: reader.sources, problems: reader.problems };
+  return { tree, sources: reader.sources, problems: reader.problems, isWhole: reader.isWhole };
 }
 
 /** Files that one DAG file may be merged over; a file counts as often as it is named. */
@@ -57,6 +59,7 @@ class LayerReader {
   #read = 0;
   readonly sources = new Map<string, string>();
   readonly problems: Problem[] = [];
+  isWhole = true;
   readonly #files: LayerFiles;
 
   constructor(files: LayerFiles) {
@@ -80,6 +83,7 @@ class LayerReader {
     this.problems.push(...problems);
     const unset = new Set(problems.map(({ place }) => place));
     for (const reference of references(tree)) {
+      if (unset.has(reference.place)) this.isWhole = false;
       if (unset.has(reference.place)) continue;
       if (reference.kind !== "scalar" || typeof reference.value !== "string") continue;
       const file = path.resolve(path.dirname(chain.at(-1) ?? ""), reference.value);
@@ -122,9 +126,11 @@ class LayerReader {
     try {
       await this.#files.checkFile(file, chain[0] ?? file);
       const own = this.parse(await this.#files.readText(file), file);
+      if (own === null) this.isWhole = false;
       return own === null ? EMPTY_MAP : await this.withExtended(own, [...chain, file]);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
+      this.isWhole = false;
       this.problems.push(problemAt(reference, fileFinding(error)));
       return EMPTY_MAP;
     }
