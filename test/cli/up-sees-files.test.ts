@@ -32,7 +32,7 @@ it("FAULTS 6.2, 6.3: up sees edits after a save by rename, twins, and that a fil
   await up.says("T05:00:00");
   project.write("dags/b.yaml", dag("a", 6));
   await up.says(`b.yaml:1: The id "a" is given in`);
-  expect(await states()).toEqual({ a: "error", b: "error" });
+  await vi.waitFor(async () => expect(await states()).toEqual({ a: "error", b: "error" }), { timeout: 30_000 });
   rmSync(path.join(project.home, "dags/b.yaml"));
   await up.says("b.yaml is gone");
   await vi.waitFor(async () => expect(await states()).toEqual({ a: "ok", b: "removed" }), { timeout: 30_000 });

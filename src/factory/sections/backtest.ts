@@ -1,3 +1,4 @@
+import { parseDurationMs } from "../../core/time/duration.ts";
 import { ownValue } from "../../core/values/own-record.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { Problem } from "../diagnostics/problem.ts";
@@ -38,7 +39,9 @@ export async function readBacktest(section: Section, name: string, block: Backte
   if (data === null || grid === null) return null;
   const { objective, volatile, needs, sampling = null } = block;
   const what = { strategy: strategy.ref, data: data.spec, window, settings, params, grid };
-  return { name, needs, ...trigger, ...what, objective, sampling, volatile };
+  const cellTimeoutMs = block.cell_timeout === undefined ? null : parseDurationMs(block.cell_timeout);
+  const limits = cellTimeoutMs === null ? {} : { cellTimeoutMs };
+  return { name, needs, ...trigger, ...what, objective, sampling, volatile, ...limits };
 }
 
 function readWithoutStrategy(section: Section, block: BacktestBlock, settings: BacktestSpec["settings"]): void {
