@@ -32,12 +32,18 @@ export function fileAccess({
         () => false,
       ),
     checkFile: async (file, dagFile) => {
-      const folder = path.dirname(dagFile);
-      const roots = [home, folder, resolveHome(folder, {}), ...allowed];
+      const roots = [home, ...ownFolders(dagFile), ...allowed];
       await checkRegularFile(file);
       if (!(await isReallyInside(roots, file))) throw outside(file, home);
     },
   };
+}
+
+/** The folder of a DAG file, and the project that it lies in; a whole file system is none. */
+function ownFolders(dagFile: string): readonly string[] {
+  const folder = path.dirname(dagFile);
+  const project = resolveHome(folder, {});
+  return path.dirname(project) === project ? [folder] : [folder, project];
 }
 
 async function isReallyInside(roots: readonly string[], file: string): Promise<boolean> {

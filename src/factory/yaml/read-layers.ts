@@ -56,11 +56,11 @@ export async function readLayers(text: string, file: string, files: LayerFiles):
 const MAX_LAYERS = 100;
 
 class LayerReader {
-  #read = 0;
   readonly sources = new Map<string, string>();
   readonly problems: Problem[] = [];
   isWhole = true;
   readonly #files: LayerFiles;
+  #readCount = 0;
 
   constructor(files: LayerFiles) {
     this.#files = files;
@@ -83,9 +83,9 @@ class LayerReader {
     this.problems.push(...problems);
     const unset = new Set(problems.map(({ place }) => place));
     for (const reference of references(tree)) {
-      if (unset.has(reference.place)) this.isWhole = false;
-      if (unset.has(reference.place)) continue;
-      if (reference.kind !== "scalar" || typeof reference.value !== "string") continue;
+      const isUnset = unset.has(reference.place);
+      if (isUnset) this.isWhole = false;
+      if (isUnset || reference.kind !== "scalar" || typeof reference.value !== "string") continue;
       const file = path.resolve(path.dirname(chain.at(-1) ?? ""), reference.value);
       base = asMap(mergeTrees(await this.read(file, reference, chain), base));
     }
@@ -114,11 +114,11 @@ class LayerReader {
       this.problems.push(problemAt(reference, { code: "EXTENDS_INVALID", message, hint: "Break the loop." }));
       return EMPTY_MAP;
     }
-    this.#read += 1;
-    if (this.#read > MAX_LAYERS) {
+    this.#readCount += 1;
+    if (this.#readCount > MAX_LAYERS) {
       const message = `This DAG builds on more than ${MAX_LAYERS} files.`;
       const hint = "Let fewer files extend several others.";
-      if (this.#read === MAX_LAYERS + 1) {
+      if (this.#readCount === MAX_LAYERS + 1) {
         this.problems.push(problemAt(reference, { code: "EXTENDS_INVALID", message, hint }));
       }
       return EMPTY_MAP;
