@@ -4,6 +4,7 @@ import type { BacktestResult, SweepResult } from "../engine/backtest.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { Examination } from "../engine/lookahead/examine-strategy.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
+import type { StrategyKind } from "../engine/strategy-kind.ts";
 
 /** Where a strategy comes from (structurally the DAG's `StrategyRef`). */
 export type StrategySource =

@@ -13,7 +13,9 @@ export function inlineStrategies(strategyOf: (name: string) => Strategy = builti
     async describe(source) {
       const strategy = strategyOf(nameOf(source));
       const params = paramSpecsOf(strategy);
-      return { name: strategy.name, params, kind: strategyKind(strategy), codeHash: nameOf(source) };
+      // The exports of one module share their code.
+      const codeHash = source.kind === "builtin" ? source.name : source.path;
+      return { name: strategy.name, params, kind: strategyKind(strategy), codeHash };
     },
     async runCell({ strategy, bars, settings }, params) {
       return runBacktest({ strategy: strategyOf(nameOf(strategy)), bars, settings, params });

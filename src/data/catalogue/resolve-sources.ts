@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
@@ -53,10 +54,12 @@ async function ofDataset(request: DataRequest, name: string, home: string): Prom
   const symbols = request.symbols.length > 0 ? request.symbols : entry.symbols;
   const columns = { ...entry.columns, ...request.columns };
   const pattern = path.join(entry.folder, entry.files);
+  refuseWildcards(pattern);
   return { dataset: name, barsPerYear: entry.barsPerYear, files: filesOf(symbols, pattern, { ...request, columns }) };
 }
 
 async function ofCsv(request: DataRequest, pattern: string): Promise<ResolvedSources> {
+  refuseWildcards(pattern);
   const symbols = request.symbols.length > 0 ? request.symbols : await symbolsOf(pattern);
   if (symbols.length > 1 && !pattern.includes(PLACEHOLDER)) {
     throw new AppError("DATASET_INVALID", `${pattern} is one file, and there are ${symbols.length} symbols`, {
@@ -74,9 +77,17 @@ async function ofCsv(request: DataRequest, pattern: string): Promise<ResolvedSou
   return { dataset: path.basename(pattern), barsPerYear: null, files };
 }
 
+/** A file may have such a name all the same. */
+function refuseWildcards(pattern: string): void {
+  if (!/[*?]/.test(pattern) || existsSync(pattern)) return;
+  throw new AppError("DATASET_INVALID", `${pattern} names several files by * or ?`, {
+    hint: `Write ${PLACEHOLDER} where the names differ: csv: "./prices/${PLACEHOLDER}.csv".`,
+  });
+}
+
 /** All files that fit the pattern; without a placeholder, the file's own name. */
 async function symbolsOf(pattern: string): Promise<readonly string[]> {
-  if (!pattern.includes(PLACEHOLDER)) return [path.parse(pattern).name];
+  if (!pattern.includes(PLACEHOLDER)) return [path.parse(path.basename(pattern).replace(/\.(gz|zip)$/i, "")).name];
   const name = path.basename(pattern);
   if (!name.includes(PLACEHOLDER)) {
     throw new AppError("DATASET_INVALID", `${pattern} does not say which symbols there are`, {
