@@ -1,5 +1,4 @@
 import type { Params, ParamSpecs } from "../core/values/params.ts";
-import type { StrategyKind } from "../engine/strategy-kind.ts";
 import type { BacktestResult, SweepResult } from "../engine/backtest.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { Examination } from "../engine/lookahead/examine-strategy.ts";
