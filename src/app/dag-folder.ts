@@ -18,7 +18,7 @@ export async function listDagFiles(home: string): Promise<readonly string[]> {
     throw error;
   });
   return names
-    .filter((name) => /^[^.].*\.ya?ml$/i.test(name) && !isDefaultsFile(name))
+    .filter((name) => /^[^.][^]*\.ya?ml$/i.test(name) && !isDefaultsFile(name))
     .sort()
     .map((name) => path.join(folder, name));
 }

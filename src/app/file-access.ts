@@ -13,8 +13,8 @@ import type { ProjectContext } from "./project-context.ts";
 export const ALLOWED_FOLDERS = "NIGHTGRID_ALLOWED_FOLDERS";
 
 /**
- * How DAG files read the disk: regular files only, of the project, of the project that they themselves lie in (their own
- * folder when there is none), or allowed.
+ * How DAG files read the disk: regular files only, of the project, of their own folder and the project that it lies in,
+ * or allowed.
  */
 export function fileAccess({
   home,
@@ -32,11 +32,18 @@ export function fileAccess({
         () => false,
       ),
     checkFile: async (file, dagFile) => {
-      const roots = [home, resolveHome(path.dirname(dagFile), {}), ...allowed];
+      const roots = [home, ...ownFolders(dagFile), ...allowed];
       await checkRegularFile(file);
       if (!(await isReallyInside(roots, file))) throw outside(file, home);
     },
   };
+}
+
+/** The folder of a DAG file, and the project that it lies in; a whole file system is none. */
+function ownFolders(dagFile: string): readonly string[] {
+  const folder = path.dirname(dagFile);
+  const project = resolveHome(folder, {});
+  return path.dirname(project) === project ? [folder] : [folder, project];
 }
 
 async function isReallyInside(roots: readonly string[], file: string): Promise<boolean> {

@@ -46,7 +46,7 @@ export async function checkDag(text: string, file: string, deps: FactoryDeps): P
   const { tree, file: dag, problems: misshapen } = checkShape(filledIn);
   const found = [...layers.problems, ...unset, ...misplacedSecrets(secrets)];
   const problems = [...found, ...news(misshapen, found)];
-  const spec = await buildSpec({ tree, deps, file, problems }, dag);
+  const spec = await buildSpec({ tree, deps, file, problems, isWhole: layers.isWhole }, dag);
   const diagnostics = toDiagnostics(problems, layers.sources);
   const hasError = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   return { ...loaded, spec: hasError ? null : spec, diagnostics, origins: { tree, sources: layers.sources } };

@@ -58,7 +58,7 @@ interface CallbackCatalogue {
   check(ref: CallbackRef, options: Readonly<Record<string, unknown>>): Promise<readonly CallbackProblem[]>;
 }
 
-interface CallbackProblem {
+export interface CallbackProblem {
   /** Null when the callback as a whole is the problem. */
   readonly option: string | null;
   readonly message: string;

@@ -1,4 +1,3 @@
-import { lazyUserCode } from "../../src/app/lazy-user-code.ts";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -40,7 +39,7 @@ describe("FAULTS 8.8: paths that leave the project (I11)", () => {
   });
 
   it("are allowed by NIGHTGRID_ALLOWED_FOLDERS, and below them alone", async () => {
-    project.remove();
+    await project.remove();
     project = folderProject({ NIGHTGRID_ALLOWED_FOLDERS: `/nowhere:${outside}` });
     symlinkSync(outside, at("link"));
     write("dags/a.yaml", leaving("../link/mine.js", `${outside}/x.csv`, `extends: ${outside}/base.yaml`));
@@ -49,15 +48,17 @@ describe("FAULTS 8.8: paths that leave the project (I11)", () => {
     expect(await codes()).toEqual(["FILE_OUTSIDE_PROJECT"]);
   });
 
+  it("are fine in dags/ when dags/ itself is a link", async () => {
+    rmSync(at("dags"), { recursive: true });
+    symlinkSync(outside, at("dags"));
+    write("dags/a.yaml", leaving("./mine.js", "./x.csv", "extends: ./base.yaml"));
+    expect(await codes()).toEqual([]);
+  });
+
   it("are fine when they lie in the DAG file's own folder, wherever that is", async () => {
     const { loadDagFiles } = await import("../../src/app/dag-folder.ts");
     writeFileSync(path.join(outside, "dag.yaml"), leaving("./mine.js", "./x.csv", "extends: ./base.yaml"));
-    const [loaded] = await loadDagFiles([path.join(outside, "dag.yaml")], {
-      home: project.home,
-      env: {},
-      cwd: project.home,
-      userCode: lazyUserCode({ home: project.home, env: {} }),
-    });
+    const [loaded] = await loadDagFiles([path.join(outside, "dag.yaml")], { ...project.context, cwd: at(".") });
     expect(loaded?.diagnostics).toEqual([]);
   });
 });

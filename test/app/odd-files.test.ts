@@ -28,6 +28,7 @@ describe("FAULTS 6.5: whatever lies in dags/", () => {
     write("dags/nul.yaml", `# a \0 comment\n${dag("nul")}`);
     write("dags/UPPER.YAML", dag("upper"));
     write("dags/.hidden.yaml", "id: [");
+    write("dags/two\nlines.yaml", dag("lines"));
     const loaded = await project.dags.read();
     const told = Object.fromEntries(
       loaded.map(({ file, spec, diagnostics }) => [path.basename(file), spec?.id ?? diagnostics[0]?.message]),
@@ -44,6 +45,7 @@ describe("FAULTS 6.5: whatever lies in dags/", () => {
       "nul.yaml": "The file has a NUL character in it.",
       "pipe.yaml": `${name("pipe.yaml")} is a pipe, not a file.`,
       "round.yaml": `${name("round.yaml")} cannot be read: it is a link that leads back to itself.`,
+      "two\nlines.yaml": "lines",
       "utf16.yaml": `${name("utf16.yaml")} cannot be read: it is not text in UTF-8.`,
     });
   });

@@ -38,7 +38,7 @@ describe("FAULTS 6.2: what lies in the folder decides, at every look", () => {
   it("sees every check-out of git", async () => {
     const git = (...args: readonly string[]) =>
       execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@example.com", ...args], {
-        cwd: project.home,
+        cwd: at("."),
         stdio: "pipe",
       });
     git("init", "-q", "-b", "one");

@@ -135,6 +135,12 @@ describe("FAULTS 6.6: references in the environment", () => {
     ]);
   });
 
+  it("takes the default for an empty variable too, as a shell does", async () => {
+    expect(await description("x ${env:X:-5}", { X: "" })).toBe("x 5");
+    expect(await description("x ${env:X}y", { X: "" })).toBe("x y");
+    expect(await description("x ${env:X:-}y", {})).toBe("x y");
+  });
+
   it("takes what comes out of the environment as it is: references in it mean nothing", async () => {
     expect(await description("${env:X}", { X: "${env:Y} ${secret:Z}" })).toBe("${env:Y} ${secret:Z}");
     const lines =

@@ -129,3 +129,32 @@ describe("FAULTS 11.6: a misnamed block", () => {
     expect(diagnostics.map(({ message }) => message)).toEqual(["A DAG needs a backtest."]);
   });
 });
+
+describe("FAULTS 11.6: what a file that cannot be read would have given", () => {
+  it.each([
+    ["a missing base", "extends: ./none.yaml", {}],
+    ["a broken base", "extends: ./base.yaml", { "base.yaml": "backtest: [" }],
+    [
+      "a broken one of two bases",
+      "extends: [./good.yaml, ./base.yaml]",
+      { "good.yaml": "timeout: 1h", "base.yaml": "- a" },
+    ],
+    ["broken defaults", "timeout: 1h", { "defaults.yaml": "backtest: {" }],
+    ["a base without its variable", "extends: ./${env:NONE}.yaml", {}],
+  ])("is not said to be missing: %s", async (_name, text, files) => {
+    const { diagnostics } = await loadText(`${text}\nbacktests: { b: { needs: [a] } }`, worldOf(files));
+    expect(diagnostics).toHaveLength(1);
+    expect(["FILE_NOT_FOUND", "YAML_SYNTAX", "DAG_INVALID", "ENV_MISSING"]).toContain(diagnostics[0]?.code);
+  });
+
+  it("a callback whose check fails is a problem at its place, and hides nothing", async () => {
+    const world = worldOf();
+    const callbacks = { ...world.callbacks, check: () => Promise.reject(new Error("the process died")) };
+    const text = "id: x\nbacktest: { strategy: sma_cros, data: { dataset: sp500 } }\nafter_backtest: [rank]";
+    const { diagnostics } = await loadText(text, { ...world, callbacks });
+    expect(diagnostics.map(({ code, line }) => [code, line])).toEqual([
+      ["STRATEGY_UNKNOWN", 2],
+      ["CALLBACK_INVALID", 3],
+    ]);
+  });
+});

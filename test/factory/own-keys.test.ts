@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
+import type { ParamSpecs } from "../../src/core/values/params.ts";
+import { completeParams } from "../../src/engine/cells/complete-params.ts";
 import { explainDag } from "../../src/factory/explain-dag.ts";
 import { loadText, worldOf } from "./support/load-text.ts";
 
@@ -87,6 +89,21 @@ describe("FAULTS 6.1: keys named like members of Object", () => {
       ["constructor", []],
       ["valueOf", ["constructor"]],
     ]);
+  });
+
+  it("may be parameters of a strategy, which are absent unless they are given", async () => {
+    const number = { kind: "int", default: 5, optional: true } as const;
+    const params: ParamSpecs = { constructor: number, toString: { ...number, optional: false } };
+    const world = worldOf();
+    const known = { name: "odd", params, kind: "signals" as const };
+    const text = stringify(blockWith({ where: "toString > 1", exclude: [{ toString: 3 }] }));
+    const { spec, diagnostics } = await loadText(text, {
+      ...world,
+      strategies: { ...world.strategies, builtin: () => known },
+    });
+    expect(diagnostics).toMatchObject([{ severity: "warning" }]);
+    expect(Object.entries(spec?.backtests[0]?.params ?? {})).toEqual([["toString", 5]]);
+    expect(Object.entries(completeParams(params, {}))).toEqual([["toString", 5]]);
   });
 
   it("are variables of the environment only where somebody set them", async () => {

@@ -12,6 +12,8 @@ export interface Section {
   /** The DAG file: what has no place of its own is resolved against it. */
   readonly file: string;
   readonly problems: Problem[];
+  /** False when a part of the file could not be read: what is not there may be in that part. */
+  readonly isWhole: boolean;
 }
 
 /** Reports at the value of `steps`, or at the nearest value around it that somebody wrote. */
@@ -60,6 +62,7 @@ export function reportMissing(section: Section, keys: readonly string[], finding
     const own = childPath(owner, key);
     return path === own || path.startsWith(`${own}.`) || meant === own;
   };
+  if (!section.isWhole) return;
   if (section.problems.some((problem) => keys.some((key) => isAbout(problem, key)))) return;
   reportAt(section, [], { code: "DAG_KEY_MISSING", ...finding });
 }

@@ -81,8 +81,10 @@ function fillIn(piece: Piece, { node, env, problems }: Filling): FilledPiece {
       return { kind: "text", text: piece.text };
     }
     case "env": {
-      const value = ownValue(env, piece.name) ?? piece.fallback;
-      if (value !== null) return { kind: "text", text: value };
+      const set = ownValue(env, piece.name);
+      // As in a shell: a default counts for an empty variable too.
+      const text = set === undefined || set === "" ? (piece.fallback ?? set) : set;
+      if (text !== undefined) return { kind: "text", text };
       const hint = `Set ${piece.name}, or write \${env:${piece.name}:-default}.`;
       problems.push(problemAt(node, { code: "ENV_MISSING", message: `The environment has no ${piece.name}.`, hint }));
       return { kind: "text", text: "" };

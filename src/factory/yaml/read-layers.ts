@@ -3,6 +3,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { fileFinding } from "../diagnostics/file-finding.ts";
 import { type Problem, problemAt, problemIn } from "../diagnostics/problem.ts";
 import { mergeTrees, shareBacktest } from "./merge-trees.ts";
+import { type EnvironmentVariables, interpolate } from "./interpolate.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { childOf, EMPTY_MAP, type MapNode, type SourceNode, withEntry } from "./source-tree.ts";
 
@@ -10,6 +11,8 @@ import { childOf, EMPTY_MAP, type MapNode, type SourceNode, withEntry } from "./
 export interface LayerFiles {
   readText(path: string): Promise<string>;
   exists(path: string): Promise<boolean>;
+  /** The paths under `extends` may hold `${env:…}`. */
+  readonly env: EnvironmentVariables;
   /** @throws AppError when the DAG file may not read the file */
   checkFile(path: string, dagFile: string): Promise<void>;
 }
@@ -28,6 +31,8 @@ export interface Layers {
   /** Text of every file that was read, the DAG file first. */
   readonly sources: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
+  /** False when a file that the DAG file builds on could not be used: what seems to be missing may be in there. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -39,22 +44,23 @@ export interface Layers {
 export async function readLayers(text: string, file: string, files: LayerFiles): Promise<Layers> {
   const reader = new LayerReader(files);
   const own = reader.parse(text, file);
-  if (own === null) return { tree: null, sources: reader.sources, problems: reader.problems };
+  if (own === null) return { tree: null, sources: reader.sources, problems: reader.problems, isWhole: false };
   const extended = await reader.withExtended(own, [file]);
   const defaults = isDefaultsFile(file) ? EMPTY_MAP : await reader.defaults(own, file);
   const merged = mergeTrees(extended, defaults);
   const tree = merged.kind === "map" ? shareBacktest(withEntry(merged, "extends", null)) : null;
-  return { tree, sources: reader.sources, problems: reader.problems };
+  return { tree, sources: reader.sources, problems: reader.problems, isWhole: reader.isWhole };
 }
 
 /** Files that one DAG file may be merged over; a file counts as often as it is named. */
 const MAX_LAYERS = 100;
 
 class LayerReader {
-  #read = 0;
   readonly sources = new Map<string, string>();
   readonly problems: Problem[] = [];
+  isWhole = true;
   readonly #files: LayerFiles;
+  #readCount = 0;
 
   constructor(files: LayerFiles) {
     this.#files = files;
@@ -73,8 +79,13 @@ class LayerReader {
   /** @param chain files that are being read, outermost first */
   async withExtended(own: MapNode, chain: readonly string[]): Promise<MapNode> {
     let base: MapNode = EMPTY_MAP;
-    for (const reference of references(own)) {
-      if (reference.kind !== "scalar" || typeof reference.value !== "string") continue;
+    const { tree, problems } = interpolate(onlyExtends(own), this.#files.env);
+    this.problems.push(...problems);
+    const unset = new Set(problems.map(({ place }) => place));
+    for (const reference of references(tree)) {
+      const isUnset = unset.has(reference.place);
+      if (isUnset) this.isWhole = false;
+      if (isUnset || reference.kind !== "scalar" || typeof reference.value !== "string") continue;
       const file = path.resolve(path.dirname(chain.at(-1) ?? ""), reference.value);
       base = asMap(mergeTrees(await this.read(file, reference, chain), base));
     }
@@ -103,11 +114,11 @@ class LayerReader {
       this.problems.push(problemAt(reference, { code: "EXTENDS_INVALID", message, hint: "Break the loop." }));
       return EMPTY_MAP;
     }
-    this.#read += 1;
-    if (this.#read > MAX_LAYERS) {
+    this.#readCount += 1;
+    if (this.#readCount > MAX_LAYERS) {
       const message = `This DAG builds on more than ${MAX_LAYERS} files.`;
       const hint = "Let fewer files extend several others.";
-      if (this.#read === MAX_LAYERS + 1) {
+      if (this.#readCount === MAX_LAYERS + 1) {
         this.problems.push(problemAt(reference, { code: "EXTENDS_INVALID", message, hint }));
       }
       return EMPTY_MAP;
@@ -115,13 +126,20 @@ class LayerReader {
     try {
       await this.#files.checkFile(file, chain[0] ?? file);
       const own = this.parse(await this.#files.readText(file), file);
+      if (own === null) this.isWhole = false;
       return own === null ? EMPTY_MAP : await this.withExtended(own, [...chain, file]);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
+      this.isWhole = false;
       this.problems.push(problemAt(reference, fileFinding(error)));
       return EMPTY_MAP;
     }
   }
+}
+
+function onlyExtends(own: MapNode): MapNode {
+  const entry = own.entries.get("extends");
+  return withEntry(EMPTY_MAP, "extends", entry ?? null);
 }
 
 function references(own: MapNode): readonly SourceNode[] {

@@ -1,29 +1,32 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { lazyUserCode } from "../../../src/app/lazy-user-code.ts";
 import { openDagFolder } from "../../../src/app/open-dag-folder.ts";
+import type { ProjectContext } from "../../../src/app/project-context.ts";
+import { createUserCode } from "../../../src/app/user-code.ts";
 import type { DagSource } from "../../../src/worker/dag-source.ts";
 
 /** A project with an empty `dags/`, and a look at it. */
 export interface FolderProject {
-  readonly home: string;
+  readonly context: ProjectContext;
   readonly dags: DagSource;
   /** Absolute. */
   at(name: string): string;
   write(name: string, text: string): void;
   /** Per file `a` for a good one of that id, `a.yaml: CODE` for a bad one. */
   seen(): Promise<readonly string[]>;
-  remove(): void;
+  remove(): Promise<void>;
 }
 
 export function folderProject(env: Readonly<Record<string, string>> = {}): FolderProject {
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-dags-"));
   mkdirSync(path.join(home, "dags"));
-  const dags = openDagFolder({ home, env, userCode: lazyUserCode({ home, env }) });
+  const userCode = createUserCode({ home, env });
+  const context = { home, env, userCode: () => Promise.resolve(userCode) };
+  const dags = openDagFolder(context);
   const at = (name: string) => path.join(home, name);
   return {
-    home,
+    context,
     dags,
     at,
     write(name, text) {
@@ -36,7 +39,10 @@ export function folderProject(env: Readonly<Record<string, string>> = {}): Folde
         ({ file, spec, diagnostics }) => spec?.id ?? `${path.basename(file)}: ${diagnostics[0]?.code ?? ""}`,
       );
     },
-    remove: () => rmSync(home, { recursive: true, force: true }),
+    async remove() {
+      await userCode.close();
+      rmSync(home, { recursive: true, force: true });
+    },
   };
 }
 
