@@ -1,5 +1,6 @@
 import type { SweepResult } from "../engine/backtest.ts";
 import type { Bars } from "../engine/bars.ts";
+import type { ComputedMetricId } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
 
 /** Where a strategy comes from (structurally the DAG's `StrategyRef`). */
@@ -17,6 +18,8 @@ export interface SweepSetup {
   readonly settings: BacktestSettings;
   /** Asks for the sums of the returns over so many blocks of bars. */
   readonly blocks?: number;
+  /** Asks for these metrics of every cell. */
+  readonly computed?: readonly ComputedMetricId[];
 }
 
 /**

@@ -63,6 +63,7 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
 
     sumBlocks: (target) => sumsOf(lastBars === null ? book.equity : dailyCurve(lastBars)).blocks(target),
     returnCount: sampling.count,
+    rejections: () => book.accounts.flatMap(({ ledger }) => ledger.rejections),
 
     details: () => ({
       time: panel.time,

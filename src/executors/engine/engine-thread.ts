@@ -23,12 +23,13 @@ async function prepare({ setup, memory }: ThreadSweep): Promise<PreparedSweep> {
   if (codeHash !== setup.codeHash) {
     throw new AppError("RUN_INPUT_CHANGED", "The strategy's code changed after the run had started");
   }
-  const { bars, settings, blocks } = setup;
+  const { bars, settings, blocks, computed } = setup;
   return prepareSweep({
     strategy,
     bars,
     settings,
     ...(blocks === undefined ? {} : { blocks }),
+    ...(computed === undefined ? {} : { computed }),
     ...(memory === null ? {} : { memory }),
   });
 }

@@ -1,4 +1,4 @@
-import type { CellFailure, SweepBlockSums, SweepResult } from "../../engine/backtest.ts";
+import type { SweepBlockSums, SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { SharedMemory } from "../../engine/simd/shared-memory.ts";
 import type { SweepSetup } from "../cell-executor.ts";
@@ -27,11 +27,10 @@ export type ThreadAnswer =
   | { readonly kind: "failed"; readonly code: string | null; readonly message: string };
 
 /** A SweepResult in few buffers that change threads without a copy: all cells of the first metric, then of the second, … */
-export interface PackedResult {
+export interface PackedResult extends Pick<SweepResult, "computed" | "refusals" | "failures"> {
   readonly cells: number;
   readonly metrics: Float64Array<ArrayBuffer>;
   readonly reasons: Uint8Array<ArrayBuffer>;
-  readonly failures: readonly CellFailure[];
   readonly blockSums: SweepBlockSums | null;
 }
 
@@ -42,7 +41,8 @@ export function packResult(result: SweepResult, cells: number): PackedResult {
     metrics.set(result.metrics[id], index * cells);
     reasons.set(result.reasons[id], index * cells);
   }
-  return { cells, metrics, reasons, failures: result.failures, blockSums: result.blockSums ?? null };
+  const { computed, refusals, failures, blockSums = null } = result;
+  return { cells, metrics, reasons, computed, refusals, failures, blockSums };
 }
 
 /** What is handed over with a message instead of being copied. */
@@ -51,7 +51,8 @@ export function buffersOf({ metrics, reasons, blockSums }: PackedResult): readon
   return [metrics.buffer, reasons.buffer, ...sums];
 }
 
-export function unpackResult({ cells, metrics, reasons, failures, blockSums }: PackedResult): SweepResult {
+export function unpackResult(packed: PackedResult): SweepResult {
+  const { cells, metrics, reasons, computed, refusals, failures, blockSums } = packed;
   const column = <T extends Float64Array | Uint8Array>(all: T) =>
     Object.fromEntries(
       SWEEP_METRIC_IDS.map((id, index) => [id, all.subarray(index * cells, (index + 1) * cells)]),
@@ -59,6 +60,8 @@ export function unpackResult({ cells, metrics, reasons, failures, blockSums }: P
   return {
     metrics: column(metrics),
     reasons: column(reasons),
+    computed,
+    refusals,
     failures,
     ...(blockSums === null ? {} : { blockSums }),
   };

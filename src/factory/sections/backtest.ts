@@ -1,5 +1,6 @@
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
+import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { toSettings } from "../schema/setting-keys.ts";
 import { nodeAt } from "../yaml/source-tree.ts";
@@ -23,12 +24,13 @@ export async function readBacktest(section: Section, name: string, block: Backte
   const params = readParams(section, block.params, strategy.known);
   warnOfHiddenCosts(section, block, strategy.known);
   warnOfManySymbols(section, data?.symbols ?? [], strategy.known);
+  warnOfObjective(section, block.objective, strategy.known);
   checkExecution(section, block, settings);
   const grid = readGrid(section, block, params, strategy.known);
   if (data === null || grid === null) return null;
-  const { objective, volatile, needs, sampling = null } = block;
+  const { objective, min_trades: minTrades, volatile, needs, sampling = null } = block;
   const what = { strategy: strategy.ref, data, window, settings, params, grid };
-  return { name, needs, ...trigger, ...what, objective, sampling, volatile };
+  return { name, needs, ...trigger, ...what, objective, minTrades, sampling, volatile };
 }
 
 /** A strategy with costs of its own, such as trend_v1, hides those of the block unless its parameter is given. */
@@ -50,6 +52,20 @@ function warnOfManySymbols(section: Section, symbols: readonly string[], { name,
   const message = `${name} trades one symbol, but ${symbols.length} are named: it fails unless a run picks one by --symbols.`;
   const hint = "Name one symbol, or use one backtest block per symbol.";
   reportAt(section, ["data", "symbols"], { code: "EXECUTION_INVALID", severity: "warning", message, hint });
+}
+
+/** An objective that ranks all the same, or whose better end has to be known. */
+function warnOfObjective(section: Section, objective: MetricId, { name, isPanel }: KnownStrategy): void {
+  const { from, better, label } = metricInfo(objective);
+  const warning = { code: "DAG_VALUE_INVALID", severity: "warning" } as const;
+  if (from === "factor" && !isPanel) {
+    const message = `${name} trades one symbol, so it gives no scores, and ${objective} is undefined in every cell.`;
+    const hint = "Rank by a metric of the account, such as sharpe.";
+    reportAt(section, ["objective"], { ...warning, message, hint });
+  } else if (better === null) {
+    const message = `${label} is not better when it is higher or lower: the cells with the highest ${objective} rank first.`;
+    reportAt(section, ["objective"], { ...warning, message });
+  }
 }
 
 function readSettings(block: BacktestBlock): BacktestSpec["settings"] {

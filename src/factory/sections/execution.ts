@@ -15,10 +15,24 @@ export function checkExecution(section: Section, block: BacktestBlock, settings:
   })) {
     reportAt(section, keyOf(section, at), { code: "EXECUTION_INVALID", message, hint });
   }
+  warnOfLargeFractions(section, block);
   const unheeded = unheededParam(execution.profile, block.params);
   if (unheeded !== null) reportUnheeded(section, ["params", unheeded], execution.profile);
   const axis = Object.keys(block.param_grid).find((name) => unheededParam(execution.profile, { [name]: 1 }) !== null);
   if (axis !== undefined) reportUnheeded(section, ["param_grid", axis], execution.profile);
+}
+
+/** `slippage_pct: 0.05` is five percent of every price, and was seldom meant so. */
+function warnOfLargeFractions(section: Section, block: BacktestBlock): void {
+  const { keys }: SettingGroup = SETTING_GROUPS.costs;
+  for (const [key, value] of Object.entries(block.costs)) {
+    const { doubtfulFrom, insteadOf } = keys[key] ?? {};
+    if (doubtfulFrom === undefined || typeof value !== "number" || value < doubtfulFrom) continue;
+    const message = `"${key}" of ${value} is ${Number((value * 100).toPrecision(12))} % of the price.`;
+    const bps = Number((value * 100).toPrecision(12));
+    const hint = `It is a fraction. For ${value} % write ${insteadOf}: ${bps}.`;
+    reportAt(section, ["costs", key], { code: "PARAM_INVALID", severity: "warning", message, hint });
+  }
 }
 
 /** Of two keys for one setting, such as `borrow_bps` and `borrow_rate`, the one that is there. */
