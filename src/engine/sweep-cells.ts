@@ -33,7 +33,7 @@ export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSwee
   const { blocks = 0, computed = [], settings } = request;
   const benchmark = needsBenchmark(computed) ? runBenchmark(request).equity : null;
   const compute = () => computedMetrics(computed, runner.details(), settings, benchmark);
-  return { run: (cells) => runCells(runner, cells, { blocks, computed, compute }) };
+  return { run: (cells) => runCells(runner, cells, { ...request, blocks, computed, compute }) };
 }
 
 /** Every metric of every cell. A cell that fails has no metrics and is listed under `failures`; the others go on. */
@@ -41,7 +41,7 @@ export function sweepCells(request: SweepRequest): SweepResult {
   return prepareSweep(request).run(request.cells);
 }
 
-interface Wanted {
+interface Wanted extends Pick<SweepRequest, "onCell" | "explain"> {
   readonly blocks: number;
   readonly computed: readonly ComputedMetricId[];
   /** Of the cell that was traded last. */
@@ -49,7 +49,7 @@ interface Wanted {
 }
 
 function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted): SweepResult {
-  const { blocks } = wanted;
+  const { blocks, onCell, explain = messageOf } = wanted;
   const metrics = columns((length) => new Float64Array(length), cells.length);
   const reasons = columns((length) => new Uint8Array(length), cells.length);
   const computed = wanted.computed.map((id) => emptyColumn(id, cells.length));
@@ -61,7 +61,8 @@ function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted):
   const valueColumns = SWEEP_METRIC_IDS.map((id) => metrics[id]);
   const reasonColumns = SWEEP_METRIC_IDS.map((id) => reasons[id]);
   for (const [index, cell] of cells.entries()) {
-    const failure = runCell(runner, cell, row);
+    onCell?.(index);
+    const failure = runCell(runner, cell, row, explain);
     if (failure !== null) failures.push({ index, ...failure });
     copyRow(row.values, valueColumns, index);
     copyRow(row.reasons, reasonColumns, index);
@@ -102,13 +103,18 @@ function emptyBlockSums(cells: number, blocks: number): SweepBlockSums {
   return { cells, blocks, sum: new Float64Array(cells * blocks), sumOfSquares: new Float64Array(cells * blocks) };
 }
 
-function runCell(runner: CellRunner, cell: Params, row: MetricRow): Omit<CellFailure, "index"> | null {
+function runCell(
+  runner: CellRunner,
+  cell: Params,
+  row: MetricRow,
+  explain: (thrown: unknown) => string,
+): Omit<CellFailure, "index"> | null {
   try {
     runner.trade(cell);
   } catch (thrown) {
     voidMetrics(row);
     const isParam = thrown instanceof AppError && thrown.code === "PARAM_INVALID";
-    return { code: isParam ? "PARAM_INVALID" : "STRATEGY_FAILED", message: messageOf(thrown) };
+    return { code: isParam ? "PARAM_INVALID" : "STRATEGY_FAILED", message: explain(thrown) };
   }
   runner.measure(row);
   return null;

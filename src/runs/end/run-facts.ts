@@ -71,7 +71,8 @@ async function completed(
   { ids, deps }: { readonly ids: readonly ComputedMetricId[]; readonly deps: WorkDeps },
 ): Promise<readonly CellRow[]> {
   try {
-    return (await completeMetrics(view, ids, deps))(rows);
+    const complete = await completeMetrics(view, ids, deps);
+    return await complete(rows);
   } catch (error) {
     if (isConnectionLost(error)) throw error;
     deps.log.warn(`Metrics of the best cell could not be computed: ${messageOf(error)}`, { metrics: ids });

@@ -84,7 +84,7 @@ export async function runResults(
 }
 
 async function* pagesOf(database: Database, query: Parameters<typeof streamCells>[1], complete: MetricCompletion) {
-  for await (const page of streamCells(database, query)) yield complete(page);
+  for await (const page of streamCells(database, query)) yield await complete(page);
 }
 
 async function* viewsOf(sweep: SweepView, pages: ReturnType<typeof pagesOf>) {
