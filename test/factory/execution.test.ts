@@ -91,7 +91,7 @@ describe("values with a unit", () => {
 
 function loadParams(params: ParamSpecs, block: string) {
   const world = worldOf();
-  const strategies = { ...world.strategies, builtin: (name: string) => ({ name, params, isPanel: false }) };
+  const strategies = { ...world.strategies, builtin: (name: string) => ({ name, params, kind: "signals" as const }) };
   return loadText(`id: x\nbacktest:\n${BLOCK}  ${block}\n`, { ...world, strategies });
 }
 

@@ -1,13 +1,6 @@
 import type { MetricInfo, MetricUnit, UndefinedReason } from "../../engine/metrics/metric-catalogue.ts";
-import {
-  formatCount,
-  formatMoney,
-  formatNumber,
-  formatPercent,
-  formatQuantity,
-  formatRatio,
-  UNDEFINED_TEXT,
-} from "./format-number.ts";
+import { formatDays } from "./format-days.ts";
+import { formatCount, formatMoney, formatNumber, formatPercent, formatRatio, UNDEFINED_TEXT } from "./format-number.ts";
 
 /** A shown value; `hint` says why there is none. */
 export interface MetricText {
@@ -66,7 +59,7 @@ export function formatUnit(value: number, unit: MetricUnit): string {
     case "bars":
       return formatCount(value);
     case "days":
-      return formatQuantity(value, Math.abs(value) < 100 ? 1 : 0);
+      return formatDays(value);
     case "bps":
       return `${formatNumber(value, 1)} bps`;
   }

@@ -1,5 +1,6 @@
 import { median } from "d3-array";
 import { FACTOR_METRICS, type MetricId, type MetricInfo, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { withDays } from "../format/format-days.ts";
 import { formatMetric, formatUnit, type MetricSource } from "../format/format-metric.ts";
 import { formatCount, UNDEFINED_TEXT } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
@@ -103,7 +104,7 @@ function metricRow(id: MetricId, columns: readonly ((metric: ComparedMetric) => 
 }
 
 function labelOf({ label, unit }: MetricInfo): string {
-  return unit === "days" || unit === "bars" ? `${label}, ${unit}` : label;
+  return unit === "bars" ? `${label}, ${unit}` : label;
 }
 
 function sourceOf({ metrics, result }: Performance): MetricSource {
@@ -115,7 +116,12 @@ function sourceOf({ metrics, result }: Performance): MetricSource {
 
 function metricCell(source: MetricSource, metric: MetricInfo): Cell {
   const { text, hint } = formatMetric(source, metric);
-  return numberCell(text, { hint });
+  return numberCell(stated(text, metric.unit), { hint });
+}
+
+/** Days are named, since less than one comes in hours or minutes. */
+function stated(text: string, unit: MetricInfo["unit"]): string {
+  return unit === "days" ? withDays(text) : text;
 }
 
 /** Only metrics of the sweep, and the objective, are known of every cell. */
@@ -126,5 +132,5 @@ function medianCell(ranked: readonly RankedCell[], { id, unit }: ComparedMetric)
   const middle = median(values.filter((value) => !Number.isNaN(value)));
   return middle === undefined
     ? numberCell(UNDEFINED_TEXT, { hint: "Undefined in every cell" })
-    : numberCell(formatUnit(middle, unit));
+    : numberCell(stated(formatUnit(middle, unit), unit));
 }
