@@ -8,6 +8,7 @@ import {
   isComputedMetric,
   type MetricId,
   metricInfo,
+  METRICS,
 } from "../../engine/metrics/metric-catalogue.ts";
 import type { CellView } from "../callback-context.ts";
 import { cellColumns } from "../cells-to-csv.ts";
@@ -61,7 +62,8 @@ function toRanked(
 
 function table(ranking: readonly RankedCell[], objective: MetricId): readonly string[] {
   if (ranking.length === 0) return ["no cell has succeeded"];
-  const metrics = [...new Set([objective, ...LOGGED_METRICS])].map(metricInfo);
+  const usual = METRICS.filter(({ id }) => LOGGED_METRICS.includes(id));
+  const metrics = LOGGED_METRICS.includes(objective) ? usual : [metricInfo(objective), ...usual];
   const names = paramNames(ranking);
   const header = ["#", ...names, ...metrics.map((metric) => metric.label)];
   const rows = ranking.map((entry) => [
