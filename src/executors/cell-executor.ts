@@ -2,6 +2,7 @@ import type { Params, ParamSpecs } from "../core/values/params.ts";
 import type { BacktestResult, SweepResult } from "../engine/backtest.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { Examination } from "../engine/lookahead/examine-strategy.ts";
+import type { ComputedMetricId } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
 import type { StrategyKind } from "../engine/strategy-kind.ts";
 
@@ -20,6 +21,8 @@ export interface SweepSetup {
   readonly settings: BacktestSettings;
   /** Asks for the sums of the returns over so many blocks of bars. */
   readonly blocks?: number;
+  /** Asks for these metrics of every cell. */
+  readonly computed?: readonly ComputedMetricId[];
   /** Of one cell of a user's strategy, in milliseconds; absent: 100 times what the cells so far have taken, at least 10 s. */
   readonly cellTimeoutMs?: number;
 }

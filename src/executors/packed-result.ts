@@ -1,12 +1,11 @@
-import type { CellFailure, SweepBlockSums, SweepResult } from "../engine/backtest.ts";
+import type { SweepBlockSums, SweepResult } from "../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
 
 /** A SweepResult in few buffers that change threads without a copy: all cells of the first metric, then of the second, … */
-export interface PackedResult {
+export interface PackedResult extends Pick<SweepResult, "computed" | "refusals" | "failures"> {
   readonly cells: number;
   readonly metrics: Float64Array<ArrayBuffer>;
   readonly reasons: Uint8Array<ArrayBuffer>;
-  readonly failures: readonly CellFailure[];
   readonly blockSums: SweepBlockSums | null;
 }
 
@@ -17,7 +16,8 @@ export function packResult(result: SweepResult, cells: number): PackedResult {
     metrics.set(result.metrics[id], index * cells);
     reasons.set(result.reasons[id], index * cells);
   }
-  return { cells, metrics, reasons, failures: result.failures, blockSums: result.blockSums ?? null };
+  const { computed, refusals, failures, blockSums = null } = result;
+  return { cells, metrics, reasons, computed, refusals, failures, blockSums };
 }
 
 /** What is handed over with a message instead of being copied. */
@@ -26,7 +26,8 @@ export function buffersOf({ metrics, reasons, blockSums }: PackedResult): readon
   return [metrics.buffer, reasons.buffer, ...sums];
 }
 
-export function unpackResult({ cells, metrics, reasons, failures, blockSums }: PackedResult): SweepResult {
+export function unpackResult(packed: PackedResult): SweepResult {
+  const { cells, metrics, reasons, computed, refusals, failures, blockSums } = packed;
   const column = <T extends Float64Array | Uint8Array>(all: T) =>
     Object.fromEntries(
       SWEEP_METRIC_IDS.map((id, index) => [id, all.subarray(index * cells, (index + 1) * cells)]),
@@ -34,6 +35,8 @@ export function unpackResult({ cells, metrics, reasons, failures, blockSums }: P
   return {
     metrics: column(metrics),
     reasons: column(reasons),
+    computed,
+    refusals,
     failures,
     ...(blockSums === null ? {} : { blockSums }),
   };

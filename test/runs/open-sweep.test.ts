@@ -92,3 +92,24 @@ describe("how returns are sampled", () => {
     expect(bases[0]?.base).not.toEqual(bases[1]?.base);
   });
 });
+
+describe("FAULTS 11.2: the year of the profile backtesting.py", () => {
+  const settings = { ...sampleBacktest().settings, execution: PROFILE_EXECUTION["backtesting.py"] };
+  const weekdays = sampleSnapshot();
+  const [bars] = weekdays.bars;
+  const sundayToFriday = {
+    ...weekdays,
+    snapshot: { ...weekdays.snapshot, barsPerYear: 365 },
+    bars:
+      bars === undefined
+        ? []
+        : [{ ...bars, time: bars.time.map((_, i) => (Math.floor(i / 6) * 7 + (i % 6) + 3) * DAY_MS) }],
+  };
+
+  it("is by its own rule, whatever was measured, unless the DAG says it", async () => {
+    expect((await open({ settings }, new Date(), sundayToFriday)).settings.barsPerYear).toBe(252);
+    expect((await open({}, new Date(), sundayToFriday)).settings.barsPerYear).toBe(365);
+    const said = { ...settings, barsPerYear: 300 };
+    expect((await open({ settings: said }, new Date(), sundayToFriday)).settings.barsPerYear).toBe(300);
+  });
+});

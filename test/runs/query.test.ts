@@ -45,8 +45,7 @@ describe("following a log", () => {
 });
 
 async function sorted(sort: string | null, isReversed = false, limit: number | null = null) {
-  const { database } = project.deps;
-  const results = await runResults(database, { id, spec }, { backtest: null, sort, isReversed, limit });
+  const results = await runResults(project.deps, { id, spec }, { backtest: null, sort, isReversed, limit });
   const cells: CellView[] = [];
   for await (const page of results.pages) cells.push(...page);
   return cells;

@@ -85,7 +85,7 @@ async function report(
   const { endText, outcomeText } = await import("../views/run-text.ts");
   const { typedCommand } = await import("../terminal/typed-command.ts");
   const { output, env } = context;
-  const summary = await summarizeRun(project.deps.database, id, top);
+  const summary = await summarizeRun(project.deps, id, top);
   output.json(summaryJson(summary));
   for (const line of outcomeText(summary, output)) output.print(line);
   const { run } = summary.details;

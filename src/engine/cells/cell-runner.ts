@@ -2,6 +2,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import type { Params } from "../../core/values/params.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
+import type { Rejection } from "../fills/ledger.ts";
 import { checkSettings } from "../fills/check-settings.ts";
 import type { BlockTarget } from "../metrics/accumulators/block-returns.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
@@ -27,6 +28,8 @@ export interface CellRunner {
   measure(row: MetricRow): void;
   /** Adds up the returns by blocks of bars, or of days where returns are measured by day. */
   sumBlocks(target: BlockTarget): void;
+  /** What was not filled, in the order of symbols and bars. */
+  rejections(): readonly Rejection[];
   /** Bars, or days. */
   readonly returnCount: number;
   /** Curves, trades, orders, cash flows, rejections, and what the scores were worth. */

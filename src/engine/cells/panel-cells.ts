@@ -61,6 +61,7 @@ export function panelCells({ strategy, bars, settings, untrusted }: Omit<Backtes
 
     sumBlocks: (target) => sumsOf(lastBars === null ? book.equity : dailyCurve(lastBars)).blocks(target),
     returnCount: sampling.count,
+    rejections: () => book.accounts.flatMap(({ ledger }) => ledger.rejections),
 
     details: () => ({
       time: panel.time,

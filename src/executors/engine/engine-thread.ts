@@ -9,13 +9,14 @@ import type { ThreadAnswer, ThreadRequest, ThreadSweep } from "./thread-messages
 const prepared = new Map<string, PreparedSweep>();
 
 function prepare({ setup, memory }: ThreadSweep): PreparedSweep {
-  const { strategy, bars, settings, blocks } = setup;
+  const { strategy, bars, settings, blocks, computed } = setup;
   if (strategy.kind !== "builtin") throw new Error("Users' strategies run in processes of their own");
   return prepareSweep({
     strategy: builtinStrategy(strategy.name),
     bars,
     settings,
     ...(blocks === undefined ? {} : { blocks }),
+    ...(computed === undefined ? {} : { computed }),
     ...(memory === null ? {} : { memory }),
   });
 }

@@ -86,7 +86,7 @@ function runGuarded(strategy: Strategy, { bars, settings }: SweepSetup, params: 
 }
 
 function opened(strategy: Strategy, setup: SweepSetup, units: UnitClock): Pick<Prepared, "sweep" | "guard"> {
-  const { bars, settings, blocks } = setup;
+  const { bars, settings, blocks, computed } = setup;
   const guard = guardColumns(bars);
   const sweep = prepareSweep({
     strategy,
@@ -96,6 +96,7 @@ function opened(strategy: Strategy, setup: SweepSetup, units: UnitClock): Pick<P
     onCell: units.begin,
     explain: (thrown) => reasonOf(failureOf(thrown, OWN_FOLDER)),
     ...(blocks === undefined ? {} : { blocks }),
+    ...(computed === undefined ? {} : { computed }),
   });
   return { sweep, guard };
 }

@@ -4,7 +4,7 @@ import type { AxisSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
-import { checkParam, checkParamName } from "./params.ts";
+import { checkParam, checkParamName, warnOfUnit } from "./params.ts";
 import { readRange } from "./range.ts";
 import { reportAt, type Section } from "./section.ts";
 
@@ -32,7 +32,11 @@ export function readAxis(
     return null;
   }
   const reading = readRange(name, written, spec);
-  if ("kind" in reading) return reading;
+  if ("kind" in reading) {
+    for (const end of ["from", "to"] as const)
+      warnOfUnit(section, [...steps, end], spec, { name, value: written[end] ?? 0 });
+    return reading;
+  }
   reportAt(section, steps, reading);
   return null;
 }

@@ -3,10 +3,11 @@ import { ownValue } from "../../core/values/own-record.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { Problem } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
+import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { toSettings } from "../schema/setting-keys.ts";
 import { nodeAt } from "../yaml/source-tree.ts";
-import { checkExecution, checkTogether } from "./execution.ts";
+import { checkExecution, checkTogether, warnOfLargeFractions } from "./execution.ts";
 import { type ReadData, readData } from "./data.ts";
 import { readGrid } from "./grid.ts";
 import { readTrigger } from "./needs.ts";
@@ -26,6 +27,7 @@ export async function readBacktest(section: Section, name: string, block: Backte
   const window = readWindow(section, block);
   const trigger = readTrigger(section, block);
   const settings = readSettings(block);
+  warnOfLargeFractions(section, block);
   if (strategy === null) {
     readWithoutStrategy(section, block, settings);
     return null;
@@ -33,15 +35,16 @@ export async function readBacktest(section: Section, name: string, block: Backte
   const params = readParams(section, block.params, strategy.known);
   warnOfHiddenCosts(section, block, strategy.known);
   warnOfManySymbols(section, data, strategy.known);
+  warnOfObjective(section, block.objective, strategy.known);
   checkExecution(section, settings);
   checkTogether(section, { block, settings, params }, strategy.known);
   const grid = readGrid(section, block, params, strategy.known);
   if (data === null || grid === null) return null;
-  const { objective, volatile, needs, sampling = null } = block;
+  const { objective, min_trades: minTrades, volatile, needs, sampling = null } = block;
   const what = { strategy: strategy.ref, data: data.spec, window, settings, params, grid };
   const cellTimeoutMs = block.cell_timeout === undefined ? null : parseDurationMs(block.cell_timeout);
   const limits = cellTimeoutMs === null ? {} : { cellTimeoutMs };
-  return { name, needs, ...trigger, ...what, objective, sampling, volatile, ...limits };
+  return { name, needs, ...trigger, ...what, objective, minTrades, sampling, volatile, ...limits };
 }
 
 function readWithoutStrategy(section: Section, block: BacktestBlock, settings: BacktestSpec["settings"]): void {
@@ -81,6 +84,20 @@ function warnOfManySymbols(section: Section, data: ReadData | null, { name, kind
   const hint = "Name one symbol, or use one backtest block per symbol.";
   const steps = named > 1 ? ["data", "symbols"] : ["data"];
   reportAt(section, steps, { code: "EXECUTION_INVALID", severity: "warning", message, hint });
+}
+
+/** An objective that ranks all the same, or whose better end has to be known. */
+function warnOfObjective(section: Section, objective: MetricId, { name, kind }: KnownStrategy): void {
+  const { from, better, label } = metricInfo(objective);
+  const warning = { code: "DAG_VALUE_INVALID", severity: "warning" } as const;
+  if (from === "factor" && kind !== "panel") {
+    const message = `${name} trades one symbol, so it gives no scores, and ${objective} is undefined in every cell.`;
+    const hint = "Rank by a metric of the account, such as sharpe.";
+    reportAt(section, ["objective"], { ...warning, message, hint });
+  } else if (better === null) {
+    const message = `${label} is not better when it is higher or lower: the cells with the highest ${objective} rank first.`;
+    reportAt(section, ["objective"], { ...warning, message });
+  }
 }
 
 function readSettings(block: BacktestBlock): BacktestSpec["settings"] {

@@ -40,6 +40,19 @@ function reportSetting(section: Section, { at, message, hint }: SettingsProblem)
   reportAt(section, keyOf(section, at), { code: "EXECUTION_INVALID", message, hint: hint ?? null });
 }
 
+/** `slippage_pct: 0.05` is five percent of every price, and was seldom meant so. */
+export function warnOfLargeFractions(section: Section, block: BacktestBlock): void {
+  const { keys }: SettingGroup = SETTING_GROUPS.costs;
+  for (const [key, value] of Object.entries(block.costs)) {
+    const { doubtfulFrom, insteadOf } = keys[key] ?? {};
+    if (doubtfulFrom === undefined || typeof value !== "number" || value < doubtfulFrom) continue;
+    const message = `"${key}" of ${value} is ${Number((value * 100).toPrecision(12))} % of the price.`;
+    const bps = Number((value * 100).toPrecision(12));
+    const hint = `It is a fraction. For ${value} % write ${insteadOf}: ${bps}.`;
+    reportAt(section, ["costs", key], { code: "PARAM_INVALID", severity: "warning", message, hint });
+  }
+}
+
 /** Of two keys for one setting, such as `borrow_bps` and `borrow_rate`, the one that is there. */
 function keyOf(section: Section, [group, field]: SettingPath): readonly PathStep[] {
   if (group !== "costs" && group !== "execution") return [];

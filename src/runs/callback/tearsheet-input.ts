@@ -1,6 +1,6 @@
 import path from "node:path";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
-import type { DagSpec } from "../../factory/dag-spec.ts";
+import { type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
@@ -8,7 +8,7 @@ import { setupOf } from "../sweep/setup-of.ts";
 import { judgeTask } from "../judge/judge-task.ts";
 import type { SweepView } from "../query/cell-view.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { runBenchmark } from "./run-benchmark.ts";
+import { runBenchmark } from "../../engine/run-benchmark.ts";
 
 const MAX_RANKED = 20_000;
 
@@ -54,6 +54,7 @@ export async function tearsheetInput(
       symbols: sweep.bars.map((bars) => bars.symbol),
       timeframe: sweep.snapshot.timeframe,
       objective: sweep.backtest.objective,
+      minTrades: minTradesOf(sweep.backtest),
       settings: sweep.settings,
     },
     best,

@@ -3,7 +3,7 @@ import type { SweepSetup } from "../../executors/cell-executor.ts";
 import type { Sweep } from "./open-sweep.ts";
 
 /** A sweep as executors see it. */
-export function setupOf({ base, backtest, codeHash, bars, settings }: Sweep): SweepSetup {
+export function setupOf({ base, backtest, codeHash, bars, settings, computed }: Sweep): SweepSetup {
   const { strategy, cellTimeoutMs } = backtest;
   return {
     id: base.toString("hex"),
@@ -12,6 +12,7 @@ export function setupOf({ base, backtest, codeHash, bars, settings }: Sweep): Sw
     bars,
     settings,
     blocks: SWEEP_BLOCKS,
+    computed,
     ...(cellTimeoutMs === undefined ? {} : { cellTimeoutMs }),
   };
 }

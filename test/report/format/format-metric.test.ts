@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SWEEP_METRICS, UNDEFINED_REASONS } from "../../../src/engine/metrics/metric-catalogue.ts";
-import { formatMetric, formatUnit, metricInfo, reasonText } from "../../../src/report/format/format-metric.ts";
+import { SWEEP_METRICS, UNDEFINED_REASONS, metricInfo } from "../../../src/engine/metrics/metric-catalogue.ts";
+import { formatMetric, formatUnit, reasonText } from "../../../src/report/format/format-metric.ts";
 
 describe("a metric for people", () => {
   it("has the form of its unit", () => {
