@@ -24,7 +24,6 @@ interface WireRow {
   readonly blockSums: Buffer | null;
 }
 
-/** Large: each page may look through all results once. */
 const PAGE = 10_000;
 
 /** Reads the figures of all cells of a sweep, page by page. @param sweep `blocks` 0 leaves the sums out */
@@ -32,6 +31,8 @@ export async function readCellFigures(
   connection: Connection,
   sweep: {
     readonly taskId: TaskId;
+    /** Of the task. As a parameter: joined by the key alone, each page would look through all results there are. */
+    readonly base: Uint8Array;
     readonly cells: number;
     readonly blocks: number;
     readonly objective: SweepMetricId;
@@ -64,21 +65,23 @@ export async function readCellFigures(
 
 async function readPage(
   connection: Connection,
-  {
-    taskId,
-    objective,
-    blocks,
-  }: { readonly taskId: TaskId; readonly objective: SweepMetricId; readonly blocks: number },
+  sweep: {
+    readonly taskId: TaskId;
+    readonly base: Uint8Array;
+    readonly objective: SweepMetricId;
+    readonly blocks: number;
+  },
   from: number,
 ): Promise<readonly WireRow[]> {
   // Column names come from the metric catalogue, never from a caller's text.
-  const column = SWEEP_METRIC_IDS.find((id) => id === objective) ?? "sharpe";
+  const { taskId, base, blocks } = sweep;
+  const column = SWEEP_METRIC_IDS.find((id) => id === sweep.objective) ?? "sharpe";
   const { rows } = await connection.query<WireRow>(
     `select cell.cell, result.sharpe, result.skew, result.kurtosis, result.${column} as objective,
        case when $4::int > 0 then result.block_sums end as "blockSums"
-     from cell join result on result.key = cell.result_key
+     from cell join result on result.base = $5 and result.key = cell.result_key
      where cell.task_id = $1 and cell.cell >= $2 and cell.cell < $3`,
-    [taskId, from, from + PAGE, blocks],
+    [taskId, from, from + PAGE, blocks, base],
   );
   return rows;
 }

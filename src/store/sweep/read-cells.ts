@@ -43,11 +43,11 @@ type WireRow = Readonly<Record<SweepMetricId, number | null>> & {
   readonly reasons: MetricReasons | null;
 };
 
+/** The base is looked up once, before the join: as a column of `task` it kept the planner from the primary key (base, key). */
 const SELECT = `
   select cell.cell, cell.state, cell.error, result.params, result.reasons,
     ${SWEEP_METRIC_IDS.map((id) => `result.${id}`).join(", ")}
-  from cell join task on task.id = cell.task_id
-    left join result on result.base = task.base and result.key = cell.result_key
+  from cell left join result on result.base = (select base from task where id = $1) and result.key = cell.result_key
   where cell.task_id = $1 and ($3::text is null or cell.state = $3) and ($4::int is null or cell.cell = $4)`;
 
 /** For a few cells; see `streamCells` for many. */
