@@ -19,18 +19,23 @@ export interface Project extends AsyncDisposable {
   readonly secrets: SecretMask;
 }
 
-/** @throws AppError DB_START_FAILED, DB_UNREACHABLE, MIGRATION_CHANGED */
+/** `look` needs no more than select on our tables, `work` writes into them and into graphile-worker's. */
+export type ProjectPurpose = "look" | "work";
+
+/** @throws AppError DB_START_FAILED, DB_UNREACHABLE, MIGRATION_CHANGED, and the other codes that begin with DB_ */
 export async function openProject(
   context: ProjectContext,
+  purpose: ProjectPurpose,
   createLog: (mask: (text: string) => string) => Logger,
 ): Promise<Project> {
   const { home, env } = context;
   prepareUserModules();
   const secrets = new SecretMask();
   const log = createLog((text) => secrets.mask(text));
-  const database = await openDatabase({ home, env });
+  const isWriter = purpose === "work";
+  const database = await openDatabase({ home, env, isWriter });
   try {
-    await migrateQueue(database.pool);
+    if (isWriter) await migrateQueue(database.pool);
   } catch (error) {
     await database.close();
     throw error;

@@ -74,7 +74,7 @@ async function listAlerts(name: string, context: CommandContext): Promise<void> 
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
   const { alertText } = await import("../views/run-text.ts");
   const { alertsJson } = await import("../views/run-json.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
   const { run, alerts } = await showRun(database, await findRun(database, name));
   output.json({ run_id: run.id, alerts: alertsJson(alerts) });

@@ -16,7 +16,7 @@ async function cancel(name: string, context: CommandContext): Promise<void> {
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun } = await import("../../runs/query/show-run.ts");
   const { stopRun } = await import("../../runs/end/stop-run.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "work");
   const id = await findRun(project.deps.database, name);
   const isStopping = await stopRun(project.deps.database, id, { state: "cancelled", reason: "Cancelled by hand" });
   context.output.json({ run_id: id, cancelled: isStopping });

@@ -43,7 +43,7 @@ async function logs(name: string, options: LogsOptions, context: CommandContext)
   const { followLog } = await import("../../runs/query/follow-log.ts");
   const { tailLog } = await import("../../store/logs.ts");
   const { logText } = await import("../terminal/console-logger.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
   const run = await findRun(database, name);
   const text = (line: LogRow) =>

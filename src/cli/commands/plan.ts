@@ -29,7 +29,7 @@ async function plan(file: string, options: RunOptions, context: CommandContext):
   const { previewRun } = await import("../../runs/start/preview-run.ts");
   const { planJson, planLines, previewLines } = await import("../views/plan-view.ts");
   const { buildTaskGraph } = await import("../../factory/build-task-graph.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const request = await startRequest(dag, options, project);
   const { backtests } = await previewRun(request, project.deps);
   const { tasks } = buildTaskGraph(request.dag.spec);

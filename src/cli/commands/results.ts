@@ -51,7 +51,7 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
   const { runResults } = await import("../../runs/query/run-results.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
   const { run, spec } = await showRun(database, await findRun(database, name));
   const results = await runResults(

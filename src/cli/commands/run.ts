@@ -42,7 +42,7 @@ async function run(file: string, options: RunCommandOptions, context: CommandCon
   const { loadDagFile } = await import("../project/load-dag-file.ts");
   const dag = await loadDagFile(file, context);
   const { openCommandProject } = await import("../project/open-project.ts");
-  await using project = await openCommandProject(context, options.verbose === true ? "debug" : "warn");
+  await using project = await openCommandProject(context, "work", options.verbose === true ? "debug" : "warn");
   const { startRequest } = await import("../options/start-request.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
   const { planLines } = await import("../views/plan-view.ts");

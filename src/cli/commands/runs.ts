@@ -45,7 +45,7 @@ async function listRuns(options: RunsOptions, context: CommandContext): Promise<
   const { listRuns: list } = await import("../../store/run/list-runs.ts");
   const { runJson } = await import("../views/run-json.ts");
   const { runTable } = await import("../views/run-table.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const filter = { dagId: options.dag ?? null, state, limit: limit === 0 ? null : limit, offset: 0 };
   const runs = await list(project.deps.database, filter);
   context.output.json({ runs: runs.map(runJson) });

@@ -27,7 +27,7 @@ async function show(name: string, isYaml: boolean, context: CommandContext): Pro
   const { summarizeRun } = await import("../views/run-summary.ts");
   const { summaryJson } = await import("../views/run-json.ts");
   const { outcomeText } = await import("../views/run-text.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
   const summary = await summarizeRun(database, await findRun(database, name), 5);
   if (isYaml) {

@@ -66,7 +66,7 @@ async function trades(name: string, options: TradesOptions, context: CommandCont
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
   const { recomputeCell } = await import("../../runs/query/recompute-cell.ts");
   const { cellHeading, cellIdentity, cellListing } = await import("../views/listing/cell-listing.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const { run, spec } = await showRun(project.deps.database, await findRun(project.deps.database, name));
   const found = await recomputeCell({ id: run.id, spec }, { backtest: options.backtest ?? null, cell }, project.deps);
   warnIfUnlike(found, context);

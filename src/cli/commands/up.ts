@@ -27,7 +27,7 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
   const { startScheduler } = await import("../../worker/start-scheduler.ts");
   const { createDagChangeLog } = await import("../dag-change-log.ts");
   const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dag-folder.ts");
-  await using project = await openCommandProject(context, logLevelOf(options));
+  await using project = await openCommandProject(context, "work", logLevelOf(options));
   const { log } = project.deps;
   const tell = createDagChangeLog(log, () => project.deps.clock.now());
   const folder = dagFolder(context.home);

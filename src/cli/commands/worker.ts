@@ -24,7 +24,7 @@ async function work(options: WorkerOptions, context: CommandContext): Promise<vo
   const slots = slotsOf(options);
   const { openCommandProject } = await import("../project/open-project.ts");
   const { startProjectWorker } = await import("../../app/project-worker.ts");
-  await using project = await openCommandProject(context, logLevelOf(options));
+  await using project = await openCommandProject(context, "work", logLevelOf(options));
   const { log } = project.deps;
   await using worker = await startProjectWorker(project, slots);
   log.info(`Worker ${worker.id} takes work. Ctrl-C to stop.`);
