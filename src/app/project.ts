@@ -1,10 +1,14 @@
+import { messageOf } from "../core/errors/app-error.ts";
 import { systemClock } from "../core/time/clock.ts";
 import type { Logger } from "../core/log.ts";
 import { SecretMask } from "../core/text/secret-mask.ts";
 import { loadStrategy } from "../executors/modules/load-strategy.ts";
+import { type Patience, READ_PATIENCE } from "../runs/retry-until-connected.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
+import { explainDatabaseError } from "../store/problems/explain-database-error.ts";
 import { type OpenDatabase, openDatabase } from "../store/open-database.ts";
 import { migrateQueue } from "../worker/migrate-queue.ts";
+import { fullDisk } from "../store/embedded/full-disk.ts";
 import type { ProjectContext } from "./project-context.ts";
 import { dataPort } from "./data-port.ts";
 import { prepareUserModules } from "./user-modules.ts";
@@ -15,6 +19,8 @@ export interface Project extends AsyncDisposable {
   readonly env: ProjectContext["env"];
   readonly database: OpenDatabase;
   readonly deps: RunDeps;
+  /** How long a command waits for a database that went away: shorter when it will not come back by itself. */
+  readonly patience: Patience;
   /** Knows the secrets that were read so far. */
   readonly secrets: SecretMask;
 }
@@ -47,5 +53,10 @@ export async function openProject(
     data: dataPort(home),
     strategies: { load: loadStrategy },
   };
-  return { home, env, database, deps, secrets, [Symbol.asyncDispose]: () => database.close() };
+  const patience = {
+    ...READ_PATIENCE,
+    onWaiting: (error: unknown) => log.warn(`${messageOf(explainDatabaseError(error))}; waiting for it`),
+    ...(database.isEmbedded ? { hopeless: () => fullDisk(home) } : {}),
+  };
+  return { home, env, database, deps, patience, secrets, [Symbol.asyncDispose]: () => database.close() };
 }

@@ -47,13 +47,14 @@ export async function connect(options: ConnectOptions): Promise<Pool> {
   refuseForeignUrl(options.url);
   const setUp = setUpStatement(options);
   let isPooled = false;
-  // The pool waits for the promise, though its types don't say so.
-  const onConnect = async (client: ClientBase): Promise<void> => {
+  const inspect = async (client: ClientBase): Promise<void> => {
     const session = await readSession(client, setUp);
     refuseOldServer(session);
     if (options.isWriter === true && session.isReadOnly) throw new NotWritable();
     isPooled ||= session.isPooled;
   };
+  // The pool waits for the promise, though its types don't say so.
+  const onConnect = (client: ClientBase): unknown => inspect(client);
   const pool = new Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 10,

@@ -50,20 +50,24 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
   const limit = wholeNumber("--limit", options.limit ?? (isForPeople ? "20" : "0"));
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { runResults } = await import("../../runs/query/run-results.ts");
   await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
-  const { run, spec } = await showRun(database, await findRun(database, name));
-  const results = await runResults(
-    database,
-    { id: run.id, spec },
-    {
-      backtest: options.backtest ?? null,
-      sort: options.sort ?? null,
-      isReversed: options.reverse ?? false,
-      limit: limit === 0 ? null : limit,
-      ...(options.failed === true ? { state: "failed" as const } : {}),
-    },
+  const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
+  const { run, spec } = await again(async () => showRun(database, await findRun(database, name)));
+  const results = await again(() =>
+    runResults(
+      database,
+      { id: run.id, spec },
+      {
+        backtest: options.backtest ?? null,
+        sort: options.sort ?? null,
+        isReversed: options.reverse ?? false,
+        limit: limit === 0 ? null : limit,
+        ...(options.failed === true ? { state: "failed" as const } : {}),
+      },
+    ),
   );
   const columns = await chooseColumns(options.columns, results.params);
   if (options.csv === true) await writeCsv(results, columns);

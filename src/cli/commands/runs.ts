@@ -43,11 +43,12 @@ async function listRuns(options: RunsOptions, context: CommandContext): Promise<
   const state = options.state === undefined ? null : runState(options.state);
   const { openCommandProject } = await import("../project/open-project.ts");
   const { listRuns: list } = await import("../../store/run/list-runs.ts");
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { runJson } = await import("../views/run-json.ts");
   const { runTable } = await import("../views/run-table.ts");
   await using project = await openCommandProject(context, "look");
   const filter = { dagId: options.dag ?? null, state, limit: limit === 0 ? null : limit, offset: 0 };
-  const runs = await list(project.deps.database, filter);
+  const runs = await retryUntilConnected(() => list(project.deps.database, filter), project.patience);
   context.output.json({ runs: runs.map(runJson) });
   const lines = runs.length === 0 ? ["No runs yet. Start one with: nightgrid run dags/<file>.yaml"] : runTable(runs);
   for (const line of lines) context.output.print(line);

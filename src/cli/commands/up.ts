@@ -32,6 +32,8 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
   const tell = createDagChangeLog(log, () => project.deps.clock.now());
   const folder = dagFolder(context.home);
   await using worker = await startProjectWorker(project, slots);
+  // What it cannot finish is given back at once, and nobody is blamed for it.
+  interrupted.beforeLeaving(() => worker.leave(0));
   await using scheduler = await startScheduler({
     deps: project.deps,
     folder,
@@ -42,7 +44,7 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
     },
   });
   log.info(`nightgrid is up: worker ${worker.id}, DAGs of ${folder}. Ctrl-C to stop.`);
-  const signal = await interrupted;
+  const signal = await interrupted.first;
   log.info(`${signal}: finishing what has begun; once more to leave at once.`);
   await scheduler.stop();
   await worker.drain();

@@ -17,7 +17,7 @@ export async function runCallbackTask(taskId: TaskId, deps: WorkDeps): Promise<v
   deps.active.add(task.attemptId);
   try {
     const outcome = await perform(task, deps, stop.signal);
-    await retryUntilConnected(() => deps.desk.handBack(task, outcome));
+    await retryUntilConnected(() => deps.desk.handBack(task, outcome), { ending: deps.draining });
   } finally {
     stop.release();
     deps.active.delete(task.attemptId);

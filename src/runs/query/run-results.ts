@@ -5,8 +5,10 @@ import type { CellState } from "../../core/names/states.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
 import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
-import { type CellOrder, streamCells } from "../../store/sweep/read-cells.ts";
+import type { CellOrder, CellQuery } from "../../store/sweep/read-cells.ts";
 import type { Database } from "../../store/transaction.ts";
+import { READ_PATIENCE } from "../retry-until-connected.ts";
+import { streamCellsAgain } from "./stream-cells-again.ts";
 import { cellView, listSweepViews, namedSweep, type SweepView } from "./cell-view.ts";
 
 export interface ResultsRequest {
@@ -44,8 +46,9 @@ export async function runResults(
   return { backtest: sweep.backtest.name, params, pages: pagesOf(database, sweep, query) };
 }
 
-async function* pagesOf(database: Database, sweep: SweepView, query: Parameters<typeof streamCells>[1]) {
-  for await (const page of streamCells(database, query)) yield page.map((row) => cellView(sweep, row));
+async function* pagesOf(database: Database, sweep: SweepView, query: CellQuery) {
+  for await (const page of streamCellsAgain(database, query, READ_PATIENCE))
+    yield page.map((row) => cellView(sweep, row));
 }
 
 function orderOf(sweep: SweepView, { sort, isReversed }: ResultsRequest, params: readonly string[]): CellOrder {

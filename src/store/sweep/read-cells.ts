@@ -65,6 +65,7 @@ export async function* streamCells(
   query: CellQuery,
 ): AsyncGenerator<readonly CellRow[], void, undefined> {
   const client = await database.connect();
+  let broken: Error | undefined;
   try {
     const { text, values } = statementOf(query);
     await client.query("begin read only");
@@ -75,8 +76,10 @@ export async function* streamCells(
       if (rows.length < PAGE) return;
     }
   } finally {
-    await client.query("rollback").catch(() => undefined);
-    client.release();
+    await client.query("rollback").catch((lost: Error) => {
+      broken = lost;
+    });
+    client.release(broken);
   }
 }
 
