@@ -33,7 +33,10 @@ export async function insertAlert(connection: Connection, runId: RunId, alert: N
   return true;
 }
 
-/** What each rule said in the last ended run of the DAG before this one; rules that said nothing are absent. */
+/**
+ * What each rule said in the last ended run of the DAG before this one; rules that said nothing are absent. Runs with
+ * overrides are experiments: they neither raise an alarm for the DAG nor clear it.
+ */
 export async function readPreviousVerdicts(
   connection: Connection,
   dagId: string,
@@ -42,7 +45,7 @@ export async function readPreviousVerdicts(
   const { rows } = await connection.query<{ rule: string; kind: "fired" | "undecided" }>(
     `select alert.rule, alert.kind from alert
      where alert.kind in ('fired', 'undecided') and alert.run_id = (
-       select id from run where dag_id = $1 and id <> $2 and state in ('succeeded', 'failed')
+       select id from run where dag_id = $1 and id <> $2 and state in ('succeeded', 'failed') and overrides = '{}'
        order by finished_at desc limit 1)`,
     [dagId, runId],
   );

@@ -4,6 +4,7 @@ import type { LoadedDag } from "../factory/check-dag.ts";
 import { registerDags } from "../runs/schedule/register-dags.ts";
 import { tickDag } from "../runs/schedule/tick-dag.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
+import { readNow } from "../store/database-clock.ts";
 import { listDags } from "../store/run/dags.ts";
 import { watchFolder } from "./watch-folder.ts";
 
@@ -13,6 +14,8 @@ export interface SchedulerOptions {
   readonly folder: string;
   /** Reads and checks every DAG file of the folder; bad ones come with diagnostics. */
   loadDags(folder: string): Promise<readonly LoadedDag[]>;
+  /** What time it is. Default: the database's clock, the one that all schedulers share; never the host's. */
+  readonly readNow?: () => Promise<Date>;
   /** When the clock ticks, as a cron expression with seconds. Default: every ten seconds. */
   readonly pulse?: string;
 }
@@ -30,11 +33,15 @@ const EVERY_TEN_SECONDS = "*/10 * * * * *";
  * present time, so a late, lost or doubled tick changes nothing, and any number of schedulers may run.
  */
 export async function startScheduler(options: SchedulerOptions): Promise<RunningScheduler> {
-  const { deps, folder } = options;
+  const { folder } = options;
+  const askNow = options.readNow ?? (() => readNow(options.deps.database));
   let mustRead = true;
   let ours: ReadonlySet<string> = new Set();
 
   const makeRound = async (): Promise<void> => {
+    const now = await askNow();
+    // One time for the whole round, whatever the host's clock does meanwhile.
+    const deps: RunDeps = { ...options.deps, clock: { now: () => now } };
     if (mustRead) {
       mustRead = false;
       ours = await registerDags({ loaded: await options.loadDags(folder), folder }, deps);
@@ -51,7 +58,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
       current = makeRound().catch((error: unknown) => {
         // Such as a database that is away: the next tick comes anyway, and misses nothing.
         mustRead = true;
-        deps.log.warn(`A round of the scheduler failed: ${messageOf(error)}`);
+        options.deps.log.warn(`A round of the scheduler failed: ${messageOf(error)}`);
       });
       return current;
     });
@@ -75,7 +82,10 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
 async function tickAndTell(dag: Parameters<typeof tickDag>[0], deps: RunDeps): Promise<void> {
   try {
     for (const tick of await tickDag(dag, deps)) {
-      deps.log.info(`${dag.id}: slot ${tick.at.toISOString()} ${tick.outcome}`, { run: tick.runId });
+      deps.log.info(`${dag.id}: slot ${tick.at.toISOString()} ${tick.outcome}`, {
+        run: tick.runId,
+        reason: tick.reason,
+      });
     }
   } catch (error) {
     deps.log.error(`The schedule of ${dag.id} could not be looked at: ${messageOf(error)}`);

@@ -3,6 +3,7 @@ import type { Channel, Delivery, DeliveryOptions } from "../../src/alerts/channe
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
 import type { AlertMessage } from "../../src/alerts/message/alert-message.ts";
 import type { AlertSpec, DagSpec } from "../../src/factory/dag-spec.ts";
+import type { StartRequest } from "../../src/runs/start/run-plan.ts";
 import { watchRun } from "../../src/runs/query/watch-run.ts";
 import { listAlerts } from "../../src/store/alerts.ts";
 import { gridOf, sampleBacktest, sampleCallback, sampleDag } from "../support/sample-dag.ts";
@@ -35,8 +36,8 @@ function alerting(when: string, changes: Partial<DagSpec> = {}): DagSpec {
 }
 
 /** Runs a DAG until each of its alerts has been tried. */
-async function runAndTell(spec: DagSpec) {
-  const id = await project.start(spec);
+async function runAndTell(spec: DagSpec, changes: Partial<StartRequest> = {}) {
+  const id = await project.start(spec, changes);
   for await (const { isOver } of watchRun(project.deps.database, id)) if (isOver) break;
   return listAlerts(project.deps.database, id);
 }
@@ -111,6 +112,19 @@ describe("alerts of a run", () => {
     await project.worker({ channels });
     const [alert] = await runAndTell(alerting("cells.total == 6"));
     expect(alert?.deliveries).toMatchObject([{ state: "failed", attempts: 1, lastError: "no such channel" }]);
+  });
+});
+
+describe("FAULTS 7.3: an experiment (a run with any override)", () => {
+  it("neither clears an alarm of the nightly run, nor counts as one", async () => {
+    await project.worker({ channels });
+    const [fires, quiet] = [alerting("cells.total == 6"), alerting("cells.total > 100")];
+    const experiment = { overrides: { fast: 5 } };
+    await runAndTell(fires);
+    expect(await runAndTell(quiet, experiment)).toEqual([]);
+    expect(await runAndTell(quiet)).toMatchObject([{ kind: "recovered" }]);
+    expect(await runAndTell(fires, experiment)).toMatchObject([{ kind: "fired" }]);
+    expect(await runAndTell(quiet)).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { AlertFacts } from "../../alerts/alert-facts.ts";
 import type { RunState } from "../../core/names/states.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
+import { readNow } from "../../store/database-clock.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
 import { listSweepViews } from "../query/cell-view.ts";
@@ -26,7 +27,7 @@ export async function runFacts(
     first === undefined
       ? []
       : await listCells(deps.database, { taskId: first.taskId, order: first.bestFirst, limit: 1 });
-  const now = deps.clock.now().getTime();
+  const now = (await readNow(deps.database)).getTime();
   return {
     run: {
       id: run.id,
