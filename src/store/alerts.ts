@@ -61,6 +61,8 @@ export interface DueDelivery {
   /** This try included. */
   readonly attempts: number;
   readonly idempotencyKey: string;
+  /** Receivers that have got it already. */
+  readonly reached: readonly string[];
 }
 
 /**
@@ -80,7 +82,7 @@ export async function takeDueDeliveries(
      from due, alert
      where delivery.id = due.id and alert.id = delivery.alert_id
      returning delivery.id::text, alert.run_id as "runId", alert.rule, delivery.channel, alert.message,
-       delivery.attempts, delivery.idempotency_key as "idempotencyKey"`,
+       delivery.attempts, delivery.idempotency_key as "idempotencyKey", delivery.reached`,
     [request.limit, request.holdMs],
   );
   return rows;
@@ -104,12 +106,12 @@ export async function endDelivery(
 export async function postponeDelivery(
   connection: Connection,
   id: string,
-  retry: { readonly delayMs: number; readonly error: string },
+  retry: { readonly delayMs: number; readonly error: string; readonly reached: readonly string[] },
 ): Promise<Date | null> {
   const { rows } = await connection.query<{ nextAt: Date }>(
-    `update delivery set next_at = now() + $2 * interval '1 ms', last_error = $3
+    `update delivery set next_at = now() + $2 * interval '1 ms', last_error = $3, reached = reached || $4::text[]
      where id = $1 and state = 'pending' returning next_at as "nextAt"`,
-    [id, retry.delayMs, retry.error],
+    [id, retry.delayMs, retry.error, retry.reached],
   );
   return rows[0]?.nextAt ?? null;
 }
