@@ -53,7 +53,7 @@ async function listRuns(options: RunsOptions, context: CommandContext): Promise<
   await using project = await openCommandProject(context, "look");
   if (options.slots === true) {
     if (state !== null) throw new AppError("USAGE", "--slots and --state do not go together.");
-    return showSlots({ dagId: options.dag ?? null, limit: limit === 0 ? null : limit }, project, context);
+    return await showSlots({ dagId: options.dag ?? null, limit: limit === 0 ? null : limit }, project, context);
   }
   const filter = { dagId: options.dag ?? null, state, limit: limit === 0 ? null : limit, offset: 0 };
   const runs = await retryUntilConnected(() => list(project.deps.database, filter), project.patience);

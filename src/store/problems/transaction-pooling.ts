@@ -31,7 +31,12 @@ export async function refuseTransactionPooling(pool: Pool, url: string): Promise
 /** While `other` holds a connection in a transaction, does `client` answer from another one than before? */
 async function isMoved(client: PoolClient, other: PoolClient): Promise<boolean> {
   const before = await backendOf(client);
-  await other.query("begin");
+  // Statement mode refuses transactions altogether.
+  const isRefused = await other.query("begin").then(
+    () => false,
+    () => true,
+  );
+  if (isRefused) return true;
   await backendOf(other);
   const after = await backendOf(client);
   await other.query("rollback");
