@@ -35,7 +35,7 @@ export async function startTransactionPooler(serverUrl: string): Promise<Transac
 
 interface Shared {
   readonly idle: Socket[];
-  keep(socket: Socket): Socket;
+  readonly keep: (socket: Socket) => Socket;
 }
 
 async function serve(client: Socket, serverUrl: string, { idle, keep }: Shared): Promise<void> {
