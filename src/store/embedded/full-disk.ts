@@ -7,12 +7,16 @@ import { embeddedPaths } from "./embedded-paths.ts";
 const LEAST_BYTES = 16 * 2 ** 20;
 
 /** The reason why the embedded Postgres is away, when that is a full disk: it comes back only when somebody makes room. */
-export async function fullDisk(home: string): Promise<AppError | null> {
+export async function fullDisk(home: string, freeBytes = freeBytesAt): Promise<AppError | null> {
   const { cluster } = embeddedPaths(home);
-  const { bavail, bsize } = await statfs(cluster);
-  const free = bavail * bsize;
+  const free = await freeBytes(cluster);
   if (free >= LEAST_BYTES) return null;
   const hint = PROBLEMS_BY_STATE["53100"]?.hint ?? "";
   const text = `The disk of the database is full: ${Math.round(free / 1024)} KiB are left for ${cluster}`;
   return new AppError("DISK_FULL", text, { hint });
+}
+
+async function freeBytesAt(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
