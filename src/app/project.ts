@@ -2,7 +2,6 @@ import { messageOf } from "../core/errors/app-error.ts";
 import { systemClock } from "../core/time/clock.ts";
 import type { Logger } from "../core/log.ts";
 import { SecretMask } from "../core/text/secret-mask.ts";
-import { loadStrategy } from "../executors/modules/load-strategy.ts";
 import { type Patience, READ_PATIENCE } from "../runs/retry-until-connected.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
 import { explainDatabaseError } from "../store/problems/explain-database-error.ts";
@@ -10,8 +9,8 @@ import { type OpenDatabase, openDatabase } from "../store/open-database.ts";
 import { migrateQueue } from "../worker/migrate-queue.ts";
 import { fullDisk } from "../store/embedded/full-disk.ts";
 import type { ProjectContext } from "./project-context.ts";
+import type { UserCode } from "./user-code.ts";
 import { dataPort } from "./data-port.ts";
-import { prepareUserModules } from "./user-modules.ts";
 
 /** A project with its database up and migrated: what every command needs that touches runs. */
 export interface Project extends AsyncDisposable {
@@ -21,6 +20,7 @@ export interface Project extends AsyncDisposable {
   readonly deps: RunDeps;
   /** How long a command waits for a database that went away: shorter when it will not come back by itself. */
   readonly patience: Patience;
+  readonly userCode: UserCode;
   /** Knows the secrets that were read so far. */
   readonly secrets: SecretMask;
 }
@@ -35,7 +35,7 @@ export async function openProject(
   createLog: (mask: (text: string) => string) => Logger,
 ): Promise<Project> {
   const { home, env } = context;
-  prepareUserModules();
+  const userCode = await context.userCode();
   const secrets = new SecretMask();
   const log = createLog((text) => secrets.mask(text));
   const isWriter = purpose === "work";
@@ -51,12 +51,16 @@ export async function openProject(
     clock: systemClock,
     log,
     data: dataPort(home),
-    strategies: { load: loadStrategy },
+    strategies: userCode.strategies,
   };
   const patience = {
     ...READ_PATIENCE,
     onWaiting: (error: unknown) => log.warn(`${messageOf(explainDatabaseError(error))}; waiting for it`),
     ...(database.isEmbedded ? { hopeless: () => fullDisk(home) } : {}),
   };
-  return { home, env, database, deps, patience, secrets, [Symbol.asyncDispose]: () => database.close() };
+  const close = async (): Promise<void> => {
+    await userCode.close();
+    await database.close();
+  };
+  return { home, env, database, deps, patience, secrets, userCode, [Symbol.asyncDispose]: close };
 }

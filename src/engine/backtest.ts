@@ -7,6 +7,7 @@ import type { BacktestSettings } from "./settings.ts";
 import type { SharedMemory } from "./simd/shared-memory.ts";
 import type { Strategy } from "./strategy.ts";
 import type { CashFlow, FilledOrder, Trade } from "./trade.ts";
+import type { Untrusted } from "./untrusted.ts";
 
 /** Raised whenever a result may change for the same input; part of every result key. */
 export const ENGINE_VERSION = 3;
@@ -17,6 +18,8 @@ export interface BacktestRequest {
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
   readonly params: Params;
+  /** Absent for strategies that are Nightgrid's own. */
+  readonly untrusted?: Untrusted;
 }
 
 /** One cell in full. All curves have one value per bar. */
@@ -57,6 +60,12 @@ export interface SweepRequest {
   readonly blocks?: number;
   /** Where indicators are kept, by `createSharedMemory`: threads with parts of one sweep compute each of them once. Absent: in one of its own. */
   readonly memory?: SharedMemory;
+  /** Absent for strategies that are Nightgrid's own. */
+  readonly untrusted?: Untrusted;
+  /** Hears of each cell before it is traded, by its position in `cells`. */
+  readonly onCell?: (index: number) => void;
+  /** What is said of a cell's error. Default: its message. */
+  readonly explain?: (thrown: unknown) => string;
 }
 
 /** Σr and Σr² of every cell over consecutive blocks of bars: element `cell * blocks + block`. */

@@ -19,7 +19,7 @@ export interface PreparedSweep {
  */
 export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSweep {
   const runner = prepareCells(request, (bars) => createColumnMemory(bars, request.memory));
-  return { run: (cells) => runCells(runner, cells, request.blocks ?? 0) };
+  return { run: (cells) => runCells(runner, cells, request) };
 }
 
 /** Every metric of every cell. A cell that fails has no metrics and is listed under `failures`; the others go on. */
@@ -27,7 +27,11 @@ export function sweepCells(request: SweepRequest): SweepResult {
   return prepareSweep(request).run(request.cells);
 }
 
-function runCells(runner: CellRunner, cells: readonly Params[], blocks: number): SweepResult {
+function runCells(
+  runner: CellRunner,
+  cells: readonly Params[],
+  { blocks = 0, onCell, explain = messageOf }: Pick<SweepRequest, "blocks" | "onCell" | "explain">,
+): SweepResult {
   const metrics = columns((length) => new Float64Array(length), cells.length);
   const reasons = columns((length) => new Uint8Array(length), cells.length);
   const failures: CellFailure[] = [];
@@ -37,7 +41,8 @@ function runCells(runner: CellRunner, cells: readonly Params[], blocks: number):
   const valueColumns = SWEEP_METRIC_IDS.map((id) => metrics[id]);
   const reasonColumns = SWEEP_METRIC_IDS.map((id) => reasons[id]);
   for (const [index, cell] of cells.entries()) {
-    const failure = runCell(runner, cell, row);
+    onCell?.(index);
+    const failure = runCell(runner, cell, row, explain);
     if (failure !== null) failures.push({ index, ...failure });
     copyRow(row.values, valueColumns, index);
     copyRow(row.reasons, reasonColumns, index);
@@ -61,13 +66,18 @@ function emptyBlockSums(cells: number, blocks: number): SweepBlockSums {
   return { cells, blocks, sum: new Float64Array(cells * blocks), sumOfSquares: new Float64Array(cells * blocks) };
 }
 
-function runCell(runner: CellRunner, cell: Params, row: MetricRow): Omit<CellFailure, "index"> | null {
+function runCell(
+  runner: CellRunner,
+  cell: Params,
+  row: MetricRow,
+  explain: (thrown: unknown) => string,
+): Omit<CellFailure, "index"> | null {
   try {
     runner.trade(cell);
   } catch (thrown) {
     voidMetrics(row);
     const isParam = thrown instanceof AppError && thrown.code === "PARAM_INVALID";
-    return { code: isParam ? "PARAM_INVALID" : "STRATEGY_FAILED", message: messageOf(thrown) };
+    return { code: isParam ? "PARAM_INVALID" : "STRATEGY_FAILED", message: explain(thrown) };
   }
   runner.measure(row);
   return null;

@@ -58,6 +58,8 @@ export interface BacktestSpec {
   readonly sampling: Sampling | null;
   /** Opts out of the result cache. */
   readonly volatile: boolean;
+  /** Of one cell of a strategy that is not built in; absent: from what the cells so far have taken. */
+  readonly cellTimeoutMs?: number;
 }
 
 export type StrategyRef =

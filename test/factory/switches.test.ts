@@ -101,7 +101,7 @@ const IN_BLOCK: Readonly<Record<string, Switch>> = {
 
 /** Those of the block that mean something else than a setting of the engine. */
 const NO_SETTING =
-  "strategy data start_date end_date lookback costs execution params param_grid where exclude add max_cells objective sampling volatile needs trigger_rule min_success".split(
+  "strategy data start_date end_date lookback costs execution params param_grid where exclude add max_cells objective sampling cell_timeout volatile needs trigger_rule min_success".split(
     " ",
   );
 

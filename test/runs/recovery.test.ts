@@ -67,8 +67,7 @@ async function work(deps: WorkDeps, taskId: TaskId, range: Lease): Promise<void>
   const computed = await computeRange(
     task.sweep,
     { ...range, done: new Set() },
-    deps.executor,
-    new AbortController().signal,
+    { executor: deps.executor, signal: new AbortController().signal, log: deps.log },
   );
   await commitRange(task, range, computed, { next: null, deps });
 }

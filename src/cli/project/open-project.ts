@@ -1,10 +1,10 @@
 import type { LogLevel } from "../../core/log.ts";
-import type { CommandContext } from "../command-context.ts";
+import type { ProjectContext } from "../../app/project-context.ts";
 import type { Project, ProjectPurpose } from "../../app/project.ts";
 
 /** The project of a command, its log on stderr. Loads what it takes only now. */
 export async function openCommandProject(
-  context: Pick<CommandContext, "home" | "env">,
+  context: ProjectContext,
   purpose: ProjectPurpose,
   level: LogLevel = "warn",
 ): Promise<Project> {

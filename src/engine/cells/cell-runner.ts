@@ -6,6 +6,7 @@ import { checkMarket } from "../broker/open-market.ts";
 import { checkSettings } from "../fills/check-settings.ts";
 import type { BlockTarget } from "../metrics/accumulators/block-returns.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
+import { indicatorCache } from "../indicators/indicator-cache.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
 import { ledgerCells } from "./ledger-cells.ts";
 import { panelCells } from "./panel-cells.ts";
@@ -42,13 +43,18 @@ export function prepareCells(
   const { strategy, settings } = request;
   checkSettings(settings);
   if (strategy.trader !== undefined) checkMarket(settings);
-  if (strategy.targets !== undefined) return panelCells(strategy, request.bars, settings);
+  if (strategy.targets !== undefined) return panelCells(request);
+  const { untrusted } = request;
   const [bars, ...others] = request.bars;
   if (bars !== undefined && others.length === 0) {
-    const memory = memoryFor(bars);
+    const told = untrusted?.told[0] ?? bars;
+    const memory = memoryFor(told);
     const tradeCell =
-      strategy.trader === undefined ? tradeSignals(strategy, bars, memory) : tradeByBar(strategy.trader.bind(strategy));
-    return ledgerCells({ strategy, bars, settings }, tradeCell, memory);
+      strategy.trader === undefined
+        ? tradeSignals(strategy, bars, memory)
+        : tradeByBar(strategy.trader.bind(strategy), bars);
+    const indicators = indicatorCache({ memory, onColumn: untrusted?.onColumn });
+    return ledgerCells({ strategy, bars, settings, told, indicators }, tradeCell);
   }
   throw new AppError(
     "EXECUTION_INVALID",

@@ -27,5 +27,5 @@ export function completeParams(specs: ParamSpecs, cell: Params): Params {
       });
     }
   }
-  return complete;
+  return Object.freeze(complete);
 }

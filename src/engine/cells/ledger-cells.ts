@@ -2,7 +2,6 @@ import type { Bars } from "../bars.ts";
 import { type Account, openAccount } from "../fills/account.ts";
 import { clearLedger, createLedger } from "../fills/ledger.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
-import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { setBacktestingMetrics } from "../metrics/backtesting-metrics.ts";
 import { blockReturns } from "../metrics/accumulators/block-returns.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
@@ -14,8 +13,7 @@ import { priceSums } from "../metrics/accumulators/price-sums.ts";
 import { samplingOf } from "../metrics/sampling.ts";
 import { entryLimit } from "../risk/entry-limit.ts";
 import type { BacktestSettings } from "../settings.ts";
-import type { ColumnMemory } from "../simd/column-memory.ts";
-import type { Strategy, StrategyInput } from "../strategy.ts";
+import type { Indicators, Strategy, StrategyInput } from "../strategy.ts";
 import { cashFlows } from "../trades/cash-flows.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
@@ -28,21 +26,25 @@ import { paramSpecsOf } from "./param-specs.ts";
 /** A way to trade one cell: lets a strategy act on an account that holds nothing yet. */
 export type CellTrading = (account: Account, input: StrategyInput) => void;
 
-/**
- * Cells of a strategy on one symbol, whose fills are all in one ledger.
- *
- * @param memory where indicators are kept; null: anywhere
- */
+export interface LedgerCells {
+  readonly strategy: Strategy;
+  readonly bars: Bars;
+  readonly settings: BacktestSettings;
+  /** The bars that the strategy sees; the same, or equal ones. */
+  readonly told: Bars;
+  /** Over `told`. */
+  readonly indicators: Indicators;
+}
+
+/** Cells of a strategy on one symbol, whose fills are all in one ledger. */
 export function ledgerCells(
-  { strategy, bars, settings }: { strategy: Strategy; bars: Bars; settings: BacktestSettings },
+  { strategy, bars, settings, told, indicators }: LedgerCells,
   tradeCell: CellTrading,
-  memory: ColumnMemory | null,
 ): CellRunner {
   const { profile } = settings.execution;
   const { initialCapital } = settings;
   const { close } = bars;
   const specs = paramSpecsOf(strategy);
-  const indicators = indicatorCache({ memory });
   const ledger = createLedger();
   const prices = priceSums(close);
   const sampling = samplingOf(bars.time, settings);
@@ -57,7 +59,7 @@ export function ledgerCells(
       clearLedger(ledger);
       const rules = tradingRules(settings, params);
       const account = openAccount(rules, ledger, entryLimit(rules, close, ledger));
-      tradeCell(account, { bars, params, indicators, profile });
+      tradeCell(account, { bars: told, params, indicators, profile });
       return params;
     },
 

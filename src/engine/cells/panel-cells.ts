@@ -1,6 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import type { BacktestResult } from "../backtest.ts";
-import type { Bars } from "../bars.ts";
+import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import type { Rejection } from "../fills/ledger.ts";
 import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
@@ -12,25 +11,27 @@ import { factorReport } from "../panel/factor-report.ts";
 import { alignBars, type Panel } from "../panel/panel.ts";
 import { openBook, type PanelBook } from "../panel/panel-book.ts";
 import { tradePanel } from "../panel/trade-panel.ts";
-import type { BacktestSettings } from "../settings.ts";
-import type { Strategy, Targets } from "../strategy.ts";
+import type { Targets } from "../strategy.ts";
 import { cashFlows } from "../trades/cash-flows.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
 import { addTradeSums, tradeSums } from "../trades/trade-sums.ts";
+import { transformBars } from "../transform-bars.ts";
+import type { Untrusted } from "../untrusted.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { completeParams } from "./complete-params.ts";
 import { paramSpecsOf } from "./param-specs.ts";
 
 /** Cells of a strategy with target weights, over all symbols on one account. */
-export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: BacktestSettings): CellRunner {
+export function panelCells({ strategy, bars, settings, untrusted }: Omit<BacktestRequest, "params">): CellRunner {
   if (settings.execution.profile !== "native") {
     throw new AppError("EXECUTION_INVALID", `Target weights are traded by the profile "native" alone.`);
   }
   if (bars.length === 0) throw new AppError("EXECUTION_INVALID", "There is no symbol to trade.");
   const specs = paramSpecsOf(strategy);
   const panel = alignBars(bars);
-  const indicators = indicatorCache();
+  const told = untrusted === undefined ? panel : toldPanel(untrusted);
+  const indicators = indicatorCache({ onColumn: untrusted?.onColumn });
   const sampling = samplingOf(panel.time, settings);
   const { lastBars } = sampling;
   let targets: Targets | null = null;
@@ -42,7 +43,7 @@ export function panelCells(strategy: Strategy, bars: readonly Bars[], settings: 
   return {
     trade(cell) {
       const params = completeParams(specs, cell);
-      const wanted = strategy.targets?.({ panel, params, indicators });
+      const wanted = strategy.targets?.({ panel: told, params, indicators });
       targets = checkedTargets(wanted, panel.symbols.length, panel.time.length);
       book = openBook(tradingRules(settings, params), panel);
       tradePanel(book, targets);
@@ -127,4 +128,18 @@ function checkColumns(name: string, columns: readonly Float64Array[], symbols: n
   if (columns.some((column) => !(column instanceof Float64Array) || column.length !== bars)) {
     throw new TypeError(`Each column of \`${name}\` must be a Float64Array of ${bars} elements, one per bar`);
   }
+}
+
+/** A panel of its own for the strategy, no part of which it can replace. */
+function toldPanel({ told, onColumn }: Untrusted): Panel {
+  const panel = alignBars(told);
+  for (const bars of panel.bars) transformBars(bars, (column) => (onColumn(column), column));
+  for (const close of panel.closes) onColumn(close);
+  const bars = Object.freeze(panel.bars.map((own) => Object.freeze(own)));
+  return Object.freeze({
+    ...panel,
+    symbols: Object.freeze([...panel.symbols]),
+    bars,
+    closes: Object.freeze(panel.closes),
+  });
 }

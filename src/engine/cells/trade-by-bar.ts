@@ -6,9 +6,8 @@ import type { Strategy } from "../strategy.ts";
 import type { CellTrading } from "./ledger-cells.ts";
 
 /** Lets a strategy act bar by bar. What it throws is thrown on, with the bar. */
-export function tradeByBar(traderOf: NonNullable<Strategy["trader"]>): CellTrading {
+export function tradeByBar(traderOf: NonNullable<Strategy["trader"]>, bars: Bars): CellTrading {
   return (account, input) => {
-    const { bars } = input;
     const market = openMarket(account, bars);
     const trader = traderOf(input, market.broker);
     tradeBars(market, bars.close.length, (bar) => {

@@ -11,6 +11,8 @@ export type IndicatorWatcher = (name: string, values: Float64Array) => void;
 
 export interface IndicatorOptions {
   readonly watch?: IndicatorWatcher;
+  /** Hears of each column when it has been computed, once. */
+  readonly onColumn?: ((column: Float64Array) => void) | undefined;
   /** Where averages are kept, for crossings that are found by vectors; absent or null: anywhere. */
   readonly memory?: ColumnMemory | null;
 }
@@ -19,13 +21,17 @@ export interface IndicatorOptions {
  * Indicators that are computed once per source and name, for as long as the cache lives:
  * one cache serves all cells of a sweep.
  */
-export function indicatorCache({ watch, memory }: IndicatorOptions = {}): Indicators {
+export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {}): Indicators {
   const bySource = new WeakMap<Float64Array, Map<string, Float64Array>>();
   const own = new Map<string, Float64Array>();
 
   const recall = (columns: Map<string, Float64Array>, name: string, compute: () => Float64Array): Float64Array => {
-    const found = columns.get(name) ?? compute();
-    columns.set(name, found);
+    let found = columns.get(name);
+    if (found === undefined) {
+      found = compute();
+      columns.set(name, found);
+      onColumn?.(found);
+    }
     watch?.(name, found);
     return found;
   };

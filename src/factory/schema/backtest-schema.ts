@@ -133,6 +133,11 @@ export const backtestSchema = map(
           "Whether ratios such as Sharpe are of returns per bar, or of the last equity of each UTC day. Default: day for intraday bars, but bar with the profile vectorbt.",
       }),
     ),
+    cell_timeout: Type.Optional(
+      duration(
+        "Longest time of one cell of a strategy of your own. Default: 100 times what the cells so far have taken, at least 10s.",
+      ),
+    ),
     volatile: Type.Boolean({
       description: "Computes every cell again instead of taking known results.",
       default: false,

@@ -1,3 +1,4 @@
+import { parseDurationMs } from "../../core/time/duration.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
@@ -28,7 +29,9 @@ export async function readBacktest(section: Section, name: string, block: Backte
   if (data === null || grid === null) return null;
   const { objective, volatile, needs, sampling = null } = block;
   const what = { strategy: strategy.ref, data, window, settings, params, grid };
-  return { name, needs, ...trigger, ...what, objective, sampling, volatile };
+  const cellTimeoutMs = block.cell_timeout === undefined ? null : parseDurationMs(block.cell_timeout);
+  const limits = cellTimeoutMs === null ? {} : { cellTimeoutMs };
+  return { name, needs, ...trigger, ...what, objective, sampling, volatile, ...limits };
 }
 
 /** A strategy with costs of its own, such as trend_v1, hides those of the block unless its parameter is given. */

@@ -86,5 +86,6 @@ async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): 
   const done = await retryUntilConnected(() => cellsDoneWithin(deps.database, task.taskId, lease), {
     ending: deps.draining,
   });
-  return computeRange(task.sweep, { ...lease, done }, deps.executor, signal);
+  const log = deps.logs.ofTask(task.runId, task.taskId);
+  return computeRange(task.sweep, { ...lease, done }, { executor: deps.executor, signal, log });
 }

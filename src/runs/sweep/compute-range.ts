@@ -1,12 +1,13 @@
-import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
+import type { Logger } from "../../core/log.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
-import type { CellExecutor, SweepSetup } from "../../executors/cell-executor.ts";
+import type { CellExecutor, CellLine } from "../../executors/cell-executor.ts";
 import type { FailedCell } from "../../store/sweep/cells.ts";
 import { packBlockSums } from "../../store/sweep/block-sums.ts";
 import type { ResultColumns } from "../../store/sweep/results.ts";
 import { resultKeyOf, type Sweep } from "./open-sweep.ts";
+import { setupOf } from "./setup-of.ts";
 
 /** The outcome of one range, in the form that the store takes. */
 export interface ComputedRange {
@@ -25,6 +26,13 @@ export function emptyRange(): ComputedRange {
   return { cells: new Int32Array(), results, failed: [], cellMs: null };
 }
 
+export interface RangeWork {
+  readonly executor: CellExecutor;
+  readonly signal: AbortSignal;
+  /** What users' strategies print, with their cell. */
+  readonly log: Logger;
+}
+
 /**
  * Computes the cells of a range that are not in `done`.
  *
@@ -33,8 +41,7 @@ export function emptyRange(): ComputedRange {
 export async function computeRange(
   sweep: Sweep,
   range: { readonly from: number; readonly to: number; readonly done: ReadonlySet<number> },
-  executor: CellExecutor,
-  signal: AbortSignal,
+  { executor, signal, log }: RangeWork,
 ): Promise<ComputedRange> {
   const began = performance.now();
   const cells: number[] = [];
@@ -44,20 +51,11 @@ export async function computeRange(
     cells.push(cell);
     params.push(canonicalJson(sweep.grid.cellAt(cell)));
   }
-  const result = cells.length === 0 ? null : await executor.compute(setupOf(sweep), params, signal);
+  const hear = ({ index, level, text }: CellLine): void =>
+    log[level](text, { backtest: sweep.backtest.name, ...(index === null ? {} : { cell: cells[index] ?? null }) });
+  const result = cells.length === 0 ? null : await executor.compute(setupOf(sweep), params, signal, hear);
   const cellMs = (performance.now() - began) / (range.to - range.from);
   return { ...columnsOf(sweep, cells, params, result), cellMs };
-}
-
-function setupOf(sweep: Sweep): SweepSetup {
-  return {
-    id: sweep.base.toString("hex"),
-    strategy: sweep.backtest.strategy,
-    codeHash: sweep.codeHash,
-    bars: sweep.bars,
-    settings: sweep.settings,
-    blocks: SWEEP_BLOCKS,
-  };
 }
 
 function columnsOf(

@@ -40,7 +40,7 @@ export async function openSweep(
   deps: Pick<RunDeps, "data" | "strategies">,
   loadSnapshot: () => Promise<LoadedSnapshot> = () => deps.data.load(backtest.data),
 ): Promise<Sweep> {
-  const [loaded, { codeHash }] = await Promise.all([loadSnapshot(), deps.strategies.load(backtest.strategy)]);
+  const [loaded, { codeHash }] = await Promise.all([loadSnapshot(), deps.strategies.describe(backtest.strategy)]);
   const window = deps.data.resolveWindow(backtest.window, moment.logicalDate);
   const { snapshot } = loaded;
   const settings = settingsFor(backtest, loaded);

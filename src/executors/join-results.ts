@@ -1,5 +1,5 @@
-import type { SweepBlockSums, SweepResult } from "../../engine/backtest.ts";
-import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
+import type { SweepBlockSums, SweepResult } from "../engine/backtest.ts";
+import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../engine/metrics/metric-catalogue.ts";
 
 const NOT_COMPUTED = 1 + UNDEFINED_REASONS.indexOf("not_computed");
 

@@ -1,0 +1,22 @@
+import type { LineLevel } from "./messages.ts";
+import type { UnitClock } from "./unit-clock.ts";
+
+/**
+ * What runs inside of a user's process, by the name that is asked for. A module with the export `room` of this type is
+ * loaded before any user code; whoever starts the process says which.
+ */
+export type Room = Readonly<Record<string, RoomHandler>>;
+
+/** @param input what was asked, by structured clone: the asker and the handler agree on its form */
+export type RoomHandler = (input: never, context: RoomContext) => unknown;
+
+/** Of one question. */
+export interface RoomContext {
+  readonly units: UnitClock;
+  /** Fires when the asker gives up; it ends the process some time later. */
+  readonly signal: AbortSignal;
+  /** Asks a service of the asker's. @throws what the service has thrown */
+  call(service: string, ...input: readonly unknown[]): Promise<unknown>;
+  /** Writes to the log of whoever asked, at once. */
+  log(level: LineLevel, text: string, fields: Readonly<Record<string, unknown>>): void;
+}
