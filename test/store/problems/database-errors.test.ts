@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Pool } from "pg";
 import { DatabaseError } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../src/core/errors/app-error.ts";
 import { exitCodeOf } from "../../../src/cli/exit-codes.ts";
 import { connect } from "../../../src/store/connect.ts";
@@ -108,6 +108,10 @@ describe("FAULTS 8.3: what Postgres refuses has a code, exit status 6 and a way 
 
   it("too many connections", async () => {
     await pool.query(`alter role ${role} connection limit 1`);
+    // A session outlives its connection by a moment.
+    const sessions = async () =>
+      (await pool.query("select 1 from pg_stat_activity where usename = $1", [role])).rowCount;
+    await vi.waitFor(async () => expect(await sessions()).toBe(0), { timeout: 10_000, interval: 10 });
     await withPool(asRole(), async () => {
       const error = await told(connect({ url: asRole() }));
       expect(error).toMatchObject({ code: "DB_OVERLOADED", hint: expect.stringContaining("too many connections") });
