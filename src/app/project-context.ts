@@ -6,5 +6,5 @@ export interface ProjectContext {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Made when it is first asked for. */
-  userCode(): Promise<UserCode>;
+  readonly userCode: () => Promise<UserCode>;
 }

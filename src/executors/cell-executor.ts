@@ -3,6 +3,7 @@ import type { BacktestResult, SweepResult } from "../engine/backtest.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { Examination } from "../engine/lookahead/examine-strategy.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
+import type { StrategyKind } from "../engine/strategy-kind.ts";
 
 /** Where a strategy comes from (structurally the DAG's `StrategyRef`). */
 export type StrategySource =
@@ -53,8 +54,7 @@ export interface StrategyDescription {
   readonly name: string;
   /** Every parameter that may be given, the trade parameters too; in the order that cells show. */
   readonly params: ParamSpecs;
-  /** Whether it trades several symbols on one account; the others trade one. */
-  readonly isPanel: boolean;
+  readonly kind: StrategyKind;
   /** SHA-256 over the source and all it imports relatively; of a built-in, its name (the engine's version covers its code). */
   readonly codeHash: string;
 }

@@ -79,7 +79,10 @@ describe("values with a unit", () => {
   it("warn of a fraction that may be above 1 but was probably meant in percent", async () => {
     const specs = { take_profit_pct: { kind: "float", default: 0, optional: true } } as const;
     const world = worldOf();
-    const strategies = { ...world.strategies, builtin: (name: string) => ({ name, params: specs, isPanel: false }) };
+    const strategies = {
+      ...world.strategies,
+      builtin: (name: string) => ({ name, params: specs, kind: "signals" as const }),
+    };
     const loadWith = (params: string) =>
       loadText(`id: x\nbacktest:\n${BLOCK}  params: { ${params} }\n`, { ...world, strategies });
     const { spec, diagnostics } = await loadWith("take_profit_pct: 10");

@@ -97,6 +97,13 @@ backtests:
     ]);
   });
 
+  it("stops where files name each other more often than anybody means", async () => {
+    const level = (i: number) => `extends: [${Array.from({ length: 10 }, () => `./b${i + 1}.yaml`).join(", ")}]`;
+    const names = Array.from({ length: 12 }, (_, i) => [`b${i}.yaml`, i === 11 ? "timeout: 1h" : level(i)]);
+    const { diagnostics } = await loadText(extending("./b0.yaml"), worldOf(Object.fromEntries(names)));
+    expect(diagnostics.map(({ code }) => code)).toEqual(["EXTENDS_INVALID"]);
+  });
+
   it("changes the hash when any of the files changes", async () => {
     expect(await hashOver(BASE)).toBe(await hashOver(BASE));
     expect(await hashOver(BASE)).not.toBe(await hashOver(`${BASE} `));

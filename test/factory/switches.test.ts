@@ -110,7 +110,7 @@ async function engineOf(block: string) {
   const world = worldOf();
   const strategies = {
     ...world.strategies,
-    builtin: () => ({ name: hold.name, params: paramSpecsOf(hold), isPanel: false }),
+    builtin: () => ({ name: hold.name, params: paramSpecsOf(hold), kind: "signals" as const }),
   };
   const lines = ["strategy: buy_and_hold", "data: { dataset: sp500, bars_per_year: 256 }", block];
   const text = ["id: one", "backtest:", ...lines.flatMap((line) => line.split("\n")).map((line) => `  ${line}`)].join(

@@ -3,6 +3,7 @@ import { cutBars } from "../../src/data/cut-bars.ts";
 import { resolveWindow } from "../../src/data/resolve-window.ts";
 import type { LoadedSnapshot } from "../../src/data/dataset.ts";
 import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
+import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { inlineStrategies } from "../support/inline-strategies.ts";
 import { openSweep, type Sweep } from "../../src/runs/sweep/open-sweep.ts";
 import type { BacktestSpec } from "../../src/factory/dag-spec.ts";
@@ -17,7 +18,7 @@ function open(changes: Partial<BacktestSpec>, logicalDate: Date, loaded = snapsh
   const moment = { logicalDate, runId: logicalDate.toISOString() };
   return openSweep(sampleBacktest(changes), moment, {
     data: { load: async () => loaded, open: async () => null, resolveWindow, cutBars },
-    strategies: inlineStrategies(),
+    strategies: inlineStrategies(() => builtinStrategy("sma_cross")),
   });
 }
 

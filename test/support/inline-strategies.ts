@@ -3,6 +3,7 @@ import { examineStrategy } from "../../src/engine/lookahead/examine-strategy.ts"
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
+import { strategyKind } from "../../src/engine/strategy-kind.ts";
 import type { StrategyRunner, StrategySource } from "../../src/executors/cell-executor.ts";
 
 /** Strategies with the real engine, in this thread; a module's export is the built-in of its name. */
@@ -12,7 +13,9 @@ export function inlineStrategies(strategyOf: (name: string) => Strategy = builti
     async describe(source) {
       const strategy = strategyOf(nameOf(source));
       const params = paramSpecsOf(strategy);
-      return { name: strategy.name, params, isPanel: strategy.targets !== undefined, codeHash: nameOf(source) };
+      // The exports of one module share their code.
+      const codeHash = source.kind === "builtin" ? source.name : source.path;
+      return { name: strategy.name, params, kind: strategyKind(strategy), codeHash };
     },
     async runCell({ strategy, bars, settings }, params) {
       return runBacktest({ strategy: strategyOf(nameOf(strategy)), bars, settings, params });

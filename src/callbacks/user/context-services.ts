@@ -33,8 +33,24 @@ interface OpenArtifact {
   readonly written: Promise<string>;
 }
 
+async function pageOf(cells: AsyncIterator<CellView>): Promise<readonly CellView[]> {
+  const page: CellView[] = [];
+  while (page.length < CELLS_PER_PAGE) {
+    const { done, value } = await cells.next();
+    if (done === true) break;
+    page.push(value);
+  }
+  return page;
+}
+
+export interface ContextServices {
+  readonly services: CallbackServicesByName;
+  /** Ends what the callback has left open. */
+  readonly abandon: () => void;
+}
+
 /** Answers what a callback asks for from the context that the worker has made for it. */
-export function contextServices(context: OpenContext): CallbackServicesByName & { abandon(): void } {
+export function contextServices(context: OpenContext): ContextServices {
   const { results, values, data, artifacts, services } = context;
   const cells = new Map<number, AsyncIterator<CellView>>();
   const open = new Map<number, OpenArtifact>();
@@ -44,7 +60,7 @@ export function contextServices(context: OpenContext): CallbackServicesByName & 
     if (found === undefined) throw new Error("This artifact is not being written");
     return found;
   };
-  return {
+  const answers: CallbackServicesByName = {
     best: (limit, backtest) => results.best(limit, backtest),
     statistics: (backtest) => results.statistics(backtest),
     openCells(backtest) {
@@ -53,14 +69,8 @@ export function contextServices(context: OpenContext): CallbackServicesByName & 
       return Promise.resolve(last);
     },
     async nextCells(id) {
-      const page: CellView[] = [];
       const iterator = cells.get(id);
-      while (iterator !== undefined && page.length < CELLS_PER_PAGE) {
-        const { done, value } = await iterator.next();
-        if (done === true) break;
-        page.push(value);
-      }
-      return page;
+      return iterator === undefined ? [] : await pageOf(iterator);
     },
     async closeCells(id) {
       await cells.get(id)?.return?.();
@@ -99,10 +109,10 @@ export function contextServices(context: OpenContext): CallbackServicesByName & 
     },
     renderTearsheet: (backtest) => services.renderTearsheet(backtest),
     notify: (message) => services.notify(message),
-    /** Ends what the callback has left open. */
-    abandon() {
-      for (const { text } of open.values()) text.fail(new Error("The callback ended before it was whole"));
-      for (const iterator of cells.values()) void iterator.return?.();
-    },
   };
+  const abandon = (): void => {
+    for (const { text } of open.values()) text.fail(new Error("The callback ended before it was whole"));
+    for (const iterator of cells.values()) void iterator.return?.();
+  };
+  return { services: answers, abandon };
 }

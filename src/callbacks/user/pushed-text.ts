@@ -16,21 +16,21 @@ export function pushedText(): PushedText {
   const pieces: Piece[] = [];
   let isEnded = false;
   let failure: Error | null = null;
-  let wake: () => void = () => undefined;
+  let wake: (() => void) | undefined;
   return {
     push(chunk) {
       return new Promise((taken) => {
         pieces.push({ chunk, taken });
-        wake();
+        wake?.();
       });
     },
     end() {
       isEnded = true;
-      wake();
+      wake?.();
     },
     fail(reason) {
       failure = reason;
-      wake();
+      wake?.();
     },
     async *[Symbol.asyncIterator]() {
       for (;;) {

@@ -48,7 +48,7 @@ export function userCallbacks(pool: UserProcessPool): UserCallbacks {
     async run(module, spec, context, graceMs) {
       const { name, options, timeoutMs } = spec;
       const { run, dag, signal, log } = context;
-      const { abandon, ...services } = contextServices(context);
+      const { abandon, services } = contextServices(context);
       try {
         return await ask(
           module,
@@ -58,7 +58,7 @@ export function userCallbacks(pool: UserProcessPool): UserCallbacks {
             signal,
             timeoutMs,
             graceMs,
-            services,
+            services: { ...services },
             onLine: ({ level, text }) => log[level](text, { callback: name }),
             onLog: (level, text, fields) => log[level](text, fields),
           },

@@ -13,7 +13,7 @@ export function addCheckCommand(program: Command): void {
   check
     .command("lookahead")
     .description("run every strategy of a DAG on the first bars alone: what it says of them must stay as it was")
-    .argument("<dag>", "a DAG file")
+    .argument("<dag>", "a DAG file, or the id of a DAG in dags/")
     .option("--cuts <n>", "how often each cell is run on the first bars alone", "24")
     .option("--json", "one JSON document")
     .addHelpText(

@@ -63,5 +63,7 @@ function kindOf(value: unknown): ParamSpec["kind"] {
 }
 
 function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : typeof value === "object" ? "an object" : String(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return value === null ? "null" : `of the type ${typeof value}`;
 }

@@ -7,6 +7,7 @@ import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
 import type { Strategy } from "../../engine/strategy.ts";
+import { strategyKind } from "../../engine/strategy-kind.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import type { Room } from "../../sandbox/room.ts";
 import type { UnitClock } from "../../sandbox/unit-clock.ts";
@@ -31,7 +32,7 @@ const prepared = new Map<string, Prepared>();
 export const room: Room = {
   async describe(source: StrategyModule): Promise<StrategyDescription> {
     const { strategy, codeHash } = await loadStrategy(source);
-    return { name: strategy.name, params: paramSpecsOf(strategy), isPanel: strategy.targets !== undefined, codeHash };
+    return { name: strategy.name, params: paramSpecsOf(strategy), kind: strategyKind(strategy), codeHash };
   },
 
   async prepare({ setup, forget }: StrategyQuestions["prepare"]["ask"], { units }): Promise<null> {

@@ -7,6 +7,7 @@ import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../engine/strategy.ts";
+import { STRATEGY_KINDS, strategyKind } from "../../engine/strategy-kind.ts";
 import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
 import { UserProcessDied } from "../../sandbox/user-process-died.ts";
 import { learnedFacts } from "../../sandbox/modules/learned-facts.ts";
@@ -77,14 +78,15 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
 }
 
 export function describeBuiltin(strategy: Strategy): StrategyDescription {
-  const { name, targets } = strategy;
+  const { name } = strategy;
   const params = paramSpecsOf(strategy);
-  return { name, params, isPanel: targets !== undefined, codeHash: sha256(`built-in ${name}`) };
+  return { name, params, kind: strategyKind(strategy), codeHash: sha256(`built-in ${name}`) };
 }
 
 function parseDescription(value: unknown): StrategyDescription | null {
-  const { name, params, isPanel, codeHash } = value as Readonly<Record<string, unknown>>;
-  const isWhole = typeof name === "string" && typeof isPanel === "boolean" && typeof codeHash === "string";
+  const { name, params, kind, codeHash } = value as Readonly<Record<string, unknown>>;
+  const isWhole =
+    typeof name === "string" && STRATEGY_KINDS.some((known) => known === kind) && typeof codeHash === "string";
   return isWhole && paramSpecsProblem(params) === null ? (value as StrategyDescription) : null;
 }
 

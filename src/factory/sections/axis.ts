@@ -1,3 +1,4 @@
+import { ownValue } from "../../core/values/own-record.ts";
 import type { ParamValue } from "../../core/values/params.ts";
 import type { AxisSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
@@ -16,7 +17,7 @@ export function readAxis(
   strategy: KnownStrategy,
 ): AxisSpec | null {
   const steps = ["param_grid", name];
-  const spec = strategy.params[name];
+  const spec = ownValue(strategy.params, name);
   if (!checkParamName(section, steps, name, strategy) || spec === undefined) return null;
   if (Array.isArray(written)) return readList(section, steps, { name, values: written }, strategy);
   if (written.values !== undefined) {

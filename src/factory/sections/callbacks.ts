@@ -5,6 +5,7 @@ import type { DagFile } from "../schema/dag-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { fileReference } from "./file-reference.ts";
 import { reportAt, type Section } from "./section.ts";
+import { checkUsedFile } from "./used-file.ts";
 
 const DEFAULT_TIMEOUT = "10m";
 
@@ -49,11 +50,7 @@ async function readRef(
     reportAt(section, steps, { code: "CALLBACK_INVALID", message: `There is no callback "${name}".`, hint });
     return null;
   }
-  if (file !== null && !(await deps.exists(file.path))) {
-    const hint = "Paths count from the file in which they are written.";
-    reportAt(section, steps, { code: "FILE_NOT_FOUND", message: `There is no file ${file.path}.`, hint });
-    return null;
-  }
+  if (file !== null && !(await checkUsedFile(section, steps, file.path))) return null;
   const ref: CallbackRef = file === null ? { kind: "builtin", name } : { kind: "module", ...file };
   for (const { option, message } of await deps.callbacks.check(ref, options)) {
     const at = option === null ? steps : [...steps, option];

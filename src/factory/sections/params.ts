@@ -1,3 +1,4 @@
+import { ownRecord, ownValue } from "../../core/values/own-record.ts";
 import { type Params, paramProblem, type ParamValue } from "../../core/values/params.ts";
 import { percentHint } from "../diagnostics/percent-hint.ts";
 import { suggestion } from "../diagnostics/problem.ts";
@@ -8,9 +9,9 @@ import { reportAt, reportAtKey, type Section } from "./section.ts";
 /** The given values over the strategy's defaults, in the strategy's order. */
 export function readParams(section: Section, given: Params, strategy: KnownStrategy): Params {
   checkParams(section, ["params"], given, strategy);
-  const params: Record<string, ParamValue> = {};
+  const params = ownRecord<ParamValue>();
   for (const [name, spec] of Object.entries(strategy.params)) {
-    const value = given[name];
+    const value = ownValue(given, name);
     if (value !== undefined) params[name] = value;
     else if (spec.optional !== true) params[name] = spec.default;
   }
@@ -38,7 +39,7 @@ export function checkParam(
 ): boolean {
   const { name, value } = param;
   if (!checkParamName(section, steps, name, strategy)) return false;
-  const spec = strategy.params[name];
+  const spec = ownValue(strategy.params, name);
   const problem = spec === undefined ? null : paramProblem(spec, value);
   if (problem === null) {
     warnOfPercent(section, steps, param);

@@ -50,10 +50,17 @@ export function reportInside(
   section.problems.push(problemIn(place, node.path, finding));
 }
 
-/** Reports that `key` is nowhere, unless it was there and refused because of its shape. */
-export function reportMissing(section: Section, key: string, finding: Omit<Finding, "code">): void {
-  const path = childPath(section.tree.path, key);
-  if (section.problems.some((problem) => problem.path === path)) return;
+/**
+ * Reports that none of `keys` is there, unless one was and was refused because of its shape or of what is in it, or is what
+ * an unknown key was most likely meant to be.
+ */
+export function reportMissing(section: Section, keys: readonly string[], finding: Omit<Finding, "code">): void {
+  const owner = section.tree.path;
+  const isAbout = ({ path, meant }: Problem, key: string): boolean => {
+    const own = childPath(owner, key);
+    return path === own || path.startsWith(`${own}.`) || meant === own;
+  };
+  if (section.problems.some((problem) => keys.some((key) => isAbout(problem, key)))) return;
   reportAt(section, [], { code: "DAG_KEY_MISSING", ...finding });
 }
 

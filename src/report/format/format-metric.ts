@@ -5,15 +5,8 @@ import {
   type SweepMetricId,
   type UndefinedReason,
 } from "../../engine/metrics/metric-catalogue.ts";
-import {
-  formatCount,
-  formatMoney,
-  formatNumber,
-  formatPercent,
-  formatQuantity,
-  formatRatio,
-  UNDEFINED_TEXT,
-} from "./format-number.ts";
+import { formatDays } from "./format-days.ts";
+import { formatCount, formatMoney, formatNumber, formatPercent, formatRatio, UNDEFINED_TEXT } from "./format-number.ts";
 
 type Metric = (typeof SWEEP_METRICS)[number];
 
@@ -81,7 +74,7 @@ export function formatUnit(value: number, unit: MetricUnit): string {
     case "bars":
       return formatCount(value);
     case "days":
-      return formatQuantity(value, Math.abs(value) < 100 ? 1 : 0);
+      return formatDays(value);
     case "bps":
       return `${formatNumber(value, 1)} bps`;
   }

@@ -7,6 +7,7 @@ import {
 } from "../../engine/metrics/metric-catalogue.ts";
 import { FACTOR_METRICS, type FactorMetricId } from "../../engine/metrics/series/factor/factor-catalogue.ts";
 import { REPORT_METRICS, type ReportMetricId } from "../../engine/metrics/series/report-catalogue.ts";
+import { withDays } from "../format/format-days.ts";
 import { formatMetric, formatUnit, type MetricSource } from "../format/format-metric.ts";
 import { formatCount, UNDEFINED_TEXT } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
@@ -117,7 +118,7 @@ function metricRow(id: ComparedId, columns: readonly ((metric: MetricInfo) => Ce
 }
 
 function labelOf({ label, unit }: MetricInfo): string {
-  return unit === "days" || unit === "bars" ? `${label}, ${unit}` : label;
+  return unit === "bars" ? `${label}, ${unit}` : label;
 }
 
 function sourceOf({ metrics, result }: Performance): MetricSource {
@@ -129,7 +130,12 @@ function sourceOf({ metrics, result }: Performance): MetricSource {
 
 function metricCell(source: MetricSource, metric: MetricInfo): Cell {
   const { text, hint } = formatMetric(source, metric);
-  return numberCell(text, { hint });
+  return numberCell(stated(text, metric.unit), { hint });
+}
+
+/** Days are named, since less than one comes in hours or minutes. */
+function stated(text: string, unit: MetricInfo["unit"]): string {
+  return unit === "days" ? withDays(text) : text;
 }
 
 /** Only metrics of the sweep are known of every cell. */
@@ -139,7 +145,7 @@ function medianCell(ranked: readonly RankedCell[], { id, unit }: MetricInfo): Ce
   const middle = median(values.filter((value) => !Number.isNaN(value)));
   return middle === undefined
     ? numberCell(UNDEFINED_TEXT, { hint: "Undefined in every cell" })
-    : numberCell(formatUnit(middle, unit));
+    : numberCell(stated(formatUnit(middle, unit), unit));
 }
 
 function isSweepMetric(id: string): id is SweepMetricId {

@@ -3,6 +3,7 @@ import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts"
 import type { SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import { barDateFormat } from "../format/format-date.ts";
+import { formatSpan } from "../format/format-days.ts";
 import { formatMetric, formatUnit, type MetricSource, metricInfo } from "../format/format-metric.ts";
 import { formatCount, formatMoney, formatPercent } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
@@ -55,10 +56,11 @@ function marketText({ benchmark }: TearsheetInput, id: SweepMetricId): string | 
 }
 
 function tradeTexts(result: MetricSource): readonly (string | null)[] {
-  return [
-    known(result, "win_rate", (text) => `${text} won`),
-    known(result, "avg_duration", (text) => `${text} days on average`),
-  ];
+  return [known(result, "win_rate", (text) => `${text} won`), durationText(result.metrics["avg_duration"] ?? null)];
+}
+
+function durationText(days: number | null): string | null {
+  return days === null ? null : `${formatSpan(days)} on average`;
 }
 
 function sharpeTexts(input: TearsheetInput, best: Performance): readonly (string | null)[] {

@@ -1,5 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
+import { ownValue } from "../../core/values/own-record.ts";
 import { paramProblem, type Params, type ParamSpec, type ParamValue } from "../../core/values/params.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
 import type { StrategyRunner } from "../../executors/cell-executor.ts";
@@ -29,7 +30,7 @@ export async function overrideParams(
       const { params: specs } = await strategies.describe(backtest.strategy);
       for (const name of Object.keys(specs)) known.add(name);
       const values = Object.entries(texts).flatMap(([name, text]) => {
-        const param = specs[name];
+        const param = ownValue(specs, name);
         return param === undefined ? [] : [[name, parseValue(name, text, param)] as const];
       });
       for (const [name, value] of values) overrides[name] = value;
@@ -41,7 +42,7 @@ export async function overrideParams(
 }
 
 function withParams(backtest: BacktestSpec, values: Params): BacktestSpec {
-  const axes = backtest.grid.axes.filter((axis) => !(axis.name in values));
+  const axes = backtest.grid.axes.filter((axis) => !Object.hasOwn(values, axis.name));
   return { ...backtest, params: { ...backtest.params, ...values }, grid: { ...backtest.grid, axes } };
 }
 

@@ -11,11 +11,11 @@ interface Range {
 }
 
 /** Ranges up to this size are cut into single cells. */
-const FEW_CELLS = 4;
+const FEW_CELLS = 256;
 
 /**
- * How the range of a dead worker is cut before it is given out again: into about √n pieces, so that a cell that kills
- * workers is soon alone. Only deaths of single cells count: those of a range tell nothing of any of its cells.
+ * How the range of a dead worker is cut before it is given out again: into about √n pieces, then into single cells, so that a
+ * cell that kills workers is soon alone. Only deaths of single cells count: those of a range tell nothing of any of its cells.
  */
 export function splitLostRange(range: Range): readonly Range[] {
   const count = range.to - range.from;
