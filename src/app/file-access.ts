@@ -16,7 +16,10 @@ export const ALLOWED_FOLDERS = "NIGHTGRID_ALLOWED_FOLDERS";
  * How DAG files read the disk: regular files only, of the project, of the project that they themselves lie in (their own
  * folder when there is none), or allowed.
  */
-export function fileAccess({ home, env }: ProjectContext): Pick<FactoryDeps, "readText" | "exists" | "checkFile"> {
+export function fileAccess({
+  home,
+  env,
+}: Pick<ProjectContext, "home" | "env">): Pick<FactoryDeps, "readText" | "exists" | "checkFile"> {
   const allowed = (env[ALLOWED_FOLDERS] ?? "")
     .split(path.delimiter)
     .filter((folder) => folder.trim() !== "")

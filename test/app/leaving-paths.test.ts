@@ -1,3 +1,4 @@
+import { lazyUserCode } from "../../src/app/lazy-user-code.ts";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -55,6 +56,7 @@ describe("FAULTS 8.8: paths that leave the project (I11)", () => {
       home: project.home,
       env: {},
       cwd: project.home,
+      userCode: lazyUserCode({ home: project.home, env: {} }),
     });
     expect(loaded?.diagnostics).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { lazyUserCode } from "../../../src/app/lazy-user-code.ts";
 import { openDagFolder } from "../../../src/app/open-dag-folder.ts";
 import type { DagSource } from "../../../src/worker/dag-source.ts";
 
@@ -19,7 +20,7 @@ export interface FolderProject {
 export function folderProject(env: Readonly<Record<string, string>> = {}): FolderProject {
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-dags-"));
   mkdirSync(path.join(home, "dags"));
-  const dags = openDagFolder({ home, env });
+  const dags = openDagFolder({ home, env, userCode: lazyUserCode({ home, env }) });
   const at = (name: string) => path.join(home, name);
   return {
     home,
