@@ -1,9 +1,13 @@
+import { messageOf } from "../core/errors/app-error.ts";
 import { systemClock } from "../core/time/clock.ts";
 import type { Logger } from "../core/log.ts";
 import { SecretMask } from "../core/text/secret-mask.ts";
+import { type Patience, READ_PATIENCE } from "../runs/retry-until-connected.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
+import { explainDatabaseError } from "../store/problems/explain-database-error.ts";
 import { type OpenDatabase, openDatabase } from "../store/open-database.ts";
 import { migrateQueue } from "../worker/migrate-queue.ts";
+import { fullDisk } from "../store/embedded/full-disk.ts";
 import type { ProjectContext } from "./project-context.ts";
 import type { UserCode } from "./user-code.ts";
 import { dataPort } from "./data-port.ts";
@@ -14,23 +18,30 @@ export interface Project extends AsyncDisposable {
   readonly env: ProjectContext["env"];
   readonly database: OpenDatabase;
   readonly deps: RunDeps;
+  /** How long a command waits for a database that went away: shorter when it will not come back by itself. */
+  readonly patience: Patience;
   readonly userCode: UserCode;
   /** Knows the secrets that were read so far. */
   readonly secrets: SecretMask;
 }
 
-/** @throws AppError DB_START_FAILED, DB_UNREACHABLE, MIGRATION_CHANGED */
+/** `look` needs no more than select on our tables, `work` writes into them and into graphile-worker's. */
+export type ProjectPurpose = "look" | "work";
+
+/** @throws AppError DB_START_FAILED, DB_UNREACHABLE, MIGRATION_CHANGED, and the other codes that begin with DB_ */
 export async function openProject(
   context: ProjectContext,
+  purpose: ProjectPurpose,
   createLog: (mask: (text: string) => string) => Logger,
 ): Promise<Project> {
   const { home, env } = context;
   const userCode = await context.userCode();
   const secrets = new SecretMask();
   const log = createLog((text) => secrets.mask(text));
-  const database = await openDatabase({ home, env });
+  const isWriter = purpose === "work";
+  const database = await openDatabase({ home, env, isWriter });
   try {
-    await migrateQueue(database.pool);
+    if (isWriter) await migrateQueue(database.pool);
   } catch (error) {
     await database.close();
     throw error;
@@ -42,9 +53,14 @@ export async function openProject(
     data: dataPort(home),
     strategies: userCode.strategies,
   };
+  const patience = {
+    ...READ_PATIENCE,
+    onWaiting: (error: unknown) => log.warn(`${messageOf(explainDatabaseError(error))}; waiting for it`),
+    ...(database.isEmbedded ? { hopeless: () => fullDisk(home) } : {}),
+  };
   const close = async (): Promise<void> => {
     await userCode.close();
     await database.close();
   };
-  return { home, env, database, deps, secrets, userCode, [Symbol.asyncDispose]: close };
+  return { home, env, database, deps, patience, secrets, userCode, [Symbol.asyncDispose]: close };
 }

@@ -21,8 +21,15 @@ export const EXIT = {
 
 const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "ALERT_DELIVERY_FAILED",
+  "DB_FAILED",
+  "DB_FORBIDDEN",
+  "DB_OVERLOADED",
+  "DB_POOLED",
+  "DB_READ_ONLY",
+  "DB_SCHEMA_MISMATCH",
   "DB_START_FAILED",
   "DB_UNREACHABLE",
+  "DB_UNSUPPORTED",
   "DISK_FULL",
 ]);
 const RUN_FAILED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

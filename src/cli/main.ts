@@ -18,10 +18,12 @@ async function main(): Promise<void> {
   const isJson = process.argv.includes("--json");
   try {
     await createProgram().parseAsync();
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = endOfUsage(error, isJson);
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      process.exitCode = endOfUsage(thrown, isJson);
     } else {
+      const { explainDatabaseError } = await import("../store/problems/explain-database-error.ts");
+      const error = explainDatabaseError(thrown);
       showError(error, { json: isJson });
       process.exitCode = exitCodeOf(error);
     }

@@ -13,6 +13,7 @@ import { addPlanCommand } from "./commands/plan.ts";
 import { addResultsCommand } from "./commands/results.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addRunsCommand } from "./commands/runs.ts";
+import { addScheduleCommand } from "./commands/schedule.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 import { addShowCommand } from "./commands/show.ts";
 import { addTradesCommand } from "./commands/trades.ts";
@@ -30,6 +31,7 @@ const COMMANDS = [
   addRunCommand,
   addDagsCommand,
   addRunsCommand,
+  addScheduleCommand,
   addShowCommand,
   addResultsCommand,
   addTradesCommand,

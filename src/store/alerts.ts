@@ -33,7 +33,10 @@ export async function insertAlert(connection: Connection, runId: RunId, alert: N
   return true;
 }
 
-/** What each rule said in the last ended run of the DAG before this one; rules that said nothing are absent. */
+/**
+ * What each rule said in the last ended run of the DAG before this one; rules that said nothing are absent. Runs with
+ * overrides are experiments: they neither raise an alarm for the DAG nor clear it.
+ */
 export async function readPreviousVerdicts(
   connection: Connection,
   dagId: string,
@@ -42,7 +45,7 @@ export async function readPreviousVerdicts(
   const { rows } = await connection.query<{ rule: string; kind: "fired" | "undecided" }>(
     `select alert.rule, alert.kind from alert
      where alert.kind in ('fired', 'undecided') and alert.run_id = (
-       select id from run where dag_id = $1 and id <> $2 and state in ('succeeded', 'failed')
+       select id from run where dag_id = $1 and id <> $2 and state in ('succeeded', 'failed') and overrides = '{}'
        order by finished_at desc limit 1)`,
     [dagId, runId],
   );
@@ -58,6 +61,8 @@ export interface DueDelivery {
   /** This try included. */
   readonly attempts: number;
   readonly idempotencyKey: string;
+  /** Receivers that have got it already. */
+  readonly reached: readonly string[];
 }
 
 /**
@@ -77,7 +82,7 @@ export async function takeDueDeliveries(
      from due, alert
      where delivery.id = due.id and alert.id = delivery.alert_id
      returning delivery.id::text, alert.run_id as "runId", alert.rule, delivery.channel, alert.message,
-       delivery.attempts, delivery.idempotency_key as "idempotencyKey"`,
+       delivery.attempts, delivery.idempotency_key as "idempotencyKey", delivery.reached`,
     [request.limit, request.holdMs],
   );
   return rows;
@@ -101,12 +106,12 @@ export async function endDelivery(
 export async function postponeDelivery(
   connection: Connection,
   id: string,
-  retry: { readonly delayMs: number; readonly error: string },
+  retry: { readonly delayMs: number; readonly error: string; readonly reached: readonly string[] },
 ): Promise<Date | null> {
   const { rows } = await connection.query<{ nextAt: Date }>(
-    `update delivery set next_at = now() + $2 * interval '1 ms', last_error = $3
+    `update delivery set next_at = now() + $2 * interval '1 ms', last_error = $3, reached = reached || $4::text[]
      where id = $1 and state = 'pending' returning next_at as "nextAt"`,
-    [id, retry.delayMs, retry.error],
+    [id, retry.delayMs, retry.error, retry.reached],
   );
   return rows[0]?.nextAt ?? null;
 }

@@ -1,6 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type ClientBase, Pool, types } from "pg";
-import { AppError, messageOf } from "../core/errors/app-error.ts";
+import { AppError } from "../core/errors/app-error.ts";
 import { maskDatabaseUrl } from "./database-url.ts";
+import { NotWritable, readSession, refuseOldServer } from "./problems/session-facts.ts";
+import { reasonOf } from "./problems/explain-database-error.ts";
+import { problemOf } from "./problems/problem-of.ts";
+import { refuseTransactionPooling } from "./problems/transaction-pooling.ts";
 import { DEFAULT_SCHEMA, quoteSchema } from "./schema-name.ts";
 
 export interface ConnectOptions {
@@ -16,6 +21,11 @@ export interface ConnectOptions {
   readonly connectTimeoutMs?: number;
   /** Shown in `pg_stat_activity`. Default `nightgrid`. */
   readonly applicationName?: string;
+  /**
+   * Takes no connection through which nothing can be written, as libpq's `target_session_attrs=read-write`: one that was
+   * made during a fail-over would stay read-only for as long as it lives. Default false.
+   */
+  readonly isWriter?: boolean;
   /** Hears of connections that broke while idle, such as when the server restarts. The pool replaces them by itself. */
   readonly onConnectionLost?: (error: Error) => void;
 }
@@ -28,13 +38,23 @@ export interface ConnectOptions {
  * strings (ids stay exact; cast counts with `::int` or `::float8` in the query),
  * `timestamptz` is a `Date`, `json` is parsed. The parsers belong to this pool only.
  *
+ * A server that is starting up, or recovering, is waited for.
+ *
  * @throws AppError DB_UNREACHABLE when nobody answers, or the login or database is refused
+ * @throws AppError DB_OVERLOADED, DB_READ_ONLY, DB_UNSUPPORTED, DB_POOLED
  */
 export async function connect(options: ConnectOptions): Promise<Pool> {
   refuseForeignUrl(options.url);
   const setUp = setUpStatement(options);
+  let isPooled = false;
+  const inspect = async (client: ClientBase): Promise<void> => {
+    const session = await readSession(client, setUp);
+    refuseOldServer(session);
+    if (options.isWriter === true && session.isReadOnly) throw new NotWritable();
+    isPooled ||= session.isPooled;
+  };
   // The pool waits for the promise, though its types don't say so.
-  const onConnect = (client: ClientBase): unknown => client.query(setUp);
+  const onConnect = (client: ClientBase): unknown => inspect(client);
   const pool = new Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 10,
@@ -49,11 +69,30 @@ export async function connect(options: ConnectOptions): Promise<Pool> {
   pool.on("error", onLost);
   pool.on("connect", (client) => client.on("error", onLost));
   try {
-    await pool.query("select 1");
+    await firstConnection(pool);
+    // A pool of one has no second connection to compare with.
+    if (isPooled && pool.options.max > 1) await refuseTransactionPooling(pool, options.url);
     return pool;
   } catch (error) {
     await pool.end();
-    throw unreachable(options.url, error);
+    throw error instanceof AppError ? error : unreachable(options.url, error);
+  }
+}
+
+const STARTING_UP = "57P03";
+const START_UP_LIMIT_MS = 30_000;
+const START_UP_POLL_MS = 100;
+
+async function firstConnection(pool: Pool): Promise<void> {
+  const deadline = performance.now() + START_UP_LIMIT_MS;
+  for (;;) {
+    try {
+      await pool.query("select 1");
+      return;
+    } catch (error) {
+      if (codeOf(error) !== STARTING_UP || performance.now() > deadline) throw error;
+      await delay(START_UP_POLL_MS);
+    }
   }
 }
 
@@ -85,15 +124,15 @@ const HINTS: Readonly<Record<string, string>> = {
   ENOTFOUND: "No host of that name; check the spelling.",
   EAI_AGAIN: "The host name could not be looked up; check the network.",
   ETIMEDOUT: "The host does not answer; check the network and its firewall.",
-  "28P01": "The password was refused; check the one in DATABASE_URL.",
-  "28000": "The login was refused; check user and encryption in DATABASE_URL, and the server's pg_hba.conf.",
-  "3D000": "That database does not exist; create it with `createdb`.",
 };
 
 function unreachable(url: string, error: unknown): AppError {
   const code = codeOf(error);
-  return new AppError("DB_UNREACHABLE", `Postgres at ${maskDatabaseUrl(url)} cannot be used: ${reasonOf(error)}`, {
-    hint: HINTS[code] ?? "Check DATABASE_URL. Without it, Nightgrid brings its own Postgres.",
+  const problem = problemOf(error);
+  const hint = HINTS[code] ?? (problem?.code === "DB_UNREACHABLE" && problem.remedy === "wait" ? null : problem?.hint);
+  const message = `Postgres at ${maskDatabaseUrl(url)} cannot be used: ${reasonOf(error)}`;
+  return new AppError(problem?.code ?? "DB_UNREACHABLE", message, {
+    hint: hint ?? "Check DATABASE_URL. Without it, Nightgrid brings its own Postgres.",
     cause: error,
     details: { code },
   });
@@ -101,10 +140,4 @@ function unreachable(url: string, error: unknown): AppError {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
-}
-
-/** A host with several addresses fails with an AggregateError, whose own message is empty. */
-function reasonOf(error: unknown): string {
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  return messageOf(first) || codeOf(error) || "no answer";
 }

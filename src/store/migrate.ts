@@ -3,6 +3,7 @@ import path from "node:path";
 import { type ClientBase, DatabaseError, type Pool } from "pg";
 import { AppError, messageOf } from "../core/errors/app-error.ts";
 import { sha256 } from "../core/values/hash.ts";
+import { explainDatabaseError } from "./problems/explain-database-error.ts";
 import { DEFAULT_SCHEMA, quoteSchema } from "./schema-name.ts";
 
 export interface MigrateOptions {
@@ -27,6 +28,8 @@ const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
  *
  * @returns the names of the files that this call ran
  * @throws AppError MIGRATION_CHANGED when a file that has run was edited or is gone
+ * @throws AppError DB_FORBIDDEN, DB_READ_ONLY when there are no tables and none can be made; DB_SCHEMA_MISMATCH when they
+ *   are older than this version and cannot be changed
  */
 export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise<readonly string[]> {
   const schema = options.schema ?? DEFAULT_SCHEMA;
@@ -35,13 +38,39 @@ export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise
   let isSpent = false;
   try {
     // The common case, a database that is up to date, takes no lock.
-    if (pendingOf(migrations, await readApplied(client, schema)).length === 0) return [];
+    const applied = await readApplied(client, schema);
+    const pending = pendingOf(migrations, applied);
+    if (pending.length === 0) return [];
     isSpent = true;
     await client.query("set statement_timeout to 0");
-    return await withLock(client, schema, () => runPending(client, schema, migrations));
+    return await withLock(client, schema, () => runPending(client, schema, migrations)).catch((error: unknown) => {
+      throw cannotMigrate(error, { schema, isNew: applied.size === 0, missing: pending[0]?.name ?? "" });
+    });
   } finally {
     client.release(isSpent);
   }
+}
+
+/** Whoever may only look at tables that are up to date needs none of this; else it says what is to be done by whom. */
+function cannotMigrate(
+  error: unknown,
+  { schema, isNew, missing }: { readonly schema: string; readonly isNew: boolean; readonly missing: string },
+): unknown {
+  const explained = explainDatabaseError(error);
+  if (!(explained instanceof AppError)) return error;
+  if (explained.code !== "DB_FORBIDDEN" && explained.code !== "DB_READ_ONLY") return explained;
+  if (isNew) {
+    const { code, message, hint = "" } = explained;
+    return new AppError(code, `There are no tables of Nightgrid in schema ${schema}. ${message}`, {
+      hint,
+      cause: error,
+    });
+  }
+  const message = `The tables in schema ${schema} are older than this Nightgrid: ${missing} has not run. ${explained.message}`;
+  return new AppError("DB_SCHEMA_MISMATCH", message, {
+    hint: "Run `nightgrid db start` with the role that owns the schema, or use the Nightgrid that made it.",
+    cause: error,
+  });
 }
 
 async function readMigrations(folder: string): Promise<readonly Migration[]> {
@@ -81,7 +110,10 @@ function pendingOf(migrations: readonly Migration[], applied: ReadonlyMap<string
     if (current === hash) continue;
     const what = current === undefined ? "is missing from migrations/" : "was edited after it had run";
     throw new AppError("MIGRATION_CHANGED", `${name} ${what}`, {
-      hint: "Restore the file from version control. If a newer Nightgrid made this database, use that version.",
+      hint:
+        current === undefined
+          ? "A newer Nightgrid made this database: use that version. (Or was the file lost? Restore it then.)"
+          : "Restore the file from version control. If a newer Nightgrid made this database, use that version.",
       details: { migration: name },
     });
   }

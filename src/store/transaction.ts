@@ -1,4 +1,5 @@
-import { DatabaseError, type Pool, type PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
+import { passesByItself, problemOf } from "./problems/problem-of.ts";
 
 /** A pool of connections: each query may take another one. */
 export type Database = Pool;
@@ -7,8 +8,6 @@ export type Transaction = PoolClient;
 /** Where a query may run: on any connection, or inside a transaction. */
 export type Connection = Pool | PoolClient;
 
-const SERIALIZATION_FAILURE = "40001";
-const DEADLOCK_DETECTED = "40P01";
 const MAX_TRIES = 5;
 
 /**
@@ -34,6 +33,8 @@ async function once<T>(database: Database, work: (transaction: Transaction) => P
     await client.query("commit");
     return value;
   } catch (error) {
+    // A connection to a server that was read-only, or is going down, may stay of no use: the pool makes a new one.
+    if (passesByItself(error) && !isConflict(error) && error instanceof Error) broken = error;
     await client.query("rollback").catch((lost: Error) => {
       broken = lost;
     });
@@ -44,23 +45,18 @@ async function once<T>(database: Database, work: (transaction: Transaction) => P
 }
 
 function isConflict(error: unknown): boolean {
-  return error instanceof DatabaseError && (error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK_DETECTED);
+  return problemOf(error)?.remedy === "again";
 }
-
-const DISK_FULL = "53100";
 
 /** True when the server has no room left to write to. */
 export function isDatabaseFull(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === DISK_FULL;
+  return problemOf(error)?.code === "DISK_FULL";
 }
 
-const CONNECTION_CODES = /^(08|57P0|ECONN|EPIPE|ENOENT|ETIMEDOUT)/;
-
-/** True when the server went away (restart, network) rather than refused the statement: trying again later may help. */
+/**
+ * True when the database is of no use for now (restart, fail-over, network, too many connections) rather than refuses
+ * the statement: trying again later may help.
+ */
 export function isConnectionLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ("code" in error && CONNECTION_CODES.test(String(error.code))) return true;
-  return /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/.test(
-    error.message,
-  );
+  return passesByItself(error);
 }

@@ -16,7 +16,7 @@ export interface Ledger {
 export async function addTrials(
   connection: Connection,
   ledger: Ledger,
-  { taskId, room }: { readonly taskId: TaskId; readonly room: string },
+  { taskId, base, room }: { readonly taskId: TaskId; readonly base: Uint8Array; readonly room: string },
 ): Promise<number> {
   const { rows } = await connection.query<{ trials: number }>({
     name: "add-trials",
@@ -25,11 +25,11 @@ export async function addTrials(
       with added as (
         insert into trial (dataset, strategy, id)
         select $1, $2, md5($4::text || result.params::text)::uuid
-        from cell join result on result.key = cell.result_key where cell.task_id = $3
+        from cell join result on result.base = $5 and result.key = cell.result_key where cell.task_id = $3
         on conflict do nothing returning 1
       )
       select ((select count(*) from trial where dataset = $1 and strategy = $2) + (select count(*) from added))::float8 as trials`,
-    values: [ledger.dataset, ledger.strategy, taskId, room],
+    values: [ledger.dataset, ledger.strategy, taskId, room, base],
   });
   return rows[0]?.trials ?? 0;
 }

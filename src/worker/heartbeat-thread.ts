@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { connect } from "../store/connect.ts";
+import type { Database } from "../store/transaction.ts";
 import { heartbeat } from "../store/workers.ts";
 
 /** What the main thread gives to this one. */
@@ -11,33 +12,47 @@ export interface HeartbeatSetup {
   readonly aliveMs: number;
 }
 
+/** From the main thread: whether the worker is able to work. One that is not must not keep its leases alive. */
+export interface HeartbeatOrder {
+  readonly isAble: boolean;
+}
+
 // A thread of its own: however busy the main one is, it is not taken for dead (I3).
 const setup = workerData as HeartbeatSetup;
+let isAble = true;
+let database: Database | null = null;
+parentPort?.on("message", (order: HeartbeatOrder) => {
+  isAble = order.isAble;
+});
 
-async function beatForEver(): Promise<void> {
-  const database = await connect({
+async function beat(): Promise<void> {
+  try {
+    if (isAble) {
+      database ??= await open();
+      await heartbeat(database, setup.workerId, setup.aliveMs);
+      tell("beat");
+    }
+  } catch (error) {
+    tell(`missed: ${String(error)}`);
+  }
+  setTimeout(() => void beat(), setup.everyMs);
+}
+
+function open(): Promise<Database> {
+  return connect({
     url: setup.url,
     maxConnections: 1,
     applicationName: "nightgrid heartbeat",
+    isWriter: true,
     // A connection to a server that is just dying may hang; the beat must not wait for it.
     connectTimeoutMs: setup.aliveMs / 4,
     statementTimeoutMs: setup.aliveMs / 2,
     ...(setup.schema === undefined ? {} : { schema: setup.schema }),
   });
-  const beat = async (): Promise<void> => {
-    try {
-      await heartbeat(database, setup.workerId, setup.aliveMs);
-      tell("beat");
-    } catch (error) {
-      tell(`missed: ${String(error)}`);
-    }
-    setTimeout(() => void beat(), setup.everyMs);
-  };
-  await beat();
 }
 
 function tell(message: string): void {
   parentPort?.postMessage(message, []);
 }
 
-void beatForEver();
+void beat();

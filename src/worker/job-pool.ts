@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
 import { messageOf } from "../core/errors/app-error.ts";
 import { jobIdentifier, type JobName } from "../core/names/job-names.ts";
+import { retryUntilConnected } from "../runs/retry-until-connected.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 import type { JobHandler } from "../tasks/job-handler.ts";
 import { queueLogger } from "./queue-logger.ts";
@@ -34,20 +35,19 @@ const RETRY_MS = 500;
  */
 export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
   const { log } = options.deps;
-  let current = await runPool(options);
   const stopped = new AbortController();
+  let current = await retryUntilConnected(() => runPool(options), { ending: options.deps.draining });
 
+  /** Started once for each that gave up: whatever fails afterwards must not start another one, which would never be stopped. */
   const renew = async (): Promise<void> => {
     const lost = current.poolId;
-    while (!stopped.signal.aborted) {
-      try {
-        current = await runPool(options);
-        return await options.onRenewed(lost);
-      } catch (error) {
-        log.debug(`graphile-worker cannot start yet: ${messageOf(error)}`);
-        await delay(RETRY_MS);
-      }
-    }
+    const next = await startAgain(options, stopped.signal);
+    if (next === null) return;
+    current = next;
+    if (stopped.signal.aborted) await current.stop();
+    await retryUntilConnected(() => options.onRenewed(lost), { ending: stopped.signal }).catch((error: unknown) =>
+      log.warn(`The jobs of a lost pool could not be released: ${messageOf(error)}`),
+    );
   };
   const supervise = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
@@ -69,6 +69,19 @@ export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
       await supervising;
     },
   };
+}
+
+/** Null when it was told to stop before it could. */
+async function startAgain(options: JobPoolOptions, stopped: AbortSignal): Promise<RunningPool | null> {
+  while (!stopped.aborted) {
+    try {
+      return await runPool(options);
+    } catch (error) {
+      options.deps.log.debug(`graphile-worker cannot start yet: ${messageOf(error)}`);
+      await delay(RETRY_MS, undefined, { signal: stopped }).catch(() => undefined);
+    }
+  }
+  return null;
 }
 
 interface RunningPool {

@@ -4,15 +4,17 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { messageOf } from "../core/errors/app-error.ts";
 import type { Logger } from "../core/log.ts";
-import type { HeartbeatSetup } from "./heartbeat-thread.ts";
+import type { HeartbeatOrder, HeartbeatSetup } from "./heartbeat-thread.ts";
 
 export interface Heartbeat {
+  /** False lets the worker be taken for dead: it cannot work, and others shall. */
+  beatOnlyIf(isAble: boolean): void;
   stop(): Promise<void>;
 }
 
 const RESTART_MS = 500;
 
-/** Starts the thread that keeps this worker's leases alive; resolves after the first beat. A thread that dies is replaced. */
+/** Starts the thread that keeps this worker's leases alive; resolves after the first beat, or its failure. A thread that dies is replaced. */
 export async function startHeartbeat(setup: HeartbeatSetup, log: Logger): Promise<Heartbeat> {
   let thread = await startThread(setup, log);
   const stopped = new AbortController();
@@ -29,7 +31,13 @@ export async function startHeartbeat(setup: HeartbeatSetup, log: Logger): Promis
     }
   };
   const supervising = supervise();
+  let lastOrder = true;
   return {
+    beatOnlyIf(isAble) {
+      if (lastOrder && !isAble) log.warn("This worker cannot work; its heartbeat stops, so that others take over");
+      lastOrder = isAble;
+      thread.postMessage({ isAble } satisfies HeartbeatOrder, []);
+    },
     async stop() {
       stopped.abort();
       await thread.terminate();
@@ -42,11 +50,14 @@ async function startThread(setup: HeartbeatSetup, log: Logger): Promise<Worker> 
   // `.ts` from source, `.js` from the published package.
   const file = `./heartbeat-thread${path.extname(import.meta.filename)}`;
   const thread = new Worker(new URL(file, import.meta.url), { workerData: setup });
+  let missed = "";
+  thread.on("message", (message: string) => {
+    // The same reason again and again is said once.
+    if (message !== "beat" && message !== missed) log.warn(`A heartbeat was ${message}`);
+    missed = message === "beat" ? "" : message;
+  });
   await once(thread, "message");
   thread.on("error", (error) => log.error(`The heartbeat thread failed: ${messageOf(error)}`));
-  thread.on("message", (message: string) => {
-    if (message !== "beat") log.warn(`A heartbeat was ${message}`);
-  });
   return thread;
 }
 

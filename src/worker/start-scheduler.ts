@@ -4,6 +4,7 @@ import type { LoadedDag } from "../factory/check-dag.ts";
 import { registerDags } from "../runs/schedule/register-dags.ts";
 import { tickDag } from "../runs/schedule/tick-dag.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
+import { readNow } from "../store/database-clock.ts";
 import { listDags } from "../store/run/dags.ts";
 import type { DagSource } from "./dag-source.ts";
 import { watchFolders } from "./watch-folders.ts";
@@ -14,6 +15,8 @@ export interface SchedulerOptions {
   readonly folder: string;
   /** Looked at in every round, and sooner when something in its folders changes. */
   readonly dags: DagSource;
+  /** What time it is. Default: the database's clock, the one that all schedulers share; never the host's. */
+  readonly readNow?: () => Promise<Date>;
   /** When the clock ticks, as a cron expression with seconds. Default: every ten seconds. */
   readonly pulse?: string;
 }
@@ -32,11 +35,15 @@ const EVERY_TEN_SECONDS = "*/10 * * * * *";
  * what the DAGs are follows from the files at each look; word of a change only makes it sooner.
  */
 export async function startScheduler(options: SchedulerOptions): Promise<RunningScheduler> {
-  const { deps, folder, dags } = options;
+  const { folder, dags } = options;
+  const askNow = options.readNow ?? (() => readNow(options.deps.database));
   let registered: readonly LoadedDag[] | null = null;
   let ours: ReadonlySet<string> = new Set();
 
   const makeRound = async (): Promise<void> => {
+    const now = await askNow();
+    // One time for the whole round, whatever the host's clock does meanwhile.
+    const deps: RunDeps = { ...options.deps, clock: { now: () => now } };
     // Before the look: what changes after it is heard.
     watcher.follow(dags.folders());
     const loaded = await readOrWarn(dags, deps);
@@ -57,7 +64,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
       current = makeRound().catch((error: unknown) => {
         // Such as a database that is away: the next tick comes anyway, and misses nothing.
         registered = null;
-        deps.log.warn(`A round of the scheduler failed: ${messageOf(error)}`);
+        options.deps.log.warn(`A round of the scheduler failed: ${messageOf(error)}`);
       });
       return current;
     });
@@ -88,7 +95,10 @@ async function readOrWarn(dags: DagSource, { log }: Pick<RunDeps, "log">): Promi
 async function tickAndTell(dag: Parameters<typeof tickDag>[0], deps: RunDeps): Promise<void> {
   try {
     for (const tick of await tickDag(dag, deps)) {
-      deps.log.info(`${dag.id}: slot ${tick.at.toISOString()} ${tick.outcome}`, { run: tick.runId });
+      deps.log.info(`${dag.id}: slot ${tick.at.toISOString()} ${tick.outcome}`, {
+        run: tick.runId,
+        reason: tick.reason,
+      });
     }
   } catch (error) {
     deps.log.error(`The schedule of ${dag.id} could not be looked at: ${messageOf(error)}`);

@@ -1,19 +1,21 @@
 import { randomBytes } from "node:crypto";
 import os from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { messageOf } from "../core/errors/app-error.ts";
 import { createWorkDeps, type WorkSetup } from "../runs/create-work-deps.ts";
+import { retryUntilConnected } from "../runs/retry-until-connected.ts";
 import { fireMissedStops, watchOver } from "../runs/watch/watch-over.ts";
 import { reclaimOrphanedAttempts } from "../runs/watch/reclaim-orphaned-attempts.ts";
 import { wakeOpenWork } from "../runs/watch/wake-open-work.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 import { connect } from "../store/connect.ts";
 import { releaseJobs } from "../store/enqueue-jobs.ts";
-import { listen, type ListenerEvent } from "../store/listener.ts";
+import { listen, type Listener, type ListenerEvent } from "../store/listener.ts";
 import { markStopped, registerWorker, setWorkerPools } from "../store/workers.ts";
 import { COMPUTE_HANDLERS, CONTROL_HANDLERS } from "../tasks/job-handlers.ts";
 import { type JobPool, type JobPoolOptions, startJobPool } from "./job-pool.ts";
-import { startHeartbeat } from "./start-heartbeat.ts";
-import { startWatchdog } from "./start-watchdog.ts";
+import { type Heartbeat, startHeartbeat } from "./start-heartbeat.ts";
+import { startWatchdog, type Watchdog } from "./start-watchdog.ts";
 
 export interface WorkerOptions extends Omit<WorkSetup, "database" | "workerId" | "draining"> {
   /** Both schemas are up to date (`migrate`, `migrateQueue`). */
@@ -30,8 +32,8 @@ export interface WorkerTiming {
   readonly watchdogMs: number;
 }
 
-/** Takes over a dead worker's tasks after at most 12 + 5 seconds (I3 allows 30). */
-const TIMING: WorkerTiming = { heartbeatMs: 3000, aliveMs: 12_000, watchdogMs: 5000 };
+/** Takes over a dead worker's tasks after at most 12 + 3 seconds (I3 allows 30). */
+const TIMING: WorkerTiming = { heartbeatMs: 3000, aliveMs: 12_000, watchdogMs: 3000 };
 
 /** Small jobs and waiting callbacks at a time. */
 const CONTROL_CONCURRENCY = 50;
@@ -44,34 +46,28 @@ export interface RunningWorker extends AsyncDisposable {
   leave(withinMs: number): Promise<void>;
 }
 
-/** Starts a worker in this process; it takes work when this resolves. */
+/**
+ * Starts a worker in this process; it takes work when this resolves. A database that goes away meanwhile is waited for,
+ * up to a minute.
+ *
+ * @throws AppError DB_UNREACHABLE and its kin
+ */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const timing = { ...TIMING, ...options.timing };
   const slots = options.executor.slots;
   const id = `${os.hostname()}_${process.pid}_${randomBytes(4).toString("hex")}`;
   const place = { url: options.url, ...(options.schema === undefined ? {} : { schema: options.schema }) };
-  const database = await connect({ ...place, maxConnections: 12 + slots, applicationName: "nightgrid worker" });
+  const name = "nightgrid worker";
+  const setUp = { ...place, maxConnections: 12 + slots, applicationName: name, isWriter: true };
+  const database = await whileStarting(() => connect(setUp));
   const draining = new AbortController();
-  let pools: readonly JobPool[] = [];
-  const renewed = async (lostPoolId: string): Promise<void> => {
-    await tellPools(deps, pools);
-    await releaseJobs(database, [lostPoolId]);
-    await wakeOpenWork(database);
-  };
   const deps = createWorkDeps({ ...options, database, workerId: id, draining: draining.signal });
-
-  const { aliveMs } = timing;
-  await registerWorker(database, { id, host: os.hostname(), pid: process.pid, slots, aliveMs });
-  const beat = { url: options.url, schema: options.schema, workerId: id, everyMs: timing.heartbeatMs, aliveMs };
-  const [heartbeat, listener, started] = await Promise.all([
-    startHeartbeat(beat, options.log),
-    listen(database, (event) => hear(event, deps)),
-    startPools(deps, slots, renewed),
-  ]);
-  pools = started;
-  await tellPools(deps, pools);
-  const watchdog = startWatchdog(() => watchOver(deps, aliveMs), timing.watchdogMs, options.log);
-  await wakeOpenWork(database);
+  const parts = await startParts(deps, { ...place, ...timing }).catch(async (error: unknown) => {
+    draining.abort();
+    await database.end();
+    throw error;
+  });
+  const { heartbeat, listener, pools, watchdog } = parts;
 
   const stop = async (): Promise<void> => {
     draining.abort();
@@ -79,7 +75,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await deps.logs.flush();
     await listener.close();
     await heartbeat.stop();
-    await markStopped(database, id);
+    // A database that is away cannot be told; then others find out by the heartbeat.
+    await farewell(deps).catch((error: unknown) => options.log.warn(`Could not sign off: ${messageOf(error)}`));
     await database.end();
   };
   let stopping: Promise<void> | undefined;
@@ -91,6 +88,57 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await Promise.any([drain(), giveBack(deps, poolIds)]);
   };
   return { id, drain, leave, [Symbol.asyncDispose]: drain };
+}
+
+const START_PATIENCE = { forMs: 60_000 } as const;
+
+function whileStarting<T>(work: () => Promise<T>): Promise<T> {
+  return retryUntilConnected(work, START_PATIENCE);
+}
+
+interface WorkerParts {
+  readonly heartbeat: Heartbeat;
+  readonly listener: Listener;
+  readonly pools: readonly JobPool[];
+  readonly watchdog: Watchdog;
+}
+
+async function startParts(
+  deps: WorkDeps,
+  setUp: WorkerTiming & { readonly url: string; readonly schema?: string },
+): Promise<WorkerParts> {
+  const { database, workerId: id, log } = deps;
+  const { aliveMs, heartbeatMs, watchdogMs, url, schema } = setUp;
+  const { slots } = deps.executor;
+  await whileStarting(() => registerWorker(database, { id, host: os.hostname(), pid: process.pid, slots, aliveMs }));
+  const heartbeat = await startHeartbeat({ url, schema, workerId: id, everyMs: heartbeatMs, aliveMs }, log);
+  let pools: readonly JobPool[] = [];
+  const renewed = async (lostPoolId: string): Promise<void> => {
+    await tellPools(deps, pools);
+    await releaseJobs(database, [lostPoolId]);
+    await wakeOpenWork(database);
+  };
+  const listener = await listen(database, (event) => hear(event, deps));
+  pools = await startPools(deps, slots, renewed);
+  await whileStarting(() => tellPools(deps, pools));
+  await whileStarting(() => wakeOpenWork(database));
+  // The first round at once: where workers are killed again and again, none lives to see a later one.
+  const watchdog = startWatchdog(
+    () => watchOver(deps, aliveMs),
+    { everyMs: watchdogMs, patienceMs: 2 * aliveMs },
+    {
+      log,
+      onAble: (isAble) => heartbeat.beatOnlyIf(isAble),
+    },
+  );
+  return { heartbeat, listener, pools, watchdog };
+}
+
+/** What this worker could not finish, because the database was away when it was to be committed, is given back at once. */
+async function farewell(deps: WorkDeps): Promise<void> {
+  deps.active.clear();
+  await reclaimOrphanedAttempts(deps, 0);
+  await markStopped(deps.database, deps.workerId);
 }
 
 async function isDoneWithin(work: Promise<unknown>, withinMs: number): Promise<boolean> {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
 import { MAX_DELIVERY_ATTEMPTS, nextDeliveryDelay } from "../../src/alerts/channels/delivery-delay.ts";
 import { hideSecrets } from "../../src/alerts/channels/hide-secrets.ts";
+import { mailAddresses } from "../../src/alerts/channels/mail-addresses.ts";
 import { smtpSettings } from "../../src/alerts/channels/smtp-settings.ts";
 import { sampleMessage } from "../../src/alerts/sample-message.ts";
 import { CHANNEL_NAMES } from "../../src/core/names/channels.ts";
@@ -56,6 +57,34 @@ describe("channelsFromEnv", () => {
 
   it.each(["nobody", "a@b\r\nBcc: c@d", "<a@b", "a b@c"])("refuses %j as an address", (address) => {
     expect(unavailable({ ...EMAIL, ALERT_EMAIL_FROM: address })["email"]).toContain("is not an e-mail address");
+  });
+});
+
+describe("FAULTS 8.6: addresses as mail headers have them", () => {
+  const john = { name: "Doe, John", address: "john@example.com" };
+  it.each([
+    ['"Doe, John" <john@example.com>, ops@example.com', [john, { name: "", address: "ops@example.com" }]],
+    ["a@example.com, ,b@example.com,", ["a@example.com", "b@example.com"].map((address) => ({ name: "", address }))],
+    [
+      "Ops: a@example.com, b@example.com;",
+      ["a@example.com", "b@example.com"].map((address) => ({ name: "", address })),
+    ],
+    ["Jürgen (nights) <j@example.com>", [{ name: "Jürgen", address: "j@example.com" }]],
+    ["", []],
+  ])("%j", (text, expected) => {
+    expect(mailAddresses(text)).toEqual(expected);
+  });
+
+  it.each(["ops", "a@example.com, nobody", "<a@b", "a@b\r\nBcc: c@d", '"a@b', "a b@c"])(
+    "%j is not all addresses",
+    (text) => {
+      expect(typeof mailAddresses(text)).toBe("string");
+      expect(unavailable({ ...EMAIL, ALERT_EMAIL_TO: text })["email"]).toContain("is not an e-mail address");
+    },
+  );
+
+  it("takes one sender only", () => {
+    expect(unavailable({ ...EMAIL, ALERT_EMAIL_FROM: "a@b, c@d" })["email"]).toContain("it is several");
   });
 });
 

@@ -9,8 +9,9 @@ import { sampleFacts } from "../../src/alerts/sample-facts.ts";
 import { sampleMessage } from "../../src/alerts/sample-message.ts";
 import { mailServer } from "./support/mail-server.ts";
 
-const FROM = "Nightgrid <nightgrid@example.com>";
+const FROM = { name: "Nightgrid", address: "nightgrid@example.com" };
 const TO = ["a@example.com", "b@example.org"];
+const RECEIVERS = TO.map((address) => ({ name: "", address }));
 
 interface Sending {
   readonly smtpUrl: string;
@@ -18,6 +19,7 @@ interface Sending {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly key?: string;
+  readonly reached?: readonly string[];
 }
 
 function deliver({
@@ -26,9 +28,10 @@ function deliver({
   timeoutMs = 10_000,
   signal,
   key = "run/rule",
+  reached = [],
 }: Sending): Promise<Delivery> {
-  const channel = emailChannel({ smtpUrl, from: FROM, to: TO, timeoutMs });
-  return channel.deliver(message, { signal: signal ?? new AbortController().signal, idempotencyKey: key });
+  const channel = emailChannel({ smtpUrl, from: FROM, to: RECEIVERS, timeoutMs });
+  return channel.deliver(message, { signal: signal ?? new AbortController().signal, idempotencyKey: key, reached });
 }
 
 function refusing(responseCode: number, text: string): Error {
@@ -175,12 +178,40 @@ describe("emailChannel", () => {
   });
 
   it("is unavailable with an unusable URL, and does not repeat it", async () => {
-    const channel = emailChannel({ smtpUrl: "http://user:hunter2@mail", from: FROM, to: TO });
+    const channel = emailChannel({ smtpUrl: "http://user:hunter2@mail", from: FROM, to: RECEIVERS });
     expect(channel.unavailable).toBe("SMTP_URL cannot be used: it must start with smtp:// or smtps://");
     const delivery = await channel.deliver(sampleMessage(), {
       signal: new AbortController().signal,
       idempotencyKey: "k",
     });
     expect(delivery).toEqual({ ok: false, retryable: false, error: `email: ${channel.unavailable}` });
+  });
+
+  describe("FAULTS 8.6: several receivers, of whom the server refuses some", () => {
+    const refuseB: SMTPServerOptions = {
+      onRcptTo: ({ address }, _session, done) =>
+        done(address === "b@example.org" ? refusing(550, "no such user") : null),
+    };
+
+    it("are reached as far as they can be, and the others are named and tried again, alone", async () => {
+      await using server = await mailServer(refuseB);
+      const smtpUrl = `smtp://127.0.0.1:${server.port}`;
+      const first = await deliver({ smtpUrl });
+      expect(first).toMatchObject({ ok: false, retryable: true, reached: ["a@example.com"] });
+      expect(JSON.stringify(first)).toMatch(/b@example.org refused \(.*no such user\); delivered to a@example.com/);
+      expect(await deliver({ smtpUrl, reached: ["a@example.com"] })).toMatchObject({ ok: false, retryable: false });
+      expect(await server.mails()).toHaveLength(1);
+    });
+
+    it("still see who else was told, and get the same Message-ID", async () => {
+      await using server = await mailServer();
+      const smtpUrl = `smtp://127.0.0.1:${server.port}`;
+      expect(await deliver({ smtpUrl, reached: ["a@example.com"] })).toEqual({ ok: true });
+      expect(server.recipients).toEqual(["b@example.org"]);
+      const [mail] = await server.mails();
+      expect(mail?.to?.map(({ address }) => address)).toEqual(TO);
+      expect(await deliver({ smtpUrl, reached: TO })).toEqual({ ok: true });
+      expect(await server.mails()).toHaveLength(1);
+    });
   });
 });

@@ -3,20 +3,21 @@ import type { Channel, Delivery, DeliveryOptions } from "../../src/alerts/channe
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
 import type { AlertMessage } from "../../src/alerts/message/alert-message.ts";
 import type { AlertSpec, DagSpec } from "../../src/factory/dag-spec.ts";
+import type { StartRequest } from "../../src/runs/start/run-plan.ts";
 import { watchRun } from "../../src/runs/query/watch-run.ts";
-import { listAlerts } from "../../src/store/alerts.ts";
+import { listAlerts, postponeDelivery, takeDueDeliveries } from "../../src/store/alerts.ts";
 import { gridOf, sampleBacktest, sampleCallback, sampleDag } from "../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../support/test-project.ts";
 
 let project: TestProject;
-let sent: { readonly message: AlertMessage; readonly key: string }[] = [];
+let sent: { readonly message: AlertMessage; readonly key: string; readonly reached: readonly string[] }[] = [];
 let answers: Delivery[] = [];
 
 const slack: Channel = {
   name: "slack",
   unavailable: null,
-  deliver: async (message: AlertMessage, { idempotencyKey }: DeliveryOptions) => {
-    sent.push({ message, key: idempotencyKey });
+  deliver: async (message: AlertMessage, { idempotencyKey, reached = [] }: DeliveryOptions) => {
+    sent.push({ message, key: idempotencyKey, reached });
     return answers.shift() ?? { ok: true };
   },
 };
@@ -35,8 +36,8 @@ function alerting(when: string, changes: Partial<DagSpec> = {}): DagSpec {
 }
 
 /** Runs a DAG until each of its alerts has been tried. */
-async function runAndTell(spec: DagSpec) {
-  const id = await project.start(spec);
+async function runAndTell(spec: DagSpec, changes: Partial<StartRequest> = {}) {
+  const id = await project.start(spec, changes);
   for await (const { isOver } of watchRun(project.deps.database, id)) if (isOver) break;
   return listAlerts(project.deps.database, id);
 }
@@ -111,6 +112,83 @@ describe("alerts of a run", () => {
     await project.worker({ channels });
     const [alert] = await runAndTell(alerting("cells.total == 6"));
     expect(alert?.deliveries).toMatchObject([{ state: "failed", attempts: 1, lastError: "no such channel" }]);
+  });
+});
+
+describe("FAULTS 8.6: a channel that reached only some of its receivers", () => {
+  it("tries the others alone, and says in the end that it was delivered partly", async () => {
+    answers = [
+      { ok: false, retryable: true, reached: ["a", "b"], error: "c refused" },
+      { ok: false, retryable: true, reached: ["c"], error: "d refused" },
+      { ok: false, retryable: false, error: "d refused for good" },
+    ];
+    await project.worker({ channels, deliveryDelayMs: () => 1 });
+    const id = await project.start(alerting("cells.total == 6"));
+    await project.ended(id);
+    await settled(1);
+    expect(sent.map(({ reached }) => reached)).toEqual([[], ["a", "b"], ["a", "b", "c"]]);
+    const [alert] = await listAlerts(project.deps.database, id);
+    expect(alert?.deliveries).toMatchObject([{ state: "partly_delivered", lastError: "d refused for good" }]);
+  });
+});
+
+describe("FAULTS 10: the outbox", () => {
+  async function oneDelivery(): Promise<void> {
+    const worker = await project.worker({ channels: { ...channels, slack: { ...slack, unavailable: "off" } } });
+    await runAndTell(alerting("cells.total == 6"));
+    await worker.drain();
+    await project.deps.database.query("update delivery set state = 'pending', attempts = 0, next_at = now()");
+  }
+  const take = (holdMs: number) => takeDueDeliveries(project.deps.database, { limit: 10, holdMs });
+  const untilDue = async () => {
+    const { rows } = await project.deps.database.query<{ ms: number }>(
+      "select extract(epoch from next_at - now())::float8 * 1000 as ms from delivery",
+    );
+    return rows[0]?.ms ?? Number.NaN;
+  };
+
+  it("holds a delivery for the sender that took it; a second sender gets it only after that", async () => {
+    await oneDelivery();
+    const [mine] = await take(60_000);
+    expect(mine).toMatchObject({ attempts: 1 });
+    expect(await take(60_000)).toEqual([]);
+    expect(await untilDue()).toBeGreaterThan(30_000);
+    await project.deps.database.query("update delivery set next_at = now() - interval '1 ms'");
+    expect(await take(60_000)).toMatchObject([{ id: mine?.id, attempts: 2, idempotencyKey: mine?.idempotencyKey }]);
+  });
+
+  it("gives one delivery to one of two senders that ask at the same time", async () => {
+    await oneDelivery();
+    const both = await Promise.all([take(60_000), take(60_000)]);
+    expect(both.flat()).toHaveLength(1);
+  });
+
+  it("waits for the delay before it tries again", async () => {
+    await oneDelivery();
+    const [mine] = await take(60_000);
+    const dueAt = await postponeDelivery(project.deps.database, mine?.id ?? "", {
+      delayMs: 3_600_000,
+      error: "busy",
+      reached: [],
+    });
+    expect(dueAt).toBeInstanceOf(Date);
+    const ms = await untilDue();
+    expect(ms).toBeGreaterThan(3_500_000);
+    expect(ms).toBeLessThanOrEqual(3_600_000);
+    expect(await take(60_000)).toEqual([]);
+  });
+});
+
+describe("FAULTS 7.3: an experiment (a run with any override)", () => {
+  it("neither clears an alarm of the nightly run, nor counts as one", async () => {
+    await project.worker({ channels });
+    const [fires, quiet] = [alerting("cells.total == 6"), alerting("cells.total > 100")];
+    const experiment = { overrides: { fast: 5 } };
+    await runAndTell(fires);
+    expect(await runAndTell(quiet, experiment)).toEqual([]);
+    expect(await runAndTell(quiet)).toMatchObject([{ kind: "recovered" }]);
+    expect(await runAndTell(fires, experiment)).toMatchObject([{ kind: "fired" }]);
+    expect(await runAndTell(quiet)).toEqual([]);
   });
 });
 

@@ -124,6 +124,23 @@ describe("a worker that died", () => {
   });
 });
 
+describe("FAULTS 8.7: a worker that was declared dead by one that died, too", () => {
+  it("has its jobs released and its work taken back by the next one", async () => {
+    const doomed = await workerByHand("doomed");
+    const { database } = doomed;
+    const { taskId } = await startSweep(doomed, 20);
+    await lease(doomed, taskId);
+    await database.query(`update worker set state = 'dead', pools = '{pool-doomed}' where id = 'doomed'`);
+    await database.query(`update graphile_worker._private_jobs set locked_by = 'pool-doomed', locked_at = now()`);
+    const locked = async () =>
+      (await database.query("select 1 from graphile_worker.jobs where locked_at is not null")).rowCount;
+    expect(await locked()).toBeGreaterThan(0);
+    await reapDeadWorkers(database, await judge());
+    expect(await locked()).toBe(0);
+    expect((await database.query("select 1 from attempt where state = 'running'")).rowCount).toBe(0);
+  });
+});
+
 describe("a cell that kills its worker (I4)", () => {
   it("is put in quarantine after three of them alone, and the rest goes on", async () => {
     const killer = 13;

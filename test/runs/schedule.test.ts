@@ -3,6 +3,8 @@ import type { DagSpec, ScheduleSpec } from "../../src/factory/dag-spec.ts";
 import { dueSlots } from "../../src/runs/schedule/due-slots.ts";
 import { registerDags } from "../../src/runs/schedule/register-dags.ts";
 import { tickDag } from "../../src/runs/schedule/tick-dag.ts";
+import { listSchedules } from "../../src/runs/query/list-schedules.ts";
+import { insertTick, listSlots } from "../../src/store/run/ticks.ts";
 import { listDags } from "../../src/store/run/dags.ts";
 import { sampleDag } from "../support/sample-dag.ts";
 import { loadedFile } from "../support/loaded-dag.ts";
@@ -43,6 +45,12 @@ describe("dueSlots", () => {
     expect(inSteps.length).toBeGreaterThan(28);
     expect(inSteps).toEqual(atOnce.slice(0, inSteps.length));
     expect(atOnce.length - inSteps.length).toBeLessThanOrEqual(1);
+  });
+
+  it("FAULTS 10: has the slot that is due exactly now, and not the one that was the last", () => {
+    const [since, now] = [new Date("2026-05-05T05:01:00Z"), new Date("2026-05-05T05:02:00Z")];
+    expect(iso(dueSlots(EVERY_MINUTE, since, now).start)).toEqual(["2026-05-05T05:02:00.000Z"]);
+    expect(iso(dueSlots(EVERY_MINUTE, since, new Date(now.getTime() - 1)).start)).toEqual([]);
   });
 
   it("owes nothing when the clock goes back", () => {
@@ -147,6 +155,87 @@ describe("the schedule of a DAG", () => {
       [2, "missed"],
       [3, "started"],
     ]);
+  });
+
+  describe("FAULTS 7.2: `missed: all`", () => {
+    it.each(["skip", "queue", "replace"] as const)(
+      "with `overlap: %s` runs every missed slot, in order",
+      async (overlap) => {
+        await register(scheduled({ missed: "all", overlap }));
+        at("05:05:10");
+        expect(await tick()).toEqual([
+          [1, "started"],
+          [2, "queued"],
+          [3, "queued"],
+          [4, "queued"],
+          [5, "queued"],
+        ]);
+        const { rows } = await project.deps.database.query<{ id: never }>("select id from run order by tick_at");
+        await project.worker();
+        const ended = await Promise.all(rows.map(({ id }) => project.ended(id)));
+        expect(ended.map((run) => run.state)).toEqual(Array.from({ length: 5 }, () => "succeeded"));
+        const times = ended.map((run) => run.finishedAt?.getTime() ?? 0);
+        expect(times).toEqual(times.toSorted((a, b) => a - b));
+      },
+    );
+
+    it("runs a single slot that is late, too, and skips one that comes in time meanwhile", async () => {
+      await register(scheduled({ cron: "0 * * * *", missed: "all", overlap: "skip" }));
+      await project.start(scheduled());
+      at("06:30:00");
+      expect(await tick()).toEqual([[0, "queued"]]);
+      at("07:00:10");
+      expect(await tick()).toEqual([[0, "skipped"]]);
+    });
+  });
+
+  it("FAULTS 7.2: says of every slot what became of it and why", async () => {
+    await register(scheduled({ missed: "last" }));
+    at("05:03:10");
+    await tick();
+    at("05:04:10");
+    await tick();
+    const slots = await listSlots(project.deps.database, { dagId: "nightly", limit: null });
+    const running = slots.find((slot) => slot.outcome === "started")?.runId;
+    expect(slots.map((slot) => [slot.at.getUTCMinutes(), slot.outcome, slot.reason])).toEqual([
+      [4, "skipped", `run ${running ?? ""} was still going (overlap: skip)`],
+      [3, "started", null],
+      [2, "missed", "nobody looked in time (missed: last)"],
+      [1, "missed", "nobody looked in time (missed: last)"],
+    ]);
+    const [view] = await listSchedules(project.deps.database, { dagId: "nightly", nextLimit: 2, pastLimit: 1 });
+    expect(view?.past).toHaveLength(1);
+    const [first, second] = view?.next ?? [];
+    expect((second?.getTime() ?? 0) - (first?.getTime() ?? 0)).toBe(60_000);
+    await expect(
+      listSchedules(project.deps.database, { dagId: "nightli", nextLimit: 1, pastLimit: 1 }),
+    ).rejects.toMatchObject({ code: "DAG_NOT_FOUND", hint: 'Did you mean "nightly"?' });
+  });
+
+  describe("FAULTS 7.1: a clock that is wrong", () => {
+    it("writes no slot of the future, whatever somebody believes the time to be", async () => {
+      const future = new Date(Date.now() + 3_600_000);
+      now = new Date(future.getTime() - 120_000);
+      await register(scheduled());
+      const slot = { dagId: "nightly", outcome: "missed", runId: null, reason: null } as const;
+      expect(await insertTick(project.deps.database, { ...slot, at: future })).toBe(false);
+      now = future;
+      await tick();
+      const { rows } = await project.deps.database.query("select 1 from tick where tick_at > now()");
+      expect(rows).toEqual([]);
+    });
+
+    it("takes back what was decided before its time by an older Nightgrid", async () => {
+      await register(scheduled({ missed: "last" }));
+      await project.deps.database.query(
+        `insert into tick (dag_id, tick_at, outcome, decided_at)
+         select 'nightly', at, 'missed', '2026-05-05 04:00Z' from generate_series(
+           timestamptz '2026-05-05 05:01Z', '2026-05-05 06:00Z', interval '1 minute') as at`,
+      );
+      at("05:01:10");
+      expect(await tick()).toEqual([[1, "started"]]);
+      expect(await tick()).toEqual([]);
+    });
   });
 
   it("goes on with the last good version while the file is broken", async () => {

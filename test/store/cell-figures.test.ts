@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TaskId } from "../../src/core/names/ids.ts";
+import type { RunId, TaskId } from "../../src/core/names/ids.ts";
 import { listTasks } from "../../src/store/run/tasks.ts";
 import { packBlockSums, unpackBlockSums } from "../../src/store/sweep/block-sums.ts";
 import { readCellFigures } from "../../src/store/sweep/cell-figures.ts";
@@ -31,20 +31,21 @@ describe("packed block sums", () => {
   });
 });
 
+async function sweepOf(id: RunId): Promise<{ readonly taskId: TaskId; readonly base: Uint8Array }> {
+  const [task] = await listTasks(project.deps.database, id);
+  if (task?.base === undefined || task.base === null) throw new Error("There is no sweep");
+  return { taskId: task.id, base: task.base };
+}
+
 describe("the figures of a sweep", () => {
   it("are read in any number of pages, each cell in its place", async () => {
     const { database } = project.deps;
     const grid = gridOf({ fast: upFrom(2, 105), slow: upFrom(110, 100) });
     const id = await project.start(sampleDag({ backtests: [sampleBacktest({ grid, objective: "cagr" })] }));
     await project.ended(id);
-    const taskId = (await listTasks(database, id))[0]?.id ?? ("" as TaskId);
-    const figures = await readCellFigures(database, {
-      taskId,
-      cells: 10_500,
-      blocks: 16,
-      objective: "cagr",
-      minTrades: 0,
-    });
+    const { taskId, base } = await sweepOf(id);
+    const asked = { taskId, base, cells: 10_500, blocks: 16, objective: "cagr", minTrades: 0 } as const;
+    const figures = await readCellFigures(database, asked);
     const { rows } = await database.query<{ sharpe: number; cagr: number; kurtosis: number }>(
       "select sharpe, cagr, kurtosis from cell join result on result.key = result_key where task_id = $1 order by cell",
       [taskId],
@@ -60,8 +61,8 @@ describe("the figures of a sweep", () => {
     const { database } = project.deps;
     const id = await project.start(sampleDag());
     await project.ended(id);
-    const taskId = (await listTasks(database, id))[0]?.id ?? ("" as TaskId);
-    const sweep = { taskId, cells: 6, blocks: 16, objective: "sharpe", minTrades: 0 } as const;
+    const { taskId, base } = await sweepOf(id);
+    const sweep = { taskId, base, cells: 6, blocks: 16, objective: "sharpe", minTrades: 0 } as const;
     expect((await readCellFigures(database, sweep)).blockSums?.cells).toBe(6);
     expect((await readCellFigures(database, sweep)).summed.toSorted()).toEqual(Int32Array.of(0, 1, 2, 3, 4, 5));
     expect((await readCellFigures(database, { ...sweep, blocks: 0 })).blockSums).toBeNull();

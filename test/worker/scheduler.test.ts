@@ -26,6 +26,11 @@ function loaded(file: string, id: string): LoadedDag {
 
 const known = async () => (await listDags(project.deps.database)).map((dag) => dag.id);
 
+function only(file: string, id: string) {
+  const files = [loaded(file, id)];
+  return { folders: () => [], read: async () => files };
+}
+
 describe("the scheduler", () => {
   it("reads its DAGs, starts what is due, and looks again when a file changes", async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-dags-"));
@@ -35,7 +40,8 @@ describe("the scheduler", () => {
     let files = first;
     let looked = Promise.withResolvers<void>();
     scheduler = await startScheduler({
-      deps: { ...project.deps, clock: { now: () => now } },
+      deps: project.deps,
+      readNow: async () => now,
       folder,
       dags: {
         folders: () => [folder],
@@ -77,7 +83,7 @@ describe("the scheduler", () => {
       },
     };
     let now = new Date("2026-05-05T05:00:30Z");
-    scheduler = await startScheduler({ deps: { ...project.deps, clock: { now: () => now } }, folder, dags });
+    scheduler = await startScheduler({ deps: project.deps, readNow: async () => now, folder, dags });
     // Nobody tells of this: no event comes.
     files = [];
     await scheduler.round();
@@ -100,8 +106,40 @@ describe("the scheduler", () => {
     await project.start(spec);
     const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-dags-"));
     const later = new Date(Date.now() + 600_000);
-    const deps = { ...project.deps, clock: { now: () => later } };
-    scheduler = await startScheduler({ deps, folder, dags: { folders: () => [], read: async () => [] } });
+    const readNow = async () => later;
+    const dags = { folders: () => [], read: async () => [] };
+    scheduler = await startScheduler({ deps: project.deps, readNow, folder, dags });
     expect((await project.deps.database.query("select 1 from tick")).rowCount).toBe(0);
+  });
+
+  it("FAULTS 7.1: goes by the database's clock, whatever the host's says", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-dags-"));
+    for (const offHours of [1, -1]) {
+      const clock = { now: () => new Date(Date.now() + offHours * 3_600_000) };
+      const deps = { ...project.deps, clock };
+      scheduler = await startScheduler({
+        deps,
+        folder,
+        dags: only(path.join(folder, "a.yaml"), "a"),
+      });
+      await scheduler.round();
+      await scheduler.stop();
+      const { rows } = await project.deps.database.query(
+        "select 1 from dag where scheduled_since between now() - interval '1 minute' and now()",
+      );
+      expect(rows).toHaveLength(1);
+      expect((await project.deps.database.query("select 1 from tick where tick_at > now()")).rows).toEqual([]);
+    }
+    // A minute of the past that is owed is started, though this host believes that it is yet to come.
+    await project.deps.database.query("delete from tick");
+    await project.deps.database.query("update dag set scheduled_since = now() - interval '61 seconds'");
+    const deps = { ...project.deps, clock: { now: () => new Date(Date.now() - 3_600_000) } };
+    scheduler = await startScheduler({
+      deps,
+      folder,
+      dags: only(path.join(folder, "a.yaml"), "a"),
+    });
+    const { rowCount } = await project.deps.database.query("select 1 from run where trigger = 'schedule'");
+    expect(rowCount).toBeGreaterThan(0);
   });
 });

@@ -6,6 +6,8 @@ export interface DeliveryOptions {
   readonly signal: AbortSignal;
   /** The same for every try of one message, so that a receiver can tell a repetition. */
   readonly idempotencyKey: string;
+  /** Receivers that an earlier try has reached: they do not get it again. Default: none. */
+  readonly reached?: readonly string[];
 }
 
 /** How one try ended. Plain JSON. Texts never hold a secret. */
@@ -17,6 +19,8 @@ export interface DeliveryFailure {
   readonly retryable: boolean;
   /** What the receiver asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** Receivers that this try has reached, where there are several and only some were refused. */
+  readonly reached?: readonly string[];
   readonly error: string;
 }
 

@@ -1,6 +1,7 @@
 import type { ChannelName } from "../../core/names/channels.ts";
 import { unavailableChannel, type Channel } from "./channel.ts";
 import { emailChannel } from "./email-channel.ts";
+import { type MailAddress, mailAddresses } from "./mail-addresses.ts";
 import { slackChannel } from "./slack-channel.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,7 +10,7 @@ export type Channels = Readonly<Record<ChannelName, Channel>>;
 
 /**
  * The channels that the environment configures: `SLACK_WEBHOOK_URL`; `SMTP_URL`, `ALERT_EMAIL_FROM` and
- * `ALERT_EMAIL_TO` (several with commas). A channel without its settings, or with unusable ones, is `unavailable`
+ * `ALERT_EMAIL_TO` (several with commas, as in a mail header). A channel without its settings, or with unusable ones, is `unavailable`
  * and says why: a bad setting must not fail a run.
  */
 export function channelsFromEnv(env: Environment): Channels {
@@ -27,26 +28,28 @@ function slackFrom(env: Environment): Channel {
 
 function emailFrom(env: Environment): Channel {
   const { SMTP_URL: smtpUrl = "", ALERT_EMAIL_FROM: from = "", ALERT_EMAIL_TO: recipients = "" } = env;
-  const to = recipients
-    .split(",")
-    .map((address) => address.trim())
-    .filter((address) => address !== "");
+  const sender = mailAddresses(from);
+  const to = mailAddresses(recipients);
   const missing = [
     ...(smtpUrl === "" ? ["SMTP_URL"] : []),
-    ...(from === "" ? ["ALERT_EMAIL_FROM"] : []),
+    ...(sender.length === 0 ? ["ALERT_EMAIL_FROM"] : []),
     ...(to.length === 0 ? ["ALERT_EMAIL_TO"] : []),
   ];
   if (missing.length > 0) return notConfigured("email", missing);
-  const wrong = [from, ...to].find((address) => !isAddress(address));
-  if (wrong !== undefined) return unavailableChannel("email", `"${wrong}" is not an e-mail address`);
-  return emailChannel({ smtpUrl, from, to });
+  const [writer] = sender;
+  if (typeof sender === "string" || typeof writer !== "object" || sender.length > 1) return noAddress(sender, from);
+  if (typeof to === "string") return noAddress(to, recipients);
+  return emailChannel({ smtpUrl, from: writer, to });
 }
 
 function notConfigured(name: ChannelName, missing: readonly string[]): Channel {
   return unavailableChannel(name, `not configured: set ${missing.join(", ")}`);
 }
 
-/** `a@b` or `Name <a@b>`, on one line; the mail server has the last word. */
-function isAddress(text: string): boolean {
-  return /^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/.test(text);
+function noAddress(wrong: string | readonly MailAddress[], text: string): Channel {
+  const what =
+    typeof wrong === "string"
+      ? `"${wrong}" is not an e-mail address`
+      : `"${text}" is not an e-mail address: it is several`;
+  return unavailableChannel("email", what);
 }

@@ -1,4 +1,4 @@
-import type { Transporter } from "nodemailer";
+import type { SentMessageInfo as SMTPSentMessageInfo, Transporter } from "nodemailer";
 import { messageOf } from "../../core/errors/app-error.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import type { AlertMessage } from "../message/alert-message.ts";
@@ -12,13 +12,14 @@ import {
   type DeliveryOptions,
 } from "./channel.ts";
 import { hideSecrets } from "./hide-secrets.ts";
+import type { MailAddress } from "./mail-addresses.ts";
 import { smtpSettings, type SmtpSettings } from "./smtp-settings.ts";
 
 export interface EmailSettings {
   /** See `smtpSettings`. Secret: it holds the password. */
   readonly smtpUrl: string;
-  readonly from: string;
-  readonly to: readonly string[];
+  readonly from: MailAddress;
+  readonly to: readonly MailAddress[];
   /** Of one try, from the name look-up to the server's last word. Default 20,000. */
   readonly timeoutMs?: number;
 }
@@ -35,20 +36,27 @@ export function emailChannel({ smtpUrl, from, to, timeoutMs = DEFAULT_TIMEOUT_MS
   const secrets = [smtpUrl, settings.password ?? ""];
   let transport: Promise<Transporter> | undefined;
 
-  const deliver = async (message: AlertMessage, { signal, idempotencyKey }: DeliveryOptions): Promise<Delivery> => {
+  const deliver = async (
+    message: AlertMessage,
+    { signal, idempotencyKey, reached = [] }: DeliveryOptions,
+  ): Promise<Delivery> => {
+    const left = to.map(({ address }) => address).filter((address) => !reached.includes(address));
+    if (left.length === 0) return { ok: true };
     transport ??= transportFor(settings, timeoutMs);
     const mailer = await transport;
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
-      await mailer.sendMail({
+      const sent: SMTPSentMessageInfo = await mailer.sendMail({
         ...renderEmail(message),
         from,
+        // Everybody sees who else was told; only those who have not got it yet get it.
         to: [...to],
-        messageId: messageId(idempotencyKey, from),
+        envelope: { from: from.address, to: left },
+        messageId: messageId(idempotencyKey, from.address),
         headers: { "Auto-Submitted": "auto-generated" },
         signal: AbortSignal.any([signal, deadline]),
       });
-      return { ok: true };
+      return outcomeOf(sent, left, secrets);
     } catch (error) {
       if (signal.aborted) return failure("the delivery was cancelled", true);
       if (deadline.aborted) return failure(`the mail server did not finish within ${timeoutMs / 1000} s`, true);
@@ -78,6 +86,25 @@ async function transportFor(settings: SmtpSettings, timeoutMs: number): Promise<
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+}
+
+/** A server takes or refuses each receiver for itself; those that it refused are tried again, alone. */
+function outcomeOf(
+  { rejected = [], rejectedErrors = [] }: SMTPSentMessageInfo,
+  asked: readonly string[],
+  secrets: readonly string[],
+): Delivery {
+  const refused = asked.filter((address) => rejected.some((one) => addressOf(one) === address));
+  if (refused.length === 0) return { ok: true };
+  const reached = asked.filter((address) => !refused.includes(address));
+  const errors: readonly unknown[] = rejectedErrors;
+  const reasons = errors.map((error) => hideSecrets(messageOf(error), secrets)).join("; ");
+  const text = `${refused.join(", ")} refused (${reasons || "no reason given"}); delivered to ${reached.join(", ")}`;
+  return { ...failure(text, true), reached };
+}
+
+function addressOf(one: string | { readonly address: string }): string {
+  return typeof one === "string" ? one : one.address;
 }
 
 /** SMTP's 4xx ask for another try, 5xx forbid it; without an answer the network was at fault. */

@@ -27,7 +27,7 @@ interface RankedCell {
   readonly fragile: boolean | null;
 }
 
-const LOGGED_METRICS: readonly MetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades", "total_fees"];
+const LOGGED_METRICS: ReadonlySet<MetricId> = new Set(["sharpe", "cagr", "max_drawdown", "total_trades", "total_fees"]);
 
 /** Ranks the cells of every backtest by its objective. */
 export const rank = defineCallback({
@@ -62,8 +62,8 @@ function toRanked(
 
 function table(ranking: readonly RankedCell[], objective: MetricId): readonly string[] {
   if (ranking.length === 0) return ["no cell has succeeded"];
-  const usual = METRICS.filter(({ id }) => LOGGED_METRICS.includes(id));
-  const metrics = LOGGED_METRICS.includes(objective) ? usual : [metricInfo(objective), ...usual];
+  const usual = METRICS.filter(({ id }) => LOGGED_METRICS.has(id));
+  const metrics = LOGGED_METRICS.has(objective) ? usual : [metricInfo(objective), ...usual];
   const names = paramNames(ranking);
   const header = ["#", ...names, ...metrics.map((metric) => metric.label)];
   const rows = ranking.map((entry) => [

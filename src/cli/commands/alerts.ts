@@ -72,11 +72,13 @@ async function listAlerts(name: string, context: CommandContext): Promise<void> 
   const { output } = context;
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { alertText } = await import("../views/run-text.ts");
   const { alertsJson } = await import("../views/run-json.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
-  const { run, alerts } = await showRun(database, await findRun(database, name));
+  const read = async () => showRun(database, await findRun(database, name));
+  const { run, alerts } = await retryUntilConnected(read, project.patience);
   output.json({ run_id: run.id, alerts: alertsJson(alerts) });
   const lines = alerts.length === 0 ? [`Run ${run.id} has no alerts.`] : alertText(alerts, output);
   for (const line of lines) output.print(line);

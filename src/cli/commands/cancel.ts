@@ -15,15 +15,19 @@ export function addCancelCommand(program: Command): void {
 async function cancel(name: string, context: CommandContext): Promise<void> {
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun } = await import("../../runs/query/show-run.ts");
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { stopRun } = await import("../../runs/end/stop-run.ts");
-  await using project = await openCommandProject(context);
-  const id = await findRun(project.deps.database, name);
-  const isStopping = await stopRun(project.deps.database, id, { state: "cancelled", reason: "Cancelled by hand" });
+  await using project = await openCommandProject(context, "work");
+  const again = <T>(work: () => Promise<T>) => retryUntilConnected(work, project.patience);
+  const id = await again(() => findRun(project.deps.database, name));
+  const isStopping = await again(() =>
+    stopRun(project.deps.database, id, { state: "cancelled", reason: "Cancelled by hand" }),
+  );
   context.output.json({ run_id: id, cancelled: isStopping });
   context.output.print(
     isStopping ? `Run ${id} is being cancelled.` : `Run ${id} had ended, or is being stopped, already.`,
   );
   const { listLiveWorkers } = await import("../../store/workers.ts");
-  const isAlone = (await listLiveWorkers(project.deps.database)).length === 0;
+  const isAlone = (await again(() => listLiveWorkers(project.deps.database))).length === 0;
   if (isStopping && isAlone) context.output.note("No worker is up: the next one will write down its end.");
 }

@@ -72,8 +72,13 @@ async function start({ home, env, output }: CommandContext): Promise<void> {
     const pinned = await startEmbedded({ home, isPinned: true });
     pinned.release();
   }
-  const database = await openDatabase({ home, env });
-  await database.close();
+  const { migrateQueue } = await import("../../worker/migrate-queue.ts");
+  const database = await openDatabase({ home, env, isWriter: true });
+  try {
+    await migrateQueue(database.pool);
+  } finally {
+    await database.close();
+  }
   output.print(
     env["DATABASE_URL"]
       ? "The database of DATABASE_URL is up to date."

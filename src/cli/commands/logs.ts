@@ -41,20 +41,22 @@ async function logs(name: string, options: LogsOptions, context: CommandContext)
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun } = await import("../../runs/query/show-run.ts");
   const { followLog } = await import("../../runs/query/follow-log.ts");
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { tailLog } = await import("../../store/logs.ts");
   const { logText } = await import("../terminal/console-logger.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
-  const run = await findRun(database, name);
+  const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
+  const run = await again(() => findRun(database, name));
   const text = (line: LogRow) =>
     options.json === true ? JSON.stringify(line) : logText({ ...line, message: withTask(line) }, context.output.colors);
   if (options.follow === true) {
-    for await (const page of followLog(database, run, { tail })) {
+    for await (const page of followLog(database, run, { tail, patience: project.patience })) {
       for (const line of page.filter(isWanted)) process.stdout.write(`${text(line)}\n`);
     }
     return;
   }
-  const lines = (await tailLog(database, run, tail)).filter(isWanted);
+  const lines = (await again(() => tailLog(database, run, tail))).filter(isWanted);
   context.output.json({ run_id: run, lines });
   for (const line of lines) context.output.print(text(line));
 }

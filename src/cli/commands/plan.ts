@@ -26,12 +26,13 @@ async function plan(file: string, options: RunOptions, context: CommandContext):
   const dag = await loadDagFile(file, context);
   const { openCommandProject } = await import("../project/open-project.ts");
   const { startRequest } = await import("../options/start-request.ts");
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
   const { planJson, planLines, previewLines } = await import("../views/plan-view.ts");
   const { buildTaskGraph } = await import("../../factory/build-task-graph.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const request = await startRequest(dag, options, project);
-  const { backtests } = await previewRun(request, project.deps);
+  const { backtests } = await retryUntilConnected(() => previewRun(request, project.deps), project.patience);
   const { tasks } = buildTaskGraph(request.dag.spec);
   output.json({
     dag: request.dag.spec.id,

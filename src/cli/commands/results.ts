@@ -50,23 +50,27 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
   const limit = wholeNumber("--limit", options.limit ?? (isForPeople ? "20" : "0"));
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { runResults } = await import("../../runs/query/run-results.ts");
   const { isComputedMetric } = await import("../../engine/metrics/metric-catalogue.ts");
-  await using project = await openCommandProject(context);
+  await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
-  const { run, spec } = await showRun(database, await findRun(database, name));
+  const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
+  const { run, spec } = await again(async () => showRun(database, await findRun(database, name)));
   const wanted = options.columns?.split(",").map((text) => text.trim()) ?? [];
-  const results = await runResults(
-    project.deps,
-    { id: run.id, spec },
-    {
-      computed: wanted.filter(isComputedMetric),
-      backtest: options.backtest ?? null,
-      sort: options.sort ?? null,
-      isReversed: options.reverse ?? false,
-      limit: limit === 0 ? null : limit,
-      ...(options.failed === true ? { state: "failed" as const } : {}),
-    },
+  const results = await again(() =>
+    runResults(
+      project.deps,
+      { id: run.id, spec },
+      {
+        computed: wanted.filter(isComputedMetric),
+        backtest: options.backtest ?? null,
+        sort: options.sort ?? null,
+        isReversed: options.reverse ?? false,
+        limit: limit === 0 ? null : limit,
+        ...(options.failed === true ? { state: "failed" as const } : {}),
+      },
+    ),
   );
   const columns = options.columns === undefined ? null : await checkColumns(wanted, results.params);
   if (options.csv === true) await writeCsv(results, columns);

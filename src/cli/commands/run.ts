@@ -43,11 +43,14 @@ async function run(file: string, options: RunCommandOptions, context: CommandCon
   const { loadDagFile } = await import("../project/load-dag-file.ts");
   const dag = await loadDagFile(file, context);
   const { openCommandProject } = await import("../project/open-project.ts");
-  await using project = await openCommandProject(context, options.verbose === true ? "debug" : "warn");
+  await using project = await openCommandProject(context, "work", options.verbose === true ? "debug" : "warn");
   const { startRequest } = await import("../options/start-request.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
   const { planLines } = await import("../views/plan-view.ts");
-  const { backtests, plan } = await previewRun(await startRequest(dag, options, project), project.deps);
+  const request = await startRequest(dag, options, project);
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
+  const again = <T>(work: () => Promise<T>) => retryUntilConnected(work, project.patience);
+  const { backtests, plan } = await again(() => previewRun(request, project.deps));
   for (const line of planLines(backtests)) context.output.note(line);
   const { startPlanned } = await import("../../runs/start/start-run.ts");
   const start = async (): Promise<RunId> => {
@@ -56,7 +59,7 @@ async function run(file: string, options: RunCommandOptions, context: CommandCon
     return id;
   };
   if (options.detach === true) {
-    await tellDetached(await start(), project, context);
+    await tellDetached(await again(start), project, context);
     return;
   }
   const { computeRun } = await import("../compute-run.ts");
@@ -85,7 +88,8 @@ async function report(
   const { endText, outcomeText } = await import("../views/run-text.ts");
   const { typedCommand } = await import("../terminal/typed-command.ts");
   const { output, env } = context;
-  const summary = await summarizeRun(project.deps, id, top);
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
+  const summary = await retryUntilConnected(() => summarizeRun(project.deps, id, top), project.patience);
   output.json(summaryJson(summary));
   for (const line of outcomeText(summary, output)) output.print(line);
   const { run } = summary.details;

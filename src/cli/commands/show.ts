@@ -24,11 +24,14 @@ async function show(name: string, isYaml: boolean, context: CommandContext): Pro
   const { output } = context;
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun } = await import("../../runs/query/show-run.ts");
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { summarizeRun } = await import("../views/run-summary.ts");
   const { summaryJson } = await import("../views/run-json.ts");
   const { outcomeText } = await import("../views/run-text.ts");
-  await using project = await openCommandProject(context);
-  const summary = await summarizeRun(project.deps, await findRun(project.deps.database, name), 5);
+  await using project = await openCommandProject(context, "look");
+  const { deps } = project;
+  const read = async () => summarizeRun(deps, await findRun(deps.database, name), 5);
+  const summary = await retryUntilConnected(read, project.patience);
   if (isYaml) {
     process.stdout.write(summary.details.yaml);
     return;

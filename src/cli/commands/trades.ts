@@ -64,11 +64,15 @@ async function trades(name: string, options: TradesOptions, context: CommandCont
   const limit = options.limit === undefined ? (isTable ? TABLE_ROWS : 0) : wholeNumber("--limit", options.limit);
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
+  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { recomputeCell } = await import("../../runs/query/recompute-cell.ts");
   const { cellHeading, cellIdentity, cellListing } = await import("../views/listing/cell-listing.ts");
-  await using project = await openCommandProject(context);
-  const { run, spec } = await showRun(project.deps.database, await findRun(project.deps.database, name));
-  const found = await recomputeCell({ id: run.id, spec }, { backtest: options.backtest ?? null, cell }, project.deps);
+  await using project = await openCommandProject(context, "look");
+  const { run, found } = await retryUntilConnected(async () => {
+    const details = await showRun(project.deps.database, await findRun(project.deps.database, name));
+    const wanted = { backtest: options.backtest ?? null, cell };
+    return { ...details, found: await recomputeCell({ id: details.run.id, spec: details.spec }, wanted, project.deps) };
+  }, project.patience);
   warnIfUnlike(found, context);
   const what = OTHERS.find((other) => options[nameOf(other)] === true)?.name ?? "trades";
   const all = cellListing(found, what);

@@ -28,12 +28,14 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
   const { createDagChangeLog } = await import("../dag-change-log.ts");
   const { dagFolder } = await import("../../app/dag-folder.ts");
   const { openDagFolder } = await import("../../app/open-dag-folder.ts");
-  await using project = await openCommandProject(context, logLevelOf(options));
+  await using project = await openCommandProject(context, "work", logLevelOf(options));
   const { log } = project.deps;
   const tell = createDagChangeLog(log, () => project.deps.clock.now());
   const folder = dagFolder(context.home);
   const dags = openDagFolder(context);
   await using worker = await startProjectWorker(project, slots);
+  // What it cannot finish is given back at once, and nobody is blamed for it.
+  interrupted.beforeLeaving(() => worker.leave(0));
   await using scheduler = await startScheduler({
     deps: project.deps,
     folder,
@@ -47,7 +49,7 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
     },
   });
   log.info(`nightgrid is up: worker ${worker.id}, DAGs of ${folder}. Ctrl-C to stop.`);
-  const signal = await interrupted;
+  const signal = await interrupted.first;
   log.info(`${signal}: finishing what has begun; once more to leave at once.`);
   await scheduler.stop();
   await worker.drain();

@@ -24,11 +24,13 @@ async function work(options: WorkerOptions, context: CommandContext): Promise<vo
   const slots = slotsOf(options);
   const { openCommandProject } = await import("../project/open-project.ts");
   const { startProjectWorker } = await import("../../app/project-worker.ts");
-  await using project = await openCommandProject(context, logLevelOf(options));
+  await using project = await openCommandProject(context, "work", logLevelOf(options));
   const { log } = project.deps;
   await using worker = await startProjectWorker(project, slots);
+  // What it cannot finish is given back at once, and nobody is blamed for it.
+  interrupted.beforeLeaving(() => worker.leave(0));
   log.info(`Worker ${worker.id} takes work. Ctrl-C to stop.`);
-  const signal = await interrupted;
+  const signal = await interrupted.first;
   log.info(`${signal}: finishing what has begun; once more to leave at once.`);
   await worker.drain();
   log.info("The worker has stopped.");

@@ -1,8 +1,9 @@
 import { statfs } from "node:fs/promises";
 import { channelsFromEnv } from "../../alerts/channels/channels-from-env.ts";
-import { messageOf } from "../../core/errors/app-error.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { listDatasets } from "../../data/catalogue/dataset-catalogue.ts";
 import { openDatabase } from "../../store/open-database.ts";
+import { explainDatabaseError } from "../../store/problems/explain-database-error.ts";
 import { maskDatabaseUrl } from "../../store/database-url.ts";
 import type { CommandContext } from "../command-context.ts";
 import { listDagFiles, loadDagFiles } from "../../app/dag-folder.ts";
@@ -32,10 +33,16 @@ export async function examine(context: CommandContext): Promise<readonly Finding
     try {
       findings.push({ name, ...(await check(context)) });
     } catch (error) {
-      findings.push({ name, state: "bad", text: messageOf(error) });
+      findings.push({ name, state: "bad", text: textOf(explainDatabaseError(error)) });
     }
   }
   return findings;
+}
+
+/** The fact, and the way out. */
+function textOf(error: unknown): string {
+  const hint = error instanceof AppError ? error.hint : undefined;
+  return hint === undefined ? messageOf(error) : `${messageOf(error)}. ${hint}`;
 }
 
 function checkNode(): ReturnType<Check> {

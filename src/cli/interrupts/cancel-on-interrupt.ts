@@ -11,9 +11,15 @@ const LEAVE_MS = 2000;
 
 /**
  * Cancels a run on the first Ctrl-C or SIGTERM. A second one leaves without waiting for its end, but
- * not before the run was told to stop: nobody shall go on with it later.
+ * not before the run was told to stop (nobody shall go on with it later) and our work was given back.
+ *
+ * @param leave gives back what this process works on; for other runs others go on with it
  */
-export function cancelOnInterrupt(cancel: () => Promise<unknown>, note: (text: string) => void): InterruptedRun {
+export function cancelOnInterrupt(
+  cancel: () => Promise<unknown>,
+  leave: () => Promise<unknown>,
+  note: (text: string) => void,
+): InterruptedRun {
   let signal: Interrupt | null = null;
   let cancelling: Promise<unknown> = Promise.resolve();
   const end = hearInterrupts(
@@ -23,7 +29,8 @@ export function cancelOnInterrupt(cancel: () => Promise<unknown>, note: (text: s
       cancelling = cancel().catch((error: unknown) => note(`The run could not be told to stop: ${String(error)}`));
     },
     (heard) => {
-      void Promise.race([cancelling, delay(LEAVE_MS)]).then(() => process.exit(interruptExitCode(heard)));
+      const leaving = cancelling.then(leave).catch(() => undefined);
+      void Promise.race([leaving, delay(LEAVE_MS)]).then(() => process.exit(interruptExitCode(heard)));
     },
   );
   return {

@@ -1,4 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
+import type { Params } from "../../core/values/params.ts";
 import { overrideData } from "../../runs/start/override-data.ts";
 import { overrideParams } from "../../runs/start/override-params.ts";
 import type { StartRequest } from "../../runs/start/run-plan.ts";
@@ -11,7 +12,9 @@ export async function startRequest(dag: GoodDag, options: RunOptions, { deps }: 
   const texts = Object.fromEntries(options.param.map(parseAssignment));
   const data = overrideData(dag.spec, options);
   const { spec, overrides: params } = await overrideParams(data.spec, texts, deps.strategies);
-  const overrides = { ...data.overrides, ...params };
+  // Another day than today is an experiment, too.
+  const date: Params = options.date === undefined ? {} : { logical_date: options.date };
+  const overrides = { ...data.overrides, ...params, ...date };
   const logicalDate = options.date === undefined ? deps.clock.now() : parseDate(options.date);
   return { dag: { file: dag.file, text: dag.text, spec }, logicalDate, trigger: "manual", tickAt: null, overrides };
 }

@@ -7,6 +7,8 @@ export function deliveryText(channel: string, state: DeliveryState, error: strin
       return `${channel}: delivered`;
     case "not_configured":
       return `${channel}: ${error ?? "not configured"}`;
+    case "partly_delivered":
+      return `${channel}: partly delivered${error === null ? "" : ` (${error})`}`;
     case "failed":
       return `${channel}: failed${error === null ? "" : ` (${error})`}`;
     case "pending":

@@ -39,7 +39,8 @@ export type TickOutcome = (typeof TICK_OUTCOMES)[number];
 export const ALERT_KINDS = ["fired", "undecided", "recovered", "notice"] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
-export const DELIVERY_STATES = ["pending", "delivered", "failed", "not_configured"] as const;
+/** `partly_delivered`: given up after some receivers had got it and others had refused it. */
+export const DELIVERY_STATES = ["pending", "delivered", "partly_delivered", "failed", "not_configured"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 const RUN_MOVES: Readonly<Record<RunState, readonly RunState[]>> = {

@@ -17,7 +17,7 @@ export async function runCallbackTask(taskId: TaskId, deps: WorkDeps): Promise<v
   deps.active.add(task.attemptId);
   try {
     const outcome = await perform(task, deps, stop.signal);
-    await retryUntilConnected(() => deps.desk.handBack(task, outcome));
+    await retryUntilConnected(() => deps.desk.handBack(task, outcome), { ending: deps.draining });
   } finally {
     stop.release();
     deps.active.delete(task.attemptId);
@@ -41,7 +41,7 @@ async function perform(task: ClaimedTask, deps: WorkDeps, signal: AbortSignal): 
     const limit = spec?.retry.limit ?? 0;
     if (tries > limit && !isConnectionLost(thrown)) return { kind: "failed", error };
     const delayMs = backoffMs(spec?.retry.backoffMs ?? 1000, tries);
-    return { kind: "retry", error, runAt: new Date(deps.clock.now().getTime() + delayMs) };
+    return { kind: "retry", error, delayMs };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TaskId } from "../../core/names/ids.ts";
+import { readNow } from "../../store/database-clock.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { type ClaimedTask, claimTasks, endAttempts } from "../../store/run/attempts.ts";
@@ -14,7 +15,7 @@ import { endStoppedTask } from "../end/stop-run.ts";
 export type Outcome =
   | { readonly kind: "succeeded"; readonly output: unknown }
   | { readonly kind: "failed"; readonly error: TaskError }
-  | { readonly kind: "retry"; readonly error: TaskError; readonly runAt: Date }
+  | { readonly kind: "retry"; readonly error: TaskError; readonly delayMs: number }
   | { readonly kind: "given_up" };
 
 /** Where tasks are taken and handed back. Many small tasks at a time share one transaction. */
@@ -108,7 +109,9 @@ async function retryTask(
   task: ClaimedTask,
   retry: Extract<Outcome, { kind: "retry" }>,
 ): Promise<void> {
-  const { error, runAt } = retry;
+  const { error, delayMs } = retry;
+  // By the database's clock, which also decides when it is due.
+  const runAt = new Date((await readNow(transaction)).getTime() + delayMs);
   if (!(await requeueTask(transaction, task.taskId, { because: "failed", runAfter: runAt, error }))) return;
   await enqueueJobs(transaction, [{ name: "run_callback", subject: task.taskId, runAt }]);
 }

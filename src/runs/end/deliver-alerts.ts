@@ -41,15 +41,19 @@ async function deliverOne(due: DueDelivery, deps: WorkDeps): Promise<void> {
 }
 
 function send(due: DueDelivery, channel: Channel): Promise<Delivery> {
-  const { idempotencyKey } = due;
-  return channel.deliver(due.message as AlertMessage, { signal: AbortSignal.timeout(SEND_TIMEOUT_MS), idempotencyKey });
+  const { idempotencyKey, reached } = due;
+  const signal = AbortSignal.timeout(SEND_TIMEOUT_MS);
+  return channel.deliver(due.message as AlertMessage, { signal, idempotencyKey, reached });
 }
 
 async function retryOrFail(due: DueDelivery, failure: DeliveryFailure, deps: WorkDeps): Promise<void> {
-  const { error } = failure;
+  const { error, reached = [] } = failure;
   const delayOf = deps.deliveryDelayMs ?? nextDeliveryDelay;
   const delayMs = failure.retryable ? delayOf(due.attempts, failure.retryAfterMs) : null;
-  if (delayMs === null) return endDelivery(deps.database, due.id, { state: "failed", error });
-  const runAt = await postponeDelivery(deps.database, due.id, { delayMs, error });
+  if (delayMs === null) {
+    const state = due.reached.length + reached.length > 0 ? "partly_delivered" : "failed";
+    return endDelivery(deps.database, due.id, { state, error });
+  }
+  const runAt = await postponeDelivery(deps.database, due.id, { delayMs, error, reached });
   if (runAt !== null) await enqueueJobs(deps.database, [{ name: "deliver_alerts", subject: "", runAt }]);
 }

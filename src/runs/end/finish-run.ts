@@ -52,7 +52,9 @@ async function alertsOf(run: RunRow, verdict: RunVerdict, deps: WorkDeps): Promi
   try {
     const spec = await deps.dags.read(run);
     const facts = await runFacts(run, { spec, verdict }, deps);
-    const previous = await readPreviousVerdicts(deps.database, run.dagId, run.id);
+    // An experiment (any override) is compared with nothing: it must not say that the nightly alarm is over.
+    const isExperiment = Object.keys(run.overrides).length > 0;
+    const previous = isExperiment ? {} : await readPreviousVerdicts(deps.database, run.dagId, run.id);
     return planMessages({ rules: spec.alerts, facts, previous }).messages.map((planned) => ({
       rule: planned.rule,
       kind: planned.message.kind,

@@ -5,6 +5,7 @@ import type { RunState } from "../../core/names/states.ts";
 import { type ComputedMetricId, isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
+import { readNow } from "../../store/database-clock.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import { type CellRow, listCells } from "../../store/sweep/read-cells.ts";
 import { isConnectionLost } from "../../store/transaction.ts";
@@ -28,7 +29,7 @@ export async function runFacts(
   const artifacts = await listArtifacts(deps.database, run.id);
   const period = first === undefined ? null : await periodOf(first.taskId, deps);
   const best = first === undefined ? null : await bestCell(first, spec, deps);
-  const now = deps.clock.now().getTime();
+  const now = (await readNow(deps.database)).getTime();
   return {
     run: {
       id: run.id,

@@ -25,6 +25,9 @@ import { trialLedgerOf, trialRoom } from "./trial-ledger.ts";
 /** Above it the block sums would take more than 50 MB. */
 const MOST_SUMMED = 200_000;
 
+/** Of tasks that are no backtest; no result has it. */
+const NO_BASE = Buffer.alloc(0);
+
 type JudgeDeps = Pick<WorkDeps, "database" | "sweeps" | "logs">;
 
 /**
@@ -52,12 +55,12 @@ export async function judgeTask(
 
 /** Adds what a backtest has tried, however it ended, to the ledger; gives back how many trials there are in all. */
 export function countTrials(
-  task: Pick<TaskRow, "id" | "codeHash">,
+  task: Pick<TaskRow, "id" | "base" | "codeHash">,
   backtest: BacktestSpec,
   { database }: Pick<JudgeDeps, "database">,
 ): Promise<number> {
   const room = trialRoom(backtest, task.codeHash ?? "");
-  return addTrials(database, trialLedgerOf(backtest), { taskId: task.id, room });
+  return addTrials(database, trialLedgerOf(backtest), { taskId: task.id, base: task.base ?? NO_BASE, room });
 }
 
 async function figuresOf(
@@ -69,7 +72,8 @@ async function figuresOf(
   const minTrades = minTradesOf(sweep.backtest);
   const cells = task.cellsTotal;
   const blocks = cells <= MOST_SUMMED ? SWEEP_BLOCKS : 0;
-  const figures = await readCellFigures(database, { taskId: task.id, cells, blocks, objective, minTrades });
+  const base = task.base ?? NO_BASE;
+  const figures = await readCellFigures(database, { taskId: task.id, base, cells, blocks, objective, minTrades });
   const better = rankingEnd(objective);
   const [first] = await listCells(database, { taskId: task.id, order: bestFirstBy(sweep.backtest), limit: 1 });
   const best = first?.cell ?? 0;

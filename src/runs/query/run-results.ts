@@ -12,8 +12,10 @@ import {
   rankingEnd,
 } from "../../engine/metrics/metric-catalogue.ts";
 import { type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
-import { type CellOrder, countRarelyTraded, streamCells } from "../../store/sweep/read-cells.ts";
+import { type CellOrder, type CellQuery, countRarelyTraded } from "../../store/sweep/read-cells.ts";
 import type { Database } from "../../store/transaction.ts";
+import { READ_PATIENCE } from "../retry-until-connected.ts";
+import { streamCellsAgain } from "./stream-cells-again.ts";
 import { cellView, listSweepViews, namedSweep, type SweepView } from "./cell-view.ts";
 import { type ComputeDeps, completeMetrics, type MetricCompletion } from "./computed-metrics.ts";
 import { sortedByComputed } from "./sort-by-computed.ts";
@@ -83,8 +85,8 @@ export async function runResults(
   return { backtest: backtest.name, objective: backtest.objective, params, pages: viewsOf(sweep, pages), rarelyTraded };
 }
 
-async function* pagesOf(database: Database, query: Parameters<typeof streamCells>[1], complete: MetricCompletion) {
-  for await (const page of streamCells(database, query)) yield await complete(page);
+async function* pagesOf(database: Database, query: CellQuery, complete: MetricCompletion) {
+  for await (const page of streamCellsAgain(database, query, READ_PATIENCE)) yield await complete(page);
 }
 
 async function* viewsOf(sweep: SweepView, pages: ReturnType<typeof pagesOf>) {

@@ -4,6 +4,7 @@ import { listen } from "../../store/listener.ts";
 import { type TaskTally, tallyTasks } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import type { Database } from "../../store/transaction.ts";
+import { type Patience, retryUntilConnected } from "../retry-until-connected.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 
 export interface RunProgress {
@@ -14,6 +15,8 @@ export interface RunProgress {
 }
 
 export interface WatchOptions {
+  /** When the database goes away meanwhile. Default: for ever. */
+  readonly patience?: Patience;
   readonly signal?: AbortSignal;
 }
 
@@ -29,14 +32,14 @@ const LOOK_ANYWAY_MS = 5000;
 export async function* watchRun(
   database: Database,
   id: RunId,
-  { signal }: WatchOptions = {},
+  { signal, patience }: WatchOptions = {},
 ): AsyncGenerator<RunProgress, void, undefined> {
   const pulse = createWakeSignal(LOOK_ANYWAY_MS, signal);
   await using _listener = await listen(database, (event) => {
     if (event.kind === "reconnected" || event.runId === id) pulse.beat();
   });
   for (;;) {
-    const progress = await readProgress(database, id);
+    const progress = await retryUntilConnected(() => readProgress(database, id), patience);
     yield progress;
     if (progress.isOver || !(await pulse.next())) return;
   }

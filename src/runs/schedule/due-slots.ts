@@ -20,19 +20,30 @@ const MAX_SLOTS = 10_080;
  *
  * - `missed: none` starts only what is on time.
  * - `missed: last` starts the latest slot, however late.
- * - `missed: all` starts every slot.
+ * - `missed: all` starts every slot, in order (see `areOwed`).
  */
 export function dueSlots(schedule: ScheduleSpec, since: Date, now: Date): DueSlots {
   const due = slotsBetween(schedule, since, now);
-  const isOnTime = (slot: Date) => now.getTime() - slot.getTime() <= ON_TIME_MS;
   switch (schedule.missed) {
     case "all":
       return { start: due, missed: [] };
     case "last":
       return { start: due.slice(-1), missed: due.slice(0, -1) };
     case "none":
-      return { start: due.filter(isOnTime), missed: due.filter((slot) => !isOnTime(slot)) };
+      return { start: due.filter((slot) => isOnTime(slot, now)), missed: due.filter((slot) => !isOnTime(slot, now)) };
   }
+}
+
+/**
+ * Slots that `missed: all` has promised after an outage: several found by one look, or one that is late. They run one after
+ * the other, whatever `overlap` says of a slot that comes in time.
+ */
+export function areOwed(schedule: ScheduleSpec, slots: readonly Date[], now: Date): boolean {
+  return schedule.missed === "all" && (slots.length > 1 || slots.some((slot) => !isOnTime(slot, now)));
+}
+
+function isOnTime(slot: Date, now: Date): boolean {
+  return now.getTime() - slot.getTime() <= ON_TIME_MS;
 }
 
 /** The next slot after `now`; null when there is none any more. */

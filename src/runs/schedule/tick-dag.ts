@@ -11,35 +11,52 @@ import { stopLockedRun } from "../end/stop-run.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { type DagSource, planRun, planWithoutTasks, type RunPlan } from "../start/run-plan.ts";
 import { writeRun } from "../start/write-run.ts";
-import { dueSlots } from "./due-slots.ts";
+import { areOwed, dueSlots } from "./due-slots.ts";
 
 export interface TickResult {
   readonly at: Date;
   readonly outcome: TickOutcome;
   readonly runId: RunId | null;
+  /** What kept it from simply starting; null when nothing did. */
+  readonly reason: string | null;
 }
 
 /**
  * Decides on every slot of a DAG that is due by now: starts its run, holds it, or passes it over. Any number
  * of schedulers may call it at the same time: each slot is decided once (I1).
+ *
+ * @param deps.clock the database's time (see `readNow`), the same for all schedulers
  */
 export async function tickDag(dag: DagRow, deps: RunDeps): Promise<readonly TickResult[]> {
   const source = await readSource(dag, deps);
   const schedule = source?.spec.schedule ?? null;
   if (source === null || schedule === null || dag.scheduledSince === null) return [];
-  const last = await readLastTick(deps.database, dag.id);
+  const now = deps.clock.now();
+  const last = await readLastTick(deps.database, dag.id, now);
   const since = last !== null && last > dag.scheduledSince ? last : dag.scheduledSince;
-  const due = dueSlots(schedule, since, deps.clock.now());
+  const due = dueSlots(schedule, since, now);
   const results: TickResult[] = [];
   for (const at of due.missed) {
-    const isOurs = await insertTick(deps.database, { dagId: dag.id, at, outcome: "missed", runId: null });
-    if (isOurs) results.push({ at, outcome: "missed", runId: null });
+    const missed = {
+      at,
+      outcome: "missed",
+      runId: null,
+      reason: `nobody looked in time (missed: ${schedule.missed})`,
+    } as const;
+    if (await insertTick(deps.database, { dagId: dag.id, ...missed })) results.push(missed);
   }
+  const isOwed = areOwed(schedule, due.start, now);
   for (const at of due.start) {
-    const result = await startSlot(source, schedule, at, deps);
+    const result = await startSlot(source, { schedule, at, isOwed }, deps);
     if (result !== null) results.push(result);
   }
   return results;
+}
+
+interface Slot {
+  readonly schedule: ScheduleSpec;
+  readonly at: Date;
+  readonly isOwed: boolean;
 }
 
 async function readSource(dag: DagRow, deps: RunDeps): Promise<DagSource | null> {
@@ -49,17 +66,18 @@ async function readSource(dag: DagRow, deps: RunDeps): Promise<DagSource | null>
 }
 
 /** Null when another scheduler has decided on the slot. */
-async function startSlot(dag: DagSource, schedule: ScheduleSpec, at: Date, deps: RunDeps): Promise<TickResult | null> {
+async function startSlot(dag: DagSource, slot: Slot, deps: RunDeps): Promise<TickResult | null> {
+  const { at } = slot;
   const { plan, problem } = await planSlot(dag, at, deps);
   return inTransaction(deps.database, async (transaction) => {
     await lockDag(transaction, dag.spec.id);
-    const outcome = await decide(transaction, dag.spec.id, schedule);
+    const { outcome, reason } = await decide(transaction, dag.spec.id, slot);
     const runId = outcome === "skipped" ? null : plan.run.id;
-    if (runId !== null) await writeRun(transaction, heldIf(outcome === "queued", plan));
+    if (runId !== null && !(await writeRun(transaction, heldIf(outcome === "queued", plan)))) throw new SlotTaken();
     if (runId !== null && problem !== null) await failAtOnce(transaction, runId, problem);
-    const isOurs = await insertTick(transaction, { dagId: dag.spec.id, at, outcome, runId });
-    if (!isOurs) throw new SlotTaken();
-    return { at, outcome, runId };
+    const result = { at, outcome, runId, reason: problem ?? reason };
+    if (!(await insertTick(transaction, { dagId: dag.spec.id, ...result }))) throw new SlotTaken();
+    return result;
   }).catch((error: unknown) => {
     if (error instanceof SlotTaken) return null;
     throw error;
@@ -94,21 +112,29 @@ function heldIf(held: boolean, plan: RunPlan): RunPlan {
   return { ...plan, run: { ...plan.run, held } };
 }
 
+interface Decision {
+  readonly outcome: TickOutcome;
+  readonly reason: string | null;
+}
+
 /** What to do while earlier runs of the DAG are still going. Expects the lock on the DAG. */
-async function decide(transaction: Transaction, dagId: string, { overlap }: ScheduleSpec): Promise<TickOutcome> {
+async function decide(transaction: Transaction, dagId: string, { schedule, isOwed }: Slot): Promise<Decision> {
   const open = await listOpenRuns(transaction, dagId);
-  if (open.length === 0) return "started";
-  switch (overlap) {
+  const last = open.at(-1);
+  if (last === undefined) return { outcome: "started", reason: null };
+  const waiting = { outcome: "queued", reason: `waits for run ${last}` } as const;
+  if (isOwed) return waiting;
+  switch (schedule.overlap) {
     case "skip":
-      return "skipped";
+      return { outcome: "skipped", reason: `run ${last} was still going (overlap: skip)` };
     case "queue":
-      return "queued";
+      return waiting;
     case "replace":
       for (const id of open) {
         const run = await lockRun(transaction, id);
         const stop = { state: "cancelled", reason: "Replaced by the next run of the schedule" } as const;
         if (run !== null) await stopLockedRun(transaction, run, stop);
       }
-      return "started";
+      return { outcome: "started", reason: `replaced run ${open.join(", ")}` };
   }
 }

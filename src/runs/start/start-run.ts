@@ -1,4 +1,5 @@
 import type { RunId } from "../../core/names/ids.ts";
+import { readRun } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
@@ -15,8 +16,12 @@ export async function startRun(request: StartRequest, deps: RunDeps): Promise<Ru
   return startPlanned(await planRun(request, deps), deps);
 }
 
-/** As `startRun`, with a plan that was made before. */
+/**
+ * As `startRun`, with a plan that was made before. May be called again when the answer was lost with the connection: a plan
+ * is started once.
+ */
 export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">): Promise<RunId | null> {
+  if ((await readRun(deps.database, plan.run.id)) !== null) return plan.run.id;
   const written = await inTransaction(deps.database, (transaction) => writeRun(transaction, plan));
   return written ? plan.run.id : null;
 }

@@ -2,7 +2,7 @@ import type { TaskId } from "../../core/names/ids.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { cellsDoneWithin } from "../../store/sweep/cells.ts";
 import { type Lease, leaseRange, type LeaseRequest } from "../../store/sweep/leases.ts";
-import { inTransaction } from "../../store/transaction.ts";
+import { inTransaction, isConnectionLost } from "../../store/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { errorOf } from "../error-of.ts";
@@ -58,14 +58,22 @@ interface Work {
 /** Gives back the next lease, if there is one for this turn. */
 async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Lease | null> {
   const { deps, signal } = work;
+  const patience = { ending: deps.draining };
   deps.active.add(lease.attemptId);
   try {
     const range = await outcomeOf(task, lease, work);
-    return await retryUntilConnected(() => commitRange(task, lease, range, { next: work.nextRequest(), deps }));
+    return await retryUntilConnected(
+      () => commitRange(task, lease, range, { next: work.nextRequest(), deps }),
+      patience,
+    );
   } catch (error) {
     const isStopped = signal.aborted;
-    await retryUntilConnected(() =>
-      isStopped ? giveUpRange(task, lease, deps) : failRange(task, lease, errorOf(error, "EXECUTOR_FAILED"), deps),
+    // What the database refuses says nothing against the range: others take it when we are gone.
+    if (isConnectionLost(error)) throw error;
+    await retryUntilConnected(
+      () =>
+        isStopped ? giveUpRange(task, lease, deps) : failRange(task, lease, errorOf(error, "EXECUTOR_FAILED"), deps),
+      patience,
     );
     return null;
   } finally {
@@ -75,7 +83,9 @@ async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Le
 
 async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): Promise<ComputedRange> {
   if (lease.kills >= MAX_KILLS) return quarantinedRange(lease);
-  const done = await retryUntilConnected(() => cellsDoneWithin(deps.database, task.taskId, lease));
+  const done = await retryUntilConnected(() => cellsDoneWithin(deps.database, task.taskId, lease), {
+    ending: deps.draining,
+  });
   const log = deps.logs.ofTask(task.runId, task.taskId);
   return computeRange(task.sweep, { ...lease, done }, { executor: deps.executor, signal, log });
 }

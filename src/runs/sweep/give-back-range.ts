@@ -1,3 +1,4 @@
+import { readNow } from "../../store/database-clock.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { endAttempts } from "../../store/run/attempts.ts";
 import { countFailedTry } from "../../store/run/move-tasks.ts";
@@ -27,7 +28,7 @@ export async function failRange(
   task: OpenTask,
   lease: Lease,
   error: TaskError,
-  deps: Pick<WorkDeps, "database" | "clock">,
+  deps: Pick<WorkDeps, "database">,
 ): Promise<void> {
   const { taskId, runId, spec } = task;
   await inTransaction(deps.database, async (transaction) => {
@@ -40,7 +41,9 @@ export async function failRange(
       return settleTasks(transaction, run, [{ id: taskId, state: "failed", error, output: null }]);
     }
     await addSpareRanges(transaction, taskId, [lease]);
-    const runAt = new Date(deps.clock.now().getTime() + backoffMs(spec.retry.backoffMs, tries));
+    // By the database's clock, which also decides when it is due.
+    const now = await readNow(transaction);
+    const runAt = new Date(now.getTime() + backoffMs(spec.retry.backoffMs, tries));
     await enqueueJobs(transaction, [{ name: "compute_cells", subject: taskId, runAt }]);
   });
 }

@@ -4,6 +4,7 @@ import { requeueTask } from "../../store/run/move-tasks.ts";
 import {
   type Judge,
   listOrphanAttempts,
+  listOrphanPools,
   markDeadWorkers,
   markReaped,
   type OrphanAttempt,
@@ -22,18 +23,12 @@ import { wakeOpenWork } from "./wake-open-work.ts";
  */
 export async function reapDeadWorkers(database: Database, judge: Judge): Promise<readonly string[]> {
   const dead = await markDeadWorkers(database, judge);
-  const orphans = await listOrphanAttempts(database);
+  const [orphans, pools] = await Promise.all([listOrphanAttempts(database), listOrphanPools(database)]);
   for (const orphan of orphans) await inTransaction(database, (transaction) => takeBack(transaction, orphan));
+  await inTransaction(database, (transaction) => releaseJobs(transaction, pools));
   await markReaped(database);
-  if (dead.length === 0 && orphans.length === 0) return [];
-  await inTransaction(database, (transaction) =>
-    releaseJobs(
-      transaction,
-      dead.flatMap((worker) => worker.pools),
-    ),
-  );
-  await wakeOpenWork(database);
-  return dead.map((worker) => worker.id);
+  if (dead.length > 0 || orphans.length > 0) await wakeOpenWork(database);
+  return dead;
 }
 
 async function takeBack(transaction: Transaction, orphan: OrphanAttempt): Promise<void> {

@@ -3,11 +3,6 @@ import type { TaskKind } from "../../core/names/states.ts";
 import type { Connection } from "../transaction.ts";
 import type { AttemptId } from "./attempts.ts";
 
-export interface DeadWorker {
-  readonly id: string;
-  readonly pools: readonly string[];
-}
-
 export interface Judge {
   /** A worker whose own heart beats: when the database was away, everybody's has stopped for a while (I9). */
   readonly workerId: string;
@@ -15,17 +10,28 @@ export interface Judge {
   readonly graceMs: number;
 }
 
-/** Declares workers dead whose heartbeat has stopped. */
-export async function markDeadWorkers(connection: Connection, judge: Judge): Promise<readonly DeadWorker[]> {
-  const { rows } = await connection.query<DeadWorker>(
+/** Declares workers dead whose heartbeat has stopped; gives back their ids. */
+export async function markDeadWorkers(connection: Connection, judge: Judge): Promise<readonly string[]> {
+  const { rows } = await connection.query<{ id: string }>(
     `update worker set state = 'dead'
      where id in (select id from worker where state = 'live' and alive_until < now() for update skip locked)
        and exists (select from worker judge where judge.id = $1 and judge.state = 'live' and judge.alive_until > now())
        and now() - pg_postmaster_start_time() > $2 * interval '1 ms'
-     returning id, pools`,
+     returning id`,
     [judge.workerId, judge.graceMs],
   );
-  return rows;
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Job pools of workers that are not live and from whom something may still be to be taken back. Not only of those
+ * that this process declared dead: whoever did may have died before it came to their jobs.
+ */
+export async function listOrphanPools(connection: Connection): Promise<readonly string[]> {
+  const { rows } = await connection.query<{ pool: string }>(
+    `select unnest(pools) as pool from worker where state <> 'live' and not reaped`,
+  );
+  return rows.map((row) => row.pool);
 }
 
 export interface OrphanAttempt {

@@ -175,7 +175,8 @@ export async function takeHeldRun(connection: Connection, dagId: string): Promis
   const { rows } = await connection.query<{ id: RunId }>(
     `update run set held = false
      where id = (
-       select id from run where dag_id = $1 and finished_at is null and held order by created_at, id limit 1 for update)
+       select id from run where dag_id = $1 and finished_at is null and held
+       order by tick_at nulls last, created_at, id limit 1 for update)
        and not exists (select from run other where other.dag_id = $1 and other.finished_at is null and not other.held)
      returning id`,
     [dagId],

@@ -26,7 +26,6 @@ interface WireRow {
   readonly blockSums: Buffer | null;
 }
 
-/** Large: each page may look through all results once. */
 const PAGE = 10_000;
 
 /** Reads the figures of all cells of a sweep, page by page. @param sweep `blocks` 0 leaves the sums out */
@@ -34,6 +33,8 @@ export async function readCellFigures(
   connection: Connection,
   sweep: {
     readonly taskId: TaskId;
+    /** Of the task. As a parameter: joined by the key alone, each page would look through all results there are. */
+    readonly base: Uint8Array;
     readonly cells: number;
     readonly blocks: number;
     readonly objective: MetricId;
@@ -70,11 +71,13 @@ async function readPage(
   connection: Connection,
   {
     taskId,
+    base,
     objective,
     minTrades,
     blocks,
   }: {
     readonly taskId: TaskId;
+    readonly base: Uint8Array;
     readonly objective: MetricId;
     readonly minTrades: number;
     readonly blocks: number;
@@ -86,9 +89,9 @@ async function readPage(
     `select cell.cell, result.sharpe, result.skew, result.kurtosis, case when coalesce(result.total_trades, 0) < $5 then null
          when ${isLossless(objective)} then '${endless}'::float8 else ${metricColumn(objective)} end as objective,
        case when $4::int > 0 then result.block_sums end as "blockSums"
-     from cell join result on result.key = cell.result_key
+     from cell join result on result.base = $6 and result.key = cell.result_key
      where cell.task_id = $1 and cell.cell >= $2 and cell.cell < $3`,
-    [taskId, from, from + PAGE, blocks, minTrades],
+    [taskId, from, from + PAGE, blocks, minTrades, base],
   );
   return rows;
 }

@@ -67,11 +67,11 @@ type WireRow = Readonly<Record<SweepMetricId, number | null>> & {
   readonly reasons: CellNotes | null;
 };
 
+/** The base is looked up once, before the join: as a column of `task` it kept the planner from the primary key (base, key). */
 const SELECT = `
   select cell.cell, cell.state, cell.error, result.params, result.reasons,
     ${SWEEP_METRIC_IDS.map((id) => `result.${id}`).join(", ")}
-  from cell join task on task.id = cell.task_id
-    left join result on result.base = task.base and result.key = cell.result_key
+  from cell left join result on result.base = (select base from task where id = $1) and result.key = cell.result_key
   where cell.task_id = $1 and ($3::text is null or cell.state = $3) and ($4::int is null or cell.cell = $4)`;
 
 /** For a few cells; see `streamCells` for many. */
@@ -104,6 +104,7 @@ export async function* streamCells(
   query: CellQuery,
 ): AsyncGenerator<readonly CellRow[], void, undefined> {
   const client = await database.connect();
+  let broken: Error | undefined;
   try {
     const { text, values } = statementOf(query);
     await client.query("begin read only");
@@ -114,8 +115,10 @@ export async function* streamCells(
       if (rows.length < PAGE) return;
     }
   } finally {
-    await client.query("rollback").catch(() => undefined);
-    client.release();
+    await client.query("rollback").catch((lost: Error) => {
+      broken = lost;
+    });
+    client.release(broken);
   }
 }
 

@@ -1,0 +1,72 @@
+import { AppError } from "../../core/errors/app-error.ts";
+import { nearestName } from "../../core/text/nearest-name.ts";
+import type { DagState } from "../../core/names/states.ts";
+import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
+import { readNow } from "../../store/database-clock.ts";
+import { type DagRow, listDags, readDagVersion } from "../../store/run/dags.ts";
+import { listSlots, type SlotRow } from "../../store/run/ticks.ts";
+import type { Database } from "../../store/transaction.ts";
+import { nextSlot } from "../schedule/due-slots.ts";
+
+/** A DAG's schedule as the scheduler sees it: that of the last good version. */
+export interface ScheduleView {
+  readonly dagId: string;
+  readonly state: DagState;
+  readonly schedule: ScheduleSpec;
+  /** Slots to come, the next one first; none for a DAG whose file is gone. */
+  readonly next: readonly Date[];
+  /** Slots that were decided on, the latest first. */
+  readonly past: readonly SlotRow[];
+}
+
+export interface ScheduleRequest {
+  /** Null for all DAGs that have a schedule. */
+  readonly dagId: string | null;
+  readonly nextLimit: number;
+  /** Null for all. */
+  readonly pastLimit: number | null;
+}
+
+/** @throws AppError DAG_NOT_FOUND when no scheduler has taken up a DAG of that id */
+export async function listSchedules(database: Database, request: ScheduleRequest): Promise<readonly ScheduleView[]> {
+  const [now, dags] = await Promise.all([readNow(database), listDags(database)]);
+  const taken = dags.filter(({ scheduledSince }) => scheduledSince !== null);
+  const wanted = request.dagId === null ? taken : [pickDag(taken, request.dagId)];
+  const views: ScheduleView[] = [];
+  for (const dag of wanted) {
+    const schedule = await readSchedule(database, dag);
+    if (schedule === null) continue;
+    const next = dag.state === "removed" ? [] : nextSlots(schedule, now, request.nextLimit);
+    const past = await listSlots(database, { dagId: dag.id, limit: request.pastLimit });
+    views.push({ dagId: dag.id, state: dag.state, schedule, next, past });
+  }
+  return views;
+}
+
+function pickDag(dags: readonly DagRow[], id: string): DagRow {
+  const found = dags.find((dag) => dag.id === id);
+  if (found !== undefined) return found;
+  const near = nearestName(
+    id,
+    dags.map((dag) => dag.id),
+  );
+  throw new AppError("DAG_NOT_FOUND", `No scheduler has taken up a DAG "${id}".`, {
+    hint:
+      near === null
+        ? "`nightgrid up` takes up the files of dags/; `nightgrid dags` lists them."
+        : `Did you mean "${near}"?`,
+  });
+}
+
+async function readSchedule(database: Database, { hash }: DagRow): Promise<ScheduleSpec | null> {
+  const version = hash === null ? null : await readDagVersion(database, hash);
+  return version === null ? null : (version.spec as DagSpec).schedule;
+}
+
+function nextSlots(schedule: ScheduleSpec, now: Date, limit: number): readonly Date[] {
+  const slots: Date[] = [];
+  for (let slot = nextSlot(schedule, now); slot !== null && slots.length < limit; slot = nextSlot(schedule, slot)) {
+    slots.push(slot);
+  }
+  return slots;
+}
