@@ -52,8 +52,8 @@ export interface Account {
 
 /** All that the charts and tables show of one account. */
 export function measurePerformance({ name, result, settings, benchmark }: Account): Performance {
-  const { initialCapital, barsPerYear, daysPerYear } = settings;
-  const series: EquitySeries = { time: result.time, equity: result.equity, initialCapital, barsPerYear };
+  const { initialCapital, barsPerYear, daysPerYear, session } = settings;
+  const series: EquitySeries = { time: result.time, equity: result.equity, initialCapital, barsPerYear, session };
   const profits = Float64Array.from(result.trades.filter(({ open }) => !open).map(({ pnl }) => pnl));
   const { cashFlows } = result;
   return {

@@ -53,6 +53,8 @@ function checkPrices(table: PriceTable, row: number, findings: Findings): void {
   if (!(close > 0)) findings.add(line, notAboveZero("close", close));
   if (!(adjusted > 0)) findings.add(line, notAboveZero("adjclose", adjusted));
   if (!(volume >= 0)) findings.add(line, `volume is ${volume}; it cannot be below zero`);
+  const split = table.split?.[row] ?? 0;
+  if (!(split >= 0)) findings.add(line, `split is ${split}; it is new units per old one, such as 4 or 0.1`);
   if (!(dividend >= 0)) findings.add(line, `dividend is ${dividend}; it cannot be below zero`);
   const top = high + Math.abs(high) * TOLERANCE;
   const bottom = low - Math.abs(low) * TOLERANCE;

@@ -1,11 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
+import type { TradingSession } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { adjustBars } from "../bars/adjust-bars.ts";
+import { adjustSplits, type SplitFinding } from "../bars/split-bars.ts";
 import { allocateBars } from "../bars/allocate-bars.ts";
 import { DAY_MS, timeframeMs } from "../bars/timeframe.ts";
 import { checkTable } from "./check-table.ts";
+import { checkTimeframe } from "./check-timeframe.ts";
 import { findColumns } from "./csv-columns.ts";
 import { readHeader } from "./csv-header.ts";
 import { parseAnyCsv } from "./parse-any-csv.ts";
@@ -19,6 +22,7 @@ export interface CsvSource {
   readonly timeframe: string;
   readonly columns: Readonly<Record<string, string>>;
   readonly adjusted: boolean;
+  readonly session?: TradingSession;
 }
 
 /** Checked bars, and what people should know of how they were read. */
@@ -29,7 +33,7 @@ export interface CsvBars {
 
 /**
  * Reads one symbol's CSV file into checked bars. Daily and longer bars are put at
- * midnight UTC of their day.
+ * midnight UTC of their day, which is the day as it is written, whatever its offset.
  *
  * @throws AppError FILE_NOT_FOUND, DATASET_INVALID
  */
@@ -48,13 +52,30 @@ export function barsFromCsv(bytes: Uint8Array, source: CsvSource): CsvBars {
     headerLine: header.line,
     delimiter: header.delimiter,
     // A column that is not used must not be able to fail.
-    positions: adjusted ? { ...positions, dividend: null } : { ...positions, adjclose: null },
+    reading: { isDaily: timeframeMs(source.timeframe) >= DAY_MS, session: source.session },
+    positions: adjusted ? { ...positions, dividend: null, split: null } : { ...positions, adjclose: null },
   };
   const table = parseCleanCsv(bytes, layout) ?? parseAnyCsv(bytes, layout, file);
-  if (timeframeMs(source.timeframe) >= DAY_MS) floorToDays(table.time);
+  checkTimeframe(table.time, source);
+  if (layout.reading.isDaily) floorToDays(table.time);
   checkTable(table, file);
   const unused = adjusted && positions.dividend !== null ? header.names[positions.dividend] : undefined;
-  return { bars: toBars(table, source), warnings: unused === undefined ? [] : [unusedDividends(source, unused)] };
+  const bars = toBars(table, source);
+  const splits = table.split === null ? null : adjustSplits(bars, table.split, file);
+  return {
+    bars,
+    warnings: [
+      ...(unused === undefined ? [] : [unusedDividends(source, unused)]),
+      ...(splits === null ? [] : [splitText(source, splits)]),
+    ],
+  };
+}
+
+function splitText({ symbol }: CsvSource, { splits, state }: SplitFinding): string {
+  const count = splits === 1 ? "one split" : `${splits} splits`;
+  return state === "adjusted"
+    ? `${symbol}: prices are adjusted for ${count} of its column; before them they are not as they were traded`
+    : `${symbol}: ${count} of its column changed nothing: the prices are adjusted for them already`;
 }
 
 function unusedDividends({ symbol }: CsvSource, header: string): string {

@@ -1,3 +1,4 @@
+import { isTimezone } from "../../core/time/trading-session.ts";
 import type { DataSpec } from "../dag-spec.ts";
 import { suggestion } from "../diagnostics/problem.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
@@ -23,7 +24,24 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     });
   }
   const csv = written.csv === undefined ? null : await readCsv(section, written.csv, symbols);
-  return { dataset, csv, symbols, timeframe, columns, adjusted };
+  return { dataset, csv, symbols, timeframe, columns, adjusted, ...readSession(section, written) };
+}
+
+/** A zone, an end of the day, or both. */
+function readSession(
+  section: Section,
+  { timezone = "UTC", session_end = "24:00" }: NonNullable<BacktestBlock["data"]>,
+): Pick<DataSpec, "session"> {
+  if (!isTimezone(timezone)) {
+    const message = `There is no time zone "${timezone}".`;
+    const hint = "Write an IANA name such as America/New_York.";
+    reportAt(section, ["data", "timezone"], { code: "DAG_VALUE_INVALID", message, hint });
+    return {};
+  }
+  const [hours = 0, minutes = 0] = session_end.split(":").map(Number);
+  // A day that ends at 00:00 ends at midnight, as one that ends at 24:00.
+  const endMinutes = hours * 60 + minutes || 1440;
+  return timezone === "UTC" && endMinutes === 1440 ? {} : { session: { timezone, endMinutes } };
 }
 
 async function readCsv(section: Section, written: string, symbols: readonly string[]): Promise<string> {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
 import { daysPerYear } from "../../data/bars/days-per-year.ts";
+import { DAY_MS, timeframeMs } from "../../data/bars/timeframe.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { conventionsOf } from "../../engine/metrics/conventions.ts";
@@ -41,21 +42,34 @@ export async function openSweep(
   loadSnapshot: () => Promise<LoadedSnapshot> = () => deps.data.load(backtest.data),
 ): Promise<Sweep> {
   const [loaded, { codeHash }] = await Promise.all([loadSnapshot(), deps.strategies.load(backtest.strategy)]);
-  const window = deps.data.resolveWindow(backtest.window, moment.logicalDate);
+  const { session } = backtest.data;
+  const window = deps.data.resolveWindow(backtest.window, moment.logicalDate, session);
   const { snapshot } = loaded;
   const settings = settingsFor(backtest, loaded);
-  const bars = loaded.bars.map((whole) => deps.data.cutBars(whole, window));
+  const bars = loaded.bars.map((whole) => deps.data.cutBars(whole, window, isDaily(snapshot) ? undefined : session));
   const sweep = { backtest, snapshot, bars, settings, codeHash };
   return { ...sweep, grid: openGrid(backtest.grid, backtest.params), base: baseKey(sweep, moment) };
 }
 
 /** Completes the settings by what only the data tell, and by costs that came after the DAG version was stored. */
-function settingsFor({ settings, sampling }: BacktestSpec, { snapshot, bars }: LoadedSnapshot): BacktestSettings {
+function settingsFor({ settings, sampling, data }: BacktestSpec, { snapshot, bars }: LoadedSnapshot): BacktestSettings {
   const barsPerYear = settings.barsPerYear ?? snapshot.barsPerYear;
   const { intraday } = conventionsOf(settings.execution.profile);
-  const days = (sampling ?? intraday) === "day" ? daysPerYear(bars, barsPerYear) : null;
+  const days = (sampling ?? intraday) === "day" ? daysPerYear(bars, barsPerYear, data.session) : null;
+  const session = isDaily(snapshot) ? undefined : data.session;
   const costs = { ...NO_COSTS, ...settings.costs };
-  return { ...settings, costs, barsPerYear, ...(days === null ? {} : { daysPerYear: days }) };
+  return {
+    ...settings,
+    costs,
+    barsPerYear,
+    ...(days === null ? {} : { daysPerYear: days }),
+    ...(session && { session }),
+  };
+}
+
+/** Days as they are written, midnight UTC: a zone says nothing of them. */
+function isDaily({ timeframe }: Snapshot): boolean {
+  return timeframeMs(timeframe) >= DAY_MS;
 }
 
 function baseKey(
