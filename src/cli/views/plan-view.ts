@@ -17,7 +17,7 @@ export function planLines(backtests: readonly BacktestPreview[]): readonly strin
     const { from, to } = rangeOf(bars);
     const period = `${day(from)} … ${day(to)}`;
     const known = cached === 0 ? "none cached" : `${count(cached)} cached, ${count(cells - cached)} to compute`;
-    return `${name}: ${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategy} on ${symbols}, ${lengthText(bars)} (${period}), ${yearText(settings)}${isMeasured(sweep) ? ", measured" : ""}; ${known}`;
+    return `${name}: ${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategy} on ${symbols}, ${lengthText(bars)} (${period}), ${yearText(settings)}; ${known}${isMeasured(sweep) ? "; the year is counted in the data" : ""}`;
   });
 }
 

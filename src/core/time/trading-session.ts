@@ -12,8 +12,7 @@ export interface TradingSession {
 /** Whether this host knows a zone of that name. */
 export function isTimezone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat("en-US", { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }
