@@ -6,6 +6,7 @@ import { highest, lowest } from "./extremes.ts";
 import { firstKnown, fromFirstKnown } from "./first-known.ts";
 import { rsi } from "./rsi.ts";
 import { runningTotals, sma } from "./sma.ts";
+import { tellUnknownIndicators } from "./tell-unknown-indicators.ts";
 
 /** Told of each column that a strategy asks for, under a readable name such as "sma 20". */
 export type IndicatorWatcher = (name: string, values: Float64Array) => void;
@@ -61,7 +62,7 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
         fill(source, window, new Float64Array(source.length)),
     );
 
-  return {
+  return tellUnknownIndicators({
     sma: kept("sma", (source, window, column) =>
       fromFirstKnown(source, column, (_, average) => sma(totalsOf(source), window, average)),
     ),
@@ -78,7 +79,7 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
         ),
       ),
     own: (name, compute) => recall(own, name, checkedCompute(name, compute)),
-  };
+  });
 }
 
 /** Strategies are loaded without a check of their types, and a column in place of a function is the usual slip. */
