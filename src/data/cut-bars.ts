@@ -1,4 +1,5 @@
 import { AppError } from "../core/errors/app-error.ts";
+import { type TradingSession, tradingDays } from "../core/time/trading-session.ts";
 import type { Bars } from "../engine/bars.ts";
 import { transformBars } from "../engine/transform-bars.ts";
 import { formatTime } from "./bars/format-time.ts";
@@ -6,25 +7,27 @@ import { DAY_MS } from "./bars/timeframe.ts";
 import type { DateWindow } from "./resolve-window.ts";
 
 /**
- * The bars whose day lies in the window, both ends included, over the same memory.
+ * The bars whose trading day lies in the window, both ends included, over the same memory.
  *
  * @throws AppError DATA_RANGE_EMPTY when there are none, saying which there are
  */
-export function cutBars(bars: Bars, window: DateWindow): Bars {
+export function cutBars(bars: Bars, window: DateWindow, session?: TradingSession): Bars {
   const { time } = bars;
-  const from = window.startDate === null ? 0 : firstAtOrAfter(time, Date.parse(window.startDate));
-  const to = window.endDate === null ? time.length : firstAtOrAfter(time, Date.parse(window.endDate) + DAY_MS);
+  const dayOf = tradingDays(session);
+  const from = window.startDate === null ? 0 : firstAtOrAfter(time, dayOf, Date.parse(window.startDate) / DAY_MS);
+  const to =
+    window.endDate === null ? time.length : firstAtOrAfter(time, dayOf, Date.parse(window.endDate) / DAY_MS + 1);
   if (from >= to) throw emptyRange(bars, window);
   return transformBars(bars, (column) => column.subarray(from, to));
 }
 
-/** Index of the first value that is not below `limit`, in an ascending column; its length when all are. */
-function firstAtOrAfter(time: Float64Array, limit: number): number {
+/** Index of the first bar of that trading day or a later one; the number of bars when there is none. */
+function firstAtOrAfter(time: Float64Array, dayOf: (time: number) => number, day: number): number {
   let low = 0;
   let high = time.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((time[middle] ?? 0) < limit) low = middle + 1;
+    if (dayOf(time[middle] ?? 0) < day) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,4 +1,5 @@
 import type { SnapshotId } from "../core/names/ids.ts";
+import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Bars } from "../engine/bars.ts";
 
 /** What to read: a dataset of the catalogue, or CSV files. */
@@ -11,6 +12,8 @@ export interface DataRequest {
   readonly columns: Readonly<Record<string, string>>;
   /** Scales open, high and low by adjusted close ÷ close, takes the adjusted close, and leaves dividends out: they are in it. */
   readonly adjusted: boolean;
+  /** Zone of times without an offset, and which day an intraday bar belongs to; absent: UTC. */
+  readonly session?: TradingSession;
 }
 
 /** Frozen input data, named by its content. */

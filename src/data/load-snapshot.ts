@@ -1,3 +1,4 @@
+import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Bars } from "../engine/bars.ts";
 import { barWarnings } from "./bars/bar-warnings.ts";
 import { barsPerYear } from "./bars/bars-per-year.ts";
@@ -25,7 +26,7 @@ export async function loadSnapshot(request: DataRequest, deps: LoadSnapshotDeps)
   const facts = {
     dataset: sources.dataset,
     timeframe: request.timeframe,
-    barsPerYear: sources.barsPerYear ?? guessBarsPerYear(bars),
+    barsPerYear: sources.barsPerYear ?? measuredBarsPerYear(bars, request.session),
   };
   const warnings = read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]);
   const manifest = manifestOf(facts, bars, warnings);
@@ -35,7 +36,7 @@ export async function loadSnapshot(request: DataRequest, deps: LoadSnapshotDeps)
 }
 
 /** Of the symbol with the most bars. */
-function guessBarsPerYear(bars: readonly Bars[]): number {
+function measuredBarsPerYear(bars: readonly Bars[], session?: TradingSession): number {
   const longest = bars.toSorted((a, b) => b.time.length - a.time.length)[0];
-  return longest === undefined ? 252 : barsPerYear(longest);
+  return longest === undefined ? 252 : barsPerYear(longest, session);
 }

@@ -1,3 +1,4 @@
+import { type TradingSession, tradingDays } from "../core/time/trading-session.ts";
 import { DAY_MS } from "./bars/timeframe.ts";
 
 /** Inclusive calendar dates `YYYY-MM-DD`; null is open. */
@@ -13,13 +14,13 @@ export interface WindowRequest extends DateWindow {
 
 /**
  * The dates that a run sees. Dates that the DAG names stay as they are; an open end is
- * closed at the last day that was over, in UTC, at the run's logical date, so that a run
+ * closed at the last trading day that was over (of UTC without a session) at the run's logical date, so that a run
  * for a past date sees what was known then, and a lookback ends there too: `30d` on
  * 2020-04-17 is 2020-03-18 … 2020-04-16.
  */
-export function resolveWindow(window: WindowRequest, logicalDate: Date): DateWindow {
+export function resolveWindow(window: WindowRequest, logicalDate: Date, session?: TradingSession): DateWindow {
   const { startDate, endDate, lookbackMs } = window;
-  const today = Math.floor(logicalDate.getTime() / DAY_MS) * DAY_MS;
+  const today = tradingDays(session)(logicalDate.getTime()) * DAY_MS;
   const end = endDate === null ? today - DAY_MS : Date.parse(endDate);
   const start = lookbackMs === null ? startDate : dateText(end + DAY_MS - lookbackMs);
   return { startDate: start, endDate: dateText(end) };

@@ -1,3 +1,5 @@
+import type { TradingSession } from "../core/time/trading-session.ts";
+
 /** Everything besides bars, strategy and parameters that decides a result. All of it is part of the result key. */
 export interface BacktestSettings {
   readonly initialCapital: number;
@@ -6,10 +8,12 @@ export interface BacktestSettings {
   /** Bars in a year, a property of the dataset: 252 for daily equities, 365 for daily crypto. */
   readonly barsPerYear: number;
   /**
-   * Given when ratios and moments are of the last equity of each UTC day instead of every bar: days in a year, 252 for
+   * Given when ratios and moments are of the last equity of each trading day instead of every bar: days in a year, 252 for
    * equities, 365 for crypto.
    */
   readonly daysPerYear?: number;
+  /** Which trading day an intraday bar belongs to; absent: that of UTC. */
+  readonly session?: TradingSession;
   /** What a year without risk earns, as a fraction: 0.02 is 2 %. Sharpe ratios are of the returns above it; default 0. */
   readonly riskFreeRate?: number;
   /** Seeds `fillProbability`; every cell derives its own generator from it. */

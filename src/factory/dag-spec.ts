@@ -1,3 +1,4 @@
+import type { TradingSession } from "../core/time/trading-session.ts";
 import type { ChannelName } from "../core/names/channels.ts";
 import type { Params, ParamValue } from "../core/values/params.ts";
 import type { TriggerRule } from "../core/names/states.ts";
@@ -49,7 +50,9 @@ export interface BacktestSpec {
   readonly strategy: StrategyRef;
   readonly data: DataSpec;
   readonly window: WindowSpec;
-  readonly settings: Omit<BacktestSettings, "barsPerYear" | "daysPerYear"> & { readonly barsPerYear: number | null };
+  readonly settings: Omit<BacktestSettings, "barsPerYear" | "daysPerYear" | "session"> & {
+    readonly barsPerYear: number | null;
+  };
   /** Values outside the grid, defaults of the strategy included. */
   readonly params: Params;
   readonly grid: GridSpec;
@@ -84,6 +87,8 @@ export interface DataSpec {
   /** Bar field → header in the file; absent fields are looked up by their usual names. */
   readonly columns: Readonly<Record<string, string>>;
   readonly adjusted: boolean;
+  /** Absent: times without an offset and trading days are those of UTC. */
+  readonly session?: TradingSession;
 }
 
 /** Inclusive calendar dates `YYYY-MM-DD`; null is open. `lookbackMs` counts back from the run's logical date. */

@@ -1,3 +1,4 @@
+import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { Logger } from "../core/log.ts";
@@ -21,9 +22,9 @@ export interface DataPort {
   load(request: DataRequest): Promise<LoadedSnapshot>;
   /** A frozen snapshot; null when this host does not have it. */
   open(id: SnapshotId): Promise<LoadedSnapshot | null>;
-  resolveWindow(window: WindowSpec, logicalDate: Date): ResolvedWindow;
+  resolveWindow(window: WindowSpec, logicalDate: Date, session?: TradingSession): ResolvedWindow;
   /** @throws AppError DATA_RANGE_EMPTY, saying which range exists */
-  cutBars(bars: Bars, window: ResolvedWindow): Bars;
+  cutBars(bars: Bars, window: ResolvedWindow, session?: TradingSession): Bars;
 }
 
 /** Inclusive calendar dates `YYYY-MM-DD`; null is open. */

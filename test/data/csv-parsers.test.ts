@@ -4,10 +4,26 @@ import type { ColumnPositions } from "../../src/data/csv/csv-columns.ts";
 import { parseAnyCsv } from "../../src/data/csv/parse-any-csv.ts";
 import { type CsvLayout, parseCleanCsv } from "../../src/data/csv/parse-clean-csv.ts";
 
-const positions: ColumnPositions = { time: 0, open: 1, high: 2, low: 3, close: 4, adjclose: 5, volume: 6, dividend: 7 };
+const positions: ColumnPositions = {
+  time: 0,
+  open: 1,
+  high: 2,
+  low: 3,
+  close: 4,
+  adjclose: 5,
+  volume: 6,
+  dividend: 7,
+  split: null,
+};
 
 function layoutOf(text: string): CsvLayout {
-  return { bodyStart: text.indexOf("\n") + 1, headerLine: 1, delimiter: ",".charCodeAt(0), positions };
+  return {
+    bodyStart: text.indexOf("\n") + 1,
+    headerLine: 1,
+    delimiter: ",".charCodeAt(0),
+    positions,
+    reading: { isDaily: false },
+  };
 }
 
 const HEADER = "date,open,high,low,close,adjclose,volume,dividend\n";

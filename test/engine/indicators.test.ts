@@ -85,3 +85,41 @@ describe("indicators", () => {
     expect(() => indicatorCache().ema(prices, 0)).toThrow("whole number of at least 1, not 0");
   });
 });
+
+describe("FAULTS 4.2: NaN at the start of a column is skipped", () => {
+  const { close } = sp500();
+  const before = 300;
+  const late = new Float64Array(close.length + before).fill(Number.NaN);
+  late.set(close, before);
+  const alone = indicatorCache();
+  const shifted = indicatorCache();
+
+  it.each([
+    ["sma", alone.sma(close, 20), shifted.sma(late, 20)],
+    ["ema", alone.ema(close, 20), shifted.ema(late, 20)],
+    ["wilder's rsi", alone.rsi(close, 14), shifted.rsi(late, 14)],
+    ["the simple rsi", alone.rsi(close, 14, "simple"), shifted.rsi(late, 14, "simple")],
+    ["deviation", alone.deviation(close, 20), shifted.deviation(late, 20)],
+  ])("%s of a symbol listed later is that of the symbol alone, to the bit", (_, expected, found) => {
+    expect(found.subarray(0, before).every(Number.isNaN)).toBe(true);
+    expect(found.subarray(before)).toEqual(expected);
+  });
+
+  it("a MACD has a signal line", () => {
+    const cache = indicatorCache();
+    const line = cache.own("line", () => {
+      const slow = cache.ema(close, 26);
+      return cache.ema(close, 12).map((value, bar) => value - (slow[bar] ?? Number.NaN));
+    });
+    const signal = cache.ema(line, 9);
+    expect(signal.findIndex((value) => !Number.isNaN(value))).toBe(25 + 8);
+    expect(signal.subarray(33).some(Number.isNaN)).toBe(false);
+  });
+
+  it("a column of NaN alone stays one", () => {
+    const nothing = new Float64Array(5).fill(Number.NaN);
+    for (const column of [alone.sma(nothing, 2), alone.ema(nothing, 1), alone.rsi(nothing, 2)]) {
+      expect([...column]).toEqual([...nothing]);
+    }
+  });
+});

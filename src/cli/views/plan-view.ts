@@ -1,6 +1,7 @@
 import path from "node:path";
 import { formatQuantity } from "../../core/text/format-quantity.ts";
 import { textTable } from "../../core/text/text-table.ts";
+import type { Bars } from "../../engine/bars.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import { previewCells } from "../../factory/grid/preview-cells.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
@@ -13,12 +14,31 @@ export function planLines(backtests: readonly BacktestPreview[]): readonly strin
     const strategy =
       backtest.strategy.kind === "builtin" ? backtest.strategy.name : path.basename(backtest.strategy.path);
     const symbols = bars.map(({ symbol }) => symbol).join(", ");
-    const [first] = bars;
-    const length = first?.time.length ?? 0;
-    const period = `${day(first?.time[0])} … ${day(first?.time.at(-1))}`;
+    const { from, to } = rangeOf(bars);
+    const period = `${day(from)} … ${day(to)}`;
     const known = cached === 0 ? "none cached" : `${count(cached)} cached, ${count(cells - cached)} to compute`;
-    return `${name}: ${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategy} on ${symbols}, ${count(length)} bars (${period}), ${yearText(settings)}; ${known}`;
+    return `${name}: ${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategy} on ${symbols}, ${lengthText(bars)} (${period}), ${yearText(settings)}; ${known}${isMeasured(sweep) ? "; the year is counted in the data" : ""}`;
   });
+}
+
+/** Of all symbols: one may begin later, another end earlier. */
+function rangeOf(bars: readonly Bars[]): { readonly from: number | undefined; readonly to: number | undefined } {
+  const firsts = bars.flatMap(({ time }) => time[0] ?? []);
+  const lasts = bars.flatMap(({ time }) => time.at(-1) ?? []);
+  return { from: firsts.sort((a, b) => a - b)[0], to: lasts.sort((a, b) => b - a)[0] };
+}
+
+/** `5,105 bars`, `60 bars each`, or `40 to 60 bars each`. */
+function lengthText(bars: readonly Bars[]): string {
+  const lengths = bars.map(({ time }) => time.length).sort((a, b) => a - b);
+  const [least = 0, most = 0] = [lengths[0], lengths.at(-1)];
+  const range = least === most ? count(most) : `${count(least)} to ${count(most)}`;
+  return `${range} bars${bars.length > 1 ? " each" : ""}`;
+}
+
+/** Whether the number of bars in a year was told by the data alone. */
+function isMeasured({ backtest }: BacktestPreview["sweep"]): boolean {
+  return backtest.settings.barsPerYear === null && backtest.data.dataset === null;
 }
 
 /** What ratios are annualised by, and what they are above. */
@@ -38,8 +58,8 @@ export function planJson(backtests: readonly BacktestPreview[]): readonly Readon
     bars: sweep.bars.map(({ time }) => time.length),
     snapshot: sweep.snapshot.id,
     ...measuredJson(sweep.settings),
-    first_bar: day(sweep.bars[0]?.time[0]),
-    last_bar: day(sweep.bars[0]?.time.at(-1)),
+    first_bar: day(rangeOf(sweep.bars).from),
+    last_bar: day(rangeOf(sweep.bars).to),
   }));
 }
 

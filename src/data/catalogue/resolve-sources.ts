@@ -106,12 +106,12 @@ async function symbolsOf(pattern: string): Promise<readonly string[]> {
   });
 }
 
-type FileOptions = Pick<DataRequest, "timeframe" | "columns" | "adjusted">;
+type FileOptions = Pick<DataRequest, "timeframe" | "columns" | "adjusted" | "session">;
 
 function filesOf(symbols: readonly string[], pattern: string, options: FileOptions): readonly CsvSource[] {
-  const { timeframe, columns, adjusted } = options;
+  const { timeframe, columns, adjusted, session } = options;
   return symbols.map((symbol) => {
     const file = pattern.replaceAll(PLACEHOLDER, () => symbolFileName(symbol));
-    return { file, symbol, timeframe, columns, adjusted };
+    return { file, symbol, timeframe, columns, adjusted, ...(session === undefined ? {} : { session }) };
   });
 }

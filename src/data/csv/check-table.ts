@@ -62,6 +62,7 @@ function checkPrices(table: PriceTable, row: number, findings: Findings): void {
   addProblem(findings, line, priceProblem("adjclose", adjusted));
   addProblem(findings, line, amountProblem("volume", volume));
   addProblem(findings, line, amountProblem("dividend", dividend));
+  addProblem(findings, line, amountProblem("split", table.split?.[row] ?? 0));
   const top = high + Math.abs(high) * RANGE_TOLERANCE;
   const bottom = low - Math.abs(low) * RANGE_TOLERANCE;
   if (open > top) findings.add(line, `high ${high} is below open ${open}`);

@@ -15,6 +15,17 @@ const USUAL_HEADERS = {
   adjclose: ["adjclose", "adjustedclose", "closeadj"],
   volume: ["volume", "vol", "v"],
   dividend: ["dividend", "dividends", "divcash", "dividendamount"],
+  split: [
+    "split",
+    "splits",
+    "stocksplit",
+    "stocksplits",
+    "splitratio",
+    "splitfactor",
+    "splitcoefficient",
+    "8splitcoefficient",
+    "splitadjustment",
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type BarField = keyof typeof USUAL_HEADERS;

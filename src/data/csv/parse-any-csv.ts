@@ -3,12 +3,12 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { BAR_FIELDS, type BarField } from "./csv-columns.ts";
 import { Findings } from "./findings.ts";
 import { type CsvLayout, countLines } from "./parse-clean-csv.ts";
-import { parseTime } from "./parse-time.ts";
+import { parseTime, type TimeReading } from "./parse-time.ts";
 import { emptyTable, firstRows, type PriceTable } from "./price-table.ts";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-const MAY_BE_EMPTY: ReadonlySet<BarField> = new Set(["volume", "dividend"]);
+const MAY_BE_EMPTY: ReadonlySet<BarField> = new Set(["volume", "dividend", "split"]);
 
 const TIME_HINT = "Write times as 2020-04-17, 2020-04-17T15:30:00Z or seconds since 1970.";
 const NUMBER_HINT =
@@ -18,13 +18,13 @@ const DRESSED_NUMBER = /^[^\p{L}\d]*[\d.,'\s]*\d[\d.,'\s]*[%KMBTkmbt]?$/u;
 
 /**
  * Reads a CSV file of any style: quotes, blanks around cells, empty lines, exponents.
- * An empty volume or dividend counts as zero.
+ * An empty volume, dividend or split counts as zero.
  *
  * @param file for messages
  * @throws AppError DATASET_INVALID naming line and value of the cells that are no numbers or times
  */
 export function parseAnyCsv(bytes: Uint8Array, layout: CsvLayout, file: string): PriceTable {
-  const { positions } = layout;
+  const { positions, reading } = layout;
   const table = emptyTable(countLines(bytes, layout.bodyStart), positions);
   const findings = new Findings(file);
   let row = 0;
@@ -35,7 +35,7 @@ export function parseAnyCsv(bytes: Uint8Array, layout: CsvLayout, file: string):
       const target = table[field];
       const position = positions[field];
       if (target === null || position === null) continue;
-      const value = cellValue(field, record[position]);
+      const value = cellValue(field, record[position], reading);
       if (typeof value === "number") target[row] = value;
       else findings.add(line, value, hintFor(field, record[position]));
     }
@@ -76,9 +76,9 @@ function hintFor(field: BarField, text = ""): string | undefined {
 }
 
 /** The value, or half a sentence on what is wrong with the cell. */
-function cellValue(field: BarField, text: string | undefined): number | string {
+function cellValue(field: BarField, text: string | undefined, reading: TimeReading): number | string {
   if (text === undefined || text === "") return MAY_BE_EMPTY.has(field) ? 0 : `${field} is empty`;
-  const value = field === "time" ? parseTime(text) : NUMBER.test(text) ? Number(text) : Number.NaN;
+  const value = field === "time" ? parseTime(text, reading) : NUMBER.test(text) ? Number(text) : Number.NaN;
   if (Number.isFinite(value)) return value;
   return field === "time" ? `"${text}" is no date or time` : `${field} is "${text}", not a number`;
 }

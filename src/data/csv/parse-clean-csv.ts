@@ -1,4 +1,4 @@
-import { midnightUtc, parseTime } from "./parse-time.ts";
+import { midnightUtc, parseTime, placedAt, type TimeReading } from "./parse-time.ts";
 import { BAR_FIELDS, type ColumnPositions } from "./csv-columns.ts";
 import { emptyTable, firstRows, type PriceTable } from "./price-table.ts";
 
@@ -22,6 +22,7 @@ export interface CsvLayout {
   /** Character code. */
   readonly delimiter: number;
   readonly positions: ColumnPositions;
+  readonly reading: TimeReading;
 }
 
 /**
@@ -31,7 +32,7 @@ export interface CsvLayout {
  * Where both can read a file they agree to the bit.
  */
 export function parseCleanCsv(bytes: Uint8Array, layout: CsvLayout): PriceTable | null {
-  const { delimiter, positions } = layout;
+  const { delimiter, positions, reading } = layout;
   // One cell that is a time and a price: the general parser says so.
   if (BAR_FIELDS.some((field) => field !== "time" && positions[field] === positions.time)) return null;
   const table = emptyTable(countLines(bytes, layout.bodyStart), positions);
@@ -48,7 +49,8 @@ export function parseCleanCsv(bytes: Uint8Array, layout: CsvLayout): PriceTable 
       const target = targets[position];
       if (bytes[cellStart] === QUOTE) return null;
       if (target !== undefined) {
-        const value = target === table.time ? timeAt(bytes, cellStart, cellEnd) : numberAt(bytes, cellStart, cellEnd);
+        const value =
+          target === table.time ? timeAt(bytes, cellStart, cellEnd, reading) : numberAt(bytes, cellStart, cellEnd);
         if (Number.isNaN(value)) return null;
         target[row] = value;
       }
@@ -126,11 +128,12 @@ function numberAt(bytes: Uint8Array, start: number, end: number): number {
   return isNegative ? -magnitude : magnitude;
 }
 
-function timeAt(bytes: Uint8Array, start: number, end: number): number {
+function timeAt(bytes: Uint8Array, start: number, end: number, reading: TimeReading): number {
   const isDate = end - start === 10 && bytes[start + 4] === MINUS && bytes[start + 7] === MINUS;
-  if (!isDate) return parseTime(textAt(bytes, start, end));
+  if (!isDate) return parseTime(textAt(bytes, start, end), reading);
   const year = digitsAt(bytes, start, 4);
-  return midnightUtc(year, digitsAt(bytes, start + 5, 2), digitsAt(bytes, start + 8, 2));
+  const midnight = midnightUtc(year, digitsAt(bytes, start + 5, 2), digitsAt(bytes, start + 8, 2));
+  return placedAt(midnight, reading);
 }
 
 /** NaN when one of them is no digit. */

@@ -17,6 +17,8 @@ export interface PriceTable {
   readonly adjclose: Float64Array | null;
   /** Null when the file has none. */
   readonly dividend: Float64Array | null;
+  /** New units per old one; 0 and 1 are no split. Null when the file has none. */
+  readonly split: Float64Array | null;
 }
 
 /** @param rows upper limit; the parser says in the end how many there were */
@@ -33,6 +35,7 @@ export function emptyTable(rows: number, positions: ColumnPositions): PriceTable
     volume: column(),
     adjclose: positions.adjclose === null ? null : column(),
     dividend: positions.dividend === null ? null : column(),
+    split: positions.split === null ? null : column(),
   };
 }
 
@@ -49,5 +52,6 @@ export function firstRows(table: PriceTable, rows: number): PriceTable {
     volume: table.volume.subarray(0, rows),
     adjclose: table.adjclose?.subarray(0, rows) ?? null,
     dividend: table.dividend?.subarray(0, rows) ?? null,
+    split: table.split?.subarray(0, rows) ?? null,
   };
 }

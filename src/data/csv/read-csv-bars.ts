@@ -1,5 +1,7 @@
+import type { TradingSession } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { adjustBars } from "../bars/adjust-bars.ts";
+import { adjustSplits, type SplitFinding } from "../bars/split-bars.ts";
 import { allocateBars } from "../bars/allocate-bars.ts";
 import { clampRange } from "../bars/clamp-range.ts";
 import { priceProblem } from "../bars/price-range.ts";
@@ -7,6 +9,7 @@ import { DAY_MS, timeframeMs } from "../bars/timeframe.ts";
 import { csvText } from "../formats/csv-text.ts";
 import { readDataFile } from "../formats/read-data-file.ts";
 import { checkTable } from "./check-table.ts";
+import { checkTimeframe } from "./check-timeframe.ts";
 import { findColumns } from "./csv-columns.ts";
 import { readHeader } from "./csv-header.ts";
 import { Findings } from "./findings.ts";
@@ -22,6 +25,7 @@ export interface CsvSource {
   readonly timeframe: string;
   readonly columns: Readonly<Record<string, string>>;
   readonly adjusted: boolean;
+  readonly session?: TradingSession;
 }
 
 /** Checked bars, and what people should know of how they were read. */
@@ -32,7 +36,7 @@ export interface CsvBars {
 
 /**
  * Reads one symbol's CSV file into checked bars. Daily and longer bars are put at
- * midnight UTC of their day.
+ * midnight UTC of their day, which is the day as it is written, whatever its offset.
  *
  * @throws AppError FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_TOO_LARGE, FILE_UNREADABLE, DATASET_INVALID
  */
@@ -56,17 +60,29 @@ export function barsFromCsv(content: Uint8Array, source: CsvSource): CsvBars {
     headerLine: header.line,
     delimiter: header.delimiter,
     // A column that is not used must not be able to fail.
-    positions: adjusted ? { ...positions, dividend: null } : { ...positions, adjclose: null },
+    reading: { isDaily: !isIntraday, session: source.session },
+    positions: adjusted ? { ...positions, dividend: null, split: null } : { ...positions, adjclose: null },
   };
   const table = parseCleanCsv(bytes, layout) ?? parseAnyCsv(bytes, layout, file);
+  checkTimeframe(table.time, source);
   if (!isIntraday) floorToDays(table.time);
   checkTable(table, file);
   const unused = adjusted && positions.dividend !== null ? header.names[positions.dividend] : undefined;
+  const bars = toBars(table, source);
+  const splits = table.split === null ? null : adjustSplits(bars, table.split, file);
   const warnings = [
     ...(unused === undefined ? [] : [unusedDividends(source, unused)]),
     ...(isCloseOnly ? [`${source.symbol}: the file has closes alone; they stand for open, high and low, too`] : []),
+    ...(splits === null ? [] : [splitText(source, splits)]),
   ];
-  return { bars: toBars(table, source), warnings };
+  return { bars, warnings };
+}
+
+function splitText({ symbol }: CsvSource, { splits, state }: SplitFinding): string {
+  const count = splits === 1 ? "one split" : `${splits} splits`;
+  return state === "adjusted"
+    ? `${symbol}: prices are adjusted for ${count} of its column; before them they are not as they were traded`
+    : `${symbol}: ${count} of its column changed nothing: the prices are adjusted for them already`;
 }
 
 function unusedDividends({ symbol }: CsvSource, header: string): string {

@@ -3,6 +3,7 @@ import type { Indicators } from "../strategy.ts";
 import { deviation } from "./deviation.ts";
 import { ema } from "./ema.ts";
 import { highest, lowest } from "./extremes.ts";
+import { firstKnown, fromFirstKnown } from "./first-known.ts";
 import { rsi } from "./rsi.ts";
 import { runningTotals, sma } from "./sma.ts";
 import { tellUnknownIndicators } from "./tell-unknown-indicators.ts";
@@ -43,7 +44,7 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
   };
   const totalsOf = (source: Float64Array): Float64Array => {
     const columns = columnsOf(source);
-    const totals = columns.get("totals") ?? runningTotals(source);
+    const totals = columns.get("totals") ?? runningTotals(source.subarray(firstKnown(source)));
     columns.set("totals", totals);
     return totals;
   };
@@ -62,13 +63,21 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
     );
 
   return tellUnknownIndicators({
-    sma: kept("sma", (source, window, column) => sma(totalsOf(source), window, column)),
-    ema: kept("ema", ema),
+    sma: kept("sma", (source, window, column) =>
+      fromFirstKnown(source, column, (_, average) => sma(totalsOf(source), window, average)),
+    ),
+    ema: kept("ema", (source, window, column) =>
+      fromFirstKnown(source, column, (known, average) => ema(known, window, average)),
+    ),
     deviation: over("deviation", deviation),
     highest: over("highest", highest),
     lowest: over("lowest", lowest),
     rsi: (source, window, variant = "wilder") =>
-      recall(columnsOf(source), `rsi ${window} ${variant}`, () => rsi(source, checkedWindow("rsi", window), variant)),
+      recall(columnsOf(source), `rsi ${window} ${variant}`, () =>
+        fromFirstKnown(source, new Float64Array(source.length), (known, index) =>
+          rsi(known, { window: checkedWindow("rsi", window), variant }, index),
+        ),
+      ),
     own: (name, compute) => recall(own, name, checkedCompute(name, compute)),
   });
 }

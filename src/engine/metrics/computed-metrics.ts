@@ -10,8 +10,8 @@ export type MeasuredCell = Pick<BacktestResult, "time" | "equity" | "trades" | "
 
 /** The equity curve of a cell. */
 export function seriesOf({ time, equity }: MeasuredCell, settings: BacktestSettings): EquitySeries {
-  const { initialCapital, barsPerYear } = settings;
-  return { time, equity, initialCapital, barsPerYear };
+  const { initialCapital, barsPerYear, session } = settings;
+  return { time, equity, initialCapital, barsPerYear, session };
 }
 
 /** What the metrics of that curve need besides it. @param benchmark account value of the market; null without one */

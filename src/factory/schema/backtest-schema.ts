@@ -59,6 +59,20 @@ const data = map(
       examples: [{ time: "Date", close: "Last" }],
     }),
     adjusted: Type.Boolean({ description: "Use prices adjusted for splits and dividends.", default: false }),
+    timezone: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "Zone of times without an offset, and of the trading day of intraday bars; UTC unless given.",
+        examples: ["America/New_York"],
+      }),
+    ),
+    session_end: Type.Optional(
+      Type.String({
+        pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$",
+        description: "When a trading day ends in that zone, and the next begins; midnight unless given.",
+        examples: ["17:00"],
+      }),
+    ),
     bars_per_year: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,

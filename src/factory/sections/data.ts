@@ -1,4 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
+import { isTimezone } from "../../core/time/trading-session.ts";
 import type { DataSpec } from "../dag-spec.ts";
 import { fileFinding } from "../diagnostics/file-finding.ts";
 import { suggestion } from "../diagnostics/problem.ts";
@@ -25,9 +26,26 @@ export async function readData(section: Section, written: BacktestBlock["data"])
   }
   const { dataset = null, symbols, timeframe, columns, adjusted } = written;
   const csv = written.csv === undefined ? null : resolveBeside(section, ["data", "csv"], written.csv);
-  const spec = { dataset, csv, symbols, timeframe, columns, adjusted };
+  const spec = { dataset, csv, symbols, timeframe, columns, adjusted, ...readSession(section, written) };
   const files = isNamed(section, spec) ? await resolve(section, spec) : null;
   return { spec, symbols: files?.map(({ symbol }) => symbol) ?? null };
+}
+
+/** A zone, an end of the day, or both. */
+function readSession(
+  section: Section,
+  { timezone = "UTC", session_end = "24:00" }: NonNullable<BacktestBlock["data"]>,
+): Pick<DataSpec, "session"> {
+  if (!isTimezone(timezone)) {
+    const message = `There is no time zone "${timezone}".`;
+    const hint = "Write an IANA name such as America/New_York.";
+    reportAt(section, ["data", "timezone"], { code: "DAG_VALUE_INVALID", message, hint });
+    return {};
+  }
+  const [hours = 0, minutes = 0] = session_end.split(":").map(Number);
+  // A day that ends at 00:00 ends at midnight, as one that ends at 24:00.
+  const endMinutes = hours * 60 + minutes || 1440;
+  return timezone === "UTC" && endMinutes === 1440 ? {} : { session: { timezone, endMinutes } };
 }
 
 /** Whether it is clear which dataset or which files are meant. */

@@ -1,3 +1,4 @@
+import type { TradingSession } from "../../../core/time/trading-session.ts";
 import { type Measured, measured, unmeasured } from "./measured.ts";
 
 /** One account over time, one value per bar, oldest first. */
@@ -10,6 +11,8 @@ export interface EquitySeries {
   readonly initialCapital: number;
   /** Bars in a year, a property of the dataset: 252 daily equities, 365 daily crypto. */
   readonly barsPerYear: number;
+  /** Which trading day a bar belongs to; absent: that of UTC. */
+  readonly session?: TradingSession | undefined;
 }
 
 /**

@@ -1,0 +1,69 @@
+const MINUTE_MS = 60_000;
+const DAY_MS = 1440 * MINUTE_MS;
+
+/** Where, and until when, a trading day lasts. Without one a day is a day of UTC. */
+export interface TradingSession {
+  /** IANA name, such as America/New_York. */
+  readonly timezone: string;
+  /** Minutes after midnight there at which a day ends and the next begins, 1…1440: 1020 is 17:00, 1440 midnight. */
+  readonly endMinutes: number;
+}
+
+/** Whether this host knows a zone of that name. */
+export function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The trading day of a moment in milliseconds UTC, as days since 1970-01-01: with a day that ends at 17:00, what begins
+ * at 17:00 on Sunday belongs to Monday. The function keeps what it has learnt of the zone: make one per column.
+ */
+export function tradingDays(session: TradingSession | undefined): (time: number) => number {
+  if (session === undefined) return (time) => Math.floor(time / DAY_MS);
+  const offsetAt = zoneOffsets(session.timezone);
+  const restMs = DAY_MS - session.endMinutes * MINUTE_MS;
+  return (time) => Math.floor((time + offsetAt(time) + restMs) / DAY_MS);
+}
+
+/**
+ * Milliseconds UTC of what a clock in the zone shows. Of an hour that is there twice the first one; of one that is left
+ * out, as if the clock had not been changed yet.
+ *
+ * @param local milliseconds, as if the clock showed UTC
+ */
+export function fromLocal(timezone: string): (local: number) => number {
+  const offsetAt = zoneOffsets(timezone);
+  return (local) => {
+    const before = local - offsetAt(local - DAY_MS);
+    if (offsetAt(before) === local - before) return before;
+    const after = local - offsetAt(local + DAY_MS);
+    return offsetAt(after) === local - after ? after : before;
+  };
+}
+
+/** Milliseconds by which the zone is ahead of UTC. Asks once per day of UTC, and per moment only where a day changes it. */
+function zoneOffsets(timezone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset" });
+  const asked = new Map<number, number>();
+  const offsetAt = (time: number): number => {
+    const known = asked.get(time) ?? parseOffset(format.format(time));
+    asked.set(time, known);
+    return known;
+  };
+  return (time) => {
+    const start = Math.floor(time / DAY_MS) * DAY_MS;
+    const offset = offsetAt(start);
+    return offset === offsetAt(start + DAY_MS) ? offset : parseOffset(format.format(time));
+  };
+}
+
+/** `1/5/2024, GMT-05:00`; GMT alone is none. */
+function parseOffset(text: string): number {
+  const [, sign = "+", hours = "0", minutes = "0", seconds = "0"] = /GMT([+-])(\d+):(\d+)(?::(\d+))?/.exec(text) ?? [];
+  const size = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS + Number(seconds) * 1000;
+  return sign === "-" ? -size : size;
+}
