@@ -1,6 +1,7 @@
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { byteaArray, float8Array, textArray } from "../binary-array.ts";
 import type { Connection } from "../transaction.ts";
+import { storableJsonText } from "../storable-client.ts";
 
 /** Results of one base, as parallel columns. */
 export interface ResultColumns {
@@ -32,7 +33,7 @@ export async function insertResults(connection: Connection, base: Uint8Array, re
     values: [
       base,
       byteaArray(results.keys),
-      textArray(results.params),
+      textArray(results.params.map(storableJsonText)),
       textArray(results.reasons),
       byteaArray(results.blockSums),
       ...SWEEP_METRIC_IDS.map((id) => float8Array(results.metrics[id])),

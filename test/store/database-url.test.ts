@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { maskDatabaseUrl } from "../../src/store/database-url.ts";
+
+describe("FAULTS 8.4: the password of a database URL is never shown", () => {
+  it.each([
+    ["postgres://u:secret@h/db", "postgres://u:***@h/db"],
+    ["postgres://u:sec/ret@h/db", "postgres://u:***@h/db"],
+    ["postgres://u:se?c#r:e@t@h/db", "postgres://u:***@h/db"],
+    ["postgres://a/b:secret@h/db", "postgres://a/b:***@h/db"],
+    ["postgres:u:secret@h/db", "postgres:u:***@h/db"],
+    ["u:secret@h/db", "u:***@h/db"],
+    ["postgres://h/db?user=u&password=secret&sslmode=require", "postgres://h/db?user=u&password=***&sslmode=require"],
+    ["postgres://h:5432/db", "postgres://h:5432/db"],
+  ])("%s", (url, shown) => expect(maskDatabaseUrl(url)).toBe(shown));
+});
