@@ -1,5 +1,6 @@
 import { systemClock } from "../core/time/clock.ts";
 import type { Logger } from "../core/log.ts";
+import { knownSecrets } from "../core/text/known-secrets.ts";
 import { SecretMask } from "../core/text/secret-mask.ts";
 import { loadStrategy } from "../executors/modules/load-strategy.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
@@ -26,7 +27,7 @@ export async function openProject(
 ): Promise<Project> {
   const { home, env } = context;
   prepareUserModules();
-  const secrets = new SecretMask();
+  const secrets = new SecretMask(knownSecrets(env));
   const log = createLog((text) => secrets.mask(text));
   const database = await openDatabase({ home, env });
   try {
