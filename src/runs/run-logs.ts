@@ -50,7 +50,7 @@ export function createRunLogs(deps: {
   const add = (line: Pick<NewLogLine, "runId" | "taskId">, level: LogLevel, message: string, fields: LogFields) => {
     // Masked before it is cut: half a secret would not be known again.
     const shown = {
-      message: storableText(mask(String(message)), TEXT_LIMITS.logLine),
+      message: storableText(mask(messageText(message)), TEXT_LIMITS.logLine),
       fields: storableFields(fields, mask),
     };
     waiting.push({ ...line, at: deps.clock.now(), level, ...shown });
@@ -73,6 +73,12 @@ const MAX_FIELD_DEPTH = 8;
 function storableFields(fields: unknown, change: (text: string) => string): LogFields {
   const limits = { text: TEXT_LIMITS.logField, depth: MAX_FIELD_DEPTH, values: MAX_FIELD_VALUES, change };
   const json = storableJson(fields, limits);
-  const isRecord = typeof json === "object" && json !== null && !Array.isArray(json);
-  return isRecord ? { ...json } : { value: json };
+  return typeof json === "object" && json !== null && !Array.isArray(json)
+    ? Object.fromEntries(Object.entries(json))
+    : { value: json };
+}
+
+/** User code without types may log anything. */
+function messageText(message: unknown): string {
+  return typeof message === "string" ? message : (JSON.stringify(storableJson(message)) ?? "");
 }

@@ -9,6 +9,7 @@ import { storableText } from "../core/text/storable-text.ts";
 export class StorableClient extends Client {
   // The overloads of pg's own type cannot be repeated one by one; the arguments go on in their places.
   override query = ((first: unknown, second: unknown, ...rest: readonly unknown[]): unknown =>
+    // oxlint-disable-next-line typescript/unbound-method -- bound by Reflect.apply
     Reflect.apply(super.query, this, [storableStatement(first), storableValues(second), ...rest])) as Client["query"];
 }
 

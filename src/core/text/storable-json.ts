@@ -1,3 +1,4 @@
+import { isBoxedPrimitive } from "node:util/types";
 import { storableText, TEXT_LIMITS } from "./storable-text.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -50,7 +51,7 @@ export function storableJson(value: unknown, limits: JsonLimits = {}): Json {
     above.add(own);
     try {
       if ("toJSON" in own && typeof own.toJSON === "function") return convert(own.toJSON(key), key);
-      if (own instanceof String || own instanceof Number || own instanceof Boolean) return convert(own.valueOf(), key);
+      if (isBoxedPrimitive(own)) return convert(own.valueOf(), key);
       return Array.isArray(own) ? convertList(own) : convertRecord(own);
     } catch {
       return "[unreadable]";
@@ -61,7 +62,10 @@ export function storableJson(value: unknown, limits: JsonLimits = {}): Json {
 
   const convertList = (own: readonly unknown[]): readonly Json[] => {
     const list: Json[] = [];
-    for (let i = 0; i < own.length && left > 0; i++) list.push(convert(own[i], String(i)) ?? null);
+    for (let i = 0; i < own.length; i++) {
+      if (left <= 0) break;
+      list.push(convert(own[i], String(i)) ?? null);
+    }
     return list;
   };
 
