@@ -9,6 +9,7 @@ export const LAYERS = {
   analytics: 1,
   sandbox: 1,
   calendar: 1,
+  files: 1,
   factory: 2,
   data: 2,
   executors: 2,

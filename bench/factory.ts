@@ -23,16 +23,18 @@ const deps: FactoryDeps = {
   env: {},
   readText: () => Promise.reject(new Error("no such file")),
   exists: () => Promise.resolve(false),
+  checkFile: () => Promise.reject(new Error("no such file")),
   strategies: {
     names: ["sma_cross"],
     builtin(name) {
       const strategy = builtinStrategy(name);
-      return strategy === undefined ? undefined : { name, params: paramSpecsOf(strategy), isPanel: false };
+      return strategy === undefined ? undefined : { name, params: paramSpecsOf(strategy), kind: "signals" };
     },
     load: () => Promise.reject(new Error("no such module")),
   },
   callbacks: { names: ["check_data", "rank", "tearsheet"], check: () => Promise.resolve([]) },
   datasets: ["sp500"],
+  resolveData: () => Promise.resolve([]),
   alertConditionProblem: () => null,
 };
 

@@ -53,7 +53,7 @@ async function wholeSystem(run: number): Promise<{ readonly ms: number; readonly
   if (id === null) throw new Error("The run was not started");
   for await (const progress of watchRun(deps.database, id)) if (progress.isOver) break;
   const best = { backtest: null, sort: null, isReversed: false, limit: 1 };
-  const { pages } = await runResults(deps.database, { id, spec }, best);
+  const { pages } = await runResults(deps, { id, spec }, best);
   let first: CellView | undefined;
   for await (const [cell] of pages) first ??= cell;
   const ms = performance.now() - began;

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-// Starts the CLI on a Node that runs TypeScript: this one when it is new enough, else the one the project brought.
+// Starts the CLI on a Node that runs it: this one when it is new enough, else one that was installed beside it.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 const isNewEnough = major > 24 || (major === 24 && minor >= 12);
-const compiled = new URL("../dist/cli/main.js", import.meta.url);
-const main = existsSync(compiled) ? compiled : new URL("../src/cli/main.ts", import.meta.url);
+// A clone has the source, and what was built from it may be old; the package has the build alone.
+const source = new URL("../src/cli/main.ts", import.meta.url);
+const main = existsSync(source) ? source : new URL("../dist/cli/main.js", import.meta.url);
 
 if (isNewEnough) {
   // Keeps compiled code between calls: the commands start in two thirds of the time. Imported here, since an older Node has none.
@@ -15,14 +16,15 @@ if (isNewEnough) {
   enableCompileCache();
   await import(main.href);
 } else {
-  const bundled = fileURLToPath(new URL("../node_modules/.bin/node", import.meta.url));
-  if (!existsSync(bundled)) {
-    process.stderr.write(
-      `nightgrid needs Node 24.12 or later (this is ${process.versions.node}); run "npm ci" in its folder to install its own.\n`,
-    );
+  const { adviceFor, findNode } = await import("./find-node.mjs");
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const node = findNode(root);
+  if (node === null) {
+    const { platform, arch, versions } = process;
+    process.stderr.write(adviceFor({ root, version: versions.node, platform, arch }));
     process.exit(78);
   }
-  const child = spawn(bundled, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => {
     if (signal) process.kill(process.pid, signal);

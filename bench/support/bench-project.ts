@@ -1,9 +1,10 @@
+import os from "node:os";
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
 import { systemClock } from "../../src/core/time/clock.ts";
 import type { Logger } from "../../src/core/log.ts";
 import type { LoadedSnapshot } from "../../src/data/dataset.ts";
 import { createEngineExecutor } from "../../src/executors/engine/engine-executor.ts";
-import { loadStrategy } from "../../src/executors/modules/load-strategy.ts";
+import { createUserCode } from "../../src/app/user-code.ts";
 import type { RunDeps } from "../../src/runs/run-deps.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../../src/worker/start-worker.ts";
 import type { BenchDatabase } from "./bench-database.ts";
@@ -22,7 +23,7 @@ export function benchDeps({ database }: Pick<BenchDatabase, "database">, snapsho
       resolveWindow: ({ startDate, endDate }) => ({ startDate, endDate }),
       cutBars: (bars) => bars,
     },
-    strategies: { load: loadStrategy },
+    strategies: createUserCode({ home: os.tmpdir(), env: process.env }).strategies,
   };
 }
 
@@ -38,7 +39,7 @@ export function benchWorker(
     log,
     data: deps.data,
     strategies: deps.strategies,
-    executor: createEngineExecutor({ packageUrl: new URL("../../src/index.ts", import.meta.url).href }),
+    executor: createEngineExecutor({ users: createUserCode({ home: bench.home, env: process.env }).sweepProcesses() }),
     runCallback: async () => null,
     renderTearsheet: () => "",
     channels: channelsFromEnv({}),

@@ -1,6 +1,6 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import { statistic } from "../analytics/statistic.ts";
-import { SWEEP_METRIC_IDS, type CellMetrics } from "../engine/metrics/metric-catalogue.ts";
+import { type CellMetrics, METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts } from "./alert-facts.ts";
 
 const SAMPLE_METRICS: Readonly<Partial<CellMetrics>> = {
@@ -29,7 +29,7 @@ const SAMPLE_JUDGEMENT: SweepJudgement = {
 
 /** A made-up run that `nightgrid alerts test` sends and that conditions are tried on: every metric and statistic is defined. */
 export function sampleFacts(): AlertFacts {
-  const metrics = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, SAMPLE_METRICS[id] ?? 1])) as CellMetrics;
+  const metrics = Object.fromEntries(METRIC_IDS.map((id) => [id, SAMPLE_METRICS[id] ?? 1])) as CellMetrics;
   return {
     run: {
       id: "20260210_083000_5a3b1e00",

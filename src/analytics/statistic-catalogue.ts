@@ -12,3 +12,7 @@ export const SWEEP_STATISTICS = [
 ] as const;
 
 export type SweepStatisticId = (typeof SWEEP_STATISTICS)[number]["id"];
+
+export function isSweepStatistic(name: unknown): name is SweepStatisticId {
+  return SWEEP_STATISTICS.some(({ id }) => id === name);
+}

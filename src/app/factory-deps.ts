@@ -1,43 +1,39 @@
-import { access, readFile } from "node:fs/promises";
 import { checkAlertCondition } from "../alerts/rules/alert-condition.ts";
 import { callbackCatalogue } from "../callbacks/callback-catalogue.ts";
 import { listDatasets } from "../data/catalogue/dataset-catalogue.ts";
-import { paramSpecsOf } from "../engine/cells/param-specs.ts";
+import { resolveSources } from "../data/catalogue/resolve-sources.ts";
 import { BUILTIN_STRATEGIES } from "../engine/strategies/builtin-strategies.ts";
-import type { Strategy } from "../engine/strategy.ts";
-import { importModule } from "../sandbox/modules/import-module.ts";
-import { loadStrategy } from "../executors/modules/load-strategy.ts";
-import type { FactoryDeps, KnownStrategy } from "../factory/factory-deps.ts";
+import { describeBuiltin } from "../executors/user/strategy-runner.ts";
+import type { FactoryDeps } from "../factory/factory-deps.ts";
+import { fileAccess } from "./file-access.ts";
 import type { ProjectContext } from "./project-context.ts";
-import { prepareUserModules } from "./user-modules.ts";
 
 /** All that DAG files of this project may refer to. */
-export async function factoryDeps({ home, env }: ProjectContext): Promise<FactoryDeps> {
-  prepareUserModules();
-  const builtins = new Map(BUILTIN_STRATEGIES.map((strategy) => [strategy.name, known(strategy)]));
+export async function factoryDeps({ home, env, userCode }: ProjectContext): Promise<FactoryDeps> {
+  const { strategies, callbacks } = await userCode();
+  const builtins = new Map(BUILTIN_STRATEGIES.map((strategy) => [strategy.name, describeBuiltin(strategy)]));
   return {
     env,
-    readText: (file) => readFile(file, "utf8"),
-    exists: (file) => access(file).then(yes, no),
+    ...fileAccess({ home, env }),
     strategies: {
       names: [...builtins.keys()],
       builtin: (name) => builtins.get(name),
-      load: async (path, exportName) => known((await loadStrategy({ kind: "module", path, exportName })).strategy),
+      load: (path, exportName) => strategies.describe({ kind: "module", path, exportName }),
     },
-    callbacks: callbackCatalogue({ importModule }),
+    callbacks: callbackCatalogue({ users: callbacks }),
     datasets: (await listDatasets(home)).map(({ name }) => name),
+    resolveData: resolveOnce(home),
     alertConditionProblem: checkAlertCondition,
   };
 }
 
-function known(strategy: Strategy): KnownStrategy {
-  return { name: strategy.name, params: paramSpecsOf(strategy), isPanel: strategy.targets !== undefined };
-}
-
-function yes(): boolean {
-  return true;
-}
-
-function no(): boolean {
-  return false;
+/** Most DAGs of a project ask for the same few datasets. */
+function resolveOnce(home: string): FactoryDeps["resolveData"] {
+  const resolved = new Map<string, ReturnType<FactoryDeps["resolveData"]>>();
+  return (data) => {
+    const key = JSON.stringify(data);
+    const files = resolved.get(key) ?? resolveSources(data, home).then((sources) => sources.files);
+    resolved.set(key, files);
+    return files;
+  };
 }

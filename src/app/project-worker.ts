@@ -1,12 +1,10 @@
 import { channelsFromEnv } from "../alerts/channels/channels-from-env.ts";
 import { runCallback } from "../callbacks/run-callback.ts";
 import { createEngineExecutor } from "../executors/engine/engine-executor.ts";
-import { importModule } from "../sandbox/modules/import-module.ts";
 import { resolveSecrets } from "../factory/resolve-secrets.ts";
 import { type RunningWorker, startWorker } from "../worker/start-worker.ts";
 import type { Project } from "./project.ts";
 import { maskedCallback } from "./masked-callback.ts";
-import { PACKAGE_URL } from "./user-modules.ts";
 
 export interface ProjectWorkerOptions {
   /** Ranges computed at the same time. Default: one per processor. */
@@ -17,9 +15,10 @@ export interface ProjectWorkerOptions {
 
 /** A worker in this process. Draining it also ends its threads. */
 export async function startProjectWorker(project: Project, options: ProjectWorkerOptions = {}): Promise<RunningWorker> {
-  const { home, env, deps, secrets, database } = project;
-  const { onJobFailed, ...engine } = options;
-  const executor = createEngineExecutor({ packageUrl: PACKAGE_URL, ...engine });
+  const { home, env, deps, secrets, database, userCode } = project;
+  const { onJobFailed, slots } = options;
+  const users = userCode.sweepProcesses(slots);
+  const executor = createEngineExecutor({ users, ...(slots === undefined ? {} : { slots }) });
   const worker = await startWorker({
     clock: deps.clock,
     log: deps.log,
@@ -33,7 +32,7 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     mask: (text) => secrets.mask(text),
     runCallback: (spec, context) => {
       const callback = { ...spec, options: resolveSecrets(spec.options, env, secrets) };
-      return maskedCallback(context, secrets, (safe) => runCallback(callback, safe, { importModule }));
+      return maskedCallback(context, secrets, (safe) => runCallback(callback, safe, { users: userCode.callbacks }));
     },
     renderTearsheet: async (input) => {
       // Only a run that has a tearsheet pays for loading the charts.

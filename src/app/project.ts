@@ -2,13 +2,12 @@ import { systemClock } from "../core/time/clock.ts";
 import type { Logger } from "../core/log.ts";
 import { knownSecrets } from "../core/text/known-secrets.ts";
 import { SecretMask } from "../core/text/secret-mask.ts";
-import { loadStrategy } from "../executors/modules/load-strategy.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
 import { type OpenDatabase, openDatabase } from "../store/open-database.ts";
 import { migrateQueue } from "../worker/migrate-queue.ts";
 import type { ProjectContext } from "./project-context.ts";
+import type { UserCode } from "./user-code.ts";
 import { dataPort } from "./data-port.ts";
-import { prepareUserModules } from "./user-modules.ts";
 
 /** A project with its database up and migrated: what every command needs that touches runs. */
 export interface Project extends AsyncDisposable {
@@ -16,6 +15,7 @@ export interface Project extends AsyncDisposable {
   readonly env: ProjectContext["env"];
   readonly database: OpenDatabase;
   readonly deps: RunDeps;
+  readonly userCode: UserCode;
   /** Knows the secrets that were read so far. */
   readonly secrets: SecretMask;
 }
@@ -26,7 +26,7 @@ export async function openProject(
   createLog: (mask: (text: string) => string) => Logger,
 ): Promise<Project> {
   const { home, env } = context;
-  prepareUserModules();
+  const userCode = await context.userCode();
   const secrets = new SecretMask(knownSecrets(env));
   const log = createLog((text) => secrets.mask(text));
   const database = await openDatabase({ home, env });
@@ -41,7 +41,11 @@ export async function openProject(
     clock: systemClock,
     log,
     data: dataPort(home),
-    strategies: { load: loadStrategy },
+    strategies: userCode.strategies,
   };
-  return { home, env, database, deps, secrets, [Symbol.asyncDispose]: () => database.close() };
+  const close = async (): Promise<void> => {
+    await userCode.close();
+    await database.close();
+  };
+  return { home, env, database, deps, secrets, userCode, [Symbol.asyncDispose]: close };
 }

@@ -3,7 +3,8 @@ import type { Logger } from "../core/log.ts";
 import type { Params } from "../core/values/params.ts";
 import type { CellState, RunState } from "../core/names/states.ts";
 import type { Bars } from "../engine/bars.ts";
-import type { CellMetrics, MetricReasons, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
+import type { Refusals } from "../engine/backtest.ts";
+import type { CellMetrics, MetricId, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
 
 /** What a callback is given. Everything it may touch is here. */
 export interface CallbackContext {
@@ -43,7 +44,7 @@ export interface DagView {
   readonly id: string;
   readonly description: string;
   readonly tags: readonly string[];
-  readonly backtests: readonly { readonly name: string; readonly objective: SweepMetricId }[];
+  readonly backtests: readonly { readonly name: string; readonly objective: MetricId }[];
 }
 
 export interface CellView {
@@ -56,11 +57,13 @@ export interface CellView {
   readonly metrics: CellMetrics | null;
   /** Why metrics are null, by id. */
   readonly reasons: MetricReasons;
+  /** How many entries were refused, by reason, such as `{ no_cash: 6 }`; null for none. */
+  readonly refused: Refusals | null;
   readonly error: string | null;
 }
 
 export interface ResultsQuery {
-  /** The best `limit` cells of a backtest by its objective (default: the first backtest); undefined metrics last. */
+  /** The best `limit` cells of a backtest by its objective (default: the first backtest), as docs/metrics.md ranks them. */
   best(limit: number, backtest?: string): Promise<readonly CellView[]>;
   /** Every cell in cell order, in pages that never load the whole sweep. */
   all(backtest?: string): AsyncIterable<CellView>;

@@ -1,5 +1,5 @@
 import { csvRow, type CsvValue } from "../core/text/csv-row.ts";
-import { SWEEP_METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
+import { type ComputedMetricId, isComputedMetric, SWEEP_METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
 import type { CellView } from "./callback-context.ts";
 
 export interface CsvColumn {
@@ -23,7 +23,7 @@ export async function* cellsToCsv(
   let rows: string[] = used === null ? [] : [header(used)];
   for await (const cell of cells) {
     if (used === null) {
-      used = cellColumns(Object.keys(cell.params));
+      used = cellColumns(Object.keys(cell.params), Object.keys(cell.metrics ?? {}).filter(isComputedMetric));
       rows.push(header(used));
     }
     rows.push(csvRow(used.map((column) => column.value(cell))));
@@ -35,13 +35,22 @@ export async function* cellsToCsv(
   yield rows.join("");
 }
 
-/** The columns of a backtest whose cells have these parameters. A parameter may be named like a metric: both are kept. */
-export function cellColumns(paramNames: readonly string[]): readonly CsvColumn[] {
+/**
+ * The columns of a backtest whose cells have these parameters. A parameter may be named like a metric: both are kept.
+ *
+ * @param computed metrics besides those that every cell has
+ */
+export function cellColumns(
+  paramNames: readonly string[],
+  computed: readonly ComputedMetricId[] = [],
+): readonly CsvColumn[] {
   return [
     { name: "cell", value: (cell) => cell.cell },
     ...paramNames.map((name): CsvColumn => ({ name, value: (cell) => cell.params[name] ?? null })),
     { name: "state", value: (cell) => cell.state },
-    ...SWEEP_METRIC_IDS.map((id): CsvColumn => ({ name: id, value: (cell) => cell.metrics?.[id] ?? null })),
+    ...[...SWEEP_METRIC_IDS, ...computed].map(
+      (id): CsvColumn => ({ name: id, value: (cell) => cell.metrics?.[id] ?? null }),
+    ),
   ];
 }
 

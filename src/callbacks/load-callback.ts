@@ -1,7 +1,6 @@
 import { AppError } from "../core/errors/app-error.ts";
 import { loadProblem } from "../core/errors/load-problem.ts";
 import { nearestName } from "../core/text/nearest-name.ts";
-import { builtInCallback } from "./built-in-callbacks.ts";
 import type { CallbackRef } from "./callback-spec.ts";
 import type { CallbackDefinition } from "./define-callback.ts";
 
@@ -9,16 +8,15 @@ import type { CallbackDefinition } from "./define-callback.ts";
 export type ImportModule = (path: string) => Promise<Readonly<Record<string, unknown>>>;
 
 /**
- * Finds a built-in, or loads a user's module (`./callbacks/x.ts#name`; `default` without a `#name`).
+ * Loads a user's module (`./callbacks/x.ts#name`; `default` without a `#name`); it may do so in a user's process only.
  * The export is a function or what `defineCallback` returned.
  *
  * @throws AppError FILE_NOT_FOUND, CALLBACK_INVALID or CALLBACK_EXPORT_MISSING
  */
 export async function loadCallback(
-  ref: CallbackRef,
+  ref: Extract<CallbackRef, { kind: "module" }>,
   deps: { readonly importModule: ImportModule },
 ): Promise<CallbackDefinition> {
-  if (ref.kind === "builtin") return builtInCallback(ref.name);
   const module = await importUserModule(ref.path, deps.importModule);
   const exported = Object.hasOwn(module, ref.exportName) ? module[ref.exportName] : undefined;
   if (exported === undefined) throw exportMissing(ref.path, ref.exportName, Object.keys(module));

@@ -1,14 +1,16 @@
 import { AppError, messageOf } from "../core/errors/app-error.ts";
 import { formatDuration } from "../core/time/duration.ts";
+import { builtInCallback } from "./built-in-callbacks.ts";
 import type { CallbackSpec } from "./callback-spec.ts";
 import { guardedContext, type OpenContext } from "./guarded-context.ts";
 import { jsonProblem } from "./json-problem.ts";
-import { loadCallback, type ImportModule } from "./load-callback.ts";
 import { parseOptions } from "./options/parse-options.ts";
+import type { CallbackOutput } from "./user/callback-questions.ts";
+import type { UserCallbacks } from "./user/user-callbacks.ts";
 import { withinTime } from "./within-time.ts";
 
 export interface RunCallbackDeps {
-  readonly importModule: ImportModule;
+  readonly users: UserCallbacks;
   /** How long a callback may tidy up after its signal has fired, in milliseconds. Default 2,000. */
   readonly graceMs?: number;
 }
@@ -17,8 +19,8 @@ const DEFAULT_GRACE_MS = 2_000;
 
 /**
  * Runs one callback to its end, its time-out, or the abort of `context.signal`. On time-out the callback's signal fires
- * first; a callback that does not heed it is given up after the grace time, and can write nothing from then on.
- * (Only an endless loop that never awaits cannot be given up: it holds the thread.)
+ * first; a callback that does not heed it is given up after the grace time, a user's by ending its process, and can write
+ * nothing from then on.
  *
  * What it returns is passed on under its name when it has a JSON form.
  *
@@ -27,28 +29,39 @@ const DEFAULT_GRACE_MS = 2_000;
  * what `loadCallback` throws; on abort of `context.signal` its reason
  */
 export async function runCallback(spec: CallbackSpec, context: OpenContext, deps: RunCallbackDeps): Promise<unknown> {
-  const timeout = new AppError("CALLBACK_TIMEOUT", `${spec.name} ran longer than ${formatDuration(spec.timeoutMs)}.`, {
-    hint: `Raise its "timeout" in the DAG file, or make it heed its signal and do less.`,
-  });
-  const { timeoutMs } = spec;
-  const limits = { timeoutMs, timeout, graceMs: deps.graceMs ?? DEFAULT_GRACE_MS, signal: context.signal };
-  const value = await withinTime(limits, (signal) => call(spec, { ...context, signal }, deps));
-  return await passOn(spec.name, value, context);
+  const { ref } = spec;
+  const graceMs = deps.graceMs ?? DEFAULT_GRACE_MS;
+  const guarded = guardedContext(context);
+  const output =
+    ref.kind === "builtin"
+      ? outputOf(await runBuiltin({ ...spec, ref }, context, graceMs))
+      : await deps.users.run(ref, spec, guarded, graceMs);
+  return passOn(spec.name, output, context);
 }
 
-async function call(spec: CallbackSpec, context: OpenContext, deps: RunCallbackDeps): Promise<unknown> {
-  const callback = await loadCallback(spec.ref, deps);
+async function runBuiltin(
+  spec: CallbackSpec & { readonly ref: { readonly name: string } },
+  context: OpenContext,
+  graceMs: number,
+): Promise<unknown> {
+  const { name, timeoutMs } = spec;
+  const timeout = new AppError("CALLBACK_TIMEOUT", `${name} ran longer than ${formatDuration(timeoutMs)}.`, {
+    hint: `Raise its "timeout" in the DAG file.`,
+  });
+  const callback = builtInCallback(spec.ref.name);
   const parsed = callback.options === null ? null : parseOptions(callback.options, spec.options);
   if (parsed !== null && parsed.problems.length > 0) {
-    throw new AppError("CALLBACK_INVALID", `${spec.name}: ${parsed.problems.map(({ message }) => message).join(" ")}`);
+    throw new AppError("CALLBACK_INVALID", `${name}: ${parsed.problems.map(({ message }) => message).join(" ")}`);
   }
-  try {
-    // The declared options were just checked; without a declaration any record will do.
-    const options = (parsed?.values ?? spec.options) as never;
-    return await callback.run({ ...guardedContext(context), options });
-  } catch (error) {
-    throw failed(spec.name, error);
-  }
+  // Just checked.
+  const options = (parsed?.values ?? spec.options) as never;
+  return withinTime({ timeoutMs, timeout, graceMs, signal: context.signal }, async (signal) => {
+    try {
+      return await callback.run({ ...guardedContext({ ...context, signal }), options });
+    } catch (error) {
+      throw failed(name, error);
+    }
+  });
 }
 
 function failed(name: string, error: unknown): AppError {
@@ -59,13 +72,21 @@ function failed(name: string, error: unknown): AppError {
   });
 }
 
-async function passOn(name: string, value: unknown, { values, log }: OpenContext): Promise<unknown> {
-  if (value === undefined) return undefined;
+function outputOf(value: unknown): CallbackOutput {
+  if (value === undefined) return { kind: "nothing" };
   const problem = jsonProblem(value);
-  if (problem !== null) {
-    log.info(`${name}: what it returned is not passed on: ${problem}`);
-    return undefined;
+  return problem === null ? { kind: "value", value } : { kind: "not_json", problem };
+}
+
+async function passOn(name: string, output: CallbackOutput, { values, log }: OpenContext): Promise<unknown> {
+  switch (output.kind) {
+    case "nothing":
+      return undefined;
+    case "not_json":
+      log.info(`${name}: what it returned is not passed on: ${output.problem}`);
+      return undefined;
+    case "value":
+      await values.set(name, output.value);
+      return output.value;
   }
-  await values.set(name, value);
-  return value;
 }

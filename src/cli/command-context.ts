@@ -1,21 +1,23 @@
+import type { ProjectContext } from "../app/project-context.ts";
 import { resolveHome } from "../app/project-home.ts";
+import { lazyUserCode } from "../app/lazy-user-code.ts";
 import { createOutput, type Output } from "./terminal/output.ts";
 
 /** What every command starts from. */
-export interface CommandContext {
-  /** The project's folder. */
-  readonly home: string;
+export interface CommandContext extends ProjectContext {
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly output: Output;
 }
 
 export function commandContext(options: { readonly json?: boolean | undefined }): CommandContext {
   const cwd = process.cwd();
+  const { env } = process;
+  const home = resolveHome(cwd, env);
   return {
-    home: resolveHome(cwd, process.env),
+    home,
     cwd,
-    env: process.env,
+    env,
+    userCode: lazyUserCode({ home, env }),
     output: createOutput({ json: options.json ?? false }),
   };
 }

@@ -6,12 +6,18 @@ import { nextSlot } from "../runs/schedule/due-slots.ts";
 
 /**
  * Says what the scheduler has read: when each DAG runs next, and which files are broken.
- * Files are read again whenever one of them changes; only what is new is said again.
+ * Files are looked at again and again; only what is new is said again.
  */
 export function createDagChangeLog(log: Logger, now: () => Date): (loaded: readonly LoadedDag[]) => void {
   let told = new Map<string, string>();
+  let last: readonly LoadedDag[] = [];
   return (loaded) => {
+    if (loaded === last) return;
+    last = loaded;
     const telling = new Map(loaded.map((dag) => [dag.file, hashValue([dag.spec?.schedule ?? null, dag.diagnostics])]));
+    for (const file of told.keys()) {
+      if (!telling.has(file)) log.info(`${path.basename(file)} is gone, and its schedule with it.`);
+    }
     for (const dag of loaded) if (told.get(dag.file) !== telling.get(dag.file)) tell(dag, log, now());
     told = telling;
   };

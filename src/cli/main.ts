@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { endQuietlyOnClosedPipe, errorJson, flushOutput, showError, writeJson } from "./terminal/output.ts";
+import { silenceModuleTypeWarning } from "./terminal/silence-module-type-warning.ts";
 import { createProgram } from "./program.ts";
 
 /** Commander has told people already; what it throws for `--help` is no error. */
@@ -13,6 +14,7 @@ function endOfUsage(error: CommanderError, isJson: boolean): number {
 
 async function main(): Promise<void> {
   endQuietlyOnClosedPipe();
+  silenceModuleTypeWarning();
   const isJson = process.argv.includes("--json");
   try {
     await createProgram().parseAsync();

@@ -53,7 +53,8 @@ export function createProgram(): Command {
     "after",
     `
 Start here:
-  $ nightgrid run dags/sp500_sma_grid.yaml   compute a grid and print the ranking
+  $ nightgrid init                           a first DAG, strategy and callback in this folder
+  $ nightgrid run dags/my_first_grid.yaml    compute its grid and print the ranking
   $ nightgrid results last --limit 20        more of the ranking, also --csv and --json
   $ nightgrid up                             run every schedule until Ctrl-C
 `,

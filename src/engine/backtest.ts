@@ -1,7 +1,7 @@
 import type { Params } from "../core/values/params.ts";
 import type { Bars } from "./bars.ts";
-import type { Rejection } from "./fills/ledger.ts";
-import type { CellMetrics, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
+import type { Rejection, RejectionReason } from "./fills/ledger.ts";
+import type { CellMetrics, ComputedMetricId, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
 import type { FactorReport } from "./panel/factor-report.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { SharedMemory } from "./simd/shared-memory.ts";
@@ -10,7 +10,7 @@ import type { CashFlow, FilledOrder, Trade } from "./trade.ts";
 import type { Untrusted } from "./untrusted.ts";
 
 /** Raised whenever a result may change for the same input; part of every result key. */
-export const ENGINE_VERSION = 3;
+export const ENGINE_VERSION = 4;
 
 export interface BacktestRequest {
   readonly strategy: Strategy;
@@ -58,6 +58,8 @@ export interface SweepRequest {
   readonly cells: readonly Params[];
   /** Into how many blocks of bars the returns are summed for the statistics of overfitting; absent or 0: not at all. */
   readonly blocks?: number;
+  /** Metrics that are computed of every cell besides those of SWEEP_METRICS; absent: none, at no cost. */
+  readonly computed?: readonly ComputedMetricId[];
   /** Where indicators are kept, by `createSharedMemory`: threads with parts of one sweep compute each of them once. Absent: in one of its own. */
   readonly memory?: SharedMemory;
   /** Absent for strategies that are Nightgrid's own. */
@@ -82,10 +84,32 @@ export interface SweepResult {
   readonly metrics: Readonly<Record<SweepMetricId, Float64Array>>;
   /** 0 where the metric is defined, else 1 + the index into UNDEFINED_REASONS. */
   readonly reasons: Readonly<Record<SweepMetricId, Uint8Array>>;
+  /** What the request asked for under `computed`. */
+  readonly computed: readonly ComputedColumn[];
+  /** Cells of which orders were refused, with how many; in the order of the request. */
+  readonly refusals: readonly CellRefusals[];
   /** Cells whose strategy threw or returned unusable arrays; their metrics are all NaN with reason `not_computed`. */
   readonly failures: readonly CellFailure[];
   /** When the request asked for blocks; all NaN for a cell that failed. */
   readonly blockSums?: SweepBlockSums;
+}
+
+/** One metric of every cell. */
+export interface ComputedColumn {
+  readonly id: ComputedMetricId;
+  /** NaN where undefined. */
+  readonly values: Float64Array;
+  /** As in `SweepResult.reasons`. */
+  readonly reasons: Uint8Array;
+}
+
+/** How many orders were not filled, by reason; absent reasons are 0. */
+export type Refusals = Readonly<Partial<Record<RejectionReason, number>>>;
+
+export interface CellRefusals {
+  /** Position in `SweepRequest.cells`. */
+  readonly index: number;
+  readonly refused: Refusals;
 }
 
 export interface CellFailure {

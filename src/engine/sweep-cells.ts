@@ -1,11 +1,22 @@
 import { AppError, messageOf } from "../core/errors/app-error.ts";
 import { blockStarts } from "../core/numbers/block-starts.ts";
 import type { Params } from "../core/values/params.ts";
-import type { CellFailure, SweepBlockSums, SweepRequest, SweepResult } from "./backtest.ts";
+import type {
+  CellFailure,
+  CellRefusals,
+  ComputedColumn,
+  SweepBlockSums,
+  SweepRequest,
+  SweepResult,
+} from "./backtest.ts";
 import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
-import { SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
+import { computedMetrics, needsBenchmark } from "./metrics/computed-metrics.ts";
+import { type ComputedMetricId, SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
 import { createColumnMemory } from "./simd/column-memory.ts";
-import { createMetricRow, type MetricRow, voidMetrics } from "./metrics/metric-row.ts";
+import { createMetricRow, type MetricRow, reasonCode, voidMetrics } from "./metrics/metric-row.ts";
+import { type Measured, unmeasured } from "./metrics/series/measured.ts";
+import { refusalsOf } from "./refusals.ts";
+import { runBenchmark } from "./run-benchmark.ts";
 
 /** A sweep whose indicators and buffers live on between calls: run any ranges of its cells, in any order. */
 export interface PreparedSweep {
@@ -19,7 +30,10 @@ export interface PreparedSweep {
  */
 export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSweep {
   const runner = prepareCells(request, (bars) => createColumnMemory(bars, request.memory));
-  return { run: (cells) => runCells(runner, cells, request) };
+  const { blocks = 0, computed = [], settings } = request;
+  const benchmark = needsBenchmark(computed) ? runBenchmark(request).equity : null;
+  const compute = () => computedMetrics(computed, runner.details(), settings, benchmark);
+  return { run: (cells) => runCells(runner, cells, { ...request, blocks, computed, compute }) };
 }
 
 /** Every metric of every cell. A cell that fails has no metrics and is listed under `failures`; the others go on. */
@@ -27,14 +41,20 @@ export function sweepCells(request: SweepRequest): SweepResult {
   return prepareSweep(request).run(request.cells);
 }
 
-function runCells(
-  runner: CellRunner,
-  cells: readonly Params[],
-  { blocks = 0, onCell, explain = messageOf }: Pick<SweepRequest, "blocks" | "onCell" | "explain">,
-): SweepResult {
+interface Wanted extends Pick<SweepRequest, "onCell" | "explain"> {
+  readonly blocks: number;
+  readonly computed: readonly ComputedMetricId[];
+  /** Of the cell that was traded last. */
+  compute(): readonly Measured[];
+}
+
+function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted): SweepResult {
+  const { blocks, onCell, explain = messageOf } = wanted;
   const metrics = columns((length) => new Float64Array(length), cells.length);
   const reasons = columns((length) => new Uint8Array(length), cells.length);
+  const computed = wanted.computed.map((id) => emptyColumn(id, cells.length));
   const failures: CellFailure[] = [];
+  const refusals: CellRefusals[] = [];
   const sums = blocks > 0 ? emptyBlockSums(cells.length, blocks) : null;
   const starts = blocks > 0 ? blockStarts(runner.returnCount, blocks) : [];
   const row = createMetricRow();
@@ -46,12 +66,29 @@ function runCells(
     if (failure !== null) failures.push({ index, ...failure });
     copyRow(row.values, valueColumns, index);
     copyRow(row.reasons, reasonColumns, index);
+    const refused = failure === null ? refusalsOf(runner.rejections()) : null;
+    if (refused !== null) refusals.push({ index, refused });
+    if (computed.length > 0 && failure === null) copyComputed(wanted.compute(), computed, index);
     if (sums === null) continue;
     const offset = index * blocks;
     if (failure === null) runner.sumBlocks({ ...sums, starts, offset });
     else for (const column of [sums.sum, sums.sumOfSquares]) column.fill(Number.NaN, offset, offset + blocks);
   }
-  return { metrics, reasons, failures, ...(sums === null ? {} : { blockSums: sums }) };
+  return { metrics, reasons, computed, refusals, failures, ...(sums === null ? {} : { blockSums: sums }) };
+}
+
+/** Not computed, until it is. */
+function emptyColumn(id: ComputedMetricId, length: number): ComputedColumn {
+  const reasons = new Uint8Array(length).fill(reasonCode("not_computed"));
+  return { id, values: new Float64Array(length).fill(Number.NaN), reasons };
+}
+
+function copyComputed(measured: readonly Measured[], computed: readonly ComputedColumn[], index: number): void {
+  for (const [position, { values, reasons }] of computed.entries()) {
+    const { value, reason } = measured[position] ?? unmeasured("not_computed");
+    values[index] = value ?? Number.NaN;
+    reasons[index] = reason === null ? 0 : reasonCode(reason);
+  }
 }
 
 /** An index loop: iterators cost as much here as the metrics themselves. */

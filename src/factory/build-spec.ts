@@ -12,7 +12,7 @@ import { reportMissing, type Section, sectionAt } from "./sections/section.ts";
 /** Reads every section, reporting what makes no sense. Only meaningful as a whole when nothing was reported. */
 export async function buildSpec(section: Section, file: DagFile): Promise<DagSpec> {
   if (file.id === undefined) {
-    reportMissing(section, "id", { message: "A DAG needs an id.", hint: "For example id: my_dag." });
+    reportMissing(section, ["id"], { message: "A DAG needs an id.", hint: "For example id: my_dag." });
   }
   const schedule = file.schedule === undefined ? null : readSchedule(sectionAt(section, "schedule"), file.schedule);
   return deepFreeze({
@@ -34,8 +34,7 @@ async function readBacktests(section: Section, file: DagFile): Promise<readonly 
   const blocks = backtests ?? (backtest === undefined ? {} : { backtest });
   if (Object.keys(blocks).length === 0) {
     const hint = "Write backtest: with a strategy and data, or backtests: with named blocks.";
-    const key = backtests === undefined ? "backtest" : "backtests";
-    reportMissing(section, key, { message: "A DAG needs a backtest.", hint });
+    reportMissing(section, ["backtest", "backtests"], { message: "A DAG needs a backtest.", hint });
   }
   const specs: BacktestSpec[] = [];
   for (const [name, block] of Object.entries(blocks)) {

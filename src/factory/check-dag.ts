@@ -5,7 +5,7 @@ import { type Diagnostic, toDiagnostics } from "./diagnostics/diagnostic.ts";
 import { type Problem, problemAt } from "./diagnostics/problem.ts";
 import type { FactoryDeps } from "./factory-deps.ts";
 import { checkShape } from "./shape/check-shape.ts";
-import { interpolate, type SecretUse } from "./yaml/interpolate.ts";
+import { interpolate, mayHoldSecrets, type SecretUse } from "./yaml/interpolate.ts";
 import { readLayers } from "./yaml/read-layers.ts";
 import type { MapNode } from "./yaml/source-tree.ts";
 
@@ -46,7 +46,7 @@ export async function checkDag(text: string, file: string, deps: FactoryDeps): P
   const { tree, file: dag, problems: misshapen } = checkShape(filledIn);
   const found = [...layers.problems, ...unset, ...misplacedSecrets(secrets)];
   const problems = [...found, ...news(misshapen, found)];
-  const spec = await buildSpec({ tree, deps, file, problems }, dag);
+  const spec = await buildSpec({ tree, deps, file, problems, isWhole: layers.isWhole }, dag);
   const diagnostics = toDiagnostics(problems, layers.sources);
   const hasError = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   return { ...loaded, spec: hasError ? null : spec, diagnostics, origins: { tree, sources: layers.sources } };
@@ -65,7 +65,7 @@ function startOf({ place }: Problem): string {
 /** A spec is stored and shown; the options of callbacks keep the reference, which is resolved when they run. */
 function misplacedSecrets(secrets: readonly SecretUse[]): readonly Problem[] {
   return secrets
-    .filter(({ node }) => !/^(before|after)_backtest\[/.test(node.path))
+    .filter(({ node }) => !mayHoldSecrets(node))
     .map(({ name, node }) =>
       problemAt(node, {
         code: "SECRET_MISPLACED",

@@ -2,7 +2,7 @@ import type { ChannelName } from "../core/names/channels.ts";
 import type { Params, ParamValue } from "../core/values/params.ts";
 import type { TriggerRule } from "../core/names/states.ts";
 import type { BacktestSettings, Sampling } from "../engine/settings.ts";
-import type { SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
+import type { MetricId } from "../engine/metrics/metric-catalogue.ts";
 
 /**
  * A DAG file after checking and merging: every default filled in, every value in its
@@ -53,11 +53,20 @@ export interface BacktestSpec {
   /** Values outside the grid, defaults of the strategy included. */
   readonly params: Params;
   readonly grid: GridSpec;
-  readonly objective: SweepMetricId;
+  readonly objective: MetricId;
+  /** Cells with fewer trades rank last. Absent in versions stored before there was such a key (see `minTradesOf`). */
+  readonly minTrades?: number;
   /** Null leaves it to the profile and the bars. */
   readonly sampling: Sampling | null;
   /** Opts out of the result cache. */
   readonly volatile: boolean;
+  /** Of one cell of a strategy that is not built in; absent: from what the cells so far have taken. */
+  readonly cellTimeoutMs?: number;
+}
+
+/** Fewer trades than this, and a cell ranks behind all others; 0 is no such rule. */
+export function minTradesOf({ minTrades = 0 }: Pick<BacktestSpec, "minTrades">): number {
+  return minTrades;
 }
 
 export type StrategyRef =

@@ -1,18 +1,32 @@
 import type { ParamSpecs } from "../core/values/params.ts";
-import type { CallbackRef } from "./dag-spec.ts";
+import type { StrategyKind } from "../engine/strategy-kind.ts";
+import type { CallbackRef, DataSpec } from "./dag-spec.ts";
 import type { EnvironmentVariables } from "./yaml/interpolate.ts";
 
 /** Everything outside that a DAG file can refer to. The factory itself reads nothing. */
 export interface FactoryDeps {
   /** The environment; read only for `${env:…}`, `${secret:…}` and the thresholds of the default alerts. */
   readonly env: EnvironmentVariables;
-  /** @throws when the file does not exist or cannot be read */
+  /** @throws AppError FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_TOO_LARGE, FILE_UNREADABLE */
   readText(path: string): Promise<string>;
+  /** Whether there is anything of that name, be it a link that leads nowhere. */
   exists(path: string): Promise<boolean>;
+  /**
+   * That a DAG file may read a file.
+   *
+   * @throws AppError FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_OUTSIDE_PROJECT, FILE_UNREADABLE
+   */
+  checkFile(path: string, dagFile: string): Promise<void>;
   readonly strategies: StrategyCatalogue;
   readonly callbacks: CallbackCatalogue;
   /** Names of the data catalogue. */
   readonly datasets: readonly string[];
+  /**
+   * The files that are read for data, without reading them.
+   *
+   * @throws AppError as every run would that asks for them; `details.key` names the key of `data` that is at fault
+   */
+  resolveData(data: DataSpec): Promise<readonly DataFile[]>;
   /** Why an alert's `when` cannot be evaluated, as a sentence; null when it can. */
   alertConditionProblem(when: string): string | null;
 }
@@ -28,8 +42,13 @@ export interface KnownStrategy {
   readonly name: string;
   /** Every parameter that may be given, the trade parameters too; in the order that cells show. */
   readonly params: ParamSpecs;
-  /** Whether it trades several symbols on one account; the others trade one. */
-  readonly isPanel: boolean;
+  readonly kind: StrategyKind;
+}
+
+export interface DataFile {
+  readonly symbol: string;
+  /** Absolute. */
+  readonly file: string;
 }
 
 interface CallbackCatalogue {
@@ -39,7 +58,7 @@ interface CallbackCatalogue {
   check(ref: CallbackRef, options: Readonly<Record<string, unknown>>): Promise<readonly CallbackProblem[]>;
 }
 
-interface CallbackProblem {
+export interface CallbackProblem {
   /** Null when the callback as a whole is the problem. */
   readonly option: string | null;
   readonly message: string;

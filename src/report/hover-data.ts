@@ -1,5 +1,4 @@
-import type { MetricUnit } from "../engine/metrics/metric-catalogue.ts";
-import { metricInfo } from "./format/format-metric.ts";
+import { type MetricUnit, metricInfo } from "../engine/metrics/metric-catalogue.ts";
 import { barDateFormat } from "./format/format-date.ts";
 import { formatParam } from "./format/format-param.ts";
 import type { ParameterPlane, PlaneAxis } from "./chart/parameter-plane.ts";

@@ -1,4 +1,5 @@
 import type { BacktestResult } from "../engine/backtest.ts";
+import { seriesOf, seriesOptionsOf } from "../engine/metrics/computed-metrics.ts";
 import {
   type MonthlyReturn,
   monthlyReturns,
@@ -52,21 +53,13 @@ export interface Account {
 
 /** All that the charts and tables show of one account. */
 export function measurePerformance({ name, result, settings, benchmark }: Account): Performance {
-  const { initialCapital, barsPerYear, daysPerYear } = settings;
-  const series: EquitySeries = { time: result.time, equity: result.equity, initialCapital, barsPerYear };
-  const profits = Float64Array.from(result.trades.filter(({ open }) => !open).map(({ pnl }) => pnl));
-  const { cashFlows } = result;
+  const { initialCapital, daysPerYear } = settings;
+  const series = seriesOf(result, settings);
   return {
     name,
     result,
     series,
-    metrics: seriesMetrics(series, {
-      profits,
-      cashFlows,
-      riskFreeRate: settings.riskFreeRate,
-      daysPerYear,
-      ...(benchmark !== null && { benchmark: benchmark.equity }),
-    }),
+    metrics: seriesMetrics(series, seriesOptionsOf(result, settings, benchmark?.equity ?? null)),
     returns: returnsOf(sampledEquity(series, daysPerYear).equity, initialCapital),
     unit: returnUnit(settings),
     underwater: underwater(result.equity, initialCapital),

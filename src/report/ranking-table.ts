@@ -1,13 +1,19 @@
-import type { MetricReasons, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
+import {
+  isLossless,
+  isMetricId,
+  type MetricId,
+  metricInfo,
+  type MetricReasons,
+} from "../engine/metrics/metric-catalogue.ts";
 import type { Params } from "../core/values/params.ts";
-import { formatMetric, metricInfo } from "./format/format-metric.ts";
+import { formatMetric } from "./format/format-metric.ts";
 import { formatParam } from "./format/format-param.ts";
 import { cutToWidth, displayWidth, padToWidth, printable } from "./format/terminal-text.ts";
 
 export interface RankingRow {
   readonly cell: number;
   readonly params: Params;
-  readonly metrics: Readonly<Partial<Record<SweepMetricId, number | null>>>;
+  readonly metrics: Readonly<Partial<Record<MetricId, number | null>>>;
   readonly reasons: MetricReasons;
 }
 
@@ -17,7 +23,7 @@ export interface RankingTable {
   /** Parameters to show, usually those that vary. */
   readonly params: readonly string[];
   /** Metrics to show, the most important first. */
-  readonly metrics?: readonly SweepMetricId[];
+  readonly metrics?: readonly MetricId[];
   /** Columns of the terminal. */
   readonly width: number;
   /** Colours; plain text without. */
@@ -37,8 +43,16 @@ const DEFAULT_METRICS = [
   "max_drawdown",
   "total_trades",
   "total_fees",
-] as const satisfies readonly SweepMetricId[];
+] as const satisfies readonly MetricId[];
 
+/** What is shown unless something is named: the objective first, unless it is among the usual ones. */
+export function rankingMetrics(objective: string): readonly MetricId[] {
+  const isUsual = DEFAULT_METRICS.some((id) => id === objective);
+  return isUsual || !isMetricId(objective) ? DEFAULT_METRICS : [objective, ...DEFAULT_METRICS];
+}
+
+/** A dash would look like the worst, and this is the best there is. */
+const LOSSLESS_TEXT = "no loss";
 const GAP = "  ";
 const WIDEST_PARAM = 24;
 const NARROWEST_PARAM = 6;
@@ -98,9 +112,11 @@ function paramColumn(rows: readonly RankingRow[], name: string): Column {
 }
 
 /** With the ASCII minus, so that a number can be copied into another program. */
-function metricColumn(rows: readonly RankingRow[], id: SweepMetricId): Column {
+function metricColumn(rows: readonly RankingRow[], id: MetricId): Column {
   const metric = metricInfo(id);
-  const texts = rows.map(({ metrics, reasons }) => formatMetric({ metrics, reasons }, metric).text.replace("−", "-"));
+  const texts = rows.map(({ metrics, reasons }) =>
+    isLossless(reasons[id]) ? LOSSLESS_TEXT : formatMetric({ metrics, reasons }, metric).text.replace("−", "-"),
+  );
   return { heading: metric.label, texts, align: "right", kind: "metric" };
 }
 

@@ -1,7 +1,7 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { Params } from "../core/values/params.ts";
 import type { BacktestResult } from "../engine/backtest.ts";
-import type { CellMetrics, MetricReasons, SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
+import type { CellMetrics, MetricId, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
 
 /** All that a tearsheet shows; rendering reads nothing else. */
@@ -25,7 +25,9 @@ export interface TearsheetInput {
     readonly strategy: string;
     readonly symbols: readonly string[];
     readonly timeframe: string;
-    readonly objective: SweepMetricId;
+    readonly objective: MetricId;
+    /** Cells with fewer trades rank last; absent or 0: there is no such rule. */
+    readonly minTrades?: number;
     readonly settings: BacktestSettings;
   };
   /** Best cell, in full; null when no cell succeeded. */

@@ -1,3 +1,4 @@
+import { metricInfo } from "../engine/metrics/metric-catalogue.ts";
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import { costWaterfall } from "./chart/cost-waterfall.ts";
 import { equityChart } from "./chart/equity-chart.ts";
@@ -9,7 +10,6 @@ import { returnDistribution } from "./chart/return-distribution.ts";
 import { rollingSharpeChart } from "./chart/rolling-sharpe-chart.ts";
 import { underwaterChart } from "./chart/underwater-chart.ts";
 import { yearlyBars } from "./chart/yearly-bars.ts";
-import { metricInfo } from "./format/format-metric.ts";
 import { type HoverData, hoverCurves, hoverMap } from "./hover-data.ts";
 import { measurePerformance, type Performance, returnUnit } from "./performance.ts";
 import { backtestsTable } from "./section/backtests-table.ts";

@@ -3,8 +3,8 @@ import type { SnapshotId } from "../core/names/ids.ts";
 import type { Logger } from "../core/log.ts";
 import type { DataRequest, LoadedSnapshot } from "../data/dataset.ts";
 import type { Bars } from "../engine/bars.ts";
-import type { Strategy } from "../engine/strategy.ts";
-import type { StrategyRef, WindowSpec } from "../factory/dag-spec.ts";
+import type { StrategyRunner } from "../executors/cell-executor.ts";
+import type { WindowSpec } from "../factory/dag-spec.ts";
 import type { Database } from "../store/transaction.ts";
 
 /** What starting and reading runs needs from outside. Workers need more: see `WorkDeps`. */
@@ -13,7 +13,7 @@ export interface RunDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly data: DataPort;
-  readonly strategies: StrategyPort;
+  readonly strategies: StrategyRunner;
 }
 
 export interface DataPort {
@@ -30,14 +30,4 @@ export interface DataPort {
 export interface ResolvedWindow {
   readonly startDate: string | null;
   readonly endDate: string | null;
-}
-
-export interface StrategyPort {
-  load(ref: StrategyRef): Promise<LoadedStrategy>;
-}
-
-export interface LoadedStrategy {
-  readonly strategy: Strategy;
-  /** SHA-256 over the source and all it imports relatively. */
-  readonly codeHash: string;
 }

@@ -76,7 +76,7 @@ export function captureOutput(emit: (level: LineLevel, line: string) => void): (
       if (done !== undefined) queueMicrotask(done);
       return true;
     };
-    stream.write = write as typeof stream.write;
+    stream.write = write;
   }
   for (const [method, level] of CONSOLE) {
     console[method] = (...parts: readonly unknown[]) => {

@@ -14,6 +14,8 @@ export class PendingQuestion {
   readonly #settled = Promise.withResolvers<unknown>();
   readonly #aborted = Promise.withResolvers<never>();
   readonly #noted = Promise.withResolvers<void>();
+  /** Why it was given up: from then on it is served nothing. */
+  #stopped: Error | null = null;
 
   constructor(id: number, question: Question) {
     this.id = id;
@@ -50,10 +52,9 @@ export class PendingQuestion {
   /** The answer, within the limits of the question. @param stop is called once when a limit is reached */
   async limited(stop: (reason: Error) => void): Promise<unknown> {
     const { signal, timeoutMs } = this.question;
-    let stopped: Error | null = null;
     const onStop = (reason: Error): void => {
-      stopped ??= reason;
-      stop(stopped);
+      this.#stopped ??= reason;
+      stop(this.#stopped);
     };
     const onAbort = (): void => onStop(signal?.reason as Error);
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => onStop(overdue(timeoutMs)), timeoutMs);
@@ -61,10 +62,10 @@ export class PendingQuestion {
     if (signal?.aborted === true) onAbort();
     try {
       const value = await this.#settled.promise;
-      if (stopped !== null) throw stopped as Error;
+      if (this.#stopped !== null) throw this.#stopped;
       return value;
     } catch (error) {
-      throw stopped ?? error;
+      throw this.#stopped ?? error;
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
@@ -81,6 +82,7 @@ export class PendingQuestion {
   }
 
   async #served({ service, input }: Extract<FromUserProcess, { kind: "call" }>): Promise<unknown> {
+    if (this.#stopped !== null) throw this.#stopped;
     const { services = {} } = this.question;
     const serve = Object.hasOwn(services, service) ? services[service] : undefined;
     if (serve === undefined) throw new Error(`There is no service "${service}"`);

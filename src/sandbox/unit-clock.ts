@@ -4,7 +4,7 @@
  */
 export interface UnitClock {
   readonly memory: SharedArrayBuffer;
-  begin(unit: number): void;
+  readonly begin: (unit: number) => void;
   /** No unit is being worked on. */
   rest(): void;
   /** Null at rest. */

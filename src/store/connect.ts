@@ -63,7 +63,7 @@ export async function connect(options: ConnectOptions): Promise<Pool> {
 function refuseForeignUrl(url: string): void {
   if (/^(postgres|postgresql|socket):/i.test(url)) {
     // With a bare slash in the password, the driver would take a piece of it for the host, and name it.
-    if (!/^[^@?]*\/\/[^@/?#]*[/?#][^=]*@/.test(url)) return;
+    if (!/^[^/?#]*\/\/[^/?#]*[/?#][^=]*@/.test(url)) return;
     throw new AppError("DB_UNREACHABLE", `The database URL ${maskDatabaseUrl(url)} cannot be read.`, {
       hint: "Write special signs of user and password URL-encoded: / is %2F, ? is %3F, # is %23, @ is %40.",
     });

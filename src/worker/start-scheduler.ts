@@ -5,20 +5,21 @@ import { registerDags } from "../runs/schedule/register-dags.ts";
 import { tickDag } from "../runs/schedule/tick-dag.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
 import { listDags } from "../store/run/dags.ts";
-import { watchFolder } from "./watch-folder.ts";
+import type { DagSource } from "./dag-source.ts";
+import { watchFolders } from "./watch-folders.ts";
 
 export interface SchedulerOptions {
   readonly deps: RunDeps;
-  /** Absolute; its DAG files are read now and again whenever something in it changes. */
+  /** Absolute; DAGs that are known from it and whose file is gone lose their schedule. */
   readonly folder: string;
-  /** Reads and checks every DAG file of the folder; bad ones come with diagnostics. */
-  loadDags(folder: string): Promise<readonly LoadedDag[]>;
+  /** Looked at in every round, and sooner when something in its folders changes. */
+  readonly dags: DagSource;
   /** When the clock ticks, as a cron expression with seconds. Default: every ten seconds. */
   readonly pulse?: string;
 }
 
 export interface RunningScheduler extends AsyncDisposable {
-  /** Reads the files and decides on what is due, now; shares a round that is waiting to begin. */
+  /** Looks at the files and decides on what is due, now; shares a round that is waiting to begin. */
   round(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -27,17 +28,22 @@ const EVERY_TEN_SECONDS = "*/10 * * * * *";
 
 /**
  * Keeps schedules. The clock only says "look": what is due follows from the last slot in the database and the
- * present time, so a late, lost or doubled tick changes nothing, and any number of schedulers may run.
+ * present time, so a late, lost or doubled tick changes nothing, and any number of schedulers may run. In the same way
+ * what the DAGs are follows from the files at each look; word of a change only makes it sooner.
  */
 export async function startScheduler(options: SchedulerOptions): Promise<RunningScheduler> {
-  const { deps, folder } = options;
-  let mustRead = true;
+  const { deps, folder, dags } = options;
+  let registered: readonly LoadedDag[] | null = null;
   let ours: ReadonlySet<string> = new Set();
 
   const makeRound = async (): Promise<void> => {
-    if (mustRead) {
-      mustRead = false;
-      ours = await registerDags({ loaded: await options.loadDags(folder), folder }, deps);
+    // Before the look: what changes after it is heard.
+    watcher.follow(dags.folders());
+    const loaded = await readOrWarn(dags, deps);
+    watcher.follow(dags.folders());
+    if (loaded !== null && loaded !== registered) {
+      ours = await registerDags({ loaded, folder }, deps);
+      registered = loaded;
     }
     for (const dag of await listDags(deps.database)) {
       if (ours.has(dag.id)) await tickAndTell(dag, deps);
@@ -50,7 +56,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
       next = undefined;
       current = makeRound().catch((error: unknown) => {
         // Such as a database that is away: the next tick comes anyway, and misses nothing.
-        mustRead = true;
+        registered = null;
         deps.log.warn(`A round of the scheduler failed: ${messageOf(error)}`);
       });
       return current;
@@ -58,10 +64,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
     return next;
   };
 
-  const watcher = watchFolder(folder, () => {
-    mustRead = true;
-    void round();
-  });
+  const watcher = watchFolders(() => void round());
   const clock = schedule(options.pulse ?? EVERY_TEN_SECONDS, () => round(), { suppressMissedWarning: true });
   await round();
   const stop = async (): Promise<void> => {
@@ -70,6 +73,16 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
     await (next ?? current);
   };
   return { round, stop, [Symbol.asyncDispose]: stop };
+}
+
+/** Null when the files cannot be looked at, such as those of a disk that is away: schedules go on as they are. */
+async function readOrWarn(dags: DagSource, { log }: Pick<RunDeps, "log">): Promise<readonly LoadedDag[] | null> {
+  try {
+    return await dags.read();
+  } catch (error) {
+    log.warn(`The DAG files cannot be looked at; schedules go on as they were: ${messageOf(error)}`);
+    return null;
+  }
 }
 
 async function tickAndTell(dag: Parameters<typeof tickDag>[0], deps: RunDeps): Promise<void> {

@@ -3,9 +3,12 @@
   const data = JSON.parse(document.getElementById("hover-data").textContent);
   const MINUS = "\u2212";
 
-  /** @param {string} text as printed: "1,234.50", "−3.1%", "2020-04-17" */
+  const DAYS = { s: 1 / 86400, min: 1 / 1440, h: 1 / 24, day: 1, days: 1 };
+
+  /** @param {string} text as printed: "1,234.50", "−3.1%", "2020-04-17", "12 min" */
   function sortValue(text) {
-    const number = Number(text.replaceAll(/[,%+]/g, "").replace(MINUS, "-"));
+    const [, amount = text, unit] = /^(\S+) (s|min|h|days?)$/.exec(text) ?? [];
+    const number = Number(amount.replaceAll(/[,%+]/g, "").replaceAll(MINUS, "-")) * (DAYS[unit] ?? 1);
     return text === "" || Number.isNaN(number) ? text : number;
   }
 
@@ -199,6 +202,18 @@
     show();
   }
 
+  /** Marks a table that goes on to the right, so that the style sheet can say so. */
+  function hintAtMore(region) {
+    const look = () => {
+      const hidden = region.scrollWidth - region.clientWidth - region.scrollLeft;
+      region.toggleAttribute("data-more", hidden > 4);
+    };
+    region.addEventListener("scroll", look, { passive: true });
+    new ResizeObserver(look).observe(region);
+    look();
+  }
+
+  for (const region of document.querySelectorAll(".scroll")) hintAtMore(region);
   for (const table of document.querySelectorAll("[data-sortable]")) makeSortable(table);
   for (const table of document.querySelectorAll("[data-collapsed]")) makeCollapsible(table);
   if (data.equity) curvePlots.forEach(makeCrosshair);

@@ -6,7 +6,8 @@ import { judgementWith } from "../support/judgement.ts";
 import { bars, dailyCloses } from "./support/bars.ts";
 import { callbackContext, cell, failedCell, type RecordedContext } from "./support/callback-context.ts";
 
-const importModule = () => Promise.reject(new Error("built-ins import nothing"));
+const nobody = () => Promise.reject(new Error("built-ins need no process"));
+const users = { check: nobody, run: nobody };
 
 async function run(
   name: string,
@@ -14,7 +15,7 @@ async function run(
   options: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const spec = { name, ref: { kind: "builtin", name } as const, options, timeoutMs: 60_000 };
-  return await runCallback(spec, context, { importModule }).then(
+  return await runCallback(spec, context, { users }).then(
     () => "succeeded",
     (error: Error) => error.message,
   );

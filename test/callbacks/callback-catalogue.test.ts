@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { callbackCatalogue } from "../../src/callbacks/callback-catalogue.ts";
-import { defineCallback } from "../../src/callbacks/define-callback.ts";
+import { realCallbacks, userFile } from "../support/user-processes.ts";
 
-const MODULE = {
-  any: () => 1,
-  strict: defineCallback({
+const MODULE = userFile(`
+  import { defineCallback } from "nightgrid";
+  export const any = () => 1;
+  export const strict = defineCallback({
     options: { top: { kind: "int", default: 3 }, url: { kind: "text", default: null } },
     run: () => 1,
-  }),
-};
+  });
+`);
 
-const catalogue = callbackCatalogue({ importModule: () => Promise.resolve(MODULE) });
+const catalogue = callbackCatalogue({ users: realCallbacks() });
 
 async function problemOf(name: string, options: Readonly<Record<string, unknown>>): Promise<string> {
   const problems = await catalogue.check({ kind: "builtin", name }, options);
@@ -18,7 +19,7 @@ async function problemOf(name: string, options: Readonly<Record<string, unknown>
 }
 
 function checkModule(exportName: string, options: Readonly<Record<string, unknown>> = {}) {
-  return catalogue.check({ kind: "module", path: "/x.ts", exportName }, options);
+  return catalogue.check({ kind: "module", path: MODULE, exportName }, options);
 }
 
 describe("the built-ins of callbackCatalogue", () => {
@@ -65,7 +66,7 @@ describe("check of callbackCatalogue", () => {
   });
 
   it("says which exports there are", async () => {
-    const message = '/x.ts has no export "nay". It exports any, strict. Did you mean "#any"?';
+    const message = `${MODULE} has no export "nay". It exports any, strict. Did you mean "#any"?`;
     expect(await checkModule("nay")).toEqual([{ option: null, message }]);
   });
 
@@ -74,5 +75,16 @@ describe("check of callbackCatalogue", () => {
       { option: "tpo", message: 'There is no option "tpo". Did you mean "top"?' },
       { option: "url", message: 'Option "url" is missing.' },
     ]);
+  });
+
+  it.each([
+    ["for (;;);", "took longer than"],
+    ["process.exit(3);", "process.exit(3)"],
+    ["throw new Error('no licence');", "no licence"],
+    ["export const any = {", "line 1"],
+  ])("says what is wrong with a module that starts with `%s`", async (text, expected) => {
+    const ref = { kind: "module", path: userFile(text), exportName: "any" } as const;
+    const [problem] = await catalogue.check(ref, {});
+    expect(problem).toMatchObject({ option: null, message: expect.stringContaining(expected) });
   });
 });

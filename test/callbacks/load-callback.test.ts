@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BUILT_IN_CALLBACKS } from "../../src/callbacks/built-in-callbacks.ts";
-import { loadCallback } from "../../src/callbacks/load-callback.ts";
+import { BUILT_IN_CALLBACKS, builtInCallback } from "../../src/callbacks/built-in-callbacks.ts";
 
 const MODULES: Readonly<Record<string, string>> = {
   "good.ts":
@@ -29,8 +28,6 @@ const SCRIPT = `
   }
   console.log(JSON.stringify(found));
 `;
-
-const importModule = () => Promise.reject(new Error("built-ins import nothing"));
 
 let folder = "";
 let found: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {};
@@ -92,15 +89,10 @@ describe("loadCallback", () => {
     expect(found["throws.ts#publish"]?.["message"]).toMatch(/cannot be loaded: no licence$/);
   });
 
-  it("knows the built-ins, and the nearest of them", async () => {
-    const rank = await loadCallback({ kind: "builtin", name: "rank" }, { importModule });
-    expect(rank).toBe(BUILT_IN_CALLBACKS["rank"]);
-    await expect(loadCallback({ kind: "builtin", name: "rnak" }, { importModule })).rejects.toMatchObject({
-      code: "CALLBACK_INVALID",
-      hint: expect.stringContaining('Did you mean "rank"?'),
-    });
-    await expect(loadCallback({ kind: "builtin", name: "constructor" }, { importModule })).rejects.toMatchObject({
-      code: "CALLBACK_INVALID",
-    });
+  it("knows the built-ins, and the nearest of them", () => {
+    expect(builtInCallback("rank")).toBe(BUILT_IN_CALLBACKS["rank"]);
+    for (const name of ["rnak", "constructor"]) {
+      expect(() => builtInCallback(name)).toThrow(`There is no built-in callback "${name}"`);
+    }
   });
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const single = sampleBacktest({ name: "single", grid: gridOf({}) });
   const id = await project.start(sampleDag({ backtests: [sampleBacktest({ name: "grid" }), single] }));
   await project.ended(id);
-  summary = await summarizeRun(project.deps.database, id, 3);
+  summary = await summarizeRun(project.deps, id, 3);
 });
 afterAll(() => project[Symbol.asyncDispose]());
 

@@ -189,7 +189,7 @@ describe("what is wrong with a CSV file", () => {
   });
 
   it("is that it is no text", () => {
-    expect(problemOf("PAR1\0\0\u{1}\n").message).toBe("prices.csv:1: this is no text file");
+    expect(problemOf("\u{7f}ELF\0\0\u{1}\n").message).toBe("prices.csv:1: this is no text file");
   });
 
   it("is a quote left open", () => {

@@ -7,12 +7,12 @@ import type { SweepSetup } from "../../src/executors/cell-executor.ts";
 import { codeHash } from "../../src/sandbox/modules/code-hash.ts";
 import { sp500 } from "../engine/support/sample-bars.ts";
 import { sampleBacktest } from "../support/sample-dag.ts";
+import { strategyProcesses } from "../support/user-processes.ts";
 import { sampleBars } from "../support/sample-bars.ts";
 import buyTheDip from "../../dags/strategies/buy-the-dip.ts";
 
 const FIXTURE = path.resolve(import.meta.dirname, "fixtures/threshold.ts");
-const packageUrl = new URL("../../src/index.ts", import.meta.url).href;
-const executor = createEngineExecutor({ packageUrl, slots: 2 });
+const executor = createEngineExecutor({ users: strategyProcesses(), slots: 2 });
 const never = new AbortController().signal;
 const settings = { ...sampleBacktest().settings, barsPerYear: 252 };
 
@@ -35,7 +35,7 @@ describe("the engine executor", () => {
       { fast: 5, slow: 30, position_size: 0.5 },
     ];
     const room = { bars: [sampleBars()], settings, blocks: 16 };
-    const setup = { id: "sma", strategy, codeHash: await hashOfBuiltin("sma_cross"), ...room };
+    const setup = { id: "sma", strategy, codeHash: "sma_cross", ...room };
     const result = await executor.compute(
       setup,
       cells.map((cell) => JSON.stringify(cell)),
@@ -48,7 +48,7 @@ describe("the engine executor", () => {
   it("gives these bits from two threads that share their indicators, too", async () => {
     const strategy = { kind: "builtin", name: "sma_cross" } as const;
     const room = { bars: [sp500()], settings };
-    const setup = { id: "shared", strategy, codeHash: await hashOfBuiltin("sma_cross"), ...room };
+    const setup = { id: "shared", strategy, codeHash: "sma_cross", ...room };
     const parts = [0, 1].map((part) =>
       Array.from({ length: 60 }, (_, cell) => ({ fast: 2 + (cell % 10), slow: 20 + 2 * cell + part })),
     );
@@ -72,7 +72,7 @@ describe("the engine executor", () => {
     expect(result.metrics.exposure[0]).toBeGreaterThan(result.metrics.exposure[1] ?? 1);
   });
 
-  it("gives a strategy that acts bar by bar the same bits, whichever of its threads a cell meets", async () => {
+  it("gives a strategy that acts bar by bar the same bits, whichever process a cell meets", async () => {
     const file = path.resolve(import.meta.dirname, "../../dags/strategies/buy-the-dip.ts");
     const cells = [0.005, 0.01, 0.02].flatMap((dip) => [5, 20].map((hold) => ({ dip, hold, trend: 20 })));
     const room = { bars: [sp500()], settings, blocks: 8 };
@@ -99,12 +99,12 @@ describe("the engine executor", () => {
     expect(result.metrics.total_return[2]).not.toBeNaN();
   });
 
-  it("fails a cell that ends its thread alone, and computes the others", async () => {
+  it("fails a cell that ends its process alone, and computes the others", async () => {
     const setup = { ...(await threshold("with sums")), blocks: 4 };
     const alone = await executor.compute(setup, levels(95, 100, 105), never);
     const result = await executor.compute(setup, levels(95, 100, 902, 105), never);
     expect(result.failures).toMatchObject([{ index: 2, code: "STRATEGY_FAILED" }]);
-    expect(result.failures[0]?.message).toContain("ended its thread");
+    expect(result.failures[0]?.message).toMatch(/The strategy called process\.exit\(\d+\) \(threshold\.ts/);
     const returns = result.metrics.total_return;
     expect([returns[0], returns[1], returns[3]]).toEqual([...alone.metrics.total_return]);
     expect(returns[2]).toBeNaN();
@@ -141,8 +141,3 @@ describe("the engine executor", () => {
     }
   });
 });
-
-async function hashOfBuiltin(name: string): Promise<string> {
-  const { loadStrategy } = await import("../../src/executors/modules/load-strategy.ts");
-  return (await loadStrategy({ kind: "builtin", name })).codeHash;
-}

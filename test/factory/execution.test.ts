@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { ParamSpecs } from "../../src/core/values/params.ts";
+import { TRADE_PARAMS } from "../../src/engine/cells/param-specs.ts";
 import { loadText, worldOf } from "./support/load-text.ts";
 
 const BLOCK = "  strategy: sma_cross\n  data: { dataset: sp500 }\n";
@@ -77,16 +79,66 @@ describe("values with a unit", () => {
   });
 
   it("warn of a fraction that may be above 1 but was probably meant in percent", async () => {
-    const specs = { take_profit_pct: { kind: "float", default: 0, optional: true } } as const;
-    const world = worldOf();
-    const strategies = { ...world.strategies, builtin: (name: string) => ({ name, params: specs, isPanel: false }) };
-    const loadWith = (params: string) =>
-      loadText(`id: x\nbacktest:\n${BLOCK}  params: { ${params} }\n`, { ...world, strategies });
-    const { spec, diagnostics } = await loadWith("take_profit_pct: 10");
+    const specs = { volatility_target: { kind: "float", default: 0, optional: true, unit: "fraction" } } as const;
+    const { spec, diagnostics } = await loadParams(specs, "params: { volatility_target: 10 }");
     expect(diagnostics.map(({ severity, message, hint }) => [severity, message, hint])).toEqual([
-      ["warning", '"take_profit_pct" of 10 is 1000 %.', "It is a fraction: 0.1 is 10 %."],
+      ["warning", '"volatility_target" of 10 is 1000 %.', "It is a fraction: 0.1 is 10 %."],
     ]);
     expect(spec).not.toBeNull();
-    expect((await loadWith("take_profit_pct: 1")).diagnostics).toEqual([]);
+    expect((await loadParams(specs, "params: { volatility_target: 1 }")).diagnostics).toEqual([]);
+  });
+});
+
+function loadParams(params: ParamSpecs, block: string) {
+  const world = worldOf();
+  const strategies = { ...world.strategies, builtin: (name: string) => ({ name, params, kind: "signals" as const }) };
+  return loadText(`id: x\nbacktest:\n${BLOCK}  ${block}\n`, { ...world, strategies });
+}
+
+describe("FAULTS 5.4: stops are in percent, slippage is a fraction", () => {
+  const warningsOf = async (block: string) => {
+    const { spec, diagnostics } = await loadParams(TRADE_PARAMS, block);
+    expect(spec).not.toBeNull();
+    return diagnostics.map(({ severity, message, hint }) => [severity, message, hint]);
+  };
+  const doubted = (name: string, value: number, percent: number) => [
+    "warning",
+    `"${name}" of ${value} is ${value} %, not ${percent} %.`,
+    `It is in percent: ${percent} is ${percent} %.`,
+  ];
+
+  it.each(["stop_loss_pct", "take_profit_pct", "trailing_stop_pct"])("%s of 5 is meant as it stands", async (name) => {
+    expect(await warningsOf(`params: { ${name}: 5 }`)).toEqual([]);
+    expect(await warningsOf(`params: { ${name}: 0 }`)).toEqual([]);
+    expect(await warningsOf(`param_grid: { ${name}: [0, 5.0, 10.0, 15.0] }`)).toEqual([]);
+  });
+
+  it.each(["stop_loss_pct", "take_profit_pct", "trailing_stop_pct"])(
+    "%s like a fraction is warned of",
+    async (name) => {
+      expect(await warningsOf(`params: { ${name}: 0.05 }`)).toEqual([doubted(name, 0.05, 5)]);
+      expect(await warningsOf(`param_grid: { ${name}: [0.5, 0.51] }`)).toEqual([doubted(name, 0.5, 50)]);
+      expect(await warningsOf(`param_grid: { ${name}: { from: 0.07, to: 1.07, step: 0.5 } }`)).toEqual([
+        doubted(name, 0.07, 7),
+      ]);
+    },
+  );
+
+  it("a stop of more than the whole price is refused", async () => {
+    const { spec, diagnostics } = await loadParams(TRADE_PARAMS, "params: { stop_loss_pct: 101 }");
+    expect(spec).toBeNull();
+    expect(diagnostics[0]?.message).toContain("must be at most 100");
+  });
+
+  it("slippage_pct and spread_cost_pct of 5 % and more are warned of", async () => {
+    expect(await warningsOf("costs: { slippage_pct: 0.05, spread_cost_pct: 0.1 }")).toEqual([
+      ["warning", '"slippage_pct" of 0.05 is 5 % of the price.', "It is a fraction. For 0.05 % write slippage_bps: 5."],
+      [
+        "warning",
+        '"spread_cost_pct" of 0.1 is 10 % of the price.',
+        "It is a fraction. For 0.1 % write spread_bps: 10.",
+      ],
+    ]);
+    expect(await warningsOf("costs: { slippage_pct: 0.001, spread_cost_pct: 0.0005, borrow_rate: 0.3 }")).toEqual([]);
   });
 });

@@ -97,6 +97,20 @@ backtests:
     ]);
   });
 
+  it("fills in the environment where files are named", async () => {
+    const world = worldOf({ "prod.yaml": "timeout: 1h" }, { STAGE: "prod" });
+    expect((await loadText(extending("./${env:STAGE}.yaml"), world)).spec?.timeoutMs).toBe(3_600_000);
+    const unset = await loadText(extending("./${env:NONE}.yaml"), world);
+    expect(unset.diagnostics).toMatchObject([{ code: "ENV_MISSING", line: 2 }]);
+  });
+
+  it("stops where files name each other more often than anybody means", async () => {
+    const level = (i: number) => `extends: [${Array.from({ length: 10 }, () => `./b${i + 1}.yaml`).join(", ")}]`;
+    const names = Array.from({ length: 12 }, (_, i) => [`b${i}.yaml`, i === 11 ? "timeout: 1h" : level(i)]);
+    const { diagnostics } = await loadText(extending("./b0.yaml"), worldOf(Object.fromEntries(names)));
+    expect(diagnostics.map(({ code }) => code)).toEqual(["EXTENDS_INVALID"]);
+  });
+
   it("changes the hash when any of the files changes", async () => {
     expect(await hashOver(BASE)).toBe(await hashOver(BASE));
     expect(await hashOver(BASE)).not.toBe(await hashOver(`${BASE} `));

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { explainDag } from "../../src/factory/explain-dag.ts";
+import { readTextFile } from "../../src/files/read-text-file.ts";
 import { loadDag } from "../../src/factory/load-dag.ts";
 import { EXAMPLE_TEXT, loadExample, loadText, worldOf } from "./support/load-text.ts";
 
@@ -15,12 +16,12 @@ describe("loadDag", () => {
     onTestFinished(() => rm(folder, { recursive: true }));
     const file = path.join(folder, "a.yaml");
     await writeFile(file, EXAMPLE_TEXT);
-    const world = { ...worldOf(), readText: (name: string) => readFile(name, "utf8") };
+    const world = { ...worldOf(), readText: (name: string) => readTextFile(name, { maxBytes: 10_000 }) };
     expect((await loadDag(file, world)).spec?.id).toBe("nightly_sp500_sma");
   });
 
   it("has a diagnostic and no spec for a file that is not there", async () => {
-    const world = { ...worldOf(), readText: (name: string) => readFile(name, "utf8") };
+    const world = { ...worldOf(), readText: (name: string) => readTextFile(name, { maxBytes: 10_000 }) };
     const loaded = await loadDag("/no/such/dag.yaml", world);
     expect(loaded.spec).toBeNull();
     expect(loaded.diagnostics).toMatchObject([

@@ -157,7 +157,7 @@ describe("the grid", () => {
       ...world.strategies,
       builtin: () => ({
         name: "own",
-        isPanel: false,
+        kind: "signals" as const,
         params: { slippage_bps: { kind: "float", default: 10 } } as const,
       }),
     };

@@ -80,9 +80,9 @@ const IN_PARAMS: Readonly<Record<keyof typeof TRADE_PARAMS, Switch>> = {
   commission_bps: { yaml: 9, rules: { commissionRate: 0.0009 } },
   slippage_bps: { yaml: 8, rules: { slippage: 0.0008 } },
   borrow_bps: { yaml: 100, rules: { borrowRate: 0.01 } },
-  stop_loss_pct: { yaml: 0.05, rules: { stops: { ...OFF, stopLoss: 0.05 } } },
-  take_profit_pct: { yaml: 0.2, rules: { stops: { ...OFF, takeProfit: 0.2 } } },
-  trailing_stop_pct: { yaml: 0.1, rules: { stops: { ...OFF, trailing: 0.1 } } },
+  stop_loss_pct: { yaml: 5, rules: { stops: { ...OFF, stopLoss: 0.05 } } },
+  take_profit_pct: { yaml: 20, rules: { stops: { ...OFF, takeProfit: 0.2 } } },
+  trailing_stop_pct: { yaml: 10, rules: { stops: { ...OFF, trailing: 0.1 } } },
   cooldown_period: { yaml: 5, rules: { cooldown: 5 } },
   max_holding: { yaml: 30, rules: { maxHolding: 30 } },
   max_single_position_var: { yaml: 0.005, rules: { maxSinglePositionVar: 0.005 } },
@@ -101,7 +101,7 @@ const IN_BLOCK: Readonly<Record<string, Switch>> = {
 
 /** Those of the block that mean something else than a setting of the engine. */
 const NO_SETTING =
-  "strategy data start_date end_date lookback costs execution params param_grid where exclude add max_cells objective sampling volatile needs trigger_rule min_success".split(
+  "strategy data start_date end_date lookback costs execution params param_grid where exclude add max_cells objective min_trades sampling cell_timeout volatile needs trigger_rule min_success".split(
     " ",
   );
 
@@ -110,7 +110,7 @@ async function engineOf(block: string) {
   const world = worldOf();
   const strategies = {
     ...world.strategies,
-    builtin: () => ({ name: hold.name, params: paramSpecsOf(hold), isPanel: false }),
+    builtin: () => ({ name: hold.name, params: paramSpecsOf(hold), kind: "signals" as const }),
   };
   const lines = ["strategy: buy_and_hold", "data: { dataset: sp500, bars_per_year: 256 }", block];
   const text = ["id: one", "backtest:", ...lines.flatMap((line) => line.split("\n")).map((line) => `  ${line}`)].join(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseYaml } from "../../src/factory/yaml/parse-yaml.ts";
+import { loadText } from "./support/load-text.ts";
 
 function codesOf(text: string): readonly string[] {
   return parseYaml(text, "/dag.yaml").problems.map((problem) => problem.code);
@@ -48,5 +49,16 @@ describe("refused with its place:", () => {
   ])("%j", (text, code, start) => {
     const [problem, ...more] = parseYaml(text, "/dag.yaml").problems;
     expect([problem?.code, problem?.place?.start, more]).toEqual([code, start, []]);
+  });
+});
+
+describe("a hostile text costs no more than its length:", () => {
+  it.each([
+    ["open references", '"'.concat("${".repeat(500_000), '"')],
+    ["dollars", '"'.concat("$".repeat(1_000_000), '"')],
+    ["open references of braces", '"'.concat("${{a ".repeat(300_000), '"')],
+  ])("%s", async (_name, text) => {
+    const { diagnostics } = await loadText(`id: x\ndescription: ${text}\nbacktest: 5`);
+    expect(diagnostics.length).toBeGreaterThan(0);
   });
 });

@@ -7,7 +7,7 @@ import type { CallbackContext } from "../../src/callbacks/callback-context.ts";
 import type { RunId } from "../../src/core/names/ids.ts";
 import { returnsOf } from "../../src/engine/metrics/series/returns.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
+import { PROFILE_EXECUTION, PROFILES } from "../../src/engine/settings.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
 import { openGrid } from "../../src/factory/grid/open-grid.ts";
 import type { TearsheetInput } from "../../src/report/tearsheet-input.ts";
@@ -118,12 +118,17 @@ describe("the judgement of a sweep", () => {
   it("takes arithmetic ratios above the risk-free rate, also with a profile whose own are geometric", async () => {
     const { settings: plain, ...block } =
       onDataset("geometric", { fast: [3, 5], slow: [20, 40] }).backtests[0] ?? sampleBacktest();
-    const settings = { ...plain, execution: PROFILE_EXECUTION["backtesting.py"], riskFreeRate: 0.03 };
+    const settings = {
+      ...plain,
+      execution: PROFILE_EXECUTION["backtesting.py"],
+      riskFreeRate: 0.03,
+      barsPerYear: 252,
+    };
     const id = await project.start(sampleDag({ id: "geometric", backtests: [{ ...block, settings }] }));
     await project.ended(id);
     const bars = sampleBars();
     const results = [...openGrid(block.grid, block.params).cells(0, 4)].map((params) =>
-      runBacktest({ strategy: smaCross, bars: [bars], settings: { ...settings, barsPerYear: 252 }, params }),
+      runBacktest({ strategy: smaCross, bars: [bars], settings, params }),
     );
     const [best = 0] = rankCells(
       Float64Array.from(results, ({ metrics }) => metrics.sharpe ?? Number.NaN),
@@ -203,6 +208,54 @@ describe("the ledger of trials", () => {
     expect(await trialsAfter(spec)).toBe(2);
     expect(await trialsAfter(changed({ window: { ...backtest.window, endDate: "2020-01-01" } }))).toBe(2);
     expect(await trialsAfter(changed({ data: { ...backtest.data, symbols: ["TEST"] } }))).toBe(4);
+  });
+
+  it("FAULTS 11.3: counts what changes the returns: six runs of 2 × 2 cells, by side and commission, are 24 trials", async () => {
+    const spec = onDataset("varied", { fast: [3, 5], slow: [20, 30] });
+    const [backtest = sampleBacktest()] = spec.backtests;
+    const trials: unknown[] = [];
+    const varied = [
+      ["long", 0],
+      ["short", 0],
+      ["both", 0],
+      ["long", 5],
+      ["long", 10],
+      ["both", 10],
+    ] as const;
+    for (const [direction, commissionBps] of varied) {
+      const { costs, execution } = backtest.settings;
+      const settings = {
+        ...backtest.settings,
+        costs: { ...costs, commissionBps },
+        execution: { ...execution, direction },
+      };
+      trials.push(await trialsAfter({ ...spec, backtests: [{ ...backtest, settings }] }));
+    }
+    expect(trials).toEqual([4, 8, 12, 16, 20, 24]);
+    expect(await trialsAfter(spec)).toBe(24);
+  });
+
+  it("FAULTS 11.3: what is said anew but changes no return is the same trial", () => {
+    const backtest = sampleBacktest();
+    const { settings, params } = backtest;
+    const roomOf = (changes: Partial<typeof settings>, more: Partial<typeof backtest> = {}) =>
+      trialRoom({ ...backtest, ...more, settings: { ...settings, ...changes } }, "code");
+    const usual = roomOf({});
+    const whole = { execution: { ...settings.execution, lotSize: 1 } };
+    const luck = { costs: { ...settings.costs, fillProbability: 0.9 } };
+    expect(roomOf({ initialCapital: 5 })).toBe(usual);
+    expect(roomOf({ seed: 7 })).toBe(usual);
+    expect(roomOf({ riskFreeRate: 0.03 })).toBe(usual);
+    expect(roomOf({ execution: { ...settings.execution, intrabar: "pessimistic", leverage: 1 } })).toBe(usual);
+    expect(roomOf(whole)).not.toBe(usual);
+    expect(roomOf({ ...whole, initialCapital: 5 })).not.toBe(roomOf(whole));
+    expect(roomOf({ ...luck, seed: 7 })).not.toBe(roomOf(luck));
+    expect(roomOf({ initialCapital: 5 }, { params: { ...params, order_cash: 100 } })).not.toBe(usual);
+    expect(roomOf({ execution: { ...settings.execution, intrabar: "optimistic" } })).not.toBe(usual);
+    expect(roomOf({}, { data: { ...backtest.data, adjusted: true } })).not.toBe(usual);
+    for (const profile of PROFILES) {
+      expect(roomOf({ execution: PROFILE_EXECUTION[profile] }) === usual).toBe(profile === "native");
+    }
   });
 
   it("counts the same parameters anew when the code has changed", () => {

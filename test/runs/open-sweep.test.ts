@@ -4,6 +4,7 @@ import { resolveWindow } from "../../src/data/resolve-window.ts";
 import type { LoadedSnapshot } from "../../src/data/dataset.ts";
 import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
+import { inlineStrategies } from "../support/inline-strategies.ts";
 import { openSweep, type Sweep } from "../../src/runs/sweep/open-sweep.ts";
 import type { BacktestSpec } from "../../src/factory/dag-spec.ts";
 import { sampleSnapshot } from "../support/sample-bars.ts";
@@ -17,7 +18,7 @@ function open(changes: Partial<BacktestSpec>, logicalDate: Date, loaded = snapsh
   const moment = { logicalDate, runId: logicalDate.toISOString() };
   return openSweep(sampleBacktest(changes), moment, {
     data: { load: async () => loaded, open: async () => null, resolveWindow, cutBars },
-    strategies: { load: async () => ({ strategy: builtinStrategy("sma_cross"), codeHash: "code" }) },
+    strategies: inlineStrategies(() => builtinStrategy("sma_cross")),
   });
 }
 
@@ -89,5 +90,26 @@ describe("how returns are sampled", () => {
       (["bar", "day"] as const).map((sampling) => open({ sampling }, new Date(), intraday)),
     );
     expect(bases[0]?.base).not.toEqual(bases[1]?.base);
+  });
+});
+
+describe("FAULTS 11.2: the year of the profile backtesting.py", () => {
+  const settings = { ...sampleBacktest().settings, execution: PROFILE_EXECUTION["backtesting.py"] };
+  const weekdays = sampleSnapshot();
+  const [bars] = weekdays.bars;
+  const sundayToFriday = {
+    ...weekdays,
+    snapshot: { ...weekdays.snapshot, barsPerYear: 365 },
+    bars:
+      bars === undefined
+        ? []
+        : [{ ...bars, time: bars.time.map((_, i) => (Math.floor(i / 6) * 7 + (i % 6) + 3) * DAY_MS) }],
+  };
+
+  it("is by its own rule, whatever was measured, unless the DAG says it", async () => {
+    expect((await open({ settings }, new Date(), sundayToFriday)).settings.barsPerYear).toBe(252);
+    expect((await open({}, new Date(), sundayToFriday)).settings.barsPerYear).toBe(365);
+    const said = { ...settings, barsPerYear: 300 };
+    expect((await open({ settings: said }, new Date(), sundayToFriday)).settings.barsPerYear).toBe(300);
   });
 });

@@ -1,3 +1,4 @@
+import { inlineStrategies } from "../support/inline-strategies.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CellView } from "../../src/callbacks/callback-context.ts";
 import type { RunId } from "../../src/core/names/ids.ts";
@@ -44,8 +45,7 @@ describe("following a log", () => {
 });
 
 async function sorted(sort: string | null, isReversed = false, limit: number | null = null) {
-  const { database } = project.deps;
-  const results = await runResults(database, { id, spec }, { backtest: null, sort, isReversed, limit });
+  const results = await runResults(project.deps, { id, spec }, { backtest: null, sort, isReversed, limit });
   const cells: CellView[] = [];
   for await (const page of results.pages) cells.push(...page);
   return cells;
@@ -84,7 +84,7 @@ describe("finding a run", () => {
 });
 
 describe("overrideParams", () => {
-  const strategies = { load: async () => ({ strategy: builtinStrategy("sma_cross"), codeHash: "" }) };
+  const strategies = inlineStrategies(() => builtinStrategy("sma_cross"));
 
   it("replaces the direct value and takes the axis out of the grid", async () => {
     const { spec: changed, overrides } = await overrideParams(spec, { fast: "7" }, strategies);

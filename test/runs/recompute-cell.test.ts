@@ -1,3 +1,4 @@
+import type { StrategySource } from "../../src/executors/cell-executor.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunId } from "../../src/core/names/ids.ts";
 import { recomputeCell } from "../../src/runs/query/recompute-cell.ts";
@@ -77,7 +78,11 @@ describe("recomputing a cell", () => {
     });
     const data = { ...deps.data, open: async () => null, load: async () => other };
     await expect(recomputeCell({ id, spec }, best, { ...deps, data })).rejects.toMatchObject(changed("data"));
-    const strategies = { load: async (ref: never) => ({ ...(await deps.strategies.load(ref)), codeHash: "new" }) };
+    const describe = async (source: StrategySource) => ({
+      ...(await deps.strategies.describe(source)),
+      codeHash: "new",
+    });
+    const strategies = { ...deps.strategies, describe };
     const code = recomputeCell({ id, spec }, best, { ...deps, strategies });
     await expect(code).rejects.toMatchObject(changed("strategy's code"));
     const { snapshot, bars } = sampleSnapshot();

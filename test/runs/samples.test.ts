@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cutsOf, sampleOf } from "../../src/runs/check/samples.ts";
+import { cutsOf } from "../../src/engine/lookahead/cuts-of.ts";
+import { sampleOf } from "../../src/runs/check/sample-of.ts";
 
 describe("samples", () => {
   it("of cells are all of them, or ascending ones from the first to the last", () => {

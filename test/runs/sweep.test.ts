@@ -39,7 +39,7 @@ async function runAndCount(spec: DagSpec) {
 
 async function cellsOf(id: RunId, spec: DagSpec): Promise<readonly CellView[]> {
   const request = { backtest: null, sort: "cell", isReversed: false, limit: null };
-  const { pages } = await runResults(project.deps.database, { id, spec }, request);
+  const { pages } = await runResults(project.deps, { id, spec }, request);
   const cells: CellView[] = [];
   for await (const page of pages) cells.push(...page);
   return cells;

@@ -38,7 +38,13 @@ describe("the figures of a sweep", () => {
     const id = await project.start(sampleDag({ backtests: [sampleBacktest({ grid, objective: "cagr" })] }));
     await project.ended(id);
     const taskId = (await listTasks(database, id))[0]?.id ?? ("" as TaskId);
-    const figures = await readCellFigures(database, { taskId, cells: 10_500, blocks: 16, objective: "cagr" });
+    const figures = await readCellFigures(database, {
+      taskId,
+      cells: 10_500,
+      blocks: 16,
+      objective: "cagr",
+      minTrades: 0,
+    });
     const { rows } = await database.query<{ sharpe: number; cagr: number; kurtosis: number }>(
       "select sharpe, cagr, kurtosis from cell join result on result.key = result_key where task_id = $1 order by cell",
       [taskId],
@@ -55,7 +61,7 @@ describe("the figures of a sweep", () => {
     const id = await project.start(sampleDag());
     await project.ended(id);
     const taskId = (await listTasks(database, id))[0]?.id ?? ("" as TaskId);
-    const sweep = { taskId, cells: 6, blocks: 16, objective: "sharpe" } as const;
+    const sweep = { taskId, cells: 6, blocks: 16, objective: "sharpe", minTrades: 0 } as const;
     expect((await readCellFigures(database, sweep)).blockSums?.cells).toBe(6);
     expect((await readCellFigures(database, sweep)).summed.toSorted()).toEqual(Int32Array.of(0, 1, 2, 3, 4, 5));
     expect((await readCellFigures(database, { ...sweep, blocks: 0 })).blockSums).toBeNull();

@@ -15,8 +15,8 @@ export function inlineExecutor(
       signal.throwIfAborted();
       const name = setup.strategy.kind === "builtin" ? setup.strategy.name : setup.strategy.exportName;
       const params = cells.map((cell) => JSON.parse(cell) as Params);
-      const { bars, settings, blocks } = setup;
-      const asked = blocks === undefined ? {} : { blocks };
+      const { bars, settings, blocks = 0, computed = [] } = setup;
+      const asked = { blocks, computed };
       return sweepCells({ strategy: strategyOf(name), bars, settings, cells: params, ...asked });
     },
     close: () => Promise.resolve(),

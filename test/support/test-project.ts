@@ -16,6 +16,7 @@ import { listen } from "../../src/store/listener.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../../src/worker/start-worker.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { inlineExecutor } from "./inline-executor.ts";
+import { inlineStrategies } from "./inline-strategies.ts";
 import { sampleSnapshot } from "./sample-bars.ts";
 
 export const silentLog: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
@@ -50,12 +51,7 @@ export function projectOn(database: Pick<TestDatabase, "url" | "pool" | "close">
       resolveWindow: ({ startDate, endDate }) => ({ startDate, endDate }),
       cutBars: (bars) => bars,
     },
-    strategies: {
-      load: async (ref) => {
-        const name = ref.kind === "builtin" ? ref.name : ref.exportName;
-        return { strategy: builtinStrategy(name), codeHash: name };
-      },
-    },
+    strategies: inlineStrategies(),
   };
   const workers: RunningWorker[] = [];
   return {

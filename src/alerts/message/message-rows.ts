@@ -1,7 +1,7 @@
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import type { Comparison } from "../rules/condition-parts.ts";
 import { formatAgainst, formatLimit, formatQuantity, type QuantityUnit } from "../../core/text/format-quantity.ts";
-import { SWEEP_METRICS, type MetricInfo, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { metricInfo, METRICS, type MetricId, type MetricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
 import { statisticAt } from "../../analytics/statistic-members.ts";
@@ -9,10 +9,10 @@ import type { MessageRow } from "./alert-message.ts";
 import { oneLine } from "./plain-text.ts";
 
 type Best = AlertFacts["best"];
-type Metric = MetricInfo & { readonly id: SweepMetricId };
+type Metric = MetricInfo & { readonly id: MetricId };
 
 /** Shown in every alert; metrics that the rule reads come after them. */
-const USUAL_METRICS: readonly SweepMetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades"];
+const USUAL_METRICS: readonly MetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades"];
 
 /**
  * The facts of a run as label and value: identity, period, the usual metrics of the best cell with the
@@ -50,8 +50,8 @@ function metricsToShow(rule: AlertRule | null): readonly Metric[] {
       : ruleParts(rule.when)
           .paths.filter(([root]) => root === "best")
           .map(([, id]) => id);
-  const usual = USUAL_METRICS.flatMap((id) => SWEEP_METRICS.filter((metric) => metric.id === id));
-  const others = SWEEP_METRICS.filter((metric) => read.includes(metric.id) && !USUAL_METRICS.includes(metric.id));
+  const usual = USUAL_METRICS.map(metricInfo);
+  const others = METRICS.filter((metric) => read.includes(metric.id) && !USUAL_METRICS.includes(metric.id));
   return [...usual, ...others];
 }
 

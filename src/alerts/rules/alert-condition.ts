@@ -3,7 +3,7 @@ import { compileCondition, type Condition } from "../../core/conditions/conditio
 import type { Comparison, ConditionParts, MemberPath } from "./condition-parts.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
 import { RUN_STATES } from "../../core/names/states.ts";
-import { SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
+import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { sampleFacts } from "../sample-facts.ts";
 import { conditionValues } from "./condition-values.ts";
 import { ruleParts } from "./rule-parts.ts";
@@ -14,7 +14,7 @@ export interface AlertCondition extends ConditionParts, Condition {}
 
 /** The names a `when` may use. Parameters differ per DAG: `best.params` is open. */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
-  best: [...SWEEP_METRIC_IDS, ...statisticsUnder("best"), "params"],
+  best: [...METRIC_IDS, ...statisticsUnder("best"), "params"],
   sweep: statisticsUnder("sweep"),
   run: Object.keys(sampleFacts().run),
   cells: Object.keys(sampleFacts().cells),

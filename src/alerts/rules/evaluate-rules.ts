@@ -1,7 +1,7 @@
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { MemberPath } from "./condition-parts.ts";
-import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { isMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { compileAlertCondition, type AlertCondition } from "./alert-condition.ts";
 import { conditionValues } from "./condition-values.ts";
@@ -53,7 +53,7 @@ function missingReason(path: MemberPath, facts: AlertFacts): string | null {
   }
   const statistic = statisticAt(root, member);
   if (statistic !== null) return missingStatistic(statistic, facts);
-  if (!isMetricId(member) || best.metrics[member] !== null) return null;
+  if (!isMetricId(member) || typeof best.metrics[member] === "number") return null;
   return `${member} is undefined: ${best.reasons[member] ?? "not_computed"}`;
 }
 
@@ -61,8 +61,4 @@ function missingStatistic(id: SweepStatisticId, { judgement }: AlertFacts): stri
   if (judgement === null) return `${id} is unknown: the backtest was not judged`;
   const { value, reason } = judgement[id];
   return value === null ? `${id} is undefined: ${reason}` : null;
-}
-
-function isMetricId(name: string): name is SweepMetricId {
-  return SWEEP_METRIC_IDS.some((id) => id === name);
 }

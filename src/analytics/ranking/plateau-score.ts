@@ -12,7 +12,7 @@ export function isFragile({ value }: Statistic): boolean | null {
 export interface PlateauInput {
   /** The cell to judge. */
   readonly cell: number;
-  /** The objective of every cell; NaN where undefined or failed. */
+  /** The objective of every cell; NaN where undefined or failed, infinite where it is undefined because nothing was lost. */
   readonly values: Float64Array;
   readonly better: Better;
   /** Per axis of the grid: the position of every cell on it, counted in steps from 0. */
@@ -29,7 +29,8 @@ export interface PlateauInput {
  * `not_computed` when the cell itself is undefined, `too_few_cells` for a single cell, `no_neighbours` when all others
  * are farther away, `zero_variance` when the cell is no better than the median.
  */
-export function plateauScore({ cell, values, better, positions, ordered }: PlateauInput): Statistic {
+export function plateauScore({ cell, values: given, better, positions, ordered }: PlateauInput): Statistic {
+  const values = withoutEnds(given);
   const own = values[cell] ?? Number.NaN;
   if (Number.isNaN(own)) return unknown("not_computed");
   const sign = better === "higher" ? 1 : -1;
@@ -45,6 +46,14 @@ export function plateauScore({ cell, values, better, positions, ordered }: Plate
   }
   if (neighbours === 0) return unknown(values.length < 2 ? "too_few_cells" : "no_neighbours");
   return lead > 0 ? statistic(shared / neighbours) : unknown("zero_variance");
+}
+
+/** An endless value counts as the end that the numbers reach: otherwise no number would share anything of its lead. */
+function withoutEnds(values: Float64Array): Float64Array {
+  const numbers = values.filter(Number.isFinite);
+  const low = numbers.reduce((least, value) => Math.min(least, value), numbers[0] ?? 0);
+  const high = numbers.reduce((most, value) => Math.max(most, value), numbers[0] ?? 0);
+  return values.map((value) => Math.min(Math.max(value, low), high));
 }
 
 function isNeighbour(

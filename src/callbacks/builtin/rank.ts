@@ -3,7 +3,13 @@ import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { csvRow } from "../../core/text/csv-row.ts";
 import { formatQuantity } from "../../core/text/format-quantity.ts";
 import type { Params } from "../../core/values/params.ts";
-import { SWEEP_METRICS, type CellMetrics, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import {
+  type CellMetrics,
+  isComputedMetric,
+  type MetricId,
+  metricInfo,
+  METRICS,
+} from "../../engine/metrics/metric-catalogue.ts";
 import type { CellView } from "../callback-context.ts";
 import { cellColumns } from "../cells-to-csv.ts";
 import { defineCallback } from "../define-callback.ts";
@@ -21,13 +27,7 @@ interface RankedCell {
   readonly fragile: boolean | null;
 }
 
-const LOGGED_METRICS: ReadonlySet<SweepMetricId> = new Set([
-  "sharpe",
-  "cagr",
-  "max_drawdown",
-  "total_trades",
-  "total_fees",
-]);
+const LOGGED_METRICS: readonly MetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades", "total_fees"];
 
 /** Ranks the cells of every backtest by its objective. */
 export const rank = defineCallback({
@@ -41,7 +41,7 @@ export const rank = defineCallback({
       const ranked = (await results.best(options.top, name)).flatMap((cell, index) => toRanked(cell, index, fragile));
       ranking.push(...ranked);
       log.info(`${name}: best ${ranked.length} by ${objective}`);
-      for (const line of table(ranked)) log.info(line);
+      for (const line of table(ranked, objective)) log.info(line);
       if (judgement !== null) log.info(describeJudgement(judgement));
     }
     await artifacts.write("ranking.csv", csv(ranking));
@@ -60,9 +60,10 @@ function toRanked(
   return metrics === null ? [] : [{ backtest, rank: index + 1, cell, params, metrics, fragile }];
 }
 
-function table(ranking: readonly RankedCell[]): readonly string[] {
+function table(ranking: readonly RankedCell[], objective: MetricId): readonly string[] {
   if (ranking.length === 0) return ["no cell has succeeded"];
-  const metrics = SWEEP_METRICS.filter((metric) => LOGGED_METRICS.has(metric.id));
+  const usual = METRICS.filter(({ id }) => LOGGED_METRICS.includes(id));
+  const metrics = LOGGED_METRICS.includes(objective) ? usual : [metricInfo(objective), ...usual];
   const names = paramNames(ranking);
   const header = ["#", ...names, ...metrics.map((metric) => metric.label)];
   const rows = ranking.map((entry) => [
@@ -70,17 +71,18 @@ function table(ranking: readonly RankedCell[]): readonly string[] {
     ...names.map((name) => String(entry.params[name] ?? "")),
     ...metrics.map(({ id, unit }) => {
       const value = entry.metrics[id];
-      return value === null ? "–" : formatQuantity(value, unit);
+      return value === null || value === undefined ? "–" : formatQuantity(value, unit);
     }),
   ]);
   return textTable([header, ...rows]);
 }
 
 function csv(ranking: readonly RankedCell[]): string {
-  const columns = cellColumns(paramNames(ranking)).filter((column) => column.name !== "state");
+  const computed = ranking.flatMap(({ metrics }) => Object.keys(metrics).filter(isComputedMetric));
+  const columns = cellColumns(paramNames(ranking), [...new Set(computed)]).filter((column) => column.name !== "state");
   const header = csvRow(["backtest", "rank", ...columns.map((column) => column.name)]);
   const rows = ranking.map((entry) => {
-    const view: CellView = { ...entry, state: "succeeded", reasons: {}, error: null };
+    const view: CellView = { ...entry, state: "succeeded", reasons: {}, refused: null, error: null };
     return csvRow([entry.backtest, entry.rank, ...columns.map((column) => column.value(view))]);
   });
   return header + rows.join("");

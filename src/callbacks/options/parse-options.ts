@@ -1,5 +1,6 @@
 import { nearestName } from "../../core/text/nearest-name.ts";
 import { paramProblem } from "../../core/values/params.ts";
+import { ownValue } from "../../core/values/own-record.ts";
 import type { OptionSpec, OptionSpecs, OptionValue } from "./option-spec.ts";
 
 export interface OptionProblem {
@@ -19,8 +20,8 @@ export interface ParsedOptions {
 export function parseOptions(specs: OptionSpecs, given: Readonly<Record<string, unknown>>): ParsedOptions {
   const names = Object.keys(specs);
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(specs, name));
-  const values = Object.entries(specs).map(([name, spec]) => [name, valueOf(spec, given[name])] as const);
-  const problems = Object.entries(specs).map(([name, spec]) => problemOf(name, spec, given[name]));
+  const values = Object.entries(specs).map(([name, spec]) => [name, valueOf(spec, ownValue(given, name))] as const);
+  const problems = Object.entries(specs).map(([name, spec]) => problemOf(name, spec, ownValue(given, name)));
   return {
     values: Object.fromEntries(values.filter(([, value]) => value !== null)) as Record<string, OptionValue>,
     problems: [...unknown.map((name) => unknownOption(name, names)), ...problems.filter((each) => each !== null)],

@@ -13,7 +13,7 @@ export function addCheckCommand(program: Command): void {
   check
     .command("lookahead")
     .description("run every strategy of a DAG on the first bars alone: what it says of them must stay as it was")
-    .argument("<dag>", "a DAG file")
+    .argument("<dag>", "a DAG file, or the id of a DAG in dags/")
     .option("--cuts <n>", "how often each cell is run on the first bars alone", "24")
     .option("--json", "one JSON document")
     .addHelpText(
@@ -34,10 +34,10 @@ async function lookahead(file: string, options: LookaheadOptions, context: Comma
   const { loadDagFile } = await import("../project/load-dag-file.ts");
   const { spec } = await loadDagFile(file, context);
   const { dataPort } = await import("../../app/data-port.ts");
-  const { loadStrategy } = await import("../../executors/modules/load-strategy.ts");
   const { checkBacktest } = await import("../../runs/check/check-backtest.ts");
   const { checkJson, checkLines } = await import("../views/check-view.ts");
-  const deps = { data: dataPort(home), strategies: { load: loadStrategy } };
+  const { strategies } = await context.userCode();
+  const deps = { data: dataPort(home), strategies };
   const checks = [];
   for (const backtest of spec.backtests) {
     const check = await checkBacktest(backtest, { logicalDate: new Date(), cuts }, deps);

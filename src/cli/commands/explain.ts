@@ -8,7 +8,7 @@ export function addExplainCommand(program: Command): void {
   program
     .command("explain")
     .description("show every value of a DAG and where it comes from: file and line, or default")
-    .argument("<dag>", "a DAG file")
+    .argument("<dag>", "a DAG file, or the id of a DAG in dags/")
     .argument("[path]", "only values below this path, such as backtest.costs")
     .option("--json", "one JSON document")
     .addHelpText(

@@ -7,7 +7,7 @@ export function addPlanCommand(program: Command): void {
   const command = program
     .command("plan")
     .description("say what a run would compute, and how much of it is cached; runs nothing")
-    .argument("<dag>", "a DAG file, anywhere on disk");
+    .argument("<dag>", "a DAG file, anywhere on disk, or the id of a DAG in dags/");
   addRunOptions(command)
     .option("--json", "one JSON document")
     .addHelpText(

@@ -51,13 +51,16 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
   const { openCommandProject } = await import("../project/open-project.ts");
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
   const { runResults } = await import("../../runs/query/run-results.ts");
+  const { isComputedMetric } = await import("../../engine/metrics/metric-catalogue.ts");
   await using project = await openCommandProject(context);
   const { database } = project.deps;
   const { run, spec } = await showRun(database, await findRun(database, name));
+  const wanted = options.columns?.split(",").map((text) => text.trim()) ?? [];
   const results = await runResults(
-    database,
+    project.deps,
     { id: run.id, spec },
     {
+      computed: wanted.filter(isComputedMetric),
       backtest: options.backtest ?? null,
       sort: options.sort ?? null,
       isReversed: options.reverse ?? false,
@@ -65,19 +68,18 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
       ...(options.failed === true ? { state: "failed" as const } : {}),
     },
   );
-  const columns = await chooseColumns(options.columns, results.params);
+  const columns = options.columns === undefined ? null : await checkColumns(wanted, results.params);
   if (options.csv === true) await writeCsv(results, columns);
   else if (options.json === true) await writeJson(results, { runId: run.id, columns });
   else await writeTable(results, { varying: varyingOf(spec, results), wanted: columns }, context);
 }
 
-/** Null for the usual ones. */
-async function chooseColumns(list: string | undefined, params: readonly string[]): Promise<readonly string[] | null> {
-  if (list === undefined) return null;
+/** @throws AppError USAGE for one that there is not */
+async function checkColumns(wanted: readonly string[], params: readonly string[]): Promise<readonly string[]> {
+  const { COMPUTED_METRIC_IDS } = await import("../../engine/metrics/metric-catalogue.ts");
   const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
   const { nearestName } = await import("../../core/text/nearest-name.ts");
-  const known = cellColumns(params).map((column) => column.name);
-  const wanted = list.split(",").map((text) => text.trim());
+  const known = cellColumns(params, COMPUTED_METRIC_IDS).map((column) => column.name);
   for (const text of wanted) {
     if (known.includes(text)) continue;
     const near = nearestName(text, known);
@@ -88,15 +90,22 @@ async function chooseColumns(list: string | undefined, params: readonly string[]
   return wanted;
 }
 
+/** In the order in which they were named; null: all that were stored. */
+async function columnsOf({ params, objective }: RunResults, wanted: readonly string[] | null) {
+  const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
+  const { isComputedMetric } = await import("../../engine/metrics/metric-catalogue.ts");
+  const all = cellColumns(params, (wanted ?? [objective]).filter(isComputedMetric));
+  return wanted === null ? all : wanted.flatMap((name) => all.filter((column) => column.name === name));
+}
+
 async function* cellsOf({ pages }: RunResults): AsyncGenerator<CellView> {
   for await (const page of pages) yield* page;
 }
 
 async function writeCsv(results: RunResults, wanted: readonly string[] | null): Promise<void> {
-  const { cellColumns, cellsToCsv } = await import("../../callbacks/cells-to-csv.ts");
+  const { cellsToCsv } = await import("../../callbacks/cells-to-csv.ts");
   const { writeOut } = await import("../terminal/output.ts");
-  const all = cellColumns(results.params);
-  const columns = wanted === null ? all : wanted.flatMap((name) => all.filter((column) => column.name === name));
+  const columns = await columnsOf(results, wanted);
   for await (const chunk of cellsToCsv(cellsOf(results), columns)) await writeOut(chunk);
 }
 
@@ -104,10 +113,9 @@ async function writeJson(
   results: RunResults,
   about: { readonly runId: string; readonly columns: readonly string[] | null },
 ): Promise<void> {
-  const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
   const { cellJson } = await import("../views/run-json.ts");
   const { writeOut } = await import("../terminal/output.ts");
-  const chosen = cellColumns(results.params).filter(({ name }) => about.columns?.includes(name) === true);
+  const chosen = await columnsOf(results, about.columns);
   const head = JSON.stringify({ run_id: about.runId, backtest: results.backtest, params: results.params });
   await writeOut(`${head.slice(0, -1)},"cells":[`);
   let separator = "\n";
@@ -136,5 +144,8 @@ async function writeTable(
   const { renderCells } = await import("../views/cell-table.ts");
   const cells: CellView[] = [];
   for await (const cell of cellsOf(results)) cells.push(cell);
-  output.print(cells.length === 0 ? "No cells." : renderCells(cells, { ...columns, params: results.params, output }));
+  if (cells.length === 0) output.print("No cells.");
+  else output.print(renderCells(cells, { ...columns, params: results.params, objective: results.objective, output }));
+  const { rankingNotes } = await import("../views/ranking-notes.ts");
+  for (const note of rankingNotes(results.rarelyTraded, cells)) output.print(output.colors.yellow(note));
 }

@@ -17,7 +17,7 @@ export function addRunCommand(program: Command): void {
   const command = program
     .command("run")
     .description("run a DAG now: compute its cells, rank them, tell who must know")
-    .argument("<dag>", "a DAG file, anywhere on disk");
+    .argument("<dag>", "a DAG file, anywhere on disk, or the id of a DAG in dags/");
   addRunOptions(command)
     .option("--top <n>", "rows of the ranking", "10")
     .option("--detach", "only start it; a worker elsewhere computes it")
@@ -27,6 +27,7 @@ export function addRunCommand(program: Command): void {
       "after",
       examples(
         ["nightgrid run dags/sp500_sma_grid.yaml", "the ranking, the alerts, the tearsheet"],
+        ["nightgrid run nightly_sp500", "the DAG of that id in dags/"],
         ["nightgrid run dags/sp500_sma_grid.yaml --param fast=20", "one value in place of an axis"],
         ["nightgrid run dags/nightly_sp500.yaml --lookback 730D", "only the last two years of it"],
         ["nightgrid run dags/nightly_sp500.yaml --date 2026-02-10", "as of that day"],
@@ -84,7 +85,7 @@ async function report(
   const { endText, outcomeText } = await import("../views/run-text.ts");
   const { typedCommand } = await import("../terminal/typed-command.ts");
   const { output, env } = context;
-  const summary = await summarizeRun(project.deps.database, id, top);
+  const summary = await summarizeRun(project.deps, id, top);
   output.json(summaryJson(summary));
   for (const line of outcomeText(summary, output)) output.print(line);
   const { run } = summary.details;

@@ -29,8 +29,7 @@ async function show(name: string, isYaml: boolean, context: CommandContext): Pro
   const { summaryJson } = await import("../views/run-json.ts");
   const { outcomeText } = await import("../views/run-text.ts");
   await using project = await openCommandProject(context);
-  const { database } = project.deps;
-  const summary = await summarizeRun(database, await findRun(database, name), 5);
+  const summary = await summarizeRun(project.deps, await findRun(project.deps.database, name), 5);
   if (isYaml) {
     process.stdout.write(summary.details.yaml);
     return;

@@ -26,19 +26,24 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
   const { startProjectWorker } = await import("../../app/project-worker.ts");
   const { startScheduler } = await import("../../worker/start-scheduler.ts");
   const { createDagChangeLog } = await import("../dag-change-log.ts");
-  const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dag-folder.ts");
+  const { dagFolder } = await import("../../app/dag-folder.ts");
+  const { openDagFolder } = await import("../../app/open-dag-folder.ts");
   await using project = await openCommandProject(context, logLevelOf(options));
   const { log } = project.deps;
   const tell = createDagChangeLog(log, () => project.deps.clock.now());
   const folder = dagFolder(context.home);
+  const dags = openDagFolder(context);
   await using worker = await startProjectWorker(project, slots);
   await using scheduler = await startScheduler({
     deps: project.deps,
     folder,
-    loadDags: async () => {
-      const loaded = await loadDagFiles(await listDagFiles(context.home), context);
-      tell(loaded);
-      return loaded;
+    dags: {
+      folders: () => dags.folders(),
+      read: async () => {
+        const loaded = await dags.read();
+        tell(loaded);
+        return loaded;
+      },
     },
   });
   log.info(`nightgrid is up: worker ${worker.id}, DAGs of ${folder}. Ctrl-C to stop.`);

@@ -3,12 +3,12 @@ import type { Command } from "commander";
 import { AppError } from "../../core/errors/app-error.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
-/** `nightgrid validate [files…]` */
+/** `nightgrid validate [dags…]` */
 export function addValidateCommand(program: Command): void {
   program
     .command("validate")
     .description("check DAG files: every problem at once, with its place and a way out")
-    .argument("[files...]", "DAG files; default: all of dags/")
+    .argument("[dags...]", "DAG files, or ids of DAGs in dags/; default: all of dags/")
     .option("--json", "one JSON document")
     .addHelpText(
       "after",
@@ -20,11 +20,22 @@ export function addValidateCommand(program: Command): void {
     .action(async (files: readonly string[], options) => validate(files, commandContext(options)));
 }
 
+/** Ids among them stand for their files; what is neither is told of like any other problem of a file. */
+async function filesOf(names: readonly string[], context: CommandContext): Promise<readonly string[]> {
+  const { findDagFile } = await import("../project/find-dag-file.ts");
+  return Promise.all(names.map((name) => findDagFile(name, context).catch((error: unknown) => orName(error, name))));
+}
+
+function orName(error: unknown, name: string): string {
+  if (error instanceof AppError && error.code === "DAG_NOT_FOUND") return name;
+  throw error;
+}
+
 async function validate(names: readonly string[], context: CommandContext): Promise<void> {
   const { output, home, cwd } = context;
   const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dag-folder.ts");
   const { showDiagnostics, diagnosticJson } = await import("../project/load-dag-file.ts");
-  const files = names.length > 0 ? names : await listDagFiles(home);
+  const files = names.length > 0 ? await filesOf(names, context) : await listDagFiles(home);
   if (files.length === 0) {
     throw new AppError("DAG_NOT_FOUND", `There are no DAG files in ${dagFolder(home)}.`, {
       hint: "Name files, or make a project with `nightgrid init`.",

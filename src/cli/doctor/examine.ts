@@ -80,7 +80,8 @@ async function checkDags(context: CommandContext): ReturnType<Check> {
   const bad = loaded.filter(({ spec }) => spec === null);
   if (loaded.length === 0)
     return { state: "note", text: "there are no DAG files in dags/; make some with nightgrid init" };
-  if (bad.length === 0) return { state: "good", text: `${loaded.length} files, all valid` };
+  if (bad.length === 0)
+    return { state: "good", text: loaded.length === 1 ? "1 file, valid" : `${loaded.length} files, all valid` };
   const names = bad.map(({ file }) => file).join(", ");
   return {
     state: "bad",

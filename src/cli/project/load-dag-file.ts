@@ -4,16 +4,17 @@ import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { Diagnostic } from "../../factory/diagnostics/diagnostic.ts";
 import type { CommandContext } from "../command-context.ts";
 import { loadDagFiles } from "../../app/dag-folder.ts";
+import { findDagFile } from "./find-dag-file.ts";
 
 export type GoodDag = LoadedDag & { readonly spec: DagSpec };
 
 /**
- * Reads and checks a DAG file, wherever it lies, for a command that needs a good one: shows every problem first.
+ * Reads and checks a DAG, by its file, wherever it lies, or by its id, for a command that needs a good one: shows every problem first.
  *
- * @throws AppError DAG_NOT_FOUND or DAG_INVALID
+ * @throws AppError DAG_NOT_FOUND, DAG_INVALID or USAGE
  */
 export async function loadDagFile(file: string, context: CommandContext): Promise<GoodDag> {
-  const [loaded] = await loadDagFiles([file], context);
+  const [loaded] = await loadDagFiles([await findDagFile(file, context)], context);
   if (loaded === undefined) throw new AppError("DAG_NOT_FOUND", "No file was named.");
   const { diagnostics } = loaded;
   const [first] = diagnostics;

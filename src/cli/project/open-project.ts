@@ -1,12 +1,9 @@
 import type { LogLevel } from "../../core/log.ts";
-import type { CommandContext } from "../command-context.ts";
+import type { ProjectContext } from "../../app/project-context.ts";
 import type { Project } from "../../app/project.ts";
 
 /** The project of a command, its log on stderr. Loads what it takes only now. */
-export async function openCommandProject(
-  context: Pick<CommandContext, "home" | "env">,
-  level: LogLevel = "warn",
-): Promise<Project> {
+export async function openCommandProject(context: ProjectContext, level: LogLevel = "warn"): Promise<Project> {
   const { openProject } = await import("../../app/project.ts");
   const { consoleLogger } = await import("../terminal/console-logger.ts");
   return openProject(context, (mask) => consoleLogger({ level, mask }));

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { writeSync } from "node:fs";
-import { AppError } from "../../core/errors/app-error.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { printable, printableJson } from "../../core/text/printable.ts";
 import { type Colors, colorsFor } from "./colors.ts";
 
@@ -43,7 +43,7 @@ export function createOutput(options: { readonly json: boolean }): Output {
 /** Shows an error: an expected one with its hint, anything else with a stack. */
 export function showError(error: unknown, options: { readonly json: boolean }): void {
   const isExpected = error instanceof AppError;
-  if (options.json) writeJson({ error: isExpected ? errorJson(error) : errorJson({ message: String(error) }) });
+  if (options.json) writeJson({ error: isExpected ? errorJson(error) : errorJson({ message: messageOf(error) }) });
   process.stderr.write(isExpected ? expectedText(error) : unexpectedText(error));
 }
 
@@ -69,7 +69,7 @@ function expectedText(error: AppError): string {
 }
 
 function unexpectedText(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
   return `${printable(stack)}\n\nThis is a bug in Nightgrid; please report it with the lines above.\n`;
 }
 

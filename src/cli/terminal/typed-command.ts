@@ -1,6 +1,14 @@
-/** How this program was called, so that what is printed to type next can be typed: `npx nightgrid` in a clone. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * How this program can be called, so that what is printed to type next can be typed: `npx nightgrid` where npm has
+ * called it, or the shell would not find it (`./node_modules/.bin/nightgrid`).
+ */
 export function typedCommand(env: Readonly<Record<string, string | undefined>>): string {
-  return env["npm_command"] === undefined ? "nightgrid" : "npx nightgrid";
+  const folders = env["PATH"]?.split(path.delimiter);
+  const isOnPath = folders?.some((folder) => existsSync(path.join(folder, "nightgrid"))) ?? true;
+  return env["npm_command"] === undefined && isOnPath ? "nightgrid" : "npx nightgrid";
 }
 
 /** A word as a shell reads it back. */

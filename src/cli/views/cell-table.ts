@@ -1,6 +1,7 @@
+import { printableLine } from "../../core/text/printable.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
-import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
-import { renderRankingTable } from "../../report/ranking-table.ts";
+import { isMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { rankingMetrics, renderRankingTable } from "../../report/ranking-table.ts";
 import type { Output } from "../terminal/output.ts";
 
 export interface CellTableOptions {
@@ -10,20 +11,27 @@ export interface CellTableOptions {
   readonly params: readonly string[];
   /** Columns the user named; null for the usual ones. */
   readonly wanted: readonly string[] | null;
+  /** What the cells are ranked by. */
+  readonly objective: string;
   readonly output: Output;
 }
 
 /** Cells as a table; below it, why some of them failed. */
-export function renderCells(cells: readonly CellView[], { varying, params, wanted, output }: CellTableOptions): string {
+export function renderCells(
+  cells: readonly CellView[],
+  { varying, params, wanted, objective, output }: CellTableOptions,
+): string {
   const { colors, width } = output;
-  const metrics = SWEEP_METRICS.map((metric) => metric.id).filter((id) => wanted?.includes(id) === true);
+  const metrics = wanted === null ? rankingMetrics(objective) : wanted.filter(isMetricId);
   const table = renderRankingTable({
     rows: cells.map((cell) => ({ ...cell, metrics: cell.metrics ?? {} })),
     params: wanted === null ? varying : params.filter((name) => wanted.includes(name)),
-    ...(wanted === null ? {} : { metrics }),
+    metrics,
     width,
     style: { heading: colors.bold, best: String, muted: colors.dim },
   });
-  const failures = cells.flatMap(({ cell, error }) => (error === null ? [] : [colors.red(`cell ${cell}: ${error}`)]));
+  const failures = cells.flatMap(({ cell, error }) =>
+    error === null ? [] : [colors.red(`cell ${cell}: ${printableLine(error)}`)],
+  );
   return [table, ...failures].join("\n");
 }

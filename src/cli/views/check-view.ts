@@ -1,5 +1,6 @@
 import { formatQuantity } from "../../core/text/format-quantity.ts";
-import type { BacktestCheck, FoundLeak, Warmup } from "../../runs/check/check-backtest.ts";
+import type { FoundLeak, Warmup } from "../../engine/lookahead/examine-strategy.ts";
+import type { BacktestCheck } from "../../runs/check/check-backtest.ts";
 import type { Output } from "../terminal/output.ts";
 
 /** What `check lookahead` has found in one backtest, for people. */

@@ -18,9 +18,11 @@ export function summaryJson(summary: RunSummary): Json {
     best: best === undefined ? null : cellJson(best),
     alerts: alertsJson(alerts),
     tearsheet,
-    rankings: rankings.map(({ backtest, best: cells, judgement }) => ({
+    rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, judgement }) => ({
       backtest,
+      objective,
       best: cells.map(cellJson),
+      rarely_traded: { cells: rarelyTraded.cells, min_trades: rarelyTraded.minTrades },
       statistics: judgement === null ? null : statisticsRecord(judgement),
     })),
     failures: failures.map(cellJson),
@@ -66,8 +68,8 @@ export function runJson(run: RunRow): Json {
   };
 }
 
-export function cellJson({ backtest, cell, state, params, metrics, reasons, error }: CellView): Json {
-  return { backtest, cell, state, params, metrics, undefined: reasons, error };
+export function cellJson({ backtest, cell, state, params, metrics, reasons, refused, error }: CellView): Json {
+  return { backtest, cell, state, params, metrics, undefined: reasons, refused: refused ?? {}, error };
 }
 
 function taskJson({ key, kind, phase, state, attempts, error, startedAt, finishedAt }: TaskRow): Json {

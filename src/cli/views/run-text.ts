@@ -5,11 +5,12 @@ import { renderTerminal } from "../../alerts/render/render-terminal.ts";
 import type { AlertMessage } from "../../alerts/message/alert-message.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import { formatDuration } from "../../core/time/duration.ts";
-import { renderRankingTable } from "../../report/ranking-table.ts";
+import { rankingMetrics, renderRankingTable } from "../../report/ranking-table.ts";
 import type { AlertRow } from "../../store/alerts.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { Output } from "../terminal/output.ts";
 import { deliveryText } from "./delivery-text.ts";
+import { rankingNotes } from "./ranking-notes.ts";
 import type { Ranking, RunSummary } from "./run-summary.ts";
 
 /** What a person sees of the outcome of a run: rankings, failures, alerts. */
@@ -40,7 +41,7 @@ export function endText(run: RunRow, output: Output): string {
 }
 
 function rankingText(
-  { backtest, varying, best, judgement }: Ranking,
+  { backtest, objective, varying, best, rarelyTraded, judgement }: Ranking,
   { output, isNamed }: { readonly output: Output; readonly isNamed: boolean },
 ): readonly string[] {
   if (best.length === 0) return [];
@@ -51,7 +52,8 @@ function rankingText(
   return [
     "",
     ...(isNamed ? [colors.bold(backtest)] : []),
-    renderRankingTable({ rows, params, width, style }),
+    renderRankingTable({ rows, params, metrics: rankingMetrics(objective), width, style }),
+    ...rankingNotes(rarelyTraded, best.slice(0, 1)).map(colors.yellow),
     ...(judgement === null ? [] : [judgementText(judgement, output)]),
   ];
 }

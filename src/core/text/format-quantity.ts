@@ -18,6 +18,8 @@ const FORMS: Readonly<Record<QuantityUnit, UnitForm>> = {
 };
 
 const MOST_DIGITS = 8;
+/** Room is left for {@link MOST_DIGITS} more; `toLocaleString` takes 100. */
+const MOST_PLACES = 90;
 const DIGIT_STEPS = Array.from({ length: MOST_DIGITS }, (_, digits) => digits);
 
 /**
@@ -26,8 +28,18 @@ const DIGIT_STEPS = Array.from({ length: MOST_DIGITS }, (_, digits) => digits);
  * @param extraDigits decimals beyond the usual ones of the unit
  */
 export function formatQuantity(value: number, unit: QuantityUnit, extraDigits = 0): string {
-  const { scale, digits, suffix } = FORMS[unit];
-  return english(value * scale, digits + extraDigits, digits + extraDigits) + suffix;
+  const { scale, suffix } = FORMS[unit];
+  const digits = digitsOf(value, unit) + extraDigits;
+  return english(value * scale, digits, digits) + suffix;
+}
+
+/** Two significant ones where the usual ones of money and days would show nothing of the value. */
+function digitsOf(value: number, unit: QuantityUnit): number {
+  const { digits } = FORMS[unit];
+  const size = Math.abs(value);
+  const isLost = size > 0 && size < 0.5 * 10 ** -digits;
+  if (!isLost || (unit !== "money" && unit !== "days")) return digits;
+  return Math.min(MOST_PLACES, 1 - Math.floor(Math.log10(size)));
 }
 
 /** A limit as a person would write it: no trailing zeros (`0.5`, `20%`). */

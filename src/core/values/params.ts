@@ -16,6 +16,8 @@ export interface NumberParam {
   readonly max?: number;
   /** Absent unless given: the default is not filled in, it only says what absence amounts to. */
   readonly optional?: boolean;
+  /** Where a number of one is easily taken for the other: 5 of `percent` and 0.05 of `fraction` are 5 %. */
+  readonly unit?: "percent" | "fraction";
   readonly description?: string;
 }
 

@@ -3,7 +3,8 @@ import type { Bars } from "../../engine/bars.ts";
 /**
  * Prices corrected for splits and dividends, in place: close becomes the adjusted
  * close, and open, high and low are scaled by the same factor, so that the bar keeps
- * its shape. Volume stays as it was traded.
+ * its shape. Volume stays as it was traded. Rounding may leave the high a few units in
+ * the last place below the close, or the low above it.
  *
  * @param adjustedClose one value per bar, > 0
  */

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
+import { readTextFile } from "../../files/read-text-file.ts";
 
 /** What `dataset.yaml` says of the CSV files beside it. */
 export interface DatasetEntry {
@@ -20,6 +20,7 @@ export interface DatasetEntry {
 }
 
 export const ENTRY_FILE = "dataset.yaml";
+const MAX_ENTRY_BYTES = 5 * 1024 * 1024;
 
 type Check = (value: unknown) => boolean;
 
@@ -64,13 +65,13 @@ export function isPlainName(value: unknown): boolean {
 /**
  * Reads `dataset.yaml` of a folder.
  *
- * @throws AppError DATASET_INVALID naming every problem of the file
+ * @throws AppError DATASET_INVALID naming every problem of the file; what `readTextFile` throws
  */
 export async function readEntry(folder: string): Promise<DatasetEntry> {
   const file = path.join(folder, ENTRY_FILE);
-  const written = parseEntry(await readFile(file, "utf8"), file);
+  const written = parseEntry(await readTextFile(file, { maxBytes: MAX_ENTRY_BYTES }), file);
   const problems = [
-    ...Object.keys(written).flatMap((key) => (KEYS[key] === undefined ? [unknownKey(key)] : [])),
+    ...Object.keys(written).flatMap((key) => (!Object.hasOwn(KEYS, key) ? [unknownKey(key)] : [])),
     ...Object.entries(KEYS).flatMap(([key, spec]) => keyProblem(key, spec, written[key])),
   ];
   if (problems.length > 0) {

@@ -1,11 +1,13 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
+import { symbolFileName } from "../../core/names/symbol-file.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
+import { checkField } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/read-csv-bars.ts";
 import type { DataRequest } from "../dataset.ts";
 import { findDataset } from "./dataset-catalogue.ts";
-import { isPlainName } from "./dataset-entry.ts";
 
 /** What a request comes down to. */
 export interface ResolvedSources {
@@ -25,6 +27,7 @@ const PLACEHOLDER = "{symbol}";
  * @throws AppError DATASET_NOT_FOUND when dataset, symbol or timeframe does not exist, listing what does; DATASET_INVALID
  */
 export async function resolveSources(request: DataRequest, home: string): Promise<ResolvedSources> {
+  for (const name of Object.keys(request.columns)) checkField(name, request.csv ?? `Dataset ${request.dataset}`);
   if (request.dataset !== null) return ofDataset(request, request.dataset, home);
   if (request.csv !== null) return ofCsv(request, request.csv);
   throw new AppError("DATASET_NOT_FOUND", "Neither a dataset nor a CSV file is named", {
@@ -34,43 +37,57 @@ export async function resolveSources(request: DataRequest, home: string): Promis
 
 async function ofDataset(request: DataRequest, name: string, home: string): Promise<ResolvedSources> {
   const entry = await findDataset(name, home);
-  if (entry.timeframe !== request.timeframe) {
-    throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no bars of ${request.timeframe}`, {
-      hint: `Its timeframe is ${entry.timeframe}.`,
-    });
-  }
   const unknown = request.symbols.find((symbol) => !entry.symbols.includes(symbol));
   if (unknown !== undefined) {
     const near = nearestName(unknown, entry.symbols);
     throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no symbol "${unknown}"`, {
       hint: `${near === null ? "" : `Did you mean ${near}? `}It has ${entry.symbols.join(", ")}.`,
+      details: { key: "symbols" },
+    });
+  }
+  if (entry.timeframe !== request.timeframe) {
+    throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no bars of ${request.timeframe}`, {
+      hint: `Its timeframe is ${entry.timeframe}.`,
+      details: { key: "timeframe" },
     });
   }
   const symbols = request.symbols.length > 0 ? request.symbols : entry.symbols;
   const columns = { ...entry.columns, ...request.columns };
   const pattern = path.join(entry.folder, entry.files);
+  refuseWildcards(pattern);
   return { dataset: name, barsPerYear: entry.barsPerYear, files: filesOf(symbols, pattern, { ...request, columns }) };
 }
 
 async function ofCsv(request: DataRequest, pattern: string): Promise<ResolvedSources> {
+  refuseWildcards(pattern);
   const symbols = request.symbols.length > 0 ? request.symbols : await symbolsOf(pattern);
   if (symbols.length > 1 && !pattern.includes(PLACEHOLDER)) {
     throw new AppError("DATASET_INVALID", `${pattern} is one file, and there are ${symbols.length} symbols`, {
       hint: `Write one file per symbol, and csv: ./${PLACEHOLDER}.csv.`,
     });
   }
-  const bad = symbols.find((symbol) => !isPlainName(symbol));
-  if (bad !== undefined) {
-    throw new AppError("DATASET_INVALID", `The symbol "${bad}" cannot be part of a file name`, {
-      hint: "Leave out / \\ and spaces: BTC-USD.",
+  const files = filesOf(symbols, pattern, request);
+  const twin = files.find(({ file }, i) => files.findIndex((other) => other.file === file) < i);
+  if (twin !== undefined) {
+    throw new AppError("DATASET_INVALID", `Two symbols are read from ${twin.file}`, {
+      hint: "In a file's name / and \\ are _: name one of these symbols otherwise.",
+      details: { key: "symbols" },
     });
   }
-  return { dataset: path.basename(pattern), barsPerYear: null, files: filesOf(symbols, pattern, request) };
+  return { dataset: path.basename(pattern), barsPerYear: null, files };
+}
+
+/** A file may have such a name all the same. */
+function refuseWildcards(pattern: string): void {
+  if (!/[*?]/.test(pattern) || existsSync(pattern)) return;
+  throw new AppError("DATASET_INVALID", `${pattern} names several files by * or ?`, {
+    hint: `Write ${PLACEHOLDER} where the names differ: csv: "./prices/${PLACEHOLDER}.csv".`,
+  });
 }
 
 /** All files that fit the pattern; without a placeholder, the file's own name. */
 async function symbolsOf(pattern: string): Promise<readonly string[]> {
-  if (!pattern.includes(PLACEHOLDER)) return [path.parse(pattern).name];
+  if (!pattern.includes(PLACEHOLDER)) return [path.parse(path.basename(pattern).replace(/\.(gz|zip)$/i, "")).name];
   const name = path.basename(pattern);
   if (!name.includes(PLACEHOLDER)) {
     throw new AppError("DATASET_INVALID", `${pattern} does not say which symbols there are`, {
@@ -94,7 +111,7 @@ type FileOptions = Pick<DataRequest, "timeframe" | "columns" | "adjusted">;
 function filesOf(symbols: readonly string[], pattern: string, options: FileOptions): readonly CsvSource[] {
   const { timeframe, columns, adjusted } = options;
   return symbols.map((symbol) => {
-    const file = pattern.replaceAll(PLACEHOLDER, () => symbol);
+    const file = pattern.replaceAll(PLACEHOLDER, () => symbolFileName(symbol));
     return { file, symbol, timeframe, columns, adjusted };
   });
 }

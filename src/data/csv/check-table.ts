@@ -1,13 +1,12 @@
 import { formatTime } from "../bars/format-time.ts";
+import { RANGE_TOLERANCE } from "../bars/clamp-range.ts";
+import { amountProblem, priceProblem } from "../bars/price-range.ts";
 import { Findings } from "./findings.ts";
 import type { PriceTable } from "./price-table.ts";
 
-/** Prices that were scaled or rounded may miss each other by this, relative. */
-const TOLERANCE = 1e-9;
-
 /**
  * Everything that would make a backtest wrong: rows out of order or twice, prices that
- * are not above zero, a high that is not the highest, a low that is not the lowest,
+ * are not above zero or out of all bounds, a high that is not the highest, a low that is not the lowest,
  * a dividend below zero.
  *
  * @param file for messages
@@ -16,11 +15,20 @@ const TOLERANCE = 1e-9;
 export function checkTable(table: PriceTable, file: string): void {
   const findings = new Findings(file);
   if (table.rows === 0) findings.add(1, "there are no rows after the header", "Is this the right file?");
+  const isNewestFirst = table.rows > 1 && isDescending(table);
+  if (isNewestFirst)
+    findings.add(table.lines[0] ?? 0, "the newest row comes first", "Sort the file, oldest row first.");
   for (let row = 0; row < table.rows; row++) {
-    checkOrder(table, row, findings);
+    if (!isNewestFirst) checkOrder(table, row, findings);
     checkPrices(table, row, findings);
   }
   findings.throwIfAny();
+}
+
+/** One remark instead of one per row. */
+function isDescending({ time, rows }: PriceTable): boolean {
+  for (let row = 1; row < rows; row++) if (!((time[row] ?? 0) < (time[row - 1] ?? 0))) return false;
+  return true;
 }
 
 function checkOrder(table: PriceTable, row: number, findings: Findings): void {
@@ -47,15 +55,15 @@ function checkPrices(table: PriceTable, row: number, findings: Findings): void {
   const volume = table.volume[row] ?? 0;
   const adjusted = table.adjclose?.[row] ?? 1;
   const dividend = table.dividend?.[row] ?? 0;
-  if (!(open > 0)) findings.add(line, notAboveZero("open", open));
-  if (!(high > 0)) findings.add(line, notAboveZero("high", high));
-  if (!(low > 0)) findings.add(line, notAboveZero("low", low));
-  if (!(close > 0)) findings.add(line, notAboveZero("close", close));
-  if (!(adjusted > 0)) findings.add(line, notAboveZero("adjclose", adjusted));
-  if (!(volume >= 0)) findings.add(line, `volume is ${volume}; it cannot be below zero`);
-  if (!(dividend >= 0)) findings.add(line, `dividend is ${dividend}; it cannot be below zero`);
-  const top = high + Math.abs(high) * TOLERANCE;
-  const bottom = low - Math.abs(low) * TOLERANCE;
+  addProblem(findings, line, priceProblem("open", open));
+  addProblem(findings, line, priceProblem("high", high));
+  addProblem(findings, line, priceProblem("low", low));
+  addProblem(findings, line, priceProblem("close", close));
+  addProblem(findings, line, priceProblem("adjclose", adjusted));
+  addProblem(findings, line, amountProblem("volume", volume));
+  addProblem(findings, line, amountProblem("dividend", dividend));
+  const top = high + Math.abs(high) * RANGE_TOLERANCE;
+  const bottom = low - Math.abs(low) * RANGE_TOLERANCE;
   if (open > top) findings.add(line, `high ${high} is below open ${open}`);
   if (close > top) findings.add(line, `high ${high} is below close ${close}`);
   if (low > top) findings.add(line, `high ${high} is below low ${low}`);
@@ -63,6 +71,6 @@ function checkPrices(table: PriceTable, row: number, findings: Findings): void {
   if (close < bottom) findings.add(line, `low ${low} is above close ${close}`);
 }
 
-function notAboveZero(field: string, price: number): string {
-  return `${field} is ${price}; prices are above zero`;
+function addProblem(findings: Findings, line: number, problem: string | null): void {
+  if (problem !== null) findings.add(line, problem);
 }

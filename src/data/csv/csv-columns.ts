@@ -1,7 +1,11 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
+import type { CsvHeader } from "./csv-header.ts";
+import { headerProblem } from "./header-problem.ts";
+import { looksLikeTime } from "./looks-like-time.ts";
+import { timePosition } from "./time-column.ts";
 
-/** What a file may hold of a bar, and the headers that usually stand for it, in lowercase without spaces, `_`, `.`. */
+/** What a file may hold of a bar, and the headers that usually stand for it, in the form of `plainHeader`. */
 const USUAL_HEADERS = {
   time: ["time", "date", "datetime", "timestamp", "ts", "opentime", "day"],
   open: ["open", "o", "openprice"],
@@ -18,6 +22,7 @@ export type BarField = keyof typeof USUAL_HEADERS;
 export const BAR_FIELDS = Object.keys(USUAL_HEADERS) as readonly BarField[];
 
 const REQUIRED: readonly BarField[] = ["time", "open", "high", "low", "close"];
+const BESIDE_CLOSE = ["open", "high", "low"] as const;
 
 /** Position of each field in a row; null where the file has none. */
 export type ColumnPositions = Readonly<Record<BarField, number | null>>;
@@ -28,45 +33,114 @@ export interface ColumnOptions {
   /** Bar field → header; fields that it does not name are looked up by their usual headers. */
   readonly columns: Readonly<Record<string, string>>;
   readonly needsAdjusted: boolean;
+  /** Bars shorter than a day: the day alone does not tell them apart. */
+  readonly isIntraday: boolean;
+}
+
+export interface FoundColumns {
+  readonly positions: ColumnPositions;
+  /** The file has a close alone, which then stands for open, high and low, too. */
+  readonly isCloseOnly: boolean;
 }
 
 /** @throws AppError DATASET_INVALID when a column is missing, or the mapping names something that does not exist */
-export function findColumns(headers: readonly string[], options: ColumnOptions): ColumnPositions {
+export function findColumns(header: CsvHeader, options: ColumnOptions): FoundColumns {
   const { file, columns, needsAdjusted } = options;
   for (const name of Object.keys(columns)) checkField(name, file);
-  const positions = Object.fromEntries(
+  refuseUnevenHeader(header, file);
+  const found = Object.fromEntries(
     BAR_FIELDS.map((field) => {
-      const header = columns[field];
-      return [field, header === undefined ? usualPosition(field, headers) : namedPosition(header, headers, file)];
+      const name = columns[field];
+      return [field, name === undefined ? usualPosition(field, header, options) : namedPosition(name, header, file)];
     }),
   ) as ColumnPositions;
+  refuseTwins(found, header, file);
+  const isCloseOnly = found.close !== null && BESIDE_CLOSE.every((field) => found[field] === null);
+  const { close } = found;
+  const positions = isCloseOnly ? { ...found, open: close, high: close, low: close } : found;
   const needed = needsAdjusted ? [...REQUIRED, "adjclose" as const] : REQUIRED;
   const missing = needed.filter((field) => positions[field] === null);
-  if (missing.length === 0) return positions;
-  throw new AppError("DATASET_INVALID", `${file}:1: no column for ${missing.join(", ")}`, {
-    hint: `Its headers are ${headers.join(", ")}. Say which is which: columns: { ${missing[0]}: … }.`,
+  if (missing.length === 0) return { positions, isCloseOnly };
+  throw headerProblem(header, file) ?? missingColumns(missing, header, file);
+}
+
+/** In lowercase without blanks, `_`, `.` and the brackets of `<DATE>`. */
+export function plainHeader(header: string): string {
+  return header.toLowerCase().replaceAll(/[\s_.<>]/g, "");
+}
+
+function missingColumns(missing: readonly BarField[], header: CsvHeader, file: string): AppError {
+  return new AppError("DATASET_INVALID", `${file}:${header.line}: no column for ${missing.join(", ")}`, {
+    hint: `Its headers are ${header.names.join(", ")}. ${mappingHint(missing, header)}`,
   });
 }
 
-function checkField(name: string, file: string): void {
+function mappingHint(missing: readonly BarField[], { names, sample }: CsvHeader): string {
+  const [first = "time"] = missing;
+  const [row = []] = sample;
+  const isTime = names.map((_, index) => looksLikeTime(row[index] ?? ""));
+  if (first === "time") return `Say which is which: columns: { time: ${names[isTime.indexOf(true)] ?? "…"} }.`;
+  if (!missing.includes("close")) return `Say which is which: columns: { ${first}: … }.`;
+  const other = names.find((name, index) => name !== "" && isTime[index] === false) ?? "…";
+  return `Say which is which: columns: { ${first}: … }; closes alone will do, such as columns: { close: ${other} }.`;
+}
+
+/** An index without a name shifts all names by one; a delimiter at the end of each row does no harm. */
+function refuseUnevenHeader(header: CsvHeader, file: string): void {
+  const { names, sample, line } = header;
+  const [row = []] = sample;
+  if (row.length === 0 || !sample.every((cells) => cells.length > names.length && cells.at(-1) !== "")) return;
+  const problem = `the header has ${names.length} names, and the first row ${row.length} cells`;
+  throw (
+    headerProblem(header, file) ??
+    new AppError("DATASET_INVALID", `${file}:${line}: ${problem}`, {
+      hint: `Give every column a name; the first row is ${row.join(", ")}.`,
+    })
+  );
+}
+
+/** Two columns of one name, as where one file holds several symbols side by side. */
+function refuseTwins(found: ColumnPositions, { names, line }: CsvHeader, file: string): void {
+  const used = BAR_FIELDS.map((field) => found[field]).filter((position) => position !== null);
+  const twin = used.map((position) => names[position]).find((name) => names.filter((each) => each === name).length > 1);
+  if (twin === undefined || twin === "") return;
+  throw new AppError("DATASET_INVALID", `${file}:${line}: there are two columns named "${twin}"`, {
+    hint: "Give each column a name of its own; a file holds the bars of one symbol.",
+  });
+}
+
+/** @throws AppError DATASET_INVALID; `details.key` is the key of `data` that is at fault */
+export function checkField(name: string, file: string): void {
   if ((BAR_FIELDS as readonly string[]).includes(name)) return;
   const near = nearestName(name, BAR_FIELDS);
   throw new AppError("DATASET_INVALID", `${file}: "${name}" in columns is no field of a bar`, {
     hint: `${near === null ? "" : `Did you mean ${near}? `}The fields are ${BAR_FIELDS.join(", ")}.`,
+    details: { key: "columns" },
   });
 }
 
-function usualPosition(field: BarField, headers: readonly string[]): number | null {
-  const plain = headers.map((header) => header.toLowerCase().replaceAll(/[\s_.]/g, ""));
-  const found = USUAL_HEADERS[field].map((name) => plain.indexOf(name)).find((position) => position >= 0);
-  return found ?? null;
+function usualPosition(field: BarField, header: CsvHeader, options: ColumnOptions): number | null {
+  const plain = header.names.map(plainHeader);
+  const positions = USUAL_HEADERS[field].map((name) => plain.indexOf(name)).filter((position) => position >= 0);
+  if (field !== "time") return positions[0] ?? null;
+  return timePosition(positions, header, options) ?? unnamedTime(header);
 }
 
-function namedPosition(header: string, headers: readonly string[], file: string): number {
-  const position = headers.indexOf(header);
+/** The index of a table in pandas, R or backtesting.py's samples, whose header is empty. */
+function unnamedTime({ names, sample }: CsvHeader): number | null {
+  const [row = []] = sample;
+  const position = names.findIndex((name, index) => name === "" && looksLikeTime(row[index] ?? ""));
+  return position < 0 ? null : position;
+}
+
+function namedPosition(name: string, header: CsvHeader, file: string): number {
+  const position = header.names.indexOf(name);
   if (position >= 0) return position;
-  const near = nearestName(header, headers);
-  throw new AppError("DATASET_INVALID", `${file}:1: there is no column "${header}"`, {
-    hint: `${near === null ? "" : `Did you mean "${near}"? `}Its headers are ${headers.join(", ")}.`,
-  });
+  const near = nearestName(name, header.names);
+  throw (
+    headerProblem(header, file) ??
+    new AppError("DATASET_INVALID", `${file}:${header.line}: there is no column "${name}"`, {
+      hint: `${near === null ? "" : `Did you mean "${near}"? `}Its headers are ${header.names.join(", ")}.`,
+    })
+  );
 }

@@ -2,20 +2,19 @@ import { CsvError, parse } from "csv-parse/sync";
 import { AppError } from "../../core/errors/app-error.ts";
 import { BAR_FIELDS, type BarField } from "./csv-columns.ts";
 import { Findings } from "./findings.ts";
-import type { CsvLayout } from "./parse-clean-csv.ts";
+import { type CsvLayout, countLines } from "./parse-clean-csv.ts";
 import { parseTime } from "./parse-time.ts";
-import { emptyTable, type PriceTable } from "./price-table.ts";
+import { emptyTable, firstRows, type PriceTable } from "./price-table.ts";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 const MAY_BE_EMPTY: ReadonlySet<BarField> = new Set(["volume", "dividend"]);
 
 const TIME_HINT = "Write times as 2020-04-17, 2020-04-17T15:30:00Z or seconds since 1970.";
-
-interface Row {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
+const NUMBER_HINT =
+  "Write numbers with a decimal point, without thousands separators, currency signs, %, K or M: 84931.6, not $84,931.60.";
+const FINE_EPOCH = /^\d{15,19}$/;
+const DRESSED_NUMBER = /^[^\p{L}\d]*[\d.,'\s]*\d[\d.,'\s]*[%KMBTkmbt]?$/u;
 
 /**
  * Reads a CSV file of any style: quotes, blanks around cells, empty lines, exponents.
@@ -26,34 +25,41 @@ interface Row {
  */
 export function parseAnyCsv(bytes: Uint8Array, layout: CsvLayout, file: string): PriceTable {
   const { positions } = layout;
-  const rows = readRows(bytes, layout, file);
-  const table = emptyTable(rows.length, positions);
+  const table = emptyTable(countLines(bytes, layout.bodyStart), positions);
   const findings = new Findings(file);
-  for (const [index, { record, info }] of rows.entries()) {
-    const line = layout.headerLine + info.lines;
-    table.lines[index] = line;
+  let row = 0;
+  eachRow(bytes, layout, file, (record, lineInBody) => {
+    const line = layout.headerLine + lineInBody;
+    table.lines[row] = line;
     for (const field of BAR_FIELDS) {
       const target = table[field];
       const position = positions[field];
       if (target === null || position === null) continue;
       const value = cellValue(field, record[position]);
-      if (typeof value === "number") target[index] = value;
-      else findings.add(line, value, field === "time" ? TIME_HINT : undefined);
+      if (typeof value === "number") target[row] = value;
+      else findings.add(line, value, hintFor(field, record[position]));
     }
-  }
+    row++;
+  });
   findings.throwIfAny();
-  return table;
+  return firstRows(table, row);
 }
 
-function readRows(bytes: Uint8Array, { bodyStart, headerLine, delimiter }: CsvLayout, file: string): readonly Row[] {
+type OnRow = (record: readonly string[], lineInBody: number) => void;
+
+/** Rows are handed over one by one: a file of a gigabyte does not fit into memory as texts. */
+function eachRow(bytes: Uint8Array, { bodyStart, headerLine, delimiter }: CsvLayout, file: string, onRow: OnRow): void {
   try {
-    return parse(bytes.subarray(bodyStart), {
+    parse(bytes.subarray(bodyStart), {
       delimiter: String.fromCharCode(delimiter),
-      info: true,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-    }) as unknown as readonly Row[];
+      on_record: (record: readonly string[], { lines }: { readonly lines: number }) => {
+        onRow(record, lines);
+        return null;
+      },
+    });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = headerLine + Number(error["lines"] ?? 0);
@@ -62,6 +68,11 @@ function readRows(bytes: Uint8Array, { bodyStart, headerLine, delimiter }: CsvLa
       cause: error,
     });
   }
+}
+
+function hintFor(field: BarField, text = ""): string | undefined {
+  if (field !== "time") return DRESSED_NUMBER.test(text) ? NUMBER_HINT : undefined;
+  return FINE_EPOCH.test(text) ? `${TIME_HINT} This looks like micro- or nanoseconds.` : TIME_HINT;
 }
 
 /** The value, or half a sentence on what is wrong with the cell. */

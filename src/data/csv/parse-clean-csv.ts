@@ -32,6 +32,8 @@ export interface CsvLayout {
  */
 export function parseCleanCsv(bytes: Uint8Array, layout: CsvLayout): PriceTable | null {
   const { delimiter, positions } = layout;
+  // One cell that is a time and a price: the general parser says so.
+  if (BAR_FIELDS.some((field) => field !== "time" && positions[field] === positions.time)) return null;
   const table = emptyTable(countLines(bytes, layout.bodyStart), positions);
   const targets = targetsByPosition(table, positions);
   let offset = layout.bodyStart;
@@ -58,7 +60,17 @@ export function parseCleanCsv(bytes: Uint8Array, layout: CsvLayout): PriceTable 
     row++;
     offset = lineEnd + 1;
   }
+  copyShared(table, positions);
   return firstRows(table, row);
+}
+
+/** A column that stands for several fields, such as the close of data without open, high and low. */
+function copyShared(table: PriceTable, positions: ColumnPositions): void {
+  for (const field of BAR_FIELDS) {
+    const original = BAR_FIELDS.find((other) => positions[other] !== null && positions[other] === positions[field]);
+    const source = original === undefined ? null : table[original];
+    if (source !== null && source !== table[field]) table[field]?.set(source);
+  }
 }
 
 /** Which column a cell goes to, by its position in the row; the array ends with the last one that matters. */
@@ -66,12 +78,13 @@ function targetsByPosition(table: PriceTable, positions: ColumnPositions): reado
   const targets: (Float64Array | undefined)[] = [];
   for (const field of BAR_FIELDS) {
     const position = positions[field];
-    if (position !== null) targets[position] = table[field] ?? undefined;
+    if (position !== null) targets[position] ??= table[field] ?? undefined;
   }
   return targets;
 }
 
-function countLines(bytes: Uint8Array, start: number): number {
+/** At least as many as there are rows. */
+export function countLines(bytes: Uint8Array, start: number): number {
   let count = 1;
   for (let offset = bytes.indexOf(LINE_FEED, start); offset >= 0; offset = bytes.indexOf(LINE_FEED, offset + 1))
     count++;

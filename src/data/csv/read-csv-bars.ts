@@ -1,16 +1,19 @@
-import { readdir, readFile } from "node:fs/promises";
-import path from "node:path";
-import { AppError } from "../../core/errors/app-error.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { adjustBars } from "../bars/adjust-bars.ts";
 import { allocateBars } from "../bars/allocate-bars.ts";
+import { clampRange } from "../bars/clamp-range.ts";
+import { priceProblem } from "../bars/price-range.ts";
 import { DAY_MS, timeframeMs } from "../bars/timeframe.ts";
+import { csvText } from "../formats/csv-text.ts";
+import { readDataFile } from "../formats/read-data-file.ts";
 import { checkTable } from "./check-table.ts";
 import { findColumns } from "./csv-columns.ts";
 import { readHeader } from "./csv-header.ts";
+import { Findings } from "./findings.ts";
 import { parseAnyCsv } from "./parse-any-csv.ts";
 import { type CsvLayout, parseCleanCsv } from "./parse-clean-csv.ts";
 import type { PriceTable } from "./price-table.ts";
+import { refuseSeveralSymbols } from "./several-symbols.ts";
 
 export interface CsvSource {
   /** Absolute path. */
@@ -31,18 +34,23 @@ export interface CsvBars {
  * Reads one symbol's CSV file into checked bars. Daily and longer bars are put at
  * midnight UTC of their day.
  *
- * @throws AppError FILE_NOT_FOUND, DATASET_INVALID
+ * @throws AppError FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_TOO_LARGE, FILE_UNREADABLE, DATASET_INVALID
  */
 export async function readCsvBars(source: CsvSource): Promise<CsvBars> {
-  const bytes = await readBytes(source.file);
-  return barsFromCsv(bytes, source);
+  return barsFromCsv(await readDataFile(source.file), source);
 }
 
-/** @throws AppError DATASET_INVALID */
-export function barsFromCsv(bytes: Uint8Array, source: CsvSource): CsvBars {
+/**
+ * @param content of the file, also packed
+ * @throws AppError DATASET_INVALID, FILE_TOO_LARGE
+ */
+export function barsFromCsv(content: Uint8Array, source: CsvSource): CsvBars {
   const { file, columns, adjusted } = source;
+  const isIntraday = timeframeMs(source.timeframe) < DAY_MS;
+  const bytes = csvText(content, file);
   const header = readHeader(bytes, file);
-  const positions = findColumns(header.names, { file, columns, needsAdjusted: adjusted });
+  const { positions, isCloseOnly } = findColumns(header, { file, columns, needsAdjusted: adjusted, isIntraday });
+  refuseSeveralSymbols(bytes, header, file);
   const layout: CsvLayout = {
     bodyStart: header.bodyStart,
     headerLine: header.line,
@@ -51,50 +59,46 @@ export function barsFromCsv(bytes: Uint8Array, source: CsvSource): CsvBars {
     positions: adjusted ? { ...positions, dividend: null } : { ...positions, adjclose: null },
   };
   const table = parseCleanCsv(bytes, layout) ?? parseAnyCsv(bytes, layout, file);
-  if (timeframeMs(source.timeframe) >= DAY_MS) floorToDays(table.time);
+  if (!isIntraday) floorToDays(table.time);
   checkTable(table, file);
   const unused = adjusted && positions.dividend !== null ? header.names[positions.dividend] : undefined;
-  return { bars: toBars(table, source), warnings: unused === undefined ? [] : [unusedDividends(source, unused)] };
+  const warnings = [
+    ...(unused === undefined ? [] : [unusedDividends(source, unused)]),
+    ...(isCloseOnly ? [`${source.symbol}: the file has closes alone; they stand for open, high and low, too`] : []),
+  ];
+  return { bars: toBars(table, source), warnings };
 }
 
 function unusedDividends({ symbol }: CsvSource, header: string): string {
   return `${symbol}: the column "${header}" is not used; adjusted prices have the dividends in them`;
 }
 
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
-    if (code !== "ENOENT" && code !== "EISDIR" && code !== "ENOTDIR") throw error;
-    throw new AppError("FILE_NOT_FOUND", `There is no data file ${file}`, {
-      hint: await neighboursOf(file),
-      cause: error,
-    });
-  }
-}
-
-async function neighboursOf(file: string): Promise<string> {
-  const folder = path.dirname(file);
-  const names = await readdir(folder).catch(() => null);
-  if (names === null)
-    return `There is no folder ${folder} either; paths in a DAG file start from the folder of that file.`;
-  const tables = names.filter((name) => /\.(csv|tsv|txt)$/i.test(name)).slice(0, 20);
-  return tables.length === 0
-    ? `There are no CSV files in ${folder}.`
-    : `In that folder there are ${tables.join(", ")}.`;
-}
-
 function floorToDays(time: Float64Array): void {
   for (const [index, value] of time.entries()) time[index] = Math.floor(value / DAY_MS) * DAY_MS;
 }
 
-function toBars(table: PriceTable, { symbol }: CsvSource): Bars {
+function toBars(table: PriceTable, { symbol, file }: CsvSource): Bars {
   // Zeros alone are no dividends, so that a file with an idle column is the same data as one without.
   const dividend = table.dividend?.some((paid) => paid > 0) === true ? table.dividend : null;
   const bars = allocateBars({ symbol, bars: table.rows, hasDividends: dividend !== null });
   for (const field of ["time", "open", "high", "low", "close", "volume"] as const) bars[field].set(table[field]);
   if (dividend !== null) bars.dividend?.set(dividend);
-  if (table.adjclose !== null) adjustBars(bars, table.adjclose);
+  if (table.adjclose !== null) {
+    adjustBars(bars, table.adjclose);
+    checkAdjusted(bars, table, file);
+  }
+  clampRange(bars);
   return bars;
+}
+
+/** Both closes may be prices, and what the factor between them makes of a high none. */
+function checkAdjusted(bars: Bars, { lines }: PriceTable, file: string): void {
+  const findings = new Findings(file);
+  for (const [row, line] of lines.entries()) {
+    for (const field of ["open", "high", "low"] as const) {
+      const problem = priceProblem(`${field}, once adjusted,`, bars[field][row] ?? Number.NaN);
+      if (problem !== null) findings.add(line, problem);
+    }
+  }
+  findings.throwIfAny();
 }

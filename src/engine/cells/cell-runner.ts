@@ -2,11 +2,13 @@ import { AppError } from "../../core/errors/app-error.ts";
 import type { Params } from "../../core/values/params.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
-import { checkMarket } from "../broker/open-market.ts";
+import type { Rejection } from "../fills/ledger.ts";
 import { checkSettings } from "../fills/check-settings.ts";
 import type { BlockTarget } from "../metrics/accumulators/block-returns.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
+import { checkKind } from "../kind-problem.ts";
+import { strategyKind } from "../strategy-kind.ts";
 import type { MetricRow } from "../metrics/metric-row.ts";
 import { ledgerCells } from "./ledger-cells.ts";
 import { panelCells } from "./panel-cells.ts";
@@ -26,6 +28,8 @@ export interface CellRunner {
   measure(row: MetricRow): void;
   /** Adds up the returns by blocks of bars, or of days where returns are measured by day. */
   sumBlocks(target: BlockTarget): void;
+  /** What was not filled, in the order of symbols and bars. */
+  rejections(): readonly Rejection[];
   /** Bars, or days. */
   readonly returnCount: number;
   /** Curves, trades, orders, cash flows, rejections, and what the scores were worth. */
@@ -42,7 +46,7 @@ export function prepareCells(
 ): CellRunner {
   const { strategy, settings } = request;
   checkSettings(settings);
-  if (strategy.trader !== undefined) checkMarket(settings);
+  checkKind(strategyKind(strategy), settings);
   if (strategy.targets !== undefined) return panelCells(request);
   const { untrusted } = request;
   const [bars, ...others] = request.bars;

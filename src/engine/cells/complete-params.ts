@@ -1,4 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
+import { ownValue } from "../../core/values/own-record.ts";
 import { type ParamSpecs, type ParamValue, type Params, paramProblem } from "../../core/values/params.ts";
 
 /**
@@ -11,7 +12,7 @@ export function completeParams(specs: ParamSpecs, cell: Params): Params {
   for (const name in specs) {
     const spec = specs[name];
     if (spec === undefined) continue;
-    const given = cell[name];
+    const given = ownValue(cell, name);
     if (given !== undefined) {
       const problem = paramProblem(spec, given);
       if (problem !== null) throw new AppError("PARAM_INVALID", `Parameter "${name}" is ${given}; it ${problem}.`);

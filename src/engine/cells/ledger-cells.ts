@@ -78,6 +78,7 @@ export function ledgerCells(
       else dailySums(lastBars).blocks(target);
     },
     returnCount: sampling.count,
+    rejections: () => ledger.rejections,
 
     details: () => ({
       time: bars.time,

@@ -24,9 +24,6 @@ import { paramSpecsOf } from "./param-specs.ts";
 
 /** Cells of a strategy with target weights, over all symbols on one account. */
 export function panelCells({ strategy, bars, settings, untrusted }: Omit<BacktestRequest, "params">): CellRunner {
-  if (settings.execution.profile !== "native") {
-    throw new AppError("EXECUTION_INVALID", `Target weights are traded by the profile "native" alone.`);
-  }
   if (bars.length === 0) throw new AppError("EXECUTION_INVALID", "There is no symbol to trade.");
   const specs = paramSpecsOf(strategy);
   const panel = alignBars(bars);
@@ -64,6 +61,7 @@ export function panelCells({ strategy, bars, settings, untrusted }: Omit<Backtes
 
     sumBlocks: (target) => sumsOf(lastBars === null ? book.equity : dailyCurve(lastBars)).blocks(target),
     returnCount: sampling.count,
+    rejections: () => book.accounts.flatMap(({ ledger }) => ledger.rejections),
 
     details: () => ({
       time: panel.time,

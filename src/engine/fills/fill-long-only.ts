@@ -3,7 +3,8 @@ import { ENTER_LONG, type EventList, EXIT_LONG } from "../signals/event-list.ts"
 import { hasCarry } from "./carry.ts";
 import { AT_CLOSE, AT_OPEN, type Ledger, reserveFills } from "./ledger.ts";
 import { affordableUnits, commission, filledPrice } from "../orders/order-costs.ts";
-import { isNear, snappedSum } from "../orders/snapped-sum.ts";
+import { snappedSum } from "../orders/snapped-sum.ts";
+import { isTooSmall } from "../orders/vectorbt-orders.ts";
 import type { TradingRules } from "./trading-rules.ts";
 
 /**
@@ -40,7 +41,7 @@ export function fillLongOnly(rules: TradingRules, ledger: Ledger, events: EventL
       const spent = Math.min(cash, cash * positionSize);
       const value = snappedSum(spent, -commissionFixed) / (1 + commissionRate);
       change = value > 0 ? value / price : 0;
-      if (isNear(change, 0)) {
+      if (isTooSmall(change)) {
         ledger.rejections.push({ bar, order: "entry", reason: "no_cash" });
         continue;
       }

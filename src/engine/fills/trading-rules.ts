@@ -105,9 +105,9 @@ function spreadShare({ profile }: ExecutionModel): number {
 }
 
 function stopDistances(params: Params): StopDistances | null {
-  const stopLoss = distance(params["stop_loss_pct"]);
-  const takeProfit = distance(params["take_profit_pct"]);
-  const trailing = distance(params["trailing_stop_pct"]);
+  const stopLoss = percentAway(params["stop_loss_pct"]);
+  const takeProfit = percentAway(params["take_profit_pct"]);
+  const trailing = percentAway(params["trailing_stop_pct"]);
   if (Math.min(stopLoss, takeProfit, trailing) === Number.POSITIVE_INFINITY) return null;
   return { stopLoss, takeProfit, trailing };
 }
@@ -116,6 +116,11 @@ function stopDistances(params: Params): StopDistances | null {
 function distance(value: unknown): number {
   const number = numberOr(value, 0);
   return number === 0 ? Number.POSITIVE_INFINITY : number;
+}
+
+/** As a fraction. */
+function percentAway(value: unknown): number {
+  return distance(value) / 100;
 }
 
 function numberOr(value: unknown, fallback: number): number {

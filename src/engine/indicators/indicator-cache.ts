@@ -5,6 +5,7 @@ import { ema } from "./ema.ts";
 import { highest, lowest } from "./extremes.ts";
 import { rsi } from "./rsi.ts";
 import { runningTotals, sma } from "./sma.ts";
+import { tellUnknownIndicators } from "./tell-unknown-indicators.ts";
 
 /** Told of each column that a strategy asks for, under a readable name such as "sma 20". */
 export type IndicatorWatcher = (name: string, values: Float64Array) => void;
@@ -60,7 +61,7 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
         fill(source, window, new Float64Array(source.length)),
     );
 
-  return {
+  return tellUnknownIndicators({
     sma: kept("sma", (source, window, column) => sma(totalsOf(source), window, column)),
     ema: kept("ema", ema),
     deviation: over("deviation", deviation),
@@ -69,7 +70,7 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
     rsi: (source, window, variant = "wilder") =>
       recall(columnsOf(source), `rsi ${window} ${variant}`, () => rsi(source, checkedWindow("rsi", window), variant)),
     own: (name, compute) => recall(own, name, checkedCompute(name, compute)),
-  };
+  });
 }
 
 /** Strategies are loaded without a check of their types, and a column in place of a function is the usual slip. */

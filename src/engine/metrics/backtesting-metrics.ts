@@ -7,8 +7,12 @@ import { walkTrades } from "../trades/walk-trades.ts";
 import { curveSums } from "./accumulators/curve-sums.ts";
 import type { EquitySums } from "./accumulators/equity-sums.ts";
 import { ledgerEquity } from "./accumulators/ledger-equity.ts";
+import { losslessBecause } from "./metric-catalogue.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
 import type { ReturnSampling } from "./sampling.ts";
+
+/** An annual growth within it is none. */
+const ROUNDING = 1e-12;
 
 interface LedgerCell {
   readonly ledger: Ledger;
@@ -38,10 +42,12 @@ export function setBacktestingMetrics(cell: LedgerCell, equity: EquitySums, row:
   const downside = perReturn * Math.sqrt(perYear);
   const isFlat = isZeroDeviation(Math.sqrt(Math.max(0, variance)), mean);
   setMetric(row, "volatility", volatility, tooFew);
-  setMetric(row, "sharpe", excess / volatility, tooFew ?? (isFlat ? "zero_variance" : null));
-  const noSortino = tooFew ?? (isZeroDeviation(perReturn, mean) ? "zero_variance" : null);
+  const noSharpe = isFlat ? (excess > ROUNDING ? "steady_gain" : "zero_variance") : null;
+  setMetric(row, "sharpe", excess / volatility, tooFew ?? noSharpe);
+  const isLossless = isZeroDeviation(perReturn, mean);
+  const noSortino = tooFew ?? (isLossless ? (excess > ROUNDING ? "no_losing_bars" : "zero_variance") : null);
   setMetric(row, "sortino", excess / downside, noSortino);
-  const noCalmar = tooFew ?? (isZeroDeviation(equity.maxDrawdown, 0) ? "zero_drawdown" : null);
+  const noCalmar = tooFew ?? (isZeroDeviation(equity.maxDrawdown, 0) ? losslessBecause(growth, "zero_drawdown") : null);
   setMetric(row, "calmar", growth / equity.maxDrawdown, noCalmar);
   setTradeMetrics(cell, row);
 }
@@ -92,6 +98,7 @@ function setTradeMetrics({ ledger, bars }: LedgerCell, row: MetricRow): void {
     () => {},
   );
   if (overlaps !== null) barsIn = overlaps.reduce((held, inTrade) => held + inTrade, 0);
-  if (closed > 0) setMetric(row, "profit_factor", won / lost, lost === 0 ? "no_losing_trades" : null);
+  if (closed > 0)
+    setMetric(row, "profit_factor", won / lost, lost === 0 ? losslessBecause(won, "no_losing_trades") : null);
   setMetric(row, "exposure", barsIn / bars.close.length, bars.close.length === 0 ? "too_few_bars" : null);
 }

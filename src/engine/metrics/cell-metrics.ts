@@ -3,11 +3,13 @@ import type { BacktestSettings } from "../settings.ts";
 import type { TradeSums } from "../trades/trade-sums.ts";
 import { conventionsOf } from "./conventions.ts";
 import type { EquitySums } from "./accumulators/equity-sums.ts";
-import type { UndefinedReason } from "./metric-catalogue.ts";
+import { losslessBecause, type UndefinedReason } from "./metric-catalogue.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365.25 * DAY_MS;
+/** A mean return within it is none. */
+const ROUNDING = 1e-12;
 
 /** What the metrics of a cell are computed from. */
 export interface TradedCell {
@@ -59,7 +61,7 @@ function setGrowth(cell: TradedCell, row: MetricRow): void {
   setMetric(row, "cost_drag_bps", (grossCagr - cagr) * 10_000, noCagr ?? noGrossCagr);
   setMetric(row, "max_drawdown", equity.maxDrawdown);
   setMetric(row, "max_drawdown_bars", equity.longestUnderWater);
-  const noCalmar = noCagr ?? (isZero(equity.maxDrawdown, 0) ? "zero_drawdown" : null);
+  const noCalmar = noCagr ?? (isZero(equity.maxDrawdown, 0) ? losslessBecause(cagr, "zero_drawdown") : null);
   setMetric(row, "calmar", cagr / equity.maxDrawdown, noCalmar);
   setMetric(row, "exposure", equity.barsHeld / barCount, barCount === 0 ? "too_few_bars" : null);
   setMetric(row, "turnover", trades.notional / (2 * (equity.equitySum / barCount)) / years, tooFew);
@@ -75,8 +77,10 @@ function setRisk({ returns, settings: { riskFreeRate = 0 } }: TradedCell, row: M
   const tooFew = count < 2 ? "too_few_bars" : null;
   const flat = tooFew ?? (isZero(deviation, mean) ? "zero_variance" : null);
   setMetric(row, "volatility", deviation * perYear, tooFew);
-  setMetric(row, "sharpe", ((mean - riskFree) / deviation) * perYear, flat);
-  setMetric(row, "sortino", (mean / downside) * perYear, tooFew ?? (isZero(downside, mean) ? "zero_variance" : null));
+  const noSharpe = flat === "zero_variance" && mean - riskFree > ROUNDING ? "steady_gain" : flat;
+  const noSortino = tooFew ?? (isZero(downside, mean) ? (mean > ROUNDING ? "no_losing_bars" : "zero_variance") : null);
+  setMetric(row, "sharpe", ((mean - riskFree) / deviation) * perYear, noSharpe);
+  setMetric(row, "sortino", (mean / downside) * perYear, noSortino);
   setMetric(row, "skew", m3 / m2 ** 1.5, flat);
   setMetric(row, "kurtosis", m4 / m2 ** 2, flat);
 }
@@ -130,7 +134,7 @@ function setTrades(trades: TradeSums, row: MetricRow): void {
     row,
     "profit_factor",
     trades.wonMoney / trades.lostMoney,
-    noClosed ?? (trades.losses === 0 ? "no_losing_trades" : null),
+    noClosed ?? (trades.losses === 0 ? losslessBecause(trades.wonMoney, "no_losing_trades") : null),
   );
   setMetric(row, "expectancy", trades.closedPnl / closed, noClosed);
   setMetric(row, "avg_duration", trades.closedDurationMs / DAY_MS / closed, noClosed);

@@ -12,8 +12,44 @@ export const UNDEFINED_REASONS = [
   "too_few_cells",
   "too_many_cells",
   "no_neighbours",
+  "nothing_gained",
+  "steady_gain",
 ] as const;
 export type UndefinedReason = (typeof UNDEFINED_REASONS)[number];
+
+/**
+ * Where a cell without a number ranks. `above` every number: something was gained and nothing lost, so the ratio has no
+ * end. `below` every number: nothing was done, too little is known, or all was lost.
+ */
+const RANK_WITHOUT_NUMBER: Readonly<Record<UndefinedReason, "above" | "below">> = {
+  no_losing_trades: "above",
+  no_losing_bars: "above",
+  zero_drawdown: "above",
+  steady_gain: "above",
+  no_decay: "above",
+  no_trades: "below",
+  no_closed_trades: "below",
+  nothing_gained: "below",
+  zero_variance: "below",
+  too_few_bars: "below",
+  bankrupt: "below",
+  not_computed: "below",
+  too_few_cells: "below",
+  too_many_cells: "below",
+  no_neighbours: "below",
+};
+
+/** Why a ratio over losses has no number where there were none. */
+export function losslessBecause(gained: number, reason: UndefinedReason): UndefinedReason {
+  return gained > 1e-12 ? reason : "nothing_gained";
+}
+
+export function isLossless(reason: UndefinedReason | undefined): boolean {
+  return reason !== undefined && RANK_WITHOUT_NUMBER[reason] === "above";
+}
+
+/** The reasons that rank above every number. */
+export const LOSSLESS_REASONS: readonly UndefinedReason[] = UNDEFINED_REASONS.filter(isLossless);
 
 export const METRIC_UNITS = ["fraction", "ratio", "money", "count", "bars", "days", "bps"] as const;
 export type MetricUnit = (typeof METRIC_UNITS)[number];
@@ -29,41 +65,136 @@ export interface MetricInfo {
   readonly better: "higher" | "lower" | null;
 }
 
+interface MetricDefinition extends MetricInfo {
+  readonly from: "sweep" | "series" | "factor";
+}
+
 /**
- * The metrics every cell of a sweep has, in the order of tables and files.
- * `test/store` compares the ids with the columns of `nightgrid.result`.
+ * Every metric that a cell can have, once. What `from` says:
+ * `sweep` is computed for every cell and has a column of `nightgrid.result` (`test/store` compares them), in this order;
+ * `series` comes from the equity curve, trades and cash flows of a cell, `factor` from the scores of its strategy. These
+ * are computed where they are asked for: for all cells when one is the objective, else for the cells that are shown.
  */
-export const SWEEP_METRICS = [
-  { id: "total_return", version: 1, label: "Total return", unit: "fraction", better: "higher" },
-  { id: "cagr", version: 1, label: "CAGR", unit: "fraction", better: "higher" },
-  { id: "sharpe", version: 1, label: "Sharpe", unit: "ratio", better: "higher" },
-  { id: "sortino", version: 1, label: "Sortino", unit: "ratio", better: "higher" },
-  { id: "calmar", version: 1, label: "Calmar", unit: "ratio", better: "higher" },
-  { id: "volatility", version: 1, label: "Volatility", unit: "fraction", better: "lower" },
-  { id: "max_drawdown", version: 1, label: "Max drawdown", unit: "fraction", better: "lower" },
-  { id: "max_drawdown_bars", version: 1, label: "Max drawdown duration", unit: "bars", better: "lower" },
-  { id: "win_rate", version: 1, label: "Win rate", unit: "fraction", better: "higher" },
-  { id: "profit_factor", version: 1, label: "Profit factor", unit: "ratio", better: "higher" },
-  { id: "expectancy", version: 1, label: "Expectancy", unit: "money", better: "higher" },
-  { id: "total_trades", version: 1, label: "Trades", unit: "count", better: null },
-  { id: "open_trades", version: 1, label: "Open trades", unit: "count", better: null },
-  { id: "avg_duration", version: 1, label: "Average duration", unit: "days", better: null },
-  { id: "total_fees", version: 1, label: "Fees", unit: "money", better: "lower" },
-  { id: "fee_per_trade", version: 1, label: "Fee per trade", unit: "money", better: "lower" },
-  { id: "cost_drag_bps", version: 1, label: "Cost drag", unit: "bps", better: "lower" },
-  { id: "gross_total_return", version: 1, label: "Gross total return", unit: "fraction", better: "higher" },
-  { id: "gross_cagr", version: 1, label: "Gross CAGR", unit: "fraction", better: "higher" },
-  { id: "exposure", version: 1, label: "Exposure", unit: "fraction", better: null },
-  { id: "turnover", version: 1, label: "Turnover", unit: "ratio", better: null },
-  { id: "skew", version: 1, label: "Skewness", unit: "ratio", better: "higher" },
-  { id: "kurtosis", version: 1, label: "Kurtosis", unit: "ratio", better: null },
-  { id: "final_equity", version: 1, label: "Final equity", unit: "money", better: "higher" },
-] as const satisfies readonly MetricInfo[];
+export const METRICS = [
+  { id: "total_return", version: 1, label: "Total return", unit: "fraction", better: "higher", from: "sweep" },
+  { id: "cagr", version: 1, label: "CAGR", unit: "fraction", better: "higher", from: "sweep" },
+  { id: "sharpe", version: 1, label: "Sharpe", unit: "ratio", better: "higher", from: "sweep" },
+  { id: "sortino", version: 1, label: "Sortino", unit: "ratio", better: "higher", from: "sweep" },
+  { id: "calmar", version: 1, label: "Calmar", unit: "ratio", better: "higher", from: "sweep" },
+  { id: "volatility", version: 1, label: "Volatility", unit: "fraction", better: "lower", from: "sweep" },
+  { id: "max_drawdown", version: 1, label: "Max drawdown", unit: "fraction", better: "lower", from: "sweep" },
+  { id: "max_drawdown_bars", version: 1, label: "Max drawdown duration", unit: "bars", better: "lower", from: "sweep" },
+  { id: "win_rate", version: 1, label: "Win rate", unit: "fraction", better: "higher", from: "sweep" },
+  { id: "profit_factor", version: 1, label: "Profit factor", unit: "ratio", better: "higher", from: "sweep" },
+  { id: "expectancy", version: 1, label: "Expectancy", unit: "money", better: "higher", from: "sweep" },
+  { id: "total_trades", version: 1, label: "Trades", unit: "count", better: null, from: "sweep" },
+  { id: "open_trades", version: 1, label: "Open trades", unit: "count", better: null, from: "sweep" },
+  { id: "avg_duration", version: 1, label: "Average duration", unit: "days", better: null, from: "sweep" },
+  { id: "total_fees", version: 1, label: "Fees", unit: "money", better: "lower", from: "sweep" },
+  { id: "fee_per_trade", version: 1, label: "Fee per trade", unit: "money", better: "lower", from: "sweep" },
+  { id: "cost_drag_bps", version: 1, label: "Cost drag", unit: "bps", better: "lower", from: "sweep" },
+  {
+    id: "gross_total_return",
+    version: 1,
+    label: "Gross total return",
+    unit: "fraction",
+    better: "higher",
+    from: "sweep",
+  },
+  { id: "gross_cagr", version: 1, label: "Gross CAGR", unit: "fraction", better: "higher", from: "sweep" },
+  { id: "exposure", version: 1, label: "Exposure", unit: "fraction", better: null, from: "sweep" },
+  { id: "turnover", version: 1, label: "Turnover", unit: "ratio", better: null, from: "sweep" },
+  { id: "skew", version: 1, label: "Skewness", unit: "ratio", better: "higher", from: "sweep" },
+  { id: "kurtosis", version: 1, label: "Kurtosis", unit: "ratio", better: null, from: "sweep" },
+  { id: "final_equity", version: 1, label: "Final equity", unit: "money", better: "higher", from: "sweep" },
+  { id: "annual_return", version: 1, label: "Annual return", unit: "fraction", better: "higher", from: "series" },
+  { id: "omega", version: 1, label: "Omega", unit: "ratio", better: "higher", from: "series" },
+  { id: "sqn", version: 1, label: "SQN", unit: "ratio", better: "higher", from: "series" },
+  { id: "stability", version: 1, label: "Stability", unit: "ratio", better: "higher", from: "series" },
+  { id: "beta", version: 1, label: "Beta", unit: "ratio", better: null, from: "series" },
+  { id: "alpha", version: 1, label: "Alpha", unit: "fraction", better: "higher", from: "series" },
+  { id: "downside_risk", version: 1, label: "Downside risk", unit: "fraction", better: "lower", from: "series" },
+  { id: "longest_drawdown_days", version: 1, label: "Longest drawdown", unit: "days", better: "lower", from: "series" },
+  { id: "deepest_drawdown_bars", version: 1, label: "Deepest drawdown", unit: "bars", better: "lower", from: "series" },
+  { id: "deepest_drawdown_days", version: 1, label: "Deepest drawdown", unit: "days", better: "lower", from: "series" },
+  { id: "time_under_water", version: 1, label: "Time under water", unit: "fraction", better: "lower", from: "series" },
+  { id: "var_95", version: 1, label: "VaR 95 %", unit: "fraction", better: "higher", from: "series" },
+  { id: "cvar_95", version: 1, label: "CVaR 95 %", unit: "fraction", better: "higher", from: "series" },
+  { id: "tail_ratio", version: 1, label: "Tail ratio", unit: "ratio", better: "higher", from: "series" },
+  { id: "dividends", version: 1, label: "Dividends", unit: "money", better: null, from: "series" },
+  { id: "borrow_cost", version: 1, label: "Borrow cost", unit: "money", better: "lower", from: "series" },
+  { id: "best_bar", version: 1, label: "Best bar", unit: "fraction", better: "higher", from: "series" },
+  { id: "worst_bar", version: 1, label: "Worst bar", unit: "fraction", better: "higher", from: "series" },
+  { id: "positive_bars", version: 1, label: "Positive bars", unit: "fraction", better: "higher", from: "series" },
+  { id: "best_month", version: 1, label: "Best month", unit: "fraction", better: "higher", from: "series" },
+  { id: "worst_month", version: 1, label: "Worst month", unit: "fraction", better: "higher", from: "series" },
+  { id: "positive_months", version: 1, label: "Positive months", unit: "fraction", better: "higher", from: "series" },
+  { id: "best_year", version: 1, label: "Best year", unit: "fraction", better: "higher", from: "series" },
+  { id: "worst_year", version: 1, label: "Worst year", unit: "fraction", better: "higher", from: "series" },
+  { id: "mean_ic", version: 1, label: "Mean IC", unit: "ratio", better: "higher", from: "factor" },
+  { id: "rank_ic", version: 1, label: "Rank IC", unit: "ratio", better: "higher", from: "factor" },
+  { id: "icir", version: 1, label: "ICIR", unit: "ratio", better: "higher", from: "factor" },
+  { id: "hit_rate", version: 1, label: "Hit rate", unit: "fraction", better: "higher", from: "factor" },
+  { id: "coverage", version: 1, label: "Coverage", unit: "fraction", better: "higher", from: "factor" },
+  {
+    id: "long_short_spread",
+    version: 1,
+    label: "Long-short spread",
+    unit: "fraction",
+    better: "higher",
+    from: "factor",
+  },
+  { id: "average_turnover", version: 1, label: "Average turnover", unit: "fraction", better: "lower", from: "factor" },
+  { id: "decay_half_life", version: 1, label: "Decay half-life", unit: "bars", better: "higher", from: "factor" },
+] as const satisfies readonly MetricDefinition[];
 
-export type SweepMetricId = (typeof SWEEP_METRICS)[number]["id"];
+type Entry = (typeof METRICS)[number];
+export type MetricId = Entry["id"];
+export type SweepMetricId = Extract<Entry, { from: "sweep" }>["id"];
+export type SeriesMetricId = Extract<Entry, { from: "series" }>["id"];
+export type FactorMetricId = Extract<Entry, { from: "factor" }>["id"];
+/** Computed where it is asked for. */
+export type ComputedMetricId = SeriesMetricId | FactorMetricId;
 
-export const SWEEP_METRIC_IDS: readonly SweepMetricId[] = SWEEP_METRICS.map((metric) => metric.id);
+const isFrom =
+  <F extends Entry["from"]>(from: F) =>
+  (metric: Entry): metric is Extract<Entry, { from: F }> =>
+    metric.from === from;
 
-/** Metrics of one cell; null is undefined, with its reason beside it. */
-export type CellMetrics = Readonly<Record<SweepMetricId, number | null>>;
-export type MetricReasons = Readonly<Partial<Record<SweepMetricId, UndefinedReason>>>;
+export const SWEEP_METRICS = METRICS.filter(isFrom("sweep"));
+export const SERIES_METRICS = METRICS.filter(isFrom("series"));
+export const FACTOR_METRICS = METRICS.filter(isFrom("factor"));
+
+export const METRIC_IDS: readonly MetricId[] = METRICS.map(({ id }) => id);
+export const SWEEP_METRIC_IDS: readonly SweepMetricId[] = SWEEP_METRICS.map(({ id }) => id);
+export const COMPUTED_METRIC_IDS: readonly ComputedMetricId[] = [...SERIES_METRICS, ...FACTOR_METRICS].map(
+  ({ id }) => id,
+);
+
+export function isMetricId(name: string): name is MetricId {
+  return METRIC_IDS.some((id) => id === name);
+}
+
+export function isComputedMetric(name: string): name is ComputedMetricId {
+  return COMPUTED_METRIC_IDS.some((id) => id === name);
+}
+
+const BY_ID: ReadonlyMap<string, Entry> = new Map(METRICS.map((metric) => [metric.id, metric]));
+
+/** @throws RangeError on an id that the catalogue does not have */
+export function metricInfo(id: MetricId): Entry {
+  const metric = BY_ID.get(id);
+  if (metric === undefined) throw new RangeError(`No metric "${id}" in the catalogue`);
+  return metric;
+}
+
+/** Which end of a metric ranks first: the lower one where lower is better, else the higher one. */
+export function rankingEnd(id: MetricId): "higher" | "lower" {
+  return metricInfo(id).better ?? "higher";
+}
+
+/** Metrics of one cell; null is undefined, with its reason beside it. Computed ones are there when they were asked for. */
+export type CellMetrics = Readonly<
+  Record<SweepMetricId, number | null> & Partial<Record<ComputedMetricId, number | null>>
+>;
+export type MetricReasons = Readonly<Partial<Record<MetricId, UndefinedReason>>>;

@@ -28,6 +28,11 @@ const REASON_CODE = Object.fromEntries(UNDEFINED_REASONS.map((reason, index) => 
   number
 >;
 
+/** 1 + the index into UNDEFINED_REASONS; 0 stands for a defined metric. */
+export function reasonCode(reason: UndefinedReason): number {
+  return REASON_CODE[reason];
+}
+
 /** Writes a metric that is defined when `undefinedBecause` is null. A value that is no finite number counts as not computed. */
 export function setMetric(
   row: MetricRow,

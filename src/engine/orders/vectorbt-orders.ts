@@ -78,7 +78,7 @@ function buy(account: Account, wanted: number): boolean {
     fee = rules.lotSize === 0 ? limit - value : units * price * rules.commissionRate + rules.commissionFixed;
     spent = rules.lotSize === 0 ? limit : units * price + fee;
   }
-  if (isNear(units, 0)) return false;
+  if (isTooSmall(units)) return false;
   const before = account.units;
   account.cash = snappedSum(account.cash, -spent);
   account.units = snappedSum(before, units);
@@ -105,7 +105,7 @@ function sell(account: Account, wanted: number): boolean {
   const value = units * price;
   const fee = value * rules.commissionRate + rules.commissionFixed;
   const gained = snappedSum(value, -fee);
-  if (isNear(units, 0) || gained < 0) return false;
+  if (isTooSmall(units) || gained < 0) return false;
   const before = account.units;
   account.cash += gained;
   account.units = snappedSum(before, -units);
@@ -137,5 +137,20 @@ function mostToSell(account: Account, price: number): number {
 function wholeLots(rules: TradingRules, units: number): number {
   return rules.lotSize === 0 || units === Number.POSITIVE_INFINITY
     ? units
-    : Math.floor(units / rules.lotSize) * rules.lotSize;
+    : floorDivide(units, rules.lotSize) * rules.lotSize;
+}
+
+/** Python's `//`, which vectorbt rounds by: of 10 and 0.1 it is 99, since 0.1 is a little more than a tenth. */
+function floorDivide(dividend: number, divisor: number): number {
+  const quotient = (dividend - (dividend % divisor)) / divisor;
+  const whole = Math.floor(quotient);
+  return quotient - whole > 0.5 ? whole + 1 : whole;
+}
+
+/** vectorbt's `min_size`. */
+const SMALLEST_ORDER = 1e-8;
+
+/** Whether vectorbt passes an order over. */
+export function isTooSmall(units: number): boolean {
+  return units < SMALLEST_ORDER && !isNear(units, SMALLEST_ORDER);
 }

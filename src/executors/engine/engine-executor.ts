@@ -1,33 +1,51 @@
 import { availableParallelism } from "node:os";
 import type { SweepResult } from "../../engine/backtest.ts";
+import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
 import type { CellExecutor, SweepSetup } from "../cell-executor.ts";
-import { EngineThread, MAX_PREPARED, ThreadDied } from "./engine-thread-client.ts";
-import { fatalCell, joinResults } from "./join-results.ts";
+import { userSweeps } from "../user/user-sweeps.ts";
+import { EngineThread, MAX_PREPARED } from "./engine-thread-client.ts";
 import { sweepMemories } from "./sweep-memories.ts";
 
 export interface EngineExecutorOptions {
-  /** `file:` URL that `import … from "nightgrid"` means in a user's strategy. */
-  readonly packageUrl: string;
-  /** Threads. Default: one per processor. */
+  /** Threads, and processes of users' strategies. Default: one per processor. */
   readonly slots?: number;
-  /** Heap of one thread in MiB; a strategy that needs more fails its cell. Default 2048. */
+  /** Heap of one thread in MiB. Default 2048. */
   readonly maxHeapMb?: number;
+  /** Where users' strategies run, as many at a time as there are slots; closed with the executor. */
+  readonly users: UserProcessPool;
 }
 
-/**
- * Computes cells with the engine in a small pool of threads. A strategy that ends its thread (out of memory,
- * `process.exit`) fails its own cell alone: the range is halved until the cell is found, and the rest goes on.
- */
+/** Computes cells with the engine: built-in strategies in a small pool of threads, users' own in processes. */
 export function createEngineExecutor(options: EngineExecutorOptions): CellExecutor {
-  const { packageUrl, slots = availableParallelism(), maxHeapMb = 2048 } = options;
+  const { users, slots = availableParallelism(), maxHeapMb = 2048 } = options;
+  const threads = createThreads(slots, maxHeapMb);
+  const ofUsers = userSweeps(users);
+  return {
+    slots,
+    compute(setup, cells, signal, onLine) {
+      if (setup.strategy.kind === "builtin") return threads.compute(setup, cells, signal);
+      return ofUsers.compute(setup, cells, { signal, onLine });
+    },
+    async close() {
+      await Promise.all([threads.close(), users.close()]);
+    },
+  };
+}
+
+interface Threads {
+  compute(setup: SweepSetup, cells: readonly string[], signal: AbortSignal): Promise<SweepResult>;
+  close(): Promise<void>;
+}
+
+function createThreads(slots: number, maxHeapMb: number): Threads {
   // One thread starts at once, so that it is ready by the time that there is something to compute.
-  const idle = [new EngineThread({ packageUrl }, maxHeapMb)];
+  const idle = [new EngineThread(maxHeapMb)];
   const busy = new Set<EngineThread>();
   const waiting: ((thread: EngineThread) => void)[] = [];
   const memoryOf = sweepMemories(MAX_PREPARED);
 
   const take = (): Promise<EngineThread> => {
-    const thread = idle.pop() ?? (busy.size < slots ? new EngineThread({ packageUrl }, maxHeapMb) : undefined);
+    const thread = idle.pop() ?? (busy.size < slots ? new EngineThread(maxHeapMb) : undefined);
     if (thread === undefined) return new Promise((resolve) => waiting.push(resolve));
     busy.add(thread);
     return Promise.resolve(thread);
@@ -40,34 +58,20 @@ export function createEngineExecutor(options: EngineExecutorOptions): CellExecut
       if (usable !== null) idle.push(usable);
       return;
     }
-    const successor = usable ?? new EngineThread({ packageUrl }, maxHeapMb);
+    const successor = usable ?? new EngineThread(maxHeapMb);
     busy.add(successor);
     next(successor);
   };
 
-  const once = async (setup: SweepSetup, cells: readonly string[], signal: AbortSignal): Promise<SweepResult> => {
-    const thread = await take();
-    try {
-      return await thread.compute({ setup, memory: memoryOf(setup.id) }, cells, signal);
-    } finally {
-      giveBack(thread);
-    }
-  };
-  const compute = async (setup: SweepSetup, cells: readonly string[], signal: AbortSignal): Promise<SweepResult> => {
-    try {
-      return await once(setup, cells, signal);
-    } catch (error) {
-      if (!(error instanceof ThreadDied)) throw error;
-      if (cells.length <= 1) return fatalCell(`The strategy ended its thread: ${error.message}`);
-      const middle = Math.ceil(cells.length / 2);
-      const first = await compute(setup, cells.slice(0, middle), signal);
-      return joinResults([first, await compute(setup, cells.slice(middle), signal)]);
-    }
-  };
-
   return {
-    slots,
-    compute,
+    async compute(setup, cells, signal) {
+      const thread = await take();
+      try {
+        return await thread.compute({ setup, memory: memoryOf(setup.id) }, cells, signal);
+      } finally {
+        giveBack(thread);
+      }
+    },
     async close() {
       await Promise.all([...idle, ...busy].map((thread) => thread.end()));
     },

@@ -1,35 +1,37 @@
+import path from "node:path";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import { sha256 } from "../../core/values/hash.ts";
 import { loadProblem } from "../../core/errors/load-problem.ts";
+import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
-import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../engine/strategy.ts";
 import type { StrategySource } from "../cell-executor.ts";
+import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import { codeHash } from "../../sandbox/modules/code-hash.ts";
 import { importVersion } from "../../sandbox/modules/import-module.ts";
 
+const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
+
+export type StrategyModule = Extract<StrategySource, { kind: "module" }>;
+
 export interface LoadedStrategy {
   readonly strategy: Strategy;
-  /** SHA-256 over the source and all it imports relatively; of a built-in, its name (the engine's version covers its code). */
+  /** SHA-256 over the source and all it imports relatively. */
   readonly codeHash: string;
 }
 
 /**
- * Finds a built-in, or loads a user's module. A file that has changed is loaded anew.
- * `registerModuleHooks` must have been called in this thread, so that the module finds "nightgrid".
+ * Loads a user's strategy; it may do so in a user's process only. A file that has changed is loaded anew.
  *
  * @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID, saying what is wrong with the module
  */
-export async function loadStrategy(source: StrategySource): Promise<LoadedStrategy> {
-  if (source.kind === "builtin") {
-    return { strategy: builtinStrategy(source.name), codeHash: sha256(`built-in ${source.name}`) };
-  }
-  const hash = await hashOf(source.path);
+export async function loadStrategy(source: StrategyModule): Promise<LoadedStrategy> {
+  const hash = await strategyHash(source.path);
   const module = await importStrategy(source.path, hash);
   return { strategy: strategyOf(module, source), codeHash: hash };
 }
 
-async function hashOf(file: string): Promise<string> {
+/** @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID */
+export async function strategyHash(file: string): Promise<string> {
   try {
     return await codeHash(file);
   } catch (error) {
@@ -44,24 +46,29 @@ async function importStrategy(file: string, version: string): Promise<Readonly<R
   try {
     return await importVersion(file, version);
   } catch (error) {
-    throw invalid(`The strategy module ${file} cannot be loaded: ${loadProblem(error)}`, error);
+    throw invalid(`The strategy module ${file} cannot be loaded: ${problemOf(error)}`, error);
   }
 }
 
-function strategyOf(
-  module: Readonly<Record<string, unknown>>,
-  { path, exportName }: Extract<StrategySource, { kind: "module" }>,
-): Strategy {
+function problemOf(error: unknown): string {
+  return reasonOf({ message: loadProblem(error), place: failureOf(error, OWN_FOLDER).place });
+}
+
+function strategyOf(module: Readonly<Record<string, unknown>>, { path: file, exportName }: StrategyModule): Strategy {
   const exported = module[exportName];
-  if (isStrategy(exported)) return exported;
+  if (isStrategy(exported)) {
+    const problem = paramSpecsProblem(exported.params);
+    if (problem !== null) throw invalid(`The strategy ${exportName} of ${file}: ${problem}`);
+    return exported;
+  }
   const names = Object.keys(module);
   if (exported === undefined) {
     const nearest = nearestName(exportName, names);
     const question = nearest === null ? "" : ` Did you mean "${nearest}"?`;
-    throw invalid(`${path} has no export "${exportName}"; it exports: ${names.join(", ") || "nothing"}.${question}`);
+    throw invalid(`${file} has no export "${exportName}"; it exports: ${names.join(", ") || "nothing"}.${question}`);
   }
   throw invalid(
-    `Export "${exportName}" of ${path} is no strategy: it needs a name, params, and signals, events, targets or a trader`,
+    `Export "${exportName}" of ${file} is no strategy: it needs a name, params, and signals, events, targets or a trader`,
   );
 }
 

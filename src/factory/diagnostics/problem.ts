@@ -15,6 +15,8 @@ export interface Problem {
   readonly place: Place | null;
   /** Path of the value in its own file. */
   readonly path: string;
+  /** Path of the key that an unknown one was most likely meant to be. */
+  readonly meant: string | null;
 }
 
 export interface Finding {
@@ -22,6 +24,8 @@ export interface Finding {
   readonly message: string;
   readonly hint?: string | null;
   readonly severity?: Severity;
+  /** See `Problem`. */
+  readonly meant?: string | null;
 }
 
 /** At a value. */
@@ -35,8 +39,8 @@ export function problemAtKey(entry: MapEntry, finding: Finding): Problem {
 }
 
 export function problemIn(place: Place | null, path: string, finding: Finding): Problem {
-  const { code, message, hint = null, severity = "error" } = finding;
-  return { severity, code, message, hint, place, path };
+  const { code, message, hint = null, severity = "error", meant = null } = finding;
+  return { severity, code, message, hint, place, path, meant };
 }
 
 /** Others' messages may begin small and lack the full stop. */

@@ -5,6 +5,7 @@ import {
   type ConditionNames,
   type ConditionType,
 } from "../../core/conditions/condition.ts";
+import { ownRecord, ownValue } from "../../core/values/own-record.ts";
 import type { Params, ParamValue } from "../../core/values/params.ts";
 import type { GridSpec } from "../dag-spec.ts";
 import type { Axis } from "./axis.ts";
@@ -18,7 +19,7 @@ export function openFilter(grid: GridSpec, sample: Params): (cell: Params) => Le
   const excluded = grid.exclude.map((match) => Object.entries(match));
   return (cell) => {
     if (where !== null && !holds(where, cell)) return "where";
-    return excluded.some((match) => match.every(([name, value]) => cell[name] === value)) ? "exclude" : null;
+    return excluded.some((match) => match.every(([name, value]) => ownValue(cell, name) === value)) ? "exclude" : null;
   };
 }
 
@@ -27,7 +28,7 @@ export function openFilter(grid: GridSpec, sample: Params): (cell: Params) => Le
  * Only what changed since the last combination is written, into one record.
  */
 export function filterInOrder(grid: GridSpec, axes: readonly Axis[], params: Params): () => boolean {
-  const cell: Record<string, ParamValue> = { ...params };
+  const cell = ownRecord(Object.entries(params));
   for (const axis of axes) cell[axis.name] = axis.valueAt(0);
   const leftOutBy = openFilter(grid, cell);
   const positions = axes.map(() => 0);
@@ -42,7 +43,7 @@ export function filterInOrder(grid: GridSpec, axes: readonly Axis[], params: Par
 /** What `where` may name, by the types of the values in a cell. */
 export function conditionNames(cell: Params): ConditionNames {
   const names = Object.entries(cell).map(([name, value]): [string, ConditionType] => [name, conditionType(value)]);
-  return Object.fromEntries(names);
+  return ownRecord(names);
 }
 
 function conditionType(value: ParamValue): ConditionType {

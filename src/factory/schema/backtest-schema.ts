@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { TRIGGER_RULES } from "../../core/names/states.ts";
-import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/settings.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
 
@@ -70,8 +70,6 @@ const data = map(
   { description: "What to trade on.", exclusive: [["dataset", "csv"]] },
 );
 
-const objectives = SWEEP_METRICS.filter((metric) => metric.better !== null).map((metric) => metric.id);
-
 /** One block of a DAG file: a strategy, on data, over a grid. */
 export const backtestSchema = map(
   {
@@ -125,13 +123,24 @@ export const backtestSchema = map(
       description: "More cells than this are an error.",
       default: 100_000,
     }),
-    objective: oneOf(objectives, { description: "The metric that ranks the cells.", default: "sharpe" }),
+    objective: oneOf(METRIC_IDS, { description: "The metric that ranks the cells.", default: "sharpe" }),
+    min_trades: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      description: "Cells with fewer trades rank behind all others: nothing beats not trading. 0 lets them compete.",
+      default: 1,
+    }),
     seed: Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: "Seeds everything random.", default: 0 }),
     sampling: Type.Optional(
       oneOf(SAMPLINGS, {
         description:
           "Whether ratios such as Sharpe are of returns per bar, or of the last equity of each UTC day. Default: day for intraday bars, but bar with the profile vectorbt.",
       }),
+    ),
+    cell_timeout: Type.Optional(
+      duration(
+        "Longest time of one cell of a strategy of your own. Default: 100 times what the cells so far have taken, at least 10s.",
+      ),
     ),
     volatile: Type.Boolean({
       description: "Computes every cell again instead of taking known results.",

@@ -21,6 +21,8 @@ export interface SettingKey {
   readonly hasOwnDefault?: false;
   /** Another key for the same field: at most one of them may be given, and only the other has a default. */
   readonly insteadOf?: string;
+  /** From here on the value was probably meant in another unit: it is warned of. */
+  readonly doubtfulFrom?: number;
 }
 
 export interface SettingGroup {
@@ -41,13 +43,15 @@ export const SETTING_GROUPS = {
       commission_min: money("commissionMin", "Smallest commission of one order, in account currency."),
       commission_fixed: money("commissionFixed", "Commission per order, in account currency."),
       slippage_bps: bps("slippageBps", "How far the fill price moves against the trade, in bps."),
-      slippage_pct: fractionOf("slippageBps", "slippage_bps", "Slippage as a fraction of the price: 0.001 is 10 bps."),
+      slippage_pct: {
+        ...fractionOf("slippageBps", "slippage_bps", "Slippage as a fraction of the price: 0.001 is 10 bps."),
+        doubtfulFrom: 0.05,
+      },
       spread_bps: bps("spreadBps", "Full bid-ask spread in bps; half of it is paid on each side."),
-      spread_cost_pct: fractionOf(
-        "spreadBps",
-        "spread_bps",
-        "Full spread as a fraction of the price: 0.0005 is 5 bps.",
-      ),
+      spread_cost_pct: {
+        ...fractionOf("spreadBps", "spread_bps", "Full spread as a fraction of the price: 0.0005 is 5 bps."),
+        doubtfulFrom: 0.05,
+      },
       borrow_bps: bps(
         "borrowBps",
         "Cost of borrowing what is sold short, in bps of its value a year; profile native alone.",

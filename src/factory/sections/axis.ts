@@ -1,9 +1,10 @@
+import { ownValue } from "../../core/values/own-record.ts";
 import type { ParamValue } from "../../core/values/params.ts";
 import type { AxisSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
-import { checkParam, checkParamName } from "./params.ts";
+import { checkParam, checkParamName, warnOfUnit } from "./params.ts";
 import { readRange } from "./range.ts";
 import { reportAt, type Section } from "./section.ts";
 
@@ -16,7 +17,7 @@ export function readAxis(
   strategy: KnownStrategy,
 ): AxisSpec | null {
   const steps = ["param_grid", name];
-  const spec = strategy.params[name];
+  const spec = ownValue(strategy.params, name);
   if (!checkParamName(section, steps, name, strategy) || spec === undefined) return null;
   if (Array.isArray(written)) return readList(section, steps, { name, values: written }, strategy);
   if (written.values !== undefined) {
@@ -31,7 +32,11 @@ export function readAxis(
     return null;
   }
   const reading = readRange(name, written, spec);
-  if ("kind" in reading) return reading;
+  if ("kind" in reading) {
+    for (const end of ["from", "to"] as const)
+      warnOfUnit(section, [...steps, end], spec, { name, value: written[end] ?? 0 });
+    return reading;
+  }
   reportAt(section, steps, reading);
   return null;
 }

@@ -1,40 +1,70 @@
+import { parseDurationMs } from "../../core/time/duration.ts";
+import { ownValue } from "../../core/values/own-record.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
+import type { Problem } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
+import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { toSettings } from "../schema/setting-keys.ts";
 import { nodeAt } from "../yaml/source-tree.ts";
-import { checkExecution } from "./execution.ts";
-import { readData } from "./data.ts";
+import { checkExecution, checkTogether, warnOfLargeFractions } from "./execution.ts";
+import { type ReadData, readData } from "./data.ts";
 import { readGrid } from "./grid.ts";
 import { readTrigger } from "./needs.ts";
 import { readParams } from "./params.ts";
+import { presumedStrategy } from "./presumed-strategy.ts";
 import { reportAt, type Section } from "./section.ts";
 import { readStrategy } from "./strategy.ts";
 import { readWindow } from "./window.ts";
 
-/** One block of the file; null when something essential is missing or wrong, which was reported. */
+/**
+ * One block of the file; null when something essential is missing or wrong, which was reported. What is wrong in one
+ * part hides nothing of another: a strategy that cannot be used is stood in for.
+ */
 export async function readBacktest(section: Section, name: string, block: BacktestBlock): Promise<BacktestSpec | null> {
   const strategy = await readStrategy(section, block.strategy);
   const data = await readData(section, block.data);
   const window = readWindow(section, block);
   const trigger = readTrigger(section, block);
   const settings = readSettings(block);
-  if (strategy === null) return null;
+  warnOfLargeFractions(section, block);
+  if (strategy === null) {
+    readWithoutStrategy(section, block, settings);
+    return null;
+  }
   const params = readParams(section, block.params, strategy.known);
   warnOfHiddenCosts(section, block, strategy.known);
-  warnOfManySymbols(section, data?.symbols ?? [], strategy.known);
-  checkExecution(section, block, settings);
+  warnOfManySymbols(section, data, strategy.known);
+  warnOfObjective(section, block.objective, strategy.known);
+  checkExecution(section, settings);
+  checkTogether(section, { block, settings, params }, strategy.known);
   const grid = readGrid(section, block, params, strategy.known);
   if (data === null || grid === null) return null;
-  const { objective, volatile, needs, sampling = null } = block;
-  const what = { strategy: strategy.ref, data, window, settings, params, grid };
-  return { name, needs, ...trigger, ...what, objective, sampling, volatile };
+  const { objective, min_trades: minTrades, volatile, needs, sampling = null } = block;
+  const what = { strategy: strategy.ref, data: data.spec, window, settings, params, grid };
+  const cellTimeoutMs = block.cell_timeout === undefined ? null : parseDurationMs(block.cell_timeout);
+  const limits = cellTimeoutMs === null ? {} : { cellTimeoutMs };
+  return { name, needs, ...trigger, ...what, objective, minTrades, sampling, volatile, ...limits };
+}
+
+function readWithoutStrategy(section: Section, block: BacktestBlock, settings: BacktestSpec["settings"]): void {
+  checkExecution(section, settings);
+  const { strategy, isGuess } = presumedStrategy(section, block);
+  const found: Problem[] = [];
+  const aside = { ...section, problems: found };
+  const params = readParams(aside, block.params, strategy);
+  checkTogether(aside, { block, settings, params }, strategy);
+  readGrid(aside, block, params, strategy);
+  // Without a guess, a name that nothing given is like may be a parameter of the strategy.
+  const isFact = ({ message, hint }: Problem): boolean =>
+    isGuess || !message.includes("Unknown variable") || hint?.startsWith("Did you mean") === true;
+  section.problems.push(...found.filter(isFact));
 }
 
 /** A strategy with costs of its own, such as trend_v1, hides those of the block unless its parameter is given. */
 function warnOfHiddenCosts(section: Section, block: BacktestBlock, strategy: KnownStrategy): void {
   for (const key of Object.keys(block.costs)) {
-    const spec = strategy.params[key];
+    const spec = ownValue(strategy.params, key);
     const isWritten = nodeAt(section.tree, ["costs", key]).place !== null;
     const isGiven = Object.hasOwn(block.params, key) || Object.hasOwn(block.param_grid, key);
     if (spec === undefined || spec.optional === true || !isWritten || isGiven) continue;
@@ -45,11 +75,29 @@ function warnOfHiddenCosts(section: Section, block: BacktestBlock, strategy: Kno
 }
 
 /** No error: a run may pick one of them by `--symbols`. */
-function warnOfManySymbols(section: Section, symbols: readonly string[], { name, isPanel }: KnownStrategy): void {
-  if (isPanel || symbols.length < 2) return;
-  const message = `${name} trades one symbol, but ${symbols.length} are named: it fails unless a run picks one by --symbols.`;
+function warnOfManySymbols(section: Section, data: ReadData | null, { name, kind }: KnownStrategy): void {
+  const named = data?.spec.symbols.length ?? 0;
+  const count = Math.max(named, data?.symbols?.length ?? 0);
+  if (kind === "panel" || count < 2) return;
+  const many = named > 1 ? `${named} are named` : `the data have ${count}`;
+  const message = `${name} trades one symbol, but ${many}: it fails unless a run picks one by --symbols.`;
   const hint = "Name one symbol, or use one backtest block per symbol.";
-  reportAt(section, ["data", "symbols"], { code: "EXECUTION_INVALID", severity: "warning", message, hint });
+  const steps = named > 1 ? ["data", "symbols"] : ["data"];
+  reportAt(section, steps, { code: "EXECUTION_INVALID", severity: "warning", message, hint });
+}
+
+/** An objective that ranks all the same, or whose better end has to be known. */
+function warnOfObjective(section: Section, objective: MetricId, { name, kind }: KnownStrategy): void {
+  const { from, better, label } = metricInfo(objective);
+  const warning = { code: "DAG_VALUE_INVALID", severity: "warning" } as const;
+  if (from === "factor" && kind !== "panel") {
+    const message = `${name} trades one symbol, so it gives no scores, and ${objective} is undefined in every cell.`;
+    const hint = "Rank by a metric of the account, such as sharpe.";
+    reportAt(section, ["objective"], { ...warning, message, hint });
+  } else if (better === null) {
+    const message = `${label} is not better when it is higher or lower: the cells with the highest ${objective} rank first.`;
+    reportAt(section, ["objective"], { ...warning, message });
+  }
 }
 
 function readSettings(block: BacktestBlock): BacktestSpec["settings"] {

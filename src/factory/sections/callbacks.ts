@@ -1,10 +1,13 @@
+import { messageOf } from "../../core/errors/app-error.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import type { CallbackRef, CallbackSpec } from "../dag-spec.ts";
 import { asSentence, suggestion } from "../diagnostics/problem.ts";
+import type { CallbackProblem } from "../factory-deps.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { fileReference } from "./file-reference.ts";
 import { reportAt, type Section } from "./section.ts";
+import { checkUsedFile } from "./used-file.ts";
 
 const DEFAULT_TIMEOUT = "10m";
 
@@ -36,6 +39,15 @@ function readTimeout(section: Section, steps: readonly PathStep[], written: unkn
   return 0;
 }
 
+/** Whatever the user's module does while it is loaded is a problem of this callback. */
+async function problemsOf({ deps }: Section, ref: CallbackRef, options: Options): Promise<readonly CallbackProblem[]> {
+  try {
+    return await deps.callbacks.check(ref, options);
+  } catch (error) {
+    return [{ option: null, message: `It cannot be loaded: ${messageOf(error)}` }];
+  }
+}
+
 async function readRef(
   section: Section,
   steps: readonly PathStep[],
@@ -49,13 +61,9 @@ async function readRef(
     reportAt(section, steps, { code: "CALLBACK_INVALID", message: `There is no callback "${name}".`, hint });
     return null;
   }
-  if (file !== null && !(await deps.exists(file.path))) {
-    const hint = "Paths count from the file in which they are written.";
-    reportAt(section, steps, { code: "FILE_NOT_FOUND", message: `There is no file ${file.path}.`, hint });
-    return null;
-  }
+  if (file !== null && !(await checkUsedFile(section, steps, file.path))) return null;
   const ref: CallbackRef = file === null ? { kind: "builtin", name } : { kind: "module", ...file };
-  for (const { option, message } of await deps.callbacks.check(ref, options)) {
+  for (const { option, message } of await problemsOf(section, ref, options)) {
     const at = option === null ? steps : [...steps, option];
     reportAt(section, at, { code: "CALLBACK_INVALID", message: asSentence(message) });
   }

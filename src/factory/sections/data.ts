@@ -1,48 +1,64 @@
+import { AppError } from "../../core/errors/app-error.ts";
 import type { DataSpec } from "../dag-spec.ts";
+import { fileFinding } from "../diagnostics/file-finding.ts";
 import { suggestion } from "../diagnostics/problem.ts";
+import type { DataFile } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { resolveBeside } from "./file-reference.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
+import { checkUsedFile } from "./used-file.ts";
 
-/** Checks that the dataset or the files exist; their content is checked when they are read. */
-export async function readData(section: Section, written: BacktestBlock["data"]): Promise<DataSpec | null> {
+export interface ReadData {
+  readonly spec: DataSpec;
+  /** Symbols that a run reads unless it picks some of them; null when that was reported to be unclear. */
+  readonly symbols: readonly string[] | null;
+}
+
+/** Checks that the dataset or the files exist, and have what is asked of them; their content is checked when they are read. */
+export async function readData(section: Section, written: BacktestBlock["data"]): Promise<ReadData | null> {
   if (written === undefined || (written.dataset === undefined && written.csv === undefined)) {
-    reportMissing(section, "data", {
+    reportMissing(section, ["data"], {
       message: "A backtest needs data: a dataset or a csv.",
       hint: "For example data: { dataset: sp500 }.",
     });
     return null;
   }
   const { dataset = null, symbols, timeframe, columns, adjusted } = written;
-  if (dataset !== null && !section.deps.datasets.includes(dataset)) {
-    const hint = suggestion(dataset, section.deps.datasets);
-    reportAt(section, ["data", "dataset"], {
-      code: "DATASET_NOT_FOUND",
-      message: `There is no dataset "${dataset}".`,
-      hint,
-    });
-  }
-  const csv = written.csv === undefined ? null : await readCsv(section, written.csv, symbols);
-  return { dataset, csv, symbols, timeframe, columns, adjusted };
+  const csv = written.csv === undefined ? null : resolveBeside(section, ["data", "csv"], written.csv);
+  const spec = { dataset, csv, symbols, timeframe, columns, adjusted };
+  const files = isNamed(section, spec) ? await resolve(section, spec) : null;
+  return { spec, symbols: files?.map(({ symbol }) => symbol) ?? null };
 }
 
-async function readCsv(section: Section, written: string, symbols: readonly string[]): Promise<string> {
-  const steps = ["data", "csv"];
-  const csv = resolveBeside(section, steps, written);
-  const isPattern = csv.includes("{symbol}");
-  if (isPattern && symbols.length === 0) {
-    const hint = "List the symbols beside it.";
-    reportAt(section, steps, {
-      code: "DAG_KEY_MISSING",
-      message: "{symbol} stands for nothing: there are no symbols.",
-      hint,
-    });
+/** Whether it is clear which dataset or which files are meant. */
+function isNamed(section: Section, { dataset, csv, symbols }: DataSpec): boolean {
+  if (dataset !== null && !section.deps.datasets.includes(dataset)) {
+    const hint = suggestion(dataset, section.deps.datasets);
+    const message = `There is no dataset "${dataset}".`;
+    reportAt(section, ["data", "dataset"], { code: "DATASET_NOT_FOUND", message, hint });
+    return false;
   }
-  const files = isPattern ? symbols.map((symbol) => csv.replaceAll("{symbol}", symbol)) : [csv];
-  for (const file of files) {
-    if (await section.deps.exists(file)) continue;
-    const hint = "Paths count from the file in which they are written.";
-    reportAt(section, steps, { code: "FILE_NOT_FOUND", message: `There is no file ${file}.`, hint });
+  if (csv === null || !csv.includes("{symbol}") || symbols.length > 0) return true;
+  const message = "{symbol} stands for nothing: there are no symbols.";
+  reportAt(section, ["data", "csv"], { code: "DAG_KEY_MISSING", message, hint: "List the symbols beside it." });
+  return false;
+}
+
+/** The files that every run would ask for; null when it would be refused them. */
+async function resolve(section: Section, spec: DataSpec): Promise<readonly DataFile[] | null> {
+  try {
+    const files = await section.deps.resolveData(spec);
+    if (spec.csv === null) return files;
+    for (const { file } of files) await checkUsedFile(section, ["data", "csv"], file);
+    return files;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { key } = error.details;
+    const steps = ["data", typeof key === "string" ? key : spec.csv === null ? "dataset" : "csv"];
+    reportAt(section, steps, fileFinding(error));
+    // Without what is at fault: the rest may have problems of its own.
+    if (key === "columns") await resolve(section, { ...spec, columns: {} });
+    if (key === "symbols" && spec.symbols.length > 0) await resolve(section, { ...spec, symbols: [] });
+    return null;
   }
-  return csv;
 }

@@ -1,24 +1,56 @@
-import { type SettingPath, settingsProblems } from "../../engine/fills/check-settings.ts";
+import type { Params } from "../../core/values/params.ts";
+import { type SettingPath, settingsProblems, type SettingsProblem } from "../../engine/fills/check-settings.ts";
 import { unheededParam } from "../../engine/fills/native-params.ts";
+import { kindProblem } from "../../engine/kind-problem.ts";
+import type { BacktestSettings } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
+import type { KnownStrategy } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../schema/setting-keys.ts";
 import { childOf, nodeAt, type PathStep } from "../yaml/source-tree.ts";
 import { reportAt, type Section } from "./section.ts";
 
-/** Reports settings that contradict each other, and parameters that the profile would refuse in every cell. */
-export function checkExecution(section: Section, block: BacktestBlock, settings: BacktestSpec["settings"]): void {
-  const { execution } = settings;
-  for (const { at, message, hint = null } of settingsProblems({
-    ...settings,
-    barsPerYear: settings.barsPerYear ?? 252,
-  })) {
-    reportAt(section, keyOf(section, at), { code: "EXECUTION_INVALID", message, hint });
+type Settings = BacktestSpec["settings"];
+
+/** Reports settings that contradict each other. */
+export function checkExecution(section: Section, settings: Settings): void {
+  for (const problem of settingsProblems(engineSettings(settings))) reportSetting(section, problem);
+}
+
+/** Reports settings with which the strategy cannot be traded, and parameters that the profile would refuse in every cell. */
+export function checkTogether(
+  section: Section,
+  { block, settings, params }: { readonly block: BacktestBlock; readonly settings: Settings; readonly params: Params },
+  { kind }: KnownStrategy,
+): void {
+  const { profile } = settings.execution;
+  const problem = kindProblem(kind, engineSettings(settings));
+  if (problem !== null) reportSetting(section, problem);
+  const unheeded = unheededParam(profile, { ...params, ...block.params });
+  if (unheeded !== null) reportUnheeded(section, ["params", unheeded], profile);
+  const axis = Object.keys(block.param_grid).find((name) => unheededParam(profile, { [name]: 1 }) !== null);
+  if (axis !== undefined) reportUnheeded(section, ["param_grid", axis], profile);
+}
+
+function engineSettings(settings: Settings): BacktestSettings {
+  return { ...settings, barsPerYear: settings.barsPerYear ?? 252 };
+}
+
+function reportSetting(section: Section, { at, message, hint }: SettingsProblem): void {
+  reportAt(section, keyOf(section, at), { code: "EXECUTION_INVALID", message, hint: hint ?? null });
+}
+
+/** `slippage_pct: 0.05` is five percent of every price, and was seldom meant so. */
+export function warnOfLargeFractions(section: Section, block: BacktestBlock): void {
+  const { keys }: SettingGroup = SETTING_GROUPS.costs;
+  for (const [key, value] of Object.entries(block.costs)) {
+    const { doubtfulFrom, insteadOf } = keys[key] ?? {};
+    if (doubtfulFrom === undefined || typeof value !== "number" || value < doubtfulFrom) continue;
+    const message = `"${key}" of ${value} is ${Number((value * 100).toPrecision(12))} % of the price.`;
+    const bps = Number((value * 100).toPrecision(12));
+    const hint = `It is a fraction. For ${value} % write ${insteadOf}: ${bps}.`;
+    reportAt(section, ["costs", key], { code: "PARAM_INVALID", severity: "warning", message, hint });
   }
-  const unheeded = unheededParam(execution.profile, block.params);
-  if (unheeded !== null) reportUnheeded(section, ["params", unheeded], execution.profile);
-  const axis = Object.keys(block.param_grid).find((name) => unheededParam(execution.profile, { [name]: 1 }) !== null);
-  if (axis !== undefined) reportUnheeded(section, ["param_grid", axis], execution.profile);
 }
 
 /** Of two keys for one setting, such as `borrow_bps` and `borrow_rate`, the one that is there. */

@@ -40,7 +40,7 @@ function readShare(section: Section, written: string | number): number | null {
 export function checkNeeds(section: Section, blocks: Blocks): void {
   for (const [name, block] of Object.entries(blocks)) {
     for (const [i, needed] of block.needs.entries()) {
-      if (Object.hasOwn(blocks, needed)) continue;
+      if (Object.hasOwn(blocks, needed) || !section.isWhole) continue;
       const hint = suggestion(needed, Object.keys(blocks));
       const message = `There is no backtest "${needed}" to wait for.`;
       reportAt(section, ["backtests", name, "needs", i], { code: "NEEDS_UNKNOWN", message, hint });

@@ -1,4 +1,5 @@
-import { type Params, paramProblem, type ParamValue } from "../../core/values/params.ts";
+import { ownRecord, ownValue } from "../../core/values/own-record.ts";
+import { type Params, paramProblem, type ParamSpec, type ParamValue } from "../../core/values/params.ts";
 import { percentHint } from "../diagnostics/percent-hint.ts";
 import { suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
@@ -8,9 +9,9 @@ import { reportAt, reportAtKey, type Section } from "./section.ts";
 /** The given values over the strategy's defaults, in the strategy's order. */
 export function readParams(section: Section, given: Params, strategy: KnownStrategy): Params {
   checkParams(section, ["params"], given, strategy);
-  const params: Record<string, ParamValue> = {};
+  const params = ownRecord<ParamValue>();
   for (const [name, spec] of Object.entries(strategy.params)) {
-    const value = given[name];
+    const value = ownValue(given, name);
     if (value !== undefined) params[name] = value;
     else if (spec.optional !== true) params[name] = spec.default;
   }
@@ -38,10 +39,10 @@ export function checkParam(
 ): boolean {
   const { name, value } = param;
   if (!checkParamName(section, steps, name, strategy)) return false;
-  const spec = strategy.params[name];
+  const spec = ownValue(strategy.params, name);
   const problem = spec === undefined ? null : paramProblem(spec, value);
   if (problem === null) {
-    warnOfPercent(section, steps, param);
+    warnOfUnit(section, steps, spec, param);
     return true;
   }
   const message = `"${name}" of ${strategy.name} ${problem}, not ${JSON.stringify(value)}.`;
@@ -50,17 +51,27 @@ export function checkParam(
   return false;
 }
 
-/** Fractions that may be above 1, but seldom are. */
-const OPEN_FRACTIONS: ReadonlySet<string> = new Set(["take_profit_pct", "volatility_target"]);
+/** What looks like a fraction where percents are wanted: nobody trades with stops of half a percent or less by the day. */
+const FRACTION_LIKE = 0.5;
 
-function warnOfPercent(
+/** Warns of a value that was probably meant in the other unit. */
+export function warnOfUnit(
   section: Section,
   steps: readonly PathStep[],
+  spec: ParamSpec | undefined,
   { name, value }: { readonly name: string; readonly value: ParamValue },
 ): void {
-  if (!OPEN_FRACTIONS.has(name) || typeof value !== "number" || value <= 1) return;
-  const message = `"${name}" of ${value} is ${Number((value * 100).toPrecision(12))} %.`;
-  reportAt(section, steps, { code: "PARAM_INVALID", severity: "warning", message, hint: percentHint(value, 1) });
+  if (spec === undefined || !("unit" in spec) || typeof value !== "number") return;
+  const warning = { code: "PARAM_INVALID", severity: "warning" } as const;
+  if (spec.unit === "percent" && value > 0 && value <= FRACTION_LIKE) {
+    const asPercent = Number((value * 100).toPrecision(12));
+    const message = `"${name}" of ${value} is ${value} %, not ${asPercent} %.`;
+    reportAt(section, steps, { ...warning, message, hint: `It is in percent: ${asPercent} is ${asPercent} %.` });
+  }
+  if (spec.unit === "fraction" && value > 1) {
+    const message = `"${name}" of ${value} is ${Number((value * 100).toPrecision(12))} %.`;
+    reportAt(section, steps, { ...warning, message, hint: percentHint(value, 1) });
+  }
 }
 
 export function checkParamName(

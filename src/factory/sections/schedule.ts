@@ -20,7 +20,7 @@ export function readSchedule(section: Section, written: NonNullable<DagFile["sch
 function checkZone(section: Section, timezone: string | undefined): boolean {
   if (timezone === undefined) {
     const message = "A schedule needs a timezone: it never follows the host's.";
-    reportMissing(section, "timezone", { message, hint: "For example timezone: America/New_York." });
+    reportMissing(section, ["timezone"], { message, hint: "For example timezone: America/New_York." });
     return false;
   }
   if (isZone(timezone)) return true;
@@ -48,20 +48,17 @@ function isZone(name: string): boolean {
 function checkCron(section: Section, text: string | undefined, dayMode: ScheduleSpec["dayMode"]): boolean {
   if (text === undefined) {
     const hint = `For example cron: "30 3 * * 2-6".`;
-    reportMissing(section, "cron", { message: "A schedule needs a cron.", hint });
+    reportMissing(section, ["cron"], { message: "A schedule needs a cron.", hint });
     return false;
   }
   const problem = cronProblem(text);
   if (problem !== null) {
-    const hint = `Five fields: minute, hour, day of month, month, day of week, as in "30 3 * * 2-6".`;
-    reportAt(section, ["cron"], {
-      code: "SCHEDULE_INVALID",
-      message: `"${text}" is no cron expression: ${problem}`,
-      hint,
-    });
+    const hint = fieldsOf(text).length === 6 ? NO_SECONDS : FIVE_FIELDS;
+    const message = `"${text}" is no cron expression: ${problem}`;
+    reportAt(section, ["cron"], { code: "SCHEDULE_INVALID", message, hint });
     return false;
   }
-  const fields = text.trim().split(/\s+/);
+  const fields = fieldsOf(text);
   if (isOpen(fields[DAY_OF_MONTH]) || isOpen(fields[DAY_OF_WEEK]) || dayMode !== null) return true;
   reportAt(section, ["cron"], {
     code: "SCHEDULE_INVALID",
@@ -71,13 +68,20 @@ function checkCron(section: Section, text: string | undefined, dayMode: Schedule
   return false;
 }
 
+const FIVE_FIELDS = `Five fields: minute, hour, day of month, month, day of week, as in "30 3 * * 2-6".`;
+const NO_SECONDS = "There are no seconds: leave out the first field.";
+
+function fieldsOf(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
+
 function isOpen(field: string | undefined): boolean {
   return field === "*" || field === "?";
 }
 
 /** node-cron ticks and croner decides, so both must understand the text. */
 function cronProblem(text: string): string | null {
-  if (text.trim().split(/\s+/).length !== 5) return "it must have five fields.";
+  if (fieldsOf(text).length !== 5) return "it must have five fields.";
   try {
     // From a fixed day: whether a file is good must not depend on when it is read.
     if (new Cron(text, { paused: true }).nextRun("2000-01-01T00:00:00") === null) return "it never comes due.";

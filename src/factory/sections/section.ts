@@ -12,6 +12,8 @@ export interface Section {
   /** The DAG file: what has no place of its own is resolved against it. */
   readonly file: string;
   readonly problems: Problem[];
+  /** False when a part of the file could not be read: what is not there may be in that part. */
+  readonly isWhole: boolean;
 }
 
 /** Reports at the value of `steps`, or at the nearest value around it that somebody wrote. */
@@ -50,10 +52,18 @@ export function reportInside(
   section.problems.push(problemIn(place, node.path, finding));
 }
 
-/** Reports that `key` is nowhere, unless it was there and refused because of its shape. */
-export function reportMissing(section: Section, key: string, finding: Omit<Finding, "code">): void {
-  const path = childPath(section.tree.path, key);
-  if (section.problems.some((problem) => problem.path === path)) return;
+/**
+ * Reports that none of `keys` is there, unless one was and was refused because of its shape or of what is in it, or is what
+ * an unknown key was most likely meant to be.
+ */
+export function reportMissing(section: Section, keys: readonly string[], finding: Omit<Finding, "code">): void {
+  const owner = section.tree.path;
+  const isAbout = ({ path, meant }: Problem, key: string): boolean => {
+    const own = childPath(owner, key);
+    return path === own || path.startsWith(`${own}.`) || meant === own;
+  };
+  if (!section.isWhole) return;
+  if (section.problems.some((problem) => keys.some((key) => isAbout(problem, key)))) return;
   reportAt(section, [], { code: "DAG_KEY_MISSING", ...finding });
 }
 

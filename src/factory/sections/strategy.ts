@@ -4,6 +4,7 @@ import { asSentence, suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import { fileReference } from "./file-reference.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
+import { checkUsedFile } from "./used-file.ts";
 
 export interface ReadStrategy {
   readonly ref: StrategyRef;
@@ -14,7 +15,7 @@ export interface ReadStrategy {
 export async function readStrategy(section: Section, name: string | undefined): Promise<ReadStrategy | null> {
   const { strategies } = section.deps;
   if (name === undefined) {
-    reportMissing(section, "strategy", {
+    reportMissing(section, ["strategy"], {
       message: "A backtest needs a strategy.",
       hint: `Write "strategy: " and one of ${strategies.names.join(", ")}, or ./your-file.ts.`,
     });
@@ -34,11 +35,7 @@ async function loadModule(
   reference: { readonly path: string; readonly exportName: string },
 ): Promise<ReadStrategy | null> {
   const { path, exportName } = reference;
-  if (!(await section.deps.exists(path))) {
-    const hint = "Paths count from the file in which they are written.";
-    reportAt(section, ["strategy"], { code: "FILE_NOT_FOUND", message: `There is no file ${path}.`, hint });
-    return null;
-  }
+  if (!(await checkUsedFile(section, ["strategy"], path))) return null;
   try {
     const known = await section.deps.strategies.load(path, exportName);
     return { ref: { kind: "module", path, exportName }, known };

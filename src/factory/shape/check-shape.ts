@@ -17,7 +17,7 @@ export interface ShapeCheck {
 
 /**
  * Checks keys, types and ranges against the schema. What does not fit is reported and taken out, so that later
- * passes can look for more problems in a file that is known to be well-typed.
+ * passes can look for more problems in a file that is known to be well-typed. What only has a bad name stays.
  */
 export function checkShape(merged: MapNode): ShapeCheck {
   const schema = dagJsonSchema();
@@ -27,8 +27,9 @@ export function checkShape(merged: MapNode): ShapeCheck {
     const plain = toPlain(tree);
     const errors = validate(plain);
     problems ??= shapeProblems(errors, tree);
-    if (errors.length === 0) return { tree, file: plain as DagFile, problems };
-    tree = fillDefaults(without(tree, new Set(errors.map(misfitOf)), ""), schema);
+    const misfits = errors.filter(isMisfit).map(misfitOf);
+    if (misfits.length === 0) return { tree, file: plain as DagFile, problems };
+    tree = fillDefaults(without(tree, new Set(misfits), ""), schema);
   }
 }
 
@@ -52,14 +53,16 @@ function compile(): ValidateFunction {
   return ajv.compile(dagJsonSchema());
 }
 
+function isMisfit({ keyword, propertyName }: ErrorObject): boolean {
+  return keyword !== "propertyNames" && propertyName === undefined;
+}
+
 /** JSON pointer of what has to go for an error to go. */
 function misfitOf(error: ErrorObject): string {
   const params: Readonly<Record<string, unknown>> = error.params;
   switch (error.keyword) {
     case "additionalProperties":
       return pointer(error.instancePath, String(params["additionalProperty"]));
-    case "propertyNames":
-      return pointer(error.instancePath, String(params["propertyName"]));
     case "not": {
       const [, dropped = ""] = (error.schema as { readonly required: readonly string[] }).required;
       return pointer(error.instancePath, dropped);

@@ -1,3 +1,4 @@
+import { ownValue } from "../../core/values/own-record.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import {
   childPath,
@@ -26,7 +27,8 @@ function fillMap(node: MapNode, schema: JsonSchema): MapNode {
   const { properties = {}, additionalProperties } = schema;
   const entries = new Map<string, MapEntry>();
   for (const [key, entry] of node.entries) {
-    const inner = properties[key] ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
+    const inner =
+      ownValue(properties, key) ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
     entries.set(key, inner === undefined ? entry : { ...entry, value: fillDefaults(entry.value, inner) });
   }
   for (const [key, property] of Object.entries(properties)) {

@@ -1,7 +1,7 @@
 import type { ErrorObject } from "ajv";
 import { type Finding, type Problem, problemAt, problemAtKey } from "../diagnostics/problem.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
-import { childOf, type MapNode, nodeAt, type PathStep } from "../yaml/source-tree.ts";
+import { childOf, childPath, type MapNode, nodeAt, type PathStep } from "../yaml/source-tree.ts";
 import { unknownKeyHint } from "./unknown-key-hint.ts";
 import { NAME_HINT, valueFinding } from "./value-finding.ts";
 
@@ -56,7 +56,8 @@ function toProblem(error: ErrorObject, tree: MapNode): Problem {
   if (error.keyword === "additionalProperties" || error.keyword === "propertyNames") {
     const key = String(params["additionalProperty"] ?? params["propertyName"]);
     const entry = node.kind === "map" ? node.entries.get(key) : undefined;
-    const finding = error.keyword === "propertyNames" ? badName(key) : unknownKey(key, steps, error);
+    const finding =
+      error.keyword === "propertyNames" ? badName(key) : unknownKey(key, { steps, owner: node.path }, error);
     return entry === undefined ? problemAt(node, finding) : problemAtKey(entry, finding);
   }
   if (error.keyword === "not") {
@@ -68,13 +69,19 @@ function toProblem(error: ErrorObject, tree: MapNode): Problem {
   return problemAt(node, { code: "DAG_VALUE_INVALID", ...valueFinding(error, steps) });
 }
 
-function unknownKey(key: string, steps: readonly PathStep[], error: ErrorObject): Finding {
+function unknownKey(
+  key: string,
+  { steps, owner }: { readonly steps: readonly PathStep[]; readonly owner: string },
+  error: ErrorObject,
+): Finding {
   const known = Object.keys((error.parentSchema as JsonSchema).properties ?? {});
   const where = steps.length === 0 ? "a DAG file" : `"${steps.join(".")}"`;
+  const { hint, meant } = unknownKeyHint(key, known);
   return {
     code: "DAG_KEY_UNKNOWN",
     message: `There is no key "${key}" in ${where}.`,
-    hint: unknownKeyHint(key, known),
+    hint,
+    meant: meant === null ? null : childPath(owner, meant),
   };
 }
 

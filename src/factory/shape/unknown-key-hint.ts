@@ -1,4 +1,5 @@
 import { nearestName } from "../../core/text/nearest-name.ts";
+import { ownValue } from "../../core/values/own-record.ts";
 import { dagJsonSchema, type JsonSchema } from "../schema/json-schema.ts";
 
 /** Words of the systems that Nightgrid replaces, and of its peers. */
@@ -24,14 +25,23 @@ const FORMER_WORDS: Readonly<Record<string, string>> = {
   slippage: "Write slippage_bps or slippage_pct.",
 };
 
+/** Those that stand for one key of ours. */
+const FORMER_KEYS: Readonly<Record<string, string>> = { strategy_class: "strategy", dag_id: "id", tz: "timezone" };
+
+interface UnknownKey {
+  readonly hint: string;
+  /** The key beside it that was most likely meant. */
+  readonly meant: string | null;
+}
+
 /** What was most likely meant: another place, a word of a former system, or a misspelling. */
-export function unknownKeyHint(key: string, known: readonly string[]): string {
-  const former = FORMER_WORDS[key];
-  if (former !== undefined) return former;
+export function unknownKeyHint(key: string, known: readonly string[]): UnknownKey {
+  const former = ownValue(FORMER_WORDS, key);
+  if (former !== undefined) return { hint: former, meant: ownValue(FORMER_KEYS, key) ?? null };
   const nearest = nearestName(key, known);
-  if (nearest !== null) return `Did you mean "${nearest}"?`;
+  if (nearest !== null) return { hint: `Did you mean "${nearest}"?`, meant: nearest };
   const home = homeOf(key, dagJsonSchema(), "");
-  return home === null ? `Known keys: ${known.join(", ")}.` : `"${key}" belongs in ${home}.`;
+  return { hint: home === null ? `Known keys: ${known.join(", ")}.` : `"${key}" belongs in ${home}.`, meant: null };
 }
 
 /** Where in the schema a key is at home, for one that was indented under the wrong parent. */

@@ -1,10 +1,11 @@
 import { parseDocument } from "yaml";
 import { type Problem, problemIn } from "../diagnostics/problem.ts";
+import { hideReferences } from "./hide-references.ts";
 import type { Place, SourceNode } from "./source-tree.ts";
 import { TreeReader } from "./tree-reader.ts";
 
 /** Far above any honest file, and far below what hurts. */
-const MAX_BYTES = 5 * 1024 * 1024;
+export const MAX_YAML_BYTES = 5 * 1024 * 1024;
 const MAX_BRACKETS = 1000;
 
 const PARSE_OPTIONS = {
@@ -23,15 +24,18 @@ export interface ParsedYaml {
 /** Text → tree with places. Syntax errors end here; everything else that is wrong is reported by later passes. */
 export function parseYaml(text: string, file: string): ParsedYaml {
   const whole = { file, start: 0, end: 0 };
-  if (Buffer.byteLength(text) > MAX_BYTES) return refuse(whole, "The file is larger than 5 MB.");
+  if (Buffer.byteLength(text) > MAX_YAML_BYTES) return refuse(whole, "The file is larger than 5 MB.");
   if (bracketDepth(text) > MAX_BRACKETS) return refuse(whole, "The file is nested too deeply.");
-  const document = parseDocument(text, PARSE_OPTIONS);
+  const nul = text.indexOf("\0");
+  if (nul >= 0) return refuse({ file, start: nul, end: nul + 1 }, "The file has a NUL character in it.", TEXT_HINT);
+  const hidden = hideReferences(text);
+  const document = parseDocument(hidden.text, PARSE_OPTIONS);
   if (document.errors.some(isStackOverflow)) return refuse(whole, "The file is nested too deeply.");
   const syntax = [...document.errors, ...document.warnings].map(({ code, message, pos }) => {
     const place = { file, start: pos[0], end: pos[1] };
     return problemIn(place, "", {
       code: "YAML_SYNTAX",
-      message: sentence(code, message),
+      message: hidden.show(sentence(code, message)),
       hint: YAML_HINTS[code] ?? null,
     });
   });
@@ -42,7 +46,7 @@ export function parseYaml(text: string, file: string): ParsedYaml {
       problems: [problemIn(whole, "", { code: "DAG_INVALID", message: "The file is empty.", hint: EMPTY_HINT })],
     };
   }
-  const reader = new TreeReader(file);
+  const reader = new TreeReader(file, hidden.show);
   const root = reader.read(document.contents, "", 0);
   return { root, problems: reader.problems };
 }
@@ -55,8 +59,10 @@ const YAML_HINTS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: "One file is one DAG: remove the --- line or split the file.",
 };
 
-function refuse(place: Place, message: string): ParsedYaml {
-  const hint = "A DAG file is written by hand and small; move data into files of its own.";
+const TEXT_HINT = "A DAG file is text: remove the character, or save the file as UTF-8.";
+const SIZE_HINT = "A DAG file is written by hand and small; move data into files of its own.";
+
+function refuse(place: Place, message: string, hint = SIZE_HINT): ParsedYaml {
   return { root: null, problems: [problemIn(place, "", { code: "YAML_LIMIT", message, hint })] };
 }
 

@@ -1,3 +1,4 @@
+import { ownRecord } from "../../core/values/own-record.ts";
 import type { ParamValue } from "../../core/values/params.ts";
 
 /** A stretch of one file's text, in UTF-16 offsets. */
@@ -45,6 +46,7 @@ export interface ScalarNode extends NodeOrigin {
 
 export const EMPTY_MAP: MapNode = { kind: "map", place: null, path: "", entries: new Map() };
 
+/** Maps become records without a prototype: their keys are what a user wrote. */
 export function toPlain(node: SourceNode): unknown {
   switch (node.kind) {
     case "scalar":
@@ -52,7 +54,7 @@ export function toPlain(node: SourceNode): unknown {
     case "list":
       return node.items.map(toPlain);
     case "map":
-      return Object.fromEntries([...node.entries].map(([key, entry]) => [key, toPlain(entry.value)]));
+      return ownRecord([...node.entries].map(([key, entry]) => [key, toPlain(entry.value)] as const));
   }
 }
 

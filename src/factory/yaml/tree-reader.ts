@@ -25,11 +25,14 @@ const NO_MAP = {
 export class TreeReader {
   readonly problems: Problem[] = [];
   readonly #file: string;
+  readonly #show: (part: string) => string;
   readonly #anchors = new Map<string, SourceNode>();
   #aliasedNodes = 0;
 
-  constructor(file: string) {
+  /** @param show gives back the references that were hidden from YAML */
+  constructor(file: string, show: (part: string) => string) {
     this.#file = file;
+    this.#show = show;
   }
 
   /** @param node null where a key has nothing after it; such a value lies at its key, `fallback` */
@@ -50,7 +53,7 @@ export class TreeReader {
       const items = node.items.map((item, i) => this.read(item, `${at.path}[${i}]`, depth + 1));
       return { kind: "list", ...at, items };
     }
-    const value = isScalar(node) ? node.value : null;
+    const value = isScalar(node) ? this.#shown(node.value) : null;
     const problem = scalarProblem(value);
     if (problem !== null) return this.#refuse(at, problem);
     return {
@@ -67,7 +70,7 @@ export class TreeReader {
     for (const pair of pairs) {
       const keyNode = pair.key as ParsedNode;
       const keyPlace = this.#place(keyNode);
-      const key = isScalar(keyNode) ? keyText(keyNode.value) : null;
+      const key = isScalar(keyNode) ? keyText(this.#shown(keyNode.value)) : null;
       const path = childPath(at.path, key ?? "?");
       if (key === null) {
         this.#report({ place: keyPlace, path }, NO_KEY);
@@ -126,6 +129,10 @@ export class TreeReader {
     }
   }
 
+  #shown(value: unknown): unknown {
+    return typeof value === "string" ? this.#show(value) : value;
+  }
+
   #place(node: ParsedNode): Place {
     const [start, end] = node.range;
     return { file: this.#file, start, end };
@@ -146,7 +153,8 @@ function emptyAt(at: NodeOrigin): SourceNode {
   return { kind: "scalar", ...at, value: null, quoted: false };
 }
 
-function scalarProblem(value: unknown): Finding | null {
+/** Why a value cannot be used, whatever its key is; null when it can. */
+export function scalarProblem(value: unknown): Finding | null {
   if (typeof value === "number" && !Number.isFinite(value)) {
     return { code: "DAG_VALUE_INVALID", message: `${value} is not a usable number.`, hint: "Write a finite number." };
   }

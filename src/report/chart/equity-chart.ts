@@ -9,6 +9,8 @@ import { positionRibbon } from "./position-ribbon.ts";
 import { positionsOf, rangeOf, type TimeSpan, timeSpan } from "../svg/time-line.ts";
 
 const TITLE = "Equity";
+/** From here on a linear scale shows the last years alone. */
+const LOG_FROM_GROWTH = 20;
 
 interface Curve {
   /** CSS class of the line, and name of its hover series. */
@@ -20,7 +22,7 @@ interface Curve {
 
 /**
  * Account value of the best cell, net and gross, against buy and hold; on a linear and on a logarithmic scale
- * where every value is above 0. The strip at the bottom shows when a position was held.
+ * where every value is above 0, which comes first when an account grew twentyfold. The strip at the bottom shows when a position was held.
  */
 export function equityChart(best: Performance, benchmark: Performance | null): Figure {
   const { time } = best.series;
@@ -54,6 +56,7 @@ export function equityChart(best: Performance, benchmark: Performance | null): F
     missing: "",
     legend: curves.map(legendItem).toReversed(),
     switchable: low > 0,
+    startsLog: low > 0 && high / best.series.initialCapital >= LOG_FROM_GROWTH,
   };
 }
 

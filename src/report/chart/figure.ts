@@ -10,6 +10,8 @@ export interface Figure {
   readonly legend: readonly LegendItem[];
   /** Offers the switch between the layers `linear` and `log`. */
   readonly switchable: boolean;
+  /** Shows `log` first. */
+  readonly startsLog?: boolean;
 }
 
 export interface LegendItem {

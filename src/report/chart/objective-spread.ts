@@ -21,7 +21,7 @@ export function objectiveSpread(
   benchmark: BacktestResult | null,
   objective: ObjectiveInfo,
 ): Figure | null {
-  const values = ranked.map(({ metrics }) => metrics[objective.id]).filter((value) => value !== null);
+  const values = ranked.map(({ metrics }) => metrics[objective.id] ?? null).filter((value) => value !== null);
   const [best] = values;
   const middle = median(values);
   if (best === undefined || middle === undefined || values.length < FEWEST_CELLS) return null;

@@ -1,6 +1,6 @@
 import { quantile, ticks } from "d3-array";
 import type { ParamValue } from "../../core/values/params.ts";
-import type { MetricInfo, SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { MetricInfo, MetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import { formatParam } from "../format/format-param.ts";
 import type { ParameterPlane, PlaneAxis } from "./parameter-plane.ts";
@@ -39,7 +39,7 @@ export function parameterMap(plane: ParameterPlane, objective: ObjectiveInfo): F
 }
 
 /** The ranked metric, as in the catalogue. */
-export type ObjectiveInfo = MetricInfo & { readonly id: SweepMetricId };
+export type ObjectiveInfo = MetricInfo & { readonly id: MetricId };
 
 interface MapInput {
   readonly plane: ParameterPlane;

@@ -1,21 +1,6 @@
-import {
-  type MetricInfo,
-  type MetricUnit,
-  SWEEP_METRICS,
-  type SweepMetricId,
-  type UndefinedReason,
-} from "../../engine/metrics/metric-catalogue.ts";
-import {
-  formatCount,
-  formatMoney,
-  formatNumber,
-  formatPercent,
-  formatQuantity,
-  formatRatio,
-  UNDEFINED_TEXT,
-} from "./format-number.ts";
-
-type Metric = (typeof SWEEP_METRICS)[number];
+import type { MetricInfo, MetricUnit, UndefinedReason } from "../../engine/metrics/metric-catalogue.ts";
+import { formatDays } from "./format-days.ts";
+import { formatCount, formatMoney, formatNumber, formatPercent, formatRatio, UNDEFINED_TEXT } from "./format-number.ts";
 
 /** A shown value; `hint` says why there is none. */
 export interface MetricText {
@@ -28,8 +13,6 @@ export interface MetricSource {
   readonly metrics: Readonly<Record<string, number | null>>;
   readonly reasons: Readonly<Record<string, UndefinedReason>>;
 }
-
-const BY_ID = new Map<SweepMetricId, Metric>(SWEEP_METRICS.map((metric) => [metric.id, metric]));
 
 const REASON_TEXT: Readonly<Record<UndefinedReason, string>> = {
   no_trades: "Undefined: there was no trade",
@@ -45,14 +28,9 @@ const REASON_TEXT: Readonly<Record<UndefinedReason, string>> = {
   not_computed: "Not computed",
   no_losing_bars: "Undefined: no bar lost",
   no_decay: "Undefined: the factor does not decay",
+  steady_gain: "Undefined: every return is the same gain",
+  nothing_gained: "Undefined: nothing was lost, and nothing gained",
 };
-
-/** @throws RangeError on an id that the catalogue does not have */
-export function metricInfo(id: SweepMetricId): Metric {
-  const metric = BY_ID.get(id);
-  if (metric === undefined) throw new RangeError(`No metric "${id}" in the catalogue`);
-  return metric;
-}
 
 /** Why a metric has no value, as a sentence for a tooltip. */
 export function reasonText(reason: UndefinedReason | undefined): string {
@@ -81,7 +59,7 @@ export function formatUnit(value: number, unit: MetricUnit): string {
     case "bars":
       return formatCount(value);
     case "days":
-      return formatQuantity(value, Math.abs(value) < 100 ? 1 : 0);
+      return formatDays(value);
     case "bps":
       return `${formatNumber(value, 1)} bps`;
   }

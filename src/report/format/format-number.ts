@@ -1,6 +1,6 @@
 /**
  * How numbers look to people, in the tearsheet and in the terminal alike: thousands by comma, the minus as
- * U+2212 (as wide as a digit), never a "-0.00", scientific from 1e15. NaN and Infinity give the dash of
+ * U+2212 (as wide as a digit), never a "-0.00", scientific from 1e15 on and below 1e-12. NaN and Infinity give the dash of
  * {@link UNDEFINED_TEXT}.
  */
 
@@ -9,6 +9,8 @@ export const UNDEFINED_TEXT = "–";
 
 const MINUS = "−";
 const SCIENTIFIC_FROM = 1e15;
+const SCIENTIFIC_BELOW = 1e-12;
+const CENT = 0.01;
 
 /** `1,234.50`; exactly `decimals` places. */
 export function formatNumber(value: number, decimals: number): string {
@@ -38,9 +40,10 @@ export function formatChange(fraction: number, decimals = 1): string {
   return fraction > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-/** Account currency: cents below 1,000, none from there on. */
+/** Account currency: cents below 1,000, none from there on; what is less than a cent, as in an account of bitcoins, as {@link formatAmount}. */
 export function formatMoney(value: number): string {
-  return formatNumber(value, Math.abs(value) < 1000 ? 2 : 0);
+  const size = Math.abs(value);
+  return size > 0 && size < CENT ? significant(value) : formatNumber(value, size < 1000 ? 2 : 0);
 }
 
 /** Sharpe and its like: two places, none from 1,000 on. */
@@ -56,6 +59,22 @@ export function formatQuantity(value: number, decimals: number): string {
 
 /** A price, fee or profit of one trade: with cents, or four significant digits below 1. */
 export function formatAmount(value: number): string {
+  return isBelowOne(value) ? significant(value) : formatNumber(value, 2);
+}
+
+/** Units of what is traded: at most four places, or four significant digits below 1. */
+export function formatUnits(value: number): string {
+  return isBelowOne(value) ? significant(value) : formatQuantity(value, 4);
+}
+
+function isBelowOne(value: number): boolean {
   const size = Math.abs(value);
-  return size > 0 && size < 1 ? formatQuantity(value, 3 - Math.floor(Math.log10(size))) : formatNumber(value, 2);
+  return size > 0 && size < 1;
+}
+
+/** Four significant digits of a value below 1: `0.00001234`. */
+function significant(value: number): string {
+  const size = Math.abs(value);
+  if (size < SCIENTIFIC_BELOW) return value.toExponential(3).replaceAll("-", MINUS);
+  return formatQuantity(value, 3 - Math.floor(Math.log10(size)));
 }

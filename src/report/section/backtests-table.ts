@@ -1,11 +1,11 @@
-import type { SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
-import { formatMetric, metricInfo } from "../format/format-metric.ts";
+import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { formatMetric } from "../format/format-metric.ts";
 import { formatCount, UNDEFINED_TEXT } from "../format/format-number.ts";
 import { formatParam } from "../format/format-param.ts";
 import type { BacktestSummary, TearsheetInput } from "../tearsheet-input.ts";
 import { type Cell, numberCell, numberColumn, type Table, textCell, textColumn } from "./table.ts";
 
-const METRICS: readonly SweepMetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades", "total_fees"];
+const METRICS: readonly MetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades", "total_fees"];
 
 /** The backtests of a run side by side, each by its best cell; null when there is only one. */
 export function backtestsTable({ backtests = [], backtest }: TearsheetInput): Table | null {
@@ -42,7 +42,7 @@ function paramsText({ best }: BacktestSummary): string {
   return params.map(([name, value]) => `${name} ${formatParam(value)}`).join(" · ");
 }
 
-function metricCell({ best }: BacktestSummary, id: SweepMetricId): Cell {
+function metricCell({ best }: BacktestSummary, id: MetricId): Cell {
   if (best === null) return numberCell(UNDEFINED_TEXT, { hint: "No cell succeeded" });
   const { text, hint } = formatMetric(best, metricInfo(id));
   return numberCell(text, { hint });

@@ -1,23 +1,17 @@
 import { median } from "d3-array";
-import {
-  type MetricInfo,
-  SWEEP_METRIC_IDS,
-  SWEEP_METRICS,
-  type SweepMetricId,
-} from "../../engine/metrics/metric-catalogue.ts";
-import { FACTOR_METRICS, type FactorMetricId } from "../../engine/metrics/series/factor/factor-catalogue.ts";
-import { REPORT_METRICS, type ReportMetricId } from "../../engine/metrics/series/report-catalogue.ts";
+import { FACTOR_METRICS, type MetricId, type MetricInfo, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { withDays } from "../format/format-days.ts";
 import { formatMetric, formatUnit, type MetricSource } from "../format/format-metric.ts";
 import { formatCount, UNDEFINED_TEXT } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
 import type { RankedCell } from "../tearsheet-input.ts";
 import { type Cell, numberCell, numberColumn, type Row, type Table, textCell, textColumn } from "./table.ts";
 
-type ComparedId = SweepMetricId | ReportMetricId | FactorMetricId;
+type ComparedMetric = MetricInfo & { readonly id: MetricId };
 
 interface Group {
   readonly title: string;
-  readonly ids: readonly ComparedId[];
+  readonly ids: readonly MetricId[];
 }
 
 const GROUPS: readonly Group[] = [
@@ -61,13 +55,7 @@ const GROUPS: readonly Group[] = [
 /** Of a strategy that scores its symbols. */
 const FACTOR_GROUP: Group = { title: "Factor", ids: FACTOR_METRICS.map(({ id }) => id) };
 /** Of no interest unless a strategy sells short or its symbols pay. */
-const SHOWN_UNLESS_ZERO: ReadonlySet<ComparedId> = new Set(["borrow_cost", "dividends"]);
-
-/** A metric of both catalogues means the same in both; that of the sweep comes first. */
-const CATALOGUE = new Map<string, MetricInfo>(
-  [...FACTOR_METRICS, ...REPORT_METRICS, ...SWEEP_METRICS].map((metric) => [metric.id, metric]),
-);
-const SWEPT = new Set<string>(SWEEP_METRIC_IDS);
+const SHOWN_UNLESS_ZERO: ReadonlySet<MetricId> = new Set(["borrow_cost", "dividends"]);
 
 /** The best cell beside buy and hold and beside the median of all cells: what choosing the best of many adds. */
 export function comparisonTable(
@@ -76,9 +64,9 @@ export function comparisonTable(
   ranked: readonly RankedCell[],
 ): Table {
   const accounts = [best, ...(benchmark === null ? [] : [benchmark])].map(sourceOf);
-  const columns: readonly ((metric: MetricInfo) => Cell)[] = [
-    ...accounts.map((source) => (metric: MetricInfo) => metricCell(source, metric)),
-    ...(ranked.length < 2 ? [] : [(metric: MetricInfo) => medianCell(ranked, metric)]),
+  const columns: readonly ((metric: ComparedMetric) => Cell)[] = [
+    ...accounts.map((source) => (metric: ComparedMetric) => metricCell(source, metric)),
+    ...(ranked.length < 2 ? [] : [(metric: ComparedMetric) => medianCell(ranked, metric)]),
   ];
   const groups = best.result.factor === undefined ? GROUPS : [...GROUPS, FACTOR_GROUP];
   return {
@@ -102,7 +90,7 @@ export function comparisonTable(
   };
 }
 
-function isShown(id: ComparedId, accounts: readonly MetricSource[]): boolean {
+function isShown(id: MetricId, accounts: readonly MetricSource[]): boolean {
   return !SHOWN_UNLESS_ZERO.has(id) || accounts.some(({ metrics }) => (metrics[id] ?? 0) !== 0);
 }
 
@@ -110,14 +98,13 @@ function groupRow(title: string, others: number): Row {
   return { kind: "group", cells: [textCell(title), ...Array.from({ length: others }, () => numberCell(""))] };
 }
 
-function metricRow(id: ComparedId, columns: readonly ((metric: MetricInfo) => Cell)[]): Row {
-  const metric = CATALOGUE.get(id);
-  if (metric === undefined) throw new RangeError(`No metric "${id}" in the catalogues`);
+function metricRow(id: MetricId, columns: readonly ((metric: ComparedMetric) => Cell)[]): Row {
+  const metric = metricInfo(id);
   return { kind: "", cells: [textCell(labelOf(metric)), ...columns.map((cellOf) => cellOf(metric))] };
 }
 
 function labelOf({ label, unit }: MetricInfo): string {
-  return unit === "days" || unit === "bars" ? `${label}, ${unit}` : label;
+  return unit === "bars" ? `${label}, ${unit}` : label;
 }
 
 function sourceOf({ metrics, result }: Performance): MetricSource {
@@ -129,19 +116,21 @@ function sourceOf({ metrics, result }: Performance): MetricSource {
 
 function metricCell(source: MetricSource, metric: MetricInfo): Cell {
   const { text, hint } = formatMetric(source, metric);
-  return numberCell(text, { hint });
+  return numberCell(stated(text, metric.unit), { hint });
 }
 
-/** Only metrics of the sweep are known of every cell. */
-function medianCell(ranked: readonly RankedCell[], { id, unit }: MetricInfo): Cell {
-  if (!isSweepMetric(id)) return numberCell(UNDEFINED_TEXT, { hint: "Known only of the best cell" });
+/** Days are named, since less than one comes in hours or minutes. */
+function stated(text: string, unit: MetricInfo["unit"]): string {
+  return unit === "days" ? withDays(text) : text;
+}
+
+/** Only metrics of the sweep, and the objective, are known of every cell. */
+function medianCell(ranked: readonly RankedCell[], { id, unit }: ComparedMetric): Cell {
+  if (ranked.every(({ metrics }) => metrics[id] === undefined))
+    return numberCell(UNDEFINED_TEXT, { hint: "Known only of the best cell" });
   const values = Float64Array.from(ranked, ({ metrics }) => metrics[id] ?? Number.NaN);
   const middle = median(values.filter((value) => !Number.isNaN(value)));
   return middle === undefined
     ? numberCell(UNDEFINED_TEXT, { hint: "Undefined in every cell" })
-    : numberCell(formatUnit(middle, unit));
-}
-
-function isSweepMetric(id: string): id is SweepMetricId {
-  return SWEPT.has(id);
+    : numberCell(stated(formatUnit(middle, unit), unit));
 }

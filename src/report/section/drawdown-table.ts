@@ -1,5 +1,6 @@
 import { barDateFormat } from "../format/format-date.ts";
-import { formatPercent, formatQuantity } from "../format/format-number.ts";
+import { formatSpan } from "../format/format-days.ts";
+import { formatPercent } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
 import { numberCell, numberColumn, type Table, textCell, textColumn } from "./table.ts";
 
@@ -16,7 +17,7 @@ export function drawdownTable({ drawdowns, series }: Performance): Table {
       textColumn("Peak"),
       textColumn("Valley"),
       textColumn("Recovery"),
-      numberColumn("Days"),
+      numberColumn("Lasted"),
     ],
     rows: drawdowns.map(({ depth, peakTime, valleyTime, recoveryTime, days }, index) => ({
       kind: "",
@@ -28,7 +29,7 @@ export function drawdownTable({ drawdowns, series }: Performance): Table {
         recoveryTime === null
           ? textCell("not yet", { tone: "muted", hint: "Still below the peak at the last bar" })
           : textCell(date(recoveryTime)),
-        numberCell(formatQuantity(days, days < 100 ? 1 : 0)),
+        numberCell(formatSpan(days)),
       ],
     })),
     empty: "The equity never fell below a peak.",

@@ -1,9 +1,11 @@
+import { describeRefusals, refusalsOf } from "../../engine/refusals.ts";
+import { metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { barDateFormat, formatDay } from "../format/format-date.ts";
-import { metricInfo } from "../format/format-metric.ts";
 import { formatCount } from "../format/format-number.ts";
 import { formatParam } from "../format/format-param.ts";
-import type { TearsheetInput } from "../tearsheet-input.ts";
+import { rarelyTradedText } from "../rarely-traded.ts";
+import type { RankedCell, TearsheetInput } from "../tearsheet-input.ts";
 
 /** What was run, over which data, and what was chosen. */
 export interface Masthead {
@@ -71,7 +73,13 @@ function choiceText({ cells, best, backtest }: TearsheetInput): string {
     : "A single backtest";
 }
 
-function warningsOf({ best, cells, judgement }: TearsheetInput): readonly string[] {
+function warningsOf({
+  best,
+  cells,
+  judgement,
+  ranked,
+  backtest: { minTrades = 0 },
+}: TearsheetInput): readonly string[] {
   const warnings: string[] = [];
   if (best === null)
     warnings.push("No cell succeeded, so there is no curve to show. The log of the run has the errors.");
@@ -82,5 +90,10 @@ function warningsOf({ best, cells, judgement }: TearsheetInput): readonly string
   if (best?.equity.some((value) => value <= 0)) warnings.push("The account went bankrupt.");
   if (best?.metrics.total_trades === 0)
     warnings.push("The strategy never traded: the figures below are those of cash.");
+  const refused = describeRefusals(refusalsOf(best?.rejections ?? []));
+  if (refused !== null) warnings.push(`${refused}.`);
+  const isRare = ({ metrics }: RankedCell): boolean => (metrics.total_trades ?? 0) < minTrades;
+  const rare = rarelyTradedText(minTrades, ranked.filter(isRare).length, ranked.length);
+  if (rare !== null && cells.total > 1) warnings.push(rare);
   return warnings;
 }

@@ -1,9 +1,10 @@
 import { median } from "d3-array";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
-import type { SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import { barDateFormat } from "../format/format-date.ts";
-import { formatMetric, formatUnit, type MetricSource, metricInfo } from "../format/format-metric.ts";
+import { formatSpan } from "../format/format-days.ts";
+import { formatMetric, formatUnit, type MetricSource } from "../format/format-metric.ts";
 import { formatCount, formatMoney, formatPercent } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
 import { sharpeRange } from "./sharpe-range.ts";
@@ -36,29 +37,30 @@ export function tilesOf(input: TearsheetInput, best: Performance, judgement: Swe
 }
 
 /** Undefined metrics are left out of the context, not shown as dashes. */
-function tile(source: MetricSource, id: SweepMetricId, context: readonly (string | null)[]): Tile {
+function tile(source: MetricSource, id: MetricId, context: readonly (string | null)[]): Tile {
   const { text, hint } = formatMetric(source, metricInfo(id));
   const { label } = metricInfo(id);
   return { label, value: text, hint, context: context.filter((part) => part !== null).join(" · ") };
 }
 
-function textOf(source: MetricSource, id: SweepMetricId): string {
+function textOf(source: MetricSource, id: MetricId): string {
   return formatMetric(source, metricInfo(id)).text;
 }
 
-function known(source: MetricSource, id: SweepMetricId, say: (text: string) => string): string | null {
+function known(source: MetricSource, id: MetricId, say: (text: string) => string): string | null {
   return source.metrics[id] === null ? null : say(textOf(source, id));
 }
 
-function marketText({ benchmark }: TearsheetInput, id: SweepMetricId): string | null {
+function marketText({ benchmark }: TearsheetInput, id: MetricId): string | null {
   return benchmark && known(benchmark, id, (text) => `buy and hold ${text}`);
 }
 
 function tradeTexts(result: MetricSource): readonly (string | null)[] {
-  return [
-    known(result, "win_rate", (text) => `${text} won`),
-    known(result, "avg_duration", (text) => `${text} days on average`),
-  ];
+  return [known(result, "win_rate", (text) => `${text} won`), durationText(result.metrics["avg_duration"] ?? null)];
+}
+
+function durationText(days: number | null): string | null {
+  return days === null ? null : `${formatSpan(days)} on average`;
 }
 
 function sharpeTexts(input: TearsheetInput, best: Performance): readonly (string | null)[] {

@@ -1,5 +1,5 @@
-import type { SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
-import { formatMetric, metricInfo } from "../format/format-metric.ts";
+import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { formatMetric } from "../format/format-metric.ts";
 import { formatCount } from "../format/format-number.ts";
 import { formatParam } from "../format/format-param.ts";
 import type { RankedCell } from "../tearsheet-input.ts";
@@ -7,10 +7,10 @@ import { numberCell, numberColumn, type Table } from "./table.ts";
 
 const SHOWN = 20;
 const SHOWN_AT_FIRST = 10;
-const METRICS: readonly SweepMetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades", "win_rate", "total_fees"];
+const METRICS: readonly MetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades", "win_rate", "total_fees"];
 
 /** The best cells with their varying parameters; the objective stands first among the metrics. */
-export function topCells(ranked: readonly RankedCell[], axes: readonly string[], objective: SweepMetricId): Table {
+export function topCells(ranked: readonly RankedCell[], axes: readonly string[], objective: MetricId): Table {
   const metrics = [...new Set([objective, ...METRICS])].map(metricInfo);
   return {
     kind: "cells",

@@ -1,6 +1,7 @@
 import type { ExitReason, Trade } from "../../engine/trade.ts";
 import { barDateFormat } from "../format/format-date.ts";
-import { formatAmount, formatChange, formatCount, formatQuantity } from "../format/format-number.ts";
+import { formatSpan } from "../format/format-days.ts";
+import { formatAmount, formatChange, formatCount, formatUnits } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
 import { type Cell, numberCell, numberColumn, type Row, type Table, textCell, textColumn, toneOf } from "./table.ts";
 
@@ -58,7 +59,7 @@ export function tradesTable({ result, series }: Performance, csvFile: string | n
       textColumn("Exit"),
       numberColumn("at"),
       numberColumn("Units"),
-      numberColumn("Days"),
+      numberColumn("Held"),
       numberColumn("Fees"),
       ...holding.map(({ label }) => numberColumn(label)),
       numberColumn("P&L net"),
@@ -89,8 +90,8 @@ function tradeRow(trade: Trade, number: number, { date, holding, hasSymbol }: Ro
       numberCell(formatAmount(trade.entryPrice)),
       trade.open ? openCell() : textCell(date(trade.exitTime)),
       numberCell(formatAmount(trade.exitPrice)),
-      numberCell(formatQuantity(trade.units, 4)),
-      numberCell(formatQuantity((trade.exitTime - trade.entryTime) / DAY_MS, 2)),
+      numberCell(formatUnits(trade.units)),
+      numberCell(formatSpan((trade.exitTime - trade.entryTime) / DAY_MS)),
       numberCell(formatAmount(trade.entryFee + trade.exitFee)),
       ...holding.map(({ amountOf }) => numberCell(formatAmount(amountOf(trade)))),
       numberCell(formatAmount(trade.pnl), { tone: toneOf(trade.pnl) }),

@@ -1,14 +1,14 @@
 import path from "node:path";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
-import { runBacktest } from "../../engine/run-backtest.ts";
-import type { DagSpec } from "../../factory/dag-spec.ts";
+import { type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
+import { setupOf } from "../sweep/setup-of.ts";
 import { judgeTask } from "../judge/judge-task.ts";
 import type { SweepView } from "../query/cell-view.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { runBenchmark } from "./run-benchmark.ts";
+import { runBenchmark } from "../../engine/run-benchmark.ts";
 
 const MAX_RANKED = 20_000;
 
@@ -30,10 +30,9 @@ export async function tearsheetInput(
   const { sweep } = await deps.sweeps.open(view.taskId);
   const ranked = await rankedCells(view, deps, MAX_RANKED);
   const first = ranked[0];
-  const { bars, settings } = sweep;
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
-  const { strategy } = await deps.strategies.load(sweep.backtest.strategy);
-  const best = first === undefined ? null : runBacktest({ bars, settings, strategy, params: first.params });
+  const strategy = await deps.strategies.describe(sweep.backtest.strategy);
+  const best = first === undefined ? null : await deps.strategies.runCell(setupOf(sweep), first.params);
   return {
     run: {
       id: task.runId,
@@ -55,6 +54,7 @@ export async function tearsheetInput(
       symbols: sweep.bars.map((bars) => bars.symbol),
       timeframe: sweep.snapshot.timeframe,
       objective: sweep.backtest.objective,
+      minTrades: minTradesOf(sweep.backtest),
       settings: sweep.settings,
     },
     best,

@@ -1,10 +1,15 @@
 import type { AlertFacts } from "../../alerts/alert-facts.ts";
+import { ruleParts } from "../../alerts/rules/rule-parts.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunState } from "../../core/names/states.ts";
+import { type ComputedMetricId, isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
 import type { RunRow } from "../../store/run/runs.ts";
-import { listCells } from "../../store/sweep/read-cells.ts";
-import { listSweepViews } from "../query/cell-view.ts";
+import { type CellRow, listCells } from "../../store/sweep/read-cells.ts";
+import { isConnectionLost } from "../../store/transaction.ts";
+import { listSweepViews, type SweepView } from "../query/cell-view.ts";
+import { completeMetrics } from "../query/computed-metrics.ts";
 import type { WorkDeps } from "../work-deps.ts";
 
 export interface RunVerdict {
@@ -22,10 +27,7 @@ export async function runFacts(
   const [first] = await listSweepViews(deps.database, { id: run.id, spec });
   const artifacts = await listArtifacts(deps.database, run.id);
   const period = first === undefined ? null : await periodOf(first.taskId, deps);
-  const [best] =
-    first === undefined
-      ? []
-      : await listCells(deps.database, { taskId: first.taskId, order: first.bestFirst, limit: 1 });
+  const best = first === undefined ? null : await bestCell(first, spec, deps);
   const now = deps.clock.now().getTime();
   return {
     run: {
@@ -40,10 +42,7 @@ export async function runFacts(
       duration_ms: Math.max(0, now - (run.startedAt ?? run.createdAt).getTime()),
       tearsheet: artifacts.find((artifact) => artifact.name === "tearsheet.html")?.path ?? null,
     },
-    best:
-      best?.result === undefined || first === undefined || best.result === null
-        ? null
-        : { ...best.result, params: first.grid.cellAt(best.cell) },
+    best,
     judgement: first?.judgement ?? null,
     cells: {
       total: run.cellsTotal,
@@ -52,6 +51,33 @@ export async function runFacts(
       failed: run.cellsFailed,
     },
   };
+}
+
+/** The best cell with the metrics that the rules read, also those that its sweep was not asked for; null without a result. */
+async function bestCell(view: SweepView, { alerts }: DagSpec, deps: WorkDeps): Promise<AlertFacts["best"]> {
+  const rows = await listCells(deps.database, { taskId: view.taskId, order: view.bestFirst, limit: 1 });
+  const paths = alerts.flatMap(({ when }) => ruleParts(when).paths);
+  const read = paths.flatMap(([root, member = ""]) => (root === "best" && isComputedMetric(member) ? [member] : []));
+  const [best] = await completed(rows, view, { ids: [...new Set(read)], deps });
+  if (best?.result === undefined || best.result === null) return null;
+  const { metrics, reasons } = best.result;
+  return { metrics, reasons, params: view.grid.cellAt(best.cell) };
+}
+
+/** A run must end: metrics that cannot be computed any more are left out, and a rule that reads them is undecided. */
+async function completed(
+  rows: readonly CellRow[],
+  view: SweepView,
+  { ids, deps }: { readonly ids: readonly ComputedMetricId[]; readonly deps: WorkDeps },
+): Promise<readonly CellRow[]> {
+  try {
+    const complete = await completeMetrics(view, ids, deps);
+    return await complete(rows);
+  } catch (error) {
+    if (isConnectionLost(error)) throw error;
+    deps.log.warn(`Metrics of the best cell could not be computed: ${messageOf(error)}`, { metrics: ids });
+    return rows;
+  }
 }
 
 /** First and last bar of the window; null when the data cannot be opened any more. */

@@ -1,23 +1,24 @@
 import type { SweepJudgement, SweepToJudge } from "../../analytics/overfitting/judge-sweep.ts";
 import { sharpeOfSums } from "../../analytics/overfitting/sharpe-of-sums.ts";
-import { rankCells } from "../../analytics/ranking/rank-cells.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
 import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
 import { ratePerBar } from "../../core/numbers/rate-per-bar.ts";
 import type { TaskId } from "../../core/names/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
 import { conventionsOf } from "../../engine/metrics/conventions.ts";
 import { samplingOf } from "../../engine/metrics/sampling.ts";
 import { alignBars } from "../../engine/panel/panel.ts";
 import { judgeOffLoop } from "../../executors/judge/judge-off-loop.ts";
-import type { BacktestSpec } from "../../factory/dag-spec.ts";
+import { type BacktestSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import { keepJudgement, readTask, type TaskRow } from "../../store/run/tasks.ts";
+import { listCells } from "../../store/sweep/read-cells.ts";
 import { type CellFigures, readCellFigures } from "../../store/sweep/cell-figures.ts";
 import { isConnectionLost } from "../../store/transaction.ts";
 import { addTrials } from "../../store/trials.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
+import { bestFirstBy } from "../query/cell-view.ts";
 import { axisPositions } from "./axis-positions.ts";
 import { trialLedgerOf, trialRoom } from "./trial-ledger.ts";
 
@@ -65,11 +66,13 @@ async function figuresOf(
   { database }: Pick<JudgeDeps, "database">,
 ): Promise<Omit<SweepToJudge, "trials">> {
   const { objective, grid } = sweep.backtest;
+  const minTrades = minTradesOf(sweep.backtest);
   const cells = task.cellsTotal;
   const blocks = cells <= MOST_SUMMED ? SWEEP_BLOCKS : 0;
-  const figures = await readCellFigures(database, { taskId: task.id, cells, blocks, objective });
-  const better = SWEEP_METRICS.find(({ id }) => id === objective)?.better ?? "higher";
-  const [best = 0] = rankCells(figures.objective, better, 1);
+  const figures = await readCellFigures(database, { taskId: task.id, cells, blocks, objective, minTrades });
+  const better = rankingEnd(objective);
+  const [first] = await listCells(database, { taskId: task.id, order: bestFirstBy(sweep.backtest), limit: 1 });
+  const best = first?.cell ?? 0;
   const places = await axisPositions(sweep.grid, grid.axes);
   const { count, perYear } = samplingOf(timeLineOf(sweep.bars), sweep.settings);
   const riskFreePerBar = ratePerBar(sweep.settings.riskFreeRate ?? 0, perYear);

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
+import { NO_COSTS, PROFILE_EXECUTION } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { Ledger } from "../../store/trials.ts";
 
@@ -15,7 +16,50 @@ export function trialLedgerOf({ data, strategy }: Pick<BacktestSpec, "data" | "s
   };
 }
 
-/** What makes equal parameters another trial: changed code, and other symbols of the dataset. The period does not: the next night is no new idea. */
-export function trialRoom({ data }: Pick<BacktestSpec, "data">, codeHash: string): string {
-  return canonicalJson({ code: codeHash, symbols: data.symbols, timeframe: data.timeframe });
+/** What absence amounts to. */
+const UNGIVEN_EXECUTION = { intrabar: "pessimistic", leverage: 1, hedging: false, exclusiveOrders: false };
+
+type Tried = Pick<BacktestSpec, "data" | "settings" | "params" | "grid">;
+
+/**
+ * What makes equal parameters another trial: whatever changes the returns, which is changed code, other symbols of the
+ * dataset, other prices (`adjusted`, `columns`), costs and rules of execution, and the capital where it decides how many
+ * units can be bought. The period does not: the next night is no new idea. What is as usual is left out, so
+ * that a setting which a later version adds makes no new trials of the old ones.
+ */
+export function trialRoom(backtest: Tried, codeHash: string): string {
+  const { data, settings } = backtest;
+  const { costs, execution, initialCapital, seed } = settings;
+  const usual = { ...UNGIVEN_EXECUTION, ...PROFILE_EXECUTION[execution.profile] };
+  return canonicalJson({
+    code: codeHash,
+    symbols: data.symbols,
+    timeframe: data.timeframe,
+    ...(data.adjusted && { adjusted: true }),
+    ...unlessEmpty("columns", data.columns),
+    ...unlessEmpty("costs", unlike(costs, NO_COSTS)),
+    ...unlessEmpty("execution", {
+      ...unlike(execution, usual),
+      ...(execution.profile === "native" ? {} : { profile: execution.profile }),
+    }),
+    ...(costs.fillProbability < 1 && { seed }),
+    ...(isCapitalFelt(backtest) && { capital: initialCapital }),
+  });
+}
+
+/** Fractions of a unit at costs in proportion make the same returns of any capital. */
+function isCapitalFelt({ settings: { costs, execution }, params, grid }: Tried): boolean {
+  const given = new Set([params, ...grid.add].flatMap(Object.keys).concat(grid.axes.map(({ name }) => name)));
+  const isCapped = given.has("order_units") || given.has("order_cash");
+  const isWhole = execution.lotSize > 0 || execution.profile === "backtesting.py";
+  return isCapped || isWhole || costs.commissionMin > 0 || costs.commissionFixed > 0;
+}
+
+function unlike(given: object, usual: object): object {
+  const known = new Map(Object.entries(usual));
+  return Object.fromEntries(Object.entries(given).filter(([name, value]) => known.get(name) !== value));
+}
+
+function unlessEmpty(name: string, values: object): object {
+  return Object.keys(values).length === 0 ? {} : { [name]: values };
 }

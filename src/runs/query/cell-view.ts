@@ -2,8 +2,8 @@ import type { CellCounts, CellView } from "../../callbacks/callback-context.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import type { RunId, TaskId } from "../../core/names/ids.ts";
-import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
-import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
+import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { type BacktestSpec, type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import type { CellOrder, CellRow } from "../../store/sweep/read-cells.ts";
@@ -55,9 +55,9 @@ export function namedSweep(sweeps: readonly SweepView[], name: string | null): S
   }
 }
 
-export function bestFirstBy(backtest: Pick<BacktestSpec, "objective">): CellOrder {
-  const metric = SWEEP_METRICS.find((info) => info.id === backtest.objective);
-  return { by: "metric", metric: backtest.objective, descending: metric?.better !== "lower" };
+export function bestFirstBy(backtest: Pick<BacktestSpec, "objective" | "minTrades">): CellOrder {
+  const { objective: metric } = backtest;
+  return { by: "metric", metric, descending: rankingEnd(metric) === "higher", minTrades: minTradesOf(backtest) };
 }
 
 export function cellView(sweep: SweepView, row: CellRow): CellView {
@@ -69,6 +69,7 @@ export function cellView(sweep: SweepView, row: CellRow): CellView {
     params: sweep.grid.cellAt(row.cell),
     metrics: row.result?.metrics ?? null,
     reasons: row.result?.reasons ?? {},
+    refused: row.result?.refused ?? null,
     error: row.error?.message ?? null,
   };
 }

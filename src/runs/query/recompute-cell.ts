@@ -3,13 +3,13 @@ import { ERROR_CODES } from "../../core/errors/error-codes.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { BacktestResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
-import { runBacktest } from "../../engine/run-backtest.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { type CellRow, listCells } from "../../store/sweep/read-cells.ts";
 import type { Connection } from "../../store/transaction.ts";
 import { createDagCache } from "../dag-cache.ts";
 import type { RunDeps } from "../run-deps.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
+import { setupOf } from "../sweep/setup-of.ts";
 import { openTask } from "../sweep/open-task.ts";
 import { listSweepViews, namedSweep, type SweepView } from "./cell-view.ts";
 
@@ -47,9 +47,7 @@ export async function recomputeCell(
   const view = namedSweep(await listSweepViews(database, run), choice.backtest);
   const { cell, metrics } = await chosenCell(database, view, choice.cell, run.id);
   const { sweep } = await openTask(view.taskId, { ...deps, dags: createDagCache(database) });
-  const { strategy } = await deps.strategies.load(sweep.backtest.strategy);
-  const { bars, settings } = sweep;
-  const result = runBacktest({ strategy, bars, settings, params: view.grid.cellAt(cell) });
+  const result = await deps.strategies.runCell(setupOf(sweep), view.grid.cellAt(cell));
   const unlike = SWEEP_METRIC_IDS.filter((id) => result.metrics[id] !== metrics[id]);
   return { backtest: sweep.backtest.name, cell, sweep, result, unlike };
 }

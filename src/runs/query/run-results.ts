@@ -3,11 +3,20 @@ import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { CellState } from "../../core/names/states.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
-import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
-import type { DagSpec } from "../../factory/dag-spec.ts";
-import { type CellOrder, streamCells } from "../../store/sweep/read-cells.ts";
+import {
+  type ComputedMetricId,
+  isComputedMetric,
+  isMetricId,
+  METRIC_IDS,
+  metricInfo,
+  rankingEnd,
+} from "../../engine/metrics/metric-catalogue.ts";
+import { type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
+import { type CellOrder, countRarelyTraded, streamCells } from "../../store/sweep/read-cells.ts";
 import type { Database } from "../../store/transaction.ts";
 import { cellView, listSweepViews, namedSweep, type SweepView } from "./cell-view.ts";
+import { type ComputeDeps, completeMetrics, type MetricCompletion } from "./computed-metrics.ts";
+import { sortedByComputed } from "./sort-by-computed.ts";
 
 export interface ResultsRequest {
   /** Null for the first backtest of the DAG. */
@@ -19,44 +28,80 @@ export interface ResultsRequest {
   readonly state?: CellState;
   /** Null for all. */
   readonly limit: number | null;
+  /** Metrics that cells are to have besides those that were stored; they are computed for the cells that are read. */
+  readonly computed?: readonly ComputedMetricId[];
 }
 
 export interface RunResults {
   readonly backtest: string;
+  readonly objective: string;
   /** Parameter names in the order of the strategy. */
   readonly params: readonly string[];
   /** Pages of cells; memory holds one of them at a time. */
   readonly pages: AsyncIterable<readonly CellView[]>;
+  /** Cells that rank last because they hardly traded. */
+  readonly rarelyTraded: RarelyTraded;
 }
 
-/** The cells of a run that are done. @throws AppError USAGE when there is no such backtest, metric or parameter */
+export interface RarelyTraded {
+  /** How many cells with a result have fewer trades than `minTrades`. */
+  readonly cells: number;
+  /** 0 for no such rule. */
+  readonly minTrades: number;
+  /** Cells with a result. */
+  readonly total: number;
+}
+
+/**
+ * The cells of a run that are done. A metric that was not stored is computed when it is asked for: for the cells that
+ * are read, and for all cells when they are sorted by it.
+ *
+ * @throws AppError USAGE when there is no such backtest, metric or parameter
+ * @throws AppError RUN_INPUT_CHANGED when a metric cannot be computed any more
+ */
 export async function runResults(
-  database: Database,
+  deps: ComputeDeps,
   run: { readonly id: RunId; readonly spec: DagSpec },
   request: ResultsRequest,
 ): Promise<RunResults> {
-  const sweeps = await listSweepViews(database, run);
-  const sweep = namedSweep(sweeps, request.backtest);
+  const { database } = deps;
+  const sweep = namedSweep(await listSweepViews(database, run), request.backtest);
+  const { taskId, backtest } = sweep;
   const params = Object.keys(sweep.grid.cellAt(0));
   const order = orderOf(sweep, request, params);
-  const { limit, state } = request;
-  const query = { taskId: sweep.taskId, order, limit, ...(state === undefined ? {} : { state }) };
-  return { backtest: sweep.backtest.name, params, pages: pagesOf(database, sweep, query) };
+  const { limit, state, computed = [] } = request;
+  const query = { taskId, order, limit, ...(state === undefined ? {} : { state }) };
+  const sorted = order.by === "metric" && isComputedMetric(order.metric) ? [order.metric] : [];
+  const complete = await completeMetrics(sweep, [...new Set([...computed, ...sorted])], deps);
+  const isStored = sorted.length === 0 || order.by !== "metric" || order.metric === backtest.objective;
+  const pages = isStored
+    ? pagesOf(database, query, complete)
+    : sortedByComputed(pagesOf(database, { ...query, order: { by: "cell" }, limit: null }, complete), order, limit);
+  const minTrades = minTradesOf(backtest);
+  const total = sweep.cells.succeeded + sweep.cells.cached;
+  const rarelyTraded = { cells: await countRarelyTraded(database, taskId, minTrades), minTrades, total };
+  return { backtest: backtest.name, objective: backtest.objective, params, pages: viewsOf(sweep, pages), rarelyTraded };
 }
 
-async function* pagesOf(database: Database, sweep: SweepView, query: Parameters<typeof streamCells>[1]) {
-  for await (const page of streamCells(database, query)) yield page.map((row) => cellView(sweep, row));
+async function* pagesOf(database: Database, query: Parameters<typeof streamCells>[1], complete: MetricCompletion) {
+  for await (const page of streamCells(database, query)) yield await complete(page);
+}
+
+async function* viewsOf(sweep: SweepView, pages: ReturnType<typeof pagesOf>) {
+  for await (const page of pages) yield page.map((row) => cellView(sweep, row));
 }
 
 function orderOf(sweep: SweepView, { sort, isReversed }: ResultsRequest, params: readonly string[]): CellOrder {
   const name = sort ?? sweep.backtest.objective;
   if (name === "cell") return { by: "cell" };
-  const metric = SWEEP_METRICS.find((info) => info.id === name);
-  if (metric !== undefined) {
-    return { by: "metric", metric: metric.id, descending: (metric.better !== "lower") !== isReversed };
+  if (isMetricId(name)) {
+    const descending = (rankingEnd(name) === "higher") !== isReversed;
+    // Nothing beats not trading, where there is a better and a worse.
+    const isRanking = sort === null || metricInfo(name).better !== null;
+    return { by: "metric", metric: name, descending, minTrades: isRanking ? minTradesOf(sweep.backtest) : 0 };
   }
   if (params.includes(name)) return { by: "param", param: name, descending: isReversed };
-  const known = ["cell", ...params, ...SWEEP_METRICS.map((info) => info.id)];
+  const known = ["cell", ...params, ...METRIC_IDS];
   const nearest = nearestName(name, known);
   throw new AppError("USAGE", `Results cannot be sorted by "${name}"`, {
     hint: nearest === null ? `There are: ${known.join(", ")}.` : `Did you mean "${nearest}"?`,

@@ -46,6 +46,11 @@ export async function findRun(database: Database, name: string): Promise<RunId> 
 }
 
 function notFound(name: string): AppError {
+  if (name === "last") {
+    return new AppError("RUN_NOT_FOUND", "There are no runs yet", {
+      hint: "Start one with: nightgrid run dags/<file>.yaml",
+    });
+  }
   return new AppError("RUN_NOT_FOUND", `There is no run "${name}"`, {
     hint: "`nightgrid runs` lists them; the name of a DAG stands for its last run, and so does `last`.",
   });

@@ -1,9 +1,9 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
+import { ownValue } from "../../core/values/own-record.ts";
 import { paramProblem, type Params, type ParamSpec, type ParamValue } from "../../core/values/params.ts";
-import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
-import type { StrategyPort } from "../run-deps.ts";
+import type { StrategyRunner } from "../../executors/cell-executor.ts";
 
 /** The DAG with parameters of one run, and the values as they were understood. */
 export interface Overridden {
@@ -21,17 +21,16 @@ export interface Overridden {
 export async function overrideParams(
   spec: DagSpec,
   texts: Readonly<Record<string, string>>,
-  strategies: StrategyPort,
+  strategies: Pick<StrategyRunner, "describe">,
 ): Promise<Overridden> {
   const overrides: Record<string, ParamValue> = {};
   const known = new Set<string>();
   const backtests = await Promise.all(
     spec.backtests.map(async (backtest) => {
-      const { strategy } = await strategies.load(backtest.strategy);
-      const specs = paramSpecsOf(strategy);
+      const { params: specs } = await strategies.describe(backtest.strategy);
       for (const name of Object.keys(specs)) known.add(name);
       const values = Object.entries(texts).flatMap(([name, text]) => {
-        const param = specs[name];
+        const param = ownValue(specs, name);
         return param === undefined ? [] : [[name, parseValue(name, text, param)] as const];
       });
       for (const [name, value] of values) overrides[name] = value;
@@ -43,7 +42,7 @@ export async function overrideParams(
 }
 
 function withParams(backtest: BacktestSpec, values: Params): BacktestSpec {
-  const axes = backtest.grid.axes.filter((axis) => !(axis.name in values));
+  const axes = backtest.grid.axes.filter((axis) => !Object.hasOwn(values, axis.name));
   return { ...backtest, params: { ...backtest.params, ...values }, grid: { ...backtest.grid, axes } };
 }
 

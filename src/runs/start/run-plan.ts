@@ -3,6 +3,7 @@ import { hashValue } from "../../core/values/hash.ts";
 import { newRunId, type RunId } from "../../core/names/ids.ts";
 import type { Params } from "../../core/values/params.ts";
 import type { RunTrigger } from "../../core/names/states.ts";
+import { TRADE_PARAMS } from "../../engine/cells/param-specs.ts";
 import { buildTaskGraph } from "../../factory/build-task-graph.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { DagVersion } from "../../store/run/dags.ts";
@@ -44,6 +45,7 @@ export interface RunPlan {
  */
 export async function planRun(request: StartRequest, deps: RunDeps): Promise<RunPlan> {
   const { spec } = request.dag;
+  refuseOldStops(spec);
   const id = newRunId(deps.clock.now());
   const moment = { logicalDate: request.logicalDate, runId: id };
   const sweeps = await Promise.all(spec.backtests.map((backtest) => openSweep(backtest, moment, deps)));
@@ -51,6 +53,24 @@ export async function planRun(request: StartRequest, deps: RunDeps): Promise<Run
   const tasks = newTasks(spec, sweeps);
   const version = dagVersion(request.dag);
   return { file: request.dag.file, version, run: newRun(id, request, { version, sweeps, tasks }), tasks, sweeps };
+}
+
+const STOPS = Object.entries(TRADE_PARAMS).flatMap(([name, spec]) =>
+  "unit" in spec && spec.unit === "percent" ? [name] : [],
+);
+
+/** A version from before the stops were in percent has no `minTrades`: what it says would be a hundredth of what it meant. */
+function refuseOldStops({ id, backtests }: DagSpec): void {
+  for (const { minTrades, name, params, grid } of backtests) {
+    const given = new Set([params, ...grid.add].flatMap(Object.keys).concat(grid.axes.map((axis) => axis.name)));
+    const stop = minTrades === undefined ? STOPS.find((stop) => given.has(stop)) : undefined;
+    if (stop === undefined) continue;
+    throw new AppError(
+      "PARAM_INVALID",
+      `${name} of the DAG "${id}" was stored when ${stop} was a fraction; it is in percent now`,
+      { hint: `Write ${stop} in percent in the DAG file: 5 is 5 %. Its next version starts.` },
+    );
+  }
 }
 
 /** The factory refuses empty grids; overrides of one run can empty one too. */

@@ -76,5 +76,6 @@ async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Le
 async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): Promise<ComputedRange> {
   if (lease.kills >= MAX_KILLS) return quarantinedRange(lease);
   const done = await retryUntilConnected(() => cellsDoneWithin(deps.database, task.taskId, lease));
-  return computeRange(task.sweep, { ...lease, done }, deps.executor, signal);
+  const log = deps.logs.ofTask(task.runId, task.taskId);
+  return computeRange(task.sweep, { ...lease, done }, { executor: deps.executor, signal, log });
 }

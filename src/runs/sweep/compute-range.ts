@@ -1,12 +1,19 @@
-import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
+import type { Logger } from "../../core/log.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
-import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
-import type { CellExecutor, SweepSetup } from "../../executors/cell-executor.ts";
+import {
+  SWEEP_METRIC_IDS,
+  type SweepMetricId,
+  UNDEFINED_REASONS,
+  type UndefinedReason,
+} from "../../engine/metrics/metric-catalogue.ts";
+import type { CellExecutor, CellLine } from "../../executors/cell-executor.ts";
 import type { FailedCell } from "../../store/sweep/cells.ts";
 import { packBlockSums } from "../../store/sweep/block-sums.ts";
+import type { CellNotes } from "../../store/sweep/cell-notes.ts";
 import type { ResultColumns } from "../../store/sweep/results.ts";
 import { resultKeyOf, type Sweep } from "./open-sweep.ts";
+import { setupOf } from "./setup-of.ts";
 
 /** The outcome of one range, in the form that the store takes. */
 export interface ComputedRange {
@@ -21,8 +28,15 @@ export interface ComputedRange {
 /** A range without any result. */
 export function emptyRange(): ComputedRange {
   const metrics = metricColumns(null, []);
-  const results = { keys: [], params: [], metrics, reasons: [], blockSums: [] };
+  const results = { keys: [], params: [], metrics, notes: [], blockSums: [] };
   return { cells: new Int32Array(), results, failed: [], cellMs: null };
+}
+
+export interface RangeWork {
+  readonly executor: CellExecutor;
+  readonly signal: AbortSignal;
+  /** What users' strategies print, with their cell. */
+  readonly log: Logger;
 }
 
 /**
@@ -33,8 +47,7 @@ export function emptyRange(): ComputedRange {
 export async function computeRange(
   sweep: Sweep,
   range: { readonly from: number; readonly to: number; readonly done: ReadonlySet<number> },
-  executor: CellExecutor,
-  signal: AbortSignal,
+  { executor, signal, log }: RangeWork,
 ): Promise<ComputedRange> {
   const began = performance.now();
   const cells: number[] = [];
@@ -44,20 +57,11 @@ export async function computeRange(
     cells.push(cell);
     params.push(canonicalJson(sweep.grid.cellAt(cell)));
   }
-  const result = cells.length === 0 ? null : await executor.compute(setupOf(sweep), params, signal);
+  const hear = ({ index, level, text }: CellLine): void =>
+    log[level](text, { backtest: sweep.backtest.name, ...(index === null ? {} : { cell: cells[index] ?? null }) });
+  const result = cells.length === 0 ? null : await executor.compute(setupOf(sweep), params, signal, hear);
   const cellMs = (performance.now() - began) / (range.to - range.from);
   return { ...columnsOf(sweep, cells, params, result), cellMs };
-}
-
-function setupOf(sweep: Sweep): SweepSetup {
-  return {
-    id: sweep.base.toString("hex"),
-    strategy: sweep.backtest.strategy,
-    codeHash: sweep.codeHash,
-    bars: sweep.bars,
-    settings: sweep.settings,
-    blocks: SWEEP_BLOCKS,
-  };
 }
 
 function columnsOf(
@@ -68,7 +72,7 @@ function columnsOf(
 ): Omit<ComputedRange, "cellMs"> {
   const failures = new Map(result?.failures.map((failure) => [failure.index, failure]));
   const kept = cells.map((_, index) => index).filter((index) => !failures.has(index));
-  const reasonColumns = result === null ? [] : SWEEP_METRIC_IDS.map((id) => result.reasons[id]);
+  const noteOf = cellNotes(result);
   const keptParams = kept.map((index) => params[index] ?? "");
   return {
     cells: Int32Array.from(kept, (index) => cells[index] ?? -1),
@@ -76,7 +80,7 @@ function columnsOf(
       keys: keptParams.map((text) => resultKeyOf(sweep.base, text)),
       params: keptParams,
       metrics: metricColumns(result, kept),
-      reasons: kept.map((index) => reasonsOf(reasonColumns, index)),
+      notes: kept.map(noteOf),
       blockSums: kept.map((index) => (result?.blockSums === undefined ? null : packBlockSums(result.blockSums, index))),
     },
     failed: [...failures.values()].map(({ index, code, message }) => ({
@@ -98,14 +102,28 @@ function metricColumns(
   return Object.fromEntries(columns) as Record<SweepMetricId, Float64Array>;
 }
 
-/** JSON of metric id → reason; null for the common case that every metric is defined. */
-function reasonsOf(columns: readonly Uint8Array[], index: number): string | null {
-  let found: Record<string, string> | null = null;
-  for (let metric = 0; metric < columns.length; metric++) {
-    const code = columns[metric]?.[index] ?? 0;
-    if (code === 0) continue;
-    found ??= {};
-    found[SWEEP_METRIC_IDS[metric] ?? ""] = UNDEFINED_REASONS[code - 1] ?? "not_computed";
-  }
-  return found === null ? null : JSON.stringify(found);
+/** What is to be noted of the cell at an index besides its metrics; null for the common case that there is nothing. */
+function cellNotes(result: SweepResult | null): (index: number) => CellNotes | null {
+  if (result === null) return () => null;
+  const columns = SWEEP_METRIC_IDS.map((id) => ({ id, reasons: result.reasons[id] }));
+  const refusals = new Map(result.refusals.map(({ index, refused }) => [index, refused]));
+  return (index) => {
+    const notes: Record<string, CellNotes[string]> = {};
+    let isEmpty = true;
+    const note = (name: string, value: CellNotes[string]) => {
+      notes[name] = value;
+      isEmpty = false;
+    };
+    for (const { id, reasons } of columns) if (reasons[index] !== 0) note(id, reasonAt(reasons, index));
+    for (const { id, values, reasons } of result.computed) {
+      note(id, reasons[index] === 0 ? (values[index] ?? 0) : reasonAt(reasons, index));
+    }
+    const refused = refusals.get(index);
+    if (refused !== undefined) note("refused", refused);
+    return isEmpty ? null : notes;
+  };
+}
+
+function reasonAt(reasons: Uint8Array, index: number): UndefinedReason {
+  return UNDEFINED_REASONS[(reasons[index] ?? 0) - 1] ?? "not_computed";
 }

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
+import { backtestingYear } from "../../data/bars/backtesting-year.ts";
 import { daysPerYear } from "../../data/bars/days-per-year.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import type { Bars } from "../../engine/bars.ts";
+import { type ComputedMetricId, isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import { conventionsOf } from "../../engine/metrics/conventions.ts";
 import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
@@ -19,6 +21,8 @@ export interface Sweep {
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
   readonly codeHash: string;
+  /** Metrics that are computed of every cell besides those that always are: the objective, when it is one of these. */
+  readonly computed: readonly ComputedMetricId[];
   /** SHA-256 over all that decides a result but the parameters of the cell. */
   readonly base: Buffer;
 }
@@ -40,26 +44,35 @@ export async function openSweep(
   deps: Pick<RunDeps, "data" | "strategies">,
   loadSnapshot: () => Promise<LoadedSnapshot> = () => deps.data.load(backtest.data),
 ): Promise<Sweep> {
-  const [loaded, { codeHash }] = await Promise.all([loadSnapshot(), deps.strategies.load(backtest.strategy)]);
+  const [loaded, { codeHash }] = await Promise.all([loadSnapshot(), deps.strategies.describe(backtest.strategy)]);
   const window = deps.data.resolveWindow(backtest.window, moment.logicalDate);
   const { snapshot } = loaded;
-  const settings = settingsFor(backtest, loaded);
   const bars = loaded.bars.map((whole) => deps.data.cutBars(whole, window));
-  const sweep = { backtest, snapshot, bars, settings, codeHash };
+  const settings = settingsFor(backtest, loaded, bars);
+  const computed = [backtest.objective].filter(isComputedMetric);
+  const sweep = { backtest, snapshot, bars, settings, codeHash, computed };
   return { ...sweep, grid: openGrid(backtest.grid, backtest.params), base: baseKey(sweep, moment) };
 }
 
 /** Completes the settings by what only the data tell, and by costs that came after the DAG version was stored. */
-function settingsFor({ settings, sampling }: BacktestSpec, { snapshot, bars }: LoadedSnapshot): BacktestSettings {
-  const barsPerYear = settings.barsPerYear ?? snapshot.barsPerYear;
-  const { intraday } = conventionsOf(settings.execution.profile);
-  const days = (sampling ?? intraday) === "day" ? daysPerYear(bars, barsPerYear) : null;
+function settingsFor(
+  { settings, sampling }: BacktestSpec,
+  { snapshot, bars }: LoadedSnapshot,
+  window: readonly Bars[],
+): BacktestSettings {
+  const { intraday, year } = conventionsOf(settings.execution.profile);
+  const measured = settings.barsPerYear ?? snapshot.barsPerYear;
+  const measuredDays = daysPerYear(bars, measured);
+  const [first] = window;
+  const ruled = year === "backtesting.py" && settings.barsPerYear === null && first ? backtestingYear(first) : null;
+  const barsPerYear = measuredDays === null ? (ruled ?? measured) : measured;
+  const days = (sampling ?? intraday) === "day" && measuredDays !== null ? (ruled ?? measuredDays) : null;
   const costs = { ...NO_COSTS, ...settings.costs };
   return { ...settings, costs, barsPerYear, ...(days === null ? {} : { daysPerYear: days }) };
 }
 
 function baseKey(
-  sweep: Pick<Sweep, "backtest" | "snapshot" | "bars" | "settings" | "codeHash">,
+  sweep: Pick<Sweep, "backtest" | "snapshot" | "bars" | "settings" | "codeHash" | "computed">,
   moment: SweepMoment,
 ): Buffer {
   const { strategy } = sweep.backtest;
@@ -74,6 +87,8 @@ function baseKey(
       // The bars, not the dates: a window with an open end is another one every day, and often the same bars.
       window: sweep.bars.map(({ time }) => [time[0] ?? null, time.at(-1) ?? null]),
       settings: sweep.settings,
+      // Absent for none: results with the usual metrics serve any of them as objective.
+      ...(sweep.computed.length === 0 ? {} : { computed: sweep.computed }),
       volatile: sweep.backtest.volatile ? moment.runId : null,
     }),
   );

@@ -1,4 +1,4 @@
-import { access, readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { sha256 } from "../../core/values/hash.ts";
 
@@ -25,14 +25,14 @@ async function collect(file: string, contents: Map<string, string>): Promise<voi
   for (const [, specifier = ""] of text.matchAll(IMPORT)) {
     const imported = path.resolve(path.dirname(file), specifier);
     // Text that only looks like an import (in a comment, say) must not fail a strategy.
-    if (await exists(imported)) await collect(imported, contents);
+    if (await isFile(imported)) await collect(imported, contents);
   }
 }
 
-async function exists(file: string): Promise<boolean> {
+/** A pipe would be waited for without an end. */
+async function isFile(file: string): Promise<boolean> {
   try {
-    await access(file);
-    return true;
+    return (await stat(file)).isFile();
   } catch {
     return false;
   }

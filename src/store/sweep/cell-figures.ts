@@ -1,5 +1,6 @@
 import type { TaskId } from "../../core/names/ids.ts";
-import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { type MetricId, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { isLossless, metricColumn } from "./cell-notes.ts";
 import type { Connection } from "../transaction.ts";
 import { type BlockSums, unpackBlockSums } from "./block-sums.ts";
 
@@ -8,6 +9,7 @@ export interface CellFigures {
   readonly sharpe: Float64Array;
   readonly skew: Float64Array;
   readonly kurtosis: Float64Array;
+  /** Infinite where it is undefined because nothing was lost, with the sign of the better end. */
   readonly objective: Float64Array;
   /** Of the cells with a result, in cell order; null when they were not asked for, or a result lacks them. */
   readonly blockSums: BlockSums | null;
@@ -34,7 +36,9 @@ export async function readCellFigures(
     readonly taskId: TaskId;
     readonly cells: number;
     readonly blocks: number;
-    readonly objective: SweepMetricId;
+    readonly objective: MetricId;
+    /** Cells with fewer trades do not compete: their objective is NaN. */
+    readonly minTrades: number;
   },
 ): Promise<CellFigures> {
   const { cells, blocks } = sweep;
@@ -67,18 +71,24 @@ async function readPage(
   {
     taskId,
     objective,
+    minTrades,
     blocks,
-  }: { readonly taskId: TaskId; readonly objective: SweepMetricId; readonly blocks: number },
+  }: {
+    readonly taskId: TaskId;
+    readonly objective: MetricId;
+    readonly minTrades: number;
+    readonly blocks: number;
+  },
   from: number,
 ): Promise<readonly WireRow[]> {
-  // Column names come from the metric catalogue, never from a caller's text.
-  const column = SWEEP_METRIC_IDS.find((id) => id === objective) ?? "sharpe";
+  const endless = rankingEnd(objective) === "higher" ? "Infinity" : "-Infinity";
   const { rows } = await connection.query<WireRow>(
-    `select cell.cell, result.sharpe, result.skew, result.kurtosis, result.${column} as objective,
+    `select cell.cell, result.sharpe, result.skew, result.kurtosis, case when coalesce(result.total_trades, 0) < $5 then null
+         when ${isLossless(objective)} then '${endless}'::float8 else ${metricColumn(objective)} end as objective,
        case when $4::int > 0 then result.block_sums end as "blockSums"
      from cell join result on result.key = cell.result_key
      where cell.task_id = $1 and cell.cell >= $2 and cell.cell < $3`,
-    [taskId, from, from + PAGE, blocks],
+    [taskId, from, from + PAGE, blocks, minTrades],
   );
   return rows;
 }

@@ -1,13 +1,17 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { Params } from "../../core/values/params.ts";
 import type { CellState } from "../../core/names/states.ts";
+import type { Refusals } from "../../engine/backtest.ts";
 import {
   type CellMetrics,
+  type MetricId,
   type MetricReasons,
+  rankingEnd,
   SWEEP_METRIC_IDS,
   type SweepMetricId,
 } from "../../engine/metrics/metric-catalogue.ts";
 import type { TaskError } from "../run/tasks.ts";
+import { type CellNotes, isLossless, metricColumn, readNotes } from "./cell-notes.ts";
 import type { Connection, Database } from "../transaction.ts";
 
 export interface CellRow {
@@ -15,14 +19,34 @@ export interface CellRow {
   readonly state: CellState;
   readonly error: TaskError | null;
   /** Null when the cell failed; the grid knows its parameters. */
-  readonly result: { readonly params: Params; readonly metrics: CellMetrics; readonly reasons: MetricReasons } | null;
+  readonly result: CellResult | null;
 }
 
-/** What to sort by. Undefined metrics come last, after them failed cells; equal ones in cell order. */
+export interface CellResult {
+  readonly params: Params;
+  readonly metrics: CellMetrics;
+  readonly reasons: MetricReasons;
+  /** Entries that were refused; null for none. */
+  readonly refused: Refusals | null;
+}
+
+/**
+ * What to sort by. Cells with fewer than `minTrades` trades come after all others, in each part what is undefined because
+ * nothing was lost counts as the better end (among them the higher total return first), other undefined metrics come last;
+ * then failed cells. Equal ones in cell order.
+ */
 export type CellOrder =
   | { readonly by: "cell" }
-  | { readonly by: "metric"; readonly metric: SweepMetricId; readonly descending: boolean }
+  | MetricOrder
   | { readonly by: "param"; readonly param: string; readonly descending: boolean };
+
+export interface MetricOrder {
+  readonly by: "metric";
+  readonly metric: MetricId;
+  readonly descending: boolean;
+  /** 0 for no such rule. */
+  readonly minTrades: number;
+}
 
 export interface CellQuery {
   readonly taskId: TaskId;
@@ -40,7 +64,7 @@ type WireRow = Readonly<Record<SweepMetricId, number | null>> & {
   readonly state: CellState;
   readonly error: TaskError | null;
   readonly params: Params | null;
-  readonly reasons: MetricReasons | null;
+  readonly reasons: CellNotes | null;
 };
 
 const SELECT = `
@@ -55,6 +79,21 @@ export async function listCells(connection: Connection, query: CellQuery): Promi
   const { text, values } = statementOf(query);
   const { rows } = await connection.query<WireRow>(text, values);
   return rows.map(cellRow);
+}
+
+/** How many cells with a result have fewer trades than that. */
+export async function countRarelyTraded(connection: Connection, taskId: TaskId, minTrades: number): Promise<number> {
+  if (minTrades === 0) return 0;
+  const { rows } = await connection.query<{ cells: number }>({
+    name: "count-rarely-traded",
+    text: `
+      select count(*)::int as cells
+      from cell join task on task.id = cell.task_id
+        join result on result.base = task.base and result.key = cell.result_key
+      where cell.task_id = $1 and coalesce(result.total_trades, 0) < $2`,
+    values: [taskId, minTrades],
+  });
+  return rows[0]?.cells ?? 0;
 }
 
 const PAGE = 2000;
@@ -91,13 +130,20 @@ function orderBy(order: CellOrder): string {
   switch (order.by) {
     case "cell":
       return "cell.cell";
-    case "metric": {
-      const column = SWEEP_METRIC_IDS.find((id) => id === order.metric) ?? "sharpe";
-      return `result.${column} ${direction(order.descending)}, cell.state = 'failed', cell.cell`;
-    }
+    case "metric":
+      return metricOrder(order);
     case "param":
       return `result.params -> $5 ${direction(order.descending)}, cell.cell`;
   }
+}
+
+/** Above every number is Infinity in the direction that is better, which is the other one where the order is turned around. */
+function metricOrder({ metric, descending, minTrades }: MetricOrder): string {
+  const endless = rankingEnd(metric) === "higher" ? "Infinity" : "-Infinity";
+  const value = `case when ${isLossless(metric)} then '${endless}'::float8 else ${metricColumn(metric)} end`;
+  const rarely = minTrades > 0 ? `coalesce(result.total_trades, 0) < ${Math.trunc(minTrades)}, ` : "";
+  const gain = `case when ${isLossless(metric)} then result.total_return end desc nulls last`;
+  return `cell.state = 'failed', ${rarely}${value} ${direction(descending)}, ${gain}, cell.cell`;
 }
 
 function direction(descending: boolean): string {
@@ -107,6 +153,8 @@ function direction(descending: boolean): string {
 function cellRow(row: WireRow): CellRow {
   const { cell, state, error, params, reasons } = row;
   if (params === null) return { cell, state, error, result: null };
-  const metrics = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, row[id]])) as CellMetrics;
-  return { cell, state, error, result: { params, metrics, reasons: reasons ?? {} } };
+  const notes = readNotes(reasons);
+  const swept = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, row[id]])) as Record<SweepMetricId, number | null>;
+  const metrics = { ...swept, ...notes.computed };
+  return { cell, state, error, result: { params, metrics, reasons: notes.reasons, refused: notes.refused } };
 }

@@ -1,7 +1,8 @@
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { byteaArray, float8Array, textArray } from "../binary-array.ts";
+import type { CellNotes } from "./cell-notes.ts";
 import type { Connection } from "../transaction.ts";
-import { storableJsonText } from "../storable-client.ts";
+import { jsonText, storableJsonText } from "../storable-client.ts";
 
 /** Results of one base, as parallel columns. */
 export interface ResultColumns {
@@ -10,8 +11,8 @@ export interface ResultColumns {
   readonly params: readonly string[];
   /** NaN is stored as null. */
   readonly metrics: Readonly<Record<SweepMetricId, Float64Array>>;
-  /** JSON objects, metric id → reason; null where every metric is defined. */
-  readonly reasons: readonly (string | null)[];
+  /** Null where there is nothing to note. */
+  readonly notes: readonly (CellNotes | null)[];
   /** See `packBlockSums`; null where none were computed. */
   readonly blockSums: readonly (Uint8Array | null)[];
 }
@@ -34,7 +35,7 @@ export async function insertResults(connection: Connection, base: Uint8Array, re
       base,
       byteaArray(results.keys),
       textArray(results.params.map(storableJsonText)),
-      textArray(results.reasons),
+      textArray(results.notes.map((notes) => (notes === null ? null : jsonText(notes)))),
       byteaArray(results.blockSums),
       ...SWEEP_METRIC_IDS.map((id) => float8Array(results.metrics[id])),
     ],

@@ -97,6 +97,7 @@ export function cell(index: number, sharpe: number | null, more: Partial<CellVie
     params: { fast: 5 + index, slow: 50 },
     metrics,
     reasons: {},
+    refused: null,
     error: null,
     ...more,
   };

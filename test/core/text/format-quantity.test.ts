@@ -13,6 +13,14 @@ describe("formatQuantity", () => {
     expect(formatQuantity(48.51, "bps")).toBe("48.5 bps");
   });
 
+  it("FAULTS 9: shows something of money and days that the usual decimals would show as zero", () => {
+    expect(formatQuantity(0.000_014_4, "money")).toBe("0.000014");
+    expect(formatQuantity(-0.000_014_4, "money")).toBe("-0.000014");
+    expect(formatQuantity(12 / 1440, "days")).toBe("0.0083 days");
+    expect(formatQuantity(0.25, "days")).toBe("0.3 days");
+    expect(formatQuantity(Number.MIN_VALUE, "money")).toMatch(/^0\.0+$/);
+  });
+
   it("never writes minus zero", () => {
     expect(formatQuantity(-0.001, "ratio")).toBe("0.00");
   });

@@ -53,7 +53,7 @@ describe("a limit or stop order in the profile backtesting.py", () => {
   it("has the cell's stop at its distance from the order's own price", () => {
     const result = play({
       rows: [FLAT, FLAT, [100, 100, 79, 80], [80, 80, 72, 75]],
-      params: { stop_loss_pct: 0.1 },
+      params: { stop_loss_pct: 10 },
       at: { 1: (broker) => broker.buy({ units: 1, limit: 80 }) },
     });
     expect(roundTrips(result)).toEqual(["long 1: 2 at 80, 3 at 72"]);

@@ -136,7 +136,7 @@ describe("a bracket", () => {
   it("overrides the cell's distances, and leaves the other ones as they are", () => {
     const rows = [FLAT, FLAT, [100, 104, 97, 98], [98, 106, 97, 100]] as const;
     const acts: Acts = { 0: (broker) => broker.buy({ units: 10, stopLoss: 90 }) };
-    const { fills, reasons } = traded(rows, acts, {}, { stop_loss_pct: 0.02, take_profit_pct: 0.05 });
+    const { fills, reasons } = traded(rows, acts, {}, { stop_loss_pct: 2, take_profit_pct: 5 });
     expect([fills.at(-1), reasons]).toEqual([[3, "inside", "sell", 10, 105], ["take_profit"]]);
   });
 

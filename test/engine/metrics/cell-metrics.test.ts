@@ -108,7 +108,7 @@ describe("cell metrics", () => {
     expect(idle.reasons).toEqual({
       sharpe: "zero_variance",
       sortino: "zero_variance",
-      calmar: "zero_drawdown",
+      calmar: "nothing_gained",
       win_rate: "no_trades",
       profit_factor: "no_trades",
       expectancy: "no_trades",

@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { SWEEP_STATISTICS } from "../../../src/analytics/statistic-catalogue.ts";
-import { type MetricInfo, SWEEP_METRICS, UNDEFINED_REASONS } from "../../../src/engine/metrics/metric-catalogue.ts";
-import { FACTOR_METRICS } from "../../../src/engine/metrics/series/factor/factor-catalogue.ts";
-import { REPORT_METRICS } from "../../../src/engine/metrics/series/report-catalogue.ts";
+import { type MetricInfo, METRICS, UNDEFINED_REASONS } from "../../../src/engine/metrics/metric-catalogue.ts";
 
 const page = readFileSync(new URL("../../../docs/metrics.md", import.meta.url), "utf8");
 const sections = page.split(/^### /m).slice(1);
-const all: readonly MetricInfo[] = [...SWEEP_METRICS, ...REPORT_METRICS, ...FACTOR_METRICS, ...SWEEP_STATISTICS];
+const all: readonly MetricInfo[] = [...METRICS, ...SWEEP_STATISTICS];
 
 function factsOf({ id, version, unit, better }: MetricInfo): string {
   return `\`${id}@${version}\` · ${unit} · ${better ?? "neither"} is better`;

@@ -114,7 +114,7 @@ describe("target weights", () => {
         named("B", [10, 10, 10, 10, 10, 10]),
       ],
       settings: settingsOf(),
-      params: { stop_loss_pct: 0.1, cooldown_period: 2 },
+      params: { stop_loss_pct: 10, cooldown_period: 2 },
     });
     const stopped = result.trades.find((trade) => trade.reason === "stop_loss");
     expect(stopped).toMatchObject({ symbol: "TEST", entryBar: 1, exitBar: 2, exitPrice: 90 });
@@ -139,7 +139,7 @@ describe("target weights", () => {
         named("B", [1, 1, 1, 1]),
       ],
       settings: settingsOf(),
-      params: { stop_loss_pct: 0.1 },
+      params: { stop_loss_pct: 10 },
     });
     const [trade] = trades;
     expect(trade?.entryPrice).toBeGreaterThan(108);

@@ -6,7 +6,7 @@ import { type BacktestSettings, type Direction, PROFILE_EXECUTION } from "../../
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { scripted } from "../support/arbitrary.ts";
 import { type BacktestingOutcome, expectSameOutcome } from "../support/backtesting-outcome.ts";
-import { flags } from "../support/golden-trades.ts";
+import { flags, inPercent } from "../support/golden-trades.ts";
 import { barsOf, DAY_MS, settingsOf, sp500 } from "../support/sample-bars.ts";
 
 /** What backtesting.py made of the cases; written by `bench/peers/backtesting_golden.py`. */
@@ -73,8 +73,8 @@ function settingsFor(
 function tradeParams({ case: options }: GoldenOutcome) {
   return {
     position_size: options.size ?? 1,
-    stop_loss_pct: options.stop_loss,
-    take_profit_pct: options.take_profit,
+    stop_loss_pct: inPercent(options.stop_loss),
+    take_profit_pct: inPercent(options.take_profit),
   };
 }
 

@@ -15,7 +15,14 @@ import type { Strategy } from "../../../src/engine/strategy.ts";
 import type { Trade } from "../../../src/engine/trade.ts";
 import { bySignals } from "../support/acting.ts";
 import { scripted } from "../support/arbitrary.ts";
-import { expectSameFigures, expectSameTrades, flags, recordsOf, type TradeFigures } from "../support/golden-trades.ts";
+import {
+  expectSameFigures,
+  expectSameTrades,
+  flags,
+  inPercent,
+  recordsOf,
+  type TradeFigures,
+} from "../support/golden-trades.ts";
 import { barsOf, settingsOf, sp500 } from "../support/sample-bars.ts";
 
 /** What vectorbt made of the cases; written by `bench/peers/vectorbt_golden.py`. */
@@ -72,9 +79,9 @@ function settingsFor({ case: options }: GoldenOutcome): BacktestSettings {
 function tradeParams({ case: options }: GoldenOutcome) {
   return {
     position_size: options.size,
-    stop_loss_pct: options.stop_loss,
-    take_profit_pct: options.take_profit,
-    trailing_stop_pct: options.trailing,
+    stop_loss_pct: inPercent(options.stop_loss),
+    take_profit_pct: inPercent(options.take_profit),
+    trailing_stop_pct: inPercent(options.trailing),
   };
 }
 

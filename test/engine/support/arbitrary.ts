@@ -83,7 +83,7 @@ const NO_TRADE_PARAMS = {
   order_cash: 0,
 };
 
-const distance = fc.constantFrom(0, 0.02, 0.2);
+const distance = fc.constantFrom(0, 2, 20);
 
 export const arbitraryTradeParams: fc.Arbitrary<SlowParams & Params> = fc.oneof(
   fc.constant(NO_TRADE_PARAMS),

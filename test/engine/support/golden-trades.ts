@@ -53,6 +53,11 @@ export function expectSameFigures(
 }
 
 /** The columns of texts in which x is set. */
+/** A distance that a golden file gives as a fraction, as the trade parameters take it. */
+export function inPercent(fraction: number): number {
+  return Number((fraction * 100).toPrecision(12));
+}
+
 export function flags(text: string | undefined): Uint8Array {
   return Uint8Array.from(text ?? "", (character) => (character === "x" ? 1 : 0));
 }

@@ -166,17 +166,19 @@ export class SlowEngine {
   }
 
   #stopAt(held: Holding, price: number): { level: number; reason: string } | null {
-    const { stop_loss_pct, take_profit_pct, trailing_stop_pct } = this.#params;
+    const loss = this.#params.stop_loss_pct / 100;
+    const gain = this.#params.take_profit_pct / 100;
+    const follow = this.#params.trailing_stop_pct / 100;
     const stops = [
-      { distance: stop_loss_pct, level: held.price * (1 - held.side * stop_loss_pct), reason: "stop_loss" },
-      { distance: trailing_stop_pct, level: held.best * (1 - held.side * trailing_stop_pct), reason: "trailing_stop" },
+      { distance: loss, level: held.price * (1 - held.side * loss), reason: "stop_loss" },
+      { distance: follow, level: held.best * (1 - held.side * follow), reason: "trailing_stop" },
     ]
       .filter((stop) => stop.distance > 0)
       .sort((a, b) => held.side * (b.level - a.level));
     const [nearest] = stops;
     if (nearest !== undefined && held.side * (price - nearest.level) <= 0) return nearest;
-    const target = held.price * (1 + held.side * take_profit_pct);
-    return take_profit_pct > 0 && held.side * (price - target) >= 0 ? { level: target, reason: "take_profit" } : null;
+    const target = held.price * (1 + held.side * gain);
+    return gain > 0 && held.side * (price - target) >= 0 ? { level: target, reason: "take_profit" } : null;
   }
 
   #enter(bar: number, raw: number, side: 1 | -1): void {

@@ -156,7 +156,9 @@ export class SlowOrders {
   }
 
   #stopAt(held: Held, side: number, price: number): { level: number; reason: string } | null {
-    const { stop_loss_pct: loss, take_profit_pct: gain, trailing_stop_pct: follow } = this.#params;
+    const loss = this.#params.stop_loss_pct / 100;
+    const gain = this.#params.take_profit_pct / 100;
+    const follow = this.#params.trailing_stop_pct / 100;
     const own = (pct: number, sign: number) => (pct > 0 ? held.average * (1 + sign * side * pct) : null);
     const trail = held.trail ?? follow;
     const stops = [

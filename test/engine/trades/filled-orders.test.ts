@@ -32,7 +32,7 @@ describe("excursions", () => {
   });
 
   it("end at the stop inside a bar", () => {
-    const [trade] = run({}, { stop_loss_pct: 0.1 }).trades;
+    const [trade] = run({}, { stop_loss_pct: 10 }).trades;
     expect(trade).toMatchObject({ exitBar: 2, exitPrice: 90, reason: "stop_loss" });
     expect(trade?.mae).toBeCloseTo(0.1, 12);
     expect(trade?.mfe).toBeCloseTo(0.2, 12);
@@ -53,7 +53,7 @@ describe("excursions", () => {
 
 describe("filled orders", () => {
   it("are listed with what they did to cash and position", () => {
-    const { orders, equity } = run({}, { stop_loss_pct: 0.1 });
+    const { orders, equity } = run({}, { stop_loss_pct: 10 });
     expect(orders).toMatchObject([
       { bar: 1, moment: "open", side: "buy", units: 100, price: 100, reason: "signal", position: 100, cash: 0 },
       { bar: 2, moment: "inside", side: "sell", units: 100, price: 90, reason: "stop_loss", position: 0 },

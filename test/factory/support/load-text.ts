@@ -1,5 +1,6 @@
 import path from "node:path";
 import { readFileSync } from "node:fs";
+import { AppError } from "../../../src/core/errors/app-error.ts";
 import type { ParamSpecs } from "../../../src/core/values/params.ts";
 import { checkDag, type LoadedDag } from "../../../src/factory/check-dag.ts";
 import type { FactoryDeps, KnownStrategy } from "../../../src/factory/factory-deps.ts";
@@ -12,7 +13,7 @@ const SMA_PARAMS: ParamSpecs = {
   commission_bps: { kind: "float", default: 0, min: 0, optional: true },
 };
 
-const SMA_CROSS: KnownStrategy = { name: "sma_cross", params: SMA_PARAMS, isPanel: false };
+const SMA_CROSS: KnownStrategy = { name: "sma_cross", params: SMA_PARAMS, kind: "signals" };
 
 export const FOLDER = "/dags";
 
@@ -23,17 +24,20 @@ export function worldOf(files: Readonly<Record<string, string>> = {}, env: Facto
     env,
     async readText(file) {
       const text = texts.get(file);
-      if (text === undefined) throw new Error("no such file");
+      if (text === undefined) throw missing(file);
       return text;
     },
     exists: async (file) => texts.has(file),
+    async checkFile(file) {
+      if (!texts.has(file)) throw missing(file);
+    },
     strategies: {
       names: ["sma_cross", "buy_and_hold"],
       builtin: (name) =>
-        name === "sma_cross" ? SMA_CROSS : name === "buy_and_hold" ? { name, params: {}, isPanel: false } : undefined,
+        name === "sma_cross" ? SMA_CROSS : name === "buy_and_hold" ? { name, params: {}, kind: "signals" } : undefined,
       async load(file, exportName) {
         if (exportName === "broken") throw new Error("Unexpected token");
-        return { name: path.basename(file), params: { window: { kind: "int", default: 3, min: 2 } }, isPanel: true };
+        return { name: path.basename(file), params: { window: { kind: "int", default: 3, min: 2 } }, kind: "panel" };
       },
     },
     callbacks: {
@@ -47,8 +51,19 @@ export function worldOf(files: Readonly<Record<string, string>> = {}, env: Facto
       },
     },
     datasets: ["sp500"],
+    async resolveData({ csv, symbols, timeframe }) {
+      if (timeframe !== "1d") {
+        throw new AppError("DATASET_NOT_FOUND", "It has no such bars", { details: { key: "timeframe" } });
+      }
+      const named = symbols.length > 0 ? symbols : ["SPX"];
+      return named.map((symbol) => ({ symbol, file: (csv ?? "").replaceAll("{symbol}", symbol) }));
+    },
     alertConditionProblem: (when) => (when.includes("sharp ") ? `best has no "sharp".` : null),
   };
+}
+
+function missing(file: string): AppError {
+  return new AppError("FILE_NOT_FOUND", `There is no file ${file}`);
 }
 
 export const EXAMPLE_TEXT = readFileSync(new URL("../fixtures/nightly.yaml", import.meta.url), "utf8");

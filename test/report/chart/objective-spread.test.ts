@@ -1,6 +1,6 @@
+import { metricInfo } from "../../../src/engine/metrics/metric-catalogue.ts";
 import { describe, expect, it } from "vitest";
 import { objectiveSpread } from "../../../src/report/chart/objective-spread.ts";
-import { metricInfo } from "../../../src/report/format/format-metric.ts";
 import { accountOf, cellWith, metricsWith, rankedCell } from "../support/fixed-input.ts";
 
 const SHARPE = metricInfo("sharpe");

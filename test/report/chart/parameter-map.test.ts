@@ -1,7 +1,7 @@
+import { metricInfo } from "../../../src/engine/metrics/metric-catalogue.ts";
 import { describe, expect, it } from "vitest";
 import { parameterMap } from "../../../src/report/chart/parameter-map.ts";
 import { parameterPlane } from "../../../src/report/chart/parameter-plane.ts";
-import { metricInfo } from "../../../src/report/format/format-metric.ts";
 import { cellWith, rankedCell } from "../support/fixed-input.ts";
 
 const SHARPE = metricInfo("sharpe");

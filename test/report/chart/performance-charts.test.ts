@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { equityChart } from "../../../src/report/chart/equity-chart.ts";
 import { underwaterChart } from "../../../src/report/chart/underwater-chart.ts";
 import { yearlyBars } from "../../../src/report/chart/yearly-bars.ts";
+import { renderTearsheet } from "../../../src/report/render-tearsheet.ts";
 import { measurePerformance } from "../../../src/report/performance.ts";
 import { accountOf, fixedInput } from "../support/fixed-input.ts";
 
@@ -13,6 +15,30 @@ function longAccount(bars: number) {
   const result = accountOf(equity, { time });
   return measurePerformance({ name: "x", result, settings, benchmark: null });
 }
+
+describe("FAULTS 9: the equity chart", () => {
+  const chartOf = (equity: readonly number[]) => {
+    const time = Float64Array.from(equity, (_, bar) => Date.UTC(2000, 0, 1) + bar * 86_400_000);
+    return equityChart(
+      measurePerformance({ name: "x", result: accountOf(equity, { time }), settings, benchmark: null }),
+      null,
+    );
+  };
+
+  it.each([
+    ["grew a little", [1000, 1100, 5000], false],
+    ["grew twentyfold", [1000, 6000, 20_000], true],
+    ["lost nearly all", [1000, 100, 10], false],
+    ["grew twentyfold and was ruined", [1000, 30_000, -5], false],
+  ])("begins on the logarithmic scale when the account %s: %j", (_, equity, startsLog) => {
+    expect(chartOf(equity).startsLog).toBe(startsLog);
+  });
+
+  it("has that scale checked on the page", () => {
+    const input = fixedInput();
+    expect(renderTearsheet(input)).toMatch(/value="linear" checked>.*value="log">/);
+  });
+});
 
 describe("the underwater chart", () => {
   it("numbers the five worst drawdowns", () => {

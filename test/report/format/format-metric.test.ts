@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SWEEP_METRICS, UNDEFINED_REASONS } from "../../../src/engine/metrics/metric-catalogue.ts";
-import { formatMetric, formatUnit, metricInfo, reasonText } from "../../../src/report/format/format-metric.ts";
+import { SWEEP_METRICS, UNDEFINED_REASONS, metricInfo } from "../../../src/engine/metrics/metric-catalogue.ts";
+import { formatMetric, formatUnit, reasonText } from "../../../src/report/format/format-metric.ts";
 
 describe("a metric for people", () => {
   it("has the form of its unit", () => {
@@ -9,6 +9,7 @@ describe("a metric for people", () => {
     expect(formatUnit(2737, "bars")).toBe("2,737");
     expect(formatUnit(51.96, "days")).toBe("52");
     expect(formatUnit(51.94, "days")).toBe("51.9");
+    expect(formatUnit(12 / 1440, "days")).toBe("12 min");
     expect(formatUnit(1306.16, "money")).toBe("1,306");
     expect(formatUnit(0.6465, "ratio")).toBe("0.65");
     expect(formatUnit(69, "count")).toBe("69");

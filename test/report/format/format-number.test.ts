@@ -9,6 +9,7 @@ import {
   formatPercent,
   formatQuantity,
   formatRatio,
+  formatUnits,
 } from "../../../src/report/format/format-number.ts";
 
 /** Back from text to number, as a reader would. */
@@ -37,6 +38,22 @@ describe("numbers for people", () => {
     [formatAmount(0.000_012_345), "0.00001234"],
     [formatAmount(0), "0.00"],
   ])("%s", (actual, expected) => {
+    expect(actual).toBe(expected);
+  });
+
+  it.each([
+    [formatUnits(0.000_014_4), "0.0000144"],
+    [formatUnits(-0.000_014_4), "−0.0000144"],
+    [formatUnits(0.123_456), "0.1235"],
+    [formatUnits(12.345_678), "12.3457"],
+    [formatUnits(0), "0"],
+    [formatUnits(1e-20), "1.000e−20"],
+    [formatMoney(0.000_014_4), "0.0000144"],
+    [formatMoney(0.5), "0.50"],
+    [formatMoney(0), "0.00"],
+    [formatAmount(-4.5e-200), "−4.500e−200"],
+    [formatAmount(Number.MIN_VALUE), "4.941e−324"],
+  ])("FAULTS 9, 11.6: are never 0 when they are not, and never crash: %s", (actual, expected) => {
     expect(actual).toBe(expected);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { FACTOR_METRICS, type FactorMetrics } from "../../../src/engine/metrics/series/factor/factor-catalogue.ts";
+import { FACTOR_METRICS } from "../../../src/engine/metrics/metric-catalogue.ts";
+import type { FactorMetrics } from "../../../src/engine/metrics/series/factor/factor-catalogue.ts";
 import { measurePerformance } from "../../../src/report/performance.ts";
 import { comparisonTable } from "../../../src/report/section/comparison-table.ts";
 import type { Cell, Table } from "../../../src/report/section/table.ts";

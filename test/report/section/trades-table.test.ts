@@ -20,8 +20,8 @@ describe("the table of trades", () => {
   it("has the newest first, with what it earned after fees", () => {
     const { rows } = tableOf(best?.trades ?? []);
     expect(rows.map(({ cells }) => cells.map(({ text }) => text))).toEqual([
-      ["2", "short", "2020-01-02", "0.1235", "open", "0.1", "3", "3", "2.00", "−7.50", "−2.00%", "–"],
-      ["1", "long", "2019-12-28", "500.00", "2019-12-31", "520.00", "2", "3", "2.00", "38.00", "+3.80%", "signal"],
+      ["2", "short", "2020-01-02", "0.1235", "open", "0.1", "3", "3 days", "2.00", "−7.50", "−2.00%", "–"],
+      ["1", "long", "2019-12-28", "500.00", "2019-12-31", "520.00", "2", "3 days", "2.00", "38.00", "+3.80%", "signal"],
     ]);
   });
 

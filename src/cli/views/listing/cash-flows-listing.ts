@@ -1,6 +1,6 @@
 import type { BacktestResult } from "../../../engine/backtest.ts";
 import { barDateFormat } from "../../../report/format/format-date.ts";
-import { formatAmount, formatQuantity } from "../../../report/format/format-number.ts";
+import { formatAmount, formatUnits } from "../../../report/format/format-number.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { left, right, timeText } from "./shown-columns.ts";
 
@@ -12,7 +12,7 @@ export function cashFlowsListing({ cashFlows, time }: BacktestResult): Listing {
     { name: "bar", value: ({ bar }) => bar },
     { name: "time", value: (flow) => timeText(flow.time), shown: left("time", (flow) => date(flow.time)) },
     { name: "kind", value: ({ kind }) => kind, shown: left("kind", ({ kind }) => kind) },
-    { name: "units", value: ({ units }) => units, shown: right("units", ({ units }) => formatQuantity(units, 4)) },
+    { name: "units", value: ({ units }) => units, shown: right("units", ({ units }) => formatUnits(units)) },
     { name: "amount", value: ({ amount }) => amount, shown: right("amount", ({ amount }) => formatAmount(amount)) },
   ]);
 }

@@ -2,7 +2,7 @@ import type { Bars } from "../../../engine/bars.ts";
 import type { BacktestResult } from "../../../engine/backtest.ts";
 import { underwater } from "../../../engine/metrics/series/risk/drawdown.ts";
 import { barDateFormat } from "../../../report/format/format-date.ts";
-import { formatAmount, formatPercent, formatQuantity } from "../../../report/format/format-number.ts";
+import { formatAmount, formatPercent, formatUnits } from "../../../report/format/format-number.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { left, right, timeText } from "./shown-columns.ts";
 
@@ -54,7 +54,7 @@ export function equityListing(result: BacktestResult, bars: readonly Bars[], ini
     {
       name: "position",
       value: (row) => row.position,
-      shown: right("position", (row) => formatQuantity(row.position, 4)),
+      shown: right("position", (row) => formatUnits(row.position)),
     },
     {
       name: "drawdown",

@@ -1,6 +1,6 @@
 import { AppError } from "../../../core/errors/app-error.ts";
 import type { BacktestResult } from "../../../engine/backtest.ts";
-import { FACTOR_METRICS } from "../../../engine/metrics/series/factor/factor-catalogue.ts";
+import { FACTOR_METRICS } from "../../../engine/metrics/metric-catalogue.ts";
 import { barDateFormat } from "../../../report/format/format-date.ts";
 import { formatMetric } from "../../../report/format/format-metric.ts";
 import { formatNumber } from "../../../report/format/format-number.ts";

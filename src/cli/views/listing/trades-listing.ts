@@ -1,6 +1,6 @@
 import type { BacktestResult } from "../../../engine/backtest.ts";
 import { barDateFormat } from "../../../report/format/format-date.ts";
-import { formatAmount, formatChange, formatQuantity } from "../../../report/format/format-number.ts";
+import { formatAmount, formatChange, formatUnits } from "../../../report/format/format-number.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { left, right, timeText } from "./shown-columns.ts";
 
@@ -38,7 +38,7 @@ export function tradesListing({ trades, time }: BacktestResult): Listing {
       value: ({ exitPrice }) => exitPrice,
       shown: right("at", ({ exitPrice }) => formatAmount(exitPrice)),
     },
-    { name: "units", value: ({ units }) => units, shown: right("units", ({ units }) => formatQuantity(units, 4)) },
+    { name: "units", value: ({ units }) => units, shown: right("units", ({ units }) => formatUnits(units)) },
     { name: "entry_fee", value: ({ entryFee }) => entryFee },
     {
       name: "exit_fee",

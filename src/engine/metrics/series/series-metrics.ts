@@ -41,56 +41,77 @@ const NO_MARKET: BetaAlpha = { beta: unmeasured("not_computed"), alpha: unmeasur
 
 /** Every report metric of one equity curve. Never NaN or Infinity: a number, or null with its reason. */
 export function seriesMetrics(series: EquitySeries, options: SeriesMetricsOptions = {}): SeriesMetrics {
+  const measures = seriesMeasures(series, options);
+  const all = REPORT_METRICS.map(({ id }) => [id, measures[id]()] as const);
+  const metrics = Object.fromEntries(all.map(([id, { value }]) => [id, value])) as ReportMetrics;
+  const reasons: ReportReasons = Object.fromEntries(
+    all.flatMap(([id, { reason }]) => (reason === null ? [] : [[id, reason]])),
+  );
+  return { metrics, reasons };
+}
+
+/** The same, each computed when it is asked for; what several of them need is computed once. */
+export function seriesMeasures(
+  series: EquitySeries,
+  options: SeriesMetricsOptions = {},
+): Readonly<Record<ReportMetricId, () => Measured>> {
   const { equity, initialCapital } = series;
-  const { benchmark, riskFreeRate, daysPerYear } = options;
+  const { benchmark, riskFreeRate, daysPerYear, cashFlows, profits } = options;
   const sampled = sampledEquity(series, daysPerYear);
   const { barsPerYear } = sampled;
   const returns = returnsOf(sampled.equity, initialCapital);
-  const growth = cagr(series);
-  const drawdown = drawdownMetrics(series);
-  const market = benchmark && sampledEquity({ ...series, equity: benchmark }, daysPerYear);
-  const { beta, alpha } = market
-    ? betaAlpha(returns, returnsOf(market.equity, initialCapital), barsPerYear, riskFreeRate)
-    : NO_MARKET;
-  const held = options.cashFlows && holdingFlows(options.cashFlows);
-  const bars = extremesOf(returnsOf(equity, initialCapital));
-  const months = extremesOf(monthlyReturns(series).map(({ value }) => value));
-  const years = extremesOf(yearlyReturns(series).map(({ value }) => value));
-  return columns({
-    total_return: totalReturn(equity, initialCapital),
-    cagr: growth,
-    annual_return: annualReturn(returns, barsPerYear),
-    sharpe: sharpe(returns, barsPerYear, riskFreeRate),
-    sortino: sortino(returns, barsPerYear),
-    calmar: calmar(growth, drawdown.max_drawdown.value ?? 0),
-    omega: omega(returns),
-    sqn: options.profits ? sqn(options.profits) : unmeasured("not_computed"),
-    stability: stability(returns),
-    beta,
-    alpha,
-    volatility: volatility(returns, barsPerYear),
-    downside_risk: downsideRisk(returns, barsPerYear),
-    ...drawdown,
-    ...tailRisk(returns),
-    ...shapeOf(returns),
-    dividends: held?.dividends ?? unmeasured("not_computed"),
-    borrow_cost: held?.borrow_cost ?? unmeasured("not_computed"),
-    best_bar: bars.best,
-    worst_bar: bars.worst,
-    positive_bars: bars.positive,
-    best_month: months.best,
-    worst_month: months.worst,
-    positive_months: months.positive,
-    best_year: years.best,
-    worst_year: years.worst,
+  const growth = once(() => cagr(series));
+  const drawdown = once(() => drawdownMetrics(series));
+  const market = once(() => {
+    if (benchmark === undefined) return NO_MARKET;
+    const { equity: held } = sampledEquity({ ...series, equity: benchmark }, daysPerYear);
+    return betaAlpha(returns, returnsOf(held, initialCapital), barsPerYear, riskFreeRate);
   });
+  const held = once(() => cashFlows && holdingFlows(cashFlows));
+  const tail = once(() => tailRisk(returns));
+  const shape = once(() => shapeOf(returns));
+  const bars = once(() => extremesOf(returnsOf(equity, initialCapital)));
+  const months = once(() => extremesOf(monthlyReturns(series).map(({ value }) => value)));
+  const years = once(() => extremesOf(yearlyReturns(series).map(({ value }) => value)));
+  return {
+    total_return: () => totalReturn(equity, initialCapital),
+    cagr: growth,
+    annual_return: () => annualReturn(returns, barsPerYear),
+    sharpe: () => sharpe(returns, barsPerYear, riskFreeRate),
+    sortino: () => sortino(returns, barsPerYear),
+    calmar: () => calmar(growth(), drawdown().max_drawdown.value ?? 0),
+    omega: () => omega(returns),
+    sqn: () => (profits ? sqn(profits) : unmeasured("not_computed")),
+    stability: () => stability(returns),
+    beta: () => market().beta,
+    alpha: () => market().alpha,
+    volatility: () => volatility(returns, barsPerYear),
+    downside_risk: () => downsideRisk(returns, barsPerYear),
+    max_drawdown: () => drawdown().max_drawdown,
+    max_drawdown_bars: () => drawdown().max_drawdown_bars,
+    longest_drawdown_days: () => drawdown().longest_drawdown_days,
+    deepest_drawdown_bars: () => drawdown().deepest_drawdown_bars,
+    deepest_drawdown_days: () => drawdown().deepest_drawdown_days,
+    time_under_water: () => drawdown().time_under_water,
+    var_95: () => tail().var_95,
+    cvar_95: () => tail().cvar_95,
+    tail_ratio: () => tail().tail_ratio,
+    skew: () => shape().skew,
+    kurtosis: () => shape().kurtosis,
+    dividends: () => held()?.dividends ?? unmeasured("not_computed"),
+    borrow_cost: () => held()?.borrow_cost ?? unmeasured("not_computed"),
+    best_bar: () => bars().best,
+    worst_bar: () => bars().worst,
+    positive_bars: () => bars().positive,
+    best_month: () => months().best,
+    worst_month: () => months().worst,
+    positive_months: () => months().positive,
+    best_year: () => years().best,
+    worst_year: () => years().worst,
+  };
 }
 
-function columns(all: Readonly<Record<ReportMetricId, Measured>>): SeriesMetrics {
-  const ids = REPORT_METRICS.map(({ id }) => id);
-  const metrics = Object.fromEntries(ids.map((id) => [id, all[id].value])) as ReportMetrics;
-  const reasons: ReportReasons = Object.fromEntries(
-    ids.flatMap((id) => (all[id].reason === null ? [] : [[id, all[id].reason]])),
-  );
-  return { metrics, reasons };
+function once<T>(compute: () => T): () => T {
+  let computed: { readonly value: T } | undefined;
+  return () => (computed ??= { value: compute() }).value;
 }

@@ -2,7 +2,8 @@ import { isZeroDeviation, meanOf, momentsOf, sampleDeviation } from "../../../..
 import { type Measured, measured, unmeasured } from "../measured.ts";
 import { averageTurnover } from "./average-turnover.ts";
 import { decayHalfLife } from "./decay-half-life.ts";
-import { FACTOR_METRICS, type FactorMetricId, type FactorMetrics, type FactorReasons } from "./factor-catalogue.ts";
+import { FACTOR_METRICS, type FactorMetricId } from "../../metric-catalogue.ts";
+import type { FactorMetrics, FactorReasons } from "./factor-catalogue.ts";
 import type { FactorPanel } from "./factor-panel.ts";
 import { type DailyCoefficients, dailyCoefficients } from "./information-coefficient.ts";
 import { longShortSpread } from "./long-short-spread.ts";
@@ -61,7 +62,8 @@ function informationRatio(ic: Float64Array): Measured {
   const moments = momentsOf(ic);
   const deviation = sampleDeviation(moments);
   if (moments.count < 2) return unmeasured("too_few_bars");
-  return isZeroDeviation(deviation, moments.mean) ? unmeasured("zero_variance") : measured(moments.mean / deviation);
+  if (!isZeroDeviation(deviation, moments.mean)) return measured(moments.mean / deviation);
+  return unmeasured(moments.mean > 0 ? "steady_gain" : "zero_variance");
 }
 
 /** Share of the dates and assets that have a signal. */

@@ -1,4 +1,5 @@
 import { isZeroDeviation } from "../../../../core/numbers/moments.ts";
+import { losslessBecause } from "../../metric-catalogue.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 import type { EquitySeries } from "../returns.ts";
 
@@ -27,13 +28,15 @@ export function annualReturn(returns: Float64Array, barsPerYear: number): Measur
 
 /**
  * Annual growth over the largest drawdown: what a year earns for each unit of the worst loss. Takes either annual
- * return; `zero_drawdown` when the curve never fell (by more than a rounding error: 1e-12).
+ * return; `zero_drawdown` when the curve never fell (by more than a rounding error: 1e-12), `nothing_gained` when
+ * it did not rise either.
  *
  * @param maxDrawdown positive fraction
  */
 export function calmar(annual: Measured, maxDrawdown: number): Measured {
   if (annual.value === null) return annual;
-  return isZeroDeviation(maxDrawdown, 0) ? unmeasured("zero_drawdown") : measured(annual.value / maxDrawdown);
+  if (!isZeroDeviation(maxDrawdown, 0)) return measured(annual.value / maxDrawdown);
+  return unmeasured(losslessBecause(annual.value, "zero_drawdown"));
 }
 
 /** growth^power − 1; `bankrupt` when the growth is 0 or below. */

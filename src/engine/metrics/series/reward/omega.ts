@@ -1,9 +1,11 @@
 import { isZeroDeviation } from "../../../../core/numbers/moments.ts";
+import { losslessBecause } from "../../metric-catalogue.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 
 /**
  * Omega ratio (Keating & Shadwick 2002): sum of the gains above `threshold` ÷ sum of the losses below it. 1 is break-even.
- * `too_few_bars` without a return, `no_losing_bars` when nothing but rounding errors is below the threshold.
+ * `too_few_bars` without a return, `no_losing_bars` when nothing but rounding errors is below the threshold, `nothing_gained` when nothing is
+ * above it either.
  *
  * @param threshold return per bar
  */
@@ -16,5 +18,6 @@ export function omega(returns: Float64Array, threshold = 0): Measured {
     if (excess > 0) gains += excess;
     else losses -= excess;
   }
-  return isZeroDeviation(losses, gains) ? unmeasured("no_losing_bars") : measured(gains / losses);
+  if (!isZeroDeviation(losses, gains)) return measured(gains / losses);
+  return unmeasured(losslessBecause(gains, "no_losing_bars"));
 }

@@ -4,7 +4,7 @@ import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/nu
 
 /**
  * Annual Sharpe ratio (Sharpe 1994): mean excess return ÷ standard deviation (n − 1) × √barsPerYear; arithmetic, not
- * geometric. `too_few_bars` below two returns, `zero_variance` for constant ones.
+ * geometric. `too_few_bars` below two returns, `steady_gain` and `zero_variance` for constant ones.
  *
  * @param riskFreeRate a year, as a fraction
  */
@@ -12,7 +12,7 @@ export function sharpe(returns: Float64Array, barsPerYear: number, riskFreeRate 
   const moments = momentsOf(returns);
   const deviation = sampleDeviation(moments);
   if (moments.count < 2) return unmeasured("too_few_bars");
-  if (isZeroDeviation(deviation, moments.mean)) return unmeasured("zero_variance");
   const excess = moments.mean - ratePerBar(riskFreeRate, barsPerYear);
+  if (isZeroDeviation(deviation, moments.mean)) return unmeasured(excess > 1e-12 ? "steady_gain" : "zero_variance");
   return measured((excess / deviation) * Math.sqrt(barsPerYear));
 }

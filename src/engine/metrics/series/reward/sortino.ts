@@ -4,8 +4,8 @@ import { downsideDeviation } from "../risk/downside-risk.ts";
 
 /**
  * Annual Sortino ratio: mean excess over `required` ÷ downside deviation × √barsPerYear, with the downside over all n
- * returns (Sortino & Price 1994; empyrical `sortino_ratio`). `too_few_bars` below two returns, `zero_variance` when
- * nothing falls short.
+ * returns (Sortino & Price 1994; empyrical `sortino_ratio`). `too_few_bars` below two returns, `no_losing_bars` when
+ * nothing falls short, `zero_variance` when nothing moves at all.
  *
  * @param required least acceptable return per bar
  */
@@ -13,6 +13,6 @@ export function sortino(returns: Float64Array, barsPerYear: number, required = 0
   if (returns.length < 2) return unmeasured("too_few_bars");
   const mean = meanOf(returns);
   const deviation = downsideDeviation(returns, required);
-  if (isZeroDeviation(deviation, mean)) return unmeasured("zero_variance");
+  if (isZeroDeviation(deviation, mean)) return unmeasured(mean - required > 1e-12 ? "no_losing_bars" : "zero_variance");
   return measured(((mean - required) / deviation) * Math.sqrt(barsPerYear));
 }

@@ -1,5 +1,6 @@
 import { isZeroDeviation, meanOf } from "../../../../core/numbers/moments.ts";
 import { quantileOfSorted } from "../../../../core/numbers/quantile.ts";
+import { losslessBecause } from "../../metric-catalogue.ts";
 import { type Measured, measured, unmeasured } from "../measured.ts";
 
 /** The ends of the distribution of returns. */
@@ -16,7 +17,7 @@ export interface TailRisk {
   readonly cvar_95: Measured;
   /**
    * |95 % quantile| ÷ |5 % quantile|: above 1, good bars are larger than bad ones (empyrical `tail_ratio`).
-   * `no_losing_bars` when the 5 % quantile is 0 but for rounding.
+   * `no_losing_bars` when the 5 % quantile is 0 but for rounding, `nothing_gained` when the other one is too.
    */
   readonly tail_ratio: Measured;
 }
@@ -34,6 +35,8 @@ export function tailRisk(returns: Float64Array): TailRisk {
   return {
     var_95: measured(low),
     cvar_95: measured(meanOf(worst)),
-    tail_ratio: isZeroDeviation(Math.abs(low), 0) ? unmeasured("no_losing_bars") : measured(Math.abs(high / low)),
+    tail_ratio: isZeroDeviation(Math.abs(low), 0)
+      ? unmeasured(losslessBecause(high, "no_losing_bars"))
+      : measured(Math.abs(high / low)),
   };
 }

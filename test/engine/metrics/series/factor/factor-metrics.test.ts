@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { averageTurnover } from "../../../../../src/engine/metrics/series/factor/average-turnover.ts";
 import { decayHalfLife } from "../../../../../src/engine/metrics/series/factor/decay-half-life.ts";
-import { FACTOR_METRICS } from "../../../../../src/engine/metrics/series/factor/factor-catalogue.ts";
+import { FACTOR_METRICS } from "../../../../../src/engine/metrics/metric-catalogue.ts";
 import { factorMetrics } from "../../../../../src/engine/metrics/series/factor/factor-metrics.ts";
 import type { FactorPanel } from "../../../../../src/engine/metrics/series/factor/factor-panel.ts";
 import { correlation } from "../../../../../src/engine/metrics/series/factor/information-coefficient.ts";
@@ -60,7 +60,7 @@ describe("factor metrics", () => {
     const { metrics, reasons } = factorMetrics({ signals: forwardReturns, forwardReturns });
     expect(metrics.mean_ic).toBeCloseTo(1, 14);
     expect(metrics.hit_rate).toBe(1);
-    expect(reasons.icir).toBe("zero_variance");
+    expect(reasons.icir).toBe("steady_gain");
   });
 });
 

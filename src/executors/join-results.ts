@@ -1,5 +1,5 @@
-import type { SweepBlockSums, SweepResult } from "../../engine/backtest.ts";
-import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
+import type { ComputedColumn, SweepBlockSums, SweepResult } from "../engine/backtest.ts";
+import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../engine/metrics/metric-catalogue.ts";
 
 const NOT_COMPUTED = 1 + UNDEFINED_REASONS.indexOf("not_computed");
 
@@ -8,6 +8,8 @@ export function fatalCell(message: string): SweepResult {
   return {
     metrics: columns(() => Float64Array.of(Number.NaN)),
     reasons: columns(() => Uint8Array.of(NOT_COMPUTED)),
+    computed: [],
+    refusals: [],
     failures: [{ index: 0, code: "STRATEGY_FAILED", message }],
   };
 }
@@ -15,17 +17,27 @@ export function fatalCell(message: string): SweepResult {
 /** Results of neighbouring ranges as one. */
 export function joinResults(parts: readonly SweepResult[]): SweepResult {
   let offset = 0;
-  const failures = parts.flatMap((part) => {
-    const shifted = part.failures.map((failure) => ({ ...failure, index: failure.index + offset }));
-    offset += part.metrics.sharpe.length;
-    return shifted;
-  });
+  const offsets = parts.map((part) => (offset += part.metrics.sharpe.length) - part.metrics.sharpe.length);
+  const shift = <T extends { readonly index: number }>(of: (part: SweepResult) => readonly T[]): readonly T[] =>
+    parts.flatMap((part, i) => of(part).map((entry) => ({ ...entry, index: entry.index + (offsets[i] ?? 0) })));
   return {
     metrics: columns((id) => Float64Array.from(parts.flatMap((part) => [...part.metrics[id]]))),
     reasons: columns((id) => Uint8Array.from(parts.flatMap((part) => [...part.reasons[id]]))),
-    failures,
+    computed: joinedComputed(parts),
+    refusals: shift((part) => part.refusals),
+    failures: shift((part) => part.failures),
     ...joinedSums(parts),
   };
+}
+
+/** A part without them is a failed cell. */
+function joinedComputed(parts: readonly SweepResult[]): readonly ComputedColumn[] {
+  const asked = parts.find((part) => part.computed.length > 0)?.computed ?? [];
+  return asked.map(({ id }, position) => ({
+    id,
+    values: Float64Array.from(parts.flatMap((part) => [...(part.computed[position]?.values ?? [Number.NaN])])),
+    reasons: Uint8Array.from(parts.flatMap((part) => [...(part.computed[position]?.reasons ?? [NOT_COMPUTED])])),
+  }));
 }
 
 /** A part without sums is a failed cell, among parts that were asked for them: its sums are NaN. */

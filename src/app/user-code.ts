@@ -1,0 +1,59 @@
+import path from "node:path";
+import { availableParallelism } from "node:os";
+import { userCallbacks, type UserCallbacks } from "../callbacks/user/user-callbacks.ts";
+import type { StrategyRunner } from "../executors/cell-executor.ts";
+import { createStrategyRunner } from "../executors/user/strategy-runner.ts";
+import { createUserProcessPool, type UserProcessPool } from "../sandbox/user-process-pool.ts";
+
+/** All that runs what users wrote, none of it in this process. */
+export interface UserCode {
+  readonly strategies: StrategyRunner;
+  readonly callbacks: UserCallbacks;
+  /** Processes for the sweeps of one worker, which closes them. */
+  sweepProcesses(slots?: number): UserProcessPool;
+  close(): Promise<void>;
+}
+
+/** MiB. What is not on the heap (columns, above all) has as much room again. */
+const MAX_HEAP_MB = 2048;
+const MAX_MEMORY_MB = 2 * MAX_HEAP_MB;
+/** Callbacks that wait for something at a time. */
+const MOST_CALLBACKS = 16;
+
+/** What `import … from "nightgrid"` means in the files of users. */
+const PACKAGE_URL = new URL(`../index${path.extname(import.meta.filename)}`, import.meta.url).href;
+
+/** Starts nothing before it is needed. Processes that nobody uses don't keep this one alive, and end with it. */
+export function createUserCode({ home, env }: UserCodePlace): UserCode {
+  const processes = (room: string, limits: { readonly mostBusy: number; readonly mostIdle: number }): UserProcessPool =>
+    createUserProcessPool(
+      {
+        room: new URL(`../${room}${path.extname(import.meta.filename)}`, import.meta.url).href,
+        packageUrl: PACKAGE_URL,
+        maxHeapMb: MAX_HEAP_MB,
+        maxMemoryMb: MAX_MEMORY_MB,
+        env,
+      },
+      limits,
+    );
+  const strategyRoom = "executors/user/strategy-room";
+  const strategyProcesses = processes(strategyRoom, { mostBusy: 2, mostIdle: 2 });
+  const callbackProcesses = processes("callbacks/user/callback-room", { mostBusy: MOST_CALLBACKS, mostIdle: 4 });
+  return {
+    strategies: createStrategyRunner({
+      users: strategyProcesses,
+      learnedFolder: path.join(home, ".nightgrid", "modules"),
+    }),
+    callbacks: userCallbacks(callbackProcesses),
+    sweepProcesses: (slots = availableParallelism()) => processes(strategyRoom, { mostBusy: slots, mostIdle: slots }),
+    async close() {
+      await Promise.all([strategyProcesses.close(), callbackProcesses.close()]);
+    },
+  };
+}
+
+interface UserCodePlace {
+  /** The project's folder. */
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}

@@ -1,0 +1,64 @@
+import { AppError } from "../../core/errors/app-error.ts";
+import type { CsvHeader } from "./csv-header.ts";
+import { looksLikeTime } from "./looks-like-time.ts";
+
+const EXAMPLE = "date,open,high,low,close,volume";
+const SHOWN = 80;
+
+/** What is wrong with a header in which columns were looked for in vain; null when it is a header like any other. */
+export function headerProblem(header: CsvHeader, file: string): AppError | null {
+  const found = FINDERS.map((find) => find(header)).find((each) => each !== null);
+  if (found === undefined || found === null) return null;
+  return new AppError("DATASET_INVALID", `${file}:${header.line}: ${found.problem}`, { hint: found.hint });
+}
+
+interface HeaderProblem {
+  readonly problem: string;
+  readonly hint: string;
+}
+
+type Finder = (header: CsvHeader) => HeaderProblem | null;
+
+const FINDERS: readonly Finder[] = [separatorLine, titleLine, threeHeaders, noHeader];
+
+/** Excel's own first line, which names the separator. */
+function separatorLine({ names }: CsvHeader): HeaderProblem | null {
+  if (!/^sep=/i.test(names[0] ?? "")) return null;
+  return { problem: "this line is for Excel, not the header", hint: "Delete it: the header is the first line." };
+}
+
+/** An address or a title above the table, or no table at all. */
+function titleLine({ names, sample }: CsvHeader): HeaderProblem | null {
+  const [first = ""] = names;
+  if (names.filter((name) => name !== "").length > 1 || looksLikeTime(first)) return null;
+  const isTitle = sample.some((row) => row.length >= 3);
+  return isTitle
+    ? { problem: `"${excerpt(first)}" is a title, not the header`, hint: "Delete what stands above the header." }
+    : {
+        problem: `this is no table: "${excerpt(first)}"`,
+        hint: `It needs a header such as ${EXAMPLE}. If it is the error message of a service, get the file again.`,
+      };
+}
+
+/** What yfinance's `download()` writes. */
+function threeHeaders({ names, sample }: CsvHeader): HeaderProblem | null {
+  const [second, third] = sample.map(([first = ""]) => first.toLowerCase());
+  if (names[0]?.toLowerCase() !== "price" || second !== "ticker" || third !== "date") return null;
+  return {
+    problem: "there are three lines of headers (Price, Ticker, Date), as yfinance writes them",
+    hint: 'Use yf.download(ticker, multi_level_index=False), or name the first column Date and delete the lines "Ticker" and "Date".',
+  };
+}
+
+function noHeader({ names }: CsvHeader): HeaderProblem | null {
+  const values = names.filter((name) => /^[^\p{L}\d]*\d[\d.,]*(e[+-]?\d+)?%?$/iu.test(name) || looksLikeTime(name));
+  if (values.length * 2 <= names.length) return null;
+  return {
+    problem: `there is no header; this line is a row of data already: ${excerpt(names.join(","))}`,
+    hint: `Put a line above it that names the ${names.length} columns, such as ${EXAMPLE}.`,
+  };
+}
+
+function excerpt(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text;
+}

@@ -1,0 +1,109 @@
+import path from "node:path";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { Params } from "../../core/values/params.ts";
+import type { BacktestResult } from "../../engine/backtest.ts";
+import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
+import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
+import { runBacktest } from "../../engine/run-backtest.ts";
+import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
+import type { Strategy } from "../../engine/strategy.ts";
+import { strategyKind } from "../../engine/strategy-kind.ts";
+import { failureOf, reasonOf } from "../../sandbox/failure.ts";
+import type { Room } from "../../sandbox/room.ts";
+import type { UnitClock } from "../../sandbox/unit-clock.ts";
+import type { CheckedExamination, ExamineRequest, StrategyDescription, SweepSetup } from "../cell-executor.ts";
+import { packResult } from "../packed-result.ts";
+import { loadStrategy, type StrategyModule } from "../modules/load-strategy.ts";
+import { type ColumnGuard, guardColumns } from "./column-guard.ts";
+import type { ComputedCells, StrategyQuestions } from "./strategy-questions.ts";
+import { wroteTo } from "./wrote-to.ts";
+
+const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
+
+interface Prepared {
+  readonly setup: SweepSetup;
+  readonly strategy: Strategy;
+  sweep: PreparedSweep;
+  guard: ColumnGuard;
+}
+
+const prepared = new Map<string, Prepared>();
+
+export const room: Room = {
+  async describe(source: StrategyModule): Promise<StrategyDescription> {
+    const { strategy, codeHash } = await loadStrategy(source);
+    return { name: strategy.name, params: paramSpecsOf(strategy), kind: strategyKind(strategy), codeHash };
+  },
+
+  async prepare({ setup, forget }: StrategyQuestions["prepare"]["ask"], { units }): Promise<null> {
+    if (forget !== null) prepared.delete(forget);
+    const strategy = await pinnedStrategy(setup);
+    prepared.set(setup.id, { setup, strategy, ...opened(strategy, setup, units) });
+    return null;
+  },
+
+  compute({ setupId, cells }: StrategyQuestions["compute"]["ask"], { units }): ComputedCells {
+    const known = prepared.get(setupId);
+    if (known === undefined) throw new Error(`Sweep ${setupId} was not prepared`);
+    units.setLimit(known.setup.cellTimeoutMs ?? null);
+    const params = JSON.parse(cells) as readonly Params[];
+    const result = packResult(known.sweep.run(params), params.length);
+    units.rest();
+    const spoiled = known.guard.spoiled();
+    if (spoiled !== null) Object.assign(known, opened(known.strategy, known.setup, units));
+    return { result, spoiled };
+  },
+
+  async runCell({ setup, params }: StrategyQuestions["runCell"]["ask"]): Promise<BacktestResult> {
+    const { result, spoiled } = runGuarded(await pinnedStrategy(setup), setup, params);
+    if (spoiled !== null) throw wroteTo(spoiled);
+    return result;
+  },
+
+  async examine({ setup, cells, cuts }: ExamineRequest): Promise<CheckedExamination> {
+    const strategy = await pinnedStrategy(setup);
+    for (const params of cells) {
+      const { spoiled } = runGuarded(strategy, setup, params);
+      if (spoiled === null) continue;
+      const warmup = { settlesAfter: null, declared: null };
+      return { strategy: strategy.name, cuts: 0, leak: null, warmup, wrote: { what: spoiled, params } };
+    }
+    const { bars, settings } = setup;
+    return { ...examineStrategy({ strategy, bars, settings, cells, cuts }), wrote: null };
+  },
+};
+
+interface GuardedRun {
+  readonly result: BacktestResult;
+  /** What was written to, though it is not the strategy's. */
+  readonly spoiled: string | null;
+}
+
+function runGuarded(strategy: Strategy, { bars, settings }: SweepSetup, params: Params): GuardedRun {
+  const untrusted = guardColumns(bars);
+  const result = runBacktest({ strategy, bars, settings, params, untrusted });
+  return { result, spoiled: untrusted.spoiled() };
+}
+
+function opened(strategy: Strategy, setup: SweepSetup, units: UnitClock): Pick<Prepared, "sweep" | "guard"> {
+  const { bars, settings, blocks, computed } = setup;
+  const guard = guardColumns(bars);
+  const sweep = prepareSweep({
+    strategy,
+    bars,
+    settings,
+    untrusted: guard,
+    onCell: units.begin,
+    explain: (thrown) => reasonOf(failureOf(thrown, OWN_FOLDER)),
+    ...(blocks === undefined ? {} : { blocks }),
+    ...(computed === undefined ? {} : { computed }),
+  });
+  return { sweep, guard };
+}
+
+async function pinnedStrategy(setup: SweepSetup): Promise<Strategy> {
+  if (setup.strategy.kind !== "module") throw new Error("Built-in strategies need no process of their own");
+  const { strategy, codeHash } = await loadStrategy(setup.strategy);
+  if (codeHash === setup.codeHash) return strategy;
+  throw new AppError("RUN_INPUT_CHANGED", "The strategy's code changed after the run had started");
+}

@@ -1,0 +1,105 @@
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
+import { sha256 } from "../../core/values/hash.ts";
+import { ENGINE_VERSION } from "../../engine/backtest.ts";
+import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
+import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
+import { runBacktest } from "../../engine/run-backtest.ts";
+import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
+import type { Strategy } from "../../engine/strategy.ts";
+import { STRATEGY_KINDS, strategyKind } from "../../engine/strategy-kind.ts";
+import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
+import { UserProcessDied } from "../../sandbox/user-process-died.ts";
+import { learnedFacts } from "../../sandbox/modules/learned-facts.ts";
+import type { StrategyDescription, StrategyRunner } from "../cell-executor.ts";
+import { type StrategyModule, strategyHash } from "../modules/load-strategy.ts";
+import { askStrategy } from "./ask-strategy.ts";
+import type { StrategyQuestions } from "./strategy-questions.ts";
+
+export interface StrategyRunnerDeps {
+  readonly users: UserProcessPool;
+  /** Where descriptions of modules are kept. */
+  readonly learnedFolder: string;
+  /** Longest time to load a module in milliseconds. Default 5,000. */
+  readonly loadMs?: number;
+  /** Longest time of one cell in full, or of an examination, in milliseconds. Default ten minutes. */
+  readonly workMs?: number;
+}
+
+/** Built-in strategies run here; a user's in a process, and what a module declares is learned once for each content. */
+export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
+  const { users, learnedFolder, loadMs = 5000, workMs = 600_000 } = deps;
+  const learned = learnedFacts(learnedFolder, parseDescription);
+
+  const ask = async <K extends keyof StrategyQuestions>(
+    key: string,
+    name: K,
+    input: StrategyQuestions[K]["ask"],
+    timeoutMs: number,
+  ): Promise<StrategyQuestions[K]["answer"]> =>
+    users.use(key, (process) => askStrategy(process, name, input, { timeoutMs }));
+
+  const describeModule = async (source: StrategyModule): Promise<StrategyDescription> => {
+    const codeHash = await strategyHash(source.path);
+    const key = sha256(JSON.stringify([codeHash, source.exportName, ENGINE_VERSION]));
+    return learned.recall(key, async () => {
+      try {
+        // One process for many modules: what a module can change in it is locked.
+        return await ask("describe", "describe", source, loadMs);
+      } catch (error) {
+        throw error instanceof AppError ? error : notLoaded(source, error);
+      }
+    });
+  };
+
+  return {
+    describe(source) {
+      if (source.kind === "module") return describeModule(source);
+      const strategy = builtinStrategy(source.name);
+      return Promise.resolve(describeBuiltin(strategy));
+    },
+    async runCell(setup, params) {
+      const { strategy, bars, settings, codeHash } = setup;
+      if (strategy.kind === "builtin") {
+        return runBacktest({ strategy: builtinStrategy(strategy.name), bars, settings, params });
+      }
+      return ask(codeHash, "runCell", { setup, params }, workMs).catch(asStrategyError);
+    },
+    async examine(request) {
+      const { strategy, bars, settings, codeHash } = request.setup;
+      if (strategy.kind === "builtin") {
+        const { cells, cuts } = request;
+        const builtin = builtinStrategy(strategy.name);
+        return { ...examineStrategy({ strategy: builtin, bars, settings, cells, cuts }), wrote: null };
+      }
+      return ask(codeHash, "examine", request, workMs).catch(asStrategyError);
+    },
+  };
+}
+
+export function describeBuiltin(strategy: Strategy): StrategyDescription {
+  const { name } = strategy;
+  const params = paramSpecsOf(strategy);
+  return { name, params, kind: strategyKind(strategy), codeHash: sha256(`built-in ${name}`) };
+}
+
+function parseDescription(value: unknown): StrategyDescription | null {
+  const { name, params, kind, codeHash } = value as Readonly<Record<string, unknown>>;
+  const isWhole =
+    typeof name === "string" && STRATEGY_KINDS.some((known) => known === kind) && typeof codeHash === "string";
+  return isWhole && paramSpecsProblem(params) === null ? (value as StrategyDescription) : null;
+}
+
+function notLoaded({ path }: StrategyModule, error: unknown): AppError {
+  return new AppError("STRATEGY_INVALID", `The strategy module ${path} cannot be loaded: ${messageOf(error)}`, {
+    hint:
+      error instanceof UserProcessDied && error.why === "timeout"
+        ? "A module is loaded to learn its parameters: keep long work out of its top level."
+        : "A module is loaded to learn its parameters, and must leave its process alone.",
+  });
+}
+
+function asStrategyError(error: unknown): never {
+  if (!(error instanceof UserProcessDied)) throw error;
+  throw new AppError("STRATEGY_FAILED", error.message.replace(/^It /, "The strategy "), { cause: error });
+}

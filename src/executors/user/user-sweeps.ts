@@ -1,0 +1,142 @@
+import { AppError } from "../../core/errors/app-error.ts";
+import type { SweepResult } from "../../engine/backtest.ts";
+import type { OutputLine, UserProcess } from "../../sandbox/user-process.ts";
+import { UserProcessDied } from "../../sandbox/user-process-died.ts";
+import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
+import type { CellLine, SweepSetup } from "../cell-executor.ts";
+import { fatalCell, joinResults } from "../join-results.ts";
+import { unpackResult } from "../packed-result.ts";
+import { askStrategy } from "./ask-strategy.ts";
+import { wroteTo } from "./wrote-to.ts";
+
+export interface RangeOptions {
+  readonly signal: AbortSignal;
+  readonly onLine?: ((line: CellLine) => void) | undefined;
+}
+
+export interface UserSweeps {
+  compute(setup: SweepSetup, cells: readonly string[], options: RangeOptions): Promise<SweepResult>;
+}
+
+/** Sweeps that a process keeps prepared. */
+const MAX_PREPARED = 4;
+/** Of loading a module with all that it imports. */
+export const LOAD_MS = 30_000;
+
+interface Range extends RangeOptions {
+  readonly setup: SweepSetup;
+  readonly cells: readonly string[];
+  /** Position of its first cell in what was asked for. */
+  readonly offset: number;
+}
+
+/** How it went with a range in one process. */
+type Outcome =
+  | { readonly kind: "computed"; readonly result: SweepResult }
+  /** A cell took too long, and it is known which. */
+  | { readonly kind: "overdue"; readonly index: number; readonly reason: string }
+  /** The process died, or columns were written to: the whole of it counts for nothing. */
+  | { readonly kind: "spoiled"; readonly reason: string };
+
+/**
+ * Sweeps of users' strategies. A range is computed in one go; when it ends its process, or writes to what is not its own, it
+ * is computed again cell by cell, until the cells that do so are found. Those fail with their reason, alone in a process
+ * that nobody had used; the others have the results that they would have had without them.
+ */
+export function userSweeps(pool: UserProcessPool): UserSweeps {
+  const prepared = new WeakMap<UserProcess, string[]>();
+
+  const prepare = async (process: UserProcess, setup: SweepSetup, range: Range): Promise<void> => {
+    const known = prepared.get(process) ?? [];
+    if (known.includes(setup.id)) return;
+    const forget = known.length >= MAX_PREPARED ? (known.shift() ?? null) : null;
+    await askStrategy(process, "prepare", { setup, forget }, { ...questionOf(range), timeoutMs: LOAD_MS }).catch(
+      (error: unknown) => {
+        throw error instanceof UserProcessDied ? notLoaded(setup, error) : error;
+      },
+    );
+    prepared.set(process, [...known, setup.id]);
+  };
+
+  const attempt = async (process: UserProcess, range: Range): Promise<Outcome> => {
+    const { setup, cells } = range;
+    await prepare(process, setup, range);
+    try {
+      const request = { setupId: setup.id, cells: `[${cells.join(",")}]` };
+      const { result, spoiled } = await askStrategy(process, "compute", request, questionOf(range));
+      return spoiled === null
+        ? { kind: "computed", result: unpackResult(result) }
+        : { kind: "spoiled", reason: wroteTo(spoiled).message };
+    } catch (error) {
+      if (!(error instanceof UserProcessDied)) throw error;
+      sayWhy(error, range);
+      return error.why === "timeout" && error.unit !== null
+        ? { kind: "overdue", index: error.unit, reason: strategyDid(error) }
+        : { kind: "spoiled", reason: strategyDid(error) };
+    }
+  };
+
+  const inOneGo = async (range: Range): Promise<SweepResult> => {
+    const outcome = await pool.use(keyOf(range.setup), (process) => attempt(process, range));
+    if (outcome.kind === "computed") return outcome.result;
+    if (outcome.kind === "spoiled") return cellByCell(range);
+    const { index, reason } = outcome;
+    const before = partOf(range, 0, index);
+    const after = partOf(range, index + 1, range.cells.length);
+    return joinResults([...(await whole(before)), fatalCell(reason), ...(await whole(after))]);
+  };
+  const whole = async (range: Range): Promise<readonly SweepResult[]> =>
+    range.cells.length === 0 ? [] : [await inOneGo(range)];
+
+  const cellByCell = async (range: Range): Promise<SweepResult> => {
+    const parts: SweepResult[] = [];
+    while (parts.length < range.cells.length) {
+      parts.push(...(await pool.useFresh((process) => fromCell(process, range, parts.length))));
+    }
+    return joinResults(parts);
+  };
+
+  /** Computes cell after cell with a fresh process, up to the first that spoils it; that one counts when it was the first. */
+  const fromCell = async (process: UserProcess, range: Range, from: number): Promise<readonly SweepResult[]> => {
+    const parts: SweepResult[] = [];
+    for (let cell = from; cell < range.cells.length; cell++) {
+      const outcome = await attempt(process, partOf(range, cell, cell + 1));
+      if (outcome.kind === "computed") parts.push(outcome.result);
+      else if (outcome.kind === "overdue" || cell === from) return [...parts, fatalCell(outcome.reason)];
+      else return parts;
+    }
+    return parts;
+  };
+
+  return { compute: (setup, cells, options) => inOneGo({ setup, cells, offset: 0, ...options }) };
+}
+
+/** Equal code has equal keys; of changed code, nothing is left in a process. */
+function keyOf({ strategy, codeHash }: SweepSetup): string {
+  return strategy.kind === "module" ? `${codeHash} ${strategy.path}` : codeHash;
+}
+
+function partOf(range: Range, from: number, to: number): Range {
+  return { ...range, cells: range.cells.slice(from, to), offset: range.offset + from };
+}
+
+function questionOf({ signal, onLine, offset }: Range) {
+  const hear = ({ level, text, unit }: OutputLine): void =>
+    onLine?.({ level, text, index: unit === null ? null : unit + offset });
+  return { signal, onLine: hear };
+}
+
+/** The stack is for the log; the reason that is kept with the cell is one line. */
+function sayWhy({ message, userStack, unit }: UserProcessDied, { onLine, offset }: Range): void {
+  const text = userStack === "" ? message : `${message}\n${userStack}`;
+  onLine?.({ level: "error", text, index: unit === null ? null : unit + offset });
+}
+
+function strategyDid({ message }: UserProcessDied): string {
+  return message.replace(/^It /, "The strategy ");
+}
+
+function notLoaded({ strategy }: SweepSetup, { message }: UserProcessDied): AppError {
+  const file = strategy.kind === "module" ? strategy.path : strategy.name;
+  return new AppError("STRATEGY_INVALID", `The strategy module ${file} cannot be loaded: ${message}`);
+}

@@ -1,0 +1,29 @@
+import { paramSpecsOf } from "../../src/engine/cells/param-specs.ts";
+import { examineStrategy } from "../../src/engine/lookahead/examine-strategy.ts";
+import { runBacktest } from "../../src/engine/run-backtest.ts";
+import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
+import type { Strategy } from "../../src/engine/strategy.ts";
+import { strategyKind } from "../../src/engine/strategy-kind.ts";
+import type { StrategyRunner, StrategySource } from "../../src/executors/cell-executor.ts";
+
+/** Strategies with the real engine, in this thread; a module's export is the built-in of its name. */
+export function inlineStrategies(strategyOf: (name: string) => Strategy = builtinStrategy): StrategyRunner {
+  const nameOf = (source: StrategySource) => (source.kind === "builtin" ? source.name : source.exportName);
+  return {
+    async describe(source) {
+      const strategy = strategyOf(nameOf(source));
+      const params = paramSpecsOf(strategy);
+      // The exports of one module share their code.
+      const codeHash = source.kind === "builtin" ? source.name : source.path;
+      return { name: strategy.name, params, kind: strategyKind(strategy), codeHash };
+    },
+    async runCell({ strategy, bars, settings }, params) {
+      return runBacktest({ strategy: strategyOf(nameOf(strategy)), bars, settings, params });
+    },
+    async examine({ setup, cells, cuts }) {
+      const { bars, settings } = setup;
+      const strategy = strategyOf(nameOf(setup.strategy));
+      return { ...examineStrategy({ strategy, bars, settings, cells, cuts }), wrote: null };
+    },
+  };
+}
