@@ -3,6 +3,8 @@ import type { RunId, TaskId } from "../core/names/ids.ts";
 import type { LogFields, Logger, LogLevel } from "../core/log.ts";
 import { insertLogLines, type NewLogLine } from "../store/logs.ts";
 import type { Database } from "../store/transaction.ts";
+import { storableJson } from "../core/text/storable-json.ts";
+import { storableText, TEXT_LIMITS } from "../core/text/storable-text.ts";
 
 /** Writes the logs of runs to the database, in bulk and behind the work. */
 export interface RunLogs {
@@ -46,8 +48,12 @@ export function createRunLogs(deps: {
     return writing;
   };
   const add = (line: Pick<NewLogLine, "runId" | "taskId">, level: LogLevel, message: string, fields: LogFields) => {
-    const masked = JSON.parse(mask(JSON.stringify(fields))) as LogFields;
-    waiting.push({ ...line, at: deps.clock.now(), level, message: mask(message), fields: masked });
+    // Masked before it is cut: half a secret would not be known again.
+    const shown = {
+      message: storableText(mask(messageText(message)), TEXT_LIMITS.logLine),
+      fields: storableFields(fields, mask),
+    };
+    waiting.push({ ...line, at: deps.clock.now(), level, ...shown });
     timer ??= setTimeout(() => void flush(), GATHER_MS);
   };
   const loggerOf = (runId: RunId, taskId: TaskId | null): Logger => {
@@ -58,4 +64,21 @@ export function createRunLogs(deps: {
     return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
   };
   return { ofRun: (runId) => loggerOf(runId, null), ofTask: loggerOf, flush };
+}
+
+const MAX_FIELD_VALUES = 1000;
+const MAX_FIELD_DEPTH = 8;
+
+/** User code may hand in anything as fields. */
+function storableFields(fields: unknown, change: (text: string) => string): LogFields {
+  const limits = { text: TEXT_LIMITS.logField, depth: MAX_FIELD_DEPTH, values: MAX_FIELD_VALUES, change };
+  const json = storableJson(fields, limits);
+  return typeof json === "object" && json !== null && !Array.isArray(json)
+    ? Object.fromEntries(Object.entries(json))
+    : { value: json };
+}
+
+/** User code without types may log anything. */
+function messageText(message: unknown): string {
+  return typeof message === "string" ? message : (JSON.stringify(storableJson(message)) ?? "");
 }

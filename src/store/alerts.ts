@@ -1,6 +1,7 @@
 import type { RunId } from "../core/names/ids.ts";
 import type { AlertKind, DeliveryState } from "../core/names/states.ts";
 import type { Connection } from "./transaction.ts";
+import { jsonText } from "./storable-client.ts";
 
 export interface NewAlert {
   /** Unique within the run; a notice of a callback has its title here. */
@@ -21,7 +22,7 @@ export async function insertAlert(connection: Connection, runId: RunId, alert: N
   const { rows } = await connection.query<{ id: string }>(
     `insert into alert (run_id, rule, kind, message) values ($1, $2, $3, $4)
      on conflict (run_id, rule) do nothing returning id::text`,
-    [runId, alert.rule, alert.kind, JSON.stringify(alert.message)],
+    [runId, alert.rule, alert.kind, jsonText(alert.message)],
   );
   const id = rows[0]?.id;
   if (id === undefined) return false;

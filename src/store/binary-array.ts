@@ -1,3 +1,5 @@
+import { storableText } from "../core/text/storable-text.ts";
+
 /**
  * Postgres arrays in the binary wire format, for bulk inserts through `unnest`:
  * pg sends a Buffer parameter as binary, which spares both sides the text of a
@@ -67,7 +69,8 @@ export function byteaArray(values: readonly (Uint8Array | null)[]): Buffer {
 }
 
 /** `text[]`; cast it further in SQL for other types (`::text[]::jsonb[]`). */
-export function textArray(values: readonly (string | null)[]): Buffer {
+export function textArray(texts: readonly (string | null)[]): Buffer {
+  const values = texts.map((text) => (text === null ? null : storableText(text)));
   const size = values.reduce((sum, value) => sum + 4 + (value === null ? 0 : Buffer.byteLength(value)), HEADER_BYTES);
   const buffer = Buffer.allocUnsafe(size);
   let offset = writeHeader(buffer, TYPE_IDS.text, values.length);

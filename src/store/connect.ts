@@ -7,6 +7,7 @@ import { reasonOf } from "./problems/explain-database-error.ts";
 import { problemOf } from "./problems/problem-of.ts";
 import { refuseTransactionPooling } from "./problems/transaction-pooling.ts";
 import { DEFAULT_SCHEMA, quoteSchema } from "./schema-name.ts";
+import { StorableClient } from "./storable-client.ts";
 
 export interface ConnectOptions {
   /** Any URL that libpq knows; `?host=/folder` means a Unix socket. */
@@ -61,6 +62,7 @@ export async function connect(options: ConnectOptions): Promise<Pool> {
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     application_name: options.applicationName ?? "nightgrid",
     keepAlive: true,
+    Client: StorableClient,
     types: { getTypeParser: parserOf as typeof types.getTypeParser },
     onConnect,
   });
@@ -98,7 +100,13 @@ async function firstConnection(pool: Pool): Promise<void> {
 
 /** The driver would take any text for the name of a host. What is no URL is not repeated: it may hold a password. */
 function refuseForeignUrl(url: string): void {
-  if (/^(postgres|postgresql|socket):/i.test(url)) return;
+  if (/^(postgres|postgresql|socket):/i.test(url)) {
+    // With a bare slash in the password, the driver would take a piece of it for the host, and name it.
+    if (!/^[^/?#]*\/\/[^/?#]*[/?#][^=]*@/.test(url)) return;
+    throw new AppError("DB_UNREACHABLE", `The database URL ${maskDatabaseUrl(url)} cannot be read.`, {
+      hint: "Write special signs of user and password URL-encoded: / is %2F, ? is %3F, # is %23, @ is %40.",
+    });
+  }
   throw new AppError("DB_UNREACHABLE", "The database URL is none of Postgres.", {
     hint: "DATABASE_URL looks like postgres://user:password@host:5432/database. Without it, Nightgrid brings its own Postgres.",
   });

@@ -1,6 +1,7 @@
 import type { RunId, TaskId } from "../core/names/ids.ts";
 import type { LogLevel } from "../core/log.ts";
 import type { Connection } from "./transaction.ts";
+import { jsonText } from "./storable-client.ts";
 
 export interface NewLogLine {
   readonly runId: RunId;
@@ -44,7 +45,7 @@ export async function insertLogLines(connection: Connection, lines: readonly New
       lines.map((line) => line.at),
       lines.map((line) => line.level),
       lines.map((line) => line.message),
-      lines.map((line) => JSON.stringify(line.fields)),
+      lines.map((line) => jsonText(line.fields)),
     ],
   });
 }

@@ -1,5 +1,6 @@
 import type { RunId } from "../core/names/ids.ts";
 import type { Connection } from "./transaction.ts";
+import { storableJsonText } from "./storable-client.ts";
 
 /** A value that a callback passed on; undefined when there is none of that name. */
 export async function readPassedValue(connection: Connection, runId: RunId, name: string): Promise<unknown> {
@@ -19,6 +20,6 @@ export async function writePassedValue(
   await connection.query(
     `insert into passed_value (run_id, name, value) values ($1, $2, $3)
      on conflict (run_id, name) do update set value = $3`,
-    [runId, passed.name, passed.json],
+    [runId, passed.name, storableJsonText(passed.json)],
   );
 }

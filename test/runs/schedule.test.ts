@@ -290,8 +290,10 @@ describe("the schedule of a DAG", () => {
     });
 
     it("a version that cannot be stored turns its own DAG red", async () => {
-      const unstorable = file("a.yaml", { text: "nul \u0000", spec: scheduled({}, "a") });
-      await take(unstorable, good("b.yaml", "b"));
+      const { database } = project.deps;
+      await database.query("alter table dag_version add constraint refuse_a check (dag_id <> 'a')");
+      await take(good("a.yaml", "a"), good("b.yaml", "b"));
+      await database.query("alter table dag_version drop constraint refuse_a");
       expect(await states()).toEqual([
         ["a", "error", "a.yaml"],
         ["b", "ok", "b.yaml"],

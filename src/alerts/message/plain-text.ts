@@ -1,5 +1,5 @@
 /** Controls, line separators and the marks that reorder text: none of them may reach a terminal or a mail header. */
-const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]/gu;
 
 /** Text with its lines kept and every other unsafe character replaced by a space. */
 export function paragraph(text: string): string {

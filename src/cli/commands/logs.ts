@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { AppError } from "../../core/errors/app-error.ts";
 import { LOG_LEVELS, type LogLevel } from "../../core/log.ts";
+import { printableJson } from "../../core/text/printable.ts";
 import type { LogRow } from "../../store/logs.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
@@ -49,7 +50,9 @@ async function logs(name: string, options: LogsOptions, context: CommandContext)
   const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
   const run = await again(() => findRun(database, name));
   const text = (line: LogRow) =>
-    options.json === true ? JSON.stringify(line) : logText({ ...line, message: withTask(line) }, context.output.colors);
+    options.json === true
+      ? printableJson(JSON.stringify(line))
+      : logText({ ...line, message: withTask(line) }, context.output.colors);
   if (options.follow === true) {
     for await (const page of followLog(database, run, { tail, patience: project.patience })) {
       for (const line of page.filter(isWanted)) process.stdout.write(`${text(line)}\n`);

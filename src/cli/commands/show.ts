@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { printableLine } from "../../core/text/printable.ts";
 import { formatDuration } from "../../core/time/duration.ts";
 import type { ArtifactRow } from "../../store/artifacts.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
@@ -53,7 +54,7 @@ function headLines({ details: { run } }: RunSummary): readonly string[] {
   return [
     `run           ${run.id}`,
     `dag           ${run.dagId} (version ${run.dagHash.slice(0, 12)})`,
-    `state         ${run.state}${run.reason === null ? "" : `: ${run.reason}`}`,
+    `state         ${run.state}${run.reason === null ? "" : `: ${printableLine(run.reason)}`}`,
     `trigger       ${run.trigger}, logical date ${run.logicalDate.toISOString()}`,
     `cells         ${run.cellsTotal}: ${run.cellsSucceeded} computed, ${run.cellsCached} cached, ${run.cellsFailed} failed`,
     `snapshot      ${run.snapshotIds.map((id) => id.slice(0, 12)).join(", ")}`,
@@ -71,7 +72,7 @@ async function taskLines(tasks: readonly TaskRow[]): Promise<readonly string[]> 
     task.startedAt === null || task.finishedAt === null
       ? ""
       : formatDuration(task.finishedAt.getTime() - task.startedAt.getTime()),
-    task.error?.message ?? "",
+    printableLine(task.error?.message ?? ""),
   ]);
   return textTable([["task", "state", "cells", "took", "error"], ...rows], { leftColumns: [0, 1, 4] });
 }

@@ -1,4 +1,5 @@
 import { LOG_LEVELS, type Logger, type LogLevel } from "../../core/log.ts";
+import { printableJson, printableLine } from "../../core/text/printable.ts";
 import { type Colors, colorsFor } from "./colors.ts";
 
 const PAINT = { debug: "dim", info: "cyan", warn: "yellow", error: "red" } as const satisfies Record<
@@ -35,7 +36,9 @@ interface LogLine {
 export function logText(line: LogLine, colors: Colors): string {
   const { at, level, message } = line;
   const fields =
-    line.fields && Object.keys(line.fields).length > 0 ? ` ${colors.dim(JSON.stringify(line.fields))}` : "";
+    line.fields && Object.keys(line.fields).length > 0
+      ? ` ${colors.dim(printableJson(JSON.stringify(line.fields)))}`
+      : "";
   const time = at.toISOString().slice(0, 19).replace("T", " ");
-  return `${colors.dim(`${time}Z`)} ${colors[PAINT[level]](level.padEnd(5))} ${message}${fields}`;
+  return `${colors.dim(`${time}Z`)} ${colors[PAINT[level]](level.padEnd(5))} ${printableLine(message)}${fields}`;
 }

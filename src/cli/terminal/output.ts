@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { writeSync } from "node:fs";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import { printable, printableJson } from "../../core/text/printable.ts";
 import { type Colors, colorsFor } from "./colors.ts";
 
 /**
@@ -58,18 +59,18 @@ export function errorJson(error: {
 }
 
 export function writeJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${printableJson(JSON.stringify(value, null, 2))}\n`);
 }
 
 function expectedText(error: AppError): string {
   const { red, cyan } = colorsFor(process.stderr);
-  const head = `${red(`error[${error.code}]`)}: ${error.message}\n`;
-  return error.hint === undefined ? head : `${head}${cyan("hint")}: ${error.hint}\n`;
+  const head = `${red(`error[${error.code}]`)}: ${printable(error.message)}\n`;
+  return error.hint === undefined ? head : `${head}${cyan("hint")}: ${printable(error.hint)}\n`;
 }
 
 function unexpectedText(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  return `${stack}\n\nThis is a bug in Nightgrid; please report it with the lines above.\n`;
+  return `${printable(stack)}\n\nThis is a bug in Nightgrid; please report it with the lines above.\n`;
 }
 
 /** A reader that closes the pipe early (`| head`) ends the command quietly. */

@@ -1,3 +1,4 @@
+import { printableLine } from "../../core/text/printable.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { isMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { rankingMetrics, renderRankingTable } from "../../report/ranking-table.ts";
@@ -29,6 +30,8 @@ export function renderCells(
     width,
     style: { heading: colors.bold, best: String, muted: colors.dim },
   });
-  const failures = cells.flatMap(({ cell, error }) => (error === null ? [] : [colors.red(`cell ${cell}: ${error}`)]));
+  const failures = cells.flatMap(({ cell, error }) =>
+    error === null ? [] : [colors.red(`cell ${cell}: ${printableLine(error)}`)],
+  );
   return [table, ...failures].join("\n");
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../core/time/duration.ts";
+import { printable } from "../../core/text/printable.ts";
 import { textTable } from "../../core/text/text-table.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 
@@ -13,7 +14,7 @@ export function runTable(runs: readonly RunRow[]): readonly string[] {
     String(run.cellsFailed),
     minute(run.logicalDate),
     run.finishedAt === null ? "" : formatDuration(run.finishedAt.getTime() - run.createdAt.getTime()),
-    (run.reason ?? "").split("\n", 1)[0] ?? "",
+    printable((run.reason ?? "").split("\n", 1)[0] ?? ""),
   ]);
   return textTable([header, ...rows], { leftColumns: [0, 1, 2, 5, 7] });
 }

@@ -1,3 +1,4 @@
+import { printableLine } from "../../core/text/printable.ts";
 import { describeJudgement } from "../../analytics/overfitting/describe-judgement.ts";
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { renderTerminal } from "../../alerts/render/render-terminal.ts";
@@ -18,7 +19,7 @@ export function outcomeText(summary: RunSummary, output: Output): readonly strin
   const { run, alerts } = details;
   const { red } = output.colors;
   const failed = failures.map(({ cell, backtest, params, error }) =>
-    red(`Cell ${cell} of ${backtest} failed ${JSON.stringify(params)}: ${error ?? ""}`),
+    red(`Cell ${cell} of ${backtest} failed ${JSON.stringify(params)}: ${printableLine(error ?? "")}`),
   );
   const more = run.cellsFailed - failures.length;
   return [
@@ -36,7 +37,7 @@ export function endText(run: RunRow, output: Output): string {
     run.finishedAt === null ? "" : ` in ${formatDuration(run.finishedAt.getTime() - run.createdAt.getTime())}`;
   const head = `Run ${run.id} ${run.state}`;
   const paint = run.state === "succeeded" ? green : red;
-  return `${paint(head)}${took}${run.reason === null ? "" : `: ${run.reason}`}`;
+  return `${paint(head)}${took}${run.reason === null ? "" : `: ${printableLine(run.reason)}`}`;
 }
 
 function rankingText(

@@ -1,23 +1,43 @@
-/** Shorter secrets would blot out ordinary text; they are not masked. */
+import { secretForms } from "./secret-forms.ts";
+import { type Json, storableJson } from "./storable-json.ts";
+
+/** Shorter secrets, and shorter forms of one, would blot out ordinary text; they are not masked. */
 const MIN_LENGTH = 4;
 
-/**
- * Knows the secrets that were read, and takes them out of everything that is written or sent:
- * plain, and as they look inside JSON and URLs.
- */
+/** Knows the secrets that were read, and takes them out of everything that is written or sent, in every form of `secretForms`. */
 export class SecretMask {
-  readonly #secrets = new Set<string>();
+  readonly #forms = new Set<string>();
+
+  constructor(secrets: readonly string[] = []) {
+    for (const secret of secrets) this.add(secret);
+  }
 
   add(secret: string): void {
     if (secret.length < MIN_LENGTH) return;
-    this.#secrets.add(secret);
-    this.#secrets.add(JSON.stringify(secret).slice(1, -1));
-    this.#secrets.add(encodeURIComponent(secret));
+    for (const form of secretForms(secret)) if (form.length >= MIN_LENGTH) this.#forms.add(form);
   }
 
+  /** Secrets that overlap are hidden as one. */
   mask(text: string): string {
-    // Longest first: one secret may contain another.
-    const secrets = [...this.#secrets].sort((a, b) => b.length - a.length);
-    return secrets.reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
+    const hits: { readonly from: number; readonly to: number }[] = [];
+    for (const form of this.#forms) {
+      for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
+        hits.push({ from: at, to: at + form.length });
+      }
+    }
+    if (hits.length === 0) return text;
+    hits.sort((a, b) => a.from - b.from);
+    const parts: string[] = [];
+    let end = 0;
+    for (const { from, to } of hits) {
+      if (from >= end) parts.push(text.slice(end, from), "***");
+      end = Math.max(end, to);
+    }
+    return parts.join("") + text.slice(end);
+  }
+
+  /** Any value as storable JSON, with the secrets taken out of its texts and keys. */
+  maskValue(value: unknown): Json {
+    return storableJson(value, { change: (text) => this.mask(text) });
   }
 }

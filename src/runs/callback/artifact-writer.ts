@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { ArtifactWriter } from "../../callbacks/callback-context.ts";
 import { AppError } from "../../core/errors/app-error.ts";
+import { isPrintable } from "../../core/text/printable.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import { addArtifact } from "../../store/artifacts.ts";
 import type { Database } from "../../store/transaction.ts";
@@ -32,8 +33,8 @@ export function createArtifactWriter(place: ArtifactPlace): ArtifactWriter {
 }
 
 function plainName(name: string): string {
-  if (name !== path.basename(name) || /^\.|[\\/\0]/.test(name) || name.length > 200) {
-    throw new TypeError(`"${name}" is not a plain file name`);
+  if (name !== path.basename(name) || /^\.|[\\/\0]/.test(name) || name.length > 200 || !isPrintable(name)) {
+    throw new TypeError(`${JSON.stringify(name)} is not a plain file name`);
   }
   return name;
 }

@@ -3,6 +3,7 @@ import type { AttemptState, RunState, TaskPhase } from "../../core/names/states.
 import { int8Array } from "../binary-array.ts";
 import type { Connection } from "../transaction.ts";
 import type { TaskError } from "./tasks.ts";
+import { jsonText } from "../storable-client.ts";
 
 /** A decimal string; the fencing token of all that the attempt wants to commit. */
 export type AttemptId = string;
@@ -83,7 +84,7 @@ export async function endAttempts(
     values: [
       int8Array(ends.map((end) => end.id)),
       ends.map((end) => end.state),
-      ends.map((end) => (end.error === null ? null : JSON.stringify(end.error))),
+      ends.map((end) => (end.error === null ? null : jsonText(end.error))),
     ],
   });
   return new Set(rows.map((row) => row.id));

@@ -1,5 +1,6 @@
 import type { DagState } from "../../core/names/states.ts";
 import type { Connection } from "../transaction.ts";
+import { jsonText } from "../storable-client.ts";
 
 export interface DagRow {
   readonly id: string;
@@ -38,7 +39,7 @@ export async function addDagVersion(connection: Connection, version: DagVersion)
   await connection.query({
     name: "add-dag-version",
     text: `insert into dag_version (hash, dag_id, yaml, spec) values ($1, $2, $3, $4) on conflict (hash) do nothing`,
-    values: [version.hash, version.dagId, version.yaml, JSON.stringify(version.spec)],
+    values: [version.hash, version.dagId, version.yaml, jsonText(version.spec)],
   });
 }
 
@@ -72,7 +73,7 @@ export async function setDagState(
   await connection.query(
     `insert into dag (id, file, state, error) values ($1, $2, $3, $4)
      on conflict (id) do update set state = $3, error = $4, updated_at = now()`,
-    [dag.id, dag.file, dag.state, dag.error === null ? null : JSON.stringify(dag.error)],
+    [dag.id, dag.file, dag.state, dag.error === null ? null : jsonText(dag.error)],
   );
 }
 

@@ -4,6 +4,7 @@ import type { NeedsSummary } from "../../core/names/trigger-rule.ts";
 import { int8Array } from "../binary-array.ts";
 import type { Connection } from "../transaction.ts";
 import type { TaskError } from "./tasks.ts";
+import { jsonText } from "../storable-client.ts";
 
 // Every function here expects the lock on the run (see lockRun).
 
@@ -58,8 +59,8 @@ export async function endTasks(connection: Connection, runId: RunId, ends: reado
       runId,
       int8Array(ends.map((end) => end.id)),
       ends.map((end) => end.state),
-      ends.map((end) => (end.error === null ? null : JSON.stringify(end.error))),
-      ends.map((end) => (end.output === undefined || end.output === null ? null : JSON.stringify(end.output))),
+      ends.map((end) => (end.error === null ? null : jsonText(end.error))),
+      ends.map((end) => (end.output === undefined || end.output === null ? null : jsonText(end.output))),
     ],
   });
   return rows[0] ?? { ended: 0, isStopped: false, ready: [], open: 0 };
@@ -161,7 +162,7 @@ export async function requeueTask(
     `update task set state = 'queued', run_after = $2, error = coalesce($4::jsonb, error),
        attempts = attempts + ($3 = 'failed')::int, kills = kills + ($3 = 'worker_died')::int
      where id = $1 and state = 'running'`,
-    [id, requeue.runAfter, requeue.because, requeue.error === null ? null : JSON.stringify(requeue.error)],
+    [id, requeue.runAfter, requeue.because, requeue.error === null ? null : jsonText(requeue.error)],
   );
   return rowCount === 1;
 }
@@ -181,7 +182,7 @@ export async function listIdleTasks(connection: Connection, runId: RunId): Promi
 export async function countFailedTry(connection: Connection, id: TaskId, error: TaskError): Promise<number> {
   const { rows } = await connection.query<{ attempts: number }>(
     `update task set attempts = attempts + 1, error = $2 where id = $1 and state = 'running' returning attempts`,
-    [id, JSON.stringify(error)],
+    [id, jsonText(error)],
   );
   return rows[0]?.attempts ?? 0;
 }

@@ -1,6 +1,7 @@
 import type { RunId } from "../../core/names/ids.ts";
 import type { RunState, RunTrigger } from "../../core/names/states.ts";
 import type { Connection } from "../transaction.ts";
+import { jsonText } from "../storable-client.ts";
 
 export interface NewRun {
   readonly id: RunId;
@@ -68,7 +69,7 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
       run.logicalDate,
       run.tickAt,
       run.trigger,
-      JSON.stringify(run.overrides),
+      jsonText(run.overrides),
       run.held,
       run.codeHash,
       run.snapshotIds,

@@ -3,6 +3,7 @@ import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/names/states.ts";
 import { int8Array } from "../binary-array.ts";
 import type { Connection } from "../transaction.ts";
+import { jsonText } from "../storable-client.ts";
 
 export interface NewTask {
   readonly key: string;
@@ -129,7 +130,7 @@ export async function keepJudgement(
 ): Promise<SweepJudgement> {
   const { rows } = await connection.query<{ judgement: SweepJudgement }>(
     `update task set judgement = coalesce(judgement, $2::jsonb) where id = $1 returning judgement`,
-    [id, JSON.stringify(judgement)],
+    [id, jsonText(judgement)],
   );
   return rows[0]?.judgement ?? judgement;
 }

@@ -3,6 +3,7 @@ import type { CellCounts } from "../run/runs.ts";
 import type { TaskError } from "../run/tasks.ts";
 import { byteaArray, int4Array, textArray } from "../binary-array.ts";
 import type { Connection } from "../transaction.ts";
+import { jsonText } from "../storable-client.ts";
 
 export interface DoneCells {
   readonly state: "succeeded" | "cached";
@@ -38,11 +39,7 @@ export async function insertFailedCells(
     text: `
       insert into cell (task_id, cell, state, error)
       select $1, new.cell, 'failed', new.error::jsonb from unnest($2::int4[], $3::text[]) as new (cell, error)`,
-    values: [
-      taskId,
-      int4Array(failed.map((cell) => cell.cell)),
-      textArray(failed.map((cell) => JSON.stringify(cell.error))),
-    ],
+    values: [taskId, int4Array(failed.map((cell) => cell.cell)), textArray(failed.map((cell) => jsonText(cell.error)))],
   });
 }
 

@@ -2,6 +2,7 @@ import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metri
 import { byteaArray, float8Array, textArray } from "../binary-array.ts";
 import type { CellNotes } from "./cell-notes.ts";
 import type { Connection } from "../transaction.ts";
+import { jsonText, storableJsonText } from "../storable-client.ts";
 
 /** Results of one base, as parallel columns. */
 export interface ResultColumns {
@@ -33,8 +34,8 @@ export async function insertResults(connection: Connection, base: Uint8Array, re
     values: [
       base,
       byteaArray(results.keys),
-      textArray(results.params),
-      textArray(results.notes.map((notes) => (notes === null ? null : JSON.stringify(notes)))),
+      textArray(results.params.map(storableJsonText)),
+      textArray(results.notes.map((notes) => (notes === null ? null : jsonText(notes)))),
       byteaArray(results.blockSums),
       ...SWEEP_METRIC_IDS.map((id) => float8Array(results.metrics[id])),
     ],

@@ -1,4 +1,5 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { knownSecrets } from "../../../src/core/text/known-secrets.ts";
 import { SecretMask } from "../../../src/core/text/secret-mask.ts";
 
 it("takes secrets out of text, JSON and URLs, the longer one first, and leaves short ones", () => {
@@ -7,4 +8,41 @@ it("takes secrets out of text, JSON and URLs, the longer one first, and leaves s
   expect(mask.mask('pass"word')).toBe("***");
   expect(mask.mask(JSON.stringify({ key: 'pass"word' }))).toBe('{"key":"***"}');
   expect(mask.mask("https://host/a%2Fb%3Fc x")).toBe("https://host/*** x");
+});
+
+describe("FAULTS 8.8: secrets in every form", () => {
+  const secret = 'pä ss/w"ord+1';
+  const mask = new SecretMask([secret]);
+  it.each([
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ v: secret }).toString(),
+    JSON.stringify(secret),
+    Buffer.from(secret).toString("hex"),
+    Buffer.from(secret).toString("base64"),
+    Buffer.from(secret).toString("base64url"),
+    Buffer.from(`u:${secret}@`).toString("base64"),
+    Buffer.from(`k${secret}`).toString("base64"),
+  ])("%s", (text) => {
+    expect(mask.mask(text)).toContain("***");
+    expect(mask.mask(text).length).toBeLessThan(14);
+  });
+
+  it("hides overlapping secrets as one, and masks values and keys", () => {
+    const both = new SecretMask(["abcd1", "d1efg"]);
+    expect(both.mask("xabcd1efgx")).toBe("x***x");
+    expect(both.maskValue({ abcd1: ["d1efg", 1] })).toEqual({ "***": ["***", 1] });
+  });
+
+  it("knows the parts of the environment's URLs", () => {
+    const env = {
+      DATABASE_URL: "postgres://u:sec/ret%21@h/db",
+      SMTP_URL: "smtp://me:mailpass@mx",
+      SLACK_WEBHOOK_URL: "https://hooks.slack.test/services/T0/B0/tok3nXYZ",
+    };
+    const known = new SecretMask(knownSecrets(env));
+    expect(known.mask("sec/ret%21 sec/ret! mailpass tok3nXYZ")).toBe("*** *** *** ***");
+    const common = new SecretMask(knownSecrets({ DATABASE_URL: "postgres://postgres:postgres@h/db" }));
+    expect(common.mask("postgres is up")).toBe("postgres is up");
+  });
 });
