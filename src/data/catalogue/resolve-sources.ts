@@ -5,7 +5,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { symbolFileName } from "../../core/names/symbol-file.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
 import { checkField } from "../csv/csv-columns.ts";
-import type { CsvSource } from "../csv/read-csv-bars.ts";
+import type { CsvSource } from "../csv/csv-source.ts";
 import type { DataRequest } from "../dataset.ts";
 import { findDataset } from "./dataset-catalogue.ts";
 
