@@ -98,6 +98,13 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("spells the question `Did you mean …?` in one file", () => {
+    const spelt = files.filter((file) =>
+      /did you mean[^`\n]*\$\{/i.test(readFileSync(path.join(SRC, file.name), "utf8")),
+    );
+    expect(spelt.map((file) => file.name)).toEqual(["core/text/did-you-mean.ts"]);
+  });
+
   it("has no file over 300 lines", () => {
     const long = files.filter((file) => readFileSync(path.join(SRC, file.name), "utf8").split("\n").length > 301);
     expect(long.map((file) => file.name)).toEqual([]);
