@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
-import type { OutputLine, UserProcess } from "../../sandbox/user-process.ts";
+import type { UserProcess } from "../../sandbox/user-process.ts";
+import type { OutputLine } from "../../sandbox/question.ts";
 import { UserProcessDied } from "../../sandbox/user-process-died.ts";
 import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
 import type { CellLine, SweepSetup } from "../cell-executor.ts";
