@@ -12,8 +12,10 @@ import os from "node:os";
 import path from "node:path";
 import { callbackContext } from "../test/callbacks/support/callback-context.ts";
 import { createUserCode } from "../src/app/user-code.ts";
+import type { Params } from "../src/core/values/params.ts";
 import { prepareSweep } from "../src/engine/sweep-cells.ts";
 import { createEngineExecutor } from "../src/executors/engine/engine-executor.ts";
+import { packResult } from "../src/executors/packed-result.ts";
 import { codeHash } from "../src/sandbox/modules/code-hash.ts";
 import { numberArgument } from "./support/arguments.ts";
 import { reportFigure } from "./support/figure.ts";
@@ -51,7 +53,11 @@ async function benchSweep(): Promise<void> {
   }
   const times = await measureInTurns(
     RUNS,
-    { here: () => prepared.run(CROSS_CELLS), apart: () => executor.compute(setup, texts, never) },
+    // As in a thread of this process: cells come as text, results go in few buffers.
+    {
+      here: () => packResult(prepared.run(JSON.parse(`[${texts.join(",")}]`) as readonly Params[]), texts.length),
+      apart: () => executor.compute(setup, texts, never),
+    },
     2,
   );
   const cost = times.apart.medianMs / times.here.medianMs - 1;

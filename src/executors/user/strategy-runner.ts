@@ -41,7 +41,15 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
     input: StrategyQuestions[K]["ask"],
     timeoutMs: number,
   ): Promise<StrategyQuestions[K]["answer"]> =>
-    users.use(key, (process) => askStrategy(process, name, input, { timeoutMs }));
+    users.use(key, async (process) => {
+      try {
+        return await askStrategy(process, name, input, { timeoutMs });
+      } catch (error) {
+        // Whatever has failed in it may have left something behind.
+        await process.end();
+        throw error;
+      }
+    });
 
   const describeModule = async (source: StrategyModule): Promise<StrategyDescription> => {
     const codeHash = await strategyHash(source.path);
@@ -51,7 +59,7 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
         // One process for many modules: what a module can change in it is locked.
         return await ask("describe", "describe", source, loadMs);
       } catch (error) {
-        throw error instanceof AppError ? error : notLoaded(source, error);
+        throw error instanceof AppError && error.message.includes(source.path) ? error : notLoaded(source, error);
       }
     });
   };

@@ -67,9 +67,9 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     try {
       const request = { setupId: setup.id, cells: `[${cells.join(",")}]` };
       const { result, spoiled } = await askStrategy(process, "compute", request, questionOf(range));
-      return spoiled === null
-        ? { kind: "computed", result: unpackResult(result) }
-        : { kind: "spoiled", reason: wroteTo(spoiled).message };
+      if (spoiled === null) return { kind: "computed", result: unpackResult(result) };
+      await process.end();
+      return { kind: "spoiled", reason: wroteTo(spoiled).message };
     } catch (error) {
       if (!(error instanceof UserProcessDied)) throw error;
       sayWhy(error, range);

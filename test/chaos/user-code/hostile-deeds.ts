@@ -29,9 +29,9 @@ export const CELL_DEEDS: readonly Deed[] = [
     code: "structuredClone(bars.low.buffer, { transfer: [bars.low.buffer] });",
     reason: /wrote to/,
   },
-  { name: "patches_math", code: "Math.min = () => 0;", reason: /read only/ },
-  { name: "patches_arrays", code: "Float64Array.prototype.set = () => {};", reason: /read only/ },
-  { name: "pollutes_objects", code: "Object.prototype.kind = 'panel';", reason: /not extensible/ },
+  { name: "patches_math", code: "Math.min = () => 0;", reason: /wrote to Math\.min/ },
+  { name: "patches_arrays", code: "Float64Array.prototype.set = () => {};", reason: /wrote to/ },
+  { name: "pollutes_objects", code: "Object.prototype.kind = 'panel';", reason: /wrote to Object\.prototype/ },
   { name: "returns_nothing", code: "return undefined;", reason: /object of arrays/ },
   {
     name: "returns_short_arrays",
