@@ -162,7 +162,7 @@ describe("FAULTS 1.5: loading is running", () => {
     ],
     [
       "export default { name: 'x', params: { n: { kind: 'int', default: 1, mni: 2 } }, signals() {} };",
-      /did you mean "min"/,
+      /Did you mean "min"\?$/,
     ],
     [
       "export default { name: 'x', params: { constructor: { kind: 'int', default: 1 } }, signals() {} };",

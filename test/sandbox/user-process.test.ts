@@ -4,7 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { markedProcesses } from "../../src/sandbox/process-tree.ts";
-import { type OutputLine, UserProcess } from "../../src/sandbox/user-process.ts";
+import { UserProcess } from "../../src/sandbox/user-process.ts";
+import type { OutputLine } from "../../src/sandbox/question.ts";
 import { UserProcessDied } from "../../src/sandbox/user-process-died.ts";
 
 const SRC = new URL("../../src/", import.meta.url);

@@ -1,9 +1,11 @@
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
+import { canonicalJson } from "../../core/values/canonical-json.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
 import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
+import { sweepCells } from "../../engine/sweep-cells.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../engine/strategy.ts";
@@ -14,6 +16,7 @@ import { learnedFacts } from "../../sandbox/modules/learned-facts.ts";
 import type { StrategyDescription, StrategyRunner } from "../cell-executor.ts";
 import { type StrategyModule, strategyHash } from "../modules/load-strategy.ts";
 import { askStrategy } from "./ask-strategy.ts";
+import { userSweeps } from "./user-sweeps.ts";
 import type { StrategyQuestions } from "./strategy-questions.ts";
 
 export interface StrategyRunnerDeps {
@@ -29,6 +32,7 @@ export interface StrategyRunnerDeps {
 /** Built-in strategies run here; a user's in a process, and what a module declares is learned once for each content. */
 export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
   const { users, learnedFolder, loadMs = 5000, workMs = 600_000 } = deps;
+  const sweeps = userSweeps(users);
   const learned = learnedFacts(learnedFolder, parseDescription);
 
   const ask = async <K extends keyof StrategyQuestions>(
@@ -64,6 +68,14 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
         return runBacktest({ strategy: builtinStrategy(strategy.name), bars, settings, params });
       }
       return ask(codeHash, "runCell", { setup, params }, workMs).catch(asStrategyError);
+    },
+    sweepApart(setup, cells) {
+      const { strategy, bars, settings } = setup;
+      if (strategy.kind === "builtin") {
+        return Promise.resolve(sweepCells({ strategy: builtinStrategy(strategy.name), bars, settings, cells }));
+      }
+      const signal = AbortSignal.timeout(workMs);
+      return sweeps.computeApart(setup, cells.map(canonicalJson), { signal });
     },
     async examine(request) {
       const { strategy, bars, settings, codeHash } = request.setup;

@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
-import type { OutputLine, UserProcess } from "../../sandbox/user-process.ts";
+import type { UserProcess } from "../../sandbox/user-process.ts";
+import type { OutputLine } from "../../sandbox/question.ts";
 import { UserProcessDied } from "../../sandbox/user-process-died.ts";
 import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
 import type { CellLine, SweepSetup } from "../cell-executor.ts";
@@ -16,6 +17,8 @@ export interface RangeOptions {
 
 export interface UserSweeps {
   compute(setup: SweepSetup, cells: readonly string[], options: RangeOptions): Promise<SweepResult>;
+  /** In one go, in a process that nobody has used; all cells fail where one ends it or writes to what is not its own. */
+  computeApart(setup: SweepSetup, cells: readonly string[], options: RangeOptions): Promise<SweepResult>;
 }
 
 /** Sweeps that a process keeps prepared. */
@@ -108,7 +111,13 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     return parts;
   };
 
-  return { compute: (setup, cells, options) => inOneGo({ setup, cells, offset: 0, ...options }) };
+  return {
+    compute: (setup, cells, options) => inOneGo({ setup, cells, offset: 0, ...options }),
+    async computeApart(setup, cells, options) {
+      const outcome = await pool.useFresh((process) => attempt(process, { setup, cells, offset: 0, ...options }));
+      return outcome.kind === "computed" ? outcome.result : joinResults(cells.map(() => fatalCell(outcome.reason)));
+    },
+  };
 }
 
 /** Equal code has equal keys; of changed code, nothing is left in a process. */

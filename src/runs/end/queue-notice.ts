@@ -1,4 +1,4 @@
-import { noticeMessage } from "../../alerts/message/alert-message.ts";
+import { noticeMessage } from "../../alerts/message/compose-message.ts";
 import { CHANNEL_NAMES } from "../../core/names/channels.ts";
 import { indexedText } from "../../core/text/indexed-text.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
