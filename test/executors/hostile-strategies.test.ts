@@ -136,10 +136,17 @@ describe("FAULTS 1.3: cell_timeout", () => {
     );
     expect([...failed.keys()]).toEqual([7, 20]);
     expect(failed.get(7)).toMatch(/The strategy took longer than 300ms/);
-    expect(lines.filter(({ text }) => text.startsWith("in")).map(({ index, text }) => `${index} ${text}`)).toEqual([
-      "7 in 7",
-      "20 in 20",
-    ]);
+    // Each was in the range and then alone.
+    const told = lines.filter(({ text }) => text.startsWith("in")).map(({ index, text }) => `${index} ${text}`);
+    expect(told).toEqual(["7 in 7", "7 in 7", "20 in 20", "20 in 20"]);
+  });
+});
+
+describe("a cell that hangs because of another one", () => {
+  it("is not blamed for it", async () => {
+    const deed = "if (globalThis.left && params.k === 3) for (;;); if (params.k === 1) globalThis.left = true;";
+    const { failed } = await failuresOf(deed, 6, { cellTimeoutMs: 300 });
+    expect([...failed.keys()]).toEqual([]);
   });
 });
 

@@ -83,10 +83,12 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     const outcome = await pool.use(keyOf(range.setup), (process) => attempt(process, range));
     if (outcome.kind === "computed") return outcome.result;
     if (outcome.kind === "spoiled") return cellByCell(range);
-    const { index, reason } = outcome;
+    const { index } = outcome;
     const before = partOf(range, 0, index);
     const after = partOf(range, index + 1, range.cells.length);
-    return joinResults([...(await whole(before)), fatalCell(reason), ...(await whole(after))]);
+    // Alone once more: what held it may have been left behind by a cell before it.
+    const overdue = await cellByCell(partOf(range, index, index + 1));
+    return joinResults([...(await whole(before)), overdue, ...(await whole(after))]);
   };
   const whole = async (range: Range): Promise<readonly SweepResult[]> =>
     range.cells.length === 0 ? [] : [await inOneGo(range)];
@@ -105,7 +107,7 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     for (let cell = from; cell < range.cells.length; cell++) {
       const outcome = await attempt(process, partOf(range, cell, cell + 1));
       if (outcome.kind === "computed") parts.push(outcome.result);
-      else if (outcome.kind === "overdue" || cell === from) return [...parts, fatalCell(outcome.reason)];
+      else if (cell === from) return [fatalCell(outcome.reason)];
       else return parts;
     }
     return parts;

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createCliProject } from "../../cli/support/nightgrid.ts";
 import { CALLBACK_DEEDS, CELL_DEEDS, type Deed } from "./hostile-deeds.ts";
@@ -71,9 +72,21 @@ async function resultsOf(run: string): Promise<string> {
   return (await project.run(["results", run, "--sort", "cell", "--csv"])).stdout;
 }
 
-function processesOf(pattern: string): readonly string[] {
-  const { stdout } = spawnSync("pgrep", ["-af", pattern], { encoding: "utf8" });
-  return stdout.split("\n").filter((line) => line !== "");
+/** Handed on to whatever user code starts. */
+const MARK = { CHAOS: randomUUID(), NIGHTGRID_USER_ENV: "CHAOS" };
+
+/** Command lines of the processes that user code of this test runs in, or has started. */
+function processesLeft(): readonly string[] {
+  return readdirSync("/proc").flatMap((pid) => {
+    try {
+      const environment = /^\d+$/.test(pid) ? readFileSync(`/proc/${pid}/environ`, "utf8") : "";
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+      return environment.includes(`CHAOS=${MARK.CHAOS}\0`) && !command.includes("nightgrid.mjs") ? [command] : [];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  });
 }
 
 describe(`${CELL_DEEDS.length} hostile strategies and ${CALLBACK_DEEDS.length} hostile callbacks beside a healthy DAG`, () => {
@@ -81,18 +94,19 @@ describe(`${CELL_DEEDS.length} hostile strategies and ${CALLBACK_DEEDS.length} h
     timeout: 300_000,
   }, async () => {
     writeDags();
-    const alone = await project.json(["run", "dags/healthy.yaml"]);
+    const alone = await project.json(["run", "dags/healthy.yaml"], MARK);
     expect(alone.code, alone.stderr).toBe(0);
     const right = await resultsOf("last");
 
-    const worker = project.start(["worker", "--slots", "2"]);
+    const worker = project.start(["worker", "--slots", "2"], MARK);
     await worker.says("takes work");
-    const hostile = project.start(["run", "dags/hostile.yaml", "--json"]);
+    const hostile = project.start(["run", "dags/hostile.yaml", "--json"], MARK);
     let hostileEnded = false;
     void hostile.ended.then(() => {
       hostileEnded = true;
     });
-    const healthy = await project.json(["run", "dags/healthy.yaml"]);
+    await expect.poll(processesLeft, { timeout: 20_000 }).not.toEqual([]);
+    const healthy = await project.json(["run", "dags/healthy.yaml"], MARK);
     expect(healthy.code, healthy.stderr).toBe(0);
     expect(hostileEnded).toBe(false);
     expect(await resultsOf("healthy")).toBe(right);
@@ -134,11 +148,6 @@ describe(`${CELL_DEEDS.length} hostile strategies and ${CALLBACK_DEEDS.length} h
     expect(worker.child.exitCode).toBeNull();
     worker.child.kill("SIGTERM");
     expect(await worker.ended).toMatchObject({ code: 0 });
-    await expect.poll(() => processesOf("sleep 1000"), { timeout: 5000 }).toEqual([]);
-    await expect
-      .poll(() => processesOf("user-process-main").filter((line) => line.includes(String(worker.child.pid))), {
-        timeout: 5000,
-      })
-      .toEqual([]);
+    await expect.poll(processesLeft, { timeout: 5000 }).toEqual([]);
   });
 });
