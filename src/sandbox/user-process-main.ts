@@ -7,6 +7,8 @@ import type { GuardSetup } from "./guard-thread.ts";
 import type { DeathCause, FromUserProcess, ToUserProcess } from "./messages.ts";
 import { registerModuleHooks } from "./modules/module-hooks.ts";
 import { captureOutput, notesWriter } from "./notes-writer.ts";
+import { packParcel, type Parcel, unpackParcel } from "./parcel/parcel.ts";
+import { inheritedScratchFile } from "./parcel/scratch-file.ts";
 import { endTree, MARK } from "./process-tree.ts";
 import type { Room, RoomContext, RoomHandler } from "./room.ts";
 import { serviceCalls } from "./service-calls.ts";
@@ -21,6 +23,7 @@ const flushOutput = captureOutput((level, text) => notes.line(level, text, units
 const mark = process.env[MARK] ?? "";
 const parent = process.ppid;
 const tell = takeChannel();
+const scratch = inheritedScratchFile();
 const calls = serviceCalls(tell);
 const stops = new Map<number, AbortController>();
 let room: Room = {};
@@ -51,7 +54,7 @@ async function receive(message: ToUserProcess): Promise<void> {
   }
 }
 
-async function answer(id: number, name: string, input: unknown): Promise<void> {
+async function answer(id: number, name: string, input: Parcel): Promise<void> {
   const handler: RoomHandler | undefined = Object.hasOwn(room, name) ? room[name] : undefined;
   const stop = new AbortController();
   stops.set(id, stop);
@@ -66,7 +69,8 @@ async function answer(id: number, name: string, input: unknown): Promise<void> {
   let reply: FromUserProcess;
   try {
     if (handler === undefined) throw new Error(`There is no "${name}" to ask for`);
-    reply = { kind: "answer", id, value: await handler(input as never, context) };
+    const value = await handler(unpackParcel(input, scratch) as never, context);
+    reply = { kind: "answer", id, value: packParcel(value, scratch) };
   } catch (error) {
     reply = { kind: "failed", id, failure: failureOf(error, OWN_FOLDER) };
   }
@@ -76,12 +80,7 @@ async function answer(id: number, name: string, input: unknown): Promise<void> {
   stops.delete(id);
   flushOutput();
   notes.note({ kind: "end", id });
-  try {
-    tell(reply);
-  } catch (error) {
-    // The value holds a function or something else that cannot cross over.
-    tell({ kind: "failed", id, failure: failureOf(error, OWN_FOLDER) });
-  }
+  tell(reply);
 }
 
 /** Nothing goes on after an error that nobody caught. */

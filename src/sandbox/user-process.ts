@@ -6,8 +6,10 @@ import { allowedEnv } from "./allowed-env.ts";
 import { failureOf } from "./failure.ts";
 import type { FromUserProcess, Note, ToUserProcess, UserLimits } from "./messages.ts";
 import { followOutput, type OutputFollower } from "./follow-output.ts";
+import { packParcel, unpackParcel } from "./parcel/parcel.ts";
+import { createScratchFile, type ScratchFile } from "./parcel/scratch-file.ts";
 import { endTree, MARK } from "./process-tree.ts";
-import { PendingQuestion } from "./pending-question.ts";
+import { PendingQuestion, type Settlement } from "./pending-question.ts";
 import type { Question } from "./question.ts";
 import { deathOf, UserProcessDied } from "./user-process-died.ts";
 
@@ -26,6 +28,7 @@ const MAIN = path.join(import.meta.dirname, `user-process-main${path.extname(imp
 const OWN_FOLDER = path.resolve(import.meta.dirname, "..");
 /** Of loading Nightgrid's own code, on a slow disk. */
 const START_MS = 30_000;
+const MIB = 1024 * 1024;
 const QUIET = ["MODULE_TYPELESS_PACKAGE_JSON", "ExperimentalWarning"].map((name) => `--disable-warning=${name}`);
 
 /**
@@ -36,6 +39,7 @@ export class UserProcess {
   readonly #child: ChildProcess;
   readonly #mark = randomUUID();
   readonly #output: OutputFollower;
+  readonly #scratch: ScratchFile;
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   #pending: PendingQuestion | null = null;
@@ -46,12 +50,14 @@ export class UserProcess {
 
   constructor(setup: UserProcessSetup) {
     const { room, packageUrl, maxHeapMb, maxMemoryMb, env } = setup;
+    this.#scratch = createScratchFile(maxMemoryMb * MIB);
     this.#child = spawn(process.execPath, [`--max-old-space-size=${maxHeapMb}`, ...QUIET, MAIN], {
       // In a group of its own: a Ctrl-C is Nightgrid's to heed, and the group is ended as a whole.
       detached: true,
       env: { ...allowedEnv(env), [MARK]: this.#mark },
       serialization: "advanced",
-      stdio: ["ignore", "pipe", "pipe", "pipe", "ipc"],
+      // The scratch file is the sixth, as SCRATCH_FD says.
+      stdio: ["ignore", "pipe", "pipe", "pipe", "ipc", this.#scratch.fd],
     });
     this.#output = followOutput([this.#child.stdout, this.#child.stderr, this.#child.stdio[3] as Readable], (note) =>
       this.#hear(note),
@@ -64,6 +70,7 @@ export class UserProcess {
       void this.#output.drained().then(() => this.#die(deathOf({ code, signal, lastLines: this.#output.lastLines() })));
     });
     this.#ready.promise.catch(() => undefined);
+    void this.#ended.promise.then(() => this.#scratch.close());
     this.#tell({ kind: "start", room, packageUrl, limits: { maxMemoryMb } });
     this.#hold(false);
   }
@@ -89,7 +96,7 @@ export class UserProcess {
     this.#hold(true);
     try {
       await this.#started(pending);
-      this.#tell({ kind: "ask", id: pending.id, name, input });
+      this.#tell({ kind: "ask", id: pending.id, name, input: packParcel(input, this.#scratch) });
       return (await pending.limited((reason) => this.#stop(pending, reason))) as T;
     } finally {
       this.#pending = null;
@@ -141,7 +148,15 @@ export class UserProcess {
       return this.#die(new UserProcessDied("crash", { message: "It answered what nobody had asked." }));
     }
     if (message.kind === "call") return pending.serve(message, (reply) => this.#tell(reply));
-    void pending.settle(message);
+    void pending.settle(message.kind === "answer" ? this.#opened(message) : message);
+  }
+
+  #opened({ id, value }: Extract<FromUserProcess, { kind: "answer" }>): Settlement {
+    try {
+      return { kind: "answer", id, value: unpackParcel(value, this.#scratch) };
+    } catch (error) {
+      return { kind: "failed", id, failure: failureOf(error, OWN_FOLDER) };
+    }
   }
 
   #hear(note: Note): void {

@@ -65,7 +65,7 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     const { setup, cells } = range;
     await prepare(process, setup, range);
     try {
-      const request = { setupId: setup.id, cells: `[${cells.join(",")}]` };
+      const request = { setupId: setup.id, cells: new TextEncoder().encode(`[${cells.join(",")}]`) };
       const { result, spoiled } = await askStrategy(process, "compute", request, questionOf(range));
       if (spoiled === null) return { kind: "computed", result: unpackResult(result) };
       await process.end();
