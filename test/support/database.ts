@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Pool } from "pg";
 import { inject } from "vitest";
-import { connect } from "../../src/store/connect.ts";
+import { connect } from "../../src/store/connection/connect.ts";
 import { startEmbedded } from "../../src/store/embedded/start-embedded.ts";
-import { migrate } from "../../src/store/migrate.ts";
+import { migrate } from "../../src/store/connection/migrate.ts";
 import { migrateQueue } from "../../src/worker/migrate-queue.ts";
 
 export interface TestDatabase extends AsyncDisposable {
