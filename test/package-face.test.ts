@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { packageExports } from "./support/package-exports.ts";
+import { packageExports } from "./support/package/package-exports.ts";
 
 const SRC = path.resolve(import.meta.dirname, "../src");
 const exported = packageExports();

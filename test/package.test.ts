@@ -14,7 +14,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase } from "./support/database.ts";
-import { docsExamples, writeTypedProject } from "./support/typed-examples.ts";
+import { docsExamples, writeTypedProject } from "./support/package/typed-examples.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-package-"));

@@ -9,7 +9,7 @@ export interface PackageExport {
 
 /** What `src/index.ts` exports, by name. */
 export function packageExports(): readonly PackageExport[] {
-  const text = readFileSync(new URL("../../src/index.ts", import.meta.url), "utf8");
+  const text = readFileSync(new URL("../../../src/index.ts", import.meta.url), "utf8");
   return [...text.matchAll(/^export (type )?\{([^}]*)\} from "\.\/([^"]+)"/gm)].flatMap(
     ([, all, names = "", file = ""]) =>
       names
