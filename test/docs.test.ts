@@ -18,7 +18,14 @@ const pages = [
 
 /** Folders of the repository that pages name files in; what stands in `src` is named with and without it. */
 const PLACES: ReadonlySet<string> = new Set([
-  ...["src", "test", "bench", "scripts", "migrations", "templates", "datasets", "docs"],
+  "src",
+  "test",
+  "bench",
+  "scripts",
+  "migrations",
+  "templates",
+  "datasets",
+  "docs",
   ...FOLDERS,
 ]);
 const fileNames = new Set(
