@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => project[Symbol.asyncDispose]());
 
-describe("the task desk", () => {
+describe("task batching", () => {
   it("gives a task to one of any number of wake-ups, even in one batch", async () => {
     const { database } = project.deps;
     await registerWorker(database, { id: "me", host: "here", pid: 1, slots: 1, aliveMs: 60_000 });

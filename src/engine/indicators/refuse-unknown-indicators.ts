@@ -7,7 +7,7 @@ const ASKED_OF_ALL: ReadonlySet<string> = new Set(["then", "toJSON"]);
  * Has a strategy that asks for an indicator which there is not told so, with those that there are, in place of
  * "… is not a function". Known names are found as before, without a detour.
  */
-export function tellUnknownIndicators<T extends object>(indicators: T): T {
+export function refuseUnknownIndicators<T extends object>(indicators: T): T {
   const names = Object.keys(indicators);
   const unknown = new Proxy(Object.prototype, {
     get(target, name, receiver): unknown {
