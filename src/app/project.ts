@@ -6,7 +6,7 @@ import { SecretMask } from "../core/text/secret-mask.ts";
 import { type Patience, READ_PATIENCE } from "../runs/retry-until-connected.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
 import { explainDatabaseError } from "../store/problems/explain-database-error.ts";
-import { type OpenDatabase, openDatabase } from "../store/open-database.ts";
+import { type OpenDatabase, openDatabase } from "../store/connection/open-database.ts";
 import { migrateQueue } from "../worker/migrate-queue.ts";
 import { fullDisk } from "../store/embedded/full-disk.ts";
 import type { ProjectContext } from "./project-context.ts";

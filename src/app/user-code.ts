@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { userCallbacks, type UserCallbacks } from "../callbacks/user/user-callbacks.ts";
 import type { StrategyRunner } from "../executors/cell-executor.ts";
 import { createStrategyRunner } from "../executors/user/strategy-runner.ts";
-import { createUserProcessPool, type UserProcessPool } from "../sandbox/user-process-pool.ts";
+import { createUserProcessPool, type UserProcessPool } from "../sandbox/parent/user-process-pool.ts";
 
 /** All that runs what users wrote, none of it in this process. */
 export interface UserCode {

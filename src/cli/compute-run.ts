@@ -4,7 +4,7 @@ import type { RunId } from "../core/names/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
 import { type Patience, retryUntilConnected } from "../runs/retry-until-connected.ts";
-import { isDatabaseFull } from "../store/transaction.ts";
+import { isDatabaseFull } from "../store/connection/transaction.ts";
 import { cancelOnInterrupt } from "./interrupts/cancel-on-interrupt.ts";
 import { startProjectWorker } from "../app/project-worker.ts";
 import type { Project } from "../app/project.ts";

@@ -130,7 +130,7 @@ export interface BarInput<P extends Params = Params, T = undefined> extends Stra
   readonly prepared: T;
 }
 
-interface BarStrategy<S extends ParamSpecs, T> {
+export interface BarStrategy<S extends ParamSpecs, T> {
   readonly name: string;
   readonly description?: string;
   readonly params: S;

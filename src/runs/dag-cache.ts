@@ -1,7 +1,7 @@
 import { AppError } from "../core/errors/app-error.ts";
 import type { DagSpec } from "../factory/dag-spec.ts";
 import { readDagVersion } from "../store/run/dags.ts";
-import type { Database } from "../store/transaction.ts";
+import type { Database } from "../store/connection/transaction.ts";
 
 /** The DAG versions that runs are pinned to. A version never changes, so it is read once. */
 export interface DagCache {

@@ -6,7 +6,7 @@ import type { DataRequest, LoadedSnapshot } from "../data/dataset.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { StrategyRunner } from "../executors/cell-executor.ts";
 import type { WindowSpec } from "../factory/dag-spec.ts";
-import type { Database } from "../store/transaction.ts";
+import type { Database } from "../store/connection/transaction.ts";
 
 /** What starting and reading runs needs from outside. Workers need more: see `WorkDeps`. */
 export interface RunDeps {

@@ -4,7 +4,7 @@ import type { LoadedDag } from "../factory/check-dag.ts";
 import { registerDags } from "../runs/schedule/register-dags.ts";
 import { tickDag } from "../runs/schedule/tick-dag.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
-import { readNow } from "../store/database-clock.ts";
+import { readNow } from "../store/connection/database-clock.ts";
 import { listDags } from "../store/run/dags.ts";
 import type { DagSource } from "./dag-source.ts";
 import { watchFolders } from "./watch-folders.ts";

@@ -4,9 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { markedProcesses } from "../../src/sandbox/process-tree.ts";
-import { UserProcess } from "../../src/sandbox/user-process.ts";
+import { UserProcess } from "../../src/sandbox/parent/user-process.ts";
 import type { OutputLine } from "../../src/sandbox/question.ts";
-import { UserProcessDied } from "../../src/sandbox/user-process-died.ts";
+import { UserProcessDied } from "../../src/sandbox/parent/user-process-died.ts";
 
 const SRC = new URL("../../src/", import.meta.url);
 const folder = mkdtempSync(path.join(os.tmpdir(), "user code "));
@@ -207,7 +207,7 @@ describe("a user's process", () => {
 
   it("is gone when the process that started it is killed, whatever it is doing", async () => {
     const script = `
-      import { UserProcess } from ${JSON.stringify(new URL("sandbox/user-process.ts", SRC).href)};
+      import { UserProcess } from ${JSON.stringify(new URL("sandbox/parent/user-process.ts", SRC).href)};
       const one = new UserProcess({
         room: ${JSON.stringify(new URL("./fixtures/test-room.ts", import.meta.url).href)},
         packageUrl: "file:///x", env: process.env, maxHeapMb: 64, maxMemoryMb: 400,

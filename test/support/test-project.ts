@@ -12,7 +12,7 @@ import type { StartRequest } from "../../src/runs/start/run-plan.ts";
 import { retryUntilConnected } from "../../src/runs/retry-until-connected.ts";
 import { startRun } from "../../src/runs/start/start-run.ts";
 import { readRun, type RunRow } from "../../src/store/run/runs.ts";
-import { listen } from "../../src/store/listener.ts";
+import { listen } from "../../src/store/connection/listener.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../../src/worker/start-worker.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { inlineExecutor } from "./inline-executor.ts";

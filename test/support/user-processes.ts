@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
 import { userCallbacks, type UserCallbacks } from "../../src/callbacks/user/user-callbacks.ts";
-import { createUserProcessPool, type UserProcessPool } from "../../src/sandbox/user-process-pool.ts";
+import { createUserProcessPool, type UserProcessPool } from "../../src/sandbox/parent/user-process-pool.ts";
 
 const SRC = new URL("../../src/", import.meta.url);
 

@@ -3,7 +3,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { BAR_FIELDS, type BarField } from "./csv-columns.ts";
 import { Findings } from "./findings.ts";
 import { type CsvLayout, countLines } from "./parse-clean-csv.ts";
-import { parseTime, type TimeReading } from "./parse-time.ts";
+import { parseTime, type TimeReading } from "./time/parse-time.ts";
 import { emptyTable, firstRows, type PriceTable } from "./price-table.ts";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;

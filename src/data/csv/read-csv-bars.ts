@@ -8,7 +8,7 @@ import { DAY_MS, timeframeMs } from "../bars/timeframe.ts";
 import { csvText } from "../formats/csv-text.ts";
 import { readDataFile } from "../formats/read-data-file.ts";
 import { checkTable } from "./check-table.ts";
-import { checkTimeframe } from "./check-timeframe.ts";
+import { checkTimeframe } from "./time/check-timeframe.ts";
 import type { CsvSource } from "./csv-source.ts";
 import { findColumns } from "./csv-columns.ts";
 import { readHeader } from "./csv-header.ts";

@@ -10,7 +10,7 @@ import type { Strategy } from "../../engine/strategy.ts";
 import { strategyKind } from "../../engine/strategy-kind.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import type { Room, RoomContext } from "../../sandbox/room.ts";
-import type { UnitClock } from "../../sandbox/unit-clock.ts";
+import type { UnitClock } from "../../sandbox/child/unit-clock.ts";
 import type { CheckedExamination, ExamineRequest, StrategyDescription, SweepSetup } from "../cell-executor.ts";
 import { packResult } from "../packed-result.ts";
 import { loadStrategy, type StrategyModule } from "../modules/load-strategy.ts";

@@ -1,9 +1,9 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
-import type { UserProcess } from "../../sandbox/user-process.ts";
+import type { UserProcess } from "../../sandbox/parent/user-process.ts";
 import type { OutputLine } from "../../sandbox/question.ts";
-import { UserProcessDied } from "../../sandbox/user-process-died.ts";
-import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
+import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
+import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
 import type { CellLine, SweepSetup } from "../cell-executor.ts";
 import { fatalCell, joinResults } from "../join-results.ts";
 import { unpackResult } from "../packed-result.ts";

@@ -12,7 +12,7 @@ import type {
 } from "../../callbacks/callback-context.ts";
 import type { Logger } from "../../core/log.ts";
 import type { CallbackSpec, DagSpec } from "../../factory/dag-spec.ts";
-import { readPassedValue, writePassedValue } from "../../store/passed-values.ts";
+import { readPassedValue, writePassedValue } from "../../store/connection/passed-values.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import { listCells, streamCells } from "../../store/sweep/read-cells.ts";

@@ -6,7 +6,7 @@ import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { endRun, lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
-import { inTransaction } from "../../store/transaction.ts";
+import { inTransaction } from "../../store/connection/transaction.ts";
 import { judgeRun } from "../judge/judge-run.ts";
 import { releaseNextRun } from "../start/release-run.ts";
 import type { WorkDeps } from "../work-deps.ts";

@@ -6,7 +6,7 @@ import { insertAlert } from "../../store/alerts.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { readRun } from "../../store/run/runs.ts";
-import { inTransaction } from "../../store/transaction.ts";
+import { inTransaction } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { runFacts } from "./run-facts.ts";
 

@@ -7,7 +7,7 @@ import { type BacktestSpec, type DagSpec, minTradesOf } from "../../factory/dag-
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import type { CellOrder, CellRow } from "../../store/sweep/read-cells.ts";
-import type { Connection } from "../../store/transaction.ts";
+import type { Connection } from "../../store/connection/transaction.ts";
 
 /** A backtest of a run as far as reading its results needs it. */
 export interface SweepView {

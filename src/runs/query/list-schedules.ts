@@ -2,10 +2,10 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { didYouMean } from "../../core/text/did-you-mean.ts";
 import type { DagState } from "../../core/names/states.ts";
 import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
-import { readNow } from "../../store/database-clock.ts";
+import { readNow } from "../../store/connection/database-clock.ts";
 import { type DagRow, listDags, readDagVersion } from "../../store/run/dags.ts";
 import { listSlots, type SlotRow } from "../../store/run/ticks.ts";
-import type { Database } from "../../store/transaction.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 import { nextSlot } from "../schedule/due-slots.ts";
 
 /** A DAG's schedule as the scheduler sees it: that of the last good version. */

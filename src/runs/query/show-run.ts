@@ -7,7 +7,7 @@ import { readDagVersion } from "../../store/run/dags.ts";
 import { findRunId } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
-import type { Database } from "../../store/transaction.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 
 /** All there is to know about a run but its cells and its log. */
 export interface RunDetails {

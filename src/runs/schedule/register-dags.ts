@@ -14,7 +14,7 @@ import {
   setDagState,
   setDagVersion,
 } from "../../store/run/dags.ts";
-import { inTransaction, isConnectionLost, type Transaction } from "../../store/transaction.ts";
+import { inTransaction, isConnectionLost, type Transaction } from "../../store/connection/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { dagVersion } from "../start/run-plan.ts";
 

@@ -6,7 +6,7 @@ import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { type DagRow, lockDag, readDagVersion } from "../../store/run/dags.ts";
 import { lockRun, markStopping } from "../../store/run/runs.ts";
 import { insertTick, listOpenRuns, readLastTick } from "../../store/run/ticks.ts";
-import { inTransaction, isConnectionLost, type Transaction } from "../../store/transaction.ts";
+import { inTransaction, isConnectionLost, type Transaction } from "../../store/connection/transaction.ts";
 import { stopLockedRun } from "../end/stop-run.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { type DagSource, planRun, planWithoutTasks, type RunPlan } from "../start/run-plan.ts";

@@ -1,7 +1,7 @@
 import { takeHeldRun } from "../../store/run/runs.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import { listRootIds } from "../../store/run/move-tasks.ts";
-import type { Transaction } from "../../store/transaction.ts";
+import type { Transaction } from "../../store/connection/transaction.ts";
 import { queueTasks } from "./write-run.ts";
 
 /** Lets the oldest held run of a DAG go (overlap: queue), unless another one is still on its way. */

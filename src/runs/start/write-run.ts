@@ -6,7 +6,7 @@ import { addDag, addDagVersion } from "../../store/run/dags.ts";
 import { moveWaiting } from "../../store/run/move-tasks.ts";
 import { insertRun } from "../../store/run/runs.ts";
 import { insertTasks } from "../../store/run/tasks.ts";
-import type { Transaction } from "../../store/transaction.ts";
+import type { Transaction } from "../../store/connection/transaction.ts";
 import { jobsOf } from "./jobs-of.ts";
 import type { RunPlan } from "./run-plan.ts";
 

@@ -1,7 +1,7 @@
 import type { JobRequest } from "../../core/names/job-names.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { findOpenWork } from "../../store/run/recover.ts";
-import type { Database } from "../../store/transaction.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import { jobsOf } from "../start/jobs-of.ts";
 import { wakeUps } from "../sweep/begin-sweep.ts";

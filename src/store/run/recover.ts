@@ -1,6 +1,6 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind } from "../../core/names/states.ts";
-import type { Connection } from "../transaction.ts";
+import type { Connection } from "../connection/transaction.ts";
 import type { AttemptId } from "./attempts.ts";
 
 export interface Judge {

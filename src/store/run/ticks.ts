@@ -1,6 +1,6 @@
 import type { RunId } from "../../core/names/ids.ts";
 import type { RunState, TickOutcome } from "../../core/names/states.ts";
-import type { Connection } from "../transaction.ts";
+import type { Connection } from "../connection/transaction.ts";
 
 /** The last slot of a DAG up to `now` that was decided on, not before it had come; null when there was none. */
 export async function readLastTick(connection: Connection, dagId: string, now: Date): Promise<Date | null> {

@@ -1,0 +1,204 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import type { Readable } from "node:stream";
+import { allowedEnv } from "./allowed-env.ts";
+import { failureOf } from "../failure.ts";
+import type { FromUserProcess, Note, ToUserProcess, UserLimits } from "../messages.ts";
+import { followOutput, type OutputFollower } from "./follow-output.ts";
+import { packParcel, unpackParcel } from "../parcel/parcel.ts";
+import { createScratchFile, type ScratchFile } from "../parcel/scratch-file.ts";
+import { endTree, MARK } from "../process-tree.ts";
+import { PendingQuestion, type Settlement } from "./pending-question.ts";
+import type { Question } from "../question.ts";
+import { deathOf, UserProcessDied } from "./user-process-died.ts";
+
+export interface UserProcessSetup extends UserLimits {
+  /** `file:` URL of the module whose `room` answers. */
+  readonly room: string;
+  /** `file:` URL that `import … from "nightgrid"` means. */
+  readonly packageUrl: string;
+  /** Of its JavaScript heap in MiB. */
+  readonly maxHeapMb: number;
+  /** Of Nightgrid itself; what of it is handed on, `allowedEnv` says. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const MAIN = path.join(import.meta.dirname, `../child/user-process-main${path.extname(import.meta.filename)}`);
+const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
+/** Of loading Nightgrid's own code, on a slow disk. */
+const START_MS = 30_000;
+const MIB = 1024 * 1024;
+const QUIET = ["MODULE_TYPELESS_PACKAGE_JSON", "ExperimentalWarning"].map((name) => `--disable-warning=${name}`);
+
+/**
+ * A process in which user code runs, seen from outside. It answers one question at a time; a question that cannot be
+ * answered any more, for whatever reason, is the last one.
+ */
+export class UserProcess {
+  readonly #child: ChildProcess;
+  readonly #mark = randomUUID();
+  readonly #output: OutputFollower;
+  readonly #scratch: ScratchFile;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<void>();
+  #pending: PendingQuestion | null = null;
+  #death: UserProcessDied | null = null;
+  #lastId = 0;
+  /** Hears also of what is said after its answer. */
+  #lastQuestion: Question = {};
+
+  constructor(setup: UserProcessSetup) {
+    const { room, packageUrl, maxHeapMb, maxMemoryMb, env } = setup;
+    this.#scratch = createScratchFile(maxMemoryMb * MIB);
+    this.#child = spawn(process.execPath, [`--max-old-space-size=${maxHeapMb}`, ...QUIET, MAIN], {
+      // In a group of its own: a Ctrl-C is Nightgrid's to heed, and the group is ended as a whole.
+      detached: true,
+      env: { ...allowedEnv(env), [MARK]: this.#mark },
+      serialization: "advanced",
+      // The scratch file is the sixth, as SCRATCH_FD says.
+      stdio: ["ignore", "pipe", "pipe", "pipe", "ipc", this.#scratch.fd],
+    });
+    this.#output = followOutput([this.#child.stdout, this.#child.stderr, this.#child.stdio[3] as Readable], (note) =>
+      this.#hear(note),
+    );
+    this.#child.on("message", (message: FromUserProcess) => this.#receive(message));
+    this.#child.once("error", (error) =>
+      this.#die(new UserProcessDied("crash", { failure: failureOf(error, OWN_FOLDER) })),
+    );
+    this.#child.once("exit", (code, signal) => {
+      void this.#output.drained().then(() => this.#die(deathOf({ code, signal, lastLines: this.#output.lastLines() })));
+    });
+    this.#ready.promise.catch(() => undefined);
+    void this.#ended.promise.then(() => this.#scratch.close());
+    this.#tell({ kind: "start", room, packageUrl, limits: { maxMemoryMb } });
+    this.#hold(false);
+  }
+
+  get isDead(): boolean {
+    return this.#death !== null;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /**
+   * @param input crosses by structured clone
+   * @throws UserProcessDied; what the room's handler has thrown; the reason of `signal`
+   */
+  async ask<T>(name: string, input: unknown, question: Question = {}): Promise<T> {
+    if (this.#pending !== null) throw new Error("A user's process answers one question at a time");
+    this.#lastId++;
+    const pending = new PendingQuestion(this.#lastId, question);
+    this.#pending = pending;
+    this.#lastQuestion = question;
+    this.#hold(true);
+    try {
+      await this.#started(pending);
+      this.#tell({ kind: "ask", id: pending.id, name, input: packParcel(input, this.#scratch) });
+      return (await pending.limited((reason) => this.#stop(pending, reason))) as T;
+    } finally {
+      this.#pending = null;
+      this.#hold(false);
+    }
+  }
+
+  /** Ends it with all that it has started; resolves when it is gone. */
+  async end(): Promise<void> {
+    this.#death ??= new UserProcessDied("crash", { message: "It was ended." });
+    const { pid } = this.#child;
+    if (pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null) {
+      endTree(pid, this.#mark);
+      this.#child.ref();
+      await this.#ended.promise;
+    }
+  }
+
+  async #started(pending: PendingQuestion): Promise<void> {
+    if (this.#death !== null) throw this.#death;
+    const late = setTimeout(
+      () => this.#die(new UserProcessDied("timeout", { message: "It did not start." })),
+      START_MS,
+    );
+    try {
+      await Promise.race([this.#ready.promise, pending.aborted]);
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  /** First by its signal; then, if it still is at it, for good. */
+  #stop(pending: PendingQuestion, reason: Error): void {
+    this.#tell({ kind: "stop", id: pending.id, reason: reason.message });
+    const end = (): void => {
+      if (this.#pending !== pending) return;
+      pending.reject(reason);
+      void this.end();
+    };
+    if ((pending.question.graceMs ?? 0) === 0) end();
+    else setTimeout(end, pending.question.graceMs);
+  }
+
+  #receive(message: FromUserProcess): void {
+    if (message.kind === "ready") return this.#ready.resolve();
+    const pending = this.#pending;
+    // Nobody waits for it: whatever says so is not to be asked again.
+    if (pending === null || pending.id !== message.id) {
+      return this.#die(new UserProcessDied("crash", { message: "It answered what nobody had asked." }));
+    }
+    if (message.kind === "call") return pending.serve(message, (reply) => this.#tell(reply));
+    void pending.settle(message.kind === "answer" ? this.#opened(message) : message);
+  }
+
+  #opened({ id, value }: Extract<FromUserProcess, { kind: "answer" }>): Settlement {
+    try {
+      return { kind: "answer", id, value: unpackParcel(value, this.#scratch) };
+    } catch (error) {
+      return { kind: "failed", id, failure: failureOf(error, OWN_FOLDER) };
+    }
+  }
+
+  #hear(note: Note): void {
+    if (note.kind === "death") {
+      const { cause, unit, failure } = note;
+      return this.#die(new UserProcessDied(cause, { unit, failure }));
+    }
+    if (note.kind === "end") {
+      if (this.#pending?.id === note.id) this.#pending.endNotes();
+      return;
+    }
+    const { onLine, onLog } = this.#lastQuestion;
+    if (note.kind === "line") onLine?.(note);
+    else onLog?.(note.level, note.text, note.fields);
+  }
+
+  #die(death: UserProcessDied): void {
+    const { pid } = this.#child;
+    if (pid !== undefined && this.#death === null) endTree(pid, this.#mark);
+    if (this.#death === null && this.#pending === null) this.#mourn(death);
+    this.#death ??= death;
+    this.#ready.reject(this.#death);
+    this.#pending?.reject(this.#death);
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null || pid === undefined) this.#ended.resolve();
+  }
+
+  /** Nobody waits for an answer: the reason is a line of the last question's. */
+  #mourn({ message, userStack }: UserProcessDied): void {
+    const text = [`It failed after it had answered: ${message}`, userStack].filter((part) => part !== "").join("\n");
+    this.#lastQuestion.onLine?.({ level: "error", unit: null, text });
+  }
+
+  #tell(message: ToUserProcess): void {
+    // To one that has just ended; its end is heard of elsewhere.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  /** One that nobody waits for does not keep Nightgrid from ending. */
+  #hold(isBusy: boolean): void {
+    const act = isBusy ? "ref" : "unref";
+    this.#child[act]();
+    this.#child.channel?.[act]();
+    this.#output[act]();
+  }
+}
