@@ -28,6 +28,33 @@ function targetFolder(file: SourceFile, specifier: string): string {
   return path.relative(SRC, resolved).split(path.sep)[0] ?? "";
 }
 
+/** Files that import each other, along any way: each circle once, with every file that can be met on it. */
+function importCircles(): readonly (readonly string[])[] {
+  const graph = new Map(files.map((file) => [file.name, localImports(file)]));
+  const reached = new Map([...graph.keys()].map((name) => [name, reachableFrom(name, graph)]));
+  const circles = files
+    .filter(({ name }) => reached.get(name)?.has(name))
+    .map(({ name }) => [...(reached.get(name) ?? [])].filter((other) => reached.get(other)?.has(name)).toSorted());
+  return [...new Map(circles.map((circle) => [circle.join(), circle])).values()];
+}
+
+function localImports(file: SourceFile): readonly string[] {
+  return file.imports
+    .filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => path.join(path.dirname(file.name), specifier));
+}
+
+function reachableFrom(name: string, graph: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const open = [...(graph.get(name) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    open.push(...(graph.get(next) ?? []));
+  }
+  return reached;
+}
+
 describe("the house", () => {
   it("has only the folders of the layer table", () => {
     const found = new Set(files.map((file) => file.folder).filter((folder) => !folder.endsWith(".ts")));
@@ -48,6 +75,10 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("has no circle of imports, those of types included", () => {
+    expect(importCircles()).toEqual([]);
+  });
+
   it("imports each owned package in its own folder only", () => {
     const wrong = files.flatMap((file) =>
       file.imports
@@ -65,6 +96,13 @@ describe("the house", () => {
         file.imports.filter((name) => impure.test(name)).map((name) => `${file.name} imports ${name}`),
       );
     expect(wrong).toEqual([]);
+  });
+
+  it("spells the question `Did you mean …?` in one file", () => {
+    const spelt = files.filter((file) =>
+      /did you mean[^`\n]*\$\{/i.test(readFileSync(path.join(SRC, file.name), "utf8")),
+    );
+    expect(spelt.map((file) => file.name)).toEqual(["core/text/did-you-mean.ts"]);
   });
 
   it("has no file over 300 lines", () => {

@@ -1,6 +1,7 @@
 import type { ChannelName } from "../core/names/channels.ts";
 import type { AlertFacts, AlertRule } from "./alert-facts.ts";
-import { alertMessage, type AlertMessage, type AlertMessageKind } from "./message/alert-message.ts";
+import type { AlertMessage, AlertMessageKind } from "./message/alert-message.ts";
+import { alertMessage } from "./message/compose-message.ts";
 import { evaluateRules, type AlertOutcome, type AlertVerdict } from "./rules/evaluate-rules.ts";
 
 export interface AlertPlanInput {

@@ -1,5 +1,6 @@
 import { CHANNEL_NAMES } from "../core/names/channels.ts";
-import { alertMessage, type AlertMessage } from "./message/alert-message.ts";
+import type { AlertMessage } from "./message/alert-message.ts";
+import { alertMessage } from "./message/compose-message.ts";
 import { sampleFacts } from "./sample-facts.ts";
 
 /** What `nightgrid alerts test` sends. */

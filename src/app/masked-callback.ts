@@ -1,29 +1,38 @@
 import type { CallbackContext } from "../callbacks/callback-context.ts";
-import { AppError, messageOf } from "../core/errors/app-error.ts";
 import type { SecretMask } from "../core/text/secret-mask.ts";
+import { maskedError } from "./masked-error.ts";
+import { maskedJson } from "./masked-json.ts";
 
 /**
- * Runs a callback whose options may hold secrets: what it throws and what it sends to people is
- * kept in the database and shown, so the secrets are taken out of it. (Its log lines are masked where logs are written.)
+ * Runs a callback whose options may hold secrets: what it returns, passes on, names, throws and sends to people is
+ * kept in the database and shown, so the secrets are taken out of it. (Its log lines are masked where logs are written;
+ * what is inside an artifact is the callback's own affair.)
  */
-export async function maskedCallback<T>(
+export async function maskedCallback(
   context: CallbackContext,
   secrets: SecretMask,
-  run: (context: CallbackContext) => Promise<T>,
-): Promise<T> {
-  const { services } = context;
-  const notify: typeof services.notify = (notice) =>
-    services.notify({ ...notice, title: secrets.mask(notice.title), text: secrets.mask(notice.text) });
+  run: (context: CallbackContext) => Promise<unknown>,
+): Promise<unknown> {
   try {
-    return await run({ ...context, services: { ...services, notify } });
+    return maskedJson(await run(maskedContext(context, secrets)), secrets);
   } catch (error) {
-    throw masked(error, secrets);
+    throw maskedError(error, secrets);
   }
 }
 
-function masked(error: unknown, secrets: SecretMask): Error {
-  const message = secrets.mask(messageOf(error));
-  if (!(error instanceof AppError)) return new Error(message, { cause: error });
-  const hint = error.hint === undefined ? {} : { hint: secrets.mask(error.hint) };
-  return new AppError(error.code, message, { ...hint, cause: error, details: error.details });
+function maskedContext(context: CallbackContext, secrets: SecretMask): CallbackContext {
+  const { values, artifacts, services } = context;
+  return {
+    ...context,
+    values: {
+      get: (name) => values.get(secrets.mask(name)),
+      set: (name, value) => values.set(secrets.mask(name), maskedJson(value, secrets)),
+    },
+    artifacts: { write: (name, content) => artifacts.write(secrets.mask(name), content) },
+    services: {
+      ...services,
+      notify: (notice) =>
+        services.notify({ ...notice, title: secrets.mask(notice.title), text: secrets.mask(notice.text) }),
+    },
+  };
 }

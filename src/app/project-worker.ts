@@ -5,6 +5,7 @@ import { resolveSecrets } from "../factory/resolve-secrets.ts";
 import { type RunningWorker, startWorker } from "../worker/start-worker.ts";
 import type { Project } from "./project.ts";
 import { maskedCallback } from "./masked-callback.ts";
+import { maskedExecutor } from "./masked-executor.ts";
 
 export interface ProjectWorkerOptions {
   /** Ranges computed at the same time. Default: one per processor. */
@@ -26,7 +27,7 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     strategies: deps.strategies,
     url: database.url,
     home,
-    executor,
+    executor: maskedExecutor(executor, secrets),
     channels: channelsFromEnv(env),
     ...(onJobFailed === undefined ? {} : { onJobFailed }),
     mask: (text) => secrets.mask(text),

@@ -1,5 +1,5 @@
 import { AppError } from "../core/errors/app-error.ts";
-import { nearestName } from "../core/text/nearest-name.ts";
+import { didYouMeanOf } from "../core/text/did-you-mean.ts";
 import { checkData } from "./builtin/check-data.ts";
 import { exportCsv } from "./builtin/export-csv.ts";
 import { notify } from "./builtin/notify.ts";
@@ -21,8 +21,7 @@ export function builtInCallback(name: string): CallbackDefinition {
   const names = Object.keys(BUILT_IN_CALLBACKS);
   const callback = names.includes(name) ? BUILT_IN_CALLBACKS[name] : undefined;
   if (callback !== undefined) return callback;
-  const near = nearestName(name, names);
   throw new AppError("CALLBACK_INVALID", `There is no built-in callback "${name}".`, {
-    hint: `${near === null ? "" : `Did you mean "${near}"? `}There are ${names.join(", ")}; your own are written ./file.ts#export.`,
+    hint: didYouMeanOf(name, names, `There are ${names.join(", ")}; your own are written ./file.ts#export.`),
   });
 }

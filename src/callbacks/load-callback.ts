@@ -1,5 +1,6 @@
 import { AppError } from "../core/errors/app-error.ts";
 import { loadProblem } from "../core/errors/load-problem.ts";
+import { askWhether } from "../core/text/did-you-mean.ts";
 import { nearestName } from "../core/text/nearest-name.ts";
 import type { CallbackRef } from "./callback-spec.ts";
 import type { CallbackDefinition } from "./define-callback.ts";
@@ -53,7 +54,7 @@ function exportMissing(path: string, name: string, exports: readonly string[]): 
   const there = exports.length === 0 ? "It exports nothing." : `It exports ${exports.join(", ")}.`;
   const wanted = name === "default" ? "no default export" : `no export "${name}"`;
   return new AppError("CALLBACK_EXPORT_MISSING", `${path} has ${wanted}. ${there}`, {
-    hint: near === null ? "Name one of its exports after the #." : `Did you mean "#${near}"?`,
+    hint: near === null ? "Name one of its exports after the #." : askWhether(`#${near}`),
     details: { exports },
   });
 }

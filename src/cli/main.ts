@@ -1,4 +1,6 @@
 import { CommanderError } from "commander";
+import { knownSecrets } from "../core/text/known-secrets.ts";
+import { SecretMask } from "../core/text/secret-mask.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { endQuietlyOnClosedPipe, errorJson, flushOutput, showError, writeJson } from "./terminal/output.ts";
 import { silenceModuleTypeWarning } from "./terminal/silence-module-type-warning.ts";
@@ -24,7 +26,7 @@ async function main(): Promise<void> {
     } else {
       const { explainDatabaseError } = await import("../store/problems/explain-database-error.ts");
       const error = explainDatabaseError(thrown);
-      showError(error, { json: isJson });
+      showError(error, { json: isJson, secrets: new SecretMask(knownSecrets(process.env)) });
       process.exitCode = exitCodeOf(error);
     }
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { writeNote } from "./terminal/output.ts";
 import { addAlertsCommand } from "./commands/alerts.ts";
 import { addCancelCommand } from "./commands/cancel.ts";
 import { addCheckCommand } from "./commands/check.ts";
@@ -49,6 +50,7 @@ const COMMANDS = [
 export function createProgram(): Command {
   const { version, description } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   const program = new Command("nightgrid").description(description).version(version, "-V, --version");
+  program.configureOutput({ writeErr: (text) => writeNote(text.replace(/\n$/, "")) });
   program.exitOverride().showHelpAfterError("(see --help)").enablePositionalOptions();
   for (const add of COMMANDS) add(program);
   program.addHelpText(

@@ -1,7 +1,8 @@
 import { AppError, messageOf } from "../core/errors/app-error.ts";
 import type { Params } from "../core/values/params.ts";
 import type { BacktestRequest, BacktestResult } from "./backtest.ts";
-import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
+import type { CellRunner } from "./cells/cell-runner.ts";
+import { prepareCells } from "./cells/prepare-cells.ts";
 import { createMetricRow, metricRecords } from "./metrics/metric-row.ts";
 import { resultStamps } from "./result-stamps.ts";
 

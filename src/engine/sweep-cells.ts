@@ -9,7 +9,8 @@ import type {
   SweepRequest,
   SweepResult,
 } from "./backtest.ts";
-import { type CellRunner, prepareCells } from "./cells/cell-runner.ts";
+import type { CellRunner } from "./cells/cell-runner.ts";
+import { prepareCells } from "./cells/prepare-cells.ts";
 import { computedMetrics, needsBenchmark } from "./metrics/computed-metrics.ts";
 import { type ComputedMetricId, SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
 import { createColumnMemory } from "./simd/column-memory.ts";

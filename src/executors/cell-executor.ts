@@ -68,6 +68,8 @@ export interface StrategyRunner {
   describe(source: StrategySource): Promise<StrategyDescription>;
   /** One cell in full. @throws AppError EXECUTION_INVALID, PARAM_INVALID, RUN_INPUT_CHANGED or STRATEGY_FAILED */
   runCell(setup: SweepSetup, params: Params): Promise<BacktestResult>;
+  /** Cells in one go, in a process that nobody has used: nothing of other cells is in it. All fail where one ends it. */
+  sweepApart(setup: SweepSetup, cells: readonly Params[]): Promise<SweepResult>;
   /** @throws AppError STRATEGY_FAILED */
   examine(request: ExamineRequest): Promise<CheckedExamination>;
 }

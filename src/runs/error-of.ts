@@ -7,10 +7,12 @@ import { storableText, TEXT_LIMITS } from "../core/text/storable-text.ts";
 /** Anything thrown as it is kept with a task; `otherwise` is the code of what carries none. */
 export function errorOf(thrown: unknown, otherwise: ErrorCode): TaskError {
   if (isDatabaseFull(thrown)) {
-    return { code: "DISK_FULL", message: `The disk of the database is full: ${messageOf(thrown)}` };
+    return keptError("DISK_FULL", `The disk of the database is full: ${messageOf(thrown)}`);
   }
-  return {
-    code: thrown instanceof AppError ? thrown.code : otherwise,
-    message: storableText(messageOf(thrown), TEXT_LIMITS.errorMessage),
-  };
+  return keptError(thrown instanceof AppError ? thrown.code : otherwise, messageOf(thrown));
+}
+
+/** The error of a task or a cell as the database takes it, whoever wrote its message. */
+export function keptError(code: ErrorCode, message: string): TaskError {
+  return { code, message: storableText(message, TEXT_LIMITS.errorMessage) };
 }

@@ -1,5 +1,5 @@
 /** What a program needs of its surroundings to run at all. None of it is secret. */
-const ALLOWED: ReadonlySet<string> = new Set([
+export const ALLOWED: ReadonlySet<string> = new Set([
   "PATH",
   "HOME",
   "USER",

@@ -7,6 +7,9 @@ const MOST_LINES = 10_000;
 /** Characters; the rest of a longer line is dropped. */
 const LONGEST_LINE = 8_192;
 
+/** Kept from before user code is loaded. */
+const { stringify } = JSON;
+
 export interface NotesWriter {
   note(note: Note): void;
   /** One line of output; bounded in number. @param unit null outside of any */
@@ -107,10 +110,10 @@ function shortened(text: string): string {
 
 function jsonOf(note: Note): string {
   try {
-    return JSON.stringify(note);
+    return stringify(note);
   } catch (error) {
     // Fields with a circle, a bigint or a throwing toJSON.
-    return JSON.stringify({ ...note, fields: { unreadable: String(error) } });
+    return stringify({ ...note, fields: { unreadable: String(error) } });
   }
 }
 

@@ -1,11 +1,8 @@
 import { formatDuration } from "../core/time/duration.ts";
 import { errorFrom, failureOf } from "./failure.ts";
 import type { FromUserProcess, ToUserProcess } from "./messages.ts";
-import type { Question } from "./user-process.ts";
+import type { Question } from "./question.ts";
 import { UserProcessDied } from "./user-process-died.ts";
-
-/** What a question may ask for in turn. What they return crosses by structured clone. */
-export type Services = Readonly<Record<string, (...input: never[]) => Promise<unknown>>>;
 
 /** A question that is being answered. */
 export class PendingQuestion {

@@ -13,6 +13,8 @@ export type RoomHandler = (input: never, context: RoomContext) => unknown;
 /** Of one question. */
 export interface RoomContext {
   readonly units: UnitClock;
+  /** Which built-in function of the runtime user code has replaced in this process, as "Math.max"; null as a rule. */
+  readonly runtimeChange: () => string | null;
   /** Fires when the asker gives up; it ends the process some time later. */
   readonly signal: AbortSignal;
   /** Asks a service of the asker's. @throws what the service has thrown */

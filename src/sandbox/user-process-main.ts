@@ -4,13 +4,13 @@ import { setImmediate as turn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { failureOf } from "./failure.ts";
 import type { GuardSetup } from "./guard-thread.ts";
-import { lockRuntime } from "./lock-runtime.ts";
 import type { DeathCause, FromUserProcess, ToUserProcess } from "./messages.ts";
 import { registerModuleHooks } from "./modules/module-hooks.ts";
 import { captureOutput, notesWriter } from "./notes-writer.ts";
 import { endTree, MARK } from "./process-tree.ts";
 import type { Room, RoomContext, RoomHandler } from "./room.ts";
 import { serviceCalls } from "./service-calls.ts";
+import { watchRuntime } from "./watch-runtime.ts";
 import { createUnitClock } from "./unit-clock.ts";
 
 const OWN_FOLDER = path.resolve(import.meta.dirname, "..");
@@ -24,6 +24,7 @@ const tell = takeChannel();
 const calls = serviceCalls(tell);
 const stops = new Map<number, AbortController>();
 let room: Room = {};
+let runtimeChange: () => string | null = () => null;
 
 process.on("uncaughtException", (error) => die("error", error));
 process.on("disconnect", () => endTree(process.pid, mark));
@@ -38,7 +39,7 @@ async function receive(message: ToUserProcess): Promise<void> {
       registerModuleHooks(message.packageUrl);
       startGuard(message.limits.maxMemoryMb);
       room = ((await import(message.room)) as { readonly room: Room }).room;
-      lockRuntime();
+      runtimeChange = watchRuntime();
       return tell({ kind: "ready" });
     case "ask":
       return answer(message.id, message.name, message.input);
@@ -57,6 +58,7 @@ async function answer(id: number, name: string, input: unknown): Promise<void> {
   notes.renew();
   const context: RoomContext = {
     units,
+    runtimeChange: () => runtimeChange(),
     signal: stop.signal,
     call: (service, ...args) => calls.call(id, service, args),
     log: (level, text, fields) => notes.note({ kind: "log", level, text, fields }),

@@ -4,10 +4,11 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { allowedEnv } from "./allowed-env.ts";
 import { failureOf } from "./failure.ts";
-import type { FromUserProcess, LineLevel, Note, ToUserProcess, UserLimits } from "./messages.ts";
+import type { FromUserProcess, Note, ToUserProcess, UserLimits } from "./messages.ts";
 import { followOutput, type OutputFollower } from "./follow-output.ts";
 import { endTree, MARK } from "./process-tree.ts";
-import { PendingQuestion, type Services } from "./pending-question.ts";
+import { PendingQuestion } from "./pending-question.ts";
+import type { Question } from "./question.ts";
 import { deathOf, UserProcessDied } from "./user-process-died.ts";
 
 export interface UserProcessSetup extends UserLimits {
@@ -19,27 +20,6 @@ export interface UserProcessSetup extends UserLimits {
   readonly maxHeapMb: number;
   /** Of Nightgrid itself; what of it is handed on, `allowedEnv` says. */
   readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-export interface Question {
-  /** Ends the question early: its reason is thrown. */
-  readonly signal?: AbortSignal;
-  /** Longest time for the whole question in milliseconds; absent: only units and the signal limit it. */
-  readonly timeoutMs?: number;
-  /** How long the process may go on after its context's signal has fired, in milliseconds. Default 0. */
-  readonly graceMs?: number;
-  /** What the question may ask for in turn, by name. */
-  readonly services?: Services;
-  /** Hears of each line that user code prints, with the unit that was being worked on. */
-  readonly onLine?: (line: OutputLine) => void;
-  /** Hears of each call of the context's `log`. */
-  readonly onLog?: (level: LineLevel, text: string, fields: Readonly<Record<string, unknown>>) => void;
-}
-
-export interface OutputLine {
-  readonly level: LineLevel;
-  readonly text: string;
-  readonly unit: number | null;
 }
 
 const MAIN = path.join(import.meta.dirname, `user-process-main${path.extname(import.meta.filename)}`);

@@ -70,7 +70,7 @@ export function byteaArray(values: readonly (Uint8Array | null)[]): Buffer {
 
 /** `text[]`; cast it further in SQL for other types (`::text[]::jsonb[]`). */
 export function textArray(texts: readonly (string | null)[]): Buffer {
-  const values = texts.map((text) => (text === null ? null : storableText(text)));
+  const values = texts.map((text) => (text === null ? null : storableText(text, Number.POSITIVE_INFINITY)));
   const size = values.reduce((sum, value) => sum + 4 + (value === null ? 0 : Buffer.byteLength(value)), HEADER_BYTES);
   const buffer = Buffer.allocUnsafe(size);
   let offset = writeHeader(buffer, TYPE_IDS.text, values.length);

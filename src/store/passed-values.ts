@@ -1,4 +1,5 @@
 import type { RunId } from "../core/names/ids.ts";
+import { indexedText } from "../core/text/indexed-text.ts";
 import type { Connection } from "./transaction.ts";
 import { storableJsonText } from "./storable-client.ts";
 
@@ -6,7 +7,7 @@ import { storableJsonText } from "./storable-client.ts";
 export async function readPassedValue(connection: Connection, runId: RunId, name: string): Promise<unknown> {
   const { rows } = await connection.query<{ value: unknown }>(
     `select value from passed_value where run_id = $1 and name = $2`,
-    [runId, name],
+    [runId, indexedText(name)],
   );
   return rows[0]?.value;
 }
@@ -20,6 +21,6 @@ export async function writePassedValue(
   await connection.query(
     `insert into passed_value (run_id, name, value) values ($1, $2, $3)
      on conflict (run_id, name) do update set value = $3`,
-    [runId, passed.name, storableJsonText(passed.json)],
+    [runId, indexedText(passed.name), storableJsonText(passed.json)],
   );
 }

@@ -34,7 +34,8 @@ function storableValues(values: unknown): unknown {
 }
 
 function storableValue(value: unknown): unknown {
-  if (typeof value === "string") return storableText(value);
+  // Never cut here: half of a JSON text is none.
+  if (typeof value === "string") return storableText(value, Number.POSITIVE_INFINITY);
   if (Array.isArray(value)) return value.map(storableValue);
   const isPlain = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   return isPlain ? jsonText(value) : value;

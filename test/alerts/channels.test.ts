@@ -1,8 +1,6 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
 import { MAX_DELIVERY_ATTEMPTS, nextDeliveryDelay } from "../../src/alerts/channels/delivery-delay.ts";
-import { hideSecrets } from "../../src/alerts/channels/hide-secrets.ts";
 import { mailAddresses } from "../../src/alerts/channels/mail-addresses.ts";
 import { smtpSettings } from "../../src/alerts/channels/smtp-settings.ts";
 import { sampleMessage } from "../../src/alerts/sample-message.ts";
@@ -134,20 +132,5 @@ describe("nextDeliveryDelay", () => {
   it("ends", () => {
     expect(nextDeliveryDelay(MAX_DELIVERY_ATTEMPTS - 1)).not.toBeNull();
     expect(nextDeliveryDelay(MAX_DELIVERY_ATTEMPTS)).toBeNull();
-  });
-});
-
-describe("hideSecrets", () => {
-  it("leaves no secret in a text, in either form", () => {
-    const secret = fc.string({ unit: fc.constantFrom("a", "Z", "/", "%", "=", "ü", " "), minLength: 4 });
-    fc.assert(
-      fc.property(secret, (word) => {
-        expect(hideSecrets(`-${word}-${encodeURIComponent(word)}-`, [word])).toBe("-***-***-");
-      }),
-    );
-  });
-
-  it("leaves a text without secrets alone", () => {
-    expect(hideSecrets("connect ECONNREFUSED", ["", "abc"])).toBe("connect ECONNREFUSED");
   });
 });

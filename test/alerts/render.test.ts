@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AlertFacts, AlertRule } from "../../src/alerts/alert-facts.ts";
-import {
-  alertMessage,
-  MESSAGE_KINDS,
-  noticeMessage,
-  type AlertMessage,
-} from "../../src/alerts/message/alert-message.ts";
+import { MESSAGE_KINDS, type AlertMessage } from "../../src/alerts/message/alert-message.ts";
+import { alertMessage, noticeMessage } from "../../src/alerts/message/compose-message.ts";
 import { renderEmail } from "../../src/alerts/render/render-email.ts";
 import { renderSlack } from "../../src/alerts/render/render-slack.ts";
 import { renderTerminal } from "../../src/alerts/render/render-terminal.ts";

@@ -46,6 +46,17 @@ describe("slackChannel", () => {
     expect(await deliver(slack.url)).toEqual({ ok: false, retryable: false, error });
   });
 
+  it("FAULTS 8.8: repeats no secret, encoded or at the place where an answer is cut", async () => {
+    const secret = "s3cr3tTok3n";
+    await using slack = await webhookServer((response) =>
+      response.writeHead(400).end(`${btoa(secret)} ${"x".repeat(175)} ${secret}`),
+    );
+    const delivery = await deliver(`${slack.url}/${secret}`);
+    const error = delivery.ok ? "" : delivery.error;
+    expect(error).toContain("*** xxx");
+    expect(error).not.toMatch(/s3cr|czNj/);
+  });
+
   it("ends within its time-out when the server never answers", async () => {
     await using slack = await webhookServer(() => undefined);
     const expected = { ok: false, retryable: true, error: "Slack did not answer within 0.1 s" };

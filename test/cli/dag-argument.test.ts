@@ -39,8 +39,8 @@ describe("FAULTS 9: a DAG is named by its file or its id", () => {
   });
 
   it.each([
-    ["nightli", "DAG_NOT_FOUND", "Did you mean nightly?"],
-    ["first.yaml", "DAG_NOT_FOUND", "Did you mean dags/first.yaml?"],
+    ["nightli", "DAG_NOT_FOUND", 'Did you mean "nightly"?'],
+    ["first.yaml", "DAG_NOT_FOUND", 'Did you mean "dags/first.yaml"?'],
     ["zzz", "DAG_NOT_FOUND", "`nightgrid dags` lists"],
     ["dags", "DAG_NOT_FOUND", "Name one of its files"],
     ["../", "DAG_NOT_FOUND", "Name one of its files"],

@@ -208,7 +208,7 @@ describe("what is wrong with a CSV file", () => {
   it("may lie in the mapping", () => {
     expect(problemOf(CLEAN, { columns: { clos: "close" } })).toMatchObject({
       message: 'prices.csv: "clos" in columns is no field of a bar',
-      hint: expect.stringContaining("Did you mean close?"),
+      hint: expect.stringContaining('Did you mean "close"?'),
     });
     expect(problemOf(CLEAN, { columns: { close: "Closed" } })).toMatchObject({
       message: 'prices.csv:1: there is no column "Closed"',

@@ -66,7 +66,7 @@ describe("the sample dataset", () => {
     await expect(load({ dataset: "sp500", symbols: ["SPY"] })).rejects.toMatchObject({
       code: "DATASET_NOT_FOUND",
       message: 'Dataset sp500 has no symbol "SPY"',
-      hint: "Did you mean SPX? It has SPX.",
+      hint: 'Did you mean "SPX"? It has SPX.',
     });
   });
 });
@@ -101,7 +101,7 @@ describe("a dataset of the project", () => {
     await expect(load({ dataset: "coin" })).rejects.toMatchObject({
       code: "DATASET_NOT_FOUND",
       message: 'There is no dataset "coin"',
-      hint: expect.stringMatching(/^Did you mean coins\? There are coins, sp500\./),
+      hint: expect.stringMatching(/^Did you mean "coins"\? There are coins, sp500\./),
     });
     await expect(load({ dataset: "../datasets/coins" })).rejects.toMatchObject({ code: "DATASET_NOT_FOUND" });
   });
@@ -113,7 +113,7 @@ describe("a dataset of the project", () => {
     const file = path.join(folder, "dataset.yaml");
     expect(error).toMatchObject({ code: "DATASET_INVALID" });
     expect((error as Error).message.split("\n")).toEqual([
-      `${file}: unknown key "bar_per_year"; did you mean bars_per_year?`,
+      `${file}: unknown key "bar_per_year". Did you mean "bars_per_year"?`,
       `${file}: timeframe must be the length of a bar such as 1d`,
       `${file}: bars_per_year is missing; it must be a number above 0 such as 252`,
       `${file}: symbols must be a list of names such as [SPX], without / and spaces`,

@@ -7,8 +7,8 @@ const untyped = (): Record<string, unknown> => indicatorCache() as unknown as Re
 describe("FAULTS 6.12: an indicator that there is not", () => {
   it.each([
     ["atr", "There is no indicators.atr. There are sma, ema, deviation, highest, lowest, rsi, own"],
-    ["SMA", "There is no indicators.SMA. Did you mean sma?"],
-    ["hihgest", "Did you mean highest?"],
+    ["SMA", 'There is no indicators.SMA. Did you mean "sma"?'],
+    ["hihgest", 'Did you mean "highest"?'],
   ])("%s is answered with those that there are", (name, message) => {
     expect(() => untyped()[name]).toThrow(message);
   });

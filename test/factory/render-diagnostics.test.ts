@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/factory/diagnostics/diagnostic.ts";
+import { terminalText } from "../../src/core/text/colors.ts";
 import { renderDiagnostics } from "../../src/factory/diagnostics/render-diagnostics.ts";
 
 const diagnostic: Diagnostic = {
@@ -41,7 +42,7 @@ describe("renderDiagnostics", () => {
   });
 
   it("colours only when asked", () => {
-    expect(renderDiagnostics([diagnostic], { color: true })).toContain("\u001B[31m");
+    expect(terminalText(renderDiagnostics([diagnostic], { color: true }))).toContain("\u001B[31m");
     expect(renderDiagnostics([diagnostic], { color: false })).not.toContain("\u001B");
   });
 

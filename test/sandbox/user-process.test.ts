@@ -4,7 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { markedProcesses } from "../../src/sandbox/process-tree.ts";
-import { type OutputLine, UserProcess } from "../../src/sandbox/user-process.ts";
+import { UserProcess } from "../../src/sandbox/user-process.ts";
+import type { OutputLine } from "../../src/sandbox/question.ts";
 import { UserProcessDied } from "../../src/sandbox/user-process-died.ts";
 
 const SRC = new URL("../../src/", import.meta.url);
@@ -170,20 +171,28 @@ describe("a user's process", () => {
   });
 
   it.each([
-    ["Math.max = () => 0"],
-    ["Float64Array.prototype.fill = () => 0"],
-    ["Object.prototype.targets = 1"],
-    ["globalThis.Map = Set"],
-    ["Array.prototype.push = () => 0"],
-    ["JSON.stringify = () => ''"],
-    ["process.kill(process.ppid, 'SIGKILL')"],
-  ])("refuses `%s`", async (statement) => {
-    await expect(call(`() => { ${statement}; }`)).rejects.toThrow(/mine-\d+\.ts/);
+    ["Math.max = () => 0", "Math.max"],
+    ["Float64Array.prototype.fill = () => 0", "Float64Array.prototype"],
+    ["Object.prototype.targets = 1", "Object.prototype"],
+    ["globalThis.Map = Set", "globalThis.Map"],
+    ["Array.prototype.push = () => 0", "Array.prototype.push"],
+    ["delete JSON.stringify", "JSON.stringify"],
+    ["Object.defineProperty(Array.prototype, 'length', { writable: false })", null],
+    ["Array.prototype.last = function () { return this.at(-1) }; Math.random = () => 0.5", null],
+  ])("knows what `%s` has replaced: %s", async (statement, change) => {
+    const body = `(_, { runtimeChange }) => { ${statement}; return runtimeChange() }`;
+    expect(await call(body)).toBe(change);
+  });
+
+  it("ends no process but its own", async () => {
+    await expect(call(`() => { process.kill(process.ppid, "SIGKILL"); }`)).rejects.toThrow(
+      /may not send.*mine-\d+\.ts/,
+    );
   });
 
   it("lets packages add functions and seed the generator", async () => {
-    const body = `() => { Array.prototype.last = function () { return this.at(-1) }; Math.random = () => 0.5; return [1, 2].last() + Math.random() }`;
-    expect(await call(body)).toBe(2.5);
+    const body = `(_, { runtimeChange }) => { Array.prototype.last = function () { return this.at(-1) }; Math.random = () => 0.5; return [1, 2].last() + Math.random() + String(runtimeChange()) }`;
+    expect(await call(body)).toBe("2.5null");
   });
 
   it("takes all with it that it has started, children in sessions of their own too", async () => {

@@ -1,5 +1,6 @@
 import { paramSpecsOf } from "../../src/engine/cells/param-specs.ts";
 import { examineStrategy } from "../../src/engine/lookahead/examine-strategy.ts";
+import { sweepCells } from "../../src/engine/sweep-cells.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
@@ -19,6 +20,9 @@ export function inlineStrategies(strategyOf: (name: string) => Strategy = builti
     },
     async runCell({ strategy, bars, settings }, params) {
       return runBacktest({ strategy: strategyOf(nameOf(strategy)), bars, settings, params });
+    },
+    async sweepApart({ strategy, bars, settings }, cells) {
+      return sweepCells({ strategy: strategyOf(nameOf(strategy)), bars, settings, cells });
     },
     async examine({ setup, cells, cuts }) {
       const { bars, settings } = setup;

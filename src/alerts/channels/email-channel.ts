@@ -1,5 +1,6 @@
 import type { SentMessageInfo as SMTPSentMessageInfo, Transporter } from "nodemailer";
 import { messageOf } from "../../core/errors/app-error.ts";
+import { SecretMask } from "../../core/text/secret-mask.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import type { AlertMessage } from "../message/alert-message.ts";
 import { oneLine } from "../message/plain-text.ts";
@@ -11,7 +12,6 @@ import {
   type DeliveryFailure,
   type DeliveryOptions,
 } from "./channel.ts";
-import { hideSecrets } from "./hide-secrets.ts";
 import type { MailAddress } from "./mail-addresses.ts";
 import { smtpSettings, type SmtpSettings } from "./smtp-settings.ts";
 
@@ -33,7 +33,7 @@ const DEFAULT_TIMEOUT_MS = 20_000;
 export function emailChannel({ smtpUrl, from, to, timeoutMs = DEFAULT_TIMEOUT_MS }: EmailSettings): Channel {
   const settings = smtpSettings(smtpUrl);
   if (typeof settings === "string") return unavailableChannel("email", `SMTP_URL cannot be used: ${settings}`);
-  const secrets = [smtpUrl, settings.password ?? ""];
+  const secrets = new SecretMask([smtpUrl, settings.password ?? ""]);
   let transport: Promise<Transporter> | undefined;
 
   const deliver = async (
@@ -60,7 +60,7 @@ export function emailChannel({ smtpUrl, from, to, timeoutMs = DEFAULT_TIMEOUT_MS
     } catch (error) {
       if (signal.aborted) return failure("the delivery was cancelled", true);
       if (deadline.aborted) return failure(`the mail server did not finish within ${timeoutMs / 1000} s`, true);
-      return failure(hideSecrets(messageOf(error), secrets), isRetryable(error));
+      return failure(secrets.mask(messageOf(error)), isRetryable(error));
     }
   };
 
@@ -92,13 +92,13 @@ async function transportFor(settings: SmtpSettings, timeoutMs: number): Promise<
 function outcomeOf(
   { rejected = [], rejectedErrors = [] }: SMTPSentMessageInfo,
   asked: readonly string[],
-  secrets: readonly string[],
+  secrets: SecretMask,
 ): Delivery {
   const refused = asked.filter((address) => rejected.some((one) => addressOf(one) === address));
   if (refused.length === 0) return { ok: true };
   const reached = asked.filter((address) => !refused.includes(address));
   const errors: readonly unknown[] = rejectedErrors;
-  const reasons = errors.map((error) => hideSecrets(messageOf(error), secrets)).join("; ");
+  const reasons = errors.map((error) => secrets.mask(messageOf(error))).join("; ");
   const text = `${refused.join(", ")} refused (${reasons || "no reason given"}); delivered to ${reached.join(", ")}`;
   return { ...failure(text, true), reached };
 }

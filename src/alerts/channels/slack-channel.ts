@@ -1,9 +1,9 @@
 import type { FetchFunction } from "@slack/webhook";
 import { messageOf } from "../../core/errors/app-error.ts";
+import { SecretMask } from "../../core/text/secret-mask.ts";
 import { oneLine } from "../message/plain-text.ts";
 import { renderSlack, type SlackPayload } from "../render/render-slack.ts";
 import type { Channel, Delivery, DeliveryFailure, DeliveryOptions } from "./channel.ts";
-import { hideSecrets } from "./hide-secrets.ts";
 
 export interface SlackSettings {
   /** Secret: whoever has it can post. */
@@ -23,7 +23,7 @@ interface Answer {
 
 /** Slack's incoming webhooks. @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export function slackChannel({ webhookUrl, timeoutMs = DEFAULT_TIMEOUT_MS }: SlackSettings): Channel {
-  const secrets = secretsOf(webhookUrl);
+  const secrets = new SecretMask(secretsOf(webhookUrl));
 
   const deliver = async (payload: SlackPayload, signal: AbortSignal): Promise<Delivery> => {
     const answer: Answer = { status: null, retryAfter: null };
@@ -37,9 +37,8 @@ export function slackChannel({ webhookUrl, timeoutMs = DEFAULT_TIMEOUT_MS }: Sla
     } catch (error) {
       if (signal.aborted) return failure("the delivery was cancelled", true);
       if (deadline.aborted) return failure(`Slack did not answer within ${timeoutMs / 1000} s`, true);
-      if (answer.status === null)
-        return failure(`Slack was not reached: ${hideSecrets(rootMessage(error), secrets)}`, true);
-      return refusal(answer, hideSecrets(bodyOf(error), secrets));
+      if (answer.status === null) return failure(`Slack was not reached: ${secrets.mask(rootMessage(error))}`, true);
+      return refusal(answer, shortened(secrets.mask(bodyOf(error))));
     }
   };
 
@@ -80,7 +79,12 @@ function failure(error: string, retryable: boolean): DeliveryFailure {
 /** Slack explains a refusal in a word or two: `invalid_payload`, `no_service`. */
 function bodyOf(error: unknown): string {
   const body = error instanceof Error && "body" in error ? String(error.body) : "";
-  return oneLine(body).slice(0, LONGEST_ANSWER);
+  return oneLine(body);
+}
+
+/** After the secrets are out: half of one would not be known again. */
+function shortened(body: string): string {
+  return body.slice(0, LONGEST_ANSWER).toWellFormed();
 }
 
 /** `fetch failed` says nothing; the reason is at the end of the chain of causes. */

@@ -1,8 +1,6 @@
-import pc from "picocolors";
+import { type Colors, createColors } from "../../core/text/colors.ts";
 import type { AlertMessage, MessageKind } from "../message/alert-message.ts";
 import { MESSAGE_LOOKS } from "./message-look.ts";
-
-type Colours = ReturnType<typeof pc.createColors>;
 
 const MARKS: Readonly<
   Record<MessageKind, { readonly sign: string; readonly colour: "red" | "yellow" | "green" | "blue" }>
@@ -15,7 +13,7 @@ const MARKS: Readonly<
 
 /** The message for a screen, lines without a final line feed; also where no channel is configured. */
 export function renderTerminal(message: AlertMessage, options: { readonly colour: boolean }): string {
-  const colours = pc.createColors(options.colour);
+  const colours = createColors(options.colour);
   const { sign, colour } = MARKS[message.kind];
   const heading = `${sign} ${MESSAGE_LOOKS[message.kind].label}: ${message.title}`;
   const lines = [
@@ -27,7 +25,7 @@ export function renderTerminal(message: AlertMessage, options: { readonly colour
   return lines.join("\n");
 }
 
-function rowLines({ rows, tearsheet }: AlertMessage, colours: Colours): readonly string[] {
+function rowLines({ rows, tearsheet }: AlertMessage, colours: Colors): readonly string[] {
   const all = tearsheet === null ? rows : [...rows, { label: "Tearsheet", value: tearsheet }];
   const width = Math.max(0, ...all.map((row) => row.label.length));
   return all.map(({ label, value }) => `  ${colours.dim(label.padEnd(width))}  ${value}`);

@@ -1,7 +1,7 @@
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { compileCondition, type Condition } from "../../core/conditions/condition.ts";
 import type { Comparison, ConditionParts, MemberPath } from "./condition-parts.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { askWhether, didYouMean } from "../../core/text/did-you-mean.ts";
 import { RUN_STATES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { sampleFacts } from "../sample-facts.ts";
@@ -50,7 +50,7 @@ function pathProblem([root = "", member]: MemberPath): string | null {
   const members = MEMBERS[root];
   if (members === undefined) {
     const owner = Object.keys(MEMBERS).find((name) => MEMBERS[name]?.includes(root));
-    return owner === undefined ? null : `there is no "${root}". Did you mean "${owner}.${root}"?`;
+    return owner === undefined ? null : `there is no "${root}". ${askWhether(`${owner}.${root}`)}`;
   }
   if (member === undefined || members.includes(member)) return null;
   return `"${root}" has no "${member}". ${suggestion(member, members)}`;
@@ -75,8 +75,7 @@ function typeProblem(condition: Condition, paths: readonly MemberPath[]): string
 }
 
 function suggestion(word: string, known: readonly string[]): string {
-  const near = nearestName(word, known);
-  return near === null ? `Known: ${known.join(", ")}.` : `Did you mean "${near}"?`;
+  return didYouMean(word, known) ?? `Known: ${known.join(", ")}.`;
 }
 
 function invalid(when: string, problem: string): AppError {

@@ -1,4 +1,4 @@
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMean } from "../../core/text/did-you-mean.ts";
 import { paramProblem } from "../../core/values/params.ts";
 import { ownValue } from "../../core/values/own-record.ts";
 import type { OptionSpec, OptionSpecs, OptionValue } from "./option-spec.ts";
@@ -63,8 +63,8 @@ function asList(value: unknown): readonly unknown[] {
 }
 
 function unknownOption(option: string, known: readonly string[]): OptionProblem {
-  const near = nearestName(option, known);
+  const question = didYouMean(option, known);
   const others = known.length === 0 ? "are none" : `are ${known.join(", ")}`;
-  const help = near === null ? `; there ${others}.` : `. Did you mean "${near}"?`;
+  const help = question === null ? `; there ${others}.` : `. ${question}`;
   return { option, message: `There is no option "${option}"${help}` };
 }

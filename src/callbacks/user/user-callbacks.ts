@@ -1,7 +1,8 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { formatDuration } from "../../core/time/duration.ts";
 import { codeHash } from "../../sandbox/modules/code-hash.ts";
-import type { Question, UserProcess } from "../../sandbox/user-process.ts";
+import type { UserProcess } from "../../sandbox/user-process.ts";
+import type { Question } from "../../sandbox/question.ts";
 import { UserProcessDied } from "../../sandbox/user-process-died.ts";
 import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
 import type { CallbackSpec } from "../callback-spec.ts";

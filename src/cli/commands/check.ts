@@ -24,6 +24,41 @@ export function addCheckCommand(program: Command): void {
       ),
     )
     .action(async (file: string, options: LookaheadOptions) => lookahead(file, options, commandContext(options)));
+  check
+    .command("determinism")
+    .description(
+      "compute cells of a DAG alone, in a sweep, in the opposite order and in two processes: all must be equal",
+    )
+    .argument("<dag>", "a DAG file, or the id of one in dags/")
+    .option("--json", "one JSON document")
+    .addHelpText(
+      "after",
+      examples([
+        "nightgrid check determinism dags/custom_strategy.yaml",
+        "exit code 3 when a cell depends on more than its input",
+      ]),
+    )
+    .action(async (file: string, options: { readonly json?: boolean }) => determinism(file, commandContext(options)));
+}
+
+async function determinism(file: string, context: CommandContext): Promise<void> {
+  const { output, home } = context;
+  const { loadDagFile } = await import("../project/load-dag-file.ts");
+  const { spec } = await loadDagFile(file, context);
+  const { dataPort } = await import("../../app/data-port.ts");
+  const { checkDeterminism } = await import("../../runs/check/check-determinism.ts");
+  const { determinismJson, determinismLines } = await import("../views/check-view.ts");
+  const { strategies } = await context.userCode();
+  const checks = [];
+  for (const backtest of spec.backtests) {
+    const check = await checkDeterminism(backtest, new Date(), { data: dataPort(home), strategies });
+    for (const line of determinismLines(check, output)) output.print(line);
+    checks.push(check);
+  }
+  const differences = checks.filter(({ difference }) => difference !== null).length;
+  output.json({ dag: spec.id, differences, backtests: checks.map(determinismJson) });
+  const { EXIT } = await import("../exit-codes.ts");
+  if (differences > 0) process.exitCode = EXIT.invalid;
 }
 
 async function lookahead(file: string, options: LookaheadOptions, context: CommandContext): Promise<void> {
@@ -44,7 +79,7 @@ async function lookahead(file: string, options: LookaheadOptions, context: Comma
     for (const line of checkLines(check, output)) output.print(line);
     checks.push(check);
   }
-  const leaks = checks.filter(({ leak }) => leak !== null).length;
+  const leaks = checks.filter(({ leak, wrote }) => leak !== null || wrote !== null).length;
   output.json({ dag: spec.id, leaks, backtests: checks.map(checkJson) });
   const { EXIT } = await import("../exit-codes.ts");
   if (leaks > 0) process.exitCode = EXIT.invalid;

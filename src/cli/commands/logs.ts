@@ -4,6 +4,7 @@ import { LOG_LEVELS, type LogLevel } from "../../core/log.ts";
 import { printableJson } from "../../core/text/printable.ts";
 import type { LogRow } from "../../store/logs.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
+import { writeOut } from "../terminal/output.ts";
 
 interface LogsOptions {
   readonly follow?: boolean;
@@ -55,7 +56,7 @@ async function logs(name: string, options: LogsOptions, context: CommandContext)
       : logText({ ...line, message: withTask(line) }, context.output.colors);
   if (options.follow === true) {
     for await (const page of followLog(database, run, { tail, patience: project.patience })) {
-      for (const line of page.filter(isWanted)) process.stdout.write(`${text(line)}\n`);
+      for (const line of page.filter(isWanted)) await writeOut(`${text(line)}\n`);
     }
     return;
   }

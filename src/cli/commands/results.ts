@@ -98,13 +98,12 @@ async function notesOf({ run, spec, tasks }: RunDetails, name: string, data: Dat
 async function checkColumns(wanted: readonly string[], params: readonly string[]): Promise<readonly string[]> {
   const { COMPUTED_METRIC_IDS } = await import("../../engine/metrics/metric-catalogue.ts");
   const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
-  const { nearestName } = await import("../../core/text/nearest-name.ts");
+  const { didYouMean } = await import("../../core/text/did-you-mean.ts");
   const known = cellColumns(params, COMPUTED_METRIC_IDS).map((column) => column.name);
   for (const text of wanted) {
     if (known.includes(text)) continue;
-    const near = nearestName(text, known);
     throw new AppError("USAGE", `There is no column "${text}".`, {
-      hint: near === null ? `There are ${known.join(", ")}.` : `Did you mean "${near}"?`,
+      hint: didYouMean(text, known) ?? `There are ${known.join(", ")}.`,
     });
   }
   return wanted;

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { examples } from "../command-context.ts";
+import { writeOut } from "../terminal/output.ts";
 
 /** `nightgrid schema` */
 export function addSchemaCommand(program: Command): void {
@@ -12,6 +13,6 @@ export function addSchemaCommand(program: Command): void {
     )
     .action(async () => {
       const { dagSchemaText } = await import("../../factory/schema/dag-schema-text.ts");
-      process.stdout.write(dagSchemaText());
+      await writeOut(dagSchemaText());
     });
 }

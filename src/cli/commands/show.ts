@@ -4,6 +4,7 @@ import { formatDuration } from "../../core/time/duration.ts";
 import type { ArtifactRow } from "../../store/artifacts.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
+import { writeOut } from "../terminal/output.ts";
 import type { RunSummary } from "../views/run-summary.ts";
 
 /** `nightgrid show [run]` */
@@ -34,7 +35,8 @@ async function show(name: string, isYaml: boolean, context: CommandContext): Pro
   const read = async () => summarizeRun(deps, await findRun(deps.database, name), 5);
   const summary = await retryUntilConnected(read, project.patience);
   if (isYaml) {
-    process.stdout.write(summary.details.yaml);
+    // The carriage returns of a Windows file end lines; they are no attempt to write over one.
+    await writeOut(summary.details.yaml.replaceAll("\r\n", "\n"));
     return;
   }
   output.json(summaryJson(summary));

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
 import { AppError } from "../../core/errors/app-error.ts";
+import { askWhether } from "../../core/text/did-you-mean.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
 import { listDagFiles } from "../../app/dag-folder.ts";
 import { readRegularFile } from "../../files/read-regular-file.ts";
@@ -66,7 +67,7 @@ function notFound(text: string, dags: readonly NamedFile[], cwd: string): AppErr
       ? "There are no DAGs in dags/ yet; `nightgrid init` makes one."
       : "`nightgrid dags` lists the DAGs of this project.";
   return new AppError("DAG_NOT_FOUND", `There is no file and no DAG named ${text}.`, {
-    hint: `${guess === null ? "" : `Did you mean ${guess}? `}${list}`,
+    hint: guess === null ? list : `${askWhether(guess)} ${list}`,
   });
 }
 

@@ -1,6 +1,4 @@
-import pc from "picocolors";
-
-export type Colors = ReturnType<typeof pc.createColors>;
+import { type Colors, createColors } from "../../core/text/colors.ts";
 
 /** Colours for one stream: only on a terminal that knows them; NO_COLOR and FORCE_COLOR have the last word. */
 export function colorsFor(
@@ -8,7 +6,7 @@ export function colorsFor(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Colors {
   const { NO_COLOR = "", FORCE_COLOR = "", TERM } = env;
-  if (NO_COLOR !== "") return pc.createColors(false);
-  if (FORCE_COLOR !== "" && FORCE_COLOR !== "0") return pc.createColors(true);
-  return pc.createColors(stream.isTTY === true && TERM !== "dumb");
+  if (NO_COLOR !== "") return createColors(false);
+  if (FORCE_COLOR !== "" && FORCE_COLOR !== "0") return createColors(true);
+  return createColors(stream.isTTY === true && TERM !== "dumb");
 }

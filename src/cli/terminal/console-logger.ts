@@ -1,6 +1,8 @@
 import { LOG_LEVELS, type Logger, type LogLevel } from "../../core/log.ts";
 import { printableJson, printableLine } from "../../core/text/printable.ts";
-import { type Colors, colorsFor } from "./colors.ts";
+import type { Colors } from "../../core/text/colors.ts";
+import { colorsFor } from "./colors.ts";
+import { writeNote } from "./output.ts";
 
 const PAINT = { debug: "dim", info: "cyan", warn: "yellow", error: "red" } as const satisfies Record<
   LogLevel,
@@ -20,7 +22,7 @@ export function consoleLogger({ level, mask }: ConsoleLoggerOptions): Logger {
   const write = (own: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
     if (LOG_LEVELS.indexOf(own) < least) return;
     const line = { at: new Date(), level: own, message, ...(fields && { fields }) };
-    process.stderr.write(`${mask(logText(line, colors))}\n`);
+    writeNote(mask(logText(line, colors)));
   };
   return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
 }

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { writeSync } from "node:fs";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import { printable, printableJson } from "../../core/text/printable.ts";
-import { type Colors, colorsFor } from "./colors.ts";
+import { type Colors, terminalText } from "../../core/text/colors.ts";
+import { printableJson } from "../../core/text/printable.ts";
+import type { SecretMask } from "../../core/text/secret-mask.ts";
+import { colorsFor } from "./colors.ts";
 
 /**
  * Where a command's words go. The answer of a command goes to stdout; progress,
@@ -31,20 +33,22 @@ export function createOutput(options: { readonly json: boolean }): Output {
     colors: colorsFor(process.stdout),
     noteColors: colorsFor(process.stderr),
     print: (text) => {
-      if (!options.json) process.stdout.write(`${text}\n`);
+      if (!options.json) write("stdout", `${text}\n`);
     },
     json: (value) => {
       if (options.json) writeJson(value);
     },
-    note: (text) => void process.stderr.write(`${text}\n`),
+    note: writeNote,
   };
 }
 
-/** Shows an error: an expected one with its hint, anything else with a stack. */
-export function showError(error: unknown, options: { readonly json: boolean }): void {
+/** Shows an error without its secrets: an expected one with its hint, anything else with a stack. */
+export function showError(error: unknown, options: { readonly json: boolean; readonly secrets: SecretMask }): void {
+  const { json, secrets } = options;
   const isExpected = error instanceof AppError;
-  if (options.json) writeJson({ error: isExpected ? errorJson(error) : errorJson({ message: messageOf(error) }) });
-  process.stderr.write(isExpected ? expectedText(error) : unexpectedText(error));
+  const document = isExpected ? errorJson(error) : errorJson({ message: messageOf(error) });
+  if (json) writeJson({ error: secrets.maskValue(document) });
+  write("stderr", secrets.mask(isExpected ? expectedText(error) : unexpectedText(error)));
 }
 
 /** The `error` of a JSON document. */
@@ -59,18 +63,18 @@ export function errorJson(error: {
 }
 
 export function writeJson(value: unknown): void {
-  process.stdout.write(`${printableJson(JSON.stringify(value, null, 2))}\n`);
+  write("stdout", `${printableJson(JSON.stringify(value, null, 2))}\n`);
 }
 
 function expectedText(error: AppError): string {
   const { red, cyan } = colorsFor(process.stderr);
-  const head = `${red(`error[${error.code}]`)}: ${printable(error.message)}\n`;
-  return error.hint === undefined ? head : `${head}${cyan("hint")}: ${printable(error.hint)}\n`;
+  const head = `${red(`error[${error.code}]`)}: ${error.message}\n`;
+  return error.hint === undefined ? head : `${head}${cyan("hint")}: ${error.hint}\n`;
 }
 
 function unexpectedText(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  return `${printable(stack)}\n\nThis is a bug in Nightgrid; please report it with the lines above.\n`;
+  return `${stack}\n\nThis is a bug in Nightgrid; please report it with the lines above.\n`;
 }
 
 /** A reader that closes the pipe early (`| head`) ends the command quietly. */
@@ -84,9 +88,19 @@ export function endQuietlyOnClosedPipe(): void {
   }
 }
 
+/** A line for the person who watches, on stderr. */
+export function writeNote(text: string): void {
+  write("stderr", `${text}\n`);
+}
+
 /** Writes to stdout and waits while the reader is slower than we are, so that memory stays flat. */
 export async function writeOut(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, "drain");
+  if (!write("stdout", text)) await once(process.stdout, "drain");
+}
+
+/** The one way out: whatever is written, nothing in it acts on the terminal but our own colours. */
+function write(stream: "stdout" | "stderr", text: string): boolean {
+  return process[stream].write(terminalText(text));
 }
 
 /** Resolves when the readers have all that was written. */

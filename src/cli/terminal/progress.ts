@@ -1,3 +1,4 @@
+import { printableLine } from "../../core/text/printable.ts";
 import { formatDuration } from "../../core/time/duration.ts";
 
 /** How far a run is. */
@@ -65,7 +66,7 @@ export function createProgress(stream: {
   const isTerminal = stream.isTTY === true;
 
   const show = (progress: ProgressSnapshot, now: number): void => {
-    const line = progressLine(progress, isTerminal ? (stream.columns ?? 80) - 1 : undefined);
+    const line = printableLine(progressLine(progress, isTerminal ? (stream.columns ?? 80) - 1 : undefined));
     if (line === shown) return;
     shownAt = now;
     shown = line;

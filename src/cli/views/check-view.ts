@@ -1,11 +1,19 @@
 import { formatQuantity } from "../../core/text/format-quantity.ts";
 import type { FoundLeak, Warmup } from "../../engine/lookahead/examine-strategy.ts";
 import type { BacktestCheck } from "../../runs/check/check-backtest.ts";
+import { type DeterminismCheck, WAYS } from "../../runs/check/check-determinism.ts";
 import type { Output } from "../terminal/output.ts";
 
 /** What `check lookahead` has found in one backtest, for people. */
 export function checkLines(check: BacktestCheck, { colors }: Pick<Output, "colors">): readonly string[] {
-  const { backtest, strategy, bars, cells, cuts, leak, warmup } = check;
+  const { backtest, strategy, bars, cells, cuts, leak, warmup, wrote } = check;
+  if (wrote !== null) {
+    return [
+      `${colors.red("✗")} ${backtest}: ${strategy}`,
+      `  wrote to ${wrote.what}, which it may only read: other cells would see another market`,
+      `  with ${JSON.stringify(wrote.params)}`,
+    ];
+  }
   const mark = leak === null ? colors.green("✓") : colors.red("✗");
   const looked = `${count(bars)} bars, ${count(cells.length)} ${cells.length === 1 ? "cell" : "cells"} × ${count(cuts)} cuts`;
   return [
@@ -34,8 +42,9 @@ function warmupText({ settlesAfter, declared }: Warmup): string {
 }
 
 export function checkJson(check: BacktestCheck): Readonly<Record<string, unknown>> {
-  const { backtest, strategy, bars, cells, cuts, leak, warmup } = check;
+  const { backtest, strategy, bars, cells, cuts, leak, warmup, wrote } = check;
   return {
+    wrote_to: wrote && { what: wrote.what, params: wrote.params },
     backtest,
     strategy,
     bars,
@@ -69,4 +78,27 @@ function dateOf({ time }: FoundLeak): string {
 
 function count(value: number): string {
   return formatQuantity(value, "count");
+}
+
+/** What `check determinism` has found in one backtest, for people. */
+export function determinismLines(check: DeterminismCheck, { colors }: Pick<Output, "colors">): readonly string[] {
+  const { backtest, strategy, cells, difference } = check;
+  const looked = colors.dim(`(${count(cells.length)} ${cells.length === 1 ? "cell" : "cells"} × ${WAYS.length} ways)`);
+  if (difference === null) {
+    return [
+      `${colors.green("✓")} ${backtest}: ${strategy} ${looked}`,
+      "  Every cell comes out the same, bit for bit: alone, in a sweep, in the opposite order and in two processes.",
+    ];
+  }
+  const { what, way, alone, other, params } = difference;
+  return [
+    `${colors.red("✗")} ${backtest}: ${strategy} ${looked}`,
+    `  ${what} is ${alone ?? "none"} when the cell is computed alone, and ${other ?? "none"} ${way}`,
+    `  with ${JSON.stringify(params)}`,
+  ];
+}
+
+export function determinismJson(check: DeterminismCheck): Readonly<Record<string, unknown>> {
+  const { backtest, strategy, cells, difference } = check;
+  return { backtest, strategy, cells, difference };
 }

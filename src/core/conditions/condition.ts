@@ -1,6 +1,6 @@
 import { Environment, ParseError, TypeError as CheckError } from "@marcbachmann/cel-js";
 import { AppError, messageOf } from "../errors/app-error.ts";
-import { nearestName } from "../text/nearest-name.ts";
+import { didYouMean } from "../text/did-you-mean.ts";
 
 /** What a name in a condition stands for. `record`: members of any type (`best.sharpe`). */
 export type ConditionType = "number" | "string" | "bool" | "record";
@@ -84,8 +84,8 @@ function asBoolean(value: unknown, source: string): boolean {
 /** The mistakes that people bring along from other languages. */
 function hintFor(source: string, message: string, known: readonly string[]): string {
   const unknown = /^Unknown variable: (\w+)/.exec(message)?.[1];
-  const nearest = unknown === undefined ? null : nearestName(unknown, known);
-  if (nearest !== null) return `Did you mean "${nearest}"?`;
+  const question = unknown === undefined ? null : didYouMean(unknown, known);
+  if (question !== null) return question;
   if (/\b(and|or|not)\b/i.test(source)) return "Write && for and, || for or, ! for not.";
   if (/[^=<>!]=[^=]/.test(source)) return "Write == to compare.";
   return `Known names: ${known.join(", ")}. The language is CEL (https://cel.dev).`;

@@ -36,8 +36,8 @@ export class SecretMask {
     return parts.join("") + text.slice(end);
   }
 
-  /** Any value as storable JSON, with the secrets taken out of its texts and keys. */
+  /** Any value as storable JSON, however many values are in it, with the secrets taken out of its texts and keys. */
   maskValue(value: unknown): Json {
-    return storableJson(value, { change: (text) => this.mask(text) });
+    return storableJson(value, { values: Number.POSITIVE_INFINITY, change: (text) => this.mask(text) });
   }
 }

@@ -1,4 +1,4 @@
-import { nearestName } from "../text/nearest-name.ts";
+import { didYouMean } from "../text/did-you-mean.ts";
 import { type ParamSpec, paramProblem } from "./params.ts";
 
 const KINDS = ["int", "float", "bool", "choice"] as const satisfies readonly ParamSpec["kind"][];
@@ -19,7 +19,7 @@ export function paramSpecsProblem(specs: unknown): string | null {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return `"${name}" is no name for a parameter: letters, digits and _.`;
     if (name in Object.prototype) return `"${name}" is no name for a parameter: every object has it.`;
     const problem = specProblem(spec);
-    if (problem !== null) return `the parameter "${name}" ${problem}.`;
+    if (problem !== null) return `the parameter "${name}" ${/[.?]$/.test(problem) ? problem : `${problem}.`}`;
   }
   return null;
 }
@@ -33,8 +33,8 @@ function specProblem(spec: unknown): string | null {
   if (kind === undefined) return `has the kind ${shown(declared["kind"])}; there are ${KINDS.join(", ")}`;
   const unknown = Object.keys(declared).find((key) => !KNOWN[kind].has(key));
   if (unknown !== undefined) {
-    const near = nearestName(unknown, [...KNOWN[kind]]);
-    return `has an unknown key "${unknown}"${near === null ? "" : `: did you mean "${near}"?`}`;
+    const question = didYouMean(unknown, [...KNOWN[kind]]);
+    return `has an unknown key "${unknown}".${question === null ? "" : ` ${question}`}`;
   }
   return limitsProblem(kind, declared);
 }

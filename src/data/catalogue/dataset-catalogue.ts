@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
 import { type DatasetEntry, ENTRY_FILE, isPlainName, readEntry } from "./dataset-entry.ts";
 
 const BUILT_IN_FOLDER = path.resolve(import.meta.dirname, "../../../datasets");
@@ -30,9 +30,10 @@ export async function findDataset(name: string, home: string): Promise<DatasetEn
   const place = places.find((candidate) => candidate.name === name);
   if (place !== undefined) return readEntry(place.folder);
   const names = places.map((candidate) => candidate.name);
-  const near = nearestName(name, names);
+  const there = `There ${names.length === 1 ? "is" : "are"} ${names.join(", ")}.`;
+  const own = `A dataset of your own is a folder datasets/<name>/ with ${ENTRY_FILE} and CSV files.`;
   throw new AppError("DATASET_NOT_FOUND", `There is no dataset "${name}"`, {
-    hint: `${near === null ? "" : `Did you mean ${near}? `}There ${names.length === 1 ? "is" : "are"} ${names.join(", ")}. A dataset of your own is a folder datasets/<name>/ with ${ENTRY_FILE} and CSV files.`,
+    hint: didYouMeanOf(name, names, `${there} ${own}`),
     details: { known: names },
   });
 }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { parse } from "yaml";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMean } from "../../core/text/did-you-mean.ts";
 import { readTextFile } from "../../files/read-text-file.ts";
 
 /** What `dataset.yaml` says of the CSV files beside it. */
@@ -104,8 +104,8 @@ function parseEntry(text: string, file: string): Readonly<Record<string, unknown
 }
 
 function unknownKey(key: string): string {
-  const near = nearestName(key, Object.keys(KEYS));
-  return `unknown key "${key}"${near === null ? "" : `; did you mean ${near}?`}`;
+  const question = didYouMean(key, Object.keys(KEYS));
+  return question === null ? `unknown key "${key}"` : `unknown key "${key}". ${question}`;
 }
 
 function keyProblem(key: string, { isRequired, check, must }: Key, value: unknown): readonly string[] {

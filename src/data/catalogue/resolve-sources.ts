@@ -3,9 +3,9 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { symbolFileName } from "../../core/names/symbol-file.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
 import { checkField } from "../csv/csv-columns.ts";
-import type { CsvSource } from "../csv/read-csv-bars.ts";
+import type { CsvSource } from "../csv/csv-source.ts";
 import type { DataRequest } from "../dataset.ts";
 import { findDataset } from "./dataset-catalogue.ts";
 
@@ -39,9 +39,8 @@ async function ofDataset(request: DataRequest, name: string, home: string): Prom
   const entry = await findDataset(name, home);
   const unknown = request.symbols.find((symbol) => !entry.symbols.includes(symbol));
   if (unknown !== undefined) {
-    const near = nearestName(unknown, entry.symbols);
     throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no symbol "${unknown}"`, {
-      hint: `${near === null ? "" : `Did you mean ${near}? `}It has ${entry.symbols.join(", ")}.`,
+      hint: didYouMeanOf(unknown, entry.symbols, `It has ${entry.symbols.join(", ")}.`),
       details: { key: "symbols" },
     });
   }

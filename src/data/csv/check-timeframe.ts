@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { DAY_MS, timeframeMs } from "../bars/timeframe.ts";
-import type { CsvSource } from "./read-csv-bars.ts";
+import type { CsvSource } from "./csv-source.ts";
 
 /** Fewer rows than this say nothing of a rhythm. */
 const FEWEST_ROWS = 4;

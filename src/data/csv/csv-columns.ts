@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
 import type { CsvHeader } from "./csv-header.ts";
 import { headerProblem } from "./header-problem.ts";
 import { looksLikeTime } from "./looks-like-time.ts";
@@ -123,9 +123,8 @@ function refuseTwins(found: ColumnPositions, { names, line }: CsvHeader, file: s
 /** @throws AppError DATASET_INVALID; `details.key` is the key of `data` that is at fault */
 export function checkField(name: string, file: string): void {
   if ((BAR_FIELDS as readonly string[]).includes(name)) return;
-  const near = nearestName(name, BAR_FIELDS);
   throw new AppError("DATASET_INVALID", `${file}: "${name}" in columns is no field of a bar`, {
-    hint: `${near === null ? "" : `Did you mean ${near}? `}The fields are ${BAR_FIELDS.join(", ")}.`,
+    hint: didYouMeanOf(name, BAR_FIELDS, `The fields are ${BAR_FIELDS.join(", ")}.`),
     details: { key: "columns" },
   });
 }
@@ -147,11 +146,10 @@ function unnamedTime({ names, sample }: CsvHeader): number | null {
 function namedPosition(name: string, header: CsvHeader, file: string): number {
   const position = header.names.indexOf(name);
   if (position >= 0) return position;
-  const near = nearestName(name, header.names);
   throw (
     headerProblem(header, file) ??
     new AppError("DATASET_INVALID", `${file}:${header.line}: there is no column "${name}"`, {
-      hint: `${near === null ? "" : `Did you mean "${near}"? `}Its headers are ${header.names.join(", ")}.`,
+      hint: didYouMeanOf(name, header.names, `Its headers are ${header.names.join(", ")}.`),
     })
   );
 }

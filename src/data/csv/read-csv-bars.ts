@@ -1,4 +1,3 @@
-import type { TradingSession } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { adjustBars } from "../bars/adjust-bars.ts";
 import { adjustSplits, type SplitFinding } from "../bars/split-bars.ts";
@@ -10,6 +9,7 @@ import { csvText } from "../formats/csv-text.ts";
 import { readDataFile } from "../formats/read-data-file.ts";
 import { checkTable } from "./check-table.ts";
 import { checkTimeframe } from "./check-timeframe.ts";
+import type { CsvSource } from "./csv-source.ts";
 import { findColumns } from "./csv-columns.ts";
 import { readHeader } from "./csv-header.ts";
 import { Findings } from "./findings.ts";
@@ -17,16 +17,6 @@ import { parseAnyCsv } from "./parse-any-csv.ts";
 import { type CsvLayout, parseCleanCsv } from "./parse-clean-csv.ts";
 import type { PriceTable } from "./price-table.ts";
 import { refuseSeveralSymbols } from "./several-symbols.ts";
-
-export interface CsvSource {
-  /** Absolute path. */
-  readonly file: string;
-  readonly symbol: string;
-  readonly timeframe: string;
-  readonly columns: Readonly<Record<string, string>>;
-  readonly adjusted: boolean;
-  readonly session?: TradingSession;
-}
 
 /** Checked bars, and what people should know of how they were read. */
 export interface CsvBars {

@@ -1,3 +1,4 @@
+import { askWhether } from "../../core/text/did-you-mean.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
 import type { Order, OrderRequest } from "./broker.ts";
 
@@ -16,7 +17,7 @@ const KNOWN: Readonly<Record<keyof OrderRequest, true>> = {
 };
 
 /** What other libraries call it. */
-const ALIASES: Readonly<Record<string, string>> = { sl: "stopLoss", tp: "takeProfit", size: "fraction` or `units" };
+const ALIASES: Readonly<Record<string, string>> = { sl: "stopLoss", tp: "takeProfit", size: 'fraction" or "units' };
 
 /**
  * What every profile asks of an order: sizes and prices above 0, shares between 0 and 1, one size at most, and no
@@ -51,8 +52,8 @@ function requireKnownNames(request: OrderRequest): void {
   if (stranger === undefined) return;
   const known = Object.keys(KNOWN);
   const meant = ALIASES[stranger] ?? nearestName(stranger, known);
-  const hint = meant === null ? `it has ${known.join(", ")}` : `did you mean \`${meant}\`?`;
-  throw new RangeError(`An order has no \`${stranger}\`: ${hint}`);
+  const hint = meant === null ? `: it has ${known.join(", ")}` : `. ${askWhether(meant)}`;
+  throw new RangeError(`An order has no \`${stranger}\`${hint}`);
 }
 
 /** The stop lies on the losing side of the order's own price, and of the target. */

@@ -1,4 +1,5 @@
-import type { Account, Side } from "../fills/account.ts";
+import type { Account } from "../fills/account.ts";
+import type { Side } from "../fills/side.ts";
 import type { OrderRules } from "../orders/order-rules.ts";
 import type { Direction } from "../settings.ts";
 import type { PlacedOrder } from "./placed-order.ts";

@@ -1,4 +1,4 @@
-import type { Side } from "../fills/account.ts";
+import type { Side } from "../fills/side.ts";
 import type { Order, OrderRequest, OrderState } from "./broker.ts";
 
 /** An order as the market that it waits in keeps it. */

@@ -1,5 +1,6 @@
 import type { Bars } from "../bars.ts";
-import type { Account, Side } from "../fills/account.ts";
+import type { Account } from "../fills/account.ts";
+import type { Side } from "../fills/side.ts";
 import { hasCarry } from "../fills/carry.ts";
 import { AT_CLOSE } from "../fills/ledger.ts";
 import type { OrderRules } from "../orders/order-rules.ts";

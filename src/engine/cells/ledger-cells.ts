@@ -17,7 +17,7 @@ import type { Indicators, Strategy, StrategyInput } from "../strategy.ts";
 import { cashFlows } from "../trades/cash-flows.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
-import { tradeSums } from "../trades/trade-sums.ts";
+import { sumTrades } from "../trades/sum-trades.ts";
 import { cellCurves } from "./cell-curves.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { completeParams } from "./complete-params.ts";
@@ -65,7 +65,7 @@ export function ledgerCells(
 
     measure(row) {
       const sums = equitySums(origin, prices);
-      const trades = tradeSums(ledger, bars);
+      const trades = sumTrades(ledger, bars);
       const daily = lastBars === null ? null : dailySums(lastBars).around;
       const sumsAround = daily ?? ((shift: number) => equitySums(origin, prices, shift));
       const returns = { ...sampling, sums: daily === null ? sums : daily(0), sumsAround };

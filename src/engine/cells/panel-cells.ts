@@ -15,7 +15,8 @@ import type { Targets } from "../strategy.ts";
 import { cashFlows } from "../trades/cash-flows.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
-import { addTradeSums, tradeSums } from "../trades/trade-sums.ts";
+import { addTradeSums } from "../trades/trade-sums.ts";
+import { sumTrades } from "../trades/sum-trades.ts";
 import { transformBars } from "../transform-bars.ts";
 import type { Untrusted } from "../untrusted.ts";
 import type { CellRunner } from "./cell-runner.ts";
@@ -53,7 +54,7 @@ export function panelCells({ strategy, bars, settings, untrusted }: Omit<Backtes
       const sums = whole.around(0, barsHeld);
       const daily = lastBars === null ? null : sumsOf(dailyCurve(lastBars));
       const trades = book.accounts
-        .map(({ ledger }, asset) => tradeSums(ledger, panel.bars[asset] ?? { time: panel.time }))
+        .map(({ ledger }, asset) => sumTrades(ledger, panel.bars[asset] ?? { time: panel.time }))
         .reduce(addTradeSums);
       const returns = { ...sampling, sums: daily?.around(0) ?? sums, sumsAround: (daily ?? whole).around };
       cellMetrics({ settings, time: panel.time, sums, trades, returns }, row);

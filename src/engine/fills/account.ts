@@ -8,8 +8,6 @@ const REASON_CODE = Object.fromEntries(EXIT_REASONS.map((reason, code) => [reaso
   number
 >;
 
-export type Side = 1 | -1;
-
 /**
  * The share of the account that an entry may be worth, negative for short: `wanted`, cut by risk limits.
  *

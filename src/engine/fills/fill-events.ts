@@ -1,7 +1,8 @@
 import type { Bars } from "../bars.ts";
 import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "../signals/event-list.ts";
 import type { Direction, Profile } from "../settings.ts";
-import type { Account, Side } from "./account.ts";
+import type { Account } from "./account.ts";
+import type { Side } from "./side.ts";
 import { backtestingOrders } from "../orders/backtesting-orders.ts";
 import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE } from "./ledger.ts";

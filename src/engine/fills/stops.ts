@@ -1,7 +1,7 @@
 import type { Bars } from "../bars.ts";
 import type { ExitReason } from "../trade.ts";
 import type { IntrabarOrder } from "../settings.ts";
-import type { Side } from "./account.ts";
+import type { Side } from "./side.ts";
 
 /** How far stops stand from the entry, as fractions; Infinity means none. */
 export interface StopDistances {

@@ -1,4 +1,4 @@
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
 
 /** What the language and its tools look for in any object. */
 const ASKED_OF_ALL: ReadonlySet<string> = new Set(["then", "toJSON"]);
@@ -13,10 +13,8 @@ export function tellUnknownIndicators<T extends object>(indicators: T): T {
     get(target, name, receiver): unknown {
       if (typeof name === "symbol" || name in target || ASKED_OF_ALL.has(name))
         return Reflect.get(target, name, receiver);
-      const near = nearestName(name, names);
-      throw new TypeError(
-        `There is no indicators.${name}. ${near === null ? "" : `Did you mean ${near}? `}There are ${names.join(", ")}; any other is a column of your own: indicators.own("${name} 14", () => column)`,
-      );
+      const there = `There are ${names.join(", ")}; any other is a column of your own: indicators.own("${name} 14", () => column)`;
+      throw new TypeError(`There is no indicators.${name}. ${didYouMeanOf(name, names, there)}`);
     },
   });
   Object.setPrototypeOf(indicators, unknown);

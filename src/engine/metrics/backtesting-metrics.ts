@@ -2,7 +2,7 @@ import { isZeroDeviation } from "../../core/numbers/moments.ts";
 import type { Bars } from "../bars.ts";
 import { fillBar, type Ledger } from "../fills/ledger.ts";
 import type { BacktestSettings } from "../settings.ts";
-import { netPnl } from "../trades/trade-sums.ts";
+import { netPnl } from "../trades/round-trip.ts";
 import { walkTrades } from "../trades/walk-trades.ts";
 import { curveSums } from "./accumulators/curve-sums.ts";
 import type { EquitySums } from "./accumulators/equity-sums.ts";

@@ -1,4 +1,5 @@
-import { type Account, entryRefusal, isMissed, recordFill, type Side } from "../fills/account.ts";
+import { type Account, entryRefusal, isMissed, recordFill } from "../fills/account.ts";
+import type { Side } from "../fills/side.ts";
 import { affordableUnits, commission, filledPrice, wholeLots } from "./order-costs.ts";
 import type { OrderRules } from "./order-rules.ts";
 import { snappedSum } from "./snapped-sum.ts";

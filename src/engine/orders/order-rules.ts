@@ -1,5 +1,6 @@
 import type { ExitReason } from "../trade.ts";
-import type { Account, Side } from "../fills/account.ts";
+import type { Account } from "../fills/account.ts";
+import type { Side } from "../fills/side.ts";
 
 /** How a profile sizes, charges and books orders. `rawPrice` is the market's price, before slippage. */
 export interface OrderRules {

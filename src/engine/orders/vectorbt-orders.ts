@@ -1,5 +1,6 @@
 import type { ExitReason } from "../trade.ts";
-import { type Account, entryRefusal, isMissed, recordFill, type Side } from "../fills/account.ts";
+import { type Account, entryRefusal, isMissed, recordFill } from "../fills/account.ts";
+import type { Side } from "../fills/side.ts";
 import { filledPrice } from "./order-costs.ts";
 import type { OrderRules } from "./order-rules.ts";
 import { isNear, snappedSum } from "./snapped-sum.ts";

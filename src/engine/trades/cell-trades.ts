@@ -1,8 +1,9 @@
 import type { Bars } from "../bars.ts";
 import { AT_CLOSE, AT_CLOSE_BEFORE, AT_OPEN, fillBar, type Ledger } from "../fills/ledger.ts";
 import { EXIT_REASONS, type ExitReason, type Trade } from "../trade.ts";
-import { netPnl } from "./trade-sums.ts";
-import { type RoundTrip, walkTrades } from "./walk-trades.ts";
+import { netPnl } from "./round-trip.ts";
+import { walkTrades } from "./walk-trades.ts";
+import type { RoundTrip } from "./round-trip.ts";
 
 /** The trades of a ledger in the order of their exits; what is held at the end comes last, valued at the last close. */
 export function cellTrades(ledger: Ledger, bars: Bars): readonly Trade[] {

@@ -1,5 +1,5 @@
 import { fillBar, type Ledger, type FillMatches } from "../fills/ledger.ts";
-import type { RoundTrip } from "./walk-trades.ts";
+import type { RoundTrip } from "./round-trip.ts";
 
 /**
  * `walkTrades` for a ledger that says which trade each fill closes, of a profile without dividends and borrow costs. What is

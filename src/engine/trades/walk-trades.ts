@@ -1,24 +1,6 @@
 import { fillBar, isCarry, type Ledger } from "../fills/ledger.ts";
+import type { RoundTrip } from "./round-trip.ts";
 import { walkMatchedTrades } from "./walk-matched-trades.ts";
-
-/** A position, or the part of it that one fill closes. Prices before slippage are `raw…`. */
-export interface RoundTrip {
-  side: 1 | -1;
-  units: number;
-  entryBar: number;
-  /** When in that bar: AT_OPEN, INSIDE, AT_CLOSE or AT_CLOSE_BEFORE. */
-  entryMoment: number;
-  /** Average over the fills that built the position, weighted by units. */
-  entryPrice: number;
-  rawEntryPrice: number;
-  entryFee: number;
-  /** While it was held: received (below 0: paid by a short position), and paid for borrowing. */
-  dividends: number;
-  borrowCost: number;
-  /** Row of the closing fill. */
-  exitRow: number;
-  exitFee: number;
-}
 
 /**
  * Pairs the fills of a ledger into trades. Each fill that reduces the position closes one trade, with its share of the

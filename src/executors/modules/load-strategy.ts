@@ -2,7 +2,7 @@ import path from "node:path";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { loadProblem } from "../../core/errors/load-problem.ts";
 import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMean } from "../../core/text/did-you-mean.ts";
 import type { Strategy } from "../../engine/strategy.ts";
 import type { StrategySource } from "../cell-executor.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
@@ -63,9 +63,9 @@ function strategyOf(module: Readonly<Record<string, unknown>>, { path: file, exp
   }
   const names = Object.keys(module);
   if (exported === undefined) {
-    const nearest = nearestName(exportName, names);
-    const question = nearest === null ? "" : ` Did you mean "${nearest}"?`;
-    throw invalid(`${file} has no export "${exportName}"; it exports: ${names.join(", ") || "nothing"}.${question}`);
+    const there = `${file} has no export "${exportName}"; it exports: ${names.join(", ") || "nothing"}.`;
+    const question = didYouMean(exportName, names);
+    throw invalid(question === null ? there : `${there} ${question}`);
   }
   throw invalid(
     `Export "${exportName}" of ${file} is no strategy: it needs a name, params, and signals, events, targets or a trader`,

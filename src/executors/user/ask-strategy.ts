@@ -1,6 +1,7 @@
 import type { Bars } from "../../engine/bars.ts";
 import { transformBars } from "../../engine/transform-bars.ts";
-import type { Question, UserProcess } from "../../sandbox/user-process.ts";
+import type { UserProcess } from "../../sandbox/user-process.ts";
+import type { Question } from "../../sandbox/question.ts";
 import type { StrategyQuestions } from "./strategy-questions.ts";
 
 /** Asks a process of the room of strategies. @throws as `UserProcess.ask` does */

@@ -9,7 +9,7 @@ import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
 import type { Strategy } from "../../engine/strategy.ts";
 import { strategyKind } from "../../engine/strategy-kind.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
-import type { Room } from "../../sandbox/room.ts";
+import type { Room, RoomContext } from "../../sandbox/room.ts";
 import type { UnitClock } from "../../sandbox/unit-clock.ts";
 import type { CheckedExamination, ExamineRequest, StrategyDescription, SweepSetup } from "../cell-executor.ts";
 import { packResult } from "../packed-result.ts";
@@ -23,15 +23,17 @@ const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
 interface Prepared {
   readonly setup: SweepSetup;
   readonly strategy: Strategy;
-  sweep: PreparedSweep;
-  guard: ColumnGuard;
+  readonly sweep: PreparedSweep;
+  readonly guard: ColumnGuard;
 }
 
 const prepared = new Map<string, Prepared>();
 
 export const room: Room = {
-  async describe(source: StrategyModule): Promise<StrategyDescription> {
+  async describe(source: StrategyModule, { runtimeChange }): Promise<StrategyDescription> {
     const { strategy, codeHash } = await loadStrategy(source);
+    const change = runtimeChange();
+    if (change !== null) throw new AppError("STRATEGY_INVALID", `Its module replaces ${change} of JavaScript itself.`);
     return { name: strategy.name, params: paramSpecsOf(strategy), kind: strategyKind(strategy), codeHash };
   },
 
@@ -42,28 +44,27 @@ export const room: Room = {
     return null;
   },
 
-  compute({ setupId, cells }: StrategyQuestions["compute"]["ask"], { units }): ComputedCells {
+  compute({ setupId, cells }: StrategyQuestions["compute"]["ask"], context): ComputedCells {
+    const { units } = context;
     const known = prepared.get(setupId);
     if (known === undefined) throw new Error(`Sweep ${setupId} was not prepared`);
     units.setLimit(known.setup.cellTimeoutMs ?? null);
     const params = JSON.parse(cells) as readonly Params[];
     const result = packResult(known.sweep.run(params), params.length);
     units.rest();
-    const spoiled = known.guard.spoiled();
-    if (spoiled !== null) Object.assign(known, opened(known.strategy, known.setup, units));
-    return { result, spoiled };
+    return { result, spoiled: spoiledBy(known.guard, context) };
   },
 
-  async runCell({ setup, params }: StrategyQuestions["runCell"]["ask"]): Promise<BacktestResult> {
-    const { result, spoiled } = runGuarded(await pinnedStrategy(setup), setup, params);
+  async runCell({ setup, params }: StrategyQuestions["runCell"]["ask"], context): Promise<BacktestResult> {
+    const { result, spoiled } = runGuarded(await pinnedStrategy(setup), { setup, params }, context);
     if (spoiled !== null) throw wroteTo(spoiled);
     return result;
   },
 
-  async examine({ setup, cells, cuts }: ExamineRequest): Promise<CheckedExamination> {
+  async examine({ setup, cells, cuts }: ExamineRequest, context): Promise<CheckedExamination> {
     const strategy = await pinnedStrategy(setup);
     for (const params of cells) {
-      const { spoiled } = runGuarded(strategy, setup, params);
+      const { spoiled } = runGuarded(strategy, { setup, params }, context);
       if (spoiled === null) continue;
       const warmup = { settlesAfter: null, declared: null };
       return { strategy: strategy.name, cuts: 0, leak: null, warmup, wrote: { what: spoiled, params } };
@@ -79,10 +80,21 @@ interface GuardedRun {
   readonly spoiled: string | null;
 }
 
-function runGuarded(strategy: Strategy, { bars, settings }: SweepSetup, params: Params): GuardedRun {
+function runGuarded(
+  strategy: Strategy,
+  { setup, params }: StrategyQuestions["runCell"]["ask"],
+  context: RoomContext,
+): GuardedRun {
+  const { bars, settings } = setup;
   const untrusted = guardColumns(bars);
   const result = runBacktest({ strategy, bars, settings, params, untrusted });
-  return { result, spoiled: untrusted.spoiled() };
+  return { result, spoiled: spoiledBy(untrusted, context) };
+}
+
+/** What user code has changed that is not its own: columns, or the functions that the engine computes with. */
+function spoiledBy(guard: ColumnGuard, { runtimeChange }: RoomContext): string | null {
+  const change = runtimeChange();
+  return change === null ? guard.spoiled() : `${change} of JavaScript itself`;
 }
 
 function opened(strategy: Strategy, setup: SweepSetup, units: UnitClock): Pick<Prepared, "sweep" | "guard"> {

@@ -1,9 +1,11 @@
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
+import { canonicalJson } from "../../core/values/canonical-json.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
 import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
+import { sweepCells } from "../../engine/sweep-cells.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../engine/strategy.ts";
@@ -14,6 +16,7 @@ import { learnedFacts } from "../../sandbox/modules/learned-facts.ts";
 import type { StrategyDescription, StrategyRunner } from "../cell-executor.ts";
 import { type StrategyModule, strategyHash } from "../modules/load-strategy.ts";
 import { askStrategy } from "./ask-strategy.ts";
+import { userSweeps } from "./user-sweeps.ts";
 import type { StrategyQuestions } from "./strategy-questions.ts";
 
 export interface StrategyRunnerDeps {
@@ -29,6 +32,7 @@ export interface StrategyRunnerDeps {
 /** Built-in strategies run here; a user's in a process, and what a module declares is learned once for each content. */
 export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
   const { users, learnedFolder, loadMs = 5000, workMs = 600_000 } = deps;
+  const sweeps = userSweeps(users);
   const learned = learnedFacts(learnedFolder, parseDescription);
 
   const ask = async <K extends keyof StrategyQuestions>(
@@ -37,7 +41,15 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
     input: StrategyQuestions[K]["ask"],
     timeoutMs: number,
   ): Promise<StrategyQuestions[K]["answer"]> =>
-    users.use(key, (process) => askStrategy(process, name, input, { timeoutMs }));
+    users.use(key, async (process) => {
+      try {
+        return await askStrategy(process, name, input, { timeoutMs });
+      } catch (error) {
+        // Whatever has failed in it may have left something behind.
+        await process.end();
+        throw error;
+      }
+    });
 
   const describeModule = async (source: StrategyModule): Promise<StrategyDescription> => {
     const codeHash = await strategyHash(source.path);
@@ -47,7 +59,7 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
         // One process for many modules: what a module can change in it is locked.
         return await ask("describe", "describe", source, loadMs);
       } catch (error) {
-        throw error instanceof AppError ? error : notLoaded(source, error);
+        throw error instanceof AppError && error.message.includes(source.path) ? error : notLoaded(source, error);
       }
     });
   };
@@ -64,6 +76,14 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
         return runBacktest({ strategy: builtinStrategy(strategy.name), bars, settings, params });
       }
       return ask(codeHash, "runCell", { setup, params }, workMs).catch(asStrategyError);
+    },
+    sweepApart(setup, cells) {
+      const { strategy, bars, settings } = setup;
+      if (strategy.kind === "builtin") {
+        return Promise.resolve(sweepCells({ strategy: builtinStrategy(strategy.name), bars, settings, cells }));
+      }
+      const signal = AbortSignal.timeout(workMs);
+      return sweeps.computeApart(setup, cells.map(canonicalJson), { signal });
     },
     async examine(request) {
       const { strategy, bars, settings, codeHash } = request.setup;

@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
-import type { OutputLine, UserProcess } from "../../sandbox/user-process.ts";
+import type { UserProcess } from "../../sandbox/user-process.ts";
+import type { OutputLine } from "../../sandbox/question.ts";
 import { UserProcessDied } from "../../sandbox/user-process-died.ts";
 import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
 import type { CellLine, SweepSetup } from "../cell-executor.ts";
@@ -16,6 +17,8 @@ export interface RangeOptions {
 
 export interface UserSweeps {
   compute(setup: SweepSetup, cells: readonly string[], options: RangeOptions): Promise<SweepResult>;
+  /** In one go, in a process that nobody has used; all cells fail where one ends it or writes to what is not its own. */
+  computeApart(setup: SweepSetup, cells: readonly string[], options: RangeOptions): Promise<SweepResult>;
 }
 
 /** Sweeps that a process keeps prepared. */
@@ -64,9 +67,9 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     try {
       const request = { setupId: setup.id, cells: `[${cells.join(",")}]` };
       const { result, spoiled } = await askStrategy(process, "compute", request, questionOf(range));
-      return spoiled === null
-        ? { kind: "computed", result: unpackResult(result) }
-        : { kind: "spoiled", reason: wroteTo(spoiled).message };
+      if (spoiled === null) return { kind: "computed", result: unpackResult(result) };
+      await process.end();
+      return { kind: "spoiled", reason: wroteTo(spoiled).message };
     } catch (error) {
       if (!(error instanceof UserProcessDied)) throw error;
       sayWhy(error, range);
@@ -80,10 +83,12 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     const outcome = await pool.use(keyOf(range.setup), (process) => attempt(process, range));
     if (outcome.kind === "computed") return outcome.result;
     if (outcome.kind === "spoiled") return cellByCell(range);
-    const { index, reason } = outcome;
+    const { index } = outcome;
     const before = partOf(range, 0, index);
     const after = partOf(range, index + 1, range.cells.length);
-    return joinResults([...(await whole(before)), fatalCell(reason), ...(await whole(after))]);
+    // Alone once more: what held it may have been left behind by a cell before it.
+    const overdue = await cellByCell(partOf(range, index, index + 1));
+    return joinResults([...(await whole(before)), overdue, ...(await whole(after))]);
   };
   const whole = async (range: Range): Promise<readonly SweepResult[]> =>
     range.cells.length === 0 ? [] : [await inOneGo(range)];
@@ -102,13 +107,19 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     for (let cell = from; cell < range.cells.length; cell++) {
       const outcome = await attempt(process, partOf(range, cell, cell + 1));
       if (outcome.kind === "computed") parts.push(outcome.result);
-      else if (outcome.kind === "overdue" || cell === from) return [...parts, fatalCell(outcome.reason)];
+      else if (cell === from) return [fatalCell(outcome.reason)];
       else return parts;
     }
     return parts;
   };
 
-  return { compute: (setup, cells, options) => inOneGo({ setup, cells, offset: 0, ...options }) };
+  return {
+    compute: (setup, cells, options) => inOneGo({ setup, cells, offset: 0, ...options }),
+    async computeApart(setup, cells, options) {
+      const outcome = await pool.useFresh((process) => attempt(process, { setup, cells, offset: 0, ...options }));
+      return outcome.kind === "computed" ? outcome.result : joinResults(cells.map(() => fatalCell(outcome.reason)));
+    },
+  };
 }
 
 /** Equal code has equal keys; of changed code, nothing is left in a process. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../core/errors/error-codes.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMean } from "../../core/text/did-you-mean.ts";
 import type { MapEntry, Place, SourceNode } from "../yaml/source-tree.ts";
 
 export type Severity = "error" | "warning";
@@ -51,7 +51,5 @@ export function asSentence(message: string): string {
 
 /** `Did you mean "sharpe"?`, or what there is; null for an empty list. */
 export function suggestion(name: string, known: readonly string[]): string | null {
-  const nearest = nearestName(name, known);
-  if (nearest !== null) return `Did you mean "${nearest}"?`;
-  return known.length === 0 ? null : `Known: ${known.join(", ")}.`;
+  return didYouMean(name, known) ?? (known.length === 0 ? null : `Known: ${known.join(", ")}.`);
 }

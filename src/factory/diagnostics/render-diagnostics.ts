@@ -1,14 +1,13 @@
 import path from "node:path";
-import picocolors from "picocolors";
+import { type Colors, createColors } from "../../core/text/colors.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 
 export interface RenderOptions {
+  /** Painted text is shown through `terminalText`. */
   readonly color: boolean;
   /** Files are shown relative to this folder; absolute without one. */
   readonly cwd?: string;
 }
-
-type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** Columns of the text shown; of longer lines the part around the problem. */
 const MAX_WIDTH = 110;
@@ -19,7 +18,7 @@ const MAX_WIDTH = 110;
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
   if (diagnostics.length === 0) return "";
-  const colors = picocolors.createColors(options.color);
+  const colors = createColors(options.color);
   const parts = diagnostics.map((diagnostic) => renderOne(diagnostic, options, colors));
   return `${[...parts, summary(diagnostics)].join("\n\n")}\n`;
 }
@@ -51,7 +50,7 @@ function frame({ excerpt, column, endColumn }: Diagnostic): { readonly text: str
 
 /** A file must not be able to send control sequences to the terminal. One sign each, so that carets stay in place. */
 function printable(text: string): string {
-  return text.replace(/\t|\s*\n\s*/g, " ").replace(/\p{Cc}/gu, "·");
+  return text.replace(/\t|\s*\n\s*/g, " ").replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]/gu, "·");
 }
 
 function summary(diagnostics: readonly Diagnostic[]): string {

@@ -1,3 +1,4 @@
+import { askWhether } from "../../core/text/did-you-mean.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
 import { ownValue } from "../../core/values/own-record.ts";
 import { dagJsonSchema, type JsonSchema } from "../schema/json-schema.ts";
@@ -39,7 +40,7 @@ export function unknownKeyHint(key: string, known: readonly string[]): UnknownKe
   const former = ownValue(FORMER_WORDS, key);
   if (former !== undefined) return { hint: former, meant: ownValue(FORMER_KEYS, key) ?? null };
   const nearest = nearestName(key, known);
-  if (nearest !== null) return { hint: `Did you mean "${nearest}"?`, meant: nearest };
+  if (nearest !== null) return { hint: askWhether(nearest), meant: nearest };
   const home = homeOf(key, dagJsonSchema(), "");
   return { hint: home === null ? `Known keys: ${known.join(", ")}.` : `"${key}" belongs in ${home}.`, meant: null };
 }

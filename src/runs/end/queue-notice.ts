@@ -1,5 +1,6 @@
-import { noticeMessage } from "../../alerts/message/alert-message.ts";
+import { noticeMessage } from "../../alerts/message/compose-message.ts";
 import { CHANNEL_NAMES } from "../../core/names/channels.ts";
+import { indexedText } from "../../core/text/indexed-text.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { insertAlert } from "../../store/alerts.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
@@ -27,7 +28,7 @@ export async function queueNotice(
   if (run === null) return;
   const facts = await runFacts(run, { spec, verdict: { state: run.state, reason: run.reason } }, deps);
   const message = noticeMessage(notice, facts);
-  const rule = `notice ${task.taskId}: ${notice.title}`;
+  const rule = indexedText(`notice ${task.taskId}: ${notice.title}`);
   const idempotencyKey = `${run.id}/${rule}`;
   const channels = notice.to ?? CHANNEL_NAMES;
   await inTransaction(deps.database, async (transaction) => {

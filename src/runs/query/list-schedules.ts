@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMean } from "../../core/text/did-you-mean.ts";
 import type { DagState } from "../../core/names/states.ts";
 import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
 import { readNow } from "../../store/database-clock.ts";
@@ -46,15 +46,9 @@ export async function listSchedules(database: Database, request: ScheduleRequest
 function pickDag(dags: readonly DagRow[], id: string): DagRow {
   const found = dags.find((dag) => dag.id === id);
   if (found !== undefined) return found;
-  const near = nearestName(
-    id,
-    dags.map((dag) => dag.id),
-  );
+  const ids = dags.map((dag) => dag.id);
   throw new AppError("DAG_NOT_FOUND", `No scheduler has taken up a DAG "${id}".`, {
-    hint:
-      near === null
-        ? "`nightgrid up` takes up the files of dags/; `nightgrid dags` lists them."
-        : `Did you mean "${near}"?`,
+    hint: didYouMean(id, ids) ?? "`nightgrid up` takes up the files of dags/; `nightgrid dags` lists them.",
   });
 }
 

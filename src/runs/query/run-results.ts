@@ -2,7 +2,7 @@ import type { CellView } from "../../callbacks/callback-context.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { CellState } from "../../core/names/states.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMean } from "../../core/text/did-you-mean.ts";
 import {
   type ComputedMetricId,
   isComputedMetric,
@@ -104,8 +104,7 @@ function orderOf(sweep: SweepView, { sort, isReversed }: ResultsRequest, params:
   }
   if (params.includes(name)) return { by: "param", param: name, descending: isReversed };
   const known = ["cell", ...params, ...METRIC_IDS];
-  const nearest = nearestName(name, known);
   throw new AppError("USAGE", `Results cannot be sorted by "${name}"`, {
-    hint: nearest === null ? `There are: ${known.join(", ")}.` : `Did you mean "${nearest}"?`,
+    hint: didYouMean(name, known) ?? `There are: ${known.join(", ")}.`,
   });
 }

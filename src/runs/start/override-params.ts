@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMean } from "../../core/text/did-you-mean.ts";
 import { ownValue } from "../../core/values/own-record.ts";
 import { paramProblem, type Params, type ParamSpec, type ParamValue } from "../../core/values/params.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
@@ -66,8 +66,7 @@ function readValue(text: string, spec: ParamSpec): ParamValue {
 }
 
 function unknownParam(name: string, known: readonly string[]): AppError {
-  const nearest = nearestName(name, known);
   return new AppError("PARAM_UNKNOWN", `No strategy of this DAG has a parameter "${name}"`, {
-    hint: nearest === null ? `There are: ${known.join(", ")}.` : `Did you mean "${nearest}"?`,
+    hint: didYouMean(name, known) ?? `There are: ${known.join(", ")}.`,
   });
 }

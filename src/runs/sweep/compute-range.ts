@@ -7,6 +7,7 @@ import {
   UNDEFINED_REASONS,
   type UndefinedReason,
 } from "../../engine/metrics/metric-catalogue.ts";
+import { keptError } from "../error-of.ts";
 import type { CellExecutor, CellLine } from "../../executors/cell-executor.ts";
 import type { FailedCell } from "../../store/sweep/cells.ts";
 import { packBlockSums } from "../../store/sweep/block-sums.ts";
@@ -85,7 +86,7 @@ function columnsOf(
     },
     failed: [...failures.values()].map(({ index, code, message }) => ({
       cell: cells[index] ?? -1,
-      error: { code, message },
+      error: keptError(code, message),
     })),
   };
 }

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { knownSecrets } from "../../../src/core/text/known-secrets.ts";
 import { SecretMask } from "../../../src/core/text/secret-mask.ts";
@@ -45,4 +46,14 @@ describe("FAULTS 8.8: secrets in every form", () => {
     const common = new SecretMask(knownSecrets({ DATABASE_URL: "postgres://postgres:postgres@h/db" }));
     expect(common.mask("postgres is up")).toBe("postgres is up");
   });
+});
+
+it("leaves no secret in a text, in either form, and leaves a text without secrets alone", () => {
+  const secret = fc.string({ unit: fc.constantFrom("a", "Z", "/", "%", "=", "ü", " "), minLength: 4 });
+  fc.assert(
+    fc.property(secret, (word) => {
+      expect(new SecretMask([word]).mask(`-${word}-${encodeURIComponent(word)}-`)).toBe("-***-***-");
+    }),
+  );
+  expect(new SecretMask(["", "abc"]).mask("connect ECONNREFUSED")).toBe("connect ECONNREFUSED");
 });

@@ -41,9 +41,9 @@ describe("a request that makes no sense is refused with a reason", () => {
 
   it("a name that no order knows, with the one that was meant", () => {
     const names: readonly (readonly [object, string])[] = [
-      [{ stoploss: 90 }, "An order has no `stoploss`: did you mean `stopLoss`?"],
-      [{ sl: 90 }, "An order has no `sl`: did you mean `stopLoss`?"],
-      [{ size: 0.5 }, "did you mean `fraction` or `units`?"],
+      [{ stoploss: 90 }, 'An order has no `stoploss`. Did you mean "stopLoss"?'],
+      [{ sl: 90 }, 'An order has no `sl`. Did you mean "stopLoss"?'],
+      [{ size: 0.5 }, 'Did you mean "fraction" or "units"?'],
       [{ colour: 1 }, "it has units, cash, fraction, limit,"],
     ];
     for (const [misspelt, message] of names) {

@@ -13,7 +13,7 @@ import { priceSums } from "../../../src/engine/metrics/accumulators/price-sums.t
 import { type BacktestSettings, DIRECTIONS, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
 import { addEvent, createEventList, type EventList } from "../../../src/engine/signals/event-list.ts";
 import { isPaired, pairedTradeSums } from "../../../src/engine/trades/paired-trade-sums.ts";
-import { walkedTradeSums } from "../../../src/engine/trades/trade-sums.ts";
+import { walkedTradeSums } from "../../../src/engine/trades/walked-trade-sums.ts";
 import { flatBars, settingsOf } from "../support/sample-bars.ts";
 
 /** Some hundred bars, now and then at the same price, with an event at every fifth or, for long stretches, at one in a hundred. */

@@ -1,5 +1,6 @@
 import type { Bars } from "../../bars.ts";
-import type { Account, Side } from "../../fills/account.ts";
+import type { Account } from "../../fills/account.ts";
+import type { Side } from "../../fills/side.ts";
 import type { FillMatches } from "../../fills/ledger.ts";
 import type { ExitReason } from "../../trade.ts";
 import type { OpenTrade, Order, OrderState } from "../broker.ts";

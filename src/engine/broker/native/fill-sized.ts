@@ -1,4 +1,5 @@
-import type { Account, Side } from "../../fills/account.ts";
+import type { Account } from "../../fills/account.ts";
+import type { Side } from "../../fills/side.ts";
 import { entryRefusal, isMissed } from "../../fills/account.ts";
 import type { RejectionReason } from "../../fills/ledger.ts";
 import { fillUnits, nativeOrders } from "../../orders/native-orders.ts";

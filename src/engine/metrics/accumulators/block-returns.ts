@@ -1,5 +1,5 @@
 import { returnsOf } from "../series/returns.ts";
-import type { EquityOrigin } from "./equity-sums.ts";
+import type { EquityOrigin } from "./equity-origin.ts";
 import { ledgerEquity } from "./ledger-equity.ts";
 import { type PriceSums, S1, S2, sumBetween } from "./price-sums.ts";
 

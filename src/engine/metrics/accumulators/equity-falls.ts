@@ -1,5 +1,5 @@
 import { BLOCK_BITS, spanPower } from "./block-extremes.ts";
-import type { EquityOrigin } from "./equity-sums.ts";
+import type { EquityOrigin } from "./equity-origin.ts";
 import type { PriceSums } from "./price-sums.ts";
 
 /** How deep and how long an equity falls below its peaks. */

@@ -1,35 +1,10 @@
-import type { Ledger } from "../../fills/ledger.ts";
+import type { EquityOrigin } from "./equity-origin.ts";
+import type { ReturnSums } from "./return-sums.ts";
 import { type EquityFalls, equityFalls } from "./equity-falls.ts";
 import { ruinedSums } from "./ruined-sums.ts";
 import { CLOSES, DOWNSIDE, type PriceSums, ROW, S1, S2, S3, S4 } from "./price-sums.ts";
 
-/** What a walk along the equity of a cell adds up; the metrics are made of it. */
-export interface ReturnSums {
-  /** Σ (r − shift)^k over all bars, r the return of a bar; the first return is against the initial capital. */
-  readonly s1: number;
-  readonly s2: number;
-  readonly s3: number;
-  readonly s4: number;
-  /** Σ r² over the bars with a loss. */
-  readonly downside: number;
-  /** Σ equity over all bars. */
-  readonly equitySum: number;
-  /** Bars with a position at their close. */
-  readonly barsHeld: number;
-  /** After the last bar. */
-  readonly equity: number;
-}
-
 export interface EquitySums extends ReturnSums, EquityFalls {}
-
-/** Whose equity, and from where. */
-export interface EquityOrigin {
-  readonly ledger: Ledger;
-  /** Above 0; the first return is measured against it. */
-  readonly initialCapital: number;
-  /** Whether the initial capital is the first peak of drawdowns; else the first bar's equity is. */
-  readonly capitalIsPeak: boolean;
-}
 
 /**
  * What the equity adds up to that the fills of a ledger make. Moments are taken around `shift` (usually 0; the mean in

@@ -1,5 +1,6 @@
 import { returnsOf } from "../series/returns.ts";
-import type { EquityOrigin, ReturnSums } from "./equity-sums.ts";
+import type { EquityOrigin } from "./equity-origin.ts";
+import type { ReturnSums } from "./return-sums.ts";
 import { ledgerEquity } from "./ledger-equity.ts";
 
 /** What the equity adds up to of an account that at some bar is worth nothing or less: bar by bar, with the returns of `returnsOf`. */

@@ -1,0 +1,155 @@
+/**
+ * What it costs that user code runs in processes of its own: a sweep of a user's strategy beside the same in this thread,
+ * with equal results; a callback in a warm process; and `validate` of 1,000 DAG files with 100 strategy modules of which
+ * nothing is known yet.
+ *
+ *     node bench/user-code.ts [RUNS]
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { callbackContext } from "../test/callbacks/support/callback-context.ts";
+import { createUserCode } from "../src/app/user-code.ts";
+import type { Params } from "../src/core/values/params.ts";
+import { prepareSweep } from "../src/engine/sweep-cells.ts";
+import { createEngineExecutor } from "../src/executors/engine/engine-executor.ts";
+import { packResult } from "../src/executors/packed-result.ts";
+import { codeHash } from "../src/sandbox/modules/code-hash.ts";
+import { numberArgument } from "./support/arguments.ts";
+import { reportFigure } from "./support/figure.ts";
+import { describeMachine, measureInTurns, measure } from "./support/measure.ts";
+import { CROSS_CELLS, requireEqual, sampleBars, VECTORBT_SETTINGS } from "./support/sample-sweep.ts";
+import { usersCross } from "./support/users-cross.ts";
+
+const RUNS = numberArgument(0, 7);
+const MOST_COST = 0.03;
+const MOST_CALLBACK_MS = 30;
+const MOST_VALIDATE_MS = 2000;
+const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-user-code-"));
+const userCode = createUserCode({ home, env: process.env });
+
+function hashOf(column: Float64Array): string {
+  return createHash("sha256")
+    .update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength))
+    .digest("hex");
+}
+
+async function benchSweep(): Promise<void> {
+  const bars = [sampleBars()];
+  const settings = VECTORBT_SETTINGS;
+  const file = path.join(import.meta.dirname, "support/users-cross.ts");
+  const strategy = { kind: "module", path: file, exportName: "usersCross" } as const;
+  const setup = { id: "bench", strategy, codeHash: await codeHash(file), bars, settings, blocks: 16 };
+  const executor = createEngineExecutor({ users: userCode.sweepProcesses(1), slots: 1 });
+  const texts = CROSS_CELLS.map((cell) => JSON.stringify(cell));
+  const never = new AbortController().signal;
+  const prepared = prepareSweep({ strategy: usersCross, bars, settings, blocks: 16 });
+  const apart = await executor.compute(setup, texts, never);
+  const here = prepared.run(CROSS_CELLS);
+  for (const id of ["total_return", "sharpe", "max_drawdown", "total_trades"] as const) {
+    requireEqual(id, hashOf(apart.metrics[id]), hashOf(here.metrics[id]));
+  }
+  const times = await measureInTurns(
+    RUNS,
+    // As in a thread of this process: cells come as text, results go in few buffers.
+    {
+      here: () => packResult(prepared.run(JSON.parse(`[${texts.join(",")}]`) as readonly Params[]), texts.length),
+      apart: () => executor.compute(setup, texts, never),
+    },
+    2,
+  );
+  const cost = times.apart.medianMs / times.here.medianMs - 1;
+  const best = times.apart.bestMs / times.here.bestMs - 1;
+  reportFigure({ work: "4,950 cells of a user's strategy, in this thread", time: times.here });
+  reportFigure({
+    work: "the same in a process of its own, results equal",
+    time: times.apart,
+    amount: `${(100 * cost).toFixed(1)} % by the medians, ${(100 * best).toFixed(1)} % by the best`,
+    aim: { text: "≤ 3 %", isReached: best <= MOST_COST },
+  });
+  await executor.close();
+}
+
+async function benchCallback(): Promise<void> {
+  const file = path.join(home, "noop.ts");
+  writeFileSync(file, "export default async ({ run }) => run.id;\n");
+  const module = { kind: "module", path: file, exportName: "default" } as const;
+  const spec = { name: "noop", ref: module, options: {}, timeoutMs: 60_000 };
+  const context = callbackContext();
+  const call = async () => {
+    const output = await userCode.callbacks.run(module, spec, context, 1000);
+    requireEqual("the output of the callback", output.kind, "value");
+  };
+  const time = await measure(20 * RUNS, call);
+  reportFigure({
+    work: "a user's callback in a warm process",
+    time,
+    aim: { text: "≤ 30 ms", isReached: time.medianMs <= MOST_CALLBACK_MS },
+  });
+}
+
+/** 1,000 DAG files, ten of each of 100 strategy modules. */
+function writeProject(): string {
+  const project = mkdtempSync(path.join(os.tmpdir(), "nightgrid-validate-"));
+  mkdirSync(path.join(project, "dags"));
+  for (let module = 0; module < 100; module++) {
+    writeFileSync(
+      path.join(project, `dags/mine_${module}.ts`),
+      `import { defineStrategy } from "nightgrid";
+export default defineStrategy({
+  name: "mine_${module}",
+  params: { window: { kind: "int", default: ${20 + module}, min: 2, max: 400 } },
+  signals({ bars, params, indicators }) {
+    const average = indicators.sma(bars.close, params.window);
+    const entries = Uint8Array.from(bars.close, (close, bar) => Number(close > (average[bar] ?? 0)));
+    return { entries, exits: entries.map((entry) => 1 - entry) };
+  },
+});
+`,
+    );
+  }
+  for (let dag = 0; dag < 1000; dag++) {
+    const text = `id: dag_${dag}
+backtest:
+  strategy: ./mine_${dag % 100}.ts
+  data: { dataset: sp500 }
+  param_grid: { window: [10, 20, ${30 + (dag % 300)}] }
+`;
+    writeFileSync(path.join(project, `dags/dag_${dag}.yaml`), text);
+  }
+  return project;
+}
+
+async function benchValidate(): Promise<void> {
+  const project = writeProject();
+  const main = path.join(import.meta.dirname, "../bin/nightgrid.mjs");
+  const validate = () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, "validate"], {
+      cwd: project,
+      env: { ...process.env, NIGHTGRID_HOME: project },
+      encoding: "utf8",
+    });
+    requireEqual(`the status of validate: ${stderr.slice(0, 500)}`, status, 0);
+    requireEqual("the good files", stdout.split("\n").filter((line) => line.startsWith("✓")).length, 1000);
+  };
+  const cold = await measure(3, () => {
+    rmSync(path.join(project, ".nightgrid"), { recursive: true, force: true });
+    validate();
+  });
+  reportFigure({
+    work: "validate, 1,000 files with 100 strategy modules, nothing learned yet",
+    time: { ...cold, cpuMs: null },
+    aim: { text: "≤ 2 s", isReached: cold.medianMs <= MOST_VALIDATE_MS },
+  });
+  reportFigure({ work: "the same once more", time: { ...(await measure(3, validate)), cpuMs: null } });
+  rmSync(project, { recursive: true, force: true });
+}
+
+console.log(describeMachine());
+await benchSweep();
+await benchCallback();
+await benchValidate();
+await userCode.close();
+rmSync(home, { recursive: true, force: true });

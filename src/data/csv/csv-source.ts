@@ -1,0 +1,11 @@
+import type { TradingSession } from "../../core/time/trading-session.ts";
+
+export interface CsvSource {
+  /** Absolute path. */
+  readonly file: string;
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly adjusted: boolean;
+  readonly session?: TradingSession;
+}

@@ -1,0 +1,1 @@
+export type Side = 1 | -1;

@@ -1,0 +1,10 @@
+import type { Ledger } from "../../fills/ledger.ts";
+
+/** Whose equity, and from where. */
+export interface EquityOrigin {
+  readonly ledger: Ledger;
+  /** Above 0; the first return is measured against it. */
+  readonly initialCapital: number;
+  /** Whether the initial capital is the first peak of drawdowns; else the first bar's equity is. */
+  readonly capitalIsPeak: boolean;
+}

@@ -1,0 +1,53 @@
+import type { Bars } from "../bars.ts";
+import { fillBar, type Ledger } from "../fills/ledger.ts";
+import { chargesOf, netPnl, type RoundTrip } from "./round-trip.ts";
+import type { TradeSums } from "./trade-sums.ts";
+import { walkTrades } from "./walk-trades.ts";
+
+/** Of any fills: positions may be built, reduced and turned around. */
+export function walkedTradeSums(ledger: Ledger, bars: Pick<Bars, "time">): TradeSums {
+  const sums: TradeSums = {
+    closed: 0,
+    open: 0,
+    wins: 0,
+    wonMoney: 0,
+    losses: 0,
+    lostMoney: 0,
+    closedPnl: 0,
+    closedDurationMs: 0,
+    closedFees: 0,
+    fees: 0,
+    costs: 0,
+    notional: 0,
+  };
+  for (let row = 0; row < ledger.count; row++) {
+    const units = ledger.units[row] ?? Number.NaN;
+    const price = ledger.price[row] ?? Number.NaN;
+    const fee = ledger.fee[row] ?? Number.NaN;
+    sums.fees += fee;
+    sums.costs += fee + units * (price - (ledger.rawPrice[row] ?? Number.NaN));
+    sums.notional += Math.abs(units) * price;
+  }
+  walkTrades(
+    ledger,
+    (trade) => addClosed(sums, trade, ledger, bars.time),
+    () => sums.open++,
+  );
+  return sums;
+}
+
+function addClosed(sums: TradeSums, trade: RoundTrip, ledger: Ledger, time: Float64Array): void {
+  const pnl = netPnl(trade, ledger.price[trade.exitRow] ?? Number.NaN);
+  const exitBar = fillBar(ledger, trade.exitRow);
+  sums.closed++;
+  sums.closedPnl += pnl;
+  sums.closedFees += chargesOf(trade);
+  sums.closedDurationMs += (time[exitBar] ?? Number.NaN) - (time[trade.entryBar] ?? Number.NaN);
+  if (pnl > 0) {
+    sums.wins++;
+    sums.wonMoney += pnl;
+  } else if (pnl < 0) {
+    sums.losses++;
+    sums.lostMoney -= pnl;
+  }
+}

@@ -1,0 +1,83 @@
+/** Something that user code does, and what people must then read. */
+export interface Deed {
+  readonly name: string;
+  /** Statements; `k` is the cell's parameter where there are cells. */
+  readonly code: string;
+  readonly reason: RegExp;
+}
+
+/** What cell 2 of a grid of five does; all other cells are honest. */
+export const CELL_DEEDS: readonly Deed[] = [
+  { name: "loops", code: "for (;;);", reason: /took longer than 1\.0s/ },
+  { name: "waits", code: "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);", reason: /took longer/ },
+  { name: "exits", code: "process.exit(9);", reason: /process\.exit\(9\)/ },
+  { name: "really_exits", code: "process.reallyExit(7);", reason: /code 7/ },
+  { name: "aborts", code: "process.abort();", reason: /SIGABRT/ },
+  { name: "kills_itself", code: 'process.kill(process.pid, "SIGKILL");', reason: /SIGKILL/ },
+  { name: "kills_its_parent", code: 'process.kill(process.ppid, "SIGKILL");', reason: /may not send SIGKILL/ },
+  { name: "throws", code: 'throw new TypeError("boo");', reason: /boo \(throws\.ts/ },
+  { name: "throws_an_object", code: "throw { a: 1 };", reason: /a/ },
+  { name: "throws_late", code: 'setImmediate(() => { throw new Error("late"); });', reason: /late/ },
+  { name: "rejects_late", code: 'void Promise.reject(new Error("lost"));', reason: /lost/ },
+  { name: "recurses", code: "const f = () => f() + f(); f();", reason: /call stack/ },
+  {
+    name: "fills_the_heap",
+    code: "for (const all = []; ; ) all.push(new Array(1e6).fill(k));",
+    reason: /memory|took longer/,
+  },
+  { name: "reverses_prices", code: "bars.close.reverse();", reason: /wrote to the bars/ },
+  { name: "nudges_a_price", code: "bars.high[7] += 1e-9;", reason: /wrote to the bars/ },
+  { name: "spoils_an_indicator", code: "indicators.sma(bars.close, 20).fill(0);", reason: /wrote to an indicator/ },
+  {
+    name: "gives_away_memory",
+    code: "structuredClone(bars.low.buffer, { transfer: [bars.low.buffer] });",
+    reason: /wrote to/,
+  },
+  { name: "patches_math", code: "Math.min = () => 0;", reason: /wrote to Math\.min|took longer/ },
+  { name: "patches_arrays", code: "Float64Array.prototype.set = () => {};", reason: /wrote to/ },
+  { name: "pollutes_objects", code: "Object.prototype.kind = 'panel';", reason: /wrote to Object\.prototype/ },
+  { name: "returns_nothing", code: "return undefined;", reason: /object of arrays/ },
+  {
+    name: "returns_short_arrays",
+    code: "return { entries: new Uint8Array(3), exits: new Uint8Array(3) };",
+    reason: /3 elements/,
+  },
+  { name: "returns_a_promise", code: "return Promise.resolve(1);", reason: /must be a Uint8Array/ },
+  {
+    name: "closes_its_pipes",
+    code: "for (let fd = 0; fd < 3; fd++) closeSync(fd); process.exit(1);",
+    reason: /process\.exit\(1\)/,
+  },
+];
+
+export const CALLBACK_DEEDS: readonly Deed[] = [
+  { name: "loops", code: "for (;;);", reason: /ran longer than 1\.5s/ },
+  { name: "waits", code: "await new Promise(() => {});", reason: /ran longer/ },
+  { name: "spins_softly", code: "for (;;) await null;", reason: /ran longer/ },
+  { name: "exits", code: "process.exit(9);", reason: /process\.exit\(9\)/ },
+  { name: "aborts", code: "process.abort();", reason: /SIGABRT/ },
+  { name: "rejects_late", code: 'void Promise.reject(new Error("nobody waited"));', reason: /nobody waited/ },
+  {
+    name: "throws_half_an_emoji",
+    code: 'throw new Error("said: " + "0123456789🚀".slice(0, 11));',
+    reason: /said: 0123456789/,
+  },
+  { name: "throws_five_megabytes", code: 'throw new Error("x".repeat(5e6));', reason: /xxx/ },
+  { name: "throws_a_nul", code: 'throw new Error("a\\u0000b");', reason: /a.*b/ },
+  {
+    name: "fills_the_heap",
+    code: "for (const all = []; ; ) all.push(new Array(1e6).fill(all.length));",
+    reason: /memory|ran longer/,
+  },
+  {
+    name: "leaves_children",
+    code: 'spawn("sleep", ["1003"], { detached: true, stdio: "ignore" }).unref(); throw new Error("left one");',
+    reason: /left one/,
+  },
+  { name: "escapes_its_folder", code: 'await artifacts.write("../../evil", "x");', reason: /plain file name/ },
+  {
+    name: "ignores_its_signal",
+    code: "signal.onabort = () => { for (;;); }; await new Promise(() => {});",
+    reason: /ran longer/,
+  },
+];
