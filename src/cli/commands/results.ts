@@ -171,5 +171,6 @@ async function writeTable(
   if (cells.length === 0) output.print("No cells.");
   else output.print(renderCells(cells, { ...columns, params: results.params, objective: results.objective, output }));
   const { rankingNotes } = await import("../views/ranking-notes.ts");
-  for (const note of rankingNotes({ rarelyTraded: results.rarelyTraded, notes }, cells)) output.print(output.colors.yellow(note));
+  for (const note of rankingNotes({ rarelyTraded: results.rarelyTraded, notes }, cells))
+    output.print(output.colors.yellow(note));
 }

@@ -12,7 +12,10 @@ const MOST_SHOWN = 3;
  * its backtest's notes say and which of the shown cells had entries refused.
  */
 export function rankingNotes(
-  { rarelyTraded: { cells, minTrades, total }, notes }: { readonly rarelyTraded: RarelyTraded; readonly notes: readonly Note[] },
+  {
+    rarelyTraded: { cells, minTrades, total },
+    notes,
+  }: { readonly rarelyTraded: RarelyTraded; readonly notes: readonly Note[] },
   shown: readonly CellView[],
 ): readonly string[] {
   const rare = rarelyTradedText(minTrades, cells, total);

@@ -14,63 +14,67 @@ export interface OddEnd {
   readonly than: string;
 }
 
-/** A long holiday may lie at either end. */
-const TOLERATED_BARS = 5;
+/** A holiday, or a weekend of one market that is none of the other, may lie at either end. */
+const TOLERATED_DAYS = { beside: 3, asked: 5 } as const;
 
-export interface AskedDates {
+interface Place {
+  readonly rhythms: readonly TradingRhythm[];
   readonly stepMs: number;
+  /** Null dates were not asked for. */
   readonly asked: DateWindow;
 }
 
 export function lateAndEarly(
-  bars: readonly Bars[],
-  rhythms: readonly TradingRhythm[],
-  { stepMs, asked }: AskedDates,
+  all: readonly Bars[],
+  { rhythms, stepMs, asked }: Place,
 ): { readonly late: readonly OddEnd[]; readonly early: readonly OddEnd[] } {
-  const first = bars.reduce<Bars | null>((best, one) => (best && startOf(best) <= startOf(one) ? best : one), null);
-  const last = bars.reduce<Bars | null>((best, one) => (best && endOf(best) >= endOf(one) ? best : one), null);
+  const bars = all.filter(({ time }) => time.length > 0);
+  const first = bars.toSorted((a, b) => startOf(a) - startOf(b))[0];
+  const last = bars.toSorted((a, b) => endOf(b) - endOf(a))[0];
   const [start, end] = [dayOf(asked.startDate), dayOf(asked.endDate)];
   const late: OddEnd[] = [];
   const early: OddEnd[] = [];
-  for (const [index, one] of bars.entries()) {
-    const rhythm = rhythms[index];
-    if (rhythm === undefined || one.time.length === 0) continue;
-    const [symbol, from, to] = [one.symbol, startOf(one), endOf(one)];
-    const [firstDay = 0, lastDay = 0] = [rhythm.days[0], rhythm.days.at(-1)];
+  for (const one of bars) {
+    const rhythm = rhythms[all.indexOf(one)];
+    const [firstDay, lastDay] = [rhythm?.days[0], rhythm?.days.at(-1)];
+    if (rhythm === undefined || firstDay === undefined || lastDay === undefined) continue;
     const perDay = one.time.length / rhythm.days.length;
-    const usual = (a: number, b: number): number =>
-      stepMs >= LONG_BARS_MS
-        ? Math.floor(((b - a) * DAY_MS) / stepMs)
-        : Math.round(usualDays(rhythm.weekdays, a, b).length * perDay);
-    const before = first === null ? 0 : first.time.filter((time) => time < from).length;
-    const after = last === null ? 0 : last.time.filter((time) => time > to).length;
-    const lateBy = most({ bars: before, than: first?.symbol }, { bars: usual(start ?? firstDay, firstDay), than: "start_date" });
-    const earlyBy = most(
-      { bars: after, than: last?.symbol },
-      { bars: usual(lastDay + 1, (end ?? lastDay) + 1), than: "end_date" },
-    );
-    // Intraday bars: less than some days is no more than a session that was cut short.
-    const limit = TOLERATED_BARS * Math.max(1, perDay);
-    if (lateBy.bars > limit) late.push({ symbol, at: from, ...lateBy });
-    if (earlyBy.bars > limit) early.push({ symbol, at: to, ...earlyBy });
+    const isLong = stepMs >= LONG_BARS_MS;
+    // The rest of a period is no bar of its own.
+    const usual = (from: number, to: number): number =>
+      isLong
+        ? Math.floor(((to - from) * DAY_MS) / stepMs)
+        : Math.round(usualDays(rhythm.weekdays, from, to).length * perDay);
+    const missed = (count: number, than: string, days: number): Missed =>
+      count > (isLong ? 1 : days * Math.max(1, perDay)) ? { bars: count, than } : null;
+    const missedOf = (other: Bars | undefined, isMissed: (time: number) => boolean): Missed =>
+      other === undefined ? null : missed(other.time.filter(isMissed).length, other.symbol, TOLERATED_DAYS.beside);
+    const before = missedOf(first, (time) => time < startOf(one));
+    const after = missedOf(last, (time) => time > endOf(one));
+    const asOfStart = start === null ? null : missed(usual(start, firstDay), "start_date", TOLERATED_DAYS.asked);
+    const asOfEnd = end === null ? null : missed(usual(lastDay + 1, end + 1), "end_date", TOLERATED_DAYS.asked);
+    const { symbol } = one;
+    const [lateBy, earlyBy] = [more(before, asOfStart), more(after, asOfEnd)];
+    if (lateBy !== null) late.push({ symbol, at: startOf(one), ...lateBy });
+    if (earlyBy !== null) early.push({ symbol, at: endOf(one), ...earlyBy });
   }
   return { late, early };
 }
 
+/** Null where it is no more than usual. */
+type Missed = Pick<OddEnd, "bars" | "than"> | null;
 
-function most(
-  other: { readonly bars: number; readonly than: string | undefined },
-  date: { readonly bars: number; readonly than: string },
-): { readonly bars: number; readonly than: string } {
-  return other.bars > 0 && other.bars >= date.bars ? { bars: other.bars, than: other.than ?? date.than } : date;
+function more(other: Missed, date: Missed): Missed {
+  if (other === null || date === null) return other ?? date;
+  return other.bars >= date.bars ? other : date;
 }
 
 function startOf({ time }: Bars): number {
-  return time[0] ?? Number.POSITIVE_INFINITY;
+  return time[0] ?? 0;
 }
 
 function endOf({ time }: Bars): number {
-  return time.at(-1) ?? Number.NEGATIVE_INFINITY;
+  return time.at(-1) ?? 0;
 }
 
 function dayOf(date: string | null): number | null {

@@ -2,6 +2,7 @@ import type { Note } from "../../core/notes/note.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { snapshotId } from "../../core/names/ids.ts";
 import { dataNotes } from "../../data/notes/data-notes.ts";
+import type { WindowRequest } from "../../data/resolve-window.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
@@ -9,24 +10,26 @@ import type { DataPort } from "../run-deps.ts";
 import { isDaily, type OpenData, openData } from "../sweep/open-data.ts";
 import { yearNotes } from "./year-notes.ts";
 
+interface NotesMoment {
+  readonly logicalDate: Date;
+  readonly data: Pick<DataPort, "resolveWindow">;
+}
+
 /** What a careful reader would want to be warned of in the data of a backtest, and in how its metrics are annualised. */
-export function backtestNotes(
-  backtest: BacktestSpec,
-  opened: OpenData,
-  at: { readonly logicalDate: Date; readonly data: Pick<DataPort, "resolveWindow"> },
-): readonly Note[] {
+export function backtestNotes(backtest: BacktestSpec, opened: OpenData, at: NotesMoment): readonly Note[] {
   const { snapshot, bars } = opened;
-  const { startDate, endDate } = backtest.window;
-  const session = isDaily(snapshot) ? undefined : backtest.data.session;
   const { window, data } = backtest;
-  const resolved = at.data.resolveWindow(window, at.logicalDate, data.session);
-  // An end that lies after the run was not to be had; a last day that nobody named is any.
-  const known = at.data.resolveWindow({ ...window, startDate: null, endDate: null, lookbackMs: null }, at.logicalDate);
-  const last = [endDate, known.endDate].flatMap((date) => date ?? []).sort()[0] ?? null;
-  const isAsked = startDate !== null || window.lookbackMs !== null;
-  const asked = { startDate: isAsked ? resolved.startDate : null, endDate: endDate === null ? null : last };
-  const noted = { bars, timeframe: snapshot.timeframe, asked, ...(session && { session }) };
-  return [...dataNotes(noted), ...yearNotes(backtest, opened)];
+  const session = isDaily(snapshot) ? undefined : data.session;
+  const { startDate } = at.data.resolveWindow(window, at.logicalDate, data.session);
+  const noted = { bars, timeframe: snapshot.timeframe, asked: { startDate, endDate: lastAsked(window, at) } };
+  return [...dataNotes({ ...noted, ...(session && { session }) }), ...yearNotes(backtest, opened)];
+}
+
+/** An `end_date` after the run was not to be had yet; where nobody named one, any last day will do. */
+function lastAsked({ endDate }: WindowRequest, { logicalDate, data }: NotesMoment): string | null {
+  if (endDate === null) return null;
+  const over = data.resolveWindow({ startDate: null, endDate: null, lookbackMs: null }, logicalDate).endDate;
+  return over !== null && over < endDate ? over : endDate;
 }
 
 /**

@@ -7,7 +7,10 @@ import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { OpenData } from "../sweep/open-data.ts";
 
 /** That ratios are annualised by a number which nobody named, with the reason for it. */
-export function yearNotes({ settings: written, data }: BacktestSpec, { snapshot, settings }: OpenData): readonly Note[] {
+export function yearNotes(
+  { settings: written, data }: BacktestSpec,
+  { snapshot, settings }: OpenData,
+): readonly Note[] {
   const { barsPerYear, daysPerYear } = settings;
   const named = written.barsPerYear ?? (data.dataset === null ? null : snapshot.barsPerYear);
   const isRuled = conventionsOf(written.execution.profile).year === "backtesting.py" && written.barsPerYear === null;
