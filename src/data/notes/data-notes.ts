@@ -50,7 +50,7 @@ export function dataNotes({ bars, timeframe, asked, session }: NotedData): reado
 }
 
 function isRoundTheClock({ days, weekdays }: TradingRhythm, coveredMs: number): boolean {
-  return weekdays.length === 7 && coveredMs >= ROUND_THE_CLOCK * days.length * DAY_MS;
+  return weekdays.size === 7 && coveredMs >= ROUND_THE_CLOCK * days.length * DAY_MS;
 }
 
 function noteOf(kind: NoteKind, texts: readonly string[]): readonly Note[] {

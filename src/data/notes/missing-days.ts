@@ -35,7 +35,7 @@ export function missingDays(rhythm: TradingRhythm, all: readonly TradingRhythm[]
     return oddGaps(gapsOf(withoutHolidays(open, rhythm), rhythm), present, KNOWN_DAYS);
   }
   const gaps = gapsOf(absent, rhythm);
-  if (rhythm.weekdays.length === 7) return oddGaps(gaps, present, KNOWN_DAYS);
+  if (rhythm.weekdays.size === 7) return oddGaps(gaps, present, KNOWN_DAYS);
   return oddGaps(gaps, present, { ...HOLIDAYS, longest: longestHoliday(gaps, rhythm) });
 }
 
@@ -45,7 +45,7 @@ function fullestOf(rhythm: TradingRhythm, all: readonly TradingRhythm[]): Tradin
   const most = (1 - SAME_MARKET) * rhythm.days.length;
   for (const other of all) {
     if (other === rhythm || other.days.length <= (fullest ?? rhythm).days.length) continue;
-    if (other.weekdays.join() !== rhythm.weekdays.join()) continue;
+    if ([...other.weekdays].join() !== [...rhythm.weekdays].join()) continue;
     let apart = 0;
     for (const day of rhythm.days) if (!other.has.has(day) && ++apart > most) break;
     if (apart <= most) fullest = other;

@@ -7,8 +7,8 @@ export interface TradingRhythm {
   /** Days with a bar, rising. */
   readonly days: readonly number[];
   readonly has: ReadonlySet<number>;
-  /** Rising, 0 is Sunday; those with a bar in at least half of the weeks that have one. */
-  readonly weekdays: readonly number[];
+  /** 0 is Sunday; those with a bar in at least half of the weeks that have one. */
+  readonly weekdays: ReadonlySet<number>;
 }
 
 const USUAL = 0.5;
@@ -20,7 +20,7 @@ export function tradingRhythm({ symbol, time }: Bars, session?: TradingSession):
   const weekdays = [0, 1, 2, 3, 4, 5, 6].filter(
     (weekday) => days.filter((day) => weekdayOf(day) === weekday).length >= USUAL * weeks,
   );
-  return { symbol, days, has, weekdays };
+  return { symbol, days, has, weekdays: new Set(weekdays) };
 }
 
 /** Day 0 is a Thursday. */
@@ -34,8 +34,8 @@ export function absentDays({ days, has, weekdays }: TradingRhythm): readonly num
 }
 
 /** Days from `from`, before `to`, on which there is usually trade. */
-export function usualDays(weekdays: readonly number[], from: number, to: number): readonly number[] {
+export function usualDays(weekdays: ReadonlySet<number>, from: number, to: number): readonly number[] {
   const usual: number[] = [];
-  for (let day = from; day < to; day++) if (weekdays.includes(weekdayOf(day))) usual.push(day);
+  for (let day = from; day < to; day++) if (weekdays.has(weekdayOf(day))) usual.push(day);
   return usual;
 }

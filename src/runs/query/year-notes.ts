@@ -25,6 +25,6 @@ function reasonOf({ symbols }: Snapshot): string {
   const longest = symbols.toSorted((a, b) => b.bars - a.bars)[0];
   const days = longest === undefined ? 0 : (longest.to - longest.from) / DAY_MS;
   return days < SHORTEST_SPAN
-    ? `assumed, the data being shorter than ${SHORTEST_SPAN} days; bars_per_year sets it`
-    : "counted in the data; bars_per_year sets it";
+    ? `assumed, the data being shorter than ${SHORTEST_SPAN} days (data.bars_per_year sets it)`
+    : "counted in the data (data.bars_per_year sets it)";
 }

@@ -28,9 +28,9 @@ const isWeekday = (_: string, weekday: number): boolean => weekday >= 1 && weekd
 const weekdays = (from: string, to: string, without: readonly string[] = []): number[] =>
   days(from, to, (date, weekday) => isWeekday(date, weekday) && !without.some((gone) => date.startsWith(gone)));
 /** Fixed days of every year, such as those of an exchange. */
-const HOLIDAYS = ["01-01", "01-18", "02-15", "04-05", "05-30", "07-04", "09-05", "11-24", "12-25"];
+const HOLIDAYS = new Set(["01-01", "01-18", "02-15", "04-05", "05-30", "07-04", "09-05", "11-24", "12-25"]);
 const exchange = (from: string, to: string): number[] =>
-  days(from, to, (date, weekday) => isWeekday(date, weekday) && !HOLIDAYS.includes(date.slice(5)));
+  days(from, to, (date, weekday) => isWeekday(date, weekday) && !HOLIDAYS.has(date.slice(5)));
 
 function textsOf(bars: readonly Bars[], about: Partial<NotedData> = {}): readonly string[] {
   return dataNotes({ bars, timeframe: "1d", asked: NOBODY_ASKED, ...about }).map(
