@@ -4,6 +4,7 @@ import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { type ComputedMetricId, isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
+import { checkSymbols } from "../../engine/symbols-problem.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
@@ -43,10 +44,12 @@ export async function openSweep(
   loadSnapshot: () => Promise<LoadedSnapshot> = () => deps.data.load(backtest.data),
 ): Promise<Sweep> {
   const open = async () => openData(backtest, { ...moment, loaded: await loadSnapshot() }, deps.data);
-  const [{ snapshot, bars, settings }, { codeHash }] = await Promise.all([
+  const [{ snapshot, bars, settings }, strategy] = await Promise.all([
     open(),
     deps.strategies.describe(backtest.strategy),
   ]);
+  checkSymbols(strategy, bars.length);
+  const { codeHash } = strategy;
   const computed = [backtest.objective].filter(isComputedMetric);
   const sweep = { backtest, snapshot, bars, settings, codeHash, computed };
   return { ...sweep, grid: openGrid(backtest.grid, backtest.params), base: baseKey(sweep, moment) };
