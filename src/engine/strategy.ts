@@ -30,7 +30,8 @@ export interface StrategyInput<P extends Params = Params> {
 }
 
 /**
- * Each gives one value per bar, NaN until its window is full. Windows are whole numbers of bars, at least 1.
+ * Each gives one value per bar, NaN until its window is full. A NaN after the first known value stays for ever in `sma`, `ema`
+ * and Wilder's `rsi`, as in TA-Lib; in the others while it is in the window. Windows are whole numbers of bars, at least 1.
  * Treat the arrays as read-only: they are shared.
  */
 export interface Indicators {

@@ -64,6 +64,14 @@ describe("what a careful reader would want to be warned of stands in one line", 
     expect(document["backtests"][0].notes).toEqual(NOTES);
   });
 
+  it("beside the bars and dates of all symbols (FAULTS 4.4)", async () => {
+    const { stdout } = await project.run(["plan", "noted.yaml"]);
+    expect(stdout).toContain(`on A, ${EVIL}, 490 to 522 bars each (2018-01-01 … 2019-12-31)`);
+    project.write("turned.yaml", DAG.replace(`[A, "${EVIL}"]`, `["${EVIL}", A]`));
+    const turned = (await project.run(["plan", "turned.yaml"])).stdout;
+    expect(turned).toContain("490 to 522 bars each (2018-01-01 … 2019-12-31)");
+  });
+
   it("of the run and of show", async () => {
     expect(ran["rankings"][0].notes).toEqual([...NOTES, REFUSED]);
     const { stdout } = await project.run(["show", "noted"]);
