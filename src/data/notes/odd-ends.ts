@@ -47,16 +47,15 @@ export function lateAndEarly(
         : Math.round(usualDays(rhythm.weekdays, from, to).length * perDay);
     const missed = (count: number, than: string, days: number): Missed =>
       count > (isLong ? 1 : days * Math.max(1, perDay)) ? { bars: count, than } : null;
-    const missedOf = (other: Bars | undefined, isMissed: (time: number) => boolean): Missed =>
-      other === undefined ? null : missed(other.time.filter(isMissed).length, other.symbol, TOLERATED_DAYS.beside);
-    const before = missedOf(first, (time) => time < startOf(one));
-    const after = missedOf(last, (time) => time > endOf(one));
+    const [begin, finish] = [startOf(one), endOf(one)];
+    const before = missed(barsBefore(begin, first), first?.symbol ?? "", TOLERATED_DAYS.beside);
+    const after = missed(barsAfter(finish, last), last?.symbol ?? "", TOLERATED_DAYS.beside);
     const asOfStart = start === null ? null : missed(usual(start, firstDay), "start_date", TOLERATED_DAYS.asked);
     const asOfEnd = end === null ? null : missed(usual(lastDay + 1, end + 1), "end_date", TOLERATED_DAYS.asked);
     const { symbol } = one;
     const [lateBy, earlyBy] = [more(before, asOfStart), more(after, asOfEnd)];
-    if (lateBy !== null) late.push({ symbol, at: startOf(one), ...lateBy });
-    if (earlyBy !== null) early.push({ symbol, at: endOf(one), ...earlyBy });
+    if (lateBy !== null) late.push({ symbol, at: begin, ...lateBy });
+    if (earlyBy !== null) early.push({ symbol, at: finish, ...earlyBy });
   }
   return { late, early };
 }
@@ -67,6 +66,15 @@ type Missed = Pick<OddEnd, "bars" | "than"> | null;
 function more(other: Missed, date: Missed): Missed {
   if (other === null || date === null) return other ?? date;
   return other.bars >= date.bars ? other : date;
+}
+
+function barsBefore(at: number, bars: Bars | undefined): number {
+  const index = bars?.time.findIndex((time) => time >= at) ?? 0;
+  return index < 0 ? (bars?.time.length ?? 0) : index;
+}
+
+function barsAfter(at: number, bars: Bars | undefined): number {
+  return bars === undefined ? 0 : bars.time.length - 1 - bars.time.findLastIndex((time) => time <= at);
 }
 
 function startOf({ time }: Bars): number {

@@ -14,13 +14,22 @@ export interface TradingRhythm {
 const USUAL = 0.5;
 
 export function tradingRhythm({ symbol, time }: Bars, session?: TradingSession): TradingRhythm {
-  const has = new Set(time.map(tradingDays(session)));
-  const days = [...has];
-  const weeks = new Set(days.map((day) => Math.floor((day + 4) / 7))).size;
-  const weekdays = [0, 1, 2, 3, 4, 5, 6].filter(
-    (weekday) => days.filter((day) => weekdayOf(day) === weekday).length >= USUAL * weeks,
-  );
-  return { symbol, days, has, weekdays: new Set(weekdays) };
+  const dayOf = tradingDays(session);
+  const days: number[] = [];
+  const counts = [0, 0, 0, 0, 0, 0, 0];
+  let [weeks, lastDay, lastWeek] = [0, Number.NaN, Number.NaN];
+  for (const at of time) {
+    const day = dayOf(at);
+    if (day === lastDay) continue;
+    days.push(day);
+    const weekday = weekdayOf(day);
+    counts[weekday] = (counts[weekday] ?? 0) + 1;
+    const week = Math.floor((day + 4) / 7);
+    if (week !== lastWeek) weeks++;
+    [lastDay, lastWeek] = [day, week];
+  }
+  const weekdays = [...counts.keys()].filter((weekday) => (counts[weekday] ?? 0) >= USUAL * weeks);
+  return { symbol, days, has: new Set(days), weekdays: new Set(weekdays) };
 }
 
 /** Day 0 is a Thursday. */

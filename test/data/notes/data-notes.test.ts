@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { NOTE_KINDS } from "../../../src/core/notes/note.ts";
 import { readCsvBars } from "../../../src/data/csv/read-csv-bars.ts";
 import { dataNotes, type NotedData } from "../../../src/data/notes/data-notes.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
@@ -226,6 +228,12 @@ describe("weekly and monthly bars", () => {
   });
 });
 
+it("docs/data.md has a row for each kind, and no other", () => {
+  const page = readFileSync(new URL("../../../docs/data.md", import.meta.url), "utf8");
+  const section = page.slice(page.indexOf("## Notes"), page.indexOf("## Dividends"));
+  expect([...section.matchAll(/^\| `(\w+)` \| (?!when)/gm)].map((row) => row[1])).toEqual([...NOTE_KINDS]);
+});
+
 describe("late starts and early ends", () => {
   const all = exchange("2018-01-02", "2019-12-31");
 
@@ -236,6 +244,13 @@ describe("late starts and early ends", () => {
       "ends_early: B ends early, on 2019-12-16, 10 bars before A",
     ]);
     expect(textsOf([a, at(all.slice(0, -3), "B")])).toEqual([]);
+  });
+
+  it("beside one that had ended before it began", () => {
+    expect(textsOf([at(all.slice(0, 50)), at(all.slice(50), "B")])).toEqual([
+      "starts_late: B starts late, on 2018-03-15, 50 bars after A",
+      `ends_early: A ends early, on 2018-03-14, ${all.length - 50} bars before B`,
+    ]);
   });
 
   it("for the dates that were asked for, whatever was asked for first", () => {
