@@ -72,6 +72,17 @@ describe("what a careful reader would want to be warned of stands in one line", 
     expect(turned).toContain("490 to 522 bars each (2018-01-01 … 2019-12-31)");
   });
 
+  it("holds data that go on against the day that a run is for, not against an end that is still to come", async () => {
+    const endless = DAG.replace(`[A, "${EVIL}"]`, "[A]").replace("2019-12-31", "2099-12-31");
+    project.write("endless.yaml", endless);
+    const kindsOn = async (date: string): Promise<readonly string[]> => {
+      const { document } = await project.json(["plan", "endless.yaml", "--date", date]);
+      return document["backtests"][0].notes.map(({ kind }: Json) => kind);
+    };
+    expect(await kindsOn("2020-01-03")).toEqual(["year_derived"]);
+    expect(await kindsOn("2020-03-02")).toEqual(["ends_early", "year_derived"]);
+  });
+
   it("of the run and of show", async () => {
     expect(ran["rankings"][0].notes).toEqual([...NOTES, REFUSED]);
     const { stdout } = await project.run(["show", "noted"]);
