@@ -1,4 +1,5 @@
 import type { ParamSpecs } from "../core/values/params.ts";
+import type { SymbolCount } from "../engine/symbol-count.ts";
 import type { StrategyKind } from "../engine/strategy-kind.ts";
 import type { CallbackRef, DataSpec } from "./dag-spec.ts";
 import type { EnvironmentVariables } from "./yaml/interpolate.ts";
@@ -43,6 +44,8 @@ export interface KnownStrategy {
   /** Every parameter that may be given, the trade parameters too; in the order that cells show. */
   readonly params: ParamSpecs;
   readonly kind: StrategyKind;
+  /** As the strategy says it; see `symbolsProblem`. */
+  readonly symbols?: SymbolCount;
 }
 
 export interface DataFile {

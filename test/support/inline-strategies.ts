@@ -16,7 +16,8 @@ export function inlineStrategies(strategyOf: (name: string) => Strategy = builti
       const params = paramSpecsOf(strategy);
       // The exports of one module share their code.
       const codeHash = source.kind === "builtin" ? source.name : source.path;
-      return { name: strategy.name, params, kind: strategyKind(strategy), codeHash };
+      const { name, symbols } = strategy;
+      return { name, params, kind: strategyKind(strategy), codeHash, ...(symbols && { symbols }) };
     },
     async runCell({ strategy, bars, settings }, params) {
       return runBacktest({ strategy: strategyOf(nameOf(strategy)), bars, settings, params });

@@ -31,7 +31,7 @@ async function plan(file: string, options: RunOptions, context: CommandContext):
   const { planJson, planLines, previewLines } = await import("../views/plan-view.ts");
   const { buildTaskGraph } = await import("../../factory/build-task-graph.ts");
   await using project = await openCommandProject(context, "look");
-  const request = await startRequest(dag, options, project);
+  const request = await startRequest(dag, options, { project, output });
   const { backtests } = await retryUntilConnected(() => previewRun(request, project.deps), project.patience);
   const { tasks } = buildTaskGraph(request.dag.spec);
   output.json({

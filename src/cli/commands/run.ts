@@ -47,7 +47,7 @@ async function run(file: string, options: RunCommandOptions, context: CommandCon
   const { startRequest } = await import("../options/start-request.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
   const { planLines } = await import("../views/plan-view.ts");
-  const request = await startRequest(dag, options, project);
+  const request = await startRequest(dag, options, { project, output: context.output });
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const again = <T>(work: () => Promise<T>) => retryUntilConnected(work, project.patience);
   const { backtests, plan } = await again(() => previewRun(request, project.deps));

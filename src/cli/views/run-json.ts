@@ -4,6 +4,7 @@ import type { CellView } from "../../callbacks/callback-context.ts";
 import type { AlertRow } from "../../store/alerts.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
+import { refusalNotes } from "./ranking-notes.ts";
 import type { RunSummary } from "./run-summary.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,11 +19,12 @@ export function summaryJson(summary: RunSummary): Json {
     best: best === undefined ? null : cellJson(best),
     alerts: alertsJson(alerts),
     tearsheet,
-    rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, judgement }) => ({
+    rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, notes, judgement }) => ({
       backtest,
       objective,
       best: cells.map(cellJson),
       rarely_traded: { cells: rarelyTraded.cells, min_trades: rarelyTraded.minTrades },
+      notes: [...notes, ...refusalNotes(cells.slice(0, 1))],
       statistics: judgement === null ? null : statisticsRecord(judgement),
     })),
     failures: failures.map(cellJson),

@@ -34,7 +34,9 @@ export const room: Room = {
     const { strategy, codeHash } = await loadStrategy(source);
     const change = runtimeChange();
     if (change !== null) throw new AppError("STRATEGY_INVALID", `Its module replaces ${change} of JavaScript itself.`);
-    return { name: strategy.name, params: paramSpecsOf(strategy), kind: strategyKind(strategy), codeHash };
+    const { name, symbols } = strategy;
+    const about = { name, params: paramSpecsOf(strategy), kind: strategyKind(strategy), codeHash };
+    return symbols === undefined ? about : { ...about, symbols };
   },
 
   async prepare({ setup, forget }: StrategyQuestions["prepare"]["ask"], { units }): Promise<null> {

@@ -9,6 +9,7 @@ import { sweepCells } from "../../engine/sweep-cells.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../engine/strategy.ts";
+import { symbolCountProblem } from "../../engine/symbol-count.ts";
 import { STRATEGY_KINDS, strategyKind } from "../../engine/strategy-kind.ts";
 import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
 import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
@@ -98,16 +99,19 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
 }
 
 export function describeBuiltin(strategy: Strategy): StrategyDescription {
-  const { name } = strategy;
+  const { name, symbols } = strategy;
   const params = paramSpecsOf(strategy);
-  return { name, params, kind: strategyKind(strategy), codeHash: sha256(`built-in ${name}`) };
+  const about = { name, params, kind: strategyKind(strategy), codeHash: sha256(`built-in ${name}`) };
+  return symbols === undefined ? about : { ...about, symbols };
 }
 
 function parseDescription(value: unknown): StrategyDescription | null {
-  const { name, params, kind, codeHash } = value as Readonly<Record<string, unknown>>;
+  const { name, params, kind, symbols, codeHash } = value as Readonly<Record<string, unknown>>;
   const isWhole =
     typeof name === "string" && STRATEGY_KINDS.some((known) => known === kind) && typeof codeHash === "string";
-  return isWhole && paramSpecsProblem(params) === null ? (value as StrategyDescription) : null;
+  return isWhole && paramSpecsProblem(params) === null && symbolCountProblem(symbols) === null
+    ? (value as StrategyDescription)
+    : null;
 }
 
 function notLoaded({ path }: StrategyModule, error: unknown): AppError {

@@ -293,6 +293,6 @@ describe("the panel strategies", () => {
         settings: settingsOf(),
         params: {},
       }),
-    ).toThrow("exactly two symbols");
+    ).toThrow("exactly 2 symbols");
   });
 });

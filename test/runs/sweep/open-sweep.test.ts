@@ -59,6 +59,25 @@ it("a DAG version of before there were borrow costs has none, and the results of
   expect(old.base).toEqual((await open({}, new Date())).base);
 });
 
+it("a strategy that cannot trade the symbols that a run has is refused before it begins", async () => {
+  const [bars] = snapshot.bars;
+  if (bars === undefined) throw new Error("the sample has bars");
+  const two = { ...snapshot, bars: [bars, { ...bars, symbol: "B" }] };
+  const openFor = (name: string, loaded: LoadedSnapshot): Promise<Sweep> =>
+    openSweep(
+      sampleBacktest({}),
+      { logicalDate: new Date(), runId: "r" },
+      {
+        data: { load: async () => loaded, open: async () => null, resolveWindow, cutBars },
+        strategies: inlineStrategies(() => builtinStrategy(name)),
+      },
+    );
+  const refused = { code: "EXECUTION_INVALID" };
+  await expect(openFor("pairs_zscore", snapshot)).rejects.toMatchObject(refused);
+  await expect(openFor("sma_cross", two)).rejects.toMatchObject(refused);
+  expect((await openFor("pairs_zscore", two)).bars).toHaveLength(2);
+});
+
 describe("how returns are sampled", () => {
   const [daily] = snapshot.bars;
   if (daily === undefined) throw new Error("the sample has bars");
