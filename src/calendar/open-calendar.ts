@@ -1,7 +1,7 @@
-import { AppError } from "../core/errors/app-error.ts";
 import { fromLocal } from "../core/time/trading-session.ts";
 import { type CalendarFacts, type DaysByYear, readCalendarFacts } from "./calendar-facts.ts";
 import type { CalendarName } from "./calendar-names.ts";
+import { calendarEnds } from "./calendar-ends.ts";
 import { addDays, daysFrom, midnightOf, weekdayOf } from "./days.ts";
 import type { MarketCalendar, Session } from "./market-calendar.ts";
 
@@ -41,7 +41,8 @@ function exchange(name: CalendarName, facts: CalendarFacts): MarketCalendar {
   const usualSpans = (day: string): string => facts.hours.findLast(({ since }) => since <= day)?.spans ?? "";
 
   const know = (day: string): void => {
-    if (day < facts.from || day > facts.until) throw unknownDay(name, facts, day);
+    if (day < facts.from || day > facts.until)
+      throw calendarEnds({ name, coversFrom: facts.from, coversUntil: facts.until }, day);
   };
   const isSession = (day: string): boolean => {
     know(day);
@@ -74,17 +75,6 @@ function daysIn(byYear: DaysByYear): readonly string[] {
   return Object.entries(byYear).flatMap(([year, days]) =>
     days.split(" ").map((day) => `${year}-${day.slice(0, 2)}-${day.slice(2)}`),
   );
-}
-
-function unknownDay(name: CalendarName, { from, until }: CalendarFacts, day: string): AppError {
-  const isAfter = day > until;
-  const message = isAfter
-    ? `The calendar ${name} ends on ${until}: what comes on ${day} is not known`
-    : `The calendar ${name} begins on ${from}: what was on ${day} is not known`;
-  const hint = isAfter
-    ? "Exchanges announce their days a year or so ahead: install a newer Nightgrid, or write a plain cron."
-    : "Ask for later days.";
-  return new AppError("CALENDAR_ENDS", message, { hint, details: { calendar: name, from, until } });
 }
 
 interface SessionHours {

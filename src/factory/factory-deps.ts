@@ -17,6 +17,8 @@ export interface FactoryDeps {
    * @throws AppError FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_OUTSIDE_PROJECT, FILE_UNREADABLE
    */
   checkFile(path: string, dagFile: string): Promise<void>;
+  /** What time it is: a calendar that ends soon is warned of. */
+  now(): Date;
   readonly strategies: StrategyCatalogue;
   readonly callbacks: CallbackCatalogue;
   /** Names of the data catalogue. */

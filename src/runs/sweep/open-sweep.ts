@@ -32,6 +32,8 @@ export interface SweepMoment {
   readonly logicalDate: Date;
   /** Makes the results of `volatile` backtests unlike those of any other run. */
   readonly runId: string;
+  /** Last day, `YYYY-MM-DD`, that counts as over whatever the clock says; null or absent: the clock decides. */
+  readonly dataThrough?: string | null;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function openSweep(
 ): Promise<Sweep> {
   const [loaded, { codeHash }] = await Promise.all([loadSnapshot(), deps.strategies.describe(backtest.strategy)]);
   const { session } = backtest.data;
-  const window = deps.data.resolveWindow(backtest.window, moment.logicalDate, session);
+  const window = deps.data.resolveWindow(backtest.window, moment.logicalDate, session, moment.dataThrough);
   const { snapshot } = loaded;
   const bars = loaded.bars.map((whole) => deps.data.cutBars(whole, window, isDaily(snapshot) ? undefined : session));
   const settings = settingsFor(backtest, loaded, bars);
