@@ -12,7 +12,7 @@ import type { RunDeps } from "../run-deps.ts";
 import { type DagSource, planRun, planWithoutTasks, type RunPlan } from "../start/run-plan.ts";
 import { writeRun } from "../start/write-run.ts";
 import { waitOf } from "../wait/data-day.ts";
-import { deadlineAfter } from "./deadline-after.ts";
+import { deadlineAfter } from "../deadline/deadline-after.ts";
 import { areOwed, dueSlots } from "./due-slots.ts";
 import { slotAt } from "./slots.ts";
 
