@@ -37,11 +37,13 @@ export async function summarizeRun(deps: ComputeDeps, id: RunId, top: number): P
   const rankings: Ranking[] = [];
   const failures: CellView[] = [];
   for (const [index, { name, grid, objective }] of details.spec.backtests.entries()) {
+    const task = details.tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
+    // A run that waits for its data, or that could not be planned, has no cells.
+    if (task === undefined) continue;
     const about = { backtest: name, isReversed: false } as const;
     const { cells: best, rarelyTraded } = await cellsOf(deps, details, { ...about, sort: null, limit: top });
     const varying = grid.axes.map((axis) => axis.name);
-    const task = details.tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
-    const judgement = task?.judgement ?? null;
+    const { judgement } = task;
     const ranked = best.filter((cell) => cell.state !== "failed");
     rankings.push({ backtest: name, objective, varying, best: ranked, rarelyTraded, judgement });
     const limit = MAX_FAILURES - failures.length;
