@@ -78,8 +78,8 @@ function holidayJudge(name: CalendarName): (at: number) => Pick<Slot, "holiday" 
   const offsetAt = zoneOffsets(calendar.timezone);
   return (at) => {
     const day = dayOf(at + offsetAt(at));
-    if (calendar.coversUntil !== null && day > calendar.coversUntil)
-      return { holiday: null, problem: calendarEnds(calendar, day) };
+    const isKnown = day >= calendar.coversFrom && (calendar.coversUntil === null || day <= calendar.coversUntil);
+    if (!isKnown) return { holiday: null, problem: calendarEnds(calendar, day) };
     return { holiday: calendar.isHoliday(day) ? `${name} is closed on ${day}` : null, problem: null };
   };
 }
