@@ -1,5 +1,5 @@
 import { parseDurationMs } from "../../core/time/duration.ts";
-import { nearestName } from "../../core/text/nearest-name.ts";
+import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
 import { SESSION_ANCHORS, type SessionMoment } from "../dag-spec.ts";
 
 const LONGEST_OFFSET_MS = 7 * 86_400_000;
@@ -39,9 +39,8 @@ function sumOfDurations(text: string): number | null {
 }
 
 function anchorHint(word: string): string {
-  const nearest = word === "" ? null : nearestName(word, SESSION_ANCHORS);
-  const question = nearest === null ? "" : `Did you mean "${nearest}"? `;
-  return `${question}Write ${SESSION_ANCHORS.join(", ")}, sooner or later by a duration as in close + 30m, or a clock time such as "16:45".`;
+  const ways = `Write ${SESSION_ANCHORS.join(", ")}, sooner or later by a duration as in close + 30m, or a clock time such as "16:45".`;
+  return word === "" ? ways : didYouMeanOf(word, SESSION_ANCHORS, ways);
 }
 
 /** `close + 30m`, as `at` is written. */

@@ -1,5 +1,4 @@
-import { nearestName } from "../../core/text/nearest-name.ts";
-import { askWhether } from "../../core/text/did-you-mean.ts";
+import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import { type DagSpec, type ScheduleSpec, WAIT_NAMES, type WaitForSpec } from "../dag-spec.ts";
 import { suggestion } from "../diagnostics/problem.ts";
@@ -50,10 +49,7 @@ function checkThrough(section: Section, through: string, schedule: ScheduleSpec 
   const name = /^\s*\{\{\s*(\w+)\s*\}\}\s*$/.exec(through)?.[1];
   if (name === undefined) return report(`"${through}" is no day.`, WAYS);
   const known = WAIT_NAMES.find((each) => each === name);
-  if (known === undefined) {
-    const nearest = nearestName(name, WAIT_NAMES);
-    return report(`There is no "${name}" here.`, nearest === null ? WAYS : `${askWhether(nearest)} ${WAYS}`);
-  }
+  if (known === undefined) return report(`There is no "${name}" here.`, didYouMeanOf(name, WAIT_NAMES, WAYS));
   const hasMarket = schedule !== null && ("calendar" in schedule || schedule.holidaysOf !== undefined);
   if (known === "ds" || hasMarket || hasProblems(section, "schedule")) return true;
   return report(
