@@ -12,7 +12,7 @@ export function waitText(wait: Wait, until: Date | null): string {
 /** For whoever starts a run by hand. */
 export function waitNote(wait: Wait): string {
   const longest = formatDuration(wait.timeoutMs);
-  return `${asSentence(`${waitText(wait, null)}`)} It waits ${longest} at most; --no-wait takes the data as they are.`;
+  return `${asSentence(waitText(wait, null))} It waits ${longest} at most; --no-wait takes the data as they are.`;
 }
 
 export function waitJson(wait: Wait | null, until: Date | null): Readonly<Record<string, unknown>> | null {

@@ -66,7 +66,10 @@ function hasProblems(section: Section, key: string): boolean {
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(text).toJSON()?.startsWith(text) === true;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(text);
+  // 2026-02-30 is read as the second of March.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function readDeadline(section: Section, file: DagFile): number | null {

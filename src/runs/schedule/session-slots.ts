@@ -24,16 +24,18 @@ export function* sessionSlots(schedule: SessionScheduleSpec, after: number): Gen
   const toUtc = fromLocal(schedule.timezone);
   const known = addDays(dayOf(after), -REACH_DAYS);
   const last = calendar.coversUntil;
+  const isKnown = (day: string): boolean => last === null || day <= last;
   let latest = after;
-  for (let day = known < calendar.coversFrom ? calendar.coversFrom : known; last === null || day <= last; ) {
+  const first = known < calendar.coversFrom ? calendar.coversFrom : known;
+  for (let day = first; isKnown(day); day = addDays(day, 1)) {
     const session = calendar.session(day);
     const at = session === null ? null : momentOf(session, schedule.at, toUtc);
     if (at !== null && at > latest) {
       latest = at;
       yield { at, session };
     }
-    day = addDays(day, 1);
   }
+  if (last === null) return;
   const end = Math.max(toUtc(midnightOf(addDays(last, 1))), latestMoment(calendar, last, schedule) + MINUTE_MS);
   if (end > after) yield { at: end, session: null };
 }
