@@ -1,5 +1,6 @@
 import { checkAlertCondition } from "../alerts/rules/alert-condition.ts";
 import { callbackCatalogue } from "../callbacks/callback-catalogue.ts";
+import { systemClock } from "../core/time/clock.ts";
 import { listDatasets } from "../data/catalogue/dataset-catalogue.ts";
 import { resolveSources } from "../data/catalogue/resolve-sources.ts";
 import { BUILTIN_STRATEGIES } from "../engine/strategies/builtin-strategies.ts";
@@ -14,6 +15,7 @@ export async function factoryDeps({ home, env, userCode }: ProjectContext): Prom
   const builtins = new Map(BUILTIN_STRATEGIES.map((strategy) => [strategy.name, describeBuiltin(strategy)]));
   return {
     env,
+    now: () => systemClock.now(),
     ...fileAccess({ home, env }),
     strategies: {
       names: [...builtins.keys()],

@@ -81,7 +81,8 @@ async function showProgress(id: RunId, project: Project, patience: Patience): Pr
   for await (const { run, tasks } of watchRun(project.deps.database, id, { signal: leaving.signal, patience })) {
     const { cellsDone: done, cellsTotal: total, cellsFailed: failed, cellsCached: cached } = run;
     const elapsedMs = performance.now() - began;
-    progress.update({ done, total, failed, cached, elapsedMs, running: tasks.running });
+    // There are no cells before there is a plan.
+    if (run.waitsFor === null) progress.update({ done, total, failed, cached, elapsedMs, running: tasks.running });
     if (run.finishedAt !== null) timer ??= setTimeout(() => leaving.abort(), DELIVERIES_MS);
   }
   clearTimeout(timer);

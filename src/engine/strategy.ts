@@ -4,7 +4,7 @@ import type { Broker } from "./broker/broker.ts";
 import type { RsiVariant } from "./indicators/rsi.ts";
 import type { Panel } from "./panel/panel.ts";
 import type { Profile } from "./settings.ts";
-import type { SymbolCount } from "./symbol-count.ts";
+import type { SymbolCount } from "./kinds/symbol-count.ts";
 import type { EventList } from "./signals/event-list.ts";
 
 /**

@@ -4,8 +4,8 @@ import type { Bars } from "../engine/bars.ts";
 import type { Examination } from "../engine/lookahead/examine-strategy.ts";
 import type { ComputedMetricId } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
-import type { SymbolCount } from "../engine/symbol-count.ts";
-import type { StrategyKind } from "../engine/strategy-kind.ts";
+import type { SymbolCount } from "../engine/kinds/symbol-count.ts";
+import type { StrategyKind } from "../engine/kinds/strategy-kind.ts";
 
 /** Where a strategy comes from (structurally the DAG's `StrategyRef`). */
 export type StrategySource =

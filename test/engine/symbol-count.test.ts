@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { symbolCountProblem } from "../../src/engine/symbol-count.ts";
-import { symbolsProblem } from "../../src/engine/symbols-problem.ts";
+import { symbolCountProblem } from "../../src/engine/kinds/symbol-count.ts";
+import { symbolsProblem } from "../../src/engine/kinds/symbols-problem.ts";
 
 it.each([[undefined], [{ min: 1 }], [{ min: 2, max: 2 }], [{ min: 2, max: 500 }]])(
   "%o says how many symbols",

@@ -6,7 +6,7 @@ import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.
 import { PROFILES } from "../../src/engine/settings.ts";
 import { describeBuiltin } from "../../src/executors/user/strategy-runner.ts";
 import { defineBarStrategy, type Strategy } from "../../src/engine/strategy.ts";
-import { strategyKind } from "../../src/engine/strategy-kind.ts";
+import { strategyKind } from "../../src/engine/kinds/strategy-kind.ts";
 import { SETTING_GROUPS, type SettingKey } from "../../src/factory/schema/setting-keys.ts";
 import { sampleBars } from "../support/sample-bars.ts";
 import { loadText, worldOf } from "./support/load-text.ts";

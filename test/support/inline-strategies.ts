@@ -4,7 +4,7 @@ import { sweepCells } from "../../src/engine/sweep-cells.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
-import { strategyKind } from "../../src/engine/strategy-kind.ts";
+import { strategyKind } from "../../src/engine/kinds/strategy-kind.ts";
 import type { StrategyRunner, StrategySource } from "../../src/executors/cell-executor.ts";
 
 /** Strategies with the real engine, in this thread; a module's export is the built-in of its name. */

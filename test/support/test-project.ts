@@ -47,6 +47,7 @@ export function projectOn(database: Pick<TestDatabase, "url" | "pool" | "close">
     log: silentLog,
     data: {
       load: async () => snapshot,
+      reachOf: async () => [],
       open: async (id) => (id === snapshot.snapshot.id ? snapshot : null),
       resolveWindow: ({ startDate, endDate }) => ({ startDate, endDate }),
       cutBars: (bars) => bars,

@@ -4,6 +4,7 @@ import type { CellView } from "../../callbacks/callback-context.ts";
 import type { AlertRow } from "../../store/alerts.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
+import { waitJson } from "./wait-text.ts";
 import { refusalNotes } from "./ranking-notes.ts";
 import type { RunSummary } from "./run-summary.ts";
 
@@ -63,6 +64,8 @@ export function runJson(run: RunRow): Json {
       failed: run.cellsFailed,
     },
     overrides: run.overrides,
+    waits_for: run.finishedAt === null ? waitJson(run.waitsFor, run.waitUntil) : null,
+    must_finish_at: run.mustFinishAt?.toISOString() ?? null,
     created_at: run.createdAt.toISOString(),
     started_at: run.startedAt?.toISOString() ?? null,
     finished_at: run.finishedAt?.toISOString() ?? null,

@@ -42,12 +42,14 @@ export async function summarizeRun(deps: ComputeDeps, id: RunId, top: number): P
   const failures: CellView[] = [];
   for (const [index, spec] of details.spec.backtests.entries()) {
     const { name, grid, objective } = spec;
+    const task = details.tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
+    // A run that waits for its data, or that could not be planned, has no cells.
+    if (task === undefined) continue;
     const about = { backtest: name, isReversed: false } as const;
     const { cells: best, rarelyTraded } = await cellsOf(deps, details, { ...about, sort: null, limit: top });
     const varying = grid.axes.map((axis) => axis.name);
-    const task = details.tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
     const notes = await pinnedNotes({ backtest: spec, task, run: details.run }, deps.data);
-    const judgement = task?.judgement ?? null;
+    const { judgement } = task;
     const ranked = best.filter((cell) => cell.state !== "failed");
     rankings.push({ backtest: name, objective, varying, best: ranked, rarelyTraded, notes, judgement });
     const limit = MAX_FAILURES - failures.length;

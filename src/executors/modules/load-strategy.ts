@@ -3,7 +3,7 @@ import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { loadProblem } from "../../core/errors/load-problem.ts";
 import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
 import { didYouMean } from "../../core/text/did-you-mean.ts";
-import { symbolCountProblem } from "../../engine/symbol-count.ts";
+import { symbolCountProblem } from "../../engine/kinds/symbol-count.ts";
 import type { Strategy } from "../../engine/strategy.ts";
 import type { StrategySource } from "../cell-executor.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";

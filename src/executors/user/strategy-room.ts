@@ -7,7 +7,7 @@ import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
 import type { Strategy } from "../../engine/strategy.ts";
-import { strategyKind } from "../../engine/strategy-kind.ts";
+import { strategyKind } from "../../engine/kinds/strategy-kind.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import type { Room, RoomContext } from "../../sandbox/room.ts";
 import type { UnitClock } from "../../sandbox/child/unit-clock.ts";

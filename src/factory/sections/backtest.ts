@@ -4,7 +4,7 @@ import type { BacktestSpec } from "../dag-spec.ts";
 import type { Problem } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
-import { symbolsProblem } from "../../engine/symbols-problem.ts";
+import { symbolsProblem } from "../../engine/kinds/symbols-problem.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { toSettings } from "../schema/setting-keys.ts";
 import { nodeAt } from "../yaml/source-tree.ts";

@@ -19,6 +19,8 @@ import { runFacts, type RunVerdict } from "./run-facts.ts";
 export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
   const run = await readRun(deps.database, runId);
   if (run === null || run.finishedAt !== null || run.openTasks > 0) return;
+  // Its tasks are still to be planned.
+  if (run.waitsFor !== null && run.stopping === null) return;
   const tasks = await listTasks(deps.database, runId);
   const verdict = decideRun(run, tasks);
   await judgeRun(run, tasks, deps);

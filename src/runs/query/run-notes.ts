@@ -40,7 +40,7 @@ export async function pinnedNotes(
   of: {
     readonly backtest: BacktestSpec;
     readonly task: Pick<TaskRow, "snapshotId"> | undefined;
-    readonly run: Pick<RunRow, "logicalDate">;
+    readonly run: Pick<RunRow, "logicalDate" | "dataThrough">;
   },
   data: DataPort,
 ): Promise<readonly Note[]> {
@@ -50,8 +50,8 @@ export async function pinnedNotes(
   if (loaded === null) {
     return [{ kind: "data_not_here", text: "the data of the run are not on this host, so gaps in them are not told" }];
   }
-  const { logicalDate } = run;
-  return backtestNotes(backtest, openData(backtest, { logicalDate, loaded }, data), { logicalDate, data });
+  const { logicalDate, dataThrough } = run;
+  return backtestNotes(backtest, openData(backtest, { logicalDate, dataThrough, loaded }, data), { logicalDate, data });
 }
 
 function unreadable(error: unknown): null {

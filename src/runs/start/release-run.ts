@@ -1,3 +1,5 @@
+import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import { beginWait } from "../../store/run/waits.ts";
 import { takeHeldRun } from "../../store/run/runs.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import { listRootIds } from "../../store/run/move-tasks.ts";
@@ -8,6 +10,7 @@ import { queueTasks } from "./write-run.ts";
 export async function releaseNextRun(transaction: Transaction, dagId: string): Promise<void> {
   const runId = await takeHeldRun(transaction, dagId);
   if (runId === null) return;
+  if (await beginWait(transaction, runId)) return enqueueJobs(transaction, [{ name: "look_for_data", subject: runId }]);
   const roots = new Set(await listRootIds(transaction, runId));
   const tasks = (await listTasks(transaction, runId)).filter((task) => roots.has(task.id));
   await queueTasks(transaction, tasks);

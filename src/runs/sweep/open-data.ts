@@ -16,13 +16,20 @@ export interface OpenData {
   readonly settings: BacktestSettings;
 }
 
+interface DataMoment {
+  readonly logicalDate: Date;
+  /** Last day, `YYYY-MM-DD`, that counts as over whatever the clock says; null or absent: the clock decides. */
+  readonly dataThrough?: string | null;
+  readonly loaded: LoadedSnapshot;
+}
+
 export function openData(
   backtest: BacktestSpec,
-  { logicalDate, loaded }: { readonly logicalDate: Date; readonly loaded: LoadedSnapshot },
+  { logicalDate, dataThrough, loaded }: DataMoment,
   data: Pick<DataPort, "resolveWindow" | "cutBars">,
 ): OpenData {
   const { session } = backtest.data;
-  const window = data.resolveWindow(backtest.window, logicalDate, session);
+  const window = data.resolveWindow(backtest.window, logicalDate, session, dataThrough);
   const { snapshot } = loaded;
   const bars = loaded.bars.map((whole) => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session));
   return { snapshot, bars, settings: settingsFor(backtest, loaded, bars) };

@@ -4,7 +4,7 @@ import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { type ComputedMetricId, isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
-import { checkSymbols } from "../../engine/symbols-problem.ts";
+import { checkSymbols } from "../../engine/kinds/symbols-problem.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
@@ -30,6 +30,8 @@ export interface SweepMoment {
   readonly logicalDate: Date;
   /** Makes the results of `volatile` backtests unlike those of any other run. */
   readonly runId: string;
+  /** Last day, `YYYY-MM-DD`, that counts as over whatever the clock says; null or absent: the clock decides. */
+  readonly dataThrough?: string | null;
 }
 
 /**

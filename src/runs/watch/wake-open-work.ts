@@ -15,6 +15,7 @@ export async function wakeOpenWork(database: Database): Promise<void> {
   const jobs: JobRequest[] = [
     ...jobsOf(work.queued),
     ...work.sweeps.flatMap((taskId) => wakeUps(taskId, slots)),
+    ...work.waiting.map((runId) => ({ name: "look_for_data", subject: runId }) as const),
     ...work.endable.map((runId) => ({ name: "finish_run", subject: runId }) as const),
   ];
   if (work.hasDeliveries) jobs.push({ name: "deliver_alerts", subject: "" });

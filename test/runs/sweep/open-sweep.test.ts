@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 function open(changes: Partial<BacktestSpec>, logicalDate: Date, loaded = snapshot): Promise<Sweep> {
   const moment = { logicalDate, runId: logicalDate.toISOString() };
   return openSweep(sampleBacktest(changes), moment, {
-    data: { load: async () => loaded, open: async () => null, resolveWindow, cutBars },
+    data: { load: async () => loaded, open: async () => null, reachOf: async () => [], resolveWindow, cutBars },
     strategies: inlineStrategies(() => builtinStrategy("sma_cross")),
   });
 }
@@ -68,7 +68,7 @@ it("a strategy that cannot trade the symbols that a run has is refused before it
       sampleBacktest({}),
       { logicalDate: new Date(), runId: "r" },
       {
-        data: { load: async () => loaded, open: async () => null, resolveWindow, cutBars },
+        data: { load: async () => loaded, open: async () => null, reachOf: async () => [], resolveWindow, cutBars },
         strategies: inlineStrategies(() => builtinStrategy(name)),
       },
     );

@@ -1,6 +1,6 @@
-import { AppError } from "../core/errors/app-error.ts";
-import type { SettingsProblem } from "./fills/check-settings.ts";
-import type { BacktestSettings } from "./settings.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { SettingsProblem } from "../fills/check-settings.ts";
+import type { BacktestSettings } from "../settings.ts";
 import type { StrategyKind } from "./strategy-kind.ts";
 
 /** Why strategies of a kind cannot be traded with these settings at all; null when they can. */

@@ -1,4 +1,4 @@
-import type { Strategy } from "./strategy.ts";
+import type { Strategy } from "../strategy.ts";
 
 /** `signals`: says at each bar of one symbol what it wants. `bars`: acts bar by bar. `panel`: weighs several symbols. */
 export const STRATEGY_KINDS = ["signals", "bars", "panel"] as const;

@@ -1,4 +1,4 @@
-import { AppError } from "../core/errors/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import type { StrategyKind } from "./strategy-kind.ts";
 import type { SymbolCount } from "./symbol-count.ts";
 
