@@ -1,12 +1,26 @@
 import type { LoadedDag } from "../factory/check-dag.ts";
 import type { FactoryDeps } from "../factory/factory-deps.ts";
 import { loadDag } from "../factory/load-dag.ts";
+import { isStillLoading } from "../factory/still-loading.ts";
+import { FIRST_FAILURE_MS } from "../sandbox/modules/learned-facts.ts";
 import type { Look, SeenKind } from "./file-signature.ts";
+import type { LookLoads, ModuleLoads } from "./module-loads.ts";
+import { patientDeps } from "./patient-deps.ts";
 
 /** A DAG file as it was read, and everything that was looked at for it. */
 export interface DagReading {
   readonly loaded: LoadedDag;
   readonly seen: readonly Seen[];
+  /** Keys of modules that it went on without (see `ModuleLoads`). */
+  readonly lacks: readonly string[];
+  /** When a module that could not be loaded may be tried again, on the process's own clock; null when all could. */
+  readonly retryAt: number | null;
+}
+
+export interface ReadDeps {
+  readonly factory: FactoryDeps;
+  readonly now: Look;
+  readonly loads: LookLoads;
 }
 
 interface Seen {
@@ -19,7 +33,13 @@ interface Seen {
 }
 
 /** Whether reading the file again would give the same. */
-export async function isCurrent({ seen }: DagReading, now: Look): Promise<boolean> {
+export async function isCurrent(
+  { seen, lacks, retryAt }: DagReading,
+  now: Look,
+  loads: Pick<ModuleLoads, "isLoading">,
+): Promise<boolean> {
+  if (!lacks.every((key) => loads.isLoading(key))) return false;
+  if (retryAt !== null && performance.now() >= retryAt) return false;
   const same = await Promise.all(
     seen.map(async ({ file, kind, signature }) => (await now.signatureOf(kind, file)) === signature),
   );
@@ -27,41 +47,37 @@ export async function isCurrent({ seen }: DagReading, now: Look): Promise<boolea
 }
 
 /** Never rejects, as `loadDag`. */
-export async function readDag(file: string, deps: FactoryDeps, now: Look): Promise<DagReading> {
+export async function readDag(file: string, { factory, now, loads }: ReadDeps): Promise<DagReading> {
   const seen = new Map<string, Seen>();
-  const see = async (path: string, kind: SeenKind, isWritten: boolean): Promise<void> => {
+  const lacks: string[] = [];
+  let retryAt: number | null = null;
+  const see = async (path: string, kind: SeenKind, isWritten: boolean): Promise<string> => {
     const key = `${kind} ${path}`;
+    const signature = await now.signatureOf(kind, path);
     const isKnown = seen.get(key)?.isWritten === true || (seen.has(key) && !isWritten);
-    if (!isKnown) seen.set(key, { file: path, kind, signature: await now.signatureOf(kind, path), isWritten });
+    if (!isKnown) seen.set(key, { file: path, kind, signature, isWritten });
+    return signature;
   };
+  const onFailed = (error: unknown, key: string): void => {
+    if (isStillLoading(error)) lacks.push(key);
+    else retryAt = performance.now() + FIRST_FAILURE_MS;
+  };
+  const patient = patientDeps(factory, loads, (path) => see(path, "module", true), onFailed);
   const recording: FactoryDeps = {
-    ...deps,
+    ...patient,
     readText: async (path) => {
       await see(path, "file", true);
-      return deps.readText(path);
+      return factory.readText(path);
     },
     exists: async (path) => {
       await see(path, "file", false);
-      return deps.exists(path);
+      return factory.exists(path);
     },
     checkFile: async (path, dagFile) => {
       await see(path, "file", false);
-      return deps.checkFile(path, dagFile);
-    },
-    strategies: {
-      ...deps.strategies,
-      load: async (path, exportName) => {
-        await see(path, "module", true);
-        return deps.strategies.load(path, exportName);
-      },
-    },
-    callbacks: {
-      ...deps.callbacks,
-      check: async (ref, options) => {
-        if (ref.kind === "module") await see(ref.path, "module", true);
-        return deps.callbacks.check(ref, options);
-      },
+      return factory.checkFile(path, dagFile);
     },
   };
-  return { loaded: await loadDag(file, recording), seen: [...seen.values()] };
+  const dag = await loadDag(file, recording);
+  return { loaded: dag, seen: [...seen.values()], lacks, retryAt };
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { userCallbacks, type UserCallbacks } from "../callbacks/user/user-callbacks.ts";
 import type { StrategyRunner } from "../executors/cell-executor.ts";
 import { createStrategyRunner } from "../executors/user/strategy-runner.ts";
+import { LOAD_LANES } from "../sandbox/modules/load-queue.ts";
 import { createUserProcessPool, type UserProcessPool } from "../sandbox/user-process-pool.ts";
 
 /** All that runs what users wrote, none of it in this process. */
@@ -37,17 +38,25 @@ export function createUserCode({ home, env }: UserCodePlace): UserCode {
       limits,
     );
   const strategyRoom = "executors/user/strategy-room";
-  const strategyProcesses = processes(strategyRoom, { mostBusy: 2, mostIdle: 2 });
-  const callbackProcesses = processes("callbacks/user/callback-room", { mostBusy: MOST_CALLBACKS, mostIdle: 4 });
+  const callbackRoom = "callbacks/user/callback-room";
+  const learning = { mostBusy: LOAD_LANES, mostIdle: 2 };
+  const pools = {
+    strategies: processes(strategyRoom, { mostBusy: 2, mostIdle: 2 }),
+    strategyLearners: processes(strategyRoom, learning),
+    callbacks: processes(callbackRoom, { mostBusy: MOST_CALLBACKS, mostIdle: 4 }),
+    callbackLearners: processes(callbackRoom, learning),
+  };
+  const learnedFolder = path.join(home, ".nightgrid", "modules");
   return {
     strategies: createStrategyRunner({
-      users: strategyProcesses,
-      learnedFolder: path.join(home, ".nightgrid", "modules"),
+      users: pools.strategies,
+      learners: pools.strategyLearners,
+      learnedFolder,
     }),
-    callbacks: userCallbacks(callbackProcesses),
+    callbacks: userCallbacks({ users: pools.callbacks, learners: pools.callbackLearners, learnedFolder }),
     sweepProcesses: (slots = availableParallelism()) => processes(strategyRoom, { mostBusy: slots, mostIdle: slots }),
     async close() {
-      await Promise.all([strategyProcesses.close(), callbackProcesses.close()]);
+      await Promise.all(Object.values(pools).map((pool) => pool.close()));
     },
   };
 }

@@ -40,7 +40,7 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
     deps: project.deps,
     folder,
     dags: {
-      folders: () => dags.folders(),
+      ...dags,
       read: async () => {
         const loaded = await dags.read();
         tell(loaded);
