@@ -98,7 +98,7 @@ const IMPATIENT = Symbol("impatient");
 function stillLoading(file: string, patienceMs: number): AppError {
   return new AppError(
     "MODULE_LOADING",
-    `${path.basename(file)} is still being loaded after ${Math.max(1, Math.round(patienceMs / 1000))} s`,
+    `The module ${path.basename(file)} is still being loaded after ${Math.max(1, Math.round(patienceMs / 1000))} s`,
     { hint: "A module is loaded to learn its parameters: keep long work out of its top level." },
   );
 }

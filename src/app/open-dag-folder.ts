@@ -12,6 +12,11 @@ import type { ProjectContext } from "./project-context.ts";
 
 const PATIENCE_MS = 1000;
 
+interface FolderOptions {
+  /** How long a look waits for users' modules, in milliseconds. Default: a second. */
+  readonly patienceMs?: number;
+}
+
 /**
  * The DAG files of a project, read again as they change. What decides is what lies there at each look, of a DAG file and
  * of whatever it builds on or names; a look at what has not changed reads nothing but the user's modules.
@@ -19,13 +24,13 @@ const PATIENCE_MS = 1000;
  * A look waits a second for modules. A DAG whose module takes longer stays as it was read before, or says that the module is
  * still being loaded, and those who listen hear when it has been.
  */
-export function openDagFolder(context: ProjectContext): DagSource {
+export function openDagFolder(context: ProjectContext, { patienceMs = PATIENCE_MS }: FolderOptions = {}): DagSource {
   const folder = dagFolder(context.home);
   let readings: ReadonlyMap<string, DagReading> = new Map();
   let last: readonly LoadedDag[] | null = null;
   let catalogue = "";
   const listeners: (() => void)[] = [];
-  const loads = moduleLoads({ patienceMs: PATIENCE_MS, onLate: () => listeners.forEach((listener) => listener()) });
+  const loads = moduleLoads({ patienceMs, onLate: () => listeners.forEach((listener) => listener()) });
 
   const read = async (): Promise<readonly LoadedDag[]> => {
     const files = await listDagFiles(context.home);

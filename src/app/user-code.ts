@@ -2,12 +2,17 @@ import path from "node:path";
 import { availableParallelism } from "node:os";
 import { userCallbacks, type UserCallbacks } from "../callbacks/user/user-callbacks.ts";
 import type { StrategyRunner } from "../executors/cell-executor.ts";
+import { knownSecrets } from "../core/text/known-secrets.ts";
+import { SecretMask } from "../core/text/secret-mask.ts";
 import { createStrategyRunner } from "../executors/user/strategy-runner.ts";
+import { maskedCallbacks, maskedStrategies } from "./masked-user-code.ts";
 import { LOAD_LANES } from "../sandbox/modules/load-queue.ts";
 import { createUserProcessPool, type UserProcessPool } from "../sandbox/user-process-pool.ts";
 
 /** All that runs what users wrote, none of it in this process. */
 export interface UserCode {
+  /** Knows the secrets of the environment, and those that were read so far; they are taken out of what user code throws. */
+  readonly secrets: SecretMask;
   readonly strategies: StrategyRunner;
   readonly callbacks: UserCallbacks;
   /** Processes for the sweeps of one worker, which closes them. */
@@ -47,13 +52,17 @@ export function createUserCode({ home, env }: UserCodePlace): UserCode {
     callbackLearners: processes(callbackRoom, learning),
   };
   const learnedFolder = path.join(home, ".nightgrid", "modules");
+  const secrets = new SecretMask(knownSecrets(env));
+  const runner = createStrategyRunner({
+    users: pools.strategies,
+    learners: pools.strategyLearners,
+    learnedFolder,
+  });
+  const callbacks = userCallbacks({ users: pools.callbacks, learners: pools.callbackLearners, learnedFolder });
   return {
-    strategies: createStrategyRunner({
-      users: pools.strategies,
-      learners: pools.strategyLearners,
-      learnedFolder,
-    }),
-    callbacks: userCallbacks({ users: pools.callbacks, learners: pools.callbackLearners, learnedFolder }),
+    secrets,
+    strategies: maskedStrategies(runner, secrets),
+    callbacks: maskedCallbacks(callbacks, secrets),
     sweepProcesses: (slots = availableParallelism()) => processes(strategyRoom, { mostBusy: slots, mostIdle: slots }),
     async close() {
       await Promise.all(Object.values(pools).map((pool) => pool.close()));

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { DagRow } from "../../src/store/run/dags.ts";
 import { createTickRound } from "../../src/worker/tick-round.ts";
@@ -18,7 +19,7 @@ it("DAGs that take long make no other one late, and are not ticked twice at a ti
   await round(dags, tick);
   expect(ticked).toEqual(["slow 1", "slow 2", "well", "well"]);
   slow.resolve();
-  await slow.promise;
+  await setImmediate();
   await round(dags.slice(0, 1), tick);
   expect(ticked.at(-1)).toBe("slow 1");
 });

@@ -43,7 +43,11 @@ export function userCallbacks({ users, learners, learnedFolder }: UserCallbackDe
   const queue = createLoadQueue(learners, { limitMs: CHECK_MS });
   // What is wrong is a text of the user's module, which may hold anything: only that nothing is wrong goes to the disk.
   const learned = learnedFacts(learnedFolder, parseChecked, { isLasting: ({ problems }) => problems.length === 0 });
-  const checkNow = async (module: CallbackModule, options: CallbackQuestions["check"]["ask"]["options"], code: string) => {
+  const checkNow = async (
+    module: CallbackModule,
+    options: CallbackQuestions["check"]["ask"]["options"],
+    code: string,
+  ) => {
     const input = { module, options };
     const problems = await queue.load(`${code} ${module.path}`, (process, timeoutMs) =>
       process.ask<CallbackQuestions["check"]["answer"]>("check", input, { timeoutMs }),

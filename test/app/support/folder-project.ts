@@ -18,12 +18,13 @@ export interface FolderProject {
   remove(): Promise<void>;
 }
 
-export function folderProject(env: Readonly<Record<string, string>> = {}): FolderProject {
+/** @param patienceMs of a look for modules; by default longer than any module takes on a busy machine */
+export function folderProject(env: Readonly<Record<string, string>> = {}, patienceMs = 60_000): FolderProject {
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-dags-"));
   mkdirSync(path.join(home, "dags"));
   const userCode = createUserCode({ home, env });
   const context = { home, env, userCode: () => Promise.resolve(userCode) };
-  const dags = openDagFolder(context);
+  const dags = openDagFolder(context, { patienceMs });
   const at = (name: string) => path.join(home, name);
   return {
     context,
