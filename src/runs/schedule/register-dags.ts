@@ -6,6 +6,7 @@ import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { Diagnostic } from "../../factory/diagnostics/diagnostic.ts";
 import { idGivenBy } from "../../factory/duplicate-ids.ts";
 import { awaitsModule } from "../../factory/still-loading.ts";
+import { readableSpec } from "../../factory/stored-spec.ts";
 import {
   addDagVersion,
   type DagRow,
@@ -136,7 +137,7 @@ async function register(
   const dag = (await listDags(transaction)).find((row) => row.id === spec.id);
   if (dag !== undefined && isRegistered(dag, file, version.hash)) return;
   const before = dag === undefined || dag.hash === null ? null : await readDagVersion(transaction, dag.hash);
-  const old = before === null || dag?.state === "removed" ? null : (before.spec as DagSpec).schedule;
+  const old = before === null || dag?.state === "removed" ? null : (readableSpec(before)?.schedule ?? null);
   const isNew = dag === undefined || dag.scheduledSince === null;
   const rescheduled = isNew || canonicalJson(old) !== canonicalJson(spec.schedule);
   await addDagVersion(transaction, version);
