@@ -9,7 +9,7 @@ import { strategyProcesses, userFile } from "../support/user-processes.ts";
 
 const users = strategyProcesses();
 const executor = createEngineExecutor({ users, slots: 2 });
-const runner = createStrategyRunner({ users, learnedFolder: "/nowhere", loadMs: 600 });
+const runner = createStrategyRunner({ users, learners: users, learnedFolder: "/nowhere", loadMs: 600 });
 const never = new AbortController().signal;
 const bars = [sampleBars(600)];
 const settings = { ...sampleBacktest().settings, barsPerYear: 252 };

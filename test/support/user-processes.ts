@@ -26,7 +26,8 @@ export function strategyProcesses(mostBusy = 2): UserProcessPool {
 }
 
 export function realCallbacks(): UserCallbacks {
-  return userCallbacks(userProcesses("callbacks/user/callback-room.ts"));
+  const users = userProcesses("callbacks/user/callback-room.ts");
+  return userCallbacks({ users, learners: users, learnedFolder: "/nowhere" });
 }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-user-"));

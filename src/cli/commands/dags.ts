@@ -31,7 +31,7 @@ interface DagEntry {
 
 async function listDags(context: CommandContext): Promise<void> {
   const { output, home, cwd } = context;
-  const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dag-folder.ts");
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dags/dag-folder.ts");
   const { textTable } = await import("../../core/text/text-table.ts");
   const loaded = await loadDagFiles(await listDagFiles(home), context);
   const entries = await Promise.all(loaded.map((dag) => entryOf(dag, cwd)));

@@ -63,7 +63,7 @@ async function readSchedules(
 ): Promise<readonly ScheduleView[]> {
   const { listNewSchedules, listSchedules } = await import("../../runs/query/list-schedules.ts");
   if (name === null) {
-    const { listDagFiles, loadDagFiles } = await import("../../app/dag-folder.ts");
+    const { listDagFiles, loadDagFiles } = await import("../../app/dags/dag-folder.ts");
     const specs = (await loadDagFiles(await listDagFiles(context.home), context)).flatMap(({ spec }) => spec ?? []);
     const kept = await listSchedules(database, { dagId: null, ...limits });
     return [...kept, ...(await listNewSchedules(database, specs, limits.nextLimit))];

@@ -6,7 +6,7 @@ import { openDatabase } from "../../store/connection/open-database.ts";
 import { explainDatabaseError } from "../../store/problems/explain-database-error.ts";
 import { maskDatabaseUrl } from "../../store/connection/database-url.ts";
 import type { CommandContext } from "../command-context.ts";
-import { listDagFiles, loadDagFiles } from "../../app/dag-folder.ts";
+import { listDagFiles, loadDagFiles } from "../../app/dags/dag-folder.ts";
 
 /** `note`: works, but worth knowing. */
 export interface Finding {

@@ -57,9 +57,7 @@ function readWithoutStrategy(section: Section, block: BacktestBlock, settings: B
   checkTogether(aside, { block, settings, params }, strategy);
   readGrid(aside, block, params, strategy);
   // Without a guess, a name that nothing given is like may be a parameter of the strategy.
-  const isFact = ({ message, hint }: Problem): boolean =>
-    isGuess || !message.includes("Unknown variable") || hint?.startsWith("Did you mean") === true;
-  section.problems.push(...found.filter(isFact));
+  section.problems.push(...found.filter(({ stranger }) => isGuess || stranger === null));
 }
 
 /** A strategy with costs of its own, such as trend_v1, hides those of the block unless its parameter is given. */

@@ -1,11 +1,11 @@
 import { Cron } from "croner";
 import { validate } from "node-cron";
 import { messageOf } from "../../core/errors/app-error.ts";
-import type { CalendarName } from "../../calendar/calendar-names.ts";
-import { openCalendar } from "../../calendar/open-calendar.ts";
+import { didYouMean } from "../../core/text/did-you-mean.ts";
 import type { CronScheduleSpec, ScheduleSpec, SessionMoment, SessionScheduleSpec } from "../dag-spec.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
-import { suggestion } from "../diagnostics/problem.ts";
+import type { CalendarName } from "../../calendar/calendar-names.ts";
+import { openCalendar } from "../../calendar/open-calendar.ts";
 import { checkCalendarEnd } from "./market.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
 import { parseSessionMoment } from "./session-moment.ts";
@@ -98,8 +98,8 @@ function checkZone(section: Section, timezone: string | undefined): boolean {
     return false;
   }
   if (isZone(timezone)) return true;
-  const nearest = suggestion(timezone, Intl.supportedValuesOf("timeZone"));
-  const hint = nearest?.startsWith("Did") === true ? nearest : "Use an IANA name such as America/New_York or UTC.";
+  const nearest = didYouMean(timezone, Intl.supportedValuesOf("timeZone"));
+  const hint = nearest ?? "Use an IANA name such as America/New_York or UTC.";
   reportAt(section, ["timezone"], { code: "SCHEDULE_INVALID", message: `There is no time zone "${timezone}".`, hint });
   return false;
 }

@@ -2,6 +2,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { didYouMean } from "../../core/text/did-you-mean.ts";
 import type { DagState } from "../../core/names/states.ts";
 import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
+import { readableSpec } from "../../factory/stored-spec.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import { type DagRow, listDags, readDagVersion } from "../../store/run/dags.ts";
 import { listSlots, type SlotRow } from "../../store/run/ticks.ts";
@@ -87,5 +88,5 @@ function pickDag(dags: readonly DagRow[], id: string): DagRow {
 
 async function readSchedule(database: Database, { hash }: DagRow): Promise<ScheduleSpec | null> {
   const version = hash === null ? null : await readDagVersion(database, hash);
-  return version === null ? null : (version.spec as DagSpec).schedule;
+  return version === null ? null : (readableSpec(version)?.schedule ?? null);
 }

@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
+import { readStoredSpec } from "../../factory/stored-spec.ts";
 import { type AlertRow, listAlerts } from "../../store/alerts.ts";
 import { type ArtifactRow, listArtifacts } from "../../store/artifacts.ts";
 import { readDagVersion } from "../../store/run/dags.ts";
@@ -21,7 +22,7 @@ export interface RunDetails {
   readonly alerts: readonly AlertRow[];
 }
 
-/** @throws AppError RUN_NOT_FOUND */
+/** @throws AppError RUN_NOT_FOUND, DAG_VERSION_UNREADABLE */
 export async function showRun(database: Database, id: RunId): Promise<RunDetails> {
   const run = await readRun(database, id);
   const version = run === null ? null : await readDagVersion(database, run.dagHash);
@@ -31,7 +32,7 @@ export async function showRun(database: Database, id: RunId): Promise<RunDetails
     listArtifacts(database, id),
     listAlerts(database, id),
   ]);
-  return { run, spec: version.spec as DagSpec, yaml: version.yaml, tasks, artifacts, alerts };
+  return { run, spec: readStoredSpec(version), yaml: version.yaml, tasks, artifacts, alerts };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { TickOutcome } from "../../core/names/states.ts";
-import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
+import type { ScheduleSpec } from "../../factory/dag-spec.ts";
+import { readStoredSpec } from "../../factory/stored-spec.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { type DagRow, lockDag, readDagVersion } from "../../store/run/dags.ts";
 import { lockRun, markStopping } from "../../store/run/runs.ts";
@@ -82,7 +83,7 @@ interface Slot {
 async function readSource(dag: DagRow, deps: RunDeps): Promise<DagSource | null> {
   if (dag.hash === null || dag.state === "removed") return null;
   const version = await readDagVersion(deps.database, dag.hash);
-  return version === null ? null : { file: dag.file, text: version.yaml, spec: version.spec as DagSpec };
+  return version === null ? null : { file: dag.file, text: version.yaml, spec: readStoredSpec(version) };
 }
 
 /** Null when another scheduler has decided on the slot. */

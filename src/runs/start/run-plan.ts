@@ -6,6 +6,7 @@ import type { RunTrigger } from "../../core/names/states.ts";
 import { TRADE_PARAMS } from "../../engine/cells/param-specs.ts";
 import { buildTaskGraph } from "../../factory/build-task-graph.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
+import { storedSpec } from "../../factory/stored-spec.ts";
 import type { DagVersion } from "../../store/run/dags.ts";
 import type { NewRun } from "../../store/run/runs.ts";
 import type { Wait } from "../../store/run/waits.ts";
@@ -130,7 +131,7 @@ function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" 
 /** Named by the text and by all that was merged into it: a changed base file makes a new version too. */
 export function dagVersion(dag: DagSource): DagVersion {
   const hash = hashValue({ text: dag.text, spec: dag.spec });
-  return { hash, dagId: dag.spec.id, yaml: dag.text, spec: dag.spec };
+  return { hash, dagId: dag.spec.id, yaml: dag.text, spec: storedSpec(dag.spec) };
 }
 
 function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { paramSpecsOf, TRADE_PARAMS } from "../../src/engine/cells/param-specs.ts";
-import { checkSettings } from "../../src/engine/fills/check-settings.ts";
-import { type TradingRules, tradingRules } from "../../src/engine/fills/trading-rules.ts";
-import type { BacktestSettings } from "../../src/engine/settings.ts";
-import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
-import { backtestSchema } from "../../src/factory/schema/backtest-schema.ts";
-import { SETTING_GROUPS } from "../../src/factory/schema/setting-keys.ts";
-import { loadText, worldOf } from "./support/load-text.ts";
+import { paramSpecsOf, TRADE_PARAMS } from "../../../src/engine/cells/param-specs.ts";
+import { checkSettings } from "../../../src/engine/fills/check-settings.ts";
+import { type TradingRules, tradingRules } from "../../../src/engine/fills/trading-rules.ts";
+import type { BacktestSettings } from "../../../src/engine/settings.ts";
+import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
+import { backtestSchema } from "../../../src/factory/schema/backtest-schema.ts";
+import { SETTING_GROUPS } from "../../../src/factory/schema/setting-keys.ts";
+import { loadText, worldOf } from "../support/load-text.ts";
 
 /** One key of a DAG file: a value that is not its default, and what the engine gets for it. */
 interface Switch {

@@ -1,9 +1,10 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import type { LoadedDag } from "../factory/check-dag.ts";
-import type { FactoryDeps } from "../factory/factory-deps.ts";
-import { isDefaultsFile } from "../factory/yaml/read-layers.ts";
-import type { ProjectContext } from "./project-context.ts";
+import type { LoadedDag } from "../../factory/check-dag.ts";
+import type { FactoryDeps } from "../../factory/factory-deps.ts";
+import { isDefaultsFile } from "../../factory/yaml/read-layers.ts";
+import type { ModuleLoads } from "./module-loads.ts";
+import type { ProjectContext } from "../project-context.ts";
 
 /**
  * The DAG files of a project, absolute, by name: whatever is named `*.yaml` or `*.yml` in `dags/`, but for what they have
@@ -27,18 +28,41 @@ export function dagFolder(home: string): string {
   return path.join(home, "dags");
 }
 
+export interface LoadContext extends ProjectContext {
+  readonly cwd: string;
+  /** Hears now and again which modules are waited for, when that takes long. */
+  readonly onWaiting?: (modules: readonly string[]) => void;
+}
+
+/** A command waits for as long as modules come in, and gives up when none has for this time, in milliseconds. */
+const PATIENCE_MS = 30_000;
+const TELL_MS = 3000;
+
 /**
  * Reads and checks files, relative ones from the working folder. Of files in `dags/` it is also checked that no other one
  * there has the same id.
  */
-export async function loadDagFiles(
+export async function loadDagFiles(files: readonly string[], context: LoadContext): Promise<readonly LoadedDag[]> {
+  const { factoryDeps } = await import("../factory-deps.ts");
+  const { moduleLoads } = await import("./module-loads.ts");
+  const { patientDeps } = await import("./patient-deps.ts");
+  const loads = moduleLoads({ patienceMs: PATIENCE_MS, isRenewed: true });
+  const deps = patientDeps(await factoryDeps(context), loads.look());
+  const told = tellOfWaiting(loads, context.onWaiting);
+  try {
+    return await loadNamed(files, context, deps);
+  } finally {
+    told.stop();
+  }
+}
+
+async function loadNamed(
   files: readonly string[],
-  context: ProjectContext & { readonly cwd: string },
+  context: LoadContext,
+  deps: FactoryDeps,
 ): Promise<readonly LoadedDag[]> {
-  const { factoryDeps } = await import("./factory-deps.ts");
-  const { loadDag } = await import("../factory/load-dag.ts");
-  const { refuseDuplicateIds } = await import("../factory/duplicate-ids.ts");
-  const deps = await factoryDeps(context);
+  const { loadDag } = await import("../../factory/load-dag.ts");
+  const { refuseDuplicateIds } = await import("../../factory/duplicate-ids.ts");
   const named = [...new Set(files.map((file) => path.resolve(context.cwd, file)))];
   const loaded = await Promise.all(named.map((file) => loadDag(file, deps)));
   const others = await rivalsOf(loaded, context.home, deps);
@@ -46,9 +70,17 @@ export async function loadDagFiles(
   return refuseDuplicateIds([...loaded, ...rivals]).slice(0, loaded.length);
 }
 
+function tellOfWaiting(loads: ModuleLoads, onWaiting: LoadContext["onWaiting"]): { stop(): void } {
+  const tell = (): void => {
+    if (loads.files().length > 0) onWaiting?.(loads.files());
+  };
+  const timer = setInterval(tell, TELL_MS);
+  return { stop: () => clearInterval(timer) };
+}
+
 /** Files beside those of `dags/` that may have one of their ids, by their text. */
 async function rivalsOf(loaded: readonly LoadedDag[], home: string, deps: FactoryDeps): Promise<readonly string[]> {
-  const { idGivenBy } = await import("../factory/duplicate-ids.ts");
+  const { idGivenBy } = await import("../../factory/duplicate-ids.ts");
   const folder = dagFolder(home);
   const ids = loaded.filter(({ file }) => path.dirname(file) === folder).flatMap((dag) => idGivenBy(dag) ?? []);
   if (ids.length === 0) return [];

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
-import { checkRegularFile } from "../files/read-regular-file.ts";
-import { codeHash } from "../sandbox/modules/code-hash.ts";
+import { checkRegularFile } from "../../files/read-regular-file.ts";
+import { codeHash } from "../../sandbox/modules/code-hash.ts";
 
 /** A `module` is what it says and what it imports; a `file` is what stands at its path, be it nothing. */
 export type SeenKind = "file" | "module";
