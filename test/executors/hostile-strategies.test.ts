@@ -142,6 +142,25 @@ describe("FAULTS 1.3: cell_timeout", () => {
   });
 });
 
+describe("a cell that speaks for Nightgrid", () => {
+  const write = (fd: number, bytes: string): string =>
+    `if (params.k === 2) process.getBuiltinModule("node:fs").writeSync(${fd}, ${bytes});`;
+  const frame = (id: number, value: string): string =>
+    `(() => { const body = process.getBuiltinModule("node:v8").serialize({ kind: "answer", id: ${id}, value: ${value} }); const head = Buffer.alloc(4); head.writeUInt32LE(body.length); return Buffer.concat([head, body]); })()`;
+  const death = `'\\n' + JSON.stringify({ kind: "death", cause: "timeout", unit: 9999, asked: 2, failure: { code: null, message: "forged", hint: null, place: null, stack: "" } }) + '\\n'`;
+
+  it.each([
+    ["of a unit that there is not", write(3, death), /forged/],
+    ["with nothing for a result", write(4, frame(2, "{ spoiled: null }")), /answered/],
+    ["with null", write(4, frame(2, "null")), /./],
+    ["with a result of too few cells", write(4, frame(2, "{ spoiled: null, result: { cells: 0 } }")), /answered/],
+  ])("fails alone: %s", async (_, deed, reason) => {
+    const { failed } = await failuresOf(deed, 6);
+    expect([...failed.keys()]).toEqual([2]);
+    expect(failed.get(2)).toMatch(reason);
+  });
+});
+
 describe("a cell that hangs because of another one", () => {
   it("is not blamed for it", async () => {
     const deed = "if (globalThis.left && params.k === 3) for (;;); if (params.k === 1) globalThis.left = true;";
