@@ -1,7 +1,9 @@
+import type { Parcel } from "./parcel/parcel.ts";
+
 /** What a user's process is told, and what it tells. Everything carries the id of the question that it belongs to. */
 export type ToUserProcess =
   | { readonly kind: "start"; readonly room: string; readonly packageUrl: string; readonly limits: UserLimits }
-  | { readonly kind: "ask"; readonly id: number; readonly name: string; readonly input: unknown }
+  | { readonly kind: "ask"; readonly id: number; readonly name: string; readonly input: Parcel }
   /** Fires the signal of the question's context. */
   | { readonly kind: "stop"; readonly id: number; readonly reason: string }
   /** The answer to a call of a service. */
@@ -10,7 +12,7 @@ export type ToUserProcess =
 
 export type FromUserProcess =
   | { readonly kind: "ready" }
-  | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly kind: "answer"; readonly id: number; readonly value: Parcel }
   | { readonly kind: "failed"; readonly id: number; readonly failure: Failure }
   | {
       readonly kind: "call";

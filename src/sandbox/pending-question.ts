@@ -4,6 +4,10 @@ import type { FromUserProcess, ToUserProcess } from "./messages.ts";
 import type { Question } from "./question.ts";
 import { UserProcessDied } from "./user-process-died.ts";
 
+export type Settlement =
+  | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
+  | Extract<FromUserProcess, { kind: "failed" }>;
+
 /** A question that is being answered. */
 export class PendingQuestion {
   readonly id: number;
@@ -40,7 +44,7 @@ export class PendingQuestion {
   }
 
   /** Answer and output come by two ways; the answer counts when both have come. */
-  async settle(message: Extract<FromUserProcess, { kind: "answer" | "failed" }>): Promise<void> {
+  async settle(message: Settlement): Promise<void> {
     await this.#noted.promise;
     if (message.kind === "answer") this.#settled.resolve(message.value);
     else this.#settled.reject(errorFrom(message.failure));

@@ -9,6 +9,8 @@ import type { GuardSetup } from "./guard-thread.ts";
 import { CHANNEL_FD, type DeathCause, type FromUserProcess, type ToUserProcess } from "./messages.ts";
 import { registerModuleHooks } from "./modules/module-hooks.ts";
 import { captureOutput, notesWriter } from "./notes-writer.ts";
+import { packParcel, type Parcel, unpackParcel } from "./parcel/parcel.ts";
+import { inheritedScratchFile } from "./parcel/scratch-file.ts";
 import { endStarted, endTree, MARK } from "./process-tree.ts";
 import type { Room, RoomContext, RoomHandler } from "./room.ts";
 import { serviceCalls } from "./service-calls.ts";
@@ -28,6 +30,7 @@ const parent = process.ppid;
 const { setImmediate: nextTurn, process: own } = globalThis;
 const channel = openChannel();
 const tell = (message: FromUserProcess): void => channel.send(message);
+const scratch = inheritedScratchFile();
 const calls = serviceCalls(tell);
 const stops = new Map<number, AbortController>();
 let room: Room = {};
@@ -55,7 +58,7 @@ async function receive(message: ToUserProcess): Promise<void> {
   }
 }
 
-async function answer(id: number, name: string, input: unknown): Promise<void> {
+async function answer(id: number, name: string, input: Parcel): Promise<void> {
   const handler: RoomHandler | undefined = Object.hasOwn(room, name) ? room[name] : undefined;
   const stop = new AbortController();
   stops.set(id, stop);
@@ -70,7 +73,8 @@ async function answer(id: number, name: string, input: unknown): Promise<void> {
   let reply: FromUserProcess;
   try {
     if (handler === undefined) throw new Error(`There is no "${name}" to ask for`);
-    reply = { kind: "answer", id, value: await handler(input as never, context) };
+    const value = await handler(unpackParcel(input, scratch) as never, context);
+    reply = { kind: "answer", id, value: packParcel(value, scratch) };
   } catch (error) {
     reply = { kind: "failed", id, failure: failureOf(error, OWN_FOLDER) };
   }
@@ -80,12 +84,7 @@ async function answer(id: number, name: string, input: unknown): Promise<void> {
   flushOutput();
   notes.endLines();
   notes.note({ kind: "end", id });
-  try {
-    tell(reply);
-  } catch (error) {
-    // The value holds a function or something else that cannot cross over.
-    tell({ kind: "failed", id, failure: failureOf(error, OWN_FOLDER) });
-  }
+  tell(reply);
   units.answering(0);
 }
 

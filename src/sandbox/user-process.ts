@@ -8,9 +8,11 @@ import { parsedMessage } from "./channel/parse-message.ts";
 import { failureOf } from "./failure.ts";
 import type { FromUserProcess, Note, ToUserProcess, UserLimits } from "./messages.ts";
 import { followOutput, type OutputFollower } from "./follow-output.ts";
+import { packParcel, unpackParcel } from "./parcel/parcel.ts";
+import { createScratchFile, type ScratchFile } from "./parcel/scratch-file.ts";
 import { endTree, MARK } from "./process-tree.ts";
 import { type PulseWatch, watchPulse } from "./pulse-watch.ts";
-import { PendingQuestion } from "./pending-question.ts";
+import { PendingQuestion, type Settlement } from "./pending-question.ts";
 import type { Question } from "./question.ts";
 import { deathOf, UserProcessDied } from "./user-process-died.ts";
 
@@ -50,6 +52,7 @@ export class UserProcess {
   readonly #output: OutputFollower;
   readonly #socket: Socket;
   readonly #channel: FrameChannel;
+  readonly #scratch: ScratchFile;
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   #pending: PendingQuestion | null = null;
@@ -64,12 +67,13 @@ export class UserProcess {
 
   constructor(setup: UserProcessSetup) {
     const { room, packageUrl, maxHeapMb, maxMemoryMb, env } = setup;
+    this.#scratch = createScratchFile(maxMemoryMb * MIB);
     this.#child = spawn(process.execPath, [`--max-old-space-size=${maxHeapMb}`, ...QUIET, MAIN], {
       // In a group of its own: a Ctrl-C is Nightgrid's to heed, and the group is ended as a whole.
       detached: true,
       env: { ...allowedEnv(env), [MARK]: this.#mark },
-      // In the order of NOTES_FD and CHANNEL_FD.
-      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+      // In the order of NOTES_FD, CHANNEL_FD and SCRATCH_FD.
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", this.#scratch.fd],
     });
     const [, , , notes, socket] = this.#child.stdio as unknown as readonly Socket[] & {
       readonly 3: Socket;
@@ -93,6 +97,7 @@ export class UserProcess {
       void this.#output.drained().then(() => this.#die(deathOf({ code, signal, lastLines: this.#output.lastLines() })));
     });
     this.#ready.promise.catch(() => undefined);
+    void this.#ended.promise.then(() => this.#scratch.close());
     this.#tell({ kind: "start", room, packageUrl, limits: { maxMemoryMb } });
     this.#hold(false);
   }
@@ -120,7 +125,7 @@ export class UserProcess {
     try {
       await this.#started(pending);
       this.#pulse = watchPulse(this.#child.pid ?? 0, pending.id, (death) => this.#die(death));
-      this.#tell({ kind: "ask", id: pending.id, name, input });
+      this.#tell({ kind: "ask", id: pending.id, name, input: packParcel(input, this.#scratch) });
       return (await pending.limited((reason) => this.#stop(pending, reason))) as T;
     } finally {
       this.#pulse?.stop();
@@ -178,7 +183,18 @@ export class UserProcess {
       return this.#die(new UserProcessDied("crash", { message: "It answered what nobody had asked." }));
     }
     if (message.kind === "call") return this.#serve(pending, message);
-    void pending.settle(message);
+    if (message.kind === "failed") return void pending.settle(message);
+    const opened = this.#opened(message);
+    if (opened === null) return this.#dieOfWriting("an answer that cannot be read");
+    void pending.settle(opened);
+  }
+
+  #opened({ id, value }: Extract<FromUserProcess, { kind: "answer" }>): Settlement | null {
+    try {
+      return { kind: "answer", id, value: unpackParcel(value, this.#scratch) };
+    } catch {
+      return null;
+    }
   }
 
   /** Calls beyond the limit wait, most of them in the process that makes them. */

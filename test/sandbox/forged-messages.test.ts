@@ -20,6 +20,10 @@ const FORGED = [
   ["a failure of numbers", "fs.writeSync(4, frame({ kind: 'failed', id: 1, failure: { message: 1 } }))"],
   ["a call without input", "fs.writeSync(4, frame({ kind: 'call', id: 1, call: 1, service: 'x' }))"],
   ["an answer to no question", "fs.writeSync(4, frame({ kind: 'answer', id: 77, value: 1 }))"],
+  [
+    "an answer that is no parcel",
+    "fs.writeSync(4, frame({ kind: 'answer', id: 1, value: { body: 'x', columnBytes: 1 } }))",
+  ],
   ["Node's own words", "fs.writeSync(4, frame({ cmd: 'NODE_HANDLE_ACK' }))"],
 ] as const;
 

@@ -49,7 +49,7 @@ export const room: Room = {
     const known = prepared.get(setupId);
     if (known === undefined) throw new Error(`Sweep ${setupId} was not prepared`);
     units.setLimit(known.setup.cellTimeoutMs ?? null);
-    const params = JSON.parse(cells) as readonly Params[];
+    const params = JSON.parse(Buffer.from(cells).toString()) as readonly Params[];
     const result = packResult(known.sweep.run(params), params.length);
     units.rest();
     return { result, spoiled: spoiledBy(known.guard, context) };

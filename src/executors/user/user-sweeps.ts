@@ -67,7 +67,7 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     const { setup, cells } = range;
     await prepare(process, setup, range);
     try {
-      const request = { setupId: setup.id, cells: `[${cells.join(",")}]` };
+      const request = { setupId: setup.id, cells: new TextEncoder().encode(`[${cells.join(",")}]`) };
       const answer = await askStrategy(process, "compute", request, questionOf(range));
       const isOurs = isAnswerFor(answer, cells.length);
       if (isOurs && answer.spoiled === null) return { kind: "computed", result: unpackResult(answer.result) };

@@ -6,6 +6,7 @@ import {
   type LineLevel,
   type Note,
 } from "../messages.ts";
+import type { Parcel } from "../parcel/parcel.ts";
 
 /** Characters of a text that a process sends; the rest is dropped. */
 const LONGEST_TEXT = 20_000;
@@ -18,7 +19,10 @@ export function parsedMessage(value: unknown): FromUserProcess | null {
   const { kind, id } = value;
   if (kind === "ready") return { kind };
   if (!isCount(id)) return null;
-  if (kind === "answer") return { kind, id, value: value["value"] };
+  if (kind === "answer") {
+    const parcel = parsedParcel(value["value"]);
+    return parcel === null ? null : { kind, id, value: parcel };
+  }
   if (kind === "failed") {
     const failure = parsedFailure(value["failure"]);
     return failure === null ? null : { kind, id, failure };
@@ -78,6 +82,12 @@ function parsedFailure(value: unknown): Failure | null {
   if (!isTextOrNull(code) || !isTextOrNull(hint) || !isTextOrNull(place)) return null;
   if (typeof message !== "string" || typeof stack !== "string") return null;
   return { code, message: bounded(message), hint, place, stack: bounded(stack) };
+}
+
+function parsedParcel(value: unknown): Parcel | null {
+  if (!isRecord(value)) return null;
+  const { body, columnBytes } = value;
+  return body instanceof Uint8Array && isCount(columnBytes) ? { body, columnBytes } : null;
 }
 
 function bounded(text: string): string {
