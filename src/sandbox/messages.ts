@@ -53,13 +53,23 @@ export type Note =
     }
   /** All notes of a question have been written; its answer follows on the other way. */
   | { readonly kind: "end"; readonly id: number }
-  | { readonly kind: "death"; readonly cause: DeathCause; readonly unit: number | null; readonly failure: Failure };
+  /** From the guard, about once a second. `asked`: the question that is being answered, 0 for none. */
+  | { readonly kind: "beat"; readonly asked: number }
+  | {
+      readonly kind: "death";
+      readonly cause: DeathCause;
+      readonly unit: number | null;
+      readonly asked: number;
+      readonly failure: Failure;
+    };
 
-export type LineLevel = "debug" | "info" | "warn" | "error";
+export const LINE_LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LineLevel = (typeof LINE_LEVELS)[number];
 
 export const DEATH_CAUSES = ["timeout", "memory", "error", "exit", "crash"] as const;
 /** `error`: thrown outside of any question. `crash`: ended by the system, or by something that left no note. */
 export type DeathCause = (typeof DEATH_CAUSES)[number];
 
-/** File descriptor of the notes. */
+/** File descriptors of the notes, and of the way that questions and answers take. */
 export const NOTES_FD = 3;
+export const CHANNEL_FD = 4;

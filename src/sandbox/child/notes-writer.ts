@@ -1,5 +1,6 @@
-import { writeSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
 import { format } from "node:util";
+import { writeWhole } from "../channel/write-whole.ts";
 import { type LineLevel, type Note, NOTES_FD } from "../messages.ts";
 
 /** Further lines of one question are counted only. */
@@ -7,15 +8,21 @@ const MOST_LINES = 10_000;
 /** Characters; the rest of a longer line is dropped. */
 const LONGEST_LINE = 8_192;
 
+/** Characters of the JSON of a note. */
+export const LONGEST_NOTE = 1024 * 1024;
+
 /** Kept from before user code is loaded. */
 const { stringify } = JSON;
+const bytesOf = Buffer.from.bind(Buffer) as (text: string) => Buffer;
 
 export interface NotesWriter {
   note(note: Note): void;
   /** One line of output; bounded in number. @param unit null outside of any */
   line(level: LineLevel, text: string, unit: number | null): void;
-  /** A new question may write lines again; says how many of the last one were dropped. */
-  renew(): void;
+  /** One call of the context's `log`; counts as a line. */
+  log(level: LineLevel, text: string, fields: Readonly<Record<string, unknown>>): void;
+  /** At the end of a question: says how many of its lines were dropped. The next may write as many again. */
+  endLines(): void;
 }
 
 /** Writes notes in the same instant: what was said before the process is ended has been said. */
@@ -27,7 +34,11 @@ export function notesWriter(): NotesWriter {
       lines++;
       if (lines <= MOST_LINES) writeNote({ kind: "line", unit, level, text: shortened(text) });
     },
-    renew() {
+    log(level, text, fields) {
+      lines++;
+      if (lines <= MOST_LINES) writeNote({ kind: "log", level, text: shortened(text), fields });
+    },
+    endLines() {
       if (lines > MOST_LINES) {
         const text = `… and ${lines - MOST_LINES} further lines, which were dropped`;
         writeNote({ kind: "line", unit: null, level: "warn", text });
@@ -72,9 +83,11 @@ export function captureOutput(emit: (level: LineLevel, line: string) => void): (
     [process.stderr, "warn"],
   ] as const) {
     const gatherer = lineGatherer((line) => emit(level, line));
+    // A chunk may end in the middle of a character.
+    const decoder = new StringDecoder("utf8");
     gatherers.push(gatherer);
     const write = (chunk: unknown, ...rest: readonly (string | (() => void) | undefined)[]): boolean => {
-      gatherer.add(typeof chunk === "string" ? chunk : Buffer.from(chunk as Uint8Array).toString("utf8"));
+      gatherer.add(typeof chunk === "string" ? chunk : decoder.write(Buffer.from(chunk as Uint8Array)));
       const done = rest.find((argument) => typeof argument === "function");
       if (done !== undefined) queueMicrotask(done);
       return true;
@@ -101,7 +114,8 @@ const CONSOLE = [
 ] as const satisfies readonly (readonly [keyof Console, LineLevel])[];
 
 function writeNote(note: Note): void {
-  writeWhole(`${jsonOf(note)}\n`);
+  // User code may have written to the descriptor, without an end of its line.
+  writeWhole(NOTES_FD, bytesOf(`\n${jsonOf(note)}\n`));
 }
 
 function shortened(text: string): string {
@@ -110,21 +124,12 @@ function shortened(text: string): string {
 
 function jsonOf(note: Note): string {
   try {
-    return stringify(note);
+    const json = stringify(note);
+    return json.length <= LONGEST_NOTE
+      ? json
+      : stringify({ ...note, fields: { left_out: `${json.length} characters` } });
   } catch (error) {
     // Fields with a circle, a bigint or a throwing toJSON.
     return stringify({ ...note, fields: { unreadable: String(error) } });
-  }
-}
-
-/** A pipe takes what it has room for. */
-function writeWhole(text: string): void {
-  const bytes = Buffer.from(text);
-  for (let sent = 0; sent < bytes.length; ) {
-    try {
-      sent += writeSync(NOTES_FD, bytes, sent);
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) return;
-    }
   }
 }

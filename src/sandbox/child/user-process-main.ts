@@ -1,15 +1,17 @@
+import { Socket } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { setImmediate as turn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { type FrameChannel, frameChannel } from "../channel/frame-channel.ts";
+import { writeWhole } from "../channel/write-whole.ts";
 import { failureOf } from "../failure.ts";
 import type { GuardSetup } from "./guard-thread.ts";
-import type { DeathCause, FromUserProcess, ToUserProcess } from "../messages.ts";
+import { CHANNEL_FD, type DeathCause, type FromUserProcess, type ToUserProcess } from "../messages.ts";
 import { registerModuleHooks } from "../modules/module-hooks.ts";
 import { captureOutput, notesWriter } from "./notes-writer.ts";
 import { packParcel, type Parcel, unpackParcel } from "../parcel/parcel.ts";
 import { inheritedScratchFile } from "../parcel/scratch-file.ts";
-import { endTree, MARK } from "../process-tree.ts";
+import { endStarted, endTree, MARK } from "../process-tree.ts";
 import type { Room, RoomContext, RoomHandler } from "../room.ts";
 import { serviceCalls } from "./service-calls.ts";
 import { watchRuntime } from "./watch-runtime.ts";
@@ -17,12 +19,17 @@ import { createUnitClock } from "./unit-clock.ts";
 
 const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
 
+/** Half of the time between two beats of the guard. */
+const TURN_MS = 500;
+
 const units = createUnitClock();
 const notes = notesWriter();
 const flushOutput = captureOutput((level, text) => notes.line(level, text, units.current()));
 const mark = process.env[MARK] ?? "";
 const parent = process.ppid;
-const tell = takeChannel();
+const { setImmediate: nextTurn, process: own } = globalThis;
+const channel = openChannel();
+const tell = (message: FromUserProcess): void => channel.send(message);
 const scratch = inheritedScratchFile();
 const calls = serviceCalls(tell);
 const stops = new Map<number, AbortController>();
@@ -30,11 +37,8 @@ let room: Room = {};
 let runtimeChange: () => string | null = () => null;
 
 process.on("uncaughtException", (error) => die("error", error));
-process.on("disconnect", () => endTree(process.pid, mark));
-process.on("message", (message: ToUserProcess) => {
-  receive(message).catch((error: unknown) => die("error", error));
-});
 keepToItself();
+setInterval(() => units.turn(), TURN_MS).unref();
 
 async function receive(message: ToUserProcess): Promise<void> {
   switch (message.kind) {
@@ -58,13 +62,13 @@ async function answer(id: number, name: string, input: Parcel): Promise<void> {
   const handler: RoomHandler | undefined = Object.hasOwn(room, name) ? room[name] : undefined;
   const stop = new AbortController();
   stops.set(id, stop);
-  notes.renew();
+  units.answering(id);
   const context: RoomContext = {
     units,
     runtimeChange: () => runtimeChange(),
     signal: stop.signal,
     call: (service, ...args) => calls.call(id, service, args),
-    log: (level, text, fields) => notes.note({ kind: "log", level, text, fields }),
+    log: (level, text, fields) => notes.log(level, text, fields),
   };
   let reply: FromUserProcess;
   try {
@@ -75,21 +79,29 @@ async function answer(id: number, name: string, input: Parcel): Promise<void> {
     reply = { kind: "failed", id, failure: failureOf(error, OWN_FOLDER) };
   }
   // What was thrown beside the answer (a promise that nobody awaited, a `setImmediate`) comes first, and ends the process.
-  await turn();
-  units.rest();
+  await new Promise<void>((resolve) => nextTurn(resolve));
   stops.delete(id);
   flushOutput();
+  notes.endLines();
   notes.note({ kind: "end", id });
   tell(reply);
+  units.answering(0);
 }
 
 /** Nothing goes on after an error that nobody caught. */
 function die(cause: DeathCause, error: unknown): never {
   flushOutput();
-  notes.note({ kind: "death", cause, unit: units.current(), failure: failureOf(error, OWN_FOLDER) });
-  endTree(process.pid, mark);
+  notes.endLines();
+  notes.note({
+    kind: "death",
+    cause,
+    unit: units.current(),
+    asked: units.question(),
+    failure: failureOf(error, OWN_FOLDER),
+  });
+  endTree(own.pid, mark);
   // Not reached: the signal ends the process.
-  process.abort();
+  throw error;
 }
 
 function startGuard(maxMemoryMb: number): void {
@@ -99,24 +111,42 @@ function startGuard(maxMemoryMb: number): void {
   guard.unref();
 }
 
-/** The way to the asker, which user code then no longer finds at `process`. */
-function takeChannel(): (message: FromUserProcess) => void {
-  const send = process.send?.bind(process);
-  if (send === undefined) throw new Error("A user's process is started by Nightgrid alone");
-  for (const name of ["send", "disconnect"] as const) {
-    Object.defineProperty(process, name, { value: undefined, configurable: false });
-  }
-  return (message) => {
-    send(message);
-  };
+/** The way to the asker. Without it there is nobody to work for. */
+function openChannel(): FrameChannel {
+  return frameChannel(new Socket({ fd: CHANNEL_FD }), {
+    write: (bytes) => writeWhole(CHANNEL_FD, bytes),
+    mostBytes: Number.MAX_SAFE_INTEGER,
+    hear(message) {
+      receive(message as ToUserProcess).catch((error: unknown) => die("error", error));
+    },
+    broken: (problem) => die("error", new Error(`Nightgrid sent ${problem}`)),
+    closed: () => endTree(own.pid, mark),
+  });
 }
 
-/** A process that user code ends says where; and no other process than its own is ended from here. */
+/**
+ * A process that user code ends says where, and takes with it what it has started; no other process than its own is
+ * ended from here.
+ */
 function keepToItself(): void {
   const kill = process.kill.bind(process);
+  // Node's types leave it out.
+  const ending = process as NodeJS.Process & { reallyExit: (code?: number) => never };
+  const abort = process.abort.bind(process);
+  const reallyExit = ending.reallyExit.bind(process);
   process.exit = (code) => die("exit", new Error(`It called process.exit(${code ?? process.exitCode ?? 0})`));
+  ending.reallyExit = (code) => {
+    endStarted(own.pid, mark);
+    return reallyExit(code);
+  };
+  process.abort = () => {
+    endStarted(own.pid, mark);
+    return abort();
+  };
   process.kill = (pid, signal) => {
-    if (signal === 0 || pid === process.pid) return kill(pid, signal);
-    throw new Error(`User code may not send ${signal ?? "SIGTERM"} to the process ${pid}`);
+    if (signal === 0) return kill(pid, signal);
+    if (pid !== own.pid) throw new Error(`User code may not send ${signal ?? "SIGTERM"} to the process ${pid}`);
+    if (signal === "SIGKILL") endStarted(own.pid, mark);
+    return kill(pid, signal);
   };
 }

@@ -1,4 +1,4 @@
-import { DefaultDeserializer, DefaultSerializer } from "node:v8";
+import { CloneReader, CloneWriter } from "../channel/clone.ts";
 import type { ScratchFile } from "./scratch-file.ts";
 
 /** A value on its way between two processes. */
@@ -14,10 +14,9 @@ const LARGE = 64 * 1024;
 /** Of every kind of number. */
 const ALIGNMENT = 8;
 const COLUMN_TYPES = [Float64Array, Uint8Array, Float32Array, Int32Array, Uint32Array] as const;
+const isView = ArrayBuffer.isView.bind(ArrayBuffer);
 const INLINE = 0;
 const FILED = 1;
-/** Objects of the runtime's own, such as `process.env`, arrive as plain ones. */
-const PLAIN = 2;
 
 /**
  * A channel between processes copies what it carries five times, in parts that both sides wait for. Large typed arrays go
@@ -50,15 +49,7 @@ function bodyOf(value: unknown, columns: Uint8Array[] | null): Uint8Array {
   return writer.releaseBuffer();
 }
 
-/** What Node's own serializers do with typed arrays; its types leave it out. */
-interface HostObjects {
-  _writeHostObject(value: ArrayBufferView): void;
-  _readHostObject(): unknown;
-}
-const INLINE_WRITER = DefaultSerializer.prototype as unknown as HostObjects;
-const INLINE_READER = DefaultDeserializer.prototype as unknown as HostObjects;
-
-class ColumnWriter extends DefaultSerializer {
+class ColumnWriter extends CloneWriter {
   readonly #columns: Uint8Array[] | null;
   #filedBytes = 0;
 
@@ -67,16 +58,11 @@ class ColumnWriter extends DefaultSerializer {
     this.#columns = columns;
   }
 
-  _writeHostObject(value: object): void {
-    if (!ArrayBuffer.isView(value)) {
-      this.writeUint32(PLAIN);
-      this.writeValue({ ...value });
-      return;
-    }
+  override _writeHostObject(value: object): void {
     const type = COLUMN_TYPES.findIndex((known) => value.constructor === known);
-    if (this.#columns === null || type < 0 || value.byteLength < LARGE) {
+    if (this.#columns === null || type < 0 || !isView(value) || value.byteLength < LARGE) {
       this.writeUint32(INLINE);
-      INLINE_WRITER._writeHostObject.call(this, value);
+      super._writeHostObject(value);
       return;
     }
     for (const part of [FILED, type, this.#filedBytes, value.byteLength]) this.writeUint32(part);
@@ -90,7 +76,7 @@ class ColumnWriter extends DefaultSerializer {
   }
 }
 
-class ColumnReader extends DefaultDeserializer {
+class ColumnReader extends CloneReader {
   readonly #filed: Uint8Array<ArrayBuffer>;
 
   constructor(body: Uint8Array, filed: Uint8Array<ArrayBuffer>) {
@@ -98,10 +84,8 @@ class ColumnReader extends DefaultDeserializer {
     this.#filed = filed;
   }
 
-  _readHostObject(): unknown {
-    const way = this.readUint32();
-    if (way === PLAIN) return this.readValue();
-    if (way === INLINE) return INLINE_READER._readHostObject.call(this);
+  override _readHostObject(): unknown {
+    if (this.readUint32() === INLINE) return super._readHostObject();
     const Column = COLUMN_TYPES[this.readUint32()] ?? Uint8Array;
     const offset = this.readUint32();
     const byteLength = this.readUint32();

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+
+/** Kept from before user code is loaded. */
+const { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } = fs;
 
 /** File descriptor of a user's process at which it finds its scratch file. */
 export const SCRATCH_FD = 5;

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Note } from "../messages.ts";
-import { lineGatherer } from "../child/notes-writer.ts";
+import { parsedNote } from "../channel/parse-message.ts";
+import { lineGatherer, LONGEST_NOTE } from "../child/notes-writer.ts";
 
 export interface OutputFollower {
   /** Resolves when the notes have ended; the process is over. */
@@ -14,8 +15,9 @@ export interface OutputFollower {
 /** A grandchild may hold a pipe open for ever. */
 const LONGEST_DRAIN_MS = 250;
 const KEPT = 4096;
-/** Raw lines of one process, past which they are read and forgotten. */
+/** Raw lines of one process, past which they are read slowly and forgotten. */
 const MOST_RAW_LINES = 10_000;
+const SLOW_MS = 20;
 
 /**
  * Reads a process's notes, and what comes past them: output of programs that user code starts, and of the runtime itself.
@@ -37,14 +39,24 @@ export function followOutput(
   const noteLines = noteReader(hear);
   const streams = [stdout, stderr, notes].filter((stream) => stream !== null);
   const gatherers = [raw("info"), raw("warn")];
-  stdout?.setEncoding("utf8").on("data", (text: string) => gatherers[0]?.add(text));
-  stderr?.setEncoding("utf8").on("data", (text: string) => gatherers[1]?.add(text));
+  let isOver = false;
+  for (const [index, stream] of [stdout, stderr].entries()) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      gatherers[index]?.add(text);
+      if (rawLines <= MOST_RAW_LINES || isOver) return;
+      // A program that prints without an end would otherwise take all of this process's time.
+      stream.pause();
+      setTimeout(() => stream.resume(), SLOW_MS).unref();
+    });
+  }
   notes.setEncoding("utf8").on("data", noteLines);
   const closed = Promise.all(
     streams.map((stream) => new Promise<void>((resolve) => stream.once("close", resolve).on("error", () => undefined))),
   );
   return {
     async drained() {
+      isOver = true;
+      for (const stream of streams) stream.resume();
       const { promise, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, LONGEST_DRAIN_MS);
       await Promise.race([closed, promise]);
@@ -62,25 +74,16 @@ export function followOutput(
 function noteReader(hear: (note: Note) => void): (text: string) => void {
   let rest = "";
   return (text) => {
-    const lines = (rest + text).split("\n");
+    const [first = "", ...others] = text.split("\n");
+    const lines = [rest + first, ...others];
     rest = lines.pop() ?? "";
+    // No note begins like this: it is dropped at the end of its line.
+    if (rest.length > LONGEST_NOTE) rest = "…";
     for (const line of lines) {
-      const note = parsedNote(line);
+      const note = line === "" ? null : parsedNote(line);
       if (note !== null) hear(note);
     }
   };
-}
-
-/** User code can write to the descriptor too; what is no note is dropped. */
-function parsedNote(line: string): Note | null {
-  try {
-    const note = JSON.parse(line) as Note | null;
-    return note !== null && typeof note === "object" && ["line", "log", "end", "death"].includes(note.kind)
-      ? note
-      : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Pipes of a process are sockets, which can be let go of. */

@@ -76,12 +76,18 @@ export class PendingQuestion {
     }
   }
 
-  serve(call: Extract<FromUserProcess, { kind: "call" }>, reply: (message: ToUserProcess) => void): void {
+  /** Resolves when it has been answered. */
+  async serve(
+    call: Extract<FromUserProcess, { kind: "call" }>,
+    reply: (message: ToUserProcess) => void,
+  ): Promise<void> {
     const { id } = this;
-    this.#served(call).then(
-      (value) => reply({ kind: "served", id, call: call.call, value }),
-      (error: unknown) => reply({ kind: "refused", id, call: call.call, failure: failureOf(error, OWN_FOLDER) }),
-    );
+    try {
+      reply({ kind: "served", id, call: call.call, value: await this.#served(call) });
+    } catch (error) {
+      // What the service has thrown, or that its answer cannot cross over.
+      reply({ kind: "refused", id, call: call.call, failure: failureOf(error, OWN_FOLDER) });
+    }
   }
 
   async #served({ service, input }: Extract<FromUserProcess, { kind: "call" }>): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { reasonOf } from "../failure.ts";
+import { failureInText, reasonOf } from "../failure.ts";
 import type { DeathCause, Failure } from "../messages.ts";
 
 /** Marks of V8 itself when its heap is full. */
@@ -12,14 +12,20 @@ export class UserProcessDied extends Error {
   readonly unit: number | null;
   /** The frames in the user's own files. */
   readonly userStack: string;
+  /** False when the process had surely not come to what it was asked: then asking another one does nothing twice. */
+  readonly hasBegun: boolean;
 
   constructor(
     why: DeathCause,
-    about: { readonly unit?: number | null } & ({ readonly failure: Failure } | { readonly message: string }),
+    about: { readonly unit?: number | null; readonly hasBegun?: boolean } & (
+      | { readonly failure: Failure }
+      | { readonly message: string }
+    ),
   ) {
     super("failure" in about ? reasonOf(about.failure) : about.message);
     this.why = why;
     this.unit = about.unit ?? null;
+    this.hasBegun = about.hasBegun ?? true;
     this.userStack = "failure" in about ? about.failure.stack : "";
   }
 }
@@ -32,6 +38,11 @@ export function deathOf(end: {
 }): UserProcessDied {
   if (HEAP_FULL.test(end.lastLines)) return new UserProcessDied("memory", { message: "It ran out of heap memory." });
   const way = end.signal === null ? `with code ${end.code}` : `by ${end.signal}`;
+  const failure = failureInText(end.lastLines);
+  if (end.signal === null && failure !== null) {
+    const message = `Its process was ended ${way}: ${failure.message}`;
+    return new UserProcessDied("error", { failure: { ...failure, message } });
+  }
   const guess = end.signal === "SIGKILL" ? ", perhaps by the system for want of memory" : "";
   return new UserProcessDied("crash", { message: `Its process was ended ${way}${guess}.` });
 }

@@ -1,3 +1,4 @@
+import { UserProcessDied } from "./user-process-died.ts";
 import { UserProcess, type UserProcessSetup } from "./user-process.ts";
 
 export interface UserProcessPool {
@@ -54,6 +55,13 @@ export function createUserProcessPool(setup: UserProcessSetup, limits: PoolLimit
     idle.push({ key, process });
     if (idle.length > limits.mostIdle) void idle.shift()?.process.end();
   };
+  const kept = async <T>(key: string, process: UserProcess, work: (process: UserProcess) => Promise<T>): Promise<T> => {
+    try {
+      return await work(process);
+    } finally {
+      keep(key, process);
+    }
+  };
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     if (busy >= limits.mostBusy) await new Promise<void>((resolve) => waiting.push(resolve));
     else busy++;
@@ -71,11 +79,14 @@ export function createUserProcessPool(setup: UserProcessSetup, limits: PoolLimit
   return {
     use: (key, work) =>
       inTurn(async () => {
-        const process = known(key) ?? fresh();
+        const used = known(key);
+        if (used === null) return await kept(key, fresh(), work);
         try {
-          return await work(process);
-        } finally {
-          keep(key, process);
+          return await kept(key, used, work);
+        } catch (error) {
+          // What was left behind in it has kept it from beginning.
+          if (error instanceof UserProcessDied && !error.hasBegun) return await kept(key, fresh(), work);
+          throw error;
         }
       }),
     useFresh: (work) =>
