@@ -36,6 +36,7 @@ export type { RsiVariant } from "./engine/indicators/rsi.ts";
 export type { CellMetrics, MetricId, MetricReasons, UndefinedReason } from "./engine/metrics/metric-catalogue.ts";
 export type { Panel } from "./engine/panel/panel.ts";
 export type { Profile } from "./engine/settings.ts";
+export type { SymbolCount } from "./engine/kinds/symbol-count.ts";
 export {
   type BarInput,
   type BarStrategy,

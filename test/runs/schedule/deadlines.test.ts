@@ -3,6 +3,8 @@ import type { AlertMessage } from "../../../src/alerts/message/alert-message.ts"
 import type { RunId } from "../../../src/core/names/ids.ts";
 import { deadlineAfter } from "../../../src/runs/deadline/deadline-after.ts";
 import { expectEnd, isLate } from "../../../src/runs/deadline/expect-end.ts";
+import { planRun } from "../../../src/runs/start/run-plan.ts";
+import { startPlanned } from "../../../src/runs/start/start-run.ts";
 import { listAlerts } from "../../../src/store/alerts.ts";
 import { DEADLINE_RULE, listPacedRuns, type PacedRun } from "../../../src/store/run/deadlines.ts";
 import { sampleDag } from "../../support/sample-dag.ts";
@@ -86,10 +88,10 @@ describe("must_finish_by", () => {
   afterEach(() => project[Symbol.asyncDispose]());
 
   const TIMING = { heartbeatMs: 100, aliveMs: 5000, watchdogMs: 20 };
+  const dagWith = (changes: Parameters<typeof sampleDag>[0]) =>
+    sampleDag({ schedule: { ...EVERY_MINUTE, timezone: "America/New_York" }, ...changes });
   const start = (changes: Parameters<typeof sampleDag>[0], deadline: Date) =>
-    project.start(sampleDag({ schedule: { ...EVERY_MINUTE, timezone: "America/New_York" }, ...changes }), {
-      mustFinishAt: deadline,
-    });
+    project.start(dagWith(changes), { mustFinishAt: deadline });
   const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
   const messages = async (id: RunId) =>
     (await listAlerts(project.deps.database, id))
@@ -101,9 +103,12 @@ describe("must_finish_by", () => {
 
   it("warns of a run that nobody begins, once, with any number of workers and restarts", async () => {
     // A worker that is alive, but whose slots never come to this run: it is held behind another one.
-    const id = await start({ alerts: [{ name: "a", when: "run.duration_ms > 1", to: ["email"] }] }, inMinutes(-1));
-    await project.deps.database.query("update run set held = true where id = $1", [id]);
-    await project.deps.database.query("update task set state = 'waiting' where run_id = $1", [id]);
+    const spec = dagWith({ alerts: [{ name: "a", when: "run.duration_ms > 1", to: ["email"] }] });
+    const dag = { file: "/dags/sample.yaml", text: JSON.stringify(spec), spec };
+    const moment = { logicalDate: new Date("2026-02-10T00:00:00Z"), tickAt: null, mustFinishAt: inMinutes(-1) };
+    const plan = await planRun({ dag, ...moment, overrides: {}, trigger: "manual" }, project.deps);
+    const { id } = plan.run;
+    await startPlanned({ ...plan, run: { ...plan.run, held: true } }, project.deps);
     const workers = await Promise.all([1, 2, 3].map(() => project.worker({ timing: TIMING })));
     const warned = async () => (await messages(id)).length > 0;
     for (let round = 0; !(await warned()); round++) await project.deps.database.query("select $1::int", [round]);
