@@ -40,7 +40,7 @@ describe("what a user's process leaves behind", () => {
   it("is ended when the process of Nightgrid is killed, in sessions of its own too", async () => {
     const body = "() => { away(process.env); console.log(process.env.NIGHTGRID_USER_PROCESS); for (;;); }";
     const script = `
-      import { UserProcess } from ${JSON.stringify(new URL("sandbox/user-process.ts", SRC).href)};
+      import { UserProcess } from ${JSON.stringify(new URL("sandbox/parent/user-process.ts", SRC).href)};
       const one = new UserProcess({ room: ${JSON.stringify(TEST_ROOM)}, packageUrl: "file:///x", env: process.env, maxHeapMb: 64, maxMemoryMb: 400 });
       const onLine = ({ text }) => { process.stdout.write(text); process.kill(process.pid, "SIGKILL"); };
       await one.ask("call", { file: ${JSON.stringify(userFile(body, HEAD))}, argument: null }, { onLine });
