@@ -31,6 +31,7 @@ create index batch_base on batch (base, id);
 create table sweep_part (
   task_id bigint not null,
   first_cell integer not null,
+  last_cell integer not null,
   batch_id bigint not null,
   state text not null check (state in ('succeeded', 'cached')),
   cells integer not null,
@@ -103,8 +104,8 @@ begin
       insert into place select sweep.base, key, made, row from fresh;
     end if;
     drop table fresh;
-    insert into sweep_part (task_id, first_cell, batch_id, state, cells, numbers, rows)
-    select sweep.id, min(cell.cell), place.batch_id, min(cell.state), count(*),
+    insert into sweep_part (task_id, first_cell, last_cell, batch_id, state, cells, numbers, rows)
+    select sweep.id, min(cell.cell), max(cell.cell), place.batch_id, min(cell.state), count(*),
       string_agg(int4send(cell.cell), '' order by cell.cell), string_agg(int4send(place.row), '' order by cell.cell)
     from cell join place on place.base = sweep.base and place.key = cell.result_key
     where cell.task_id = sweep.id group by place.batch_id, cell.state;
@@ -124,3 +125,19 @@ begin
 end $$;
 create trigger cells_follow_task after delete on task
   referencing old table as gone for each statement execute function drop_cells();
+
+-- The ledger of trials, a row for all that was tried in one room (costs, rules, code, …) of a dataset and a strategy. Only grows.
+-- `trial` keeps what was tried before; a trial that is made again moves over, so that none counts twice.
+create table trial_set (
+  dataset text not null,
+  strategy text not null,
+  -- SHA-256 of what makes equal parameters another trial.
+  room text not null,
+  trials integer not null default 0,
+  -- 64-bit hashes of the parameters of each, ascending.
+  hashes bytea not null default '',
+  -- SHA-256 of grids of which every cell is among them.
+  grids text[] not null default '{}',
+  primary key (dataset, strategy, room)
+);
+alter table trial_set alter hashes set storage external;

@@ -66,7 +66,6 @@ export function cellView(sweep: SweepView, row: CellRow): CellView {
     backtest: sweep.backtest.name,
     cell: row.cell,
     state: row.state,
-    // From the grid, not from the result: jsonb has lost the order of the keys.
     params: sweep.grid.cellAt(row.cell),
     metrics: row.result?.metrics ?? null,
     reasons: row.result?.reasons ?? {},

@@ -33,6 +33,45 @@ export interface SummedRows {
   readonly sumOfSquares: Float64Array;
 }
 
+/** Some rows of a batch, in ascending order. */
+export function rowsOf({ params, metrics, refused, sums }: BatchColumns, rows: Int32Array): BatchColumns {
+  const place = new Map([...rows].map((row, index) => [row, index]));
+  return {
+    params: Array.from(rows, (row) => params[row] ?? ""),
+    metrics: new Map(
+      [...metrics].map(([name, { values, reasons }]) => [
+        name,
+        {
+          values: Float64Array.from(rows, (row) => values[row] ?? Number.NaN),
+          reasons: Uint8Array.from(rows, (row) => reasons[row] ?? 0),
+        },
+      ]),
+    ),
+    refused: new Map(
+      [...refused].flatMap(([row, why]) => {
+        const index = place.get(row);
+        return index === undefined ? [] : [[index, why]];
+      }),
+    ),
+    sums: sums === null ? null : summedOf(sums, place),
+  };
+}
+
+function summedOf({ rows, blocks, sum, sumOfSquares }: SummedRows, place: ReadonlyMap<number, number>): SummedRows {
+  const kept = [...rows.entries()].flatMap(([at, row]) => {
+    const index = place.get(row);
+    return index === undefined ? [] : [{ at, index }];
+  });
+  const only = (column: Float64Array): Float64Array =>
+    Float64Array.from(kept.flatMap(({ at }) => [...column.subarray(at * blocks, (at + 1) * blocks)]));
+  return {
+    rows: Int32Array.from(kept, ({ index }) => index),
+    blocks,
+    sum: only(sum),
+    sumOfSquares: only(sumOfSquares),
+  };
+}
+
 /** Writes results of a sweep; who does so makes sure that nobody has written them before (I2). */
 export async function insertBatch(
   connection: Connection,
@@ -68,16 +107,6 @@ export interface KnownBatch {
   readonly params: readonly Readonly<Record<string, string | number | boolean>>[];
 }
 
-/** The last batch of a base; null when it has none. */
-export async function lastBatchOf(connection: Connection, base: Uint8Array): Promise<BatchId | null> {
-  const { rows } = await connection.query<{ id: BatchId | null }>({
-    name: "last-batch-of",
-    text: `select max(id)::text as id from batch where base = $1`,
-    values: [base],
-  });
-  return rows[0]?.id ?? null;
-}
-
 /**
  * The results of a base, batch by batch in the order in which they were stored.
  *
@@ -105,19 +134,22 @@ export async function* batchesOf(
 }
 
 /**
- * Until the end of the transaction: nobody else stores results of this base, when another sweep computes it at this moment.
+ * Until the end of the transaction nobody else stores results of this base that another sweep computes at this moment.
  *
- * @returns whether there is such a sweep, of which results may have come meanwhile
+ * @returns the last batch that was there when the sweep began; those after it, of other sweeps, have come meanwhile
  */
-export async function guardBase(transaction: Transaction, taskId: TaskId, base: Uint8Array): Promise<boolean> {
-  const { rows } = await transaction.query<{ isShared: boolean }>({
+export async function guardBase(transaction: Transaction, taskId: TaskId, base: Uint8Array): Promise<BatchId | null> {
+  const { rows } = await transaction.query<{ known: BatchId | null; isShared: boolean }>({
     name: "is-base-shared",
-    text: `select exists (select from task where base = $2 and state = 'running' and id <> $1) as "isShared"`,
+    text: `
+      select known_batch::text as known,
+        exists (select from task where base = $2 and state = 'running' and id <> $1) as "isShared"
+      from task where id = $1`,
     values: [taskId, base],
   });
-  const isShared = rows[0]?.isShared ?? false;
-  // The one that sees the other waits for what it is just storing; each sees the other, or is alone.
+  const { known = null, isShared = false } = rows[0] ?? {};
+  // The one that sees the other waits for what it is just storing; of two, one at least sees the other.
   const lock = isShared ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
   await transaction.query(`select ${lock}(hashtextextended('results of ' || encode($1::bytea, 'hex'), 0))`, [base]);
-  return isShared;
+  return known;
 }

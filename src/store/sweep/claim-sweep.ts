@@ -1,4 +1,5 @@
 import type { TaskId } from "../../core/names/ids.ts";
+import type { BatchId } from "./batches.ts";
 import type { Transaction } from "../connection/transaction.ts";
 
 /**
@@ -16,11 +17,20 @@ export async function tryBeginSweep(transaction: Transaction, id: TaskId): Promi
   return rowCount === 1;
 }
 
-/** `queued` → `running`. False when it was cancelled meanwhile. Expects the lock on the run. */
-export async function markSweepRunning(transaction: Transaction, id: TaskId): Promise<boolean> {
+/**
+ * `queued` → `running`. False when it was cancelled meanwhile. Expects the lock on the run.
+ *
+ * @param known the last batch that was looked through for cells of the sweep; null for none
+ */
+export async function markSweepRunning(
+  transaction: Transaction,
+  id: TaskId,
+  known: BatchId | null = null,
+): Promise<boolean> {
   const { rowCount } = await transaction.query(
-    `update task set state = 'running', started_at = coalesce(started_at, now()) where id = $1 and state = 'queued'`,
-    [id],
+    `update task set state = 'running', started_at = coalesce(started_at, now()), known_batch = $2
+     where id = $1 and state = 'queued'`,
+    [id, known],
   );
   return rowCount === 1;
 }
