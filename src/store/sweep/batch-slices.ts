@@ -2,7 +2,6 @@ import type { Refusals } from "../../engine/backtest.ts";
 import type { Connection } from "../connection/transaction.ts";
 import type { BatchId, MetricColumn } from "./batches.ts";
 import { unpackDoubles } from "./packed.ts";
-import { type BytesRow, bytesQuery } from "./read-bytes.ts";
 
 /**
  * Columns of a batch, all rows of each; null for a metric that it has not. Reads nothing else of it.
@@ -14,19 +13,16 @@ export async function readBatchColumns(
   batchId: BatchId,
   names: readonly string[],
 ): Promise<readonly (MetricColumn | null)[]> {
-  const rows = await bytesQuery<BytesRow & { readonly values: Buffer | null; readonly reasons: Buffer | null }>(
-    connection,
-    {
-      name: "read-batch-columns",
-      text: `
+  const { rows } = await connection.query<{ readonly values: Buffer | null; readonly reasons: Buffer | null }>({
+    name: "read-batch-columns",
+    text: `
         select substring(metrics from (place - 1) * cells * 8 + 1 for cells * 8) as values,
           substring(reasons from (place - 1) * cells + 1 for cells) as reasons
         from batch cross join unnest($2::text[]) with ordinality as wanted (name, position)
           cross join lateral array_position(names, wanted.name) as place
         where id = $1 order by position`,
-      values: [batchId, names],
-    },
-  );
+    values: [batchId, names],
+  });
   return rows.map(({ values, reasons }) => {
     if (values === null) return null;
     const numbers = unpackDoubles(values);
@@ -75,7 +71,7 @@ interface Indexed {
   readonly result: StoredResult;
 }
 
-interface ResultBytes extends BytesRow {
+interface ResultBytes {
   readonly names: string;
   readonly metrics: Buffer;
   readonly reasons: Buffer | null;
@@ -87,7 +83,7 @@ async function readFew(
   places: readonly (Place & { readonly index: number })[],
 ): Promise<readonly Indexed[]> {
   if (places.length === 0) return [];
-  const rows = await bytesQuery<ResultBytes & { readonly index: number }>(connection, {
+  const { rows } = await connection.query<ResultBytes & { readonly index: number }>({
     name: "read-few-results",
     text: `
       select wanted.index, to_json(names)::text as names, refused ->> wanted.row::text as refused,
@@ -115,11 +111,12 @@ async function readWhole(
   batchId: BatchId,
   wanted: readonly { readonly row: number; readonly index: number }[],
 ): Promise<readonly Indexed[]> {
-  const [batch] = await bytesQuery<ResultBytes & { readonly cells: number }>(connection, {
+  const { rows } = await connection.query<ResultBytes & { readonly cells: number }>({
     name: "read-whole-batch",
     text: `select to_json(names)::text as names, cells, metrics, reasons, refused::text as refused from batch where id = $1`,
     values: [batchId],
   });
+  const [batch] = rows;
   if (batch === undefined) return [];
   const { cells, reasons } = batch;
   const names = JSON.parse(batch.names) as string[];

@@ -5,7 +5,6 @@ import { type BlockSums, openBlockSums } from "./block-sums.ts";
 import type { MetricColumn } from "./batches.ts";
 import { unpackInts } from "./packed.ts";
 import { type Part, readParts } from "./parts.ts";
-import { bytesQuery } from "./read-bytes.ts";
 import { readSweepColumns } from "./sweep-columns.ts";
 
 /** What a sweep is judged by, one value per cell number; NaN where undefined, and for cells that failed. */
@@ -88,11 +87,12 @@ async function readSums(
 }
 
 async function readSummedRows(connection: Connection, { batchId }: Part, blocks: number) {
-  const [batch] = await bytesQuery<{ cells: number; rows: Buffer | null; sums: Buffer | null }>(connection, {
+  const found = await connection.query<{ cells: number; rows: Buffer | null; sums: Buffer | null }>({
     name: "read-block-sums",
     text: `select cells, summed_rows as rows, block_sums as sums from batch where id = $1`,
     values: [batchId],
   });
+  const [batch] = found.rows;
   if (batch === undefined || batch.sums === null) return null;
   const rows = batch.rows === null ? null : unpackInts(batch.rows);
   const sums = openBlockSums(batch.sums, rows?.length ?? batch.cells, blocks);

@@ -2,7 +2,6 @@ import type { TaskId } from "../../core/names/ids.ts";
 import type { Connection } from "../connection/transaction.ts";
 import type { BatchId } from "./batches.ts";
 import { packInts, unpackInts } from "./packed.ts";
-import { type BytesRow, bytesQuery } from "./read-bytes.ts";
 
 /** Cells of a sweep that are rows of one batch. */
 export interface NewPart {
@@ -49,7 +48,7 @@ export interface Part {
   indexOf(cell: number): number;
 }
 
-interface PartRow extends BytesRow {
+interface PartRow {
   readonly batch_id: string;
   readonly state: Part["state"];
   readonly cells: number;
@@ -65,7 +64,7 @@ export async function readParts(
   taskId: TaskId,
   { from = 0, to = 2 ** 31 - 1 }: { readonly from?: number; readonly to?: number } = {},
 ): Promise<readonly Part[]> {
-  const rows = await bytesQuery<PartRow>(connection, {
+  const { rows } = await connection.query<PartRow>({
     name: "read-parts",
     text: `
       select batch_id::text, state, cells, first_cell, last_cell, numbers, rows from sweep_part
