@@ -1,10 +1,8 @@
-import { endAttempts } from "../../store/run/attempts.ts";
-import { addRunCells, lockRun } from "../../store/run/runs.ts";
+import { endAttempts } from "../../store/moves/attempt-moves.ts";
+import { countCells, insertFailedCells, insertPart } from "../../store/moves/cell-moves.ts";
+import { type Lease, leaseRange, type LeaseRequest } from "../../store/moves/lease-range.ts";
+import { lockRun } from "../../store/run/runs.ts";
 import { batchesOf, guardBase, insertBatch, rowsOf } from "../../store/sweep/batches.ts";
-import { insertFailedCells } from "../../store/sweep/failed-cells.ts";
-import { type Lease, leaseRange, type LeaseRequest } from "../../store/sweep/leases.ts";
-import { insertPart } from "../../store/sweep/parts.ts";
-import { addTaskCells } from "../../store/sweep/sweep-progress.ts";
 import { notify } from "../../store/events.ts";
 import { inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
@@ -36,9 +34,8 @@ export async function commitRange(
     const run = await lockRun(transaction, runId);
     const held = await endAttempts(transaction, [{ id: lease.attemptId, state: "succeeded", error: null }]);
     if (run === null || !held.has(lease.attemptId)) throw new LeaseLost();
-    const counts = { succeeded: range.cells.length, cached: 0, failed: range.failed.length };
-    const progress = await addTaskCells(transaction, taskId, { ...counts, cellMs: range.cellMs });
-    await addRunCells(transaction, runId, counts);
+    const counts = { succeeded: range.cells.length, cached: 0, failed: range.failed.length, cellMs: range.cellMs };
+    const progress = await countCells(transaction, task, counts);
 
     const end = await endOfSweep(transaction, taskId, progress);
     if (end !== null) await settleTasks(transaction, run, [end]);

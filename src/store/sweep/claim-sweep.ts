@@ -1,5 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { BatchId } from "./batches.ts";
+import { MOVES } from "../../core/names/moves.ts";
+import { mayMove } from "../moves/guard.ts";
 import type { Transaction } from "../connection/transaction.ts";
 
 /**
@@ -13,24 +15,14 @@ export async function tryBeginSweep(transaction: Transaction, id: TaskId): Promi
   );
   if (rows[0]?.taken !== true) return false;
   // Asked only now: whoever held the lock before us may have begun it meanwhile.
-  const { rowCount } = await transaction.query(`select from task where id = $1 and state = 'queued'`, [id]);
+  const { rowCount } = await transaction.query(
+    `select from task where id = $1 and ${mayMove("task", MOVES.task.begin)}`,
+    [id],
+  );
   return rowCount === 1;
 }
 
-/**
- * `queued` → `running`. False when it was cancelled meanwhile. Expects the lock on the run.
- *
- * @param known the last batch that was looked through for cells of the sweep; null for none
- */
-export async function markSweepRunning(
-  transaction: Transaction,
-  id: TaskId,
-  known: BatchId | null = null,
-): Promise<boolean> {
-  const { rowCount } = await transaction.query(
-    `update task set state = 'running', started_at = coalesce(started_at, now()), known_batch = $2
-     where id = $1 and state = 'queued'`,
-    [id, known],
-  );
-  return rowCount === 1;
+/** Keeps the last batch that was looked through for cells of a sweep when it began; null for none. */
+export async function noteKnownBatch(transaction: Transaction, id: TaskId, known: BatchId | null): Promise<void> {
+  await transaction.query(`update task set known_batch = $2 where id = $1`, [id, known]);
 }

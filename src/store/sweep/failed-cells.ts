@@ -1,27 +1,10 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { TaskError } from "../run/tasks.ts";
-import { int4Array, textArray } from "../binary-array.ts";
 import type { Connection } from "../connection/transaction.ts";
-import { jsonText } from "../connection/storable-client.ts";
 
 export interface FailedCell {
   readonly cell: number;
   readonly error: TaskError;
-}
-
-export async function insertFailedCells(
-  connection: Connection,
-  taskId: TaskId,
-  failed: readonly FailedCell[],
-): Promise<void> {
-  if (failed.length === 0) return;
-  await connection.query({
-    name: "insert-failed-cells",
-    text: `
-      insert into failed_cell (task_id, cell, error)
-      select $1, new.cell, new.error::jsonb from unnest($2::int4[], $3::text[]) as new (cell, error)`,
-    values: [taskId, int4Array(failed.map((cell) => cell.cell)), textArray(failed.map((cell) => jsonText(cell.error)))],
-  });
 }
 
 /** Those in [from, to), in ascending order. */

@@ -1,40 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { Connection } from "../connection/transaction.ts";
 import type { BatchId } from "./batches.ts";
-import { packInts, unpackInts } from "./packed.ts";
-
-/** Cells of a sweep that are rows of one batch. */
-export interface NewPart {
-  readonly batchId: BatchId;
-  readonly state: "succeeded" | "cached";
-  /** Ascending. */
-  readonly cells: Int32Array;
-  /** The row of each; null: the first, the second, … */
-  readonly rows: Int32Array | null;
-}
-
-export async function insertPart(connection: Connection, taskId: TaskId, part: NewPart): Promise<void> {
-  const { batchId, state, cells, rows } = part;
-  const [first] = cells;
-  const last = cells.at(-1);
-  if (first === undefined || last === undefined) return;
-  await connection.query({
-    name: "insert-part",
-    text: `
-      insert into sweep_part (task_id, first_cell, last_cell, batch_id, state, cells, numbers, rows)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    values: [
-      taskId,
-      first,
-      last,
-      batchId,
-      state,
-      cells.length,
-      last - first === cells.length - 1 ? null : packInts(cells),
-      rows === null || rows.every((row, index) => row === index) ? null : packInts(rows),
-    ],
-  });
-}
+import { unpackInts } from "./packed.ts";
 
 export interface Part {
   readonly batchId: BatchId;
