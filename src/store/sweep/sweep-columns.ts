@@ -37,7 +37,7 @@ function copyPart(part: Part, from: MetricColumn | null, to: MetricColumn): void
 /** How many cells a sweep has. */
 export async function countCells(connection: Connection, taskId: TaskId): Promise<number> {
   const { rows } = await connection.query<{ cells: number }>({
-    name: "count-cells",
+    name: "count-grid-cells",
     text: `select cells_total as cells from task where id = $1`,
     values: [taskId],
   });
