@@ -79,8 +79,8 @@ begin
         select name, row_number() over (order by position, name) as position from (
           select name, position from unnest(swept) with ordinality as known (name, position)
           union all
-          select distinct key, 1000 from fresh, jsonb_object_keys(fresh.reasons) as key
-          where key <> 'refused' and key <> all (swept)) as all_names
+          select distinct computed.name, 1000 from fresh, jsonb_object_keys(fresh.reasons) as computed (name)
+          where computed.name <> 'refused' and computed.name <> all (swept)) as all_names
       ), document as materialized (
         select row, to_jsonb(fresh) - 'params' - 'block_sums' as metrics, fresh.reasons from fresh
       ), value as (
