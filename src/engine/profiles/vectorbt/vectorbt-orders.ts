@@ -1,10 +1,10 @@
-import type { ExitReason } from "../trade.ts";
-import { type Account, entryRefusal, isMissed, recordFill } from "../fills/account.ts";
-import type { Side } from "../fills/side.ts";
-import { filledPrice } from "./order-costs.ts";
-import type { OrderRules } from "./order-rules.ts";
-import { isNear, snappedSum } from "./snapped-sum.ts";
-import type { TradingRules } from "../fills/trading-rules.ts";
+import type { ExitReason } from "../../trade.ts";
+import { type Account, entryRefusal, isMissed, recordFill } from "../../fills/account.ts";
+import type { Side } from "../../fills/side.ts";
+import { filledPrice } from "../../orders/order-costs.ts";
+import type { OrderRules } from "../../orders/order-rules.ts";
+import { isNear, snappedSum } from "../../orders/snapped-sum.ts";
+import type { TradingRules } from "../../fills/trading-rules.ts";
 
 /**
  * Sizing and booking of vectorbt's `Portfolio.from_signals`: a buy spends all cash, a reversal is one order,

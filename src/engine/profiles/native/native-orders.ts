@@ -1,8 +1,8 @@
-import { type Account, entryRefusal, isMissed, recordFill } from "../fills/account.ts";
-import type { Side } from "../fills/side.ts";
-import { affordableUnits, commission, filledPrice, wholeLots } from "./order-costs.ts";
-import type { OrderRules } from "./order-rules.ts";
-import { snappedSum } from "./snapped-sum.ts";
+import { type Account, entryRefusal, isMissed, recordFill } from "../../fills/account.ts";
+import type { Side } from "../../fills/side.ts";
+import { affordableUnits, commission, filledPrice, wholeLots } from "../../orders/order-costs.ts";
+import type { OrderRules } from "../../orders/order-rules.ts";
+import { snappedSum } from "../../orders/snapped-sum.ts";
 
 /** Native sizing: a fraction of the cash per entry, commission included; a reversal is an exit and an entry. */
 export const nativeOrders: OrderRules = {

@@ -1,6 +1,6 @@
-import { inWholeLots, lotOf } from "../../orders/backtesting-orders.ts";
+import { inWholeLots, lotOf } from "./backtesting-orders.ts";
 import { fillBar } from "../../fills/ledger.ts";
-import { requireAmount, requireShare } from "../check-request.ts";
+import { requireAmount, requireShare } from "../../broker/check-request.ts";
 import { type Book, type Bracket, type HeldTrade, lastClose } from "./book.ts";
 import { askToClose, setStop, setTarget } from "./order-queue.ts";
 

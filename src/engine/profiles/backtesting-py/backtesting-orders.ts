@@ -1,6 +1,6 @@
-import { type Account, entryRefusal, isMissed, recordFill } from "../fills/account.ts";
-import type { OrderRules } from "./order-rules.ts";
-import type { TradingRules } from "../fills/trading-rules.ts";
+import { type Account, entryRefusal, isMissed, recordFill } from "../../fills/account.ts";
+import type { OrderRules } from "../../orders/order-rules.ts";
+import type { TradingRules } from "../../fills/trading-rules.ts";
 
 /** The largest number below 1, which backtesting.py takes for "all". */
 const ALL = 1 - Number.EPSILON;

@@ -1,5 +1,5 @@
 import { entryRefusal, isMissed } from "../../fills/account.ts";
-import { commissionPerUnit, inWholeLots, unitsFor } from "../../orders/backtesting-orders.ts";
+import { commissionPerUnit, inWholeLots, unitsFor } from "./backtesting-orders.ts";
 import type { RejectionReason } from "../../fills/ledger.ts";
 import { type Book, type EntryOrder, type ExitOrder, freeMoney, type HeldTrade } from "./book.ts";
 import { dequeue } from "./order-queue.ts";

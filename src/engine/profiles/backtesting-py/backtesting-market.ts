@@ -1,9 +1,9 @@
 import type { Bars } from "../../bars.ts";
 import type { Account } from "../../fills/account.ts";
-import { emptyAccount } from "../../orders/backtesting-orders.ts";
+import { emptyAccount } from "./backtesting-orders.ts";
 import { AT_CLOSE } from "../../fills/ledger.ts";
-import type { Broker } from "../broker.ts";
-import type { Market } from "../market.ts";
+import type { Broker } from "../../broker/broker.ts";
+import type { Market } from "../../broker/market.ts";
 import { type Book, createBook, equityOf, lastClose, type QueuedOrder } from "./book.ts";
 import { fillOrders } from "./fill-orders.ts";
 import { askToClose, cancelOrder, dequeue } from "./order-queue.ts";
@@ -24,7 +24,6 @@ export function backtestingMarket(account: Account, bars: Bars): Market {
 
   return {
     broker: brokerOf(book),
-    firstBar: 1,
     get hasEnded() {
       return hasEnded;
     },

@@ -1,25 +1,16 @@
-import { isZeroDeviation } from "../../core/numbers/moments.ts";
-import type { Bars } from "../bars.ts";
-import { fillBar, type Ledger } from "../fills/ledger.ts";
-import type { BacktestSettings } from "../settings.ts";
-import { netPnl } from "../trades/round-trip.ts";
-import { walkTrades } from "../trades/walk-trades.ts";
-import { curveSums } from "./accumulators/curve-sums.ts";
-import type { EquitySums } from "./accumulators/equity-sums.ts";
-import { ledgerEquity } from "./accumulators/ledger-equity.ts";
-import { losslessBecause } from "./metric-catalogue.ts";
-import { type MetricRow, setMetric } from "./metric-row.ts";
-import type { ReturnSampling } from "./sampling.ts";
+import { isZeroDeviation } from "../../../core/numbers/moments.ts";
+import { fillBar } from "../../fills/ledger.ts";
+import { netPnl } from "../../trades/round-trip.ts";
+import { walkTrades } from "../../trades/walk-trades.ts";
+import { curveSums } from "../../metrics/accumulators/curve-sums.ts";
+import type { EquitySums } from "../../metrics/accumulators/equity-sums.ts";
+import { ledgerEquity } from "../../metrics/accumulators/ledger-equity.ts";
+import { losslessBecause } from "../../metrics/metric-catalogue.ts";
+import { type MetricRow, setMetric } from "../../metrics/metric-row.ts";
+import type { LedgerCell } from "../execution-profile.ts";
 
 /** An annual growth within it is none. */
 const ROUNDING = 1e-12;
-
-interface LedgerCell {
-  readonly ledger: Ledger;
-  readonly bars: Bars;
-  readonly settings: BacktestSettings;
-  readonly sampling: ReturnSampling;
-}
 
 /**
  * The metrics that backtesting.py defines in its own way, over the n − 1 returns after the first bar, or day (up to

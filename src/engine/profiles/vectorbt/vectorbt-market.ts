@@ -1,10 +1,10 @@
-import type { Bars } from "../bars.ts";
-import type { Account } from "../fills/account.ts";
-import { AT_CLOSE, AT_OPEN } from "../fills/ledger.ts";
-import { leavesAtClose, leavesInside, watchPosition } from "../fills/play-bars.ts";
-import { vectorbtOrders } from "../orders/vectorbt-orders.ts";
-import { fillWhole } from "./fill-whole.ts";
-import type { Market } from "./market.ts";
+import type { Bars } from "../../bars.ts";
+import type { Account } from "../../fills/account.ts";
+import { AT_CLOSE, AT_OPEN } from "../../fills/ledger.ts";
+import { leavesAtClose, leavesInside, watchPosition } from "../../fills/play-bars.ts";
+import { vectorbtOrders } from "./vectorbt-orders.ts";
+import { fillWhole } from "../../broker/fill-whole.ts";
+import type { Market } from "../../broker/market.ts";
 import {
   closeAtEnd,
   endOrder,
@@ -12,8 +12,8 @@ import {
   openPositionBook,
   type PositionBook,
   settleOrder,
-} from "./position-book.ts";
-import { positionBroker } from "./position-broker.ts";
+} from "../../broker/position-book.ts";
+import { positionBroker } from "../../broker/position-broker.ts";
 
 /**
  * The market of the profile `vectorbt`: market orders of the whole position. The stops of a bar come first,
@@ -25,7 +25,6 @@ export function vectorbtMarket(account: Account, bars: Bars): Market {
   const { fillAtClose } = account.rules;
   let isHidden = false;
   return {
-    firstBar: 0,
     broker: positionBroker(book, (asked) => {
       throw new RangeError(`The profile "vectorbt" knows market orders of the whole position only, not ${asked}`);
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backtestingYear } from "../../src/data/bars/backtesting-year.ts";
+import { backtestingYear } from "../../../src/engine/profiles/backtesting-py/backtesting-year.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

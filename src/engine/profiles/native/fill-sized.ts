@@ -2,11 +2,11 @@ import type { Account } from "../../fills/account.ts";
 import type { Side } from "../../fills/side.ts";
 import { entryRefusal, isMissed } from "../../fills/account.ts";
 import type { RejectionReason } from "../../fills/ledger.ts";
-import { fillUnits, nativeOrders } from "../../orders/native-orders.ts";
+import { fillUnits, nativeOrders } from "./native-orders.ts";
 import { affordableUnits, filledPrice, wholeLots } from "../../orders/order-costs.ts";
 import { isNear } from "../../orders/snapped-sum.ts";
-import { allowsSide } from "../fill-whole.ts";
-import type { PlacedOrder } from "../placed-order.ts";
+import { allowsSide } from "../../broker/fill-whole.ts";
+import type { PlacedOrder } from "../../broker/placed-order.ts";
 
 /**
  * Fills an order with a size of its own: it opens a position, adds to one of its side, or takes from an opposite

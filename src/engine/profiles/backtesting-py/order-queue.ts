@@ -1,4 +1,4 @@
-import type { OrderState } from "../broker.ts";
+import type { OrderState } from "../../broker/broker.ts";
 import type { Book, ExitOrder, HeldTrade, QueuedOrder } from "./book.ts";
 
 /** Takes an order out of the queue, in which it need not be. */

@@ -1,7 +1,7 @@
-import { lotOf, shareOf } from "../../orders/backtesting-orders.ts";
+import { lotOf, shareOf } from "./backtesting-orders.ts";
 import { wholeLots } from "../../orders/order-costs.ts";
-import type { Order, OrderRequest } from "../broker.ts";
-import { checkRequest } from "../check-request.ts";
+import type { Order, OrderRequest } from "../../broker/broker.ts";
+import { checkRequest } from "../../broker/check-request.ts";
 import { type Book, type Bracket, type EntryOrder, lastClose } from "./book.ts";
 import { cancelOrder } from "./order-queue.ts";
 

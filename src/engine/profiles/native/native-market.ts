@@ -2,11 +2,11 @@ import type { Bars } from "../../bars.ts";
 import type { Account } from "../../fills/account.ts";
 import { carryInto } from "../../fills/carry.ts";
 import { AT_CLOSE, AT_OPEN, INSIDE } from "../../fills/ledger.ts";
-import { nativeOrders } from "../../orders/native-orders.ts";
+import { nativeOrders } from "./native-orders.ts";
 import { leavesAtClose, leavesInside } from "../../fills/play-bars.ts";
-import { fillWhole } from "../fill-whole.ts";
-import type { Market } from "../market.ts";
-import type { PlacedOrder } from "../placed-order.ts";
+import { fillWhole } from "../../broker/fill-whole.ts";
+import type { Market } from "../../broker/market.ts";
+import type { PlacedOrder } from "../../broker/placed-order.ts";
 import {
   closeAtEnd,
   endOrder,
@@ -15,8 +15,8 @@ import {
   type PositionBook,
   settleOrder,
   watchStops,
-} from "../position-book.ts";
-import { positionBroker } from "../position-broker.ts";
+} from "../../broker/position-book.ts";
+import { positionBroker } from "../../broker/position-broker.ts";
 import { fillClosing, fillSized } from "./fill-sized.ts";
 import { type FillTime, followPrice, priceAt } from "./reached-price.ts";
 
@@ -31,7 +31,6 @@ export function nativeMarket(account: Account, bars: Bars): Market {
   const { player } = book;
   const { fillAtClose } = account.rules;
   return {
-    firstBar: 0,
     broker: positionBroker(book),
     get hasEnded() {
       return player.ended;

@@ -1,4 +1,4 @@
-import { bookFill, commissionOf, inWholeLots } from "../../orders/backtesting-orders.ts";
+import { bookFill, commissionOf, inWholeLots } from "./backtesting-orders.ts";
 import type { ExitReason } from "../../trade.ts";
 import type { Book, Bracket, HeldTrade } from "./book.ts";
 import { createTrade } from "./held-trade.ts";

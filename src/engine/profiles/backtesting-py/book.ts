@@ -3,7 +3,7 @@ import type { Account } from "../../fills/account.ts";
 import type { Side } from "../../fills/side.ts";
 import type { FillMatches } from "../../fills/ledger.ts";
 import type { ExitReason } from "../../trade.ts";
-import type { OpenTrade, Order, OrderState } from "../broker.ts";
+import type { OpenTrade, Order, OrderState } from "../../broker/broker.ts";
 
 /** An account as backtesting.py keeps it: trades side by side, and one queue for all orders. */
 export interface Book {

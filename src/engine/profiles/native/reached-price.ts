@@ -1,6 +1,6 @@
 import type { Bars } from "../../bars.ts";
 import { AT_CLOSE, AT_OPEN, INSIDE } from "../../fills/ledger.ts";
-import type { PlacedOrder } from "../placed-order.ts";
+import type { PlacedOrder } from "../../broker/placed-order.ts";
 
 export type FillTime = typeof AT_OPEN | typeof INSIDE | typeof AT_CLOSE;
 
