@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
-import { FIRST_STATES, MOVES, movesOf, type MovingTable } from "../../src/core/names/moves.ts";
+import { MOVES, type MovingTable } from "../../../src/core/names/moves.ts";
+import { FIRST_STATES, movesOf } from "./known-moves.ts";
 
 const TABLES = Object.keys(MOVES) as readonly MovingTable[];
 const LEGAL = TABLES.flatMap((table) => [
