@@ -1,9 +1,6 @@
 import type { AttemptState, RunState, TaskState } from "./states.ts";
 
-/**
- * What a run is made of, as tables: what moves, moves by `MOVES` and in `store/moves` alone. Cells do not: they are
- * written once, with their outcome.
- */
+/** What a run is made of, as tables: what moves, moves by `MOVES` and in `store/moves` alone. */
 interface States {
   run: RunState;
   task: TaskState;
@@ -52,24 +49,3 @@ export const MOVES = {
     cancel: { from: ["running"], to: "cancelled" },
   },
 } as const satisfies { readonly [T in MovingTable]: Moves<T> };
-
-/** The states that a row may be written with. */
-export const FIRST_STATES: { readonly [T in MovingTable]: readonly StateOf<T>[] } = {
-  run: ["queued"],
-  task: ["waiting"],
-  attempt: ["running"],
-};
-
-const TABLES: { readonly [T in MovingTable]: Moves<T> } = MOVES;
-
-export function movesOf<T extends MovingTable>(table: T): readonly Move<StateOf<T>>[] {
-  return Object.values(TABLES[table]);
-}
-
-export function canMove<T extends MovingTable>(table: T, from: StateOf<T>, to: StateOf<T>): boolean {
-  return movesOf(table).some((move) => move.to === to && move.from.includes(from));
-}
-
-export function isFinal<T extends MovingTable>(table: T, state: StateOf<T>): boolean {
-  return !movesOf(table).some((move) => move.from.includes(state));
-}

@@ -50,20 +50,23 @@ export interface Place {
 /** From so many rows of a batch on, it is read as a whole: slices cost a look into it for each number. */
 const MANY_ROWS = 32;
 
-/** In the order of the places. */
-export async function readResults(connection: Connection, places: readonly Place[]): Promise<readonly StoredResult[]> {
+/** In the order of the places; undefined where the batch was deleted meanwhile. */
+export async function readResults(
+  connection: Connection,
+  places: readonly Place[],
+): Promise<readonly (StoredResult | undefined)[]> {
   const byBatch = Map.groupBy(
     places.map(({ batchId, row }, index) => ({ batchId, row, index })),
     ({ batchId }) => batchId,
   );
-  const results = new Array<StoredResult>(places.length);
+  const results = new Map<number, StoredResult>();
   const few: (Place & { readonly index: number })[] = [];
   for (const [batchId, wanted] of byBatch) {
     if (wanted.length < MANY_ROWS) few.push(...wanted);
-    else for (const { index, result } of await readWhole(connection, batchId, wanted)) results[index] = result;
+    else for (const { index, result } of await readWhole(connection, batchId, wanted)) results.set(index, result);
   }
-  for (const { index, result } of await readFew(connection, few)) results[index] = result;
-  return results;
+  for (const { index, result } of await readFew(connection, few)) results.set(index, result);
+  return places.map((_, index) => results.get(index));
 }
 
 interface Indexed {
