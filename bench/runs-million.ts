@@ -24,6 +24,7 @@ import { openBenchDatabase } from "./support/bench-database.ts";
 import { benchDeps, benchWorker } from "./support/bench-project.ts";
 import { reportFigure } from "./support/figure.ts";
 import { describeMachine, measure, summarize } from "./support/measure.ts";
+import { randomWalk } from "./support/random-walk.ts";
 
 const BARS = 5105;
 const SIDE = numberArgument(0, 1000);
@@ -31,7 +32,9 @@ const CELLS = SIDE * SIDE;
 const RANGE = 20_000;
 const MIB = 1024 * 1024;
 
-const snapshot: LoadedSnapshot = sampleSnapshot(sampleBars(BARS));
+/** Prices that cross their averages, one bar a day. */
+const snapshot: LoadedSnapshot = sampleSnapshot({ ...randomWalk(BARS), time: sampleBars(BARS).time });
+
 const backtest = sampleBacktest({
   grid: gridOf({ fast: upFrom(2, SIDE), slow: upFrom(2 + SIDE, SIDE) }),
   volatile: true,

@@ -1,7 +1,7 @@
 import type { ParamValue } from "../../core/values/params.ts";
 import { isLossless, rankingEnd, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
 import type { MetricColumn } from "./batches.ts";
-import { rankedCells } from "./rank-cells.ts";
+import { type Ranked, rankedCells } from "./rank-cells.ts";
 import type { CellOrder, MetricOrder, ParamOrder } from "./read-cells.ts";
 
 /** Metrics of all cells of a sweep, by cell number. */
@@ -41,14 +41,20 @@ export async function orderCells(
 /** By code of a reason: 1 for those that rank above every number. */
 const LOSSLESS_CODES = Uint8Array.from([undefined, ...UNDEFINED_REASONS], (reason) => Number(isLossless(reason)));
 
-async function rankingOf({ metric, descending, minTrades }: MetricOrder, readColumns: ReadColumns) {
-  const [ranked, trades, returns] = await readColumns([metric, "total_trades", "total_return"]);
-  if (ranked === undefined || trades === undefined || returns === undefined) throw new Error("Columns are missing");
+/** Reads of trades and gains only what the order asks for. */
+async function rankingOf({ metric, descending, minTrades }: MetricOrder, readColumns: ReadColumns): Promise<Ranked> {
+  const [ranked, trades] = await readColumns(minTrades > 0 ? [metric, "total_trades"] : [metric]);
+  if (ranked === undefined) throw new Error(`The column ${metric} is missing`);
+  const lossless = ranked.reasons.map((code) => LOSSLESS_CODES[code] ?? 0);
+  const [returns] = lossless.includes(1) ? await readColumns(["total_return"]) : [];
+  const rare = new Uint8Array(ranked.values.length);
+  if (trades !== undefined)
+    for (const [cell, count] of trades.values.entries()) rare[cell] = Number(!(count >= minTrades));
   return {
     values: ranked.values,
-    lossless: ranked.reasons.map((code) => LOSSLESS_CODES[code] ?? 0),
-    gains: returns.values,
-    rare: Uint8Array.from(trades.values, (count) => Number(minTrades > 0 && !(count >= minTrades))),
+    lossless,
+    gains: returns?.values ?? new Float64Array(),
+    rare,
     descending,
     better: rankingEnd(metric),
   };

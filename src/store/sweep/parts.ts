@@ -9,6 +9,8 @@ export interface Part {
   readonly count: number;
   readonly firstCell: number;
   readonly lastCell: number;
+  /** Whether its cells follow each other, and are the first rows of the batch in that order. */
+  readonly isPlain: boolean;
   cellAt(index: number): number;
   rowAt(index: number): number;
   /** −1 when the cell is in another part. */
@@ -51,6 +53,7 @@ function partOf(row: PartRow): Part {
     count,
     firstCell,
     lastCell,
+    isPlain: numbers === null && rows === null,
     cellAt: (index) => (numbers === null ? firstCell + index : (numbers[index] ?? -1)),
     rowAt: (index) => (rows === null ? index : (rows[index] ?? -1)),
     indexOf: (cell) => {

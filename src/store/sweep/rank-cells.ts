@@ -1,3 +1,5 @@
+import { selectNth } from "../../core/numbers/select-nth.ts";
+
 /** What the cells of a sweep are ranked by: one value for each cell number. */
 export interface Ranked {
   /** NaN where undefined. */
@@ -19,26 +21,18 @@ export function rankedCells(
   ranked: Ranked,
   { from, to }: { readonly from: number; readonly to: number },
 ): Int32Array {
-  const { rare, lossless, values } = ranked;
   const endsFirst = (ranked.better === "higher") === ranked.descending;
-  const often: Groups = { ends: [], numbers: [], none: [] };
-  const rarely: Groups = { ends: [], numbers: [], none: [] };
-  for (const cell of cells) {
-    const groups = rare[cell] === 1 ? rarely : often;
-    if (lossless[cell] === 1) groups.ends.push(cell);
-    else if (Number.isNaN(values[cell] ?? Number.NaN)) groups.none.push(cell);
-    else groups.numbers.push(cell);
-  }
-  const page: number[] = [];
+  const page: Int32Array[] = [];
   let at = 0;
   /** Adds what of a group lies in the page. */
-  const take = (group: readonly number[], part: (first: number, end: number) => readonly number[]): void => {
+  const take = (group: Int32Array, part: (first: number, end: number) => Int32Array): void => {
     const first = Math.max(0, from - at);
     const end = Math.min(group.length, to - at);
     at += group.length;
-    if (first < end) for (const cell of part(first, end)) page.push(cell);
+    if (first < end) page.push(part(first, end));
   };
-  for (const { ends, numbers, none } of [often, rarely]) {
+  for (const rare of [0, 1]) {
+    const { ends, numbers, none } = groupsOf(cells, ranked, rare);
     const takeEnds = (): void =>
       take(ends, (first, end) => ends.toSorted((a, b) => byGain(ranked.gains, a, b)).slice(first, end));
     if (endsFirst) takeEnds();
@@ -46,13 +40,26 @@ export function rankedCells(
     if (!endsFirst) takeEnds();
     take(none, (first, end) => none.slice(first, end));
   }
-  return Int32Array.from(page);
+  return Int32Array.from(page.flatMap((part) => [...part]));
 }
 
 interface Groups {
-  readonly ends: number[];
-  readonly numbers: number[];
-  readonly none: number[];
+  readonly ends: Int32Array;
+  readonly numbers: Int32Array;
+  readonly none: Int32Array;
+}
+
+/** Those with that mark of rareness. */
+function groupsOf(cells: Int32Array, { rare, lossless, values }: Ranked, wanted: number): Groups {
+  const own = cells.filter((cell) => rare[cell] === wanted);
+  const isNumber = (cell: number): boolean => lossless[cell] !== 1 && !Number.isNaN(values[cell] ?? Number.NaN);
+  const numbers = own.filter(isNumber);
+  if (numbers.length === own.length) return { ends: new Int32Array(), numbers, none: new Int32Array() };
+  return {
+    ends: own.filter((cell) => lossless[cell] === 1),
+    numbers,
+    none: own.filter((cell) => lossless[cell] !== 1 && !isNumber(cell)),
+  };
 }
 
 function byGain(gains: Float64Array, a: number, b: number): number {
@@ -62,32 +69,21 @@ function byGain(gains: Float64Array, a: number, b: number): number {
   return gainB - gainA || a - b;
 }
 
-/** Sorts the values alone, which is fast, to learn between which of them the page lies; then only the cells of the page. */
+/** Looks up between which values the page lies, and sorts only the cells between them. */
 function sortedPart(
-  cells: readonly number[],
+  cells: Int32Array,
   { values, descending }: Pick<Ranked, "values" | "descending">,
   first: number,
   end: number,
-): readonly number[] {
-  const valueOf = (cell: number): number => values[cell] ?? Number.NaN;
-  const sorted = Float64Array.from(cells, (cell) => (descending ? -valueOf(cell) : valueOf(cell))).sort();
-  const low = sorted[first] ?? Number.NaN;
-  const high = sorted[end - 1] ?? Number.NaN;
+): Int32Array {
   const sign = descending ? -1 : 1;
-  const near = cells.filter((cell) => sign * valueOf(cell) >= low && sign * valueOf(cell) <= high);
-  // Equal to the first value, but before the page.
-  const skipped = first - firstIndexOf(sorted, low);
-  near.sort((a, b) => sign * (valueOf(a) - valueOf(b)) || a - b);
-  return near.slice(skipped, skipped + end - first);
-}
-
-function firstIndexOf(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const keys = new Float64Array(cells.length);
+  for (let at = 0; at < cells.length; at++) keys[at] = sign * (values[cells[at] ?? 0] ?? Number.NaN);
+  const low = selectNth(keys.slice(), first);
+  const high = selectNth(keys.slice(), end - 1);
+  const near = cells.filter((_, at) => (keys[at] ?? 0) >= low && (keys[at] ?? 0) <= high);
+  near.sort((a, b) => sign * ((values[a] ?? 0) - (values[b] ?? 0)) || a - b);
+  let before = 0;
+  for (const key of keys) if (key < low) before += 1;
+  return near.slice(first - before, end - before);
 }

@@ -118,12 +118,13 @@ async function openSweepCells(connection: Connection, { taskId, cell }: CellQuer
 /** The numbers of the cells that are asked for, in their order. */
 async function pickCells(connection: Connection, sweep: SweepCells, query: CellQuery): Promise<Int32Array> {
   const { state, cell, order, limit, offset = 0 } = query;
-  const isWanted = (number: number): boolean => cell === undefined || number === cell;
+  const onlyWanted = (cells: Int32Array): Int32Array =>
+    cell === undefined ? cells : cells.filter((number) => number === cell);
   const parts = sweep.parts.filter((part) => state === undefined || part.state === state);
-  const done = doneCells(parts).filter(isWanted);
-  const failed = state === undefined || state === "failed" ? [...sweep.failed.keys()].filter(isWanted) : [];
+  const done = onlyWanted(doneCells(parts));
+  const failed = onlyWanted(Int32Array.from(state === undefined || state === "failed" ? sweep.failed.keys() : []));
   const page = { from: offset, to: limit === null ? Number.POSITIVE_INFINITY : offset + limit };
-  return orderCells({ done, failed: Int32Array.from(failed) }, order, {
+  return orderCells({ done, failed }, order, {
     page,
     readColumns: (names) => readSweepColumns(connection, { parts, cells: sweep.cells }, names),
   });

@@ -26,6 +26,11 @@ export async function readSweepColumns(
 
 function copyPart(part: Part, from: MetricColumn | null, to: MetricColumn): void {
   if (from === null) return;
+  if (part.isPlain) {
+    to.values.set(from.values.subarray(0, part.count), part.firstCell);
+    to.reasons.set(from.reasons.subarray(0, part.count), part.firstCell);
+    return;
+  }
   for (let index = 0; index < part.count; index++) {
     const cell = part.cellAt(index);
     const row = part.rowAt(index);
