@@ -45,7 +45,9 @@ const LOSSLESS_CODES = Uint8Array.from([undefined, ...UNDEFINED_REASONS], (reaso
 async function rankingOf({ metric, descending, minTrades }: MetricOrder, readColumns: ReadColumns): Promise<Ranked> {
   const [ranked, trades] = await readColumns(minTrades > 0 ? [metric, "total_trades"] : [metric]);
   if (ranked === undefined) throw new Error(`The column ${metric} is missing`);
-  const lossless = ranked.reasons.map((code) => LOSSLESS_CODES[code] ?? 0);
+  const cells = ranked.values.length;
+  const lossless = new Uint8Array(cells);
+  for (let cell = 0; cell < cells; cell++) lossless[cell] = LOSSLESS_CODES[ranked.reasons[cell] ?? 0] ?? 0;
   const [returns] = lossless.includes(1) ? await readColumns(["total_return"]) : [];
   const rare = new Uint8Array(ranked.values.length);
   if (trades !== undefined)

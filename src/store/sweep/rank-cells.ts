@@ -49,16 +49,22 @@ interface Groups {
   readonly none: Int32Array;
 }
 
-/** Those with that mark of rareness. */
+/** Of those with that mark of rareness; in one pass, since a call of a function for each cell would take longer than the sorting. */
 function groupsOf(cells: Int32Array, { rare, lossless, values }: Ranked, wanted: number): Groups {
-  const own = cells.filter((cell) => rare[cell] === wanted);
-  const isNumber = (cell: number): boolean => lossless[cell] !== 1 && !Number.isNaN(values[cell] ?? Number.NaN);
-  const numbers = own.filter(isNumber);
-  if (numbers.length === own.length) return { ends: new Int32Array(), numbers, none: new Int32Array() };
+  const groups = [new Int32Array(cells.length), new Int32Array(cells.length), new Int32Array(cells.length)] as const;
+  const [ends, numbers, none] = groups;
+  let [endCount, numberCount, noneCount] = [0, 0, 0];
+  for (let at = 0; at < cells.length; at++) {
+    const cell = cells[at] ?? 0;
+    if (rare[cell] !== wanted) continue;
+    if (lossless[cell] === 1) ends[endCount++] = cell;
+    else if (Number.isNaN(values[cell] ?? Number.NaN)) none[noneCount++] = cell;
+    else numbers[numberCount++] = cell;
+  }
   return {
-    ends: own.filter((cell) => lossless[cell] === 1),
-    numbers,
-    none: own.filter((cell) => lossless[cell] !== 1 && !isNumber(cell)),
+    ends: ends.subarray(0, endCount),
+    numbers: numbers.subarray(0, numberCount),
+    none: none.subarray(0, noneCount),
   };
 }
 
@@ -79,11 +85,16 @@ function sortedPart(
   const sign = descending ? -1 : 1;
   const keys = new Float64Array(cells.length);
   for (let at = 0; at < cells.length; at++) keys[at] = sign * (values[cells[at] ?? 0] ?? Number.NaN);
-  const low = selectNth(keys.slice(), first);
-  const high = selectNth(keys.slice(), end - 1);
-  const near = cells.filter((_, at) => (keys[at] ?? 0) >= low && (keys[at] ?? 0) <= high);
-  near.sort((a, b) => sign * ((values[a] ?? 0) - (values[b] ?? 0)) || a - b);
+  const selected = keys.slice();
+  const low = selectNth(selected, first);
+  const high = selectNth(selected, end - 1);
+  const near: { readonly cell: number; readonly key: number }[] = [];
   let before = 0;
-  for (const key of keys) if (key < low) before += 1;
-  return near.slice(first - before, end - before);
+  for (let at = 0; at < cells.length; at++) {
+    const key = keys[at] ?? 0;
+    if (key < low) before += 1;
+    else if (key <= high) near.push({ cell: cells[at] ?? 0, key });
+  }
+  near.sort((a, b) => a.key - b.key || a.cell - b.cell);
+  return Int32Array.from(near.slice(first - before, end - before), ({ cell }) => cell);
 }
