@@ -46,6 +46,19 @@ function run(command: string, args: readonly string[], cwd: string): Promise<Sai
 const nightgrid = (...args: readonly string[]) =>
   run(process.execPath, [path.join(strange, "node_modules/nightgrid/bin/nightgrid.mjs"), ...args], strange);
 
+/** As docs/library.md shows it. */
+const SERVICE = `
+import { createNightgrid } from "nightgrid/service";
+
+await using nightgrid = await createNightgrid({ home: "." });
+await nightgrid.startWorker({ slots: 1 });
+const scheduler = await nightgrid.startScheduler();
+await scheduler.round();
+const { state, best } = await nightgrid.ended(await nightgrid.start("my_first_grid"));
+const dags = (await nightgrid.dags()).map(({ id }) => id);
+console.log(JSON.stringify({ state, dags, hasBest: best !== null }));
+`;
+
 /** All packages by links, so that nothing is downloaded; no `.bin` of ours to be written to. */
 function linkPackages(target: string, commands: readonly string[]): void {
   mkdirSync(path.join(target, "node_modules/.bin"), { recursive: true });
@@ -116,6 +129,15 @@ describe("FAULTS 9: the package", () => {
     const results = await nightgrid("results", "last", "--json");
     expect(results.code).toBe(0);
     expect(JSON.parse(results.stdout)).toMatchObject({ params: ["window", "band"] });
+  });
+
+  it("HOUSE step 2: is mounted by a service in a strange folder, which ends by itself once it is closed", {
+    timeout: 120_000,
+  }, async () => {
+    writeFileSync(path.join(strange, "service.mjs"), SERVICE);
+    const { code, stdout, stderr } = await run(process.execPath, ["service.mjs"], strange);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({ state: "succeeded", dags: ["my_first_grid"], hasBest: true });
   });
 
   it("reads strategies in a bare folder without a word of Node's", { timeout: 60_000 }, async () => {

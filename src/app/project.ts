@@ -32,12 +32,12 @@ export type ProjectPurpose = "look" | "work";
 export async function openProject(
   context: ProjectContext,
   purpose: ProjectPurpose,
-  createLog: (mask: (text: string) => string) => Logger,
+  createLog: (secrets: SecretMask) => Logger,
 ): Promise<Project> {
   const { home, env } = context;
   const userCode = await context.userCode();
   const { secrets } = userCode;
-  const log = createLog((text) => secrets.mask(text));
+  const log = createLog(secrets);
   const isWriter = purpose === "work";
   const database = await openDatabase({ home, env, isWriter });
   try {

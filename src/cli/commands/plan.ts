@@ -25,14 +25,14 @@ async function plan(file: string, options: RunOptions, context: CommandContext):
   const { loadDagFile } = await import("../project/load-dag-file.ts");
   const dag = await loadDagFile(file, context);
   const { openCommandProject } = await import("../project/open-project.ts");
-  const { startRequest } = await import("../options/start-request.ts");
+  const { requestedRun } = await import("../options/requested-run.ts");
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
   const { planJson, planLines, previewLines } = await import("../views/plan-view.ts");
   const { timingJson, timingLines } = await import("../views/schedule/timing-view.ts");
   const { buildTaskGraph } = await import("../../factory/build-task-graph.ts");
   await using project = await openCommandProject(context, "look");
-  const request = await startRequest(dag, options, { project, output });
+  const request = await requestedRun(dag, options, { project, output });
   const { backtests } = await retryUntilConnected(() => previewRun(request, project.deps), project.patience);
   const { tasks } = buildTaskGraph(request.dag.spec);
   output.json({

@@ -46,13 +46,13 @@ async function run(file: string, options: RunCommandOptions, context: CommandCon
   const dag = await loadDagFile(file, context);
   const { openCommandProject } = await import("../project/open-project.ts");
   await using project = await openCommandProject(context, "work", options.verbose === true ? "debug" : "warn");
-  const { startRequest } = await import("../options/start-request.ts");
+  const { requestedRun } = await import("../options/requested-run.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
   const { planWithoutTasks } = await import("../../runs/start/run-plan.ts");
   const { waitNeeded } = await import("../../runs/wait/wait-needed.ts");
   const { waitNote } = await import("../views/wait-text.ts");
   const { planLines } = await import("../views/plan-view.ts");
-  const request = await startRequest(dag, options, { project, output: context.output });
+  const request = await requestedRun(dag, options, { project, output: context.output });
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const again = <T>(work: () => Promise<T>) => retryUntilConnected(work, project.patience);
   const wait = options.wait === false ? null : await again(() => waitNeeded(request, project.deps));
@@ -93,7 +93,7 @@ async function report(
   top: number,
   { project, context }: { readonly project: Project; readonly context: CommandContext },
 ): Promise<void> {
-  const { summarizeRun } = await import("../views/run-summary.ts");
+  const { summarizeRun } = await import("../../runs/query/run-summary.ts");
   const { summaryJson } = await import("../views/run-json.ts");
   const { endText, outcomeText } = await import("../views/run-text.ts");
   const { typedCommand } = await import("../terminal/typed-command.ts");

@@ -24,31 +24,17 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
   const slots = slotsOf(options);
   const { openCommandProject } = await import("../project/open-project.ts");
   const { startProjectWorker } = await import("../../app/project-worker.ts");
-  const { startScheduler } = await import("../../worker/start-scheduler.ts");
+  const { startProjectScheduler } = await import("../../app/project-scheduler.ts");
   const { createDagChangeLog } = await import("../dag-change-log.ts");
   const { dagFolder } = await import("../../app/dags/dag-folder.ts");
-  const { openDagFolder } = await import("../../app/dags/open-dag-folder.ts");
   await using project = await openCommandProject(context, "work", logLevelOf(options));
   const { log } = project.deps;
   const tell = createDagChangeLog(log, () => project.deps.clock.now());
-  const folder = dagFolder(context.home);
-  const dags = openDagFolder(context);
   await using worker = await startProjectWorker(project, slots);
   // What it cannot finish is given back at once, and nobody is blamed for it.
   interrupted.beforeLeaving(() => worker.leave(0));
-  await using scheduler = await startScheduler({
-    deps: project.deps,
-    folder,
-    dags: {
-      ...dags,
-      read: async () => {
-        const loaded = await dags.read();
-        tell(loaded);
-        return loaded;
-      },
-    },
-  });
-  log.info(`nightgrid is up: worker ${worker.id}, DAGs of ${folder}. Ctrl-C to stop.`);
+  await using scheduler = await startProjectScheduler(project, context, { onRead: tell });
+  log.info(`nightgrid is up: worker ${worker.id}, DAGs of ${dagFolder(context.home)}. Ctrl-C to stop.`);
   const signal = await interrupted.first;
   log.info(`${signal}: finishing what has begun; once more to leave at once.`);
   await scheduler.stop();

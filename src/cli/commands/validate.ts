@@ -22,7 +22,7 @@ export function addValidateCommand(program: Command): void {
 
 /** Ids among them stand for their files; what is neither is told of like any other problem of a file. */
 async function filesOf(names: readonly string[], context: CommandContext): Promise<readonly string[]> {
-  const { findDagFile } = await import("../project/find-dag-file.ts");
+  const { findDagFile } = await import("../../app/dags/find-dag-file.ts");
   return Promise.all(names.map((name) => findDagFile(name, context).catch((error: unknown) => orName(error, name))));
 }
 
@@ -34,7 +34,8 @@ function orName(error: unknown, name: string): string {
 async function validate(names: readonly string[], context: CommandContext): Promise<void> {
   const { output, home, cwd } = context;
   const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dags/dag-folder.ts");
-  const { showDiagnostics, diagnosticJson } = await import("../project/load-dag-file.ts");
+  const { showDiagnostics } = await import("../project/load-dag-file.ts");
+  const { diagnosticJson } = await import("../../app/dags/load-dag.ts");
   const files = names.length > 0 ? await filesOf(names, context) : await listDagFiles(home);
   if (files.length === 0) {
     throw new AppError("DAG_NOT_FOUND", `There are no DAG files in ${dagFolder(home)}.`, {

@@ -10,5 +10,5 @@ export async function openCommandProject(
 ): Promise<Project> {
   const { openProject } = await import("../../app/project.ts");
   const { consoleLogger } = await import("../terminal/console-logger.ts");
-  return openProject(context, purpose, (mask) => consoleLogger({ level, mask }));
+  return openProject(context, purpose, (secrets) => consoleLogger({ level, mask: (text) => secrets.mask(text) }));
 }

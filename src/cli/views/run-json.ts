@@ -6,7 +6,7 @@ import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { waitJson } from "./wait-text.ts";
 import { refusalNotes } from "./ranking-notes.ts";
-import type { RunSummary } from "./run-summary.ts";
+import type { RunSummary } from "../../runs/query/run-summary.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeJudgement } from "../../../src/analytics/overfitting/describe-judgement.ts";
 import { createOutput } from "../../../src/cli/terminal/output.ts";
 import { summaryJson } from "../../../src/cli/views/run-json.ts";
-import { type RunSummary, summarizeRun } from "../../../src/cli/views/run-summary.ts";
+import { type RunSummary, summarizeRun } from "../../../src/runs/query/run-summary.ts";
 import { outcomeText } from "../../../src/cli/views/run-text.ts";
 import { gridOf, sampleBacktest, sampleDag } from "../../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";

@@ -7,9 +7,9 @@ export interface PackageExport {
   readonly file: string;
 }
 
-/** What `src/index.ts` exports, by name. */
-export function packageExports(): readonly PackageExport[] {
-  const text = readFileSync(new URL("../../../src/index.ts", import.meta.url), "utf8");
+/** What an entry of the package exports, by name. */
+export function packageExports(entry: "index" | "service" = "index"): readonly PackageExport[] {
+  const text = readFileSync(new URL(`../../../src/${entry}.ts`, import.meta.url), "utf8");
   return [...text.matchAll(/^export (type )?\{([^}]*)\} from "\.\/([^"]+)"/gm)].flatMap(
     ([, all, names = "", file = ""]) =>
       names

@@ -28,7 +28,7 @@ export function docsExamples(): ReadonlyMap<string, string> {
         const text = readFileSync(path.join(ROOT, page), "utf8");
         const blocks = [...text.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, block = ""]) => block);
         return blocks
-          .filter((block) => block.includes('from "nightgrid"'))
+          .filter((block) => /from "nightgrid(\/service)?"/.test(block))
           .map((block, index): [string, string] => [`${path.basename(page, ".md")}-${index + 1}.ts`, block]);
       }),
   );
@@ -41,8 +41,13 @@ export function writeTypedProject(folder: string): void {
   write("package.json", '{ "type": "module" }\n');
   write("tsconfig.json", JSON.stringify(TSCONFIG));
   for (const [name, block] of docsExamples()) write(name, block);
-  const names = packageExports().map(({ name, isType }) => (isType ? `type ${name}` : name));
-  write("every-export.ts", `export { ${names.join(", ")} } from "nightgrid";\n`);
+  for (const [entry, from] of [
+    ["index", "nightgrid"],
+    ["service", "nightgrid/service"],
+  ] as const) {
+    const names = packageExports(entry).map(({ name, isType }) => (isType ? `type ${name}` : name));
+    write(`every-export-of-${entry}.ts`, `export { ${names.join(", ")} } from "${from}";\n`);
+  }
   for (const from of ["dags", "templates/init/dags"]) {
     cpSync(path.join(ROOT, from), path.join(folder, from), { recursive: true });
   }

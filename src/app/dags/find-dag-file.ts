@@ -4,19 +4,18 @@ import { parseDocument } from "yaml";
 import { AppError } from "../../core/errors/app-error.ts";
 import { askWhether } from "../../core/text/did-you-mean.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
-import { listDagFiles } from "../../app/dags/dag-folder.ts";
 import { readRegularFile } from "../../files/read-regular-file.ts";
-import type { CommandContext } from "../command-context.ts";
+import { listDagFiles, type LoadContext } from "./dag-folder.ts";
 
 const MAX_BYTES = 5 * 1024 ** 2;
 
 /**
- * The file that a command's `<dag>` means: a path, or the id of a DAG in `dags/`. A path that exists comes first.
+ * The file that the name of a DAG means: a path, or the id of a DAG in `dags/`. A path that exists comes first.
  *
  * @returns as a path, from the working folder or absolute; what is no id comes back as it is
  * @throws AppError DAG_NOT_FOUND when it is neither; USAGE when two files have that id
  */
-export async function findDagFile(text: string, { home, cwd }: CommandContext): Promise<string> {
+export async function findDagFile(text: string, { home, cwd }: Pick<LoadContext, "home" | "cwd">): Promise<string> {
   const kind = kindOf(path.resolve(cwd, text));
   if (kind === "file" || (kind === null && !isId(text))) return text;
   const dags = await dagsOf(home);

@@ -1,0 +1,103 @@
+import type { CellView } from "../callbacks/callback-context.ts";
+import type { Logger } from "../core/log.ts";
+import type { RunState } from "../core/names/states.ts";
+
+export interface NightgridOptions {
+  /** The project's folder, with `dags/`, `datasets/` and `results/`; a relative one counts from the working folder. */
+  readonly home: string;
+  /** Default: DATABASE_URL of `env`, else the project's embedded Postgres. */
+  readonly databaseUrl?: string;
+  /** What DAG files and channels may read, such as `${env:…}` and SMTP_URL. Default: the environment of this process. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Hears what the command line writes to stderr, without the secrets. Default: nobody. */
+  readonly log?: Logger;
+}
+
+/** A DAG file as it lies in `dags/`. */
+export interface DagState {
+  /** Absolute. */
+  readonly file: string;
+  /** Null where the file has errors. */
+  readonly id: string | null;
+  /** What is wrong with it, and what is doubtful, in the order of the text. */
+  readonly problems: readonly DagProblem[];
+}
+
+export interface DagProblem {
+  readonly severity: "error" | "warning";
+  /** As in docs/errors.md. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  /** Absolute; not always the DAG file itself, which may build on others. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+}
+
+/** A run that is over, its alerts sent or tried. */
+export interface EndedRun {
+  readonly id: string;
+  readonly dag: string;
+  readonly state: RunState;
+  /** Why it did not succeed, or was stopped. */
+  readonly reason: string | null;
+  /** The best cell of the first backtest by its objective; null when none succeeded. */
+  readonly best: CellView | null;
+  /** Absolute; null when the DAG writes none. */
+  readonly tearsheet: string | null;
+}
+
+/** How one run differs from its file. Any of it makes the run an experiment. */
+export interface RunOverrides {
+  /** Values as written, by name; one that is an axis of the grid takes its place. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** The logical date, `YYYY-MM-DD` or a moment in ISO 8601. Default: now. */
+  readonly date?: string;
+  /** Such as `365D`: counted back from `end_date`, or from the logical date when the file has none. */
+  readonly lookback?: string;
+  /** Names with commas. */
+  readonly symbols?: string;
+}
+
+export interface MountedWorker {
+  readonly id: string;
+  /** Takes no further work and resolves when what is under way has been committed. */
+  drain(): Promise<void>;
+  /** Drains, but gives back what is not done after so many milliseconds: other workers go on with it. */
+  leave(withinMs: number): Promise<void>;
+}
+
+export interface MountedScheduler {
+  /** Looks at the files and decides on what is due, now. */
+  round(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A project in this process: what the command line does, for a service of your own. Once it is closed all calls reject. */
+export interface Nightgrid extends AsyncDisposable {
+  readonly home: string;
+  /** Reads and checks the DAG files in `dags/`, as `nightgrid validate` does. */
+  dags(): Promise<readonly DagState[]>;
+  /**
+   * Starts a run, which any live worker of this database computes.
+   *
+   * @param dag the id of a DAG in `dags/`, or a file
+   * @returns the id of the run
+   * @throws AppError DAG_NOT_FOUND; DAG_INVALID with `details.diagnostics`; PARAM_UNKNOWN, PARAM_INVALID or USAGE of the overrides;
+   *   and those of its data
+   */
+  start(dag: string, overrides?: RunOverrides): Promise<string>;
+  /** Waits for the end of a run; rejects with the signal's reason when it fires before. @throws AppError RUN_NOT_FOUND */
+  ended(runId: string, options?: { readonly signal?: AbortSignal }): Promise<EndedRun>;
+  /** False when the run has ended, or is being stopped already. @throws AppError RUN_NOT_FOUND */
+  cancel(runId: string, reason?: string): Promise<boolean>;
+  /** Computes for the runs of this database until it is drained. @throws AppError DB_UNREACHABLE and its kin */
+  startWorker(options?: { readonly slots?: number }): Promise<MountedWorker>;
+  /** Keeps the schedules of the DAGs in `dags/` until it is stopped. */
+  startScheduler(): Promise<MountedScheduler>;
+  /** Stops the schedulers, drains the workers and lets go of the database. Safe to call again. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,13 @@
+/** What a service of your own mounts: a project in its process. docs/library.md shows it. */
+export { createNightgrid } from "./app/create-nightgrid.ts";
+export type {
+  DagProblem,
+  DagState,
+  EndedRun,
+  MountedScheduler,
+  MountedWorker,
+  Nightgrid,
+  NightgridOptions,
+  RunOverrides,
+} from "./app/nightgrid.ts";
+export { AppError } from "./core/errors/app-error.ts";
