@@ -6,7 +6,7 @@ export function maskedLogger(log: Logger, secrets: SecretMask): Logger {
   const at =
     (level: LogLevel) =>
     (message: string, fields: LogFields = {}): void => {
-      const masked = Object.entries(fields).map(([name, value]) => [name, secrets.maskValue(value)]);
+      const masked = Object.entries(fields).map(([name, value]) => [secrets.mask(name), secrets.maskValue(value)]);
       log[level](secrets.mask(message), Object.fromEntries(masked));
     };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
