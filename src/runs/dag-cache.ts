@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { AppError } from "../core/errors/app-error.ts";
 import type { DagSpec } from "../factory/dag-spec.ts";
 import { readStoredSpec } from "../factory/stored-spec.ts";
@@ -13,7 +14,7 @@ export interface DagCache {
 const MAX_KEPT = 64;
 
 export function createDagCache(database: Database): DagCache {
-  const kept = new Map<string, Promise<DagSpec>>();
+  const kept = new LRUCache<string, Promise<DagSpec>>({ max: MAX_KEPT });
   return {
     read({ dagHash }) {
       const known = kept.get(dagHash);
@@ -21,8 +22,6 @@ export function createDagCache(database: Database): DagCache {
       const reading = readSpec(database, dagHash);
       kept.set(dagHash, reading);
       reading.catch(() => kept.delete(dagHash));
-      const oldest = kept.keys().next().value;
-      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
       return reading;
     },
   };

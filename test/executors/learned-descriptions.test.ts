@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
@@ -25,4 +25,18 @@ it("what was learned of a strategy is known to the next process, without loading
   const second = createStrategyRunner({ users: nobody, learners: nobody, learnedFolder });
   expect(await second.describe(source)).toEqual(learned);
   expect(learned.params).toHaveProperty("stop_loss_pct");
+});
+
+it("HOUSE step 11: a strategy in CommonJS is learned anew when what it requires has changed", async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-learned-"));
+  const runner = createStrategyRunner({ users, learners: users, learnedFolder: path.join(folder, "learned") });
+  const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+  const source = { kind: "module", path: path.join(folder, "mine.cjs"), exportName: "default" } as const;
+  write("mine.cjs", `module.exports = { name: "mine", params: { n: require("./limits") }, signals: () => null };`);
+  const learned: unknown[] = [];
+  for (const most of [5, 9]) {
+    write("limits.js", `module.exports = { kind: "int", default: 1, min: 1, max: ${most} };`);
+    learned.push((await runner.describe(source)).params);
+  }
+  expect(learned).toMatchObject([{ n: { max: 5 } }, { n: { max: 9 } }]);
 });

@@ -1,18 +1,20 @@
+import stringWidth from "string-width";
+
 export interface TextTableOptions {
   /** Columns whose texts start at the left; the others are right-aligned, as numbers want it. */
   readonly leftColumns?: readonly number[];
 }
 
-/** Lines of a table, columns two spaces apart; the first row is the header. Every row has as many texts as it. */
+/** Lines of a table as a terminal shows it (a sign of Chinese is two columns wide), columns two spaces apart; the first row is the header. Every row has as many texts as it. */
 export function textTable(
   rows: readonly (readonly string[])[],
   { leftColumns = [] }: TextTableOptions = {},
 ): readonly string[] {
   const [header = []] = rows;
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = header.map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))));
   const pad = (text: string, column: number): string => {
-    const width = widths[column] ?? 0;
-    return leftColumns.includes(column) ? text.padEnd(width) : text.padStart(width);
+    const space = " ".repeat((widths[column] ?? 0) - stringWidth(text));
+    return leftColumns.includes(column) ? text + space : space + text;
   };
   return rows.map((row) => row.map(pad).join("  ").trimEnd());
 }

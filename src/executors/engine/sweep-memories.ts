@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { createSharedMemory, type SharedMemory } from "../../engine/simd/shared-memory.ts";
 
 /**
@@ -8,15 +9,10 @@ import { createSharedMemory, type SharedMemory } from "../../engine/simd/shared-
  * @returns the memory of a sweep, by the id of its setup; null where there is no room for its addresses
  */
 export function sweepMemories(most: number): (setupId: string) => SharedMemory | null {
-  const memories = new Map<string, SharedMemory | null>();
+  const memories = new LRUCache<string, { readonly memory: SharedMemory | null }>({ max: most });
   return (setupId) => {
-    const memory = memories.has(setupId) ? (memories.get(setupId) ?? null) : createSharedMemory();
-    memories.delete(setupId);
-    memories.set(setupId, memory);
-    for (const oldest of memories.keys()) {
-      if (memories.size <= most) break;
-      memories.delete(oldest);
-    }
-    return memory;
+    const known = memories.get(setupId) ?? { memory: createSharedMemory() };
+    memories.set(setupId, known);
+    return known.memory;
   };
 }

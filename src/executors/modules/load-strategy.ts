@@ -7,7 +7,7 @@ import { symbolCountProblem } from "../../engine/kinds/symbol-count.ts";
 import type { Strategy } from "../../engine/strategy.ts";
 import type { StrategySource } from "../cell-executor.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
-import { codeHash } from "../../sandbox/modules/code-hash.ts";
+import { type ModuleCode, readCode } from "../../sandbox/modules/code-hash.ts";
 import { importVersion } from "../../sandbox/modules/import-module.ts";
 import { adoptStrategy, isWritten } from "./adopt-strategy.ts";
 
@@ -27,15 +27,15 @@ export interface LoadedStrategy {
  * @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID, saying what is wrong with the module
  */
 export async function loadStrategy(source: StrategyModule): Promise<LoadedStrategy> {
-  const hash = await strategyHash(source.path);
+  const { hash } = await strategyCode(source.path);
   const module = await importStrategy(source.path, hash);
   return { strategy: strategyOf(module, source), codeHash: hash };
 }
 
 /** @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID */
-export async function strategyHash(file: string): Promise<string> {
+export async function strategyCode(file: string): Promise<ModuleCode> {
   try {
-    return await codeHash(file);
+    return await readCode(file);
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw isMissing

@@ -15,7 +15,7 @@ import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
 import { learnedFacts } from "../../sandbox/modules/learned-facts.ts";
 import { createLoadQueue } from "../../sandbox/modules/load-queue.ts";
 import type { StrategyDescription, StrategyRunner } from "../cell-executor.ts";
-import { type StrategyModule, strategyHash } from "../modules/load-strategy.ts";
+import { type StrategyModule, strategyCode } from "../modules/load-strategy.ts";
 import { askStrategy } from "./ask-strategy.ts";
 import { describeStrategy } from "./describe-strategy.ts";
 import { userSweeps } from "./user-sweeps.ts";
@@ -58,13 +58,13 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
     });
 
   const describeModule = async (source: StrategyModule): Promise<StrategyDescription> => {
-    const codeHash = await strategyHash(source.path);
-    const key = sha256(JSON.stringify([codeHash, source.exportName, ENGINE_VERSION]));
+    const { hash, hasCommonJs } = await strategyCode(source.path);
+    // One process learns of many modules, as long as it loads each in its present version.
+    const lane = hasCommonJs ? `describe ${hash} ${source.path}` : "describe";
+    const key = sha256(JSON.stringify([hash, source.exportName, ENGINE_VERSION]));
     return learned.recall(key, async () => {
       try {
-        return await queue.load("describe", (process, timeoutMs) =>
-          askStrategy(process, "describe", source, { timeoutMs }),
-        );
+        return await queue.load(lane, (process, timeoutMs) => askStrategy(process, "describe", source, { timeoutMs }));
       } catch (error) {
         throw error instanceof AppError && error.message.includes(source.path) ? error : notLoaded(source, error);
       }

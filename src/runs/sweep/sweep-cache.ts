@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { TaskId } from "../../core/names/ids.ts";
 import { type OpenDeps, type OpenTask, openTask } from "./open-task.ts";
 
@@ -10,7 +11,7 @@ const MAX_OPEN = 16;
 
 /** Keeps the sweeps that this process works on: opening one reads data and code. */
 export function createSweepCache(deps: OpenDeps): SweepCache {
-  const opened = new Map<TaskId, Promise<OpenTask>>();
+  const opened = new LRUCache<TaskId, Promise<OpenTask>>({ max: MAX_OPEN });
   return {
     open(taskId) {
       const known = opened.get(taskId);
@@ -18,8 +19,6 @@ export function createSweepCache(deps: OpenDeps): SweepCache {
       const opening = openTask(taskId, deps);
       opened.set(taskId, opening);
       opening.catch(() => opened.delete(taskId));
-      const oldest = opened.keys().next().value;
-      if (opened.size > MAX_OPEN && oldest !== undefined) opened.delete(oldest);
       return opening;
     },
   };

@@ -1,31 +1,103 @@
 import { readFile, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { init, parse } from "es-module-lexer";
 import { sha256 } from "../../core/values/hash.ts";
+import { isOfPackage } from "./module-hooks.ts";
 
-const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.{1,2}\/[^"']+)["']/g;
+/** What can import. A table or a list of settings is only hashed. */
+const CODE = /\.[cm]?[jt]sx?$/;
+/** Of CommonJS; text that only looks like one does no harm. */
+const REQUIRE = /\brequire\s*\(\s*["']([.#][^"']+)["']/g;
 
-/**
- * SHA-256 over a module and all that it imports relatively, however deep: equal hashes mean equal code.
- * Packages are not looked into; a strategy that depends on one is as reproducible as that package's version.
- *
- * @throws as `readFile` does, when the module or one of its imports is missing
- */
-export async function codeHash(file: string): Promise<string> {
-  const contents = new Map<string, string>();
-  await collect(path.resolve(file), contents);
-  const root = path.dirname(path.resolve(file));
-  const parts = [...contents].map(([name, hash]) => `${path.relative(root, name)}\0${hash}`);
-  return sha256(parts.sort().join("\n"));
+export interface ModuleCode {
+  readonly hash: string;
+  /** Some of it may be CommonJS, of which a process keeps the version that it has loaded first. */
+  readonly hasCommonJs: boolean;
 }
 
-async function collect(file: string, contents: Map<string, string>): Promise<void> {
-  if (contents.has(file)) return;
+/** @returns the `hash` of `readCode` */
+export async function codeHash(file: string): Promise<string> {
+  return (await readCode(file)).hash;
+}
+
+/**
+ * SHA-256 over a module and all that it imports from its own project, however deep (relatively, or by the `imports` of a
+ * package.json, or by `require`): equal hashes mean equal code. Packages are not looked into; a strategy that depends on one is as
+ * reproducible as that package's version. A file that is named while the code runs is not seen, be it imported or read.
+ *
+ * @throws as `readFile` does, when the module is missing
+ */
+export async function readCode(file: string): Promise<ModuleCode> {
+  await init();
+  const files = new Map<string, ModuleCode>();
+  await collect(path.resolve(file), files);
+  const root = path.dirname(path.resolve(file));
+  const parts = [...files].map(([name, { hash }]) => `${path.relative(root, name)}\0${hash}`);
+  return {
+    hash: sha256(parts.sort().join("\n")),
+    hasCommonJs: [...files.values()].some(({ hasCommonJs }) => hasCommonJs),
+  };
+}
+
+async function collect(file: string, files: Map<string, ModuleCode>): Promise<void> {
+  if (files.has(file)) return;
   const text = await readFile(file, "utf8");
-  contents.set(file, sha256(text));
-  for (const [, specifier = ""] of text.matchAll(IMPORT)) {
-    const imported = path.resolve(path.dirname(file), specifier);
-    // Text that only looks like an import (in a comment, say) must not fail a strategy.
-    if (await isFile(imported)) await collect(imported, contents);
+  const isCode = CODE.test(file);
+  const { specifiers, isModule } = isCode ? lexed(text) : NO_CODE;
+  files.set(file, { hash: sha256(text), hasCommonJs: !isModule });
+  const named = isCode ? [...specifiers.flatMap((each) => fileOf(each, file)), ...requiredBy(file, text)] : [];
+  for (const imported of new Set(named)) {
+    // Text that only looks like an import must not fail a strategy.
+    if (await isFile(imported)) await collect(imported, files);
+  }
+}
+
+interface Lexed {
+  readonly specifiers: readonly string[];
+  readonly isModule: boolean;
+}
+
+const NO_CODE: Lexed = { specifiers: [], isModule: true };
+
+/** Imports of types are left out: they are gone when it runs. */
+function lexed(text: string): Lexed {
+  try {
+    const [imports, , , isModule] = parse(text);
+    const specifiers = imports.flatMap((each) => {
+      if (each.type === "static" || each.type === "reexport-star") return each.typeOnly ? [] : [each.specifier];
+      return each.type === "dynamic" && each.specifier !== undefined && !each.glob ? [each.specifier] : [];
+    });
+    return { specifiers, isModule };
+  } catch {
+    // It cannot be loaded either.
+    return { specifiers: [], isModule: false };
+  }
+}
+
+function requiredBy(file: string, text: string): readonly string[] {
+  return [...text.matchAll(REQUIRE)].flatMap(([, specifier = ""]) => resolved(file, specifier));
+}
+
+/** A specifier is a URL: `%20` is a space, and what follows `?` names no other file. */
+function fileOf(specifier: string, importer: string): readonly string[] {
+  if (specifier.startsWith("#")) return resolved(importer, specifier);
+  if (!/^(\.|\/|file:)/.test(specifier)) return [];
+  try {
+    return [fileURLToPath(new URL(specifier, pathToFileURL(importer)))];
+  } catch {
+    return [];
+  }
+}
+
+/** As `require` finds it: `./a` is `./a.js` or `./a/index.js`. What is in a package is none of ours. */
+function resolved(importer: string, specifier: string): readonly string[] {
+  try {
+    const found = createRequire(importer).resolve(specifier);
+    return path.isAbsolute(found) && !isOfPackage(found) ? [found] : [];
+  } catch {
+    return [];
   }
 }
 

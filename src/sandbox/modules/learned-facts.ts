@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { randomUUID } from "node:crypto";
+import { LRUCache } from "lru-cache";
 
 /** What was learned of modules by loading them, by the hash of their content. */
 export interface LearnedFacts<T> {
@@ -29,7 +30,7 @@ interface Known<T> {
 export const FIRST_FAILURE_MS = 60_000;
 const LONGEST_FAILURE_MS = 3_600_000;
 
-/** Past this many, what was learned first is forgotten and read again. */
+/** Past this many, what was asked for least recently is read again. */
 const MOST = 5_000;
 
 /**
@@ -43,7 +44,7 @@ export function learnedFacts<T extends object>(
   parse: (value: unknown) => T | null,
   { isLasting = () => true, now = () => performance.now() }: FactsOptions<T> = {},
 ): LearnedFacts<T> {
-  const known = new Map<string, Known<T>>();
+  const known = new LRUCache<string, Known<T>>({ max: MOST });
   const learnNew = async (key: string, learn: () => Promise<T>): Promise<T> => {
     const file = path.join(folder, `${key}.json`);
     const kept = await read(file, parse);
@@ -63,8 +64,6 @@ export function learnedFacts<T extends object>(
         learning.forgetAt = now() + Math.min(FIRST_FAILURE_MS * 2 ** failures, LONGEST_FAILURE_MS);
       });
       known.set(key, learning);
-      const oldest = known.keys().next().value;
-      if (known.size > MOST && oldest !== undefined) known.delete(oldest);
       return learning.fact;
     },
   };

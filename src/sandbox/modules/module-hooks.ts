@@ -7,7 +7,8 @@ let isRegistered = false;
 
 /**
  * Lets modules anywhere on disk say `import … from "nightgrid"`, without a node_modules folder near them, and
- * loads what a versioned module imports relatively in the same version. Counts for the calling thread.
+ * loads what a versioned module imports of its own project in the same version. CommonJS has no versions: it is kept by file
+ * name. Counts for the calling thread.
  *
  * @param packageUrl `file:` URL of the package's main module
  */
@@ -19,10 +20,15 @@ export function registerModuleHooks(packageUrl: string): void {
       if (specifier === "nightgrid") return { url: packageUrl, shortCircuit: true };
       const resolved = asModule(nextResolve(specifier, context));
       const version = versionOf(context.parentURL);
-      if (version === null || !specifier.startsWith(".")) return resolved;
+      if (version === null || !resolved.url.startsWith("file:") || isOfPackage(resolved.url)) return resolved;
       return { ...resolved, url: withVersion(resolved.url, version) };
     },
   });
+}
+
+/** Whether a path or URL lies in an installed package, which is not looked into. */
+export function isOfPackage(place: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(place);
 }
 
 /** The module's URL with a version, such as the hash of its code. */

@@ -23,3 +23,16 @@ it("aligns the named columns on the left and leaves no trailing spaces", () => {
     )[1],
   ).toBe(" 1");
 });
+
+it("counts columns of the terminal: signs of Chinese take two, accents of their own none", () => {
+  const wide = [
+    ["symbol", "trades"],
+    ["贵州茅台", "7"],
+    ["e\u0301t\u0301", "12"],
+  ];
+  expect(textTable(wide, { leftColumns: [0] })).toEqual([
+    "symbol    trades",
+    "贵州茅台       7",
+    "e\u0301t\u0301            12",
+  ]);
+});

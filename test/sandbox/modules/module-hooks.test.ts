@@ -7,14 +7,18 @@ import { describe, expect, it } from "vitest";
 const SRC = path.resolve(import.meta.dirname, "../../../src");
 
 /** What a real Node process, far from any node_modules, finds in a user's module. */
-function loadInProcess(files: Readonly<Record<string, string>>): string {
+function loadInProcess(files: Readonly<Record<string, string>>, further = ""): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "user module "));
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
   const script = `
+    import { writeFileSync } from "node:fs";
+    import path from "node:path";
     import { registerModuleHooks } from ${JSON.stringify(`${SRC}/sandbox/modules/module-hooks.ts`)};
     import { importModule } from ${JSON.stringify(`${SRC}/sandbox/modules/import-module.ts`)};
     registerModuleHooks(${JSON.stringify(`file://${SRC}/index.ts`)});
     console.log((await importModule(${JSON.stringify(path.join(folder, "mine.ts"))})).default.name);
+    const folder = ${JSON.stringify(folder)};
+    ${further}
   `;
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
   return stdout.trim() + stderr;
@@ -35,5 +39,19 @@ describe("a user's TypeScript module", () => {
   it("is an ES module also below a package.json that says commonjs", () => {
     const files = { "mine.ts": STRATEGY, "name.ts": NAME, "package.json": `{ "type": "commonjs" }` };
     expect(loadInProcess(files)).toBe("mine");
+  });
+
+  it("is loaded anew with what the imports of its package.json name", () => {
+    const files = {
+      "package.json": `{ "type": "module", "imports": { "#name": "./name.js" } }`,
+      "name.js": `export default { name: "old" };`,
+      "mine.ts": `export { default } from "#name";`,
+    };
+    const changed = `export default { name: "new" };`;
+    const again = `
+      writeFileSync(path.join(folder, "name.js"), ${JSON.stringify(changed)});
+      console.log((await importModule(path.join(folder, "mine.ts"))).default.name);
+    `;
+    expect(loadInProcess(files, again)).toBe("old\nnew");
   });
 });
