@@ -8,7 +8,7 @@ import { availableParallelism } from "node:os";
 import type { LoadedSnapshot } from "../src/data/dataset.ts";
 import type { Params } from "../src/core/values/params.ts";
 import { createEngineExecutor } from "../src/executors/engine/engine-executor.ts";
-import { createUserCode } from "../src/app/user-code.ts";
+import { createUserCode } from "../src/app/user/user-code.ts";
 import { openGrid } from "../src/factory/grid/open-grid.ts";
 import { canonicalJson } from "../src/core/values/canonical-json.ts";
 import { watchRun } from "../src/runs/query/watch-run.ts";

@@ -13,7 +13,7 @@ import os from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { callbackContext } from "../test/callbacks/support/callback-context.ts";
-import { createUserCode } from "../src/app/user-code.ts";
+import { createUserCode } from "../src/app/user/user-code.ts";
 import type { SweepResult } from "../src/engine/backtest.ts";
 import { SWEEP_METRIC_IDS } from "../src/engine/metrics/metric-catalogue.ts";
 import { createEngineExecutor } from "../src/executors/engine/engine-executor.ts";

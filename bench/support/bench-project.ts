@@ -4,7 +4,7 @@ import { systemClock } from "../../src/core/time/clock.ts";
 import type { Logger } from "../../src/core/log.ts";
 import type { LoadedSnapshot } from "../../src/data/dataset.ts";
 import { createEngineExecutor } from "../../src/executors/engine/engine-executor.ts";
-import { createUserCode } from "../../src/app/user-code.ts";
+import { createUserCode } from "../../src/app/user/user-code.ts";
 import type { RunDeps } from "../../src/runs/run-deps.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../../src/worker/start-worker.ts";
 import type { BenchDatabase } from "./bench-database.ts";

@@ -10,7 +10,7 @@ import { startPlanned } from "../runs/start/start-run.ts";
 import { waitNeeded } from "../runs/wait/wait-needed.ts";
 import { type LoadContext, listDagFiles, loadDagFiles } from "./dags/dag-folder.ts";
 import { loadDag, requireGood } from "./dags/load-dag.ts";
-import { lazyUserCode } from "./lazy-user-code.ts";
+import { lazyUserCode } from "./user/lazy-user-code.ts";
 import { maskedLogger } from "./masking/masked-logger.ts";
 import type { DagState, EndedRun, Nightgrid, NightgridOptions } from "./nightgrid.ts";
 import { openProject, type Project } from "./project.ts";

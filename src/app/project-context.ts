@@ -1,4 +1,4 @@
-import type { UserCode } from "./user-code.ts";
+import type { UserCode } from "./user/user-code.ts";
 
 /** Where a project lies and what it may read of its surroundings. */
 export interface ProjectContext {

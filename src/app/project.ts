@@ -9,7 +9,7 @@ import { type OpenDatabase, openDatabase } from "../store/connection/open-databa
 import { migrateQueue } from "../worker/migrate-queue.ts";
 import { fullDisk } from "../store/embedded/full-disk.ts";
 import type { ProjectContext } from "./project-context.ts";
-import type { UserCode } from "./user-code.ts";
+import type { UserCode } from "./user/user-code.ts";
 import { dataPort } from "./data-port.ts";
 
 /** A project with its database up and migrated: what every command needs that touches runs. */

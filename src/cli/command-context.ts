@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { LoadContext } from "../app/dags/dag-folder.ts";
 import { resolveHome } from "../app/project-home.ts";
-import { lazyUserCode } from "../app/lazy-user-code.ts";
+import { lazyUserCode } from "../app/user/lazy-user-code.ts";
 import { createOutput, type Output } from "./terminal/output.ts";
 
 /** What every command starts from. */

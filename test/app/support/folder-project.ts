@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { openDagFolder } from "../../../src/app/dags/open-dag-folder.ts";
 import type { ProjectContext } from "../../../src/app/project-context.ts";
-import { createUserCode } from "../../../src/app/user-code.ts";
+import { createUserCode } from "../../../src/app/user/user-code.ts";
 import type { DagSource } from "../../../src/worker/dag-source.ts";
 
 /** A project with an empty `dags/`, and a look at it. */

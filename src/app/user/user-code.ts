@@ -1,13 +1,13 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
-import { userCallbacks, type UserCallbacks } from "../callbacks/user/user-callbacks.ts";
-import type { StrategyRunner } from "../executors/cell-executor.ts";
-import { knownSecrets } from "../core/text/known-secrets.ts";
-import { SecretMask } from "../core/text/secret-mask.ts";
-import { createStrategyRunner } from "../executors/user/strategy-runner.ts";
+import { userCallbacks, type UserCallbacks } from "../../callbacks/user/user-callbacks.ts";
+import type { StrategyRunner } from "../../executors/cell-executor.ts";
+import { knownSecrets } from "../../core/text/known-secrets.ts";
+import { SecretMask } from "../../core/text/secret-mask.ts";
+import { createStrategyRunner } from "../../executors/user/strategy-runner.ts";
 import { maskedCallbacks, maskedStrategies } from "./masked-user-code.ts";
-import { LOAD_LANES } from "../sandbox/modules/load-queue.ts";
-import { createUserProcessPool, type UserProcessPool } from "../sandbox/parent/user-process-pool.ts";
+import { LOAD_LANES } from "../../sandbox/modules/load-queue.ts";
+import { createUserProcessPool, type UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
 
 /** All that runs what users wrote, none of it in this process. */
 export interface UserCode {
@@ -27,14 +27,14 @@ const MAX_MEMORY_MB = 2 * MAX_HEAP_MB;
 const MOST_CALLBACKS = 16;
 
 /** What `import … from "nightgrid"` means in the files of users. */
-const PACKAGE_URL = new URL(`../index${path.extname(import.meta.filename)}`, import.meta.url).href;
+const PACKAGE_URL = new URL(`../../index${path.extname(import.meta.filename)}`, import.meta.url).href;
 
 /** Starts nothing before it is needed. Processes that nobody uses don't keep this one alive, and end with it. */
 export function createUserCode({ home, env }: UserCodePlace): UserCode {
   const processes = (room: string, limits: { readonly mostBusy: number; readonly mostIdle: number }): UserProcessPool =>
     createUserProcessPool(
       {
-        room: new URL(`../${room}${path.extname(import.meta.filename)}`, import.meta.url).href,
+        room: new URL(`../../${room}${path.extname(import.meta.filename)}`, import.meta.url).href,
         packageUrl: PACKAGE_URL,
         maxHeapMb: MAX_HEAP_MB,
         maxMemoryMb: MAX_MEMORY_MB,

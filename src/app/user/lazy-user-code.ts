@@ -1,4 +1,4 @@
-import type { ProjectContext } from "./project-context.ts";
+import type { ProjectContext } from "../project-context.ts";
 import type { UserCode } from "./user-code.ts";
 
 /** Loads what runs users' code when it is first needed, and once. */

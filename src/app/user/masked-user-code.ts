@@ -1,7 +1,7 @@
-import type { UserCallbacks } from "../callbacks/user/user-callbacks.ts";
-import type { SecretMask } from "../core/text/secret-mask.ts";
-import type { StrategyRunner } from "../executors/cell-executor.ts";
-import { maskedError } from "./masking/masked-error.ts";
+import type { UserCallbacks } from "../../callbacks/user/user-callbacks.ts";
+import type { SecretMask } from "../../core/text/secret-mask.ts";
+import type { StrategyRunner } from "../../executors/cell-executor.ts";
+import { maskedError } from "../masking/masked-error.ts";
 
 /** What a strategy throws, be it while its module is loaded, is shown and kept (as the problem of a DAG, as the reason of a run). */
 export function maskedStrategies(strategies: StrategyRunner, secrets: SecretMask): StrategyRunner {
