@@ -11,7 +11,7 @@ import type { RunRow } from "../../store/run/runs.ts";
 import type { Output } from "../terminal/output.ts";
 import { deliveryText } from "./delivery-text.ts";
 import { rankingNotes } from "./ranking-notes.ts";
-import type { Ranking, RunSummary } from "./run-summary.ts";
+import type { Ranking, RunSummary } from "../../runs/query/run-summary.ts";
 
 /** What a person sees of the outcome of a run: rankings, failures, alerts. */
 export function outcomeText(summary: RunSummary, output: Output): readonly string[] {

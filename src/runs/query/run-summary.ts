@@ -3,10 +3,10 @@ import type { CellView } from "../../callbacks/callback-context.ts";
 import type { Note } from "../../core/notes/note.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { MetricId } from "../../engine/metrics/metric-catalogue.ts";
-import type { ComputeDeps } from "../../runs/query/computed-metrics.ts";
-import { type RarelyTraded, type ResultsRequest, runResults } from "../../runs/query/run-results.ts";
-import { pinnedNotes } from "../../runs/query/run-notes.ts";
-import { type RunDetails, showRun } from "../../runs/query/show-run.ts";
+import type { ComputeDeps } from "./computed-metrics.ts";
+import { type RarelyTraded, type ResultsRequest, runResults } from "./run-results.ts";
+import { pinnedNotes } from "./run-notes.ts";
+import { type RunDetails, showRun } from "./show-run.ts";
 
 /** What is said of a run that has ended. */
 export interface RunSummary {
