@@ -1,8 +1,12 @@
 import { CommanderError } from "commander";
 import { knownSecrets } from "../core/text/known-secrets.ts";
 import { SecretMask } from "../core/text/secret-mask.ts";
-import { EXIT, exitCodeOf } from "./exit-codes.ts";
-import { endQuietlyOnClosedPipe, errorJson, flushOutput, showError, writeJson } from "./terminal/output.ts";
+import type { Documents } from "../contract/documents.ts";
+import { exitCodeOf } from "../contract/error-outcomes.ts";
+import { EXIT } from "../contract/exit-codes.ts";
+import { errorJson } from "../contract/json/error-json.ts";
+import { AppError } from "../core/errors/app-error.ts";
+import { endQuietlyOnClosedPipe, flushOutput, showError, writeJson } from "./terminal/output.ts";
 import { silenceModuleTypeWarning } from "./terminal/silence-module-type-warning.ts";
 import { createProgram } from "./program.ts";
 
@@ -10,7 +14,8 @@ import { createProgram } from "./program.ts";
 function endOfUsage(error: CommanderError, isJson: boolean): number {
   if (error.exitCode === 0) return EXIT.ok;
   const message = error.message.replace(/^error: /, "");
-  if (isJson) writeJson({ error: errorJson({ code: "USAGE", message, hint: "See --help." }) });
+  const error = errorJson(new AppError("USAGE", message, { hint: "See --help." }));
+  if (isJson) writeJson({ error } satisfies Documents["failure"]);
   return EXIT.usage;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import type { Command } from "commander";
-import { EXIT } from "../../src/cli/exit-codes.ts";
+import { EXIT } from "../../src/contract/exit-codes.ts";
 import { createProgram } from "../../src/cli/program.ts";
 
 const page = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");

@@ -1,3 +1,4 @@
+import { diagnosticJson } from "../../contract/json/dags-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { LoadedDag } from "../../factory/check-dag.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
@@ -40,9 +41,4 @@ export async function showDiagnostics(
   if (diagnostics.length === 0) return;
   const { renderDiagnostics } = await import("../../factory/diagnostics/render-diagnostics.ts");
   output.note(renderDiagnostics(diagnostics, { color: output.noteColors.isColorSupported, cwd }));
-}
-
-export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {
-  const { severity, code, message, hint, file, line, column } = diagnostic;
-  return { severity, code, message, hint, file, line, column };
 }

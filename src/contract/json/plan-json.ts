@@ -10,7 +10,7 @@ import { waitJson } from "./wait-json.ts";
 export function plannedBacktestJson({ name, cells, cached, sweep, notes }: BacktestPreview): PlannedBacktestJson {
   const { first, last } = barSpan(sweep.bars);
   return {
-    backtest: name,
+    name,
     cells,
     cached,
     to_compute: cells - cached,
@@ -26,7 +26,7 @@ export function plannedBacktestJson({ name, cells, cached, sweep, notes }: Backt
 
 export function timingJson({ schedule, next, wait, mustFinishBy }: RunTiming): TimingJson {
   return {
-    schedule: schedule === null ? null : { ...scheduleKeysJson(schedule), next_run: next?.toISOString() ?? null },
+    schedule: schedule === null ? null : { ...scheduleKeysJson(schedule), next: next?.toISOString() ?? null },
     waits_for: waitJson(wait, null),
     must_finish_by: mustFinishBy === null ? null : formatClock(mustFinishBy),
   };

@@ -7,7 +7,7 @@ import { WaitSchema } from "./run-schema.ts";
 import { SCHEDULE } from "./schedules-schema.ts";
 
 const PlannedBacktestSchema = object({
-  backtest: text("its name"),
+  name: text("its name"),
   cells: count("of its grid"),
   cached: count("whose result is there already"),
   to_compute: count("the others"),
@@ -23,7 +23,7 @@ export type PlannedBacktestJson = Static<typeof PlannedBacktestSchema>;
 
 export const TIMING = {
   schedule: nullable(
-    object({ ...SCHEDULE, next_run: nullable(instant(""), "null when there is none") }),
+    object({ ...SCHEDULE, next: nullable(instant(""), "null when there is none") }),
     "when the DAG runs by itself",
   ),
   waits_for: nullable(WaitSchema, "data that it waits for, when there are such"),

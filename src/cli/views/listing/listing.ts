@@ -10,6 +10,8 @@ export interface Listing<Row> {
   last(count: number): Listing<Row>;
   /** In chunks, the header first; undefined values are empty. */
   csv(): Iterable<string>;
+  /** The rows as a JSON array, in chunks. */
+  json(): Iterable<string>;
   /** Lines, the header first; undefined values are dashes. */
   table(): readonly string[];
 }
@@ -35,6 +37,7 @@ export function createListing<Row extends PlainRow<Row>>(
     rows,
     last: (count) => createListing(rows.slice(Math.max(0, rows.length - count)), columns),
     csv: () => csvOf(rows, columns),
+    json: () => jsonOf(rows),
     table: () => tableOf(rows, columns),
   };
 }
@@ -50,6 +53,15 @@ function* csvOf<Row extends PlainRow<Row>>(rows: readonly Row[], columns: Listin
     const chunk = rows.slice(first, first + ROWS_PER_CHUNK);
     yield chunk.map((row) => csvRow(keys.map((key) => row[key]))).join("");
   }
+}
+
+function* jsonOf(rows: readonly unknown[]): Generator<string> {
+  yield "[";
+  for (let first = 0; first < rows.length; first += ROWS_PER_CHUNK) {
+    const chunk = rows.slice(first, first + ROWS_PER_CHUNK).map((row) => JSON.stringify(row));
+    yield `${first === 0 ? "" : ","}\n${chunk.join(",\n")}`;
+  }
+  yield "\n]";
 }
 
 function tableOf<Row extends PlainRow<Row>>(rows: readonly Row[], columns: ListingColumns<Row>): readonly string[] {
