@@ -11,9 +11,9 @@ import { silenceModuleTypeWarning } from "./terminal/silence-module-type-warning
 import { createProgram } from "./program.ts";
 
 /** Commander has told people already; what it throws for `--help` is no error. */
-function endOfUsage(error: CommanderError, isJson: boolean): number {
-  if (error.exitCode === 0) return EXIT.ok;
-  const message = error.message.replace(/^error: /, "");
+function endOfUsage(thrown: CommanderError, isJson: boolean): number {
+  if (thrown.exitCode === 0) return EXIT.ok;
+  const message = thrown.message.replace(/^error: /, "");
   const error = errorJson(new AppError("USAGE", message, { hint: "See --help." }));
   if (isJson) writeJson({ error } satisfies Documents["failure"]);
   return EXIT.usage;

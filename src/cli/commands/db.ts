@@ -34,10 +34,7 @@ async function showStatus({ home, env, output }: CommandContext): Promise<void> 
   for (const [name, value] of Object.entries(status)) output.print(`${name.padEnd(10)} ${value ?? "–"}`);
 }
 
-async function databaseStatus(
-  home: string,
-  env: CommandContext["env"],
-): Promise<DatabaseJson> {
+async function databaseStatus(home: string, env: CommandContext["env"]): Promise<DatabaseJson> {
   const own = env["DATABASE_URL"];
   if (own) {
     const { maskDatabaseUrl } = await import("../../store/connection/database-url.ts");

@@ -116,5 +116,6 @@ function printTable(
   if (count === 0) output.print(`No ${what.replace("_", " ")}.`);
   else output.print([bold(header), ...lines].join("\n"));
   const left = count - listing.rows.length;
-  if (left > 0) output.print(dim(`The last ${listing.rows.length} of ${count.toLocaleString("en-US")}; all: --limit 0`));
+  if (left > 0)
+    output.print(dim(`The last ${listing.rows.length} of ${count.toLocaleString("en-US")}; all: --limit 0`));
 }

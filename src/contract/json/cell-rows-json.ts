@@ -53,7 +53,8 @@ export function equityRows(
     const value = defined(equity[bar]);
     const units = defined(position[bar]);
     // Without a position the price does not matter, not even one that is missing.
-    const held = close === undefined || units === null ? null : units === 0 ? 0 : defined(units * (close[bar] ?? Number.NaN));
+    const held =
+      close === undefined || units === null ? null : units === 0 ? 0 : defined(units * (close[bar] ?? Number.NaN));
     const drop = defined(drops[bar]);
     return {
       bar,

@@ -9,7 +9,9 @@ import { count, flag, instant, list, nullable, number, object, oneOf, text } fro
 
 const FACTOR_IDS = FACTOR_METRICS.map(({ id }) => id);
 type FactorValues = Readonly<Record<FactorMetricId, number | null>>;
-const factorMetrics = Type.Unsafe<FactorValues & { readonly undefined: Readonly<Partial<Record<FactorMetricId, string>>> }>({
+const factorMetrics = Type.Unsafe<
+  FactorValues & { readonly undefined: Readonly<Partial<Record<FactorMetricId, string>>> }
+>({
   ...object({
     ...Object.fromEntries(FACTOR_IDS.map((id) => [id, nullable(Type.Number(), "")])),
     undefined: reasons(FACTOR_IDS, UNDEFINED_REASONS, "why metrics are null"),
@@ -72,7 +74,10 @@ export const EquitySchema = object({
   gross_equity: nullable(number(""), "with every cost added back"),
   cash: nullable(number(""), "null over several symbols"),
   position_value: nullable(number(""), "null over several symbols"),
-  position: nullable(number(""), "units, signed; over several symbols the value of all positions, without sign, ÷ equity"),
+  position: nullable(
+    number(""),
+    "units, signed; over several symbols the value of all positions, without sign, ÷ equity",
+  ),
   drawdown: nullable(number(""), "as a fraction of the peak before"),
 });
 export type EquityJson = Static<typeof EquitySchema>;

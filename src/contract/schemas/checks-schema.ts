@@ -58,7 +58,6 @@ const DeterminismCheckSchema = object({
     "the first one; null when every cell came out the same",
   ),
 });
-export type DeterminismCheckJson = Static<typeof DeterminismCheckSchema>;
 
 export const DeterminismSchema = object({
   dag: text("id of the DAG"),

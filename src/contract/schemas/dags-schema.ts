@@ -55,9 +55,8 @@ const ExplainedValueSchema = object({
         column: Type.Integer({ minimum: 1, description: "from 1" }),
       }),
     ],
-    { description: "who gave it; `\"default\"` when nobody did" },
+    { description: 'who gave it; `"default"` when nobody did' },
   ),
 });
-export type ExplainedValueJson = Static<typeof ExplainedValueSchema>;
 
 export const ExplanationSchema = object({ values: list(ExplainedValueSchema, "in the order of the merged file") });

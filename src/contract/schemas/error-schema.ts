@@ -4,7 +4,10 @@ import { nullable, object, oneOf, open, text } from "./parts.ts";
 
 const ErrorSchema = object(
   {
-    code: oneOf([...ERROR_CODES, "UNEXPECTED"] as const, "[what it means](errors.md); `UNEXPECTED`: a bug in Nightgrid"),
+    code: oneOf(
+      [...ERROR_CODES, "UNEXPECTED"] as const,
+      "[what it means](errors.md); `UNEXPECTED`: a bug in Nightgrid",
+    ),
     message: text("the fact"),
     hint: nullable(Type.String(), "what to do"),
     details: open<Readonly<Record<string, unknown>>>(

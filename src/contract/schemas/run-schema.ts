@@ -56,7 +56,10 @@ const TaskSchema = object({
   phase: oneOf(TASK_PHASES, "when it does"),
   state: oneOf(TASK_STATES, "how far it is"),
   attempts: count("tries so far"),
-  error: nullable(object({ code: text("an [error code](errors.md)"), message: text("what was said") }), "why it failed"),
+  error: nullable(
+    object({ code: text("an [error code](errors.md)"), message: text("what was said") }),
+    "why it failed",
+  ),
   started_at: nullable(instant(""), "when it was begun"),
   finished_at: nullable(instant(""), "when it ended"),
 });
@@ -81,7 +84,10 @@ const RankingSchema = object({
     "cells that rank last because they hardly traded",
   ),
   notes: list(NoteSchema, "what a [careful reader](data.md#notes) would want to know"),
-  statistics: nullable(statistics, "[how much of the best cell is luck](overfitting.md), `fragile` and `undefined` with it; null when the backtest has not ended well"),
+  statistics: nullable(
+    statistics,
+    "[how much of the best cell is luck](overfitting.md), `fragile` and `undefined` with it; null when the backtest has not ended well",
+  ),
 });
 
 export const RunSchema = object({

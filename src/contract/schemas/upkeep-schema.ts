@@ -12,7 +12,6 @@ export const DoctorSchema = object({
     "in the order in which they were made",
   ),
 });
-export type DoctorCheckJson = Static<typeof DoctorSchema>["checks"][number];
 
 export const DatabaseSchema = object({
   kind: oneOf(["own", "embedded"] as const, "`own`: that of `DATABASE_URL`"),

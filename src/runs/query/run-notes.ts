@@ -65,10 +65,7 @@ function unreadable(error: unknown): null {
 }
 
 /** That ratios are annualised by a number which nobody named, with the reason for it. */
-function yearNotes(
-  { settings: written, data }: BacktestSpec,
-  { snapshot, settings }: OpenData,
-): readonly Note[] {
+function yearNotes({ settings: written, data }: BacktestSpec, { snapshot, settings }: OpenData): readonly Note[] {
   const { barsPerYear, daysPerYear } = settings;
   const named = written.barsPerYear ?? (data.dataset === null ? null : snapshot.barsPerYear);
   const isRuled = conventionsOf(written.execution.profile).year === "backtesting.py" && written.barsPerYear === null;

@@ -23,8 +23,7 @@ export async function readTiming(
   deps: Pick<RunDeps, "data" | "database">,
 ): Promise<RunTiming> {
   const { schedule, mustFinishBy = null } = spec;
-  const next =
-    schedule === null ? null : (nextSlots(schedule, await readNow(deps.database), 1)[0]?.at ?? null);
+  const next = schedule === null ? null : (nextSlots(schedule, await readNow(deps.database), 1)[0]?.at ?? null);
   const wait = waitOf(spec, logicalDate);
   return {
     schedule,

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
+import { expectOfContract } from "./expect-of-contract.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
 const PATIENCE_MS = 30_000;
@@ -63,7 +64,9 @@ export async function createCliProject(): Promise<CliProject> {
     run: (args, env) => start(args, env).ended,
     async json(args, env) {
       const said = await start([...args, "--json"], env).ended;
-      return { ...said, document: JSON.parse(said.stdout) as Json };
+      const document = JSON.parse(said.stdout) as Json;
+      expectOfContract(document);
+      return { ...said, document };
     },
     async [Symbol.asyncDispose]() {
       for (const child of running) child.kill("SIGKILL");
