@@ -3,8 +3,8 @@ import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import { insertAlert, type NewAlert, readPreviousVerdicts } from "../../store/alerts.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
-import { notify } from "../../store/events.ts";
-import { endRun, lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
+import { endRun, type RunEnd } from "../../store/moves/run-moves.ts";
+import { lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import { judgeRun } from "../judge/judge-run.ts";
@@ -33,7 +33,6 @@ export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
     for (const alert of alerts) await insertAlert(transaction, runId, alert);
     if (alerts.length > 0) await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
     await releaseNextRun(transaction, run.dagId);
-    await notify(transaction, "nightgrid_run", runId);
   });
 }
 
@@ -41,7 +40,7 @@ export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
 export function decideRun(
   run: Pick<RunRow, "stopping" | "reason">,
   tasks: readonly Pick<TaskRow, "state" | "key" | "error">[],
-): RunVerdict {
+): RunEnd {
   if (run.stopping !== null) return { state: run.stopping, reason: run.reason };
   const failed = tasks.find((task) => task.state === "failed");
   if (failed === undefined) return { state: "succeeded", reason: null };

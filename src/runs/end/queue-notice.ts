@@ -4,7 +4,7 @@ import { indexedText } from "../../core/text/indexed-text.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { insertAlert } from "../../store/alerts.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
-import type { ClaimedTask } from "../../store/run/attempts.ts";
+import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
 import { readRun } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
