@@ -3,7 +3,8 @@ import type { TradingSession } from "../core/time/trading-session.ts";
 import type { ChannelName } from "../core/names/channels.ts";
 import type { Params, ParamValue } from "../core/values/params.ts";
 import type { TriggerRule } from "../core/names/states.ts";
-import type { BacktestSettings, Sampling } from "../engine/settings.ts";
+import type { BacktestSettings } from "../engine/settings.ts";
+import type { Sampling } from "../engine/execution-rules.ts";
 import type { MetricId } from "../engine/metrics/metric-catalogue.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { SAMPLINGS } from "../../engine/settings.ts";
+import { SAMPLINGS } from "../../engine/execution-rules.ts";
 import { number, object, oneOf } from "./parts.ts";
 
 /** How the ratios of a backtest are measured. */

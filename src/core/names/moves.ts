@@ -1,11 +1,10 @@
-import type { AttemptState, CellState, RunState, TaskState } from "./states.ts";
+import type { AttemptState, RunState, TaskState } from "./states.ts";
 
 /** What a run is made of, as tables: what moves, moves by `MOVES` and in `store/moves` alone. */
 interface States {
   run: RunState;
   task: TaskState;
   attempt: AttemptState;
-  cell: CellState;
 }
 export type MovingTable = keyof States;
 export type StateOf<T extends MovingTable> = States[T];
@@ -49,28 +48,4 @@ export const MOVES = {
     /** Its run was told to stop. */
     cancel: { from: ["running"], to: "cancelled" },
   },
-  /** A cell is written with its outcome, which stays. */
-  cell: {},
 } as const satisfies { readonly [T in MovingTable]: Moves<T> };
-
-/** The states that a row may be written with. */
-export const FIRST_STATES: { readonly [T in MovingTable]: readonly StateOf<T>[] } = {
-  run: ["queued"],
-  task: ["waiting"],
-  attempt: ["running"],
-  cell: ["succeeded", "cached", "failed"],
-};
-
-const TABLES: { readonly [T in MovingTable]: Moves<T> } = MOVES;
-
-export function movesOf<T extends MovingTable>(table: T): readonly Move<StateOf<T>>[] {
-  return Object.values(TABLES[table]);
-}
-
-export function canMove<T extends MovingTable>(table: T, from: StateOf<T>, to: StateOf<T>): boolean {
-  return movesOf(table).some((move) => move.to === to && move.from.includes(from));
-}
-
-export function isFinal<T extends MovingTable>(table: T, state: StateOf<T>): boolean {
-  return !movesOf(table).some((move) => move.from.includes(state));
-}

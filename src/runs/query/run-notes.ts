@@ -5,7 +5,7 @@ import type { CellView } from "../../callbacks/callback-context.ts";
 import { DAY_MS } from "../../data/bars/timeframe.ts";
 import { SHORTEST_SPAN } from "../../data/bars/trading-year.ts";
 import type { Snapshot } from "../../data/dataset.ts";
-import { conventionsOf } from "../../engine/metrics/conventions.ts";
+import { profileOf } from "../../engine/profiles/registry.ts";
 import { describeRefusals } from "../../engine/refusals.ts";
 import { dataNotes } from "../../data/notes/data-notes.ts";
 import type { WindowRequest } from "../../data/resolve-window.ts";
@@ -68,11 +68,12 @@ function unreadable(error: unknown): null {
 function yearNotes({ settings: written, data }: BacktestSpec, { snapshot, settings }: OpenData): readonly Note[] {
   const { barsPerYear, daysPerYear } = settings;
   const named = written.barsPerYear ?? (data.dataset === null ? null : snapshot.barsPerYear);
-  const isRuled = conventionsOf(written.execution.profile).year === "backtesting.py" && written.barsPerYear === null;
+  const { name, conventions } = profileOf(written.execution.profile);
+  const isRuled = conventions.ownYear !== null && written.barsPerYear === null;
   const year = daysPerYear ?? barsPerYear;
   if (year === named) return [];
   const unit = daysPerYear === undefined ? "bars" : "days";
-  const reason = isRuled ? "by the rule of backtesting.py" : reasonOf(snapshot);
+  const reason = isRuled ? `by the rule of ${name}` : reasonOf(snapshot);
   return [{ kind: "year_derived", text: `a year of ${year.toLocaleString("en-US")} ${unit} is ${reason}` }];
 }
 

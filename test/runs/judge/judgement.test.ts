@@ -7,7 +7,7 @@ import type { CallbackContext } from "../../../src/callbacks/callback-context.ts
 import type { RunId } from "../../../src/core/names/ids.ts";
 import { returnsOf } from "../../../src/engine/metrics/series/returns.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION, PROFILES } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION, PROFILES } from "../../../src/engine/profiles/registry.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { openGrid } from "../../../src/factory/grid/open-grid.ts";
 import type { TearsheetInput } from "../../../src/report/tearsheet-input.ts";
@@ -271,7 +271,7 @@ describe("the ledger of trials", () => {
   it("never forgets: it outlives the runs and their results", async () => {
     expect(await trialsAfter(onDataset("lasting", { fast: [3, 5, 8] }))).toBe(3);
     await project.deps.database.query("delete from run where dag_id = 'lasting'");
-    await project.deps.database.query("delete from result");
+    await project.deps.database.query("delete from batch");
     expect(await trialsAfter(onDataset("lasting", { fast: [3, 10] }))).toBe(4);
   });
 
@@ -284,7 +284,7 @@ describe("the ledger of trials", () => {
     expect(await project.ended(id)).toMatchObject({ state: "cancelled", cellsCached: 4 });
     gate = null;
     const { rows } = await project.deps.database.query<{ count: number }>(
-      "select count(*)::int as count from trial where dataset = 'cancelled'",
+      "select trials as count from trial_set where dataset = 'cancelled'",
     );
     expect(rows).toEqual([{ count: 4 }]);
   });
