@@ -42,7 +42,7 @@ async function databaseStatus(home: string, env: CommandContext["env"]): Promise
     const pool = await connect({ url: own });
     const { rows } = await pool.query<{ version: string }>("select version()");
     await pool.end();
-    return { kind: "own", state: "running", url: maskDatabaseUrl(own), version: rows[0]?.version ?? "" };
+    return { kind: "own", state: "running", url: maskDatabaseUrl(own), ...rows[0] };
   }
   const { statusEmbedded } = await import("../../store/embedded/status-embedded.ts");
   const status = await statusEmbedded(home);
