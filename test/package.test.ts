@@ -15,7 +15,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase } from "./support/database.ts";
 import { docsExamples, writeTypedProject } from "./support/package/typed-examples.ts";
-import { documentOf } from "./support/document-of.ts";
+import { documentOf } from "./contract/support/document-of.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-package-"));

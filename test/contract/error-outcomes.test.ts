@@ -19,3 +19,14 @@ it("what is no expected error ends a command with 1", () => {
   expect(exitCodeOf(new Error("a bug"))).toBe(1);
   expect(exitCodeOf(new AppError("RUN_NOT_FOUND", "gone"))).toBe(4);
 });
+
+it.each([
+  "CELL_QUARANTINED",
+  "EXECUTOR_FAILED",
+  "RUN_TIMEOUT",
+  "STRATEGY_FAILED",
+  "WAIT_TIMEOUT",
+  "WORKER_LOST",
+] as const)("%s, which is said of what was run, ends a command as a failed run does", (code) => {
+  expect(exitCodeOf(new AppError(code, "of a cell"))).toBe(5);
+});

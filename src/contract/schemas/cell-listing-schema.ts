@@ -70,7 +70,7 @@ export type TradeJson = Static<typeof TradeSchema>;
 export const EquitySchema = object({
   bar: count("its index"),
   time: instant("start of that bar"),
-  equity: nullable(number(""), "at the close"),
+  equity: nullable(number(""), "of the account, at the close"),
   gross_equity: nullable(number(""), "with every cost added back"),
   cash: nullable(number(""), "null over several symbols"),
   position_value: nullable(number(""), "null over several symbols"),

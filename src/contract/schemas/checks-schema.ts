@@ -32,7 +32,7 @@ const LookaheadCheckSchema = object({
   warmup: object(
     {
       settles_after: nullable(count(""), "bars; null when they never settle"),
-      declared: nullable(count(""), "what the strategy itself says"),
+      declared: nullable(count(""), "bars; what the strategy itself says"),
     },
     "until signals no longer depend on where the data begin",
   ),
@@ -52,8 +52,14 @@ const DeterminismCheckSchema = object({
       params: params("of the cell"),
       way: oneOf(WAYS, "how it was computed when it came out otherwise"),
       what: text("a metric id, or `error`"),
-      alone: Type.Unsafe<number | string | null>({ type: ["number", "string", "null"], description: "alone" }),
-      other: Type.Unsafe<number | string | null>({ type: ["number", "string", "null"], description: "that way" }),
+      alone: Type.Unsafe<number | string | null>({
+        type: ["number", "string", "null"],
+        description: "the value when computed alone",
+      }),
+      other: Type.Unsafe<number | string | null>({
+        type: ["number", "string", "null"],
+        description: "the value when computed that way",
+      }),
     }),
     "the first one; null when every cell came out the same",
   ),

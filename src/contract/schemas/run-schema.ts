@@ -99,7 +99,7 @@ export const RunSchema = object({
   failures: list(CellSchema, "up to five cells that failed"),
   tasks: list(TaskSchema, "in the order of the graph"),
   artifacts: list(
-    object({ name: text("plain file name"), path: text("absolute"), bytes: count("size") }),
+    object({ name: text("plain file name"), path: text("absolute"), bytes: count("its size") }),
     "files that it wrote",
   ),
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { documentOf } from "../../support/document-of.ts";
+import { documentOf } from "../../contract/support/document-of.ts";
 import { createCliProject } from "../../cli/support/nightgrid.ts";
 import { CALLBACK_DEEDS, CELL_DEEDS, type Deed } from "./hostile-deeds.ts";
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sp500 } from "../../engine/support/sample-bars.ts";
 import type { Documents } from "../../../src/contract/documents.ts";
-import { documentOf } from "../../support/document-of.ts";
+import { documentOf } from "../../contract/support/document-of.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../../../src/cli/main.ts");
 const FIXTURES = path.resolve(import.meta.dirname, "../fixtures/lookahead");

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { startEmbedded } from "../../../src/store/embedded/start-embedded.ts";
 import { stopEmbedded } from "../../../src/store/embedded/status-embedded.ts";
 import { durableOptionsFor, newHome } from "../../support/servers/embedded.ts";
-import { documentOf } from "../../support/document-of.ts";
+import { documentOf } from "../../contract/support/document-of.ts";
 import { createCliProject } from "../support/nightgrid.ts";
 
 const project = await createCliProject();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { documentOf } from "../../support/document-of.ts";
+import { documentOf } from "../../contract/support/document-of.ts";
 import { createCliProject } from "../support/nightgrid.ts";
 
 const project = await createCliProject();

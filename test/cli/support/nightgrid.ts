@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
 import type { DocumentName, Documents } from "../../../src/contract/documents.ts";
-import { documentOf } from "../../support/document-of.ts";
+import { documentOf } from "../../contract/support/document-of.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
 const PATIENCE_MS = 30_000;
