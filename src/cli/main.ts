@@ -2,7 +2,6 @@ import { CommanderError } from "commander";
 import { knownSecrets } from "../core/text/known-secrets.ts";
 import { SecretMask } from "../core/text/secret-mask.ts";
 import type { Documents } from "../contract/documents.ts";
-import { exitCodeOf } from "../contract/error-outcomes.ts";
 import { EXIT } from "../contract/exit-codes.ts";
 import { errorJson } from "../contract/json/error-json.ts";
 import { AppError } from "../core/errors/app-error.ts";
@@ -30,6 +29,7 @@ async function main(): Promise<void> {
       process.exitCode = endOfUsage(thrown, isJson);
     } else {
       const { explainDatabaseError } = await import("../store/problems/explain-database-error.ts");
+      const { exitCodeOf } = await import("../contract/error-outcomes.ts");
       const error = explainDatabaseError(thrown);
       showError(error, { json: isJson, secrets: new SecretMask(knownSecrets(process.env)) });
       process.exitCode = exitCodeOf(error);

@@ -3,7 +3,7 @@ import { DOCUMENTS, type DocumentName } from "../../../src/contract/documents.ts
 import { documentOf } from "../../contract/support/document-of.ts";
 import { createCliProject } from "../support/nightgrid.ts";
 
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 const project = await createCliProject();
 
 /** A command for every document that can be asked for. */
