@@ -15,6 +15,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase } from "./support/database.ts";
 import { docsExamples, writeTypedProject } from "./support/package/typed-examples.ts";
+import { documentOf } from "./contract/support/document-of.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-package-"));
@@ -128,7 +129,7 @@ describe("FAULTS 9: the package", () => {
     }
     const results = await nightgrid("results", "last", "--json");
     expect(results.code).toBe(0);
-    expect(JSON.parse(results.stdout)).toMatchObject({ params: ["window", "band"] });
+    expect(documentOf("results", results.stdout)).toMatchObject({ params: ["window", "band"] });
   });
 
   it("HOUSE step 2: is mounted by a service in a strange folder, which ends by itself once it is closed", {

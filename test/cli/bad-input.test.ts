@@ -46,25 +46,25 @@ it("a file that cannot be run is refused with its code and place, and nothing is
   project.write("cb.ts", "export async function present() {}");
   for (const [name, [, text]] of Object.entries(BAD)) project.write(name, text);
 
-  const { code, document, stderr } = await project.json(["validate", ...Object.keys(BAD)]);
+  const { code, document, stderr } = await project.json("validation", ["validate", ...Object.keys(BAD)]);
   expect(code).toBe(3);
   for (const [index, [name, [expected]]] of Object.entries(BAD).entries()) {
-    const file = document["files"][index];
-    expect(file.valid, name).toBe(false);
+    const file = document.files[index];
+    expect(file?.valid, name).toBe(false);
     expect(
-      file.diagnostics.map((each: { code: string }) => each.code),
+      file?.diagnostics.map((each) => each.code),
       name,
     ).toContain(expected);
-    expect(file.diagnostics[0].line, name).toBeGreaterThan(0);
+    expect(file?.diagnostics[0]?.line, name).toBeGreaterThan(0);
   }
   expect(stderr).not.toMatch(/\n {4}at /);
 
-  const run = await project.json(["run", "types.yaml"]);
+  const run = await project.json("failure", ["run", "types.yaml"]);
   expect(run.code).toBe(3);
-  expect(run.document["error"]).toMatchObject({ code: "DAG_INVALID" });
-  const none = await project.json(["run", "nowhere.yaml"]);
+  expect(run.document.error).toMatchObject({ code: "DAG_INVALID" });
+  const none = await project.json("failure", ["run", "nowhere.yaml"]);
   expect(none.code).toBe(4);
-  expect(none.document["error"]).toMatchObject({ code: "DAG_NOT_FOUND", hint: expect.any(String) });
+  expect(none.document.error).toMatchObject({ code: "DAG_NOT_FOUND", hint: expect.any(String) });
   expect(readdirSync(project.home)).not.toContain("results");
 });
 
@@ -80,29 +80,29 @@ it("a run whose cells all failed has failed, and its after-callbacks ran all the
   project.write("all.ts", strategy("return { entries: new Uint8Array(size - 1), exits: new Uint8Array(size) };"));
   project.write("after.ts", 'export async function note({ artifacts }) { await artifacts.write("note.txt", "ran"); }');
   const file = project.write("all.yaml", dag("all", "after_backtest: [./after.ts#note]"));
-  const { code, document } = await project.json(["run", file]);
+  const { code, document } = await project.json("run", ["run", file]);
   expect(code).toBe(5);
   expect(document).toMatchObject({ state: "failed", cells: { total: 3, failed: 3 }, best: null });
-  expect(document["failures"][0]).toMatchObject({ params: { n: 1 }, error: expect.stringContaining("252 bars") });
-  expect(document["artifacts"]).toMatchObject([{ name: "note.txt" }]);
+  expect(document.failures[0]).toMatchObject({ params: { n: 1 }, error: expect.stringContaining("252 bars") });
+  expect(document.artifacts).toMatchObject([{ name: "note.txt" }]);
 });
 
 it("a before-callback that fails stops the run with its reason, and nothing is computed", TIMEOUT, async () => {
   project.write("before.ts", strategy(NO_TRADES));
   project.write("gate.ts", 'export async function gate() { throw new Error("the market is closed"); }');
   const file = project.write("before.yaml", dag("before", "before_backtest: [./gate.ts#gate]"));
-  const { code, document } = await project.json(["run", file]);
+  const { code, document } = await project.json("run", ["run", file]);
   expect(code).toBe(5);
   expect(document).toMatchObject({ state: "failed", cells: { total: 3, succeeded: 0, failed: 0 } });
-  expect(document["reason"]).toContain("the market is closed");
+  expect(document.reason).toContain("the market is closed");
 });
 
 it("a database that refuses or never answers is an error without the password", TIMEOUT, async () => {
-  const refused = await project.json(["runs"], { DATABASE_URL: "postgres://quant:hunter22@127.0.0.1:1/db" });
-  const foreign = await project.json(["runs"], { DATABASE_URL: "mysql://quant:hunter22@127.0.0.1/db" });
+  const refused = await project.json("failure", ["runs"], { DATABASE_URL: "postgres://quant:hunter22@127.0.0.1:1/db" });
+  const foreign = await project.json("failure", ["runs"], { DATABASE_URL: "mysql://quant:hunter22@127.0.0.1/db" });
   for (const { code, document, stdout, stderr } of [refused, foreign]) {
     expect(code).toBe(6);
-    expect(document["error"]).toMatchObject({ code: "DB_UNREACHABLE", hint: expect.any(String) });
+    expect(document.error).toMatchObject({ code: "DB_UNREACHABLE", hint: expect.any(String) });
     expect(stdout + stderr).not.toContain("hunter22");
   }
 });
@@ -139,9 +139,9 @@ it(
     );
     const callback = 'after_backtest: [{ "./aloud.ts#aloud": { token: "${secret:MY_TOKEN}" } }]';
     const file = project.write("leak.yaml", dag("leak", callback));
-    const { code, stdout, stderr, document } = await project.json(["run", file], { MY_TOKEN: "aloudSecret1" });
+    const { code, stdout, stderr, document } = await project.json("run", ["run", file], { MY_TOKEN: "aloudSecret1" });
     expect(code).toBe(5);
-    expect(document["reason"]).toContain("refused ***");
+    expect(document.reason).toContain("refused ***");
     expect(stdout + stderr).not.toContain("aloudSecret1");
     for (const table of ["log", "task", "attempt", "run", "alert", "dag_version", "passed_value"]) {
       const { rows } = await project.database.pool.query(
@@ -153,15 +153,15 @@ it(
 );
 
 it("a wrong command line is one JSON document under --json too", TIMEOUT, async () => {
-  const unknown = await project.json(["run", "--parm", "x=1"]);
+  const unknown = await project.json("failure", ["run", "--parm", "x=1"]);
   expect(unknown.code).toBe(2);
-  expect(unknown.document["error"]).toMatchObject({
+  expect(unknown.document.error).toMatchObject({
     code: "USAGE",
     message: "unknown option '--parm'\n(Did you mean --param?)",
   });
-  const sort = await project.json(["results", "hang", "--sort", "shrpe"]);
+  const sort = await project.json("failure", ["results", "hang", "--sort", "shrpe"]);
   expect(sort.code).toBe(2);
-  expect(sort.document["error"]).toMatchObject({ code: "USAGE", hint: 'Did you mean "sharpe"?' });
+  expect(sort.document.error).toMatchObject({ code: "USAGE", hint: 'Did you mean "sharpe"?' });
 });
 
 function aliasBomb(): string {

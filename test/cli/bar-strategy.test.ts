@@ -27,9 +27,9 @@ it("a user's strategy that acts bar by bar runs from a DAG file, with the bits o
     "strategies/buy-the-dip.ts",
     readFileSync(new URL("../../dags/strategies/buy-the-dip.ts", import.meta.url), "utf8"),
   );
-  const { code, document } = await project.json(["run", project.write("dips.yaml", DAG)]);
+  const { code, document } = await project.json("run", ["run", project.write("dips.yaml", DAG)]);
   expect(code).toBe(0);
-  expect(document["cells"]).toMatchObject({ total: 4, succeeded: 4, failed: 0 });
+  expect(document.cells).toMatchObject({ total: 4, succeeded: 4, failed: 0 });
   const columns = "dip,target,final_equity,sharpe,total_trades";
   const { stdout } = await project.run([
     "results",

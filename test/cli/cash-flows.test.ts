@@ -37,7 +37,7 @@ after_backtest: [tearsheet]
 const COLUMNS = "borrow_bps,total_fees,final_equity,gross_total_return";
 
 async function cellsOf(file: string): Promise<readonly (readonly number[])[]> {
-  expect(await project.json(["run", file])).toMatchObject({ code: 0, document: { state: "succeeded" } });
+  expect(await project.json("run", ["run", file])).toMatchObject({ code: 0, document: { state: "succeeded" } });
   const { stdout } = await project.run(["results", "last", "--sort", "cell", "--columns", COLUMNS, "--csv"]);
   return stdout
     .trim()

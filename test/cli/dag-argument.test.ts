@@ -18,15 +18,21 @@ describe("FAULTS 9: a DAG is named by its file or its id", () => {
     ["a path", "dags/first.yaml", "nightly"],
     ["a file before an id", "nightly_2", "by_path"],
   ])("%s", { timeout: 60_000 }, async (_, dag, id) => {
-    expect(await project.json(["plan", dag])).toMatchObject({ code: 0, document: { dag: id } });
+    expect(await project.json("plan", ["plan", dag])).toMatchObject({ code: 0, document: { dag: id } });
   });
 
   it("every command that takes a DAG takes both", { timeout: 60_000 }, async () => {
     for (const args of [["run"], ["explain"], ["check", "lookahead"]] as const) {
       expect(await project.run([...args, "nightly"])).toMatchObject({ code: 0 });
     }
-    const { code, document } = await project.json(["validate", "nightly", "dags/unnamed.yml", "broken", "nowhere"]);
-    const found = document["files"].map(({ id, valid }: { id: string | null; valid: boolean }) => [id, valid]);
+    const { code, document } = await project.json("validation", [
+      "validate",
+      "nightly",
+      "dags/unnamed.yml",
+      "broken",
+      "nowhere",
+    ]);
+    const found = document.files.map(({ id, valid }) => [id, valid]);
     expect([code, found]).toEqual([
       3,
       [
@@ -49,8 +55,8 @@ describe("FAULTS 9: a DAG is named by its file or its id", () => {
     ["unnamed", "DAG_INVALID", ""],
     ["twin", "USAGE", "Name the file."],
   ])("%s: %s", { timeout: 60_000 }, async (dag, code, hint) => {
-    const { document } = await project.json(["plan", dag]);
-    expect(document["error"]).toMatchObject({ code });
-    expect(document["error"].hint ?? "").toContain(hint);
+    const { document } = await project.json("failure", ["plan", dag]);
+    expect(document.error).toMatchObject({ code });
+    expect(document.error.hint ?? "").toContain(hint);
   });
 });

@@ -44,7 +44,7 @@ function printed(text: string | undefined, digits: number): string {
 it("a DAG in the profile of a library gives the library's numbers, cells and trades", {
   timeout: 120_000,
 }, async () => {
-  await project.json(["run", project.write("dags/profiles.yaml", DAG)]);
+  await project.json("run", ["run", project.write("dags/profiles.yaml", DAG)]);
   const cells = rowsOf(
     (await project.run(["results", "profiles", "--backtest", "vectorbt", "--sort", "cell", "--csv"])).stdout,
   );

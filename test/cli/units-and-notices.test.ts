@@ -9,11 +9,11 @@ describe("a stop that is a fraction", { timeout: 60_000 }, () => {
     `id: stops\nbacktest:\n  strategy: sma_cross\n  data: { dataset: sp500 }\n  start_date: 2018-01-02\n  params: { ${params} }\n`;
 
   it("is warned of by --param as in the file, once, beside one JSON document", async () => {
-    const inFile = await project.json(["plan", project.write("a.yaml", DAG("stop_loss_pct: 0.05"))]);
+    const inFile = await project.json("plan", ["plan", project.write("a.yaml", DAG("stop_loss_pct: 0.05"))]);
     expect(inFile.stderr.match(WARNING)).toHaveLength(1);
     const file = project.write("b.yaml", DAG("fast: 10"));
-    for (const command of ["plan", "run"]) {
-      const { stderr, code } = await project.json([command, file, "--param", "stop_loss_pct=0.05"]);
+    for (const command of ["plan", "run"] as const) {
+      const { stderr, code } = await project.json(command, [command, file, "--param", "stop_loss_pct=0.05"]);
       expect({ code, warnings: stderr.match(WARNING)?.length }, command).toEqual({ code: 0, warnings: 1 });
     }
     expect((await project.run(["plan", file, "--param", "stop_loss_pct=5"])).stderr).not.toContain("warning");
@@ -36,12 +36,19 @@ alerts:
   - { name: whole, when: best.omega > 0, to: [slack] }
 `,
     );
-    const { document, code } = await project.json(["run", file]);
+    const { document, code } = await project.json("run", ["run", file]);
     expect(code).toBe(0);
-    const notice = document["alerts"].find(({ kind }: { kind: string }) => kind === "notice");
-    expect(notice.text).toMatch(/omega \d\.\d\d, var −?-?\d+\.\d\d%, Sharpe -?−?\d\.\d\d/);
-    const { document: shown } = await project.json(["results", "notice", "--columns", "omega", "--limit", "1"]);
-    expect(notice.text).toContain(`omega ${shown["cells"][0].omega.toFixed(2)}`);
+    const notice = document.alerts.find(({ kind }) => kind === "notice");
+    expect(notice?.text).toMatch(/omega \d\.\d\d, var −?-?\d+\.\d\d%, Sharpe -?−?\d\.\d\d/);
+    const { document: shown } = await project.json("selected_results", [
+      "results",
+      "notice",
+      "--columns",
+      "omega",
+      "--limit",
+      "1",
+    ]);
+    expect(notice?.text).toContain(`omega ${Number(shown.cells[0]?.["omega"]).toFixed(2)}`);
   });
 
   it("with a metric that there is not is refused by validate", async () => {

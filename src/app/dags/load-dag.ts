@@ -1,7 +1,7 @@
+import { diagnosticJson } from "../../contract/json/dags-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { LoadedDag } from "../../factory/check-dag.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
-import type { Diagnostic } from "../../factory/diagnostics/diagnostic.ts";
 import { type LoadContext, loadDagFiles } from "./dag-folder.ts";
 import { findDagFile } from "./find-dag-file.ts";
 
@@ -33,9 +33,4 @@ export function requireGood(loaded: LoadedDag, name: string): GoodDag {
 
 export function isGood(loaded: LoadedDag): loaded is GoodDag {
   return loaded.spec !== null;
-}
-
-export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {
-  const { severity, code, message, hint, file, line, column } = diagnostic;
-  return { severity, code, message, hint, file, line, column };
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Channel } from "../../alerts/channels/channel.ts";
 import type { AlertMessage } from "../../alerts/message/alert-message.ts";
+import type { SampleDeliveryJson } from "../../contract/schemas/alerts-schema.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
@@ -45,11 +46,11 @@ async function sendSample(to: string | null, { env, output }: CommandContext): P
   const message = sampleMessage();
   output.print(renderTerminal(message, { colour: output.colors.isColorSupported }));
   const results = await Promise.all(channels.map((channel) => tryChannel(channel, message)));
-  output.json({ channels: results });
+  output.json("sample_alert", { channels: results });
   for (const { channel, state, error } of results) output.print(deliveryText(channel, state, error));
   const failed = results.find(({ state }) => state === "failed");
   if (failed === undefined) return;
-  if (output.isJson) process.exitCode = (await import("../exit-codes.ts")).EXIT.environment;
+  if (output.isJson) process.exitCode = (await import("../../contract/exit-codes.ts")).EXIT.environment;
   else
     throw new AppError(
       "ALERT_DELIVERY_FAILED",
@@ -57,15 +58,15 @@ async function sendSample(to: string | null, { env, output }: CommandContext): P
     );
 }
 
-async function tryChannel(channel: Channel, message: AlertMessage) {
+async function tryChannel(channel: Channel, message: AlertMessage): Promise<SampleDeliveryJson> {
   if (channel.unavailable !== null) {
-    return { channel: channel.name, state: "not_configured", error: channel.unavailable } as const;
+    return { channel: channel.name, state: "not_configured", error: channel.unavailable };
   }
   const idempotencyKey = `test/${crypto.randomUUID()}`;
   const delivery = await channel.deliver(message, { signal: AbortSignal.timeout(TEST_TIMEOUT_MS), idempotencyKey });
   return delivery.ok
-    ? ({ channel: channel.name, state: "delivered", error: null } as const)
-    : ({ channel: channel.name, state: "failed", error: delivery.error } as const);
+    ? { channel: channel.name, state: "delivered", error: null }
+    : { channel: channel.name, state: "failed", error: delivery.error };
 }
 
 async function listAlerts(name: string, context: CommandContext): Promise<void> {
@@ -74,12 +75,12 @@ async function listAlerts(name: string, context: CommandContext): Promise<void> 
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { alertText } = await import("../views/run-text.ts");
-  const { alertsJson } = await import("../views/run-json.ts");
+  const { alertsJson } = await import("../../contract/json/alerts-json.ts");
   await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
   const read = async () => showRun(database, await findRun(database, name));
   const { run, alerts } = await retryUntilConnected(read, project.patience);
-  output.json({ run_id: run.id, alerts: alertsJson(alerts) });
+  output.json("alerts", { run_id: run.id, alerts: alertsJson(alerts) });
   const lines = alerts.length === 0 ? [`Run ${run.id} has no alerts.`] : alertText(alerts, output);
   for (const line of lines) output.print(line);
 }

@@ -23,7 +23,7 @@ async function cancel(name: string, context: CommandContext): Promise<void> {
   const isStopping = await again(() =>
     stopRun(project.deps.database, id, { state: "cancelled", reason: "Cancelled by hand" }),
   );
-  context.output.json({ run_id: id, cancelled: isStopping });
+  context.output.json("cancelled_run", { run_id: id, cancelled: isStopping });
   context.output.print(
     isStopping ? `Run ${id} is being cancelled.` : `Run ${id} had ended, or is being stopped, already.`,
   );

@@ -47,7 +47,7 @@ async function determinism(file: string, context: CommandContext): Promise<void>
   const { spec } = await loadDagFile(file, context);
   const { dataPort } = await import("../../app/data-port.ts");
   const { checkDeterminism } = await import("../../runs/check/check-determinism.ts");
-  const { determinismJson, determinismLines } = await import("../views/check-view.ts");
+  const { determinismLines } = await import("../views/check-view.ts");
   const { strategies } = await context.userCode();
   const checks = [];
   for (const backtest of spec.backtests) {
@@ -56,8 +56,8 @@ async function determinism(file: string, context: CommandContext): Promise<void>
     checks.push(check);
   }
   const differences = checks.filter(({ difference }) => difference !== null).length;
-  output.json({ dag: spec.id, differences, backtests: checks.map(determinismJson) });
-  const { EXIT } = await import("../exit-codes.ts");
+  output.json("determinism", { dag: spec.id, differences, backtests: checks });
+  const { EXIT } = await import("../../contract/exit-codes.ts");
   if (differences > 0) process.exitCode = EXIT.invalid;
 }
 
@@ -70,7 +70,8 @@ async function lookahead(file: string, options: LookaheadOptions, context: Comma
   const { spec } = await loadDagFile(file, context);
   const { dataPort } = await import("../../app/data-port.ts");
   const { checkBacktest } = await import("../../runs/check/check-backtest.ts");
-  const { checkJson, checkLines } = await import("../views/check-view.ts");
+  const { checkLines } = await import("../views/check-view.ts");
+  const { lookaheadCheckJson } = await import("../../contract/json/checks-json.ts");
   const { strategies } = await context.userCode();
   const deps = { data: dataPort(home), strategies };
   const checks = [];
@@ -80,7 +81,7 @@ async function lookahead(file: string, options: LookaheadOptions, context: Comma
     checks.push(check);
   }
   const leaks = checks.filter(({ leak, wrote }) => leak !== null || wrote !== null).length;
-  output.json({ dag: spec.id, leaks, backtests: checks.map(checkJson) });
-  const { EXIT } = await import("../exit-codes.ts");
+  output.json("lookahead", { dag: spec.id, leaks, backtests: checks.map(lookaheadCheckJson) });
+  const { EXIT } = await import("../../contract/exit-codes.ts");
   if (leaks > 0) process.exitCode = EXIT.invalid;
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { DatabaseJson } from "../../contract/schemas/upkeep-schema.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
 /** `nightgrid db status|start|stop|url` */
@@ -29,14 +30,11 @@ export function addDbCommand(program: Command): void {
 
 async function showStatus({ home, env, output }: CommandContext): Promise<void> {
   const status = await databaseStatus(home, env);
-  output.json(status);
+  output.json("database", status);
   for (const [name, value] of Object.entries(status)) output.print(`${name.padEnd(10)} ${value ?? "–"}`);
 }
 
-async function databaseStatus(
-  home: string,
-  env: CommandContext["env"],
-): Promise<Readonly<Record<string, string | number | boolean | undefined>>> {
+async function databaseStatus(home: string, env: CommandContext["env"]): Promise<DatabaseJson> {
   const own = env["DATABASE_URL"];
   if (own) {
     const { maskDatabaseUrl } = await import("../../store/connection/database-url.ts");
@@ -44,7 +42,7 @@ async function databaseStatus(
     const pool = await connect({ url: own });
     const { rows } = await pool.query<{ version: string }>("select version()");
     await pool.end();
-    return { kind: "own", state: "running", url: maskDatabaseUrl(own), version: rows[0]?.version };
+    return { kind: "own", state: "running", url: maskDatabaseUrl(own), ...rows[0] };
   }
   const { statusEmbedded } = await import("../../store/embedded/status-embedded.ts");
   const status = await statusEmbedded(home);

@@ -12,10 +12,10 @@ export function addDoctorCommand(program: Command): void {
       const context = commandContext(options);
       const { output } = context;
       const { examine } = await import("../doctor/examine.ts");
-      const { EXIT } = await import("../exit-codes.ts");
+      const { EXIT } = await import("../../contract/exit-codes.ts");
       const findings = await examine(context);
       const isWell = findings.every(({ state }) => state !== "bad");
-      output.json({ well: isWell, checks: findings });
+      output.json("doctor", { well: isWell, checks: findings });
       const marks = { good: output.colors.green("✓"), note: output.colors.yellow("–"), bad: output.colors.red("✗") };
       for (const { name, state, text } of findings) output.print(`${marks[state]} ${name.padEnd(10)} ${text}`);
       if (!isWell) process.exitCode = EXIT.environment;

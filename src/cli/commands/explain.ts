@@ -29,7 +29,7 @@ async function explain(file: string, below: string, context: CommandContext): Pr
   const { explainDag } = await import("../../factory/explain-dag.ts");
   const { textTable } = await import("../../core/text/text-table.ts");
   const values = explainDag(await loadDagFile(file, context)).filter((value) => isBelow(value.path, below));
-  output.json({ values });
+  output.json("explanation", { values });
   const rows = values.map(({ path: place, value, origin }) => [place, JSON.stringify(value), originText(origin, cwd)]);
   for (const line of textTable([["path", "value", "from"], ...rows], { leftColumns: [0, 1, 2] })) output.print(line);
 }

@@ -45,6 +45,7 @@ async function logs(name: string, options: LogsOptions, context: CommandContext)
   const { followLog } = await import("../../runs/query/follow-log.ts");
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { tailLog } = await import("../../store/logs.ts");
+  const { logLineJson } = await import("../../contract/json/log-line-json.ts");
   const { logText } = await import("../terminal/console-logger.ts");
   await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
@@ -52,7 +53,7 @@ async function logs(name: string, options: LogsOptions, context: CommandContext)
   const run = await again(() => findRun(database, name));
   const text = (line: LogRow) =>
     options.json === true
-      ? printableJson(JSON.stringify(line))
+      ? printableJson(JSON.stringify(logLineJson(line)))
       : logText({ ...line, message: withTask(line) }, context.output.colors);
   if (options.follow === true) {
     for await (const page of followLog(database, run, { tail, patience: project.patience })) {
@@ -61,7 +62,7 @@ async function logs(name: string, options: LogsOptions, context: CommandContext)
     return;
   }
   const lines = (await again(() => tailLog(database, run, tail))).filter(isWanted);
-  context.output.json({ run_id: run, lines });
+  context.output.json("logs", { run_id: run, lines: lines.map(logLineJson) });
   for (const line of lines) context.output.print(text(line));
 }
 

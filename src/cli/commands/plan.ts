@@ -28,24 +28,28 @@ async function plan(file: string, options: RunOptions, context: CommandContext):
   const { requestedRun } = await import("../options/requested-run.ts");
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
-  const { planJson, planLines, previewLines } = await import("../views/plan-view.ts");
-  const { timingJson, timingLines } = await import("../views/schedule/timing-view.ts");
+  const { planLines, previewLines } = await import("../views/plan-view.ts");
+  const { timingLines } = await import("../views/schedule/timing-view.ts");
+  const { plannedBacktestJson, timingJson } = await import("../../contract/json/plan-json.ts");
+  const { readTiming } = await import("../../runs/start/run-timing.ts");
   const { buildTaskGraph } = await import("../../factory/build-task-graph.ts");
   await using project = await openCommandProject(context, "look");
   const request = await requestedRun(dag, options, { project, output });
-  const { backtests } = await retryUntilConnected(() => previewRun(request, project.deps), project.patience);
+  const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
+  const { backtests } = await again(() => previewRun(request, project.deps));
   const { tasks } = buildTaskGraph(request.dag.spec);
-  output.json({
+  const timing = await again(() => readTiming(request, project.deps));
+  output.json("plan", {
     dag: request.dag.spec.id,
-    logical_date: request.logicalDate,
-    ...(await timingJson(request, project.deps)),
+    logical_date: request.logicalDate.toISOString(),
+    ...timingJson(timing),
     tasks: tasks.map(({ key, kind, needs, triggerRule }) => ({ key, kind, needs, trigger_rule: triggerRule })),
-    backtests: planJson(backtests),
+    backtests: backtests.map(plannedBacktestJson),
   });
   for (const line of planLines(backtests)) output.print(line);
   for (const line of previewLines(backtests)) output.print(line);
-  const timing = await timingLines(request, project.deps);
-  if (timing.length > 0) output.print("");
-  for (const line of timing) output.print(line);
+  const lines = timingLines(timing);
+  if (lines.length > 0) output.print("");
+  for (const line of lines) output.print(line);
   output.print(`\nTasks, in order: ${tasks.map(({ key }) => key).join(" → ")}`);
 }

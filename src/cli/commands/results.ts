@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CellView } from "../../callbacks/callback-context.ts";
+import type { ResultsHeadJson } from "../../contract/schemas/results-schema.ts";
 import type { Note } from "../../core/notes/note.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
@@ -136,12 +137,12 @@ async function writeJson(
     readonly notes: readonly Note[];
   },
 ): Promise<void> {
-  const { cellJson } = await import("../views/run-json.ts");
+  const { cellJson } = await import("../../contract/json/cell-json.ts");
   const { writeOut } = await import("../terminal/output.ts");
   const chosen = await columnsOf(results, about.columns);
   const { backtest, params } = results;
-  const head = JSON.stringify({ run_id: about.runId, backtest, params, notes: about.notes });
-  await writeOut(`${head.slice(0, -1)},"cells":[`);
+  const head: ResultsHeadJson = { run_id: about.runId, backtest, params, notes: about.notes };
+  await writeOut(`${JSON.stringify(head).slice(0, -1)},"cells":[`);
   let separator = "\n";
   for await (const cell of cellsOf(results)) {
     const value =

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { RunId } from "../../core/names/ids.ts";
 import type { Project } from "../../app/project.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT } from "../../contract/exit-codes.ts";
 import { addRunOptions, type RunOptions } from "../options/run-options.ts";
 
 interface RunCommandOptions extends RunOptions {
@@ -83,7 +83,7 @@ async function tellDetached(id: RunId, project: Project, { output, env }: Comman
   const { listLiveWorkers } = await import("../../store/workers.ts");
   const workers = await listLiveWorkers(project.deps.database);
   const nightgrid = typedCommand(env);
-  output.json({ run_id: id, state: "queued", workers: workers.length });
+  output.json("started_run", { run_id: id, state: "queued", workers: workers.length });
   output.print(`Run ${id} is queued; follow it with: ${nightgrid} logs ${id} -f`);
   if (workers.length === 0) output.note(`No worker is up; start one with: ${nightgrid} worker`);
 }
@@ -94,13 +94,13 @@ async function report(
   { project, context }: { readonly project: Project; readonly context: CommandContext },
 ): Promise<void> {
   const { summarizeRun } = await import("../../runs/query/run-summary.ts");
-  const { summaryJson } = await import("../views/run-json.ts");
+  const { runJson } = await import("../../contract/json/run-json.ts");
   const { endText, outcomeText } = await import("../views/run-text.ts");
   const { typedCommand } = await import("../terminal/typed-command.ts");
   const { output, env } = context;
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const summary = await retryUntilConnected(() => summarizeRun(project.deps, id, top), project.patience);
-  output.json(summaryJson(summary));
+  output.json("run", runJson(summary));
   for (const line of outcomeText(summary, output)) output.print(line);
   const { run } = summary.details;
   output.print(`\n${endText(run, output)}`);

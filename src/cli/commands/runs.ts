@@ -48,7 +48,7 @@ async function listRuns(options: RunsOptions, context: CommandContext): Promise<
   const { openCommandProject } = await import("../project/open-project.ts");
   const { listRuns: list } = await import("../../store/run/list-runs.ts");
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
-  const { runJson } = await import("../views/run-json.ts");
+  const { listedRunJson } = await import("../../contract/json/run-json.ts");
   const { runTable } = await import("../views/run-table.ts");
   await using project = await openCommandProject(context, "look");
   if (options.slots === true) {
@@ -57,7 +57,7 @@ async function listRuns(options: RunsOptions, context: CommandContext): Promise<
   }
   const filter = { dagId: options.dag ?? null, state, limit: limit === 0 ? null : limit, offset: 0 };
   const runs = await retryUntilConnected(() => list(project.deps.database, filter), project.patience);
-  context.output.json({ runs: runs.map(runJson) });
+  context.output.json("runs", { runs: runs.map(listedRunJson) });
   const lines = runs.length === 0 ? ["No runs yet. Start one with: nightgrid run dags/<file>.yaml"] : runTable(runs);
   for (const line of lines) context.output.print(line);
 }
@@ -69,9 +69,10 @@ async function showSlots(
 ): Promise<void> {
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { listSlots } = await import("../../store/run/ticks.ts");
-  const { slotJson, slotTable } = await import("../views/schedule/slot-view.ts");
+  const { slotJson } = await import("../../contract/json/schedules-json.ts");
+  const { slotTable } = await import("../views/schedule/slot-view.ts");
   const slots = await retryUntilConnected(() => listSlots(project.deps.database, filter), project.patience);
-  output.json({ slots: slots.map(slotJson) });
+  output.json("slots", { slots: slots.map(slotJson) });
   const lines = slots.length === 0 ? ["No slot was due yet. `nightgrid schedule` says what comes."] : slotTable(slots);
   for (const line of lines) output.print(line);
 }

@@ -41,8 +41,9 @@ async function showSchedules(name: string | null, options: ScheduleOptions, cont
   await using project = await openCommandProject(context, "look");
   const read = () => readSchedules(name, { nextLimit, pastLimit: limit === 0 ? null : limit }, project, context);
   const schedules = await retryUntilConnected(read, project.patience);
-  const { scheduleViewJson, scheduleViewLines } = await import("../views/schedule/schedule-view.ts");
-  context.output.json({ schedules: schedules.map(scheduleViewJson) });
+  const { scheduleViewJson } = await import("../../contract/json/schedules-json.ts");
+  const { scheduleViewLines } = await import("../views/schedule/schedule-view.ts");
+  context.output.json("schedules", { schedules: schedules.map(scheduleViewJson) });
   if (schedules.length === 0) {
     context.output.print("No DAG of dags/ has a schedule, and none is kept. docs/scheduling.md says how to write one.");
   }

@@ -29,7 +29,7 @@ async function show(name: string, isYaml: boolean, context: CommandContext): Pro
   const { findRun } = await import("../../runs/query/show-run.ts");
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { summarizeRun } = await import("../../runs/query/run-summary.ts");
-  const { summaryJson } = await import("../views/run-json.ts");
+  const { runJson } = await import("../../contract/json/run-json.ts");
   const { outcomeText } = await import("../views/run-text.ts");
   await using project = await openCommandProject(context, "look");
   const { deps } = project;
@@ -40,7 +40,7 @@ async function show(name: string, isYaml: boolean, context: CommandContext): Pro
     await writeOut(summary.details.yaml.replaceAll("\r\n", "\n"));
     return;
   }
-  output.json(summaryJson(summary));
+  output.json("run", runJson(summary));
   const tables = [await taskLines(summary.details.tasks), await fileLines(summary.details.artifacts)];
   const lines = [...headLines(summary), ...(tables[0] ?? []), ...outcomeText(summary, output), ...(tables[1] ?? [])];
   for (const line of lines) output.print(line);

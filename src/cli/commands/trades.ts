@@ -1,8 +1,10 @@
 import { type Command, Option } from "commander";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 import type { RecomputedCell } from "../../runs/query/recompute-cell.ts";
-import type { CellListingName } from "../views/listing/cell-listing.ts";
-import type { Listing } from "../views/listing/listing.ts";
+import type { CellHeadJson } from "../../contract/schemas/cell-listing-schema.ts";
+import type { CELL_LISTINGS, CellListingName } from "../views/listing/cell-listing.ts";
+
+type AnyListing = ReturnType<(typeof CELL_LISTINGS)[CellListingName]>;
 
 /** What is listed instead of trades when it is asked for. */
 const OTHERS: readonly { readonly name: CellListingName; readonly option: Option }[] = [
@@ -66,7 +68,7 @@ async function trades(name: string, options: TradesOptions, context: CommandCont
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { recomputeCell } = await import("../../runs/query/recompute-cell.ts");
-  const { cellHeading, cellIdentity, cellListing } = await import("../views/listing/cell-listing.ts");
+  const { cellHeading, CELL_LISTINGS } = await import("../views/listing/cell-listing.ts");
   await using project = await openCommandProject(context, "look");
   const { run, found } = await retryUntilConnected(async () => {
     const details = await showRun(project.deps.database, await findRun(project.deps.database, name));
@@ -75,11 +77,14 @@ async function trades(name: string, options: TradesOptions, context: CommandCont
   }, project.patience);
   warnIfUnlike(found, context);
   const what = OTHERS.find((other) => options[nameOf(other)] === true)?.name ?? "trades";
-  const all = cellListing(found, what);
+  const all: AnyListing = CELL_LISTINGS[what](found);
   const listing = limit === 0 ? all : all.last(limit);
   if (options.csv === true) await writeCsv(listing);
-  else if (isTable) printTable(listing, { heading: cellHeading(found), what, count: all.count }, context);
-  else await writeJson(listing, { run_id: run.id, ...cellIdentity(found) }, what);
+  else if (isTable) printTable(listing, { heading: cellHeading(found), what, count: all.rows.length }, context);
+  else {
+    const { cellHeadJson } = await import("../../contract/json/cell-head-json.ts");
+    await writeJson(listing, cellHeadJson(run.id, found), what);
+  }
 }
 
 function warnIfUnlike({ unlike }: RecomputedCell, { output }: CommandContext): void {
@@ -88,20 +93,20 @@ function warnIfUnlike({ unlike }: RecomputedCell, { output }: CommandContext): v
   output.note(output.noteColors.yellow(text));
 }
 
-async function writeCsv(listing: Listing): Promise<void> {
+async function writeCsv(listing: AnyListing): Promise<void> {
   const { writeOut } = await import("../terminal/output.ts");
   for (const chunk of listing.csv()) await writeOut(chunk);
 }
 
-async function writeJson(listing: Listing, about: object, what: CellListingName): Promise<void> {
+async function writeJson(listing: AnyListing, head: CellHeadJson, what: CellListingName): Promise<void> {
   const { writeOut } = await import("../terminal/output.ts");
-  await writeOut(`${JSON.stringify(about).slice(0, -1)},"${what}":`);
+  await writeOut(`${JSON.stringify(head).slice(0, -1)},"${what}":`);
   for (const chunk of listing.json()) await writeOut(chunk);
   await writeOut("}\n");
 }
 
 function printTable(
-  listing: Listing,
+  listing: AnyListing,
   { heading, what, count }: { readonly heading: string; readonly what: CellListingName; readonly count: number },
   { output }: CommandContext,
 ): void {
@@ -110,6 +115,7 @@ function printTable(
   output.print(bold(heading));
   if (count === 0) output.print(`No ${what.replace("_", " ")}.`);
   else output.print([bold(header), ...lines].join("\n"));
-  const left = count - listing.count;
-  if (left > 0) output.print(dim(`The last ${listing.count} of ${count.toLocaleString("en-US")}; all: --limit 0`));
+  const left = count - listing.rows.length;
+  if (left > 0)
+    output.print(dim(`The last ${listing.rows.length} of ${count.toLocaleString("en-US")}; all: --limit 0`));
 }

@@ -34,8 +34,8 @@ function orName(error: unknown, name: string): string {
 async function validate(names: readonly string[], context: CommandContext): Promise<void> {
   const { output, home, cwd } = context;
   const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dags/dag-folder.ts");
+  const { diagnosticJson } = await import("../../contract/json/dags-json.ts");
   const { showDiagnostics } = await import("../project/load-dag-file.ts");
-  const { diagnosticJson } = await import("../../app/dags/load-dag.ts");
   const files = names.length > 0 ? await filesOf(names, context) : await listDagFiles(home);
   if (files.length === 0) {
     throw new AppError("DAG_NOT_FOUND", `There are no DAG files in ${dagFolder(home)}.`, {
@@ -51,7 +51,7 @@ async function validate(names: readonly string[], context: CommandContext): Prom
     const mark = spec === null ? output.colors.red("✗") : output.colors.green("✓");
     output.print(`${mark} ${path.relative(cwd, file)}${spec === null ? "" : `  ${output.colors.dim(spec.id)}`}`);
   }
-  output.json({
+  output.json("validation", {
     files: loaded.map(({ file, spec, diagnostics }) => ({
       file,
       id: spec?.id ?? null,
@@ -61,7 +61,7 @@ async function validate(names: readonly string[], context: CommandContext): Prom
   });
   const bad = loaded.filter(({ spec }) => spec === null).length;
   if (bad === 0) return;
-  const { EXIT } = await import("../exit-codes.ts");
+  const { EXIT } = await import("../../contract/exit-codes.ts");
   if (!output.isJson) throw new AppError("DAG_INVALID", `${bad} of ${loaded.length} files cannot be run.`);
   process.exitCode = EXIT.invalid;
 }

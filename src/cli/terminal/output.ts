@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { writeSync } from "node:fs";
+import type { DocumentName, Documents } from "../../contract/documents.ts";
+import { errorJson } from "../../contract/json/error-json.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { type Colors, terminalText } from "../../core/text/colors.ts";
 import { printableJson } from "../../core/text/printable.ts";
@@ -13,8 +15,8 @@ import { colorsFor } from "./colors.ts";
 export interface Output {
   /** Part of the answer; silent under `--json`. */
   print(text: string): void;
-  /** The one JSON document of `--json`. */
-  json(value: unknown): void;
+  /** The one JSON document of `--json`, by its name in the contract. */
+  json<Name extends DocumentName>(name: Name, value: Documents[Name]): void;
   /** For the person who watches. */
   note(text: string): void;
   readonly isJson: boolean;
@@ -35,7 +37,7 @@ export function createOutput(options: { readonly json: boolean }): Output {
     print: (text) => {
       if (!options.json) write("stdout", `${text}\n`);
     },
-    json: (value) => {
+    json: (_name, value) => {
       if (options.json) writeJson(value);
     },
     note: writeNote,
@@ -46,20 +48,8 @@ export function createOutput(options: { readonly json: boolean }): Output {
 export function showError(error: unknown, options: { readonly json: boolean; readonly secrets: SecretMask }): void {
   const { json, secrets } = options;
   const isExpected = error instanceof AppError;
-  const document = isExpected ? errorJson(error) : errorJson({ message: messageOf(error) });
-  if (json) writeJson({ error: secrets.maskValue(document) });
+  if (json) writeJson(secrets.maskValue({ error: errorJson(error) } satisfies Documents["failure"]));
   write("stderr", secrets.mask(isExpected ? expectedText(error) : unexpectedText(error)));
-}
-
-/** The `error` of a JSON document. */
-export function errorJson(error: {
-  readonly code?: string;
-  readonly message: string;
-  readonly hint?: string | undefined;
-  readonly details?: Readonly<Record<string, unknown>>;
-}): Readonly<Record<string, unknown>> {
-  const { code = "UNEXPECTED", message, hint = null, details = {} } = error;
-  return { code, message, hint, details };
 }
 
 export function writeJson(value: unknown): void {

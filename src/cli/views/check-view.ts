@@ -41,33 +41,6 @@ function warmupText({ settlesAfter, declared }: Warmup): string {
   return `Its signals settle after ${count(settlesAfter)} ${settlesAfter === 1 ? "bar" : "bars"}${own}.`;
 }
 
-export function checkJson(check: BacktestCheck): Readonly<Record<string, unknown>> {
-  const { backtest, strategy, bars, cells, cuts, leak, warmup, wrote } = check;
-  return {
-    wrote_to: wrote && { what: wrote.what, params: wrote.params },
-    backtest,
-    strategy,
-    bars,
-    cells,
-    cuts,
-    leak: leak && {
-      kind: leak.isUnstable ? "unstable" : "lookahead",
-      column: leak.column,
-      bar: leak.bar,
-      time: new Date(leak.time).toISOString(),
-      known_bars: leak.knownBars,
-      value_then: numberOrNull(leak.valueThen),
-      value_later: numberOrNull(leak.valueLater),
-      params: leak.params,
-    },
-    warmup: { settles_after: warmup.settlesAfter, declared: warmup.declared },
-  };
-}
-
-function numberOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
 /** The day, and the time of day where bars have one. */
 function dateOf({ time }: FoundLeak): string {
   return new Date(time)
@@ -96,9 +69,4 @@ export function determinismLines(check: DeterminismCheck, { colors }: Pick<Outpu
     `  ${what} is ${alone ?? "none"} when the cell is computed alone, and ${other ?? "none"} ${way}`,
     `  with ${JSON.stringify(params)}`,
   ];
-}
-
-export function determinismJson(check: DeterminismCheck): Readonly<Record<string, unknown>> {
-  const { backtest, strategy, cells, difference } = check;
-  return { backtest, strategy, cells, difference };
 }

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { formatQuantity } from "../../core/text/format-quantity.ts";
+import { barSpan } from "../../contract/json/plan-json.ts";
 import { textTable } from "../../core/text/text-table.ts";
 import type { Bars } from "../../engine/bars.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import { previewCells } from "../../factory/grid/preview-cells.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
-import { measuredJson } from "./measured-json.ts";
 import { notesText } from "./notes-text.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
@@ -15,19 +15,12 @@ export function planLines(backtests: readonly BacktestPreview[]): readonly strin
     const strategy =
       backtest.strategy.kind === "builtin" ? backtest.strategy.name : path.basename(backtest.strategy.path);
     const symbols = bars.map(({ symbol }) => symbol).join(", ");
-    const { from, to } = rangeOf(bars);
-    const period = `${day(from)} … ${day(to)}`;
+    const { first, last } = barSpan(bars);
+    const period = `${first} … ${last}`;
     const known = cached === 0 ? "none cached" : `${count(cached)} cached, ${count(cells - cached)} to compute`;
     const line = `${name}: ${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategy} on ${symbols}, ${lengthText(bars)} (${period}), ${yearText(settings)}; ${known}`;
     return [line, ...notesText(notes)];
   });
-}
-
-/** Of all symbols: one may begin later, another end earlier. */
-function rangeOf(bars: readonly Bars[]): { readonly from: number | undefined; readonly to: number | undefined } {
-  const firsts = bars.flatMap(({ time }) => time[0] ?? []);
-  const lasts = bars.flatMap(({ time }) => time.at(-1) ?? []);
-  return { from: firsts.sort((a, b) => a - b)[0], to: lasts.sort((a, b) => b - a)[0] };
 }
 
 /** `5,105 bars`, `60 bars each`, or `40 to 60 bars each`. */
@@ -43,26 +36,6 @@ function yearText({ barsPerYear, daysPerYear, riskFreeRate = 0 }: BacktestSettin
   const year =
     daysPerYear === undefined ? `${count(barsPerYear)} a year` : `measured by day, ${count(daysPerYear)} a year`;
   return riskFreeRate === 0 ? year : `${year}, above ${formatQuantity(riskFreeRate, "fraction")}`;
-}
-
-export function planJson(backtests: readonly BacktestPreview[]): readonly Readonly<Record<string, unknown>>[] {
-  return backtests.map(({ name, cells, cached, sweep, notes }) => ({
-    name,
-    cells,
-    cached,
-    to_compute: cells - cached,
-    symbols: sweep.bars.map(({ symbol }) => symbol),
-    bars: sweep.bars.map(({ time }) => time.length),
-    snapshot: sweep.snapshot.id,
-    ...measuredJson(sweep.settings),
-    first_bar: day(rangeOf(sweep.bars).from),
-    last_bar: day(rangeOf(sweep.bars).to),
-    notes,
-  }));
-}
-
-function day(timeMs: number | undefined): string | null {
-  return timeMs === undefined ? null : new Date(timeMs).toISOString().slice(0, 10);
 }
 
 function count(value: number): string {

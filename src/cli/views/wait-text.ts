@@ -14,9 +14,3 @@ export function waitNote(wait: Wait): string {
   const longest = formatDuration(wait.timeoutMs);
   return `${asSentence(waitText(wait, null))} It waits ${longest} at most; --no-wait takes the data as they are.`;
 }
-
-export function waitJson(wait: Wait | null, until: Date | null): Readonly<Record<string, unknown>> | null {
-  if (wait === null) return null;
-  const { dataset, through, missing } = wait;
-  return { dataset, through, until: until?.toISOString() ?? null, missing };
-}

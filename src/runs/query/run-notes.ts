@@ -1,6 +1,12 @@
 import type { Note } from "../../core/notes/note.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { snapshotId } from "../../core/names/ids.ts";
+import type { CellView } from "../../callbacks/callback-context.ts";
+import { DAY_MS } from "../../data/bars/timeframe.ts";
+import { SHORTEST_SPAN } from "../../data/bars/trading-year.ts";
+import type { Snapshot } from "../../data/dataset.ts";
+import { profileOf } from "../../engine/profiles/registry.ts";
+import { describeRefusals } from "../../engine/refusals.ts";
 import { dataNotes } from "../../data/notes/data-notes.ts";
 import type { WindowRequest } from "../../data/resolve-window.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
@@ -8,7 +14,6 @@ import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import type { DataPort } from "../run-deps.ts";
 import { isDaily, type OpenData, openData } from "../sweep/open-data.ts";
-import { yearNotes } from "./year-notes.ts";
 
 interface NotesMoment {
   readonly logicalDate: Date;
@@ -57,4 +62,38 @@ export async function pinnedNotes(
 function unreadable(error: unknown): null {
   if (error instanceof AppError) return null;
   throw error;
+}
+
+/** That ratios are annualised by a number which nobody named, with the reason for it. */
+function yearNotes({ settings: written, data }: BacktestSpec, { snapshot, settings }: OpenData): readonly Note[] {
+  const { barsPerYear, daysPerYear } = settings;
+  const named = written.barsPerYear ?? (data.dataset === null ? null : snapshot.barsPerYear);
+  const { name, conventions } = profileOf(written.execution.profile);
+  const isRuled = conventions.ownYear !== null && written.barsPerYear === null;
+  const year = daysPerYear ?? barsPerYear;
+  if (year === named) return [];
+  const unit = daysPerYear === undefined ? "bars" : "days";
+  const reason = isRuled ? `by the rule of ${name}` : reasonOf(snapshot);
+  return [{ kind: "year_derived", text: `a year of ${year.toLocaleString("en-US")} ${unit} is ${reason}` }];
+}
+
+function reasonOf({ symbols }: Snapshot): string {
+  const longest = symbols.toSorted((a, b) => b.bars - a.bars)[0];
+  const days = longest === undefined ? 0 : (longest.to - longest.from) / DAY_MS;
+  return days < SHORTEST_SPAN
+    ? `assumed, the data being shorter than ${SHORTEST_SPAN} days (data.bars_per_year sets it)`
+    : "counted in the data (data.bars_per_year sets it)";
+}
+
+const MOST_SHOWN = 3;
+
+/** One per cell with refused entries, three at most. */
+export function refusalNotes(shown: readonly CellView[]): readonly Note[] {
+  const refused = shown.flatMap((cell) => {
+    const text = describeRefusals(cell.refused);
+    return text === null ? [] : [`cell ${cell.cell} had ${text}`];
+  });
+  const more = refused.length - MOST_SHOWN;
+  const rest = more > 0 ? [`and so had ${more} more (\`nightgrid trades --rejections\` lists those of one cell)`] : [];
+  return [...refused.slice(0, MOST_SHOWN), ...rest].map((text) => ({ kind: "orders_refused", text }));
 }

@@ -8,11 +8,13 @@ export interface CronSlot {
   readonly clock: ClockMark;
 }
 
+export const CLOCK_MARKS = ["moved", "first_of_two", "second_of_two"] as const;
+
 /**
  * What a change of clocks made of a slot: its time is left out that day, so it comes right after the change; or its time is
  * there twice, and this is the first or the second.
  */
-export type ClockMark = "moved" | "first_of_two" | "second_of_two" | null;
+export type ClockMark = (typeof CLOCK_MARKS)[number] | null;
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { documentOf } from "../../contract/support/document-of.ts";
 import { createCliProject } from "../../cli/support/nightgrid.ts";
 import { CALLBACK_DEEDS, CELL_DEEDS, type Deed } from "./hostile-deeds.ts";
 
@@ -95,7 +96,7 @@ describe(`${CELL_DEEDS.length} hostile strategies and ${CALLBACK_DEEDS.length} h
     timeout: 300_000,
   }, async () => {
     writeDags();
-    const alone = await project.json(["run", "dags/healthy.yaml"], MARK);
+    const alone = await project.json("run", ["run", "dags/healthy.yaml"], MARK);
     expect(alone.code, alone.stderr).toBe(0);
     const right = await resultsOf("last");
 
@@ -107,14 +108,14 @@ describe(`${CELL_DEEDS.length} hostile strategies and ${CALLBACK_DEEDS.length} h
       hostileEnded = true;
     });
     await expect.poll(processesLeft, { timeout: 20_000 }).not.toEqual([]);
-    const healthy = await project.json(["run", "dags/healthy.yaml"], MARK);
+    const healthy = await project.json("run", ["run", "dags/healthy.yaml"], MARK);
     expect(healthy.code, healthy.stderr).toBe(0);
     expect(hostileEnded).toBe(false);
     expect(await resultsOf("healthy")).toBe(right);
 
     const said = await hostile.ended;
     // One document, whatever user code prints.
-    const { run_id: id } = JSON.parse(said.stdout) as { readonly run_id: string };
+    const { run_id: id } = documentOf("run", said.stdout);
     const { rows: cells } = await project.database.pool.query<{ key: string; cell: number; message: string }>(
       "select task.key, cell.cell, cell.error->>'message' as message from failed_cell as cell join task on task.id = cell.task_id where task.run_id = $1 order by task.id, cell.cell",
       [id],

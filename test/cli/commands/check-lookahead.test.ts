@@ -4,6 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sp500 } from "../../engine/support/sample-bars.ts";
+import type { Documents } from "../../../src/contract/documents.ts";
+import { documentOf } from "../../contract/support/document-of.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../../../src/cli/main.ts");
 const FIXTURES = path.resolve(import.meta.dirname, "../fixtures/lookahead");
@@ -15,12 +17,12 @@ interface Outcome {
   readonly stderr: string;
 }
 
-interface Leak {
-  readonly bar: number;
-  readonly known_bars: number;
-  readonly time: string;
-  readonly value_then: number;
-  readonly value_later: number;
+type Check = Documents["lookahead"]["backtests"][number];
+
+/** @throws Error where nothing was found */
+function leakOf(check: Check | undefined): NonNullable<Check["leak"]> {
+  if (check?.leak) return check.leak;
+  throw new Error("Nothing was found.");
 }
 
 /** Runs the real command. It needs no database. */
@@ -40,10 +42,10 @@ function check(...options: readonly string[]): Promise<Outcome> {
 
 describe("nightgrid check lookahead", () => {
   let leaking: Outcome;
-  let found: { leaks: number; backtests: { backtest: string; leak: unknown; warmup: unknown; cells: number[] }[] };
+  let found: Documents["lookahead"];
   beforeAll(async () => {
     leaking = await check("leaking.yaml", "--json");
-    found = JSON.parse(leaking.stdout);
+    found = documentOf("lookahead", leaking.stdout);
   });
 
   it("ends with exit code 3 when a strategy of the user's saw the future", () => {
@@ -53,18 +55,18 @@ describe("nightgrid check lookahead", () => {
   });
 
   it("names the signal, the bar, its day, and the parameters", () => {
-    const { leak } = found.backtests[0] ?? {};
+    const leak = leakOf(found.backtests[0]);
     expect(leak).toMatchObject({ kind: "lookahead", column: "entries", params: { share: 0.9 } });
-    const { bar, known_bars: known, time, value_then: before, value_later: later } = leak as Leak;
+    const { bar, known_bars: known, time, value_then: before, value_later: later } = leak;
     expect(bar).toBeLessThan(known);
     expect(new Date(time)).toEqual(new Date(sp500().time[bar] ?? 0));
     expect([before, later]).toEqual([0, 1]);
   });
 
   it("names the indicator rather than the signal that passes its leak on", () => {
-    const { leak } = found.backtests[1] ?? {};
+    const leak = leakOf(found.backtests[1]);
     expect(leak).toMatchObject({ column: "centred mean" });
-    const { bar, known_bars: known } = leak as Leak;
+    const { bar, known_bars: known } = leak;
     expect(bar).toBe(known - 1);
   });
 
@@ -77,9 +79,9 @@ describe("nightgrid check lookahead", () => {
   });
 
   it("hears a strategy that lists events instead of filling arrays", () => {
-    const { leak } = found.backtests[4] ?? {};
+    const leak = leakOf(found.backtests[4]);
     expect(leak).toMatchObject({ kind: "lookahead", column: "entries" });
-    const { bar, known_bars: known } = leak as Leak;
+    const { bar, known_bars: known } = leak;
     expect(bar).toBe(known - 1);
   });
 
@@ -100,15 +102,20 @@ describe("nightgrid check lookahead", () => {
   it("ends with exit code 0 when nothing leaks", async () => {
     const { code, stdout } = await check("honest.yaml", "--cuts", "5", "--json");
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ dag: "honest", leaks: 0, backtests: [{ cuts: 5, leak: null }] });
+    expect(documentOf("lookahead", stdout)).toMatchObject({
+      dag: "honest",
+      leaks: 0,
+      backtests: [{ cuts: 5, leak: null }],
+    });
   });
 
   it("names the part of an order that saw the future, of strategies that act bar by bar", async () => {
     const { code, stdout } = await check("bar-by-bar.yaml", "--cuts", "200", "--json");
     expect(code).toBe(3);
-    const { backtests } = JSON.parse(stdout);
+    const { backtests } = documentOf("lookahead", stdout);
     expect(backtests[0]).toMatchObject({ leak: { kind: "lookahead", column: "limit", params: { from: 20 } } });
-    expect(backtests[0].leak.bar).toBe(backtests[0].leak.known_bars - 1);
+    const { bar, known_bars: known } = leakOf(backtests[0]);
+    expect(bar).toBe(known - 1);
     expect(backtests[1]).toMatchObject({ leak: null, warmup: { declared: 20 } });
   });
 });

@@ -34,7 +34,7 @@ it("goes from a file to results, files and messages, and computes nothing twice"
   };
   const file = project.write("some where/it's here/small.yaml", DAG("[5, 10]"));
 
-  const first = await project.json(["run", file], channels);
+  const first = await project.json("run", ["run", file], channels);
   expect(first.code).toBe(0);
   expect(first.document).toMatchObject({
     dag: "small_grid",
@@ -52,27 +52,27 @@ it("goes from a file to results, files and messages, and computes nothing twice"
       },
     ],
   });
-  expect(Object.keys(first.document["best"].params)).toEqual(["fast", "slow", "position_size"]);
-  expect(first.document["run_id"]).toMatch(/^\d{8}_\d{6}_[0-9a-f]{8}$/);
+  expect(Object.keys(first.document.best?.params ?? {})).toEqual(["fast", "slow", "position_size"]);
+  expect(first.document.run_id).toMatch(/^\d{8}_\d{6}_[0-9a-f]{8}$/);
   expect(slack.calls).toHaveLength(1);
   expect(await mail.mails()).toHaveLength(1);
   for (const secret of secrets) expect(first.stdout + first.stderr).not.toContain(secret);
 
   // A smaller position: the rule holds no more, but this is an experiment, which clears no alarm (FAULTS 7.3).
-  const calm = await project.json(["run", file, "--param", "position_size=0.001"], channels);
-  expect(calm.document["alerts"]).toEqual([]);
-  expect(calm.document["overrides"]).toEqual({ position_size: 0.001 });
+  const calm = await project.json("run", ["run", file, "--param", "position_size=0.001"], channels);
+  expect(calm.document.alerts).toEqual([]);
+  expect(calm.document.overrides).toEqual({ position_size: 0.001 });
   expect(slack.calls).toHaveLength(1);
   expect(await mail.mails()).toHaveLength(1);
 
-  const second = await project.json(["run", file]);
-  expect(second.document["cells"]).toEqual({ total: 4, succeeded: 0, failed: 0, cached: 4 });
+  const second = await project.json("run", ["run", file]);
+  expect(second.document.cells).toEqual({ total: 4, succeeded: 0, failed: 0, cached: 4 });
 
   project.write("some where/it's here/small.yaml", DAG("[5, 10, 15]"));
-  const plan = await project.json(["plan", file]);
-  expect(plan.document["backtests"]).toMatchObject([{ cells: 6, cached: 4, to_compute: 2 }]);
-  const third = await project.json(["run", file]);
-  expect(third.document["cells"]).toEqual({ total: 6, succeeded: 2, failed: 0, cached: 4 });
+  const plan = await project.json("plan", ["plan", file]);
+  expect(plan.document.backtests).toMatchObject([{ cells: 6, cached: 4, to_compute: 2 }]);
+  const third = await project.json("run", ["run", file]);
+  expect(third.document.cells).toEqual({ total: 6, succeeded: 2, failed: 0, cached: 4 });
 
   const stored = await project.database.pool.query<{ text: string }>(
     "select string_agg(message::text || coalesce(fields::text, ''), ' ') as text from log",
@@ -105,19 +105,19 @@ it("show, logs and runs tell of the same run, without colours in a pipe", { time
   const logs = await project.run(["logs", "last", "-f"], { CI: "true" });
   expect(logs.code).toBe(0);
   expect(logs.stdout).toContain("Run succeeded");
-  const runs = await project.json(["runs", "--state", "completed"]);
-  expect(runs.document["runs"]).toHaveLength(4);
+  const runs = await project.json("runs", ["runs", "--state", "completed"]);
+  expect(runs.document.runs).toHaveLength(4);
   expect(shown.stdout + logs.stdout).not.toContain("\u001B[");
 });
 
 it("a file has every cell, the table the first twenty", { timeout: 60_000 }, async () => {
   const axis = Array.from({ length: 24 }, (_, index) => index + 2).join(", ");
   const file = project.write("dags/many.yaml", DAG(`[${axis}]`).replaceAll("small_grid", "many_cells"));
-  await project.json(["run", file]);
+  await project.json("run", ["run", file]);
   const { stdout } = await project.run(["results", "many_cells", "--csv"]);
-  const { document } = await project.json(["results", "many_cells"]);
+  const { document } = await project.json("results", ["results", "many_cells"]);
   const table = await project.run(["results", "many_cells"]);
   expect(stdout.trim().split(/\r?\n/)).toHaveLength(1 + 48);
-  expect(document["cells"]).toHaveLength(48);
+  expect(document.cells).toHaveLength(48);
   expect(table.stdout.split("\n").filter((line) => /^ *\d+ /.test(line))).toHaveLength(20);
 });

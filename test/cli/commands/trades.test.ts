@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createCliProject, type Json } from "../support/nightgrid.ts";
+import type { CellJson } from "../../../src/contract/schemas/cell-schema.ts";
+import { createCliProject } from "../support/nightgrid.ts";
 
 const project = await createCliProject();
 
@@ -36,12 +37,13 @@ backtest:
   objective: total_return
 `;
 
-let best: Json;
+let best: CellJson;
 
 beforeAll(async () => {
   project.write("dip.ts", STRATEGY);
-  const { document } = await project.json(["run", project.write("dips.yaml", DAG)]);
-  best = document["best"];
+  const { document } = await project.json("run", ["run", project.write("dips.yaml", DAG)]);
+  if (document.best === null) throw new Error("The run has no best cell.");
+  best = document.best;
 }, 60_000);
 
 /** Rows of a CSV without quotes as records of texts. */
@@ -59,19 +61,19 @@ describe("nightgrid trades", { timeout: 60_000 }, () => {
     expect(stdout.split("\n")[0]).toBe(
       "symbol,side,open,entry_bar,entry_time,entry_price,exit_bar,exit_time,exit_price,units,entry_fee,exit_fee,dividends,borrow_cost,pnl,cumulative_pnl,gross_pnl,return,mae,mfe,reason",
     );
-    expect(trades).toHaveLength(best["metrics"].total_trades);
+    expect(trades).toHaveLength(best.metrics?.total_trades ?? Number.NaN);
     const profit = trades.reduce((total, { pnl }) => total + Number(pnl), 0);
-    expect(100_000 + profit).toBeCloseTo(best["metrics"].final_equity, 6);
+    expect(100_000 + profit).toBeCloseTo(best.metrics?.final_equity ?? Number.NaN, 6);
     expect(Number(trades.at(-1)?.["cumulative_pnl"])).toBe(profit);
   });
 
   it("says in JSON which cell it is and what it stands on", async () => {
-    const { document } = await project.json(["trades", "dips", "--limit", "2"]);
-    expect(document).toMatchObject({ backtest: "backtest", cell: best["cell"], unlike_stored: [], stamps: [] });
+    const { document } = await project.json("trades", ["trades", "dips", "--limit", "2"]);
+    expect(document).toMatchObject({ backtest: "backtest", cell: best.cell, unlike_stored: [], stamps: [] });
     expect(document).toMatchObject({ sampling: "bar", per_year: 252, risk_free_rate: 0 });
-    expect(document["params"]).toMatchObject(best["params"]);
-    expect(document["trades"]).toHaveLength(2);
-    expect(Date.parse(document["trades"][0].entry_time)).toBeLessThan(Date.parse("2016-12-31"));
+    expect(document.params).toMatchObject(best.params);
+    expect(document.trades).toHaveLength(2);
+    expect(Date.parse(document.trades[0]?.entry_time ?? "")).toBeLessThan(Date.parse("2016-12-31"));
   });
 
   it("gives the equity, the orders and the rejections of any cell", async () => {
@@ -97,10 +99,10 @@ describe("nightgrid trades", { timeout: 60_000 }, () => {
   it("shows people the last rows, and says how many there are", async () => {
     const { stdout } = await project.run(["trades", "--limit", "3"]);
     const lines = stdout.trimEnd().split("\n");
-    expect(lines[0]).toBe(`Cell ${best["cell"]} of backtest: days ${best["params"].days}`);
+    expect(lines[0]).toBe(`Cell ${best.cell} of backtest: days ${best.params["days"]}`);
     expect(lines[1]).toMatch(/^symbol +side +entry +at +exit +at +units +fees +pnl +return +reason$/);
     expect(lines).toHaveLength(6);
-    expect(lines[5]).toBe(`The last 3 of ${best["metrics"].total_trades}; all: --limit 0`);
+    expect(lines[5]).toBe(`The last 3 of ${best.metrics?.total_trades}; all: --limit 0`);
   });
 
   it.each([
@@ -111,17 +113,17 @@ describe("nightgrid trades", { timeout: 60_000 }, () => {
     [["--orders", "--cash-flows"], 2, "USAGE", "cannot be used with"],
     [["--equity", "--orders"], 2, "USAGE", "cannot be used with"],
   ])("refuses %j with exit code %i and a way out", async (options, code, error, text) => {
-    const said = await project.json(["trades", ...options]);
+    const said = await project.json("failure", ["trades", ...options]);
     expect(said.code).toBe(code);
-    expect(said.document["error"].code).toBe(error);
+    expect(said.document.error.code).toBe(error);
     expect(said.stderr).toContain(text);
   });
 
   it("refuses to compute with other code than the run had, until it is back", async () => {
     project.write("dip.ts", STRATEGY.replace("fallen >= days", "fallen === days"));
-    const changed = await project.json(["trades"]);
+    const changed = await project.json("failure", ["trades"]);
     expect(changed.code).toBe(3);
-    expect(changed.document["error"]).toMatchObject({
+    expect(changed.document.error).toMatchObject({
       code: "RUN_INPUT_CHANGED",
       message: expect.stringContaining("strategy's code of backtest changed"),
     });
@@ -158,28 +160,28 @@ after_backtest: [tearsheet]
       const rows = prices.map((price, bar) => [day(bar), price, price, price, price].join(","));
       project.write(`prices/S${asset}.csv`, ["date,open,high,low,close", ...rows].join("\n"));
     }
-    const run = await project.json(["run", project.write("ranked.yaml", panel)]);
-    expect(run.document["state"]).toBe("succeeded");
-    const page = readFileSync(run.document["tearsheet"], "utf8");
+    const run = await project.json("run", ["run", project.write("ranked.yaml", panel)]);
+    expect(run.document.state).toBe("succeeded");
+    const page = readFileSync(run.document.tearsheet ?? "", "utf8");
     expect(page).toContain("Buy and hold");
     expect(page).toContain("Mean IC");
-    const { document } = await project.json(["trades", "ranked", "--factor"]);
-    const coefficients = (document["factor"] as readonly { readonly ic: number | null }[]).map(({ ic }) => ic);
+    const { document } = await project.json("factor", ["trades", "ranked", "--factor"]);
+    const coefficients = document.factor.map(({ ic }) => ic);
     // Every tenth bar after a warm-up of twenty; nothing follows the last one.
     expect(coefficients).toHaveLength(18);
     expect(coefficients.at(-1)).toBeNull();
     const known = coefficients.filter((ic) => ic !== null);
     const mean = known.reduce((total, ic) => total + ic, 0) / known.length;
-    expect(document["factor_metrics"].mean_ic).toBeCloseTo(mean, 12);
-    expect(document["factor_metrics"].undefined).toBeTypeOf("object");
+    expect(document.factor_metrics?.mean_ic).toBeCloseTo(mean, 12);
+    expect(document.factor_metrics?.undefined).toBeTypeOf("object");
     const symbols = await project.run(["trades", "ranked", "--equity", "--csv", "--limit", "1"]);
     expect(rowsOf(symbols.stdout)[0]).toMatchObject({ cash: "", position_value: "" });
   });
 
   it("has none where nothing is ranked", async () => {
-    const { document, code } = await project.json(["trades", "dips", "--factor"]);
+    const { document, code } = await project.json("failure", ["trades", "dips", "--factor"]);
     expect(code).toBe(2);
-    expect(document["error"].message).toContain("no scores");
+    expect(document.error.message).toContain("no scores");
   });
 });
 

@@ -62,9 +62,9 @@ it("up keeps schedules, reads changed files, keeps the last good version of a ba
 
   project.write("dags/ticking.yaml", DAG("[5, oops]"));
   await up.says("ticking.yaml:9");
-  const listed = await project.json(["dags"]);
+  const listed = await project.json("dags", ["dags"]);
   const error = expect.stringContaining("dags/ticking.yaml:9") as string;
-  expect(listed.document["dags"]).toMatchObject([{ state: "error", error }]);
+  expect(listed.document.dags).toMatchObject([{ state: "error", error }]);
   await windBack();
   nudge();
   await succeeded(2, 2);

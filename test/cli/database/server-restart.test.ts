@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { startEmbedded } from "../../../src/store/embedded/start-embedded.ts";
 import { stopEmbedded } from "../../../src/store/embedded/status-embedded.ts";
 import { durableOptionsFor, newHome } from "../../support/servers/embedded.ts";
+import { documentOf } from "../../contract/support/document-of.ts";
 import { createCliProject } from "../support/nightgrid.ts";
 
 const project = await createCliProject();
@@ -49,7 +50,7 @@ describe("FAULTS 8.2: a Postgres that restarts", () => {
 
     const { code, stdout, stderr } = await run.ended;
     expect(stderr).not.toContain("bug in Nightgrid");
-    expect(JSON.parse(stdout)).toMatchObject({ state: "succeeded", cells: { total: 1, succeeded: 1 } });
+    expect(documentOf("run", stdout)).toMatchObject({ state: "succeeded", cells: { total: 1, succeeded: 1 } });
     expect(code).toBe(0);
     const followed = await following.ended;
     expect(followed.stderr).not.toContain("bug in Nightgrid");

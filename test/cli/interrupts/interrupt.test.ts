@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { documentOf } from "../../contract/support/document-of.ts";
 import { createCliProject } from "../support/nightgrid.ts";
 
 const project = await createCliProject();
@@ -20,7 +21,7 @@ it.each([
   command.child.kill(signal);
   const { code, stdout, stderr } = await command.ended;
   expect(code).toBe(expected);
-  expect(JSON.parse(stdout)).toMatchObject({ state: "cancelled", cells: { total: 1, succeeded: 0 } });
+  expect(documentOf("run", stdout)).toMatchObject({ state: "cancelled", cells: { total: 1, succeeded: 0 } });
   expect(stderr).toContain("Cancelling the run");
   const { rows } = await project.database.pool.query("select 1 from attempt where state = 'running'");
   expect(rows).toEqual([]);
@@ -48,9 +49,9 @@ it("a run that was killed goes on with the next worker, which leaves when its ow
   await killed.ended;
 
   const other = "id: other\nbacktest: { strategy: buy_and_hold, data: { dataset: sp500 } }\nalerts: []\n";
-  const { code, document } = await project.json(["run", project.write("other.yaml", other)]);
+  const { code, document } = await project.json("run", ["run", project.write("other.yaml", other)]);
   expect(code).toBe(0);
   expect(document).toMatchObject({ state: "succeeded", cells: { total: 1, succeeded: 1 } });
-  const cancelled = await project.json(["cancel", "endless"]);
+  const cancelled = await project.json("cancelled_run", ["cancel", "endless"]);
   expect(cancelled.document).toMatchObject({ cancelled: true });
 });

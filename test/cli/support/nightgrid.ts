@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
+import type { DocumentName, Documents } from "../../../src/contract/documents.ts";
+import { documentOf } from "../../contract/support/document-of.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
 const PATIENCE_MS = 30_000;
@@ -31,13 +33,13 @@ export interface CliProject extends AsyncDisposable {
   write(name: string, text: string): string;
   start(args: readonly string[], env?: NodeJS.ProcessEnv): RunningCommand;
   run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Said>;
-  /** Runs with `--json`: stdout must be one JSON document. */
-  json(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Said & { readonly document: Json }>;
+  /** Runs with `--json`: stdout must be one document of the contract, the one with this name. */
+  json<Name extends DocumentName>(
+    name: Name,
+    args: readonly string[],
+    env?: NodeJS.ProcessEnv,
+  ): Promise<Said & { readonly document: Documents[Name] }>;
 }
-
-/** Parsed JSON whose shape the test states by what it reads. */
-// oxlint-disable-next-line typescript/no-explicit-any
-export type Json = Readonly<Record<string, any>>;
 
 /** One for a test file, closed after it. */
 export async function createCliProject(): Promise<CliProject> {
@@ -61,9 +63,9 @@ export async function createCliProject(): Promise<CliProject> {
     },
     start,
     run: (args, env) => start(args, env).ended,
-    async json(args, env) {
+    async json(name, args, env) {
       const said = await start([...args, "--json"], env).ended;
-      return { ...said, document: JSON.parse(said.stdout) as Json };
+      return { ...said, document: documentOf(name, said.stdout) };
     },
     async [Symbol.asyncDispose]() {
       for (const child of running) child.kill("SIGKILL");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeJudgement } from "../../../src/analytics/overfitting/describe-judgement.ts";
 import { createOutput } from "../../../src/cli/terminal/output.ts";
-import { summaryJson } from "../../../src/cli/views/run-json.ts";
+import { runJson } from "../../../src/contract/json/run-json.ts";
 import { type RunSummary, summarizeRun } from "../../../src/runs/query/run-summary.ts";
 import { outcomeText } from "../../../src/cli/views/run-text.ts";
 import { gridOf, sampleBacktest, sampleDag } from "../../support/sample-dag.ts";
@@ -22,7 +22,7 @@ afterAll(() => project[Symbol.asyncDispose]());
 
 describe("the statistics of a run on the command line", () => {
   it("stand with each backtest in JSON: values by id, reasons apart", () => {
-    const { rankings } = summaryJson(summary) as { rankings: { backtest: string; statistics: unknown }[] };
+    const { rankings } = runJson(summary);
     expect(rankings.map(({ backtest }) => backtest)).toEqual(["grid", "single"]);
     const number: unknown = expect.any(Number);
     expect(rankings[0]?.statistics).toMatchObject({ psr: number, dsr: number, pbo: number, undefined: {} });

@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import { DatabaseError } from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../src/core/errors/app-error.ts";
-import { exitCodeOf } from "../../../src/cli/exit-codes.ts";
+import { exitCodeOf } from "../../../src/contract/error-outcomes.ts";
 import { connect } from "../../../src/store/connection/connect.ts";
 import { migrate } from "../../../src/store/connection/migrate.ts";
 import { PROBLEMS_BY_STATE } from "../../../src/store/problems/database-problems.ts";

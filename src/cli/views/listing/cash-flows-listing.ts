@@ -1,18 +1,19 @@
+import { cashFlowRows } from "../../../contract/json/cell-rows-json.ts";
+import type { CashFlowJson } from "../../../contract/schemas/cell-listing-schema.ts";
 import type { BacktestResult } from "../../../engine/backtest.ts";
 import { barDateFormat } from "../../../report/format/format-date.ts";
 import { formatAmount, formatUnits } from "../../../report/format/format-number.ts";
 import { createListing, type Listing } from "./listing.ts";
-import { left, right, timeText } from "./shown-columns.ts";
+import { instantText, left, right } from "./shown-columns.ts";
 
-/** Dividends and borrow costs; what was paid is below 0. */
-export function cashFlowsListing({ cashFlows, time }: BacktestResult): Listing {
-  const date = barDateFormat(time);
-  return createListing(cashFlows, [
-    { name: "symbol", value: ({ symbol }) => symbol, shown: left("symbol", ({ symbol }) => symbol) },
-    { name: "bar", value: ({ bar }) => bar },
-    { name: "time", value: (flow) => timeText(flow.time), shown: left("time", (flow) => date(flow.time)) },
-    { name: "kind", value: ({ kind }) => kind, shown: left("kind", ({ kind }) => kind) },
-    { name: "units", value: ({ units }) => units, shown: right("units", ({ units }) => formatUnits(units)) },
-    { name: "amount", value: ({ amount }) => amount, shown: right("amount", ({ amount }) => formatAmount(amount)) },
-  ]);
+export function cashFlowsListing(result: BacktestResult): Listing<CashFlowJson> {
+  const date = instantText(barDateFormat(result.time));
+  return createListing(cashFlowRows(result), {
+    symbol: left("symbol", ({ symbol }) => symbol),
+    bar: null,
+    time: left("time", ({ time }) => date(time)),
+    kind: left("kind", ({ kind }) => kind),
+    units: right("units", ({ units }) => formatUnits(units)),
+    amount: right("amount", ({ amount }) => formatAmount(amount)),
+  });
 }

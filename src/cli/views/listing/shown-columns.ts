@@ -10,7 +10,12 @@ export function right<Row>(heading: string, text: (row: Row) => string): ShownCo
   return { heading, align: "right", text };
 }
 
-/** `2020-04-17T00:00:00.000Z` */
-export function timeText(timeMs: number): string {
-  return new Date(timeMs).toISOString();
+/** Shows the instants of rows as `format` shows milliseconds UTC. */
+export function instantText(format: (timeMs: number) => string): (instant: string) => string {
+  return (instant) => format(Date.parse(instant));
+}
+
+/** A number where there is one; a listing shows a dash for null by itself. */
+export function shownNumber(value: number | null): number {
+  return value ?? Number.NaN;
 }

@@ -1,9 +1,9 @@
+import { scheduleText } from "../../../contract/json/dags-json.ts";
 import { textTable } from "../../../core/text/text-table.ts";
 import type { ScheduleView } from "../../../runs/query/list-schedules.ts";
+import { localText, slotNotes } from "../../../runs/schedule/slot-times.ts";
 import type { CommandContext } from "../../command-context.ts";
-import { scheduleJson, scheduleText } from "./schedule-text.ts";
-import { localText, localTime, slotNotes } from "./slot-times.ts";
-import { slotJson, slotTable, slotTime } from "./slot-view.ts";
+import { slotTable, slotTime } from "./slot-view.ts";
 
 /** A schedule for people: the slots to come in local and UTC time, and what became of the past ones. */
 export function scheduleViewLines(view: ScheduleView, colors: CommandContext["output"]["colors"]): readonly string[] {
@@ -36,21 +36,3 @@ const STATES = {
   error: "the file is broken; its last good version keeps this schedule",
   removed: "the file is gone",
 } as const;
-
-export function scheduleViewJson({ dagId: dag, state, schedule, next, upcoming, end, past }: ScheduleView) {
-  const { timezone } = schedule;
-  return {
-    dag,
-    state,
-    ...scheduleJson(schedule),
-    next,
-    upcoming: upcoming.map((slot, i) => {
-      const { local, offset, zone } = localTime(slot.at, timezone);
-      const notes = slotNotes(slot, upcoming[i - 1]?.at ?? past[0]?.at ?? null, timezone);
-      const { clock, session, isEarlyClose } = slot;
-      return { slot: slot.at, local, offset, zone, clock, session, early_close: isEarlyClose, notes };
-    }),
-    end,
-    past: past.map(slotJson),
-  };
-}

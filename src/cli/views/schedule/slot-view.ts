@@ -1,8 +1,8 @@
 import { printable } from "../../../core/text/printable.ts";
 import { textTable } from "../../../core/text/text-table.ts";
 import type { SlotRow } from "../../../store/run/ticks.ts";
-import { localText } from "./slot-times.ts";
-import { waitJson, waitText } from "../wait-text.ts";
+import { localText } from "../../../runs/schedule/slot-times.ts";
+import { waitText } from "../wait-text.ts";
 
 /**
  * Slots as lines: when, of which DAG, what became of them, and why.
@@ -34,20 +34,6 @@ function slotReason({ reason, waitsFor, waitUntil, runReason }: SlotRow): string
 
 function firstLine(text: string): string {
   return printable(text.split("\n", 1)[0] ?? "");
-}
-
-export function slotJson(slot: SlotRow): Readonly<Record<string, unknown>> {
-  return {
-    dag: slot.dagId,
-    slot: slot.at,
-    outcome: slot.outcome,
-    reason: slot.reason,
-    run_id: slot.runId,
-    run_state: slot.runState,
-    run_reason: slot.runReason,
-    waits_for: waitJson(slot.waitsFor, slot.waitUntil),
-    decided_at: slot.decidedAt,
-  };
 }
 
 /** `2026-02-10 08:30:00Z` */

@@ -1,5 +1,5 @@
-import { zoneOffsets } from "../../../core/time/zone-offsets.ts";
-import type { Slot } from "../../../runs/schedule/slots.ts";
+import { zoneOffsets } from "../../core/time/zone-offsets.ts";
+import type { Slot } from "./slots.ts";
 
 const MINUTE_MS = 60_000;
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;

@@ -1,13 +1,5 @@
 import type { BacktestSettings } from "../../engine/settings.ts";
-import type { Sampling } from "../../engine/execution-rules.ts";
-
-/** How the ratios of a backtest are measured, for programs. */
-export interface MeasuredJson {
-  readonly sampling: Sampling;
-  /** Bars, or days, in a year. */
-  readonly per_year: number;
-  readonly risk_free_rate: number;
-}
+import type { MeasuredJson } from "../schemas/measured-schema.ts";
 
 export function measuredJson({ barsPerYear, daysPerYear, riskFreeRate = 0 }: BacktestSettings): MeasuredJson {
   return {

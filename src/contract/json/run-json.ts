@@ -1,22 +1,19 @@
 import { statisticsRecord } from "../../analytics/overfitting/describe-judgement.ts";
-import type { AlertMessage } from "../../alerts/message/alert-message.ts";
-import type { CellView } from "../../callbacks/callback-context.ts";
-import type { AlertRow } from "../../store/alerts.ts";
+import { refusalNotes } from "../../runs/query/run-notes.ts";
+import type { RunSummary } from "../../runs/query/run-summary.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
-import { waitJson } from "./wait-text.ts";
-import { refusalNotes } from "./ranking-notes.ts";
-import type { RunSummary } from "../../runs/query/run-summary.ts";
+import type { ListedRunJson, RunJson, TaskJson } from "../schemas/run-schema.ts";
+import { alertsJson } from "./alerts-json.ts";
+import { cellJson } from "./cell-json.ts";
+import { waitJson } from "./wait-json.ts";
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** The document of `run --json` and `show --json`. */
-export function summaryJson(summary: RunSummary): Json {
-  const { details, rankings, failures, tearsheet } = summary;
-  const { tasks, artifacts, alerts } = details;
+/** A run with what came of it. */
+export function runJson({ details, rankings, failures, tearsheet }: RunSummary): RunJson {
+  const { run, tasks, artifacts, alerts } = details;
   const best = rankings[0]?.best[0];
   return {
-    ...runJson(details.run),
+    ...listedRunJson(run),
     best: best === undefined ? null : cellJson(best),
     alerts: alertsJson(alerts),
     tearsheet,
@@ -34,22 +31,8 @@ export function summaryJson(summary: RunSummary): Json {
   };
 }
 
-export function alertsJson(alerts: readonly AlertRow[]): readonly Json[] {
-  return alerts.map(({ rule, kind, message, deliveries }) => ({
-    rule,
-    kind,
-    text: (message as AlertMessage).text,
-    channels: deliveries.map(({ channel, state, attempts, lastError }) => ({
-      channel,
-      state,
-      attempts,
-      error: lastError,
-    })),
-  }));
-}
-
-/** `succeeded`, `cached` and `failed` never overlap; together they are the cells that are done. */
-export function runJson(run: RunRow): Json {
+/** A run as lists have it. `succeeded`, `cached` and `failed` never overlap; together they are the cells that are done. */
+export function listedRunJson(run: RunRow): ListedRunJson {
   return {
     run_id: run.id,
     dag: run.dagId,
@@ -73,11 +56,7 @@ export function runJson(run: RunRow): Json {
   };
 }
 
-export function cellJson({ backtest, cell, state, params, metrics, reasons, refused, error }: CellView): Json {
-  return { backtest, cell, state, params, metrics, undefined: reasons, refused: refused ?? {}, error };
-}
-
-function taskJson({ key, kind, phase, state, attempts, error, startedAt, finishedAt }: TaskRow): Json {
+function taskJson({ key, kind, phase, state, attempts, error, startedAt, finishedAt }: TaskRow): TaskJson {
   return {
     key,
     kind,

@@ -1,0 +1,93 @@
+import type { Static, TSchema } from "typebox";
+import { AlertsSchema, SampleAlertSchema } from "./schemas/alerts-schema.ts";
+import {
+  CashFlowSchema,
+  cellListing,
+  EquitySchema,
+  FactorSchema,
+  OrderSchema,
+  RejectionSchema,
+  TradeSchema,
+} from "./schemas/cell-listing-schema.ts";
+import { DeterminismSchema, LookaheadSchema } from "./schemas/checks-schema.ts";
+import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-schema.ts";
+import { FailureSchema } from "./schemas/error-schema.ts";
+import { LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
+import { PlanSchema } from "./schemas/plan-schema.ts";
+import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
+import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
+import { SchedulesSchema, SlotsSchema } from "./schemas/schedules-schema.ts";
+import { DatabaseSchema, DoctorSchema } from "./schemas/upkeep-schema.ts";
+
+/**
+ * Every document that Nightgrid gives to programs, by name: what `--json` prints is one of these, whole and without a
+ * key more. Loading typebox takes 100 ms, so that commands import the types of this file alone.
+ */
+export const DOCUMENTS = {
+  validation: linked("validation", ValidationSchema),
+  explanation: linked("explanation", ExplanationSchema),
+  lookahead: linked("lookahead", LookaheadSchema),
+  determinism: linked("determinism", DeterminismSchema),
+  plan: linked("plan", PlanSchema),
+  run: linked("run", RunSchema),
+  started_run: linked("started_run", StartedRunSchema),
+  cancelled_run: linked("cancelled_run", CancelledRunSchema),
+  dags: linked("dags", DagsSchema),
+  runs: linked("runs", RunsSchema),
+  slots: linked("slots", SlotsSchema),
+  schedules: linked("schedules", SchedulesSchema),
+  results: linked("results", ResultsSchema),
+  selected_results: linked("selected_results", SelectedResultsSchema),
+  trades: linked("trades", cellListing("trades", TradeSchema, "in the order of their exits")),
+  equity: linked("equity", cellListing("equity", EquitySchema, "at the close of each bar")),
+  orders: linked("orders", cellListing("orders", OrderSchema, "in the order of their fills")),
+  cash_flows: linked("cash_flows", cellListing("cash_flows", CashFlowSchema, "dividends and borrow costs, in order")),
+  rejections: linked("rejections", cellListing("rejections", RejectionSchema, "in order")),
+  factor: linked("factor", cellListing("factor", FactorSchema, "date by date")),
+  logs: linked("logs", LogsSchema),
+  log_line: linked("log_line", LogLineSchema),
+  sample_alert: linked("sample_alert", SampleAlertSchema),
+  alerts: linked("alerts", AlertsSchema),
+  database: linked("database", DatabaseSchema),
+  doctor: linked("doctor", DoctorSchema),
+  failure: linked("failure", FailureSchema),
+} as const satisfies Readonly<Record<string, TSchema>>;
+
+export type DocumentName = keyof typeof DOCUMENTS;
+export type Documents = { readonly [Name in DocumentName]: Static<(typeof DOCUMENTS)[Name]> };
+
+/** The commands that print each under `--json`. */
+export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } = {
+  validation: ["validate"],
+  explanation: ["explain"],
+  lookahead: ["check lookahead"],
+  determinism: ["check determinism"],
+  plan: ["plan"],
+  run: ["run", "show"],
+  started_run: ["run --detach"],
+  cancelled_run: ["cancel"],
+  dags: ["dags"],
+  runs: ["runs"],
+  slots: ["runs --slots"],
+  schedules: ["schedule"],
+  results: ["results"],
+  selected_results: ["results --columns"],
+  trades: ["trades"],
+  equity: ["trades --equity"],
+  orders: ["trades --orders"],
+  cash_flows: ["trades --cash-flows"],
+  rejections: ["trades --rejections"],
+  factor: ["trades --factor"],
+  logs: ["logs"],
+  log_line: ["logs -f"],
+  sample_alert: ["alerts test"],
+  alerts: ["alerts list"],
+  database: ["db status"],
+  doctor: ["doctor"],
+  failure: ["any command that fails"],
+};
+
+/** With the place where people read of it. */
+function linked<T extends TSchema>(name: string, schema: T): T {
+  return { ...schema, description: `docs/json.md#${name}` };
+}

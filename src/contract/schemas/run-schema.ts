@@ -1,0 +1,119 @@
+import { Type, type Static } from "typebox";
+import type { StatisticsRecord } from "../../analytics/overfitting/describe-judgement.ts";
+import { STATISTIC_REASONS } from "../../analytics/statistic.ts";
+import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
+import { RUN_STATES, RUN_TRIGGERS, TASK_KINDS, TASK_PHASES, TASK_STATES } from "../../core/names/states.ts";
+import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
+import { AlertSchema } from "./alerts-schema.ts";
+import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
+import { count, day, flag, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
+
+export const WaitSchema = object({
+  dataset: nullable(Type.String(), "a dataset of the catalogue; null for all data of the backtests"),
+  through: day("the day up to which they must reach"),
+  until: nullable(instant(""), "how long it waits; null while nothing counts the time"),
+  missing: nullable(Type.String(), "what was missing when somebody looked last"),
+});
+export type WaitJson = Static<typeof WaitSchema>;
+
+const runId = text("`20260210_143022_a3f8b2c1`");
+const state = oneOf(RUN_STATES, "how far it is");
+
+const RUN = {
+  run_id: runId,
+  dag: text("id of its DAG"),
+  state,
+  reason: nullable(Type.String(), "why it failed or was cancelled"),
+  trigger: oneOf(RUN_TRIGGERS, "who started it"),
+  logical_date: instant("the moment that it is the run of"),
+  cells: object(
+    {
+      total: count("of all backtests"),
+      succeeded: count("computed now"),
+      cached: count("known from before"),
+      failed: count("that have no result"),
+    },
+    "how many; the last three never overlap",
+  ),
+  overrides: open<Readonly<Record<string, unknown>>>(
+    "values by name",
+    {},
+    "what was given on the command line in place of the file's",
+  ),
+  waits_for: nullable(WaitSchema, "data that it waits for; null when it waits for none, or has ended"),
+  must_finish_at: nullable(instant(""), "`must_finish_by` of the file, on its day"),
+  created_at: instant("when it was asked for"),
+  started_at: nullable(instant(""), "when it began to compute"),
+  finished_at: nullable(instant(""), "when it ended"),
+  duration_ms: nullable(count(""), "from `created_at` to `finished_at`, milliseconds"),
+};
+const ListedRunSchema = object(RUN);
+export type ListedRunJson = Static<typeof ListedRunSchema>;
+
+const TaskSchema = object({
+  key: text("`before.check_data`, the name of a backtest, `after.tearsheet`"),
+  kind: oneOf(TASK_KINDS, "what it does"),
+  phase: oneOf(TASK_PHASES, "when it does"),
+  state: oneOf(TASK_STATES, "how far it is"),
+  attempts: count("tries so far"),
+  error: nullable(
+    object({ code: text("an [error code](errors.md)"), message: text("what was said") }),
+    "why it failed",
+  ),
+  started_at: nullable(instant(""), "when it was begun"),
+  finished_at: nullable(instant(""), "when it ended"),
+});
+export type TaskJson = Static<typeof TaskSchema>;
+
+const STATISTIC_IDS = SWEEP_STATISTICS.map(({ id }) => id);
+const statistics = Type.Unsafe<StatisticsRecord>({
+  ...object({
+    ...Object.fromEntries(STATISTIC_IDS.map((id) => [id, nullable(Type.Number(), "")])),
+    fragile: nullable(flag(""), ""),
+    undefined: reasons(STATISTIC_IDS, STATISTIC_REASONS, "why statistics are null"),
+  }),
+  title: "statistics by id",
+});
+
+const RankingSchema = object({
+  backtest: text("its backtest"),
+  objective: oneOf(METRIC_IDS, "the metric that ranks"),
+  best: list(CellSchema, "the best cells, the best one first; failed ones are not among them"),
+  rarely_traded: object(
+    { cells: count("how many there are"), min_trades: count("what they stay below") },
+    "cells that rank last because they hardly traded",
+  ),
+  notes: list(NoteSchema, "what a [careful reader](data.md#notes) would want to know"),
+  statistics: nullable(
+    statistics,
+    "[how much of the best cell is luck](overfitting.md), `fragile` and `undefined` with it; null when the backtest has not ended well",
+  ),
+});
+
+export const RunSchema = object({
+  ...RUN,
+  best: nullable(CellSchema, "the best cell of the first backtest"),
+  alerts: list(AlertSchema, "what it has told people"),
+  tearsheet: nullable(Type.String(), "absolute path"),
+  rankings: list(RankingSchema, "one per backtest, in the order of the DAG"),
+  failures: list(CellSchema, "up to five cells that failed"),
+  tasks: list(TaskSchema, "in the order of the graph"),
+  artifacts: list(
+    object({ name: text("plain file name"), path: text("absolute"), bytes: count("its size") }),
+    "files that it wrote",
+  ),
+});
+export type RunJson = Static<typeof RunSchema>;
+
+export const RunsSchema = object({ runs: list(ListedRunSchema, "the latest first") });
+
+export const StartedRunSchema = object({
+  run_id: runId,
+  state: oneOf(["queued"] as const, "it has only been asked for"),
+  workers: count("workers that are up"),
+});
+
+export const CancelledRunSchema = object({
+  run_id: runId,
+  cancelled: flag("false when it had ended already, or is being stopped"),
+});

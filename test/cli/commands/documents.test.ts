@@ -1,0 +1,112 @@
+import { beforeAll, expect, it } from "vitest";
+import { DOCUMENTS, type DocumentName } from "../../../src/contract/documents.ts";
+import { documentOf } from "../../contract/support/document-of.ts";
+import { createCliProject } from "../support/nightgrid.ts";
+
+const TIMEOUT = 120_000;
+const project = await createCliProject();
+
+/** A command for every document that can be asked for. */
+const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
+  validation: ["validate"],
+  explanation: ["explain", "nightly"],
+  lookahead: ["check", "lookahead", "ranked", "--cuts", "2"],
+  determinism: ["check", "determinism", "nightly"],
+  plan: ["plan", "nightly"],
+  run: ["show", "nightly"],
+  started_run: ["run", "later", "--detach"],
+  cancelled_run: ["cancel", "later"],
+  dags: ["dags"],
+  runs: ["runs"],
+  slots: ["runs", "--slots"],
+  schedules: ["schedule"],
+  results: ["results", "nightly", "--failed"],
+  selected_results: ["results", "nightly", "--columns", "fast,omega,sharpe"],
+  trades: ["trades", "nightly"],
+  equity: ["trades", "nightly", "--equity"],
+  orders: ["trades", "nightly", "--orders"],
+  cash_flows: ["trades", "nightly", "--cash-flows"],
+  rejections: ["trades", "nightly", "--rejections"],
+  factor: ["trades", "ranked", "--factor"],
+  logs: ["logs", "nightly"],
+  log_line: ["logs", "nightly", "-f"],
+  sample_alert: ["alerts", "test"],
+  alerts: ["alerts", "list", "nightly"],
+  database: ["db", "status"],
+  doctor: ["doctor"],
+  failure: ["show", "nowhere"],
+};
+
+/** Lists that are empty whatever one asks here would hold no row to its schema. */
+const ROWS: ReadonlySet<DocumentName> = new Set<DocumentName>([
+  ...(["slots", "schedules", "trades", "equity", "orders", "cash_flows", "rejections", "factor"] as const),
+  ...(["logs", "alerts", "results", "selected_results"] as const),
+]);
+
+const DAGS = {
+  "dags/nightly.yaml": `
+id: nightly
+schedule: { cron: "30 3 * * 2-6", timezone: America/New_York }
+before_backtest: [check_data]
+backtest:
+  strategy: ./dip.ts
+  data: { csv: "../prices/{symbol}.csv", symbols: [S0], bars_per_year: 252 }
+  costs: { fill_probability: 0.8 }
+  param_grid: { fast: [1, 2, 3] }
+alerts: [{ name: deep, when: best.max_drawdown >= 0, to: [slack] }]
+`,
+  "dags/ranked.yaml": `
+id: ranked
+backtest:
+  strategy: momentum_rotation
+  data: { csv: "../prices/{symbol}.csv", symbols: [S0, S1, S2, S3] }
+  params: { lookback: 20, top: 2, rebalance_period: 10 }
+`,
+  "dags/later.yaml": "id: later\nbacktest: { strategy: buy_and_hold, data: { dataset: sp500 } }\n",
+  "dags/broken.yaml": "id: broken\nbacktset: {}\n",
+  "dags/dip.ts": `
+import { defineStrategy } from "nightgrid";
+export default defineStrategy({
+  name: "dip",
+  params: { fast: { kind: "int", default: 2, min: 1, max: 9, description: "Falling closes in a row" } },
+  signals: ({ bars: { close }, params: { fast } }) => {
+    if (fast === 3) throw new Error("three is too many");
+    const entries = Uint8Array.from(close, (price, bar) => (bar > 0 && price < close[bar - 1] ? 1 : 0));
+    return { entries, exits: entries.map((entry) => 1 - entry) };
+  },
+});
+`,
+};
+
+function prices(asset: number): string {
+  const rows = Array.from({ length: 200 }, (_, bar) => {
+    const price = 100 * Math.exp(0.001 * asset * bar + 0.01 * Math.sin(bar));
+    const day = new Date(Date.UTC(2020, 0, 1 + bar)).toISOString().slice(0, 10);
+    return `${day},${price},${price},${price},${price},${bar % 50 === 1 ? 0.5 : 0}`;
+  });
+  return ["date,open,high,low,close,dividend", ...rows].join("\n");
+}
+
+beforeAll(async () => {
+  for (const asset of [0, 1, 2, 3]) project.write(`prices/S${asset}.csv`, prices(asset));
+  for (const [name, text] of Object.entries(DAGS)) project.write(name, text);
+  const { document } = await project.json("run", ["run", "nightly"]);
+  await project.json("run", ["run", "ranked"]);
+  await project.database.pool.query(
+    "insert into tick (dag_id, tick_at, outcome, run_id, reason) values ('nightly', '2026-02-10 08:30Z', 'started', $1, null)",
+    [document.run_id],
+  );
+}, TIMEOUT);
+
+it.each(Object.keys(DOCUMENTS) as readonly DocumentName[])(
+  "%s is what its command prints",
+  async (name) => {
+    const { stdout } = await project.run([...COMMANDS[name], "--json"]);
+    for (const text of name === "log_line" ? stdout.trimEnd().split("\n") : [stdout]) {
+      const document = documentOf(name, text);
+      const rows = Object.values(document).filter(Array.isArray);
+      if (ROWS.has(name)) expect(Math.max(...rows.map(({ length }) => length))).toBeGreaterThan(0);
+    }
+  },
+  TIMEOUT,
+);
