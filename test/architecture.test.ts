@@ -60,7 +60,8 @@ const MOST_FILES = 14;
 
 /** Folders that hold more, and why they are not split. */
 const WIDE_FOLDERS: Readonly<Record<string, string>> = {
-  "src/cli/commands": "one file per command",
+  "src/cli/actions": "one file per command: what it does",
+  "src/cli/commands": "one file per command: what it takes",
   "src/engine/strategies": "one file per built-in strategy, and what several of them compute with",
   "src/factory/sections": "one file per section of a DAG file",
 };

@@ -22,7 +22,7 @@ import { addUpCommand } from "./commands/up.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
 
-/** In the order of the help. Each command loads what it needs only when it is called: `--help` stays quick. */
+/** In the order of the help. What a command takes is in `commands/`, what it does in `actions/`, which is loaded when it is called. */
 const COMMANDS = [
   addInitCommand,
   addValidateCommand,

@@ -1,11 +1,7 @@
+import type { LookaheadOptions } from "../actions/check.ts";
+import { commandContext, examples } from "../command-context.ts";
+import { wholeNumber } from "../options/whole-number.ts";
 import type { Command } from "commander";
-import { AppError } from "../../core/errors/app-error.ts";
-import { commandContext, examples, type CommandContext } from "../command-context.ts";
-
-interface LookaheadOptions {
-  readonly cuts: string;
-  readonly json?: boolean;
-}
 
 /** `nightgrid check lookahead <dag>` */
 export function addCheckCommand(program: Command): void {
@@ -14,7 +10,7 @@ export function addCheckCommand(program: Command): void {
     .command("lookahead")
     .description("run every strategy of a DAG on the first bars alone: what it says of them must stay as it was")
     .argument("<dag>", "a DAG file, or the id of a DAG in dags/")
-    .option("--cuts <n>", "how often each cell is run on the first bars alone", "24")
+    .option("--cuts <n>", "how often each cell is run on the first bars alone", wholeNumber("--cuts"), 24)
     .option("--json", "one JSON document")
     .addHelpText(
       "after",
@@ -23,7 +19,9 @@ export function addCheckCommand(program: Command): void {
         ["nightgrid check lookahead mine.yaml --cuts 500", "look harder: for leaks that show at few bars"],
       ),
     )
-    .action(async (file: string, options: LookaheadOptions) => lookahead(file, options, commandContext(options)));
+    .action(async (file: string, options: LookaheadOptions) =>
+      (await import("../actions/check.ts")).lookahead(file, options, commandContext(options)),
+    );
   check
     .command("determinism")
     .description(
@@ -38,50 +36,7 @@ export function addCheckCommand(program: Command): void {
         "exit code 3 when a cell depends on more than its input",
       ]),
     )
-    .action(async (file: string, options: { readonly json?: boolean }) => determinism(file, commandContext(options)));
-}
-
-async function determinism(file: string, context: CommandContext): Promise<void> {
-  const { output, home } = context;
-  const { loadDagFile } = await import("../project/load-dag-file.ts");
-  const { spec } = await loadDagFile(file, context);
-  const { dataPort } = await import("../../app/data-port.ts");
-  const { checkDeterminism } = await import("../../runs/check/check-determinism.ts");
-  const { determinismLines } = await import("../views/check-view.ts");
-  const { strategies } = await context.userCode();
-  const checks = [];
-  for (const backtest of spec.backtests) {
-    const check = await checkDeterminism(backtest, new Date(), { data: dataPort(home), strategies });
-    for (const line of determinismLines(check, output)) output.print(line);
-    checks.push(check);
-  }
-  const differences = checks.filter(({ difference }) => difference !== null).length;
-  output.json("determinism", { dag: spec.id, differences, backtests: checks });
-  const { EXIT } = await import("../../contract/exit-codes.ts");
-  if (differences > 0) process.exitCode = EXIT.invalid;
-}
-
-async function lookahead(file: string, options: LookaheadOptions, context: CommandContext): Promise<void> {
-  const { output, home } = context;
-  const { wholeNumber } = await import("../options/whole-number.ts");
-  const cuts = wholeNumber("--cuts", options.cuts);
-  if (cuts < 1) throw new AppError("USAGE", "--cuts is at least 1.");
-  const { loadDagFile } = await import("../project/load-dag-file.ts");
-  const { spec } = await loadDagFile(file, context);
-  const { dataPort } = await import("../../app/data-port.ts");
-  const { checkBacktest } = await import("../../runs/check/check-backtest.ts");
-  const { checkLines } = await import("../views/check-view.ts");
-  const { lookaheadCheckJson } = await import("../../contract/json/checks-json.ts");
-  const { strategies } = await context.userCode();
-  const deps = { data: dataPort(home), strategies };
-  const checks = [];
-  for (const backtest of spec.backtests) {
-    const check = await checkBacktest(backtest, { logicalDate: new Date(), cuts }, deps);
-    for (const line of checkLines(check, output)) output.print(line);
-    checks.push(check);
-  }
-  const leaks = checks.filter(({ leak, wrote }) => leak !== null || wrote !== null).length;
-  output.json("lookahead", { dag: spec.id, leaks, backtests: checks.map(lookaheadCheckJson) });
-  const { EXIT } = await import("../../contract/exit-codes.ts");
-  if (leaks > 0) process.exitCode = EXIT.invalid;
+    .action(async (file: string, options: { readonly json?: boolean }) =>
+      (await import("../actions/check.ts")).determinism(file, commandContext(options)),
+    );
 }

@@ -11,14 +11,5 @@ export function addInitCommand(program: Command): void {
       "after",
       examples(["nightgrid init my-project", "a new folder; in an old one, files that exist are kept"]),
     )
-    .action(async (folder: string) => {
-      const { output, cwd, env } = commandContext({});
-      const { scaffold } = await import("../project/scaffold.ts");
-      const { created, kept } = await scaffold(folder, cwd);
-      for (const file of created) output.print(`created  ${file}`);
-      for (const file of kept) output.print(`kept     ${file}`);
-      const { typedCommand, typedWord } = await import("../terminal/typed-command.ts");
-      const enter = folder === "." ? "" : `cd ${typedWord(folder)} && `;
-      output.print(`\nNext: ${enter}${typedCommand(env)} run dags/my_first_grid.yaml`);
-    });
+    .action(async (folder: string) => (await import("../actions/init.ts")).init(folder, commandContext({})));
 }

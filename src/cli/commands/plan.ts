@@ -1,6 +1,6 @@
+import { commandContext, examples } from "../command-context.ts";
+import { addRunOptions } from "../options/run-options.ts";
 import type { Command } from "commander";
-import { commandContext, examples, type CommandContext } from "../command-context.ts";
-import { addRunOptions, type RunOptions } from "../options/run-options.ts";
 
 /** `nightgrid plan <dag>` */
 export function addPlanCommand(program: Command): void {
@@ -17,39 +17,7 @@ export function addPlanCommand(program: Command): void {
         ["nightgrid plan dags/sp500_sma_grid.yaml --param fast=20", "with one value in place of an axis"],
       ),
     )
-    .action(async (file: string, options) => plan(file, options, commandContext(options)));
-}
-
-async function plan(file: string, options: RunOptions, context: CommandContext): Promise<void> {
-  const { output } = context;
-  const { loadDagFile } = await import("../project/load-dag-file.ts");
-  const dag = await loadDagFile(file, context);
-  const { openCommandProject } = await import("../project/open-project.ts");
-  const { requestedRun } = await import("../options/requested-run.ts");
-  const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
-  const { previewRun } = await import("../../runs/start/preview-run.ts");
-  const { planLines, previewLines } = await import("../views/plan-view.ts");
-  const { timingLines } = await import("../views/schedule/timing-view.ts");
-  const { plannedBacktestJson, timingJson } = await import("../../contract/json/plan-json.ts");
-  const { readTiming } = await import("../../runs/start/run-timing.ts");
-  const { buildTaskGraph } = await import("../../factory/build-task-graph.ts");
-  await using project = await openCommandProject(context, "look");
-  const request = await requestedRun(dag, options, { project, output });
-  const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
-  const { backtests } = await again(() => previewRun(request, project.deps));
-  const { tasks } = buildTaskGraph(request.dag.spec);
-  const timing = await again(() => readTiming(request, project.deps));
-  output.json("plan", {
-    dag: request.dag.spec.id,
-    logical_date: request.logicalDate.toISOString(),
-    ...timingJson(timing),
-    tasks: tasks.map(({ key, kind, needs, triggerRule }) => ({ key, kind, needs, trigger_rule: triggerRule })),
-    backtests: backtests.map(plannedBacktestJson),
-  });
-  for (const line of planLines(backtests)) output.print(line);
-  for (const line of previewLines(backtests)) output.print(line);
-  const lines = timingLines(timing);
-  if (lines.length > 0) output.print("");
-  for (const line of lines) output.print(line);
-  output.print(`\nTasks, in order: ${tasks.map(({ key }) => key).join(" → ")}`);
+    .action(async (file: string, options) =>
+      (await import("../actions/plan.ts")).plan(file, options, commandContext(options)),
+    );
 }

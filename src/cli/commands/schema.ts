@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { examples } from "../command-context.ts";
-import { writeOut } from "../terminal/output.ts";
 
 /** `nightgrid schema` */
 export function addSchemaCommand(program: Command): void {
@@ -11,8 +10,5 @@ export function addSchemaCommand(program: Command): void {
       "after",
       examples(["nightgrid schema > dag.schema.json", "# yaml-language-server: $schema=dag.schema.json"]),
     )
-    .action(async () => {
-      const { dagSchemaText } = await import("../../factory/schema/dag-schema-text.ts");
-      await writeOut(dagSchemaText());
-    });
+    .action(async () => (await import("../actions/schema.ts")).schema());
 }

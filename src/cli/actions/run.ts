@@ -1,0 +1,80 @@
+import type { Project } from "../../app/project.ts";
+import { EXIT } from "../../contract/exit-codes.ts";
+import { runJson } from "../../contract/json/run-json.ts";
+import type { RunId } from "../../core/names/ids.ts";
+import { summarizeRun } from "../../runs/query/run-summary.ts";
+import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
+import { previewRun } from "../../runs/start/preview-run.ts";
+import { planWithoutTasks } from "../../runs/start/run-plan.ts";
+import { startPlanned } from "../../runs/start/start-run.ts";
+import { waitNeeded } from "../../runs/wait/wait-needed.ts";
+import { listLiveWorkers } from "../../store/workers.ts";
+import type { CommandContext } from "../command-context.ts";
+import { computeRun } from "../compute-run.ts";
+import { requestedRun } from "../options/requested-run.ts";
+import type { RunOptions } from "../options/run-options.ts";
+import { loadDagFile } from "../project/load-dag-file.ts";
+import { openCommandProject } from "../project/open-project.ts";
+import { typedCommand } from "../terminal/typed-command.ts";
+import { planLines } from "../views/plan-view.ts";
+import { endText, outcomeText } from "../views/run-text.ts";
+import { waitNote } from "../views/wait-text.ts";
+
+export interface RunCommandOptions extends RunOptions {
+  readonly json?: boolean;
+  readonly top: number;
+  readonly detach?: boolean;
+  readonly wait?: boolean;
+  readonly verbose?: boolean;
+}
+
+export async function run(file: string, options: RunCommandOptions, context: CommandContext): Promise<void> {
+  const dag = await loadDagFile(file, context);
+  await using project = await openCommandProject(context, "work", options.verbose === true ? "debug" : "warn");
+  const request = await requestedRun(dag, options, { project, output: context.output });
+  const again = <T>(work: () => Promise<T>) => retryUntilConnected(work, project.patience);
+  const wait = options.wait === false ? null : await again(() => waitNeeded(request, project.deps));
+  const { backtests, plan } =
+    wait === null
+      ? await again(() => previewRun(request, project.deps))
+      : { backtests: [], plan: planWithoutTasks(request, project.deps, wait) };
+  for (const line of planLines(backtests)) context.output.note(line);
+  if (wait !== null) context.output.note(waitNote(wait));
+  const start = async (): Promise<RunId> => {
+    const id = await startPlanned(plan, project.deps);
+    if (id === null) throw new Error("A run by hand has no slot that could be taken");
+    return id;
+  };
+  if (options.detach === true) {
+    await tellDetached(await again(start), project, context);
+    return;
+  }
+  const interruptCode = await computeRun({ id: plan.run.id, start }, project, context.output);
+  await report(plan.run.id, options.top, { project, context });
+  if (interruptCode !== null) process.exitCode = interruptCode;
+}
+
+async function tellDetached(id: RunId, project: Project, { output, env }: CommandContext): Promise<void> {
+  const workers = await listLiveWorkers(project.deps.database);
+  const nightgrid = typedCommand(env);
+  output.json("started_run", { run_id: id, state: "queued", workers: workers.length });
+  output.print(`Run ${id} is queued; follow it with: ${nightgrid} logs ${id} -f`);
+  if (workers.length === 0) output.note(`No worker is up; start one with: ${nightgrid} worker`);
+}
+
+async function report(
+  id: RunId,
+  top: number,
+  { project, context }: { readonly project: Project; readonly context: CommandContext },
+): Promise<void> {
+  const { output, env } = context;
+  const summary = await retryUntilConnected(() => summarizeRun(project.deps, id, top), project.patience);
+  output.json("run", runJson(summary));
+  for (const line of outcomeText(summary, output)) output.print(line);
+  const { run } = summary.details;
+  output.print(`\n${endText(run, output)}`);
+  if (summary.tearsheet !== null) output.print(`Tearsheet: ${summary.tearsheet}`);
+  const next = ["results last --limit 20", "show last", "logs last"].map((words) => `${typedCommand(env)} ${words}`);
+  output.print(output.colors.dim(`\nNext: ${next.join(" · ")}`));
+  if (run.state === "failed") process.exitCode = EXIT.runFailed;
+}

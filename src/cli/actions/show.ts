@@ -1,0 +1,67 @@
+import { runJson } from "../../contract/json/run-json.ts";
+import { printableLine } from "../../core/text/printable.ts";
+import { textTable } from "../../core/text/text-table.ts";
+import { formatDuration } from "../../core/time/duration.ts";
+import { type RunSummary, summarizeRun } from "../../runs/query/run-summary.ts";
+import { findRun } from "../../runs/query/show-run.ts";
+import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
+import type { ArtifactRow } from "../../store/artifacts.ts";
+import type { TaskRow } from "../../store/run/tasks.ts";
+import type { CommandContext } from "../command-context.ts";
+import { openCommandProject } from "../project/open-project.ts";
+import { writeOut } from "../terminal/output.ts";
+import { outcomeText } from "../views/run-text.ts";
+import { waitText } from "../views/wait-text.ts";
+
+export async function show(name: string, isYaml: boolean, context: CommandContext): Promise<void> {
+  const { output } = context;
+  await using project = await openCommandProject(context, "look");
+  const { deps } = project;
+  const read = async () => summarizeRun(deps, await findRun(deps.database, name), 5);
+  const summary = await retryUntilConnected(read, project.patience);
+  if (isYaml) {
+    // The carriage returns of a Windows file end lines; they are no attempt to write over one.
+    await writeOut(summary.details.yaml.replaceAll("\r\n", "\n"));
+    return;
+  }
+  output.json("run", runJson(summary));
+  const tables = [taskLines(summary.details.tasks), fileLines(summary.details.artifacts)];
+  const lines = [...headLines(summary), ...(tables[0] ?? []), ...outcomeText(summary, output), ...(tables[1] ?? [])];
+  for (const line of lines) output.print(line);
+}
+
+function fileLines(artifacts: readonly ArtifactRow[]): readonly string[] {
+  if (artifacts.length === 0) return [];
+  const rows = artifacts.map(({ name, path, bytes }) => [name, bytes.toLocaleString("en-US"), path]);
+  return ["", ...textTable([["file", "bytes", "path"], ...rows], { leftColumns: [0, 2] })];
+}
+
+function headLines({ details: { run } }: RunSummary): readonly string[] {
+  return [
+    `run           ${run.id}`,
+    `dag           ${run.dagId} (version ${run.dagHash.slice(0, 12)})`,
+    `state         ${run.state}${run.reason === null ? "" : `: ${printableLine(run.reason)}`}`,
+    ...(run.waitsFor === null || run.finishedAt !== null
+      ? []
+      : [`waiting       ${waitText(run.waitsFor, run.waitUntil)}`]),
+    ...(run.mustFinishAt === null ? [] : [`must end by   ${run.mustFinishAt.toISOString()}`]),
+    `trigger       ${run.trigger}, logical date ${run.logicalDate.toISOString()}`,
+    `cells         ${run.cellsTotal}: ${run.cellsSucceeded} computed, ${run.cellsCached} cached, ${run.cellsFailed} failed`,
+    `snapshot      ${run.snapshotIds.map((id) => id.slice(0, 12)).join(", ")}`,
+    `code          ${run.codeHash.slice(0, 12)}, seed ${run.seed}`,
+    "",
+  ];
+}
+
+function taskLines(tasks: readonly TaskRow[]): readonly string[] {
+  const rows = tasks.map((task) => [
+    task.key,
+    task.state,
+    task.kind === "backtest" ? `${task.cellsDone}/${task.cellsTotal}` : "",
+    task.startedAt === null || task.finishedAt === null
+      ? ""
+      : formatDuration(task.finishedAt.getTime() - task.startedAt.getTime()),
+    printableLine(task.error?.message ?? ""),
+  ]);
+  return textTable([["task", "state", "cells", "took", "error"], ...rows], { leftColumns: [0, 1, 4] });
+}
