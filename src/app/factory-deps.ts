@@ -1,4 +1,4 @@
-import { checkAlertCondition } from "../alerts/rules/alert-condition.ts";
+import { checkAlertRule } from "../alerts/rules/alert-condition.ts";
 import { callbackCatalogue } from "../callbacks/callback-catalogue.ts";
 import { listDatasets } from "../data/catalogue/dataset-catalogue.ts";
 import { resolveSources } from "../data/catalogue/resolve-sources.ts";
@@ -23,7 +23,7 @@ export async function factoryDeps({ home, env, userCode }: ProjectContext): Prom
     callbacks: callbackCatalogue({ users: callbacks }),
     datasets: (await listDatasets(home)).map(({ name }) => name),
     resolveData: resolveOnce(home),
-    alertConditionProblem: checkAlertCondition,
+    alertConditionProblem: checkAlertRule,
   };
 }
 

@@ -28,7 +28,15 @@ export interface FactoryDeps {
    */
   resolveData(data: DataSpec): Promise<readonly DataFile[]>;
   /** Why an alert's `when` cannot be evaluated, as a sentence; null when it can. */
-  alertConditionProblem(when: string): string | null;
+  alertConditionProblem(when: string, use: ConditionUse): string | null;
+}
+
+/** What else the file says that a condition must fit to. */
+export interface ConditionUse {
+  /** The rule is held against the range of the Sharpe ratio. */
+  readonly isSignificant: boolean;
+  /** The file names a run that `baseline` means. */
+  readonly hasBaseline: boolean;
 }
 
 interface StrategyCatalogue {

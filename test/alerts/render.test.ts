@@ -3,8 +3,11 @@ import type { AlertFacts, AlertRule } from "../../src/alerts/alert-facts.ts";
 import { MESSAGE_KINDS, type AlertMessage } from "../../src/alerts/message/alert-message.ts";
 import { alertMessage, noticeMessage } from "../../src/alerts/message/compose-message.ts";
 import { renderEmail } from "../../src/alerts/render/render-email.ts";
+import { summaryMessage } from "../../src/alerts/message/summary-message.ts";
 import { renderSlack } from "../../src/alerts/render/render-slack.ts";
+import { renderTeams } from "../../src/alerts/render/render-teams.ts";
 import { renderTerminal } from "../../src/alerts/render/render-terminal.ts";
+import { renderWebhook } from "../../src/alerts/render/render-webhook.ts";
 import { sampleFacts } from "../../src/alerts/sample-facts.ts";
 import { expectGolden } from "./support/expect-golden.ts";
 import { factsWith, factsWithout, rule } from "./support/facts.ts";
@@ -32,11 +35,26 @@ const MESSAGES: Readonly<Record<string, AlertMessage>> = {
     { title: "Nightly is done", text: "Best 1.2\nSecond 1.1" },
     withTearsheet("/srv/run/tearsheet.html"),
   ),
+  rolled_up: alertMessage("fired", outcome({ ...rule("cells.failed > 0", "broken_cells"), severity: "critical" }), {
+    ...sampleFacts(),
+    cells: { total: 5000, succeeded: 4500, cached: 0, failed: 500 },
+    causes: [
+      { backtest: "backtest", cells: 480, cell: 7, message: "the window of 7 bars is longer than the data" },
+      { backtest: "backtest", cells: 20, cell: 12, message: HOSTILE },
+    ],
+  }),
+  compared: alertMessage("fired", outcome(rule("best.sharpe < previous.best.sharpe - 0.3", "worse")), sampleFacts()),
   hostile: alertMessage("fired", outcome(rule(`run.reason == "${HOSTILE}"`, HOSTILE)), {
     ...sampleFacts(),
     run: { ...sampleFacts().run, dag: HOSTILE, reason: HOSTILE, tearsheet: `/tmp/${HOSTILE}` },
   }),
 };
+
+function summary(): AlertMessage {
+  const { fired, recovered, hostile } = MESSAGES;
+  const held = [fired, recovered, hostile].flatMap((message) => (message === undefined ? [] : [message]));
+  return summaryMessage(held.map((message, i) => ({ message, at: new Date(Date.UTC(2026, 1, 10, 3 + i)) })));
+}
 
 function outcome(of: AlertRule) {
   return { rule: of, verdict: "fired", reason: null } as const;
@@ -56,7 +74,8 @@ function messageNamed(name: string): AlertMessage {
 function failedRun(): AlertFacts {
   const reason = "check_data: backtest: SPX has 3 bars, fewer than min_bars 250";
   const run = { ...sampleFacts().run, state: "failed", reason, period_start: null, period_end: null } as const;
-  return { run, best: null, judgement: null, cells: { total: 0, succeeded: 0, cached: 0, failed: 0 } };
+  const cells = { total: 0, succeeded: 0, cached: 0, failed: 0 };
+  return { ...sampleFacts(), run, backtest: null, best: null, judgement: null, cells };
 }
 
 /** The texts of all mrkdwn elements inside a payload. */
@@ -72,13 +91,21 @@ function textsOf(value: unknown): readonly string[] {
 }
 
 it("has a golden message of every kind", () => {
-  const kinds = new Set(Object.values(MESSAGES).map((message) => message.kind));
+  const kinds = new Set([...Object.values(MESSAGES), summary()].map((message) => message.kind));
   expect(kinds).toEqual(new Set(MESSAGE_KINDS));
 });
 
-describe.each(Object.entries(MESSAGES))("the %s message", (name, message) => {
+describe.each([...Object.entries(MESSAGES), ["summary", summary()] as const])("the %s message", (name, message) => {
   it("is the golden Block Kit", () => {
     expectGolden(`${name}.slack.json`, `${JSON.stringify(renderSlack(message), null, 2)}\n`);
+  });
+
+  it("is the golden Adaptive Card", () => {
+    expectGolden(`${name}.teams.json`, `${JSON.stringify(renderTeams(message), null, 2)}\n`);
+  });
+
+  it("is the golden webhook", () => {
+    expectGolden(`${name}.webhook.json`, `${JSON.stringify(renderWebhook(message, "run/rule"), null, 2)}\n`);
   });
 
   it("is the golden mail", () => {
@@ -200,5 +227,30 @@ describe("the rows of a message", () => {
 
   it("count the failed cells of all", () => {
     expect(rowValue(sampleFacts(), "Cells")).toBe("2 of 16 failed");
+  });
+});
+
+describe("renderTeams", () => {
+  it("leaves no link, mention or emphasis of a user's text alive", () => {
+    const text = "[click](https://evil.example) <at>all</at> **bold** `code`\n- item\n1. one";
+    const [{ content }] = renderTeams(noticeMessage({ title: text, text }, sampleFacts())).attachments;
+    const shown = textsOf(content["body"]).filter((each) => each.includes("evil"));
+    expect(shown).toHaveLength(2);
+    for (const each of shown) expect(each.replaceAll(/\\./g, "")).not.toMatch(/[*_[\]<>`]/);
+    expect(shown[1]).toMatch(/^\\- item$/m);
+    expect(shown[1]).toMatch(/^1\\?\. one$|^\\1\. one$/m);
+  });
+
+  it("stays within the 28 KB that Teams takes", () => {
+    const long = "🎉*".repeat(5_000);
+    const causes = Array.from({ length: 200 }, (_, cell) => ({ backtest: long, cells: 1, cell, message: long }));
+    const facts = {
+      ...sampleFacts(),
+      causes,
+      run: { ...sampleFacts().run, dag: long, reason: long, tearsheet: `/${long}` },
+    };
+    const card = renderTeams(alertMessage("fired", outcome(rule("best.sharpe < 1", long)), facts));
+    expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThan(28_000);
+    expect(JSON.stringify(card).isWellFormed()).toBe(true);
   });
 });

@@ -1,4 +1,7 @@
-export const MESSAGE_KINDS = ["fired", "undecided", "recovered", "notice"] as const;
+import type { Severity } from "../../core/names/alarms.ts";
+
+/** `summary`: one message for all that waited for the end of quiet hours. */
+export const MESSAGE_KINDS = ["fired", "undecided", "recovered", "notice", "summary"] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 /** One message, the same for every channel. Plain JSON: it waits in the outbox as such. Holds no control characters. */
@@ -14,6 +17,22 @@ export interface AlertMessage {
   readonly advice: string | null;
   /** Absolute path or URL of the tearsheet, null when the run has none. */
   readonly tearsheet: string | null;
+  /** Absent in messages that were stored before there were alarms. */
+  readonly about?: MessageSubject;
+}
+
+/** What a message is about, for programs that receive it. */
+export interface MessageSubject {
+  readonly severity: Severity;
+  /** Null in a summary of several DAGs. */
+  readonly dag: string | null;
+  readonly run: string | null;
+  /** Null in notices and summaries. */
+  readonly rule: string | null;
+  /** The backtest that the rule reads, or `run`. */
+  readonly subject: string | null;
+  readonly when: string | null;
+  readonly isExperiment: boolean;
 }
 
 export interface MessageRow {
@@ -22,4 +41,4 @@ export interface MessageRow {
 }
 
 /** `recovered`: the rule fired in the run before this one, and is quiet now. */
-export type AlertMessageKind = Exclude<MessageKind, "notice">;
+export type AlertMessageKind = Exclude<MessageKind, "notice" | "summary">;

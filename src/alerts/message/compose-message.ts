@@ -1,3 +1,5 @@
+import { policyOf } from "../../core/values/alert-policy.ts";
+import { alarmKeyOf } from "../alarms/alarm.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import type { AlertOutcome } from "../rules/evaluate-rules.ts";
 import { adviceFor } from "./advice.ts";
@@ -23,7 +25,17 @@ export function alertMessage(
     rows: messageRows(facts, outcome.rule, rules),
     advice: adviceFor(kind, outcome.rule, facts.run.id),
     tearsheet: tearsheetOf(facts),
+    about: { ...aboutRun(facts), ...aboutRule(outcome.rule, facts) },
   };
+}
+
+function aboutRun({ run, isExperiment }: AlertFacts) {
+  return { dag: oneLine(run.dag), run: run.id, isExperiment };
+}
+
+function aboutRule(rule: AlertRule, facts: AlertFacts) {
+  const { subject } = alarmKeyOf(rule, facts);
+  return { severity: policyOf(rule).severity, rule: rule.name, subject, when: oneLine(rule.when) };
 }
 
 /** A message of the user's own words, sent by the `notify` callback. */
@@ -39,6 +51,7 @@ export function noticeMessage(
     rows,
     advice: null,
     tearsheet: tearsheetOf(facts),
+    about: { ...aboutRun(facts), severity: "info", rule: null, subject: null, when: null },
   };
 }
 
@@ -47,9 +60,10 @@ function tearsheetOf({ run }: AlertFacts): string | null {
 }
 
 function sentence(kind: AlertMessageKind, { rule, reason }: AlertOutcome): string {
+  const { forRuns, significant } = policyOf(rule);
   switch (kind) {
     case "fired":
-      return `The rule ${rule.when} holds.`;
+      return `The rule ${rule.when} holds${forRuns > 1 ? `, as in ${forRuns} runs in a row` : ""}${significant ? ", and luck does not explain it (PSR, 95 %)" : ""}.`;
     case "undecided":
       return `The rule ${rule.when} could not be decided: ${reason ?? "no reason is known"}.`;
     case "recovered":

@@ -6,10 +6,13 @@ import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
 import { statisticAt } from "../../analytics/statistic-members.ts";
 import type { MessageRow } from "./alert-message.ts";
+import { earlierRows } from "./earlier-rows.ts";
 import { oneLine } from "./plain-text.ts";
 
 type Best = AlertFacts["best"];
 type Metric = MetricInfo & { readonly id: MetricId };
+
+const LONGEST_CAUSE = 300;
 
 /** Shown in every alert; metrics that the rule reads come after them. */
 const USUAL_METRICS: readonly MetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades"];
@@ -27,7 +30,7 @@ export function messageRows(
   const limits = rules.flatMap((each) => ruleParts(each.when).comparisons);
   return [
     row("DAG", run.dag),
-    row("Run", run.id),
+    row("Run", facts.isExperiment ? `${run.id}, an experiment: it raises and clears no alarm` : run.id),
     row("State", run.reason === null ? run.state : `${run.state}: ${run.reason}`),
     row("Period", periodText(run)),
     ...(best !== null && Object.keys(best.params).length === 0
@@ -35,8 +38,22 @@ export function messageRows(
       : [row("Best parameters", best === null ? "none" : paramsText(best.params))]),
     ...metricsToShow(rule).map((metric) => row(metric.label, metricText(metric, best, limits))),
     ...statisticRows(facts, rule, limits),
+    ...earlierRows(facts, rule),
     row("Cells", `${formatQuantity(cells.failed, "count")} of ${formatQuantity(cells.total, "count")} failed`),
+    ...causeRows(facts),
   ];
+}
+
+/** The first causes of failed cells, however many cells there are. */
+function causeRows({ causes }: AlertFacts): readonly MessageRow[] {
+  return causes.map(({ backtest, cells, cell, message }, index) => {
+    const many = cells === 1 ? `cell ${cell}` : `${formatQuantity(cells, "count")} cells, first cell ${cell}`;
+    return row(`Cause ${index + 1}`, shortened(`${many} of ${backtest}: ${oneLine(message)}`));
+  });
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_CAUSE ? text : `${text.slice(0, LONGEST_CAUSE - 1).toWellFormed()}…`;
 }
 
 function row(label: string, value: string): MessageRow {

@@ -9,6 +9,8 @@ export function deliveryText(channel: string, state: DeliveryState, error: strin
       return `${channel}: ${error ?? "not configured"}`;
     case "partly_delivered":
       return `${channel}: partly delivered${error === null ? "" : ` (${error})`}`;
+    case "summarised":
+      return `${channel}: told in the summary after quiet hours`;
     case "failed":
       return `${channel}: failed${error === null ? "" : ` (${error})`}`;
     case "pending":

@@ -3,8 +3,8 @@ import { validate } from "node-cron";
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { ScheduleSpec } from "../dag-spec.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
-import { suggestion } from "../diagnostics/problem.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
+import { isZone, zoneHint } from "./time-zone.ts";
 
 const DAY_OF_MONTH = 2;
 const DAY_OF_WEEK = 4;
@@ -24,25 +24,9 @@ function checkZone(section: Section, timezone: string | undefined): boolean {
     return false;
   }
   if (isZone(timezone)) return true;
-  const nearest = suggestion(timezone, Intl.supportedValuesOf("timeZone"));
-  const hint = nearest?.startsWith("Did") === true ? nearest : "Use an IANA name such as America/New_York or UTC.";
+  const hint = zoneHint(timezone);
   reportAt(section, ["timezone"], { code: "SCHEDULE_INVALID", message: `There is no time zone "${timezone}".`, hint });
   return false;
-}
-
-let zones: ReadonlySet<string> | null = null;
-
-/** The list has one name per zone; asking Intl for others (UTC, US/Eastern) takes 0.3 ms each. */
-function isZone(name: string): boolean {
-  zones ??= new Set(Intl.supportedValuesOf("timeZone"));
-  if (zones.has(name)) return true;
-  // Intl also takes offsets such as "+05:00", which have no daylight saving: not what a schedule means.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }
 
 function checkCron(section: Section, text: string | undefined, dayMode: ScheduleSpec["dayMode"]): boolean {

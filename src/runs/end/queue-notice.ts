@@ -1,13 +1,15 @@
 import { noticeMessage } from "../../alerts/message/compose-message.ts";
-import { CHANNEL_NAMES } from "../../core/names/channels.ts";
+import { usualChannels } from "../../core/names/channels.ts";
 import { indexedText } from "../../core/text/indexed-text.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { insertAlert } from "../../store/alerts.ts";
+import { readNow } from "../../store/database-clock.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { readRun } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
+import { heldUntil } from "./held-until.ts";
 import { runFacts } from "./run-facts.ts";
 
 export interface Notice {
@@ -30,9 +32,11 @@ export async function queueNotice(
   const message = noticeMessage(notice, facts);
   const rule = indexedText(`notice ${task.taskId}: ${notice.title}`);
   const idempotencyKey = `${run.id}/${rule}`;
-  const channels = notice.to ?? CHANNEL_NAMES;
+  const channels = notice.to ?? usualChannels((name) => deps.channels[name].unavailable === null);
   await inTransaction(deps.database, async (transaction) => {
-    const alert = { rule, kind: "notice", message, channels, idempotencyKey } as const;
+    const held = heldUntil(spec, { channels, severity: "info", now: await readNow(transaction) });
+    const thread = `${run.id}/notices`;
+    const alert = { rule, kind: "notice", message, channels, thread, heldUntil: held, idempotencyKey } as const;
     if (!(await insertAlert(transaction, run.id, alert))) return;
     await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
   });

@@ -1,9 +1,11 @@
-import type { AlertFacts } from "../../alerts/alert-facts.ts";
+import type { AlertFacts, FailureCause } from "../../alerts/alert-facts.ts";
 import { ruleParts } from "../../alerts/rules/rule-parts.ts";
+import { nightPath } from "../../alerts/rules/rule-roots.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunState } from "../../core/names/states.ts";
 import { type ComputedMetricId, isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
+import { readFailureCauses } from "../../store/alarms/read-figures.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
 import { readNow } from "../../store/database-clock.ts";
 import type { RunRow } from "../../store/run/runs.ts";
@@ -12,6 +14,7 @@ import { isConnectionLost } from "../../store/transaction.ts";
 import { listSweepViews, type SweepView } from "../query/cell-view.ts";
 import { completeMetrics } from "../query/computed-metrics.ts";
 import type { WorkDeps } from "../work-deps.ts";
+import { readHistory } from "./run-history.ts";
 
 export interface RunVerdict {
   readonly state: RunState;
@@ -29,6 +32,7 @@ export async function runFacts(
   const artifacts = await listArtifacts(deps.database, run.id);
   const period = first === undefined ? null : await periodOf(first.taskId, deps);
   const best = first === undefined ? null : await bestCell(first, spec, deps);
+  const causes = run.cellsFailed === 0 ? [] : await causesOf(run, spec, deps);
   const now = (await readNow(deps.database)).getTime();
   return {
     run: {
@@ -43,6 +47,7 @@ export async function runFacts(
       duration_ms: Math.max(0, now - (run.startedAt ?? run.createdAt).getTime()),
       tearsheet: artifacts.find((artifact) => artifact.name === "tearsheet.html")?.path ?? null,
     },
+    backtest: first?.backtest.name ?? null,
     best,
     judgement: first?.judgement ?? null,
     cells: {
@@ -51,13 +56,24 @@ export async function runFacts(
       cached: run.cellsCached,
       failed: run.cellsFailed,
     },
+    isExperiment: Object.keys(run.overrides).length > 0,
+    causes,
+    history: await readHistory(run, spec, deps.database),
   };
+}
+
+const SHOWN_CAUSES = 3;
+
+async function causesOf(run: RunRow, { backtests }: DagSpec, { database }: WorkDeps): Promise<readonly FailureCause[]> {
+  const causes = await readFailureCauses(database, run.id, SHOWN_CAUSES);
+  return causes.map(({ specIndex, ...cause }) => ({ backtest: backtests[specIndex]?.name ?? "", ...cause }));
 }
 
 /** The best cell with the metrics that the rules read, also those that its sweep was not asked for; null without a result. */
 async function bestCell(view: SweepView, { alerts }: DagSpec, deps: WorkDeps): Promise<AlertFacts["best"]> {
   const rows = await listCells(deps.database, { taskId: view.taskId, order: view.bestFirst, limit: 1 });
-  const paths = alerts.flatMap(({ when }) => ruleParts(when).paths);
+  // Also what rules read of earlier nights: this night is one of them for the next.
+  const paths = alerts.flatMap(({ when }) => ruleParts(when).paths).map((path) => nightPath(path).path);
   const read = paths.flatMap(([root, member = ""]) => (root === "best" && isComputedMetric(member) ? [member] : []));
   const [best] = await completed(rows, view, { ids: [...new Set(read)], deps });
   if (best?.result === undefined || best.result === null) return null;

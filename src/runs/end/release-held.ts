@@ -1,0 +1,31 @@
+import type { AlertMessage } from "../../alerts/message/alert-message.ts";
+import { summaryMessage } from "../../alerts/message/summary-message.ts";
+import type { ChannelName } from "../../core/names/channels.ts";
+import { insertAlert } from "../../store/alerts.ts";
+import { endInSummary, lockReleased, releaseDelivery } from "../../store/outbox.ts";
+import { inTransaction } from "../../store/transaction.ts";
+import type { WorkDeps } from "../work-deps.ts";
+
+/**
+ * At the end of quiet hours: one summary in place of all that has waited for a channel; a message that waited alone goes out
+ * by itself. One transaction, so that what waited is told once, whoever dies.
+ */
+export async function releaseHeld(channel: ChannelName, { database }: Pick<WorkDeps, "database">): Promise<void> {
+  await inTransaction(database, async (transaction) => {
+    const held = await lockReleased(transaction, channel);
+    const [first] = held;
+    const last = held.at(-1);
+    if (first === undefined || last === undefined) return;
+    if (held.length === 1) {
+      await releaseDelivery(transaction, first.id);
+      return;
+    }
+    const messages = held.map(({ message, createdAt }) => ({ message: message as AlertMessage, at: createdAt }));
+    const rule = `summary of ${held.length} for ${channel}, ${first.id} to ${last.id}`;
+    const idempotencyKey = `summary/${channel}/${first.id}-${last.id}`;
+    const summary = { rule, kind: "summary", message: summaryMessage(messages), idempotencyKey } as const;
+    await insertAlert(transaction, last.runId, { ...summary, channels: [channel], thread: `summaries/${channel}` });
+    const ids = held.map(({ id }) => id);
+    await endInSummary(transaction, ids, { runId: last.runId, rule });
+  });
+}

@@ -1,0 +1,96 @@
+import type { Alarm } from "../../alerts/alarms/alarm.ts";
+import type { AlertFacts } from "../../alerts/alert-facts.ts";
+import { type AlertPlan, planMessages } from "../../alerts/plan-messages.ts";
+import { messageOf } from "../../core/errors/app-error.ts";
+import { policyOf } from "../../core/values/alert-policy.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import { type AlarmRow, listMutes, lockAlarms } from "../../store/alarms/read-alarms.ts";
+import { recordAction } from "../../store/alarms/record-action.ts";
+import { endGoneAlarms, insertFigures, saveAlarm } from "../../store/alarms/write-alarms.ts";
+import { insertAlert } from "../../store/alerts.ts";
+import { readNow } from "../../store/database-clock.ts";
+import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import type { RunRow } from "../../store/run/runs.ts";
+import type { Transaction } from "../../store/transaction.ts";
+import type { WorkDeps } from "../work-deps.ts";
+import { figuresToKeep } from "./run-history.ts";
+import { heldUntil } from "./held-until.ts";
+
+export interface EndedRun {
+  readonly run: RunRow;
+  readonly spec: DagSpec;
+  readonly facts: AlertFacts;
+}
+
+/**
+ * Moves the alarms of the DAG on by a run that has ended, and writes what is to be told into the outbox: in the transaction
+ * that ends the run, so that both happen once. Runs of one DAG that end at the same time take turns.
+ */
+export async function writeAlerts(transaction: Transaction, ended: EndedRun, deps: WorkDeps): Promise<void> {
+  const { run, spec, facts } = ended;
+  const rows = await lockAlarms(transaction, run.dagId);
+  const now = await readNow(transaction);
+  const mutes = await listMutes(transaction);
+  const plan = planned({ rules: spec.alerts, facts, alarms: rows.map(alarmOf), mutes, now }, ended, deps);
+  if (plan === null) return;
+  await saveAlarms(transaction, { ...ended, rows }, plan);
+  await putIntoOutbox(transaction, { ...ended, now }, plan);
+}
+
+/** Null when rules cannot be evaluated, which must not keep a run from ending. */
+function planned(input: Parameters<typeof planMessages>[0], { run }: EndedRun, deps: WorkDeps): AlertPlan | null {
+  try {
+    return planMessages(input);
+  } catch (error) {
+    deps.logs.ofRun(run.id).error(`The alert rules could not be evaluated: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+async function saveAlarms(
+  transaction: Transaction,
+  { run, facts, rows }: EndedRun & { readonly rows: readonly AlarmRow[] },
+  plan: AlertPlan,
+): Promise<void> {
+  for (const alarm of plan.alarms) await saveAlarm(transaction, rowOf(alarm, run.dagId), run.id);
+  for (const { rule, subject, event, note } of plan.events) {
+    const action = { dagId: run.dagId, rule, subject, runId: run.id, event, by: null, note, until: null };
+    await recordAction(transaction, action);
+  }
+  const isKnown = ({ rule, subject }: AlarmRow): boolean =>
+    plan.alarms.some((alarm) => alarm.rule === rule && alarm.subject === subject);
+  const gone = rows.filter((row) => !isKnown(row) && (row.state !== "quiet" || row.told));
+  if (!facts.isExperiment && gone.length > 0) await endGoneAlarms(transaction, gone, run.id);
+  const figures = figuresToKeep(facts);
+  if (figures !== null) await insertFigures(transaction, run.id, run.dagId, figures);
+}
+
+async function putIntoOutbox(
+  transaction: Transaction,
+  { run, spec, now }: EndedRun & { readonly now: Date },
+  { messages }: AlertPlan,
+): Promise<void> {
+  for (const { rule, to, message, idempotencyKey } of messages) {
+    const { severity } = policyOf(spec.alerts.find(({ name }) => name === rule) ?? {});
+    await insertAlert(transaction, run.id, {
+      rule,
+      kind: message.kind,
+      message,
+      channels: to,
+      thread: `${run.dagId}/${rule}`,
+      heldUntil: heldUntil(spec, { channels: to, severity, now }),
+      idempotencyKey,
+    });
+  }
+  if (messages.length > 0) await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
+}
+
+function alarmOf({ ackedBy, ackNote, ackedAt, ackedUntil, ...row }: AlarmRow): Alarm {
+  const isAcked = ackedBy !== null && ackedAt !== null;
+  return { ...row, ack: isAcked ? { by: ackedBy, note: ackNote ?? "", at: ackedAt, until: ackedUntil } : null };
+}
+
+function rowOf({ ack, ...alarm }: Alarm, dagId: string): Parameters<typeof saveAlarm>[1] {
+  const { by = null, note = null, at = null, until = null } = ack ?? {};
+  return { ...alarm, dagId, ackedBy: by, ackNote: note, ackedAt: at, ackedUntil: until };
+}

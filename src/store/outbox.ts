@@ -1,0 +1,158 @@
+import type { ChannelName } from "../core/names/channels.ts";
+import type { RunId } from "../core/names/ids.ts";
+import type { DeliveryState } from "../core/names/states.ts";
+import type { Connection } from "./transaction.ts";
+
+export interface DueDelivery {
+  readonly id: string;
+  readonly runId: RunId;
+  readonly rule: string;
+  readonly channel: string;
+  readonly message: unknown;
+  /** This try included. */
+  readonly attempts: number;
+  readonly idempotencyKey: string;
+  /** Receivers that have got it already. */
+  readonly reached: readonly string[];
+  /** Receivers that were refused for good. */
+  readonly refused: readonly string[];
+  /** What the last try said. */
+  readonly lastError: string | null;
+}
+
+/**
+ * Takes what has to be sent now, the oldest first. A sender that dies is found out after `holdMs`, when its deliveries
+ * are due again: at least once, and the idempotency key tells the receiver. What belongs to a thread waits for those
+ * before it in that thread.
+ *
+ * @param request.channel absent: of all channels
+ */
+export async function takeDueDeliveries(
+  connection: Connection,
+  request: { readonly limit: number; readonly holdMs: number; readonly channel?: ChannelName },
+): Promise<readonly DueDelivery[]> {
+  const { rows } = await connection.query<DueDelivery>(
+    `with due as (
+       select id from delivery
+       where state = 'pending' and not held and next_at <= now() and ($3::text is null or channel = $3)
+         and not exists (
+           select from delivery before where before.channel = delivery.channel and before.thread = delivery.thread
+             and before.id < delivery.id and before.state = 'pending')
+       order by id limit $1 for update skip locked
+     )
+     update delivery set attempts = attempts + 1, next_at = now() + $2 * interval '1 ms'
+     from due, alert
+     where delivery.id = due.id and alert.id = delivery.alert_id
+     returning delivery.id::text, alert.run_id as "runId", alert.rule, delivery.channel, alert.message,
+       delivery.attempts, delivery.idempotency_key as "idempotencyKey", delivery.reached, delivery.refused,
+       delivery.last_error as "lastError"`,
+    [request.limit, request.holdMs, request.channel ?? null],
+  );
+  return rows;
+}
+
+/** The channels that have something to send, now or later. */
+export async function listWaitingChannels(connection: Connection): Promise<readonly string[]> {
+  const { rows } = await connection.query<{ channel: string }>(
+    `select distinct channel from delivery where state = 'pending'`,
+  );
+  return rows.map(({ channel }) => channel);
+}
+
+/** When the next delivery of a channel is due, the first of each thread counting; null when nothing waits. */
+export async function readNextDue(connection: Connection, channel: string): Promise<Date | null> {
+  const { rows } = await connection.query<{ at: Date | null }>(
+    `select min(next_at) as at from delivery
+     where state = 'pending' and channel = $1 and not exists (
+       select from delivery before where before.channel = delivery.channel and before.thread = delivery.thread
+         and before.id < delivery.id and before.state = 'pending')`,
+    [channel],
+  );
+  return rows[0]?.at ?? null;
+}
+
+/** Ends a delivery. */
+export async function endDelivery(
+  connection: Connection,
+  id: string,
+  end: { readonly state: Exclude<DeliveryState, "pending" | "summarised">; readonly error: string | null },
+): Promise<void> {
+  await connection.query(
+    `update delivery set state = $2, last_error = $3,
+       delivered_at = case when $2 = 'delivered' then now() end
+     where id = $1 and state = 'pending'`,
+    [id, end.state, end.error],
+  );
+}
+
+/** Puts a delivery off; gives back when it is due again. */
+export async function postponeDelivery(
+  connection: Connection,
+  id: string,
+  retry: {
+    readonly delayMs: number;
+    readonly error: string;
+    readonly reached: readonly string[];
+    readonly refused?: readonly string[];
+  },
+): Promise<Date | null> {
+  const { rows } = await connection.query<{ nextAt: Date }>(
+    `update delivery set next_at = now() + $2 * interval '1 ms', last_error = $3, reached = reached || $4::text[],
+       refused = refused || $5::text[]
+     where id = $1 and state = 'pending' returning next_at as "nextAt"`,
+    [id, retry.delayMs, retry.error, retry.reached, retry.refused ?? []],
+  );
+  return rows[0]?.nextAt ?? null;
+}
+
+/** Puts off all that waits for a channel which is down, or has asked for a pause: none of it would fare better. */
+export async function postponeChannel(
+  connection: Connection,
+  channel: string,
+  pause: { readonly delayMs: number; readonly error: string },
+): Promise<void> {
+  await connection.query(
+    `update delivery set next_at = greatest(next_at, now() + $2 * interval '1 ms'), last_error = coalesce(last_error, $3)
+     where channel = $1 and state = 'pending' and not held`,
+    [channel, pause.delayMs, pause.error],
+  );
+}
+
+export interface HeldDelivery {
+  readonly id: string;
+  readonly runId: RunId;
+  readonly message: unknown;
+  readonly createdAt: Date;
+}
+
+/** Locks what has waited for the end of quiet hours of a channel that are over now, in the order of its messages. */
+export async function lockReleased(connection: Connection, channel: string): Promise<readonly HeldDelivery[]> {
+  const { rows } = await connection.query<HeldDelivery>(
+    `select delivery.id::text, alert.run_id as "runId", alert.message, alert.created_at as "createdAt"
+     from delivery join alert on alert.id = delivery.alert_id
+     where delivery.state = 'pending' and delivery.held and delivery.next_at <= now() and delivery.channel = $1
+     order by delivery.id for update of delivery`,
+    [channel],
+  );
+  return rows;
+}
+
+/** The only one that waited goes out by itself. */
+export async function releaseDelivery(connection: Connection, id: string): Promise<void> {
+  await connection.query(`update delivery set held = false where id = $1`, [id]);
+}
+
+/** Ends deliveries that a summary tells in their place. */
+export async function endInSummary(
+  connection: Connection,
+  ids: readonly string[],
+  summary: { readonly runId: RunId; readonly rule: string },
+): Promise<void> {
+  await connection.query(
+    `update delivery set state = 'summarised', summary_id = (
+       select delivery.id from delivery join alert on alert.id = delivery.alert_id
+       where alert.run_id = $2 and alert.rule = $3 limit 1)
+     where id = any($1::bigint[])`,
+    [ids, summary.runId, summary.rule],
+  );
+}
