@@ -23,7 +23,7 @@ export function alertMessage(
     title: oneLine(`${outcome.rule.name} in ${facts.run.dag}`),
     text: oneLine(sentence(kind, outcome)),
     rows: messageRows(facts, outcome.rule, rules),
-    advice: adviceFor(kind, outcome.rule, facts.run.id),
+    advice: adviceFor(kind, outcome, facts.run.id),
     tearsheet: tearsheetOf(facts),
     about: { ...aboutRun(facts), ...aboutRule(outcome.rule, facts) },
   };

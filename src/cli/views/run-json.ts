@@ -1,6 +1,7 @@
 import { statisticsRecord } from "../../analytics/overfitting/describe-judgement.ts";
 import type { AlertMessage } from "../../alerts/message/alert-message.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
+import type { AlarmEventRow } from "../../store/alarms/read-alarms.ts";
 import type { AlertRow } from "../../store/alerts.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
@@ -17,6 +18,7 @@ export function summaryJson(summary: RunSummary): Json {
     ...runJson(details.run),
     best: best === undefined ? null : cellJson(best),
     alerts: alertsJson(alerts),
+    alarms: alarmEventsJson(details.alarmEvents),
     tearsheet,
     rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, judgement }) => ({
       backtest,
@@ -36,13 +38,19 @@ export function alertsJson(alerts: readonly AlertRow[]): readonly Json[] {
     rule,
     kind,
     text: (message as AlertMessage).text,
-    channels: deliveries.map(({ channel, state, attempts, lastError }) => ({
+    channels: deliveries.map(({ channel, state, attempts, lastError, heldUntil }) => ({
       channel,
       state,
       attempts,
       error: lastError,
+      ...(heldUntil !== null && { held_until: new Date(heldUntil).toISOString() }),
     })),
   }));
+}
+
+/** What the end of a run did to alarms. */
+export function alarmEventsJson(events: readonly AlarmEventRow[]): readonly Json[] {
+  return events.map(({ rule, subject, event, note }) => ({ rule, subject, event, note }));
 }
 
 /** `succeeded`, `cached` and `failed` never overlap; together they are the cells that are done. */

@@ -70,7 +70,7 @@ const quietHours = map(
 const channel = map(
   {
     quiet_hours: Type.Optional(
-      Type.Union([Type.Literal("none", { type: "string" }), quietHours], {
+      Type.Union([oneOf(["none"], { description: "No quiet hours." }), quietHours], {
         description: "Of this channel, in place of those of all; or `none`.",
       }),
     ),

@@ -3,7 +3,7 @@ import type { NotificationsSpec, QuietHoursSpec } from "../dag-spec.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import { WEEKDAYS } from "../schema/notifications-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
-import { reportAt, type Section } from "./section.ts";
+import { reportAt, reportMissing, type Section, sectionAt } from "./section.ts";
 import { isZone, zoneHint } from "./time-zone.ts";
 
 type Written = NonNullable<DagFile["notifications"]>;
@@ -39,7 +39,13 @@ function readHours(
     return null;
   };
   if (from === undefined || to === undefined) {
-    return report(null, "Quiet hours need a from and a to.", `For example { from: "22:00", to: "07:00" }.`);
+    const hint = `For example { from: "22:00", to: "07:00" }.`;
+    const missing = [...(from === undefined ? ["from"] : []), ...(to === undefined ? ["to"] : [])];
+    reportMissing(sectionAt(section, ...steps), missing, {
+      message: `Quiet hours need a ${missing.join(" and a ")}.`,
+      hint,
+    });
+    return null;
   }
   if (timezone === null) {
     return report(

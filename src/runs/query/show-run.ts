@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
+import { type AlarmEventRow, listRunEvents } from "../../store/alarms/read-alarms.ts";
 import { type AlertRow, listAlerts } from "../../store/alerts.ts";
 import { type ArtifactRow, listArtifacts } from "../../store/artifacts.ts";
 import { readDagVersion } from "../../store/run/dags.ts";
@@ -19,6 +20,8 @@ export interface RunDetails {
   readonly tasks: readonly TaskRow[];
   readonly artifacts: readonly ArtifactRow[];
   readonly alerts: readonly AlertRow[];
+  /** What the end of the run did to the alarms of its DAG, also where nobody was told. */
+  readonly alarmEvents: readonly AlarmEventRow[];
 }
 
 /** @throws AppError RUN_NOT_FOUND */
@@ -26,12 +29,13 @@ export async function showRun(database: Database, id: RunId): Promise<RunDetails
   const run = await readRun(database, id);
   const version = run === null ? null : await readDagVersion(database, run.dagHash);
   if (run === null || version === null) throw notFound(id);
-  const [tasks, artifacts, alerts] = await Promise.all([
+  const [tasks, artifacts, alerts, alarmEvents] = await Promise.all([
     listTasks(database, id),
     listArtifacts(database, id),
     listAlerts(database, id),
+    listRunEvents(database, id),
   ]);
-  return { run, spec: version.spec as DagSpec, yaml: version.yaml, tasks, artifacts, alerts };
+  return { run, spec: version.spec as DagSpec, yaml: version.yaml, tasks, artifacts, alerts, alarmEvents };
 }
 
 /**
