@@ -21,6 +21,7 @@ const texts = Array.from({ length: FILES }, (_, i) =>
 
 const deps: FactoryDeps = {
   env: {},
+  now: () => new Date(),
   readText: () => Promise.reject(new Error("no such file")),
   exists: () => Promise.resolve(false),
   checkFile: () => Promise.reject(new Error("no such file")),

@@ -11,7 +11,7 @@ import { dagVersion } from "../src/runs/start/run-plan.ts";
 import { writeRun } from "../src/runs/start/write-run.ts";
 import type { NewTask } from "../src/store/run/tasks.ts";
 import { quietQueueLogger } from "../src/worker/queue-logger.ts";
-import { inTransaction } from "../src/store/transaction.ts";
+import { inTransaction } from "../src/store/connection/transaction.ts";
 import { sampleCallback, sampleDag } from "../test/support/sample-dag.ts";
 import { sampleSnapshot } from "../test/support/sample-bars.ts";
 import { numberArgument } from "./support/arguments.ts";

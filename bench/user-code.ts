@@ -1,29 +1,32 @@
 /**
- * What it costs that user code runs in processes of its own: a sweep of a user's strategy beside the same in this thread,
- * with equal results; a callback in a warm process; and `validate` of 1,000 DAG files with 100 strategy modules of which
+ * What it costs that user code runs in processes of its own: a range of a user's strategy beside the same in a thread of
+ * this process, with equal results; a callback in a warm process; and `validate` of 1,000 DAG files with 100 strategy modules of which
  * nothing is known yet.
  *
  *     node bench/user-code.ts [RUNS]
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { Worker } from "node:worker_threads";
 import { callbackContext } from "../test/callbacks/support/callback-context.ts";
 import { createUserCode } from "../src/app/user-code.ts";
-import type { Params } from "../src/core/values/params.ts";
-import { prepareSweep } from "../src/engine/sweep-cells.ts";
+import type { SweepResult } from "../src/engine/backtest.ts";
+import { SWEEP_METRIC_IDS } from "../src/engine/metrics/metric-catalogue.ts";
 import { createEngineExecutor } from "../src/executors/engine/engine-executor.ts";
-import { packResult } from "../src/executors/packed-result.ts";
+import { type PackedResult, unpackResult } from "../src/executors/packed-result.ts";
 import { codeHash } from "../src/sandbox/modules/code-hash.ts";
 import { numberArgument } from "./support/arguments.ts";
 import { reportFigure } from "./support/figure.ts";
 import { describeMachine, measureInTurns, measure } from "./support/measure.ts";
 import { CROSS_CELLS, requireEqual, sampleBars, VECTORBT_SETTINGS } from "./support/sample-sweep.ts";
-import { usersCross } from "./support/users-cross.ts";
 
 const RUNS = numberArgument(0, 7);
+/** About a second of work, which is what a run gives out at once. */
+const RANGE_CELLS = Array.from({ length: 4 }, () => CROSS_CELLS).flat();
 const MOST_COST = 0.03;
 const MOST_CALLBACK_MS = 30;
 const MOST_VALIDATE_MS = 2000;
@@ -43,26 +46,22 @@ async function benchSweep(): Promise<void> {
   const strategy = { kind: "module", path: file, exportName: "usersCross" } as const;
   const setup = { id: "bench", strategy, codeHash: await codeHash(file), bars, settings, blocks: 16 };
   const executor = createEngineExecutor({ users: userCode.sweepProcesses(1), slots: 1 });
-  const texts = CROSS_CELLS.map((cell) => JSON.stringify(cell));
+  const thread = new Worker(new URL("support/users-thread.ts", import.meta.url));
+  const texts = RANGE_CELLS.map((cell) => JSON.stringify(cell));
   const never = new AbortController().signal;
-  const prepared = prepareSweep({ strategy: usersCross, bars, settings, blocks: 16 });
-  const apart = await executor.compute(setup, texts, never);
-  const here = prepared.run(CROSS_CELLS);
-  for (const id of ["total_return", "sharpe", "max_drawdown", "total_trades"] as const) {
-    requireEqual(id, hashOf(apart.metrics[id]), hashOf(here.metrics[id]));
-  }
-  const times = await measureInTurns(
-    RUNS,
-    // As in a thread of this process: cells come as text, results go in few buffers.
-    {
-      here: () => packResult(prepared.run(JSON.parse(`[${texts.join(",")}]`) as readonly Params[]), texts.length),
-      apart: () => executor.compute(setup, texts, never),
-    },
-    2,
-  );
-  const cost = times.apart.medianMs / times.here.medianMs - 1;
-  const best = times.apart.bestMs / times.here.bestMs - 1;
-  reportFigure({ work: "4,950 cells of a user's strategy, in this thread", time: times.here });
+  const apart = (): Promise<SweepResult> => executor.compute(setup, texts, never);
+  const inThread = async (): Promise<SweepResult> => {
+    thread.postMessage(`[${texts.join(",")}]`, []);
+    const [packed] = (await once(thread, "message")) as [PackedResult];
+    return unpackResult(packed);
+  };
+  const [one, other] = [await apart(), await inThread()];
+  for (const id of SWEEP_METRIC_IDS) requireEqual(id, hashOf(one.metrics[id]), hashOf(other.metrics[id]));
+  const times = await measureInTurns(RUNS, { inThread, apart }, 2);
+  const cost = times.apart.medianMs / times.inThread.medianMs - 1;
+  const best = times.apart.bestMs / times.inThread.bestMs - 1;
+  const cells = RANGE_CELLS.length.toLocaleString("en");
+  reportFigure({ work: `a range of ${cells} cells of a user's strategy, in a thread`, time: times.inThread });
   reportFigure({
     work: "the same in a process of its own, results equal",
     time: times.apart,
@@ -70,6 +69,7 @@ async function benchSweep(): Promise<void> {
     aim: { text: "≤ 3 %", isReached: best <= MOST_COST },
   });
   await executor.close();
+  await thread.terminate();
 }
 
 async function benchCallback(): Promise<void> {

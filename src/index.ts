@@ -1,14 +1,54 @@
-/** What strategies and callbacks of your own import from "nightgrid". */
-export type { Callback, CallbackContext, CellView } from "./callbacks/callback-context.ts";
-export { defineCallback } from "./callbacks/define-callback.ts";
+/** What strategies and callbacks of your own import from "nightgrid". docs/package.md lists it, and says how stable it is. */
+export type { Statistic, StatisticReason } from "./analytics/statistic.ts";
+export type { SweepStatisticId } from "./analytics/statistic-catalogue.ts";
+export type { SweepJudgement } from "./analytics/overfitting/judge-sweep.ts";
+export type {
+  ArtifactWriter,
+  Callback,
+  CallbackContext,
+  CallbackServices,
+  CellCounts,
+  CellView,
+  DagView,
+  DataAccess,
+  PassedValues,
+  ResultsQuery,
+  RunView,
+} from "./callbacks/callback-context.ts";
+export { type CallbackDefinition, type ContextWith, defineCallback } from "./callbacks/define-callback.ts";
+export type { ChoicesOption, OptionSpec, OptionSpecs, OptionsOf, TextOption } from "./callbacks/options/option-spec.ts";
+export type { LogFields, Logger } from "./core/log.ts";
+export type { CellState, RunState } from "./core/names/states.ts";
+export type {
+  BooleanParam,
+  ChoiceParam,
+  NumberParam,
+  Params,
+  ParamSpec,
+  ParamSpecs,
+  ParamValue,
+} from "./core/values/params.ts";
+export type { Refusals } from "./engine/backtest.ts";
 export type { Bars } from "./engine/bars.ts";
-export type { Broker, OpenTrade, Order, OrderRequest } from "./engine/broker/broker.ts";
+export type { Broker, OpenTrade, Order, OrderRequest, OrderState } from "./engine/broker/broker.ts";
+export type { RejectionReason } from "./engine/fills/ledger.ts";
+export type { RsiVariant } from "./engine/indicators/rsi.ts";
+export type { CellMetrics, MetricId, MetricReasons, UndefinedReason } from "./engine/metrics/metric-catalogue.ts";
+export type { Panel } from "./engine/panel/panel.ts";
+export type { Profile } from "./engine/settings.ts";
+export type { SymbolCount } from "./engine/kinds/symbol-count.ts";
 export {
   type BarInput,
+  type BarStrategy,
   defineBarStrategy,
   definePanelStrategy,
   defineStrategy,
+  type Indicators,
+  type PanelInput,
+  type ParamsOf,
   type Signals,
   type Strategy,
   type StrategyInput,
+  type Targets,
+  type Trader,
 } from "./engine/strategy.ts";

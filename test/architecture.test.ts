@@ -55,6 +55,28 @@ function reachableFrom(name: string, graph: ReadonlyMap<string, readonly string[
   return reached;
 }
 
+/** Files of source that a folder holds by itself, those of folders in it not counted. */
+const MOST_FILES = 14;
+
+/** Folders that hold more, and why they are not split. */
+const WIDE_FOLDERS: Readonly<Record<string, string>> = {
+  "src/cli/commands": "one file per command",
+  "src/engine/strategies": "one file per built-in strategy, and what several of them compute with",
+  "src/factory/sections": "one file per section of a DAG file",
+};
+
+function wideFolders(): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const root of ["src", "test", "bench", "scripts"]) {
+    for (const name of readdirSync(path.resolve(SRC, "..", root), { recursive: true, encoding: "utf8" })) {
+      if (!/\.(ts|mts|mjs|js)$/.test(name)) continue;
+      const folder = path.join(root, path.dirname(name));
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+  }
+  return [...counts].filter(([, count]) => count > MOST_FILES).map(([folder]) => folder);
+}
+
 describe("the house", () => {
   it("has only the folders of the layer table", () => {
     const found = new Set(files.map((file) => file.folder).filter((folder) => !folder.endsWith(".ts")));
@@ -103,6 +125,10 @@ describe("the house", () => {
       /did you mean[^`\n]*\$\{/i.test(readFileSync(path.join(SRC, file.name), "utf8")),
     );
     expect(spelt.map((file) => file.name)).toEqual(["core/text/did-you-mean.ts"]);
+  });
+
+  it("has no folder with more than 14 files, but for those with a reason", () => {
+    expect([...wideFolders()].sort()).toEqual(Object.keys(WIDE_FOLDERS));
   });
 
   it("has no file over 300 lines", () => {

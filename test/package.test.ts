@@ -14,6 +14,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase } from "./support/database.ts";
+import { docsExamples, writeTypedProject } from "./support/package/typed-examples.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-package-"));
@@ -126,6 +127,13 @@ describe("FAULTS 9: the package", () => {
     writeFileSync(dag, "id: mine\nbacktest: { strategy: ./my-strategy.ts, data: { dataset: sp500 } }\n");
     const validated = await nightgrid("validate", dag);
     expect(validated).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("gives its types to a strict project: each export, the examples of the docs, the starter", async () => {
+    expect([...docsExamples().keys()]).toContain("package-1.ts");
+    writeTypedProject(path.join(strange, "typed"));
+    const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
+    expect(await run(process.execPath, [tsc, "-p", "typed"], strange)).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
   it("in a clone, the source runs even where a build lies beside it", async () => {

@@ -1,11 +1,11 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { connect } from "../../src/store/connect.ts";
+import { connect } from "../../src/store/connection/connect.ts";
 import { startEmbedded } from "../../src/store/embedded/start-embedded.ts";
 import { stopEmbedded } from "../../src/store/embedded/status-embedded.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import type { Database } from "../../src/store/transaction.ts";
+import { migrate } from "../../src/store/connection/migrate.ts";
+import type { Database } from "../../src/store/connection/transaction.ts";
 import { migrateQueue } from "../../src/worker/migrate-queue.ts";
 
 export interface BenchDatabase extends AsyncDisposable {

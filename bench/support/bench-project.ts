@@ -20,6 +20,7 @@ export function benchDeps({ database }: Pick<BenchDatabase, "database">, snapsho
     data: {
       load: async () => snapshot,
       open: async () => snapshot,
+      reachOf: async () => [],
       resolveWindow: ({ startDate, endDate }) => ({ startDate, endDate }),
       cutBars: (bars) => bars,
     },

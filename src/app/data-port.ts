@@ -1,6 +1,7 @@
 import { cutBars } from "../data/cut-bars.ts";
 import { loadSnapshot } from "../data/load-snapshot.ts";
 import { resolveWindow } from "../data/resolve-window.ts";
+import { reachReader } from "../data/reach-of.ts";
 import { openSnapshot } from "../data/snapshots/snapshot-store.ts";
 import type { DataPort } from "../runs/run-deps.ts";
 
@@ -9,6 +10,7 @@ export function dataPort(home: string): DataPort {
   return {
     load: (request) => loadSnapshot(request, { home }),
     open: (id) => openSnapshot(home, id),
+    reachOf: reachReader(home),
     resolveWindow,
     cutBars,
   };

@@ -1,24 +1,29 @@
+import path from "node:path";
 import { checkAlertRule } from "../alerts/rules/alert-condition.ts";
 import { callbackCatalogue } from "../callbacks/callback-catalogue.ts";
+import { systemClock } from "../core/time/clock.ts";
 import { listDatasets } from "../data/catalogue/dataset-catalogue.ts";
 import { resolveSources } from "../data/catalogue/resolve-sources.ts";
 import { BUILTIN_STRATEGIES } from "../engine/strategies/builtin-strategies.ts";
 import { describeBuiltin } from "../executors/user/strategy-runner.ts";
 import type { FactoryDeps } from "../factory/factory-deps.ts";
+import type { DataSpec } from "../factory/dag-spec.ts";
 import { fileAccess } from "./file-access.ts";
+import { once } from "./once.ts";
 import type { ProjectContext } from "./project-context.ts";
 
-/** All that DAG files of this project may refer to. */
+/** All that DAG files of this project may refer to, as it is now: each thing outside is looked at once. */
 export async function factoryDeps({ home, env, userCode }: ProjectContext): Promise<FactoryDeps> {
   const { strategies, callbacks } = await userCode();
   const builtins = new Map(BUILTIN_STRATEGIES.map((strategy) => [strategy.name, describeBuiltin(strategy)]));
   return {
     env,
-    ...fileAccess({ home, env }),
+    now: () => systemClock.now(),
+    ...askedOnce(fileAccess({ home, env })),
     strategies: {
       names: [...builtins.keys()],
       builtin: (name) => builtins.get(name),
-      load: (path, exportName) => strategies.describe({ kind: "module", path, exportName }),
+      load: once((path: string, exportName: string) => strategies.describe({ kind: "module", path, exportName })),
     },
     callbacks: callbackCatalogue({ users: callbacks }),
     datasets: (await listDatasets(home)).map(({ name }) => name),
@@ -29,11 +34,18 @@ export async function factoryDeps({ home, env, userCode }: ProjectContext): Prom
 
 /** Most DAGs of a project ask for the same few datasets. */
 function resolveOnce(home: string): FactoryDeps["resolveData"] {
-  const resolved = new Map<string, ReturnType<FactoryDeps["resolveData"]>>();
-  return (data) => {
-    const key = JSON.stringify(data);
-    const files = resolved.get(key) ?? resolveSources(data, home).then((sources) => sources.files);
-    resolved.set(key, files);
-    return files;
+  return once(async (data: DataSpec) => (await resolveSources(data, home)).files);
+}
+
+type FileAccess = ReturnType<typeof fileAccess>;
+
+/** The files of one folder build on the same defaults and name the same modules. */
+function askedOnce({ readText, exists, checkFile }: FileAccess): FileAccess {
+  const checked = once(checkFile);
+  return {
+    readText,
+    exists: once(exists),
+    // Where a DAG file may reach follows from its folder.
+    checkFile: (file, dagFile) => checked(file, path.join(path.dirname(dagFile), "dag.yaml")),
   };
 }

@@ -4,8 +4,8 @@ import { createEngineExecutor } from "../executors/engine/engine-executor.ts";
 import { resolveSecrets } from "../factory/resolve-secrets.ts";
 import { type RunningWorker, startWorker } from "../worker/start-worker.ts";
 import type { Project } from "./project.ts";
-import { maskedCallback } from "./masked-callback.ts";
-import { maskedExecutor } from "./masked-executor.ts";
+import { maskedCallback } from "./masking/masked-callback.ts";
+import { maskedExecutor } from "./masking/masked-executor.ts";
 
 export interface ProjectWorkerOptions {
   /** Ranges computed at the same time. Default: one per processor. */

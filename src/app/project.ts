@@ -1,12 +1,11 @@
 import { messageOf } from "../core/errors/app-error.ts";
 import { systemClock } from "../core/time/clock.ts";
 import type { Logger } from "../core/log.ts";
-import { knownSecrets } from "../core/text/known-secrets.ts";
-import { SecretMask } from "../core/text/secret-mask.ts";
+import type { SecretMask } from "../core/text/secret-mask.ts";
 import { type Patience, READ_PATIENCE } from "../runs/retry-until-connected.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
 import { explainDatabaseError } from "../store/problems/explain-database-error.ts";
-import { type OpenDatabase, openDatabase } from "../store/open-database.ts";
+import { type OpenDatabase, openDatabase } from "../store/connection/open-database.ts";
 import { migrateQueue } from "../worker/migrate-queue.ts";
 import { fullDisk } from "../store/embedded/full-disk.ts";
 import type { ProjectContext } from "./project-context.ts";
@@ -37,7 +36,7 @@ export async function openProject(
 ): Promise<Project> {
   const { home, env } = context;
   const userCode = await context.userCode();
-  const secrets = new SecretMask(knownSecrets(env));
+  const { secrets } = userCode;
   const log = createLog((text) => secrets.mask(text));
   const isWriter = purpose === "work";
   const database = await openDatabase({ home, env, isWriter });

@@ -2,11 +2,17 @@ import path from "node:path";
 import { availableParallelism } from "node:os";
 import { userCallbacks, type UserCallbacks } from "../callbacks/user/user-callbacks.ts";
 import type { StrategyRunner } from "../executors/cell-executor.ts";
+import { knownSecrets } from "../core/text/known-secrets.ts";
+import { SecretMask } from "../core/text/secret-mask.ts";
 import { createStrategyRunner } from "../executors/user/strategy-runner.ts";
-import { createUserProcessPool, type UserProcessPool } from "../sandbox/user-process-pool.ts";
+import { maskedCallbacks, maskedStrategies } from "./masked-user-code.ts";
+import { LOAD_LANES } from "../sandbox/modules/load-queue.ts";
+import { createUserProcessPool, type UserProcessPool } from "../sandbox/parent/user-process-pool.ts";
 
 /** All that runs what users wrote, none of it in this process. */
 export interface UserCode {
+  /** Knows the secrets of the environment, and those that were read so far; they are taken out of what user code throws. */
+  readonly secrets: SecretMask;
   readonly strategies: StrategyRunner;
   readonly callbacks: UserCallbacks;
   /** Processes for the sweeps of one worker, which closes them. */
@@ -37,17 +43,29 @@ export function createUserCode({ home, env }: UserCodePlace): UserCode {
       limits,
     );
   const strategyRoom = "executors/user/strategy-room";
-  const strategyProcesses = processes(strategyRoom, { mostBusy: 2, mostIdle: 2 });
-  const callbackProcesses = processes("callbacks/user/callback-room", { mostBusy: MOST_CALLBACKS, mostIdle: 4 });
+  const callbackRoom = "callbacks/user/callback-room";
+  const learning = { mostBusy: LOAD_LANES, mostIdle: 2 };
+  const pools = {
+    strategies: processes(strategyRoom, { mostBusy: 2, mostIdle: 2 }),
+    strategyLearners: processes(strategyRoom, learning),
+    callbacks: processes(callbackRoom, { mostBusy: MOST_CALLBACKS, mostIdle: 4 }),
+    callbackLearners: processes(callbackRoom, learning),
+  };
+  const learnedFolder = path.join(home, ".nightgrid", "modules");
+  const secrets = new SecretMask(knownSecrets(env));
+  const runner = createStrategyRunner({
+    users: pools.strategies,
+    learners: pools.strategyLearners,
+    learnedFolder,
+  });
+  const callbacks = userCallbacks({ users: pools.callbacks, learners: pools.callbackLearners, learnedFolder });
   return {
-    strategies: createStrategyRunner({
-      users: strategyProcesses,
-      learnedFolder: path.join(home, ".nightgrid", "modules"),
-    }),
-    callbacks: userCallbacks(callbackProcesses),
+    secrets,
+    strategies: maskedStrategies(runner, secrets),
+    callbacks: maskedCallbacks(callbacks, secrets),
     sweepProcesses: (slots = availableParallelism()) => processes(strategyRoom, { mostBusy: slots, mostIdle: slots }),
     async close() {
-      await Promise.all([strategyProcesses.close(), callbackProcesses.close()]);
+      await Promise.all(Object.values(pools).map((pool) => pool.close()));
     },
   };
 }

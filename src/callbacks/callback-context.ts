@@ -63,8 +63,11 @@ export interface CellView {
 }
 
 export interface ResultsQuery {
-  /** The best `limit` cells of a backtest by its objective (default: the first backtest), as docs/metrics.md ranks them. */
-  best(limit: number, backtest?: string): Promise<readonly CellView[]>;
+  /**
+   * The best `limit` cells of a backtest by its objective (default: the first backtest), as docs/metrics.md ranks them.
+   * `metrics` names those that a sweep does not keep, such as `omega`: each of the cells is computed again for them.
+   */
+  best(limit: number, backtest?: string, metrics?: readonly MetricId[]): Promise<readonly CellView[]>;
   /** Every cell in cell order, in pages that never load the whole sweep. */
   all(backtest?: string): AsyncIterable<CellView>;
   /**

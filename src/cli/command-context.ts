@@ -1,11 +1,11 @@
-import type { ProjectContext } from "../app/project-context.ts";
+import path from "node:path";
+import type { LoadContext } from "../app/dags/dag-folder.ts";
 import { resolveHome } from "../app/project-home.ts";
 import { lazyUserCode } from "../app/lazy-user-code.ts";
 import { createOutput, type Output } from "./terminal/output.ts";
 
 /** What every command starts from. */
-export interface CommandContext extends ProjectContext {
-  readonly cwd: string;
+export interface CommandContext extends LoadContext {
   readonly output: Output;
 }
 
@@ -13,12 +13,17 @@ export function commandContext(options: { readonly json?: boolean | undefined })
   const cwd = process.cwd();
   const { env } = process;
   const home = resolveHome(cwd, env);
+  const output = createOutput({ json: options.json ?? false });
   return {
     home,
     cwd,
     env,
     userCode: lazyUserCode({ home, env }),
-    output: createOutput({ json: options.json ?? false }),
+    output,
+    onWaiting: ([first = "", ...others]) => {
+      const more = others.length === 0 ? "" : ` and ${others.length} more`;
+      output.note(`Waiting for ${path.relative(cwd, first)}${more}: modules are loaded to learn their parameters.`);
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { RunId } from "../core/names/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
 import { type Patience, retryUntilConnected } from "../runs/retry-until-connected.ts";
-import { isDatabaseFull } from "../store/transaction.ts";
+import { isDatabaseFull } from "../store/connection/transaction.ts";
 import { cancelOnInterrupt } from "./interrupts/cancel-on-interrupt.ts";
 import { startProjectWorker } from "../app/project-worker.ts";
 import type { Project } from "../app/project.ts";
@@ -81,7 +81,8 @@ async function showProgress(id: RunId, project: Project, patience: Patience): Pr
   for await (const { run, tasks } of watchRun(project.deps.database, id, { signal: leaving.signal, patience })) {
     const { cellsDone: done, cellsTotal: total, cellsFailed: failed, cellsCached: cached } = run;
     const elapsedMs = performance.now() - began;
-    progress.update({ done, total, failed, cached, elapsedMs, running: tasks.running });
+    // There are no cells before there is a plan.
+    if (run.waitsFor === null) progress.update({ done, total, failed, cached, elapsedMs, running: tasks.running });
     if (run.finishedAt !== null) timer ??= setTimeout(() => leaving.abort(), DELIVERIES_MS);
   }
   clearTimeout(timer);

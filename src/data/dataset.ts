@@ -38,6 +38,13 @@ export interface SymbolRange {
   readonly to: number;
 }
 
+/** The day of the last bar of a symbol. */
+export interface DataReach {
+  readonly symbol: string;
+  /** `YYYY-MM-DD`: the day as written of daily bars, the trading day of intraday ones. */
+  readonly lastDay: string;
+}
+
 export interface LoadedSnapshot {
   readonly snapshot: Snapshot;
   readonly bars: readonly Bars[];

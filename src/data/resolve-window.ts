@@ -17,11 +17,19 @@ export interface WindowRequest extends DateWindow {
  * closed at the last trading day that was over (of UTC without a session) at the run's logical date, so that a run
  * for a past date sees what was known then, and a lookback ends there too: `30d` on
  * 2020-04-17 is 2020-03-18 … 2020-04-16.
+ *
+ * @param dataThrough a later day that counts as over, too: its session has closed, or its data were waited for
  */
-export function resolveWindow(window: WindowRequest, logicalDate: Date, session?: TradingSession): DateWindow {
+export function resolveWindow(
+  window: WindowRequest,
+  logicalDate: Date,
+  session?: TradingSession,
+  dataThrough: string | null = null,
+): DateWindow {
   const { startDate, endDate, lookbackMs } = window;
   const today = tradingDays(session)(logicalDate.getTime()) * DAY_MS;
-  const end = endDate === null ? today - DAY_MS : Date.parse(endDate);
+  const over = Math.max(today - DAY_MS, dataThrough === null ? 0 : Date.parse(dataThrough));
+  const end = endDate === null ? over : Date.parse(endDate);
   const start = lookbackMs === null ? startDate : dateText(end + DAY_MS - lookbackMs);
   return { startDate: start, endDate: dateText(end) };
 }

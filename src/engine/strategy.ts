@@ -4,6 +4,7 @@ import type { Broker } from "./broker/broker.ts";
 import type { RsiVariant } from "./indicators/rsi.ts";
 import type { Panel } from "./panel/panel.ts";
 import type { Profile } from "./settings.ts";
+import type { SymbolCount } from "./kinds/symbol-count.ts";
 import type { EventList } from "./signals/event-list.ts";
 
 /**
@@ -29,7 +30,8 @@ export interface StrategyInput<P extends Params = Params> {
 }
 
 /**
- * Each gives one value per bar, NaN until its window is full. Windows are whole numbers of bars, at least 1.
+ * Each gives one value per bar, NaN until its window is full. A NaN after the first known value stays for ever in `sma`, `ema`
+ * and Wilder's `rsi`, as in TA-Lib; in the others while it is in the window. Windows are whole numbers of bars, at least 1.
  * Treat the arrays as read-only: they are shared.
  */
 export interface Indicators {
@@ -56,6 +58,8 @@ export interface Strategy<P extends Params = Params> {
   readonly name: string;
   readonly description?: string;
   readonly params: ParamSpecs;
+  /** How many symbols a strategy with `targets` can trade; absent: any number. */
+  readonly symbols?: SymbolCount;
   /** Bars before the first signal can be meaningful. */
   warmup?(params: P): number;
   signals(input: StrategyInput<P>): Signals;
@@ -110,6 +114,8 @@ export function definePanelStrategy<const S extends ParamSpecs>(strategy: {
   readonly name: string;
   readonly description?: string;
   readonly params: S;
+  /** How many symbols it can trade, such as `{ min: 2, max: 2 }`; absent: any number. */
+  readonly symbols?: SymbolCount;
   warmup?(params: ParamsOf<S>): number;
   targets(input: PanelInput<ParamsOf<S>>): Targets;
 }): Strategy<ParamsOf<S>> {
@@ -130,7 +136,7 @@ export interface BarInput<P extends Params = Params, T = undefined> extends Stra
   readonly prepared: T;
 }
 
-interface BarStrategy<S extends ParamSpecs, T> {
+export interface BarStrategy<S extends ParamSpecs, T> {
   readonly name: string;
   readonly description?: string;
   readonly params: S;

@@ -4,7 +4,8 @@ import type { Bars } from "../engine/bars.ts";
 import type { Examination } from "../engine/lookahead/examine-strategy.ts";
 import type { ComputedMetricId } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
-import type { StrategyKind } from "../engine/strategy-kind.ts";
+import type { SymbolCount } from "../engine/kinds/symbol-count.ts";
+import type { StrategyKind } from "../engine/kinds/strategy-kind.ts";
 
 /** Where a strategy comes from (structurally the DAG's `StrategyRef`). */
 export type StrategySource =
@@ -58,6 +59,8 @@ export interface StrategyDescription {
   /** Every parameter that may be given, the trade parameters too; in the order that cells show. */
   readonly params: ParamSpecs;
   readonly kind: StrategyKind;
+  /** As the strategy says it; see `symbolsProblem`. */
+  readonly symbols?: SymbolCount;
   /** SHA-256 over the source and all it imports relatively; of a built-in, its name (the engine's version covers its code). */
   readonly codeHash: string;
 }

@@ -8,6 +8,7 @@ import { readCallbacks } from "./sections/callbacks.ts";
 import { readNotifications } from "./sections/notifications.ts";
 import { checkNeeds } from "./sections/needs.ts";
 import { readSchedule } from "./sections/schedule.ts";
+import { readTimeliness } from "./sections/timeliness.ts";
 import { reportMissing, type Section, sectionAt } from "./sections/section.ts";
 
 /** Reads every section, reporting what makes no sense. Only meaningful as a whole when nothing was reported. */
@@ -29,6 +30,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     ...(notifications !== null && { notifications }),
     retry: { limit: file.retry.limit, backoffMs: parseDurationMs(file.retry.backoff) ?? 0 },
     timeoutMs: parseDurationMs(file.timeout) ?? 0,
+    ...readTimeliness(section, file, schedule),
   });
 }
 

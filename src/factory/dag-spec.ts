@@ -1,3 +1,4 @@
+import type { CalendarName } from "../calendar/calendar-names.ts";
 import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Severity } from "../core/names/alarms.ts";
 import type { ChannelName } from "../core/names/channels.ts";
@@ -27,6 +28,10 @@ export interface DagSpec {
   readonly retry: RetrySpec;
   /** Of the whole run. */
   readonly timeoutMs: number;
+  /** Absent: a run takes the data as they are. */
+  readonly waitFor?: WaitForSpec;
+  /** A clock time of the schedule's zone, in minutes after midnight; a run of a slot is to end by the first after it. */
+  readonly mustFinishBy?: number;
 }
 
 export const MISSED_POLICIES = ["none", "last", "all"] as const;
@@ -35,15 +40,48 @@ type MissedPolicy = (typeof MISSED_POLICIES)[number];
 export const OVERLAP_POLICIES = ["skip", "queue", "replace"] as const;
 type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
 
-export interface ScheduleSpec {
-  readonly cron: string;
+/** By the clock of a zone, or by the sessions of a market. */
+export type ScheduleSpec = CronScheduleSpec | SessionScheduleSpec;
+
+interface SchedulePolicies {
   /** IANA zone. */
   readonly timezone: string;
   readonly missed: MissedPolicy;
   readonly overlap: OverlapPolicy;
+}
+
+export interface CronScheduleSpec extends SchedulePolicies {
+  readonly cron: string;
   /** How two restricted day fields combine; required by the factory when both are restricted. */
   readonly dayMode: "and" | "or" | null;
+  /** Slots on holidays of this market are passed over. Absent: none are. */
+  readonly holidaysOf?: CalendarName;
 }
+
+export interface SessionScheduleSpec extends SchedulePolicies {
+  readonly calendar: CalendarName;
+  readonly at: SessionMoment;
+}
+
+export const SESSION_ANCHORS = ["open", "close", "break_start", "break_end"] as const;
+export type SessionAnchor = (typeof SESSION_ANCHORS)[number];
+
+export type SessionMoment =
+  | { readonly kind: "anchor"; readonly anchor: SessionAnchor; readonly offsetMs: number }
+  /** Minutes after midnight of the session's day, in the schedule's zone. */
+  | { readonly kind: "clock"; readonly minutes: number };
+
+/** Data that a run waits for before it is planned. */
+export interface WaitForSpec {
+  /** A dataset of the catalogue; null for all data of the backtests. */
+  readonly dataset: string | null;
+  /** A day `YYYY-MM-DD`, or a template over WAIT_NAMES. */
+  readonly through: string;
+  readonly timeoutMs: number;
+}
+
+/** What `through` may say of the slot of a run. */
+export const WAIT_NAMES = ["ds", "last_session"] as const;
 
 export interface BacktestSpec {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { LoadedDag } from "./check-dag.ts";
-import type { BacktestSpec } from "./dag-spec.ts";
+import type { BacktestSpec, ScheduleSpec } from "./dag-spec.ts";
 import { placeFinder } from "./diagnostics/place-finder.ts";
 import { SETTING_GROUPS, type SettingKey } from "./schema/setting-keys.ts";
 import { childPath, type Place, type SourceNode, toPlain } from "./yaml/source-tree.ts";
@@ -16,7 +16,7 @@ type ValueOrigin = { readonly file: string; readonly line: number; readonly colu
 
 /**
  * Every value that counts, in the order of the merged file; then the defaults that come from elsewhere than the
- * schema: those of the profiles, the strategies and the alerts. Empty when the file is no YAML. Secrets show as `${secret:NAME}`.
+ * schema: those of the exchanges, the profiles, the strategies and the alerts. Empty when the file is no YAML. Secrets show as `${secret:NAME}`.
  */
 export function explainDag(loaded: LoadedDag): readonly ExplainedValue[] {
   const { tree, sources } = loaded.origins;
@@ -56,11 +56,17 @@ function derived({ spec, origins }: LoadedDag): readonly ExplainedValue[] {
   const ofBlocks = spec.backtests.flatMap((backtest) =>
     blockDefaults(backtest, isNamed ? `backtests.${backtest.name}` : "backtest"),
   );
-  if (origins.tree?.entries.has("alerts") === true) return ofBlocks;
+  const ofSchedule = spec.schedule === null ? [] : [zoneDefault(spec.schedule)];
+  if (origins.tree?.entries.has("alerts") === true) return [...ofSchedule, ...ofBlocks];
   const alerts = spec.alerts.map(
     (alert, i): ExplainedValue => ({ path: `alerts[${i}]`, value: alert, origin: "default" }),
   );
-  return [...ofBlocks, ...alerts];
+  return [...ofSchedule, ...ofBlocks, ...alerts];
+}
+
+/** What the exchange gives. */
+function zoneDefault({ timezone }: ScheduleSpec): ExplainedValue {
+  return { path: "schedule.timezone", value: timezone, origin: "default" };
 }
 
 /** What the profile gives for keys of `execution`, and the strategy for parameters. */

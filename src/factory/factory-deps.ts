@@ -1,5 +1,6 @@
 import type { ParamSpecs } from "../core/values/params.ts";
-import type { StrategyKind } from "../engine/strategy-kind.ts";
+import type { SymbolCount } from "../engine/kinds/symbol-count.ts";
+import type { StrategyKind } from "../engine/kinds/strategy-kind.ts";
 import type { CallbackRef, DataSpec } from "./dag-spec.ts";
 import type { EnvironmentVariables } from "./yaml/interpolate.ts";
 
@@ -17,6 +18,8 @@ export interface FactoryDeps {
    * @throws AppError FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_OUTSIDE_PROJECT, FILE_UNREADABLE
    */
   checkFile(path: string, dagFile: string): Promise<void>;
+  /** What time it is: a calendar that ends soon is warned of. */
+  now(): Date;
   readonly strategies: StrategyCatalogue;
   readonly callbacks: CallbackCatalogue;
   /** Names of the data catalogue. */
@@ -51,6 +54,8 @@ export interface KnownStrategy {
   /** Every parameter that may be given, the trade parameters too; in the order that cells show. */
   readonly params: ParamSpecs;
   readonly kind: StrategyKind;
+  /** As the strategy says it; see `symbolsProblem`. */
+  readonly symbols?: SymbolCount;
 }
 
 export interface DataFile {

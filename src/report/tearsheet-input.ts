@@ -1,4 +1,5 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
+import type { Note } from "../core/notes/note.ts";
 import type { Params } from "../core/values/params.ts";
 import type { BacktestResult } from "../engine/backtest.ts";
 import type { CellMetrics, MetricId, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
@@ -30,6 +31,8 @@ export interface TearsheetInput {
     readonly minTrades?: number;
     readonly settings: BacktestSettings;
   };
+  /** What a careful reader would want to be warned of in the data; absent: nothing. */
+  readonly notes?: readonly Note[];
   /** Best cell, in full; null when no cell succeeded. */
   readonly best: BacktestResult | null;
   /** Buy and hold over the same bars with the same costs, of several symbols in equal parts; always long. */

@@ -1,11 +1,12 @@
 import { AppError } from "../core/errors/app-error.ts";
 import type { DagSpec } from "../factory/dag-spec.ts";
+import { readStoredSpec } from "../factory/stored-spec.ts";
 import { readDagVersion } from "../store/run/dags.ts";
-import type { Database } from "../store/transaction.ts";
+import type { Database } from "../store/connection/transaction.ts";
 
 /** The DAG versions that runs are pinned to. A version never changes, so it is read once. */
 export interface DagCache {
-  /** @throws AppError DAG_NOT_FOUND when the version is gone */
+  /** @throws AppError DAG_NOT_FOUND when the version is gone, DAG_VERSION_UNREADABLE */
   read(run: { readonly dagHash: string }): Promise<DagSpec>;
 }
 
@@ -30,5 +31,5 @@ export function createDagCache(database: Database): DagCache {
 async function readSpec(database: Database, hash: string): Promise<DagSpec> {
   const version = await readDagVersion(database, hash);
   if (version === null) throw new AppError("DAG_NOT_FOUND", `The DAG version ${hash.slice(0, 12)} is gone`);
-  return version.spec as DagSpec;
+  return readStoredSpec(version);
 }

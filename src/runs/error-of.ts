@@ -1,7 +1,7 @@
 import { AppError, messageOf } from "../core/errors/app-error.ts";
 import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { TaskError } from "../store/run/tasks.ts";
-import { isDatabaseFull } from "../store/transaction.ts";
+import { isDatabaseFull } from "../store/connection/transaction.ts";
 import { storableText, TEXT_LIMITS } from "../core/text/storable-text.ts";
 
 /** Anything thrown as it is kept with a task; `otherwise` is the code of what carries none. */

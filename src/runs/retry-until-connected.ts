@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError } from "../core/errors/app-error.ts";
 import { explainDatabaseError } from "../store/problems/explain-database-error.ts";
-import { isConnectionLost } from "../store/transaction.ts";
+import { isConnectionLost } from "../store/connection/transaction.ts";
 
 export interface Patience {
   /** Fires when the process is to end: from then on a database that is away is waited for at most five seconds. */

@@ -2,11 +2,11 @@ import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { Logger } from "../core/log.ts";
-import type { DataRequest, LoadedSnapshot } from "../data/dataset.ts";
+import type { DataReach, DataRequest, LoadedSnapshot } from "../data/dataset.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { StrategyRunner } from "../executors/cell-executor.ts";
 import type { WindowSpec } from "../factory/dag-spec.ts";
-import type { Database } from "../store/transaction.ts";
+import type { Database } from "../store/connection/transaction.ts";
 
 /** What starting and reading runs needs from outside. Workers need more: see `WorkDeps`. */
 export interface RunDeps {
@@ -22,7 +22,14 @@ export interface DataPort {
   load(request: DataRequest): Promise<LoadedSnapshot>;
   /** A frozen snapshot; null when this host does not have it. */
   open(id: SnapshotId): Promise<LoadedSnapshot | null>;
-  resolveWindow(window: WindowSpec, logicalDate: Date, session?: TradingSession): ResolvedWindow;
+  /** Up to which day the data of each symbol reach, as they are now; nothing is frozen. */
+  reachOf(request: DataRequest): Promise<readonly DataReach[]>;
+  resolveWindow(
+    window: WindowSpec,
+    logicalDate: Date,
+    session?: TradingSession,
+    dataThrough?: string | null,
+  ): ResolvedWindow;
   /** @throws AppError DATA_RANGE_EMPTY, saying which range exists */
   cutBars(bars: Bars, window: ResolvedWindow, session?: TradingSession): Bars;
 }

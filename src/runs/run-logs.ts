@@ -2,7 +2,7 @@ import type { Clock } from "../core/time/clock.ts";
 import type { RunId, TaskId } from "../core/names/ids.ts";
 import type { LogFields, Logger, LogLevel } from "../core/log.ts";
 import { insertLogLines, type NewLogLine } from "../store/logs.ts";
-import type { Database } from "../store/transaction.ts";
+import type { Database } from "../store/connection/transaction.ts";
 import { storableJson } from "../core/text/storable-json.ts";
 import { storableText, TEXT_LIMITS } from "../core/text/storable-text.ts";
 

@@ -21,6 +21,8 @@ export interface WorkPorts {
   runCallback(callback: CallbackSpec, context: CallbackContext): Promise<unknown>;
   renderTearsheet(input: TearsheetInput): string | Promise<string>;
   readonly channels: Readonly<Record<ChannelName, Channel>>;
+  /** Milliseconds between two looks for data that a run waits for. Default: ten seconds. */
+  readonly lookEveryMs?: number;
   /** Hears of jobs that could not write down how they ended, such as when the database is full. */
   readonly onJobFailed?: (error: unknown) => void;
   /** Milliseconds before the next try of a delivery; null gives up. Default: `nextDeliveryDelay` of alerts. */

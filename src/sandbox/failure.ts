@@ -8,6 +8,9 @@ import type { Failure } from "./messages.ts";
 const MOST_FRAMES = 12;
 const MOST_TEXT = 16_384;
 
+/** As Node prints an error that nobody has caught, in front of its stack. */
+const ERROR_LINE = /^(?:Uncaught )?[A-Z]\w*(?:Error|Exception)\b.*: /;
+const OWN_FOLDER = path.resolve(import.meta.dirname, "..");
 const FRAME = /(file:\/\/[^\s()]+?|\/[^\s():]+):(\d+):(\d+)\)?$/;
 
 /**
@@ -23,11 +26,29 @@ export function failureOf(thrown: unknown, ownFolder: string): Failure {
     message: bounded(messageOf(thrown)),
     hint: (isExpected ? thrown.hint : undefined) ?? null,
     place: frames[0]?.place ?? null,
-    stack: frames
-      .slice(0, MOST_FRAMES)
-      .map((frame) => frame.text)
-      .join("\n"),
+    stack: framesText(frames),
   };
+}
+
+function framesText(frames: readonly { readonly text: string }[]): string {
+  return frames
+    .slice(0, MOST_FRAMES)
+    .map((frame) => frame.text)
+    .join("\n");
+}
+
+/**
+ * The last error of what the runtime itself has printed, as it does when nobody has caught one.
+ *
+ * @returns null when there is none
+ */
+export function failureInText(text: string): Failure | null {
+  const lines = text.split("\n");
+  const at = lines.findLastIndex((line) => ERROR_LINE.test(line));
+  const message = lines[at];
+  if (message === undefined) return null;
+  const frames = lines.slice(at + 1).flatMap((line) => userFrame(line, OWN_FOLDER));
+  return { code: null, message, hint: null, place: frames[0]?.place ?? null, stack: framesText(frames) };
 }
 
 /** The message with the place in the user's file, as the reason that people see. */

@@ -1,7 +1,9 @@
+import type { Parcel } from "./parcel/parcel.ts";
+
 /** What a user's process is told, and what it tells. Everything carries the id of the question that it belongs to. */
 export type ToUserProcess =
   | { readonly kind: "start"; readonly room: string; readonly packageUrl: string; readonly limits: UserLimits }
-  | { readonly kind: "ask"; readonly id: number; readonly name: string; readonly input: unknown }
+  | { readonly kind: "ask"; readonly id: number; readonly name: string; readonly input: Parcel }
   /** Fires the signal of the question's context. */
   | { readonly kind: "stop"; readonly id: number; readonly reason: string }
   /** The answer to a call of a service. */
@@ -10,7 +12,7 @@ export type ToUserProcess =
 
 export type FromUserProcess =
   | { readonly kind: "ready" }
-  | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly kind: "answer"; readonly id: number; readonly value: Parcel }
   | { readonly kind: "failed"; readonly id: number; readonly failure: Failure }
   | {
       readonly kind: "call";
@@ -51,13 +53,23 @@ export type Note =
     }
   /** All notes of a question have been written; its answer follows on the other way. */
   | { readonly kind: "end"; readonly id: number }
-  | { readonly kind: "death"; readonly cause: DeathCause; readonly unit: number | null; readonly failure: Failure };
+  /** From the guard, about once a second. `asked`: the question that is being answered, 0 for none. */
+  | { readonly kind: "beat"; readonly asked: number }
+  | {
+      readonly kind: "death";
+      readonly cause: DeathCause;
+      readonly unit: number | null;
+      readonly asked: number;
+      readonly failure: Failure;
+    };
 
-export type LineLevel = "debug" | "info" | "warn" | "error";
+export const LINE_LEVELS = ["debug", "info", "warn", "error"] as const;
+export type LineLevel = (typeof LINE_LEVELS)[number];
 
 export const DEATH_CAUSES = ["timeout", "memory", "error", "exit", "crash"] as const;
 /** `error`: thrown outside of any question. `crash`: ended by the system, or by something that left no note. */
 export type DeathCause = (typeof DEATH_CAUSES)[number];
 
-/** File descriptor of the notes. */
+/** File descriptors of the notes, and of the way that questions and answers take. */
 export const NOTES_FD = 3;
+export const CHANNEL_FD = 4;

@@ -1,5 +1,5 @@
 import type { LineLevel } from "./messages.ts";
-import type { UnitClock } from "./unit-clock.ts";
+import type { UnitClock } from "./child/unit-clock.ts";
 
 /**
  * What runs inside of a user's process, by the name that is asked for. A module with the export `room` of this type is

@@ -1,7 +1,7 @@
 import type { RunId } from "../core/names/ids.ts";
 import type { AlertKind, DeliveryState } from "../core/names/states.ts";
-import type { Connection } from "./transaction.ts";
-import { jsonText } from "./storable-client.ts";
+import type { Connection } from "./connection/transaction.ts";
+import { jsonText } from "./connection/storable-client.ts";
 
 export interface NewAlert {
   /** Unique within the run; a notice of a callback has its title here. */

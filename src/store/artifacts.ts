@@ -1,5 +1,5 @@
 import type { RunId } from "../core/names/ids.ts";
-import type { Connection } from "./transaction.ts";
+import type { Connection } from "./connection/transaction.ts";
 
 export interface ArtifactRow {
   /** Plain file name. */

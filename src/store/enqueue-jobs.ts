@@ -1,5 +1,5 @@
 import { COMPUTE_JOBS, CONTROL_JOBS, jobIdentifier, type JobRequest } from "../core/names/job-names.ts";
-import type { Connection } from "./transaction.ts";
+import type { Connection } from "./connection/transaction.ts";
 
 /**
  * Asks graphile-worker for wake-ups, all in one call (a call per job is 60–90 times slower).

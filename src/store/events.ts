@@ -1,4 +1,4 @@
-import type { Connection } from "./transaction.ts";
+import type { Connection } from "./connection/transaction.ts";
 
 /**
  * Channels of NOTIFY; the payload is a run id. A message says that there is something

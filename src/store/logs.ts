@@ -1,7 +1,7 @@
 import type { RunId, TaskId } from "../core/names/ids.ts";
 import type { LogLevel } from "../core/log.ts";
-import type { Connection } from "./transaction.ts";
-import { jsonText } from "./storable-client.ts";
+import type { Connection } from "./connection/transaction.ts";
+import { jsonText } from "./connection/storable-client.ts";
 
 export interface NewLogLine {
   readonly runId: RunId;

@@ -1,7 +1,7 @@
 import type { ChannelName } from "../core/names/channels.ts";
 import type { RunId } from "../core/names/ids.ts";
 import type { DeliveryState } from "../core/names/states.ts";
-import type { Connection } from "./transaction.ts";
+import type { Connection } from "./connection/transaction.ts";
 
 export interface DueDelivery {
   readonly id: string;

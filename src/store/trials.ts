@@ -1,5 +1,5 @@
 import type { TaskId } from "../core/names/ids.ts";
-import type { Connection } from "./transaction.ts";
+import type { Connection } from "./connection/transaction.ts";
 
 /** Whose trials are counted together: everything ever tried with one strategy on one dataset. */
 export interface Ledger {

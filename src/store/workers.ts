@@ -1,4 +1,4 @@
-import type { Connection } from "./transaction.ts";
+import type { Connection } from "./connection/transaction.ts";
 
 export interface NewWorker {
   readonly id: string;

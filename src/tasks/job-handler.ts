@@ -1,11 +1,11 @@
-import type { TaskId } from "../core/names/ids.ts";
+import { parseRunId, type RunId, type TaskId } from "../core/names/ids.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 
 /** Does what a wake-up asks for. Looking at the same thing twice does no harm. */
 export type JobHandler = (payload: unknown, deps: WorkDeps) => Promise<void>;
 
 /** The `subject` of a job's payload. @throws TypeError when there is none */
-export function subjectOf(payload: unknown): string {
+function subjectOf(payload: unknown): string {
   if (typeof payload === "object" && payload !== null && "subject" in payload && typeof payload.subject === "string") {
     return payload.subject;
   }
@@ -20,6 +20,13 @@ export function taskOf(payload: unknown): TaskId {
 /** The subject as task ids with commas between them. @throws TypeError when one is none */
 export function tasksOf(payload: unknown): readonly TaskId[] {
   return subjectOf(payload).split(",").map(parseTaskId);
+}
+
+/** The subject as a run id. @throws TypeError when it is none */
+export function runOf(payload: unknown): RunId {
+  const runId = parseRunId(subjectOf(payload));
+  if (runId === null) throw new TypeError(`"${subjectOf(payload)}" is no run id`);
+  return runId;
 }
 
 function parseTaskId(text: string): TaskId {

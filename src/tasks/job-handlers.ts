@@ -2,6 +2,7 @@ import type { ComputeJobName, ControlJobName } from "../core/names/job-names.ts"
 import { beginSweep } from "./begin-sweep.ts";
 import { computeCells } from "./compute-cells.ts";
 import { deliverAlerts } from "./deliver-alerts.ts";
+import { lookForData } from "./look-for-data.ts";
 import { finishRun } from "./finish-run.ts";
 import type { JobHandler } from "./job-handler.ts";
 import { runCallback } from "./run-callback.ts";
@@ -12,6 +13,7 @@ export const CONTROL_HANDLERS: Readonly<Record<ControlJobName, JobHandler>> = {
   begin_sweep: beginSweep,
   finish_run: finishRun,
   deliver_alerts: deliverAlerts,
+  look_for_data: lookForData,
 };
 
 /** Work that fills a processor: one job per compute slot. */

@@ -9,4 +9,6 @@ export interface DagSource {
   read(): Promise<readonly LoadedDag[]>;
   /** Folders of the files that were read last: what happens in them is a reason to look sooner. */
   folders(): readonly string[];
+  /** Calls back whenever something has become known that a look did not wait for: a reason to look sooner. */
+  listen?(listener: () => void): void;
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { connect } from "../store/connect.ts";
-import type { Database } from "../store/transaction.ts";
+import { connect } from "../store/connection/connect.ts";
+import type { Database } from "../store/connection/transaction.ts";
 import { heartbeat } from "../store/workers.ts";
 
 /** What the main thread gives to this one. */

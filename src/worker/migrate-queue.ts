@@ -1,5 +1,5 @@
 import { runMigrations } from "graphile-worker";
-import type { Database } from "../store/transaction.ts";
+import type { Database } from "../store/connection/transaction.ts";
 import { quietQueueLogger } from "./queue-logger.ts";
 
 /** Creates or updates graphile-worker's own schema; a database that is up to date takes one query. */

@@ -4,8 +4,9 @@ import type { LoadedDag } from "../factory/check-dag.ts";
 import { registerDags } from "../runs/schedule/register-dags.ts";
 import { tickDag } from "../runs/schedule/tick-dag.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
-import { readNow } from "../store/database-clock.ts";
-import { listDags } from "../store/run/dags.ts";
+import { readNow } from "../store/connection/database-clock.ts";
+import { type DagRow, listDags } from "../store/run/dags.ts";
+import { createTickRound } from "./tick-round.ts";
 import type { DagSource } from "./dag-source.ts";
 import { watchFolders } from "./watch-folders.ts";
 
@@ -52,10 +53,14 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
       ours = await registerDags({ loaded, folder }, deps);
       registered = loaded;
     }
-    for (const dag of await listDags(deps.database)) {
-      if (ours.has(dag.id)) await tickAndTell(dag, deps);
-    }
+    const known = await listDags(deps.database);
+    await tickAll(
+      known.filter(({ id }) => ours.has(id)),
+      (dag) => tickAndTell(dag, deps, () => isStopped),
+    );
   };
+  const tickAll = createTickRound();
+  let isStopped = false;
   let current: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   const round = (): Promise<void> => {
@@ -72,9 +77,13 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
   };
 
   const watcher = watchFolders(() => void round());
+  dags.listen?.(() => {
+    if (!isStopped) void round();
+  });
   const clock = schedule(options.pulse ?? EVERY_TEN_SECONDS, () => round(), { suppressMissedWarning: true });
   await round();
   const stop = async (): Promise<void> => {
+    isStopped = true;
     watcher.close();
     await clock.destroy();
     await (next ?? current);
@@ -92,7 +101,7 @@ async function readOrWarn(dags: DagSource, { log }: Pick<RunDeps, "log">): Promi
   }
 }
 
-async function tickAndTell(dag: Parameters<typeof tickDag>[0], deps: RunDeps): Promise<void> {
+async function tickAndTell(dag: DagRow, deps: RunDeps, isStopped: () => boolean): Promise<void> {
   try {
     for (const tick of await tickDag(dag, deps)) {
       deps.log.info(`${dag.id}: slot ${tick.at.toISOString()} ${tick.outcome}`, {
@@ -101,6 +110,8 @@ async function tickAndTell(dag: Parameters<typeof tickDag>[0], deps: RunDeps): P
       });
     }
   } catch (error) {
+    // Cut off with what it was asking: nothing of the slot is decided, and the next scheduler finds it due.
+    if (isStopped()) return;
     deps.log.error(`The schedule of ${dag.id} could not be looked at: ${messageOf(error)}`);
   }
 }

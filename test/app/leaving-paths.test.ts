@@ -56,7 +56,7 @@ describe("FAULTS 8.8: paths that leave the project (I11)", () => {
   });
 
   it("are fine when they lie in the DAG file's own folder, wherever that is", async () => {
-    const { loadDagFiles } = await import("../../src/app/dag-folder.ts");
+    const { loadDagFiles } = await import("../../src/app/dags/dag-folder.ts");
     writeFileSync(path.join(outside, "dag.yaml"), leaving("./mine.js", "./x.csv", "extends: ./base.yaml"));
     const [loaded] = await loadDagFiles([path.join(outside, "dag.yaml")], { ...project.context, cwd: at(".") });
     expect(loaded?.diagnostics).toEqual([]);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openProject, type Project } from "../../src/app/project.ts";
 import { startProjectWorker } from "../../src/app/project-worker.ts";
 import type { RunRow } from "../../src/store/run/runs.ts";
+import { registerDags } from "../../src/runs/schedule/register-dags.ts";
 import { startRun } from "../../src/runs/start/start-run.ts";
 import { createTestProject, silentLog, type TestProject } from "../support/test-project.ts";
 import { type FolderProject, folderProject } from "./support/folder-project.ts";
@@ -125,5 +126,25 @@ after_backtest:
     const texts = await everyText();
     expect(masked(texts, "cell.error")).toBe(2);
     expect(leaked(texts)).toEqual([]);
+  });
+
+  it("a module has thrown while it was loaded, in its look and in a run that it fails", async () => {
+    const throws = `throw new Error("no answer to " + process.env.MY_TOKEN + " " + btoa(process.env.MY_TOKEN));\n`;
+    folder.write("dags/loads.mjs", throws);
+    folder.write("dags/calls.mjs", throws);
+    folder.write(
+      "dags/a.yaml",
+      `id: c\nbacktest: { strategy: ./loads.mjs, data: ${DATA} }\nafter_backtest: [./calls.mjs]\n`,
+    );
+    const loaded = await folder.dags.read();
+    const messages = loaded.flatMap(({ diagnostics }) => diagnostics.map(({ message }) => message));
+    expect(messages).toHaveLength(2);
+    for (const message of messages) expect(message).toContain("no answer to *** ***");
+    await registerDags({ loaded, folder: folder.at("dags") }, project.deps);
+    const texts = await everyText();
+    expect(masked(texts, "dag.error")).toBe(1);
+    expect(leaked(texts)).toEqual([]);
+    const source = { kind: "module", path: folder.at("dags/loads.mjs"), exportName: "default" } as const;
+    await expect(project.deps.strategies.describe(source)).rejects.toThrow("*** ***");
   });
 });

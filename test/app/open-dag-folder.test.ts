@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { renameSync, rmSync, symlinkSync, unlinkSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { look } from "../../src/app/file-signature.ts";
+import { look } from "../../src/app/dags/file-signature.ts";
 import { dagText as dag, type FolderProject, folderProject, strategyText } from "./support/folder-project.ts";
 
 let project: FolderProject;

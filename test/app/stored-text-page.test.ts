@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { knownSecrets } from "../../src/core/text/known-secrets.ts";
 import { TEXT_LIMITS } from "../../src/core/text/storable-text.ts";
-import { ALLOWED, allowedEnv } from "../../src/sandbox/allowed-env.ts";
+import { ALLOWED, allowedEnv } from "../../src/sandbox/parent/allowed-env.ts";
 
 const [, section = ""] = readFileSync("docs/callbacks.md", "utf8").split("## What is stored of it, and what it sees");
 

@@ -231,6 +231,24 @@ describe("notify", () => {
     expect([...before.notices, ...failed.notices]).toMatchObject([{ text: "– –" }, { text: "– – –" }]);
   });
 
+  it("asks for the metrics that its templates name, wherever they do, and shows every one", async () => {
+    const asked: unknown[] = [];
+    const { results, ...others } = callbackContext({ cells: [cell(0, 1)] });
+    const best: typeof results.best = async (limit, backtest, metrics) => {
+      asked.push(metrics);
+      const cells = await results.best(limit, backtest);
+      return cells.map((found) => ({
+        ...found,
+        metrics: found.metrics === null ? null : { ...found.metrics, omega: 1.5, cvar_95: null },
+      }));
+    };
+    const context = { ...others, results: { ...results, best } };
+    const text = "no beta {{best.omega}} {{#with best}}{{cvar_95}}{{/with}} {{best.sharpe}}";
+    expect(await run("notify", context, { title: "{{best.var_95}}", text })).toBe("succeeded");
+    expect(asked).toEqual([["var_95", "omega", "cvar_95"]]);
+    expect(context.notices).toEqual([{ title: "–", text: "no beta 1.50 – 1.00" }]);
+  });
+
   it("fails on a parameter that the strategy does not have", async () => {
     const context = callbackContext({ cells: [cell(0, 1)] });
     expect(await run("notify", context, { text: "{{best.params.fats}}" })).toContain("fats");

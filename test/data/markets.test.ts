@@ -163,6 +163,56 @@ describe("FAULTS 3.4: bars of another length than the timeframe", () => {
   });
 });
 
+describe("FAULTS 3.4: weekly and monthly files without a timeframe", () => {
+  const weekly = Array.from({ length: 60 }, (_, week) => Date.UTC(2020, 0, 6) + week * 7 * DAY_MS);
+  const moved = weekly.map((time, week) => time + (week % 9 === 4 ? DAY_MS : 0));
+  const monthly = Array.from({ length: 40 }, (_, month) => Date.UTC(2020, month, 1));
+  const monthEnds = Array.from({ length: 40 }, (_, month) => {
+    const last = new Date(Date.UTC(2020, month + 1, 0));
+    return last.getTime() - ([2, 0, 0, 0, 0, 0, 1][last.getUTCDay()] ?? 0) * DAY_MS;
+  });
+  const quarterly = monthly.filter((_, month) => month % 3 === 0);
+  const daily = Array.from(
+    { length: 60 },
+    (_, day) => Date.UTC(2020, 0, 6) + (Math.floor(day / 5) * 7 + (day % 5)) * DAY_MS,
+  );
+  const readAs = (times: readonly number[], timeframe: string): CsvBars =>
+    at(
+      times.map((time) => new Date(time).toISOString().slice(0, 10)),
+      { timeframe },
+    );
+
+  it.each([
+    ["weeks", weekly, "1w"],
+    ["weeks with holidays", moved, "1w"],
+    ["months", monthly, "1M"],
+    ["last trading days of months", monthEnds, "1M"],
+    ["quarters", quarterly, "3M"],
+  ])("%s are asked for", (_, times, timeframe) => {
+    expect(() => readAs(times, "1d")).toThrow(
+      expect.objectContaining({ code: "DATASET_INVALID", hint: `Write timeframe: ${timeframe} under data.` }),
+    );
+    expect(readAs(times, timeframe).bars.time).toHaveLength(times.length);
+  });
+
+  it("days called weeks or months are, too; and months called weeks", () => {
+    for (const timeframe of ["1w", "1M"]) expect(() => readAs(daily, timeframe)).toThrow("these are bars of one day");
+    expect(() => readAs(monthly, "1w")).toThrow("these are bars of one month, not of 1w");
+    expect(() => readAs(weekly, "1M")).toThrow("these are bars of one week, not of 1M");
+  });
+
+  it("days with holes stay days", () => {
+    expect(readAs(daily, "1d").bars.time).toHaveLength(60);
+    expect(
+      readAs(
+        daily.filter((_, day) => day % 3 === 0),
+        "1d",
+      ).bars.time,
+    ).toHaveLength(20);
+    expect(readAs(weekly.slice(0, 3), "1d").bars.time).toHaveLength(3);
+  });
+});
+
 describe("FAULTS 4.3: a column of splits is used", () => {
   const prices = [100, 104, 26, 27, 28];
   const rows = (header: string, splits: readonly string[], closes: readonly number[] = prices): CsvBars =>
@@ -177,6 +227,13 @@ describe("FAULTS 4.3: a column of splits is used", () => {
     ["splitFactor", ["1.0", "1.0", "4.0", "1.0", "1.0"]],
     ["Split_Ratio", ["", "", "4", "", ""]],
     ["8. split coefficient", ["1.0", "1.0", "4.0", "1.0", "1.0"]],
+    ["split", ["", "", "4:1", "", ""]],
+    ["split", ["1:1", "1/1", "4/1", "1", "1"]],
+    ["split", ["0", "0", "4 for 1", "0", "0"]],
+    ["split", ["", "", "8-for-2", "", ""]],
+    // As zipline writes it: old units per new one.
+    ["split", ["1", "1", "0.25", "1", "1"]],
+    ["split", ["", "", "1:4", "", ""]],
   ])("%s", (header, splits) => {
     const { bars, warnings } = rows(header, splits);
     expect([...bars.close]).toEqual([25, 26, 26, 27, 28]);
@@ -192,6 +249,24 @@ describe("FAULTS 4.3: a column of splits is used", () => {
     expect([...rows("split", ["0", "2", "0", "5", "0"], [100, 50, 50, 10, 10]).bars.close]).toEqual([
       10, 10, 10, 10, 10,
     ]);
+  });
+
+  it("says that it has old units per new one, where the price says so", () => {
+    expect(rows("split", ["1", "1", "0.25", "1", "1"]).warnings[0]).toContain("old units per new one");
+    expect(rows("split", ["1", "1", "4:1", "1", "1"]).warnings[0]).not.toContain("old units");
+    expect([...rows("split", ["0", "4", "0", "0", "0"], [10, 40, 41, 42, 43]).bars.close]).toEqual([
+      40, 40, 41, 42, 43,
+    ]);
+  });
+
+  it.each(["4:0", "0:1", "0/0", "-4:1", "4:", ":1", "four", "4:1:2", "4 1", "Apr 1"])("%s is no split", (text) => {
+    expect(() => rows("split", ["", "", text, "", ""])).toThrow(
+      expect.objectContaining({ code: "DATASET_INVALID", hint: expect.stringContaining("4, 4:1 or 4/1") }),
+    );
+  });
+
+  it("ratios of both ways in one file are refused, not guessed", () => {
+    expect(() => rows("split", ["", "2", "", "0.2", ""], [100, 50, 50, 10, 10])).toThrow("not at that of");
   });
 
   it("prices that the source has adjusted stay, which is said", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { midnightUtc, parseTime } from "../../src/data/csv/parse-time.ts";
+import { midnightUtc, parseTime } from "../../src/data/csv/time/parse-time.ts";
 
 describe("parseTime", () => {
   it.each([

@@ -116,6 +116,23 @@ describe("FAULTS 4.2: NaN at the start of a column is skipped", () => {
     expect(signal.subarray(33).some(Number.isNaN)).toBe(false);
   });
 
+  it("one in the middle is for ever where a sum runs on, and gone with the window elsewhere, as docs/engine.md says", () => {
+    const column = Float64Array.from({ length: 20 }, (_, bar) => (bar === 8 ? Number.NaN : 10 + Math.sin(bar)));
+    const cache = indicatorCache();
+    const shapeOf = (values: Float64Array) => Array.from(values, (value) => (Number.isNaN(value) ? "-" : "x")).join("");
+    const stays = { sma: cache.sma(column, 3), ema: cache.ema(column, 3), rsi: cache.rsi(column, 3) };
+    for (const [name, values] of Object.entries(stays)) expect(shapeOf(values), name).toMatch(/^-+x+-{12}$/);
+    const goes = {
+      deviation: cache.deviation(column, 3),
+      highest: cache.highest(column, 3),
+      lowest: cache.lowest(column, 3),
+      "simple rsi": cache.rsi(column, 3, "simple"),
+    };
+    for (const [name, values] of Object.entries(goes)) expect(shapeOf(values), name).toMatch(/^-+x+-{1,4}x+$/);
+    const page = readFileSync(new URL("../../docs/engine.md", import.meta.url), "utf8");
+    expect(page).toContain("makes every later value of `sma`, `ema` and Wilder's `rsi` NaN");
+  });
+
   it("a column of NaN alone stays one", () => {
     const nothing = new Float64Array(5).fill(Number.NaN);
     for (const column of [alone.sma(nothing, 2), alone.ema(nothing, 1), alone.rsi(nothing, 2)]) {

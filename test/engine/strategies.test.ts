@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Params } from "../../src/core/values/params.ts";
 import type { Bars } from "../../src/engine/bars.ts";
@@ -116,5 +117,41 @@ describe("the built-in strategies", () => {
     expect(signals.entries).toBe("...x..");
     expect(signals.exits).toBe(".....x");
     expect(signals.shortEntries).toBe(".....x");
+  });
+});
+
+describe("FAULTS 11.5: a window that begins inside a zone", () => {
+  const wave = (from: number): Bars => {
+    const { time, open, high, low, close, volume } = sp500();
+    const cut = (column: Float64Array): Float64Array => column.slice(from, from + 400);
+    return {
+      symbol: "SPX",
+      time: cut(time),
+      open: cut(open),
+      high: cut(high),
+      low: cut(low),
+      close: cut(close),
+      volume: cut(volume),
+    };
+  };
+
+  it.each([
+    ["rsi_reversion", { window: 5 }, 5],
+    ["bollinger_reversion", { window: 20, width: 1 }, 19],
+    ["donchian_breakout", { entry: 20, exit: 10 }, 20],
+  ])("%s waits until the price has left it and comes back, as docs/engine.md says", (name, params, firstKnown) => {
+    const page = readFileSync(new URL("../../docs/engine.md", import.meta.url), "utf8");
+    expect(page).toMatch(new RegExp("`" + name + "`.* enter on \\*entering\\* their zone"));
+    expect(page).toContain("they wait until the price has left the zone and comes back");
+    // Of all windows those that begin where the longer history was inside already for a bar at least.
+    const whole = signalsOf(name, wave(0), params).entries;
+    let began = 0;
+    for (let from = 1; from < 200; from++) {
+      const { entries } = signalsOf(name, wave(from), params);
+      expect(entries[firstKnown], `${name} from ${from}`).toBe(".");
+      if (whole[from + firstKnown] === "x") began++;
+    }
+    // Windows that would have entered at their first known bar, had they known the one before.
+    expect(began).toBeGreaterThan(0);
   });
 });

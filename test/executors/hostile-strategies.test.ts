@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CellLine, SweepSetup } from "../../src/executors/cell-executor.ts";
 import { createEngineExecutor } from "../../src/executors/engine/engine-executor.ts";
 import { createStrategyRunner } from "../../src/executors/user/strategy-runner.ts";
+import { cloneToBytes } from "../../src/sandbox/channel/clone.ts";
 import { codeHash } from "../../src/sandbox/modules/code-hash.ts";
 import { sampleBars } from "../support/sample-bars.ts";
 import { sampleBacktest } from "../support/sample-dag.ts";
@@ -9,7 +10,7 @@ import { strategyProcesses, userFile } from "../support/user-processes.ts";
 
 const users = strategyProcesses();
 const executor = createEngineExecutor({ users, slots: 2 });
-const runner = createStrategyRunner({ users, learnedFolder: "/nowhere", loadMs: 600 });
+const runner = createStrategyRunner({ users, learners: users, learnedFolder: "/nowhere", loadMs: 600 });
 const never = new AbortController().signal;
 const bars = [sampleBars(600)];
 const settings = { ...sampleBacktest().settings, barsPerYear: 252 };
@@ -139,6 +140,29 @@ describe("FAULTS 1.3: cell_timeout", () => {
     // Each was in the range and then alone.
     const told = lines.filter(({ text }) => text.startsWith("in")).map(({ index, text }) => `${index} ${text}`);
     expect(told).toEqual(["7 in 7", "7 in 7", "20 in 20", "20 in 20"]);
+  });
+});
+
+describe("a cell that speaks for Nightgrid", () => {
+  const write = (fd: number, bytes: string): string =>
+    `if (params.k === 2) process.getBuiltinModule("node:fs").writeSync(${fd}, ${bytes});`;
+  const frame = (id: number, value: unknown): string => {
+    const bytes = cloneToBytes({ kind: "answer", id, value: { body: cloneToBytes(value), columnBytes: 0 } });
+    const header = Buffer.alloc(4);
+    header.writeUInt32LE(bytes.length);
+    return `Buffer.from("${Buffer.concat([header, bytes]).toString("base64")}", "base64")`;
+  };
+  const death = `'\\n' + JSON.stringify({ kind: "death", cause: "timeout", unit: 9999, asked: 2, failure: { code: null, message: "forged", hint: null, place: null, stack: "" } }) + '\\n'`;
+
+  it.each([
+    ["of a unit that there is not", write(3, death), /forged/],
+    ["with nothing for a result", write(4, frame(2, { spoiled: null })), /answered/],
+    ["with null", write(4, frame(2, null)), /answered/],
+    ["with a result of too few cells", write(4, frame(2, { spoiled: null, result: { cells: 0 } })), /answered/],
+  ])("fails alone: %s", async (_, deed, reason) => {
+    const { failed } = await failuresOf(deed, 6);
+    expect([...failed.keys()]).toEqual([2]);
+    expect(failed.get(2)).toMatch(reason);
   });
 });
 

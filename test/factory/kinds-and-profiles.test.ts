@@ -4,8 +4,9 @@ import { paramSpecsOf, TRADE_PARAMS } from "../../src/engine/cells/param-specs.t
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { PROFILES } from "../../src/engine/settings.ts";
+import { describeBuiltin } from "../../src/executors/user/strategy-runner.ts";
 import { defineBarStrategy, type Strategy } from "../../src/engine/strategy.ts";
-import { strategyKind } from "../../src/engine/strategy-kind.ts";
+import { strategyKind } from "../../src/engine/kinds/strategy-kind.ts";
 import { SETTING_GROUPS, type SettingKey } from "../../src/factory/schema/setting-keys.ts";
 import { sampleBars } from "../support/sample-bars.ts";
 import { loadText, worldOf } from "./support/load-text.ts";
@@ -88,5 +89,34 @@ describe("FAULTS 11.4: what validation lets through can be run", () => {
     expect(diagnostics).toMatchObject([
       { code: "EXECUTION_INVALID", line: 5, message: `Target weights are traded by the profile "native" alone.` },
     ]);
+  });
+
+  it.each([
+    ["pairs_zscore", "[SPX]", "error", "pairs_zscore trades exactly 2 symbols, but 1 is named."],
+    ["pairs_zscore", "[]", "error", "pairs_zscore trades exactly 2 symbols, but the data have 1."],
+    ["long_short_equity", "[]", "error", "long_short_equity trades at least 2 symbols, but the data have 1."],
+    [
+      "pairs_zscore",
+      "[A, B, C]",
+      "warning",
+      "pairs_zscore trades exactly 2 symbols, but 3 are named: it fails unless a run picks fewer by --symbols.",
+    ],
+    [
+      "sma_cross",
+      "[A, B]",
+      "warning",
+      "sma_cross trades one symbol, but 2 are named: it fails unless a run picks fewer by --symbols.",
+    ],
+    ["pairs_zscore", "[A, B]", null, null],
+    ["momentum_rotation", "[A]", null, null],
+  ])("counts the symbols of %s on %s", async (name, symbols, severity, message) => {
+    const world = worldOf();
+    const strategies = { ...world.strategies, builtin: () => describeBuiltin(builtinStrategy(name)) };
+    const names = symbols === "[]" ? ["SPX"] : symbols.slice(1, -1).split(", ");
+    const resolveData = async () => names.map((symbol) => ({ symbol, file: `/data/${symbol}.csv` }));
+    const text = `id: x\nbacktest:\n  strategy: ${name}\n  data: { dataset: sp500, symbols: ${symbols} }`;
+    const { diagnostics } = await loadText(text, { ...world, strategies, resolveData });
+    const found = severity === null ? [] : [{ code: "EXECUTION_INVALID", severity, line: 4, message }];
+    expect(diagnostics).toMatchObject(found);
   });
 });

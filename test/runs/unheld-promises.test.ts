@@ -11,7 +11,7 @@ import { claimTasks } from "../../src/store/run/attempts.ts";
 import { requeueTask, type RequeueReason } from "../../src/store/run/move-tasks.ts";
 import { listTasks } from "../../src/store/run/tasks.ts";
 import { leaseRange } from "../../src/store/sweep/leases.ts";
-import { inTransaction } from "../../src/store/transaction.ts";
+import { inTransaction } from "../../src/store/connection/transaction.ts";
 import { registerWorker } from "../../src/store/workers.ts";
 import { inlineExecutor } from "../support/inline-executor.ts";
 import { sampleCallback, sampleDag } from "../support/sample-dag.ts";

@@ -1,56 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { markedProcesses } from "../../src/sandbox/process-tree.ts";
-import { UserProcess } from "../../src/sandbox/user-process.ts";
 import type { OutputLine } from "../../src/sandbox/question.ts";
-import { UserProcessDied } from "../../src/sandbox/user-process-died.ts";
-
-const SRC = new URL("../../src/", import.meta.url);
-const folder = mkdtempSync(path.join(os.tmpdir(), "user code "));
-const started: UserProcess[] = [];
-let files = 0;
-
-afterAll(async () => {
-  await Promise.all(started.map((process) => process.end()));
-});
-
-function userProcess(
-  env: Readonly<Record<string, string>> = {},
-  limits = { maxHeapMb: 128, maxMemoryMb: 400 },
-): UserProcess {
-  const process_ = new UserProcess({
-    room: new URL("./fixtures/test-room.ts", import.meta.url).href,
-    packageUrl: new URL("index.ts", SRC).href,
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
-    ...limits,
-  });
-  started.push(process_);
-  return process_;
-}
-
-/** A user's file, whose default export is `body`. */
-function userFile(body: string, head = ""): string {
-  files++;
-  const file = path.join(folder, `mine-${files}.ts`);
-  writeFileSync(file, `${head}\nexport default ${body};\n`);
-  return file;
-}
-
-function call(body: string, argument: unknown = null, question = {}): Promise<unknown> {
-  return userProcess().ask("call", { file: userFile(body), argument }, { timeoutMs: 20_000, ...question });
-}
-
-async function deathOf(work: Promise<unknown>): Promise<UserProcessDied> {
-  const error = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(UserProcessDied);
-  return error as UserProcessDied;
-}
+import { call, deathOf, SRC, TEST_ROOM, userFile, userProcess } from "./support/room-process.ts";
 
 describe("a user's process", () => {
   it("answers, with columns as they are", async () => {
@@ -207,9 +159,9 @@ describe("a user's process", () => {
 
   it("is gone when the process that started it is killed, whatever it is doing", async () => {
     const script = `
-      import { UserProcess } from ${JSON.stringify(new URL("sandbox/user-process.ts", SRC).href)};
+      import { UserProcess } from ${JSON.stringify(new URL("sandbox/parent/user-process.ts", SRC).href)};
       const one = new UserProcess({
-        room: ${JSON.stringify(new URL("./fixtures/test-room.ts", import.meta.url).href)},
+        room: ${JSON.stringify(TEST_ROOM)},
         packageUrl: "file:///x", env: process.env, maxHeapMb: 64, maxMemoryMb: 400,
       });
       const onLine = ({ text }) => { process.stdout.write(text); process.kill(process.pid, "SIGKILL"); };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { connect } from "../../src/store/connect.ts";
-import { openDatabase } from "../../src/store/open-database.ts";
+import { connect } from "../../src/store/connection/connect.ts";
+import { openDatabase } from "../../src/store/connection/open-database.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { newHome } from "../support/embedded.ts";
+import { newHome } from "../support/servers/embedded.ts";
 
 let database: TestDatabase;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { connect } from "../../src/store/connect.ts";
-import { maskDatabaseUrl } from "../../src/store/database-url.ts";
+import { connect } from "../../src/store/connection/connect.ts";
+import { maskDatabaseUrl } from "../../src/store/connection/database-url.ts";
 
 describe("FAULTS 8.4: the password of a database URL is never shown", () => {
   it.each([

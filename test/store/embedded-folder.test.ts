@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { startEmbedded } from "../../src/store/embedded/start-embedded.ts";
 import { stopEmbedded } from "../../src/store/embedded/status-embedded.ts";
-import { holdElsewhere, homes, newHome, optionsFor, query, untilState } from "../support/embedded.ts";
+import { holdElsewhere, homes, newHome, optionsFor, query, untilState } from "../support/servers/embedded.ts";
 
 describe("a project's folder", () => {
   it.each([

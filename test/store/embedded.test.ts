@@ -14,7 +14,7 @@ import {
   until,
   untilGone,
   untilState,
-} from "../support/embedded.ts";
+} from "../support/servers/embedded.ts";
 
 describe("the embedded database", () => {
   it("is started by the first process and joined by the second", async () => {

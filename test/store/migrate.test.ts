@@ -3,8 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { connect } from "../../src/store/connect.ts";
-import { migrate } from "../../src/store/migrate.ts";
+import { connect } from "../../src/store/connection/connect.ts";
+import { migrate } from "../../src/store/connection/migrate.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
 let database: TestDatabase;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { storableText } from "../../src/core/text/storable-text.ts";
 import { textArray } from "../../src/store/binary-array.ts";
-import { jsonText } from "../../src/store/storable-client.ts";
+import { jsonText } from "../../src/store/connection/storable-client.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
 let database: TestDatabase;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { expect, it, vi } from "vitest";
 import { tryLock } from "../../src/store/embedded/supervisor/supervisor-lock.ts";
-import { newHome } from "../support/embedded.ts";
+import { newHome } from "../support/servers/embedded.ts";
 
 it("is held by one, and free again when it is let go", () => {
   const file = path.join(newHome(), "lock");

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Pool } from "pg";
 import { inject } from "vitest";
-import { connect } from "../../src/store/connect.ts";
+import { connect } from "../../src/store/connection/connect.ts";
 import { startEmbedded } from "../../src/store/embedded/start-embedded.ts";
-import { migrate } from "../../src/store/migrate.ts";
+import { migrate } from "../../src/store/connection/migrate.ts";
 import { migrateQueue } from "../../src/worker/migrate-queue.ts";
+import { watchMoves } from "./watch-moves.ts";
 
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
@@ -68,6 +69,7 @@ async function ensureTemplate(server: Pool, serverUrl: string, home: string): Pr
     const pool = await connect({ url: withDatabase(serverUrl, unfinished) });
     await migrate(pool);
     await migrateQueue(pool);
+    await watchMoves(pool);
     await pool.end();
     await client.query(`alter database "${unfinished}" rename to "${template}"`);
     return template;

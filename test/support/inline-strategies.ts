@@ -4,7 +4,7 @@ import { sweepCells } from "../../src/engine/sweep-cells.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
-import { strategyKind } from "../../src/engine/strategy-kind.ts";
+import { strategyKind } from "../../src/engine/kinds/strategy-kind.ts";
 import type { StrategyRunner, StrategySource } from "../../src/executors/cell-executor.ts";
 
 /** Strategies with the real engine, in this thread; a module's export is the built-in of its name. */
@@ -16,7 +16,8 @@ export function inlineStrategies(strategyOf: (name: string) => Strategy = builti
       const params = paramSpecsOf(strategy);
       // The exports of one module share their code.
       const codeHash = source.kind === "builtin" ? source.name : source.path;
-      return { name: strategy.name, params, kind: strategyKind(strategy), codeHash };
+      const { name, symbols } = strategy;
+      return { name, params, kind: strategyKind(strategy), codeHash, ...(symbols && { symbols }) };
     },
     async runCell({ strategy, bars, settings }, params) {
       return runBacktest({ strategy: strategyOf(nameOf(strategy)), bars, settings, params });

@@ -1,7 +1,7 @@
-import type { DagSpec, ScheduleSpec } from "../../src/factory/dag-spec.ts";
+import type { CronScheduleSpec, DagSpec } from "../../src/factory/dag-spec.ts";
 import { sampleDag } from "./sample-dag.ts";
 
-export const EVERY_MINUTE: ScheduleSpec = {
+export const EVERY_MINUTE: CronScheduleSpec = {
   cron: "* * * * *",
   timezone: "UTC",
   missed: "all",
@@ -10,6 +10,6 @@ export const EVERY_MINUTE: ScheduleSpec = {
 };
 
 /** A DAG that runs every minute, but for `changes`. */
-export function scheduled(changes: Partial<ScheduleSpec> = {}, id = "nightly"): DagSpec {
+export function scheduled(changes: Partial<CronScheduleSpec> = {}, id = "nightly"): DagSpec {
   return sampleDag({ id, schedule: { ...EVERY_MINUTE, ...changes } });
 }

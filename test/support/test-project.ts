@@ -12,7 +12,7 @@ import type { StartRequest } from "../../src/runs/start/run-plan.ts";
 import { retryUntilConnected } from "../../src/runs/retry-until-connected.ts";
 import { startRun } from "../../src/runs/start/start-run.ts";
 import { readRun, type RunRow } from "../../src/store/run/runs.ts";
-import { listen } from "../../src/store/listener.ts";
+import { listen } from "../../src/store/connection/listener.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../../src/worker/start-worker.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { inlineExecutor } from "./inline-executor.ts";
@@ -47,6 +47,7 @@ export function projectOn(database: Pick<TestDatabase, "url" | "pool" | "close">
     log: silentLog,
     data: {
       load: async () => snapshot,
+      reachOf: async () => [],
       open: async (id) => (id === snapshot.snapshot.id ? snapshot : null),
       resolveWindow: ({ startDate, endDate }) => ({ startDate, endDate }),
       cutBars: (bars) => bars,

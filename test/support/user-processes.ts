@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
 import { userCallbacks, type UserCallbacks } from "../../src/callbacks/user/user-callbacks.ts";
-import { createUserProcessPool, type UserProcessPool } from "../../src/sandbox/user-process-pool.ts";
+import { createUserProcessPool, type UserProcessPool } from "../../src/sandbox/parent/user-process-pool.ts";
 
 const SRC = new URL("../../src/", import.meta.url);
 
@@ -26,7 +26,8 @@ export function strategyProcesses(mostBusy = 2): UserProcessPool {
 }
 
 export function realCallbacks(): UserCallbacks {
-  return userCallbacks(userProcesses("callbacks/user/callback-room.ts"));
+  const users = userProcesses("callbacks/user/callback-room.ts");
+  return userCallbacks({ users, learners: users, learnedFolder: "/nowhere" });
 }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-user-"));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
-import { connect } from "../../src/store/connect.ts";
-import type { Database } from "../../src/store/transaction.ts";
+import { connect } from "../../src/store/connection/connect.ts";
+import type { Database } from "../../src/store/connection/transaction.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { createGate } from "../support/gate.ts";
 import { inlineExecutor } from "../support/inline-executor.ts";

@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LoadedDag } from "../../src/factory/check-dag.ts";
 import { listDags } from "../../src/store/run/dags.ts";
 import { type RunningScheduler, startScheduler } from "../../src/worker/start-scheduler.ts";
@@ -141,5 +141,79 @@ describe("the scheduler", () => {
     });
     const { rowCount } = await project.deps.database.query("select 1 from run where trigger = 'schedule'");
     expect(rowCount).toBeGreaterThan(0);
+  });
+
+  it("a slot is planned for its DAG alone: another one that hangs while it is planned does not hold it up", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-dags-"));
+    const hanging = Promise.withResolvers<never>();
+    hanging.promise.catch(() => undefined);
+    const strategy = { kind: "module", path: "/nowhere/hangs.ts", exportName: "default" } as const;
+    const good = loaded(path.join(folder, "b.yaml"), "b");
+    const bad = loaded(path.join(folder, "a.yaml"), "a");
+    if (bad.spec === null) throw new Error("No spec");
+    const backtests = bad.spec.backtests.map((backtest) => ({ ...backtest, strategy }));
+    const files = [{ ...bad, spec: { ...bad.spec, backtests } }, good];
+    const strategies: typeof project.deps.strategies = {
+      ...project.deps.strategies,
+      describe: (source) => (source.kind === "module" ? hanging.promise : project.deps.strategies.describe(source)),
+    };
+    let now = new Date("2026-05-05T05:00:30Z");
+    const dags = { folders: () => [], read: async () => files };
+    const deps = { ...project.deps, strategies };
+    scheduler = await startScheduler({ deps, readNow: async () => now, folder, dags, pulse: "0 0 0 1 1 *" });
+    const slots = async () => (await project.deps.database.query("select dag_id from tick order by tick_at")).rows;
+    for (const [minute, count] of [
+      [1, 1],
+      [2, 2],
+    ] as const) {
+      now = new Date(`2026-05-05T05:0${minute}:10Z`);
+      await scheduler.round();
+      const planned = Array.from({ length: count }, () => ({ dag_id: "b" }));
+      await vi.waitFor(async () => expect(await slots()).toEqual(planned), { timeout: 30_000 });
+    }
+    hanging.reject(new Error("It took too long"));
+  });
+
+  it("a DAG whose module is not loaded yet keeps its version and its schedule, one that is new is red", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-dags-"));
+    const [known, fresh] = ["known", "fresh"].map((id) => loaded(path.join(folder, `${id}.yaml`), id));
+    if (known === undefined || fresh === undefined) throw new Error("No files");
+    const place = { line: 1, column: 1, endColumn: 2, path: "", excerpt: "", hint: null };
+    const waits = (dag: LoadedDag): LoadedDag => {
+      const message = "x.ts is still being loaded";
+      return {
+        ...dag,
+        spec: null,
+        diagnostics: [{ severity: "error", code: "MODULE_LOADING", message, file: dag.file, ...place }],
+      };
+    };
+    let files = [known];
+    let now = new Date("2026-05-05T05:00:30Z");
+    let tell = (): void => undefined;
+    const looked: (() => void)[] = [];
+    const dags = {
+      folders: () => [],
+      read: async () => {
+        looked.splice(0).forEach((resolve) => resolve());
+        return files;
+      },
+      listen: (listener: () => void) => void (tell = listener),
+    };
+    const deps = project.deps;
+    scheduler = await startScheduler({ deps, readNow: async () => now, folder, dags, pulse: "0 0 0 1 1 *" });
+    files = [waits(known), waits(fresh)];
+    now = new Date("2026-05-05T05:01:10Z");
+    await scheduler.round();
+    const states = async () => (await listDags(project.deps.database)).map(({ id, state }) => `${id} ${state}`);
+    expect(await states()).toEqual(["fresh error", "known ok"]);
+    const { rows } = await project.deps.database.query("select dag_id, outcome from tick");
+    expect(rows).toEqual([{ dag_id: "known", outcome: "started" }]);
+
+    files = [known, fresh];
+    const look = new Promise<void>((resolve) => looked.push(resolve));
+    tell();
+    await look;
+    await scheduler.round();
+    expect(await states()).toEqual(["fresh ok", "known ok"]);
   });
 });

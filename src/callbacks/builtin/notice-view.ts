@@ -4,7 +4,7 @@ import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import { statisticsUnder } from "../../analytics/statistic-members.ts";
 import { formatQuantity, type QuantityUnit } from "../../core/text/format-quantity.ts";
 import { ANY_MEMBER } from "../../core/templates/template-paths.ts";
-import { SWEEP_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { type ComputedMetricId, isComputedMetric, METRICS } from "../../engine/metrics/metric-catalogue.ts";
 import type { CallbackContext, CellCounts, CellView } from "../callback-context.ts";
 
 /** The names that the templates of `notify` may use; every value is ready for people to read. */
@@ -29,12 +29,12 @@ export const SAMPLE_VIEW: NoticeView = {
   sweep: sweepView(null),
 };
 
-export async function noticeView({
-  run,
-  dag,
-  results,
-}: Pick<CallbackContext, "run" | "dag" | "results">): Promise<NoticeView> {
-  const [best = null] = await results.best(1);
+/** @param texts the templates: metrics that a sweep does not keep are computed where one of them names them */
+export async function noticeView(
+  { run, dag, results }: Pick<CallbackContext, "run" | "dag" | "results">,
+  texts: readonly string[],
+): Promise<NoticeView> {
+  const [best = null] = await results.best(1, undefined, namedMetrics(texts));
   const judgement = await results.statistics();
   const computed = best?.metrics == null ? null : best;
   return {
@@ -46,12 +46,18 @@ export async function noticeView({
   };
 }
 
+/** May be more than are shown, such as the name of a parameter. */
+function namedMetrics(texts: readonly string[]): readonly ComputedMetricId[] {
+  const names = texts.flatMap((text) => text.match(/{{[^}]*}}/g) ?? []).flatMap((inner) => inner.match(/\w+/g) ?? []);
+  return [...new Set(names)].filter(isComputedMetric);
+}
+
 function bestView(
   best: CellView | null,
   params: Readonly<Record<string, unknown>>,
   judgement: SweepJudgement | null,
 ): NoticeView["best"] {
-  const metrics = SWEEP_METRICS.map(({ id, unit }) => {
+  const metrics = METRICS.map(({ id, unit }) => {
     return [id, textOf(best?.metrics?.[id] ?? null, unit)];
   });
   const { cell = NOTHING, backtest = NOTHING } = best ?? {};

@@ -16,7 +16,7 @@ export const notify = defineCallback({
     to: { kind: "choices", default: [], choices: CHANNEL_NAMES, description: "Default: every configured channel" },
   },
   async run({ options, services, ...context }) {
-    const view = await noticeView(context);
+    const view = await noticeView(context, [options.title, options.text]);
     await services.notify({
       title: compile("title", options.title)(view),
       text: compile("text", options.text)(view),

@@ -13,7 +13,7 @@ export interface TextOption {
 }
 
 /** Any number of the choices; a single one may stand without a list. */
-interface ChoicesOption {
+export interface ChoicesOption {
   readonly kind: "choices";
   readonly default: readonly string[];
   readonly choices: readonly string[];

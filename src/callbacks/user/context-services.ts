@@ -1,4 +1,5 @@
 import type { Bars } from "../../engine/bars.ts";
+import type { MetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { transformBars } from "../../engine/transform-bars.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import type { CellView } from "../callback-context.ts";
@@ -7,7 +8,11 @@ import { pushedText, type PushedText } from "./pushed-text.ts";
 
 /** What a callback's process may ask for, by name. Everything is asked and answered by structured clone. */
 export interface CallbackServicesByName {
-  best(limit: number, backtest: string | undefined): Promise<readonly CellView[]>;
+  best(
+    limit: number,
+    backtest: string | undefined,
+    metrics: readonly MetricId[] | undefined,
+  ): Promise<readonly CellView[]>;
   statistics(backtest: string | undefined): Promise<SweepJudgement | null>;
   openCells(backtest: string | undefined): Promise<number>;
   /** Empty after the last. */
@@ -61,7 +66,7 @@ export function contextServices(context: OpenContext): ContextServices {
     return found;
   };
   const answers: CallbackServicesByName = {
-    best: (limit, backtest) => results.best(limit, backtest),
+    best: (limit, backtest, metrics) => results.best(limit, backtest, metrics),
     statistics: (backtest) => results.statistics(backtest),
     openCells(backtest) {
       last++;

@@ -35,7 +35,7 @@ type Ask = <K extends keyof CallbackServicesByName>(
 
 function resultsQuery(ask: Ask): ResultsQuery {
   return {
-    best: (limit, backtest) => ask("best", limit, backtest),
+    best: (limit, backtest, metrics) => ask("best", limit, backtest, metrics),
     async *all(backtest): AsyncGenerator<CellView, void, undefined> {
       const id = await ask("openCells", backtest);
       try {

@@ -1,10 +1,14 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { formatDuration } from "../../core/time/duration.ts";
+import { canonicalJson } from "../../core/values/canonical-json.ts";
+import { sha256 } from "../../core/values/hash.ts";
+import { learnedFacts } from "../../sandbox/modules/learned-facts.ts";
+import { createLoadQueue } from "../../sandbox/modules/load-queue.ts";
 import { codeHash } from "../../sandbox/modules/code-hash.ts";
-import type { UserProcess } from "../../sandbox/user-process.ts";
+import type { UserProcess } from "../../sandbox/parent/user-process.ts";
 import type { Question } from "../../sandbox/question.ts";
-import { UserProcessDied } from "../../sandbox/user-process-died.ts";
-import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
+import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
+import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
 import type { CallbackSpec } from "../callback-spec.ts";
 import type { OpenContext } from "../guarded-context.ts";
 import type { OptionProblem } from "../options/parse-options.ts";
@@ -22,21 +26,50 @@ export interface UserCallbacks {
 /** Longest time to load a module to learn its options, in milliseconds. */
 const CHECK_MS = 5000;
 
-export function userCallbacks(pool: UserProcessPool): UserCallbacks {
+export interface UserCallbackDeps {
+  /** In which callbacks run. */
+  readonly users: UserProcessPool;
+  /** In which modules are loaded to check their options. */
+  readonly learners: UserProcessPool;
+  /** Where it is kept which options fit which module. */
+  readonly learnedFolder: string;
+}
+
+interface Checked {
+  readonly problems: readonly OptionProblem[];
+}
+
+export function userCallbacks({ users, learners, learnedFolder }: UserCallbackDeps): UserCallbacks {
+  const queue = createLoadQueue(learners, { limitMs: CHECK_MS });
+  // What is wrong is a text of the user's module, which may hold anything: only that nothing is wrong goes to the disk.
+  const learned = learnedFacts(learnedFolder, parseChecked, { isLasting: ({ problems }) => problems.length === 0 });
+  const checkNow = async (
+    module: CallbackModule,
+    options: CallbackQuestions["check"]["ask"]["options"],
+    code: string,
+  ) => {
+    const input = { module, options };
+    const problems = await queue.load(`${code} ${module.path}`, (process, timeoutMs) =>
+      process.ask<CallbackQuestions["check"]["answer"]>("check", input, { timeoutMs }),
+    );
+    return { problems };
+  };
   const ask = async <K extends keyof CallbackQuestions>(
     module: CallbackModule,
     name: K,
     input: CallbackQuestions[K]["ask"],
     question: Question,
   ): Promise<CallbackQuestions[K]["answer"]> => {
-    // Of a missing file, loading gives the better error.
-    const hash = await codeHash(module.path).catch(() => "missing");
-    return pool.use(`${hash} ${module.path}`, (process) => orEnd(process, process.ask(name, input, question)));
+    const code = await codeOf(module);
+    return users.use(`${code} ${module.path}`, (process) => orEnd(process, process.ask(name, input, question)));
   };
   return {
     async check(module, options) {
       try {
-        return await ask(module, "check", { module, options }, { timeoutMs: CHECK_MS });
+        const code = await codeOf(module);
+        const check = (): Promise<Checked> => checkNow(module, options, code);
+        const key = sha256(canonicalJson([code, module.path, module.exportName, options]));
+        return (await (code === MISSING ? check() : learned.recall(key, check))).problems;
       } catch (error) {
         if (!(error instanceof UserProcessDied)) throw error;
         throw new AppError(
@@ -71,6 +104,18 @@ export function userCallbacks(pool: UserProcessPool): UserCallbacks {
       }
     },
   };
+}
+
+/** Of a missing file, loading gives the better error. */
+const MISSING = "missing";
+
+function codeOf({ path }: CallbackModule): Promise<string> {
+  return codeHash(path).catch(() => MISSING);
+}
+
+function parseChecked(value: unknown): Checked | null {
+  const { problems } = value as Readonly<Record<string, unknown>>;
+  return Array.isArray(problems) && problems.length === 0 ? { problems: [] } : null;
 }
 
 /** A process in which a callback has failed may hold anything; it is not asked again. */

@@ -1,8 +1,8 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { findAlarms, muteTarget } from "../../runs/query/alarms.ts";
 import { endMutes, insertMute, setAck } from "../../store/alarms/write-alarms.ts";
-import { readNow } from "../../store/database-clock.ts";
-import { inTransaction } from "../../store/transaction.ts";
+import { readNow } from "../../store/connection/database-clock.ts";
+import { inTransaction } from "../../store/connection/transaction.ts";
 import type { CommandContext } from "../command-context.ts";
 import { untilMoment } from "../options/until.ts";
 import { openCommandProject } from "../project/open-project.ts";

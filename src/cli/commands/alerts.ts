@@ -59,13 +59,6 @@ function addReadingCommands(alerts: Command): void {
 }
 
 function addChangingCommands(alerts: Command): void {
-  const described = (command: Command): Command =>
-    command
-      .option("--why <text>", "for those who read it later; needed")
-      .option("--by <name>", "who does it (default: the name of this account)")
-      .option("--until <when>", "a duration (8h, 2d), a day or a moment")
-      .option("--end", "take it back")
-      .option("--json", "one JSON document");
   described(
     alerts.command("ack").description("acknowledge an alarm: it is not repeated until it is over, or until --until"),
   )
@@ -82,6 +75,15 @@ function addChangingCommands(alerts: Command): void {
       const { muteAlarms } = await import("../alerts/change-alarms.ts");
       return muteAlarms(name, options, commandContext(options));
     });
+}
+
+function described(command: Command): Command {
+  return command
+    .option("--why <text>", "for those who read it later; needed")
+    .option("--by <name>", "who does it (default: the name of this account)")
+    .option("--until <when>", "a duration (8h, 2d), a day or a moment")
+    .option("--end", "take it back")
+    .option("--json", "one JSON document");
 }
 
 async function sendSample(to: string | null, { env, output }: CommandContext): Promise<void> {

@@ -19,7 +19,11 @@ interface DagEntry {
   readonly state: "ok" | "error";
   readonly tags: readonly string[];
   readonly cells: number | null;
+  /** As people read it. */
+  readonly schedule: string | null;
   readonly cron: string | null;
+  readonly calendar: string | null;
+  readonly at: string | null;
   readonly timezone: string | null;
   readonly next_run: string | null;
   readonly error: string | null;
@@ -27,7 +31,7 @@ interface DagEntry {
 
 async function listDags(context: CommandContext): Promise<void> {
   const { output, home, cwd } = context;
-  const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dag-folder.ts");
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dags/dag-folder.ts");
   const { textTable } = await import("../../core/text/text-table.ts");
   const loaded = await loadDagFiles(await listDagFiles(home), context);
   const entries = await Promise.all(loaded.map((dag) => entryOf(dag, cwd)));
@@ -40,7 +44,7 @@ async function listDags(context: CommandContext): Promise<void> {
     dag.id ?? "–",
     dag.state,
     dag.cells === null ? "" : String(dag.cells),
-    dag.cron === null ? "" : `${dag.cron} ${dag.timezone ?? ""}`,
+    dag.schedule ?? "",
     dag.next_run ?? "",
     dag.error ?? dag.file,
   ]);
@@ -55,7 +59,9 @@ async function entryOf({ file, spec, diagnostics }: LoadedDag, cwd: string): Pro
   const { nextSlot } = await import("../../runs/schedule/due-slots.ts");
   const { openGrid } = await import("../../factory/grid/open-grid.ts");
   const schedule = spec?.schedule ?? null;
-  const [first] = diagnostics;
+  const { scheduleJson, scheduleText } = await import("../views/schedule/schedule-text.ts");
+  const keys = schedule === null ? null : scheduleJson(schedule);
+  const first = diagnostics.find(({ severity }) => severity === "error");
   return {
     file: path.relative(cwd, file),
     id: spec?.id ?? null,
@@ -63,8 +69,11 @@ async function entryOf({ file, spec, diagnostics }: LoadedDag, cwd: string): Pro
     tags: spec?.tags ?? [],
     cells:
       spec === null ? null : spec.backtests.reduce((sum, { grid, params }) => sum + openGrid(grid, params).count, 0),
-    cron: schedule?.cron ?? null,
-    timezone: schedule?.timezone ?? null,
+    schedule: schedule === null ? null : scheduleText(schedule),
+    cron: keys?.cron ?? null,
+    calendar: keys?.calendar ?? null,
+    at: keys?.at ?? null,
+    timezone: keys?.timezone ?? null,
     next_run: schedule === null ? null : (nextSlot(schedule, new Date())?.toISOString() ?? null),
     error: spec === null ? `${path.relative(cwd, file)}:${first?.line ?? 1}: ${first?.message ?? "invalid"}` : null,
   };

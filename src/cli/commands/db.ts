@@ -39,8 +39,8 @@ async function databaseStatus(
 ): Promise<Readonly<Record<string, string | number | boolean | undefined>>> {
   const own = env["DATABASE_URL"];
   if (own) {
-    const { maskDatabaseUrl } = await import("../../store/database-url.ts");
-    const { connect } = await import("../../store/connect.ts");
+    const { maskDatabaseUrl } = await import("../../store/connection/database-url.ts");
+    const { connect } = await import("../../store/connection/connect.ts");
     const pool = await connect({ url: own });
     const { rows } = await pool.query<{ version: string }>("select version()");
     await pool.end();
@@ -66,7 +66,7 @@ async function databaseStatus(
 }
 
 async function start({ home, env, output }: CommandContext): Promise<void> {
-  const { openDatabase } = await import("../../store/open-database.ts");
+  const { openDatabase } = await import("../../store/connection/open-database.ts");
   if (!env["DATABASE_URL"]) {
     const { startEmbedded } = await import("../../store/embedded/start-embedded.ts");
     const pinned = await startEmbedded({ home, isPinned: true });

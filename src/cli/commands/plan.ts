@@ -29,18 +29,23 @@ async function plan(file: string, options: RunOptions, context: CommandContext):
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
   const { planJson, planLines, previewLines } = await import("../views/plan-view.ts");
+  const { timingJson, timingLines } = await import("../views/schedule/timing-view.ts");
   const { buildTaskGraph } = await import("../../factory/build-task-graph.ts");
   await using project = await openCommandProject(context, "look");
-  const request = await startRequest(dag, options, project);
+  const request = await startRequest(dag, options, { project, output });
   const { backtests } = await retryUntilConnected(() => previewRun(request, project.deps), project.patience);
   const { tasks } = buildTaskGraph(request.dag.spec);
   output.json({
     dag: request.dag.spec.id,
     logical_date: request.logicalDate,
+    ...(await timingJson(request, project.deps)),
     tasks: tasks.map(({ key, kind, needs, triggerRule }) => ({ key, kind, needs, trigger_rule: triggerRule })),
     backtests: planJson(backtests),
   });
   for (const line of planLines(backtests)) output.print(line);
   for (const line of previewLines(backtests)) output.print(line);
+  const timing = await timingLines(request, project.deps);
+  if (timing.length > 0) output.print("");
+  for (const line of timing) output.print(line);
   output.print(`\nTasks, in order: ${tasks.map(({ key }) => key).join(" → ")}`);
 }

@@ -1,8 +1,11 @@
 import type { Command } from "commander";
 import type { CellView } from "../../callbacks/callback-context.ts";
+import type { Note } from "../../core/notes/note.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { RunResults } from "../../runs/query/run-results.ts";
+import type { RunDetails } from "../../runs/query/show-run.ts";
+import type { DataPort } from "../../runs/run-deps.ts";
 import type { CellTableOptions } from "../views/cell-table.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
@@ -56,7 +59,8 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
   await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
   const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
-  const { run, spec } = await again(async () => showRun(database, await findRun(database, name)));
+  const details = await again(async () => showRun(database, await findRun(database, name)));
+  const { run, spec } = details;
   const wanted = options.columns?.split(",").map((text) => text.trim()) ?? [];
   const results = await again(() =>
     runResults(
@@ -73,9 +77,21 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
     ),
   );
   const columns = options.columns === undefined ? null : await checkColumns(wanted, results.params);
-  if (options.csv === true) await writeCsv(results, columns);
-  else if (options.json === true) await writeJson(results, { runId: run.id, columns });
-  else await writeTable(results, { varying: varyingOf(spec, results), wanted: columns }, context);
+  if (options.csv === true) {
+    await writeCsv(results, columns);
+    return;
+  }
+  const notes = await notesOf(details, results.backtest, project.deps.data);
+  if (options.json === true) await writeJson(results, { runId: run.id, columns, notes });
+  else await writeTable(results, { varying: varyingOf(spec, results), wanted: columns, notes }, context);
+}
+
+async function notesOf({ run, spec, tasks }: RunDetails, name: string, data: DataPort): Promise<readonly Note[]> {
+  const { pinnedNotes } = await import("../../runs/query/run-notes.ts");
+  const index = spec.backtests.findIndex((backtest) => backtest.name === name);
+  const backtest = spec.backtests[index];
+  const task = tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
+  return backtest === undefined ? [] : pinnedNotes({ backtest, task, run }, data);
 }
 
 /** @throws AppError USAGE for one that there is not */
@@ -114,12 +130,17 @@ async function writeCsv(results: RunResults, wanted: readonly string[] | null): 
 
 async function writeJson(
   results: RunResults,
-  about: { readonly runId: string; readonly columns: readonly string[] | null },
+  about: {
+    readonly runId: string;
+    readonly columns: readonly string[] | null;
+    readonly notes: readonly Note[];
+  },
 ): Promise<void> {
   const { cellJson } = await import("../views/run-json.ts");
   const { writeOut } = await import("../terminal/output.ts");
   const chosen = await columnsOf(results, about.columns);
-  const head = JSON.stringify({ run_id: about.runId, backtest: results.backtest, params: results.params });
+  const { backtest, params } = results;
+  const head = JSON.stringify({ run_id: about.runId, backtest, params, notes: about.notes });
   await writeOut(`${head.slice(0, -1)},"cells":[`);
   let separator = "\n";
   for await (const cell of cellsOf(results)) {
@@ -141,7 +162,7 @@ function varyingOf(spec: DagSpec, { backtest, params }: RunResults): readonly st
 
 async function writeTable(
   results: RunResults,
-  columns: Pick<CellTableOptions, "varying" | "wanted">,
+  { notes, ...columns }: Pick<CellTableOptions, "varying" | "wanted"> & { readonly notes: readonly Note[] },
   { output }: CommandContext,
 ): Promise<void> {
   const { renderCells } = await import("../views/cell-table.ts");
@@ -150,5 +171,6 @@ async function writeTable(
   if (cells.length === 0) output.print("No cells.");
   else output.print(renderCells(cells, { ...columns, params: results.params, objective: results.objective, output }));
   const { rankingNotes } = await import("../views/ranking-notes.ts");
-  for (const note of rankingNotes(results.rarelyTraded, cells)) output.print(output.colors.yellow(note));
+  for (const note of rankingNotes({ rarelyTraded: results.rarelyTraded, notes }, cells))
+    output.print(output.colors.yellow(note));
 }

@@ -9,6 +9,7 @@ interface RunCommandOptions extends RunOptions {
   readonly json?: boolean;
   readonly top: string;
   readonly detach?: boolean;
+  readonly wait?: boolean;
   readonly verbose?: boolean;
 }
 
@@ -21,6 +22,7 @@ export function addRunCommand(program: Command): void {
   addRunOptions(command)
     .option("--top <n>", "rows of the ranking", "10")
     .option("--detach", "only start it; a worker elsewhere computes it")
+    .option("--no-wait", "take the data as they are, whatever wait_for says")
     .option("--verbose", "show what workers log")
     .option("--json", "one JSON document")
     .addHelpText(
@@ -46,12 +48,20 @@ async function run(file: string, options: RunCommandOptions, context: CommandCon
   await using project = await openCommandProject(context, "work", options.verbose === true ? "debug" : "warn");
   const { startRequest } = await import("../options/start-request.ts");
   const { previewRun } = await import("../../runs/start/preview-run.ts");
+  const { planWithoutTasks } = await import("../../runs/start/run-plan.ts");
+  const { waitNeeded } = await import("../../runs/wait/wait-needed.ts");
+  const { waitNote } = await import("../views/wait-text.ts");
   const { planLines } = await import("../views/plan-view.ts");
-  const request = await startRequest(dag, options, project);
+  const request = await startRequest(dag, options, { project, output: context.output });
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const again = <T>(work: () => Promise<T>) => retryUntilConnected(work, project.patience);
-  const { backtests, plan } = await again(() => previewRun(request, project.deps));
+  const wait = options.wait === false ? null : await again(() => waitNeeded(request, project.deps));
+  const { backtests, plan } =
+    wait === null
+      ? await again(() => previewRun(request, project.deps))
+      : { backtests: [], plan: planWithoutTasks(request, project.deps, wait) };
   for (const line of planLines(backtests)) context.output.note(line);
+  if (wait !== null) context.output.note(waitNote(wait));
   const { startPlanned } = await import("../../runs/start/start-run.ts");
   const start = async (): Promise<RunId> => {
     const id = await startPlanned(plan, project.deps);

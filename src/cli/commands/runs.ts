@@ -69,7 +69,7 @@ async function showSlots(
 ): Promise<void> {
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { listSlots } = await import("../../store/run/ticks.ts");
-  const { slotJson, slotTable } = await import("../views/slot-view.ts");
+  const { slotJson, slotTable } = await import("../views/schedule/slot-view.ts");
   const slots = await retryUntilConnected(() => listSlots(project.deps.database, filter), project.patience);
   output.json({ slots: slots.map(slotJson) });
   const lines = slots.length === 0 ? ["No slot was due yet. `nightgrid schedule` says what comes."] : slotTable(slots);

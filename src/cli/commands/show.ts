@@ -5,6 +5,7 @@ import type { ArtifactRow } from "../../store/artifacts.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 import { writeOut } from "../terminal/output.ts";
+import { waitText } from "../views/wait-text.ts";
 import type { RunSummary } from "../views/run-summary.ts";
 
 /** `nightgrid show [run]` */
@@ -57,6 +58,10 @@ function headLines({ details: { run } }: RunSummary): readonly string[] {
     `run           ${run.id}`,
     `dag           ${run.dagId} (version ${run.dagHash.slice(0, 12)})`,
     `state         ${run.state}${run.reason === null ? "" : `: ${printableLine(run.reason)}`}`,
+    ...(run.waitsFor === null || run.finishedAt !== null
+      ? []
+      : [`waiting       ${waitText(run.waitsFor, run.waitUntil)}`]),
+    ...(run.mustFinishAt === null ? [] : [`must end by   ${run.mustFinishAt.toISOString()}`]),
     `trigger       ${run.trigger}, logical date ${run.logicalDate.toISOString()}`,
     `cells         ${run.cellsTotal}: ${run.cellsSucceeded} computed, ${run.cellsCached} cached, ${run.cellsFailed} failed`,
     `snapshot      ${run.snapshotIds.map((id) => id.slice(0, 12)).join(", ")}`,

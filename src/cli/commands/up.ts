@@ -26,8 +26,8 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
   const { startProjectWorker } = await import("../../app/project-worker.ts");
   const { startScheduler } = await import("../../worker/start-scheduler.ts");
   const { createDagChangeLog } = await import("../dag-change-log.ts");
-  const { dagFolder } = await import("../../app/dag-folder.ts");
-  const { openDagFolder } = await import("../../app/open-dag-folder.ts");
+  const { dagFolder } = await import("../../app/dags/dag-folder.ts");
+  const { openDagFolder } = await import("../../app/dags/open-dag-folder.ts");
   await using project = await openCommandProject(context, "work", logLevelOf(options));
   const { log } = project.deps;
   const tell = createDagChangeLog(log, () => project.deps.clock.now());
@@ -40,7 +40,7 @@ async function up(options: WorkerOptions, context: CommandContext): Promise<void
     deps: project.deps,
     folder,
     dags: {
-      folders: () => dags.folders(),
+      ...dags,
       read: async () => {
         const loaded = await dags.read();
         tell(loaded);

@@ -33,7 +33,7 @@ function orName(error: unknown, name: string): string {
 
 async function validate(names: readonly string[], context: CommandContext): Promise<void> {
   const { output, home, cwd } = context;
-  const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dag-folder.ts");
+  const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dags/dag-folder.ts");
   const { showDiagnostics, diagnosticJson } = await import("../project/load-dag-file.ts");
   const files = names.length > 0 ? await filesOf(names, context) : await listDagFiles(home);
   if (files.length === 0) {

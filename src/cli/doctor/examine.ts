@@ -2,11 +2,11 @@ import { statfs } from "node:fs/promises";
 import { channelsFromEnv } from "../../alerts/channels/channels-from-env.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { listDatasets } from "../../data/catalogue/dataset-catalogue.ts";
-import { openDatabase } from "../../store/open-database.ts";
+import { openDatabase } from "../../store/connection/open-database.ts";
 import { explainDatabaseError } from "../../store/problems/explain-database-error.ts";
-import { maskDatabaseUrl } from "../../store/database-url.ts";
+import { maskDatabaseUrl } from "../../store/connection/database-url.ts";
 import type { CommandContext } from "../command-context.ts";
-import { listDagFiles, loadDagFiles } from "../../app/dag-folder.ts";
+import { listDagFiles, loadDagFiles } from "../../app/dags/dag-folder.ts";
 
 /** `note`: works, but worth knowing. */
 export interface Finding {

@@ -4,14 +4,22 @@ import { overrideData } from "../../runs/start/override-data.ts";
 import { overrideParams } from "../../runs/start/override-params.ts";
 import type { StartRequest } from "../../runs/start/run-plan.ts";
 import type { Project } from "../../app/project.ts";
+import type { Output } from "../terminal/output.ts";
 import type { GoodDag } from "../project/load-dag-file.ts";
 import type { RunOptions } from "./run-options.ts";
 
-/** @throws AppError USAGE, PARAM_UNKNOWN or PARAM_INVALID */
-export async function startRequest(dag: GoodDag, options: RunOptions, { deps }: Project): Promise<StartRequest> {
+/** Warns on stderr of what was probably meant otherwise. @throws AppError USAGE, PARAM_UNKNOWN or PARAM_INVALID */
+export async function startRequest(
+  dag: GoodDag,
+  options: RunOptions,
+  { project: { deps }, output }: { readonly project: Project; readonly output: Output },
+): Promise<StartRequest> {
   const texts = Object.fromEntries(options.param.map(parseAssignment));
   const data = overrideData(dag.spec, options);
-  const { spec, overrides: params } = await overrideParams(data.spec, texts, deps.strategies);
+  const { spec, overrides: params, doubts } = await overrideParams(data.spec, texts, deps.strategies);
+  for (const { message, hint } of doubts) {
+    output.note(output.noteColors.yellow(`warning[PARAM_INVALID]: ${message}${hint === null ? "" : ` ${hint}`}`));
+  }
   // Another day than today is an experiment, too.
   const date: Params = options.date === undefined ? {} : { logical_date: options.date };
   const overrides = { ...data.overrides, ...params, ...date };

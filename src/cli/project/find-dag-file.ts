@@ -4,7 +4,7 @@ import { parseDocument } from "yaml";
 import { AppError } from "../../core/errors/app-error.ts";
 import { askWhether } from "../../core/text/did-you-mean.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
-import { listDagFiles } from "../../app/dag-folder.ts";
+import { listDagFiles } from "../../app/dags/dag-folder.ts";
 import { readRegularFile } from "../../files/read-regular-file.ts";
 import type { CommandContext } from "../command-context.ts";
 

@@ -3,7 +3,7 @@ import type { LoadedDag } from "../../factory/check-dag.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { Diagnostic } from "../../factory/diagnostics/diagnostic.ts";
 import type { CommandContext } from "../command-context.ts";
-import { loadDagFiles } from "../../app/dag-folder.ts";
+import { loadDagFiles } from "../../app/dags/dag-folder.ts";
 import { findDagFile } from "./find-dag-file.ts";
 
 export type GoodDag = LoadedDag & { readonly spec: DagSpec };

@@ -6,10 +6,11 @@ import type { BacktestSettings } from "../../engine/settings.ts";
 import { previewCells } from "../../factory/grid/preview-cells.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
 import { measuredJson } from "./measured-json.ts";
+import { notesText } from "./notes-text.ts";
 
-/** One line per backtest: how many cells, on what, how many of them are known already. */
+/** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
-  return backtests.map(({ name, cells, cached, sweep }) => {
+  return backtests.flatMap(({ name, cells, cached, sweep, notes }) => {
     const { bars, backtest, settings } = sweep;
     const strategy =
       backtest.strategy.kind === "builtin" ? backtest.strategy.name : path.basename(backtest.strategy.path);
@@ -17,7 +18,8 @@ export function planLines(backtests: readonly BacktestPreview[]): readonly strin
     const { from, to } = rangeOf(bars);
     const period = `${day(from)} … ${day(to)}`;
     const known = cached === 0 ? "none cached" : `${count(cached)} cached, ${count(cells - cached)} to compute`;
-    return `${name}: ${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategy} on ${symbols}, ${lengthText(bars)} (${period}), ${yearText(settings)}; ${known}${isMeasured(sweep) ? "; the year is counted in the data" : ""}`;
+    const line = `${name}: ${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategy} on ${symbols}, ${lengthText(bars)} (${period}), ${yearText(settings)}; ${known}`;
+    return [line, ...notesText(notes)];
   });
 }
 
@@ -36,11 +38,6 @@ function lengthText(bars: readonly Bars[]): string {
   return `${range} bars${bars.length > 1 ? " each" : ""}`;
 }
 
-/** Whether the number of bars in a year was told by the data alone. */
-function isMeasured({ backtest }: BacktestPreview["sweep"]): boolean {
-  return backtest.settings.barsPerYear === null && backtest.data.dataset === null;
-}
-
 /** What ratios are annualised by, and what they are above. */
 function yearText({ barsPerYear, daysPerYear, riskFreeRate = 0 }: BacktestSettings): string {
   const year =
@@ -49,7 +46,7 @@ function yearText({ barsPerYear, daysPerYear, riskFreeRate = 0 }: BacktestSettin
 }
 
 export function planJson(backtests: readonly BacktestPreview[]): readonly Readonly<Record<string, unknown>>[] {
-  return backtests.map(({ name, cells, cached, sweep }) => ({
+  return backtests.map(({ name, cells, cached, sweep, notes }) => ({
     name,
     cells,
     cached,
@@ -60,6 +57,7 @@ export function planJson(backtests: readonly BacktestPreview[]): readonly Readon
     ...measuredJson(sweep.settings),
     first_bar: day(rangeOf(sweep.bars).from),
     last_bar: day(rangeOf(sweep.bars).to),
+    notes,
   }));
 }
 

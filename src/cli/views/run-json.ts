@@ -5,6 +5,8 @@ import type { AlarmEventRow } from "../../store/alarms/read-alarms.ts";
 import type { AlertRow } from "../../store/alerts.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
+import { waitJson } from "./wait-text.ts";
+import { refusalNotes } from "./ranking-notes.ts";
 import type { RunSummary } from "./run-summary.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,11 +22,12 @@ export function summaryJson(summary: RunSummary): Json {
     alerts: alertsJson(alerts),
     alarms: alarmEventsJson(details.alarmEvents),
     tearsheet,
-    rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, judgement }) => ({
+    rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, notes, judgement }) => ({
       backtest,
       objective,
       best: cells.map(cellJson),
       rarely_traded: { cells: rarelyTraded.cells, min_trades: rarelyTraded.minTrades },
+      notes: [...notes, ...refusalNotes(cells.slice(0, 1))],
       statistics: judgement === null ? null : statisticsRecord(judgement),
     })),
     failures: failures.map(cellJson),
@@ -69,6 +72,8 @@ export function runJson(run: RunRow): Json {
       failed: run.cellsFailed,
     },
     overrides: run.overrides,
+    waits_for: run.finishedAt === null ? waitJson(run.waitsFor, run.waitUntil) : null,
+    must_finish_at: run.mustFinishAt?.toISOString() ?? null,
     created_at: run.createdAt.toISOString(),
     started_at: run.startedAt?.toISOString() ?? null,
     finished_at: run.finishedAt?.toISOString() ?? null,

@@ -1,9 +1,11 @@
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
+import type { Note } from "../../core/notes/note.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { MetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { ComputeDeps } from "../../runs/query/computed-metrics.ts";
 import { type RarelyTraded, type ResultsRequest, runResults } from "../../runs/query/run-results.ts";
+import { pinnedNotes } from "../../runs/query/run-notes.ts";
 import { type RunDetails, showRun } from "../../runs/query/show-run.ts";
 
 /** What is said of a run that has ended. */
@@ -25,6 +27,8 @@ export interface Ranking {
   /** Best first; failed ones are not among them. */
   readonly best: readonly CellView[];
   readonly rarelyTraded: RarelyTraded;
+  /** What a careful reader would want to be warned of in the data. */
+  readonly notes: readonly Note[];
   /** What is to be thought of the first of them; null when the backtest did not end well. */
   readonly judgement: SweepJudgement | null;
 }
@@ -36,14 +40,18 @@ export async function summarizeRun(deps: ComputeDeps, id: RunId, top: number): P
   const details = await showRun(database, id);
   const rankings: Ranking[] = [];
   const failures: CellView[] = [];
-  for (const [index, { name, grid, objective }] of details.spec.backtests.entries()) {
+  for (const [index, spec] of details.spec.backtests.entries()) {
+    const { name, grid, objective } = spec;
+    const task = details.tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
+    // A run that waits for its data, or that could not be planned, has no cells.
+    if (task === undefined) continue;
     const about = { backtest: name, isReversed: false } as const;
     const { cells: best, rarelyTraded } = await cellsOf(deps, details, { ...about, sort: null, limit: top });
     const varying = grid.axes.map((axis) => axis.name);
-    const task = details.tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
-    const judgement = task?.judgement ?? null;
+    const notes = await pinnedNotes({ backtest: spec, task, run: details.run }, deps.data);
+    const { judgement } = task;
     const ranked = best.filter((cell) => cell.state !== "failed");
-    rankings.push({ backtest: name, objective, varying, best: ranked, rarelyTraded, judgement });
+    rankings.push({ backtest: name, objective, varying, best: ranked, rarelyTraded, notes, judgement });
     const limit = MAX_FAILURES - failures.length;
     const failed = await cellsOf(deps, details, { ...about, sort: "cell", state: "failed", limit });
     failures.push(...failed.cells);

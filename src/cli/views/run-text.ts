@@ -44,7 +44,7 @@ export function endText(run: RunRow, output: Output): string {
 }
 
 function rankingText(
-  { backtest, objective, varying, best, rarelyTraded, judgement }: Ranking,
+  { backtest, objective, varying, best, rarelyTraded, notes, judgement }: Ranking,
   { output, isNamed }: { readonly output: Output; readonly isNamed: boolean },
 ): readonly string[] {
   if (best.length === 0) return [];
@@ -56,7 +56,7 @@ function rankingText(
     "",
     ...(isNamed ? [colors.bold(backtest)] : []),
     renderRankingTable({ rows, params, metrics: rankingMetrics(objective), width, style }),
-    ...rankingNotes(rarelyTraded, best.slice(0, 1)).map(colors.yellow),
+    ...rankingNotes({ rarelyTraded, notes }, best.slice(0, 1)).map(colors.yellow),
     ...(judgement === null ? [] : [judgementText(judgement, output)]),
   ];
 }

@@ -1,6 +1,7 @@
 import { Environment, ParseError, TypeError as CheckError } from "@marcbachmann/cel-js";
 import { AppError, messageOf } from "../errors/app-error.ts";
 import { didYouMean } from "../text/did-you-mean.ts";
+import { nearestName } from "../text/nearest-name.ts";
 
 /** What a name in a condition stands for. `record`: members of any type (`best.sharpe`). */
 export type ConditionType = "number" | "string" | "bool" | "record";
@@ -33,7 +34,8 @@ const ARITHMETIC: Readonly<Record<string, Arithmetic>> = {
  * Numbers are doubles; whole literals mix freely with them (`fast * 2 < slow`), which plain CEL forbids.
  *
  * @throws AppError CONDITION_INVALID on a syntax error, an unknown name or a result that is no truth value; its
- *   details hold `start` and `end`, offsets in `source`, where they are known
+ *   details hold `start` and `end`, offsets in `source`, where they are known, and `stranger`, a name that is none of `names`
+ *   and like none of them
  */
 export function compileCondition(source: string, names: ConditionNames): Condition {
   const environment = environmentFor(names);
@@ -47,7 +49,7 @@ export function compileCondition(source: string, names: ConditionNames): Conditi
     throw new AppError("CONDITION_INVALID", `"${source}" is not a valid condition: ${firstLine(messageOf(error))}.`, {
       hint: hintFor(source, messageOf(error), Object.keys(names)),
       cause: error,
-      details: rangeOf(error),
+      details: { ...rangeOf(error), ...strangerOf(messageOf(error), Object.keys(names)) },
     });
   }
 }
@@ -83,12 +85,22 @@ function asBoolean(value: unknown, source: string): boolean {
 
 /** The mistakes that people bring along from other languages. */
 function hintFor(source: string, message: string, known: readonly string[]): string {
-  const unknown = /^Unknown variable: (\w+)/.exec(message)?.[1];
+  const unknown = unknownName(message);
   const question = unknown === undefined ? null : didYouMean(unknown, known);
   if (question !== null) return question;
   if (/\b(and|or|not)\b/i.test(source)) return "Write && for and, || for or, ! for not.";
   if (/[^=<>!]=[^=]/.test(source)) return "Write == to compare.";
   return `Known names: ${known.join(", ")}. The language is CEL (https://cel.dev).`;
+}
+
+function strangerOf(message: string, known: readonly string[]): { readonly stranger?: string } {
+  const unknown = unknownName(message);
+  return unknown === undefined || nearestName(unknown, known) !== null ? {} : { stranger: unknown };
+}
+
+/** The library tells by its message alone. */
+function unknownName(message: string): string | undefined {
+  return /^Unknown variable: (\w+)/.exec(message)?.[1];
 }
 
 function rangeOf(error: unknown): Readonly<Record<string, number>> {

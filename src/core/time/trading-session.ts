@@ -1,3 +1,5 @@
+import { zoneOffsets } from "./zone-offsets.ts";
+
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 
@@ -9,10 +11,15 @@ export interface TradingSession {
   readonly endMinutes: number;
 }
 
-/** Whether this host knows a zone of that name. */
+const knownZones = new Set<string>();
+
+/** Whether this host knows a zone of that name. To ask takes half a millisecond, so what is one is kept. */
 export function isTimezone(name: string): boolean {
+  if (knownZones.has(name)) return true;
   try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
+    const isKnown = new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
+    if (isKnown) knownZones.add(name);
+    return isKnown;
   } catch {
     return false;
   }
@@ -43,27 +50,4 @@ export function fromLocal(timezone: string): (local: number) => number {
     const after = local - offsetAt(local + DAY_MS);
     return offsetAt(after) === local - after ? after : before;
   };
-}
-
-/** Milliseconds by which the zone is ahead of UTC. Asks once per day of UTC, and per moment only where a day changes it. */
-function zoneOffsets(timezone: string): (time: number) => number {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset" });
-  const asked = new Map<number, number>();
-  const offsetAt = (time: number): number => {
-    const known = asked.get(time) ?? parseOffset(format.format(time));
-    asked.set(time, known);
-    return known;
-  };
-  return (time) => {
-    const start = Math.floor(time / DAY_MS) * DAY_MS;
-    const offset = offsetAt(start);
-    return offset === offsetAt(start + DAY_MS) ? offset : parseOffset(format.format(time));
-  };
-}
-
-/** `1/5/2024, GMT-05:00`; GMT alone is none. */
-function parseOffset(text: string): number {
-  const [, sign = "+", hours = "0", minutes = "0", seconds = "0"] = /GMT([+-])(\d+):(\d+)(?::(\d+))?/.exec(text) ?? [];
-  const size = (Number(hours) * 60 + Number(minutes)) * MINUTE_MS + Number(seconds) * 1000;
-  return sign === "-" ? -size : size;
 }

@@ -4,7 +4,7 @@ import { type ParamSpec, paramProblem } from "./params.ts";
 const KINDS = ["int", "float", "bool", "choice"] as const satisfies readonly ParamSpec["kind"][];
 const KNOWN: Readonly<Record<(typeof KINDS)[number], ReadonlySet<string>>> = {
   int: new Set(["kind", "default", "min", "max", "optional", "description"]),
-  float: new Set(["kind", "default", "min", "max", "optional", "description"]),
+  float: new Set(["kind", "default", "min", "max", "optional", "description", "unit"]),
   bool: new Set(["kind", "default", "optional", "description"]),
   choice: new Set(["kind", "default", "choices", "optional", "description"]),
 };

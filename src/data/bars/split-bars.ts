@@ -7,28 +7,34 @@ export interface SplitFinding {
   readonly splits: number;
   /** `adjusted`: the prices before them were as traded, and are now corrected; `already`: the source had done it. */
   readonly state: "adjusted" | "already";
+  /** Whether the column has old units per new one, as zipline's: 0.25 for 4 : 1. The price tells. */
+  readonly isInverse: boolean;
 }
 
 /**
  * Prices before each split are divided by its ratio, in place, dividends too, and volumes are multiplied. Whether the
  * source has done that already is told by the price itself: at a split of 4 : 1 one that was not adjusted falls to about
- * a quarter overnight. Small splits follow the large ones of their file.
+ * a quarter overnight. So is which way round the ratios are. Small splits follow the large ones of their file.
  *
- * @param ratio new units per old one at the bars of a split, 0 or 1 at all others
+ * @param written new units per old one, or old ones per new one, at the bars of a split, 0 or 1 at all others
  * @returns null when there are no splits
  * @throws AppError DATASET_INVALID when some splits look adjusted and others not
  */
-export function adjustSplits(bars: Bars, ratio: Float64Array, file: string): SplitFinding | null {
+export function adjustSplits(bars: Bars, written: Float64Array, file: string): SplitFinding | null {
   // The first bar has no price before it that could have jumped.
-  const rows = [...ratio.keys()].filter((bar) => bar > 0 && isSplit(ratio[bar] ?? 1));
+  const rows = [...written.keys()].filter((bar) => bar > 0 && isSplit(written[bar] ?? 1));
   if (rows.length === 0) return null;
-  const clear = rows.filter((bar) => Math.abs(Math.log(ratio[bar] ?? 1)) >= CLEAR);
+  const clear = rows.filter((bar) => Math.abs(Math.log(written[bar] ?? 1)) >= CLEAR);
   const judged = clear.length > 0 ? clear : rows;
-  const jumps = judged.filter((bar) => hasJump(bars, ratio, bar));
-  if (jumps.length === 0) return { splits: rows.length, state: "already" };
+  const jumpsBy = (ratio: Float64Array): readonly number[] => judged.filter((bar) => hasJump(bars, ratio, bar));
+  const inverse = written.map((ratio) => (isSplit(ratio) ? 1 / ratio : ratio));
+  const isInverse = jumpsBy(inverse).length > jumpsBy(written).length;
+  const ratio = isInverse ? inverse : written;
+  const jumps = jumpsBy(ratio);
+  if (jumps.length === 0) return { splits: rows.length, state: "already", isInverse };
   if (jumps.length < judged.length) throw mixed(bars, judged, jumps, file);
   divide(bars, ratio);
-  return { splits: rows.length, state: "adjusted" };
+  return { splits: rows.length, state: "adjusted", isInverse };
 }
 
 /** A split of 5 : 4 moves the price by more than a usual day does. */

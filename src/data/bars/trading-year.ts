@@ -3,7 +3,7 @@ import { type TradingSession, tradingDays } from "../../core/time/trading-sessio
 /** Days without a bar for longer are a hole in the data, not a holiday. */
 const LONGEST_HOLIDAY = 10;
 /** A shorter stretch of days holds too few weeks to count by; then weekends decide. */
-const SHORTEST_SPAN = 120;
+export const SHORTEST_SPAN = 120;
 /** Exchanges have 240 to 261 days; what is closer than this to a usual year is one. */
 const USUAL = 0.06;
 /** A day with less than this share of the usual bars, such as a Sunday evening, is none. */

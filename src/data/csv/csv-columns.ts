@@ -2,8 +2,8 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
 import type { CsvHeader } from "./csv-header.ts";
 import { headerProblem } from "./header-problem.ts";
-import { looksLikeTime } from "./looks-like-time.ts";
-import { timePosition } from "./time-column.ts";
+import { looksLikeTime } from "./time/looks-like-time.ts";
+import { timePosition } from "./time/time-column.ts";
 
 /** What a file may hold of a bar, and the headers that usually stand for it, in the form of `plainHeader`. */
 const USUAL_HEADERS = {

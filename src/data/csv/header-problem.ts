@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { CsvHeader } from "./csv-header.ts";
-import { looksLikeTime } from "./looks-like-time.ts";
+import { looksLikeTime } from "./time/looks-like-time.ts";
 
 const EXAMPLE = "date,open,high,low,close,volume";
 const SHOWN = 80;

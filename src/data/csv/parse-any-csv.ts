@@ -3,7 +3,8 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { BAR_FIELDS, type BarField } from "./csv-columns.ts";
 import { Findings } from "./findings.ts";
 import { type CsvLayout, countLines } from "./parse-clean-csv.ts";
-import { parseTime, type TimeReading } from "./parse-time.ts";
+import { parseTime, type TimeReading } from "./time/parse-time.ts";
+import { splitRatio } from "./split-ratio.ts";
 import { emptyTable, firstRows, type PriceTable } from "./price-table.ts";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -13,6 +14,7 @@ const MAY_BE_EMPTY: ReadonlySet<BarField> = new Set(["volume", "dividend", "spli
 const TIME_HINT = "Write times as 2020-04-17, 2020-04-17T15:30:00Z or seconds since 1970.";
 const NUMBER_HINT =
   "Write numbers with a decimal point, without thousands separators, currency signs, %, K or M: 84931.6, not $84,931.60.";
+const SPLIT_HINT = "Write splits as new units per old one: 4, 4:1 or 4/1.";
 const FINE_EPOCH = /^\d{15,19}$/;
 const DRESSED_NUMBER = /^[^\p{L}\d]*[\d.,'\s]*\d[\d.,'\s]*[%KMBTkmbt]?$/u;
 
@@ -71,6 +73,7 @@ function eachRow(bytes: Uint8Array, { bodyStart, headerLine, delimiter }: CsvLay
 }
 
 function hintFor(field: BarField, text = ""): string | undefined {
+  if (field === "split") return SPLIT_HINT;
   if (field !== "time") return DRESSED_NUMBER.test(text) ? NUMBER_HINT : undefined;
   return FINE_EPOCH.test(text) ? `${TIME_HINT} This looks like micro- or nanoseconds.` : TIME_HINT;
 }
@@ -78,7 +81,12 @@ function hintFor(field: BarField, text = ""): string | undefined {
 /** The value, or half a sentence on what is wrong with the cell. */
 function cellValue(field: BarField, text: string | undefined, reading: TimeReading): number | string {
   if (text === undefined || text === "") return MAY_BE_EMPTY.has(field) ? 0 : `${field} is empty`;
-  const value = field === "time" ? parseTime(text, reading) : NUMBER.test(text) ? Number(text) : Number.NaN;
+  const value = field === "time" ? parseTime(text, reading) : numberOf(field, text);
   if (Number.isFinite(value)) return value;
   return field === "time" ? `"${text}" is no date or time` : `${field} is "${text}", not a number`;
+}
+
+function numberOf(field: BarField, text: string): number {
+  if (NUMBER.test(text)) return Number(text);
+  return field === "split" ? splitRatio(text) : Number.NaN;
 }

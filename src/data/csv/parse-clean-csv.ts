@@ -1,4 +1,4 @@
-import { midnightUtc, parseTime, placedAt, type TimeReading } from "./parse-time.ts";
+import { midnightUtc, parseTime, placedAt, type TimeReading } from "./time/parse-time.ts";
 import { BAR_FIELDS, type ColumnPositions } from "./csv-columns.ts";
 import { emptyTable, firstRows, type PriceTable } from "./price-table.ts";
 

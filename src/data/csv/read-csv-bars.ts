@@ -8,7 +8,7 @@ import { DAY_MS, timeframeMs } from "../bars/timeframe.ts";
 import { csvText } from "../formats/csv-text.ts";
 import { readDataFile } from "../formats/read-data-file.ts";
 import { checkTable } from "./check-table.ts";
-import { checkTimeframe } from "./check-timeframe.ts";
+import { checkTimeframe } from "./time/check-timeframe.ts";
 import type { CsvSource } from "./csv-source.ts";
 import { findColumns } from "./csv-columns.ts";
 import { readHeader } from "./csv-header.ts";
@@ -68,10 +68,10 @@ export function barsFromCsv(content: Uint8Array, source: CsvSource): CsvBars {
   return { bars, warnings };
 }
 
-function splitText({ symbol }: CsvSource, { splits, state }: SplitFinding): string {
+function splitText({ symbol }: CsvSource, { splits, state, isInverse }: SplitFinding): string {
   const count = splits === 1 ? "one split" : `${splits} splits`;
   return state === "adjusted"
-    ? `${symbol}: prices are adjusted for ${count} of its column; before them they are not as they were traded`
+    ? `${symbol}: prices are adjusted for ${count} of its column; before them they are not as they were traded${isInverse ? "; it has old units per new one" : ""}`
     : `${symbol}: ${count} of its column changed nothing: the prices are adjusted for them already`;
 }
 

@@ -1,11 +1,11 @@
-import { AppError } from "../../core/errors/app-error.ts";
 import type { BacktestRequest } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
 import { checkSettings } from "../fills/check-settings.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
-import { checkKind } from "../kind-problem.ts";
+import { checkKind } from "../kinds/kind-problem.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
-import { strategyKind } from "../strategy-kind.ts";
+import { checkSymbols } from "../kinds/symbols-problem.ts";
+import { strategyKind } from "../kinds/strategy-kind.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { ledgerCells } from "./ledger-cells.ts";
 import { panelCells } from "./panel-cells.ts";
@@ -22,23 +22,22 @@ export function prepareCells(
 ): CellRunner {
   const { strategy, settings } = request;
   checkSettings(settings);
-  checkKind(strategyKind(strategy), settings);
+  const kind = strategyKind(strategy);
+  checkKind(kind, settings);
+  checkSymbols(
+    { name: strategy.name, kind, ...(strategy.symbols && { symbols: strategy.symbols }) },
+    request.bars.length,
+  );
   if (strategy.targets !== undefined) return panelCells(request);
   const { untrusted } = request;
-  const [bars, ...others] = request.bars;
-  if (bars !== undefined && others.length === 0) {
-    const told = untrusted?.told[0] ?? bars;
-    const memory = memoryFor(told);
-    const tradeCell =
-      strategy.trader === undefined
-        ? tradeSignals(strategy, bars, memory)
-        : tradeByBar(strategy.trader.bind(strategy), bars);
-    const indicators = indicatorCache({ memory, onColumn: untrusted?.onColumn });
-    return ledgerCells({ strategy, bars, settings, told, indicators }, tradeCell);
-  }
-  throw new AppError(
-    "EXECUTION_INVALID",
-    `The strategy "${strategy.name}" trades one symbol, but the data have ${request.bars.length}.`,
-    { hint: "Name one symbol under `data.symbols`, or use one backtest block per symbol." },
-  );
+  const [bars] = request.bars;
+  if (bars === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);
+  const told = untrusted?.told[0] ?? bars;
+  const memory = memoryFor(told);
+  const tradeCell =
+    strategy.trader === undefined
+      ? tradeSignals(strategy, bars, memory)
+      : tradeByBar(strategy.trader.bind(strategy), bars);
+  const indicators = indicatorCache({ memory, onColumn: untrusted?.onColumn });
+  return ledgerCells({ strategy, bars, settings, told, indicators }, tradeCell);
 }

@@ -6,7 +6,7 @@ import { highest, lowest } from "./extremes.ts";
 import { firstKnown, fromFirstKnown } from "./first-known.ts";
 import { rsi } from "./rsi.ts";
 import { runningTotals, sma } from "./sma.ts";
-import { tellUnknownIndicators } from "./tell-unknown-indicators.ts";
+import { refuseUnknownIndicators } from "./refuse-unknown-indicators.ts";
 
 /** Told of each column that a strategy asks for, under a readable name such as "sma 20". */
 export type IndicatorWatcher = (name: string, values: Float64Array) => void;
@@ -62,7 +62,7 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
         fill(source, window, new Float64Array(source.length)),
     );
 
-  return tellUnknownIndicators({
+  return refuseUnknownIndicators({
     sma: kept("sma", (source, window, column) =>
       fromFirstKnown(source, column, (_, average) => sma(totalsOf(source), window, average)),
     ),

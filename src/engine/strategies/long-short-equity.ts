@@ -11,6 +11,7 @@ import { zScores } from "./z-scores.ts";
 export const longShortEquity = definePanelStrategy({
   name: "long_short_equity",
   description: "Market-neutral: long the best and short the worst of the universe by weighted factors",
+  symbols: { min: 2 },
   params: {
     momentum: { kind: "float", default: 1, min: -10, max: 10, description: "Weight of the factor momentum" },
     reversal: { kind: "float", default: 0, min: -10, max: 10, description: "Weight of the factor reversal" },

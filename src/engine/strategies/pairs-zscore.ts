@@ -10,6 +10,7 @@ import { definePanelStrategy } from "../strategy.ts";
 export const pairsZscore = definePanelStrategy({
   name: "pairs_zscore",
   description: "Bets that the spread of two symbols returns to its mean",
+  symbols: { min: 2, max: 2 },
   params: {
     window: { kind: "int", default: 60, min: 2, max: 2000, description: "Bars of mean and deviation of the spread" },
     entry: {
@@ -36,10 +37,7 @@ export const pairsZscore = definePanelStrategy({
   },
   warmup: ({ window }) => window,
   targets: ({ panel, params, indicators }) => {
-    const [first, second, ...others] = panel.closes;
-    if (first === undefined || second === undefined || others.length > 0) {
-      throw new RangeError(`pairs_zscore trades exactly two symbols; the data have ${panel.symbols.length}`);
-    }
+    const [first = new Float64Array(), second = new Float64Array()] = panel.closes;
     const distances = spreadDistances([first, second], params, indicators);
     const leg = 0.5 / Math.max(1, params.hedge_ratio);
     const rebalance = new Uint8Array(first.length);

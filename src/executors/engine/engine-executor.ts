@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { SweepResult } from "../../engine/backtest.ts";
-import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
+import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
 import type { CellExecutor, SweepSetup } from "../cell-executor.ts";
 import { userSweeps } from "../user/user-sweeps.ts";
 import { EngineThread, MAX_PREPARED } from "./engine-thread-client.ts";

@@ -3,6 +3,7 @@ import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { loadProblem } from "../../core/errors/load-problem.ts";
 import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
 import { didYouMean } from "../../core/text/did-you-mean.ts";
+import { symbolCountProblem } from "../../engine/kinds/symbol-count.ts";
 import type { Strategy } from "../../engine/strategy.ts";
 import type { StrategySource } from "../cell-executor.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
@@ -57,7 +58,7 @@ function problemOf(error: unknown): string {
 function strategyOf(module: Readonly<Record<string, unknown>>, { path: file, exportName }: StrategyModule): Strategy {
   const exported = module[exportName];
   if (isStrategy(exported)) {
-    const problem = paramSpecsProblem(exported.params);
+    const problem = paramSpecsProblem(exported.params) ?? symbolCountProblem(exported.symbols);
     if (problem !== null) throw invalid(`The strategy ${exportName} of ${file}: ${problem}`);
     return exported;
   }

@@ -1,6 +1,6 @@
 import type { Bars } from "../../engine/bars.ts";
 import { transformBars } from "../../engine/transform-bars.ts";
-import type { UserProcess } from "../../sandbox/user-process.ts";
+import type { UserProcess } from "../../sandbox/parent/user-process.ts";
 import type { Question } from "../../sandbox/question.ts";
 import type { StrategyQuestions } from "./strategy-questions.ts";
 

@@ -12,8 +12,8 @@ export interface StrategyQuestions {
     readonly answer: null;
   };
   readonly compute: {
-    /** `cells`: canonical JSON of each cell, joined to one JSON array. */
-    readonly ask: { readonly setupId: string; readonly cells: string };
+    /** `cells`: canonical JSON of each cell, joined to one JSON array, as UTF-8. */
+    readonly ask: { readonly setupId: string; readonly cells: Uint8Array };
     readonly answer: ComputedCells;
   };
   readonly runCell: {

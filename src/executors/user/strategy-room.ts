@@ -7,10 +7,10 @@ import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
 import type { Strategy } from "../../engine/strategy.ts";
-import { strategyKind } from "../../engine/strategy-kind.ts";
+import { strategyKind } from "../../engine/kinds/strategy-kind.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import type { Room, RoomContext } from "../../sandbox/room.ts";
-import type { UnitClock } from "../../sandbox/unit-clock.ts";
+import type { UnitClock } from "../../sandbox/child/unit-clock.ts";
 import type { CheckedExamination, ExamineRequest, StrategyDescription, SweepSetup } from "../cell-executor.ts";
 import { packResult } from "../packed-result.ts";
 import { loadStrategy, type StrategyModule } from "../modules/load-strategy.ts";
@@ -34,7 +34,9 @@ export const room: Room = {
     const { strategy, codeHash } = await loadStrategy(source);
     const change = runtimeChange();
     if (change !== null) throw new AppError("STRATEGY_INVALID", `Its module replaces ${change} of JavaScript itself.`);
-    return { name: strategy.name, params: paramSpecsOf(strategy), kind: strategyKind(strategy), codeHash };
+    const { name, symbols } = strategy;
+    const about = { name, params: paramSpecsOf(strategy), kind: strategyKind(strategy), codeHash };
+    return symbols === undefined ? about : { ...about, symbols };
   },
 
   async prepare({ setup, forget }: StrategyQuestions["prepare"]["ask"], { units }): Promise<null> {
@@ -49,7 +51,7 @@ export const room: Room = {
     const known = prepared.get(setupId);
     if (known === undefined) throw new Error(`Sweep ${setupId} was not prepared`);
     units.setLimit(known.setup.cellTimeoutMs ?? null);
-    const params = JSON.parse(cells) as readonly Params[];
+    const params = JSON.parse(Buffer.from(cells).toString()) as readonly Params[];
     const result = packResult(known.sweep.run(params), params.length);
     units.rest();
     return { result, spoiled: spoiledBy(known.guard, context) };

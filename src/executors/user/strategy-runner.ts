@@ -9,10 +9,12 @@ import { sweepCells } from "../../engine/sweep-cells.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../engine/strategy.ts";
-import { STRATEGY_KINDS, strategyKind } from "../../engine/strategy-kind.ts";
-import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
-import { UserProcessDied } from "../../sandbox/user-process-died.ts";
+import { symbolCountProblem } from "../../engine/kinds/symbol-count.ts";
+import { STRATEGY_KINDS, strategyKind } from "../../engine/kinds/strategy-kind.ts";
+import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
+import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
 import { learnedFacts } from "../../sandbox/modules/learned-facts.ts";
+import { createLoadQueue } from "../../sandbox/modules/load-queue.ts";
 import type { StrategyDescription, StrategyRunner } from "../cell-executor.ts";
 import { type StrategyModule, strategyHash } from "../modules/load-strategy.ts";
 import { askStrategy } from "./ask-strategy.ts";
@@ -20,7 +22,10 @@ import { userSweeps } from "./user-sweeps.ts";
 import type { StrategyQuestions } from "./strategy-questions.ts";
 
 export interface StrategyRunnerDeps {
+  /** In which strategies work. */
   readonly users: UserProcessPool;
+  /** In which modules are loaded to learn of them: one that hangs must not keep others from their work. */
+  readonly learners: UserProcessPool;
   /** Where descriptions of modules are kept. */
   readonly learnedFolder: string;
   /** Longest time to load a module in milliseconds. Default 5,000. */
@@ -31,7 +36,8 @@ export interface StrategyRunnerDeps {
 
 /** Built-in strategies run here; a user's in a process, and what a module declares is learned once for each content. */
 export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
-  const { users, learnedFolder, loadMs = 5000, workMs = 600_000 } = deps;
+  const { users, learners, learnedFolder, loadMs = 5000, workMs = 600_000 } = deps;
+  const queue = createLoadQueue(learners, { limitMs: loadMs });
   const sweeps = userSweeps(users);
   const learned = learnedFacts(learnedFolder, parseDescription);
 
@@ -57,7 +63,9 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
     return learned.recall(key, async () => {
       try {
         // One process for many modules: what a module can change in it is locked.
-        return await ask("describe", "describe", source, loadMs);
+        return await queue.load("describe", (process, timeoutMs) =>
+          askStrategy(process, "describe", source, { timeoutMs }),
+        );
       } catch (error) {
         throw error instanceof AppError && error.message.includes(source.path) ? error : notLoaded(source, error);
       }
@@ -98,16 +106,19 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
 }
 
 export function describeBuiltin(strategy: Strategy): StrategyDescription {
-  const { name } = strategy;
+  const { name, symbols } = strategy;
   const params = paramSpecsOf(strategy);
-  return { name, params, kind: strategyKind(strategy), codeHash: sha256(`built-in ${name}`) };
+  const about = { name, params, kind: strategyKind(strategy), codeHash: sha256(`built-in ${name}`) };
+  return symbols === undefined ? about : { ...about, symbols };
 }
 
 function parseDescription(value: unknown): StrategyDescription | null {
-  const { name, params, kind, codeHash } = value as Readonly<Record<string, unknown>>;
+  const { name, params, kind, symbols, codeHash } = value as Readonly<Record<string, unknown>>;
   const isWhole =
     typeof name === "string" && STRATEGY_KINDS.some((known) => known === kind) && typeof codeHash === "string";
-  return isWhole && paramSpecsProblem(params) === null ? (value as StrategyDescription) : null;
+  return isWhole && paramSpecsProblem(params) === null && symbolCountProblem(symbols) === null
+    ? (value as StrategyDescription)
+    : null;
 }
 
 function notLoaded({ path }: StrategyModule, error: unknown): AppError {

@@ -1,13 +1,15 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
-import type { UserProcess } from "../../sandbox/user-process.ts";
+import type { UserProcess } from "../../sandbox/parent/user-process.ts";
 import type { OutputLine } from "../../sandbox/question.ts";
-import { UserProcessDied } from "../../sandbox/user-process-died.ts";
-import type { UserProcessPool } from "../../sandbox/user-process-pool.ts";
+import { SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
+import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
+import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
 import type { CellLine, SweepSetup } from "../cell-executor.ts";
 import { fatalCell, joinResults } from "../join-results.ts";
-import { unpackResult } from "../packed-result.ts";
+import { type PackedResult, unpackResult } from "../packed-result.ts";
 import { askStrategy } from "./ask-strategy.ts";
+import type { ComputedCells } from "./strategy-questions.ts";
 import { wroteTo } from "./wrote-to.ts";
 
 export interface RangeOptions {
@@ -65,15 +67,20 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     const { setup, cells } = range;
     await prepare(process, setup, range);
     try {
-      const request = { setupId: setup.id, cells: `[${cells.join(",")}]` };
-      const { result, spoiled } = await askStrategy(process, "compute", request, questionOf(range));
-      if (spoiled === null) return { kind: "computed", result: unpackResult(result) };
+      const request = { setupId: setup.id, cells: new TextEncoder().encode(`[${cells.join(",")}]`) };
+      const answer = await askStrategy(process, "compute", request, questionOf(range));
+      const isOurs = isAnswerFor(answer, cells.length);
+      if (isOurs && answer.spoiled === null) return { kind: "computed", result: unpackResult(answer.result) };
       await process.end();
+      if (!isOurs || answer.spoiled === null)
+        return { kind: "spoiled", reason: "The strategy answered in place of Nightgrid." };
+      const { spoiled } = answer;
       return { kind: "spoiled", reason: wroteTo(spoiled).message };
     } catch (error) {
       if (!(error instanceof UserProcessDied)) throw error;
       sayWhy(error, range);
-      return error.why === "timeout" && error.unit !== null
+      // User code can say so too, and of any unit.
+      return error.why === "timeout" && error.unit !== null && error.unit < cells.length
         ? { kind: "overdue", index: error.unit, reason: strategyDid(error) }
         : { kind: "spoiled", reason: strategyDid(error) };
     }
@@ -120,6 +127,23 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
       return outcome.kind === "computed" ? outcome.result : joinResults(cells.map(() => fatalCell(outcome.reason)));
     },
   };
+}
+
+/** User code can answer too. */
+function isAnswerFor(answer: ComputedCells | null | undefined, cells: number): answer is ComputedCells {
+  const result: PackedResult | null | undefined = answer?.result;
+  const spoiled = answer?.spoiled;
+  if (spoiled !== null && typeof spoiled !== "string") return false;
+  if (typeof result !== "object" || result === null || result.cells !== cells) return false;
+  const { metrics, reasons, computed, refusals, failures } = result;
+  const values = cells * SWEEP_METRIC_IDS.length;
+  return (
+    metrics instanceof Float64Array &&
+    metrics.length === values &&
+    reasons instanceof Uint8Array &&
+    reasons.length === values &&
+    [computed, refusals, failures].every(Array.isArray)
+  );
 }
 
 /** Equal code has equal keys; of changed code, nothing is left in a process. */

@@ -17,6 +17,8 @@ export interface Problem {
   readonly path: string;
   /** Path of the key that an unknown one was most likely meant to be. */
   readonly meant: string | null;
+  /** A name that is not known and like none that is. */
+  readonly stranger: string | null;
 }
 
 export interface Finding {
@@ -26,6 +28,8 @@ export interface Finding {
   readonly severity?: Severity;
   /** See `Problem`. */
   readonly meant?: string | null;
+  /** See `Problem`. */
+  readonly stranger?: string | null;
 }
 
 /** At a value. */
@@ -39,8 +43,8 @@ export function problemAtKey(entry: MapEntry, finding: Finding): Problem {
 }
 
 export function problemIn(place: Place | null, path: string, finding: Finding): Problem {
-  const { code, message, hint = null, severity = "error", meant = null } = finding;
-  return { severity, code, message, hint, place, path, meant };
+  const { code, message, hint = null, severity = "error", meant = null, stranger = null } = finding;
+  return { severity, code, message, hint, place, path, meant, stranger };
 }
 
 /** Others' messages may begin small and lack the full stop. */

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { CALENDAR_NAMES } from "../../calendar/calendar-names.ts";
 import { CHANNEL_NAMES } from "../../core/names/channels.ts";
 import { alertKeys, notifications } from "./notifications-schema.ts";
 import { MISSED_POLICIES, OVERLAP_POLICIES } from "../dag-spec.ts";
@@ -13,8 +14,24 @@ const schedule = map(
       Type.String({ description: "Minute, hour, day of month, month, day of week.", examples: ["30 3 * * 2-6"] }),
     ),
     timezone: Type.Optional(
-      Type.String({ description: "IANA zone in which the cron is meant.", examples: ["America/New_York", "UTC"] }),
+      Type.String({
+        description: "IANA zone in which times are meant; with `at`, the exchange's unless given.",
+        examples: ["America/New_York", "UTC"],
+      }),
     ),
+    calendar: Type.Optional(
+      oneOf(CALENDAR_NAMES, {
+        description: "The exchange whose sessions count: for `at`, or with `skip: holidays` beside a cron.",
+      }),
+    ),
+    at: Type.Optional(
+      Type.String({
+        description:
+          "Instead of a cron: once per session, at its open, close, break_start or break_end, sooner or later by a duration, or at a clock time.",
+        examples: ["close + 30m", "open - 1h", "16:45"],
+      }),
+    ),
+    skip: Type.Optional(oneOf(["holidays"], { description: "Passes over slots on holidays of the calendar." })),
     missed: oneOf(MISSED_POLICIES, {
       description: "What happens to ticks that were missed while nothing ran.",
       default: "last",
@@ -24,7 +41,30 @@ const schedule = map(
       oneOf(["and", "or"], { description: "How a restricted day of month and a restricted day of week combine." }),
     ),
   },
-  { description: "When to run by itself." },
+  {
+    description: "When to run by itself.",
+    exclusive: [
+      ["cron", "at"],
+      ["at", "skip"],
+      ["at", "day_mode"],
+    ],
+  },
+);
+
+const waitFor = map(
+  {
+    dataset: Type.Optional(
+      Type.String({ description: "A dataset of the catalogue; all data of the backtests unless given." }),
+    ),
+    through: Type.Optional(
+      Type.String({
+        description: "The day up to which the data must reach: YYYY-MM-DD, {{ ds }} or {{ last_session }}.",
+        examples: ["{{ ds }}"],
+      }),
+    ),
+    timeout: duration("The run fails when the data have not come after this long.", { default: "2h" }),
+  },
+  { description: "Data that a run waits for before it is planned." },
 );
 
 const callback = Type.Union(
@@ -111,6 +151,13 @@ export const dagSchema = map(
       { description: "For tasks that fail by accident; a cell that fails by itself is never retried.", default: {} },
     ),
     timeout: duration("Of the whole run.", { default: "2h" }),
+    wait_for: Type.Optional(waitFor),
+    must_finish_by: Type.Optional(
+      Type.String({
+        description: "Clock time of the schedule's zone: warns once when a run is not likely to end by then.",
+        examples: ["08:30"],
+      }),
+    ),
   },
   {
     $schema: "https://json-schema.org/draft/2020-12/schema",

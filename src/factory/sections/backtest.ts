@@ -4,6 +4,7 @@ import type { BacktestSpec } from "../dag-spec.ts";
 import type { Problem } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { symbolsProblem } from "../../engine/kinds/symbols-problem.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { toSettings } from "../schema/setting-keys.ts";
 import { nodeAt } from "../yaml/source-tree.ts";
@@ -34,7 +35,7 @@ export async function readBacktest(section: Section, name: string, block: Backte
   }
   const params = readParams(section, block.params, strategy.known);
   warnOfHiddenCosts(section, block, strategy.known);
-  warnOfManySymbols(section, data, strategy.known);
+  checkSymbols(section, data, strategy.known);
   warnOfObjective(section, block.objective, strategy.known);
   checkExecution(section, settings);
   checkTogether(section, { block, settings, params }, strategy.known);
@@ -56,9 +57,7 @@ function readWithoutStrategy(section: Section, block: BacktestBlock, settings: B
   checkTogether(aside, { block, settings, params }, strategy);
   readGrid(aside, block, params, strategy);
   // Without a guess, a name that nothing given is like may be a parameter of the strategy.
-  const isFact = ({ message, hint }: Problem): boolean =>
-    isGuess || !message.includes("Unknown variable") || hint?.startsWith("Did you mean") === true;
-  section.problems.push(...found.filter(isFact));
+  section.problems.push(...found.filter(({ stranger }) => isGuess || stranger === null));
 }
 
 /** A strategy with costs of its own, such as trend_v1, hides those of the block unless its parameter is given. */
@@ -74,16 +73,27 @@ function warnOfHiddenCosts(section: Section, block: BacktestBlock, strategy: Kno
   }
 }
 
-/** No error: a run may pick one of them by `--symbols`. */
-function warnOfManySymbols(section: Section, data: ReadData | null, { name, kind }: KnownStrategy): void {
+/** Too many are no error: a run may pick some of them by `--symbols`. */
+function checkSymbols(section: Section, data: ReadData | null, strategy: KnownStrategy): void {
   const named = data?.spec.symbols.length ?? 0;
   const count = Math.max(named, data?.symbols?.length ?? 0);
-  if (kind === "panel" || count < 2) return;
-  const many = named > 1 ? `${named} are named` : `the data have ${count}`;
-  const message = `${name} trades one symbol, but ${many}: it fails unless a run picks one by --symbols.`;
-  const hint = "Name one symbol, or use one backtest block per symbol.";
-  const steps = named > 1 ? ["data", "symbols"] : ["data"];
-  reportAt(section, steps, { code: "EXECUTION_INVALID", severity: "warning", message, hint });
+  const problem = count === 0 ? null : symbolsProblem(strategy, count);
+  if (problem === null) return;
+  const [steps, there] =
+    named > 0
+      ? [["data", "symbols"], `${named} ${named === 1 ? "is" : "are"} named`]
+      : [["data"], `the data have ${count}`];
+  const { rule, isTooMany } = problem;
+  const tail = isTooMany ? ": it fails unless a run picks fewer by --symbols." : ".";
+  const hint = isTooMany
+    ? "Name fewer symbols, or use one backtest block for each."
+    : "Name more symbols, or take another strategy.";
+  reportAt(section, steps, {
+    code: "EXECUTION_INVALID",
+    severity: isTooMany ? "warning" : "error",
+    message: `${rule}, but ${there}${tail}`,
+    hint,
+  });
 }
 
 /** An objective that ranks all the same, or whose better end has to be known. */

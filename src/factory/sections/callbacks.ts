@@ -1,10 +1,11 @@
 import { messageOf } from "../../core/errors/app-error.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import type { CallbackRef, CallbackSpec } from "../dag-spec.ts";
-import { asSentence, suggestion } from "../diagnostics/problem.ts";
+import { asSentence, type Finding, suggestion } from "../diagnostics/problem.ts";
 import type { CallbackProblem } from "../factory-deps.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
+import { isStillLoading } from "../still-loading.ts";
 import { fileReference } from "./file-reference.ts";
 import { reportAt, type Section } from "./section.ts";
 import { checkUsedFile } from "./used-file.ts";
@@ -39,11 +40,17 @@ function readTimeout(section: Section, steps: readonly PathStep[], written: unkn
   return 0;
 }
 
+type Found = CallbackProblem & Partial<Pick<Finding, "code" | "hint">>;
+
 /** Whatever the user's module does while it is loaded is a problem of this callback. */
-async function problemsOf({ deps }: Section, ref: CallbackRef, options: Options): Promise<readonly CallbackProblem[]> {
+async function problemsOf({ deps }: Section, ref: CallbackRef, options: Options): Promise<readonly Found[]> {
   try {
     return await deps.callbacks.check(ref, options);
   } catch (error) {
+    if (isStillLoading(error)) {
+      const { code, message, hint = null } = error;
+      return [{ option: null, code, message, hint }];
+    }
     return [{ option: null, message: `It cannot be loaded: ${messageOf(error)}` }];
   }
 }
@@ -63,9 +70,9 @@ async function readRef(
   }
   if (file !== null && !(await checkUsedFile(section, steps, file.path))) return null;
   const ref: CallbackRef = file === null ? { kind: "builtin", name } : { kind: "module", ...file };
-  for (const { option, message } of await problemsOf(section, ref, options)) {
+  for (const { option, message, code = "CALLBACK_INVALID", hint = null } of await problemsOf(section, ref, options)) {
     const at = option === null ? steps : [...steps, option];
-    reportAt(section, at, { code: "CALLBACK_INVALID", message: asSentence(message) });
+    reportAt(section, at, { code, message: asSentence(message), hint });
   }
   return ref;
 }

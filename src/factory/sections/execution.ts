@@ -1,7 +1,7 @@
 import type { Params } from "../../core/values/params.ts";
 import { type SettingPath, settingsProblems, type SettingsProblem } from "../../engine/fills/check-settings.ts";
 import { unheededParam } from "../../engine/fills/native-params.ts";
-import { kindProblem } from "../../engine/kind-problem.ts";
+import { kindProblem } from "../../engine/kinds/kind-problem.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";

@@ -102,7 +102,9 @@ function isCountable(section: Section, grid: GridSpec, params: Params): boolean 
 function reportGridError(section: Section, error: unknown): void {
   if (!(error instanceof AppError)) throw error;
   const { code, message, hint = null, details } = error;
-  reportInside(section, [PLACE_OF[code] ?? "param_grid"], details, { code, message, hint });
+  const { stranger } = details;
+  const finding = { code, message, hint, stranger: typeof stranger === "string" ? stranger : null };
+  reportInside(section, [PLACE_OF[code] ?? "param_grid"], details, finding);
 }
 
 const PLACE_OF: Readonly<Partial<Record<string, string>>> = { CONDITION_INVALID: "where", GRID_INVALID: "add" };

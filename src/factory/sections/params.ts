@@ -4,6 +4,7 @@ import { percentHint } from "../diagnostics/percent-hint.ts";
 import { suggestion } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
+import { unitDoubt } from "./unit-doubt.ts";
 import { reportAt, reportAtKey, type Section } from "./section.ts";
 
 /** The given values over the strategy's defaults, in the strategy's order. */
@@ -51,9 +52,6 @@ export function checkParam(
   return false;
 }
 
-/** What looks like a fraction where percents are wanted: nobody trades with stops of half a percent or less by the day. */
-const FRACTION_LIKE = 0.5;
-
 /** Warns of a value that was probably meant in the other unit. */
 export function warnOfUnit(
   section: Section,
@@ -61,17 +59,8 @@ export function warnOfUnit(
   spec: ParamSpec | undefined,
   { name, value }: { readonly name: string; readonly value: ParamValue },
 ): void {
-  if (spec === undefined || !("unit" in spec) || typeof value !== "number") return;
-  const warning = { code: "PARAM_INVALID", severity: "warning" } as const;
-  if (spec.unit === "percent" && value > 0 && value <= FRACTION_LIKE) {
-    const asPercent = Number((value * 100).toPrecision(12));
-    const message = `"${name}" of ${value} is ${value} %, not ${asPercent} %.`;
-    reportAt(section, steps, { ...warning, message, hint: `It is in percent: ${asPercent} is ${asPercent} %.` });
-  }
-  if (spec.unit === "fraction" && value > 1) {
-    const message = `"${name}" of ${value} is ${Number((value * 100).toPrecision(12))} %.`;
-    reportAt(section, steps, { ...warning, message, hint: percentHint(value, 1) });
-  }
+  const doubt = unitDoubt(spec, name, value);
+  if (doubt !== null) reportAt(section, steps, { code: "PARAM_INVALID", severity: "warning", ...doubt });
 }
 
 export function checkParamName(

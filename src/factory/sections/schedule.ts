@@ -1,20 +1,94 @@
 import { Cron } from "croner";
 import { validate } from "node-cron";
 import { messageOf } from "../../core/errors/app-error.ts";
-import type { ScheduleSpec } from "../dag-spec.ts";
+import type { CronScheduleSpec, ScheduleSpec, SessionMoment, SessionScheduleSpec } from "../dag-spec.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
+import type { CalendarName } from "../../calendar/calendar-names.ts";
+import { openCalendar } from "../../calendar/open-calendar.ts";
+import { checkCalendarEnd } from "./market.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
+import { parseSessionMoment } from "./session-moment.ts";
 import { isZone, zoneHint } from "./time-zone.ts";
 
 const DAY_OF_MONTH = 2;
 const DAY_OF_WEEK = 4;
 
-export function readSchedule(section: Section, written: NonNullable<DagFile["schedule"]>): ScheduleSpec | null {
+type Written = NonNullable<DagFile["schedule"]>;
+
+export function readSchedule(section: Section, written: Written): ScheduleSpec | null {
+  return written.cron === undefined && (written.at !== undefined || isMeantForSessions(section, written))
+    ? readSessionSchedule(section, written)
+    : readCronSchedule(section, written);
+}
+
+/** A calendar without `skip` asks for `at`, whether or not that was written well. */
+function isMeantForSessions(section: Section, { calendar, skip }: Written): boolean {
+  const isWritten = (key: string) =>
+    section.problems.some(({ path, meant }) => [path, meant].includes(`schedule.${key}`));
+  return !isWritten("cron") && ((calendar !== undefined && skip === undefined) || isWritten("at"));
+}
+
+function readSessionSchedule(section: Section, written: Written): SessionScheduleSpec | null {
+  const { calendar, at: text, timezone, missed, overlap } = written;
+  const isZoneGood = timezone === undefined || checkZone(section, timezone);
+  if (calendar === undefined) {
+    reportMissing(section, ["calendar"], {
+      message: "at: needs a calendar, whose sessions it goes by.",
+      hint: "For example calendar: XNYS.",
+    });
+  }
+  if (text === undefined) {
+    reportMissing(section, ["at", "cron"], {
+      message: "A schedule by a calendar needs at:, the moment of the session.",
+      hint: "For example at: close + 30m. Beside a cron write skip: holidays.",
+    });
+  }
+  const isCurrent = calendar !== undefined && checkCalendarEnd(section, calendar);
+  const at = text === undefined ? null : readMoment(section, text, calendar);
+  if (calendar === undefined || at === null || !isZoneGood || !isCurrent) return null;
+  return { calendar, at, timezone: timezone ?? openCalendar(calendar).timezone, missed, overlap };
+}
+
+function readMoment(section: Section, text: string, calendar: CalendarName | undefined): SessionMoment | null {
+  const at = parseSessionMoment(text);
+  if ("problem" in at) {
+    reportAt(section, ["at"], { code: "SCHEDULE_INVALID", message: at.problem, hint: at.hint });
+    return null;
+  }
+  const isOfBreak = at.kind === "anchor" && at.anchor.startsWith("break");
+  if (!isOfBreak || calendar === undefined || openCalendar(calendar).hasBreaks) return at;
+  const message = `The sessions of ${calendar} have no break.`;
+  reportAt(section, ["at"], { code: "SCHEDULE_INVALID", message, hint: "Write open or close." });
+  return null;
+}
+
+function readCronSchedule(section: Section, written: Written): CronScheduleSpec | null {
   const { cron: text, timezone, missed, overlap, day_mode: dayMode = null } = written;
   const isZoneGood = checkZone(section, timezone);
   const isCronGood = checkCron(section, text, dayMode);
-  if (text === undefined || timezone === undefined || !isZoneGood || !isCronGood) return null;
-  return { cron: text, timezone, missed, overlap, dayMode };
+  const holidaysOf = readHolidays(section, written);
+  if (text === undefined || timezone === undefined || !isZoneGood || !isCronGood || holidaysOf === null) return null;
+  return { cron: text, timezone, missed, overlap, dayMode, ...(holidaysOf !== undefined && { holidaysOf }) };
+}
+
+/** Undefined when no holidays are passed over, null when it is not clear whose. */
+function readHolidays(section: Section, { calendar, skip }: Written): CalendarName | undefined | null {
+  if (calendar === undefined && skip === undefined) return undefined;
+  if (calendar === undefined) {
+    reportMissing(section, ["calendar"], {
+      message: "skip: holidays needs a calendar, whose holidays they are.",
+      hint: "For example calendar: XNYS.",
+    });
+    return null;
+  }
+  if (skip === undefined) {
+    reportMissing(section, ["skip", "at"], {
+      message: "A calendar beside a cron does nothing by itself.",
+      hint: "Add skip: holidays, or write at: (such as at: close + 30m) instead of the cron.",
+    });
+    return null;
+  }
+  return checkCalendarEnd(section, calendar) ? calendar : null;
 }
 
 function checkZone(section: Section, timezone: string | undefined): boolean {
@@ -29,7 +103,7 @@ function checkZone(section: Section, timezone: string | undefined): boolean {
   return false;
 }
 
-function checkCron(section: Section, text: string | undefined, dayMode: ScheduleSpec["dayMode"]): boolean {
+function checkCron(section: Section, text: string | undefined, dayMode: CronScheduleSpec["dayMode"]): boolean {
   if (text === undefined) {
     const hint = `For example cron: "30 3 * * 2-6".`;
     reportMissing(section, ["cron"], { message: "A schedule needs a cron.", hint });

@@ -1,4 +1,4 @@
-import { suggestion } from "../diagnostics/problem.ts";
+import { didYouMean } from "../../core/text/did-you-mean.ts";
 
 let zones: ReadonlySet<string> | null = null;
 
@@ -17,6 +17,5 @@ export function isZone(name: string): boolean {
 
 /** How to write one, or the zone that was most likely meant. */
 export function zoneHint(wrong: string): string {
-  const nearest = suggestion(wrong, Intl.supportedValuesOf("timeZone"));
-  return nearest?.startsWith("Did") === true ? nearest : "Use an IANA name such as America/New_York or UTC.";
+  return didYouMean(wrong, Intl.supportedValuesOf("timeZone")) ?? "Use an IANA name such as America/New_York or UTC.";
 }

@@ -38,7 +38,12 @@ let compiled: ValidateFunction | null = null;
 function validate(plain: unknown): readonly ErrorObject[] {
   compiled ??= compile();
   compiled(plain);
-  return compiled.errors ?? [];
+  // "At most one of two keys" is broken by whatever has no keys at all; that it is no map is said already.
+  return (compiled.errors ?? []).filter(({ keyword, data }) => keyword !== "not" || isMap(data));
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function compile(): ValidateFunction {

@@ -41,7 +41,10 @@ export function unknownKeyHint(key: string, known: readonly string[]): UnknownKe
   if (former !== undefined) return { hint: former, meant: ownValue(FORMER_KEYS, key) ?? null };
   const nearest = nearestName(key, known);
   if (nearest !== null) return { hint: askWhether(nearest), meant: nearest };
-  const home = homeOf(key, dagJsonSchema(), "");
+  const schema = dagJsonSchema();
+  // A key that is at home in several places is most often one of the file that was indented.
+  const isOfFile = Object.hasOwn(schema.properties ?? {}, key);
+  const home = isOfFile ? "the file itself, not indented" : homeOf(key, schema, "");
   return { hint: home === null ? `Known keys: ${known.join(", ")}.` : `"${key}" belongs in ${home}.`, meant: null };
 }
 
@@ -53,5 +56,5 @@ function homeOf(key: string, schema: JsonSchema, path: string): string | null {
     const home = homeOf(key, inner, path === "" ? name : `${path}.${name}`);
     if (home !== null) return home;
   }
-  return path === "" && Object.hasOwn(schema.properties ?? {}, key) ? "the file itself, not indented" : null;
+  return null;
 }

@@ -1,6 +1,8 @@
 import type { ErrorObject } from "ajv";
 import { isSweepStatistic, type SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { statisticsUnder } from "../../analytics/statistic-members.ts";
+import { calendarMeant } from "../../calendar/calendar-names.ts";
+import { askWhether } from "../../core/text/did-you-mean.ts";
 import { DURATION_PATTERN } from "../../core/time/duration.ts";
 import { percentHint } from "../diagnostics/percent-hint.ts";
 import { type Finding, suggestion } from "../diagnostics/problem.ts";
@@ -49,7 +51,7 @@ export function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wo
       if (steps.at(-1) === "objective" && isSweepStatistic(error.data)) return statisticObjective(error.data);
       return {
         message: `${name} must be one of ${allowed.join(", ")}, not ${found}.`,
-        hint: didYouMean(error.data, allowed),
+        hint: marketMeant(error.data, steps) ?? didYouMean(error.data, allowed),
       };
     }
     case "required": {
@@ -109,6 +111,12 @@ function unitHint({ type, description }: JsonSchema, value: unknown): string | n
   const isNumber = type === "number" || type === "integer";
   const isAmount = typeof value === "number" || (typeof value === "string" && /^-?[\d.]+\s*\D+$/.test(value));
   return isNumber && isAmount ? (description ?? null) : null;
+}
+
+/** `NYSE` is no misspelling of XNYS. */
+function marketMeant(value: unknown, steps: readonly PathStep[]): string | null {
+  const meant = steps.at(-1) === "calendar" && typeof value === "string" ? calendarMeant(value) : null;
+  return meant === null ? null : askWhether(meant);
 }
 
 function scheduleShorthand(cron: string): Wording {

@@ -1,3 +1,4 @@
+import { type Note, noteLine } from "../../core/notes/note.ts";
 import { describeRefusals, refusalsOf } from "../../engine/refusals.ts";
 import { metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
@@ -77,6 +78,7 @@ function warningsOf({
   best,
   cells,
   judgement,
+  notes = [],
   ranked,
   backtest: { minTrades = 0 },
 }: TearsheetInput): readonly string[] {
@@ -91,7 +93,9 @@ function warningsOf({
   if (best?.metrics.total_trades === 0)
     warnings.push("The strategy never traded: the figures below are those of cash.");
   const refused = describeRefusals(refusalsOf(best?.rejections ?? []));
-  if (refused !== null) warnings.push(`${refused}.`);
+  const told: readonly Note[] = refused === null ? notes : [...notes, { kind: "orders_refused", text: refused }];
+  const line = noteLine(told);
+  if (line !== null) warnings.push(line);
   const isRare = ({ metrics }: RankedCell): boolean => (metrics.total_trades ?? 0) < minTrades;
   const rare = rarelyTradedText(minTrades, ranked.filter(isRare).length, ranked.length);
   if (rare !== null && cells.total > 1) warnings.push(rare);

@@ -6,7 +6,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { isPrintable } from "../../core/text/printable.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import { addArtifact } from "../../store/artifacts.ts";
-import type { Database } from "../../store/transaction.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 
 export interface ArtifactPlace {
   /** Absolute; created with the first artifact. */

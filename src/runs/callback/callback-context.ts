@@ -12,10 +12,12 @@ import type {
 } from "../../callbacks/callback-context.ts";
 import type { Logger } from "../../core/log.ts";
 import type { CallbackSpec, DagSpec } from "../../factory/dag-spec.ts";
-import { readPassedValue, writePassedValue } from "../../store/passed-values.ts";
+import { readPassedValue, writePassedValue } from "../../store/connection/passed-values.ts";
 import type { ClaimedTask } from "../../store/run/attempts.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import { listCells, streamCells } from "../../store/sweep/read-cells.ts";
+import { isComputedMetric, isMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { completeOrWarn } from "../query/complete-or-warn.ts";
 import { createArtifactWriter } from "./artifact-writer.ts";
 import { queueNotice } from "../end/queue-notice.ts";
 import { judgeTask } from "../judge/judge-task.ts";
@@ -71,10 +73,13 @@ function dagView(spec: DagSpec): DagView {
 
 function resultsQuery(sweeps: () => Promise<readonly SweepView[]>, deps: WorkDeps): ResultsQuery {
   return {
-    async best(limit, backtest) {
+    async best(limit, backtest, metrics = []) {
+      const unknown = metrics.find((id) => !isMetricId(id));
+      if (unknown !== undefined) throw new RangeError(`There is no metric "${String(unknown)}"`);
       const sweep = pickSweep(await sweeps(), backtest);
       const rows = await listCells(deps.database, { taskId: sweep.taskId, order: sweep.bestFirst, limit });
-      return rows.map((row) => cellView(sweep, row));
+      const complete = await completeOrWarn(rows, sweep, { ids: metrics.filter(isComputedMetric), deps });
+      return complete.map((row) => cellView(sweep, row));
     },
     all: (backtest) => allCells(sweeps, backtest, deps),
     async statistics(backtest) {

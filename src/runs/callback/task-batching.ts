@@ -1,12 +1,12 @@
 import type { TaskId } from "../../core/names/ids.ts";
-import { readNow } from "../../store/database-clock.ts";
+import { readNow } from "../../store/connection/database-clock.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { type ClaimedTask, claimTasks, endAttempts } from "../../store/run/attempts.ts";
 import { requeueTask, type TaskEnd } from "../../store/run/move-tasks.ts";
 import { lockRun, markRunning } from "../../store/run/runs.ts";
 import type { TaskError } from "../../store/run/tasks.ts";
-import { type Database, inTransaction, type Transaction } from "../../store/transaction.ts";
+import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { createBatcher } from "../batcher.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { endStoppedTask } from "../end/stop-run.ts";

@@ -7,6 +7,7 @@ import { listCells } from "../../store/sweep/read-cells.ts";
 import { setupOf } from "../sweep/setup-of.ts";
 import { judgeTask } from "../judge/judge-task.ts";
 import type { SweepView } from "../query/cell-view.ts";
+import { backtestNotes } from "../query/run-notes.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { runBenchmark } from "../../engine/run-benchmark.ts";
 
@@ -57,6 +58,7 @@ export async function tearsheetInput(
       minTrades: minTradesOf(sweep.backtest),
       settings: sweep.settings,
     },
+    notes: backtestNotes(sweep.backtest, sweep, { logicalDate: task.logicalDate, data: deps.data }),
     best,
     benchmark: runBenchmark(sweep),
     cells: view.cells,

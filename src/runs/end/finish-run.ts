@@ -3,7 +3,7 @@ import type { RunId } from "../../core/names/ids.ts";
 import { notify } from "../../store/events.ts";
 import { endRun, lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
-import { inTransaction } from "../../store/transaction.ts";
+import { inTransaction } from "../../store/connection/transaction.ts";
 import { judgeRun } from "../judge/judge-run.ts";
 import { releaseNextRun } from "../start/release-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
@@ -17,6 +17,8 @@ import { type EndedRun, writeAlerts } from "./write-alerts.ts";
 export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
   const run = await readRun(deps.database, runId);
   if (run === null || run.finishedAt !== null || run.openTasks > 0) return;
+  // Its tasks are still to be planned.
+  if (run.waitsFor !== null && run.stopping === null) return;
   const tasks = await listTasks(deps.database, runId);
   const verdict = decideRun(run, tasks);
   await judgeRun(run, tasks, deps);

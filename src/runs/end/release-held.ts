@@ -3,7 +3,7 @@ import { summaryMessage } from "../../alerts/message/summary-message.ts";
 import type { ChannelName } from "../../core/names/channels.ts";
 import { insertAlert } from "../../store/alerts.ts";
 import { endInSummary, lockReleased, releaseDelivery } from "../../store/outbox.ts";
-import { inTransaction } from "../../store/transaction.ts";
+import { inTransaction } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
 
 /**

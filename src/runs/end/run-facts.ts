@@ -1,18 +1,16 @@
 import type { AlertFacts, FailureCause } from "../../alerts/alert-facts.ts";
 import { ruleParts } from "../../alerts/rules/rule-parts.ts";
 import { nightPath } from "../../alerts/rules/rule-roots.ts";
-import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunState } from "../../core/names/states.ts";
-import { type ComputedMetricId, isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
+import { isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { readFailureCauses } from "../../store/alarms/read-figures.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
-import { readNow } from "../../store/database-clock.ts";
+import { readNow } from "../../store/connection/database-clock.ts";
 import type { RunRow } from "../../store/run/runs.ts";
-import { type CellRow, listCells } from "../../store/sweep/read-cells.ts";
-import { isConnectionLost } from "../../store/transaction.ts";
+import { listCells } from "../../store/sweep/read-cells.ts";
 import { listSweepViews, type SweepView } from "../query/cell-view.ts";
-import { completeMetrics } from "../query/computed-metrics.ts";
+import { completeOrWarn } from "../query/complete-or-warn.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { readHistory } from "./run-history.ts";
 
@@ -75,26 +73,10 @@ async function bestCell(view: SweepView, { alerts }: DagSpec, deps: WorkDeps): P
   // Also what rules read of earlier nights: this night is one of them for the next.
   const paths = alerts.flatMap(({ when }) => ruleParts(when).paths).map((path) => nightPath(path).path);
   const read = paths.flatMap(([root, member = ""]) => (root === "best" && isComputedMetric(member) ? [member] : []));
-  const [best] = await completed(rows, view, { ids: [...new Set(read)], deps });
+  const [best] = await completeOrWarn(rows, view, { ids: [...new Set(read)], deps });
   if (best?.result === undefined || best.result === null) return null;
   const { metrics, reasons } = best.result;
   return { metrics, reasons, params: view.grid.cellAt(best.cell) };
-}
-
-/** A run must end: metrics that cannot be computed any more are left out, and a rule that reads them is undecided. */
-async function completed(
-  rows: readonly CellRow[],
-  view: SweepView,
-  { ids, deps }: { readonly ids: readonly ComputedMetricId[]; readonly deps: WorkDeps },
-): Promise<readonly CellRow[]> {
-  try {
-    const complete = await completeMetrics(view, ids, deps);
-    return await complete(rows);
-  } catch (error) {
-    if (isConnectionLost(error)) throw error;
-    deps.log.warn(`Metrics of the best cell could not be computed: ${messageOf(error)}`, { metrics: ids });
-    return rows;
-  }
 }
 
 /** First and last bar of the window; null when the data cannot be opened any more. */

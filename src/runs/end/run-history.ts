@@ -3,7 +3,7 @@ import { policyOf } from "../../core/values/alert-policy.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { readFigures, readLastFigures } from "../../store/alarms/read-figures.ts";
 import type { RunRow } from "../../store/run/runs.ts";
-import type { Database } from "../../store/transaction.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 
 /** Raised when figures change their meaning; those of another version are compared with no more. */
 const VERSION = 1;

@@ -12,7 +12,7 @@ import {
   type TaskEnd,
 } from "../../store/run/move-tasks.ts";
 import { closeTasks, type RunRow } from "../../store/run/runs.ts";
-import type { Transaction } from "../../store/transaction.ts";
+import type { Transaction } from "../../store/connection/transaction.ts";
 import { queueTasks } from "../start/write-run.ts";
 
 /**

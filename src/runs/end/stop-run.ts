@@ -3,7 +3,7 @@ import { notify } from "../../store/events.ts";
 import { countTaskAttempts } from "../../store/run/attempts.ts";
 import { dropUnbegun, listIdleTasks } from "../../store/run/move-tasks.ts";
 import { lockRun, markStopping, type RunRow } from "../../store/run/runs.ts";
-import { type Database, inTransaction, type Transaction } from "../../store/transaction.ts";
+import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { closeRunTasks, settleTasks } from "./settle-tasks.ts";
 
 export interface StopRequest {

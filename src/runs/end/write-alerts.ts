@@ -8,10 +8,10 @@ import { type AlarmRow, listMutes, lockAlarms } from "../../store/alarms/read-al
 import { recordAction } from "../../store/alarms/record-action.ts";
 import { endGoneAlarms, insertFigures, saveAlarm } from "../../store/alarms/write-alarms.ts";
 import { insertAlert } from "../../store/alerts.ts";
-import { readNow } from "../../store/database-clock.ts";
+import { readNow } from "../../store/connection/database-clock.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import type { RunRow } from "../../store/run/runs.ts";
-import type { Transaction } from "../../store/transaction.ts";
+import type { Transaction } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { figuresToKeep } from "./run-history.ts";
 import { heldUntil } from "./held-until.ts";

@@ -1,7 +1,7 @@
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
-import { isConnectionLost } from "../../store/transaction.ts";
+import { isConnectionLost } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { countTrials, judgeTask } from "./judge-task.ts";
 

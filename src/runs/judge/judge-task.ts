@@ -14,7 +14,7 @@ import { type BacktestSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import { keepJudgement, readTask, type TaskRow } from "../../store/run/tasks.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
 import { type CellFigures, readCellFigures } from "../../store/sweep/cell-figures.ts";
-import { isConnectionLost } from "../../store/transaction.ts";
+import { isConnectionLost } from "../../store/connection/transaction.ts";
 import { addTrials } from "../../store/trials.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";

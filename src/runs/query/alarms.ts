@@ -9,7 +9,7 @@ import {
   type MuteRow,
 } from "../../store/alarms/read-alarms.ts";
 import type { MuteTarget } from "../../store/alarms/write-alarms.ts";
-import type { Connection } from "../../store/transaction.ts";
+import type { Connection } from "../../store/connection/transaction.ts";
 
 /** An alarm with the mute that silences it now. */
 export interface AlarmView {

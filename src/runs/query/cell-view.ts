@@ -7,7 +7,7 @@ import { type BacktestSpec, type DagSpec, minTradesOf } from "../../factory/dag-
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import type { CellOrder, CellRow } from "../../store/sweep/read-cells.ts";
-import type { Connection } from "../../store/transaction.ts";
+import type { Connection } from "../../store/connection/transaction.ts";
 
 /** A backtest of a run as far as reading its results needs it. */
 export interface SweepView {
@@ -43,6 +43,7 @@ export function pickSweep(sweeps: readonly SweepView[], name: string | undefined
   const found = name === undefined ? sweeps[0] : sweeps.find((sweep) => sweep.backtest.name === name);
   if (found !== undefined) return found;
   const known = sweeps.map((sweep) => sweep.backtest.name).join(", ");
+  if (sweeps.length === 0) throw new RangeError("The run has no cells: it was not planned, or waits for its data");
   throw new RangeError(`The run has no backtest "${name ?? ""}"; it has: ${known}`);
 }
 

@@ -1,8 +1,8 @@
 import type { RunId } from "../../core/names/ids.ts";
-import { listen } from "../../store/listener.ts";
+import { listen } from "../../store/connection/listener.ts";
 import { logAfter, type LogRow, tailLog } from "../../store/logs.ts";
 import { readRun } from "../../store/run/runs.ts";
-import type { Database } from "../../store/transaction.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 import { type Patience, retryUntilConnected } from "../retry-until-connected.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 

@@ -2,19 +2,25 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { didYouMean } from "../../core/text/did-you-mean.ts";
 import type { DagState } from "../../core/names/states.ts";
 import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
-import { readNow } from "../../store/database-clock.ts";
+import { readableSpec } from "../../factory/stored-spec.ts";
+import { readNow } from "../../store/connection/database-clock.ts";
 import { type DagRow, listDags, readDagVersion } from "../../store/run/dags.ts";
 import { listSlots, type SlotRow } from "../../store/run/ticks.ts";
-import type { Database } from "../../store/transaction.ts";
-import { nextSlot } from "../schedule/due-slots.ts";
+import type { Database } from "../../store/connection/transaction.ts";
+import { endOfSlots, nextSlots, type Slot } from "../schedule/slots.ts";
 
 /** A DAG's schedule as the scheduler sees it: that of the last good version. */
 export interface ScheduleView {
   readonly dagId: string;
-  readonly state: DagState;
+  /** `new`: of a file that no scheduler has taken up yet. */
+  readonly state: DagState | "new";
   readonly schedule: ScheduleSpec;
   /** Slots to come, the next one first; none for a DAG whose file is gone. */
   readonly next: readonly Date[];
+  /** The same ones, with what is known of them. */
+  readonly upcoming: readonly Slot[];
+  /** Why no further slots are known; null when there are as many as were asked for. */
+  readonly end: string | null;
   /** Slots that were decided on, the latest first. */
   readonly past: readonly SlotRow[];
 }
@@ -36,11 +42,39 @@ export async function listSchedules(database: Database, request: ScheduleRequest
   for (const dag of wanted) {
     const schedule = await readSchedule(database, dag);
     if (schedule === null) continue;
-    const next = dag.state === "removed" ? [] : nextSlots(schedule, now, request.nextLimit);
+    const coming = dag.state === "removed" ? NOTHING : comingSlots(schedule, now, request.nextLimit);
     const past = await listSlots(database, { dagId: dag.id, limit: request.pastLimit });
-    views.push({ dagId: dag.id, state: dag.state, schedule, next, past });
+    views.push({ dagId: dag.id, state: dag.state, schedule, past, ...coming });
   }
   return views;
+}
+
+/** Of DAGs that no scheduler has taken up yet: what would come if one did now. */
+export async function listNewSchedules(
+  database: Database,
+  specs: readonly DagSpec[],
+  nextLimit: number,
+): Promise<readonly ScheduleView[]> {
+  const [now, dags] = await Promise.all([readNow(database), listDags(database)]);
+  const taken = new Set(dags.flatMap(({ id, scheduledSince }) => (scheduledSince === null ? [] : [id])));
+  return specs.flatMap(({ id, schedule }) =>
+    schedule === null || taken.has(id)
+      ? []
+      : [{ dagId: id, state: "new", schedule, past: [], ...comingSlots(schedule, now, nextLimit) } as const],
+  );
+}
+
+type ComingSlots = Pick<ScheduleView, "next" | "upcoming" | "end">;
+
+const NOTHING: ComingSlots = { next: [], upcoming: [], end: null };
+
+function comingSlots(schedule: ScheduleSpec, now: Date, limit: number): ComingSlots {
+  const upcoming = nextSlots(schedule, now, limit);
+  return {
+    next: upcoming.map(({ at }) => at),
+    upcoming,
+    end: upcoming.length < limit ? endOfSlots(schedule, now) : null,
+  };
 }
 
 function pickDag(dags: readonly DagRow[], id: string): DagRow {
@@ -54,13 +88,5 @@ function pickDag(dags: readonly DagRow[], id: string): DagRow {
 
 async function readSchedule(database: Database, { hash }: DagRow): Promise<ScheduleSpec | null> {
   const version = hash === null ? null : await readDagVersion(database, hash);
-  return version === null ? null : (version.spec as DagSpec).schedule;
-}
-
-function nextSlots(schedule: ScheduleSpec, now: Date, limit: number): readonly Date[] {
-  const slots: Date[] = [];
-  for (let slot = nextSlot(schedule, now); slot !== null && slots.length < limit; slot = nextSlot(schedule, slot)) {
-    slots.push(slot);
-  }
-  return slots;
+  return version === null ? null : (readableSpec(version)?.schedule ?? null);
 }

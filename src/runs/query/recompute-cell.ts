@@ -5,7 +5,7 @@ import type { BacktestResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { type CellRow, listCells } from "../../store/sweep/read-cells.ts";
-import type { Connection } from "../../store/transaction.ts";
+import type { Connection } from "../../store/connection/transaction.ts";
 import { createDagCache } from "../dag-cache.ts";
 import type { RunDeps } from "../run-deps.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";

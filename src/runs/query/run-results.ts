@@ -13,7 +13,7 @@ import {
 } from "../../engine/metrics/metric-catalogue.ts";
 import { type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import { type CellOrder, type CellQuery, countRarelyTraded } from "../../store/sweep/read-cells.ts";
-import type { Database } from "../../store/transaction.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 import { READ_PATIENCE } from "../retry-until-connected.ts";
 import { streamCellsAgain } from "./stream-cells-again.ts";
 import { cellView, listSweepViews, namedSweep, type SweepView } from "./cell-view.ts";

@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
+import { readStoredSpec } from "../../factory/stored-spec.ts";
 import { type AlarmEventRow, listRunEvents } from "../../store/alarms/read-alarms.ts";
 import { type AlertRow, listAlerts } from "../../store/alerts.ts";
 import { type ArtifactRow, listArtifacts } from "../../store/artifacts.ts";
@@ -8,7 +9,7 @@ import { readDagVersion } from "../../store/run/dags.ts";
 import { findRunId } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
-import type { Database } from "../../store/transaction.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 
 /** All there is to know about a run but its cells and its log. */
 export interface RunDetails {
@@ -24,7 +25,7 @@ export interface RunDetails {
   readonly alarmEvents: readonly AlarmEventRow[];
 }
 
-/** @throws AppError RUN_NOT_FOUND */
+/** @throws AppError RUN_NOT_FOUND, DAG_VERSION_UNREADABLE */
 export async function showRun(database: Database, id: RunId): Promise<RunDetails> {
   const run = await readRun(database, id);
   const version = run === null ? null : await readDagVersion(database, run.dagHash);
@@ -35,7 +36,7 @@ export async function showRun(database: Database, id: RunId): Promise<RunDetails
     listAlerts(database, id),
     listRunEvents(database, id),
   ]);
-  return { run, spec: version.spec as DagSpec, yaml: version.yaml, tasks, artifacts, alerts, alarmEvents };
+  return { run, spec: readStoredSpec(version), yaml: version.yaml, tasks, artifacts, alerts, alarmEvents };
 }
 
 /**

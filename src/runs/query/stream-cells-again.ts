@@ -1,5 +1,5 @@
 import { type CellQuery, type CellRow, streamCells } from "../../store/sweep/read-cells.ts";
-import { isConnectionLost, type Database } from "../../store/transaction.ts";
+import { isConnectionLost, type Database } from "../../store/connection/transaction.ts";
 import { type Patience, retryUntilConnected } from "../retry-until-connected.ts";
 
 /**

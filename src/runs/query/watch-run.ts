@@ -1,9 +1,9 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import { listen } from "../../store/listener.ts";
+import { listen } from "../../store/connection/listener.ts";
 import { type TaskTally, tallyTasks } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
-import type { Database } from "../../store/transaction.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 import { type Patience, retryUntilConnected } from "../retry-until-connected.ts";
 import { createWakeSignal } from "./wake-signal.ts";
 

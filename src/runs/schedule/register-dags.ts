@@ -5,6 +5,8 @@ import type { LoadedDag } from "../../factory/check-dag.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { Diagnostic } from "../../factory/diagnostics/diagnostic.ts";
 import { idGivenBy } from "../../factory/duplicate-ids.ts";
+import { awaitsModule } from "../../factory/still-loading.ts";
+import { readableSpec } from "../../factory/stored-spec.ts";
 import {
   addDagVersion,
   type DagRow,
@@ -14,7 +16,7 @@ import {
   setDagState,
   setDagVersion,
 } from "../../store/run/dags.ts";
-import { inTransaction, isConnectionLost, type Transaction } from "../../store/transaction.ts";
+import { inTransaction, isConnectionLost, type Transaction } from "../../store/connection/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { dagVersion } from "../start/run-plan.ts";
 
@@ -46,7 +48,9 @@ export async function registerDags(request: RegisterRequest, deps: Deps): Promis
     const isFree = (name: string) => !owners.has(name) && folderOf(known.get(name) ?? loaded) === request.folder;
     const id = namesOf(loaded, known).find(isFree) ?? loaded.file;
     owners.set(id, loaded);
-    await turnRed(loaded, id, loaded.diagnostics, deps);
+    // Of a module that is not loaded yet nobody knows whether it is bad.
+    const isOpen = awaitsModule(loaded) && isRun(known.get(id));
+    if (!isOpen) await turnRed(loaded, id, loaded.diagnostics, deps);
   }
   for (const dag of known.values()) {
     const isGone = folderOf(dag) === request.folder && !owners.has(dag.id) && dag.state !== "removed";
@@ -57,6 +61,11 @@ export async function registerDags(request: RegisterRequest, deps: Deps): Promis
 
 function folderOf({ file }: { readonly file: string }): string {
   return path.dirname(file);
+}
+
+/** Whether a DAG has a version that its schedule goes on with. */
+function isRun(dag: DagRow | undefined): boolean {
+  return dag?.state === "ok" && dag.hash !== null && dag.scheduledSince !== null;
 }
 
 function isGood(loaded: LoadedDag): loaded is GoodDag {
@@ -128,7 +137,7 @@ async function register(
   const dag = (await listDags(transaction)).find((row) => row.id === spec.id);
   if (dag !== undefined && isRegistered(dag, file, version.hash)) return;
   const before = dag === undefined || dag.hash === null ? null : await readDagVersion(transaction, dag.hash);
-  const old = before === null || dag?.state === "removed" ? null : (before.spec as DagSpec).schedule;
+  const old = before === null || dag?.state === "removed" ? null : (readableSpec(before)?.schedule ?? null);
   const isNew = dag === undefined || dag.scheduledSince === null;
   const rescheduled = isNew || canonicalJson(old) !== canonicalJson(spec.schedule);
   await addDagVersion(transaction, version);

@@ -1,17 +1,21 @@
-import { messageOf } from "../../core/errors/app-error.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { TickOutcome } from "../../core/names/states.ts";
-import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
+import type { ScheduleSpec } from "../../factory/dag-spec.ts";
+import { readStoredSpec } from "../../factory/stored-spec.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { type DagRow, lockDag, readDagVersion } from "../../store/run/dags.ts";
 import { lockRun, markStopping } from "../../store/run/runs.ts";
-import { insertTick, listOpenRuns, readLastTick } from "../../store/run/ticks.ts";
-import { inTransaction, isConnectionLost, type Transaction } from "../../store/transaction.ts";
+import { insertTick, isDecided, listOpenRuns, readLastTick } from "../../store/run/ticks.ts";
+import { inTransaction, isConnectionLost, type Transaction } from "../../store/connection/transaction.ts";
 import { stopLockedRun } from "../end/stop-run.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { type DagSource, planRun, planWithoutTasks, type RunPlan } from "../start/run-plan.ts";
 import { writeRun } from "../start/write-run.ts";
+import { waitOf } from "../wait/data-day.ts";
+import { deadlineAfter } from "../deadline/deadline-after.ts";
 import { areOwed, dueSlots } from "./due-slots.ts";
+import { slotAt } from "./slots.ts";
 
 export interface TickResult {
   readonly at: Date;
@@ -34,23 +38,40 @@ export async function tickDag(dag: DagRow, deps: RunDeps): Promise<readonly Tick
   const now = deps.clock.now();
   const last = await readLastTick(deps.database, dag.id, now);
   const since = last !== null && last > dag.scheduledSince ? last : dag.scheduledSince;
-  const due = dueSlots(schedule, since, now);
   const results: TickResult[] = [];
-  for (const at of due.missed) {
-    const missed = {
-      at,
-      outcome: "missed",
-      runId: null,
-      reason: `nobody looked in time (missed: ${schedule.missed})`,
-    } as const;
-    if (await insertTick(deps.database, { dagId: dag.id, ...missed })) results.push(missed);
-  }
-  const isOwed = areOwed(schedule, due.start, now);
-  for (const at of due.start) {
-    const result = await startSlot(source, { schedule, at, isOwed }, deps);
+  for (const slot of slotsInOrder(schedule, since, now)) {
+    const { at, decided } = slot;
+    const result =
+      decided === null
+        ? await startSlot(source, { schedule, at, isOwed: slot.isOwed }, deps)
+        : await passOver(dag.id, { at, runId: null, ...decided }, deps);
     if (result !== null) results.push(result);
   }
   return results;
+}
+
+interface DueSlot {
+  readonly at: Date;
+  readonly isOwed: boolean;
+  /** Of a slot that is not started, whatever else is going on. */
+  readonly decided: { readonly outcome: "missed" | "skipped"; readonly reason: string } | null;
+}
+
+/** Earlier ones first: where the next look begins follows from the last one that was decided on. */
+function slotsInOrder(schedule: ScheduleSpec, since: Date, now: Date): readonly DueSlot[] {
+  const { start, missed, holidays = [] } = dueSlots(schedule, since, now);
+  const isOwed = areOwed(schedule, start, now);
+  const late = { outcome: "missed", reason: `nobody looked in time (missed: ${schedule.missed})` } as const;
+  return [
+    ...start.map((at) => ({ at, isOwed, decided: null })),
+    ...missed.map((at) => ({ at, isOwed, decided: late })),
+    ...holidays.map(({ at, reason }) => ({ at, isOwed, decided: { outcome: "skipped", reason } as const })),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** Null when another scheduler has decided on the slot. */
+async function passOver(dagId: string, result: TickResult, { database }: RunDeps): Promise<TickResult | null> {
+  return (await insertTick(database, { dagId, ...result })) ? result : null;
 }
 
 interface Slot {
@@ -62,12 +83,14 @@ interface Slot {
 async function readSource(dag: DagRow, deps: RunDeps): Promise<DagSource | null> {
   if (dag.hash === null || dag.state === "removed") return null;
   const version = await readDagVersion(deps.database, dag.hash);
-  return version === null ? null : { file: dag.file, text: version.yaml, spec: version.spec as DagSpec };
+  return version === null ? null : { file: dag.file, text: version.yaml, spec: readStoredSpec(version) };
 }
 
 /** Null when another scheduler has decided on the slot. */
 async function startSlot(dag: DagSource, slot: Slot, deps: RunDeps): Promise<TickResult | null> {
   const { at } = slot;
+  // Others look at the same time: most often one of them has been here, and a plan would be made for nothing.
+  if (await isDecided(deps.database, dag.spec.id, at)) return null;
   const { plan, problem } = await planSlot(dag, at, deps);
   return inTransaction(deps.database, async (transaction) => {
     await lockDag(transaction, dag.spec.id);
@@ -91,13 +114,28 @@ interface SlotPlan {
 }
 
 async function planSlot(dag: DagSource, at: Date, deps: RunDeps): Promise<SlotPlan> {
-  const request = { dag, logicalDate: at, trigger: "schedule", tickAt: at, overrides: {} } as const;
+  const { schedule, mustFinishBy } = dag.spec;
+  const slot = { dag, logicalDate: at, trigger: "schedule", tickAt: at, overrides: {} } as const;
+  const request =
+    schedule === null || mustFinishBy === undefined
+      ? slot
+      : { ...slot, mustFinishAt: deadlineAfter(at, { timezone: schedule.timezone, minutes: mustFinishBy }) };
   try {
-    return { plan: await planRun(request, deps), problem: null };
+    const unknown = schedule === null ? null : (slotAt(schedule, at)?.problem ?? null);
+    if (unknown !== null) throw unknown;
+    const wait = waitOf(dag.spec, at);
+    const plan = wait === null ? await planRun(request, deps) : planWithoutTasks(request, deps, wait);
+    return { plan, problem: null };
   } catch (error) {
     if (isConnectionLost(error)) throw error;
-    return { plan: planWithoutTasks(request, deps), problem: messageOf(error) };
+    return { plan: planWithoutTasks(request, deps), problem: reasonOf(error) };
   }
+}
+
+/** People have to act on an end of a calendar, and look it up. */
+function reasonOf(error: unknown): string {
+  const isEnd = error instanceof AppError && error.code === "CALENDAR_ENDS";
+  return isEnd ? `${error.code}: ${error.message}. ${error.hint ?? ""}` : messageOf(error);
 }
 
 async function failAtOnce(transaction: Transaction, runId: RunId, reason: string): Promise<void> {

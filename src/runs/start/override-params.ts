@@ -3,12 +3,18 @@ import { didYouMean } from "../../core/text/did-you-mean.ts";
 import { ownValue } from "../../core/values/own-record.ts";
 import { paramProblem, type Params, type ParamSpec, type ParamValue } from "../../core/values/params.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
+import { type UnitDoubt, unitDoubt } from "../../factory/sections/unit-doubt.ts";
 import type { StrategyRunner } from "../../executors/cell-executor.ts";
 
 /** The DAG with parameters of one run, and the values as they were understood. */
 export interface Overridden {
   readonly spec: DagSpec;
   readonly overrides: Params;
+}
+
+interface OverriddenParams extends Overridden {
+  /** Of values that were probably meant in another unit. */
+  readonly doubts: readonly UnitDoubt[];
 }
 
 /**
@@ -22,23 +28,28 @@ export async function overrideParams(
   spec: DagSpec,
   texts: Readonly<Record<string, string>>,
   strategies: Pick<StrategyRunner, "describe">,
-): Promise<Overridden> {
+): Promise<OverriddenParams> {
   const overrides: Record<string, ParamValue> = {};
   const known = new Set<string>();
+  const doubts = new Map<string, UnitDoubt>();
   const backtests = await Promise.all(
     spec.backtests.map(async (backtest) => {
       const { params: specs } = await strategies.describe(backtest.strategy);
       for (const name of Object.keys(specs)) known.add(name);
       const values = Object.entries(texts).flatMap(([name, text]) => {
         const param = ownValue(specs, name);
-        return param === undefined ? [] : [[name, parseValue(name, text, param)] as const];
+        if (param === undefined) return [];
+        const value = parseValue(name, text, param);
+        const doubt = unitDoubt(param, name, value);
+        if (doubt !== null) doubts.set(name, doubt);
+        return [[name, value] as const];
       });
       for (const [name, value] of values) overrides[name] = value;
       return withParams(backtest, Object.fromEntries(values));
     }),
   );
   for (const name of Object.keys(texts)) if (!known.has(name)) throw unknownParam(name, [...known]);
-  return { spec: { ...spec, backtests }, overrides };
+  return { spec: { ...spec, backtests }, overrides, doubts: [...doubts.values()] };
 }
 
 function withParams(backtest: BacktestSpec, values: Params): BacktestSpec {

@@ -1,4 +1,6 @@
 import { resultsOfBase } from "../../store/sweep/results.ts";
+import type { Note } from "../../core/notes/note.ts";
+import { backtestNotes } from "../query/run-notes.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { cellsOf } from "../sweep/cached-cells.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
@@ -17,6 +19,8 @@ export interface BacktestPreview {
   /** Cells whose result is there already. */
   readonly cached: number;
   readonly sweep: Sweep;
+  /** What a careful reader would want to be warned of. */
+  readonly notes: readonly Note[];
 }
 
 /** Plans a run without starting it: reads data, code and the cache, writes nothing. @throws as `startRun` */
@@ -24,8 +28,9 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
   const plan = await planRun(request, deps);
   const backtests: BacktestPreview[] = [];
   for (const sweep of plan.sweeps) {
+    const notes = backtestNotes(sweep.backtest, sweep, { logicalDate: request.logicalDate, data: deps.data });
     const cached = await countCached(sweep, deps);
-    backtests.push({ name: sweep.backtest.name, cells: sweep.grid.count, cached, sweep });
+    backtests.push({ name: sweep.backtest.name, cells: sweep.grid.count, cached, sweep, notes });
   }
   return { plan, backtests };
 }

@@ -6,10 +6,13 @@ import type { RunTrigger } from "../../core/names/states.ts";
 import { TRADE_PARAMS } from "../../engine/cells/param-specs.ts";
 import { buildTaskGraph } from "../../factory/build-task-graph.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
+import { storedSpec } from "../../factory/stored-spec.ts";
 import type { DagVersion } from "../../store/run/dags.ts";
 import type { NewRun } from "../../store/run/runs.ts";
+import type { Wait } from "../../store/run/waits.ts";
 import type { NewTask } from "../../store/run/tasks.ts";
 import type { RunDeps } from "../run-deps.ts";
+import { dataThrough } from "../wait/data-day.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
 
 export interface StartRequest {
@@ -18,6 +21,8 @@ export interface StartRequest {
   readonly trigger: RunTrigger;
   /** The slot of the schedule; null for a run by hand. */
   readonly tickAt: Date | null;
+  /** By when its run ought to end; absent: no matter when. */
+  readonly mustFinishAt?: Date;
   /** Parameters that replace those of the file; `spec` has them applied already (see overrideParams). */
   readonly overrides: Params;
 }
@@ -41,13 +46,17 @@ export interface RunPlan {
 /**
  * Pins a run to its inputs: reads data and code, opens the grids, names the results to come.
  *
+ * @param id of a run that was written down before, and waited for its data
  * @throws AppError of the data, the strategy or the grid
  */
-export async function planRun(request: StartRequest, deps: RunDeps): Promise<RunPlan> {
+export async function planRun(
+  request: StartRequest,
+  deps: RunDeps,
+  id: RunId = newRunId(deps.clock.now()),
+): Promise<RunPlan> {
   const { spec } = request.dag;
   refuseOldStops(spec);
-  const id = newRunId(deps.clock.now());
-  const moment = { logicalDate: request.logicalDate, runId: id };
+  const moment = { logicalDate: request.logicalDate, runId: id, dataThrough: dataThrough(spec, request.logicalDate) };
   const sweeps = await Promise.all(spec.backtests.map((backtest) => openSweep(backtest, moment, deps)));
   for (const sweep of sweeps) refuseEmpty(sweep);
   const tasks = newTasks(spec, sweeps);
@@ -81,11 +90,19 @@ function refuseEmpty({ grid, backtest }: Sweep): void {
   });
 }
 
-/** A run that could not be planned; written down so that a slot of a schedule never fails unseen. */
-export function planWithoutTasks(request: StartRequest, deps: Pick<RunDeps, "clock">): RunPlan {
+/**
+ * A run without a plan: one that could not be planned, written down so that a slot of a schedule never fails unseen, or one
+ * that is planned when its data have come.
+ */
+export function planWithoutTasks(
+  request: StartRequest,
+  deps: Pick<RunDeps, "clock">,
+  waitsFor: Wait | null = null,
+): RunPlan {
   const version = dagVersion(request.dag);
   const nothing = { sweeps: [], tasks: [], version };
-  return { file: request.dag.file, ...nothing, run: newRun(newRunId(deps.clock.now()), request, nothing) };
+  const run = newRun(newRunId(deps.clock.now()), request, nothing);
+  return { file: request.dag.file, ...nothing, run: { ...run, waitsFor } };
 }
 
 function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" | "sweeps" | "tasks">): NewRun {
@@ -105,13 +122,16 @@ function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" 
     cellsTotal: plan.sweeps.reduce((sum, sweep) => sum + sweep.grid.count, 0),
     openTasks: plan.tasks.length,
     timeoutMs: spec.timeoutMs,
+    waitsFor: null,
+    mustFinishAt: request.mustFinishAt ?? null,
+    dataThrough: dataThrough(spec, request.logicalDate),
   };
 }
 
 /** Named by the text and by all that was merged into it: a changed base file makes a new version too. */
 export function dagVersion(dag: DagSource): DagVersion {
   const hash = hashValue({ text: dag.text, spec: dag.spec });
-  return { hash, dagId: dag.spec.id, yaml: dag.text, spec: dag.spec };
+  return { hash, dagId: dag.spec.id, yaml: dag.text, spec: storedSpec(dag.spec) };
 }
 
 function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {

@@ -1,6 +1,6 @@
 import type { RunId } from "../../core/names/ids.ts";
 import { readRun } from "../../store/run/runs.ts";
-import { inTransaction } from "../../store/transaction.ts";
+import { inTransaction } from "../../store/connection/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
 import { writeRun } from "./write-run.ts";

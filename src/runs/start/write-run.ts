@@ -1,12 +1,13 @@
-import type { TaskId } from "../../core/names/ids.ts";
+import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind } from "../../core/names/states.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { addDag, addDagVersion } from "../../store/run/dags.ts";
 import { moveWaiting } from "../../store/run/move-tasks.ts";
 import { insertRun } from "../../store/run/runs.ts";
-import { insertTasks } from "../../store/run/tasks.ts";
-import type { Transaction } from "../../store/transaction.ts";
+import { insertTasks, type NewTask } from "../../store/run/tasks.ts";
+import { beginWait } from "../../store/run/waits.ts";
+import type { Transaction } from "../../store/connection/transaction.ts";
 import { jobsOf } from "./jobs-of.ts";
 import type { RunPlan } from "./run-plan.ts";
 
@@ -22,15 +23,26 @@ export async function writeRun(
   await addDagVersion(transaction, version);
   await addDag(transaction, { id: run.dagId, file: plan.file, hash: version.hash });
   if (!(await insertRun(transaction, run))) return false;
-  const ids = await insertTasks(transaction, run.id, tasks);
-  if (!run.held) {
-    const roots = tasks.flatMap((task, position) =>
-      task.needs.length === 0 ? [{ id: ids[position] ?? ("" as TaskId), kind: task.kind }] : [],
-    );
-    await queueTasks(transaction, roots);
+  await writeTasks(transaction, run, tasks);
+  if (await beginWait(transaction, run.id)) {
+    await enqueueJobs(transaction, [{ name: "look_for_data", subject: run.id }]);
   }
   await notify(transaction, "nightgrid_run", run.id);
   return true;
+}
+
+/** Writes the tasks of a run, and the jobs of those that wait for nothing (none for a held run). */
+export async function writeTasks(
+  transaction: Transaction,
+  run: { readonly id: RunId; readonly held: boolean },
+  tasks: readonly NewTask[],
+): Promise<void> {
+  const ids = await insertTasks(transaction, run.id, tasks);
+  if (run.held) return;
+  const roots = tasks.flatMap((task, position) =>
+    task.needs.length === 0 ? [{ id: ids[position] ?? ("" as TaskId), kind: task.kind }] : [],
+  );
+  await queueTasks(transaction, roots);
 }
 
 /** Moves waiting tasks to `queued` and asks for their jobs. */

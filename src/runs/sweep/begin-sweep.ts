@@ -4,7 +4,7 @@ import { lockRun, markRunning, addRunCells } from "../../store/run/runs.ts";
 import { addTaskCells, insertDoneCells } from "../../store/sweep/cells.ts";
 import { markSweepRunning, tryBeginSweep } from "../../store/sweep/claim-sweep.ts";
 import { resultsOfBase } from "../../store/sweep/results.ts";
-import { inTransaction, type Transaction } from "../../store/transaction.ts";
+import { inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import type { WorkDeps } from "../work-deps.ts";

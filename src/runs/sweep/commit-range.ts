@@ -4,7 +4,7 @@ import { addTaskCells, insertDoneCells, insertFailedCells } from "../../store/sw
 import { type Lease, leaseRange, type LeaseRequest } from "../../store/sweep/leases.ts";
 import { insertResults } from "../../store/sweep/results.ts";
 import { notify } from "../../store/events.ts";
-import { inTransaction } from "../../store/transaction.ts";
+import { inTransaction } from "../../store/connection/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { endStoppedTask } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";

@@ -2,7 +2,7 @@ import type { TaskId } from "../../core/names/ids.ts";
 import { lockRun } from "../../store/run/runs.ts";
 import { readTask } from "../../store/run/tasks.ts";
 import { markSweepRunning } from "../../store/sweep/claim-sweep.ts";
-import { inTransaction, isConnectionLost } from "../../store/transaction.ts";
+import { inTransaction, isConnectionLost } from "../../store/connection/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { errorOf } from "../error-of.ts";
 import type { WorkDeps } from "../work-deps.ts";

@@ -1,11 +1,11 @@
-import { readNow } from "../../store/database-clock.ts";
+import { readNow } from "../../store/connection/database-clock.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { endAttempts } from "../../store/run/attempts.ts";
 import { countFailedTry } from "../../store/run/move-tasks.ts";
 import { lockRun } from "../../store/run/runs.ts";
 import type { TaskError } from "../../store/run/tasks.ts";
 import { addSpareRanges, type Lease } from "../../store/sweep/leases.ts";
-import { inTransaction } from "../../store/transaction.ts";
+import { inTransaction } from "../../store/connection/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { endStoppedTask } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";

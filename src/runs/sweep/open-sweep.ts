@@ -1,17 +1,15 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
-import { backtestingYear } from "../../data/bars/backtesting-year.ts";
-import { daysPerYear } from "../../data/bars/days-per-year.ts";
-import { DAY_MS, timeframeMs } from "../../data/bars/timeframe.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { type ComputedMetricId, isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
-import { conventionsOf } from "../../engine/metrics/conventions.ts";
-import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
+import { checkSymbols } from "../../engine/kinds/symbols-problem.ts";
+import type { BacktestSettings } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
 import type { RunDeps } from "../run-deps.ts";
+import { openData } from "./open-data.ts";
 
 /** A backtest of a DAG with everything at hand to compute its cells. */
 export interface Sweep {
@@ -32,6 +30,8 @@ export interface SweepMoment {
   readonly logicalDate: Date;
   /** Makes the results of `volatile` backtests unlike those of any other run. */
   readonly runId: string;
+  /** Last day, `YYYY-MM-DD`, that counts as over whatever the clock says; null or absent: the clock decides. */
+  readonly dataThrough?: string | null;
 }
 
 /**
@@ -45,44 +45,16 @@ export async function openSweep(
   deps: Pick<RunDeps, "data" | "strategies">,
   loadSnapshot: () => Promise<LoadedSnapshot> = () => deps.data.load(backtest.data),
 ): Promise<Sweep> {
-  const [loaded, { codeHash }] = await Promise.all([loadSnapshot(), deps.strategies.describe(backtest.strategy)]);
-  const { session } = backtest.data;
-  const window = deps.data.resolveWindow(backtest.window, moment.logicalDate, session);
-  const { snapshot } = loaded;
-  const bars = loaded.bars.map((whole) => deps.data.cutBars(whole, window, isDaily(snapshot) ? undefined : session));
-  const settings = settingsFor(backtest, loaded, bars);
+  const open = async () => openData(backtest, { ...moment, loaded: await loadSnapshot() }, deps.data);
+  const [{ snapshot, bars, settings }, strategy] = await Promise.all([
+    open(),
+    deps.strategies.describe(backtest.strategy),
+  ]);
+  checkSymbols(strategy, bars.length);
+  const { codeHash } = strategy;
   const computed = [backtest.objective].filter(isComputedMetric);
   const sweep = { backtest, snapshot, bars, settings, codeHash, computed };
   return { ...sweep, grid: openGrid(backtest.grid, backtest.params), base: baseKey(sweep, moment) };
-}
-
-/** Completes the settings by what only the data tell, and by costs that came after the DAG version was stored. */
-function settingsFor(
-  { settings, sampling, data }: BacktestSpec,
-  { snapshot, bars }: LoadedSnapshot,
-  window: readonly Bars[],
-): BacktestSettings {
-  const { intraday, year } = conventionsOf(settings.execution.profile);
-  const measured = settings.barsPerYear ?? snapshot.barsPerYear;
-  const measuredDays = daysPerYear(bars, measured, data.session);
-  const session = isDaily(snapshot) ? undefined : data.session;
-  const [first] = window;
-  const ruled = year === "backtesting.py" && settings.barsPerYear === null && first ? backtestingYear(first) : null;
-  const barsPerYear = measuredDays === null ? (ruled ?? measured) : measured;
-  const days = (sampling ?? intraday) === "day" && measuredDays !== null ? (ruled ?? measuredDays) : null;
-  const costs = { ...NO_COSTS, ...settings.costs };
-  return {
-    ...settings,
-    costs,
-    barsPerYear,
-    ...(days === null ? {} : { daysPerYear: days }),
-    ...(session && { session }),
-  };
-}
-
-/** Days as they are written, midnight UTC: a zone says nothing of them. */
-function isDaily({ timeframe }: Snapshot): boolean {
-  return timeframeMs(timeframe) >= DAY_MS;
 }
 
 function baseKey(

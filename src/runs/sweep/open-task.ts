@@ -31,7 +31,7 @@ export async function openTask(taskId: TaskId, deps: OpenDeps): Promise<OpenTask
   const spec = await deps.dags.read(run);
   const backtest = spec.backtests[task.specIndex];
   if (backtest === undefined) throw new AppError("RUN_NOT_FOUND", `The DAG of run ${run.id} has no ${task.key}`);
-  const moment = { logicalDate: run.logicalDate, runId: run.id };
+  const moment = { logicalDate: run.logicalDate, runId: run.id, dataThrough: run.dataThrough };
   const sweep = await openSweep(backtest, moment, deps, () =>
     pinnedSnapshot(task, deps, () => deps.data.load(backtest.data)),
   );

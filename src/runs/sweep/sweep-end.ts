@@ -1,7 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { TaskEnd } from "../../store/run/move-tasks.ts";
 import { firstFailure, type SweepProgress } from "../../store/sweep/cells.ts";
-import type { Transaction } from "../../store/transaction.ts";
+import type { Transaction } from "../../store/connection/transaction.ts";
 
 /**
  * How a sweep ends once every cell is accounted for: well when at least one cell has a result

@@ -11,7 +11,7 @@ import {
 } from "../../store/run/recover.ts";
 import { lockRun, type RunRow } from "../../store/run/runs.ts";
 import { addSpareRanges } from "../../store/sweep/leases.ts";
-import { type Database, inTransaction, type Transaction } from "../../store/transaction.ts";
+import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { endStoppedTask } from "../end/stop-run.ts";
 import { MAX_KILLS, splitLostRange } from "../sweep/lost-range.ts";

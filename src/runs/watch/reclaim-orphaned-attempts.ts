@@ -3,7 +3,7 @@ import { requeueTask } from "../../store/run/move-tasks.ts";
 import { listOwnAttempts, type OrphanAttempt } from "../../store/run/recover.ts";
 import { lockRun } from "../../store/run/runs.ts";
 import { addSpareRanges } from "../../store/sweep/leases.ts";
-import { inTransaction, type Transaction } from "../../store/transaction.ts";
+import { inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { endStoppedTask } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { wakeOpenWork } from "./wake-open-work.ts";

@@ -1,7 +1,7 @@
 import type { JobRequest } from "../../core/names/job-names.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { findOpenWork } from "../../store/run/recover.ts";
-import type { Database } from "../../store/transaction.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import { jobsOf } from "../start/jobs-of.ts";
 import { wakeUps } from "../sweep/begin-sweep.ts";
@@ -15,6 +15,7 @@ export async function wakeOpenWork(database: Database): Promise<void> {
   const jobs: JobRequest[] = [
     ...jobsOf(work.queued),
     ...work.sweeps.flatMap((taskId) => wakeUps(taskId, slots)),
+    ...work.waiting.map((runId) => ({ name: "look_for_data", subject: runId }) as const),
     ...work.endable.map((runId) => ({ name: "finish_run", subject: runId }) as const),
   ];
   if (work.hasDeliveries) jobs.push({ name: "deliver_alerts", subject: "" });

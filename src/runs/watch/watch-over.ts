@@ -1,6 +1,7 @@
 import { formatDuration } from "../../core/time/duration.ts";
 import { hasDueJobs } from "../../store/enqueue-jobs.ts";
 import { listOverdueRuns, listStopping } from "../../store/run/recover.ts";
+import { warnOfLateRuns } from "../deadline/warn-of-late-runs.ts";
 import { stopRun } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { reapDeadWorkers } from "./reap-dead-workers.ts";
@@ -8,7 +9,7 @@ import { reclaimOrphanedAttempts } from "./reclaim-orphaned-attempts.ts";
 import { wakeOpenWork } from "./wake-open-work.ts";
 
 /**
- * One round of the watchdog, which every worker runs: takes over from dead workers, stops overdue runs,
+ * One round of the watchdog, which every worker runs: takes over from dead workers, stops overdue runs, warns of late ones,
  * tells this process of stops whose message was missed, and wakes work that nobody would come to.
  *
  * @param aliveMs how long a worker counts as live after a heartbeat
@@ -23,6 +24,7 @@ export async function watchOver(deps: WorkDeps, aliveMs: number): Promise<readon
     const reason = `RUN_TIMEOUT: not done after ${formatDuration(run.timeoutMs)}`;
     await stopRun(database, run.id, { state: "failed", reason });
   }
+  await warnOfLateRuns(deps);
   await fireMissedStops(deps);
   if (!(await hasDueJobs(database))) await wakeOpenWork(database);
   return dead;

@@ -1,6 +1,6 @@
 import type { AlarmEvent, AlarmState, Severity } from "../../core/names/alarms.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import type { Connection } from "../transaction.ts";
+import type { Connection } from "../connection/transaction.ts";
 
 export interface AlarmRow {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { RunId } from "../../core/names/ids.ts";
-import type { Connection } from "../transaction.ts";
+import type { Connection } from "../connection/transaction.ts";
 
 /** Figures of the last runs of a DAG that succeeded and were no experiment, the latest first. */
 export async function readLastFigures(

@@ -1,4 +1,4 @@
-import type { Connection } from "../transaction.ts";
+import type { Connection } from "../connection/transaction.ts";
 import type { AlarmEventRow } from "./read-alarms.ts";
 
 /** Writes down what a run, or a person, has done to alarms. The one place to change when all actions share an audit log. */

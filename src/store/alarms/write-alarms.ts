@@ -1,6 +1,6 @@
 import type { RunId } from "../../core/names/ids.ts";
-import { jsonText } from "../storable-client.ts";
-import type { Connection } from "../transaction.ts";
+import { jsonText } from "../connection/storable-client.ts";
+import type { Connection } from "../connection/transaction.ts";
 import { recordAction } from "./record-action.ts";
 import type { AlarmEventRow, AlarmRow } from "./read-alarms.ts";
 

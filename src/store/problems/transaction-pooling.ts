@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
 import { AppError } from "../../core/errors/app-error.ts";
-import { maskDatabaseUrl } from "../database-url.ts";
+import { maskDatabaseUrl } from "../connection/database-url.ts";
 import { POOLED_PROBLEM } from "./database-problems.ts";
 
 /** In a pool of one connection the second client waits for the first one; that is an answer, too. */

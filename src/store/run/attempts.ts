@@ -1,9 +1,9 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { AttemptState, RunState, TaskPhase } from "../../core/names/states.ts";
 import { int8Array } from "../binary-array.ts";
-import type { Connection } from "../transaction.ts";
+import type { Connection } from "../connection/transaction.ts";
 import type { TaskError } from "./tasks.ts";
-import { jsonText } from "../storable-client.ts";
+import { jsonText } from "../connection/storable-client.ts";
 
 /** A decimal string; the fencing token of all that the attempt wants to commit. */
 export type AttemptId = string;

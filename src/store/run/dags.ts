@@ -1,6 +1,6 @@
 import type { DagState } from "../../core/names/states.ts";
-import type { Connection } from "../transaction.ts";
-import { jsonText } from "../storable-client.ts";
+import type { Connection } from "../connection/transaction.ts";
+import { jsonText } from "../connection/storable-client.ts";
 
 export interface DagRow {
   readonly id: string;

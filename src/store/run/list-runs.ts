@@ -1,6 +1,6 @@
 import type { RunId } from "../../core/names/ids.ts";
 import type { RunState, TaskState } from "../../core/names/states.ts";
-import type { Connection } from "../transaction.ts";
+import type { Connection } from "../connection/transaction.ts";
 import { RUN_COLUMNS, type RunRow } from "./runs.ts";
 
 export interface RunFilter {

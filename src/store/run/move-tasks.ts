@@ -2,9 +2,9 @@ import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind, TaskState, TriggerRule } from "../../core/names/states.ts";
 import type { NeedsSummary } from "../../core/names/trigger-rule.ts";
 import { int8Array } from "../binary-array.ts";
-import type { Connection } from "../transaction.ts";
+import type { Connection } from "../connection/transaction.ts";
 import type { TaskError } from "./tasks.ts";
-import { jsonText } from "../storable-client.ts";
+import { jsonText } from "../connection/storable-client.ts";
 
 // Every function here expects the lock on the run (see lockRun).
 

@@ -1,7 +1,8 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind } from "../../core/names/states.ts";
-import type { Connection } from "../transaction.ts";
+import type { Connection } from "../connection/transaction.ts";
 import type { AttemptId } from "./attempts.ts";
+import { listDueLooks } from "./waits.ts";
 
 export interface Judge {
   /** A worker whose own heart beats: when the database was away, everybody's has stopped for a while (I9). */
@@ -86,6 +87,8 @@ export interface OpenWork {
   readonly sweeps: readonly TaskId[];
   /** Runs whose tasks have all ended. */
   readonly endable: readonly RunId[];
+  /** Runs that wait for data and are to be looked after. */
+  readonly waiting: readonly RunId[];
   readonly hasDeliveries: boolean;
 }
 
@@ -101,7 +104,7 @@ export async function findOpenWork(connection: Connection): Promise<OpenWork> {
        and (task.next_cell < task.cells_total or exists (select from spare_range where task_id = task.id))`,
   );
   const endable = await connection.query<{ id: RunId }>(
-    `select id from run where finished_at is null and open_tasks = 0`,
+    `select id from run where finished_at is null and open_tasks = 0 and (waits_for is null or stopping is not null)`,
   );
   // Also what is due later: a sender that died holds it, and the job that would have sent it died with it.
   const due = await connection.query(`select 1 from delivery where state = 'pending' limit 1`);
@@ -109,6 +112,7 @@ export async function findOpenWork(connection: Connection): Promise<OpenWork> {
     queued: queued.rows.map(({ runAfter, ...task }) => (runAfter === null ? task : { ...task, runAfter })),
     sweeps: sweeps.rows.map((row) => row.id),
     endable: endable.rows.map((row) => row.id),
+    waiting: await listDueLooks(connection),
     hasDeliveries: due.rows.length > 0,
   };
 }

@@ -1,7 +1,8 @@
 import type { RunId } from "../../core/names/ids.ts";
 import type { RunState, RunTrigger } from "../../core/names/states.ts";
-import type { Connection } from "../transaction.ts";
-import { jsonText } from "../storable-client.ts";
+import type { Connection } from "../connection/transaction.ts";
+import { jsonText } from "../connection/storable-client.ts";
+import { type Wait, waitText } from "./waits.ts";
 
 export interface NewRun {
   readonly id: RunId;
@@ -18,6 +19,11 @@ export interface NewRun {
   readonly cellsTotal: number;
   readonly openTasks: number;
   readonly timeoutMs: number;
+  /** Data that must have come before the run is planned. */
+  readonly waitsFor?: Wait | null;
+  readonly mustFinishAt?: Date | null;
+  /** Last day whose data it may use, `YYYY-MM-DD`, besides those that were over by its logical date. */
+  readonly dataThrough?: string | null;
 }
 
 export interface RunRow {
@@ -42,6 +48,12 @@ export interface RunRow {
   readonly cellsCached: number;
   readonly cellsFailed: number;
   readonly openTasks: number;
+  /** Null when the run waits for no data (any more). */
+  readonly waitsFor: Wait | null;
+  /** Null while nothing counts the time. */
+  readonly waitUntil: Date | null;
+  readonly mustFinishAt: Date | null;
+  readonly dataThrough: string | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -51,7 +63,7 @@ export const RUN_COLUMNS = `id, dag_id as "dagId", dag_hash as "dagHash", logica
   trigger, overrides, state, reason, held, stopping, code_hash as "codeHash", snapshot_ids as "snapshotIds",
   seed::float8 as seed, cells_total as "cellsTotal", cells_done as "cellsDone", cells_succeeded as "cellsSucceeded",
   cells_cached as "cellsCached", cells_failed as "cellsFailed", open_tasks as "openTasks",
-  created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
+  waits_for as "waitsFor", wait_until as "waitUntil", must_finish_at as "mustFinishAt", data_through as "dataThrough", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
 /** False when the DAG has a run of this tick already (I1). */
 export async function insertRun(connection: Connection, run: NewRun): Promise<boolean> {
@@ -59,8 +71,8 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
     name: "insert-run",
     text: `
       insert into run (id, dag_id, dag_hash, logical_date, tick_at, trigger, overrides, held, code_hash,
-        snapshot_ids, seed, cells_total, open_tasks, timeout_ms)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        snapshot_ids, seed, cells_total, open_tasks, timeout_ms, waits_for, must_finish_at, data_through)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
       on conflict (dag_id, tick_at) do nothing`,
     values: [
       run.id,
@@ -77,6 +89,9 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
       run.cellsTotal,
       run.openTasks,
       run.timeoutMs,
+      waitText(run.waitsFor ?? null),
+      run.mustFinishAt,
+      run.dataThrough,
     ],
   });
   return rowCount === 1;

@@ -2,8 +2,8 @@ import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts"
 import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/names/states.ts";
 import { int8Array } from "../binary-array.ts";
-import type { Connection } from "../transaction.ts";
-import { jsonText } from "../storable-client.ts";
+import type { Connection } from "../connection/transaction.ts";
+import { jsonText } from "../connection/storable-client.ts";
 
 export interface NewTask {
   readonly key: string;

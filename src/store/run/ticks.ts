@@ -1,6 +1,7 @@
 import type { RunId } from "../../core/names/ids.ts";
 import type { RunState, TickOutcome } from "../../core/names/states.ts";
-import type { Connection } from "../transaction.ts";
+import type { Wait } from "./waits.ts";
+import type { Connection } from "../connection/transaction.ts";
 
 /** The last slot of a DAG up to `now` that was decided on, not before it had come; null when there was none. */
 export async function readLastTick(connection: Connection, dagId: string, now: Date): Promise<Date | null> {
@@ -38,6 +39,16 @@ export async function insertTick(connection: Connection, tick: NewTick): Promise
   return rowCount === 1;
 }
 
+/** Whether a slot was decided on, not before it had come. */
+export async function isDecided(connection: Connection, dagId: string, at: Date): Promise<boolean> {
+  const { rowCount } = await connection.query({
+    name: "is-slot-decided",
+    text: `select from tick where dag_id = $1 and tick_at = $2 and decided_at >= tick_at`,
+    values: [dagId, at],
+  });
+  return rowCount === 1;
+}
+
 export interface SlotRow {
   readonly dagId: string;
   readonly at: Date;
@@ -46,6 +57,11 @@ export interface SlotRow {
   readonly runId: RunId | null;
   /** Of that run, as it is now. */
   readonly runState: RunState | null;
+  /** Of a run that failed. */
+  readonly runReason: string | null;
+  /** Of a run that waits for data. */
+  readonly waitsFor: Wait | null;
+  readonly waitUntil: Date | null;
   readonly decidedAt: Date;
 }
 
@@ -56,7 +72,8 @@ export async function listSlots(
 ): Promise<readonly SlotRow[]> {
   const { rows } = await connection.query<SlotRow>(
     `select tick.dag_id as "dagId", tick.tick_at as at, tick.outcome, tick.reason, tick.run_id as "runId",
-       run.state as "runState", tick.decided_at as "decidedAt"
+       run.state as "runState", case when run.state = 'failed' then run.reason end as "runReason",
+       case when run.finished_at is null then run.waits_for end as "waitsFor", run.wait_until as "waitUntil", tick.decided_at as "decidedAt"
      from tick left join run on run.id = tick.run_id
      where $1::text is null or tick.dag_id = $1
      order by tick.tick_at desc, tick.dag_id limit $2`,

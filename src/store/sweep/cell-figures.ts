@@ -1,7 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import { type MetricId, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
 import { isLossless, metricColumn } from "./cell-notes.ts";
-import type { Connection } from "../transaction.ts";
+import type { Connection } from "../connection/transaction.ts";
 import { type BlockSums, unpackBlockSums } from "./block-sums.ts";
 
 /** What a sweep is judged by, one value per cell number; NaN where undefined, and for cells that failed. */

@@ -2,8 +2,8 @@ import type { TaskId } from "../../core/names/ids.ts";
 import type { CellCounts } from "../run/runs.ts";
 import type { TaskError } from "../run/tasks.ts";
 import { byteaArray, int4Array, textArray } from "../binary-array.ts";
-import type { Connection } from "../transaction.ts";
-import { jsonText } from "../storable-client.ts";
+import type { Connection } from "../connection/transaction.ts";
+import { jsonText } from "../connection/storable-client.ts";
 
 export interface DoneCells {
   readonly state: "succeeded" | "cached";

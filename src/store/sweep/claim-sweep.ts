@@ -1,5 +1,5 @@
 import type { TaskId } from "../../core/names/ids.ts";
-import type { Transaction } from "../transaction.ts";
+import type { Transaction } from "../connection/transaction.ts";
 
 /**
  * Lets one transaction at a time begin a sweep; false when another one is at it, or has begun it.

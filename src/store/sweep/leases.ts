@@ -1,7 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import { rangeSize } from "./range-size.ts";
 import type { AttemptId } from "../run/attempts.ts";
-import type { Connection, Transaction } from "../transaction.ts";
+import type { Connection, Transaction } from "../connection/transaction.ts";
 
 /** Cells [from, to) of a sweep, given to one worker. */
 export interface Lease {

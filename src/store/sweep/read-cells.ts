@@ -12,7 +12,7 @@ import {
 } from "../../engine/metrics/metric-catalogue.ts";
 import type { TaskError } from "../run/tasks.ts";
 import { type CellNotes, isLossless, metricColumn, readNotes } from "./cell-notes.ts";
-import type { Connection, Database } from "../transaction.ts";
+import type { Connection, Database } from "../connection/transaction.ts";
 
 export interface CellRow {
   readonly cell: number;

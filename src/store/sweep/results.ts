@@ -1,8 +1,8 @@
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { byteaArray, float8Array, textArray } from "../binary-array.ts";
 import type { CellNotes } from "./cell-notes.ts";
-import type { Connection } from "../transaction.ts";
-import { jsonText, storableJsonText } from "../storable-client.ts";
+import type { Connection } from "../connection/transaction.ts";
+import { jsonText, storableJsonText } from "../connection/storable-client.ts";
 
 /** Results of one base, as parallel columns. */
 export interface ResultColumns {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { openDagFolder } from "../../../src/app/open-dag-folder.ts";
+import { openDagFolder } from "../../../src/app/dags/open-dag-folder.ts";
 import type { ProjectContext } from "../../../src/app/project-context.ts";
 import { createUserCode } from "../../../src/app/user-code.ts";
 import type { DagSource } from "../../../src/worker/dag-source.ts";
@@ -18,12 +18,13 @@ export interface FolderProject {
   remove(): Promise<void>;
 }
 
-export function folderProject(env: Readonly<Record<string, string>> = {}): FolderProject {
+/** @param patienceMs of a look for modules; by default longer than any module takes on a busy machine */
+export function folderProject(env: Readonly<Record<string, string>> = {}, patienceMs = 60_000): FolderProject {
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-dags-"));
   mkdirSync(path.join(home, "dags"));
   const userCode = createUserCode({ home, env });
   const context = { home, env, userCode: () => Promise.resolve(userCode) };
-  const dags = openDagFolder(context);
+  const dags = openDagFolder(context, { patienceMs });
   const at = (name: string) => path.join(home, name);
   return {
     context,

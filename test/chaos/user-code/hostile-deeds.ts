@@ -48,6 +48,40 @@ export const CELL_DEEDS: readonly Deed[] = [
     code: "for (let fd = 0; fd < 3; fd++) closeSync(fd); process.exit(1);",
     reason: /process\.exit\(1\)/,
   },
+  { name: "stops_itself", code: 'process.kill(process.pid, "SIGSTOP");', reason: /stopped/ },
+  {
+    name: "closes_all",
+    code: "for (let fd = 0; fd < 64; fd++) try { closeSync(fd); } catch {}",
+    reason: /ended|closed/,
+  },
+  {
+    name: "writes_no_message",
+    code: "writeSync(4, Buffer.from([5, 0, 0, 0, 1, 2, 3, 4, 5]));",
+    reason: /wrote|answered/,
+  },
+  { name: "writes_a_long_length", code: "writeSync(4, Buffer.alloc(64, 255));", reason: /wrote/ },
+  {
+    name: "forges_a_death",
+    code: `writeSync(3, '{"kind":"death","cause":"timeout","unit":9999,"asked":2}\\n'); throw new Error("true one");`,
+    reason: /true one/,
+  },
+  {
+    name: "forges_a_whole_death",
+    code: `writeSync(3, '\\n{"kind":"death","cause":"timeout","unit":9999,"asked":2,"failure":{"code":null,"message":"forged","hint":null,"place":null,"stack":""}}\\n'); throw new Error("true one");`,
+    reason: /forged|true one/,
+  },
+  {
+    name: "forges_a_level",
+    code: `writeSync(3, '{"kind":"line","unit":null,"level":"constructor","text":1}\\n'); throw new Error("true one");`,
+    reason: /true one/,
+  },
+  { name: "holds_an_immediate", code: "setImmediate(() => { for (;;); });", reason: /took longer/ },
+  { name: "holds_a_promise", code: "void Promise.resolve().then(() => { for (;;); });", reason: /took longer/ },
+  {
+    name: "removes_listeners",
+    code: 'process.removeAllListeners(); setImmediate(() => { throw new RangeError("unheard"); });',
+    reason: /unheard/,
+  },
 ];
 
 export const CALLBACK_DEEDS: readonly Deed[] = [
@@ -80,4 +114,21 @@ export const CALLBACK_DEEDS: readonly Deed[] = [
     code: "signal.onabort = () => { for (;;); }; await new Promise(() => {});",
     reason: /ran longer/,
   },
+  {
+    name: "leaves_unmarked_children",
+    code: 'spawn("sleep", ["1004"], { detached: true, stdio: "ignore", env: { CHAOS: process.env.CHAOS, PATH: process.env.PATH } }).unref(); throw new Error("left another");',
+    reason: /left another/,
+  },
+  {
+    name: "writes_no_message",
+    code: "writeSync(4, Buffer.alloc(64, 255)); await new Promise(() => {});",
+    reason: /wrote/,
+  },
+  {
+    name: "asks_without_end",
+    code: "for (let i = 0; i < 50_000; i++) void values.get('x' + (i % 7)); throw new Error('asked');",
+    // It waits for its answers where it asks for more than a few, and so runs into its limit.
+    reason: /ran longer/,
+  },
+  { name: "stops_itself", code: 'process.kill(process.pid, "SIGSTOP");', reason: /stopped|ran longer/ },
 ];

@@ -9,14 +9,14 @@ const project = await createCliProject();
 function strategyFile({ name, code }: Deed): string {
   project.write(
     `dags/${name}.ts`,
-    `import { closeSync } from "node:fs";
+    `import { closeSync, writeSync } from "node:fs";
 export default { name: "${name}", params: { k: { kind: "int", default: 0 } }, signals({ bars, params: { k }, indicators }) {
   if (k === 2) { console.log("before ${name}"); ${code} }
   const average = indicators.sma(bars.close, 20);
   const entries = Uint8Array.from(bars.close, (close, bar) => Number(close > average[bar]));
   return { entries, exits: entries.map((entry) => 1 - entry) };
 } };
-export const used = closeSync;
+export const used = [closeSync, writeSync];
 `,
   );
   return `  ${name}:\n    strategy: ./${name}.ts\n`;
@@ -26,8 +26,9 @@ function callbackFile({ name, code }: Deed): string {
   project.write(
     `dags/callback_${name}.ts`,
     `import { spawn } from "node:child_process";
-export const used = spawn;
-export default async function hostile({ artifacts, signal, log }) {
+import { writeSync } from "node:fs";
+export const used = [spawn, writeSync];
+export default async function hostile({ artifacts, signal, log, values }) {
   console.log("printed before ${name}");
   log.info("logged before ${name}\\u0000 here");
   ${code}

@@ -57,3 +57,15 @@ it("leaves no secret in a text, in either form, and leaves a text without secret
   );
   expect(new SecretMask(["", "abc"]).mask("connect ECONNREFUSED")).toBe("connect ECONNREFUSED");
 });
+
+it("the beginning of a secret before the cut of a long text is masked, plain and encoded", () => {
+  const secret = "s3cret/of a+user?";
+  const mask = new SecretMask([secret]);
+  for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString("hex")]) {
+    for (const end of ["… (9000 characters)", " … (12,345 characters)", "… (99 more characters) (mine.ts:1:2)"]) {
+      expect(mask.mask(`before ${form.slice(0, 9)}${end} after`)).toBe(`before ***${end} after`);
+    }
+  }
+  expect(mask.mask("before s3c… (9000 characters)")).toBe("before s3c… (9000 characters)");
+  expect(mask.mask("before s3cret/of… and more")).toBe("before s3cret/of… and more");
+});

@@ -7,7 +7,7 @@ import { EXIT_REASONS } from "../../../src/engine/trade.ts";
 import { acting } from "../support/acting.ts";
 import { arbitrarySettings, arbitraryTradeParams, barsOfAtLeast } from "../support/arbitrary.ts";
 import { type Act, perform } from "../support/order-script.ts";
-import { SlowOrders } from "../support/slow-orders.ts";
+import { SlowOrders } from "../support/slow/slow-orders.ts";
 
 const side = fc.constantFrom("buy" as const, "sell" as const);
 const factor = fc.constantFrom(0.7, 0.9, 0.97, 1, 1.03, 1.1, 1.3);

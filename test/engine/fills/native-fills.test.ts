@@ -10,7 +10,7 @@ import {
 } from "../support/arbitrary.ts";
 import { EXIT_REASONS } from "../../../src/engine/trade.ts";
 import { barsOf, flatBars, settingsOf } from "../support/sample-bars.ts";
-import { SlowEngine } from "../support/slow-engine.ts";
+import { SlowEngine } from "../support/slow/slow-engine.ts";
 
 /** Signals from texts such as "..x.": one character a bar, x is set. */
 function signals(entries: string, exits: string) {

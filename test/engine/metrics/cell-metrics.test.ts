@@ -7,7 +7,7 @@ import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { buyAndHold } from "../../../src/engine/strategies/buy-and-hold.ts";
 import { arbitraryBars, arbitrarySettings, arbitrarySignals, scripted } from "../support/arbitrary.ts";
 import { flatBars, settingsOf, sp500 } from "../support/sample-bars.ts";
-import { slowMetrics } from "../support/slow-metrics.ts";
+import { slowMetrics } from "../support/slow/slow-metrics.ts";
 
 describe("cell metrics", () => {
   it("can be checked by hand on five bars", () => {

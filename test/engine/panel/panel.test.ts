@@ -7,7 +7,7 @@ import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategi
 import { sweepCells } from "../../../src/engine/sweep-cells.ts";
 import { barsOf, settingsOf } from "../support/sample-bars.ts";
 import { aiming, fixedTargets, named } from "../support/panels.ts";
-import { slowPanel } from "../support/slow-panel.ts";
+import { slowPanel } from "../support/slow/slow-panel.ts";
 
 function slope(growth: number): readonly number[] {
   return Array.from({ length: 12 }, (_, day) => 100 * growth ** day);
@@ -293,6 +293,6 @@ describe("the panel strategies", () => {
         settings: settingsOf(),
         params: {},
       }),
-    ).toThrow("exactly two symbols");
+    ).toThrow("exactly 2 symbols");
   });
 });

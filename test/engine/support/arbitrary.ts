@@ -5,7 +5,7 @@ import type { BacktestSettings } from "../../../src/engine/settings.ts";
 import { DIRECTIONS, FILL_PRICES, INTRABAR_ORDERS } from "../../../src/engine/settings.ts";
 import { defineStrategy, type Signals, type Strategy } from "../../../src/engine/strategy.ts";
 import { barsOf, DAY_MS, settingsOf } from "./sample-bars.ts";
-import type { SlowParams } from "./slow-engine.ts";
+import type { SlowParams } from "./slow/slow-engine.ts";
 
 const step = fc.integer({ min: -3000, max: 6000 }).map((bps) => bps / 10_000);
 

@@ -22,6 +22,7 @@ export function worldOf(files: Readonly<Record<string, string>> = {}, env: Facto
   const texts = new Map(Object.entries(files).map(([name, text]) => [path.join(FOLDER, name), text]));
   return {
     env,
+    now: () => new Date("2026-05-05T05:00:00Z"),
     async readText(file) {
       const text = texts.get(file);
       if (text === undefined) throw missing(file);

@@ -4,13 +4,13 @@ import { DatabaseError } from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../src/core/errors/app-error.ts";
 import { exitCodeOf } from "../../../src/cli/exit-codes.ts";
-import { connect } from "../../../src/store/connect.ts";
-import { migrate } from "../../../src/store/migrate.ts";
+import { connect } from "../../../src/store/connection/connect.ts";
+import { migrate } from "../../../src/store/connection/migrate.ts";
 import { PROBLEMS_BY_STATE } from "../../../src/store/problems/database-problems.ts";
 import { explainDatabaseError } from "../../../src/store/problems/explain-database-error.ts";
 import { passesByItself, problemOf } from "../../../src/store/problems/problem-of.ts";
 import { refuseOldServer } from "../../../src/store/problems/session-facts.ts";
-import { inTransaction } from "../../../src/store/transaction.ts";
+import { inTransaction } from "../../../src/store/connection/transaction.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connect } from "../../../src/store/connect.ts";
+import { connect } from "../../../src/store/connection/connect.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { startTransactionPooler } from "../../support/transaction-pooler.ts";
+import { startTransactionPooler } from "../../support/servers/transaction-pooler.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,0 +1,56 @@
+import { textTable } from "../../../core/text/text-table.ts";
+import type { ScheduleView } from "../../../runs/query/list-schedules.ts";
+import type { CommandContext } from "../../command-context.ts";
+import { scheduleJson, scheduleText } from "./schedule-text.ts";
+import { localText, localTime, slotNotes } from "./slot-times.ts";
+import { slotJson, slotTable, slotTime } from "./slot-view.ts";
+
+/** A schedule for people: the slots to come in local and UTC time, and what became of the past ones. */
+export function scheduleViewLines(view: ScheduleView, colors: CommandContext["output"]["colors"]): readonly string[] {
+  const { dagId, state, schedule, past } = view;
+  const mark = state === "ok" ? "" : colors.red(` (${STATES[state]})`);
+  const { missed, overlap, timezone } = schedule;
+  return [
+    `${colors.bold(dagId)}${mark}  ${scheduleText(schedule)}, missed: ${missed}, overlap: ${overlap}`,
+    ...comingLines(view),
+    "",
+    ...(past.length === 0 ? ["No slot was due yet."] : slotTable(past, timezone)),
+  ];
+}
+
+function comingLines({ upcoming, schedule: { timezone }, end, past }: ScheduleView): readonly string[] {
+  const rows = upcoming.map((slot, i) => [
+    localText(slot.at, timezone),
+    slotTime(slot.at),
+    slotNotes(slot, upcoming[i - 1]?.at ?? past[0]?.at ?? null, timezone).join("; "),
+  ]);
+  const table = textTable([[`next (${timezone})`, "utc", ""], ...rows], { leftColumns: [0, 1, 2] });
+  return [...(rows.length === 0 ? ["next  never"] : table), ...(end === null ? [] : [end])].map((line) =>
+    line.trimEnd(),
+  );
+}
+
+const STATES = {
+  ok: "",
+  new: "no scheduler has taken it up yet: `nightgrid up` does",
+  error: "the file is broken; its last good version keeps this schedule",
+  removed: "the file is gone",
+} as const;
+
+export function scheduleViewJson({ dagId: dag, state, schedule, next, upcoming, end, past }: ScheduleView) {
+  const { timezone } = schedule;
+  return {
+    dag,
+    state,
+    ...scheduleJson(schedule),
+    next,
+    upcoming: upcoming.map((slot, i) => {
+      const { local, offset, zone } = localTime(slot.at, timezone);
+      const notes = slotNotes(slot, upcoming[i - 1]?.at ?? past[0]?.at ?? null, timezone);
+      const { clock, session, isEarlyClose } = slot;
+      return { slot: slot.at, local, offset, zone, clock, session, early_close: isEarlyClose, notes };
+    }),
+    end,
+    past: past.map(slotJson),
+  };
+}

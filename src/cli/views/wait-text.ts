@@ -1,0 +1,22 @@
+import { formatDuration } from "../../core/time/duration.ts";
+import { asSentence } from "../../factory/diagnostics/problem.ts";
+import type { Wait } from "../../store/run/waits.ts";
+import { waitedFor } from "../../runs/wait/missing-data.ts";
+
+/** `waits for dataset sp500 through 2026-11-27 until 2026-11-28 05:30Z: SPX ends on 2026-11-25` */
+export function waitText(wait: Wait, until: Date | null): string {
+  const end = until === null ? "" : ` until ${until.toISOString().slice(0, 16).replace("T", " ")}Z`;
+  return `waits for ${waitedFor(wait)}${end}${wait.missing === null ? "" : `: ${wait.missing}`}`;
+}
+
+/** For whoever starts a run by hand. */
+export function waitNote(wait: Wait): string {
+  const longest = formatDuration(wait.timeoutMs);
+  return `${asSentence(waitText(wait, null))} It waits ${longest} at most; --no-wait takes the data as they are.`;
+}
+
+export function waitJson(wait: Wait | null, until: Date | null): Readonly<Record<string, unknown>> | null {
+  if (wait === null) return null;
+  const { dataset, through, missing } = wait;
+  return { dataset, through, until: until?.toISOString() ?? null, missing };
+}

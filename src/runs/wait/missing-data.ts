@@ -1,0 +1,38 @@
+import { messageOf } from "../../core/errors/app-error.ts";
+import type { DataRequest } from "../../data/dataset.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import type { Wait } from "../../store/run/waits.ts";
+import { isConnectionLost } from "../../store/connection/transaction.ts";
+import type { RunDeps } from "../run-deps.ts";
+
+const MAX_NAMED = 3;
+
+/** What of the data that a run waits for has not come, for people; null when all have. Data that cannot be read have not come. */
+export async function missingData(spec: DagSpec, wait: Wait, deps: Pick<RunDeps, "data">): Promise<string | null> {
+  const missing: string[] = [];
+  for (const request of requestsOf(spec, wait)) {
+    try {
+      const behind = (await deps.data.reachOf(request)).filter(({ lastDay }) => lastDay < wait.through);
+      missing.push(...behind.map(({ symbol, lastDay }) => `${symbol} ends on ${lastDay}`));
+    } catch (error) {
+      if (isConnectionLost(error)) throw error;
+      missing.push(`it cannot be read yet: ${messageOf(error).split("\n", 1)[0] ?? ""}`);
+    }
+  }
+  const named = [...new Set(missing)];
+  if (named.length === 0) return null;
+  const more = named.length > MAX_NAMED ? ` and ${named.length - MAX_NAMED} more` : "";
+  return `${named.slice(0, MAX_NAMED).join(", ")}${more}`;
+}
+
+/** As the backtests ask for it: the symbols and the bars that they use. A dataset that none of them uses is asked for whole. */
+function requestsOf({ backtests }: DagSpec, { dataset }: Wait): readonly DataRequest[] {
+  const requests = backtests.map(({ data }) => data).filter((data) => dataset === null || data.dataset === dataset);
+  if (requests.length > 0 || dataset === null) return requests;
+  return [{ dataset, csv: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false }];
+}
+
+/** `dataset sp500 through 2026-11-27` */
+export function waitedFor({ dataset, through }: Pick<Wait, "dataset" | "through">): string {
+  return `${dataset === null ? "its data" : `dataset ${dataset}`} through ${through}`;
+}

@@ -1,0 +1,88 @@
+import type { RunId } from "../../core/names/ids.ts";
+import { jsonText } from "../connection/storable-client.ts";
+import type { Connection } from "../connection/transaction.ts";
+
+/** Data that a run waits for. */
+export interface Wait {
+  /** A dataset of the catalogue; null for all data of its backtests. */
+  readonly dataset: string | null;
+  /** The day up to which they must reach, `YYYY-MM-DD`. */
+  readonly through: string;
+  readonly timeoutMs: number;
+  /** What was missing when somebody looked last; null when nobody has looked yet. */
+  readonly missing: string | null;
+}
+
+/** The time of a wait counts from now: of a run that is held no longer, or never was. False for one that waits for nothing. */
+export async function beginWait(connection: Connection, id: RunId): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `update run set look_at = now(), wait_until = now() + (waits_for->>'timeoutMs')::float8 * interval '1 ms'
+     where id = $1 and waits_for is not null and not held and look_at is null`,
+    [id],
+  );
+  return rowCount === 1;
+}
+
+export interface ClaimedLook {
+  /** When to look again. */
+  readonly nextAt: Date;
+  readonly isOver: boolean;
+}
+
+/**
+ * Takes it upon the caller to look for the data of a run; null when somebody else does, or there is nothing to look for. The
+ * next look is due by itself, so one that dies with its process is made by another.
+ */
+export async function claimLook(connection: Connection, id: RunId, everyMs: number): Promise<ClaimedLook | null> {
+  const { rows } = await connection.query<ClaimedLook>(
+    `update run set look_at = case when wait_until > now() then least(wait_until, now() + $2 * interval '1 ms')
+                              else now() + $2 * interval '1 ms' end
+     where id = $1 and waits_for is not null and look_at <= now() and finished_at is null and stopping is null
+     returning look_at as "nextAt", wait_until <= now() as "isOver"`,
+    [id, everyMs],
+  );
+  return rows[0] ?? null;
+}
+
+/** False when that is known already. */
+export async function noteMissing(connection: Connection, id: RunId, missing: string): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `update run set waits_for = waits_for || jsonb_build_object('missing', $2::text)
+     where id = $1 and waits_for is not null and waits_for->>'missing' is distinct from $2`,
+    [id, missing],
+  );
+  return rowCount === 1;
+}
+
+export interface PlannedRun {
+  readonly codeHash: string;
+  readonly snapshotIds: readonly string[];
+  readonly seed: number;
+  readonly cellsTotal: number;
+  readonly openTasks: number;
+  readonly dataThrough?: string | null;
+}
+
+/** Ends the wait: the run has its plan now. False when it waits no longer, or was told to stop. */
+export async function endWait(connection: Connection, id: RunId, plan: PlannedRun): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `update run set waits_for = null, look_at = null, code_hash = $2, snapshot_ids = $3, seed = $4, cells_total = $5,
+       open_tasks = $6, data_through = $7
+     where id = $1 and waits_for is not null and stopping is null and finished_at is null`,
+    [id, plan.codeHash, plan.snapshotIds, plan.seed, plan.cellsTotal, plan.openTasks, plan.dataThrough],
+  );
+  return rowCount === 1;
+}
+
+/** Runs that somebody should have looked after by now. */
+export async function listDueLooks(connection: Connection): Promise<readonly RunId[]> {
+  const { rows } = await connection.query<{ id: RunId }>(
+    `select id from run where waits_for is not null and finished_at is null and stopping is null and look_at <= now()`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** As a column of `run`. */
+export function waitText(wait: Wait | null): string | null {
+  return wait === null ? null : jsonText(wait);
+}

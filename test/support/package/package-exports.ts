@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+
+export interface PackageExport {
+  readonly name: string;
+  readonly isType: boolean;
+  /** Where it is declared, in `src/`. */
+  readonly file: string;
+}
+
+/** What `src/index.ts` exports, by name. */
+export function packageExports(): readonly PackageExport[] {
+  const text = readFileSync(new URL("../../../src/index.ts", import.meta.url), "utf8");
+  return [...text.matchAll(/^export (type )?\{([^}]*)\} from "\.\/([^"]+)"/gm)].flatMap(
+    ([, all, names = "", file = ""]) =>
+      names
+        .split(",")
+        .map((each) => each.trim())
+        .filter((each) => each !== "")
+        .map((each) => ({
+          name: each.replace(/^type /, ""),
+          isType: all !== undefined || each.startsWith("type "),
+          file,
+        })),
+  );
+}
