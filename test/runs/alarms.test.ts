@@ -8,7 +8,7 @@ import type { ChannelName } from "../../src/core/names/channels.ts";
 import type { AlertSpec, DagSpec, NotificationsSpec } from "../../src/factory/dag-spec.ts";
 import { deliverAlerts } from "../../src/runs/end/deliver-alerts.ts";
 import { watchRun } from "../../src/runs/query/watch-run.ts";
-import { findAlarms } from "../../src/runs/query/alarms.ts";
+import { findAlarms } from "../../src/runs/alarms/alarm-views.ts";
 import type { StartRequest } from "../../src/runs/start/run-plan.ts";
 import type { WorkDeps } from "../../src/runs/work-deps.ts";
 import { listAlarmEvents, listRunEvents } from "../../src/store/alarms/read-alarms.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { findAlarms, muteTarget } from "../../runs/query/alarms.ts";
+import { findAlarms, muteTarget } from "../../runs/alarms/alarm-views.ts";
 import { endMutes, insertMute, setAck } from "../../store/alarms/write-alarms.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";

@@ -1,6 +1,6 @@
 import { printableLine } from "../../core/text/printable.ts";
 import { textTable } from "../../core/text/text-table.ts";
-import { type AlarmView, alarmHistory, alarmViews, findAlarms } from "../../runs/query/alarms.ts";
+import { type AlarmView, alarmHistory, alarmViews, findAlarms } from "../../runs/alarms/alarm-views.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import { type AlarmEventRow, listMutes, type MuteRow } from "../../store/alarms/read-alarms.ts";
 import type { CommandContext } from "../command-context.ts";
