@@ -1,6 +1,6 @@
 import type { AlertMessage } from "../message/alert-message.ts";
 
-/** What the webhook is sent: `schema/alert-webhook.schema.json`. Fields are added to a version, never taken away or changed. */
+/** What the webhook is sent, as docs/alerts.md has it. Fields are added to a version, never taken away or changed. */
 export interface WebhookPayload {
   readonly version: 1;
   /** As in the header `Idempotency-Key`. */
