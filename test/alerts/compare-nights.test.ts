@@ -77,10 +77,10 @@ describe("rules that compare nights", () => {
 
   it("need a baseline in the file, and significance needs the Sharpe ratio", () => {
     const use = { isSignificant: false, hasBaseline: false };
-    expect(checkAlertRule("best.sharpe < baseline.best.sharpe", use)).toContain(
+    expect(checkAlertRule("best.sharpe < baseline.best.sharpe", use)?.hint).toContain(
       "notifications: { baseline: <run id> }",
     );
-    expect(checkAlertRule("best.cagr < 0.1", { ...use, isSignificant: true })).toContain("best.sharpe");
+    expect(checkAlertRule("best.cagr < 0.1", { ...use, isSignificant: true })?.message).toContain("best.sharpe");
     expect(checkAlertRule("best.sharpe < 0.1", { ...use, isSignificant: true })).toBeNull();
   });
 });

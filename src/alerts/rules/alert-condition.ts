@@ -45,16 +45,28 @@ interface ConditionUse {
   readonly hasBaseline: boolean;
 }
 
-/** As `checkAlertCondition`, for a rule of a DAG file. */
-export function checkAlertRule(when: string, { isSignificant, hasBaseline }: ConditionUse): string | null {
-  const problem = checkAlertCondition(when);
-  if (problem !== null) return problem;
+interface ConditionProblem {
+  /** One sentence. */
+  readonly message: string;
+  /** The way out. */
+  readonly hint: string | null;
+}
+
+/** What is wrong with the `when` of a rule of a DAG file; null when it is fine. */
+export function checkAlertRule(when: string, { isSignificant, hasBaseline }: ConditionUse): ConditionProblem | null {
+  try {
+    compileAlertCondition(when);
+  } catch (error) {
+    return { message: messageOf(error), hint: error instanceof AppError ? (error.hint ?? null) : null };
+  }
   const { paths } = ruleParts(when);
   if (isSignificant && !paths.some((path) => path.join(".") === "best.sharpe")) {
-    return `"significant" needs a condition on best.sharpe, whose error PSR knows; "${when}" has none`;
+    const message = `"significant" needs a condition on best.sharpe, whose error PSR knows; "${when}" has none`;
+    return { message, hint: "Compare best.sharpe, or leave out significant." };
   }
   if (!hasBaseline && paths.some(([root]) => root === "baseline")) {
-    return `"${when}" reads a baseline, and the file names none: write notifications: { baseline: <run id> }`;
+    const message = `"${when}" reads a baseline, and the file names none`;
+    return { message, hint: "Write notifications: { baseline: <run id> }." };
   }
   return null;
 }

@@ -24,7 +24,8 @@ export function readAlerts(section: Section, file: DagFile): readonly AlertSpec[
       hasBaseline: file.notifications?.baseline !== undefined,
     });
     if (problem !== null) {
-      reportAt(section, ["alerts", i, "when"], { code: "CONDITION_INVALID", message: asSentence(problem) });
+      const { message, hint } = problem;
+      reportAt(section, ["alerts", i, "when"], { code: "CONDITION_INVALID", message: asSentence(message), hint });
     }
   }
   return file.alerts.map((alert) => toSpec(alert, section, file));

@@ -65,12 +65,18 @@ describe("what a rule says besides its condition", () => {
     const problemOf = async (when: string) => {
       const text = `id: x\nalerts: [{ name: a, when: ${when} }]\n${block}`;
       const { diagnostics } = await checkDag(text, "/dags/dag.yaml", world);
-      return diagnostics.map(({ code, message, path }) => `${code} ${path}: ${message}`).join("\n");
+      return diagnostics.map(({ code, message, hint, path }) => `${code} ${path}: ${message} ${hint}`).join("\n");
     };
     expect(await problemOf("best.sharpe < previous.best.sharpe - 0.3")).toBe("");
-    expect(await problemOf("best.sharpe < previus.best.sharpe")).toMatch(/^CONDITION_INVALID .*previous/);
-    expect(await problemOf("best.sharpe < previous.best.sharp")).toMatch(/^CONDITION_INVALID .*sharpe/);
-    expect(await problemOf("best.sharpe < baseline.best.sharpe")).toMatch(/^CONDITION_INVALID .*baseline/);
+    expect(await problemOf("best.sharpe < previus.best.sharpe")).toMatch(
+      /^CONDITION_INVALID .*Did you mean "previous"\?/,
+    );
+    expect(await problemOf("best.sharpe < previous.best.sharp")).toMatch(
+      /^CONDITION_INVALID .*Did you mean "sharpe"\?/,
+    );
+    expect(await problemOf("best.sharpe < baseline.best.sharpe")).toMatch(
+      /^CONDITION_INVALID .*write notifications: \{ baseline/i,
+    );
   });
 });
 
