@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { findAlarms, muteTarget } from "../../runs/alarms/alarm-views.ts";
+import { findAlarms, muteTarget, strangeTarget } from "../../runs/alarms/alarm-views.ts";
 import { endMutes, insertMute, setAck } from "../../store/alarms/write-alarms.ts";
+import { printableLine } from "../../core/text/printable.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -69,6 +70,8 @@ export async function muteAlarms(name: string, options: ChangeOptions, context: 
     await insertMute(transaction, target, { by, note, until: moment });
     return moment;
   });
+  const strange = until === null ? null : await strangeTarget(project.deps.database, target);
+  if (strange !== null) context.output.note(printableLine(strange));
   context.output.json({ target: name, muted: until !== null, by, until: until?.toISOString() ?? null });
   const what = name === "all" ? "Every alert" : name;
   context.output.print(

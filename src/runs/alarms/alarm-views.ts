@@ -9,6 +9,7 @@ import {
   type MuteRow,
 } from "../../store/alarms/read-alarms.ts";
 import type { MuteTarget } from "../../store/alarms/write-alarms.ts";
+import { listDags } from "../../store/run/dags.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 
 /** An alarm with the mute that silences it now. */
@@ -61,10 +62,7 @@ export function alarmHistory(
   return listAlarmEvents(connection, alarm, limit);
 }
 
-/**
- * What a person wants to mute: `<dag>/<rule>`, `<dag>`, or `all`. A DAG or a rule that nothing is known of yet may be muted
- * too, but not by a slip: one that is nearly a known one is asked about.
- */
+/** What a person wants to mute: `<dag>/<rule>`, `<dag>`, or `all`; also what nothing is known of yet. @throws AppError USAGE */
 export function muteTarget(name: string): MuteTarget {
   if (name === "all") return { dagId: null, rule: null };
   const [dagId = "", rule, ...rest] = name.split("/");
@@ -72,6 +70,21 @@ export function muteTarget(name: string): MuteTarget {
     throw new AppError("USAGE", `"${name}" cannot be muted`, { hint: "Write <dag>/<rule>, <dag>, or all." });
   }
   return { dagId, rule: rule ?? null };
+}
+
+/** What to say of a target that silences nothing so far, since it may be a slip; null when it is known. */
+export async function strangeTarget(connection: Connection, { dagId, rule }: MuteTarget): Promise<string | null> {
+  if (dagId === null) return null;
+  const dags = (await listDags(connection)).map(({ id }) => id);
+  if (!dags.includes(dagId)) return notKnown("DAG", dagId, dags);
+  if (rule === null) return null;
+  const alarms = await listAlarms(connection, { dagId, rule: null, isOpen: false });
+  const names = [...new Set(alarms.map((alarm) => `${dagId}/${alarm.rule}`))];
+  return names.includes(`${dagId}/${rule}`) ? null : notKnown("alarm", `${dagId}/${rule}`, names);
+}
+
+function notKnown(what: string, name: string, known: readonly string[]): string {
+  return `No ${what} "${name}" is known yet. ${didYouMeanOf(name, known, "It is muted all the same.")}`;
 }
 
 function silences(mute: MuteRow, alarm: AlarmRow): boolean {

@@ -80,6 +80,22 @@ describe("nightgrid alerts", { timeout: 120_000 }, () => {
     expect((await project.run(["alerts", "show", "watched/many"])).stdout).toContain("vendor is down");
   });
 
+  it("mutes what is not known yet, and says so, with what may have been meant", async () => {
+    const mute = async (target: string) => {
+      const { code, stderr } = await project.run(["alerts", "mute", target, "--until", "1h", "--why", "x"]);
+      return { code, stderr };
+    };
+    expect(await mute("wached")).toEqual({
+      code: 0,
+      stderr: expect.stringContaining(`No DAG "wached" is known yet. Did you mean "watched"?`),
+    });
+    expect((await mute("watched/mny")).stderr).toContain(
+      `No alarm "watched/mny" is known yet. Did you mean "watched/many"?`,
+    );
+    expect((await mute("watched/many")).stderr).not.toContain("known yet");
+    expect((await mute("watched")).stderr).not.toContain("known yet");
+  });
+
   it("says what is wrong with a moment, and never shows the address of the webhook", async () => {
     const past = await project.run(["alerts", "mute", "all", "--until", "2020-01-01", "--why", "x"]);
     expect([past.code, past.stderr]).toEqual([2, expect.stringContaining("has passed")]);
