@@ -93,7 +93,7 @@ describe("runCallback", () => {
     expect(context.lines.at(-1)).toMatch(/at fetchIt \(.*\.ts:1:\d+\)\n.*at .*mine.*\.ts:2:\d+/);
   });
 
-  it("fires the signal on time-out, and reports the time-out whatever the callback does then", async () => {
+  it("FAULTS 1.4: fires the signal on time-out, and reports the time-out whatever the callback does then", async () => {
     const context = callbackContext();
     const heed = `({ signal, log }) => new Promise((resolve) => signal.addEventListener("abort", () => { log.info("fired"); resolve(1); }))`;
     const limits = { timeoutMs: 400, context };

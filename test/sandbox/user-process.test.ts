@@ -65,7 +65,7 @@ describe("a user's process", () => {
     expect(await deathOf(asked)).toMatchObject({ why: "timeout", unit: 7 });
   });
 
-  it("tells each line at once, with its unit, also just before it dies", async () => {
+  it("FAULTS 1.6: tells each line at once, with its unit, also just before it dies", async () => {
     const lines: OutputLine[] = [];
     const file = userFile(`(unit) => {
       console.log("unit", unit);
@@ -106,7 +106,7 @@ describe("a user's process", () => {
     expect(lines.at(-1)?.text).toContain("10001 further lines");
   });
 
-  it("sees no secrets in its environment, and none of Nightgrid's ways to speak", async () => {
+  it("FAULTS 1.7: sees no secrets in its environment, and none of Nightgrid's ways to speak", async () => {
     const env = {
       DATABASE_URL: "postgres://x",
       SLACK_WEBHOOK_URL: "y",

@@ -1,11 +1,15 @@
 import type { Pool } from "pg";
-import { canMoveRun, canMoveTask, RUN_STATES, TASK_STATES } from "../../src/core/names/states.ts";
+import { FIRST_STATES, MOVES, movesOf, type MovingTable } from "../../src/core/names/moves.ts";
 
-const LEGAL = [...movesOf("run", RUN_STATES, canMoveRun), ...movesOf("task", TASK_STATES, canMoveTask)];
+const TABLES = Object.keys(MOVES) as readonly MovingTable[];
+const LEGAL = TABLES.flatMap((table) => [
+  ...FIRST_STATES[table].map((to) => `${table} ${to}`),
+  ...movesOf(table).flatMap(({ from, to }) => from.map((state) => `${table} ${state} ${to}`)),
+]);
 
 /**
- * Has the database refuse every move of a run or a task that the table of moves does not know, by whatever statement.
- * A test that makes one fails; where a worker made it, which tries again, by its time-out.
+ * Has the database refuse every move of a run, a task, an attempt or a cell that the table of moves does not know, by
+ * whatever statement. A test that makes one fails; where a worker made it, which tries again, by its time-out.
  */
 export async function watchMoves(pool: Pool): Promise<void> {
   await pool.query(`
@@ -13,17 +17,19 @@ export async function watchMoves(pool: Pool): Promise<void> {
     create function test_support.only_legal_moves() returns trigger language plpgsql as $$
     begin
       if concat_ws(' ', tg_table_name, old.state, new.state) <> all ('{${LEGAL.map((move) => `"${move}"`).join()}}') then
-        raise exception 'A % cannot move from % to %', tg_table_name, old.state, new.state;
+        raise exception 'A % cannot move from % to %', tg_table_name, coalesce(old.state, 'nothing'), new.state;
       end if;
       return new;
     end $$;
-    create trigger only_legal_moves before update of state on run
-      for each row when (old.state is distinct from new.state) execute function test_support.only_legal_moves();
-    create trigger only_legal_moves before update of state on task
-      for each row when (old.state is distinct from new.state) execute function test_support.only_legal_moves();
+    ${TABLES.map(triggersOf).join("\n")}
   `);
 }
 
-function movesOf<S extends string>(table: string, states: readonly S[], canMove: (from: S, to: S) => boolean) {
-  return states.flatMap((from) => states.filter((to) => canMove(from, to)).map((to) => `${table} ${from} ${to}`));
+/** What is written in a first state is looked at too, but for cells: each of their states is a first one. */
+function triggersOf(table: MovingTable): string {
+  const check = "execute function test_support.only_legal_moves()";
+  return `
+    create trigger only_legal_moves before update of state on ${table}
+      for each row when (old.state is distinct from new.state) ${check};
+    ${table === "cell" ? "" : `create trigger only_first_states before insert on ${table} for each row ${check};`}`;
 }

@@ -1,4 +1,4 @@
-/** The states of runs, tasks and cells, and every legal move between them. */
+/** Closed sets of states and kinds. Which moves there are between the states of a run's parts: see `moves.ts`. */
 
 export const RUN_STATES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 export type RunState = (typeof RUN_STATES)[number];
@@ -53,38 +53,3 @@ export const DELIVERY_STATES = [
   "summarised",
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-const RUN_MOVES: Readonly<Record<RunState, readonly RunState[]>> = {
-  queued: ["running", "failed", "cancelled"],
-  running: ["succeeded", "failed", "cancelled"],
-  succeeded: [],
-  failed: [],
-  cancelled: [],
-};
-
-const TASK_MOVES: Readonly<Record<TaskState, readonly TaskState[]>> = {
-  waiting: ["queued", "skipped", "cancelled"],
-  queued: ["running", "skipped", "cancelled"],
-  running: ["succeeded", "failed", "queued", "cancelled"],
-  succeeded: [],
-  failed: [],
-  skipped: [],
-  cancelled: [],
-};
-
-export function canMoveRun(from: RunState, to: RunState): boolean {
-  return RUN_MOVES[from].includes(to);
-}
-
-/** `running → queued` is a retry. */
-export function canMoveTask(from: TaskState, to: TaskState): boolean {
-  return TASK_MOVES[from].includes(to);
-}
-
-export function isFinalRun(state: RunState): boolean {
-  return RUN_MOVES[state].length === 0;
-}
-
-export function isFinalTask(state: TaskState): boolean {
-  return TASK_MOVES[state].length === 0;
-}

@@ -62,7 +62,6 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
     const key = sha256(JSON.stringify([codeHash, source.exportName, ENGINE_VERSION]));
     return learned.recall(key, async () => {
       try {
-        // One process for many modules: what a module can change in it is locked.
         return await queue.load("describe", (process, timeoutMs) =>
           askStrategy(process, "describe", source, { timeoutMs }),
         );

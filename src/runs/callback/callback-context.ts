@@ -13,7 +13,7 @@ import type {
 import type { Logger } from "../../core/log.ts";
 import type { CallbackSpec, DagSpec } from "../../factory/dag-spec.ts";
 import { readPassedValue, writePassedValue } from "../../store/connection/passed-values.ts";
-import type { ClaimedTask } from "../../store/run/attempts.ts";
+import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import { listCells, streamCells } from "../../store/sweep/read-cells.ts";
 import { isComputedMetric, isMetricId } from "../../engine/metrics/metric-catalogue.ts";

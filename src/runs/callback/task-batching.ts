@@ -1,10 +1,10 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
-import { notify } from "../../store/events.ts";
-import { type ClaimedTask, claimTasks, endAttempts } from "../../store/run/attempts.ts";
-import { requeueTask, type TaskEnd } from "../../store/run/move-tasks.ts";
-import { lockRun, markRunning } from "../../store/run/runs.ts";
+import { type ClaimedTask, claimTasks, endAttempts } from "../../store/moves/attempt-moves.ts";
+import { requeueTask, type TaskEnd } from "../../store/moves/task-moves.ts";
+import { beginRun } from "../../store/moves/run-moves.ts";
+import { lockRun } from "../../store/run/runs.ts";
 import type { TaskError } from "../../store/run/tasks.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { createBatcher } from "../batcher.ts";
@@ -49,10 +49,7 @@ async function claimAll(
 ): Promise<readonly (ClaimedTask | null)[]> {
   const claimed = new Map((await claimTasks(database, ids, workerId)).map((task) => [task.taskId, task]));
   const fresh = new Set([...claimed.values()].filter((task) => task.runState === "queued").map((task) => task.runId));
-  for (const runId of fresh) {
-    await markRunning(database, runId);
-    await notify(database, "nightgrid_run", runId);
-  }
+  for (const runId of fresh) await beginRun(database, runId);
   return ids.map((id) => {
     const task = claimed.get(id) ?? null;
     // Two wake-ups for one task may come in the same batch; only one of them gets it.

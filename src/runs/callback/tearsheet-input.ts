@@ -2,7 +2,7 @@ import path from "node:path";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import { type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../report/tearsheet-input.ts";
-import type { ClaimedTask } from "../../store/run/attempts.ts";
+import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
 import { setupOf } from "../sweep/setup-of.ts";
 import { judgeTask } from "../judge/judge-task.ts";

@@ -1,13 +1,13 @@
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import { notify } from "../../store/events.ts";
-import { endRun, lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
+import { endRun, type RunEnd } from "../../store/moves/run-moves.ts";
+import { lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import { judgeRun } from "../judge/judge-run.ts";
 import { releaseNextRun } from "../start/release-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { runFacts, type RunVerdict } from "./run-facts.ts";
+import { runFacts } from "./run-facts.ts";
 import { type EndedRun, writeAlerts } from "./write-alerts.ts";
 
 /**
@@ -30,7 +30,6 @@ export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
     if (!(await endRun(transaction, runId, verdict))) return;
     if (ended !== null) await writeAlerts(transaction, ended, deps);
     await releaseNextRun(transaction, run.dagId);
-    await notify(transaction, "nightgrid_run", runId);
   });
 }
 
@@ -38,7 +37,7 @@ export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
 export function decideRun(
   run: Pick<RunRow, "stopping" | "reason">,
   tasks: readonly Pick<TaskRow, "state" | "key" | "error">[],
-): RunVerdict {
+): RunEnd {
   if (run.stopping !== null) return { state: run.stopping, reason: run.reason };
   const failed = tasks.find((task) => task.state === "failed");
   if (failed === undefined) return { state: "succeeded", reason: null };
@@ -46,7 +45,7 @@ export function decideRun(
 }
 
 /** What alert rules are evaluated on; null when there is nobody to tell, or nothing could be read: a run must end. */
-async function endedRun(run: RunRow, verdict: RunVerdict, deps: WorkDeps): Promise<EndedRun | null> {
+async function endedRun(run: RunRow, verdict: RunEnd, deps: WorkDeps): Promise<EndedRun | null> {
   // Whoever cancels a run knows about it.
   if (verdict.state === "cancelled") return null;
   try {

@@ -5,7 +5,7 @@ import type { DagSpec } from "../../factory/dag-spec.ts";
 import { insertAlert } from "../../store/alerts.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
-import type { ClaimedTask } from "../../store/run/attempts.ts";
+import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
 import { readRun } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";

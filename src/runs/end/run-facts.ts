@@ -14,7 +14,7 @@ import { completeOrWarn } from "../query/complete-or-warn.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { readHistory } from "./run-history.ts";
 
-export interface RunVerdict {
+interface RunVerdict {
   readonly state: RunState;
   readonly reason: string | null;
 }

@@ -1,17 +1,8 @@
-import type { TaskId } from "../../core/names/ids.ts";
-import { decideTrigger } from "../../core/names/trigger-rule.ts";
+import { decideTrigger, type TriggerDecision } from "../../core/names/trigger-rule.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
-import { notify } from "../../store/events.ts";
-import {
-  dropUnbegun,
-  endTasks,
-  meetNeeds,
-  moveWaiting,
-  type Settlement,
-  summariseNeeds,
-  type TaskEnd,
-} from "../../store/run/move-tasks.ts";
-import { closeTasks, type RunRow } from "../../store/run/runs.ts";
+import { dropUnbegun, endTasks, type Settlement, skipTasks, type TaskEnd } from "../../store/moves/task-moves.ts";
+import type { RunRow } from "../../store/run/runs.ts";
+import { summariseNeeds } from "../../store/run/task-needs.ts";
 import type { Transaction } from "../../store/connection/transaction.ts";
 import { queueTasks } from "../start/write-run.ts";
 
@@ -23,46 +14,37 @@ import { queueTasks } from "../start/write-run.ts";
 export async function settleTasks(transaction: Transaction, run: RunRow, ends: readonly TaskEnd[]): Promise<void> {
   if (ends.length === 0) return;
   const settled = await endTasks(transaction, run.id, ends);
-  const dropped = await bringOn(transaction, run, settled);
-  const open = dropped === 0 ? settled.open : await closeTasks(transaction, run.id, dropped);
-  if (settled.ended > 0 && open === 0) await askForEnd(transaction, run);
-}
-
-/** Takes tasks that ended without having begun off the run's open ones; the last of them asks for the end of the run. */
-export async function closeRunTasks(transaction: Transaction, run: RunRow, ended: number): Promise<void> {
-  const open = await closeTasks(transaction, run.id, ended);
+  if (settled.ended === 0) return;
+  const open = await bringOn(transaction, run, settled);
   if (open === 0) await askForEnd(transaction, run);
-  await notify(transaction, "nightgrid_run", run.id);
 }
 
-function askForEnd(transaction: Transaction, run: RunRow): Promise<void> {
+/** The last task of a run has ended. */
+export function askForEnd(transaction: Transaction, run: Pick<RunRow, "id">): Promise<void> {
   return enqueueJobs(transaction, [{ name: "finish_run", subject: run.id }]);
 }
 
-/** Gives back how many further tasks have ended by it, without ever having begun. */
+/** Gives back how many tasks of the run have still to end. */
 async function bringOn(transaction: Transaction, run: RunRow, settled: Settlement): Promise<number> {
   // A stopping run has dropped all that had not begun.
-  if (run.stopping !== null || settled.ended === 0) return 0;
+  if (run.stopping !== null) return settled.open;
   // A before-callback that fails stops the run: not even after-callbacks run.
-  if (settled.isStopped) return dropUnbegun(transaction, run.id, "skipped");
-  return wakeReady(transaction, settled.ready);
+  if (settled.isStopped) return (await dropUnbegun(transaction, run.id, "skip")).open;
+  return wakeReady(transaction, run, settled);
 }
 
-/** A skipped task has ended too, so it counts for those that need it in turn. Gives back how many were skipped. */
-async function wakeReady(transaction: Transaction, first: readonly TaskId[]): Promise<number> {
-  let skippedTotal = 0;
-  let ready = first;
-  while (ready.length > 0) {
-    const tasks = await summariseNeeds(transaction, ready);
+/** A skipped task has ended too, so it counts for those that need it in turn. Gives back how many have still to end. */
+async function wakeReady(transaction: Transaction, run: RunRow, first: Settlement): Promise<number> {
+  let settled = first;
+  while (settled.ready.length > 0) {
+    const tasks = await summariseNeeds(transaction, settled.ready);
     const decided = tasks.map((task) => ({ task, decision: decideTrigger(task.triggerRule, task, task.minSuccess) }));
-    await queueTasks(
-      transaction,
-      decided.filter(({ decision }) => decision === "run").map(({ task }) => task),
-    );
-    const toSkip = decided.filter(({ decision }) => decision === "skip").map(({ task }) => task.id);
-    const skipped = toSkip.length === 0 ? [] : await moveWaiting(transaction, toSkip, "skipped");
-    skippedTotal += skipped.length;
-    ready = skipped.length === 0 ? [] : await meetNeeds(transaction, skipped);
+    const of = (decision: TriggerDecision) =>
+      decided.filter((each) => each.decision === decision).map(({ task }) => task);
+    await queueTasks(transaction, of("run"));
+    const toSkip = of("skip").map(({ id }) => id);
+    if (toSkip.length === 0) break;
+    settled = await skipTasks(transaction, run.id, toSkip);
   }
-  return skippedTotal;
+  return settled.open;
 }

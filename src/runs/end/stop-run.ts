@@ -1,22 +1,16 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
-import { notify } from "../../store/events.ts";
-import { countTaskAttempts } from "../../store/run/attempts.ts";
-import { dropUnbegun, listIdleTasks } from "../../store/run/move-tasks.ts";
-import { lockRun, markStopping, type RunRow } from "../../store/run/runs.ts";
+import { type Stop, tellRunToStop } from "../../store/moves/run-moves.ts";
+import { dropUnbegun } from "../../store/moves/task-moves.ts";
+import { countTaskAttempts, listIdleTasks } from "../../store/run/attempts.ts";
+import { lockRun, type RunRow } from "../../store/run/runs.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
-import { closeRunTasks, settleTasks } from "./settle-tasks.ts";
-
-export interface StopRequest {
-  /** The state that the run ends in. */
-  readonly state: "failed" | "cancelled";
-  readonly reason: string;
-}
+import { askForEnd, settleTasks } from "./settle-tasks.ts";
 
 /**
  * Tells a run to stop (I5): nothing new starts, work in progress is told to give up, and the run
  * ends once all of it is gone. False when the run has ended or is stopping already.
  */
-export async function stopRun(database: Database, id: RunId, stop: StopRequest): Promise<boolean> {
+export async function stopRun(database: Database, id: RunId, stop: Stop): Promise<boolean> {
   return inTransaction(database, async (transaction) => {
     const run = await lockRun(transaction, id);
     return run !== null && stopLockedRun(transaction, run, stop);
@@ -24,11 +18,10 @@ export async function stopRun(database: Database, id: RunId, stop: StopRequest):
 }
 
 /** As `stopRun`, in a transaction that holds the run. */
-export async function stopLockedRun(transaction: Transaction, run: RunRow, stop: StopRequest): Promise<boolean> {
-  if (!(await markStopping(transaction, run.id, stop))) return false;
-  await notify(transaction, "nightgrid_stop", run.id);
-  const dropped = await dropUnbegun(transaction, run.id, "cancelled");
-  await closeRunTasks(transaction, run, dropped);
+export async function stopLockedRun(transaction: Transaction, run: RunRow, stop: Stop): Promise<boolean> {
+  if (!(await tellRunToStop(transaction, run.id, stop))) return false;
+  const dropped = await dropUnbegun(transaction, run.id, "drop");
+  if (dropped.open === 0) await askForEnd(transaction, run);
   const idle = await listIdleTasks(transaction, run.id);
   await cancelTasks(transaction, { ...run, stopping: stop.state }, idle);
   return true;

@@ -5,7 +5,8 @@ import type { ScheduleSpec } from "../../factory/dag-spec.ts";
 import { readStoredSpec } from "../../factory/stored-spec.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { type DagRow, lockDag, readDagVersion } from "../../store/run/dags.ts";
-import { lockRun, markStopping } from "../../store/run/runs.ts";
+import { tellRunToStop } from "../../store/moves/run-moves.ts";
+import { lockRun } from "../../store/run/runs.ts";
 import { insertTick, isDecided, listOpenRuns, readLastTick } from "../../store/run/ticks.ts";
 import { inTransaction, isConnectionLost, type Transaction } from "../../store/connection/transaction.ts";
 import { stopLockedRun } from "../end/stop-run.ts";
@@ -139,7 +140,7 @@ function reasonOf(error: unknown): string {
 }
 
 async function failAtOnce(transaction: Transaction, runId: RunId, reason: string): Promise<void> {
-  await markStopping(transaction, runId, { state: "failed", reason });
+  await tellRunToStop(transaction, runId, { state: "failed", reason });
   await enqueueJobs(transaction, [{ name: "finish_run", subject: runId }]);
 }
 

@@ -3,7 +3,7 @@ import type { TaskKind } from "../../core/names/states.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { addDag, addDagVersion } from "../../store/run/dags.ts";
-import { moveWaiting } from "../../store/run/move-tasks.ts";
+import { queueWaiting } from "../../store/moves/task-moves.ts";
 import { insertRun } from "../../store/run/runs.ts";
 import { insertTasks, type NewTask } from "../../store/run/tasks.ts";
 import { beginWait } from "../../store/run/waits.ts";
@@ -51,12 +51,9 @@ export async function queueTasks(
   tasks: readonly { readonly id: TaskId; readonly kind: TaskKind }[],
 ): Promise<void> {
   if (tasks.length === 0) return;
-  const moved = new Set(
-    await moveWaiting(
-      transaction,
-      tasks.map((task) => task.id),
-      "queued",
-    ),
+  const moved = await queueWaiting(
+    transaction,
+    tasks.map((task) => task.id),
   );
   await enqueueJobs(transaction, jobsOf(tasks.filter((task) => moved.has(task.id))));
 }

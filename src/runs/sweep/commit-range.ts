@@ -1,7 +1,7 @@
-import { endAttempts } from "../../store/run/attempts.ts";
-import { addRunCells, lockRun } from "../../store/run/runs.ts";
-import { addTaskCells, insertDoneCells, insertFailedCells } from "../../store/sweep/cells.ts";
-import { type Lease, leaseRange, type LeaseRequest } from "../../store/sweep/leases.ts";
+import { endAttempts } from "../../store/moves/attempt-moves.ts";
+import { countCells, insertDoneCells, insertFailedCells } from "../../store/moves/cell-moves.ts";
+import { type Lease, leaseRange, type LeaseRequest } from "../../store/moves/lease-range.ts";
+import { lockRun } from "../../store/run/runs.ts";
 import { insertResults } from "../../store/sweep/results.ts";
 import { notify } from "../../store/events.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
@@ -35,9 +35,8 @@ export async function commitRange(
     const run = await lockRun(transaction, runId);
     const held = await endAttempts(transaction, [{ id: lease.attemptId, state: "succeeded", error: null }]);
     if (run === null || !held.has(lease.attemptId)) throw new LeaseLost();
-    const counts = { succeeded: range.cells.length, cached: 0, failed: range.failed.length };
-    const progress = await addTaskCells(transaction, taskId, { ...counts, cellMs: range.cellMs });
-    await addRunCells(transaction, runId, counts);
+    const counts = { succeeded: range.cells.length, cached: 0, failed: range.failed.length, cellMs: range.cellMs };
+    const progress = await countCells(transaction, task, counts);
 
     const end = await endOfSweep(transaction, taskId, progress);
     if (end !== null) await settleTasks(transaction, run, [end]);

@@ -1,7 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { cellsDoneWithin } from "../../store/sweep/cells.ts";
-import { type Lease, leaseRange, type LeaseRequest } from "../../store/sweep/leases.ts";
+import { type Lease, leaseRange, type LeaseRequest } from "../../store/moves/lease-range.ts";
 import { inTransaction, isConnectionLost } from "../../store/connection/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import type { WorkDeps } from "../work-deps.ts";

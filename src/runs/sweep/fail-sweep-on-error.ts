@@ -1,7 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import { lockRun } from "../../store/run/runs.ts";
 import { readTask } from "../../store/run/tasks.ts";
-import { markSweepRunning } from "../../store/sweep/claim-sweep.ts";
+import { beginTask } from "../../store/moves/task-moves.ts";
 import { inTransaction, isConnectionLost } from "../../store/connection/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { errorOf } from "../error-of.ts";
@@ -26,7 +26,7 @@ export async function failSweepOnError(
       const task = await readTask(transaction, taskId);
       const run = task === null ? null : await lockRun(transaction, task.runId);
       if (run === null) return;
-      await markSweepRunning(transaction, taskId);
+      await beginTask(transaction, taskId);
       await settleTasks(transaction, run, [{ id: taskId, state: "failed", error, output: null }]);
     });
   }

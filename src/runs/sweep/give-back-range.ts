@@ -1,10 +1,10 @@
 import { readNow } from "../../store/connection/database-clock.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
-import { endAttempts } from "../../store/run/attempts.ts";
-import { countFailedTry } from "../../store/run/move-tasks.ts";
+import { endAttempts } from "../../store/moves/attempt-moves.ts";
+import { addSpareRanges, type Lease } from "../../store/moves/lease-range.ts";
+import { countFailedTry } from "../../store/moves/task-moves.ts";
 import { lockRun } from "../../store/run/runs.ts";
 import type { TaskError } from "../../store/run/tasks.ts";
-import { addSpareRanges, type Lease } from "../../store/sweep/leases.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { endStoppedTask } from "../end/stop-run.ts";

@@ -1,4 +1,4 @@
-import type { Lease } from "../../store/sweep/leases.ts";
+import type { Lease } from "../../store/moves/lease-range.ts";
 import { type ComputedRange, emptyRange } from "./compute-range.ts";
 
 /** A cell that has killed this many workers while it was alone is not tried again (I4). */

@@ -1,6 +1,6 @@
 import { releaseJobs } from "../../store/enqueue-jobs.ts";
-import { endAttempts } from "../../store/run/attempts.ts";
-import { requeueTask } from "../../store/run/move-tasks.ts";
+import { endAttempts } from "../../store/moves/attempt-moves.ts";
+import { requeueTask } from "../../store/moves/task-moves.ts";
 import {
   type Judge,
   listOrphanAttempts,
@@ -10,7 +10,7 @@ import {
   type OrphanAttempt,
 } from "../../store/run/recover.ts";
 import { lockRun, type RunRow } from "../../store/run/runs.ts";
-import { addSpareRanges } from "../../store/sweep/leases.ts";
+import { addSpareRanges } from "../../store/moves/lease-range.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { endStoppedTask } from "../end/stop-run.ts";

@@ -1,8 +1,8 @@
-import { endAttempts } from "../../store/run/attempts.ts";
-import { requeueTask } from "../../store/run/move-tasks.ts";
+import { endAttempts } from "../../store/moves/attempt-moves.ts";
+import { requeueTask } from "../../store/moves/task-moves.ts";
 import { listOwnAttempts, type OrphanAttempt } from "../../store/run/recover.ts";
 import { lockRun } from "../../store/run/runs.ts";
-import { addSpareRanges } from "../../store/sweep/leases.ts";
+import { addSpareRanges } from "../../store/moves/lease-range.ts";
 import { inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { endStoppedTask } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";

@@ -1,94 +1,8 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
-import type { AttemptState, RunState, TaskPhase } from "../../core/names/states.ts";
-import { int8Array } from "../binary-array.ts";
 import type { Connection } from "../connection/transaction.ts";
-import type { TaskError } from "./tasks.ts";
-import { jsonText } from "../connection/storable-client.ts";
 
 /** A decimal string; the fencing token of all that the attempt wants to commit. */
 export type AttemptId = string;
-
-export interface ClaimedTask {
-  readonly taskId: TaskId;
-  readonly attemptId: AttemptId;
-  readonly runId: RunId;
-  readonly phase: TaskPhase;
-  /** Position in the DAG's list of its phase. */
-  readonly specIndex: number;
-  /** Tries that have failed before this one. */
-  readonly attempts: number;
-  readonly runState: RunState;
-  readonly dagHash: string;
-  readonly logicalDate: Date;
-  readonly cellsTotal: number;
-  readonly cellsSucceeded: number;
-  readonly cellsCached: number;
-  readonly cellsFailed: number;
-}
-
-/**
- * Takes the queued ones of these tasks for a worker, each with an attempt of its own.
- * Tasks that are taken, not yet due, or of a stopping run are left out.
- * The ids of the attempts are drawn first: joining them afterwards took 100 ms for 1,000 tasks.
- */
-export async function claimTasks(
-  connection: Connection,
-  ids: readonly TaskId[],
-  workerId: string,
-): Promise<readonly ClaimedTask[]> {
-  const { rows } = await connection.query<ClaimedTask>({
-    name: "claim-tasks",
-    text: `
-      with claimed as (
-        update task set state = 'running', started_at = coalesce(task.started_at, now())
-        from run
-        where task.id = any($1::int8[]) and task.state = 'queued' and run.id = task.run_id
-          and run.stopping is null and (task.run_after is null or task.run_after <= now())
-        returning nextval(pg_get_serial_sequence('attempt', 'id')) as attempt_id, task.id, task.run_id, task.phase,
-          task.spec_index, task.attempts, run.state, run.dag_hash, run.logical_date, run.cells_total,
-          run.cells_succeeded, run.cells_cached, run.cells_failed
-      ), made as (
-        insert into attempt (id, task_id, worker_id) overriding system value select attempt_id, id, $2 from claimed
-      )
-      select id::text as "taskId", attempt_id::text as "attemptId", run_id as "runId", phase, spec_index as "specIndex",
-        attempts, state as "runState", dag_hash as "dagHash", logical_date as "logicalDate",
-        cells_total as "cellsTotal", cells_succeeded as "cellsSucceeded", cells_cached as "cellsCached",
-        cells_failed as "cellsFailed"
-      from claimed`,
-    values: [int8Array(ids), workerId],
-  });
-  return rows;
-}
-
-export interface AttemptEnd {
-  readonly id: AttemptId;
-  readonly state: Exclude<AttemptState, "running">;
-  readonly error: TaskError | null;
-}
-
-/**
- * Ends running attempts. The fence: an attempt that was declared lost is not among the
- * answer, and whoever holds it must not commit anything else (I2).
- */
-export async function endAttempts(
-  connection: Connection,
-  ends: readonly AttemptEnd[],
-): Promise<ReadonlySet<AttemptId>> {
-  const { rows } = await connection.query<{ id: AttemptId }>({
-    name: "end-attempts",
-    text: `
-      update attempt set state = ended.state, error = ended.error::jsonb, finished_at = now()
-      from unnest($1::int8[], $2::text[], $3::text[]) as ended (id, state, error)
-      where attempt.id = ended.id and attempt.state = 'running'
-      returning attempt.id::text`,
-    values: [
-      int8Array(ends.map((end) => end.id)),
-      ends.map((end) => end.state),
-      ends.map((end) => (end.error === null ? null : jsonText(end.error))),
-    ],
-  });
-  return new Set(rows.map((row) => row.id));
-}
 
 /** How many workers are busy with a task. */
 export async function countTaskAttempts(connection: Connection, taskId: TaskId): Promise<number> {
@@ -98,4 +12,15 @@ export async function countTaskAttempts(connection: Connection, taskId: TaskId):
     values: [taskId],
   });
   return rows[0]?.count ?? 0;
+}
+
+/** Running tasks of a run that nobody works on: sweeps between two ranges. */
+export async function listIdleTasks(connection: Connection, runId: RunId): Promise<readonly TaskId[]> {
+  const { rows } = await connection.query<{ id: TaskId }>(
+    `select id::text from task
+     where run_id = $1 and state = 'running'
+       and not exists (select from attempt where task_id = task.id and attempt.state = 'running')`,
+    [runId],
+  );
+  return rows.map((row) => row.id);
 }

@@ -1,4 +1,6 @@
 import type { TaskId } from "../../core/names/ids.ts";
+import { MOVES } from "../../core/names/moves.ts";
+import { mayMove } from "../moves/guard.ts";
 import type { Transaction } from "../connection/transaction.ts";
 
 /**
@@ -12,14 +14,8 @@ export async function tryBeginSweep(transaction: Transaction, id: TaskId): Promi
   );
   if (rows[0]?.taken !== true) return false;
   // Asked only now: whoever held the lock before us may have begun it meanwhile.
-  const { rowCount } = await transaction.query(`select from task where id = $1 and state = 'queued'`, [id]);
-  return rowCount === 1;
-}
-
-/** `queued` → `running`. False when it was cancelled meanwhile. Expects the lock on the run. */
-export async function markSweepRunning(transaction: Transaction, id: TaskId): Promise<boolean> {
   const { rowCount } = await transaction.query(
-    `update task set state = 'running', started_at = coalesce(started_at, now()) where id = $1 and state = 'queued'`,
+    `select from task where id = $1 and ${mayMove("task", MOVES.task.begin)}`,
     [id],
   );
   return rowCount === 1;

@@ -1,15 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  TASK_STATES,
-  type TaskState,
-  TRIGGER_RULES,
-  canMoveTask,
-  isFinalTask,
-} from "../../../src/core/names/states.ts";
+import { canMove, isFinal } from "../../../src/core/names/moves.ts";
+import { TASK_STATES, type TaskState, TRIGGER_RULES } from "../../../src/core/names/states.ts";
 import { decideTrigger, type NeedsSummary } from "../../../src/core/names/trigger-rule.ts";
 
-const FINAL = TASK_STATES.filter(isFinalTask);
+const FINAL = TASK_STATES.filter((state) => isFinal("task", state));
 
 interface Need {
   readonly state: TaskState;
@@ -66,10 +61,10 @@ describe("decideTrigger", () => {
 
 describe("the states of a task", () => {
   it("never leave a final one", () => {
-    for (const from of FINAL) expect(TASK_STATES.filter((to) => canMoveTask(from, to))).toEqual([]);
+    for (const from of FINAL) expect(TASK_STATES.filter((to) => canMove("task", from, to))).toEqual([]);
   });
 
   it("go back to queued only from running: a retry", () => {
-    expect(TASK_STATES.filter((from) => canMoveTask(from, "queued"))).toEqual(["waiting", "running"]);
+    expect(TASK_STATES.filter((from) => canMove("task", from, "queued"))).toEqual(["waiting", "running"]);
   });
 });

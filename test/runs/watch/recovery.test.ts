@@ -11,7 +11,7 @@ import { computeCells } from "../../../src/runs/sweep/compute-cells.ts";
 import { MAX_KILLS, splitLostRange } from "../../../src/runs/sweep/lost-range.ts";
 import { reapDeadWorkers } from "../../../src/runs/watch/reap-dead-workers.ts";
 import type { WorkDeps } from "../../../src/runs/work-deps.ts";
-import { type Lease, leaseRange } from "../../../src/store/sweep/leases.ts";
+import { type Lease, leaseRange } from "../../../src/store/moves/lease-range.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { inTransaction } from "../../../src/store/connection/transaction.ts";
 import { registerWorker } from "../../../src/store/workers.ts";

@@ -1,5 +1,5 @@
 import type { TaskId } from "../../core/names/ids.ts";
-import { rangeSize } from "./range-size.ts";
+import { rangeSize } from "../sweep/range-size.ts";
 import type { AttemptId } from "../run/attempts.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 

@@ -1,0 +1,76 @@
+import type { AttemptState, CellState, RunState, TaskState } from "./states.ts";
+
+/** What a run is made of, as tables: what moves, moves by `MOVES` and in `store/moves` alone. */
+interface States {
+  run: RunState;
+  task: TaskState;
+  attempt: AttemptState;
+  cell: CellState;
+}
+export type MovingTable = keyof States;
+export type StateOf<T extends MovingTable> = States[T];
+
+export interface Move<S extends string> {
+  readonly from: readonly S[];
+  readonly to: S;
+}
+
+type Moves<T extends MovingTable> = Readonly<Record<string, Move<StateOf<T>>>>;
+
+/** Every legal move, by its name. A state that no move leaves is final. */
+export const MOVES = {
+  run: {
+    /** Its first task begins. */
+    begin: { from: ["queued"], to: "running" },
+    succeed: { from: ["running"], to: "succeeded" },
+    fail: { from: ["queued", "running"], to: "failed" },
+    cancel: { from: ["queued", "running"], to: "cancelled" },
+  },
+  task: {
+    /** All that it needs has ended, and its trigger rule is met. */
+    queue: { from: ["waiting"], to: "queued" },
+    /** Its trigger rule is not met, or a before-callback has failed. */
+    skip: { from: ["waiting", "queued"], to: "skipped" },
+    /** Its run was told to stop before it had begun. */
+    drop: { from: ["waiting", "queued"], to: "cancelled" },
+    begin: { from: ["queued"], to: "running" },
+    /** To be tried again: a try failed, or its worker is gone. */
+    requeue: { from: ["running"], to: "queued" },
+    succeed: { from: ["running"], to: "succeeded" },
+    fail: { from: ["running"], to: "failed" },
+    /** Its run was told to stop, and nobody works on it any more. */
+    cancel: { from: ["running"], to: "cancelled" },
+  },
+  attempt: {
+    succeed: { from: ["running"], to: "succeeded" },
+    fail: { from: ["running"], to: "failed" },
+    /** Its worker died, or does not know of it. */
+    lose: { from: ["running"], to: "lost" },
+    /** Its run was told to stop. */
+    cancel: { from: ["running"], to: "cancelled" },
+  },
+  /** A cell is written with its outcome, which stays. */
+  cell: {},
+} as const satisfies { readonly [T in MovingTable]: Moves<T> };
+
+/** The states that a row may be written with. */
+export const FIRST_STATES: { readonly [T in MovingTable]: readonly StateOf<T>[] } = {
+  run: ["queued"],
+  task: ["waiting"],
+  attempt: ["running"],
+  cell: ["succeeded", "cached", "failed"],
+};
+
+const TABLES: { readonly [T in MovingTable]: Moves<T> } = MOVES;
+
+export function movesOf<T extends MovingTable>(table: T): readonly Move<StateOf<T>>[] {
+  return Object.values(TABLES[table]);
+}
+
+export function canMove<T extends MovingTable>(table: T, from: StateOf<T>, to: StateOf<T>): boolean {
+  return movesOf(table).some((move) => move.to === to && move.from.includes(from));
+}
+
+export function isFinal<T extends MovingTable>(table: T, state: StateOf<T>): boolean {
+  return !movesOf(table).some((move) => move.from.includes(state));
+}
