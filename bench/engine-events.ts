@@ -5,7 +5,7 @@
  *
  *     node bench/engine-events.ts [RUNS]
  */
-import { NATIVE_EXECUTION } from "../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../src/engine/profiles/registry.ts";
 import { runBacktest } from "../src/engine/run-backtest.ts";
 import { defineBarStrategy } from "../src/engine/strategy.ts";
 import { sweepCells } from "../src/engine/sweep-cells.ts";
@@ -62,7 +62,7 @@ const crosses = { strategy: crossByBar, bars, settings: VECTORBT_SETTINGS, cells
 const dips = {
   strategy: bids,
   bars,
-  settings: { ...VECTORBT_SETTINGS, execution: NATIVE_EXECUTION },
+  settings: { ...VECTORBT_SETTINGS, execution: PROFILE_EXECUTION.native },
   cells: BID_CELLS,
 };
 requireEqual("The fingerprint of the crossover by orders", fingerprintOf([sweepCells(crosses)]), FINGERPRINT);

@@ -9,7 +9,7 @@ import type { Params } from "../src/core/values/params.ts";
 import type { Bars } from "../src/engine/bars.ts";
 import { cutBars } from "../src/engine/lookahead/cut-bars.ts";
 import { runBacktest } from "../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION, type Profile } from "../src/engine/settings.ts";
+import { PROFILE_EXECUTION, type Profile } from "../src/engine/profiles/registry.ts";
 import { smaCross } from "../src/engine/strategies/sma-cross.ts";
 import { sweepCells } from "../src/engine/sweep-cells.ts";
 import { reportFigure } from "./support/figure.ts";

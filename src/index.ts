@@ -35,8 +35,9 @@ export type { RejectionReason } from "./engine/fills/ledger.ts";
 export type { RsiVariant } from "./engine/indicators/rsi.ts";
 export type { CellMetrics, MetricId, MetricReasons, UndefinedReason } from "./engine/metrics/metric-catalogue.ts";
 export type { Panel } from "./engine/panel/panel.ts";
-export type { Profile } from "./engine/settings.ts";
+export type { Profile } from "./engine/profiles/registry.ts";
 export type { SymbolCount } from "./engine/kinds/symbol-count.ts";
+export type { Signals } from "./engine/signals/signals.ts";
 export {
   type BarInput,
   type BarStrategy,
@@ -45,10 +46,12 @@ export {
   defineStrategy,
   type Indicators,
   type PanelInput,
+  type PanelStrategy,
   type ParamsOf,
-  type Signals,
+  type SignalStrategy,
   type Strategy,
   type StrategyInput,
   type Targets,
   type Trader,
+  type TraderStrategy,
 } from "./engine/strategy.ts";

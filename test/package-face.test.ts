@@ -13,6 +13,7 @@ const KEPT_INSIDE: Readonly<Record<string, string>> = {
   Entry: "a row of the table that MetricId is read from",
   SweepMetricId: "the part of MetricId that CellMetrics always has",
   ComputedMetricId: "the part of MetricId that CellMetrics has where it was asked for",
+  StrategyOf: "what all kinds of strategies have",
   ValueOf: "a step of ParamsOf and OptionsOf",
 };
 

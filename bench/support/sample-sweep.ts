@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { SweepResult } from "../../src/engine/backtest.ts";
 import type { Bars } from "../../src/engine/bars.ts";
-import { type BacktestSettings, NO_COSTS, PROFILE_EXECUTION } from "../../src/engine/settings.ts";
+import { type BacktestSettings, NO_COSTS } from "../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../src/engine/profiles/registry.ts";
 
 /** SHA-256 of vectorbt's own results over `CROSS_CELLS`; no timing is printed without it. */
 export const FINGERPRINT = "82c9f63418ab0247b3a42ed6becde06d5b034166eabd49c839442c2748a2607c";

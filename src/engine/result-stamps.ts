@@ -1,9 +1,11 @@
 import type { Bars } from "./bars.ts";
+import { profileOf } from "./profiles/registry.ts";
 import type { BacktestSettings } from "./settings.ts";
 
 /** Remarks on how a result was made: what the settings allow, but life would not, and what the profile leaves out. */
 export function resultStamps(bars: readonly Bars[], { execution }: BacktestSettings): readonly string[] {
   const { fill, profile } = execution;
-  const leavesOut = profile !== "native" && bars.some(({ dividend }) => dividend?.some((paid) => paid > 0));
+  const { paysDividends } = profileOf(profile).traits;
+  const leavesOut = !paysDividends && bars.some(({ dividend }) => dividend?.some((paid) => paid > 0));
   return [...(fill === "close" ? ["same-bar fill"] : []), ...(leavesOut ? ["dividends left out"] : [])];
 }

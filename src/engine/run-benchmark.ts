@@ -1,4 +1,5 @@
 import type { BacktestRequest, BacktestResult } from "./backtest.ts";
+import { profileOf } from "./profiles/registry.ts";
 import type { ExecutionModel } from "./settings.ts";
 import { runBacktest } from "./run-backtest.ts";
 import { buyAndHold } from "./strategies/buy-and-hold.ts";
@@ -23,7 +24,7 @@ export function runBenchmark({ bars, settings }: Pick<BacktestRequest, "bars" | 
   });
 }
 
-/** In the profile `backtesting.py` 0 is not a fraction of any size but whole units. */
+/** Where 0 is not a fraction of any size but whole units, a small one. */
 function smallestLot({ profile }: ExecutionModel): number {
-  return profile === "backtesting.py" ? 1e-9 : 0;
+  return profileOf(profile).traits.wholeUnits ? 1e-9 : 0;
 }

@@ -3,22 +3,11 @@ import type { Bars } from "./bars.ts";
 import type { Broker } from "./broker/broker.ts";
 import type { RsiVariant } from "./indicators/rsi.ts";
 import type { Panel } from "./panel/panel.ts";
-import type { Profile } from "./settings.ts";
+import type { Profile } from "./profiles/registry.ts";
+import type { StrategyKind } from "./kinds/strategy-kind.ts";
 import type { SymbolCount } from "./kinds/symbol-count.ts";
 import type { EventList } from "./signals/event-list.ts";
-
-/**
- * What a strategy wants at the close of each bar: 1 = yes, 0 = no. Every array has one element per bar.
- * The execution model decides when and at what price it is filled. Entry and exit of one side on one bar
- * cancel each other, and so do a long and a short entry. Without short arrays the short side mirrors
- * the long one: `exits` enter it, `entries` leave it.
- */
-export interface Signals {
-  readonly entries: Uint8Array;
-  readonly exits: Uint8Array;
-  readonly shortEntries?: Uint8Array;
-  readonly shortExits?: Uint8Array;
-}
+import type { Signals } from "./signals/signals.ts";
 
 export interface StrategyInput<P extends Params = Params> {
   readonly bars: Bars;
@@ -51,24 +40,39 @@ export interface Indicators {
 }
 
 /**
- * A trading rule in signals form. User strategies export one as `default` from a
- * `.ts` or `.js` file next to the DAG, made by `defineStrategy`.
+ * A trading rule. User strategies export one as `default` from a `.ts` or `.js` file next to the DAG, made by `defineStrategy`,
+ * `defineBarStrategy` or `definePanelStrategy`.
  */
-export interface Strategy<P extends Params = Params> {
+export type Strategy<P extends Params = Params> = SignalStrategy<P> | TraderStrategy<P> | PanelStrategy<P>;
+
+interface StrategyOf<K extends StrategyKind, P extends Params> {
+  /** Set by the function that made it. */
+  readonly kind: K;
   readonly name: string;
   readonly description?: string;
   readonly params: ParamSpecs;
-  /** How many symbols a strategy with `targets` can trade; absent: any number. */
-  readonly symbols?: SymbolCount;
   /** Bars before the first signal can be meaningful. */
   warmup?(params: P): number;
+}
+
+/** Says at each bar of one symbol what it wants. */
+export interface SignalStrategy<P extends Params = Params> extends StrategyOf<"signals", P> {
   signals(input: StrategyInput<P>): Signals;
-  /** The same signals as a list, for speed: appended in ascending order of bars. Used instead of `signals` when present. */
+  /** The same as a list, for speed: appended in ascending order of bars. Read by `signals/told-signals.ts` alone. */
   events?(input: StrategyInput<P>, events: EventList): void;
-  /** Of a strategy for several symbols on one account: what share of it each is to have. Used instead of all signals when present. */
-  targets?(input: PanelInput<P>): Targets;
-  /** Of a strategy that acts bar by bar: the trader of one cell. Used instead of all signals when present. */
-  trader?(input: StrategyInput<P>, broker: Broker): Trader;
+}
+
+/** Acts bar by bar on one symbol, through a broker. */
+export interface TraderStrategy<P extends Params = Params> extends StrategyOf<"bars", P> {
+  /** The trader of one cell; whether it keeps silent until its warm-up is over is the profile's to say. */
+  trader(input: StrategyInput<P>, broker: Broker, profile: { readonly waitsForWarmup: boolean }): Trader;
+}
+
+/** Says of several symbols on one account what share of it each is to have. */
+export interface PanelStrategy<P extends Params = Params> extends StrategyOf<"panel", P> {
+  /** How many symbols it can trade; absent: any number. */
+  readonly symbols?: SymbolCount;
+  targets(input: PanelInput<P>): Targets;
 }
 
 /** Is told of the close of each bar, from the first to the last, and speaks to its broker. */
@@ -105,8 +109,8 @@ export function defineStrategy<const S extends ParamSpecs>(strategy: {
   readonly params: S;
   warmup?(params: ParamsOf<S>): number;
   signals(input: StrategyInput<ParamsOf<S>>): Signals;
-}): Strategy<ParamsOf<S>> {
-  return strategy;
+}): SignalStrategy<ParamsOf<S>> {
+  return { ...ownParts(strategy), kind: "signals", signals: strategy.signals.bind(strategy) };
 }
 
 /** The same for a strategy over several symbols on one account. */
@@ -118,13 +122,8 @@ export function definePanelStrategy<const S extends ParamSpecs>(strategy: {
   readonly symbols?: SymbolCount;
   warmup?(params: ParamsOf<S>): number;
   targets(input: PanelInput<ParamsOf<S>>): Targets;
-}): Strategy<ParamsOf<S>> {
-  return {
-    ...strategy,
-    signals: () => {
-      throw new TypeError(`"${strategy.name}" sets target weights and has no signals`);
-    },
-  };
+}): PanelStrategy<ParamsOf<S>> {
+  return { ...ownParts(strategy), kind: "panel", targets: strategy.targets.bind(strategy) };
 }
 
 /** What a strategy that acts bar by bar is told at the close of a bar. */
@@ -151,20 +150,19 @@ export interface BarStrategy<S extends ParamSpecs, T> {
 /** The same for a strategy that acts bar by bar. Write `prepare` before `onBar`, so that its type is known there. */
 export function defineBarStrategy<const S extends ParamSpecs, T>(
   strategy: BarStrategy<S, T> & { prepare(input: StrategyInput<ParamsOf<S>>): T },
-): Strategy<ParamsOf<S>>;
+): TraderStrategy<ParamsOf<S>>;
 export function defineBarStrategy<const S extends ParamSpecs>(
   strategy: BarStrategy<S, undefined>,
-): Strategy<ParamsOf<S>>;
-export function defineBarStrategy<S extends ParamSpecs>(strategy: BarStrategy<S, unknown>): Strategy<ParamsOf<S>> {
+): TraderStrategy<ParamsOf<S>>;
+export function defineBarStrategy<S extends ParamSpecs>(
+  strategy: BarStrategy<S, unknown>,
+): TraderStrategy<ParamsOf<S>> {
   return {
-    ...strategy,
-    signals: () => {
-      throw new TypeError(`"${strategy.name}" acts bar by bar and has no signals`);
-    },
-    trader: (input, broker) => {
+    ...ownParts(strategy),
+    kind: "bars",
+    trader: (input, broker, { waitsForWarmup }) => {
       const told = { ...input, broker, prepared: strategy.prepare?.(input), bar: 0 };
-      // backtesting.py waits until all indicators have values.
-      const firstBar = input.profile === "backtesting.py" ? (strategy.warmup?.(input.params) ?? 0) : 0;
+      const firstBar = waitsForWarmup ? (strategy.warmup?.(input.params) ?? 0) : 0;
       return (bar) => {
         if (bar < firstBar) return;
         told.bar = bar;
@@ -172,4 +170,17 @@ export function defineBarStrategy<S extends ParamSpecs>(strategy: BarStrategy<S,
       };
     },
   };
+}
+
+interface Declared<P extends Params> {
+  readonly name: string;
+  readonly params: ParamSpecs;
+  warmup?(params: P): number;
+}
+
+/** What a user has declared; of an instance of a class too, which has its methods elsewhere. */
+function ownParts<P extends Params, T extends Declared<P>>(strategy: T & Declared<P>): T {
+  const { name, params } = strategy;
+  const warmup = strategy.warmup?.bind(strategy);
+  return { ...strategy, name, params, ...(warmup && { warmup }) };
 }

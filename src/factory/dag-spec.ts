@@ -6,7 +6,8 @@ import type { QuietHours } from "../core/time/quiet-hours.ts";
 import type { AlertPolicy } from "../core/values/alert-policy.ts";
 import type { Params, ParamValue } from "../core/values/params.ts";
 import type { TriggerRule } from "../core/names/states.ts";
-import type { BacktestSettings, Sampling } from "../engine/settings.ts";
+import type { BacktestSettings } from "../engine/settings.ts";
+import type { Sampling } from "../engine/execution-rules.ts";
 import type { MetricId } from "../engine/metrics/metric-catalogue.ts";
 
 /**

@@ -15,7 +15,7 @@ const bars = sp500();
 
 /** Enough symbols for every strategy: for panels, the index and mirrors of it that begin later. */
 function barsFor(strategy: Strategy): readonly Bars[] {
-  if (strategy.targets === undefined) return [bars];
+  if (strategy.kind !== "panel") return [bars];
   const shifted = (symbol: string, by: number): Bars => ({
     ...cutBars(bars, bars.time[by] ?? 0, Number.POSITIVE_INFINITY),
     symbol,
@@ -36,7 +36,7 @@ describe("no look-ahead", () => {
     });
 
     it(`${strategy.name} has the same equity up to a bar, bit for bit, whatever comes after it`, () => {
-      const direction = strategy.targets === undefined ? "both" : "long";
+      const direction = strategy.kind === "panel" ? "long" : "both";
       const settings = settingsOf({ costs: { commissionBps: 10 }, execution: { direction } });
       const whole = runBacktest({ strategy, bars: symbols, settings, params: {} });
       expect(whole.trades.length).toBeGreaterThan(0);
@@ -167,9 +167,7 @@ describe("warm-up", () => {
     expect(
       settlingBars({ strategy: smaCross, bars: [bars], params: { fast: 10, slow: 50 }, settings: settingsOf() }, 1000),
     ).toBeLessThanOrEqual(51);
-    for (const strategy of BUILTIN_STRATEGIES.filter(
-      (own) => own.name !== "buy_and_hold" && own.targets === undefined,
-    )) {
+    for (const strategy of BUILTIN_STRATEGIES.filter((own) => own.name !== "buy_and_hold" && own.kind !== "panel")) {
       expect(
         settlingBars({ strategy, bars: [bars], params: {}, settings: settingsOf() }, 1000),
         strategy.name,

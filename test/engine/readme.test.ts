@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { PROFILES } from "../../src/engine/settings.ts";
+import { PROFILES } from "../../src/engine/profiles/registry.ts";
 import { STRATEGY_KINDS } from "../../src/engine/kinds/strategy-kind.ts";
 
 const ENGINE = path.resolve(import.meta.dirname, "../../src/engine");

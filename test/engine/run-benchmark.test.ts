@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PROFILE_EXECUTION, PROFILES } from "../../src/engine/settings.ts";
+import { PROFILE_EXECUTION, PROFILES } from "../../src/engine/profiles/registry.ts";
 import { runBenchmark } from "../../src/engine/run-benchmark.ts";
 import { flatBars, settingsOf } from "./support/sample-bars.ts";
 

@@ -26,7 +26,7 @@ function crossedAbove(a: readonly number[], b: readonly number[]): readonly numb
 
 function crossings(a: readonly number[], b: readonly number[]) {
   const events = createEventList(a.length);
-  crossEvents(Float64Array.from(a), Float64Array.from(b), events);
+  crossEvents(Float64Array.from(a), Float64Array.from(b), events, "since_warmup");
   const at = (action: number) =>
     Array.from(events.bars.subarray(0, events.count)).filter((_, k) => ((events.actions[k] ?? 0) & action) !== 0);
   return { up: at(1), down: at(2) };

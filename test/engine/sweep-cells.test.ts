@@ -4,7 +4,7 @@ import { SWEEP_METRIC_IDS, UNDEFINED_REASONS } from "../../src/engine/metrics/me
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { BUILTIN_STRATEGIES, builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";
-import { PROFILE_EXECUTION } from "../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../src/engine/profiles/registry.ts";
 import { defineStrategy } from "../../src/engine/strategy.ts";
 import { prepareSweep, sweepCells } from "../../src/engine/sweep-cells.ts";
 import { flatBars, settingsOf, sp500 } from "./support/sample-bars.ts";
@@ -128,8 +128,10 @@ describe("the built-in strategies", () => {
   });
 
   it("say the same in events as in signals", () => {
-    for (const strategy of BUILTIN_STRATEGIES.filter((own) => own.targets === undefined)) {
-      const dense = { name: strategy.name, params: strategy.params, signals: strategy.signals.bind(strategy) };
+    for (const strategy of BUILTIN_STRATEGIES) {
+      if (strategy.kind !== "signals") continue;
+      const { name, params } = strategy;
+      const dense = defineStrategy({ name, params, signals: (input) => strategy.signals(input) });
       const both = settingsOf({ execution: { direction: "both" } });
       const request = { bars, settings: both, params: {} };
       expect(runBacktest({ ...request, strategy: dense }).trades).toEqual(runBacktest({ ...request, strategy }).trades);

@@ -39,6 +39,36 @@ describe("loadStrategy", () => {
     expect(plain.strategy.name).toBe("plain");
   });
 
+  it.each([
+    ["panel", "signals: () => { throw new TypeError('none'); }, targets: () => ({})", ["targets"]],
+    ["bars", "signals: () => { throw new TypeError('none'); }, trader: () => () => undefined", ["trader"]],
+    ["signals", "signals: () => ({})", ["signals"]],
+    ["signals", "events: () => undefined", ["signals", "events"]],
+  ])("gives a module that names no kind the kind %s for %s", async (kind, parts, methods) => {
+    const folder = await folderWith({ "old.mjs": `export default { name: "old", params: {}, ${parts} };` });
+    const { strategy } = await loadStrategy(moduleAt(path.join(folder, "old.mjs")));
+    const means = Object.entries(strategy).flatMap(([name, value]) => (typeof value === "function" ? [name] : []));
+    expect({ kind: strategy.kind, means: means.sort() }).toEqual({ kind, means: methods.toSorted() });
+  });
+
+  it("loads an instance of a class, whose methods need it", async () => {
+    const folder = await folderWith({
+      "made.mjs": `class Made { name = "made"; params = {}; #bars = 7; warmup() { return this.#bars; } signals() { return { entries: new Uint8Array(this.#bars) }; } }
+export default new Made();`,
+    });
+    const { strategy } = await loadStrategy(moduleAt(path.join(folder, "made.mjs")));
+    expect(strategy).toMatchObject({ name: "made", kind: "signals" });
+    expect(strategy.warmup?.({})).toBe(7);
+  });
+
+  it("refuses what has a name and parameters and no way to trade", async () => {
+    const folder = await folderWith({ "idle.mjs": `export default { name: "idle", params: {}, targets: 5 };` });
+    await expect(loadStrategy(moduleAt(path.join(folder, "idle.mjs")))).rejects.toMatchObject({
+      code: "STRATEGY_INVALID",
+      message: expect.stringContaining("it needs a name, params, and signals, events, targets or a trader"),
+    });
+  });
+
   it("says which exports a module has", async () => {
     await expect(loadStrategy(moduleAt(FIXTURE, "defualt"))).rejects.toMatchObject({
       code: "STRATEGY_INVALID",

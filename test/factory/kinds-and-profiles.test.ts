@@ -3,10 +3,9 @@ import { describe, expect, it } from "vitest";
 import { paramSpecsOf, TRADE_PARAMS } from "../../src/engine/cells/param-specs.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
-import { PROFILES } from "../../src/engine/settings.ts";
+import { PROFILES } from "../../src/engine/profiles/registry.ts";
 import { describeBuiltin } from "../../src/executors/user/strategy-runner.ts";
 import { defineBarStrategy, type Strategy } from "../../src/engine/strategy.ts";
-import { strategyKind } from "../../src/engine/kinds/strategy-kind.ts";
 import { SETTING_GROUPS, type SettingKey } from "../../src/factory/schema/setting-keys.ts";
 import { sampleBars } from "../support/sample-bars.ts";
 import { loadText, worldOf } from "./support/load-text.ts";
@@ -51,7 +50,7 @@ const OPTIONS: readonly Readonly<Record<string, unknown>>[] = [
 
 async function failureOfRun(strategy: Strategy, block: Readonly<Record<string, unknown>>): Promise<string | null> {
   const world = worldOf();
-  const known = { name: strategy.name, params: paramSpecsOf(strategy), kind: strategyKind(strategy) };
+  const known = { name: strategy.name, params: paramSpecsOf(strategy), kind: strategy.kind };
   const strategies = { ...world.strategies, names: [strategy.name], builtin: () => known };
   const text = stringify({ id: "x", backtest: { strategy: strategy.name, data: { dataset: "sp500" }, ...block } });
   const { spec } = await loadText(text, { ...world, strategies });
@@ -67,17 +66,18 @@ async function failureOfRun(strategy: Strategy, block: Readonly<Record<string, u
 }
 
 describe("FAULTS 11.4: what validation lets through can be run", () => {
-  it.each(
-    STRATEGIES.flatMap((strategy) => PROFILES.map((profile) => [strategyKind(strategy), profile, strategy] as const)),
-  )("%s with the profile %s and every option", async (_kind, profile, strategy) => {
-    const failures: string[] = [];
-    for (const option of OPTIONS) {
-      const execution = { profile, ...(option["execution"] as object | undefined) };
-      const failure = await failureOfRun(strategy, { ...option, execution });
-      if (failure !== null) failures.push(failure);
-    }
-    expect(failures).toEqual([]);
-  });
+  it.each(STRATEGIES.flatMap((strategy) => PROFILES.map((profile) => [strategy.kind, profile, strategy] as const)))(
+    "%s with the profile %s and every option",
+    async (_kind, profile, strategy) => {
+      const failures: string[] = [];
+      for (const option of OPTIONS) {
+        const execution = { profile, ...(option["execution"] as object | undefined) };
+        const failure = await failureOfRun(strategy, { ...option, execution });
+        if (failure !== null) failures.push(failure);
+      }
+      expect(failures).toEqual([]);
+    },
+  );
 
   it("says of target weights in another profile where it is and what to do", async () => {
     const world = worldOf();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NATIVE_EXECUTION, NO_COSTS } from "../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../src/engine/profiles/registry.ts";
+import { NO_COSTS } from "../../src/engine/settings.ts";
 import type { BacktestSpec, DagSpec } from "../../src/factory/dag-spec.ts";
 import { type SettingGroup, SETTING_GROUPS } from "../../src/factory/schema/setting-keys.ts";
 import { loadText, worldOf } from "./support/load-text.ts";
@@ -42,7 +43,7 @@ describe("costs and execution", () => {
   it("have a key for every setting of the engine", () => {
     expect(fieldsOf(SETTING_GROUPS.costs)).toEqual(new Set(Object.keys(NO_COSTS)));
     expect(fieldsOf(SETTING_GROUPS.execution)).toEqual(
-      new Set([...Object.keys(NATIVE_EXECUTION), "intrabar", "leverage", "hedging", "exclusiveOrders"]),
+      new Set([...Object.keys(PROFILE_EXECUTION.native), "intrabar", "leverage", "hedging", "exclusiveOrders"]),
     );
   });
 

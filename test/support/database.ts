@@ -6,7 +6,7 @@ import { connect } from "../../src/store/connection/connect.ts";
 import { startEmbedded } from "../../src/store/embedded/start-embedded.ts";
 import { migrate } from "../../src/store/connection/migrate.ts";
 import { migrateQueue } from "../../src/worker/migrate-queue.ts";
-import { watchMoves } from "./watch-moves.ts";
+import { watchMoves } from "./moves/watch-moves.ts";
 
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;

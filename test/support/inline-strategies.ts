@@ -1,11 +1,10 @@
-import { paramSpecsOf } from "../../src/engine/cells/param-specs.ts";
 import { examineStrategy } from "../../src/engine/lookahead/examine-strategy.ts";
 import { sweepCells } from "../../src/engine/sweep-cells.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
-import { strategyKind } from "../../src/engine/kinds/strategy-kind.ts";
 import type { StrategyRunner, StrategySource } from "../../src/executors/cell-executor.ts";
+import { describeStrategy } from "../../src/executors/user/describe-strategy.ts";
 
 /** Strategies with the real engine, in this thread; a module's export is the built-in of its name. */
 export function inlineStrategies(strategyOf: (name: string) => Strategy = builtinStrategy): StrategyRunner {
@@ -13,11 +12,9 @@ export function inlineStrategies(strategyOf: (name: string) => Strategy = builti
   return {
     async describe(source) {
       const strategy = strategyOf(nameOf(source));
-      const params = paramSpecsOf(strategy);
       // The exports of one module share their code.
       const codeHash = source.kind === "builtin" ? source.name : source.path;
-      const { name, symbols } = strategy;
-      return { name, params, kind: strategyKind(strategy), codeHash, ...(symbols && { symbols }) };
+      return describeStrategy(strategy, codeHash);
     },
     async runCell({ strategy, bars, settings }, params) {
       return runBacktest({ strategy: strategyOf(nameOf(strategy)), bars, settings, params });

@@ -1,5 +1,6 @@
 import type { BacktestSpec, CallbackSpec, DagSpec } from "../../src/factory/dag-spec.ts";
-import { NATIVE_EXECUTION, NO_COSTS } from "../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../src/engine/profiles/registry.ts";
+import { NO_COSTS } from "../../src/engine/settings.ts";
 
 /** A backtest of the built-in crossover over 3 × 2 cells of the sample data, with changes. */
 export function sampleBacktest(changes: Partial<BacktestSpec> = {}): BacktestSpec {
@@ -11,7 +12,13 @@ export function sampleBacktest(changes: Partial<BacktestSpec> = {}): BacktestSpe
     strategy: { kind: "builtin", name: "sma_cross" },
     data: { dataset: "sample", csv: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false },
     window: { startDate: null, endDate: null, lookbackMs: null },
-    settings: { initialCapital: 10_000, costs: NO_COSTS, execution: NATIVE_EXECUTION, seed: 1, barsPerYear: null },
+    settings: {
+      initialCapital: 10_000,
+      costs: NO_COSTS,
+      execution: PROFILE_EXECUTION.native,
+      seed: 1,
+      barsPerYear: null,
+    },
     sampling: null,
     params: { fast: 5, slow: 20, position_size: 0.95 },
     grid: gridOf({ fast: [3, 5, 8], slow: [20, 30] }),

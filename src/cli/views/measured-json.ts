@@ -1,4 +1,5 @@
-import type { BacktestSettings, Sampling } from "../../engine/settings.ts";
+import type { BacktestSettings } from "../../engine/settings.ts";
+import type { Sampling } from "../../engine/execution-rules.ts";
 
 /** How the ratios of a backtest are measured, for programs. */
 export interface MeasuredJson {

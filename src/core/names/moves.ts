@@ -52,25 +52,3 @@ export const MOVES = {
   /** A cell is written with its outcome, which stays. */
   cell: {},
 } as const satisfies { readonly [T in MovingTable]: Moves<T> };
-
-/** The states that a row may be written with. */
-export const FIRST_STATES: { readonly [T in MovingTable]: readonly StateOf<T>[] } = {
-  run: ["queued"],
-  task: ["waiting"],
-  attempt: ["running"],
-  cell: ["succeeded", "cached", "failed"],
-};
-
-const TABLES: { readonly [T in MovingTable]: Moves<T> } = MOVES;
-
-export function movesOf<T extends MovingTable>(table: T): readonly Move<StateOf<T>>[] {
-  return Object.values(TABLES[table]);
-}
-
-export function canMove<T extends MovingTable>(table: T, from: StateOf<T>, to: StateOf<T>): boolean {
-  return movesOf(table).some((move) => move.to === to && move.from.includes(from));
-}
-
-export function isFinal<T extends MovingTable>(table: T, state: StateOf<T>): boolean {
-  return !movesOf(table).some((move) => move.from.includes(state));
-}

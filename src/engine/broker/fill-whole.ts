@@ -1,7 +1,7 @@
 import type { Account } from "../fills/account.ts";
 import type { Side } from "../fills/side.ts";
 import type { OrderRules } from "../orders/order-rules.ts";
-import type { Direction } from "../settings.ts";
+import type { Direction } from "../execution-rules.ts";
 import type { PlacedOrder } from "./placed-order.ts";
 
 /**

@@ -3,8 +3,6 @@ import type { Broker } from "./broker.ts";
 /** How a profile treats the orders of a strategy that acts bar by bar. */
 export interface Market {
   readonly broker: Broker;
-  /** At whose close the strategy is asked first. */
-  readonly firstBar: 0 | 1;
   /** The account is ruined: nothing is traded any more. */
   readonly hasEnded: boolean;
   /** Lets one bar happen, from its open to its close: fills what waits, watches what is held. */

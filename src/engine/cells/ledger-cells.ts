@@ -1,16 +1,14 @@
 import type { Bars } from "../bars.ts";
 import { type Account, openAccount } from "../fills/account.ts";
 import { clearLedger, createLedger } from "../fills/ledger.ts";
-import { tradingRules } from "../fills/trading-rules.ts";
-import { setBacktestingMetrics } from "../metrics/backtesting-metrics.ts";
 import { blockReturns } from "../metrics/accumulators/block-returns.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
-import { conventionsOf } from "../metrics/conventions.ts";
 import { type CurveSums, curveSums } from "../metrics/accumulators/curve-sums.ts";
 import { equitySums } from "../metrics/accumulators/equity-sums.ts";
 import { ledgerEquity } from "../metrics/accumulators/ledger-equity.ts";
 import { priceSums } from "../metrics/accumulators/price-sums.ts";
 import { samplingOf } from "../metrics/sampling.ts";
+import type { ExecutionProfile } from "../profiles/execution-profile.ts";
 import { entryLimit } from "../risk/entry-limit.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { Indicators, Strategy, StrategyInput } from "../strategy.ts";
@@ -19,6 +17,7 @@ import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
 import { sumTrades } from "../trades/sum-trades.ts";
 import { cellCurves } from "./cell-curves.ts";
+import { cellRules } from "./cell-rules.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { completeParams } from "./complete-params.ts";
 import { paramSpecsOf } from "./param-specs.ts";
@@ -30,6 +29,8 @@ export interface LedgerCells {
   readonly strategy: Strategy;
   readonly bars: Bars;
   readonly settings: BacktestSettings;
+  /** That of the settings. */
+  readonly profile: ExecutionProfile;
   /** The bars that the strategy sees; the same, or equal ones. */
   readonly told: Bars;
   /** Over `told`. */
@@ -38,10 +39,11 @@ export interface LedgerCells {
 
 /** Cells of a strategy on one symbol, whose fills are all in one ledger. */
 export function ledgerCells(
-  { strategy, bars, settings, told, indicators }: LedgerCells,
+  { strategy, bars, settings, profile, told, indicators }: LedgerCells,
   tradeCell: CellTrading,
 ): CellRunner {
-  const { profile } = settings.execution;
+  const { conventions, setOwnMetrics } = profile;
+  const { profile: name } = settings.execution;
   const { initialCapital } = settings;
   const { close } = bars;
   const specs = paramSpecsOf(strategy);
@@ -49,7 +51,7 @@ export function ledgerCells(
   const prices = priceSums(close);
   const sampling = samplingOf(bars.time, settings);
   const { lastBars } = sampling;
-  const origin = { ledger, initialCapital, capitalIsPeak: conventionsOf(profile).capitalIsPeak };
+  const origin = { ledger, initialCapital, capitalIsPeak: conventions.capitalIsPeak };
   const dailySums = (days: Int32Array): CurveSums =>
     curveSums(ledgerEquity(ledger, close, initialCapital, days), initialCapital);
 
@@ -57,9 +59,9 @@ export function ledgerCells(
     trade(cell) {
       const params = completeParams(specs, cell);
       clearLedger(ledger);
-      const rules = tradingRules(settings, params);
+      const rules = cellRules(settings, params);
       const account = openAccount(rules, ledger, entryLimit(rules, close, ledger));
-      tradeCell(account, { bars: told, params, indicators, profile });
+      tradeCell(account, { bars: told, params, indicators, profile: name });
       return params;
     },
 
@@ -70,7 +72,7 @@ export function ledgerCells(
       const sumsAround = daily ?? ((shift: number) => equitySums(origin, prices, shift));
       const returns = { ...sampling, sums: daily === null ? sums : daily(0), sumsAround };
       cellMetrics({ settings, time: bars.time, sums, trades, returns }, row);
-      if (profile === "backtesting.py") setBacktestingMetrics({ ledger, bars, settings, sampling }, sums, row);
+      setOwnMetrics?.({ ledger, bars, settings, sampling }, sums, row);
     },
 
     sumBlocks(target) {

@@ -1,7 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import type { Rejection } from "../fills/ledger.ts";
-import { tradingRules } from "../fills/trading-rules.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
 import { type CurveSums, curveSums } from "../metrics/accumulators/curve-sums.ts";
@@ -11,7 +10,7 @@ import { factorReport } from "../panel/factor-report.ts";
 import { alignBars, type Panel } from "../panel/panel.ts";
 import { openBook, type PanelBook } from "../panel/panel-book.ts";
 import { tradePanel } from "../panel/trade-panel.ts";
-import type { Targets } from "../strategy.ts";
+import type { PanelStrategy, Targets } from "../strategy.ts";
 import { cashFlows } from "../trades/cash-flows.ts";
 import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
@@ -20,11 +19,16 @@ import { sumTrades } from "../trades/sum-trades.ts";
 import { transformBars } from "../transform-bars.ts";
 import type { Untrusted } from "../untrusted.ts";
 import type { CellRunner } from "./cell-runner.ts";
+import { cellRules } from "./cell-rules.ts";
 import { completeParams } from "./complete-params.ts";
 import { paramSpecsOf } from "./param-specs.ts";
 
+interface PanelRequest extends Omit<BacktestRequest, "params" | "strategy"> {
+  readonly strategy: PanelStrategy;
+}
+
 /** Cells of a strategy with target weights, over all symbols on one account. */
-export function panelCells({ strategy, bars, settings, untrusted }: Omit<BacktestRequest, "params">): CellRunner {
+export function panelCells({ strategy, bars, settings, untrusted }: PanelRequest): CellRunner {
   if (bars.length === 0) throw new AppError("EXECUTION_INVALID", "There is no symbol to trade.");
   const specs = paramSpecsOf(strategy);
   const panel = alignBars(bars);
@@ -33,7 +37,7 @@ export function panelCells({ strategy, bars, settings, untrusted }: Omit<Backtes
   const sampling = samplingOf(panel.time, settings);
   const { lastBars } = sampling;
   let targets: Targets | null = null;
-  let book: PanelBook = openBook(tradingRules(settings, {}), panel);
+  let book: PanelBook = openBook(cellRules(settings, {}), panel);
   const sumsOf = (curve: Float64Array): CurveSums => curveSums(curve, settings.initialCapital);
   const dailyCurve = (days: Int32Array): Float64Array =>
     Float64Array.from(days, (bar) => book.equity[bar] ?? Number.NaN);
@@ -41,9 +45,9 @@ export function panelCells({ strategy, bars, settings, untrusted }: Omit<Backtes
   return {
     trade(cell) {
       const params = completeParams(specs, cell);
-      const wanted = strategy.targets?.({ panel: told, params, indicators });
+      const wanted = strategy.targets({ panel: told, params, indicators });
       targets = checkedTargets(wanted, panel.symbols.length, panel.time.length);
-      book = openBook(tradingRules(settings, params), panel);
+      book = openBook(cellRules(settings, params), panel);
       tradePanel(book, targets);
       return params;
     },
@@ -107,7 +111,7 @@ function ofSymbol({ reason }: Rejection, symbol: string | undefined): string | n
   return reason === "max_portfolio_var" ? null : (symbol ?? null);
 }
 
-function checkedTargets(targets: Targets | undefined, symbols: number, bars: number): Targets {
+function checkedTargets(targets: Targets, symbols: number, bars: number): Targets {
   if (targets === undefined || !(targets.rebalance instanceof Uint8Array) || targets.rebalance.length !== bars) {
     throw new TypeError(`\`rebalance\` must be a Uint8Array of ${bars} elements, one per bar`);
   }

@@ -3,41 +3,50 @@ import type { Bars } from "../bars.ts";
 import { checkSettings } from "../fills/check-settings.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { checkKind } from "../kinds/kind-problem.ts";
-import type { ColumnMemory } from "../simd/column-memory.ts";
 import { checkSymbols } from "../kinds/symbols-problem.ts";
-import { strategyKind } from "../kinds/strategy-kind.ts";
+import { profileOf } from "../profiles/registry.ts";
+import type { ColumnMemory } from "../simd/column-memory.ts";
+import type { SignalStrategy, TraderStrategy } from "../strategy.ts";
 import type { CellRunner } from "./cell-runner.ts";
 import { ledgerCells } from "./ledger-cells.ts";
 import { panelCells } from "./panel-cells.ts";
 import { tradeByBar } from "./trade-by-bar.ts";
 import { tradeSignals } from "./trade-signals.ts";
 
+type Unstarted = Omit<BacktestRequest, "params">;
+
 /**
  * @param memoryFor where indicators are to be kept, for one symbol; null: anywhere
  * @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together
  */
 export function prepareCells(
-  request: Omit<BacktestRequest, "params">,
+  request: Unstarted,
   memoryFor: (bars: Bars) => ColumnMemory | null = () => null,
 ): CellRunner {
-  const { strategy, settings } = request;
+  const { strategy, settings, bars } = request;
   checkSettings(settings);
-  const kind = strategyKind(strategy);
-  checkKind(kind, settings);
-  checkSymbols(
-    { name: strategy.name, kind, ...(strategy.symbols && { symbols: strategy.symbols }) },
-    request.bars.length,
-  );
-  if (strategy.targets !== undefined) return panelCells(request);
-  const { untrusted } = request;
-  const [bars] = request.bars;
+  checkKind(strategy.kind, settings);
+  checkSymbols(strategy, bars.length);
+  switch (strategy.kind) {
+    case "panel":
+      return panelCells({ ...request, strategy });
+    case "signals":
+    case "bars":
+      return symbolCells({ ...request, strategy }, memoryFor);
+  }
+}
+
+/** Cells of a strategy that trades one symbol. */
+function symbolCells(
+  { strategy, settings, bars: [bars], untrusted }: Unstarted & { readonly strategy: SignalStrategy | TraderStrategy },
+  memoryFor: (bars: Bars) => ColumnMemory | null,
+): CellRunner {
   if (bars === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);
+  const profile = profileOf(settings.execution.profile);
   const told = untrusted?.told[0] ?? bars;
   const memory = memoryFor(told);
   const tradeCell =
-    strategy.trader === undefined
-      ? tradeSignals(strategy, bars, memory)
-      : tradeByBar(strategy.trader.bind(strategy), bars);
+    strategy.kind === "signals" ? tradeSignals(strategy, bars, profile, memory) : tradeByBar(strategy, bars, profile);
   const indicators = indicatorCache({ memory, onColumn: untrusted?.onColumn });
-  return ledgerCells({ strategy, bars, settings, told, indicators }, tradeCell);
+  return ledgerCells({ strategy, bars, settings, profile, told, indicators }, tradeCell);
 }

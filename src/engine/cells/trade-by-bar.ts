@@ -1,16 +1,21 @@
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { Bars } from "../bars.ts";
-import { openMarket } from "../broker/open-market.ts";
 import { tradeBars } from "../broker/trade-bars.ts";
-import type { Strategy } from "../strategy.ts";
+import type { ExecutionProfile } from "../profiles/execution-profile.ts";
+import type { TraderStrategy } from "../strategy.ts";
 import type { CellTrading } from "./ledger-cells.ts";
 
 /** Lets a strategy act bar by bar. What it throws is thrown on, with the bar. */
-export function tradeByBar(traderOf: NonNullable<Strategy["trader"]>, bars: Bars): CellTrading {
+export function tradeByBar(
+  strategy: TraderStrategy,
+  bars: Bars,
+  { openMarket, traits }: ExecutionProfile,
+): CellTrading {
+  const played = { firstBar: traits.firstBar, barCount: bars.close.length };
   return (account, input) => {
     const market = openMarket(account, bars);
-    const trader = traderOf(input, market.broker);
-    tradeBars(market, bars.close.length, (bar) => {
+    const trader = strategy.trader(input, market.broker, traits);
+    tradeBars(market, played, (bar) => {
       try {
         trader(bar);
       } catch (thrown) {

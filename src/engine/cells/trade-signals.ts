@@ -1,11 +1,12 @@
 import type { Bars } from "../bars.ts";
 import { fillEvents } from "../fills/fill-events.ts";
 import { clearLedger } from "../fills/ledger.ts";
-import { fillLongOnly } from "../fills/fill-long-only.ts";
+import { isPlain } from "../fills/is-plain.ts";
+import type { ExecutionProfile } from "../profiles/execution-profile.ts";
 import { createEventList } from "../signals/event-list.ts";
-import { signalEvents } from "../signals/signal-events.ts";
+import { eventTeller } from "../signals/told-signals.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
-import type { Strategy } from "../strategy.ts";
+import type { SignalStrategy } from "../strategy.ts";
 import type { CellTrading } from "./ledger-cells.ts";
 
 /**
@@ -13,16 +14,22 @@ import type { CellTrading } from "./ledger-cells.ts";
  *
  * @param memory where its indicators are kept; null: anywhere
  */
-export function tradeSignals(strategy: Strategy, bars: Bars, memory: ColumnMemory | null): CellTrading {
-  const barCount = bars.close.length;
-  const events = createEventList(barCount, memory);
+export function tradeSignals(
+  strategy: SignalStrategy,
+  bars: Bars,
+  { orders, fillLongOnly }: ExecutionProfile,
+  memory: ColumnMemory | null,
+): CellTrading {
+  const events = createEventList(bars.close.length, memory);
+  const tellEvents = eventTeller(strategy);
   return (account, input) => {
     events.count = 0;
-    if (strategy.events === undefined) signalEvents(strategy.signals(input), barCount, events);
-    else strategy.events(input, events);
+    tellEvents(input, events);
     const { rules, ledger } = account;
-    if (fillLongOnly(rules, ledger, events, bars)) return;
-    clearLedger(ledger);
-    fillEvents(account, events, bars);
+    if (fillLongOnly !== null && isPlain(rules, bars)) {
+      if (fillLongOnly(rules, ledger, events, bars)) return;
+      clearLedger(ledger);
+    }
+    fillEvents(account, events, bars, orders);
   };
 }

@@ -11,7 +11,7 @@ const BORROW_YEAR_MS = 365 * 86_400_000;
 /** Whether a position can cost or bring anything by being held alone: if not, no bar need be played for it. */
 export function hasCarry(rules: TradingRules, bars: Pick<Bars, "dividend">, canBeShort: boolean): boolean {
   const borrows = canBeShort && rules.borrowRate > 0;
-  return borrows || (rules.profile === "native" && bars.dividend !== undefined);
+  return borrows || (rules.traits.paysDividends && bars.dividend !== undefined);
 }
 
 /**

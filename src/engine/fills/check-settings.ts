@@ -1,5 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { type BacktestSettings, type Costs, type ExecutionModel, PROFILES } from "../settings.ts";
+import type { Feature } from "../profiles/features.ts";
+import { profileOf, PROFILES, profilesWith } from "../profiles/registry.ts";
+import type { BacktestSettings, Costs, ExecutionModel } from "../settings.ts";
 
 /** Where in the settings a rule is broken. */
 export type SettingPath =
@@ -86,37 +88,40 @@ function timingRules({ fill, executionDelay }: ExecutionModel): readonly Rule[] 
 /** What a profile does not know is refused, rather than passed over. */
 function profileRules({ execution, costs }: BacktestSettings): readonly Rule[] {
   const { profile, leverage = 1, hedging = false, exclusiveOrders = false, intrabar = "pessimistic" } = execution;
-  const only = (
-    known: string,
-    rule: { readonly unused: boolean; readonly at: SettingPath; readonly name: string },
+  if (!PROFILES.includes(profile)) {
+    return [{ holds: false, at: ["execution", "profile"], message: `There is no profile "${profile}".` }];
+  }
+  const { features } = profileOf(profile);
+  const needs = (
+    feature: Feature,
+    asked: { readonly unused: boolean; readonly at: SettingPath; readonly name: string },
   ) => ({
-    holds: profile === known || rule.unused,
-    at: rule.at,
-    message: `The profile "${profile}" knows no ${rule.name}.`,
-    hint: `Leave it out, or use the profile ${known}.`,
+    holds: asked.unused || features.includes(feature),
+    at: asked.at,
+    message: `The profile "${profile}" knows no ${asked.name}.`,
+    hint: `Leave it out, or use the profile ${profilesWith(feature)}.`,
   });
   const { commissionPerShare, commissionMin, borrowBps } = costs;
   return [
-    {
-      holds: PROFILES.includes(profile),
-      at: ["execution", "profile"],
-      message: `There is no profile "${profile}".`,
-    },
-    only("native", {
+    needs("commission_per_share", {
       unused: commissionPerShare === 0,
       at: ["costs", "commissionPerShare"],
       name: "commission per share",
     }),
-    only("native", { unused: commissionMin === 0, at: ["costs", "commissionMin"], name: "smallest commission" }),
-    only("native", { unused: !(borrowBps > 0), at: ["costs", "borrowBps"], name: "borrow cost" }),
-    only("native", {
+    needs("commission_min", {
+      unused: commissionMin === 0,
+      at: ["costs", "commissionMin"],
+      name: "smallest commission",
+    }),
+    needs("borrow_cost", { unused: !(borrowBps > 0), at: ["costs", "borrowBps"], name: "borrow cost" }),
+    needs("intrabar", {
       unused: intrabar === "pessimistic",
       at: ["execution", "intrabar"],
       name: "other order of prices inside a bar than its own",
     }),
-    only("backtesting.py", { unused: leverage === 1, at: ["execution", "leverage"], name: "leverage" }),
-    only("backtesting.py", { unused: !hedging, at: ["execution", "hedging"], name: "hedging" }),
-    only("backtesting.py", {
+    needs("leverage", { unused: leverage === 1, at: ["execution", "leverage"], name: "leverage" }),
+    needs("hedging", { unused: !hedging, at: ["execution", "hedging"], name: "hedging" }),
+    needs("exclusive_orders", {
       unused: !exclusiveOrders,
       at: ["execution", "exclusiveOrders"],
       name: "exclusive orders",

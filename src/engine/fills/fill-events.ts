@@ -1,21 +1,12 @@
 import type { Bars } from "../bars.ts";
 import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "../signals/event-list.ts";
-import type { Direction, Profile } from "../settings.ts";
+import type { Direction } from "../execution-rules.ts";
 import type { Account } from "./account.ts";
 import type { Side } from "./side.ts";
-import { backtestingOrders } from "../orders/backtesting-orders.ts";
 import { carryInto, hasCarry } from "./carry.ts";
 import { AT_CLOSE } from "./ledger.ts";
-import { nativeOrders } from "../orders/native-orders.ts";
 import type { OrderRules } from "../orders/order-rules.ts";
 import { hasPlay, playBars, type Player, signalFills, watchPosition } from "./play-bars.ts";
-import { vectorbtOrders } from "../orders/vectorbt-orders.ts";
-
-const ORDERS: Record<Profile, OrderRules> = {
-  native: nativeOrders,
-  vectorbt: vectorbtOrders,
-  "backtesting.py": backtestingOrders,
-};
 
 /** The actions that each direction listens to. */
 const HEARD: Record<Direction, number> = {
@@ -27,15 +18,13 @@ const HEARD: Record<Direction, number> = {
 /**
  * Trades one symbol: the signal of bar t meets, `delay` bars later, the position that is held then. What a missed
  * fill or an empty account let go by is not made up for. Dividends and borrow costs come before any fill of their
- * bar, fills at the open before what happens inside their bar, fills at the close after it. In the profile `vectorbt`
- * the inside of the bar always comes first, and a stop that is hit there hides the signal. backtesting.py does not
- * ask at bar 0.
+ * bar, fills at the open before what happens inside their bar, fills at the close after it, unless `traits` say that the
+ * inside of the bar always comes first.
  */
-export function fillEvents(account: Account, events: EventList, bars: Bars): void {
+export function fillEvents(account: Account, events: EventList, bars: Bars, orders: OrderRules): void {
   const { rules } = account;
   const barCount = bars.close.length;
   const heard = HEARD[rules.direction];
-  const orders = ORDERS[rules.profile];
   const carries = hasCarry(rules, bars, rules.direction !== "long");
   const fills = signalFills(rules, bars);
   const player: Player = {
@@ -49,17 +38,17 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
     leftAt: -1,
     ended: false,
   };
-  const isVectorbt = rules.profile === "vectorbt";
-  const playsFirst = rules.fillAtClose || isVectorbt ? 1 : 0;
+  const { firstBar, stopsHideSignals } = rules.traits;
+  const playsFirst = rules.fillAtClose || stopsHideSignals ? 1 : 0;
   const plays = hasPlay(rules, bars);
-  const skipped = rules.profile === "backtesting.py" && events.bars[0] === 0 ? 1 : 0;
+  const skipped = (events.bars[0] ?? 0) < firstBar ? 1 : 0;
   for (let k = skipped; k < events.count; k++) {
     const bar = (events.bars[k] ?? 0) + rules.delay;
     if (bar >= barCount) break;
     if (account.units !== 0 && plays) playBars(player, bar + playsFirst);
     if (player.ended) return;
     if (carries) carryInto(account, bars, bar);
-    const isHidden = isVectorbt && player.leftAt === bar;
+    const isHidden = stopsHideSignals && player.leftAt === bar;
     if (!isHidden && act(player, (events.actions[k] ?? 0) & heard, bar)) {
       watchPosition(player, bar, bar - rules.delay);
     }
@@ -69,19 +58,18 @@ export function fillEvents(account: Account, events: EventList, bars: Bars): voi
 }
 
 /**
- * Closes what is held at the last close. backtesting.py (`finalize_trades`) does so as on a signal, at the last open, and
- * then fills there too the entry that the last bar asked for, unless that side was held already.
+ * Closes what is held at the last close. With `endsOnSignal` (backtesting.py's `finalize_trades`) it does so as on a signal, at
+ * the last open, and then fills there too the entry that the last bar asked for, unless that side was held already.
  */
 function closeAtEnd(player: Player, events: EventList): void {
   const { account, bars, orders } = player;
-  const { profile, direction } = account.rules;
+  const { traits, direction } = account.rules;
   const last = bars.close.length - 1;
   const held = account.units;
-  const asOnSignal = profile === "backtesting.py";
-  account.order.moment = asOnSignal ? player.moment : AT_CLOSE;
-  const price = asOnSignal ? player.prices[last - player.lag] : bars.close[last];
+  account.order.moment = traits.endsOnSignal ? player.moment : AT_CLOSE;
+  const price = traits.endsOnSignal ? player.prices[last - player.lag] : bars.close[last];
   if (held !== 0) orders.leave(account, last, price ?? Number.NaN, "end");
-  if (!asOnSignal || last === 0) return;
+  if (!traits.endsOnSignal || last === 0) return;
   if (events.count === 0 || events.bars[events.count - 1] !== last) return;
   const asked = (events.actions[events.count - 1] ?? 0) & HEARD[direction];
   if (wantedSide(asked) * held <= 0 && act(player, asked, last)) {

@@ -42,14 +42,13 @@ export function watchPosition(player: Player, bar: number, signalBar: number): v
   player.watch = watchFrom(rules.stops, account.units > 0 ? 1 : -1, stopBasis(player, bar, signalBar));
 }
 
-/** The price that stops are measured from: as filled, vectorbt's close of the entry bar, backtesting.py's close of the signal bar. */
 function stopBasis({ account, bars }: Player, bar: number, signalBar: number): number {
-  switch (account.rules.profile) {
-    case "native":
+  switch (account.rules.traits.stopBasis) {
+    case "fill":
       return account.order.price;
-    case "vectorbt":
+    case "entry_close":
       return bars.close[bar] ?? Number.NaN;
-    case "backtesting.py":
+    case "signal_close":
       return bars.close[signalBar] ?? Number.NaN;
   }
 }
@@ -72,8 +71,8 @@ export function playBars(player: Player, until: number): void {
 }
 
 /**
- * The end of the holding time at an open, and stops. No stop works on the bar of the entry, but in the
- * profile `backtesting.py`. Returns whether the position was left.
+ * The end of the holding time at an open, and stops. Where stops do not work on the bar
+ * of the entry (`traits`), they do from the next one on. Returns whether the position was left.
  */
 export function leavesInside(player: Player, bar: number): boolean {
   const { account, bars, orders, watch } = player;
@@ -84,7 +83,7 @@ export function leavesInside(player: Player, bar: number): boolean {
     orders.leave(account, bar, bars.open[bar] ?? Number.NaN, "max_holding");
     if (account.units === 0) return true;
   }
-  const firstStopBar = rules.profile === "backtesting.py" ? account.entryBar : account.entryBar + 1;
+  const firstStopBar = rules.traits.stopsOnEntryBar ? account.entryBar : account.entryBar + 1;
   if (watch === null || bar < firstStopBar) return false;
   const hit = stopHit(watch, rules.stopOrder, bars, bar);
   if (hit === null) return false;
@@ -120,7 +119,7 @@ export function hasPlay(rules: TradingRules, bars: Bars): boolean {
   return canEnd || hasCarry(rules, bars, !isLong);
 }
 
-/** A long position paid in full cannot lose more than it cost; vectorbt never closes an account. */
+/** A long position paid in full cannot lose more than it cost. */
 function canBeRuined({ rules, units }: Account): boolean {
-  return rules.profile !== "vectorbt" && (units < 0 || rules.leverage > 1);
+  return rules.traits.closesRuined && (units < 0 || rules.leverage > 1);
 }

@@ -1,6 +1,6 @@
 import type { Bars } from "../bars.ts";
 import type { ExitReason } from "../trade.ts";
-import type { IntrabarOrder } from "../settings.ts";
+import type { IntrabarOrder } from "../execution-rules.ts";
 import type { Side } from "./side.ts";
 
 /** How far stops stand from the entry, as fractions; Infinity means none. */
@@ -10,6 +10,9 @@ export interface StopDistances {
   /** From the best price since the entry. */
   readonly trailing: number;
 }
+
+/** The price that stops are measured from: that of the fill, the close of its bar, or the close of the bar of the signal. */
+export type StopBasis = "fill" | "entry_close" | "signal_close";
 
 /** `stop_first`: as pessimistic, but a stop hit inside the bar comes before a target passed by the opening gap. */
 export type StopOrder = IntrabarOrder | "stop_first";

@@ -1,15 +1,36 @@
-import { AppError } from "../../core/errors/app-error.ts";
-import { canonicalJson } from "../../core/values/canonical-json.ts";
-import type { Params } from "../../core/values/params.ts";
-import type { BacktestSettings, Direction, ExecutionModel, Profile } from "../settings.ts";
-import { unheededParam } from "./native-params.ts";
-import type { StopDistances, StopOrder } from "./stops.ts";
+import type { Direction } from "../execution-rules.ts";
+import type { StopBasis, StopDistances, StopOrder } from "./stops.ts";
 
-const BPS = 0.0001;
+/** How a profile trades, whatever the settings say. */
+export interface TradingTraits {
+  /** The first bar at whose close a strategy is asked. */
+  readonly firstBar: 0 | 1;
+  /** Strategies that act bar by bar are not told of the bars of their warm-up. */
+  readonly waitsForWarmup: boolean;
+  /** There are no fractions of a unit unless the lot size is one: a lot size of 0 is 1. */
+  readonly wholeUnits: boolean;
+  /** How much of the spread a fill that pays it pays. */
+  readonly spreadShare: 0.5 | 1;
+  /** With `fill: close`, the account learns in the next bar of what was filled at a close. */
+  readonly tradesOnClose: boolean;
+  readonly stopBasis: StopBasis;
+  /** Null: as the settings say. */
+  readonly stopOrder: StopOrder | null;
+  /** Stops work from the bar of the entry on, not from the one after it. */
+  readonly stopsOnEntryBar: boolean;
+  /** What happens inside a bar always comes before its fills, and a stop that is hit there hides the signal. */
+  readonly stopsHideSignals: boolean;
+  /** An account worth 0 or less at a close is closed there; else it trades on in debt. */
+  readonly closesRuined: boolean;
+  /** What is held receives the dividends of the data; else they are left out, and the result is stamped. */
+  readonly paysDividends: boolean;
+  /** `close_at_end` closes as on a signal of the last bar, and fills what that bar asks for; else at the last close. */
+  readonly endsOnSignal: boolean;
+}
 
 /** The settings of one cell in the units the kernels compute with; costs as fractions. */
 export interface TradingRules {
-  readonly profile: Profile;
+  readonly traits: TradingTraits;
   readonly initialCapital: number;
   /** Fraction of the available equity spent per entry, 0…1. */
   readonly positionSize: number;
@@ -53,85 +74,4 @@ export interface TradingRules {
   /** Most units, and most money with commission, of one entry; Infinity is off. */
   readonly orderUnits: number;
   readonly orderCash: number;
-}
-
-/**
- * @param params complete: the trade parameters in it override the block's settings
- * @throws AppError PARAM_INVALID when they ask for what the profile does not know
- */
-export function tradingRules(settings: BacktestSettings, params: Params): TradingRules {
-  const { costs, execution } = settings;
-  const unheeded = unheededParam(execution.profile, params);
-  if (unheeded !== null) {
-    throw new AppError("PARAM_INVALID", `The profile "${execution.profile}" knows no parameter "${unheeded}".`);
-  }
-  const atClose = execution.fill === "close";
-  const tradeOnClose = atClose && execution.profile === "backtesting.py";
-  return {
-    profile: execution.profile,
-    initialCapital: settings.initialCapital,
-    positionSize: numberOr(params["position_size"], 1),
-    direction: execution.direction,
-    fillAtClose: atClose && !tradeOnClose,
-    tradeOnClose,
-    hedging: execution.hedging ?? false,
-    exclusiveOrders: execution.exclusiveOrders ?? false,
-    delay: atClose ? Number(tradeOnClose) : execution.executionDelay,
-    lotSize: execution.lotSize,
-    closeAtEnd: execution.closeAtEnd,
-    commissionRate: numberOr(params["commission_bps"], costs.commissionBps) * BPS,
-    commissionPerShare: costs.commissionPerShare,
-    commissionMin: costs.commissionMin,
-    commissionFixed: costs.commissionFixed,
-    borrowRate: numberOr(params["borrow_bps"], costs.borrowBps) * BPS,
-    leverage: execution.leverage ?? 1,
-    slippage: (numberOr(params["slippage_bps"], costs.slippageBps) + costs.spreadBps * spreadShare(execution)) * BPS,
-    fillProbability: costs.fillProbability,
-    luckSeed: costs.fillProbability < 1 ? seedOf(settings.seed, params) : 0,
-    stops: stopDistances(params),
-    stopOrder: execution.profile === "native" ? (execution.intrabar ?? "pessimistic") : "stop_first",
-    cooldown: numberOr(params["cooldown_period"], 0),
-    maxHolding: distance(params["max_holding"]),
-    maxSinglePositionVar: distance(params["max_single_position_var"]),
-    maxPortfolioVar: distance(params["max_portfolio_var"]),
-    volatilityPerBar: distance(params["volatility_target"]) / Math.sqrt(settings.barsPerYear),
-    orderUnits: distance(params["order_units"]),
-    orderCash: distance(params["order_cash"]),
-  };
-}
-
-function spreadShare({ profile }: ExecutionModel): number {
-  return profile === "backtesting.py" ? 1 : 0.5;
-}
-
-function stopDistances(params: Params): StopDistances | null {
-  const stopLoss = percentAway(params["stop_loss_pct"]);
-  const takeProfit = percentAway(params["take_profit_pct"]);
-  const trailing = percentAway(params["trailing_stop_pct"]);
-  if (Math.min(stopLoss, takeProfit, trailing) === Number.POSITIVE_INFINITY) return null;
-  return { stopLoss, takeProfit, trailing };
-}
-
-/** Absent and 0 are off: infinitely far away. */
-function distance(value: unknown): number {
-  const number = numberOr(value, 0);
-  return number === 0 ? Number.POSITIVE_INFINITY : number;
-}
-
-/** As a fraction. */
-function percentAway(value: unknown): number {
-  return distance(value) / 100;
-}
-
-function numberOr(value: unknown, fallback: number): number {
-  return typeof value === "number" ? value : fallback;
-}
-
-/** FNV-1a over the canonical parameters, mixed with the seed. */
-function seedOf(seed: number, params: Params): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (const character of canonicalJson(params)) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  }
-  return hash >>> 0;
 }

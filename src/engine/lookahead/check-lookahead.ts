@@ -5,8 +5,9 @@ import { paramSpecsOf } from "../cells/param-specs.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { alignBars } from "../panel/panel.ts";
 import type { BacktestSettings } from "../settings.ts";
+import type { Signals } from "../signals/signals.ts";
 import { toldSignals } from "../signals/told-signals.ts";
-import type { Signals, Strategy } from "../strategy.ts";
+import type { Strategy } from "../strategy.ts";
 import { actsOf } from "./acts-of.ts";
 import { cutBars } from "./cut-bars.ts";
 
@@ -71,7 +72,7 @@ export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy)
       if (values.length === panel.time.length) columns.set(name, values);
     },
   });
-  if (strategy.targets !== undefined) {
+  if (strategy.kind === "panel") {
     const { rebalance, weights, scores = [] } = strategy.targets({ panel, params: complete, indicators });
     columns.set("rebalance", rebalance);
     for (const [asset, column] of scores.entries()) columns.set(`score of ${panel.symbols[asset]}`, column);
@@ -86,8 +87,8 @@ export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy)
   const [own] = bars;
   if (own === undefined) return columns;
   const input = { bars: own, params: complete, indicators, profile: settings.execution.profile };
-  if (strategy.trader !== undefined) {
-    const acts = actsOf(strategy.trader.bind(strategy), input, settings);
+  if (strategy.kind === "bars") {
+    const acts = actsOf(strategy, input, settings);
     return new Map([...columns, ...acts]);
   }
   const signals = toldSignals(strategy, input);

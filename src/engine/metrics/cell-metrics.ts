@@ -1,7 +1,7 @@
 import { ratePerBar } from "../../core/numbers/rate-per-bar.ts";
 import type { BacktestSettings } from "../settings.ts";
+import { profileOf } from "../profiles/registry.ts";
 import type { TradeSums } from "../trades/trade-sums.ts";
-import { conventionsOf } from "./conventions.ts";
 import type { EquitySums } from "./accumulators/equity-sums.ts";
 import { losslessBecause, type UndefinedReason } from "./metric-catalogue.ts";
 import { type MetricRow, setMetric } from "./metric-row.ts";
@@ -38,7 +38,7 @@ export function cellMetrics(cell: TradedCell, row: MetricRow): void {
 }
 
 function yearsOf({ time, settings }: TradedCell): number {
-  if (conventionsOf(settings.execution.profile).years === "bars") return time.length / settings.barsPerYear;
+  if (profileOf(settings.execution.profile).conventions.years === "bars") return time.length / settings.barsPerYear;
   return ((time[time.length - 1] ?? 0) - (time[0] ?? 0)) / YEAR_MS;
 }
 

@@ -1,4 +1,5 @@
-import type { Profile, Sampling } from "../settings.ts";
+import type { Bars } from "../bars.ts";
+import type { Sampling } from "../execution-rules.ts";
 
 /** Where the statistics of the profiles differ. */
 export interface Conventions {
@@ -8,24 +9,8 @@ export interface Conventions {
   readonly capitalIsPeak: boolean;
   /** Of which returns the Sharpe ratio is; the statistics of overfitting take the arithmetic one. */
   readonly sharpe: "arithmetic" | "geometric";
-  /** How many returns a year has unless the DAG says it: as the dataset says or was measured, or by the library's own rule. */
-  readonly year: "dataset" | "backtesting.py";
+  /** How many returns a year has unless the DAG says it, by the library's own rule; null: as the dataset says or was measured. */
+  readonly ownYear: ((bars: Pick<Bars, "time">) => number) | null;
   /** How intraday equity is sampled unless the DAG says otherwise. */
   readonly intraday: Sampling;
-}
-
-const CONVENTIONS: Record<Profile, Conventions> = {
-  native: { years: "calendar", capitalIsPeak: true, sharpe: "arithmetic", year: "dataset", intraday: "day" },
-  vectorbt: { years: "bars", capitalIsPeak: false, sharpe: "arithmetic", year: "dataset", intraday: "bar" },
-  "backtesting.py": {
-    years: "calendar",
-    capitalIsPeak: false,
-    sharpe: "geometric",
-    year: "backtesting.py",
-    intraday: "day",
-  },
-};
-
-export function conventionsOf(profile: Profile): Conventions {
-  return CONVENTIONS[profile];
 }

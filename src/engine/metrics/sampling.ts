@@ -1,5 +1,4 @@
 import { type TradingSession, tradingDays } from "../../core/time/trading-session.ts";
-import type { BacktestSettings } from "../settings.ts";
 
 /** Which returns the ratios and moments are made of: of every bar, or of the last equity of each trading day. */
 export interface ReturnSampling {
@@ -11,11 +10,15 @@ export interface ReturnSampling {
   readonly perYear: number;
 }
 
+/** What of the settings decides it; see `BacktestSettings`. */
+interface SampledSettings {
+  readonly barsPerYear: number;
+  readonly daysPerYear?: number;
+  readonly session?: TradingSession;
+}
+
 /** @param time start of each bar, milliseconds UTC, ascending */
-export function samplingOf(
-  time: Float64Array,
-  { barsPerYear, daysPerYear, session }: Pick<BacktestSettings, "barsPerYear" | "daysPerYear" | "session">,
-): ReturnSampling {
+export function samplingOf(time: Float64Array, { barsPerYear, daysPerYear, session }: SampledSettings): ReturnSampling {
   if (daysPerYear === undefined) return { lastBars: null, count: time.length, perYear: barsPerYear };
   const lastBars = lastBarsOfDays(time, session);
   return { lastBars, count: lastBars.length, perYear: daysPerYear };

@@ -1,5 +1,8 @@
 import { addEvent, ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "./event-list.ts";
 
+/** Since when the lines must have been on the other side of each other: at some bar since the warm-up, or at the bar before. */
+export type Crossings = "since_warmup" | "bar_before";
+
 const UP = ENTER_LONG + EXIT_SHORT;
 const DOWN = EXIT_LONG + ENTER_SHORT;
 
@@ -7,13 +10,14 @@ const DOWN = EXIT_LONG + ENTER_SHORT;
  * Long when `a` crosses above `b`, short when it crosses below. A crossing above stands at bar i when
  * a > b there, not so one bar earlier, and a < b at some bar since the last NaN; a crossing below mirrors it.
  * So the first values after the warm-up never count as a crossing, and after a touch (a = b)
- * the side is taken anew. This is vectorbt's `crossed_above` / `crossed_below`. `strict` (backtesting.py's
+ * the side is taken anew. This is vectorbt's `crossed_above` / `crossed_below`. `bar_before` (backtesting.py's
  * `crossover`) asks for the other side right at the bar before.
  *
  * Sides last for many bars. Where both columns lie in the list's memory, vectors look for the changes of side; else,
  * and around touches and gaps, each side is run through by a loop of one comparison a bar.
  */
-export function crossEvents(a: Float64Array, b: Float64Array, events: EventList, strict = false): void {
+export function crossEvents(a: Float64Array, b: Float64Array, events: EventList, crossings: Crossings): void {
+  const strict = crossings === "bar_before";
   const count = Math.min(a.length, b.length);
   let everAbove = false;
   let everBelow = false;

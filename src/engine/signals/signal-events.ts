@@ -1,4 +1,4 @@
-import type { Signals } from "../strategy.ts";
+import type { Signals } from "./signals.ts";
 import { addEvent, ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "./event-list.ts";
 
 const COLUMNS = ["entries", "exits", "shortEntries", "shortExits"] as const;

@@ -1,27 +1,24 @@
-import type { Signals, Strategy, StrategyInput } from "../strategy.ts";
-import { createEventList, ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "./event-list.ts";
+import type { SignalStrategy, StrategyInput } from "../strategy.ts";
+import { createEventList, type EventList } from "./event-list.ts";
+import { eventSignals } from "./event-signals.ts";
+import { signalEvents } from "./signal-events.ts";
+import type { Signals } from "./signals.ts";
 
-/** What a strategy on one symbol says of every bar, whichever way it says it: as the engine hears it. */
-export function toldSignals(strategy: Pick<Strategy, "signals" | "events">, input: StrategyInput): Signals {
+/** Of one cell, into a list that is empty. */
+export type TellEvents = (input: StrategyInput, events: EventList) => void;
+
+/** How the engine hears a strategy: by its own list, or by its arrays gathered into one. */
+export function eventTeller(strategy: SignalStrategy): TellEvents {
+  return (
+    strategy.events?.bind(strategy) ??
+    ((input, events) => signalEvents(strategy.signals(input), events.bars.length, events))
+  );
+}
+
+/** The same as arrays: what is heard, though the strategy had other arrays beside its list. */
+export function toldSignals(strategy: SignalStrategy, input: StrategyInput): Signals {
   if (strategy.events === undefined) return strategy.signals(input);
   const events = createEventList(input.bars.close.length);
   strategy.events(input, events);
   return eventSignals(events);
-}
-
-/** A list of events as one array per signal. */
-export function eventSignals(events: EventList): Signals {
-  const columnOf = (action: number): Uint8Array => {
-    const column = new Uint8Array(events.bars.length);
-    for (let k = 0; k < events.count; k++) {
-      if (((events.actions[k] ?? 0) & action) !== 0) column[events.bars[k] ?? 0] = 1;
-    }
-    return column;
-  };
-  return {
-    entries: columnOf(ENTER_LONG),
-    exits: columnOf(EXIT_LONG),
-    shortEntries: columnOf(ENTER_SHORT),
-    shortExits: columnOf(EXIT_SHORT),
-  };
 }

@@ -1,3 +1,4 @@
+import { profileOf } from "../profiles/registry.ts";
 import { crossEvents } from "../signals/cross-events.ts";
 import { eventStrategy } from "./event-strategy.ts";
 
@@ -11,5 +12,5 @@ export const emaCross = eventStrategy({
   },
   warmup: ({ fast, slow }) => Math.max(fast, slow),
   events: ({ bars: { close }, params: { fast, slow }, indicators, profile }, events) =>
-    crossEvents(indicators.ema(close, fast), indicators.ema(close, slow), events, profile === "backtesting.py"),
+    crossEvents(indicators.ema(close, fast), indicators.ema(close, slow), events, profileOf(profile).crossings),
 });

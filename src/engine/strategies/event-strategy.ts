@@ -1,7 +1,7 @@
 import type { ParamSpecs } from "../../core/values/params.ts";
 import { createEventList, type EventList } from "../signals/event-list.ts";
-import { eventSignals } from "../signals/told-signals.ts";
-import type { ParamsOf, Strategy, StrategyInput } from "../strategy.ts";
+import { eventSignals } from "../signals/event-signals.ts";
+import type { ParamsOf, SignalStrategy, StrategyInput } from "../strategy.ts";
 
 interface EventStrategy<S extends ParamSpecs> {
   readonly name: string;
@@ -12,9 +12,10 @@ interface EventStrategy<S extends ParamSpecs> {
 }
 
 /** A strategy that lists its few signals instead of filling arrays; the arrays are derived for whoever asks. */
-export function eventStrategy<const S extends ParamSpecs>(strategy: EventStrategy<S>): Strategy<ParamsOf<S>> {
+export function eventStrategy<const S extends ParamSpecs>(strategy: EventStrategy<S>): SignalStrategy<ParamsOf<S>> {
   return {
     ...strategy,
+    kind: "signals",
     signals: (input) => {
       const events = createEventList(input.bars.close.length);
       strategy.events(input, events);

@@ -1,3 +1,4 @@
+import { profileOf } from "../profiles/registry.ts";
 import { crossEvents } from "../signals/cross-events.ts";
 import { eventStrategy } from "./event-strategy.ts";
 
@@ -22,7 +23,7 @@ export const macd = eventStrategy({
       whole.set(settled, Math.min(warmup, line.length));
       return whole;
     });
-    crossEvents(line, smoothed, events, profile === "backtesting.py");
+    crossEvents(line, smoothed, events, profileOf(profile).crossings);
   },
 });
 

@@ -1,3 +1,4 @@
+import { profileOf } from "../profiles/registry.ts";
 import { crossEvents } from "../signals/cross-events.ts";
 import { eventStrategy } from "./event-strategy.ts";
 
@@ -12,5 +13,5 @@ export const smaCross = eventStrategy({
   },
   warmup: ({ fast, slow }) => Math.max(fast, slow),
   events: ({ bars: { close }, params: { fast, slow }, indicators, profile }, events) =>
-    crossEvents(indicators.sma(close, fast), indicators.sma(close, slow), events, profile === "backtesting.py"),
+    crossEvents(indicators.sma(close, fast), indicators.sma(close, slow), events, profileOf(profile).crossings),
 });

@@ -1,3 +1,4 @@
+import { profileOf } from "../profiles/registry.ts";
 import { crossEvents } from "../signals/cross-events.ts";
 import { eventStrategy } from "./event-strategy.ts";
 
@@ -14,5 +15,5 @@ export const trendV1 = eventStrategy({
   },
   warmup: ({ fast_ma, slow_ma }) => Math.max(fast_ma, slow_ma),
   events: ({ bars: { close }, params: { fast_ma, slow_ma }, indicators, profile }, events) =>
-    crossEvents(indicators.sma(close, fast_ma), indicators.sma(close, slow_ma), events, profile === "backtesting.py"),
+    crossEvents(indicators.sma(close, fast_ma), indicators.sma(close, slow_ma), events, profileOf(profile).crossings),
 });

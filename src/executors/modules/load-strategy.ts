@@ -9,6 +9,7 @@ import type { StrategySource } from "../cell-executor.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import { codeHash } from "../../sandbox/modules/code-hash.ts";
 import { importVersion } from "../../sandbox/modules/import-module.ts";
+import { adoptStrategy, isWritten } from "./adopt-strategy.ts";
 
 const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
 
@@ -57,10 +58,11 @@ function problemOf(error: unknown): string {
 
 function strategyOf(module: Readonly<Record<string, unknown>>, { path: file, exportName }: StrategyModule): Strategy {
   const exported = module[exportName];
-  if (isStrategy(exported)) {
+  const strategy = isWritten(exported) ? adoptStrategy(exported) : null;
+  if (isWritten(exported) && strategy !== null) {
     const problem = paramSpecsProblem(exported.params) ?? symbolCountProblem(exported.symbols);
     if (problem !== null) throw invalid(`The strategy ${exportName} of ${file}: ${problem}`);
-    return exported;
+    return strategy;
   }
   const names = Object.keys(module);
   if (exported === undefined) {
@@ -71,13 +73,6 @@ function strategyOf(module: Readonly<Record<string, unknown>>, { path: file, exp
   throw invalid(
     `Export "${exportName}" of ${file} is no strategy: it needs a name, params, and signals, events, targets or a trader`,
   );
-}
-
-function isStrategy(value: unknown): value is Strategy {
-  if (typeof value !== "object" || value === null) return false;
-  const { name, params, signals, events, targets, trader } = value as Readonly<Record<string, unknown>>;
-  const isComputed = [signals, events, targets, trader].some((part) => typeof part === "function");
-  return typeof name === "string" && typeof params === "object" && params !== null && isComputed;
 }
 
 function invalid(message: string, cause?: unknown): AppError {

@@ -2,18 +2,17 @@ import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Params } from "../../core/values/params.ts";
 import type { BacktestResult } from "../../engine/backtest.ts";
-import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
 import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
 import type { Strategy } from "../../engine/strategy.ts";
-import { strategyKind } from "../../engine/kinds/strategy-kind.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import type { Room, RoomContext } from "../../sandbox/room.ts";
 import type { UnitClock } from "../../sandbox/child/unit-clock.ts";
 import type { CheckedExamination, ExamineRequest, StrategyDescription, SweepSetup } from "../cell-executor.ts";
 import { packResult } from "../packed-result.ts";
 import { loadStrategy, type StrategyModule } from "../modules/load-strategy.ts";
+import { describeStrategy } from "./describe-strategy.ts";
 import { type ColumnGuard, guardColumns } from "./column-guard.ts";
 import type { ComputedCells, StrategyQuestions } from "./strategy-questions.ts";
 import { wroteTo } from "./wrote-to.ts";
@@ -34,9 +33,7 @@ export const room: Room = {
     const { strategy, codeHash } = await loadStrategy(source);
     const change = runtimeChange();
     if (change !== null) throw new AppError("STRATEGY_INVALID", `Its module replaces ${change} of JavaScript itself.`);
-    const { name, symbols } = strategy;
-    const about = { name, params: paramSpecsOf(strategy), kind: strategyKind(strategy), codeHash };
-    return symbols === undefined ? about : { ...about, symbols };
+    return describeStrategy(strategy, codeHash);
   },
 
   async prepare({ setup, forget }: StrategyQuestions["prepare"]["ask"], { units }): Promise<null> {

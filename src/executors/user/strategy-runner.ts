@@ -3,14 +3,13 @@ import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
-import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
 import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
 import { sweepCells } from "../../engine/sweep-cells.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";
 import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../engine/strategy.ts";
 import { symbolCountProblem } from "../../engine/kinds/symbol-count.ts";
-import { STRATEGY_KINDS, strategyKind } from "../../engine/kinds/strategy-kind.ts";
+import { STRATEGY_KINDS } from "../../engine/kinds/strategy-kind.ts";
 import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
 import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
 import { learnedFacts } from "../../sandbox/modules/learned-facts.ts";
@@ -18,6 +17,7 @@ import { createLoadQueue } from "../../sandbox/modules/load-queue.ts";
 import type { StrategyDescription, StrategyRunner } from "../cell-executor.ts";
 import { type StrategyModule, strategyHash } from "../modules/load-strategy.ts";
 import { askStrategy } from "./ask-strategy.ts";
+import { describeStrategy } from "./describe-strategy.ts";
 import { userSweeps } from "./user-sweeps.ts";
 import type { StrategyQuestions } from "./strategy-questions.ts";
 
@@ -105,10 +105,7 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
 }
 
 export function describeBuiltin(strategy: Strategy): StrategyDescription {
-  const { name, symbols } = strategy;
-  const params = paramSpecsOf(strategy);
-  const about = { name, params, kind: strategyKind(strategy), codeHash: sha256(`built-in ${name}`) };
-  return symbols === undefined ? about : { ...about, symbols };
+  return describeStrategy(strategy, sha256(`built-in ${strategy.name}`));
 }
 
 function parseDescription(value: unknown): StrategyDescription | null {

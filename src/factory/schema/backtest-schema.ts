@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
-import { SAMPLINGS } from "../../engine/settings.ts";
+import { SAMPLINGS } from "../../engine/execution-rules.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
 
 const params = recordOf(paramValue("Value of the parameter of this name."), {});

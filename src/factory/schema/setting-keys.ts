@@ -1,14 +1,7 @@
 import type { ParamSpec } from "../../core/values/params.ts";
-import {
-  type BacktestSettings,
-  DIRECTIONS,
-  FILL_PRICES,
-  INTRABAR_ORDERS,
-  NATIVE_EXECUTION,
-  NO_COSTS,
-  PROFILE_EXECUTION,
-  PROFILES,
-} from "../../engine/settings.ts";
+import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
+import { DIRECTIONS, FILL_PRICES, INTRABAR_ORDERS } from "../../engine/execution-rules.ts";
+import { DEFAULT_PROFILE, PROFILE_EXECUTION, PROFILES } from "../../engine/profiles/registry.ts";
 
 /** One key of `costs:` or `execution:` and the member of the engine's settings that it sets. */
 export interface SettingKey {
@@ -77,7 +70,7 @@ export const SETTING_GROUPS = {
   },
   execution: {
     description: "How signals become fills.",
-    defaults: ({ profile }) => PROFILE_EXECUTION[PROFILES.find((known) => known === profile) ?? "native"],
+    defaults: ({ profile }) => PROFILE_EXECUTION[PROFILES.find((known) => known === profile) ?? DEFAULT_PROFILE],
     keys: {
       profile: choice("profile", PROFILES, "Whose rules of execution: our own, or parity with another library."),
       fill: {
@@ -92,7 +85,7 @@ export const SETTING_GROUPS = {
         field: "executionDelay",
         spec: {
           kind: "int",
-          default: NATIVE_EXECUTION.executionDelay,
+          default: PROFILE_EXECUTION.native.executionDelay,
           min: 0,
           max: 1000,
           description: "Bars between signal and fill; at least 1 with `fill: open`.",
@@ -103,7 +96,7 @@ export const SETTING_GROUPS = {
         field: "lotSize",
         spec: {
           kind: "float",
-          default: NATIVE_EXECUTION.lotSize,
+          default: PROFILE_EXECUTION.native.lotSize,
           min: 0,
           description:
             "Units are floored to a multiple of this; 0 means fractional units. Default: 0, with the profile backtesting.py 1.",
@@ -114,7 +107,7 @@ export const SETTING_GROUPS = {
         field: "closeAtEnd",
         spec: {
           kind: "bool",
-          default: NATIVE_EXECUTION.closeAtEnd,
+          default: PROFILE_EXECUTION.native.closeAtEnd,
           description:
             "Closes an open trade at the last bar; otherwise it is reported apart. Default: false, with the profile backtesting.py true.",
         },
@@ -197,6 +190,10 @@ function fractionOf(field: NumericCost, insteadOf: string, description: string, 
   return { field, insteadOf, factor: 10_000, spec: { kind: "float", default: 0, min: 0, max, description } };
 }
 
-function choice(field: keyof typeof NATIVE_EXECUTION, choices: readonly string[], description: string): SettingKey {
-  return { field, spec: { kind: "choice", default: String(NATIVE_EXECUTION[field]), choices, description } };
+function choice(
+  field: keyof typeof PROFILE_EXECUTION.native,
+  choices: readonly string[],
+  description: string,
+): SettingKey {
+  return { field, spec: { kind: "choice", default: String(PROFILE_EXECUTION.native[field]), choices, description } };
 }

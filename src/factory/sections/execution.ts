@@ -1,7 +1,8 @@
 import type { Params } from "../../core/values/params.ts";
 import { type SettingPath, settingsProblems, type SettingsProblem } from "../../engine/fills/check-settings.ts";
-import { unheededParam } from "../../engine/fills/native-params.ts";
 import { kindProblem } from "../../engine/kinds/kind-problem.ts";
+import { profilesWith } from "../../engine/profiles/registry.ts";
+import { type UnheededParam, unheededParam } from "../../engine/profiles/unheeded-param.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
@@ -27,9 +28,9 @@ export function checkTogether(
   const problem = kindProblem(kind, engineSettings(settings));
   if (problem !== null) reportSetting(section, problem);
   const unheeded = unheededParam(profile, { ...params, ...block.params });
-  if (unheeded !== null) reportUnheeded(section, ["params", unheeded], profile);
-  const axis = Object.keys(block.param_grid).find((name) => unheededParam(profile, { [name]: 1 }) !== null);
-  if (axis !== undefined) reportUnheeded(section, ["param_grid", axis], profile);
+  if (unheeded !== null) reportUnheeded(section, "params", unheeded, profile);
+  const [axis] = Object.keys(block.param_grid).flatMap((name) => unheededParam(profile, { [name]: 1 }) ?? []);
+  if (axis !== undefined) reportUnheeded(section, "param_grid", axis, profile);
 }
 
 function engineSettings(settings: Settings): BacktestSettings {
@@ -63,7 +64,13 @@ function keyOf(section: Section, [group, field]: SettingPath): readonly PathStep
   return [group, present ?? names[0] ?? ""];
 }
 
-function reportUnheeded(section: Section, steps: readonly [string, string], profile: string): void {
-  const message = `The profile "${profile}" knows no parameter "${steps[1]}".`;
-  reportAt(section, steps, { code: "PARAM_INVALID", message, hint: "Leave it out, or use the profile native." });
+function reportUnheeded(
+  section: Section,
+  group: "params" | "param_grid",
+  { name, feature }: UnheededParam,
+  profile: string,
+): void {
+  const message = `The profile "${profile}" knows no parameter "${name}".`;
+  const hint = `Leave it out, or use the profile ${profilesWith(feature)}.`;
+  reportAt(section, [group, name], { code: "PARAM_INVALID", message, hint });
 }

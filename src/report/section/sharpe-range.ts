@@ -1,5 +1,6 @@
 import { sharpeInterval } from "../../analytics/resampling/sharpe-interval.ts";
 import { ratePerBar } from "../../core/numbers/rate-per-bar.ts";
+import { profileOf } from "../../engine/profiles/registry.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import type { Performance } from "../performance.ts";
@@ -11,10 +12,11 @@ const MOST_RETURNS = MOST_DRAWS / REPLICATIONS.least;
 
 /**
  * Where the true Sharpe ratio may lie: the 95 % bootstrap interval, in words. Null where there is none, for more
- * than 12,500 returns, and in the profile `backtesting.py`, whose ratio is another one (of compounded growth).
+ * than 12,500 returns, and in profiles whose ratio is another one (of compounded growth).
  */
 export function sharpeRange({ returns }: Performance, settings: BacktestSettings): string | null {
-  if (settings.execution.profile === "backtesting.py" || returns.length > MOST_RETURNS) return null;
+  const { sharpe } = profileOf(settings.execution.profile).conventions;
+  if (sharpe !== "arithmetic" || returns.length > MOST_RETURNS) return null;
   const perYear = settings.daysPerYear ?? settings.barsPerYear;
   const rate = ratePerBar(settings.riskFreeRate ?? 0, perYear);
   const interval = sharpeInterval(

@@ -6,9 +6,9 @@ import { ratePerBar } from "../../core/numbers/rate-per-bar.ts";
 import type { TaskId } from "../../core/names/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
-import { conventionsOf } from "../../engine/metrics/conventions.ts";
 import { samplingOf } from "../../engine/metrics/sampling.ts";
 import { alignBars } from "../../engine/panel/panel.ts";
+import { profileOf } from "../../engine/profiles/registry.ts";
 import { judgeOffLoop } from "../../executors/judge/judge-off-loop.ts";
 import { type BacktestSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import { keepJudgement, readTask, type TaskRow } from "../../store/run/tasks.ts";
@@ -80,7 +80,7 @@ async function figuresOf(
   const places = await axisPositions(sweep.grid, grid.axes);
   const { count, perYear } = samplingOf(timeLineOf(sweep.bars), sweep.settings);
   const riskFreePerBar = ratePerBar(sweep.settings.riskFreeRate ?? 0, perYear);
-  const { sharpe } = conventionsOf(sweep.settings.execution.profile);
+  const { sharpe } = profileOf(sweep.settings.execution.profile).conventions;
   return {
     sharpe: sharpe === "arithmetic" ? figures.sharpe : arithmeticSharpe(figures, { count, perYear, riskFreePerBar }),
     best,

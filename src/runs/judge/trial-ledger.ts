@@ -1,6 +1,7 @@
 import path from "node:path";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
-import { NO_COSTS, PROFILE_EXECUTION } from "../../engine/settings.ts";
+import { NO_COSTS } from "../../engine/settings.ts";
+import { DEFAULT_PROFILE, PROFILE_EXECUTION, profileOf } from "../../engine/profiles/registry.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { Ledger } from "../../store/trials.ts";
 
@@ -40,7 +41,7 @@ export function trialRoom(backtest: Tried, codeHash: string): string {
     ...unlessEmpty("costs", unlike(costs, NO_COSTS)),
     ...unlessEmpty("execution", {
       ...unlike(execution, usual),
-      ...(execution.profile === "native" ? {} : { profile: execution.profile }),
+      ...(execution.profile === DEFAULT_PROFILE ? {} : { profile: execution.profile }),
     }),
     ...(costs.fillProbability < 1 && { seed }),
     ...(isCapitalFelt(backtest) && { capital: initialCapital }),
@@ -51,7 +52,7 @@ export function trialRoom(backtest: Tried, codeHash: string): string {
 function isCapitalFelt({ settings: { costs, execution }, params, grid }: Tried): boolean {
   const given = new Set([params, ...grid.add].flatMap(Object.keys).concat(grid.axes.map(({ name }) => name)));
   const isCapped = given.has("order_units") || given.has("order_cash");
-  const isWhole = execution.lotSize > 0 || execution.profile === "backtesting.py";
+  const isWhole = execution.lotSize > 0 || profileOf(execution.profile).traits.wholeUnits;
   return isCapped || isWhole || costs.commissionMin > 0 || costs.commissionFixed > 0;
 }
 

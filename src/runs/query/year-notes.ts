@@ -2,7 +2,7 @@ import type { Note } from "../../core/notes/note.ts";
 import { DAY_MS } from "../../data/bars/timeframe.ts";
 import { SHORTEST_SPAN } from "../../data/bars/trading-year.ts";
 import type { Snapshot } from "../../data/dataset.ts";
-import { conventionsOf } from "../../engine/metrics/conventions.ts";
+import { profileOf } from "../../engine/profiles/registry.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { OpenData } from "../sweep/open-data.ts";
 
@@ -13,11 +13,12 @@ export function yearNotes(
 ): readonly Note[] {
   const { barsPerYear, daysPerYear } = settings;
   const named = written.barsPerYear ?? (data.dataset === null ? null : snapshot.barsPerYear);
-  const isRuled = conventionsOf(written.execution.profile).year === "backtesting.py" && written.barsPerYear === null;
+  const { name, conventions } = profileOf(written.execution.profile);
+  const isRuled = conventions.ownYear !== null && written.barsPerYear === null;
   const year = daysPerYear ?? barsPerYear;
   if (year === named) return [];
   const unit = daysPerYear === undefined ? "bars" : "days";
-  const reason = isRuled ? "by the rule of backtesting.py" : reasonOf(snapshot);
+  const reason = isRuled ? `by the rule of ${name}` : reasonOf(snapshot);
   return [{ kind: "year_derived", text: `a year of ${year.toLocaleString("en-US")} ${unit} is ${reason}` }];
 }
 

@@ -1,9 +1,8 @@
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
-import { backtestingYear } from "../../data/bars/backtesting-year.ts";
 import { daysPerYear } from "../../data/bars/days-per-year.ts";
 import { DAY_MS, timeframeMs } from "../../data/bars/timeframe.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { conventionsOf } from "../../engine/metrics/conventions.ts";
+import { profileOf } from "../../engine/profiles/registry.ts";
 import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { DataPort } from "../run-deps.ts";
@@ -41,12 +40,12 @@ function settingsFor(
   { snapshot, bars }: LoadedSnapshot,
   window: readonly Bars[],
 ): BacktestSettings {
-  const { intraday, year } = conventionsOf(settings.execution.profile);
+  const { intraday, ownYear } = profileOf(settings.execution.profile).conventions;
   const measured = settings.barsPerYear ?? snapshot.barsPerYear;
   const measuredDays = daysPerYear(bars, measured, data.session);
   const session = isDaily(snapshot) ? undefined : data.session;
   const [first] = window;
-  const ruled = year === "backtesting.py" && settings.barsPerYear === null && first ? backtestingYear(first) : null;
+  const ruled = ownYear !== null && settings.barsPerYear === null && first ? ownYear(first) : null;
   const barsPerYear = measuredDays === null ? (ruled ?? measured) : measured;
   const days = (sampling ?? intraday) === "day" && measuredDays !== null ? (ruled ?? measuredDays) : null;
   const costs = { ...NO_COSTS, ...settings.costs };

@@ -4,7 +4,7 @@ import { createRandom } from "../../../src/analytics/resampling/random.ts";
 import { backtestOverfitting } from "../../../src/analytics/overfitting/backtest-overfitting.ts";
 import { halfSplits } from "../../../src/analytics/overfitting/block-splits.ts";
 import { blockSumsOf } from "../../../src/analytics/overfitting/block-sums.ts";
-import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { sweepCells } from "../../../src/engine/sweep-cells.ts";
 import { settingsOf, sp500 } from "../../engine/support/sample-bars.ts";

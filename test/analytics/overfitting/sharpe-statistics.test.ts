@@ -13,7 +13,7 @@ import {
 import { FIFTEEN_PAIRS, FEE, obviousMaCross } from "../support/obvious-ma-cross.ts";
 import { fifteenReturns } from "../support/fifteen-cells.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { settingsOf, sp500 } from "../../engine/support/sample-bars.ts";
 

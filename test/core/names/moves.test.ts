@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { canMove, FIRST_STATES, isFinal, type MovingTable, type StateOf } from "../../../src/core/names/moves.ts";
+import type { MovingTable, StateOf } from "../../../src/core/names/moves.ts";
 import { ATTEMPT_STATES, CELL_STATES, RUN_STATES, TASK_STATES } from "../../../src/core/names/states.ts";
+import { canMove, FIRST_STATES, isFinal } from "../../support/moves/known-moves.ts";
 
 const STATES: { readonly [T in MovingTable]: readonly StateOf<T>[] } = {
   run: RUN_STATES,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canMove, isFinal } from "../../../src/core/names/moves.ts";
+import { canMove, isFinal } from "../../support/moves/known-moves.ts";
 import { TASK_STATES, type TaskState, TRIGGER_RULES } from "../../../src/core/names/states.ts";
 import { decideTrigger, type NeedsSummary } from "../../../src/core/names/trigger-rule.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { type ExecutionModel, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import type { ExecutionModel } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { defineBarStrategy } from "../../../src/engine/strategy.ts";
 import { sweepCells } from "../../../src/engine/sweep-cells.ts";
 import { acting } from "../support/acting.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Broker, OrderRequest } from "../../../src/engine/broker/broker.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION, type Profile } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION, type Profile } from "../../../src/engine/profiles/registry.ts";
 import { acting } from "../support/acting.ts";
 import { flatBars, settingsOf } from "../support/sample-bars.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { SWEEP_METRIC_IDS } from "../../../src/engine/metrics/metric-catalogue.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION, type Profile } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION, type Profile } from "../../../src/engine/profiles/registry.ts";
 import { prepareSweep, sweepCells } from "../../../src/engine/sweep-cells.ts";
 import { flags } from "../support/golden-trades.ts";
 import { scripted } from "../support/arbitrary.ts";

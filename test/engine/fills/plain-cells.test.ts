@@ -2,15 +2,17 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Params } from "../../../src/core/values/params.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
+import { cellRules } from "../../../src/engine/cells/cell-rules.ts";
 import { cellCurves } from "../../../src/engine/cells/cell-curves.ts";
 import { openAccount } from "../../../src/engine/fills/account.ts";
 import { fillEvents } from "../../../src/engine/fills/fill-events.ts";
 import { createLedger, type Ledger } from "../../../src/engine/fills/ledger.ts";
-import { fillLongOnly } from "../../../src/engine/fills/fill-long-only.ts";
-import { tradingRules } from "../../../src/engine/fills/trading-rules.ts";
+import { isPlain } from "../../../src/engine/fills/is-plain.ts";
 import { equityFalls } from "../../../src/engine/metrics/accumulators/equity-falls.ts";
 import { priceSums } from "../../../src/engine/metrics/accumulators/price-sums.ts";
-import { type BacktestSettings, DIRECTIONS, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import type { BacktestSettings } from "../../../src/engine/settings.ts";
+import { DIRECTIONS } from "../../../src/engine/execution-rules.ts";
+import { PROFILE_EXECUTION, profileOf } from "../../../src/engine/profiles/registry.ts";
 import { addEvent, createEventList, type EventList } from "../../../src/engine/signals/event-list.ts";
 import { isPaired, pairedTradeSums } from "../../../src/engine/trades/paired-trade-sums.ts";
 import { walkedTradeSums } from "../../../src/engine/trades/walked-trade-sums.ts";
@@ -58,8 +60,22 @@ const arbitraryPlainSettings = fc
 
 function traded(bars: Bars, events: EventList, settings: BacktestSettings, params: Params): Ledger {
   const ledger = createLedger();
-  fillEvents(openAccount(tradingRules(settings, params), ledger), events, bars);
+  const { orders } = profileOf(settings.execution.profile);
+  fillEvents(openAccount(cellRules(settings, params), ledger), events, bars, orders);
   return ledger;
+}
+
+interface PlainCell {
+  readonly settings: BacktestSettings;
+  readonly params: Params;
+  readonly ledger: Ledger;
+}
+
+/** As a cell is traded: the quick way of its profile where it is plain; whether it has been. */
+function fillPlain({ settings, params, ledger }: PlainCell, events: EventList, bars: Bars): boolean {
+  const { fillLongOnly } = profileOf(settings.execution.profile);
+  const rules = cellRules(settings, params);
+  return fillLongOnly !== null && isPlain(rules, bars) && fillLongOnly(rules, ledger, events, bars);
 }
 
 /** The filled rows alone. */
@@ -78,8 +94,7 @@ describe("a plain cell", () => {
     fc.assert(
       fc.property(arbitraryCell, arbitraryPlainSettings, size, ({ bars, events }, settings, position_size) => {
         const plain = createLedger();
-        const rules = tradingRules(settings, { position_size });
-        expect(fillLongOnly(rules, plain, events, bars)).toBe(true);
+        expect(fillPlain({ settings, params: { position_size }, ledger: plain }, events, bars)).toBe(true);
         expect(rowsOf(plain)).toEqual(rowsOf(traded(bars, events, settings, { position_size })));
       }),
       { numRuns: 500 },
@@ -87,33 +102,37 @@ describe("a plain cell", () => {
   });
 
   it("is none when anything but its own signals can change the position", () => {
-    const isPlain = (settings: Parameters<typeof settingsOf>[0], params: Params = {}): boolean =>
-      fillLongOnly(tradingRules(settingsOf(settings), params), createLedger(), createEventList(1), flatBars([1]));
-    expect(isPlain({})).toBe(true);
-    expect(isPlain({ execution: { direction: "short" } })).toBe(false);
-    expect(isPlain({ execution: { direction: "both" } })).toBe(false);
-    expect(isPlain({ execution: { lotSize: 1 } })).toBe(false);
-    expect(isPlain({ execution: { closeAtEnd: true } })).toBe(false);
-    expect(isPlain({ execution: PROFILE_EXECUTION["backtesting.py"] })).toBe(false);
-    expect(isPlain({ costs: { fillProbability: 0.5 } })).toBe(false);
+    const isFilled = (
+      settings: Parameters<typeof settingsOf>[0],
+      params: Params = {},
+      bars: Bars = flatBars([1]),
+    ): boolean =>
+      fillPlain({ settings: settingsOf(settings), params, ledger: createLedger() }, createEventList(1), bars);
+    expect(isFilled({})).toBe(true);
+    expect(isFilled({ execution: { direction: "short" } })).toBe(false);
+    expect(isFilled({ execution: { direction: "both" } })).toBe(false);
+    expect(isFilled({ execution: { lotSize: 1 } })).toBe(false);
+    expect(isFilled({ execution: { closeAtEnd: true } })).toBe(false);
+    expect(isFilled({ execution: PROFILE_EXECUTION["backtesting.py"] })).toBe(false);
+    expect(isFilled({ costs: { fillProbability: 0.5 } })).toBe(false);
     for (const name of ["stop_loss_pct", "take_profit_pct", "trailing_stop_pct", "cooldown_period", "max_holding"]) {
-      expect(isPlain({}, { [name]: 1 }), name).toBe(false);
+      expect(isFilled({}, { [name]: 1 }), name).toBe(false);
     }
     for (const name of ["max_single_position_var", "max_portfolio_var", "volatility_target"]) {
-      expect(isPlain({}, { [name]: 0.1 }), name).toBe(false);
+      expect(isFilled({}, { [name]: 0.1 }), name).toBe(false);
     }
-    expect(isPlain({}, { order_units: 5 })).toBe(false);
-    expect(isPlain({}, { order_cash: 5 })).toBe(false);
+    expect(isFilled({}, { order_units: 5 })).toBe(false);
+    expect(isFilled({}, { order_cash: 5 })).toBe(false);
     const paying = { ...flatBars([1]), dividend: Float64Array.of(0) };
-    expect(fillLongOnly(tradingRules(settingsOf(), {}), createLedger(), createEventList(1), paying)).toBe(false);
+    expect(isFilled({}, {}, paying)).toBe(false);
   });
 
   it("is left to the general rules where a price is none", () => {
     const events = createEventList(2);
     addEvent(events, 0, 1);
-    const rules = tradingRules(settingsOf({ execution: { fill: "close" } }), {});
+    const settings = settingsOf({ execution: { fill: "close" } });
     for (const price of [0, -5, Number.NaN]) {
-      expect(fillLongOnly(rules, createLedger(), events, flatBars([price, 1]))).toBe(false);
+      expect(fillPlain({ settings, params: {}, ledger: createLedger() }, events, flatBars([price, 1]))).toBe(false);
     }
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { blockSumsOf } from "../../../src/analytics/overfitting/block-sums.ts";
 import { returnsOf } from "../../../src/engine/metrics/series/returns.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { defineStrategy } from "../../../src/engine/strategy.ts";
 import { prepareSweep, sweepCells } from "../../../src/engine/sweep-cells.ts";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SWEEP_METRIC_IDS } from "../../../src/engine/metrics/metric-catalogue.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { NATIVE_EXECUTION, PROFILE_EXECUTION, PROFILES } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION, PROFILES } from "../../../src/engine/profiles/registry.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { buyAndHold } from "../../../src/engine/strategies/buy-and-hold.ts";
 import { arbitraryBars, arbitrarySettings, arbitrarySignals, scripted } from "../support/arbitrary.ts";
@@ -90,7 +90,7 @@ describe("cell metrics", () => {
     const result = runBacktest({
       strategy: scripted({ entries: Uint8Array.of(0, 0, 1, 0), exits: new Uint8Array(4) }),
       bars: [flatBars([86.26, 86.29, 143.54, 143.71])],
-      settings: settingsOf({ execution: { ...NATIVE_EXECUTION, fill: "close" } }),
+      settings: settingsOf({ execution: { ...PROFILE_EXECUTION.native, fill: "close" } }),
       params: { position_size: 1 },
     });
     // Three still bars and one that moves by x: moments 3/16 x², 3/32 x³, 21/256 x⁴.

@@ -3,7 +3,7 @@ import { rollingSharpe } from "../../../src/engine/metrics/series/charts/rolling
 import { returnsOf } from "../../../src/engine/metrics/series/returns.ts";
 import { betaAlpha } from "../../../src/engine/metrics/series/reward/beta-alpha.ts";
 import type { BacktestSettings } from "../../../src/engine/settings.ts";
-import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { seriesMetrics } from "../../../src/engine/metrics/series/series-metrics.ts";

@@ -13,7 +13,7 @@ import { dailyEquity } from "../../../src/engine/metrics/series/daily-equity.ts"
 import { returnsOf } from "../../../src/engine/metrics/series/returns.ts";
 import { seriesMetrics } from "../../../src/engine/metrics/series/series-metrics.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { sweepCells } from "../../../src/engine/sweep-cells.ts";
 import { arbitraryBars, arbitrarySettings, arbitrarySignals, scripted } from "../support/arbitrary.ts";

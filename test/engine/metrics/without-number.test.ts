@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isLossless, UNDEFINED_REASONS } from "../../../src/engine/metrics/metric-catalogue.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION, PROFILES } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION, PROFILES } from "../../../src/engine/profiles/registry.ts";
 import { buyAndHold } from "../../../src/engine/strategies/buy-and-hold.ts";
 import { seriesMetrics } from "../../../src/engine/metrics/series/series-metrics.ts";
 import { scripted } from "../support/arbitrary.ts";

@@ -4,7 +4,7 @@ import { checkLookahead } from "../../../src/engine/lookahead/check-lookahead.ts
 import { factorMetrics } from "../../../src/engine/metrics/series/factor/factor-metrics.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
-import type { Targets } from "../../../src/engine/strategy.ts";
+import type { PanelInput, Targets } from "../../../src/engine/strategy.ts";
 import { aiming, fixedTargets, named } from "../support/panels.ts";
 import { DAY_MS, settingsOf } from "../support/sample-bars.ts";
 
@@ -116,7 +116,7 @@ it("a score that sees the future is named by the look-ahead check", () => {
   const bars = ["A", "B"].map((symbol) => named(symbol, [100, 110, 90, 120, 80, 130]));
   const strategy = {
     ...aiming(fixedTargets(6, [], [0, 0])),
-    targets: ({ panel }: Parameters<NonNullable<ReturnType<typeof aiming>["targets"]>>[0]) => ({
+    targets: ({ panel }: PanelInput) => ({
       ...fixedTargets(panel.time.length, [], [0, 0]),
       scores: panel.closes.map((close) => close.map((_, bar) => close[bar + 1] ?? NONE)),
     }),

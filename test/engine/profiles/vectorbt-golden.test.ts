@@ -4,12 +4,9 @@ import type { BacktestResult } from "../../../src/engine/backtest.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { seriesMetrics } from "../../../src/engine/metrics/series/series-metrics.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import {
-  type BacktestSettings,
-  type Direction,
-  type FillPrice,
-  PROFILE_EXECUTION,
-} from "../../../src/engine/settings.ts";
+import type { BacktestSettings } from "../../../src/engine/settings.ts";
+import type { Direction, FillPrice } from "../../../src/engine/execution-rules.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import type { Strategy } from "../../../src/engine/strategy.ts";
 import type { Trade } from "../../../src/engine/trade.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { BacktestResult } from "../../../src/engine/backtest.ts";
 import { seriesMetrics } from "../../../src/engine/metrics/series/series-metrics.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { buyAndHold } from "../../../src/engine/strategies/buy-and-hold.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { sweepCells } from "../../../src/engine/sweep-cells.ts";

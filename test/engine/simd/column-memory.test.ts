@@ -7,7 +7,7 @@ import { createSharedMemory, type SharedMemory } from "../../../src/engine/simd/
 import { crossEvents } from "../../../src/engine/signals/cross-events.ts";
 import { signalEvents } from "../../../src/engine/signals/signal-events.ts";
 import { createEventList } from "../../../src/engine/signals/event-list.ts";
-import type { Signals } from "../../../src/engine/strategy.ts";
+import type { Signals } from "../../../src/engine/signals/signals.ts";
 import { barsOf } from "../support/sample-bars.ts";
 
 /** Bars that are nothing but two columns: indicators over them are those very columns. */
@@ -29,7 +29,7 @@ function kept(memory: ColumnMemory, source: Float64Array, window = 1): Float64Ar
 
 function crossings(a: Float64Array, b: Float64Array, memory: ColumnMemory | null, strict: boolean) {
   const events = createEventList(a.length, memory);
-  crossEvents(a, b, events, strict);
+  crossEvents(a, b, events, strict ? "bar_before" : "since_warmup");
   return {
     bars: [...events.bars.subarray(0, events.count)],
     actions: [...events.actions.subarray(0, events.count)],

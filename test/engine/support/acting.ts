@@ -1,6 +1,7 @@
 import type { Broker } from "../../../src/engine/broker/broker.ts";
-import { DIRECTIONS, type Direction } from "../../../src/engine/settings.ts";
-import { defineBarStrategy, type Signals, type Strategy } from "../../../src/engine/strategy.ts";
+import { DIRECTIONS, type Direction } from "../../../src/engine/execution-rules.ts";
+import type { Signals } from "../../../src/engine/signals/signals.ts";
+import { defineBarStrategy, type Strategy } from "../../../src/engine/strategy.ts";
 
 /** A strategy that does at the close of each bar what it is told. */
 export function acting(act: (bar: number, broker: Broker) => void): Strategy {

@@ -2,8 +2,9 @@ import * as fc from "fast-check";
 import type { Params } from "../../../src/core/values/params.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import type { BacktestSettings } from "../../../src/engine/settings.ts";
-import { DIRECTIONS, FILL_PRICES, INTRABAR_ORDERS } from "../../../src/engine/settings.ts";
-import { defineStrategy, type Signals, type Strategy } from "../../../src/engine/strategy.ts";
+import { DIRECTIONS, FILL_PRICES, INTRABAR_ORDERS } from "../../../src/engine/execution-rules.ts";
+import type { Signals } from "../../../src/engine/signals/signals.ts";
+import { defineStrategy, type Strategy } from "../../../src/engine/strategy.ts";
 import { barsOf, DAY_MS, settingsOf } from "./sample-bars.ts";
 import type { SlowParams } from "./slow/slow-engine.ts";
 

@@ -1,9 +1,9 @@
 import type { Bars } from "../../../src/engine/bars.ts";
-import { definePanelStrategy, type Strategy, type Targets } from "../../../src/engine/strategy.ts";
+import { definePanelStrategy, type PanelStrategy, type Targets } from "../../../src/engine/strategy.ts";
 import { DAY_MS, flatBars } from "./sample-bars.ts";
 
 /** A strategy that aims at what it is told. */
-export function aiming(targets: Targets): Strategy {
+export function aiming(targets: Targets): PanelStrategy {
   return definePanelStrategy({ name: "aiming", params: {}, targets: () => targets });
 }
 

@@ -1,7 +1,8 @@
 import type { BacktestResult } from "../../../src/engine/backtest.ts";
 import type { Broker } from "../../../src/engine/broker/broker.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { type ExecutionModel, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import type { ExecutionModel } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { acting } from "./acting.ts";
 import { barsOf, settingsOf } from "./sample-bars.ts";
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Bars } from "../../../src/engine/bars.ts";
-import { type BacktestSettings, NATIVE_EXECUTION, NO_COSTS } from "../../../src/engine/settings.ts";
+import { type BacktestSettings, NO_COSTS } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 
 export const DAY_MS = 86_400_000;
 
@@ -35,7 +36,7 @@ export function settingsOf(
     seed: 1,
     ...others,
     costs: { ...NO_COSTS, ...costs },
-    execution: { ...NATIVE_EXECUTION, ...execution },
+    execution: { ...PROFILE_EXECUTION.native, ...execution },
   };
 }
 

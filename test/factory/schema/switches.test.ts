@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { paramSpecsOf, TRADE_PARAMS } from "../../../src/engine/cells/param-specs.ts";
 import { checkSettings } from "../../../src/engine/fills/check-settings.ts";
-import { type TradingRules, tradingRules } from "../../../src/engine/fills/trading-rules.ts";
+import { cellRules } from "../../../src/engine/cells/cell-rules.ts";
+import type { TradingRules } from "../../../src/engine/fills/trading-rules.ts";
+import { vectorbt } from "../../../src/engine/profiles/vectorbt.ts";
 import type { BacktestSettings } from "../../../src/engine/settings.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
 import { backtestSchema } from "../../../src/factory/schema/backtest-schema.ts";
@@ -38,7 +40,7 @@ const IN_COSTS: Readonly<Record<keyof typeof SETTING_GROUPS.costs.keys, Switch>>
 };
 
 const IN_EXECUTION: Readonly<Record<keyof typeof SETTING_GROUPS.execution.keys, Switch>> = {
-  profile: { yaml: "vectorbt", settings: { execution: { profile: "vectorbt" } }, rules: { profile: "vectorbt" } },
+  profile: { yaml: "vectorbt", settings: { execution: { profile: "vectorbt" } }, rules: { traits: vectorbt.traits } },
   fill: { yaml: "close", settings: { execution: { fill: "close" } }, rules: { fillAtClose: true, delay: 0 } },
   execution_delay: { yaml: 3, settings: { execution: { executionDelay: 3 } }, rules: { delay: 3 } },
   direction: { yaml: "both", settings: { execution: { direction: "both" } }, rules: { direction: "both" } },
@@ -122,7 +124,7 @@ async function engineOf(block: string) {
   const { settings, params, sampling } = backtest;
   const whole = { ...settings, barsPerYear: settings.barsPerYear ?? Number.NaN };
   checkSettings(whole);
-  return { settings: whole, rules: tradingRules(whole, params), sampling };
+  return { settings: whole, rules: cellRules(whole, params), sampling };
 }
 
 /** Holds with the key, and does not hold without it. */

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type ExecutionModel, NATIVE_EXECUTION, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import type { ExecutionModel } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { identityFacts } from "../../../src/report/section/identity.ts";
 import { fixedInput } from "../support/fixed-input.ts";
 
@@ -10,7 +11,7 @@ function executionOf(execution: ExecutionModel): string | undefined {
 }
 
 it("the identity of a result names every switch that is not as usual", () => {
-  expect(executionOf({ ...NATIVE_EXECUTION, intrabar: "ohlc", executionDelay: 3 })).toBe(
+  expect(executionOf({ ...PROFILE_EXECUTION.native, intrabar: "ohlc", executionDelay: 3 })).toBe(
     "native: fills at the open 3 bars after the signal, long, fractional units, prices inside a bar ohlc",
   );
   const borrowing = { leverage: 2, hedging: true, exclusiveOrders: true } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sharpeInterval } from "../../../src/analytics/resampling/sharpe-interval.ts";
-import { type BacktestSettings, PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import type { BacktestSettings } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { measurePerformance } from "../../../src/report/performance.ts";
 import { sharpeRange } from "../../../src/report/section/sharpe-range.ts";
 import { accountOf, fixedInput } from "../support/fixed-input.ts";

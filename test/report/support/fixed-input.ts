@@ -5,7 +5,8 @@ import {
   SWEEP_METRIC_IDS,
   type SweepMetricId,
 } from "../../../src/engine/metrics/metric-catalogue.ts";
-import { NATIVE_EXECUTION, NO_COSTS } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
+import { NO_COSTS } from "../../../src/engine/settings.ts";
 import type { RankedCell, TearsheetInput } from "../../../src/report/tearsheet-input.ts";
 
 const DAY_MS = 86_400_000;
@@ -137,7 +138,7 @@ export function fixedInput(overrides: Partial<TearsheetInput> = {}): TearsheetIn
       settings: {
         initialCapital: 1000,
         costs: { ...NO_COSTS, commissionBps: 10 },
-        execution: NATIVE_EXECUTION,
+        execution: PROFILE_EXECUTION.native,
         barsPerYear: 252,
         seed: 7,
       },

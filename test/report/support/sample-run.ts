@@ -3,14 +3,15 @@ import type { Params } from "../../../src/core/values/params.ts";
 import type { BacktestResult } from "../../../src/engine/backtest.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { type BacktestSettings, NATIVE_EXECUTION, NO_COSTS } from "../../../src/engine/settings.ts";
+import { type BacktestSettings, NO_COSTS } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
 import type { RankedCell, TearsheetInput } from "../../../src/report/tearsheet-input.ts";
 
 const SAMPLE_SETTINGS: BacktestSettings = {
   initialCapital: 100_000,
   costs: { ...NO_COSTS, commissionBps: 10, slippageBps: 5 },
-  execution: NATIVE_EXECUTION,
+  execution: PROFILE_EXECUTION.native,
   barsPerYear: 252,
   seed: 7,
 };

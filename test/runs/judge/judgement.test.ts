@@ -7,7 +7,7 @@ import type { CallbackContext } from "../../../src/callbacks/callback-context.ts
 import type { RunId } from "../../../src/core/names/ids.ts";
 import { returnsOf } from "../../../src/engine/metrics/series/returns.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { PROFILE_EXECUTION, PROFILES } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION, PROFILES } from "../../../src/engine/profiles/registry.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
 import { openGrid } from "../../../src/factory/grid/open-grid.ts";
 import type { TearsheetInput } from "../../../src/report/tearsheet-input.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cutBars } from "../../../src/data/cut-bars.ts";
 import { resolveWindow } from "../../../src/data/resolve-window.ts";
 import type { LoadedSnapshot } from "../../../src/data/dataset.ts";
-import { PROFILE_EXECUTION } from "../../../src/engine/settings.ts";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
 import { inlineStrategies } from "../../support/inline-strategies.ts";
 import { openSweep, type Sweep } from "../../../src/runs/sweep/open-sweep.ts";

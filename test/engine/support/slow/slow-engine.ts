@@ -1,6 +1,6 @@
 import type { Bars } from "../../../../src/engine/bars.ts";
 import type { BacktestSettings } from "../../../../src/engine/settings.ts";
-import type { Signals } from "../../../../src/engine/strategy.ts";
+import type { Signals } from "../../../../src/engine/signals/signals.ts";
 
 export interface SlowTrade {
   side: 1 | -1;

@@ -1,0 +1,23 @@
+import { MOVES, type Move, type MovingTable, type StateOf } from "../../../src/core/names/moves.ts";
+
+const TABLES: { readonly [T in MovingTable]: Readonly<Record<string, Move<StateOf<T>>>> } = MOVES;
+
+/** The states that a row may be written with. */
+export const FIRST_STATES: { readonly [T in MovingTable]: readonly StateOf<T>[] } = {
+  run: ["queued"],
+  task: ["waiting"],
+  attempt: ["running"],
+  cell: ["succeeded", "cached", "failed"],
+};
+
+export function movesOf<T extends MovingTable>(table: T): readonly Move<StateOf<T>>[] {
+  return Object.values(TABLES[table]);
+}
+
+export function canMove<T extends MovingTable>(table: T, from: StateOf<T>, to: StateOf<T>): boolean {
+  return movesOf(table).some((move) => move.to === to && move.from.includes(from));
+}
+
+export function isFinal<T extends MovingTable>(table: T, state: StateOf<T>): boolean {
+  return !movesOf(table).some((move) => move.from.includes(state));
+}
