@@ -1,12 +1,13 @@
 import type { ChannelName } from "../core/names/channels.ts";
 import type { RunId } from "../core/names/ids.ts";
-import type { DeliveryState } from "../core/names/states.ts";
+import type { AlertKind, DeliveryState } from "../core/names/states.ts";
 import type { Connection } from "./connection/transaction.ts";
 
 export interface DueDelivery {
   readonly id: string;
   readonly runId: RunId;
   readonly rule: string;
+  readonly kind: AlertKind;
   readonly channel: string;
   readonly message: unknown;
   /** This try included. */
@@ -43,7 +44,7 @@ export async function takeDueDeliveries(
      update delivery set attempts = attempts + 1, next_at = now() + $2 * interval '1 ms'
      from due, alert
      where delivery.id = due.id and alert.id = delivery.alert_id
-     returning delivery.id::text, alert.run_id as "runId", alert.rule, delivery.channel, alert.message,
+     returning delivery.id::text, alert.run_id as "runId", alert.rule, alert.kind, delivery.channel, alert.message,
        delivery.attempts, delivery.idempotency_key as "idempotencyKey", delivery.reached, delivery.refused,
        delivery.last_error as "lastError"`,
     [request.limit, request.holdMs, request.channel ?? null],
@@ -121,6 +122,8 @@ export async function postponeChannel(
 export interface HeldDelivery {
   readonly id: string;
   readonly runId: RunId;
+  readonly rule: string;
+  readonly kind: AlertKind;
   readonly message: unknown;
   readonly createdAt: Date;
 }
@@ -128,7 +131,7 @@ export interface HeldDelivery {
 /** Locks what has waited for the end of quiet hours of a channel that are over now, in the order of its messages. */
 export async function lockReleased(connection: Connection, channel: string): Promise<readonly HeldDelivery[]> {
   const { rows } = await connection.query<HeldDelivery>(
-    `select delivery.id::text, alert.run_id as "runId", alert.message, alert.created_at as "createdAt"
+    `select delivery.id::text, alert.run_id as "runId", alert.rule, alert.kind, alert.message, alert.created_at as "createdAt"
      from delivery join alert on alert.id = delivery.alert_id
      where delivery.state = 'pending' and delivery.held and delivery.next_at <= now() and delivery.channel = $1
      order by delivery.id for update of delivery`,

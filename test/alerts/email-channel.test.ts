@@ -92,7 +92,7 @@ describe("emailChannel", () => {
   it("cannot be made to send headers or recipients by a title", async () => {
     await using server = await mailServer();
     const title = "Hello\r\nBcc: all@example.com\r\n\r\nbody";
-    const message: AlertMessage = { ...noticeMessage({ title, text: "x" }, sampleFacts()), title };
+    const message: AlertMessage = { ...noticeMessage({ title, text: "x", severity: "info" }, sampleFacts()), title };
     await deliver({ smtpUrl: `smtp://127.0.0.1:${server.port}`, message });
     const [mail] = await server.mails();
     expect(mail?.subject).toBe("[Nightgrid] Notice: Hello Bcc: all@example.com body");

@@ -1,6 +1,7 @@
+import { ALERT_KINDS } from "../../src/core/names/states.ts";
 import { describe, expect, it } from "vitest";
 import type { AlertFacts, AlertRule } from "../../src/alerts/alert-facts.ts";
-import { MESSAGE_KINDS, type AlertMessage } from "../../src/alerts/message/alert-message.ts";
+import type { AlertMessage } from "../../src/alerts/message/alert-message.ts";
 import { alertMessage, noticeMessage } from "../../src/alerts/message/compose-message.ts";
 import { renderEmail } from "../../src/alerts/render/render-email.ts";
 import { summaryMessage } from "../../src/alerts/message/summary-message.ts";
@@ -32,7 +33,7 @@ const MESSAGES: Readonly<Record<string, AlertMessage>> = {
   recovered: alertMessage("recovered", outcome(lowSharpe), factsWith({ sharpe: 0.5004 }), rules),
   failed: alertMessage("fired", outcome(rule('run.state == "failed"', "run_failed")), failedRun(), rules),
   notice: noticeMessage(
-    { title: "Nightly is done", text: "Best 1.2\nSecond 1.1" },
+    { title: "Nightly is done", text: "Best 1.2\nSecond 1.1", severity: "info" },
     withTearsheet("/srv/run/tearsheet.html"),
   ),
   rolled_up: alertMessage("fired", outcome({ ...rule("cells.failed > 0", "broken_cells"), severity: "critical" }), {
@@ -92,7 +93,7 @@ function textsOf(value: unknown): readonly string[] {
 
 it("has a golden message of every kind", () => {
   const kinds = new Set([...Object.values(MESSAGES), summary()].map((message) => message.kind));
-  expect(kinds).toEqual(new Set(MESSAGE_KINDS));
+  expect(kinds).toEqual(new Set(ALERT_KINDS));
 });
 
 describe.each([...Object.entries(MESSAGES), ["summary", summary()] as const])("the %s message", (name, message) => {
@@ -233,7 +234,9 @@ describe("the rows of a message", () => {
 describe("renderTeams", () => {
   it("leaves no link, mention or emphasis of a user's text alive", () => {
     const text = "[click](https://evil.example) <at>all</at> **bold** `code`\n- item\n1. one";
-    const [{ content }] = renderTeams(noticeMessage({ title: text, text }, sampleFacts())).attachments;
+    const [{ content }] = renderTeams(
+      noticeMessage({ title: text, text, severity: "info" }, sampleFacts()),
+    ).attachments;
     const shown = textsOf(content["body"]).filter((each) => each.includes("evil"));
     expect(shown).toHaveLength(2);
     for (const each of shown) expect(each.replaceAll(/\\./g, "")).not.toMatch(/[*_[\]<>`]/);

@@ -1,3 +1,4 @@
+import type { Severity } from "../../core/names/alarms.ts";
 import { policyOf } from "../../core/values/alert-policy.ts";
 import { alarmKeyOf } from "../alarms/alarm.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
@@ -38,9 +39,9 @@ function aboutRule(rule: AlertRule, facts: AlertFacts) {
   return { severity: policyOf(rule).severity, rule: rule.name, subject, when: oneLine(rule.when) };
 }
 
-/** A message of the user's own words, sent by the `notify` callback. */
+/** A message in words of its own: of a user's callback, or of a deadline. */
 export function noticeMessage(
-  notice: { readonly title: string; readonly text: string },
+  notice: { readonly title: string; readonly text: string; readonly severity: Severity },
   facts: AlertFacts,
 ): AlertMessage {
   const rows = messageRows(facts, null, []).filter((row) => ["DAG", "Run", "Period", "Cells"].includes(row.label));
@@ -51,7 +52,7 @@ export function noticeMessage(
     rows,
     advice: null,
     tearsheet: tearsheetOf(facts),
-    about: { ...aboutRun(facts), severity: "info", rule: null, subject: null, when: null },
+    about: { ...aboutRun(facts), severity: notice.severity, rule: null, subject: null, when: null },
   };
 }
 

@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from "../../core/names/alarms.ts";
-import type { AlertMessage, MessageKind, MessageRow } from "./alert-message.ts";
+import type { AlertKind } from "../../core/names/states.ts";
+import type { AlertMessage, MessageRow } from "./alert-message.ts";
 import { oneLine } from "./plain-text.ts";
 
 /** A message that waited for the end of quiet hours. */
@@ -12,7 +13,7 @@ export interface HeldMessage {
 const MOST_ROWS = 20;
 const LONGEST_TEXT = 200;
 
-const WORDS: Readonly<Record<MessageKind, string>> = {
+const WORDS: Readonly<Record<AlertKind, string>> = {
   fired: "Alert",
   undecided: "Undecided",
   recovered: "Recovered",
@@ -45,8 +46,8 @@ export function summaryMessage(held: readonly HeldMessage[]): AlertMessage {
     tearsheet: null,
     about: {
       severity: highest(held),
-      dag: theOne(held.map(({ message }) => message.about?.dag ?? null)),
-      run: theOne(held.map(({ message }) => message.about?.run ?? null)),
+      dag: theOne(held.map(({ message }) => message.about.dag)),
+      run: theOne(held.map(({ message }) => message.about.run)),
       rule: null,
       subject: null,
       when: null,
@@ -69,7 +70,7 @@ function mostImportant(held: readonly HeldMessage[]): readonly HeldMessage[] {
 }
 
 function rank({ message }: HeldMessage): number {
-  return SEVERITIES.indexOf(message.about?.severity ?? "info");
+  return SEVERITIES.indexOf(message.about.severity);
 }
 
 function highest(held: readonly HeldMessage[]): Severity {

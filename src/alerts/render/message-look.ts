@@ -1,4 +1,5 @@
-import type { AlertMessage, MessageKind } from "../message/alert-message.ts";
+import type { AlertKind } from "../../core/names/states.ts";
+import type { AlertMessage } from "../message/alert-message.ts";
 
 export interface MessageLook {
   /** The word that a reader sees first. */
@@ -9,7 +10,7 @@ export interface MessageLook {
   readonly colour: string;
 }
 
-const MESSAGE_LOOKS: Readonly<Record<MessageKind, MessageLook>> = {
+const MESSAGE_LOOKS: Readonly<Record<AlertKind, MessageLook>> = {
   fired: { label: "Alert", emoji: ":rotating_light:", colour: "#c8372d" },
   undecided: { label: "Undecided", emoji: ":grey_question:", colour: "#975a16" },
   recovered: { label: "Recovered", emoji: ":white_check_mark:", colour: "#2f855a" },
@@ -21,6 +22,6 @@ const MESSAGE_LOOKS: Readonly<Record<MessageKind, MessageLook>> = {
 export function lookOf({ kind, about }: AlertMessage): MessageLook {
   const look = MESSAGE_LOOKS[kind];
   const isAlarm = kind === "fired" || kind === "undecided";
-  if (!isAlarm || about === undefined || about.severity === "warning") return look;
+  if (!isAlarm || about.severity === "warning") return look;
   return { ...look, label: `${look.label} (${about.severity})` };
 }

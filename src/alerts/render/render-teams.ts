@@ -1,4 +1,5 @@
-import type { AlertMessage, MessageKind } from "../message/alert-message.ts";
+import type { AlertKind } from "../../core/names/states.ts";
+import type { AlertMessage } from "../message/alert-message.ts";
 import { messageView } from "./message-view.ts";
 
 /** The body of a workflow's webhook. */
@@ -20,7 +21,7 @@ const LONGEST_TEXT = 2000;
 const LONGEST_VALUE = 500;
 const MOST_FACTS = 60;
 
-const COLOURS: Readonly<Record<MessageKind, string>> = {
+const COLOURS: Readonly<Record<AlertKind, string>> = {
   fired: "Attention",
   undecided: "Warning",
   recovered: "Good",

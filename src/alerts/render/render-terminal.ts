@@ -1,9 +1,10 @@
 import { type Colors, createColors } from "../../core/text/colors.ts";
-import type { AlertMessage, MessageKind } from "../message/alert-message.ts";
+import type { AlertKind } from "../../core/names/states.ts";
+import type { AlertMessage } from "../message/alert-message.ts";
 import { lookOf } from "./message-look.ts";
 
 const MARKS: Readonly<
-  Record<MessageKind, { readonly sign: string; readonly colour: "red" | "yellow" | "green" | "blue" }>
+  Record<AlertKind, { readonly sign: string; readonly colour: "red" | "yellow" | "green" | "blue" }>
 > = {
   fired: { sign: "▲", colour: "red" },
   undecided: { sign: "?", colour: "yellow" },

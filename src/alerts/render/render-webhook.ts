@@ -24,8 +24,7 @@ export interface WebhookPayload {
 
 export function renderWebhook(message: AlertMessage, id: string): WebhookPayload {
   const { kind, title, text, rows, advice, tearsheet, about } = message;
-  const { severity = "warning", dag = null, run = null, rule = null } = about ?? {};
-  const { subject = null, when = null, isExperiment: experiment = false } = about ?? {};
+  const { severity, dag, run, rule, subject, when, isExperiment: experiment } = about;
   const alarm = dag === null || rule === null ? null : `${dag}/${rule}${subject === null ? "" : `/${subject}`}`;
   const source = { alarm, dag, run, rule, subject, when, experiment };
   return { version: 1, id, kind, severity, ...source, title, text, facts: rows, advice, tearsheet };

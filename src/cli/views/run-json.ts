@@ -1,8 +1,7 @@
 import { statisticsRecord } from "../../analytics/overfitting/describe-judgement.ts";
-import type { AlertMessage } from "../../alerts/message/alert-message.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import type { AlarmEventRow } from "../../store/alarms/read-alarms.ts";
-import type { AlertRow } from "../../store/alerts.ts";
+import type { AlertView } from "../../runs/query/show-run.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { waitJson } from "./wait-text.ts";
@@ -36,11 +35,11 @@ export function summaryJson(summary: RunSummary): Json {
   };
 }
 
-export function alertsJson(alerts: readonly AlertRow[]): readonly Json[] {
+export function alertsJson(alerts: readonly AlertView[]): readonly Json[] {
   return alerts.map(({ rule, kind, message, deliveries }) => ({
     rule,
     kind,
-    text: (message as AlertMessage).text,
+    text: message.text,
     channels: deliveries.map(({ channel, state, attempts, lastError, heldUntil }) => ({
       channel,
       state,

@@ -2,13 +2,12 @@ import { printableLine } from "../../core/text/printable.ts";
 import { describeJudgement } from "../../analytics/overfitting/describe-judgement.ts";
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { renderTerminal } from "../../alerts/render/render-terminal.ts";
-import type { AlertMessage } from "../../alerts/message/alert-message.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import { formatDuration } from "../../core/time/duration.ts";
 import { rankingMetrics, renderRankingTable } from "../../report/ranking-table.ts";
 import type { AlarmEvent } from "../../core/names/alarms.ts";
 import type { AlarmEventRow } from "../../store/alarms/read-alarms.ts";
-import type { AlertRow } from "../../store/alerts.ts";
+import type { AlertView } from "../../runs/query/show-run.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { Output } from "../terminal/output.ts";
 import { deliveryText } from "./delivery-text.ts";
@@ -67,11 +66,11 @@ function judgementText(judgement: SweepJudgement, { colors }: Output): string {
 }
 
 /** Alerts as they would have been sent, and what became of each delivery. */
-export function alertText(alerts: readonly AlertRow[], output: Output): readonly string[] {
+export function alertText(alerts: readonly AlertView[], output: Output): readonly string[] {
   const { colors } = output;
   return alerts.flatMap(({ message, deliveries }) => [
     "",
-    renderTerminal(message as AlertMessage, { colour: colors.isColorSupported }),
+    renderTerminal(message, { colour: colors.isColorSupported }),
     ...deliveries.map(({ channel, state, lastError, heldUntil }) => {
       const paint = state === "failed" ? colors.red : state === "pending" ? colors.yellow : colors.dim;
       return paint(`  ${deliveryText(channel, state, lastError, heldUntil)}`);

@@ -2,6 +2,9 @@
 export const SEVERITIES = ["info", "warning", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Of what a user's callback says, for receivers and quiet hours alike. */
+export const NOTICE_SEVERITY = "info" satisfies Severity;
+
 /**
  * `pending`: the condition holds, but not yet in as many runs as `for` asks.
  * `undecided`: the last run had not what the rule asks for, and the alarm does not fire.

@@ -2,13 +2,11 @@ import type { AlertFacts } from "../../alerts/alert-facts.ts";
 import { noticeMessage } from "../../alerts/message/compose-message.ts";
 import { CHANNEL_NAMES, usualChannels } from "../../core/names/channels.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
-import { insertAlert } from "../../store/alerts.ts";
-import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { DEADLINE_RULE, listPacedRuns, type PacedRun } from "../../store/run/deadlines.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
-import { heldUntil } from "../end/held-until.ts";
+import { putIntoOutbox } from "../end/put-into-outbox.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { type ExpectedEnd, expectEnd, isLate } from "./expect-end.ts";
 import { lateNotice } from "./late-notice.ts";
@@ -32,22 +30,18 @@ async function warn(
   if (run === null || run.finishedAt !== null) return;
   const spec = await deps.dags.read(run);
   const notice = lateNotice(run, judged, spec.schedule?.timezone ?? "UTC");
-  const message = noticeMessage(notice, factsOf(run, spec, judged.pace.now));
+  const message = noticeMessage({ ...notice, severity: "warning" }, factsOf(run, spec, judged.pace.now));
   const idempotencyKey = `${run.id}/${DEADLINE_RULE}`;
-  const channels = channelsOf(spec, deps);
-  const held = heldUntil(spec, { channels, severity: "warning", now: judged.pace.now });
-  const alert = {
+  const warning = {
     rule: DEADLINE_RULE,
-    kind: "notice",
     message,
-    channels,
+    channels: channelsOf(spec, deps),
     thread: idempotencyKey,
-    heldUntil: held,
     idempotencyKey,
-  } as const;
+    now: judged.pace.now,
+  };
   await inTransaction(deps.database, async (transaction) => {
-    if (!(await insertAlert(transaction, run.id, alert))) return;
-    await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
+    if (!(await putIntoOutbox(transaction, { run, spec }, warning))) return;
     await notify(transaction, "nightgrid_run", run.id);
     deps.logs.ofRun(run.id).warn(`${notice.title}. ${notice.text}`);
   });

@@ -1,6 +1,6 @@
 import type { Channel, Delivery, DeliveryFailure } from "../../alerts/channels/channel.ts";
 import { nextDeliveryDelay } from "../../alerts/channels/delivery-delay.ts";
-import type { AlertMessage } from "../../alerts/message/alert-message.ts";
+import { readStoredMessage } from "../../alerts/message/stored-message.ts";
 import { CHANNEL_NAMES, type ChannelName } from "../../core/names/channels.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
@@ -92,7 +92,7 @@ async function deliverOne(due: DueDelivery, deps: WorkDeps): Promise<Pause | nul
 function send(due: DueDelivery, channel: Channel): Promise<Delivery> {
   const { idempotencyKey, reached, refused } = due;
   const signal = AbortSignal.timeout(SEND_TIMEOUT_MS);
-  return channel.deliver(due.message as AlertMessage, { signal, idempotencyKey, reached, refused });
+  return channel.deliver(readStoredMessage(due), { signal, idempotencyKey, reached, refused });
 }
 
 /** Receivers that were refused for good on the way stay named. */

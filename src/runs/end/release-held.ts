@@ -1,4 +1,4 @@
-import type { AlertMessage } from "../../alerts/message/alert-message.ts";
+import { readStoredMessage, storedMessage } from "../../alerts/message/stored-message.ts";
 import { summaryMessage } from "../../alerts/message/summary-message.ts";
 import type { ChannelName } from "../../core/names/channels.ts";
 import { insertAlert } from "../../store/alerts.ts";
@@ -20,10 +20,15 @@ export async function releaseHeld(channel: ChannelName, { database }: Pick<WorkD
       await releaseDelivery(transaction, first.id);
       return;
     }
-    const messages = held.map(({ message, createdAt }) => ({ message: message as AlertMessage, at: createdAt }));
+    const messages = held.map((one) => ({ message: readStoredMessage(one), at: one.createdAt }));
     const rule = `summary of ${held.length} for ${channel}, ${first.id} to ${last.id}`;
     const idempotencyKey = `summary/${channel}/${first.id}-${last.id}`;
-    const summary = { rule, kind: "summary", message: summaryMessage(messages), idempotencyKey } as const;
+    const summary = {
+      rule,
+      kind: "summary",
+      message: storedMessage(summaryMessage(messages)),
+      idempotencyKey,
+    } as const;
     await insertAlert(transaction, last.runId, { ...summary, channels: [channel], thread: `summaries/${channel}` });
     const ids = held.map(({ id }) => id);
     await endInSummary(transaction, ids, { runId: last.runId, rule });

@@ -2,19 +2,16 @@ import type { Alarm } from "../../alerts/alarms/alarm.ts";
 import type { AlertFacts } from "../../alerts/alert-facts.ts";
 import { type AlertPlan, planMessages } from "../../alerts/plan-messages.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
-import { policyOf } from "../../core/values/alert-policy.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { type AlarmRow, listMutes, lockAlarms } from "../../store/alarms/read-alarms.ts";
 import { recordAction } from "../../store/alarms/record-action.ts";
 import { endGoneAlarms, insertFigures, saveAlarm } from "../../store/alarms/write-alarms.ts";
-import { insertAlert } from "../../store/alerts.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
-import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { Transaction } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { figuresToKeep } from "./run-history.ts";
-import { heldUntil } from "./held-until.ts";
+import { putIntoOutbox } from "./put-into-outbox.ts";
 
 export interface EndedRun {
   readonly run: RunRow;
@@ -34,7 +31,10 @@ export async function writeAlerts(transaction: Transaction, ended: EndedRun, dep
   const plan = planned({ rules: spec.alerts, facts, alarms: rows.map(alarmOf), mutes, now }, ended, deps);
   if (plan === null) return;
   await saveAlarms(transaction, { ...ended, rows }, plan);
-  await putIntoOutbox(transaction, { ...ended, now }, plan);
+  for (const { rule, to, message, idempotencyKey } of plan.messages) {
+    const thread = `${run.dagId}/${rule}`;
+    await putIntoOutbox(transaction, ended, { rule, message, channels: to, thread, idempotencyKey, now });
+  }
 }
 
 /** Null when rules cannot be evaluated, which must not keep a run from ending. */
@@ -63,26 +63,6 @@ async function saveAlarms(
   if (!facts.isExperiment && gone.length > 0) await endGoneAlarms(transaction, gone, run.id);
   const figures = figuresToKeep(facts);
   if (figures !== null) await insertFigures(transaction, run.id, run.dagId, figures);
-}
-
-async function putIntoOutbox(
-  transaction: Transaction,
-  { run, spec, now }: EndedRun & { readonly now: Date },
-  { messages }: AlertPlan,
-): Promise<void> {
-  for (const { rule, to, message, idempotencyKey } of messages) {
-    const { severity } = policyOf(spec.alerts.find(({ name }) => name === rule) ?? {});
-    await insertAlert(transaction, run.id, {
-      rule,
-      kind: message.kind,
-      message,
-      channels: to,
-      thread: `${run.dagId}/${rule}`,
-      heldUntil: heldUntil(spec, { channels: to, severity, now }),
-      idempotencyKey,
-    });
-  }
-  if (messages.length > 0) await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
 }
 
 function alarmOf({ ackedBy, ackNote, ackedAt, ackedUntil, ...row }: AlarmRow): Alarm {

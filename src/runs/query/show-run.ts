@@ -1,3 +1,5 @@
+import type { AlertMessage } from "../../alerts/message/alert-message.ts";
+import { readStoredMessage } from "../../alerts/message/stored-message.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
@@ -20,9 +22,13 @@ export interface RunDetails {
   /** In the order of the graph. */
   readonly tasks: readonly TaskRow[];
   readonly artifacts: readonly ArtifactRow[];
-  readonly alerts: readonly AlertRow[];
+  readonly alerts: readonly AlertView[];
   /** What the end of the run did to the alarms of its DAG, also where nobody was told. */
   readonly alarmEvents: readonly AlarmEventRow[];
+}
+
+export interface AlertView extends AlertRow {
+  readonly message: AlertMessage;
 }
 
 /** @throws AppError RUN_NOT_FOUND, DAG_VERSION_UNREADABLE */
@@ -36,7 +42,8 @@ export async function showRun(database: Database, id: RunId): Promise<RunDetails
     listAlerts(database, id),
     listRunEvents(database, id),
   ]);
-  return { run, spec: readStoredSpec(version), yaml: version.yaml, tasks, artifacts, alerts, alarmEvents };
+  const views = alerts.map((alert) => ({ ...alert, message: readStoredMessage({ ...alert, runId: id }) }));
+  return { run, spec: readStoredSpec(version), yaml: version.yaml, tasks, artifacts, alerts: views, alarmEvents };
 }
 
 /**
