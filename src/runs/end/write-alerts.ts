@@ -1,5 +1,6 @@
 import type { Alarm } from "../../alerts/alarms/alarm.ts";
 import type { AlertFacts } from "../../alerts/alert-facts.ts";
+import { figuresToKeep } from "../../alerts/stored-figures.ts";
 import { type AlertPlan, planMessages } from "../../alerts/plan-messages.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
@@ -10,7 +11,6 @@ import { readNow } from "../../store/connection/database-clock.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { Transaction } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { figuresToKeep } from "./run-history.ts";
 import { putIntoOutbox } from "./put-into-outbox.ts";
 
 export interface EndedRun {
