@@ -13,8 +13,9 @@ create table alarm (
   holds integer not null default 0,
   calms integer not null default 0,
   firing_since timestamptz,
-  -- People were told that it fires, and not yet that it has recovered.
-  told boolean not null default false,
+  -- Channels whose people were told that it fires, and not yet that it is over.
+  told_to text[] not null default '{}',
+  told boolean not null generated always as (cardinality(told_to) > 0) stored,
   fired_at timestamptz,
   undecided_at timestamptz,
   -- The last counted run had not what the rule asks for.

@@ -1,12 +1,12 @@
 import type { AlarmRunEvent } from "../core/names/alarms.ts";
 import type { ChannelName } from "../core/names/channels.ts";
 import { policyOf } from "../core/values/alert-policy.ts";
-import { type Alarm, alarmKeyOf, newAlarm } from "./alarms/alarm.ts";
+import { type Alarm, type AlarmKey, alarmKeyOf, newAlarm } from "./alarms/alarm.ts";
 import { type Mute, muteOf } from "./alarms/mute.ts";
-import { stepAlarm, type SteppedAlarm } from "./alarms/step-alarm.ts";
+import { endAlarm, stepAlarm, type SteppedAlarm } from "./alarms/step-alarm.ts";
 import type { AlertFacts, AlertRule } from "./alert-facts.ts";
 import type { AlertMessage } from "./message/alert-message.ts";
-import { alertMessage } from "./message/compose-message.ts";
+import { alertMessage, endedMessage } from "./message/compose-message.ts";
 import { evaluateRules, type AlertOutcome } from "./rules/evaluate-rules.ts";
 
 export interface AlertPlanInput {
@@ -30,9 +30,12 @@ export interface AlertPlan {
 
 /** A message to put into the outbox, once for each of `to`. */
 export interface PlannedMessage {
+  /** Names the message within the run: the rule; of an alarm that ended with its rule, with the subject. */
   readonly rule: string;
   readonly to: readonly ChannelName[];
   readonly message: AlertMessage;
+  /** Messages of one thread reach a channel in their order: those of one rule of the DAG. */
+  readonly thread: string;
   /** The same for every try to deliver it, and different for every other message. */
   readonly idempotencyKey: string;
 }
@@ -54,31 +57,63 @@ export function planMessages(input: AlertPlanInput): AlertPlan {
   const outcomes = evaluateRules(rules, facts);
   const steps = outcomes.map((outcome) => ({ outcome, step: stepOf(outcome, input) }));
   const informed = facts.run.state === "failed" && facts.best === null ? channelsOfFired(steps) : [];
-  const messages = steps.flatMap(({ outcome, step: { say } }): PlannedMessage[] => {
+  const messages = steps.flatMap(({ outcome, step: { say, to: all } }): PlannedMessage[] => {
     if (say === null) return [];
     const { name } = outcome.rule;
-    const to = outcome.rule.to.filter((channel) => say !== "undecided" || !informed.includes(channel));
-    if (to.length === 0) return [];
-    const message = alertMessage(say, outcome, facts, rules);
-    return [{ rule: name, to, message, idempotencyKey: `${facts.run.id}/${name}` }];
+    const to = all.filter((channel) => say !== "undecided" || !informed.includes(channel));
+    return to.length === 0
+      ? []
+      : [planned(name, to, { thread: name, message: alertMessage(say, outcome, facts, rules) }, facts)];
   });
-  const events = steps.flatMap(({ step: { alarm, event } }): PlannedEvent[] =>
+  if (facts.isExperiment) return { outcomes, messages, alarms: [], events: [] };
+  const gone = goneAlarms(input).map((alarm) => endAlarm(alarm, { isMuted: isMuted(alarm, input) }));
+  const all = [...steps.map(({ step }) => step), ...gone];
+  const events = all.flatMap(({ alarm, event }): PlannedEvent[] =>
     event === null ? [] : [{ rule: alarm.rule, subject: alarm.subject, event, note: noteOf(alarm, event, input) }],
   );
-  const counted = facts.isExperiment
-    ? { alarms: [], events: [] }
-    : { alarms: steps.map(({ step }) => step.alarm), events };
-  return { outcomes, messages, ...counted };
+  const farewells = gone.flatMap(({ alarm, say, to }): PlannedMessage[] => {
+    if (say === null) return [];
+    const message = endedMessage(alarm, facts);
+    return [planned(`${alarm.rule}/${alarm.subject}`, to, { thread: alarm.rule, message }, facts)];
+  });
+  return { outcomes, messages: [...messages, ...farewells], alarms: all.map(({ alarm }) => alarm), events };
 }
 
-function stepOf(outcome: AlertOutcome, { facts, alarms, mutes, now }: AlertPlanInput): SteppedAlarm {
+function planned(
+  rule: string,
+  to: readonly ChannelName[],
+  { thread, message }: { readonly thread: string; readonly message: AlertMessage },
+  { run }: AlertFacts,
+): PlannedMessage {
+  return { rule, to, message, thread: `${run.dag}/${thread}`, idempotencyKey: `${run.id}/${rule}` };
+}
+
+function stepOf(outcome: AlertOutcome, input: AlertPlanInput): SteppedAlarm {
+  const { facts, alarms, now } = input;
   const { rule, verdict, reason, isWaiting = false } = outcome;
   const policy = policyOf(rule);
   const key = alarmKeyOf(rule, facts);
-  const known = alarms.find((alarm) => alarm.rule === key.rule && alarm.subject === key.subject);
+  const known = alarms.find((alarm) => isSame(alarm, key));
   const before = facts.isExperiment || known === undefined ? newAlarm(key, policy.severity) : known;
-  const isMuted = muteOf(mutes, facts.run.dag, key) !== null;
-  return stepAlarm(before, { verdict, reason, isWaiting, policy, isMuted, now });
+  return stepAlarm(before, { verdict, reason, isWaiting, policy, to: rule.to, isMuted: isMuted(key, input), now });
+}
+
+/** Open alarms that no rule of the file moves any more. */
+function goneAlarms({ alarms, rules, facts }: AlertPlanInput): readonly Alarm[] {
+  const keys = rules.map((rule) => alarmKeyOf(rule, facts));
+  return alarms.filter((alarm) => isOpen(alarm) && !keys.some((key) => isSame(alarm, key)));
+}
+
+function isOpen({ state, toldTo }: Alarm): boolean {
+  return state !== "quiet" || toldTo.length > 0;
+}
+
+function isSame(alarm: AlarmKey, { rule, subject }: AlarmKey): boolean {
+  return alarm.rule === rule && alarm.subject === subject;
+}
+
+function isMuted(key: AlarmKey, { mutes, facts }: AlertPlanInput): boolean {
+  return muteOf(mutes, facts.run.dag, key) !== null;
 }
 
 function noteOf(alarm: Alarm, event: AlarmRunEvent, { rules, facts, mutes }: AlertPlanInput): string | null {
@@ -97,11 +132,11 @@ function noteOf(alarm: Alarm, event: AlarmRunEvent, { rules, facts, mutes }: Ale
       return alarm.ack === null ? null : `by ${alarm.ack.by}: ${alarm.ack.note}`;
     case "undecided":
     case "insignificant":
+    case "ended":
       return alarm.reason;
     case "fired":
     case "repeated":
     case "recovered":
-    case "ended":
       return null;
   }
 }

@@ -42,7 +42,19 @@ export async function insertAlert(connection: Connection, runId: RunId, alert: N
       alert.channels.map((channel) => alert.heldUntil?.[channel] ?? null),
     ],
   );
+  await releaseBefore(connection, id);
   return true;
+}
+
+/** What quiet hours hold of the same thread must not delay a message that they do not hold: it goes out before it. */
+async function releaseBefore(connection: Connection, alertId: string): Promise<void> {
+  await connection.query(
+    `update delivery set held = false, next_at = now()
+     from delivery urgent
+     where urgent.alert_id = $1 and not urgent.held and delivery.channel = urgent.channel
+       and delivery.thread = urgent.thread and delivery.id < urgent.id and delivery.state = 'pending' and delivery.held`,
+    [alertId],
+  );
 }
 
 export interface AlertRow {

@@ -22,6 +22,18 @@ export interface DueDelivery {
 }
 
 /**
+ * Something of the same thread goes before it: a delivery that waits, or a summary in which an earlier one is told. `delivery`
+ * is the one that is asked about.
+ */
+const HAS_TO_WAIT = `exists (
+    select from delivery before where before.channel = delivery.channel and before.thread = delivery.thread
+      and before.id < delivery.id and before.state = 'pending')
+  or exists (
+    select from delivery summary join delivery told on told.summary_id = summary.id
+    where summary.channel = delivery.channel and summary.thread = 'summaries/' || delivery.channel
+      and summary.state = 'pending' and told.thread = delivery.thread and told.id < delivery.id)`;
+
+/**
  * Takes what has to be sent now, the oldest first. A sender that dies is found out after `holdMs`, when its deliveries
  * are due again: at least once, and the idempotency key tells the receiver. What belongs to a thread waits for those
  * before it in that thread.
@@ -36,9 +48,7 @@ export async function takeDueDeliveries(
     `with due as (
        select id from delivery
        where state = 'pending' and not held and next_at <= now() and ($3::text is null or channel = $3)
-         and not exists (
-           select from delivery before where before.channel = delivery.channel and before.thread = delivery.thread
-             and before.id < delivery.id and before.state = 'pending')
+         and not (${HAS_TO_WAIT})
        order by id limit $1 for update skip locked
      )
      update delivery set attempts = attempts + 1, next_at = now() + $2 * interval '1 ms'
@@ -64,9 +74,7 @@ export async function listWaitingChannels(connection: Connection): Promise<reado
 export async function readNextDue(connection: Connection, channel: string): Promise<Date | null> {
   const { rows } = await connection.query<{ at: Date | null }>(
     `select min(next_at) as at from delivery
-     where state = 'pending' and channel = $1 and not exists (
-       select from delivery before where before.channel = delivery.channel and before.thread = delivery.thread
-         and before.id < delivery.id and before.state = 'pending')`,
+     where state = 'pending' and channel = $1 and not (${HAS_TO_WAIT})`,
     [channel],
   );
   return rows[0]?.at ?? null;
@@ -126,12 +134,18 @@ export interface HeldDelivery {
   readonly kind: AlertKind;
   readonly message: unknown;
   readonly createdAt: Date;
+  /** An earlier message of its thread is still being tried, or waits for longer. */
+  readonly follows: boolean;
 }
 
 /** Locks what has waited for the end of quiet hours of a channel that are over now, in the order of its messages. */
 export async function lockReleased(connection: Connection, channel: string): Promise<readonly HeldDelivery[]> {
   const { rows } = await connection.query<HeldDelivery>(
-    `select delivery.id::text, alert.run_id as "runId", alert.rule, alert.kind, alert.message, alert.created_at as "createdAt"
+    `select delivery.id::text, alert.run_id as "runId", alert.rule, alert.kind, alert.message, alert.created_at as "createdAt",
+       exists (
+         select from delivery before where before.channel = delivery.channel and before.thread = delivery.thread
+           and before.id < delivery.id and before.state = 'pending'
+           and not (before.held and before.next_at <= now())) as follows
      from delivery join alert on alert.id = delivery.alert_id
      where delivery.state = 'pending' and delivery.held and delivery.next_at <= now() and delivery.channel = $1
      order by delivery.id for update of delivery`,
@@ -140,9 +154,9 @@ export async function lockReleased(connection: Connection, channel: string): Pro
   return rows;
 }
 
-/** The only one that waited goes out by itself. */
-export async function releaseDelivery(connection: Connection, id: string): Promise<void> {
-  await connection.query(`update delivery set held = false where id = $1`, [id]);
+/** Those that are told by themselves. */
+export async function releaseDeliveries(connection: Connection, ids: readonly string[]): Promise<void> {
+  await connection.query(`update delivery set held = false where id = any($1::bigint[])`, [ids]);
 }
 
 /** Ends deliveries that a summary tells in their place. */

@@ -15,7 +15,7 @@ function alarmAfter(verdict: AlertVerdict): Alarm {
   if (verdict === "quiet") return alarm;
   const yesterday = new Date(NOW.getTime() - 24 * 3_600_000);
   return verdict === "fired"
-    ? { ...alarm, state: "firing", told: true, holds: 1, firingSince: yesterday, firedAt: yesterday }
+    ? { ...alarm, state: "firing", toldTo: ["slack", "email"], holds: 1, firingSince: yesterday, firedAt: yesterday }
     : { ...alarm, state: "undecided", isUndecided: true, undecidedAt: yesterday };
 }
 

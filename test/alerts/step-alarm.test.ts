@@ -34,7 +34,15 @@ function play(turns: readonly Turn[], policy: AlertPolicy = {}): readonly Told[]
       const until = ack === null ? null : new Date(at + ack * HOUR);
       alarm = { ...alarm, ack: { by: "eve", note: "on it", at: now, until } };
     }
-    const step = stepAlarm(alarm, { verdict, reason: null, isWaiting, policy: policyOf(policy), isMuted, now });
+    const step = stepAlarm(alarm, {
+      verdict,
+      reason: null,
+      to: ["slack"],
+      isWaiting,
+      policy: policyOf(policy),
+      isMuted,
+      now,
+    });
     alarm = step.alarm;
     return { ...step, at };
   });

@@ -127,11 +127,13 @@ describe("an alarm", () => {
     expect(await events(await run(dag(IDLE)))).toEqual(["recovered"]);
   });
 
-  it("ends silently when its rule is in the file no more", async () => {
+  it("ends when its rule is in the file no more, and those who were told of it hear so", async () => {
     await project.worker({ channels });
     await run(dag(HOLDS));
     const id = await run(sampleDag({ id: "watched", alerts: [] }));
     expect(await events(id)).toEqual(["ended"]);
+    expect(kinds()).toEqual(["fired", "recovered"]);
+    expect(sent[1]?.message.about).toMatchObject({ rule: "rule", subject: "run", severity: "warning" });
     expect((await findAlarms(project.deps.database, "watched/rule"))[0]).toMatchObject({ state: "quiet", told: false });
   });
 

@@ -1,4 +1,5 @@
 import type { AlarmState, Severity } from "../../core/names/alarms.ts";
+import type { ChannelName } from "../../core/names/channels.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
 import { nightPath } from "../rules/rule-roots.ts";
@@ -19,8 +20,8 @@ export interface Alarm extends AlarmKey {
   readonly calms: number;
   /** Null while it does not fire. */
   readonly firingSince: Date | null;
-  /** People were told that it fires, and not yet that it has recovered. */
-  readonly told: boolean;
+  /** Channels whose people were told that it fires, and not yet that it is over. */
+  readonly toldTo: readonly ChannelName[];
   /** When the last message said that it fires, or is undecided; null: never. */
   readonly firedAt: Date | null;
   readonly undecidedAt: Date | null;
@@ -41,7 +42,7 @@ export interface Ack {
 }
 
 export function newAlarm({ rule, subject }: AlarmKey, severity: Severity): Alarm {
-  const never = { firingSince: null, told: false, firedAt: null, undecidedAt: null };
+  const never = { firingSince: null, toldTo: [], firedAt: null, undecidedAt: null };
   return {
     rule,
     subject,

@@ -1,6 +1,6 @@
 import type { Severity } from "../../core/names/alarms.ts";
 import { policyOf } from "../../core/values/alert-policy.ts";
-import { alarmKeyOf } from "../alarms/alarm.ts";
+import { type Alarm, alarmKeyOf } from "../alarms/alarm.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import type { AlertOutcome } from "../rules/evaluate-rules.ts";
 import { adviceFor } from "./advice.ts";
@@ -37,6 +37,21 @@ function aboutRun({ run, isExperiment }: AlertFacts) {
 function aboutRule(rule: AlertRule, facts: AlertFacts) {
   const { subject } = alarmKeyOf(rule, facts);
   return { severity: policyOf(rule).severity, rule: rule.name, subject, when: oneLine(rule.when) };
+}
+
+/** Of an alarm that ends because its rule is in the DAG file no more: nobody knows whether the condition still holds. */
+export function endedMessage(alarm: Alarm, facts: AlertFacts): AlertMessage {
+  const { rule, subject, severity } = alarm;
+  const rows = messageRows(facts, null, []).filter(({ label }) => label === "DAG" || label === "Run");
+  return {
+    kind: "recovered",
+    title: oneLine(`${rule} in ${facts.run.dag}`),
+    text: oneLine(`The DAG file has no rule ${rule} of ${subject} any more: its alarm ends without being decided.`),
+    rows,
+    advice: "Nothing to do, unless the rule was taken out or renamed by mistake.",
+    tearsheet: null,
+    about: { ...aboutRun(facts), severity, rule, subject, when: null },
+  };
 }
 
 /** A message in words of its own: of a user's callback, or of a deadline. */

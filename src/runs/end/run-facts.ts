@@ -45,7 +45,8 @@ export async function runFacts(
       duration_ms: Math.max(0, now - (run.startedAt ?? run.createdAt).getTime()),
       tearsheet: artifacts.find((artifact) => artifact.name === "tearsheet.html")?.path ?? null,
     },
-    backtest: first?.backtest.name ?? null,
+    // Of the file: a run that failed before it was planned is about the same alarms.
+    backtest: spec.backtests[0]?.name ?? null,
     best,
     judgement: first?.judgement ?? null,
     cells: {

@@ -6,7 +6,7 @@ import { messageOf } from "../../core/errors/app-error.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { type AlarmRow, listMutes, lockAlarms } from "../../store/alarms/read-alarms.ts";
 import { recordAction } from "../../store/alarms/record-action.ts";
-import { endGoneAlarms, insertFigures, saveAlarm } from "../../store/alarms/write-alarms.ts";
+import { insertFigures, saveAlarm } from "../../store/alarms/write-alarms.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { Transaction } from "../../store/connection/transaction.ts";
@@ -30,10 +30,9 @@ export async function writeAlerts(transaction: Transaction, ended: EndedRun, dep
   const mutes = await listMutes(transaction);
   const plan = planned({ rules: spec.alerts, facts, alarms: rows.map(alarmOf), mutes, now }, ended, deps);
   if (plan === null) return;
-  await saveAlarms(transaction, { ...ended, rows }, plan);
-  for (const { rule, to, message, idempotencyKey } of plan.messages) {
-    const thread = `${run.dagId}/${rule}`;
-    await putIntoOutbox(transaction, ended, { rule, message, channels: to, thread, idempotencyKey, now });
+  await saveAlarms(transaction, ended, plan);
+  for (const { to, ...message } of plan.messages) {
+    await putIntoOutbox(transaction, ended, { ...message, channels: to, now });
   }
 }
 
@@ -47,20 +46,12 @@ function planned(input: Parameters<typeof planMessages>[0], { run }: EndedRun, d
   }
 }
 
-async function saveAlarms(
-  transaction: Transaction,
-  { run, facts, rows }: EndedRun & { readonly rows: readonly AlarmRow[] },
-  plan: AlertPlan,
-): Promise<void> {
+async function saveAlarms(transaction: Transaction, { run, facts }: EndedRun, plan: AlertPlan): Promise<void> {
   for (const alarm of plan.alarms) await saveAlarm(transaction, rowOf(alarm, run.dagId), run.id);
   for (const { rule, subject, event, note } of plan.events) {
     const action = { dagId: run.dagId, rule, subject, runId: run.id, event, by: null, note, until: null };
     await recordAction(transaction, action);
   }
-  const isKnown = ({ rule, subject }: AlarmRow): boolean =>
-    plan.alarms.some((alarm) => alarm.rule === rule && alarm.subject === subject);
-  const gone = rows.filter((row) => !isKnown(row) && (row.state !== "quiet" || row.told));
-  if (!facts.isExperiment && gone.length > 0) await endGoneAlarms(transaction, gone, run.id);
   const figures = figuresToKeep(facts);
   if (figures !== null) await insertFigures(transaction, run.id, run.dagId, figures);
 }

@@ -1,4 +1,5 @@
 import type { AlarmEvent, AlarmState, Severity } from "../../core/names/alarms.ts";
+import type { ChannelName } from "../../core/names/channels.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { Connection } from "../connection/transaction.ts";
 
@@ -12,6 +13,8 @@ export interface AlarmRow {
   readonly holds: number;
   readonly calms: number;
   readonly firingSince: Date | null;
+  readonly toldTo: readonly ChannelName[];
+  /** `toldTo` names somebody. */
   readonly told: boolean;
   readonly firedAt: Date | null;
   readonly undecidedAt: Date | null;
@@ -26,7 +29,7 @@ export interface AlarmRow {
 }
 
 const ALARM_COLUMNS = `id::text, dag_id as "dagId", rule, subject, state, severity, holds, calms,
-  firing_since as "firingSince", told, fired_at as "firedAt", undecided_at as "undecidedAt", undecided as "isUndecided",
+  firing_since as "firingSince", told_to as "toldTo", told, fired_at as "firedAt", undecided_at as "undecidedAt", undecided as "isUndecided",
   reason, acked_by as "ackedBy", ack_note as "ackNote", acked_at as "ackedAt", acked_until as "ackedUntil",
   last_run_id as "lastRunId", updated_at as "updatedAt"`;
 

@@ -7,18 +7,18 @@ import type { AlarmEventRow, AlarmRow } from "./read-alarms.ts";
 /** Writes an alarm as the end of a run leaves it. The caller holds `lockAlarms`. */
 export async function saveAlarm(
   connection: Connection,
-  alarm: Omit<AlarmRow, "id" | "updatedAt" | "lastRunId">,
+  alarm: Omit<AlarmRow, "id" | "told" | "updatedAt" | "lastRunId">,
   runId: RunId,
 ): Promise<void> {
   await connection.query({
     name: "save-alarm",
     text: `
-      insert into alarm (dag_id, rule, subject, state, severity, holds, calms, firing_since, told, fired_at, undecided_at,
+      insert into alarm (dag_id, rule, subject, state, severity, holds, calms, firing_since, told_to, fired_at, undecided_at,
         undecided, reason, acked_by, ack_note, acked_at, acked_until, last_run_id)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
       on conflict (dag_id, rule, subject) do update set
         state = excluded.state, severity = excluded.severity, holds = excluded.holds, calms = excluded.calms,
-        firing_since = excluded.firing_since, told = excluded.told, fired_at = excluded.fired_at,
+        firing_since = excluded.firing_since, told_to = excluded.told_to, fired_at = excluded.fired_at,
         undecided_at = excluded.undecided_at, undecided = excluded.undecided, reason = excluded.reason,
         acked_by = excluded.acked_by, ack_note = excluded.ack_note, acked_at = excluded.acked_at,
         acked_until = excluded.acked_until, last_run_id = excluded.last_run_id, updated_at = now()`,
@@ -31,7 +31,7 @@ export async function saveAlarm(
       alarm.holds,
       alarm.calms,
       alarm.firingSince,
-      alarm.told,
+      alarm.toldTo,
       alarm.firedAt,
       alarm.undecidedAt,
       alarm.isUndecided,
@@ -43,24 +43,6 @@ export async function saveAlarm(
       runId,
     ],
   });
-}
-
-/** Ends alarms whose rule is in the DAG file no more; nobody is told: whoever took it out knows. */
-export async function endGoneAlarms(
-  connection: Connection,
-  gone: readonly Pick<AlarmRow, "id" | "dagId" | "rule" | "subject">[],
-  runId: RunId,
-): Promise<void> {
-  await connection.query(
-    `update alarm set state = 'quiet', told = false, holds = 0, calms = 0, firing_since = null, undecided = false,
-       acked_by = null, ack_note = null, acked_at = null, acked_until = null, last_run_id = $2, updated_at = now()
-     where id = any($1::bigint[])`,
-    [gone.map(({ id }) => id), runId],
-  );
-  for (const { dagId, rule, subject } of gone) {
-    const note = "the rule is in the DAG file no more";
-    await recordAction(connection, { dagId, rule, subject, runId, event: "ended", by: null, note, until: null });
-  }
 }
 
 export interface AckRequest {
