@@ -17,6 +17,8 @@ export interface Sent {
   readonly channel: ChannelName;
   readonly key: string;
   readonly message: AlertMessage;
+  /** The receiver took it, or refused it for good. */
+  readonly isOver: boolean;
 }
 
 /** The outbox of a real database with senders and without workers: runs end when they are told to, and time passes when it is told to. */
@@ -45,7 +47,7 @@ export async function outboxBench(): Promise<OutboxBench> {
     unavailable: null,
     deliver: async (message, { idempotencyKey }) => {
       const answer = answers[name].shift() ?? { ok: true };
-      sent.push({ channel: name, key: idempotencyKey, message });
+      sent.push({ channel: name, key: idempotencyKey, message, isOver: answer.ok || !answer.retryable });
       return answer;
     },
   });
