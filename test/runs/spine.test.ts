@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listTasks } from "../../src/store/run/tasks.ts";
 import { listCells } from "../../src/store/sweep/read-cells.ts";
-import { sampleCallback, sampleDag } from "../support/sample-dag.ts";
+import { openGrid } from "../../src/factory/grid/open-grid.ts";
+import { sampleBacktest, sampleCallback, sampleDag } from "../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../support/test-project.ts";
 
 let project: TestProject;
@@ -28,13 +29,15 @@ describe("a run", () => {
       ["after.rank", "succeeded"],
     ]);
     const sweep = tasks[1];
+    const { grid: axes, params } = sampleBacktest();
+    const grid = openGrid(axes, params);
     const cells = await listCells(project.deps.database, {
       taskId: sweep?.id ?? ("" as never),
       order: { by: "cell" },
       limit: null,
     });
     expect(
-      cells.map((cell) => [cell.cell, cell.state, cell.result?.params["fast"], cell.result?.params["slow"]]),
+      cells.map((cell) => [cell.cell, cell.state, grid.cellAt(cell.cell)["fast"], grid.cellAt(cell.cell)["slow"]]),
     ).toEqual([
       [0, "succeeded", 3, 20],
       [1, "succeeded", 3, 30],

@@ -1,11 +1,10 @@
-import type { AttemptState, CellState, RunState, TaskState } from "./states.ts";
+import type { AttemptState, RunState, TaskState } from "./states.ts";
 
 /** What a run is made of, as tables: what moves, moves by `MOVES` and in `store/moves` alone. */
 interface States {
   run: RunState;
   task: TaskState;
   attempt: AttemptState;
-  cell: CellState;
 }
 export type MovingTable = keyof States;
 export type StateOf<T extends MovingTable> = States[T];
@@ -49,6 +48,4 @@ export const MOVES = {
     /** Its run was told to stop. */
     cancel: { from: ["running"], to: "cancelled" },
   },
-  /** A cell is written with its outcome, which stays. */
-  cell: {},
 } as const satisfies { readonly [T in MovingTable]: Moves<T> };

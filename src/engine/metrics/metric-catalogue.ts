@@ -48,9 +48,6 @@ export function isLossless(reason: UndefinedReason | undefined): boolean {
   return reason !== undefined && RANK_WITHOUT_NUMBER[reason] === "above";
 }
 
-/** The reasons that rank above every number. */
-export const LOSSLESS_REASONS: readonly UndefinedReason[] = UNDEFINED_REASONS.filter(isLossless);
-
 export const METRIC_UNITS = ["fraction", "ratio", "money", "count", "bars", "days", "bps"] as const;
 export type MetricUnit = (typeof METRIC_UNITS)[number];
 

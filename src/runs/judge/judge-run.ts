@@ -3,7 +3,8 @@ import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { isConnectionLost } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { countTrials, judgeTask } from "./judge-task.ts";
+import { countTrials } from "./count-trials.ts";
+import { judgeTask } from "./judge-task.ts";
 
 /**
  * Judges the backtests of a run that has come to its end, as far as no callback has asked for it before. What a failed
@@ -17,7 +18,7 @@ export async function judgeRun(run: RunRow, tasks: readonly TaskRow[], deps: Wor
       const backtest = spec.backtests[task.specIndex];
       if (backtest === undefined) continue;
       if (task.state === "succeeded") await judgeTask(task.id, backtest, deps);
-      else await countTrials(task, backtest, deps);
+      else await countTrials(task, backtest, deps.database);
     }
   } catch (error) {
     if (isConnectionLost(error)) throw error;

@@ -15,18 +15,12 @@ import { keepJudgement, readTask, type TaskRow } from "../../store/run/tasks.ts"
 import { listCells } from "../../store/sweep/read-cells.ts";
 import { type CellFigures, readCellFigures } from "../../store/sweep/cell-figures.ts";
 import { isConnectionLost } from "../../store/connection/transaction.ts";
-import { addTrials } from "../../store/trials.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
+import { summedStride } from "../../analytics/overfitting/summed-stride.ts";
 import { bestFirstBy } from "../query/cell-view.ts";
 import { axisPositions } from "./axis-positions.ts";
-import { trialLedgerOf, trialRoom } from "./trial-ledger.ts";
-
-/** Above it the block sums would take more than 50 MB. */
-const MOST_SUMMED = 200_000;
-
-/** Of tasks that are no backtest; no result has it. */
-const NO_BASE = Buffer.alloc(0);
+import { countTrials } from "./count-trials.ts";
 
 type JudgeDeps = Pick<WorkDeps, "database" | "sweeps" | "logs">;
 
@@ -43,7 +37,10 @@ export async function judgeTask(
   const task = await readTask(deps.database, taskId);
   if (task === null || task.judgement !== null || task.state !== "succeeded") return task?.judgement ?? null;
   try {
-    const [trials, { sweep }] = await Promise.all([countTrials(task, backtest, deps), deps.sweeps.open(taskId)]);
+    const [trials, { sweep }] = await Promise.all([
+      countTrials(task, backtest, deps.database),
+      deps.sweeps.open(taskId),
+    ]);
     const judgement = await judgeOffLoop({ ...(await figuresOf(task, sweep, deps)), trials });
     return await keepJudgement(deps.database, taskId, judgement);
   } catch (error) {
@@ -51,16 +48,6 @@ export async function judgeTask(
     deps.logs.ofTask(task.runId, taskId).warn(`The sweep could not be judged: ${messageOf(error)}`);
     return null;
   }
-}
-
-/** Adds what a backtest has tried, however it ended, to the ledger; gives back how many trials there are in all. */
-export function countTrials(
-  task: Pick<TaskRow, "id" | "base" | "codeHash">,
-  backtest: BacktestSpec,
-  { database }: Pick<JudgeDeps, "database">,
-): Promise<number> {
-  const room = trialRoom(backtest, task.codeHash ?? "");
-  return addTrials(database, trialLedgerOf(backtest), { taskId: task.id, base: task.base ?? NO_BASE, room });
 }
 
 async function figuresOf(
@@ -71,9 +58,8 @@ async function figuresOf(
   const { objective, grid } = sweep.backtest;
   const minTrades = minTradesOf(sweep.backtest);
   const cells = task.cellsTotal;
-  const blocks = cells <= MOST_SUMMED ? SWEEP_BLOCKS : 0;
-  const base = task.base ?? NO_BASE;
-  const figures = await readCellFigures(database, { taskId: task.id, base, cells, blocks, objective, minTrades });
+  const asked = { cells, blocks: SWEEP_BLOCKS, stride: summedStride(cells), objective, minTrades };
+  const figures = await readCellFigures(database, { taskId: task.id, ...asked });
   const better = rankingEnd(objective);
   const [first] = await listCells(database, { taskId: task.id, order: bestFirstBy(sweep.backtest), limit: 1 });
   const best = first?.cell ?? 0;
@@ -90,7 +76,6 @@ async function figuresOf(
     barsPerYear: perYear,
     riskFreePerBar,
     ...(figures.blockSums === null ? {} : { blockSums: figures.blockSums }),
-    ...(blocks === 0 ? { unsummedBecause: "too_many_cells" } : {}),
     plateau: { cell: best, values: figures.objective, better, ...places },
   };
 }

@@ -6,7 +6,8 @@ import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
 import { type BacktestSpec, type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
 import { listTasks } from "../../store/run/tasks.ts";
-import type { CellOrder, CellRow } from "../../store/sweep/read-cells.ts";
+import type { CellOrder } from "../../store/sweep/order-cells.ts";
+import type { CellRow } from "../../store/sweep/read-cells.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 
 /** A backtest of a run as far as reading its results needs it. */
@@ -66,7 +67,6 @@ export function cellView(sweep: SweepView, row: CellRow): CellView {
     backtest: sweep.backtest.name,
     cell: row.cell,
     state: row.state,
-    // From the grid, not from the result: jsonb has lost the order of the keys.
     params: sweep.grid.cellAt(row.cell),
     metrics: row.result?.metrics ?? null,
     reasons: row.result?.reasons ?? {},

@@ -2,6 +2,7 @@ import type { CellView } from "../../callbacks/callback-context.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { CellState } from "../../core/names/states.ts";
+import type { ParamValue } from "../../core/values/params.ts";
 import { didYouMean } from "../../core/text/did-you-mean.ts";
 import {
   type ComputedMetricId,
@@ -12,7 +13,8 @@ import {
   rankingEnd,
 } from "../../engine/metrics/metric-catalogue.ts";
 import { type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
-import { type CellOrder, type CellQuery, countRarelyTraded } from "../../store/sweep/read-cells.ts";
+import type { CellOrder } from "../../store/sweep/order-cells.ts";
+import { type CellQuery, countRarelyTraded } from "../../store/sweep/read-cells.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import { READ_PATIENCE } from "../retry-until-connected.ts";
 import { streamCellsAgain } from "./stream-cells-again.ts";
@@ -102,9 +104,13 @@ function orderOf(sweep: SweepView, { sort, isReversed }: ResultsRequest, params:
     const isRanking = sort === null || metricInfo(name).better !== null;
     return { by: "metric", metric: name, descending, minTrades: isRanking ? minTradesOf(sweep.backtest) : 0 };
   }
-  if (params.includes(name)) return { by: "param", param: name, descending: isReversed };
+  if (params.includes(name)) return { by: "param", valueOf: paramOf(sweep, name), descending: isReversed };
   const known = ["cell", ...params, ...METRIC_IDS];
   throw new AppError("USAGE", `Results cannot be sorted by "${name}"`, {
     hint: didYouMean(name, known) ?? `There are: ${known.join(", ")}.`,
   });
+}
+
+function paramOf({ grid }: SweepView, name: string): (cell: number) => ParamValue {
+  return (cell) => grid.cellAt(cell)[name] ?? "";
 }

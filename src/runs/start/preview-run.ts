@@ -1,8 +1,8 @@
-import { resultsOfBase } from "../../store/sweep/results.ts";
+import { batchesOf } from "../../store/sweep/batches.ts";
 import type { Note } from "../../core/notes/note.ts";
 import { backtestNotes } from "../query/run-notes.ts";
 import type { RunDeps } from "../run-deps.ts";
-import { cellsOf } from "../sweep/cached-cells.ts";
+import { cellsOf, unseen } from "../sweep/cached-cells.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
 
@@ -36,7 +36,9 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
 }
 
 async function countCached(sweep: Sweep, deps: RunDeps): Promise<number> {
+  const seen = new Uint8Array(sweep.grid.count);
   let count = 0;
-  for await (const page of resultsOfBase(deps.database, sweep.base)) count += cellsOf(page, sweep).cells.length;
+  for await (const batch of batchesOf(deps.database, sweep.base))
+    count += unseen(cellsOf(batch, sweep), seen).cells.length;
   return count;
 }

@@ -1,17 +1,17 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
-import { countCells, insertDoneCells } from "../../store/moves/cell-moves.ts";
+import { countCells, insertPart } from "../../store/moves/cell-moves.ts";
 import { beginRun } from "../../store/moves/run-moves.ts";
 import { beginTask } from "../../store/moves/task-moves.ts";
 import { lockRun } from "../../store/run/runs.ts";
-import { tryBeginSweep } from "../../store/sweep/claim-sweep.ts";
-import { resultsOfBase } from "../../store/sweep/results.ts";
+import { type BatchId, batchesOf } from "../../store/sweep/batches.ts";
+import { noteKnownBatch, tryBeginSweep } from "../../store/sweep/claim-sweep.ts";
 import { inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { failSweepOnError } from "./fail-sweep-on-error.ts";
-import { cellsOf } from "./cached-cells.ts";
+import { cellsOf, unseen } from "./cached-cells.ts";
 import type { Sweep } from "./open-sweep.ts";
 import { endOfSweep } from "./sweep-end.ts";
 
@@ -27,9 +27,10 @@ async function begin(taskId: TaskId, deps: WorkDeps): Promise<void> {
   const { sweep, runId } = await deps.sweeps.open(taskId);
   await inTransaction(deps.database, async (transaction) => {
     if (!(await tryBeginSweep(transaction, taskId))) return;
-    const cached = await insertCachedCells(transaction, taskId, sweep);
+    const { cached, known } = await insertCachedCells(transaction, taskId, sweep);
     const run = await lockRun(transaction, runId);
     if (run === null || !(await beginTask(transaction, taskId))) throw new SweepNotQueued();
+    await noteKnownBatch(transaction, taskId, known);
     if (run.state === "queued") await beginRun(transaction, runId);
     const counts = { succeeded: 0, failed: 0, cached, cellMs: null };
     const progress = await countCells(transaction, { taskId, runId }, counts);
@@ -49,12 +50,22 @@ export function wakeUps(taskId: TaskId, slots: number) {
   return Array.from({ length: slots }, () => ({ name: "compute_cells", subject: taskId }) as const);
 }
 
-async function insertCachedCells(transaction: Transaction, taskId: TaskId, sweep: Sweep): Promise<number> {
-  let count = 0;
-  for await (const page of resultsOfBase(transaction, sweep.base)) {
-    const { cells, keys } = cellsOf(page, sweep);
-    await insertDoneCells(transaction, taskId, { state: "cached", cells, keys });
-    count += cells.length;
+interface Known {
+  /** Cells of which there are results. */
+  readonly cached: number;
+  /** The last batch that was looked through; null for none. */
+  readonly known: BatchId | null;
+}
+
+async function insertCachedCells(transaction: Transaction, taskId: TaskId, sweep: Sweep): Promise<Known> {
+  const seen = new Uint8Array(sweep.grid.count);
+  let cached = 0;
+  let known: BatchId | null = null;
+  for await (const batch of batchesOf(transaction, sweep.base)) {
+    const part = unseen(cellsOf(batch, sweep), seen);
+    await insertPart(transaction, taskId, { ...part, batchId: batch.id, state: "cached" });
+    cached += part.cells.length;
+    known = batch.id;
   }
-  return count;
+  return { cached, known };
 }

@@ -1,14 +1,15 @@
 import { endAttempts } from "../../store/moves/attempt-moves.ts";
-import { countCells, insertDoneCells, insertFailedCells } from "../../store/moves/cell-moves.ts";
+import { countCells, insertFailedCells, insertPart } from "../../store/moves/cell-moves.ts";
 import { type Lease, leaseRange, type LeaseRequest } from "../../store/moves/lease-range.ts";
 import { lockRun } from "../../store/run/runs.ts";
-import { insertResults } from "../../store/sweep/results.ts";
+import { batchesOf, guardBase, insertBatch, rowsOf } from "../../store/sweep/batches.ts";
 import { notify } from "../../store/events.ts";
-import { inTransaction } from "../../store/connection/transaction.ts";
+import { inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { endStoppedTask } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { ComputedRange } from "./compute-range.ts";
+import { cellsOf, unseen } from "./cached-cells.ts";
 import { endOfSweep } from "./sweep-end.ts";
 import type { OpenTask } from "./open-task.ts";
 
@@ -25,11 +26,9 @@ export async function commitRange(
   range: ComputedRange,
   work: { readonly next: LeaseRequest | null; readonly deps: Pick<WorkDeps, "database" | "log"> },
 ): Promise<Lease | null> {
-  const { taskId, runId, sweep } = task;
+  const { taskId, runId } = task;
   const commit = inTransaction(work.deps.database, async (transaction) => {
-    await insertResults(transaction, sweep.base, range.results);
-    const { keys } = range.results;
-    await insertDoneCells(transaction, taskId, { state: "succeeded", cells: range.cells, keys });
+    await insertRange(transaction, task, range);
     await insertFailedCells(transaction, taskId, range.failed);
 
     const run = await lockRun(transaction, runId);
@@ -52,6 +51,35 @@ export async function commitRange(
       to: lease.to,
     });
     return null;
+  });
+}
+
+/** Stores results that nobody has stored yet, and says which cells they are; what another sweep has stored meanwhile counts (I2). */
+async function insertRange(transaction: Transaction, { taskId, sweep }: OpenTask, range: ComputedRange): Promise<void> {
+  const { base } = sweep;
+  const own = new Map([...range.cells].map((cell, row) => [cell, row]));
+  const known = await guardBase(transaction, taskId, base);
+  const seen = new Uint8Array(sweep.grid.count);
+  for await (const batch of batchesOf(transaction, base, { after: known, notOf: taskId })) {
+    const { cells, rows } = unseen(cellsOf(batch, sweep), seen);
+    const ours = cells.map((cell) => Number(own.delete(cell)));
+    const only = (numbers: Int32Array): Int32Array => numbers.filter((_, index) => ours[index] === 1);
+    await insertPart(transaction, taskId, {
+      batchId: batch.id,
+      state: "succeeded",
+      cells: only(cells),
+      rows: only(rows),
+    });
+  }
+  if (own.size === 0) return;
+  const rows = Int32Array.from(own.values());
+  const results = own.size === range.cells.length ? range.results : rowsOf(range.results, rows);
+  const batchId = await insertBatch(transaction, { taskId, base }, results);
+  await insertPart(transaction, taskId, {
+    batchId,
+    state: "succeeded",
+    cells: Int32Array.from(own.keys()),
+    rows: null,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
-import { cellsDoneWithin } from "../../store/sweep/cells.ts";
+import { cellsDoneWithin } from "../../store/sweep/parts.ts";
 import { type Lease, leaseRange, type LeaseRequest } from "../../store/moves/lease-range.ts";
 import { inTransaction, isConnectionLost } from "../../store/connection/transaction.ts";
 import { countSlots } from "../../store/workers.ts";

@@ -1,26 +1,21 @@
 import type { Logger } from "../../core/log.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
-import type { SweepResult } from "../../engine/backtest.ts";
-import {
-  SWEEP_METRIC_IDS,
-  type SweepMetricId,
-  UNDEFINED_REASONS,
-  type UndefinedReason,
-} from "../../engine/metrics/metric-catalogue.ts";
+import type { Refusals, SweepResult } from "../../engine/backtest.ts";
+import { SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { keptError } from "../error-of.ts";
 import type { CellExecutor, CellLine } from "../../executors/cell-executor.ts";
-import type { FailedCell } from "../../store/sweep/cells.ts";
-import { packBlockSums } from "../../store/sweep/block-sums.ts";
-import type { CellNotes } from "../../store/sweep/cell-notes.ts";
-import type { ResultColumns } from "../../store/sweep/results.ts";
-import { resultKeyOf, type Sweep } from "./open-sweep.ts";
+import type { BatchColumns, MetricColumn } from "../../store/sweep/batches.ts";
+import type { SummedRows } from "../../store/sweep/block-sums.ts";
+import type { FailedCell } from "../../store/sweep/failed-cells.ts";
+import type { Sweep } from "./open-sweep.ts";
 import { setupOf } from "./setup-of.ts";
+import { summedStride } from "../../analytics/overfitting/summed-stride.ts";
 
 /** The outcome of one range, in the form that the store takes. */
 export interface ComputedRange {
   /** Cells with a result, in the order of `results`. */
   readonly cells: Int32Array;
-  readonly results: ResultColumns;
+  readonly results: BatchColumns;
   readonly failed: readonly FailedCell[];
   /** Measured per cell number of the range, cached ones included; null when nothing was measured. */
   readonly cellMs: number | null;
@@ -28,8 +23,7 @@ export interface ComputedRange {
 
 /** A range without any result. */
 export function emptyRange(): ComputedRange {
-  const metrics = metricColumns(null, []);
-  const results = { keys: [], params: [], metrics, notes: [], blockSums: [] };
+  const results = { params: [], metrics: new Map(), refused: new Map(), sums: null };
   return { cells: new Int32Array(), results, failed: [], cellMs: null };
 }
 
@@ -73,16 +67,14 @@ function columnsOf(
 ): Omit<ComputedRange, "cellMs"> {
   const failures = new Map(result?.failures.map((failure) => [failure.index, failure]));
   const kept = cells.map((_, index) => index).filter((index) => !failures.has(index));
-  const noteOf = cellNotes(result);
-  const keptParams = kept.map((index) => params[index] ?? "");
+  const keptCells = Int32Array.from(kept, (index) => cells[index] ?? -1);
   return {
-    cells: Int32Array.from(kept, (index) => cells[index] ?? -1),
+    cells: keptCells,
     results: {
-      keys: keptParams.map((text) => resultKeyOf(sweep.base, text)),
-      params: keptParams,
+      params: kept.map((index) => params[index] ?? ""),
       metrics: metricColumns(result, kept),
-      notes: kept.map(noteOf),
-      blockSums: kept.map((index) => (result?.blockSums === undefined ? null : packBlockSums(result.blockSums, index))),
+      refused: refusedRows(result, kept),
+      sums: summedRows(result, kept, { cells: keptCells, stride: summedStride(sweep.grid.count) }),
     },
     failed: [...failures.values()].map(({ index, code, message }) => ({
       cell: cells[index] ?? -1,
@@ -91,40 +83,49 @@ function columnsOf(
   };
 }
 
-function metricColumns(
+function metricColumns(result: SweepResult | null, kept: readonly number[]): ReadonlyMap<string, MetricColumn> {
+  if (result === null) return new Map();
+  const swept = SWEEP_METRIC_IDS.map((id) => ({ id, values: result.metrics[id], reasons: result.reasons[id] }));
+  return new Map(
+    [...swept, ...result.computed].map(({ id, values, reasons }) => {
+      if (values.length === kept.length) return [id, { values, reasons }];
+      return [
+        id,
+        {
+          values: Float64Array.from(kept, (index) => values[index] ?? Number.NaN),
+          reasons: Uint8Array.from(kept, (index) => reasons[index] ?? 0),
+        },
+      ];
+    }),
+  );
+}
+
+function refusedRows(result: SweepResult | null, kept: readonly number[]): ReadonlyMap<number, Refusals> {
+  const refusals = new Map(result?.refusals.map(({ index, refused }) => [index, refused]));
+  return new Map(
+    kept.flatMap((index, row) => {
+      const refused = refusals.get(index);
+      return refused === undefined ? [] : [[row, refused] as const];
+    }),
+  );
+}
+
+function summedRows(
   result: SweepResult | null,
   kept: readonly number[],
-): Readonly<Record<SweepMetricId, Float64Array>> {
-  const columns = SWEEP_METRIC_IDS.map((id) => {
-    const column = result?.metrics[id] ?? new Float64Array();
-    const isWhole = column.length === kept.length;
-    return [id, isWhole ? column : Float64Array.from(kept, (index) => column[index] ?? Number.NaN)];
-  });
-  return Object.fromEntries(columns) as Record<SweepMetricId, Float64Array>;
-}
-
-/** What is to be noted of the cell at an index besides its metrics; null for the common case that there is nothing. */
-function cellNotes(result: SweepResult | null): (index: number) => CellNotes | null {
-  if (result === null) return () => null;
-  const columns = SWEEP_METRIC_IDS.map((id) => ({ id, reasons: result.reasons[id] }));
-  const refusals = new Map(result.refusals.map(({ index, refused }) => [index, refused]));
-  return (index) => {
-    const notes: Record<string, CellNotes[string]> = {};
-    let isEmpty = true;
-    const note = (name: string, value: CellNotes[string]) => {
-      notes[name] = value;
-      isEmpty = false;
-    };
-    for (const { id, reasons } of columns) if (reasons[index] !== 0) note(id, reasonAt(reasons, index));
-    for (const { id, values, reasons } of result.computed) {
-      note(id, reasons[index] === 0 ? (values[index] ?? 0) : reasonAt(reasons, index));
+  { cells, stride }: { readonly cells: Int32Array; readonly stride: number },
+): SummedRows | null {
+  const sums = result?.blockSums;
+  if (sums === undefined) return null;
+  const { blocks } = sums;
+  const rows = Int32Array.from(kept.keys()).filter((row) => (cells[row] ?? 1) % stride === 0);
+  const gathered = (column: Float64Array): Float64Array => {
+    const own = new Float64Array(rows.length * blocks);
+    for (const [at, row] of rows.entries()) {
+      const index = kept[row] ?? 0;
+      own.set(column.subarray(index * blocks, (index + 1) * blocks), at * blocks);
     }
-    const refused = refusals.get(index);
-    if (refused !== undefined) note("refused", refused);
-    return isEmpty ? null : notes;
+    return own;
   };
-}
-
-function reasonAt(reasons: Uint8Array, index: number): UndefinedReason {
-  return UNDEFINED_REASONS[(reasons[index] ?? 0) - 1] ?? "not_computed";
+  return { rows, blocks, sum: gathered(sums.sum), sumOfSquares: gathered(sums.sumOfSquares) };
 }

@@ -80,11 +80,6 @@ function baseKey(
   );
 }
 
-/** The key of one cell's result. @param params canonical JSON of its parameters */
-export function resultKeyOf(base: Buffer, params: string): Buffer {
-  return createHash("sha256").update(base).update(params).digest();
-}
-
 function sha256Bytes(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }

@@ -1,7 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { TaskEnd } from "../../store/moves/task-moves.ts";
 import type { SweepProgress } from "../../store/moves/cell-moves.ts";
-import { firstFailure } from "../../store/sweep/cells.ts";
+import { firstFailure } from "../../store/sweep/failed-cells.ts";
 import type { Transaction } from "../../store/connection/transaction.ts";
 
 /**

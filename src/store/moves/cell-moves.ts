@@ -1,25 +1,42 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { CellState } from "../../core/names/states.ts";
-import { byteaArray, int4Array, textArray } from "../binary-array.ts";
+import { int4Array, textArray } from "../binary-array.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { jsonText } from "../connection/storable-client.ts";
-import type { FailedCell } from "../sweep/cells.ts";
+import type { BatchId } from "../sweep/batches.ts";
+import type { FailedCell } from "../sweep/failed-cells.ts";
+import { packInts } from "../sweep/packed.ts";
 
-export interface DoneCells {
-  readonly state: Exclude<CellState, "failed">;
+/** Cells of a sweep that are rows of one batch. */
+export interface NewPart {
+  readonly batchId: BatchId;
+  readonly state: "succeeded" | "cached";
+  /** Ascending. */
   readonly cells: Int32Array;
-  readonly keys: readonly Uint8Array[];
+  /** The row of each; null: the first, the second, … */
+  readonly rows: Int32Array | null;
 }
 
-/** Marks cells as having a result. */
-export async function insertDoneCells(connection: Connection, taskId: TaskId, done: DoneCells): Promise<void> {
-  if (done.cells.length === 0) return;
+export async function insertPart(connection: Connection, taskId: TaskId, part: NewPart): Promise<void> {
+  const { batchId, state, cells, rows } = part;
+  const [first] = cells;
+  const last = cells.at(-1);
+  if (first === undefined || last === undefined) return;
   await connection.query({
-    name: "insert-done-cells",
+    name: "insert-part",
     text: `
-      insert into cell (task_id, cell, state, result_key)
-      select $1, new.cell, $2, new.key from unnest($3::int4[], $4::bytea[]) as new (cell, key)`,
-    values: [taskId, done.state, int4Array(done.cells), byteaArray(done.keys)],
+      insert into sweep_part (task_id, first_cell, last_cell, batch_id, state, cells, numbers, rows)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: [
+      taskId,
+      first,
+      last,
+      batchId,
+      state,
+      cells.length,
+      last - first === cells.length - 1 ? null : packInts(cells),
+      rows === null || rows.every((row, index) => row === index) ? null : packInts(rows),
+    ],
   });
 }
 
@@ -32,8 +49,8 @@ export async function insertFailedCells(
   await connection.query({
     name: "insert-failed-cells",
     text: `
-      insert into cell (task_id, cell, state, error)
-      select $1, new.cell, 'failed', new.error::jsonb from unnest($2::int4[], $3::text[]) as new (cell, error)`,
+      insert into failed_cell (task_id, cell, error)
+      select $1, new.cell, new.error::jsonb from unnest($2::int4[], $3::text[]) as new (cell, error)`,
     values: [taskId, int4Array(failed.map((cell) => cell.cell)), textArray(failed.map((cell) => jsonText(cell.error)))],
   });
 }

@@ -1,8 +1,11 @@
 import type { TaskId } from "../../core/names/ids.ts";
-import { type MetricId, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
-import { isLossless, metricColumn } from "./cell-notes.ts";
+import { isLossless, type MetricId, rankingEnd, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
 import type { Connection } from "../connection/transaction.ts";
-import { type BlockSums, unpackBlockSums } from "./block-sums.ts";
+import { type BlockSums, openBlockSums } from "./block-sums.ts";
+import type { MetricColumn } from "./batches.ts";
+import { unpackInts } from "./packed.ts";
+import { type Part, readParts } from "./parts.ts";
+import { readSweepColumns } from "./sweep-columns.ts";
 
 /** What a sweep is judged by, one value per cell number; NaN where undefined, and for cells that failed. */
 export interface CellFigures {
@@ -11,87 +14,105 @@ export interface CellFigures {
   readonly kurtosis: Float64Array;
   /** Infinite where it is undefined because nothing was lost, with the sign of the better end. */
   readonly objective: Float64Array;
-  /** Of the cells with a result, in cell order; null when they were not asked for, or a result lacks them. */
+  /** Of the cells with a result of which returns are summed, in cell order; null when they were not asked for, or a result lacks them. */
   readonly blockSums: BlockSums | null;
   /** Number of each cell of the block sums. */
   readonly summed: Int32Array;
 }
 
-interface WireRow {
-  readonly cell: number;
-  readonly sharpe: number | null;
-  readonly skew: number | null;
-  readonly kurtosis: number | null;
-  readonly objective: number | null;
-  readonly blockSums: Buffer | null;
+interface FiguresRequest {
+  readonly taskId: TaskId;
+  readonly cells: number;
+  /** 0 leaves the sums out. */
+  readonly blocks: number;
+  /** Only the sums of every so many-th cell are read. */
+  readonly stride: number;
+  readonly objective: MetricId;
+  /** Cells with fewer trades do not compete: their objective is NaN. */
+  readonly minTrades: number;
 }
 
-const PAGE = 10_000;
+/** Reads the figures of all cells of a sweep. Memory: 36 bytes a cell, and 16 per block of each that is summed. */
+export async function readCellFigures(connection: Connection, request: FiguresRequest): Promise<CellFigures> {
+  const { taskId, cells, objective, minTrades } = request;
+  const parts = await readParts(connection, taskId);
+  const names = ["sharpe", "skew", "kurtosis", objective, "total_trades"];
+  const columns = await readSweepColumns(connection, { parts, cells }, names);
+  const [sharpe, skew, kurtosis, wanted, trades] = columns;
+  if (!sharpe || !skew || !kurtosis || !wanted || !trades) throw new Error("Columns are missing");
+  return {
+    sharpe: sharpe.values,
+    skew: skew.values,
+    kurtosis: kurtosis.values,
+    objective: competing(wanted, trades.values, { objective, minTrades }),
+    ...(await readSums(connection, parts, request)),
+  };
+}
 
-/** Reads the figures of all cells of a sweep, page by page. @param sweep `blocks` 0 leaves the sums out */
-export async function readCellFigures(
+function competing(
+  { values, reasons }: MetricColumn,
+  trades: Float64Array,
+  { objective, minTrades }: Pick<FiguresRequest, "objective" | "minTrades">,
+): Float64Array {
+  const endless = rankingEnd(objective) === "higher" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  return values.map((value, cell) => {
+    if (minTrades > 0 && !((trades[cell] ?? 0) >= minTrades)) return Number.NaN;
+    return isLossless(UNDEFINED_REASONS[(reasons[cell] ?? 0) - 1]) ? endless : value;
+  });
+}
+
+async function readSums(
   connection: Connection,
-  sweep: {
-    readonly taskId: TaskId;
-    /** Of the task. As a parameter: joined by the key alone, each page would look through all results there are. */
-    readonly base: Uint8Array;
-    readonly cells: number;
-    readonly blocks: number;
-    readonly objective: MetricId;
-    /** Cells with fewer trades do not compete: their objective is NaN. */
-    readonly minTrades: number;
-  },
-): Promise<CellFigures> {
-  const { cells, blocks } = sweep;
-  const column = () => new Float64Array(cells).fill(Number.NaN);
-  const sums = { blocks, sum: new Float64Array(cells * blocks), sumOfSquares: new Float64Array(cells * blocks) };
-  const figures = { sharpe: column(), skew: column(), kurtosis: column(), objective: column() };
+  parts: readonly Part[],
+  { cells, blocks, stride }: FiguresRequest,
+): Promise<Pick<CellFigures, "blockSums" | "summed">> {
+  const none = { blockSums: null, summed: new Int32Array() };
+  if (blocks === 0) return none;
+  // Room for every cell that may be summed; those that failed leave some of it.
+  const most = Math.ceil(cells / stride);
+  const sums = { blocks, sum: new Float64Array(most * blocks), sumOfSquares: new Float64Array(most * blocks) };
   const summed: number[] = [];
-  let isComplete = blocks > 0;
-  for (let from = 0; from < cells; from += PAGE) {
-    for (const row of await readPage(connection, sweep, from)) {
-      figures.sharpe[row.cell] = row.sharpe ?? Number.NaN;
-      figures.skew[row.cell] = row.skew ?? Number.NaN;
-      figures.kurtosis[row.cell] = row.kurtosis ?? Number.NaN;
-      figures.objective[row.cell] = row.objective ?? Number.NaN;
-      if (row.blockSums === null) isComplete = false;
-      else if (unpackBlockSums(row.blockSums, { ...sums, cells: summed.length })) summed.push(row.cell);
+  for (const part of parts) {
+    const batch = await readSummedRows(connection, part, blocks);
+    for (let index = 0; index < part.count; index++) {
+      const cell = part.cellAt(index);
+      if (cell % stride !== 0) continue;
+      const row = batch?.rows === null ? part.rowAt(index) : batch?.rows.get(part.rowAt(index));
+      // A result without sums: part of a grid would look like the whole.
+      if (batch === null || row === undefined) return none;
+      if (batch.sums.addTo({ ...sums, cells: summed.length }, row)) summed.push(cell);
     }
   }
-  const blockSums = {
-    cells: summed.length,
-    blocks,
-    sum: sums.sum.subarray(0, summed.length * blocks),
-    sumOfSquares: sums.sumOfSquares.subarray(0, summed.length * blocks),
-  };
-  return { ...figures, blockSums: isComplete ? blockSums : null, summed: Int32Array.from(summed) };
+  return { blockSums: inCellOrder({ ...sums, cells: summed.length }, summed), summed: Int32Array.from(summed).sort() };
 }
 
-async function readPage(
-  connection: Connection,
-  {
-    taskId,
-    base,
-    objective,
-    minTrades,
-    blocks,
-  }: {
-    readonly taskId: TaskId;
-    readonly base: Uint8Array;
-    readonly objective: MetricId;
-    readonly minTrades: number;
-    readonly blocks: number;
-  },
-  from: number,
-): Promise<readonly WireRow[]> {
-  const endless = rankingEnd(objective) === "higher" ? "Infinity" : "-Infinity";
-  const { rows } = await connection.query<WireRow>(
-    `select cell.cell, result.sharpe, result.skew, result.kurtosis, case when coalesce(result.total_trades, 0) < $5 then null
-         when ${isLossless(objective)} then '${endless}'::float8 else ${metricColumn(objective)} end as objective,
-       case when $4::int > 0 then result.block_sums end as "blockSums"
-     from cell join result on result.base = $6 and result.key = cell.result_key
-     where cell.task_id = $1 and cell.cell >= $2 and cell.cell < $3`,
-    [taskId, from, from + PAGE, blocks, minTrades, base],
-  );
-  return rows;
+async function readSummedRows(connection: Connection, { batchId }: Part, blocks: number) {
+  const found = await connection.query<{ cells: number; rows: Buffer | null; sums: Buffer | null }>({
+    name: "read-block-sums",
+    text: `select cells, summed_rows as rows, block_sums as sums from batch where id = $1`,
+    values: [batchId],
+  });
+  const [batch] = found.rows;
+  if (batch === undefined || batch.sums === null) return null;
+  const rows = batch.rows === null ? null : unpackInts(batch.rows);
+  const sums = openBlockSums(batch.sums, rows?.length ?? batch.cells, blocks);
+  return sums && { sums, rows: rows && new Map([...rows].map((row, index) => [row, index])) };
+}
+
+/** Parts may lie across each other. */
+function inCellOrder(sums: BlockSums, cells: readonly number[]): BlockSums {
+  const { blocks } = sums;
+  const isAscending = cells.every((cell, index) => index === 0 || cell > (cells[index - 1] ?? -1));
+  if (isAscending) {
+    const length = sums.cells * blocks;
+    return { ...sums, sum: sums.sum.subarray(0, length), sumOfSquares: sums.sumOfSquares.subarray(0, length) };
+  }
+  const order = cells.map((cell, index) => ({ cell, index })).sort((a, b) => a.cell - b.cell);
+  const sorted = (column: Float64Array): Float64Array => {
+    const result = new Float64Array(cells.length * blocks);
+    for (const [at, { index }] of order.entries())
+      result.set(column.subarray(index * blocks, (index + 1) * blocks), at * blocks);
+    return result;
+  };
+  return { ...sums, sum: sorted(sums.sum), sumOfSquares: sorted(sums.sumOfSquares) };
 }

@@ -1,4 +1,5 @@
 import type { TaskId } from "../../core/names/ids.ts";
+import type { BatchId } from "./batches.ts";
 import { MOVES } from "../../core/names/moves.ts";
 import { mayMove } from "../moves/guard.ts";
 import type { Transaction } from "../connection/transaction.ts";
@@ -19,4 +20,9 @@ export async function tryBeginSweep(transaction: Transaction, id: TaskId): Promi
     [id],
   );
   return rowCount === 1;
+}
+
+/** Keeps the last batch that was looked through for cells of a sweep when it began; null for none. */
+export async function noteKnownBatch(transaction: Transaction, id: TaskId, known: BatchId | null): Promise<void> {
+  await transaction.query(`update task set known_batch = $2 where id = $1`, [id, known]);
 }

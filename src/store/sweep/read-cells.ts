@@ -1,18 +1,22 @@
 import type { TaskId } from "../../core/names/ids.ts";
-import type { Params } from "../../core/values/params.ts";
 import type { CellState } from "../../core/names/states.ts";
 import type { Refusals } from "../../engine/backtest.ts";
 import {
   type CellMetrics,
+  isMetricId,
   type MetricId,
   type MetricReasons,
-  rankingEnd,
   SWEEP_METRIC_IDS,
-  type SweepMetricId,
+  UNDEFINED_REASONS,
+  type UndefinedReason,
 } from "../../engine/metrics/metric-catalogue.ts";
 import type { TaskError } from "../run/tasks.ts";
-import { type CellNotes, isLossless, metricColumn, readNotes } from "./cell-notes.ts";
 import type { Connection, Database } from "../connection/transaction.ts";
+import { readResults, type StoredResult } from "./batch-slices.ts";
+import { readFailedCells } from "./failed-cells.ts";
+import { type CellOrder, orderCells } from "./order-cells.ts";
+import { type Part, readParts } from "./parts.ts";
+import { countCells, readSweepColumns } from "./sweep-columns.ts";
 
 export interface CellRow {
   readonly cell: number;
@@ -23,29 +27,10 @@ export interface CellRow {
 }
 
 export interface CellResult {
-  readonly params: Params;
   readonly metrics: CellMetrics;
   readonly reasons: MetricReasons;
   /** Entries that were refused; null for none. */
   readonly refused: Refusals | null;
-}
-
-/**
- * What to sort by. Cells with fewer than `minTrades` trades come after all others, in each part what is undefined because
- * nothing was lost counts as the better end (among them the higher total return first), other undefined metrics come last;
- * then failed cells. Equal ones in cell order.
- */
-export type CellOrder =
-  | { readonly by: "cell" }
-  | MetricOrder
-  | { readonly by: "param"; readonly param: string; readonly descending: boolean };
-
-export interface MetricOrder {
-  readonly by: "metric";
-  readonly metric: MetricId;
-  readonly descending: boolean;
-  /** 0 for no such rule. */
-  readonly minTrades: number;
 }
 
 export interface CellQuery {
@@ -57,107 +42,110 @@ export interface CellQuery {
   readonly cell?: number;
   /** Null for all. */
   readonly limit: number | null;
+  /** How many of the order are left out; absent for none. */
+  readonly offset?: number;
 }
-
-type WireRow = Readonly<Record<SweepMetricId, number | null>> & {
-  readonly cell: number;
-  readonly state: CellState;
-  readonly error: TaskError | null;
-  readonly params: Params | null;
-  readonly reasons: CellNotes | null;
-};
-
-/** The base is looked up once, before the join: as a column of `task` it kept the planner from the primary key (base, key). */
-const SELECT = `
-  select cell.cell, cell.state, cell.error, result.params, result.reasons,
-    ${SWEEP_METRIC_IDS.map((id) => `result.${id}`).join(", ")}
-  from cell left join result on result.base = (select base from task where id = $1) and result.key = cell.result_key
-  where cell.task_id = $1 and ($3::text is null or cell.state = $3) and ($4::int is null or cell.cell = $4)`;
 
 /** For a few cells; see `streamCells` for many. */
 export async function listCells(connection: Connection, query: CellQuery): Promise<readonly CellRow[]> {
-  const { text, values } = statementOf(query);
-  const { rows } = await connection.query<WireRow>(text, values);
-  return rows.map(cellRow);
+  const sweep = await openSweepCells(connection, query);
+  return readRows(connection, sweep, await pickCells(connection, sweep, query));
 }
 
 /** How many cells with a result have fewer trades than that. */
 export async function countRarelyTraded(connection: Connection, taskId: TaskId, minTrades: number): Promise<number> {
   if (minTrades === 0) return 0;
-  const { rows } = await connection.query<{ cells: number }>({
-    name: "count-rarely-traded",
-    text: `
-      select count(*)::int as cells
-      from cell join task on task.id = cell.task_id
-        join result on result.base = task.base and result.key = cell.result_key
-      where cell.task_id = $1 and coalesce(result.total_trades, 0) < $2`,
-    values: [taskId, minTrades],
-  });
-  return rows[0]?.cells ?? 0;
+  const parts = await readParts(connection, taskId);
+  const cells = await countCells(connection, taskId);
+  const [trades] = await readSweepColumns(connection, { parts, cells }, ["total_trades"]);
+  return doneCells(parts).filter((cell) => !((trades?.values[cell] ?? 0) >= minTrades)).length;
 }
 
+/** Cells that are read at once: memory holds their metrics. */
+const BLOCK = 50_000;
 const PAGE = 2000;
 
-/** Any number of cells through a cursor: memory holds one page, and all pages show the same moment. */
+/** Any number of cells, page by page, in the order and of the cells that there were at the beginning. */
 export async function* streamCells(
   database: Database,
   query: CellQuery,
 ): AsyncGenerator<readonly CellRow[], void, undefined> {
-  const client = await database.connect();
-  let broken: Error | undefined;
-  try {
-    const { text, values } = statementOf(query);
-    await client.query("begin read only");
-    await client.query(`declare cells no scroll cursor for ${text}`, values);
-    for (;;) {
-      const { rows } = await client.query<WireRow>(`fetch forward ${PAGE} from cells`);
-      if (rows.length > 0) yield rows.map(cellRow);
-      if (rows.length < PAGE) return;
-    }
-  } finally {
-    await client.query("rollback").catch((lost: Error) => {
-      broken = lost;
-    });
-    client.release(broken);
+  const sweep = await openSweepCells(database, query);
+  const cells = await pickCells(database, sweep, query);
+  for (let from = 0; from < cells.length; from += BLOCK) {
+    const rows = await readRows(database, sweep, cells.subarray(from, from + BLOCK));
+    for (let at = 0; at < rows.length; at += PAGE) yield rows.slice(at, at + PAGE);
   }
 }
 
-function statementOf(query: CellQuery): { text: string; values: unknown[] } {
-  const values: unknown[] = [query.taskId, query.limit, query.state ?? null, query.cell ?? null];
-  if (query.order.by === "param") values.push(query.order.param);
-  return { text: `${SELECT} order by ${orderBy(query.order)} limit $2`, values };
+/** Where the cells of a sweep are. */
+interface SweepCells {
+  readonly cells: number;
+  readonly parts: readonly Part[];
+  readonly failed: ReadonlyMap<number, TaskError>;
 }
 
-/** Column names come from the metric catalogue, never from a caller's text. */
-function orderBy(order: CellOrder): string {
-  switch (order.by) {
-    case "cell":
-      return "cell.cell";
-    case "metric":
-      return metricOrder(order);
-    case "param":
-      return `result.params -> $5 ${direction(order.descending)}, cell.cell`;
+async function openSweepCells(connection: Connection, { taskId, cell }: CellQuery): Promise<SweepCells> {
+  const range = cell === undefined ? {} : { from: cell, to: cell + 1 };
+  const cells = await countCells(connection, taskId);
+  const parts = await readParts(connection, taskId, range);
+  return { cells, parts, failed: await readFailedCells(connection, taskId, range) };
+}
+
+/** The numbers of the cells that are asked for, in their order. */
+async function pickCells(connection: Connection, sweep: SweepCells, query: CellQuery): Promise<Int32Array> {
+  const { state, cell, order, limit, offset = 0 } = query;
+  const onlyWanted = (cells: Int32Array): Int32Array =>
+    cell === undefined ? cells : cells.filter((number) => number === cell);
+  const parts = sweep.parts.filter((part) => state === undefined || part.state === state);
+  const done = onlyWanted(doneCells(parts));
+  const failed = onlyWanted(Int32Array.from(state === undefined || state === "failed" ? sweep.failed.keys() : []));
+  const page = { from: offset, to: limit === null ? Number.POSITIVE_INFINITY : offset + limit };
+  return orderCells({ done, failed }, order, {
+    page,
+    readColumns: (names) => readSweepColumns(connection, { parts, cells: sweep.cells }, names),
+  });
+}
+
+/** Ascending. */
+function doneCells(parts: readonly Part[]): Int32Array {
+  const cells = new Int32Array(parts.reduce((sum, { count }) => sum + count, 0));
+  let at = 0;
+  for (const part of parts) for (let index = 0; index < part.count; index++) cells[at++] = part.cellAt(index);
+  return cells.sort();
+}
+
+async function readRows(connection: Connection, sweep: SweepCells, cells: Int32Array): Promise<readonly CellRow[]> {
+  const found = [...cells].map((cell) => ({ cell, ...placeOf(sweep.parts, cell) }));
+  const places = found.flatMap(({ part, row }) => (part === null ? [] : [{ batchId: part.batchId, row }]));
+  const results = await readResults(connection, places);
+  let next = 0;
+  return found.map(({ cell, part }): CellRow => {
+    if (part === null) return { cell, state: "failed", error: sweep.failed.get(cell) ?? null, result: null };
+    const result = results[next];
+    next += 1;
+    return { cell, state: part.state, error: null, result: result === undefined ? null : cellResult(result) };
+  });
+}
+
+function placeOf(parts: readonly Part[], cell: number): { readonly part: Part | null; readonly row: number } {
+  for (const part of parts) {
+    const index = part.indexOf(cell);
+    if (index >= 0) return { part, row: part.rowAt(index) };
   }
+  return { part: null, row: -1 };
 }
 
-/** Above every number is Infinity in the direction that is better, which is the other one where the order is turned around. */
-function metricOrder({ metric, descending, minTrades }: MetricOrder): string {
-  const endless = rankingEnd(metric) === "higher" ? "Infinity" : "-Infinity";
-  const value = `case when ${isLossless(metric)} then '${endless}'::float8 else ${metricColumn(metric)} end`;
-  const rarely = minTrades > 0 ? `coalesce(result.total_trades, 0) < ${Math.trunc(minTrades)}, ` : "";
-  const gain = `case when ${isLossless(metric)} then result.total_return end desc nulls last`;
-  return `cell.state = 'failed', ${rarely}${value} ${direction(descending)}, ${gain}, cell.cell`;
-}
+const NO_METRICS = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, null])) as CellMetrics;
 
-function direction(descending: boolean): string {
-  return descending ? "desc nulls last" : "asc nulls last";
-}
-
-function cellRow(row: WireRow): CellRow {
-  const { cell, state, error, params, reasons } = row;
-  if (params === null) return { cell, state, error, result: null };
-  const notes = readNotes(reasons);
-  const swept = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, row[id]])) as Record<SweepMetricId, number | null>;
-  const metrics = { ...swept, ...notes.computed };
-  return { cell, state, error, result: { params, metrics, reasons: notes.reasons, refused: notes.refused } };
+function cellResult({ names, values, reasons, refused }: StoredResult): CellResult {
+  const metrics: Record<string, number | null> = { ...NO_METRICS };
+  const why: Partial<Record<MetricId, UndefinedReason>> = {};
+  for (const [place, name] of names.entries()) {
+    const value = values[place] ?? Number.NaN;
+    metrics[name] = Number.isNaN(value) ? null : value;
+    const reason = UNDEFINED_REASONS[(reasons[place] ?? 0) - 1];
+    if (reason !== undefined && isMetricId(name)) why[name] = reason;
+  }
+  return { metrics: metrics as CellMetrics, reasons: why, refused };
 }

@@ -116,7 +116,7 @@ describe(`${CELL_DEEDS.length} hostile strategies and ${CALLBACK_DEEDS.length} h
     // One document, whatever user code prints.
     const { run_id: id } = JSON.parse(said.stdout) as { readonly run_id: string };
     const { rows: cells } = await project.database.pool.query<{ key: string; cell: number; message: string }>(
-      "select task.key, cell.cell, cell.error->>'message' as message from cell join task on task.id = cell.task_id where task.run_id = $1 and cell.state = 'failed' order by task.id, cell.cell",
+      "select task.key, cell.cell, cell.error->>'message' as message from failed_cell as cell join task on task.id = cell.task_id where task.run_id = $1 order by task.id, cell.cell",
       [id],
     );
     for (const { name, reason } of CELL_DEEDS) {

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { MovingTable, StateOf } from "../../../src/core/names/moves.ts";
-import { ATTEMPT_STATES, CELL_STATES, RUN_STATES, TASK_STATES } from "../../../src/core/names/states.ts";
+import { ATTEMPT_STATES, RUN_STATES, TASK_STATES } from "../../../src/core/names/states.ts";
 import { canMove, FIRST_STATES, isFinal } from "../../support/moves/known-moves.ts";
 
 const STATES: { readonly [T in MovingTable]: readonly StateOf<T>[] } = {
   run: RUN_STATES,
   task: TASK_STATES,
   attempt: ATTEMPT_STATES,
-  cell: CELL_STATES,
 };
 
 function reachable<T extends MovingTable>(table: T): readonly StateOf<T>[] {
@@ -25,7 +24,6 @@ describe("moves", () => {
     expect(finalStates("run")).toEqual(["succeeded", "failed", "cancelled"]);
     expect(finalStates("task")).toEqual(["succeeded", "failed", "skipped", "cancelled"]);
     expect(finalStates("attempt")).toEqual(["succeeded", "failed", "lost", "cancelled"]);
-    expect(finalStates("cell")).toEqual(CELL_STATES);
   });
 
   it("let a running task be queued again, which is a retry, and a run never", () => {

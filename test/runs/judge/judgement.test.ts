@@ -271,7 +271,7 @@ describe("the ledger of trials", () => {
   it("never forgets: it outlives the runs and their results", async () => {
     expect(await trialsAfter(onDataset("lasting", { fast: [3, 5, 8] }))).toBe(3);
     await project.deps.database.query("delete from run where dag_id = 'lasting'");
-    await project.deps.database.query("delete from result");
+    await project.deps.database.query("delete from batch");
     expect(await trialsAfter(onDataset("lasting", { fast: [3, 10] }))).toBe(4);
   });
 
@@ -284,7 +284,7 @@ describe("the ledger of trials", () => {
     expect(await project.ended(id)).toMatchObject({ state: "cancelled", cellsCached: 4 });
     gate = null;
     const { rows } = await project.deps.database.query<{ count: number }>(
-      "select count(*)::int as count from trial where dataset = 'cancelled'",
+      "select trials as count from trial_set where dataset = 'cancelled'",
     );
     expect(rows).toEqual([{ count: 4 }]);
   });

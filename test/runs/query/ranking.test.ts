@@ -16,6 +16,7 @@ import type { CallbackContext } from "../../../src/callbacks/callback-context.ts
 import type { TearsheetInput } from "../../../src/report/tearsheet-input.ts";
 import { sampleBars } from "../../support/sample-bars.ts";
 import { gridOf, sampleBacktest, sampleCallback, sampleDag } from "../../support/sample-dag.ts";
+import { undefineMetric } from "../../support/undefine-metric.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 
 let project: TestProject;
@@ -89,11 +90,11 @@ describe("FAULTS 5.1: undefined because nothing was lost is above every number, 
     const spec = dag({ objective: "cost_drag_bps" });
     const { id } = await ranked(spec);
     const [task] = await listTasks(project.deps.database, id);
-    await project.deps.database.query(
-      `update result set cost_drag_bps = null, reasons = '{"cost_drag_bps": "no_losing_trades"}'
-       from cell where cell.task_id = $1 and cell.cell = 5 and result.key = cell.result_key`,
-      [task?.id ?? ("" as TaskId)],
-    );
+    await undefineMetric(project.deps.database, task?.id ?? ("" as TaskId), {
+      cell: 5,
+      metric: "cost_drag_bps",
+      reason: "no_losing_trades",
+    });
     const { pages } = await runResults(
       project.deps,
       { id, spec },

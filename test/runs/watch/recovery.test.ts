@@ -1,3 +1,4 @@
+import { listCells } from "../../../src/store/sweep/read-cells.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { channelsFromEnv } from "../../../src/alerts/channels/channels-from-env.ts";
 import type { RunId, TaskId } from "../../../src/core/names/ids.ts";
@@ -73,10 +74,7 @@ async function work(deps: WorkDeps, taskId: TaskId, range: Lease): Promise<void>
 }
 
 async function cellStates(taskId: TaskId): Promise<readonly string[]> {
-  const { rows } = await project.deps.database.query<{ state: string }>(
-    "select state from cell where task_id = $1 order by cell",
-    [taskId],
-  );
+  const rows = await listCells(project.deps.database, { taskId, order: { by: "cell" }, limit: null });
   return rows.map((row) => row.state);
 }
 
@@ -99,7 +97,7 @@ describe("a worker that died", () => {
     await die(sleeper);
     await work(sleeper, taskId, range);
     expect(await cellStates(taskId)).toEqual([]);
-    const { rows } = await project.deps.database.query("select 1 from result");
+    const { rows } = await project.deps.database.query("select 1 from batch");
     expect(rows).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ const WRITES = [
     String.raw`update\s+(?:${MOVING})\s+set\b(?:(?!\bwhere\b)[^;\x60])*?\b(?:state|stopping|open_tasks|unmet|cells_\w+)\s*=`,
     "i",
   ),
-  /insert\s+into\s+(?:attempt|cell|spare_range)\b/i,
+  /insert\s+into\s+(?:attempt|sweep_part|failed_cell|spare_range)\b/i,
   new RegExp(String.raw`insert\s+into\s+(?:run|task)\s*\([^)]*\bstate\b`, "i"),
 ];
 

@@ -19,12 +19,15 @@ it.each([
     "a attempt from succeeded to running",
     `${attempt}, 'running' from task; update attempt set state = 'succeeded'; update attempt set state = 'running'`,
   ],
-  [
-    "a cell from failed to cached",
-    "insert into cell (task_id, cell, state) select id, 0, 'failed' from task; update cell set state = 'cached', result_key = ''",
-  ],
 ])("the databases of all tests refuse %s", async (move, statement) => {
   await expect(project.deps.database.query(statement)).rejects.toThrow(
     move.replace(" from", " cannot move from").replace(/^a /, "A "),
   );
 });
+
+it.each(["sweep_part set state = 'cached'", "failed_cell set error = '{}'"])(
+  "and a change of what was written of cells: %s",
+  async (change) => {
+    await expect(project.deps.database.query(`update ${change}`)).rejects.toThrow("A cell is written once");
+  },
+);

@@ -7,7 +7,6 @@ export const FIRST_STATES: { readonly [T in MovingTable]: readonly StateOf<T>[] 
   run: ["queued"],
   task: ["waiting"],
   attempt: ["running"],
-  cell: ["succeeded", "cached", "failed"],
 };
 
 export function movesOf<T extends MovingTable>(table: T): readonly Move<StateOf<T>>[] {

@@ -3,14 +3,15 @@ import { MOVES, type MovingTable } from "../../../src/core/names/moves.ts";
 import { FIRST_STATES, movesOf } from "./known-moves.ts";
 
 const TABLES = Object.keys(MOVES) as readonly MovingTable[];
+const CELL_TABLES = ["sweep_part", "failed_cell"];
 const LEGAL = TABLES.flatMap((table) => [
   ...FIRST_STATES[table].map((to) => `${table} ${to}`),
   ...movesOf(table).flatMap(({ from, to }) => from.map((state) => `${table} ${state} ${to}`)),
 ]);
 
 /**
- * Has the database refuse every move of a run, a task, an attempt or a cell that the table of moves does not know, by
- * whatever statement. A test that makes one fails; where a worker made it, which tries again, by its time-out.
+ * Has the database refuse every move of a run, a task or an attempt that the table of moves does not know, and every
+ * change of a cell, by whatever statement. A test that makes one fails; where a worker made it, which tries again, by its time-out.
  */
 export async function watchMoves(pool: Pool): Promise<void> {
   await pool.query(`
@@ -23,14 +24,19 @@ export async function watchMoves(pool: Pool): Promise<void> {
       return new;
     end $$;
     ${TABLES.map(triggersOf).join("\n")}
+    create function test_support.no_move() returns trigger language plpgsql as $$
+    begin
+      raise exception 'A cell is written once: % cannot be changed', tg_table_name;
+    end $$;
+    ${CELL_TABLES.map((table) => `create trigger no_move before update on ${table} execute function test_support.no_move();`).join("\n")}
   `);
 }
 
-/** What is written in a first state is looked at too, but for cells: each of their states is a first one. */
+/** What is written in a first state is looked at too. */
 function triggersOf(table: MovingTable): string {
   const check = "execute function test_support.only_legal_moves()";
   return `
     create trigger only_legal_moves before update of state on ${table}
       for each row when (old.state is distinct from new.state) ${check};
-    ${table === "cell" ? "" : `create trigger only_first_states before insert on ${table} for each row ${check};`}`;
+    create trigger only_first_states before insert on ${table} for each row ${check};`;
 }
