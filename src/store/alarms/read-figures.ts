@@ -38,11 +38,11 @@ export async function readFailureCauses(
   limit: number,
 ): Promise<readonly CauseRow[]> {
   const { rows } = await connection.query<CauseRow>(
-    `select task.spec_index as "specIndex", count(*)::int as cells, min(cell.cell) as cell,
-       (array_agg(left(cell.error->>'message', 1000) order by cell.cell))[1] as message
-     from task join cell on cell.task_id = task.id
-     where task.run_id = $1 and task.cells_failed > 0 and cell.state = 'failed'
-     group by task.spec_index, regexp_replace(left(cell.error->>'message', 200), '-?[0-9]+([.][0-9]+)?', '#', 'g')
+    `select task.spec_index as "specIndex", count(*)::int as cells, min(failed_cell.cell) as cell,
+       (array_agg(left(failed_cell.error->>'message', 1000) order by failed_cell.cell))[1] as message
+     from task join failed_cell on failed_cell.task_id = task.id
+     where task.run_id = $1 and task.cells_failed > 0
+     group by task.spec_index, regexp_replace(left(failed_cell.error->>'message', 200), '-?[0-9]+([.][0-9]+)?', '#', 'g')
      order by cells desc, cell limit $2`,
     [runId, limit],
   );
