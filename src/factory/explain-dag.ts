@@ -1,3 +1,4 @@
+import { policyOf } from "../core/values/alert-policy.ts";
 import type { LoadedDag } from "./check-dag.ts";
 import type { BacktestSpec, ScheduleSpec } from "./dag-spec.ts";
 import { placeFinder } from "./diagnostics/place-finder.ts";
@@ -31,7 +32,8 @@ export function explainDag(loaded: LoadedDag): readonly ExplainedValue[] {
     return { path, value: toPlain(node), origin: originOf(node.place) };
   });
   const known = new Set(written.map(({ path }) => path));
-  return [...written, ...derived(loaded).filter(({ path }) => !known.has(path))];
+  const all = [...written, ...derived(loaded), ...routing(loaded, originOf)];
+  return all.filter((value, i) => i < written.length || !known.has(value.path));
 }
 
 interface Leaf {
@@ -58,10 +60,25 @@ function derived({ spec, origins }: LoadedDag): readonly ExplainedValue[] {
   );
   const ofSchedule = spec.schedule === null ? [] : [zoneDefault(spec.schedule)];
   if (origins.tree?.entries.has("alerts") === true) return [...ofSchedule, ...ofBlocks];
-  const alerts = spec.alerts.map(
-    (alert, i): ExplainedValue => ({ path: `alerts[${i}]`, value: alert, origin: "default" }),
-  );
+  const alerts = spec.alerts.map((alert, i): ExplainedValue => {
+    const { name, when, to } = alert;
+    return { path: `alerts[${i}]`, value: { name, when, severity: policyOf(alert).severity, to }, origin: "default" };
+  });
   return [...ofSchedule, ...ofBlocks, ...alerts];
+}
+
+/** How much each rule that the file names matters, and where its messages go: by its own `to`, the routes of the file, or neither. */
+function routing(
+  { spec, origins }: LoadedDag,
+  originOf: (place: Place | null) => ValueOrigin,
+): readonly ExplainedValue[] {
+  if (origins.tree?.entries.has("alerts") !== true) return [];
+  const notifications = origins.tree.entries.get("notifications")?.value;
+  const routes = notifications?.kind === "map" ? notifications.entries.get("routes")?.value : undefined;
+  return (spec?.alerts ?? []).flatMap((alert, i): readonly ExplainedValue[] => [
+    { path: `alerts[${i}].severity`, value: policyOf(alert).severity, origin: "default" },
+    { path: `alerts[${i}].to`, value: alert.to, origin: originOf(routes?.place ?? null) },
+  ]);
 }
 
 /** What the exchange gives. */

@@ -1,6 +1,8 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { AppError } from "../../core/errors/app-error.ts";
+import { policyOf } from "../../core/values/alert-policy.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
 /** `nightgrid validate [dags…]` */
@@ -31,6 +33,11 @@ function orName(error: unknown, name: string): string {
   throw error;
 }
 
+/** How much each rule matters, and where its messages go. */
+function rulesOf(spec: DagSpec | null) {
+  return (spec?.alerts ?? []).map((rule) => ({ name: rule.name, severity: policyOf(rule).severity, to: rule.to }));
+}
+
 async function validate(names: readonly string[], context: CommandContext): Promise<void> {
   const { output, home, cwd } = context;
   const { dagFolder, listDagFiles, loadDagFiles } = await import("../../app/dags/dag-folder.ts");
@@ -49,12 +56,16 @@ async function validate(names: readonly string[], context: CommandContext): Prom
   for (const { file, spec } of loaded) {
     const mark = spec === null ? output.colors.red("✗") : output.colors.green("✓");
     output.print(`${mark} ${path.relative(cwd, file)}${spec === null ? "" : `  ${output.colors.dim(spec.id)}`}`);
+    for (const { name, severity, to } of rulesOf(spec)) {
+      output.print(output.colors.dim(`    ${name}: ${severity}, to ${to.length === 0 ? "nobody" : to.join(", ")}`));
+    }
   }
   output.json({
     files: loaded.map(({ file, spec, diagnostics }) => ({
       file,
       id: spec?.id ?? null,
       valid: spec !== null,
+      alerts: rulesOf(spec),
       diagnostics: diagnostics.map(diagnosticJson),
     })),
   });

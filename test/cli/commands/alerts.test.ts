@@ -34,6 +34,14 @@ alerts:
   );
 
 describe("nightgrid alerts", { timeout: 120_000 }, () => {
+  it("are told of by validate: how much each rule matters, and where its messages go", async () => {
+    const file = dag("cells.total == 2");
+    const { stdout } = await project.run(["validate", file]);
+    expect(stdout).toContain("many: critical, to webhook");
+    const { document } = await project.json(["validate", file]);
+    expect(document["files"]).toMatchObject([{ alerts: [{ name: "many", severity: "critical", to: ["webhook"] }] }]);
+  });
+
   it("lists, acknowledges and mutes an alarm, and keeps who did it, why and until when", async () => {
     const ran = await project.json(["run", dag("cells.total == 2")], env);
     expect(ran.code).toBe(0);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkAlertRule } from "../../../src/alerts/rules/alert-condition.ts";
 import { checkDag } from "../../../src/factory/check-dag.ts";
+import { explainDag } from "../../../src/factory/explain-dag.ts";
 import { loadText, worldOf } from "../support/load-text.ts";
 
 const block = "backtest: { strategy: sma_cross, data: { dataset: sp500 } }";
@@ -136,5 +137,36 @@ notifications:
     const [zone] = await hours(`from: "22:00", to: "07:00", timezone: Europe/Berln`);
     expect(zone).toMatchObject({ hint: expect.stringContaining("Europe/Berlin") });
     expect(await hours(`from: "22:00", to: "7:00", timezone: UTC`)).toHaveLength(1);
+  });
+});
+
+describe("explainDag", () => {
+  const explained = async (text: string, env: Readonly<Record<string, string>> = {}) => {
+    const loaded = await checkDag(`id: x\n${text}\n${block}`, "/dags/dag.yaml", worldOf({}, env));
+    expect(loaded.diagnostics).toEqual([]);
+    return new Map(explainDag(loaded).map(({ path, value, origin }) => [path, { value, origin }]));
+  };
+
+  it("says how much each rule matters and where its messages go, and which routes said so", async () => {
+    const values = await explained(
+      `notifications:
+  routes: [{ severity: [critical], to: [webhook] }]
+alerts:
+  - { name: a, when: cells.failed > 0, severity: critical }
+  - { name: b, when: cells.failed > 0, to: [teams] }`,
+    );
+    expect(values.get("alerts[0].severity")).toMatchObject({ value: "critical", origin: { line: 5 } });
+    expect(values.get("alerts[0].to")).toMatchObject({ value: ["webhook"], origin: { line: 3 } });
+    expect(values.get("alerts[1].severity")).toEqual({ value: "warning", origin: "default" });
+    expect(values.get("alerts[1].to")).toMatchObject({ value: ["teams"], origin: { line: 6 } });
+  });
+
+  it("says so of the channels that are configured, and of the three rules of a file without any", async () => {
+    const env = { TEAMS_WEBHOOK_URL: "https://example.com/hook" };
+    const own = await explained("alerts: [{ name: a, when: cells.failed > 0 }]", env);
+    expect(own.get("alerts[0].to")).toEqual({ value: ["slack", "email", "teams"], origin: "default" });
+    const usual = await explained("");
+    expect(usual.get("alerts[0]")).toMatchObject({ value: { severity: "warning", to: ["slack", "email"] } });
+    expect(usual.has("alerts[0].to")).toBe(false);
   });
 });
