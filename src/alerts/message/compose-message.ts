@@ -5,7 +5,7 @@ import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import type { AlertOutcome } from "../rules/evaluate-rules.ts";
 import { adviceFor } from "./advice.ts";
 import type { AlertMessage, AlertMessageKind } from "./alert-message.ts";
-import { messageRows } from "./message-rows.ts";
+import { messageRows, readText } from "./message-rows.ts";
 import { oneLine, paragraph } from "./plain-text.ts";
 
 /**
@@ -22,7 +22,7 @@ export function alertMessage(
   return {
     kind,
     title: oneLine(`${outcome.rule.name} in ${facts.run.dag}`),
-    text: oneLine(sentence(kind, outcome)),
+    text: oneLine(sentence(kind, outcome, facts)),
     rows: messageRows(facts, outcome.rule, rules),
     advice: adviceFor(kind, outcome, facts.run.id),
     tearsheet: tearsheetOf(facts),
@@ -75,14 +75,16 @@ function tearsheetOf({ run }: AlertFacts): string | null {
   return run.tearsheet === null ? null : oneLine(run.tearsheet);
 }
 
-function sentence(kind: AlertMessageKind, { rule, reason }: AlertOutcome): string {
-  const { forRuns, significant } = policyOf(rule);
+function sentence(kind: AlertMessageKind, { rule, reason }: AlertOutcome, facts: AlertFacts): string {
+  const { forRuns, clearRuns, significant } = policyOf(rule);
+  const read = readText(facts, rule);
+  const values = read === "" ? "" : `: ${read}`;
   switch (kind) {
     case "fired":
-      return `The rule ${rule.when} holds${forRuns > 1 ? `, as in ${forRuns} runs in a row` : ""}${significant ? ", and luck does not explain it (PSR, 95 %)" : ""}.`;
+      return `The rule ${rule.when} holds${forRuns > 1 ? `, as in ${forRuns} runs in a row` : ""}${significant ? ", and luck does not explain it (PSR, 95 %)" : ""}${values}.`;
     case "undecided":
       return `The rule ${rule.when} could not be decided: ${reason ?? "no reason is known"}.`;
     case "recovered":
-      return `The rule ${rule.when} held in the run before and holds no longer.`;
+      return `The rule ${rule.when} holds no longer${clearRuns > 1 ? `, in ${clearRuns} runs in a row` : ""}${values}.`;
   }
 }

@@ -1,7 +1,13 @@
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import type { Comparison } from "../rules/condition-parts.ts";
 import { formatAgainst, formatLimit, formatQuantity, type QuantityUnit } from "../../core/text/format-quantity.ts";
-import { metricInfo, METRICS, type MetricId, type MetricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import {
+  isMetricId,
+  metricInfo,
+  METRICS,
+  type MetricId,
+  type MetricInfo,
+} from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
 import { statisticAt } from "../../analytics/statistic-members.ts";
@@ -26,7 +32,7 @@ export function messageRows(
   rule: AlertRule | null,
   rules: readonly AlertRule[],
 ): readonly MessageRow[] {
-  const { run, best, cells } = facts;
+  const { run, best } = facts;
   const limits = rules.flatMap((each) => ruleParts(each.when).comparisons);
   return [
     row("DAG", run.dag),
@@ -39,7 +45,7 @@ export function messageRows(
     ...metricsToShow(rule).map((metric) => row(metric.label, metricText(metric, best, limits))),
     ...statisticRows(facts, rule, limits),
     ...earlierRows(facts, rule),
-    row("Cells", `${formatQuantity(cells.failed, "count")} of ${formatQuantity(cells.total, "count")} failed`),
+    row("Cells", `${failedOf(facts)} failed`),
     ...causeRows(facts),
   ];
 }
@@ -94,6 +100,31 @@ function statisticRows(
   });
 }
 
+/** What a rule reads of this run, for its headline: `Sharpe 0.21`. Empty where it reads none of the rows. */
+export function readText(facts: AlertFacts, rule: AlertRule): string {
+  const { comparisons, paths } = ruleParts(rule.when);
+  const texts = paths.flatMap(([root = "", member = ""]) => {
+    const name = `${root}.${member}`;
+    const statistic = SWEEP_STATISTICS.find(({ id }) => id === statisticAt(root, member));
+    if (statistic !== undefined) {
+      const value = facts.judgement?.[statistic.id].value ?? null;
+      return value === null
+        ? []
+        : [`${statistic.label} ${valueText(value, statistic.unit, boundOf(name, comparisons))}`];
+    }
+    if (root === "cells") return [`${failedOf(facts)} cells failed`];
+    if (root !== "best" || !isMetricId(member)) return [];
+    const value = facts.best?.metrics[member] ?? null;
+    const { label, unit } = metricInfo(member);
+    return value === null ? [] : [`${label} ${valueText(value, unit, boundOf(name, comparisons))}`];
+  });
+  return oneLine([...new Set(texts)].join(", "));
+}
+
+function failedOf({ cells }: AlertFacts): string {
+  return `${formatQuantity(cells.failed, "count")} of ${formatQuantity(cells.total, "count")}`;
+}
+
 interface Figure {
   readonly value: number | null;
   readonly unit: QuantityUnit;
@@ -103,11 +134,23 @@ interface Figure {
 
 /** A value with the limit that a rule sets for it. */
 function figureText({ value, unit, reason }: Figure, name: string, limits: readonly Comparison[]): string {
-  const limit = limits.find(({ path, literal }) => path.join(".") === name && typeof literal === "number");
-  const bound = typeof limit?.literal === "number" ? limit.literal : null;
-  const note = bound === null ? "" : ` (alert when ${limit?.operator} ${formatLimit(bound, unit)})`;
+  const limit = boundOf(name, limits);
+  const note = limit === null ? "" : ` (alert when ${limit.operator} ${formatLimit(limit.bound, unit)})`;
   if (value === null) return `undefined: ${reason.replaceAll("_", " ")}${note}`;
-  return (bound === null ? formatQuantity(value, unit) : formatAgainst(value, bound, unit)) + note;
+  return valueText(value, unit, limit) + note;
+}
+
+type Limit = Pick<Comparison, "operator"> & { readonly bound: number };
+
+/** What a rule compares a member with; null where it is no number. */
+function boundOf(name: string, limits: readonly Comparison[]): Limit | null {
+  const limit = limits.find(({ path, literal }) => path.join(".") === name && typeof literal === "number");
+  return typeof limit?.literal === "number" ? { operator: limit.operator, bound: limit.literal } : null;
+}
+
+/** With as many digits as tell it from the limit. */
+function valueText(value: number, unit: QuantityUnit, limit: Limit | null): string {
+  return limit === null ? formatQuantity(value, unit) : formatAgainst(value, limit.bound, unit);
 }
 
 /** Unknown when the run ended before its data were read. */

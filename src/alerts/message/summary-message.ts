@@ -57,11 +57,12 @@ export function summaryMessage(held: readonly HeldMessage[]): AlertMessage {
 }
 
 function rowOf({ message, at }: HeldMessage): MessageRow {
-  const { kind, title, text } = message;
+  const { kind, title, text, about } = message;
+  const weight = about.severity === "critical" ? " (critical)" : "";
   const time = at.toISOString().slice(0, 16).replace("T", " ");
   const line = oneLine(text);
   const cut = line.length <= LONGEST_TEXT ? line : `${line.slice(0, LONGEST_TEXT - 1).toWellFormed()}…`;
-  return { label: `${WORDS[kind]}: ${title}`, value: `${cut} (${time} UTC)` };
+  return { label: `${WORDS[kind]}${weight}: ${title}`, value: `${time} UTC: ${cut}` };
 }
 
 function mostImportant(held: readonly HeldMessage[]): readonly HeldMessage[] {
