@@ -39,6 +39,5 @@ export const PACKAGE_OWNERS: Readonly<Record<string, readonly Folder[]>> = {
   pg: ["store"],
   "graphile-worker": ["worker"],
   nodemailer: ["alerts"],
-  "@slack/webhook": ["alerts"],
   commander: ["cli"],
 };

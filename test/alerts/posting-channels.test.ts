@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
+import { slackChannel } from "../../src/alerts/channels/slack-channel.ts";
 import { teamsChannel } from "../../src/alerts/channels/teams-channel.ts";
 import { webhookChannel } from "../../src/alerts/channels/webhook-channel.ts";
 import { renderTeams } from "../../src/alerts/render/render-teams.ts";
@@ -10,12 +11,13 @@ import { webhookServer } from "./support/webhook-server.ts";
 
 const delivery = (idempotencyKey = "run/rule") => ({ signal: new AbortController().signal, idempotencyKey });
 const CHANNELS = {
+  slack: (url: string, timeoutMs = 5_000) => slackChannel({ webhookUrl: url, timeoutMs }),
   teams: (url: string, timeoutMs = 5_000) => teamsChannel({ webhookUrl: url, timeoutMs }),
   webhook: (url: string, timeoutMs = 5_000) => webhookChannel({ url, signingSecret: "hush-hush", timeoutMs }),
 };
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-describe.each(["teams", "webhook"] as const)("%s", (name) => {
+describe.each(["slack", "teams", "webhook"] as const)("%s", (name) => {
   const answered = async (answer: (response: ServerResponse, request: IncomingMessage) => void) => {
     await using server = await webhookServer(answer);
     return await CHANNELS[name](server.url).deliver(sampleMessage(), delivery());
@@ -38,6 +40,40 @@ describe.each(["teams", "webhook"] as const)("%s", (name) => {
         response.writeHead(status, { location: "http://127.0.0.1:1" }).end(),
       );
       expect(refused, String(status)).toMatchObject({ ok: false, retryable: false });
+    }
+  });
+
+  it("takes the status for the answer, though the rest of it never comes or never ends", async () => {
+    const endless = (status: number) => (response: ServerResponse) => {
+      response.writeHead(status);
+      const more = (): void => {
+        if (!response.destroyed) response.write("x".repeat(100_000), more);
+      };
+      more();
+    };
+    for (const slow of [
+      (status: number) => (response: ServerResponse) => response.writeHead(status).write("o"),
+      endless,
+    ]) {
+      await using delivered = await webhookServer(slow(200));
+      expect(await CHANNELS[name](delivered.url, 300).deliver(sampleMessage(), delivery())).toEqual({ ok: true });
+      await using gone = await webhookServer(slow(410));
+      expect(await CHANNELS[name](gone.url, 300).deliver(sampleMessage(), delivery())).toMatchObject({
+        ok: false,
+        retryable: false,
+        error: expect.stringContaining("answered 410"),
+      });
+    }
+  });
+
+  it("does not believe an absurd wait: a day at most", async () => {
+    for (const wait of ["99999999999999", "9".repeat(400), "Fri, 01 Jan 9999 00:00:00 GMT"]) {
+      const refused = await answered((response) => response.writeHead(429, { "retry-after": wait }).end());
+      expect(refused).toMatchObject({ retryable: true, retryAfterMs: 86_400_000 });
+    }
+    for (const wait of ["-5", "1e9", "soon", "Fri, 01 Jan 1999 00:00:00 GMT"]) {
+      const refused = await answered((response) => response.writeHead(429, { "retry-after": wait }).end());
+      expect(refused).not.toHaveProperty("retryAfterMs");
     }
   });
 

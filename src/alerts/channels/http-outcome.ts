@@ -2,6 +2,7 @@ import { messageOf } from "../../core/errors/app-error.ts";
 import type { SecretMask } from "../../core/text/secret-mask.ts";
 import { oneLine } from "../message/plain-text.ts";
 import type { DeliveryFailure } from "./channel.ts";
+import { LONGEST_ASKED_MS } from "./delivery-delay.ts";
 
 /** What a receiver answered. */
 export interface HttpAnswer {
@@ -47,16 +48,16 @@ export function noAnswer(
 }
 
 /**
- * Whole seconds, or a date of HTTP, as milliseconds from now on; null for anything else and for the past.
+ * Whole seconds, or a date of HTTP, as milliseconds from now on, at most a day; null for anything else and for the past.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export function retryAfterToMs(header: string | null, nowMs: number): number | null {
   const text = header?.trim() ?? "";
-  if (/^\d{1,7}$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, LONGEST_ASKED_MS);
   if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null;
   const waitMs = Date.parse(text) - nowMs;
-  return waitMs > 0 ? waitMs : null;
+  return waitMs > 0 ? Math.min(waitMs, LONGEST_ASKED_MS) : null;
 }
 
 /** `fetch failed` says nothing; the reason is at the end of the chain of causes. */

@@ -35,13 +35,18 @@ export async function postJson(receiver: HttpReceiver, { url, body, headers, sig
   }
 }
 
+/** What has come of it when it breaks off or time is up: the status is known, and decides. */
 async function beginningOf({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of body ?? []) {
-    chunks.push(chunk);
-    bytes += chunk.byteLength;
-    if (bytes >= MOST_BYTES) break;
+  try {
+    for await (const chunk of body ?? []) {
+      chunks.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes >= MOST_BYTES) break;
+    }
+  } catch {
+    // What there is has to do.
   }
   return Buffer.concat(chunks).toString("utf8", 0, MOST_BYTES);
 }
