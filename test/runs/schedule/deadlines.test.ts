@@ -141,6 +141,11 @@ describe("must_finish_by", () => {
     await worker.drain();
     const { rows } = await project.deps.database.query("select state, held, next_at > now() as later from delivery");
     expect(rows).toEqual([{ state: "pending", held: true, later: true }]);
+    // Held as a warning, and told as one.
+    const { rows: told } = await project.deps.database.query(
+      "select message->'about'->>'severity' as severity from alert",
+    );
+    expect(told).toEqual([{ severity: "warning" }]);
   });
 
   it("warns before it is too late, from what the last runs took", async () => {

@@ -56,6 +56,7 @@ export async function outboxBench(): Promise<OutboxBench> {
     ...project.deps,
     channels: { ...channelsFromEnv({}), ...Object.fromEntries(CHANNEL_NAMES.map((name) => [name, channel(name)])) },
     logs: { ofRun: log, ofTask: log },
+    sweeps: { open: () => Promise.reject(new Error("nothing is computed here")) },
   } as unknown as WorkDeps;
   return {
     project,
