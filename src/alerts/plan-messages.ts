@@ -132,11 +132,11 @@ function noteOf(alarm: Alarm, event: AlarmRunEvent, { rules, facts, mutes }: Ale
       return alarm.ack === null ? null : `by ${alarm.ack.by}: ${alarm.ack.note}`;
     case "undecided":
     case "insignificant":
+    case "recovered":
     case "ended":
       return alarm.reason;
     case "fired":
     case "repeated":
-    case "recovered":
       return null;
   }
 }

@@ -2,7 +2,9 @@ import { policyOf } from "../core/values/alert-policy.ts";
 import type { LoadedDag } from "./check-dag.ts";
 import type { BacktestSpec, ScheduleSpec } from "./dag-spec.ts";
 import { placeFinder } from "./diagnostics/place-finder.ts";
+import type { DagFile } from "./schema/dag-schema.ts";
 import { SETTING_GROUPS, type SettingKey } from "./schema/setting-keys.ts";
+import { fittingRoutes } from "./sections/alerts.ts";
 import { childPath, type Place, type SourceNode, toPlain } from "./yaml/source-tree.ts";
 
 /** One value of a DAG and who gave it. */
@@ -75,10 +77,15 @@ function routing(
   if (origins.tree?.entries.has("alerts") !== true) return [];
   const notifications = origins.tree.entries.get("notifications")?.value;
   const routes = notifications?.kind === "map" ? notifications.entries.get("routes")?.value : undefined;
-  return (spec?.alerts ?? []).flatMap((alert, i): readonly ExplainedValue[] => [
-    { path: `alerts[${i}].severity`, value: policyOf(alert).severity, origin: "default" },
-    { path: `alerts[${i}].to`, value: alert.to, origin: originOf(routes?.place ?? null) },
-  ]);
+  // There is a spec, so it has the shape of one.
+  const file = toPlain(origins.tree) as DagFile;
+  return (spec?.alerts ?? []).flatMap((alert, i): readonly ExplainedValue[] => {
+    const isRouted = fittingRoutes(file.alerts?.[i] ?? {}, file).length > 0;
+    return [
+      { path: `alerts[${i}].severity`, value: policyOf(alert).severity, origin: "default" },
+      { path: `alerts[${i}].to`, value: alert.to, origin: originOf(isRouted ? (routes?.place ?? null) : null) },
+    ];
+  });
 }
 
 /** What the exchange gives. */

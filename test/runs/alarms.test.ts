@@ -131,7 +131,7 @@ describe("an alarm", () => {
     await project.worker({ channels });
     await run(dag(HOLDS));
     const id = await run(sampleDag({ id: "watched", alerts: [] }));
-    expect(await events(id)).toEqual(["ended"]);
+    expect(await events(id)).toEqual(["recovered"]);
     expect(kinds()).toEqual(["fired", "recovered"]);
     expect(sent[1]?.message.about).toMatchObject({ rule: "rule", subject: "run", severity: "warning" });
     expect((await findAlarms(project.deps.database, "watched/rule"))[0]).toMatchObject({ state: "quiet", told: false });

@@ -64,7 +64,7 @@ export function endAlarm(alarm: Alarm, { isMuted }: Pick<AlarmStep, "isMuted">):
   };
   if (alarm.toldTo.length === 0) return silent(ended, alarm.state === "quiet" ? null : "ended");
   if (isMuted) return silent({ ...ended, toldTo: alarm.toldTo }, "muted");
-  return { alarm: ended, say: "recovered", to: alarm.toldTo, event: "ended" };
+  return { alarm: ended, say: "recovered", to: alarm.toldTo, event: "recovered" };
 }
 
 function stepFired(before: Alarm, step: AlarmStep): SteppedAlarm {

@@ -42,11 +42,12 @@ function aboutRule(rule: AlertRule, facts: AlertFacts) {
 /** Of an alarm that ends because its rule is in the DAG file no more: nobody knows whether the condition still holds. */
 export function endedMessage(alarm: Alarm, facts: AlertFacts): AlertMessage {
   const { rule, subject, severity } = alarm;
+  const of = subject === "run" ? "" : ` that reads ${subject}`;
   const rows = messageRows(facts, null, []).filter(({ label }) => label === "DAG" || label === "Run");
   return {
     kind: "recovered",
     title: oneLine(`${rule} in ${facts.run.dag}`),
-    text: oneLine(`The DAG file has no rule ${rule} of ${subject} any more: its alarm ends without being decided.`),
+    text: oneLine(`The DAG file has no rule ${rule}${of} any more: its alarm ends without being decided.`),
     rows,
     advice: "Nothing to do, unless the rule was taken out or renamed by mistake.",
     tearsheet: null,

@@ -112,13 +112,27 @@ export function readText(facts: AlertFacts, rule: AlertRule): string {
         ? []
         : [`${statistic.label} ${valueText(value, statistic.unit, boundOf(name, comparisons))}`];
     }
-    if (root === "cells") return [`${failedOf(facts)} cells failed`];
+    if (root === "cells") return [cellsText(member, facts)];
     if (root !== "best" || !isMetricId(member)) return [];
     const value = facts.best?.metrics[member] ?? null;
     const { label, unit } = metricInfo(member);
     return value === null ? [] : [`${label} ${valueText(value, unit, boundOf(name, comparisons))}`];
   });
   return oneLine([...new Set(texts)].join(", "));
+}
+
+function cellsText(member: string, facts: AlertFacts): string {
+  const { total, succeeded, cached } = facts.cells;
+  switch (member) {
+    case "total":
+      return `${formatQuantity(total, "count")} cells in all`;
+    case "succeeded":
+      return `${formatQuantity(succeeded, "count")} cells succeeded`;
+    case "cached":
+      return `${formatQuantity(cached, "count")} cells were cached`;
+    default:
+      return `${failedOf(facts)} cells failed`;
+  }
 }
 
 function failedOf({ cells }: AlertFacts): string {

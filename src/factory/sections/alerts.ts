@@ -1,6 +1,6 @@
 import { type ChannelName, CHANNEL_URLS, usualChannels } from "../../core/names/channels.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
-import type { AlertPolicy } from "../../core/values/alert-policy.ts";
+import { type AlertPolicy, DEFAULT_POLICY } from "../../core/values/alert-policy.ts";
 import type { AlertSpec } from "../dag-spec.ts";
 import { asSentence } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
@@ -60,18 +60,28 @@ function pacing(own: Pacing, all: Pacing): Pick<AlertPolicy, "renotifyMs" | "thr
   };
 }
 
-/** The channels of all routes that fit; where none does, all: silence would look like health. */
-function routed(
-  { severity = "warning", tags = [] }: Pick<WrittenAlert, "severity" | "tags">,
-  section: Section,
-  file: DagFile,
-): readonly ChannelName[] {
-  const all = new Set([...file.tags, ...tags]);
-  const fitting = (file.notifications?.routes ?? []).filter(
+type RoutedFile = Pick<DagFile, "notifications"> & Partial<Pick<DagFile, "tags">>;
+
+/** The routes of the file that a rule without `to` takes. */
+export function fittingRoutes(
+  { severity = DEFAULT_POLICY.severity, tags = [] }: Pick<WrittenAlert, "severity" | "tags">,
+  file: RoutedFile,
+) {
+  const all = new Set([...(file.tags ?? []), ...tags]);
+  return (file.notifications?.routes ?? []).filter(
     (route) =>
       (route.severity?.includes(severity) ?? true) &&
       (route.tags === undefined || route.tags.some((tag) => all.has(tag))),
   );
+}
+
+/** The channels of all routes that fit; where none does, all: silence would look like health. */
+function routed(
+  rule: Pick<WrittenAlert, "severity" | "tags">,
+  section: Section,
+  file: DagFile,
+): readonly ChannelName[] {
+  const fitting = fittingRoutes(rule, file);
   const channels = new Set(fitting.flatMap(({ to }) => to));
   return fitting.length > 0 ? [...channels] : configuredChannels(section);
 }

@@ -159,6 +159,11 @@ alerts:
     expect(values.get("alerts[0].to")).toMatchObject({ value: ["webhook"], origin: { line: 3 } });
     expect(values.get("alerts[1].severity")).toEqual({ value: "warning", origin: "default" });
     expect(values.get("alerts[1].to")).toMatchObject({ value: ["teams"], origin: { line: 6 } });
+    const unfit = await explained(
+      `notifications: { routes: [{ severity: [critical], to: [webhook] }] }
+alerts: [{ name: a, when: cells.failed > 0 }]`,
+    );
+    expect(unfit.get("alerts[0].to")).toEqual({ value: ["slack", "email"], origin: "default" });
   });
 
   it("says so of the channels that are configured, and of the three rules of a file without any", async () => {
