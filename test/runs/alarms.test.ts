@@ -1,5 +1,3 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Channel, Delivery } from "../../src/alerts/channels/channel.ts";
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
@@ -8,7 +6,7 @@ import type { ChannelName } from "../../src/core/names/channels.ts";
 import type { AlertSpec, DagSpec, NotificationsSpec } from "../../src/factory/dag-spec.ts";
 import { deliverAlerts } from "../../src/runs/end/deliver-alerts.ts";
 import { watchRun } from "../../src/runs/query/watch-run.ts";
-import { findAlarms } from "../../src/runs/alarms/alarm-views.ts";
+import { alarmViews, findAlarms } from "../../src/runs/alarms/alarm-views.ts";
 import type { StartRequest } from "../../src/runs/start/run-plan.ts";
 import type { WorkDeps } from "../../src/runs/work-deps.ts";
 import { listAlarmEvents, listRunEvents } from "../../src/store/alarms/read-alarms.ts";
@@ -135,6 +133,16 @@ describe("an alarm", () => {
     expect(kinds()).toEqual(["fired", "recovered"]);
     expect(sent[1]?.message.about).toMatchObject({ rule: "rule", subject: "run", severity: "warning" });
     expect((await findAlarms(project.deps.database, "watched/rule"))[0]).toMatchObject({ state: "quiet", told: false });
+  });
+
+  it("says of itself that its DAG is removed: no run will end it", async () => {
+    await project.worker({ channels });
+    const { database } = project.deps;
+    await run(dag(HOLDS));
+    const open = { dagId: null, isOpen: true };
+    expect(await alarmViews(database, open)).toMatchObject([{ alarm: { state: "firing" }, isDagRemoved: false }]);
+    await database.query("update dag set state = 'removed'");
+    expect(await alarmViews(database, open)).toMatchObject([{ alarm: { state: "firing" }, isDagRemoved: true }]);
   });
 
   it("is moved by runs that end at the same time one after the other", async () => {
@@ -266,27 +274,5 @@ describe("the order of messages", () => {
     answers = { slack: [down, down, down, down] };
     await deliverAlerts(senderDeps());
     expect(sent).toHaveLength(2);
-  });
-});
-
-describe("a webhook", () => {
-  it("gets one message with one key again when its sender dies before it has written down the answer", async () => {
-    const calls: IncomingHttpHeaders[] = [];
-    const server = createServer((request, response) => {
-      calls.push(request.headers);
-      request.resume().on("end", () => response.end("ok"));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-    const real = channelsFromEnv({ ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: "hush-hush-hush" });
-    await project.worker({ channels: real });
-    const id = await run(dag(HOLDS, { to: ["webhook"] }));
-    // What a sender leaves that is killed between the answer and its mark, once it is found out.
-    await project.deps.database.query("update delivery set state = 'pending', next_at = now()");
-    await deliverAlerts({ ...senderDeps(), channels: real });
-    server.close();
-    const keys = calls.map((headers) => headers["idempotency-key"]);
-    expect(keys).toEqual([`${id}/rule`, `${id}/rule`]);
-    expect(calls[0]?.["webhook-signature"]).toMatch(/^v1,/);
   });
 });

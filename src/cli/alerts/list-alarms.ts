@@ -45,7 +45,8 @@ export async function showAlarm(name: string, context: CommandContext): Promise<
 }
 
 /** What a person wants to know first: silenced, taken care of, or neither. */
-function stateText({ alarm, mute }: AlarmView): string {
+function stateText({ alarm, mute, isDagRemoved }: AlarmView): string {
+  if (isDagRemoved && alarm.state !== "quiet") return `${alarm.state}, its DAG is removed`;
   if (mute !== null && alarm.state !== "quiet") return `${alarm.state}, muted`;
   if (alarm.ackedBy !== null && alarm.state !== "quiet") return `${alarm.state}, acknowledged`;
   return alarm.state === "quiet" && alarm.told ? "over, not told yet" : alarm.state;
@@ -126,6 +127,7 @@ function alarmJson(view: AlarmView): Readonly<Record<string, unknown>> {
     acknowledged: ack,
     muted: mute === null ? null : muteJson(mute),
     last_run: lastRunId,
+    dag_removed: view.isDagRemoved,
   };
 }
 

@@ -16,6 +16,8 @@ import type { Connection } from "../../store/connection/transaction.ts";
 export interface AlarmView {
   readonly alarm: AlarmRow;
   readonly mute: MuteRow | null;
+  /** No run will move it any more. */
+  readonly isDagRemoved: boolean;
 }
 
 /** @param isOpen only those that are not quiet, or of whose end nobody was told yet */
@@ -24,7 +26,12 @@ export async function alarmViews(
   filter: { readonly dagId: string | null; readonly isOpen: boolean },
 ): Promise<readonly AlarmView[]> {
   const [alarms, mutes] = [await listAlarms(connection, { ...filter, rule: null }), await listMutes(connection)];
-  return alarms.map((alarm) => ({ alarm, mute: mutes.find((mute) => silences(mute, alarm)) ?? null }));
+  const removed = new Set((await listDags(connection)).filter(({ state }) => state === "removed").map(({ id }) => id));
+  return alarms.map((alarm) => ({
+    alarm,
+    mute: mutes.find((mute) => silences(mute, alarm)) ?? null,
+    isDagRemoved: removed.has(alarm.dagId),
+  }));
 }
 
 /**
