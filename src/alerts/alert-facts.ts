@@ -1,19 +1,20 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { ChannelName } from "../core/names/channels.ts";
+import type { AlertPolicy } from "../core/values/alert-policy.ts";
 import type { Params } from "../core/values/params.ts";
 import type { RunState } from "../core/names/states.ts";
 import type { CellMetrics, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
 
 /** A rule of a DAG file. */
-export interface AlertRule {
+export interface AlertRule extends AlertPolicy {
   readonly name: string;
-  /** CEL over `best`, `sweep`, `run`, `cells`. */
+  /** CEL over `best`, `sweep`, `run`, `cells`, and the same of earlier nights under `previous`, `baseline` and `average`. */
   readonly when: string;
   readonly to: readonly ChannelName[];
 }
 
-/** What the rules of one run are evaluated on and the messages are rendered from. */
-export interface AlertFacts {
+/** What a night has brought: what rules compare, and what later nights compare with. Plain JSON. */
+export interface NightFigures {
   readonly run: {
     readonly id: string;
     readonly dag: string;
@@ -29,6 +30,8 @@ export interface AlertFacts {
     /** Absolute path or URL. */
     readonly tearsheet: string | null;
   };
+  /** Name of the first backtest, which `best` is of; null when the run has none. */
+  readonly backtest: string | null;
   /** The best cell by the objective of the first backtest; null when no cell succeeded. */
   readonly best: { readonly params: Params; readonly metrics: CellMetrics; readonly reasons: MetricReasons } | null;
   /** What is to be thought of `best`; null when its backtest has not ended well or could not be judged. */
@@ -39,4 +42,31 @@ export interface AlertFacts {
     readonly cached: number;
     readonly failed: number;
   };
+}
+
+/** What the rules of one run are evaluated on and the messages are rendered from. */
+export interface AlertFacts extends NightFigures {
+  /** The run has an override: it raises and clears no alarm, and no later night is compared with it. */
+  readonly isExperiment: boolean;
+  /** Why cells failed, the most frequent first, at most three. */
+  readonly causes: readonly FailureCause[];
+  readonly history: History;
+}
+
+/** Cells that failed for the same reason, but for the numbers in it. */
+export interface FailureCause {
+  readonly backtest: string;
+  readonly cells: number;
+  /** The first of them, and what it said. */
+  readonly cell: number;
+  readonly message: string;
+}
+
+export interface History {
+  /** Runs of the DAG that succeeded, without experiments, the latest first. */
+  readonly nights: readonly NightFigures[];
+  /** Null where there are no figures of the run that the DAG file names, or it names none. */
+  readonly baseline: NightFigures | null;
+  /** The run that the DAG file names. */
+  readonly baselineId: string | null;
 }

@@ -1,7 +1,7 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import { statistic } from "../analytics/statistic.ts";
 import { type CellMetrics, METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
-import type { AlertFacts } from "./alert-facts.ts";
+import type { AlertFacts, NightFigures } from "./alert-facts.ts";
 
 const SAMPLE_METRICS: Readonly<Partial<CellMetrics>> = {
   total_return: 0.3081,
@@ -29,6 +29,12 @@ const SAMPLE_JUDGEMENT: SweepJudgement = {
 
 /** A made-up run that `nightgrid alerts test` sends and that conditions are tried on: every metric and statistic is defined. */
 export function sampleFacts(): AlertFacts {
+  const night = sampleNight();
+  const history = { nights: [night], baseline: night, baselineId: night.run.id };
+  return { ...night, isExperiment: false, causes: [], history };
+}
+
+function sampleNight(): NightFigures {
   const metrics = Object.fromEntries(METRIC_IDS.map((id) => [id, SAMPLE_METRICS[id] ?? 1])) as CellMetrics;
   return {
     run: {
@@ -43,6 +49,7 @@ export function sampleFacts(): AlertFacts {
       duration_ms: 1830,
       tearsheet: null,
     },
+    backtest: "backtest",
     best: { params: { fast: 20, slow: 50 }, metrics, reasons: {} },
     judgement: SAMPLE_JUDGEMENT,
     cells: { total: 16, succeeded: 14, cached: 0, failed: 2 },

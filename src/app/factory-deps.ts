@@ -1,5 +1,5 @@
 import path from "node:path";
-import { checkAlertCondition } from "../alerts/rules/alert-condition.ts";
+import { checkAlertRule } from "../alerts/rules/alert-condition.ts";
 import { callbackCatalogue } from "../callbacks/callback-catalogue.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { listDatasets } from "../data/catalogue/dataset-catalogue.ts";
@@ -28,7 +28,7 @@ export async function factoryDeps({ home, env, userCode }: ProjectContext): Prom
     callbacks: callbackCatalogue({ users: callbacks }),
     datasets: (await listDatasets(home)).map(({ name }) => name),
     resolveData: resolveOnce(home),
-    alertConditionProblem: checkAlertCondition,
+    alertConditionProblem: checkAlertRule,
   };
 }
 

@@ -1,5 +1,12 @@
 import type { Static, TSchema } from "typebox";
-import { AlertsSchema, SampleAlertSchema } from "./schemas/alerts-schema.ts";
+import {
+  AcknowledgedAlarmSchema,
+  AlarmHistoriesSchema,
+  AlarmsSchema,
+  AlertsSchema,
+  MutedAlarmsSchema,
+  SampleAlertSchema,
+} from "./schemas/alerts-schema.ts";
 import {
   CashFlowSchema,
   cellListing,
@@ -48,6 +55,10 @@ export const DOCUMENTS = {
   log_line: linked("log_line", LogLineSchema),
   sample_alert: linked("sample_alert", SampleAlertSchema),
   alerts: linked("alerts", AlertsSchema),
+  alarms: linked("alarms", AlarmsSchema),
+  alarm_histories: linked("alarm_histories", AlarmHistoriesSchema),
+  acknowledged_alarm: linked("acknowledged_alarm", AcknowledgedAlarmSchema),
+  muted_alarms: linked("muted_alarms", MutedAlarmsSchema),
   database: linked("database", DatabaseSchema),
   doctor: linked("doctor", DoctorSchema),
   failure: linked("failure", FailureSchema),
@@ -82,6 +93,10 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   log_line: ["logs -f"],
   sample_alert: ["alerts test"],
   alerts: ["alerts list"],
+  alarms: ["alerts list"],
+  alarm_histories: ["alerts show"],
+  acknowledged_alarm: ["alerts ack"],
+  muted_alarms: ["alerts mute"],
   database: ["db status"],
   doctor: ["doctor"],
   failure: ["any command that fails"],

@@ -15,6 +15,7 @@ interface ErrorOutcome {
 
 /** One line per code; docs/errors.md says the same under each heading. */
 export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
+  ALARM_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   ALERT_DELIVERY_FAILED: { exit: EXIT.environment, status: 502 },
   CALENDAR_ENDS: { exit: EXIT.invalid, status: 422 },
   CALLBACK_EXPORT_MISSING: { exit: EXIT.invalid, status: 422 },

@@ -5,6 +5,7 @@ import type { DagFile } from "./schema/dag-schema.ts";
 import { readAlerts } from "./sections/alerts.ts";
 import { readBacktest } from "./sections/backtest.ts";
 import { readCallbacks } from "./sections/callbacks.ts";
+import { readNotifications } from "./sections/notifications.ts";
 import { checkNeeds } from "./sections/needs.ts";
 import { readSchedule } from "./sections/schedule.ts";
 import { readTimeliness } from "./sections/timeliness.ts";
@@ -16,6 +17,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     reportMissing(section, ["id"], { message: "A DAG needs an id.", hint: "For example id: my_dag." });
   }
   const schedule = file.schedule === undefined ? null : readSchedule(sectionAt(section, "schedule"), file.schedule);
+  const notifications = readNotifications(section, file);
   return deepFreeze({
     id: file.id ?? "",
     description: file.description,
@@ -25,6 +27,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     before: await readCallbacks(section, "before_backtest", file),
     after: await readCallbacks(section, "after_backtest", file),
     alerts: readAlerts(section, file),
+    ...(notifications !== null && { notifications }),
     retry: { limit: file.retry.limit, backoffMs: parseDurationMs(file.retry.backoff) ?? 0 },
     timeoutMs: parseDurationMs(file.timeout) ?? 0,
     ...readTimeliness(section, file, schedule),

@@ -1,6 +1,9 @@
 import type { CalendarName } from "../calendar/calendar-names.ts";
 import type { TradingSession } from "../core/time/trading-session.ts";
+import type { Severity } from "../core/names/alarms.ts";
 import type { ChannelName } from "../core/names/channels.ts";
+import type { QuietHours } from "../core/time/quiet-hours.ts";
+import type { AlertPolicy } from "../core/values/alert-policy.ts";
 import type { Params, ParamValue } from "../core/values/params.ts";
 import type { TriggerRule } from "../core/names/states.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
@@ -21,6 +24,8 @@ export interface DagSpec {
   readonly before: readonly CallbackSpec[];
   readonly after: readonly CallbackSpec[];
   readonly alerts: readonly AlertSpec[];
+  /** Absent where the file says nothing of it, and in versions stored before there was such a key. */
+  readonly notifications?: NotificationsSpec;
   readonly retry: RetrySpec;
   /** Of the whole run. */
   readonly timeoutMs: number;
@@ -181,11 +186,24 @@ export type CallbackRef =
   | { readonly kind: "builtin"; readonly name: string }
   | { readonly kind: "module"; readonly path: string; readonly exportName: string };
 
-export interface AlertSpec {
+export interface AlertSpec extends AlertPolicy {
   readonly name: string;
-  /** CEL over `best`, `run`, `cells`. */
+  /** CEL over `best`, `sweep`, `run`, `cells`, and the same of earlier nights under `previous`, `baseline` and `average`. */
   readonly when: string;
+  /** Of the file, else of its routes. */
   readonly to: readonly ChannelName[];
+}
+
+export interface NotificationsSpec {
+  /** Absent channels have none. */
+  readonly quietHours: Readonly<Partial<Record<ChannelName, QuietHoursSpec>>>;
+  /** Id of the run that `baseline` means. */
+  readonly baseline: string | null;
+}
+
+export interface QuietHoursSpec extends QuietHours {
+  /** Severities that do not wait. */
+  readonly except: readonly Severity[];
 }
 
 interface RetrySpec {

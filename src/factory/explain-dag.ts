@@ -1,7 +1,10 @@
+import { policyOf } from "../core/values/alert-policy.ts";
 import type { LoadedDag } from "./check-dag.ts";
 import type { BacktestSpec, ScheduleSpec } from "./dag-spec.ts";
 import { placeFinder } from "./diagnostics/place-finder.ts";
+import type { DagFile } from "./schema/dag-schema.ts";
 import { SETTING_GROUPS, type SettingKey } from "./schema/setting-keys.ts";
+import { fittingRoutes } from "./sections/alerts.ts";
 import { childPath, type Place, type SourceNode, toPlain } from "./yaml/source-tree.ts";
 
 /** One value of a DAG and who gave it. */
@@ -31,7 +34,8 @@ export function explainDag(loaded: LoadedDag): readonly ExplainedValue[] {
     return { path, value: toPlain(node), origin: originOf(node.place) };
   });
   const known = new Set(written.map(({ path }) => path));
-  return [...written, ...derived(loaded).filter(({ path }) => !known.has(path))];
+  const all = [...written, ...derived(loaded), ...routing(loaded, originOf)];
+  return all.filter((value, i) => i < written.length || !known.has(value.path));
 }
 
 interface Leaf {
@@ -58,10 +62,30 @@ function derived({ spec, origins }: LoadedDag): readonly ExplainedValue[] {
   );
   const ofSchedule = spec.schedule === null ? [] : [zoneDefault(spec.schedule)];
   if (origins.tree?.entries.has("alerts") === true) return [...ofSchedule, ...ofBlocks];
-  const alerts = spec.alerts.map(
-    (alert, i): ExplainedValue => ({ path: `alerts[${i}]`, value: alert, origin: "default" }),
-  );
+  const alerts = spec.alerts.map((alert, i): ExplainedValue => {
+    const { name, when, to } = alert;
+    return { path: `alerts[${i}]`, value: { name, when, severity: policyOf(alert).severity, to }, origin: "default" };
+  });
   return [...ofSchedule, ...ofBlocks, ...alerts];
+}
+
+/** How much each rule that the file names matters, and where its messages go: by its own `to`, the routes of the file, or neither. */
+function routing(
+  { spec, origins }: LoadedDag,
+  originOf: (place: Place | null) => ValueOrigin,
+): readonly ExplainedValue[] {
+  if (origins.tree?.entries.has("alerts") !== true) return [];
+  const notifications = origins.tree.entries.get("notifications")?.value;
+  const routes = notifications?.kind === "map" ? notifications.entries.get("routes")?.value : undefined;
+  // There is a spec, so it has the shape of one.
+  const file = toPlain(origins.tree) as DagFile;
+  return (spec?.alerts ?? []).flatMap((alert, i): readonly ExplainedValue[] => {
+    const isRouted = fittingRoutes(file.alerts?.[i] ?? {}, file).length > 0;
+    return [
+      { path: `alerts[${i}].severity`, value: policyOf(alert).severity, origin: "default" },
+      { path: `alerts[${i}].to`, value: alert.to, origin: originOf(isRouted ? (routes?.place ?? null) : null) },
+    ];
+  });
 }
 
 /** What the exchange gives. */

@@ -30,8 +30,19 @@ export interface FactoryDeps {
    * @throws AppError as every run would that asks for them; `details.key` names the key of `data` that is at fault
    */
   resolveData(data: DataSpec): Promise<readonly DataFile[]>;
-  /** Why an alert's `when` cannot be evaluated, as a sentence; null when it can. */
-  alertConditionProblem(when: string): string | null;
+  /** Why an alert's `when` cannot be evaluated, and the way out; null when it can. */
+  alertConditionProblem(
+    when: string,
+    use: ConditionUse,
+  ): { readonly message: string; readonly hint: string | null } | null;
+}
+
+/** What else the file says that a condition must fit to. */
+export interface ConditionUse {
+  /** The rule is held against the range of the Sharpe ratio. */
+  readonly isSignificant: boolean;
+  /** The file names a run that `baseline` means. */
+  readonly hasBaseline: boolean;
 }
 
 interface StrategyCatalogue {

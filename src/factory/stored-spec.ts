@@ -1,10 +1,9 @@
 import { AppError } from "../core/errors/app-error.ts";
+import { type Document, isMap, lackIn } from "../core/values/document-shape.ts";
 import type { DagSpec } from "./dag-spec.ts";
 
 /** Rises with every change of DagSpec that a reader of older specs has to know; `UPGRADES` then says what to make of those. */
 const SPEC_VERSION = 1;
-
-type Document = Readonly<Record<string, unknown>>;
 
 /** From a version to the next one. */
 const UPGRADES: ReadonlyMap<number, (spec: Document) => Document> = new Map();
@@ -78,7 +77,7 @@ interface StoredVersion {
 
 /** Path of the first value that is missing or of another kind; null when all is there. */
 function lackOf(spec: Document): string | null {
-  const own = lackIn(spec, SPEC, "");
+  const own = lackIn(spec, SPEC);
   if (own !== null) return own;
   const { schedule = null, backtests } = spec;
   if (schedule !== null) {
@@ -94,20 +93,6 @@ function lackOf(spec: Document): string | null {
 
 function scheduleKinds(schedule: Document): typeof CRON_SCHEDULE | typeof SESSION_SCHEDULE {
   return "calendar" in schedule ? SESSION_SCHEDULE : CRON_SCHEDULE;
-}
-
-function lackIn(map: Document, kinds: Readonly<Record<string, string>>, at: string): string | null {
-  const lack = Object.entries(kinds).find(([key, kind]) => kindOf(map[key]) !== kind);
-  return lack === undefined ? null : `${at}${lack[0]}`;
-}
-
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return "list";
-  return isMap(value) ? "map" : typeof value;
-}
-
-function isMap(value: unknown): value is Document {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function unreadable({ hash, dagId }: Omit<StoredVersion, "spec">, why: string): AppError {

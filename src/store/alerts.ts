@@ -10,6 +10,10 @@ export interface NewAlert {
   /** An AlertMessage, as JSON. */
   readonly message: unknown;
   readonly channels: readonly string[];
+  /** Messages of one thread reach a channel in their order. */
+  readonly thread: string;
+  /** Channels that are to wait for the end of quiet hours, and until when. */
+  readonly heldUntil?: Readonly<Partial<Record<string, Date>>>;
   /** Told to every receiver, who can tell a repetition by it. */
   readonly idempotencyKey: string;
 }
@@ -27,94 +31,30 @@ export async function insertAlert(connection: Connection, runId: RunId, alert: N
   const id = rows[0]?.id;
   if (id === undefined) return false;
   await connection.query(
-    `insert into delivery (alert_id, channel, idempotency_key)
-     select $1, channel, $2 from unnest($3::text[]) as channel`,
-    [id, alert.idempotencyKey, alert.channels],
+    `insert into delivery (alert_id, channel, idempotency_key, thread, held, next_at)
+     select $1, channel, $2, $4, held_until is not null, coalesce(held_until, now())
+     from unnest($3::text[], $5::timestamptz[]) as one (channel, held_until)`,
+    [
+      id,
+      alert.idempotencyKey,
+      alert.channels,
+      alert.thread,
+      alert.channels.map((channel) => alert.heldUntil?.[channel] ?? null),
+    ],
   );
+  await releaseBefore(connection, id);
   return true;
 }
 
-/**
- * What each rule said in the last ended run of the DAG before this one; rules that said nothing are absent. Runs with
- * overrides are experiments: they neither raise an alarm for the DAG nor clear it.
- */
-export async function readPreviousVerdicts(
-  connection: Connection,
-  dagId: string,
-  runId: RunId,
-): Promise<Readonly<Record<string, "fired" | "undecided">>> {
-  const { rows } = await connection.query<{ rule: string; kind: "fired" | "undecided" }>(
-    `select alert.rule, alert.kind from alert
-     where alert.kind in ('fired', 'undecided') and alert.run_id = (
-       select id from run where dag_id = $1 and id <> $2 and state in ('succeeded', 'failed') and overrides = '{}'
-       order by finished_at desc limit 1)`,
-    [dagId, runId],
-  );
-  return Object.fromEntries(rows.map((row) => [row.rule, row.kind]));
-}
-
-export interface DueDelivery {
-  readonly id: string;
-  readonly runId: RunId;
-  readonly rule: string;
-  readonly channel: string;
-  readonly message: unknown;
-  /** This try included. */
-  readonly attempts: number;
-  readonly idempotencyKey: string;
-  /** Receivers that have got it already. */
-  readonly reached: readonly string[];
-}
-
-/**
- * Takes what has to be sent now. A sender that dies is found out after `holdMs`, when its deliveries
- * are due again: at least once, and the idempotency key tells the receiver.
- */
-export async function takeDueDeliveries(
-  connection: Connection,
-  request: { readonly limit: number; readonly holdMs: number },
-): Promise<readonly DueDelivery[]> {
-  const { rows } = await connection.query<DueDelivery>(
-    `with due as (
-       select id from delivery where state = 'pending' and next_at <= now()
-       order by next_at limit $1 for update skip locked
-     )
-     update delivery set attempts = attempts + 1, next_at = now() + $2 * interval '1 ms'
-     from due, alert
-     where delivery.id = due.id and alert.id = delivery.alert_id
-     returning delivery.id::text, alert.run_id as "runId", alert.rule, delivery.channel, alert.message,
-       delivery.attempts, delivery.idempotency_key as "idempotencyKey", delivery.reached`,
-    [request.limit, request.holdMs],
-  );
-  return rows;
-}
-
-/** Ends a delivery. */
-export async function endDelivery(
-  connection: Connection,
-  id: string,
-  end: { readonly state: Exclude<DeliveryState, "pending">; readonly error: string | null },
-): Promise<void> {
+/** What quiet hours hold of the same thread must not delay a message that they do not hold: it goes out before it. */
+async function releaseBefore(connection: Connection, alertId: string): Promise<void> {
   await connection.query(
-    `update delivery set state = $2, last_error = $3,
-       delivered_at = case when $2 = 'delivered' then now() end
-     where id = $1 and state = 'pending'`,
-    [id, end.state, end.error],
+    `update delivery set held = false, next_at = now()
+     from delivery urgent
+     where urgent.alert_id = $1 and not urgent.held and delivery.channel = urgent.channel
+       and delivery.thread = urgent.thread and delivery.id < urgent.id and delivery.state = 'pending' and delivery.held`,
+    [alertId],
   );
-}
-
-/** Puts a delivery off; gives back when it is due again. */
-export async function postponeDelivery(
-  connection: Connection,
-  id: string,
-  retry: { readonly delayMs: number; readonly error: string; readonly reached: readonly string[] },
-): Promise<Date | null> {
-  const { rows } = await connection.query<{ nextAt: Date }>(
-    `update delivery set next_at = now() + $2 * interval '1 ms', last_error = $3, reached = reached || $4::text[]
-     where id = $1 and state = 'pending' returning next_at as "nextAt"`,
-    [id, retry.delayMs, retry.error, retry.reached],
-  );
-  return rows[0]?.nextAt ?? null;
 }
 
 export interface AlertRow {
@@ -126,13 +66,16 @@ export interface AlertRow {
     readonly state: DeliveryState;
     readonly attempts: number;
     readonly lastError: string | null;
+    /** ISO 8601; null unless it waits for the end of quiet hours. */
+    readonly heldUntil: string | null;
   }[];
 }
 
 export async function listAlerts(connection: Connection, runId: RunId): Promise<readonly AlertRow[]> {
   const { rows } = await connection.query<AlertRow>(
     `select alert.rule, alert.kind, alert.message, coalesce(json_agg(json_build_object('channel', delivery.channel,
-         'state', delivery.state, 'attempts', delivery.attempts, 'lastError', delivery.last_error)
+         'state', delivery.state, 'attempts', delivery.attempts, 'lastError', delivery.last_error,
+         'heldUntil', case when delivery.held and delivery.state = 'pending' then delivery.next_at end)
          order by delivery.id) filter (where delivery.id is not null), '[]') as deliveries
      from alert left join delivery on delivery.alert_id = alert.id
      where alert.run_id = $1 group by alert.id order by alert.id`,

@@ -12,13 +12,14 @@ export async function enqueueJobs(connection: Connection, jobs: readonly JobRequ
     text: `
       select count(*) from graphile_worker.add_jobs((
         select array_agg(
-          (job.name, json_build_object('subject', job.subject), null, job.run_at, 1, null, 0, null)
+          (job.name, json_build_object('subject', job.subject), null, job.run_at, 1, job.key, 0, null)
           ::graphile_worker.job_spec)
-        from unnest($1::text[], $2::text[], $3::timestamptz[]) as job (name, subject, run_at)))`,
+        from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[]) as job (name, subject, run_at, key)))`,
     values: [
       jobs.map((job) => jobIdentifier(job.name)),
       jobs.map((job) => job.subject),
       jobs.map((job) => job.runAt ?? null),
+      jobs.map((job) => (job.key === undefined ? null : `nightgrid ${job.key}`)),
     ],
   });
 }

@@ -22,13 +22,18 @@ describe("channelsFromEnv", () => {
     expect(unavailable({ SMTP_URL: "smtp://x" })).toEqual({
       slack: "not configured: set SLACK_WEBHOOK_URL",
       email: "not configured: set ALERT_EMAIL_FROM, ALERT_EMAIL_TO",
+      teams: "not configured: set TEAMS_WEBHOOK_URL",
+      webhook: "not configured: set ALERT_WEBHOOK_URL",
     });
   });
 
-  it("configures both channels", () => {
-    expect(unavailable({ SLACK_WEBHOOK_URL: "https://hooks.slack.com/services/x", ...EMAIL })).toEqual({
+  it("configures all channels", () => {
+    const webhooks = { SLACK_WEBHOOK_URL: "https://hooks.slack.com/services/x", TEAMS_WEBHOOK_URL: "https://a/b" };
+    expect(unavailable({ ...webhooks, ALERT_WEBHOOK_URL: "http://localhost:1/hook", ...EMAIL })).toEqual({
       slack: null,
       email: null,
+      teams: null,
+      webhook: null,
     });
   });
 

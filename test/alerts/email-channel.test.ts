@@ -21,6 +21,7 @@ interface Sending {
   readonly signal?: AbortSignal;
   readonly key?: string;
   readonly reached?: readonly string[];
+  readonly refused?: readonly string[];
 }
 
 function deliver({
@@ -30,9 +31,11 @@ function deliver({
   signal,
   key = "run/rule",
   reached = [],
+  refused = [],
 }: Sending): Promise<Delivery> {
   const channel = emailChannel({ smtpUrl, from: FROM, to: RECEIVERS, timeoutMs });
-  return channel.deliver(message, { signal: signal ?? new AbortController().signal, idempotencyKey: key, reached });
+  const options = { signal: signal ?? new AbortController().signal, idempotencyKey: key, reached, refused };
+  return channel.deliver(message, options);
 }
 
 function refusing(responseCode: number, text: string): Error {
@@ -89,7 +92,7 @@ describe("emailChannel", () => {
   it("cannot be made to send headers or recipients by a title", async () => {
     await using server = await mailServer();
     const title = "Hello\r\nBcc: all@example.com\r\n\r\nbody";
-    const message: AlertMessage = { ...noticeMessage({ title, text: "x" }, sampleFacts()), title };
+    const message: AlertMessage = { ...noticeMessage({ title, text: "x", severity: "info" }, sampleFacts()), title };
     await deliver({ smtpUrl: `smtp://127.0.0.1:${server.port}`, message });
     const [mail] = await server.mails();
     expect(mail?.subject).toBe("[Nightgrid] Notice: Hello Bcc: all@example.com body");
@@ -189,19 +192,38 @@ describe("emailChannel", () => {
   });
 
   describe("FAULTS 8.6: several receivers, of whom the server refuses some", () => {
-    const refuseB: SMTPServerOptions = {
-      onRcptTo: ({ address }, _session, done) =>
-        done(address === "b@example.org" ? refusing(550, "no such user") : null),
-    };
+    const refuseB = (code: number): SMTPServerOptions => ({
+      onRcptTo: ({ address }, _session, done) => done(address === "b@example.org" ? refusing(code, "not now") : null),
+    });
 
-    it("are reached as far as they can be, and the others are named and tried again, alone", async () => {
-      await using server = await mailServer(refuseB);
+    it("are reached as far as they can be, and those refused for a time are named and tried again, alone", async () => {
+      await using server = await mailServer(refuseB(450));
       const smtpUrl = `smtp://127.0.0.1:${server.port}`;
       const first = await deliver({ smtpUrl });
-      expect(first).toMatchObject({ ok: false, retryable: true, reached: ["a@example.com"] });
-      expect(JSON.stringify(first)).toMatch(/b@example.org refused \(.*no such user\); delivered to a@example.com/);
-      expect(await deliver({ smtpUrl, reached: ["a@example.com"] })).toMatchObject({ ok: false, retryable: false });
+      expect(first).toMatchObject({ ok: false, retryable: true, reached: ["a@example.com"], refused: [] });
+      expect(JSON.stringify(first)).toMatch(/b@example.org refused \(.*not now\); delivered to a@example.com/);
+      const again = await deliver({ smtpUrl, reached: ["a@example.com"] });
+      expect(again).toMatchObject({ ok: false, retryable: true, reached: [] });
       expect(await server.mails()).toHaveLength(1);
+    });
+
+    it("who are refused for good are reported, and not tried again", async () => {
+      await using server = await mailServer(refuseB(550));
+      const smtpUrl = `smtp://127.0.0.1:${server.port}`;
+      const first = await deliver({ smtpUrl });
+      const refused = ["b@example.org"];
+      expect(first).toMatchObject({ ok: false, retryable: false, reached: ["a@example.com"], refused });
+      expect(JSON.stringify(first)).toMatch(/b@example.org refused \(.*not now\); delivered to a@example.com/);
+      expect(await deliver({ smtpUrl, reached: ["a@example.com"], refused })).toEqual({ ok: true });
+      expect(await server.mails()).toHaveLength(1);
+    });
+
+    it("of whom one is refused for good and one for a time are told apart, also when nobody is reached", async () => {
+      await using server = await mailServer({
+        onRcptTo: ({ address }, _session, done) => done(refusing(address === "b@example.org" ? 550 : 451, "no")),
+      });
+      const first = await deliver({ smtpUrl: `smtp://127.0.0.1:${server.port}` });
+      expect(first).toMatchObject({ ok: false, retryable: true, reached: [], refused: ["b@example.org"] });
     });
 
     it("still see who else was told, and get the same Message-ID", async () => {

@@ -1,63 +1,16 @@
+import { ALERT_KINDS } from "../../src/core/names/states.ts";
 import { describe, expect, it } from "vitest";
-import type { AlertFacts, AlertRule } from "../../src/alerts/alert-facts.ts";
-import { MESSAGE_KINDS, type AlertMessage } from "../../src/alerts/message/alert-message.ts";
+import type { AlertFacts } from "../../src/alerts/alert-facts.ts";
 import { alertMessage, noticeMessage } from "../../src/alerts/message/compose-message.ts";
 import { renderEmail } from "../../src/alerts/render/render-email.ts";
 import { renderSlack } from "../../src/alerts/render/render-slack.ts";
+import { renderTeams } from "../../src/alerts/render/render-teams.ts";
 import { renderTerminal } from "../../src/alerts/render/render-terminal.ts";
+import { renderWebhook } from "../../src/alerts/render/render-webhook.ts";
 import { sampleFacts } from "../../src/alerts/sample-facts.ts";
+import { lowSharpe, MESSAGES, messageNamed, outcome, rules, withTearsheet } from "./support/messages.ts";
 import { expectGolden } from "./support/expect-golden.ts";
 import { factsWith, factsWithout, rule } from "./support/facts.ts";
-
-const HOSTILE =
-  '<!channel> <https://evil.example|click> & "quotes" \\ `code` *bold*\r\nBcc: all@example.com\u001b[31m\u202e';
-
-const rules: readonly AlertRule[] = [
-  rule("best.sharpe < 0.5", "low_sharpe"),
-  rule("best.max_drawdown > 0.20", "deep_drawdown"),
-];
-const [lowSharpe = rule("false")] = rules;
-
-const MESSAGES: Readonly<Record<string, AlertMessage>> = {
-  fired: alertMessage("fired", outcome(lowSharpe), withTearsheet("https://runs.example/t?run=1&best=2"), rules),
-  undecided: alertMessage(
-    "undecided",
-    { rule: lowSharpe, verdict: "undecided", reason: "sharpe is undefined: no_trades" },
-    factsWithout("sharpe", "no_trades"),
-    rules,
-  ),
-  recovered: alertMessage("recovered", outcome(lowSharpe), factsWith({ sharpe: 0.5004 }), rules),
-  failed: alertMessage("fired", outcome(rule('run.state == "failed"', "run_failed")), failedRun(), rules),
-  notice: noticeMessage(
-    { title: "Nightly is done", text: "Best 1.2\nSecond 1.1" },
-    withTearsheet("/srv/run/tearsheet.html"),
-  ),
-  hostile: alertMessage("fired", outcome(rule(`run.reason == "${HOSTILE}"`, HOSTILE)), {
-    ...sampleFacts(),
-    run: { ...sampleFacts().run, dag: HOSTILE, reason: HOSTILE, tearsheet: `/tmp/${HOSTILE}` },
-  }),
-};
-
-function outcome(of: AlertRule) {
-  return { rule: of, verdict: "fired", reason: null } as const;
-}
-
-function withTearsheet(tearsheet: string): AlertFacts {
-  return { ...sampleFacts(), run: { ...sampleFacts().run, tearsheet } };
-}
-
-function messageNamed(name: string): AlertMessage {
-  const message = MESSAGES[name];
-  if (message === undefined) throw new Error(`there is no message ${name}`);
-  return message;
-}
-
-/** A run that was stopped by a callback before its backtests. */
-function failedRun(): AlertFacts {
-  const reason = "check_data: backtest: SPX has 3 bars, fewer than min_bars 250";
-  const run = { ...sampleFacts().run, state: "failed", reason, period_start: null, period_end: null } as const;
-  return { run, best: null, judgement: null, cells: { total: 0, succeeded: 0, cached: 0, failed: 0 } };
-}
 
 /** The texts of all mrkdwn elements inside a payload. */
 function mrkdwnOf(value: unknown): readonly string[] {
@@ -73,12 +26,20 @@ function textsOf(value: unknown): readonly string[] {
 
 it("has a golden message of every kind", () => {
   const kinds = new Set(Object.values(MESSAGES).map((message) => message.kind));
-  expect(kinds).toEqual(new Set(MESSAGE_KINDS));
+  expect(kinds).toEqual(new Set(ALERT_KINDS));
 });
 
 describe.each(Object.entries(MESSAGES))("the %s message", (name, message) => {
   it("is the golden Block Kit", () => {
     expectGolden(`${name}.slack.json`, `${JSON.stringify(renderSlack(message), null, 2)}\n`);
+  });
+
+  it("is the golden Adaptive Card", () => {
+    expectGolden(`${name}.teams.json`, `${JSON.stringify(renderTeams(message), null, 2)}\n`);
+  });
+
+  it("is the golden webhook", () => {
+    expectGolden(`${name}.webhook.json`, `${JSON.stringify(renderWebhook(message, "run/rule"), null, 2)}\n`);
   });
 
   it("is the golden mail", () => {
@@ -200,5 +161,32 @@ describe("the rows of a message", () => {
 
   it("count the failed cells of all", () => {
     expect(rowValue(sampleFacts(), "Cells")).toBe("2 of 16 failed");
+  });
+});
+
+describe("renderTeams", () => {
+  it("leaves no link, mention or emphasis of a user's text alive", () => {
+    const text = "[click](https://evil.example) <at>all</at> **bold** `code`\n- item\n1. one";
+    const [{ content }] = renderTeams(
+      noticeMessage({ title: text, text, severity: "info" }, sampleFacts()),
+    ).attachments;
+    const shown = textsOf(content["body"]).filter((each) => each.includes("evil"));
+    expect(shown).toHaveLength(2);
+    for (const each of shown) expect(each.replaceAll(/\\./g, "")).not.toMatch(/[*_[\]<>`]/);
+    expect(shown[1]).toMatch(/^\\- item$/m);
+    expect(shown[1]).toMatch(/^1\\?\. one$|^\\1\. one$/m);
+  });
+
+  it("stays within the 28 KB that Teams takes", () => {
+    const long = "🎉*".repeat(5_000);
+    const causes = Array.from({ length: 200 }, (_, cell) => ({ backtest: long, cells: 1, cell, message: long }));
+    const facts = {
+      ...sampleFacts(),
+      causes,
+      run: { ...sampleFacts().run, dag: long, reason: long, tearsheet: `/${long}` },
+    };
+    const card = renderTeams(alertMessage("fired", outcome(rule("best.sharpe < 1", long)), facts));
+    expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThan(28_000);
+    expect(JSON.stringify(card).isWellFormed()).toBe(true);
   });
 });

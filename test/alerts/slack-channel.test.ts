@@ -63,9 +63,9 @@ describe("slackChannel", () => {
     expect(await deliver(slack.url, 100)).toEqual(expected);
   });
 
-  it("ends within its time-out when the answer starts and never ends", async () => {
+  it("ends within its time-out when the answer starts and never ends, and says what there was of it", async () => {
     await using slack = await webhookServer((response) => response.writeHead(500).write("part"));
-    const expected = { ok: false, retryable: true, error: "Slack did not answer within 0.1 s" };
+    const expected = { ok: false, retryable: true, error: "Slack answered 500 (part)" };
     expect(await deliver(slack.url, 100)).toEqual(expected);
   });
 

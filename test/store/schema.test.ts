@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ALARM_EVENTS, ALARM_STATES, SEVERITIES } from "../../src/core/names/alarms.ts";
 import { LOG_LEVELS } from "../../src/core/log.ts";
 import {
   ALERT_KINDS,
@@ -38,6 +39,9 @@ const CLOSED_SETS: readonly (readonly [string, string, readonly string[]])[] = [
   ["tick", "outcome", TICK_OUTCOMES],
   ["alert", "kind", ALERT_KINDS],
   ["delivery", "state", DELIVERY_STATES],
+  ["alarm", "state", ALARM_STATES],
+  ["alarm", "severity", SEVERITIES],
+  ["alarm_event", "event", ALARM_EVENTS],
   ["log", "level", LOG_LEVELS],
 ];
 

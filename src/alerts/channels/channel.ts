@@ -8,6 +8,8 @@ export interface DeliveryOptions {
   readonly idempotencyKey: string;
   /** Receivers that an earlier try has reached: they do not get it again. Default: none. */
   readonly reached?: readonly string[];
+  /** Receivers that were refused for good: they are not tried again. Default: none. */
+  readonly refused?: readonly string[];
 }
 
 /** How one try ended. Plain JSON. Texts never hold a secret. */
@@ -21,6 +23,8 @@ export interface DeliveryFailure {
   readonly retryAfterMs?: number;
   /** Receivers that this try has reached, where there are several and only some were refused. */
   readonly reached?: readonly string[];
+  /** Receivers that were refused for good, where another try may reach the others, or all others were reached. */
+  readonly refused?: readonly string[];
   readonly error: string;
 }
 

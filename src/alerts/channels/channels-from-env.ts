@@ -1,29 +1,42 @@
-import type { ChannelName } from "../../core/names/channels.ts";
+import { CHANNEL_URLS, type ChannelName } from "../../core/names/channels.ts";
 import { unavailableChannel, type Channel } from "./channel.ts";
 import { emailChannel } from "./email-channel.ts";
 import { type MailAddress, mailAddresses } from "./mail-addresses.ts";
 import { slackChannel } from "./slack-channel.ts";
+import { teamsChannel } from "./teams-channel.ts";
+import { webhookChannel } from "./webhook-channel.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Channels = Readonly<Record<ChannelName, Channel>>;
 
 /**
- * The channels that the environment configures: `SLACK_WEBHOOK_URL`; `SMTP_URL`, `ALERT_EMAIL_FROM` and
- * `ALERT_EMAIL_TO` (several with commas, as in a mail header). A channel without its settings, or with unusable ones, is `unavailable`
+ * The channels that the environment configures: `SLACK_WEBHOOK_URL`; `TEAMS_WEBHOOK_URL`; `ALERT_WEBHOOK_URL`, with
+ * `ALERT_WEBHOOK_SECRET` to sign; `SMTP_URL`, `ALERT_EMAIL_FROM` and `ALERT_EMAIL_TO` (several with commas, as in a mail
+ * header). A channel without its settings, or with unusable ones, is `unavailable`
  * and says why: a bad setting must not fail a run.
  */
 export function channelsFromEnv(env: Environment): Channels {
-  return { slack: slackFrom(env), email: emailFrom(env) };
+  const { ALERT_WEBHOOK_SECRET: secret = "" } = env;
+  const signingSecret = secret === "" ? null : secret;
+  return {
+    slack: webhookFrom(env, "slack", (webhookUrl) => slackChannel({ webhookUrl })),
+    email: emailFrom(env),
+    teams: webhookFrom(env, "teams", (webhookUrl) => teamsChannel({ webhookUrl })),
+    webhook: webhookFrom(env, "webhook", (url) => webhookChannel({ url, signingSecret })),
+  };
 }
 
-function slackFrom(env: Environment): Channel {
-  const { SLACK_WEBHOOK_URL: webhookUrl = "" } = env;
-  if (webhookUrl === "") return notConfigured("slack", ["SLACK_WEBHOOK_URL"]);
-  if (!/^https?:\/\//i.test(webhookUrl) || !URL.canParse(webhookUrl)) {
-    return unavailableChannel("slack", "SLACK_WEBHOOK_URL cannot be used: it must be an https:// address");
+function webhookFrom(env: Environment, name: ChannelName, open: (url: string) => Channel): Channel {
+  const variable = CHANNEL_URLS[name];
+  const url = (env[variable] ?? "").trim();
+  if (url === "") return notConfigured(name, [variable]);
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    return unavailableChannel(name, `${variable} cannot be used: it must be an https:// address`);
   }
-  return slackChannel({ webhookUrl });
+  const { username, password } = new URL(url);
+  if (username === "" && password === "") return open(url);
+  return unavailableChannel(name, `${variable} cannot be used: an address with a login in it is not sent to`);
 }
 
 function emailFrom(env: Environment): Channel {

@@ -1,6 +1,7 @@
 const FIRST_DELAY_MS = 5_000;
 const LONGEST_DELAY_MS = 15 * 60_000;
-const LONGEST_ASKED_MS = 24 * 3_600_000;
+/** Nobody is believed who wants to hear nothing for longer. */
+export const LONGEST_ASKED_MS = 24 * 3_600_000;
 
 /** About a day and a half of tries; then the message is given up. */
 export const MAX_DELIVERY_ATTEMPTS = 150;

@@ -1,4 +1,4 @@
-import type { SentMessageInfo as SMTPSentMessageInfo, Transporter } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import { messageOf } from "../../core/errors/app-error.ts";
 import { SecretMask } from "../../core/text/secret-mask.ts";
 import { sha256 } from "../../core/values/hash.ts";
@@ -38,15 +38,16 @@ export function emailChannel({ smtpUrl, from, to, timeoutMs = DEFAULT_TIMEOUT_MS
 
   const deliver = async (
     message: AlertMessage,
-    { signal, idempotencyKey, reached = [] }: DeliveryOptions,
+    { signal, idempotencyKey, reached = [], refused = [] }: DeliveryOptions,
   ): Promise<Delivery> => {
-    const left = to.map(({ address }) => address).filter((address) => !reached.includes(address));
+    const done = new Set([...reached, ...refused]);
+    const left = to.map(({ address }) => address).filter((address) => !done.has(address));
     if (left.length === 0) return { ok: true };
     transport ??= transportFor(settings, timeoutMs);
     const mailer = await transport;
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
-      const sent: SMTPSentMessageInfo = await mailer.sendMail({
+      const sent: unknown = await mailer.sendMail({
         ...renderEmail(message),
         from,
         // Everybody sees who else was told; only those who have not got it yet get it.
@@ -56,10 +57,12 @@ export function emailChannel({ smtpUrl, from, to, timeoutMs = DEFAULT_TIMEOUT_MS
         headers: { "Auto-Submitted": "auto-generated" },
         signal: AbortSignal.any([signal, deadline]),
       });
-      return outcomeOf(sent, left, secrets);
+      return outcomeOf(refusalsOf(sent), left, secrets);
     } catch (error) {
       if (signal.aborted) return failure("the delivery was cancelled", true);
       if (deadline.aborted) return failure(`the mail server did not finish within ${timeoutMs / 1000} s`, true);
+      const refusals = refusalsOf(error);
+      if (refusals.length > 0 && isOfReceivers(error)) return outcomeOf(refusals, left, secrets);
       return failure(secrets.mask(messageOf(error)), isRetryable(error));
     }
   };
@@ -88,23 +91,42 @@ async function transportFor(settings: SmtpSettings, timeoutMs: number): Promise<
   });
 }
 
-/** A server takes or refuses each receiver for itself; those that it refused are tried again, alone. */
-function outcomeOf(
-  { rejected = [], rejectedErrors = [] }: SMTPSentMessageInfo,
-  asked: readonly string[],
-  secrets: SecretMask,
-): Delivery {
-  const refused = asked.filter((address) => rejected.some((one) => addressOf(one) === address));
-  if (refused.length === 0) return { ok: true };
-  const reached = asked.filter((address) => !refused.includes(address));
-  const errors: readonly unknown[] = rejectedErrors;
-  const reasons = errors.map((error) => secrets.mask(messageOf(error))).join("; ");
-  const text = `${refused.join(", ")} refused (${reasons || "no reason given"}); delivered to ${reached.join(", ")}`;
-  return { ...failure(text, true), reached };
+/** A receiver that the server did not take. */
+interface Refusal {
+  readonly address: string;
+  readonly reason: string;
+  /** 4xx: the mailbox is busy or full, or the server wants to see the message again. */
+  readonly isPassing: boolean;
 }
 
-function addressOf(one: string | { readonly address: string }): string {
-  return typeof one === "string" ? one : one.address;
+/** Of an answer, or of the error when all were refused: the client keeps both in the same fields. */
+function refusalsOf(outcome: unknown): readonly Refusal[] {
+  const { rejectedErrors = [] } = Object(outcome) as { readonly rejectedErrors?: readonly unknown[] };
+  return rejectedErrors.flatMap((error) => {
+    const { recipient } = Object(error) as { readonly recipient?: unknown };
+    if (typeof recipient !== "string") return [];
+    return [{ address: recipient, reason: messageOf(error), isPassing: isRetryable(error) }];
+  });
+}
+
+function isOfReceivers(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EENVELOPE";
+}
+
+/**
+ * A server takes or refuses each receiver for itself. Those that it refused for a time are tried again, alone; those that it
+ * refused for good are named and left out.
+ */
+function outcomeOf(refusals: readonly Refusal[], asked: readonly string[], secrets: SecretMask): Delivery {
+  const ofAsked = refusals.filter(({ address }) => asked.includes(address));
+  if (ofAsked.length === 0) return { ok: true };
+  const refused = ofAsked.filter(({ isPassing }) => !isPassing).map(({ address }) => address);
+  const names = ofAsked.map(({ address }) => address);
+  const reached = asked.filter((address) => !names.includes(address));
+  const reasons = [...new Set(ofAsked.map(({ reason }) => secrets.mask(reason)))].join("; ");
+  const told = reached.length === 0 ? "" : `; delivered to ${reached.join(", ")}`;
+  const isPassing = ofAsked.some((one) => one.isPassing);
+  return { ...failure(`${names.join(", ")} refused (${reasons})${told}`, isPassing), reached, refused };
 }
 
 /** SMTP's 4xx ask for another try, 5xx forbid it; without an answer the network was at fault. */

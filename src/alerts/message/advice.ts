@@ -1,5 +1,6 @@
-import type { AlertRule } from "../alert-facts.ts";
+import type { AlertOutcome } from "../rules/evaluate-rules.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
+import { nightPath } from "../rules/rule-roots.ts";
 import type { AlertMessageKind } from "./alert-message.ts";
 
 /** By the first member that the rule reads, or by its owner. `<run>` stands for the run id. */
@@ -20,11 +21,16 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 /** One line on what to do next, with the command that shows more. */
-export function adviceFor(kind: AlertMessageKind, rule: AlertRule, runId: string): string {
+export function adviceFor(
+  kind: AlertMessageKind,
+  { rule, isWaiting = false }: Pick<AlertOutcome, "rule" | "isWaiting">,
+  runId: string,
+): string {
   switch (kind) {
     case "recovered":
       return "Nothing to do.";
     case "undecided":
+      if (isWaiting) return "Nothing to do: it watches as soon as there are nights enough.";
       return "Check why the value is missing; until then this rule watches nothing.";
     case "fired":
       return adviceByMember(rule.when).replace("<run>", runId);
@@ -32,6 +38,6 @@ export function adviceFor(kind: AlertMessageKind, rule: AlertRule, runId: string
 }
 
 function adviceByMember(when: string): string {
-  const [path = []] = ruleParts(when).paths;
+  const [path = []] = ruleParts(when).paths.map((each) => nightPath(each).path);
   return ADVICE[path.slice(0, 2).join(".")] ?? ADVICE[path[0] ?? ""] ?? "Look at the run: nightgrid show <run>.";
 }

@@ -1,15 +1,24 @@
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import type { Comparison } from "../rules/condition-parts.ts";
 import { formatAgainst, formatLimit, formatQuantity, type QuantityUnit } from "../../core/text/format-quantity.ts";
-import { metricInfo, METRICS, type MetricId, type MetricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import {
+  isMetricId,
+  metricInfo,
+  METRICS,
+  type MetricId,
+  type MetricInfo,
+} from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
 import { statisticAt } from "../../analytics/statistic-members.ts";
 import type { MessageRow } from "./alert-message.ts";
+import { earlierRows } from "./earlier-rows.ts";
 import { oneLine } from "./plain-text.ts";
 
 type Best = AlertFacts["best"];
 type Metric = MetricInfo & { readonly id: MetricId };
+
+const LONGEST_CAUSE = 300;
 
 /** Shown in every alert; metrics that the rule reads come after them. */
 const USUAL_METRICS: readonly MetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades"];
@@ -23,11 +32,11 @@ export function messageRows(
   rule: AlertRule | null,
   rules: readonly AlertRule[],
 ): readonly MessageRow[] {
-  const { run, best, cells } = facts;
+  const { run, best } = facts;
   const limits = rules.flatMap((each) => ruleParts(each.when).comparisons);
   return [
     row("DAG", run.dag),
-    row("Run", run.id),
+    row("Run", facts.isExperiment ? `${run.id}, an experiment: it raises and clears no alarm` : run.id),
     row("State", run.reason === null ? run.state : `${run.state}: ${run.reason}`),
     row("Period", periodText(run)),
     ...(best !== null && Object.keys(best.params).length === 0
@@ -35,8 +44,22 @@ export function messageRows(
       : [row("Best parameters", best === null ? "none" : paramsText(best.params))]),
     ...metricsToShow(rule).map((metric) => row(metric.label, metricText(metric, best, limits))),
     ...statisticRows(facts, rule, limits),
-    row("Cells", `${formatQuantity(cells.failed, "count")} of ${formatQuantity(cells.total, "count")} failed`),
+    ...earlierRows(facts, rule),
+    row("Cells", `${failedOf(facts)} failed`),
+    ...causeRows(facts),
   ];
+}
+
+/** The first causes of failed cells, however many cells there are. */
+function causeRows({ causes }: AlertFacts): readonly MessageRow[] {
+  return causes.map(({ backtest, cells, cell, message }, index) => {
+    const many = cells === 1 ? `cell ${cell}` : `${formatQuantity(cells, "count")} cells, first cell ${cell}`;
+    return row(`Cause ${index + 1}`, shortened(`${many} of ${backtest}: ${oneLine(message)}`));
+  });
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_CAUSE ? text : `${text.slice(0, LONGEST_CAUSE - 1).toWellFormed()}…`;
 }
 
 function row(label: string, value: string): MessageRow {
@@ -77,6 +100,45 @@ function statisticRows(
   });
 }
 
+/** What a rule reads of this run, for its headline: `Sharpe 0.21`. Empty where it reads none of the rows. */
+export function readText(facts: AlertFacts, rule: AlertRule): string {
+  const { comparisons, paths } = ruleParts(rule.when);
+  const texts = paths.flatMap(([root = "", member = ""]) => {
+    const name = `${root}.${member}`;
+    const statistic = SWEEP_STATISTICS.find(({ id }) => id === statisticAt(root, member));
+    if (statistic !== undefined) {
+      const value = facts.judgement?.[statistic.id].value ?? null;
+      return value === null
+        ? []
+        : [`${statistic.label} ${valueText(value, statistic.unit, boundOf(name, comparisons))}`];
+    }
+    if (root === "cells") return [cellsText(member, facts)];
+    if (root !== "best" || !isMetricId(member)) return [];
+    const value = facts.best?.metrics[member] ?? null;
+    const { label, unit } = metricInfo(member);
+    return value === null ? [] : [`${label} ${valueText(value, unit, boundOf(name, comparisons))}`];
+  });
+  return oneLine([...new Set(texts)].join(", "));
+}
+
+function cellsText(member: string, facts: AlertFacts): string {
+  const { total, succeeded, cached } = facts.cells;
+  switch (member) {
+    case "total":
+      return `${formatQuantity(total, "count")} cells in all`;
+    case "succeeded":
+      return `${formatQuantity(succeeded, "count")} cells succeeded`;
+    case "cached":
+      return `${formatQuantity(cached, "count")} cells were cached`;
+    default:
+      return `${failedOf(facts)} cells failed`;
+  }
+}
+
+function failedOf({ cells }: AlertFacts): string {
+  return `${formatQuantity(cells.failed, "count")} of ${formatQuantity(cells.total, "count")}`;
+}
+
 interface Figure {
   readonly value: number | null;
   readonly unit: QuantityUnit;
@@ -86,11 +148,23 @@ interface Figure {
 
 /** A value with the limit that a rule sets for it. */
 function figureText({ value, unit, reason }: Figure, name: string, limits: readonly Comparison[]): string {
-  const limit = limits.find(({ path, literal }) => path.join(".") === name && typeof literal === "number");
-  const bound = typeof limit?.literal === "number" ? limit.literal : null;
-  const note = bound === null ? "" : ` (alert when ${limit?.operator} ${formatLimit(bound, unit)})`;
+  const limit = boundOf(name, limits);
+  const note = limit === null ? "" : ` (alert when ${limit.operator} ${formatLimit(limit.bound, unit)})`;
   if (value === null) return `undefined: ${reason.replaceAll("_", " ")}${note}`;
-  return (bound === null ? formatQuantity(value, unit) : formatAgainst(value, bound, unit)) + note;
+  return valueText(value, unit, limit) + note;
+}
+
+type Limit = Pick<Comparison, "operator"> & { readonly bound: number };
+
+/** What a rule compares a member with; null where it is no number. */
+function boundOf(name: string, limits: readonly Comparison[]): Limit | null {
+  const limit = limits.find(({ path, literal }) => path.join(".") === name && typeof literal === "number");
+  return typeof limit?.literal === "number" ? { operator: limit.operator, bound: limit.literal } : null;
+}
+
+/** With as many digits as tell it from the limit. */
+function valueText(value: number, unit: QuantityUnit, limit: Limit | null): string {
+  return limit === null ? formatQuantity(value, unit) : formatAgainst(value, limit.bound, unit);
 }
 
 /** Unknown when the run ended before its data were read. */

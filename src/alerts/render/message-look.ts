@@ -1,4 +1,5 @@
-import type { MessageKind } from "../message/alert-message.ts";
+import type { AlertKind } from "../../core/names/states.ts";
+import type { AlertMessage } from "../message/alert-message.ts";
 
 export interface MessageLook {
   /** The word that a reader sees first. */
@@ -9,9 +10,18 @@ export interface MessageLook {
   readonly colour: string;
 }
 
-export const MESSAGE_LOOKS: Readonly<Record<MessageKind, MessageLook>> = {
+const MESSAGE_LOOKS: Readonly<Record<AlertKind, MessageLook>> = {
   fired: { label: "Alert", emoji: ":rotating_light:", colour: "#c8372d" },
   undecided: { label: "Undecided", emoji: ":grey_question:", colour: "#975a16" },
   recovered: { label: "Recovered", emoji: ":white_check_mark:", colour: "#2f855a" },
   notice: { label: "Notice", emoji: ":memo:", colour: "#2b6cb0" },
+  summary: { label: "Summary", emoji: ":sunrise:", colour: "#2b6cb0" },
 };
+
+/** How a message looks; what is more or less than a warning says so. */
+export function lookOf({ kind, about }: AlertMessage): MessageLook {
+  const look = MESSAGE_LOOKS[kind];
+  const isAlarm = kind === "fired" || kind === "undecided";
+  if (!isAlarm || about.severity === "warning") return look;
+  return { ...look, label: `${look.label} (${about.severity})` };
+}

@@ -1,6 +1,6 @@
 import type { AlertMessage } from "../message/alert-message.ts";
 import { sampleMessage } from "../sample-message.ts";
-import { MESSAGE_LOOKS, type MessageLook } from "./message-look.ts";
+import { lookOf, type MessageLook } from "./message-look.ts";
 
 /** What all templates of a message are given. */
 export interface MessageView {
@@ -17,7 +17,7 @@ export interface MessageView {
 export function messageView(message: AlertMessage): MessageView {
   const url = webUrl(message.tearsheet);
   return {
-    look: MESSAGE_LOOKS[message.kind],
+    look: lookOf(message),
     title: message.title,
     text: message.text,
     rows: message.rows,

@@ -1,21 +1,23 @@
 import { type Colors, createColors } from "../../core/text/colors.ts";
-import type { AlertMessage, MessageKind } from "../message/alert-message.ts";
-import { MESSAGE_LOOKS } from "./message-look.ts";
+import type { AlertKind } from "../../core/names/states.ts";
+import type { AlertMessage } from "../message/alert-message.ts";
+import { lookOf } from "./message-look.ts";
 
 const MARKS: Readonly<
-  Record<MessageKind, { readonly sign: string; readonly colour: "red" | "yellow" | "green" | "blue" }>
+  Record<AlertKind, { readonly sign: string; readonly colour: "red" | "yellow" | "green" | "blue" }>
 > = {
   fired: { sign: "▲", colour: "red" },
   undecided: { sign: "?", colour: "yellow" },
   recovered: { sign: "✓", colour: "green" },
   notice: { sign: "●", colour: "blue" },
+  summary: { sign: "≡", colour: "blue" },
 };
 
 /** The message for a screen, lines without a final line feed; also where no channel is configured. */
 export function renderTerminal(message: AlertMessage, options: { readonly colour: boolean }): string {
   const colours = createColors(options.colour);
   const { sign, colour } = MARKS[message.kind];
-  const heading = `${sign} ${MESSAGE_LOOKS[message.kind].label}: ${message.title}`;
+  const heading = `${sign} ${lookOf(message).label}: ${message.title}`;
   const lines = [
     colours.bold(colours[colour](heading)),
     ...message.text.split("\n").map((line) => `  ${line}`),

@@ -3,26 +3,19 @@ import { compileCondition, type Condition } from "../../core/conditions/conditio
 import type { Comparison, ConditionParts, MemberPath } from "./condition-parts.ts";
 import { askWhether, didYouMean } from "../../core/text/did-you-mean.ts";
 import { RUN_STATES } from "../../core/names/states.ts";
-import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { sampleFacts } from "../sample-facts.ts";
 import { conditionValues } from "./condition-values.ts";
 import { ruleParts } from "./rule-parts.ts";
-import { statisticsUnder } from "../../analytics/statistic-members.ts";
+import { membersOf, nightPath, ROOTS } from "./rule-roots.ts";
 
 /** A checked `when`, and what it reads. */
 export interface AlertCondition extends ConditionParts, Condition {}
 
-/** The names a `when` may use. Parameters differ per DAG: `best.params` is open. */
-const MEMBERS: Readonly<Record<string, readonly string[]>> = {
-  best: [...METRIC_IDS, ...statisticsUnder("best"), "params"],
-  sweep: statisticsUnder("sweep"),
-  run: Object.keys(sampleFacts().run),
-  cells: Object.keys(sampleFacts().cells),
-};
+const RECORDS = Object.fromEntries(ROOTS.map((root) => [root, "record" as const]));
 
 /**
  * Compiles the `when` of an alert rule. Beyond the language itself it checks the members of `best`,
- * `sweep`, `run` and `cells`, the names of run states, and whether the compared types fit.
+ * `sweep`, `run` and `cells`, also of earlier nights, the names of run states, and whether the compared types fit.
  *
  * @throws AppError CONDITION_INVALID
  */
@@ -30,7 +23,7 @@ export function compileAlertCondition(when: string): AlertCondition {
   const parts = ruleParts(when);
   const problem = parts.paths.map(pathProblem).find(isText) ?? parts.comparisons.map(stateProblem).find(isText);
   if (problem !== undefined) throw invalid(when, problem);
-  const condition = compileCondition(when, { best: "record", sweep: "record", run: "record", cells: "record" });
+  const condition = compileCondition(when, RECORDS);
   const mismatch = typeProblem(condition, parts.paths);
   if (mismatch !== null) throw invalid(when, mismatch);
   return { ...condition, ...parts };
@@ -46,28 +39,70 @@ export function checkAlertCondition(when: string): string | null {
   }
 }
 
-function pathProblem([root = "", member]: MemberPath): string | null {
-  const members = MEMBERS[root];
-  if (members === undefined) {
-    const owner = Object.keys(MEMBERS).find((name) => MEMBERS[name]?.includes(root));
-    return owner === undefined ? null : `there is no "${root}". ${askWhether(`${owner}.${root}`)}`;
+/** What else the DAG file says that a condition must fit to. */
+interface ConditionUse {
+  readonly isSignificant: boolean;
+  readonly hasBaseline: boolean;
+}
+
+interface ConditionProblem {
+  /** One sentence. */
+  readonly message: string;
+  /** The way out. */
+  readonly hint: string | null;
+}
+
+/** What is wrong with the `when` of a rule of a DAG file; null when it is fine. */
+export function checkAlertRule(when: string, { isSignificant, hasBaseline }: ConditionUse): ConditionProblem | null {
+  try {
+    compileAlertCondition(when);
+  } catch (error) {
+    return { message: messageOf(error), hint: error instanceof AppError ? (error.hint ?? null) : null };
   }
-  if (member === undefined || members.includes(member)) return null;
-  return `"${root}" has no "${member}". ${suggestion(member, members)}`;
+  const { paths } = ruleParts(when);
+  if (isSignificant && !paths.some((path) => path.join(".") === "best.sharpe")) {
+    const message = `"significant" needs a condition on best.sharpe, whose error PSR knows; "${when}" has none`;
+    return { message, hint: "Compare best.sharpe, or leave out significant." };
+  }
+  if (!hasBaseline && paths.some(([root]) => root === "baseline")) {
+    const message = `"${when}" reads a baseline, and the file names none`;
+    return { message, hint: "Write notifications: { baseline: <run id> }." };
+  }
+  return null;
+}
+
+function pathProblem(whole: MemberPath): string | null {
+  const { earlier, path } = nightPath(whole);
+  const members = membersOf(earlier);
+  const [root, member] = path;
+  if (root === undefined) return null;
+  const prefix = earlier === null ? "" : `${earlier}.`;
+  const known = members[root];
+  if (known === undefined) {
+    const owner = Object.keys(members).find((name) => members[name]?.includes(root));
+    if (owner !== undefined) {
+      const there = earlier === null ? `there is no "${root}"` : `"${earlier}" has no "${root}"`;
+      return `${there}. ${askWhether(`${prefix}${owner}.${root}`)}`;
+    }
+    return earlier === null ? null : `"${earlier}" has no "${root}". ${suggestion(root, Object.keys(members))}`;
+  }
+  if (member === undefined || known.includes(member)) return null;
+  return `"${prefix}${root}" has no "${member}". ${suggestion(member, known)}`;
 }
 
 /** A misspelt state would never match: the rule would look healthy for ever. */
 function stateProblem({ path, literal }: Comparison): string | null {
   const states: readonly string[] = RUN_STATES;
-  if (path.join(".") !== "run.state" || typeof literal !== "string" || states.includes(literal)) return null;
+  if (nightPath(path).path.join(".") !== "run.state" || typeof literal !== "string" || states.includes(literal))
+    return null;
   return `there is no run state "${literal}". ${suggestion(literal, states)}`;
 }
 
 /** Tries the condition on sample values; only parameters may be missing there. */
 function typeProblem(condition: Condition, paths: readonly MemberPath[]): string | null {
-  if (paths.some(([root, member]) => root === "best" && member === "params")) return null;
+  if (paths.some((path) => nightPath(path).path.slice(0, 2).join(".") === "best.params")) return null;
   try {
-    condition.evaluate(conditionValues(sampleFacts()));
+    condition.evaluate(conditionValues(sampleFacts(), 1));
     return null;
   } catch (error) {
     return messageOf(error).split("\n", 1)[0] ?? null;
@@ -80,7 +115,7 @@ function suggestion(word: string, known: readonly string[]): string {
 
 function invalid(when: string, problem: string): AppError {
   return new AppError("CONDITION_INVALID", `"${when}" is not a valid condition: ${problem}`, {
-    hint: "Conditions read best.<metric>, best.params.<name>, sweep.<statistic>, run.<field> and cells.<count>; see docs/alerts.md.",
+    hint: "Conditions read best.<metric>, best.params.<name>, sweep.<statistic>, run.<field> and cells.<count>, and the same of earlier nights under previous, baseline and average; see docs/alerts.md.",
   });
 }
 

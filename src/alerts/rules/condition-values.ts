@@ -1,15 +1,34 @@
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
-import { isLossless, METRIC_IDS, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
-import type { AlertFacts } from "../alert-facts.ts";
 import { statisticsUnder } from "../../analytics/statistic-members.ts";
+import { isLossless, METRIC_IDS, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import type { AlertFacts, NightFigures } from "../alert-facts.ts";
+import { membersOf } from "./rule-roots.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+type NightValues = Readonly<Record<"best" | "sweep" | "run" | "cells", Values>>;
+
+const NOTHING: NightValues = { best: {}, sweep: {}, run: {}, cells: {} };
 
 /**
  * The facts as a condition sees them. An undefined metric or statistic is left out, so that reading it is an error and the
  * rule becomes undecided (and `has(best.sharpe)` can ask); a missing text of the run is empty. What is undefined
- * because nothing was lost is better than every number: Infinity, or -Infinity where lower is better.
+ * because nothing was lost is better than every number: Infinity, or -Infinity where lower is better. So it is with earlier
+ * nights; where there is none, all of it is left out.
+ *
+ * @param averageOver how many nights `average` is over; with fewer it has no members
  */
-export function conditionValues(facts: AlertFacts): Readonly<Record<string, unknown>> {
-  const { run, best, cells, judgement } = facts;
+export function conditionValues(facts: AlertFacts, averageOver: number): Values {
+  const { nights, baseline } = facts.history;
+  const [previous] = nights;
+  return {
+    ...nightValues(facts),
+    previous: previous === undefined ? NOTHING : nightValues(previous),
+    baseline: baseline === null ? NOTHING : nightValues(baseline),
+    average: nights.length < averageOver ? NOTHING : averageValues(nights.slice(0, averageOver)),
+  };
+}
+
+function nightValues({ run, best, cells, judgement }: NightFigures): NightValues {
   const statistics = (ids: readonly SweepStatisticId[]) =>
     withoutNulls(Object.fromEntries(ids.map((id) => [id, judgement?.[id]?.value ?? null])));
   return {
@@ -20,12 +39,25 @@ export function conditionValues(facts: AlertFacts): Readonly<Record<string, unkn
   };
 }
 
-function metricValues({ metrics, reasons }: NonNullable<AlertFacts["best"]>): Readonly<Record<string, unknown>> {
+/** The mean of each number that is finite in every night; a mean over other nights than were asked for would be another number. */
+function averageValues(nights: readonly NightFigures[]): Readonly<Record<string, Values>> {
+  const each = nights.map(nightValues);
+  const meanOf = (root: keyof NightValues, member: string): readonly [string, number][] => {
+    const values = each.map((night) => night[root][member]);
+    if (!values.every((value) => typeof value === "number" && Number.isFinite(value))) return [];
+    return [[member, values.reduce((sum: number, value) => sum + Number(value), 0) / values.length]];
+  };
+  const means = (root: keyof NightValues) =>
+    Object.fromEntries((membersOf("average")[root] ?? []).flatMap((member) => meanOf(root, member)));
+  return { best: means("best"), sweep: means("sweep"), run: means("run"), cells: means("cells") };
+}
+
+function metricValues({ metrics, reasons }: NonNullable<NightFigures["best"]>): Values {
   const endless = METRIC_IDS.filter((id) => isLossless(reasons[id]));
   const ends = endless.map((id) => [id, rankingEnd(id) === "higher" ? Infinity : -Infinity]);
   return { ...withoutNulls(metrics), ...Object.fromEntries(ends) };
 }
 
-function withoutNulls(values: Readonly<Record<string, number | null>>): Readonly<Record<string, unknown>> {
+function withoutNulls(values: Readonly<Record<string, number | null>>): Values {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }

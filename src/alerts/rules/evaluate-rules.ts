@@ -1,11 +1,11 @@
-import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
-import type { MemberPath } from "./condition-parts.ts";
-import { isMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { formatQuantity } from "../../core/text/format-quantity.ts";
+import { policyOf } from "../../core/values/alert-policy.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { compileAlertCondition, type AlertCondition } from "./alert-condition.ts";
 import { conditionValues } from "./condition-values.ts";
-import { statisticAt } from "../../analytics/statistic-members.ts";
+import { missingReason } from "./missing-reason.ts";
+import { sharpeRange } from "./sharpe-range.ts";
 
 /** `undecided`: the rule asks for something that this run does not have. It is delivered like `fired`: silence would look like health. */
 const ALERT_VERDICTS = ["fired", "quiet", "undecided"] as const;
@@ -15,8 +15,13 @@ export type AlertVerdict = (typeof ALERT_VERDICTS)[number];
 export interface AlertOutcome {
   readonly rule: AlertRule;
   readonly verdict: AlertVerdict;
-  /** Why an undecided rule is undecided, e.g. `sharpe is undefined: no_trades`; else null. */
+  /**
+   * Why an undecided rule is undecided, e.g. `sharpe is undefined: no_trades`; why one whose condition holds is quiet all the
+   * same; else null.
+   */
   readonly reason: string | null;
+  /** Undecided only because there are too few nights yet. */
+  readonly isWaiting?: boolean;
 }
 
 /**
@@ -24,41 +29,40 @@ export interface AlertOutcome {
  * As in CEL, `a || b` is true when one side is true though the other cannot be decided.
  */
 export function evaluateRules(rules: readonly AlertRule[], facts: AlertFacts): readonly AlertOutcome[] {
-  const values = conditionValues(facts);
-  return rules.map((rule) => evaluateRule(rule, facts, values));
+  return rules.map((rule) => evaluateRule(rule, facts));
 }
 
-function evaluateRule(rule: AlertRule, facts: AlertFacts, values: Readonly<Record<string, unknown>>): AlertOutcome {
+function evaluateRule(rule: AlertRule, facts: AlertFacts): AlertOutcome {
+  const { averageOver, significant } = policyOf(rule);
   let condition: AlertCondition | null = null;
   try {
+    const values = conditionValues(facts, averageOver);
     condition = compileAlertCondition(rule.when);
-    return { rule, verdict: condition.evaluate(values) ? "fired" : "quiet", reason: null };
+    if (!condition.evaluate(values)) return { rule, verdict: "quiet", reason: null };
+    return significant ? gated(rule, { condition, values, facts }) : { rule, verdict: "fired", reason: null };
   } catch (error) {
-    const missing = (condition?.paths ?? []).map((path) => missingReason(path, facts)).find((text) => text !== null);
-    return { rule, verdict: "undecided", reason: missing ?? messageOf(error).split("\n", 1)[0] ?? "" };
+    const missing = (condition?.paths ?? [])
+      .map((path) => missingReason(path, facts, averageOver))
+      .find((found) => found !== null);
+    const reason = missing?.reason ?? messageOf(error).split("\n", 1)[0] ?? "";
+    return { rule, verdict: "undecided", reason, ...(missing?.isWaiting === true && { isWaiting: true }) };
   }
 }
 
-/** Why a member that a rule reads has no value; null when it has one. */
-function missingReason(path: MemberPath, facts: AlertFacts): string | null {
-  const [root, member, name] = path;
-  const { best, cells } = facts;
-  if ((root !== "best" && root !== "sweep") || member === undefined) return null;
-  if (best === null) {
-    return cells.total === 0 ? "no cell was computed" : `no cell succeeded: ${cells.failed} of ${cells.total} failed`;
-  }
-  if (member === "params") {
-    if (name === undefined || Object.hasOwn(best.params, name)) return null;
-    return `there is no parameter ${name}; the parameters are ${Object.keys(best.params).join(", ")}`;
-  }
-  const statistic = statisticAt(root, member);
-  if (statistic !== null) return missingStatistic(statistic, facts);
-  if (!isMetricId(member) || typeof best.metrics[member] === "number") return null;
-  return `${member} is undefined: ${best.reasons[member] ?? "not_computed"}`;
+interface Evaluation {
+  readonly condition: AlertCondition;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly facts: AlertFacts;
 }
 
-function missingStatistic(id: SweepStatisticId, { judgement }: AlertFacts): string | null {
-  if (judgement === null) return `${id} is unknown: the backtest was not judged`;
-  const { value, reason } = judgement[id];
-  return value === null ? `${id} is undefined: ${reason}` : null;
+/** A condition that holds counts only when it holds wherever the Sharpe ratio may truly lie. */
+function gated(rule: AlertRule, { condition, values, facts }: Evaluation): AlertOutcome {
+  const range = sharpeRange(facts);
+  if (typeof range === "string") return { rule, verdict: "undecided", reason: range };
+  const holdsAt = (sharpe: number): boolean =>
+    condition.evaluate({ ...values, best: { ...Object(values["best"]), sharpe } });
+  if (holdsAt(range.low) && holdsAt(range.high)) return { rule, verdict: "fired", reason: null };
+  const [low, high] = [range.low, range.high].map((sharpe) => formatQuantity(sharpe, "ratio"));
+  const reason = `it holds, but may be luck: the Sharpe ratio lies between ${low} and ${high} with 90 %`;
+  return { rule, verdict: "quiet", reason };
 }

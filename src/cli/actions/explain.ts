@@ -1,9 +1,8 @@
+import path from "node:path";
 import { textTable } from "../../core/text/text-table.ts";
 import { explainDag, type ExplainedValue } from "../../factory/explain-dag.ts";
 import type { CommandContext } from "../command-context.ts";
 import { loadDagFile } from "../project/load-dag-file.ts";
-
-import path from "node:path";
 
 export async function explain(file: string, below: string, context: CommandContext): Promise<void> {
   const { output, cwd } = context;

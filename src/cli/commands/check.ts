@@ -1,7 +1,7 @@
+import type { Command } from "commander";
 import type { LookaheadOptions } from "../actions/check.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
-import type { Command } from "commander";
 
 /** `nightgrid check lookahead <dag>` */
 export function addCheckCommand(program: Command): void {

@@ -1,5 +1,5 @@
-import { commandContext, examples } from "../command-context.ts";
 import type { Command } from "commander";
+import { commandContext, examples } from "../command-context.ts";
 
 /** `nightgrid dags` */
 export function addDagsCommand(program: Command): void {

@@ -1,5 +1,5 @@
-import { commandContext, examples } from "../command-context.ts";
 import type { Command } from "commander";
+import { commandContext, examples } from "../command-context.ts";
 
 /** `nightgrid db status|start|stop|url` */
 export function addDbCommand(program: Command): void {

@@ -1,8 +1,8 @@
+import type { Command } from "commander";
 import { LOG_LEVELS } from "../../core/log.ts";
 import type { LogsOptions } from "../actions/logs.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
-import type { Command } from "commander";
 
 /** `nightgrid logs [run]` */
 export function addLogsCommand(program: Command): void {

@@ -1,6 +1,6 @@
+import type { Command } from "commander";
 import { commandContext, examples } from "../command-context.ts";
 import { addRunOptions } from "../options/run-options.ts";
-import type { Command } from "commander";
 
 /** `nightgrid plan <dag>` */
 export function addPlanCommand(program: Command): void {

@@ -1,7 +1,7 @@
+import type { Command } from "commander";
 import type { ResultsOptions } from "../actions/results.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
-import type { Command } from "commander";
 
 /** `nightgrid results [run]` */
 export function addResultsCommand(program: Command): void {

@@ -1,8 +1,8 @@
+import type { Command } from "commander";
 import type { RunCommandOptions } from "../actions/run.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
 import { addRunOptions } from "../options/run-options.ts";
-import type { Command } from "commander";
 
 /** `nightgrid run <dag>` */
 export function addRunCommand(program: Command): void {

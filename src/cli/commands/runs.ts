@@ -1,8 +1,8 @@
+import type { Command } from "commander";
 import { RUN_STATES } from "../../core/names/states.ts";
 import type { RunsOptions } from "../actions/runs.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
-import type { Command } from "commander";
 
 /** `nightgrid runs` */
 export function addRunsCommand(program: Command): void {

@@ -1,7 +1,7 @@
+import type { Command } from "commander";
 import type { ScheduleOptions } from "../actions/schedule.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
-import type { Command } from "commander";
 
 /** `nightgrid schedule [dag]` */
 export function addScheduleCommand(program: Command): void {

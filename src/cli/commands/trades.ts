@@ -1,8 +1,8 @@
+import { type Command, Option } from "commander";
 import type { TradesOptions } from "../actions/trades.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
 import { optionName, OTHER_LISTINGS, TABLE_ROWS } from "../options/listing-options.ts";
-import { type Command, Option } from "commander";
 
 /** `nightgrid trades [run]` */
 export function addTradesCommand(program: Command): void {

@@ -1,5 +1,5 @@
-import { commandContext, examples } from "../command-context.ts";
 import type { Command } from "commander";
+import { commandContext, examples } from "../command-context.ts";
 
 /** `nightgrid validate [dags…]` */
 export function addValidateCommand(program: Command): void {

@@ -1,6 +1,6 @@
+import type { Command } from "commander";
 import { commandContext, examples } from "../command-context.ts";
 import { addWorkerOptions, type WorkerOptions } from "../options/worker-options.ts";
-import type { Command } from "commander";
 
 /** `nightgrid worker` */
 export function addWorkerCommand(program: Command): void {

@@ -2,11 +2,12 @@ import { printableLine } from "../../core/text/printable.ts";
 import { describeJudgement } from "../../analytics/overfitting/describe-judgement.ts";
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { renderTerminal } from "../../alerts/render/render-terminal.ts";
-import type { AlertMessage } from "../../alerts/message/alert-message.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import { formatDuration } from "../../core/time/duration.ts";
 import { rankingMetrics, renderRankingTable } from "../../report/ranking-table.ts";
-import type { AlertRow } from "../../store/alerts.ts";
+import type { AlarmEvent } from "../../core/names/alarms.ts";
+import type { AlarmEventRow } from "../../store/alarms/read-alarms.ts";
+import type { AlertView } from "../../runs/query/show-run.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { Output } from "../terminal/output.ts";
 import { deliveryText } from "./delivery-text.ts";
@@ -16,7 +17,7 @@ import type { Ranking, RunSummary } from "../../runs/query/run-summary.ts";
 /** What a person sees of the outcome of a run: rankings, failures, alerts. */
 export function outcomeText(summary: RunSummary, output: Output): readonly string[] {
   const { details, rankings, failures } = summary;
-  const { run, alerts } = details;
+  const { run, alerts, alarmEvents } = details;
   const { red } = output.colors;
   const failed = failures.map(({ cell, backtest, params, error }) =>
     red(`Cell ${cell} of ${backtest} failed ${JSON.stringify(params)}: ${printableLine(error ?? "")}`),
@@ -27,6 +28,7 @@ export function outcomeText(summary: RunSummary, output: Output): readonly strin
     ...(failed.length > 0 ? ["", ...failed] : []),
     ...(more > 0 ? [red(`… and ${more} more; all of them: nightgrid results ${run.id} --failed --limit 0`)] : []),
     ...alertText(alerts, output),
+    ...silentText(alarmEvents, output),
   ];
 }
 
@@ -64,14 +66,34 @@ function judgementText(judgement: SweepJudgement, { colors }: Output): string {
 }
 
 /** Alerts as they would have been sent, and what became of each delivery. */
-export function alertText(alerts: readonly AlertRow[], output: Output): readonly string[] {
+export function alertText(alerts: readonly AlertView[], output: Output): readonly string[] {
   const { colors } = output;
   return alerts.flatMap(({ message, deliveries }) => [
     "",
-    renderTerminal(message as AlertMessage, { colour: colors.isColorSupported }),
-    ...deliveries.map(({ channel, state, lastError }) => {
+    renderTerminal(message, { colour: colors.isColorSupported }),
+    ...deliveries.map(({ channel, state, lastError, heldUntil }) => {
       const paint = state === "failed" ? colors.red : state === "pending" ? colors.yellow : colors.dim;
-      return paint(`  ${deliveryText(channel, state, lastError)}`);
+      return paint(`  ${deliveryText(channel, state, lastError, heldUntil)}`);
     }),
   ]);
+}
+
+const SILENT: Readonly<Partial<Record<AlarmEvent, string>>> = {
+  pending: "not told yet",
+  held_back: "not told again",
+  muted: "muted",
+  acknowledged: "acknowledged",
+  calming: "holds no longer, not told yet",
+  ended: "is over; nobody had been told of it",
+  insignificant: "not told",
+};
+
+/** Rules of which nobody was told anything, though there was something to say. */
+export function silentText(events: readonly AlarmEventRow[], { colors }: Output): readonly string[] {
+  return events.flatMap(({ rule, event, note }) => {
+    const what = SILENT[event];
+    return what === undefined
+      ? []
+      : [colors.dim(printableLine(`· ${rule ?? ""}: ${what}${note === null ? "" : ` (${note})`}`))];
+  });
 }

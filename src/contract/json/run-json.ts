@@ -4,7 +4,7 @@ import type { RunSummary } from "../../runs/query/run-summary.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import type { ListedRunJson, RunJson, TaskJson } from "../schemas/run-schema.ts";
-import { alertsJson } from "./alerts-json.ts";
+import { alertsJson, silentEventsJson } from "./alerts-json.ts";
 import { cellJson } from "./cell-json.ts";
 import { waitJson } from "./wait-json.ts";
 
@@ -16,6 +16,7 @@ export function runJson({ details, rankings, failures, tearsheet }: RunSummary):
     ...listedRunJson(run),
     best: best === undefined ? null : cellJson(best),
     alerts: alertsJson(alerts),
+    alarms: silentEventsJson(details.alarmEvents),
     tearsheet,
     rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, notes, judgement }) => ({
       backtest,

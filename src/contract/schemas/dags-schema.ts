@@ -1,4 +1,6 @@
 import { Type, type Static } from "typebox";
+import { SEVERITIES } from "../../core/names/alarms.ts";
+import { CHANNEL_NAMES } from "../../core/names/channels.ts";
 import { ERROR_CODES } from "../../core/errors/error-codes.ts";
 import { count, flag, instant, list, nullable, object, oneOf, text } from "./parts.ts";
 
@@ -37,6 +39,14 @@ export const ValidationSchema = object({
       file: text("absolute"),
       id: nullable(Type.String(), "null when the file is broken"),
       valid: flag("it can be run"),
+      alerts: list(
+        object({
+          name: text("of the rule"),
+          severity: oneOf(SEVERITIES, "how much it matters"),
+          to: list(oneOf(CHANNEL_NAMES, ""), "channels that its messages go to"),
+        }),
+        "its rules; none when the file is broken",
+      ),
       diagnostics: list(DiagnosticSchema, "every problem, in the order of the text"),
     }),
     "in the order in which they were named",

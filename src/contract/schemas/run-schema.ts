@@ -4,7 +4,7 @@ import { STATISTIC_REASONS } from "../../analytics/statistic.ts";
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import { RUN_STATES, RUN_TRIGGERS, TASK_KINDS, TASK_PHASES, TASK_STATES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
-import { AlertSchema } from "./alerts-schema.ts";
+import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
 import { count, day, flag, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
 
@@ -94,6 +94,7 @@ export const RunSchema = object({
   ...RUN,
   best: nullable(CellSchema, "the best cell of the first backtest"),
   alerts: list(AlertSchema, "what it has told people"),
+  alarms: list(SilentEventSchema, "what its end did to alarms"),
   tearsheet: nullable(Type.String(), "absolute path"),
   rankings: list(RankingSchema, "one per backtest, in the order of the DAG"),
   failures: list(CellSchema, "up to five cells that failed"),

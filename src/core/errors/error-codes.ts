@@ -4,6 +4,7 @@
  * Kept in alphabetical order, one per line.
  */
 export const ERROR_CODES = [
+  "ALARM_NOT_FOUND",
   "ALERT_DELIVERY_FAILED",
   "CALENDAR_ENDS",
   "CALLBACK_EXPORT_MISSING",

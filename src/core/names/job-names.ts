@@ -23,4 +23,6 @@ export interface JobRequest {
   readonly subject: string;
   /** Absent means at once. */
   readonly runAt?: Date;
+  /** Jobs of the same key that have not begun are one. */
+  readonly key?: string;
 }

@@ -36,9 +36,20 @@ export type DagState = (typeof DAG_STATES)[number];
 export const TICK_OUTCOMES = ["started", "queued", "skipped", "missed"] as const;
 export type TickOutcome = (typeof TICK_OUTCOMES)[number];
 
-export const ALERT_KINDS = ["fired", "undecided", "recovered", "notice"] as const;
+/** `summary`: one message for all that waited for the end of quiet hours. */
+export const ALERT_KINDS = ["fired", "undecided", "recovered", "notice", "summary"] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
-/** `partly_delivered`: given up after some receivers had got it and others had refused it. */
-export const DELIVERY_STATES = ["pending", "delivered", "partly_delivered", "failed", "not_configured"] as const;
+/**
+ * `partly_delivered`: given up after some receivers had got it and others had refused it.
+ * `summarised`: told in the summary at the end of quiet hours, which is a delivery of its own.
+ */
+export const DELIVERY_STATES = [
+  "pending",
+  "delivered",
+  "partly_delivered",
+  "failed",
+  "not_configured",
+  "summarised",
+] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];

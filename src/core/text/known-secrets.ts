@@ -1,21 +1,27 @@
 /** Variables whose names say that they are secret, such as AWS_SECRET_ACCESS_KEY. */
 const SECRET_NAME = /(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|PGPASSWORD|API_?KEY|SECRET_(?:ACCESS_)?KEY|PRIVATE_KEY)$/i;
 const SHORTEST_GUESSED = 8;
+/** Of a part with digits in it, and of one without. */
+const SHORTEST_TOKEN = 6;
+const SHORTEST_LETTERS = 16;
+
+const WEBHOOK_URLS = ["SLACK_WEBHOOK_URL", "TEAMS_WEBHOOK_URL", "ALERT_WEBHOOK_URL"] as const;
 
 /**
- * The secrets that an environment holds: the URLs of database, mail server and webhook with their passwords and tokens
+ * The secrets that an environment holds: the URLs of database, mail server and webhooks with their passwords and tokens
  * (also of a URL that cannot be parsed), and what is named like a secret.
  */
 export function knownSecrets(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const { DATABASE_URL = "", SMTP_URL = "", SLACK_WEBHOOK_URL = "", PGPASSWORD = "" } = env;
+  const { DATABASE_URL = "", SMTP_URL = "", PGPASSWORD = "", ALERT_WEBHOOK_SECRET = "" } = env;
   const named = Object.entries(env).flatMap(([name, value = ""]) =>
     SECRET_NAME.test(name) && value.length >= SHORTEST_GUESSED ? [value] : [],
   );
   return [
     ...loginSecrets(DATABASE_URL),
     ...loginSecrets(SMTP_URL),
-    ...webhookSecrets(SLACK_WEBHOOK_URL),
+    ...WEBHOOK_URLS.flatMap((name) => webhookSecrets(env[name] ?? "")),
     PGPASSWORD,
+    ALERT_WEBHOOK_SECRET,
     ...named,
   ];
 }
@@ -31,9 +37,23 @@ function loginSecrets(url: string): readonly string[] {
   return passwords.length === 0 ? [] : [url, `${user}:${password}`, ...apart, ...apart.map(decoded)];
 }
 
-function webhookSecrets(url: string): readonly string[] {
-  const path = url.replace(/^[a-z]+:\/\/[^/]*\/?/i, "");
-  return [url, path, path.split("/").at(-1) ?? ""];
+/**
+ * Whoever has the address of a webhook can post: secret are the whole of it, its path, its query (of Teams, the signature),
+ * the login in it, and each part that looks drawn by lot. Other parts are words: masking `alerts` would blot out ordinary text.
+ */
+export function webhookSecrets(url: string): readonly string[] {
+  const [, login = "", rest = url] = /^[a-z][a-z0-9+.-]*:\/\/(?:([^/@]*)@)?[^/?#]*\/?(.*)$/is.exec(url) ?? [];
+  const [path = "", query = ""] = rest.split("?", 2);
+  const parts = [...path.split("/"), ...query.split("&").map((pair) => pair.replace(/^[^=]*=/, ""))].filter(isRandom);
+  const wholes = [path, query, ...login.split(":").slice(-1)].filter((part) => part.length >= SHORTEST_GUESSED);
+  const secrets = [url, login, ...wholes, ...parts];
+  return [...new Set([...secrets, ...secrets.map(decoded)])].filter((secret) => secret !== "");
+}
+
+/** `s3cr3tTok3n`, `AbCdEfGhIjKlMnOpQr`; not `workflows`, `v1` and `2016-06-01`. */
+function isRandom(part: string): boolean {
+  if (part.length < SHORTEST_TOKEN || /^[\d.-]*$/.test(part)) return false;
+  return /\d/.test(part) || part.length >= SHORTEST_LETTERS;
 }
 
 function decoded(text: string): string {

@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { CALENDAR_NAMES } from "../../calendar/calendar-names.ts";
 import { CHANNEL_NAMES } from "../../core/names/channels.ts";
+import { alertKeys, notifications } from "./notifications-schema.ts";
 import { MISSED_POLICIES, OVERLAP_POLICIES } from "../dag-spec.ts";
 import { backtestSchema } from "./backtest-schema.ts";
 import { duration, map, oneOf, recordOf } from "./schema-parts.ts";
@@ -83,12 +84,19 @@ const callback = Type.Union(
 const alert = map(
   {
     name: Type.String({ pattern: NAME, description: "Names the alert; unique in the DAG." }),
-    when: Type.String({ minLength: 1, description: "CEL over best, run and cells.", examples: ["best.sharpe < 0.5"] }),
-    to: Type.Array(oneOf(CHANNEL_NAMES, {}), {
-      description: "Channels; all of them unless given.",
-      default: [...CHANNEL_NAMES],
-      uniqueItems: true,
+    when: Type.String({
+      minLength: 1,
+      description:
+        "CEL over best, sweep, run and cells, and those of earlier nights under previous, baseline and average.",
+      examples: ["best.sharpe < 0.5"],
     }),
+    to: Type.Optional(
+      Type.Array(oneOf(CHANNEL_NAMES, {}), {
+        description: "Channels; unless given, those of `notifications.routes`, else all.",
+        uniqueItems: true,
+      }),
+    ),
+    ...alertKeys,
   },
   { description: "A message when a condition holds at the end of a run." },
 );
@@ -129,6 +137,7 @@ export const dagSchema = map(
         description: "Unless given: low_sharpe, deep_drawdown and run_failed. An empty list means none.",
       }),
     ),
+    notifications: Type.Optional(notifications),
     retry: map(
       {
         limit: Type.Integer({

@@ -1,7 +1,6 @@
 import { Cron } from "croner";
 import { validate } from "node-cron";
 import { messageOf } from "../../core/errors/app-error.ts";
-import { didYouMean } from "../../core/text/did-you-mean.ts";
 import type { CronScheduleSpec, ScheduleSpec, SessionMoment, SessionScheduleSpec } from "../dag-spec.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import type { CalendarName } from "../../calendar/calendar-names.ts";
@@ -9,6 +8,7 @@ import { openCalendar } from "../../calendar/open-calendar.ts";
 import { checkCalendarEnd } from "./market.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
 import { parseSessionMoment } from "./session-moment.ts";
+import { isZone, zoneHint } from "./time-zone.ts";
 
 const DAY_OF_MONTH = 2;
 const DAY_OF_WEEK = 4;
@@ -98,25 +98,9 @@ function checkZone(section: Section, timezone: string | undefined): boolean {
     return false;
   }
   if (isZone(timezone)) return true;
-  const nearest = didYouMean(timezone, Intl.supportedValuesOf("timeZone"));
-  const hint = nearest ?? "Use an IANA name such as America/New_York or UTC.";
+  const hint = zoneHint(timezone);
   reportAt(section, ["timezone"], { code: "SCHEDULE_INVALID", message: `There is no time zone "${timezone}".`, hint });
   return false;
-}
-
-let zones: ReadonlySet<string> | null = null;
-
-/** The list has one name per zone; asking Intl for others (UTC, US/Eastern) takes 0.3 ms each. */
-function isZone(name: string): boolean {
-  zones ??= new Set(Intl.supportedValuesOf("timeZone"));
-  if (zones.has(name)) return true;
-  // Intl also takes offsets such as "+05:00", which have no daylight saving: not what a schedule means.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }
 
 function checkCron(section: Section, text: string | undefined, dayMode: CronScheduleSpec["dayMode"]): boolean {

@@ -1,13 +1,12 @@
 import type { AlertFacts } from "../../alerts/alert-facts.ts";
 import { noticeMessage } from "../../alerts/message/compose-message.ts";
-import { CHANNEL_NAMES } from "../../core/names/channels.ts";
+import { CHANNEL_NAMES, usualChannels } from "../../core/names/channels.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
-import { insertAlert } from "../../store/alerts.ts";
-import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { DEADLINE_RULE, listPacedRuns, type PacedRun } from "../../store/run/deadlines.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
+import { putIntoOutbox } from "../end/put-into-outbox.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { type ExpectedEnd, expectEnd, isLate } from "./expect-end.ts";
 import { lateNotice } from "./late-notice.ts";
@@ -31,21 +30,27 @@ async function warn(
   if (run === null || run.finishedAt !== null) return;
   const spec = await deps.dags.read(run);
   const notice = lateNotice(run, judged, spec.schedule?.timezone ?? "UTC");
-  const message = noticeMessage(notice, factsOf(run, spec, judged.pace.now));
+  const message = noticeMessage({ ...notice, severity: "warning" }, factsOf(run, spec, judged.pace.now));
   const idempotencyKey = `${run.id}/${DEADLINE_RULE}`;
-  const alert = { rule: DEADLINE_RULE, kind: "notice", message, channels: channelsOf(spec), idempotencyKey } as const;
+  const warning = {
+    rule: DEADLINE_RULE,
+    message,
+    channels: channelsOf(spec, deps),
+    thread: idempotencyKey,
+    idempotencyKey,
+    now: judged.pace.now,
+  };
   await inTransaction(deps.database, async (transaction) => {
-    if (!(await insertAlert(transaction, run.id, alert))) return;
-    await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
+    if (!(await putIntoOutbox(transaction, { run, spec }, warning))) return;
     await notify(transaction, "nightgrid_run", run.id);
     deps.logs.ofRun(run.id).warn(`${notice.title}. ${notice.text}`);
   });
 }
 
-/** Where the DAG's alerts go; everywhere when it has none. */
-function channelsOf({ alerts }: DagSpec): readonly string[] {
+/** Where the DAG's alerts go; when it has none, where a rule without `to` goes. */
+function channelsOf({ alerts }: DagSpec, { channels }: WorkDeps): readonly string[] {
   const named = CHANNEL_NAMES.filter((channel) => alerts.some(({ to }) => to.includes(channel)));
-  return named.length > 0 ? named : CHANNEL_NAMES;
+  return named.length > 0 ? named : usualChannels((name) => channels[name].unavailable === null);
 }
 
 /** Of a run that goes on: there is nothing to be said of its results. */
@@ -63,6 +68,7 @@ function factsOf(run: RunRow, { description }: DagSpec, now: Date): AlertFacts {
       duration_ms: Math.max(0, now.getTime() - (run.startedAt ?? run.createdAt).getTime()),
       tearsheet: null,
     },
+    backtest: null,
     best: null,
     judgement: null,
     cells: {
@@ -71,5 +77,8 @@ function factsOf(run: RunRow, { description }: DagSpec, now: Date): AlertFacts {
       cached: run.cellsCached,
       failed: run.cellsFailed,
     },
+    isExperiment: Object.keys(run.overrides).length > 0,
+    causes: [],
+    history: { nights: [], baseline: null, baselineId: null },
   };
 }

@@ -1,8 +1,5 @@
-import { planMessages } from "../../alerts/plan-messages.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import { insertAlert, type NewAlert, readPreviousVerdicts } from "../../store/alerts.ts";
-import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { endRun, type RunEnd } from "../../store/moves/run-moves.ts";
 import { lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
@@ -10,11 +7,12 @@ import { inTransaction } from "../../store/connection/transaction.ts";
 import { judgeRun } from "../judge/judge-run.ts";
 import { releaseNextRun } from "../start/release-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { runFacts, type RunVerdict } from "./run-facts.ts";
+import { runFacts } from "./run-facts.ts";
+import { type EndedRun, writeAlerts } from "./write-alerts.ts";
 
 /**
- * Ends a run whose tasks have all ended: decides its state, judges its sweeps, evaluates the alert rules, and writes the
- * alerts into the outbox in the transaction that ends the run. Then the next held run of the DAG may go.
+ * Ends a run whose tasks have all ended: decides its state, judges its sweeps, evaluates the alert rules, and moves
+ * alarms and writes messages into the outbox in the transaction that ends the run. Then the next held run of the DAG may go.
  */
 export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
   const run = await readRun(deps.database, runId);
@@ -24,14 +22,13 @@ export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
   const tasks = await listTasks(deps.database, runId);
   const verdict = decideRun(run, tasks);
   await judgeRun(run, tasks, deps);
-  const alerts = await alertsOf(run, verdict, deps);
+  const ended = await endedRun(run, verdict, deps);
   deps.logs.ofRun(runId).info(`Run ${verdict.state}`, verdict.reason === null ? {} : { reason: verdict.reason });
   await deps.logs.flush();
   await inTransaction(deps.database, async (transaction) => {
     await lockRun(transaction, runId);
     if (!(await endRun(transaction, runId, verdict))) return;
-    for (const alert of alerts) await insertAlert(transaction, runId, alert);
-    if (alerts.length > 0) await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
+    if (ended !== null) await writeAlerts(transaction, ended, deps);
     await releaseNextRun(transaction, run.dagId);
   });
 }
@@ -47,25 +44,15 @@ export function decideRun(
   return { state: "failed", reason: `${failed.key}: ${failed.error?.message ?? "failed"}` };
 }
 
-async function alertsOf(run: RunRow, verdict: RunVerdict, deps: WorkDeps): Promise<readonly NewAlert[]> {
+/** What alert rules are evaluated on; null when there is nobody to tell, or nothing could be read: a run must end. */
+async function endedRun(run: RunRow, verdict: RunEnd, deps: WorkDeps): Promise<EndedRun | null> {
   // Whoever cancels a run knows about it.
-  if (verdict.state === "cancelled") return [];
+  if (verdict.state === "cancelled") return null;
   try {
     const spec = await deps.dags.read(run);
-    const facts = await runFacts(run, { spec, verdict }, deps);
-    // An experiment (any override) is compared with nothing: it must not say that the nightly alarm is over.
-    const isExperiment = Object.keys(run.overrides).length > 0;
-    const previous = isExperiment ? {} : await readPreviousVerdicts(deps.database, run.dagId, run.id);
-    return planMessages({ rules: spec.alerts, facts, previous }).messages.map((planned) => ({
-      rule: planned.rule,
-      kind: planned.message.kind,
-      message: planned.message,
-      channels: planned.to,
-      idempotencyKey: planned.idempotencyKey,
-    }));
+    return { run, spec, facts: await runFacts(run, { spec, verdict }, deps) };
   } catch (error) {
-    // Rules that cannot be evaluated must not keep a run from ending.
     deps.logs.ofRun(run.id).error(`The alert rules could not be evaluated: ${messageOf(error)}`);
-    return [];
+    return null;
   }
 }

@@ -1,13 +1,14 @@
 import { noticeMessage } from "../../alerts/message/compose-message.ts";
-import { CHANNEL_NAMES } from "../../core/names/channels.ts";
+import { NOTICE_SEVERITY } from "../../core/names/alarms.ts";
+import { usualChannels } from "../../core/names/channels.ts";
 import { indexedText } from "../../core/text/indexed-text.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
-import { insertAlert } from "../../store/alerts.ts";
-import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import { readNow } from "../../store/connection/database-clock.ts";
 import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
 import { readRun } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
+import { putIntoOutbox } from "./put-into-outbox.ts";
 import { runFacts } from "./run-facts.ts";
 
 export interface Notice {
@@ -27,13 +28,16 @@ export async function queueNotice(
   const run = await readRun(deps.database, task.runId);
   if (run === null) return;
   const facts = await runFacts(run, { spec, verdict: { state: run.state, reason: run.reason } }, deps);
-  const message = noticeMessage(notice, facts);
+  const message = noticeMessage({ ...notice, severity: NOTICE_SEVERITY }, facts);
   const rule = indexedText(`notice ${task.taskId}: ${notice.title}`);
   const idempotencyKey = `${run.id}/${rule}`;
-  const channels = notice.to ?? CHANNEL_NAMES;
+  const channels = notice.to ?? usualChannels((name) => deps.channels[name].unavailable === null);
   await inTransaction(deps.database, async (transaction) => {
-    const alert = { rule, kind: "notice", message, channels, idempotencyKey } as const;
-    if (!(await insertAlert(transaction, run.id, alert))) return;
-    await enqueueJobs(transaction, [{ name: "deliver_alerts", subject: "" }]);
+    const now = await readNow(transaction);
+    await putIntoOutbox(
+      transaction,
+      { run, spec },
+      { rule, message, channels, thread: `${run.id}/notices`, idempotencyKey, now },
+    );
   });
 }

@@ -1,8 +1,10 @@
-import type { AlertFacts } from "../../alerts/alert-facts.ts";
+import type { AlertFacts, FailureCause } from "../../alerts/alert-facts.ts";
 import { ruleParts } from "../../alerts/rules/rule-parts.ts";
+import { nightPath } from "../../alerts/rules/rule-roots.ts";
 import type { RunState } from "../../core/names/states.ts";
 import { isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
+import { readFailureCauses } from "../../store/alarms/read-figures.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import type { RunRow } from "../../store/run/runs.ts";
@@ -10,8 +12,9 @@ import { listCells } from "../../store/sweep/read-cells.ts";
 import { listSweepViews, type SweepView } from "../query/cell-view.ts";
 import { completeOrWarn } from "../query/complete-or-warn.ts";
 import type { WorkDeps } from "../work-deps.ts";
+import { readHistory } from "./run-history.ts";
 
-export interface RunVerdict {
+interface RunVerdict {
   readonly state: RunState;
   readonly reason: string | null;
 }
@@ -27,6 +30,7 @@ export async function runFacts(
   const artifacts = await listArtifacts(deps.database, run.id);
   const period = first === undefined ? null : await periodOf(first.taskId, deps);
   const best = first === undefined ? null : await bestCell(first, spec, deps);
+  const causes = run.cellsFailed === 0 ? [] : await causesOf(run, spec, deps);
   const now = (await readNow(deps.database)).getTime();
   return {
     run: {
@@ -41,6 +45,8 @@ export async function runFacts(
       duration_ms: Math.max(0, now - (run.startedAt ?? run.createdAt).getTime()),
       tearsheet: artifacts.find((artifact) => artifact.name === "tearsheet.html")?.path ?? null,
     },
+    // Of the file: a run that failed before it was planned is about the same alarms.
+    backtest: spec.backtests[0]?.name ?? null,
     best,
     judgement: first?.judgement ?? null,
     cells: {
@@ -49,13 +55,24 @@ export async function runFacts(
       cached: run.cellsCached,
       failed: run.cellsFailed,
     },
+    isExperiment: Object.keys(run.overrides).length > 0,
+    causes,
+    history: await readHistory(run, spec, deps.database),
   };
+}
+
+const SHOWN_CAUSES = 3;
+
+async function causesOf(run: RunRow, { backtests }: DagSpec, { database }: WorkDeps): Promise<readonly FailureCause[]> {
+  const causes = await readFailureCauses(database, run.id, SHOWN_CAUSES);
+  return causes.map(({ specIndex, ...cause }) => ({ backtest: backtests[specIndex]?.name ?? "", ...cause }));
 }
 
 /** The best cell with the metrics that the rules read, also those that its sweep was not asked for; null without a result. */
 async function bestCell(view: SweepView, { alerts }: DagSpec, deps: WorkDeps): Promise<AlertFacts["best"]> {
   const rows = await listCells(deps.database, { taskId: view.taskId, order: view.bestFirst, limit: 1 });
-  const paths = alerts.flatMap(({ when }) => ruleParts(when).paths);
+  // Also what rules read of earlier nights: this night is one of them for the next.
+  const paths = alerts.flatMap(({ when }) => ruleParts(when).paths).map((path) => nightPath(path).path);
   const read = paths.flatMap(([root, member = ""]) => (root === "best" && isComputedMetric(member) ? [member] : []));
   const [best] = await completeOrWarn(rows, view, { ids: [...new Set(read)], deps });
   if (best?.result === undefined || best.result === null) return null;

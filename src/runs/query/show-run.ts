@@ -1,7 +1,10 @@
+import type { AlertMessage } from "../../alerts/message/alert-message.ts";
+import { readStoredMessage } from "../../alerts/message/stored-message.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { readStoredSpec } from "../../factory/stored-spec.ts";
+import { type AlarmEventRow, listRunEvents } from "../../store/alarms/read-alarms.ts";
 import { type AlertRow, listAlerts } from "../../store/alerts.ts";
 import { type ArtifactRow, listArtifacts } from "../../store/artifacts.ts";
 import { readDagVersion } from "../../store/run/dags.ts";
@@ -19,7 +22,13 @@ export interface RunDetails {
   /** In the order of the graph. */
   readonly tasks: readonly TaskRow[];
   readonly artifacts: readonly ArtifactRow[];
-  readonly alerts: readonly AlertRow[];
+  readonly alerts: readonly AlertView[];
+  /** What the end of the run did to the alarms of its DAG, also where nobody was told. */
+  readonly alarmEvents: readonly AlarmEventRow[];
+}
+
+export interface AlertView extends AlertRow {
+  readonly message: AlertMessage;
 }
 
 /** @throws AppError RUN_NOT_FOUND, DAG_VERSION_UNREADABLE */
@@ -27,12 +36,14 @@ export async function showRun(database: Database, id: RunId): Promise<RunDetails
   const run = await readRun(database, id);
   const version = run === null ? null : await readDagVersion(database, run.dagHash);
   if (run === null || version === null) throw notFound(id);
-  const [tasks, artifacts, alerts] = await Promise.all([
+  const [tasks, artifacts, alerts, alarmEvents] = await Promise.all([
     listTasks(database, id),
     listArtifacts(database, id),
     listAlerts(database, id),
+    listRunEvents(database, id),
   ]);
-  return { run, spec: readStoredSpec(version), yaml: version.yaml, tasks, artifacts, alerts };
+  const views = alerts.map((alert) => ({ ...alert, message: readStoredMessage({ ...alert, runId: id }) }));
+  return { run, spec: readStoredSpec(version), yaml: version.yaml, tasks, artifacts, alerts: views, alarmEvents };
 }
 
 /**

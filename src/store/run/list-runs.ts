@@ -57,7 +57,8 @@ export async function tallyTasks(connection: Connection, runId: RunId): Promise<
           select state, count(*) as tasks from task where run_id = $1 group by state) per_state) as states,
         array(select key from task where run_id = $1 and state = 'running' order by position limit $2) as running,
         (select count(*)::int from delivery join alert on alert.id = delivery.alert_id
-         where alert.run_id = $1 and delivery.state = 'pending' and delivery.last_error is null) as untried`,
+         where alert.run_id = $1 and delivery.state = 'pending' and delivery.last_error is null
+           and not delivery.held) as untried`,
     values: [runId, MAX_RUNNING],
   });
   const row = rows[0];

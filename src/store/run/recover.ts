@@ -106,7 +106,8 @@ export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   const endable = await connection.query<{ id: RunId }>(
     `select id from run where finished_at is null and open_tasks = 0 and (waits_for is null or stopping is not null)`,
   );
-  const due = await connection.query(`select 1 from delivery where state = 'pending' and next_at <= now() limit 1`);
+  // Also what is due later: a sender that died holds it, and the job that would have sent it died with it.
+  const due = await connection.query(`select 1 from delivery where state = 'pending' limit 1`);
   return {
     queued: queued.rows.map(({ runAfter, ...task }) => (runAfter === null ? task : { ...task, runAfter })),
     sweeps: sweeps.rows.map((row) => row.id),

@@ -32,6 +32,10 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   log_line: ["logs", "nightly", "-f"],
   sample_alert: ["alerts", "test"],
   alerts: ["alerts", "list", "nightly"],
+  alarms: ["alerts", "list"],
+  alarm_histories: ["alerts", "show", "nightly/deep"],
+  acknowledged_alarm: ["alerts", "ack", "nightly/deep", "--why", "looking at it"],
+  muted_alarms: ["alerts", "mute", "nightly", "--until", "2d", "--why", "vendor is down"],
   database: ["db", "status"],
   doctor: ["doctor"],
   failure: ["show", "nowhere"],
@@ -40,7 +44,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
 /** Lists that are empty whatever one asks here would hold no row to its schema. */
 const ROWS: ReadonlySet<DocumentName> = new Set<DocumentName>([
   ...(["slots", "schedules", "trades", "equity", "orders", "cash_flows", "rejections", "factor"] as const),
-  ...(["logs", "alerts", "results", "selected_results"] as const),
+  ...(["logs", "alerts", "alarms", "alarm_histories", "results", "selected_results"] as const),
 ]);
 
 const DAGS = {

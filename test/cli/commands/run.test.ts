@@ -46,8 +46,8 @@ it("goes from a file to results, files and messages, and computes nothing twice"
         rule: "deep_drawdown",
         kind: "fired",
         channels: expect.arrayContaining([
-          { channel: "slack", state: "delivered", attempts: 1, error: null },
-          { channel: "email", state: "delivered", attempts: 1, error: null },
+          { channel: "slack", state: "delivered", attempts: 1, error: null, held_until: null },
+          { channel: "email", state: "delivered", attempts: 1, error: null, held_until: null },
         ]),
       },
     ],

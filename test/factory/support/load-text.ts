@@ -59,7 +59,7 @@ export function worldOf(files: Readonly<Record<string, string>> = {}, env: Facto
       const named = symbols.length > 0 ? symbols : ["SPX"];
       return named.map((symbol) => ({ symbol, file: (csv ?? "").replaceAll("{symbol}", symbol) }));
     },
-    alertConditionProblem: (when) => (when.includes("sharp ") ? `best has no "sharp".` : null),
+    alertConditionProblem: (when) => (when.includes("sharp ") ? { message: `best has no "sharp".`, hint: null } : null),
   };
 }
 

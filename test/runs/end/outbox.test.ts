@@ -5,7 +5,8 @@ import type { AlertMessage } from "../../../src/alerts/message/alert-message.ts"
 import type { AlertSpec, DagSpec } from "../../../src/factory/dag-spec.ts";
 import type { StartRequest } from "../../../src/runs/start/run-plan.ts";
 import { watchRun } from "../../../src/runs/query/watch-run.ts";
-import { listAlerts, postponeDelivery, takeDueDeliveries } from "../../../src/store/alerts.ts";
+import { listAlerts } from "../../../src/store/alerts.ts";
+import { postponeDelivery, takeDueDeliveries } from "../../../src/store/outbox.ts";
 import { gridOf, sampleBacktest, sampleCallback, sampleDag } from "../../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 

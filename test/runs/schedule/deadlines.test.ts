@@ -125,6 +125,29 @@ describe("must_finish_by", () => {
     ]);
   });
 
+  it("keeps its warning for the end of quiet hours", async () => {
+    // Of all days but one that is far: they hold now, and they end.
+    const days = [0, 1, 2, 3, 4, 5, 6].filter((day) => day !== (new Date().getUTCDay() + 3) % 7);
+    const email = { fromMinute: 0, toMinute: 1440, timezone: "UTC", days, except: ["critical"] as const };
+    const alerts = [{ name: "a", when: "run.duration_ms > 1", to: ["email"] as const }];
+    const spec = dagWith({ alerts, notifications: { baseline: null, quietHours: { email } } });
+    const dag = { file: "/dags/sample.yaml", text: JSON.stringify(spec), spec };
+    const moment = { logicalDate: new Date("2026-02-10T00:00:00Z"), tickAt: null, mustFinishAt: inMinutes(-1) };
+    const plan = await planRun({ dag, ...moment, overrides: {}, trigger: "manual" }, project.deps);
+    await startPlanned({ ...plan, run: { ...plan.run, held: true } }, project.deps);
+    const worker = await project.worker({ timing: TIMING });
+    const warned = async () => (await messages(plan.run.id)).length > 0;
+    for (let round = 0; !(await warned()); round++) await project.deps.database.query("select $1::int", [round]);
+    await worker.drain();
+    const { rows } = await project.deps.database.query("select state, held, next_at > now() as later from delivery");
+    expect(rows).toEqual([{ state: "pending", held: true, later: true }]);
+    // Held as a warning, and told as one.
+    const { rows: told } = await project.deps.database.query(
+      "select message->'about'->>'severity' as severity from alert",
+    );
+    expect(told).toEqual([{ severity: "warning" }]);
+  });
+
   it("warns before it is too late, from what the last runs took", async () => {
     const first = await start({ alerts: [] }, inMinutes(600));
     await project.worker({ timing: TIMING });

@@ -1,0 +1,78 @@
+import { isSweepStatistic, SWEEP_STATISTICS } from "../analytics/statistic-catalogue.ts";
+import { unknown } from "../analytics/statistic.ts";
+import { type Document, isMap, lackIn } from "../core/values/document-shape.ts";
+import { RUN_STATES } from "../core/names/states.ts";
+import { SWEEP_METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
+import type { AlertFacts, NightFigures } from "./alert-facts.ts";
+
+/** Rises when figures change their meaning, or lose a value that rules read: nobody compares with those of another version. */
+const VERSION = 1;
+
+const FIGURES = {
+  run: "map",
+  backtest: "string or null",
+  best: "map or null",
+  judgement: "map or null",
+  cells: "map",
+} as const;
+const RUN = {
+  id: "string",
+  dag: "string",
+  description: "string",
+  state: "string",
+  reason: "string or null",
+  logical_date: "string",
+  period_start: "string or null",
+  period_end: "string or null",
+  duration_ms: "number",
+  tearsheet: "string or null",
+} as const;
+const BEST = { params: "map", metrics: "map", reasons: "map" } as const;
+const CELLS = { total: "number", succeeded: "number", cached: "number", failed: "number" } as const;
+
+/** What later nights may compare with; null where nobody should: an experiment, or a night that went wrong. */
+export function figuresToKeep(facts: AlertFacts): Document | null {
+  const { run, backtest, best, judgement, cells, isExperiment } = facts;
+  if (isExperiment || run.state !== "succeeded") return null;
+  return { version: VERSION, run, backtest, best, judgement, cells };
+}
+
+/**
+ * Stored figures as this version of Nightgrid knows them; null when there are none or it cannot read them. A metric or
+ * statistic that was not known when they were stored is `not_computed`.
+ */
+export function readStoredFigures(stored: unknown): NightFigures | null {
+  if (!isMap(stored) || stored["version"] !== VERSION || lackIn(stored, FIGURES) !== null) return null;
+  const { version: _, run, best, judgement, cells, ...rest } = stored;
+  if (!isMap(run) || lackIn(run, RUN) !== null || !isMap(cells) || lackIn(cells, CELLS) !== null) return null;
+  if (!RUN_STATES.some((state) => state === run["state"])) return null;
+  const read = { ...rest, run, cells, best: readBest(best), judgement: readJudgement(judgement) };
+  return read.best === undefined || read.judgement === undefined ? null : (read as unknown as NightFigures);
+}
+
+/** Undefined when it cannot be read. */
+function readBest(best: unknown): Document | null | undefined {
+  if (best === null) return null;
+  if (!isMap(best) || lackIn(best, BEST) !== null) return undefined;
+  const { metrics, reasons } = best;
+  if (!isMap(metrics) || !isMap(reasons) || !Object.values(metrics).every(isFigure)) return undefined;
+  const unknownThen = SWEEP_METRIC_IDS.filter((id) => metrics[id] === undefined);
+  return {
+    ...best,
+    metrics: { ...metrics, ...Object.fromEntries(unknownThen.map((id) => [id, null])) },
+    reasons: { ...reasons, ...Object.fromEntries(unknownThen.map((id) => [id, "not_computed"])) },
+  };
+}
+
+function readJudgement(judgement: unknown): Document | null | undefined {
+  if (judgement === null) return null;
+  if (!isMap(judgement)) return undefined;
+  const known = Object.entries(judgement).filter(([id]) => isSweepStatistic(id));
+  if (!known.every(([, one]) => isMap(one) && isFigure(one["value"]))) return undefined;
+  const none = SWEEP_STATISTICS.map(({ id }) => [id, unknown("not_computed")] as const);
+  return { ...Object.fromEntries(none), ...Object.fromEntries(known) };
+}
+
+function isFigure(value: unknown): boolean {
+  return value === null || typeof value === "number";
+}
