@@ -1,10 +1,5 @@
-import {
-  isLossless,
-  isMetricId,
-  type MetricId,
-  metricInfo,
-  type MetricReasons,
-} from "../engine/metrics/metric-catalogue.ts";
+import { isMetricId, type MetricId, metricInfo, type MetricReasons } from "../engine/metrics/metric-catalogue.ts";
+import { isLossless } from "../core/metrics/undefined-reason.ts";
 import type { Params } from "../core/values/params.ts";
 import { formatMetric } from "./format/format-metric.ts";
 import { formatParam } from "./format/format-param.ts";

@@ -1,7 +1,8 @@
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import type { Comparison } from "../rules/condition-parts.ts";
 import { formatAgainst, formatLimit, formatQuantity, type QuantityUnit } from "../../core/text/format-quantity.ts";
-import { metricInfo, METRICS, type MetricId, type MetricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { metricInfo, METRICS, type MetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { MetricInfo } from "../../core/metrics/metric-info.ts";
 import type { AlertFacts, AlertRule } from "../alert-facts.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
 import { statisticAt } from "../../analytics/statistic-members.ts";

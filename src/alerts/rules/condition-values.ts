@@ -1,5 +1,6 @@
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
-import { isLossless, METRIC_IDS, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { METRIC_IDS, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { isLossless } from "../../core/metrics/undefined-reason.ts";
 import type { AlertFacts } from "../alert-facts.ts";
 import { statisticsUnder } from "../../analytics/statistic-members.ts";
 

@@ -1,8 +1,8 @@
 import type { SweepJudgement, SweepToJudge } from "../../analytics/overfitting/judge-sweep.ts";
-import { sharpeOfSums } from "../../analytics/overfitting/sharpe-of-sums.ts";
+import { sharpeOfSums, type SummedReturns } from "../../analytics/overfitting/sharpe-of-sums.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
 import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
-import { ratePerBar } from "../../core/numbers/rate-per-bar.ts";
+import { ratePerPeriod } from "../../core/metrics/growth.ts";
 import type { TaskId } from "../../core/names/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
@@ -65,10 +65,11 @@ async function figuresOf(
   const best = first?.cell ?? 0;
   const places = await axisPositions(sweep.grid, grid.axes);
   const { count, perYear } = samplingOf(timeLineOf(sweep.bars), sweep.settings);
-  const riskFreePerBar = ratePerBar(sweep.settings.riskFreeRate ?? 0, perYear);
+  const riskFreePerBar = ratePerPeriod(sweep.settings.riskFreeRate ?? 0, perYear);
   const { sharpe } = profileOf(sweep.settings.execution.profile).conventions;
   return {
-    sharpe: sharpe === "arithmetic" ? figures.sharpe : arithmeticSharpe(figures, { count, perYear, riskFreePerBar }),
+    sharpe:
+      sharpe === "arithmetic" ? figures.sharpe : arithmeticSharpes(figures, { bars: count, perYear, riskFreePerBar }),
     best,
     skew: numberOrNull(figures.skew[best]),
     kurtosis: numberOrNull(figures.kurtosis[best]),
@@ -87,14 +88,11 @@ function timeLineOf(bars: readonly Bars[]): Float64Array {
 }
 
 /** A year, of every cell; NaN for all when the returns were not summed. */
-function arithmeticSharpe(
-  { sharpe, blockSums, summed }: CellFigures,
-  returns: { readonly count: number; readonly perYear: number; readonly riskFreePerBar: number },
-): Float64Array {
+function arithmeticSharpes({ sharpe, blockSums, summed }: CellFigures, returns: SummedReturns): Float64Array {
   const annual = new Float64Array(sharpe.length).fill(Number.NaN);
   if (blockSums === null) return annual;
-  const ratios = sharpeOfSums(blockSums, returns.count, returns.riskFreePerBar);
-  for (const [row, cell] of summed.entries()) annual[cell] = (ratios[row] ?? Number.NaN) * Math.sqrt(returns.perYear);
+  const ratios = sharpeOfSums(blockSums, returns);
+  for (const [row, cell] of summed.entries()) annual[cell] = ratios[row] ?? Number.NaN;
   return annual;
 }
 

@@ -1,4 +1,5 @@
-import { isLossless, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { isLossless } from "../../core/metrics/undefined-reason.ts";
 import type { CellRow, MetricOrder } from "../../store/sweep/read-cells.ts";
 
 /** The same order as that of SQL, for a metric that is in no table. Memory holds all cells. */

@@ -1,5 +1,6 @@
 import type { TaskId } from "../../core/names/ids.ts";
-import { isLossless, type MetricId, rankingEnd, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
+import { type MetricId, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { isLossless, UNDEFINED_REASONS } from "../../core/metrics/undefined-reason.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { type BlockSums, openBlockSums } from "./block-sums.ts";
 import type { MetricColumn } from "./batches.ts";

@@ -1,5 +1,6 @@
 import type { ParamValue } from "../../core/values/params.ts";
-import { isLossless, rankingEnd, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
+import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { isLossless, UNDEFINED_REASONS } from "../../core/metrics/undefined-reason.ts";
 import type { MetricColumn } from "./batches.ts";
 import { type Ranked, rankedCells } from "./rank-cells.ts";
 import type { CellOrder, MetricOrder, ParamOrder } from "./read-cells.ts";

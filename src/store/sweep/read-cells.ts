@@ -8,9 +8,8 @@ import {
   type MetricId,
   type MetricReasons,
   SWEEP_METRIC_IDS,
-  UNDEFINED_REASONS,
-  type UndefinedReason,
 } from "../../engine/metrics/metric-catalogue.ts";
+import { UNDEFINED_REASONS, type UndefinedReason } from "../../core/metrics/undefined-reason.ts";
 import type { TaskError } from "../run/tasks.ts";
 import type { Connection, Database } from "../connection/transaction.ts";
 import { readResults, type StoredResult } from "./batch-slices.ts";

@@ -1,6 +1,7 @@
 import type { AlertFacts, AlertRule } from "../../../src/alerts/alert-facts.ts";
 import { sampleFacts } from "../../../src/alerts/sample-facts.ts";
-import type { SweepMetricId, UndefinedReason } from "../../../src/engine/metrics/metric-catalogue.ts";
+import type { SweepMetricId } from "../../../src/engine/metrics/metric-catalogue.ts";
+import type { UndefinedReason } from "../../../src/core/metrics/undefined-reason.ts";
 
 type Best = NonNullable<AlertFacts["best"]>;
 

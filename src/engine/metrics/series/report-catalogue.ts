@@ -1,4 +1,5 @@
-import { metricInfo, type SeriesMetricId, type SweepMetricId, type UndefinedReason } from "../metric-catalogue.ts";
+import { metricInfo, type SeriesMetricId, type SweepMetricId } from "../metric-catalogue.ts";
+import type { UndefinedReason } from "../../../core/metrics/undefined-reason.ts";
 
 /** What `seriesMetrics` says of one equity curve, in the order of reports. */
 const REPORT_METRIC_IDS = [
