@@ -1,6 +1,7 @@
+import { DAY_MS } from "../core/time/calendar-year.ts";
 import { stat } from "node:fs/promises";
 import { tradingDays } from "../core/time/trading-session.ts";
-import { DAY_MS, timeframeMs } from "./bars/timeframe.ts";
+import { timeframeMs } from "./bars/timeframe.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import type { CsvSource } from "./csv/csv-source.ts";
 import { readCsvBars } from "./csv/read-csv-bars.ts";

@@ -1,5 +1,5 @@
+import { DAY_MS } from "../core/time/calendar-year.ts";
 import { type TradingSession, tradingDays } from "../core/time/trading-session.ts";
-import { DAY_MS } from "./bars/timeframe.ts";
 
 /** Inclusive calendar dates `YYYY-MM-DD`; null is open. */
 export interface DateWindow {

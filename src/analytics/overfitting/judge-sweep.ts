@@ -1,3 +1,4 @@
+import { annualScale } from "../../core/metrics/annual-scale.ts";
 import { momentsOf } from "../../core/numbers/moments.ts";
 import { type PlateauInput, plateauScore } from "../ranking/plateau-score.ts";
 import { type Statistic, type StatisticReason } from "../statistic.ts";
@@ -37,7 +38,7 @@ export type SweepJudgement = Readonly<Record<SweepStatisticId, Statistic>>;
 
 /** Everything that keeps a reader honest about "best of N", for one sweep. `expected_max_sharpe` is per year. */
 export function judgeSweep(sweep: SweepToJudge): SweepJudgement {
-  const perBar = 1 / Math.sqrt(sweep.barsPerYear);
+  const perBar = 1 / annualScale(sweep.barsPerYear);
   const track = trackOfBest(sweep, perBar);
   const trials = { count: sweep.trials, sharpeVariance: varianceOf(sweep.sharpe) * perBar * perBar };
   // One cell has no spread: what luck gave to the other trials cannot be told from it.

@@ -1,3 +1,4 @@
+import { annualScale } from "./annual-scale.ts";
 import { type Measured, measured, unmeasured } from "./measured.ts";
 import { isGain, type UndefinedReason } from "./undefined-reason.ts";
 
@@ -23,5 +24,5 @@ export function returnPerRisk(of: ReturnAndRisk, lossless: UndefinedReason): Mea
   if (of.count < 2) return unmeasured("too_few_bars");
   if (Number.isNaN(of.risk)) return unmeasured("not_computed");
   if (of.isRiskless) return unmeasured(isGain(of.excess) ? lossless : "zero_variance");
-  return measured((of.excess / of.risk) * Math.sqrt(of.perYear));
+  return measured((of.excess / of.risk) * annualScale(of.perYear));
 }

@@ -1,4 +1,4 @@
-import { annualDeviation } from "../../core/metrics/annual-deviation.ts";
+import { annualScale } from "../../core/metrics/annual-scale.ts";
 import { calmarOf } from "../../core/metrics/calmar.ts";
 import { calendarYears, gainOf, growthOver, ratePerPeriod } from "../../core/metrics/growth.ts";
 import { type Measured, measured, unmeasured } from "../../core/metrics/measured.ts";
@@ -83,7 +83,7 @@ function setRisk({ returns, settings }: TradedCell, row: MetricRow): void {
   const downside = Math.sqrt(sums.downside / count);
   const riskFree = ratePerPeriod(settings.riskFreeRate ?? 0, perYear);
   const { skew, kurtosis } = shapeOf(count, moments);
-  setMetric(row, "volatility", annualDeviation(deviation, perYear), count < 2 ? "too_few_bars" : null);
+  setMetric(row, "volatility", deviation * annualScale(perYear), count < 2 ? "too_few_bars" : null);
   setMeasured(row, "sharpe", arithmeticSharpe({ count, mean, deviation }, perYear, riskFree));
   setMeasured(row, "sortino", arithmeticSortino({ count, mean, downside }, perYear));
   setMeasured(row, "skew", skew);

@@ -1,8 +1,9 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
 import { SESSION_ANCHORS, type SessionMoment } from "../dag-spec.ts";
 
-const LONGEST_OFFSET_MS = 7 * 86_400_000;
+const LONGEST_OFFSET_MS = 7 * DAY_MS;
 
 /** `close`, `close + 30m`, `open - 1h 30m`, `16:45`; or what is wrong with the text. */
 export function parseSessionMoment(text: string): SessionMoment | { readonly problem: string; readonly hint: string } {
@@ -55,7 +56,7 @@ export function formatClock(minutes: number): string {
 }
 
 const UNITS = [
-  ["d", 86_400_000],
+  ["d", DAY_MS],
   ["h", 3_600_000],
   ["m", 60_000],
   ["s", 1000],

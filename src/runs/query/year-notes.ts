@@ -1,5 +1,5 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Note } from "../../core/notes/note.ts";
-import { DAY_MS } from "../../data/bars/timeframe.ts";
 import { SHORTEST_SPAN } from "../../data/bars/trading-year.ts";
 import type { Snapshot } from "../../data/dataset.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { Cron } from "croner";
 import { type OffsetPiece, offsetPieces } from "../../core/time/zone-offsets.ts";
 import type { CronScheduleSpec } from "../../factory/dag-spec.ts";
@@ -13,8 +14,6 @@ export interface CronSlot {
  * there twice, and this is the first or the second.
  */
 export type ClockMark = "moved" | "first_of_two" | "second_of_two" | null;
-
-const DAY_MS = 86_400_000;
 
 /**
  * The slots of a cron after a moment (milliseconds UTC), without end unless the pattern has one.

@@ -1,4 +1,4 @@
-import { annualDeviation } from "../../../core/metrics/annual-deviation.ts";
+import { annualScale } from "../../../core/metrics/annual-scale.ts";
 import { calmarOf } from "../../../core/metrics/calmar.ts";
 import { compounded } from "../../../core/metrics/growth.ts";
 import { measured, unmeasured } from "../../../core/metrics/measured.ts";
@@ -35,7 +35,7 @@ export function setBacktestingMetrics(cell: LedgerCell, equity: EquitySums, row:
   const isFlat = isZeroDeviation(Math.sqrt(Math.max(0, variance)), mean);
   const isLossless = isZeroDeviation(downside, mean);
   const annual = { count, excess, perYear: 1 };
-  const annualDownside = annualDeviation(downside, perYear);
+  const annualDownside = downside * annualScale(perYear);
   const tooFew = count < 2 ? "too_few_bars" : null;
   setMetric(row, "volatility", volatility, tooFew);
   setMeasured(row, "sharpe", sharpeOf({ ...annual, risk: volatility, isRiskless: isFlat }));

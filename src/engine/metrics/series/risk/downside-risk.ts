@@ -1,4 +1,4 @@
-import { annualDeviation } from "../../../../core/metrics/annual-deviation.ts";
+import { annualScale } from "../../../../core/metrics/annual-scale.ts";
 import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 
 /**
@@ -16,10 +16,10 @@ export function downsideDeviation(returns: Float64Array, required = 0): number {
 }
 
 /**
- * Annual downside risk: `annualDeviation` of the `downsideDeviation` (empyrical `downside_risk`).
+ * Annual downside risk: `downsideDeviation` a year, as a fraction (empyrical `downside_risk`).
  * `too_few_bars` without a return.
  */
 export function downsideRisk(returns: Float64Array, barsPerYear: number): Measured {
   if (returns.length === 0) return unmeasured("too_few_bars");
-  return measured(annualDeviation(downsideDeviation(returns), barsPerYear));
+  return measured(downsideDeviation(returns) * annualScale(barsPerYear));
 }
