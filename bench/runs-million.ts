@@ -6,7 +6,7 @@
  */
 import { availableParallelism } from "node:os";
 import type { LoadedSnapshot } from "../src/data/dataset.ts";
-import type { Params } from "../src/core/values/params.ts";
+import type { Params } from "../src/core/params/param-spec.ts";
 import { createEngineExecutor } from "../src/executors/engine/engine-executor.ts";
 import { createUserCode } from "../src/app/user-code.ts";
 import { openGrid } from "../src/factory/grid/open-grid.ts";

@@ -1,6 +1,6 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { ChannelName } from "../core/names/channels.ts";
-import type { Params } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import type { RunState } from "../core/names/states.ts";
 import type { CellMetrics, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
 

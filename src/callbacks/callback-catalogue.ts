@@ -1,7 +1,7 @@
 import { AppError } from "../core/errors/app-error.ts";
 import { BUILT_IN_CALLBACKS, builtInCallback } from "./built-in-callbacks.ts";
 import type { CallbackRef } from "./callback-spec.ts";
-import { type OptionProblem, parseOptions } from "./options/parse-options.ts";
+import { type OptionProblem, parseOptions } from "./parse-options.ts";
 import type { UserCallbacks } from "./user/user-callbacks.ts";
 
 /** What the reading of DAG files needs to know of callbacks. */

@@ -1,6 +1,6 @@
 import { AppError } from "../core/errors/app-error.ts";
 import { loadProblem } from "../core/errors/load-problem.ts";
-import { askWhether } from "../core/text/did-you-mean.ts";
+import { askWhether } from "../core/text/suggest-name.ts";
 import { nearestName } from "../core/text/nearest-name.ts";
 import type { CallbackRef } from "./callback-spec.ts";
 import type { CallbackDefinition } from "./define-callback.ts";

@@ -1,6 +1,6 @@
 import { AppError, messageOf } from "../core/errors/app-error.ts";
 import { blockStarts } from "../core/numbers/block-starts.ts";
-import type { Params } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import type {
   CellFailure,
   CellRefusals,

@@ -1,4 +1,4 @@
-import type { Params, ParamSpecs } from "../core/values/params.ts";
+import type { Params, ParamSpecs } from "../core/params/param-spec.ts";
 import type { BacktestResult, SweepResult } from "../engine/backtest.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { Examination } from "../engine/lookahead/examine-strategy.ts";

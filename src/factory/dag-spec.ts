@@ -1,7 +1,7 @@
 import type { CalendarName } from "../calendar/calendar-names.ts";
 import type { TradingSession } from "../core/time/trading-session.ts";
 import type { ChannelName } from "../core/names/channels.ts";
-import type { Params, ParamValue } from "../core/values/params.ts";
+import type { Params, ParamValue } from "../core/params/param-spec.ts";
 import type { TriggerRule } from "../core/names/states.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
 import type { Sampling } from "../engine/execution-rules.ts";

@@ -1,4 +1,4 @@
-import type { ParamSpecs } from "../core/values/params.ts";
+import type { ParamSpecs } from "../core/params/param-spec.ts";
 import type { SymbolCount } from "../engine/kinds/symbol-count.ts";
 import type { StrategyKind } from "../engine/kinds/strategy-kind.ts";
 import type { CallbackRef, DataSpec } from "./dag-spec.ts";

@@ -1,6 +1,6 @@
 import { isMetricId, type MetricId, metricInfo, type MetricReasons } from "../engine/metrics/metric-catalogue.ts";
 import { isLossless } from "../core/metrics/undefined-reason.ts";
-import type { Params } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import { formatMetric } from "./format/format-metric.ts";
 import { formatParam } from "./format/format-param.ts";
 import { cutToWidth, displayWidth, padToWidth, printable } from "./format/terminal-text.ts";

@@ -1,7 +1,7 @@
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { compileCondition, type Condition } from "../../core/conditions/condition.ts";
 import type { Comparison, ConditionParts, MemberPath } from "./condition-parts.ts";
-import { askWhether, didYouMean } from "../../core/text/did-you-mean.ts";
+import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
 import { RUN_STATES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { sampleFacts } from "../sample-facts.ts";
@@ -53,14 +53,14 @@ function pathProblem([root = "", member]: MemberPath): string | null {
     return owner === undefined ? null : `there is no "${root}". ${askWhether(`${owner}.${root}`)}`;
   }
   if (member === undefined || members.includes(member)) return null;
-  return `"${root}" has no "${member}". ${suggestion(member, members)}`;
+  return `"${root}" has no "${member}". ${suggestName(member, members)}`;
 }
 
 /** A misspelt state would never match: the rule would look healthy for ever. */
 function stateProblem({ path, literal }: Comparison): string | null {
   const states: readonly string[] = RUN_STATES;
   if (path.join(".") !== "run.state" || typeof literal !== "string" || states.includes(literal)) return null;
-  return `there is no run state "${literal}". ${suggestion(literal, states)}`;
+  return `there is no run state "${literal}". ${suggestName(literal, states)}`;
 }
 
 /** Tries the condition on sample values; only parameters may be missing there. */
@@ -72,10 +72,6 @@ function typeProblem(condition: Condition, paths: readonly MemberPath[]): string
   } catch (error) {
     return messageOf(error).split("\n", 1)[0] ?? null;
   }
-}
-
-function suggestion(word: string, known: readonly string[]): string {
-  return didYouMean(word, known) ?? `Known: ${known.join(", ")}.`;
 }
 
 function invalid(when: string, problem: string): AppError {

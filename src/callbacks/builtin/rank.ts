@@ -2,7 +2,7 @@ import { describeJudgement } from "../../analytics/overfitting/describe-judgemen
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { csvRow } from "../../core/text/csv-row.ts";
 import { formatQuantity } from "../../core/text/format-quantity.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import {
   type CellMetrics,
   isComputedMetric,

@@ -1,6 +1,6 @@
 import type { CallbackRef } from "../callback-spec.ts";
 import type { DagView, RunView } from "../callback-context.ts";
-import type { OptionProblem } from "../options/parse-options.ts";
+import type { OptionProblem } from "../parse-options.ts";
 
 export type CallbackModule = Extract<CallbackRef, { kind: "module" }>;
 

@@ -11,7 +11,7 @@ import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
 import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
 import type { CallbackSpec } from "../callback-spec.ts";
 import type { OpenContext } from "../guarded-context.ts";
-import type { OptionProblem } from "../options/parse-options.ts";
+import type { OptionProblem } from "../parse-options.ts";
 import type { CallbackModule, CallbackOutput, CallbackQuestions } from "./callback-questions.ts";
 import { contextServices } from "./context-services.ts";
 

@@ -98,12 +98,12 @@ async function notesOf({ run, spec, tasks }: RunDetails, name: string, data: Dat
 async function checkColumns(wanted: readonly string[], params: readonly string[]): Promise<readonly string[]> {
   const { COMPUTED_METRIC_IDS } = await import("../../engine/metrics/metric-catalogue.ts");
   const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
-  const { didYouMean } = await import("../../core/text/did-you-mean.ts");
+  const { suggestName } = await import("../../core/text/suggest-name.ts");
   const known = cellColumns(params, COMPUTED_METRIC_IDS).map((column) => column.name);
   for (const text of wanted) {
     if (known.includes(text)) continue;
     throw new AppError("USAGE", `There is no column "${text}".`, {
-      hint: didYouMean(text, known) ?? `There are ${known.join(", ")}.`,
+      hint: suggestName(text, known),
     });
   }
   return wanted;

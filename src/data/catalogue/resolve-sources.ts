@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { symbolFileName } from "../../core/names/symbol-file.ts";
-import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { checkField } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import type { DataRequest } from "../dataset.ts";
@@ -40,7 +40,7 @@ async function ofDataset(request: DataRequest, name: string, home: string): Prom
   const unknown = request.symbols.find((symbol) => !entry.symbols.includes(symbol));
   if (unknown !== undefined) {
     throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no symbol "${unknown}"`, {
-      hint: didYouMeanOf(unknown, entry.symbols, `It has ${entry.symbols.join(", ")}.`),
+      hint: suggestName(unknown, entry.symbols, { always: `It has ${entry.symbols.join(", ")}.` }),
       details: { key: "symbols" },
     });
   }

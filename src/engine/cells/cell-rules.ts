@@ -1,7 +1,7 @@
 import { annualScale } from "../../core/metrics/annual-scale.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { StopDistances } from "../fills/stops.ts";
 import type { TradingRules } from "../fills/trading-rules.ts";
 import { profileOf } from "../profiles/registry.ts";

@@ -1,5 +1,5 @@
 import { ownValue } from "../../core/values/own-record.ts";
-import type { ParamValue } from "../../core/values/params.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
 import type { AxisSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";

@@ -1,7 +1,8 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import type { CallbackRef, CallbackSpec } from "../dag-spec.ts";
-import { asSentence, type Finding, suggestion } from "../diagnostics/problem.ts";
+import { asSentence, type Finding } from "../diagnostics/problem.ts";
 import type { CallbackProblem } from "../factory-deps.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
@@ -64,7 +65,7 @@ async function readRef(
   const { deps } = section;
   const file = fileReference(section, steps, name);
   if (file === null && !deps.callbacks.names.includes(name)) {
-    const hint = suggestion(name, deps.callbacks.names) ?? "Your own are written ./file.ts#export.";
+    const hint = suggestName(name, deps.callbacks.names);
     reportAt(section, steps, { code: "CALLBACK_INVALID", message: `There is no callback "${name}".`, hint });
     return null;
   }

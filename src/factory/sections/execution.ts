@@ -1,4 +1,4 @@
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import { type SettingPath, settingsProblems, type SettingsProblem } from "../../engine/fills/check-settings.ts";
 import { kindProblem } from "../../engine/kinds/kind-problem.ts";
 import { profilesWith } from "../../engine/profiles/registry.ts";

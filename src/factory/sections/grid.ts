@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { compileCondition } from "../../core/conditions/condition.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { AxisSpec, GridSpec } from "../dag-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import { openAxis } from "../grid/axis.ts";

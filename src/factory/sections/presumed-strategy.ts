@@ -1,6 +1,6 @@
 import { nearestName } from "../../core/text/nearest-name.ts";
 import { ownRecord } from "../../core/values/own-record.ts";
-import type { ParamSpec, ParamValue } from "../../core/values/params.ts";
+import type { ParamSpec, ParamValue } from "../../core/params/param-spec.ts";
 import type { KnownStrategy } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { Section } from "./section.ts";

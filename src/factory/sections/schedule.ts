@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 import { validate } from "node-cron";
 import { messageOf } from "../../core/errors/app-error.ts";
-import { didYouMean } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import type { CronScheduleSpec, ScheduleSpec, SessionMoment, SessionScheduleSpec } from "../dag-spec.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import type { CalendarName } from "../../calendar/calendar-names.ts";
@@ -98,8 +98,9 @@ function checkZone(section: Section, timezone: string | undefined): boolean {
     return false;
   }
   if (isZone(timezone)) return true;
-  const nearest = didYouMean(timezone, Intl.supportedValuesOf("timeZone"));
-  const hint = nearest ?? "Use an IANA name such as America/New_York or UTC.";
+  const hint = suggestName(timezone, Intl.supportedValuesOf("timeZone"), {
+    otherwise: "Use an IANA name such as America/New_York or UTC.",
+  });
   reportAt(section, ["timezone"], { code: "SCHEDULE_INVALID", message: `There is no time zone "${timezone}".`, hint });
   return false;
 }

@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
-import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { SESSION_ANCHORS, type SessionMoment } from "../dag-spec.ts";
 
 const LONGEST_OFFSET_MS = 7 * DAY_MS;
@@ -41,7 +41,7 @@ function sumOfDurations(text: string): number | null {
 
 function anchorHint(word: string): string {
   const ways = `Write ${SESSION_ANCHORS.join(", ")}, sooner or later by a duration as in close + 30m, or a clock time such as "16:45".`;
-  return word === "" ? ways : didYouMeanOf(word, SESSION_ANCHORS, ways);
+  return word === "" ? ways : suggestName(word, SESSION_ANCHORS, { always: ways });
 }
 
 /** `close + 30m`, as `at` is written. */

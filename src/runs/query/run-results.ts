@@ -2,8 +2,8 @@ import type { CellView } from "../../callbacks/callback-context.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { CellState } from "../../core/names/states.ts";
-import type { ParamValue } from "../../core/values/params.ts";
-import { didYouMean } from "../../core/text/did-you-mean.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import {
   type ComputedMetricId,
   isComputedMetric,
@@ -106,7 +106,7 @@ function orderOf(sweep: SweepView, { sort, isReversed }: ResultsRequest, params:
   if (params.includes(name)) return { by: "param", valueOf: paramOf(sweep, name), descending: isReversed };
   const known = ["cell", ...params, ...METRIC_IDS];
   throw new AppError("USAGE", `Results cannot be sorted by "${name}"`, {
-    hint: didYouMean(name, known) ?? `There are: ${known.join(", ")}.`,
+    hint: suggestName(name, known),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ParamValue } from "../../core/values/params.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
 import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
 import { isLossless, UNDEFINED_REASONS } from "../../core/metrics/undefined-reason.ts";
 import type { MetricColumn } from "./batches.ts";

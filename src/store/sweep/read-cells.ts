@@ -1,6 +1,6 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { CellState } from "../../core/names/states.ts";
-import type { ParamValue } from "../../core/values/params.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
 import type { Refusals } from "../../engine/backtest.ts";
 import {
   type CellMetrics,

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { readFileSync } from "node:fs";
 import { AppError } from "../../../src/core/errors/app-error.ts";
-import type { ParamSpecs } from "../../../src/core/values/params.ts";
+import type { ParamSpecs } from "../../../src/core/params/param-spec.ts";
 import { checkDag, type LoadedDag } from "../../../src/factory/check-dag.ts";
 import type { FactoryDeps, KnownStrategy } from "../../../src/factory/factory-deps.ts";
 
