@@ -124,7 +124,7 @@ after_backtest:
     const run = await ended(`id: b\nbacktest: { strategy: ./mine.mjs, data: ${DATA}, param_grid: { n: [1, 2] } }\n`);
     expect(run.reason).toContain("*** ***");
     const texts = await everyText();
-    expect(masked(texts, "cell.error")).toBe(2);
+    expect(masked(texts, "failed_cell.error")).toBe(2);
     expect(leaked(texts)).toEqual([]);
   });
 

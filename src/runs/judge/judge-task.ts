@@ -17,7 +17,7 @@ import { type CellFigures, readCellFigures } from "../../store/sweep/cell-figure
 import { isConnectionLost } from "../../store/connection/transaction.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
-import { summedStride } from "../sweep/summed-stride.ts";
+import { summedStride } from "../../analytics/overfitting/summed-stride.ts";
 import { bestFirstBy } from "../query/cell-view.ts";
 import { axisPositions } from "./axis-positions.ts";
 import { countTrials } from "./count-trials.ts";

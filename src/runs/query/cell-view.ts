@@ -6,7 +6,8 @@ import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
 import { type BacktestSpec, type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
 import { listTasks } from "../../store/run/tasks.ts";
-import type { CellOrder, CellRow } from "../../store/sweep/read-cells.ts";
+import type { CellOrder } from "../../store/sweep/order-cells.ts";
+import type { CellRow } from "../../store/sweep/read-cells.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 
 /** A backtest of a run as far as reading its results needs it. */

@@ -13,7 +13,8 @@ import {
   rankingEnd,
 } from "../../engine/metrics/metric-catalogue.ts";
 import { type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
-import { type CellOrder, type CellQuery, countRarelyTraded } from "../../store/sweep/read-cells.ts";
+import type { CellOrder } from "../../store/sweep/order-cells.ts";
+import { type CellQuery, countRarelyTraded } from "../../store/sweep/read-cells.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import { READ_PATIENCE } from "../retry-until-connected.ts";
 import { streamCellsAgain } from "./stream-cells-again.ts";

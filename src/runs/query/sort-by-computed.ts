@@ -1,6 +1,7 @@
 import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
 import { isLossless } from "../../core/metrics/undefined-reason.ts";
-import type { CellRow, MetricOrder } from "../../store/sweep/read-cells.ts";
+import type { MetricOrder } from "../../store/sweep/order-cells.ts";
+import type { CellRow } from "../../store/sweep/read-cells.ts";
 
 /** The same order as that of SQL, for a metric that is in no table. Memory holds all cells. */
 export async function* sortedByComputed(

@@ -4,11 +4,12 @@ import type { Refusals, SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { keptError } from "../error-of.ts";
 import type { CellExecutor, CellLine } from "../../executors/cell-executor.ts";
-import type { BatchColumns, MetricColumn, SummedRows } from "../../store/sweep/batches.ts";
+import type { BatchColumns, MetricColumn } from "../../store/sweep/batches.ts";
+import type { SummedRows } from "../../store/sweep/block-sums.ts";
 import type { FailedCell } from "../../store/sweep/failed-cells.ts";
 import type { Sweep } from "./open-sweep.ts";
 import { setupOf } from "./setup-of.ts";
-import { summedStride } from "./summed-stride.ts";
+import { summedStride } from "../../analytics/overfitting/summed-stride.ts";
 
 /** The outcome of one range, in the form that the store takes. */
 export interface ComputedRange {

@@ -3,7 +3,7 @@ import type { Refusals } from "../../engine/backtest.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 import { jsonText, storableJsonText } from "../connection/storable-client.ts";
 import { packDoubles, packInts } from "./packed.ts";
-import { packBlockSums } from "./block-sums.ts";
+import { packBlockSums, type SummedRows } from "./block-sums.ts";
 
 export type BatchId = string;
 
@@ -22,15 +22,6 @@ export interface BatchColumns {
 export interface MetricColumn {
   readonly values: Float64Array;
   readonly reasons: Uint8Array;
-}
-
-export interface SummedRows {
-  /** Ascending. */
-  readonly rows: Int32Array;
-  readonly blocks: number;
-  /** Σr and Σr² of the first of these rows over all blocks, then of the second. */
-  readonly sum: Float64Array;
-  readonly sumOfSquares: Float64Array;
 }
 
 /** Some rows of a batch, in ascending order. */

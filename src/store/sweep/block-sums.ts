@@ -1,4 +1,11 @@
-import type { SummedRows } from "./batches.ts";
+export interface SummedRows {
+  /** Ascending. */
+  readonly rows: Int32Array;
+  readonly blocks: number;
+  /** Σr and Σr² of the first of these rows over all blocks, then of the second. */
+  readonly sum: Float64Array;
+  readonly sumOfSquares: Float64Array;
+}
 
 /** Sums of returns per cell and block, at `cell * blocks + block`. */
 export interface BlockSums {

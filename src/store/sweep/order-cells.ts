@@ -1,9 +1,30 @@
 import type { ParamValue } from "../../core/params/param-spec.ts";
-import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { type MetricId, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
 import { isLossless, UNDEFINED_REASONS } from "../../core/metrics/undefined-reason.ts";
 import type { MetricColumn } from "./batches.ts";
 import { type Ranked, rankedCells } from "./rank-cells.ts";
-import type { CellOrder, MetricOrder, ParamOrder } from "./read-cells.ts";
+
+/**
+ * What to sort by. Cells with fewer than `minTrades` trades come after all others, in each part what is undefined because
+ * nothing was lost counts as the better end (among them the higher total return first), other undefined metrics come last;
+ * then failed cells. Equal ones in cell order.
+ */
+export type CellOrder = { readonly by: "cell" } | MetricOrder | ParamOrder;
+
+export interface ParamOrder {
+  readonly by: "param";
+  /** Of each cell. */
+  readonly valueOf: (cell: number) => ParamValue;
+  readonly descending: boolean;
+}
+
+export interface MetricOrder {
+  readonly by: "metric";
+  readonly metric: MetricId;
+  readonly descending: boolean;
+  /** 0 for no such rule. */
+  readonly minTrades: number;
+}
 
 /** Metrics of all cells of a sweep, by cell number. */
 export type ReadColumns = (names: readonly string[]) => Promise<readonly MetricColumn[]>;

@@ -1,6 +1,5 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { CellState } from "../../core/names/states.ts";
-import type { ParamValue } from "../../core/params/param-spec.ts";
 import type { Refusals } from "../../engine/backtest.ts";
 import {
   type CellMetrics,
@@ -14,7 +13,7 @@ import type { TaskError } from "../run/tasks.ts";
 import type { Connection, Database } from "../connection/transaction.ts";
 import { readResults, type StoredResult } from "./batch-slices.ts";
 import { readFailedCells } from "./failed-cells.ts";
-import { orderCells } from "./order-cells.ts";
+import { type CellOrder, orderCells } from "./order-cells.ts";
 import { type Part, readParts } from "./parts.ts";
 import { countCells, readSweepColumns } from "./sweep-columns.ts";
 
@@ -31,28 +30,6 @@ export interface CellResult {
   readonly reasons: MetricReasons;
   /** Entries that were refused; null for none. */
   readonly refused: Refusals | null;
-}
-
-/**
- * What to sort by. Cells with fewer than `minTrades` trades come after all others, in each part what is undefined because
- * nothing was lost counts as the better end (among them the higher total return first), other undefined metrics come last;
- * then failed cells. Equal ones in cell order.
- */
-export type CellOrder = { readonly by: "cell" } | MetricOrder | ParamOrder;
-
-export interface ParamOrder {
-  readonly by: "param";
-  /** Of each cell. */
-  readonly valueOf: (cell: number) => ParamValue;
-  readonly descending: boolean;
-}
-
-export interface MetricOrder {
-  readonly by: "metric";
-  readonly metric: MetricId;
-  readonly descending: boolean;
-  /** 0 for no such rule. */
-  readonly minTrades: number;
 }
 
 export interface CellQuery {
