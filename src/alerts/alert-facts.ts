@@ -1,16 +1,7 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
-import type { ChannelName } from "../core/names/channels.ts";
 import type { Params } from "../core/params/param-spec.ts";
 import type { RunState } from "../core/names/states.ts";
 import type { CellMetrics, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
-
-/** A rule of a DAG file. */
-export interface AlertRule {
-  readonly name: string;
-  /** CEL over `best`, `sweep`, `run`, `cells`. */
-  readonly when: string;
-  readonly to: readonly ChannelName[];
-}
 
 /** What the rules of one run are evaluated on and the messages are rendered from. */
 export interface AlertFacts {

@@ -1,5 +1,6 @@
 import type { ChannelName } from "../core/names/channels.ts";
-import type { AlertFacts, AlertRule } from "./alert-facts.ts";
+import type { AlertFacts } from "./alert-facts.ts";
+import type { AlertRule } from "../core/spec/alert-rule.ts";
 import type { AlertMessage, AlertMessageKind } from "./message/alert-message.ts";
 import { alertMessage } from "./message/compose-message.ts";
 import { evaluateRules, type AlertOutcome, type AlertVerdict } from "./rules/evaluate-rules.ts";

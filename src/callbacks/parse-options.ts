@@ -1,13 +1,7 @@
+import type { OptionProblem } from "../core/spec/callback-spec.ts";
 import { type GivenProblem, givenProblems, withDefaults } from "../core/params/given-values.ts";
 import type { OptionSpecs, OptionValue } from "../core/params/option-spec.ts";
 import { questionAfter } from "../core/text/suggest-name.ts";
-
-export interface OptionProblem {
-  /** Null when the callback as a whole is the problem. */
-  readonly option: string | null;
-  /** A sentence. */
-  readonly message: string;
-}
 
 export interface ParsedOptions {
   /** Complete when there are no problems. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AlertFacts, AlertRule } from "../../src/alerts/alert-facts.ts";
+import type { AlertFacts } from "../../src/alerts/alert-facts.ts";
+import type { AlertRule } from "../../src/core/spec/alert-rule.ts";
 import { MESSAGE_KINDS, type AlertMessage } from "../../src/alerts/message/alert-message.ts";
 import { alertMessage, noticeMessage } from "../../src/alerts/message/compose-message.ts";
 import { renderEmail } from "../../src/alerts/render/render-email.ts";

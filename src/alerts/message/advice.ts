@@ -1,4 +1,4 @@
-import type { AlertRule } from "../alert-facts.ts";
+import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
 import type { AlertMessageKind } from "./alert-message.ts";
 

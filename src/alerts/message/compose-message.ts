@@ -1,4 +1,5 @@
-import type { AlertFacts, AlertRule } from "../alert-facts.ts";
+import type { AlertFacts } from "../alert-facts.ts";
+import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import type { AlertOutcome } from "../rules/evaluate-rules.ts";
 import { adviceFor } from "./advice.ts";
 import type { AlertMessage, AlertMessageKind } from "./alert-message.ts";

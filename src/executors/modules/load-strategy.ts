@@ -5,7 +5,7 @@ import { paramSpecsProblem } from "../../core/params/param-specs-problem.ts";
 import { questionAfter } from "../../core/text/suggest-name.ts";
 import { symbolCountProblem } from "../../engine/kinds/symbol-count.ts";
 import type { Strategy } from "../../engine/strategy.ts";
-import type { StrategySource } from "../cell-executor.ts";
+import type { CodeRef } from "../../core/spec/code-ref.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import { codeHash } from "../../sandbox/modules/code-hash.ts";
 import { importVersion } from "../../sandbox/modules/import-module.ts";
@@ -13,7 +13,7 @@ import { adoptStrategy, isWritten } from "./adopt-strategy.ts";
 
 const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
 
-export type StrategyModule = Extract<StrategySource, { kind: "module" }>;
+export type StrategyModule = Extract<CodeRef, { kind: "module" }>;
 
 export interface LoadedStrategy {
   readonly strategy: Strategy;

@@ -1,11 +1,11 @@
 import { CHANNEL_NAMES } from "../../core/names/channels.ts";
-import type { AlertSpec } from "../dag-spec.ts";
+import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import { asSentence } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import type { EnvironmentVariables } from "../yaml/interpolate.ts";
 import { reportAt, type Section } from "./section.ts";
 
-export function readAlerts(section: Section, file: DagFile): readonly AlertSpec[] {
+export function readAlerts(section: Section, file: DagFile): readonly AlertRule[] {
   if (file.alerts === undefined) return defaultAlerts(section);
   const names = new Set<string>();
   for (const [i, { name, when }] of file.alerts.entries()) {
@@ -23,7 +23,7 @@ export function readAlerts(section: Section, file: DagFile): readonly AlertSpec[
 }
 
 /** The alerts of a DAG that names none; their thresholds are the only settings taken from the environment unasked. */
-function defaultAlerts(section: Section): readonly AlertSpec[] {
+function defaultAlerts(section: Section): readonly AlertRule[] {
   const sharpe = threshold(section, "ALERT_SHARPE_MIN", 0.5);
   const drawdownPercent = threshold(section, "ALERT_MAX_DD_PCT", 20);
   const to = [...CHANNEL_NAMES];

@@ -1,7 +1,7 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { isTimezone } from "../../core/time/trading-session.ts";
-import type { DataSpec } from "../dag-spec.ts";
+import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { fileFinding } from "../diagnostics/file-finding.ts";
 import type { DataFile } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";

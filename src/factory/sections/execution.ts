@@ -5,7 +5,7 @@ import { profilesWith } from "../../engine/profiles/registry.ts";
 import { type UnheededParam, unheededParam } from "../../engine/profiles/unheeded-param.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
-import type { KnownStrategy } from "../factory-deps.ts";
+import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../schema/setting-keys.ts";
 import { childOf, nodeAt, type PathStep } from "../yaml/source-tree.ts";

@@ -3,7 +3,7 @@ import { ownRecord } from "../../core/values/own-record.ts";
 import type { Params, ParamSpec, ParamValue } from "../../core/params/param-spec.ts";
 import { givenProblem, withDefaults } from "../../core/params/given-values.ts";
 import { percentHint } from "../diagnostics/percent-hint.ts";
-import type { KnownStrategy } from "../factory-deps.ts";
+import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { unitDoubt } from "./unit-doubt.ts";
 import { reportAt, reportAtKey, type Section } from "./section.ts";

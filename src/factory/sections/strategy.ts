@@ -1,14 +1,14 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import type { StrategyRef } from "../dag-spec.ts";
+import type { CodeRef } from "../../core/spec/code-ref.ts";
 import { asSentence } from "../diagnostics/problem.ts";
-import type { KnownStrategy } from "../factory-deps.ts";
+import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import { fileReference } from "./file-reference.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
 import { checkUsedFile } from "./used-file.ts";
 
 export interface ReadStrategy {
-  readonly ref: StrategyRef;
+  readonly ref: CodeRef;
   readonly known: KnownStrategy;
 }
 

@@ -11,7 +11,8 @@ import type {
   RunView,
 } from "../../callbacks/callback-context.ts";
 import type { Logger } from "../../core/log.ts";
-import type { CallbackSpec, DagSpec } from "../../factory/dag-spec.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import type { CallbackSpec } from "../../core/spec/callback-spec.ts";
 import { readPassedValue, writePassedValue } from "../../store/connection/passed-values.ts";
 import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
 import { listTasks } from "../../store/run/tasks.ts";
