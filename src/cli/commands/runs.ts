@@ -1,3 +1,4 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import type { Command } from "commander";
 import { AppError } from "../../core/errors/app-error.ts";
 import { RUN_STATES, type RunState } from "../../core/names/states.ts";
@@ -79,5 +80,5 @@ async function showSlots(
 function runState(text: string): RunState {
   const state = STATE_ALIASES[text] ?? RUN_STATES.find((known) => known === text);
   if (state !== undefined) return state;
-  throw new AppError("USAGE", `There is no run state "${text}".`, { hint: `There are ${RUN_STATES.join(", ")}.` });
+  throw new AppError("USAGE", `There is no run state "${text}".`, { hint: suggestName(text, RUN_STATES) });
 }
