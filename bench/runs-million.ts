@@ -90,7 +90,7 @@ const [task] = await listTasks(deps.database, id);
 if (task === undefined || task.cellsSucceeded !== CELLS)
   throw new Error(`Only ${task?.cellsSucceeded} cells have a result`);
 
-const bySharpe = { by: "metric", metric: "sharpe", descending: true, minTrades: 0 } as const;
+const bySharpe = { by: "metric", metric: "sharpe", better: "higher", descending: true, minTrades: 0 } as const;
 const [first] = await listCells(deps.database, { taskId: task.id, order: bySharpe, limit: 1 });
 if (first?.result?.metrics.sharpe !== pure.best) {
   throw new Error(`The best differ: ${first?.result?.metrics.sharpe} and ${pure.best}`);

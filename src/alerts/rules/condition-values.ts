@@ -1,5 +1,6 @@
+import { endlessValue } from "../../core/metrics/metric-set.ts";
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
-import { METRIC_IDS, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { METRIC_IDS, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import { isLossless } from "../../core/metrics/undefined-reason.ts";
 import type { AlertFacts } from "../alert-facts.ts";
 import { statisticsUnder } from "../../analytics/statistic-members.ts";
@@ -23,7 +24,7 @@ export function conditionValues(facts: AlertFacts): Readonly<Record<string, unkn
 
 function metricValues({ metrics, reasons }: NonNullable<AlertFacts["best"]>): Readonly<Record<string, unknown>> {
   const endless = METRIC_IDS.filter((id) => isLossless(reasons[id]));
-  const ends = endless.map((id) => [id, rankingEnd(id) === "higher" ? Infinity : -Infinity]);
+  const ends = endless.map((id) => [id, endlessValue(metricInfo(id))]);
   return { ...withoutNulls(metrics), ...Object.fromEntries(ends) };
 }
 

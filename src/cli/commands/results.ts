@@ -55,7 +55,6 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
   const { findRun, showRun } = await import("../../runs/query/show-run.ts");
   const { retryUntilConnected } = await import("../../runs/retry-until-connected.ts");
   const { runResults } = await import("../../runs/query/run-results.ts");
-  const { isComputedMetric } = await import("../../engine/metrics/metric-catalogue.ts");
   await using project = await openCommandProject(context, "look");
   const { database } = project.deps;
   const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
@@ -67,7 +66,7 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
       project.deps,
       { id: run.id, spec },
       {
-        computed: wanted.filter(isComputedMetric),
+        columns: wanted,
         backtest: options.backtest ?? null,
         sort: options.sort ?? null,
         isReversed: options.reverse ?? false,
@@ -76,7 +75,7 @@ async function showResults(name: string, options: ResultsOptions, context: Comma
       },
     ),
   );
-  const columns = options.columns === undefined ? null : await checkColumns(wanted, results.params);
+  const columns = options.columns === undefined ? null : await checkColumns(wanted, results);
   if (options.csv === true) {
     await writeCsv(results, columns);
     return;
@@ -95,11 +94,10 @@ async function notesOf({ run, spec, tasks }: RunDetails, name: string, data: Dat
 }
 
 /** @throws AppError USAGE for one that there is not */
-async function checkColumns(wanted: readonly string[], params: readonly string[]): Promise<readonly string[]> {
-  const { COMPUTED_METRIC_IDS } = await import("../../engine/metrics/metric-catalogue.ts");
+async function checkColumns(wanted: readonly string[], { params, metrics }: RunResults): Promise<readonly string[]> {
   const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
   const { suggestName } = await import("../../core/text/suggest-name.ts");
-  const known = cellColumns(params, COMPUTED_METRIC_IDS).map((column) => column.name);
+  const known = cellColumns(params, metrics.ids).map((column) => column.name);
   for (const text of wanted) {
     if (known.includes(text)) continue;
     throw new AppError("USAGE", `There is no column "${text}".`, {
@@ -110,10 +108,11 @@ async function checkColumns(wanted: readonly string[], params: readonly string[]
 }
 
 /** In the order in which they were named; null: all that were stored. */
-async function columnsOf({ params, objective }: RunResults, wanted: readonly string[] | null) {
+async function columnsOf({ params, objective, metrics }: RunResults, wanted: readonly string[] | null) {
   const { cellColumns } = await import("../../callbacks/cells-to-csv.ts");
-  const { isComputedMetric } = await import("../../engine/metrics/metric-catalogue.ts");
-  const all = cellColumns(params, (wanted ?? [objective]).filter(isComputedMetric));
+  const named = wanted ?? [objective];
+  const shown = metrics.all.filter(({ id, isStored }) => isStored || named.includes(id)).map(({ id }) => id);
+  const all = cellColumns(params, shown);
   return wanted === null ? all : wanted.flatMap((name) => all.filter((column) => column.name === name));
 }
 
@@ -169,7 +168,16 @@ async function writeTable(
   const cells: CellView[] = [];
   for await (const cell of cellsOf(results)) cells.push(cell);
   if (cells.length === 0) output.print("No cells.");
-  else output.print(renderCells(cells, { ...columns, params: results.params, objective: results.objective, output }));
+  else
+    output.print(
+      renderCells(cells, {
+        ...columns,
+        params: results.params,
+        objective: results.objective,
+        metrics: results.metrics,
+        output,
+      }),
+    );
   const { rankingNotes } = await import("../views/ranking-notes.ts");
   for (const note of rankingNotes({ rarelyTraded: results.rarelyTraded, notes }, cells))
     output.print(output.colors.yellow(note));

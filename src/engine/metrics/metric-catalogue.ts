@@ -1,4 +1,5 @@
-import type { Better, MetricInfo } from "../../core/metrics/metric-info.ts";
+import { type MetricSet, metricSet } from "../../core/metrics/metric-set.ts";
+import type { MetricInfo } from "../../core/metrics/metric-info.ts";
 import type { UndefinedReason } from "../../core/metrics/undefined-reason.ts";
 
 interface MetricDefinition extends MetricInfo {
@@ -124,10 +125,19 @@ export function metricInfo(id: MetricId): Entry {
   return metric;
 }
 
-/** Which end of a metric ranks first: the lower one where lower is better, else the higher one. */
-export function rankingEnd(id: MetricId): Better {
-  return metricInfo(id).better ?? "higher";
-}
+/** What is shown of a cell where nobody has named anything. */
+export const HEADLINE_METRIC_IDS = [
+  "sharpe",
+  "cagr",
+  "max_drawdown",
+  "total_trades",
+  "total_fees",
+] as const satisfies readonly SweepMetricId[];
+
+/** What cells that the engine computes can have. */
+export const ENGINE_METRICS: MetricSet = metricSet(
+  METRICS.map(({ from, ...info }) => ({ ...info, isStored: from === "sweep" })),
+);
 
 /** Metrics of one cell; null is undefined, with its reason beside it. Computed ones are there when they were asked for. */
 export type CellMetrics = Readonly<

@@ -1,3 +1,5 @@
+import { rankingEnd } from "../../core/metrics/metric-set.ts";
+import { objectiveOf } from "../metrics-of.ts";
 import type { SweepJudgement, SweepToJudge } from "../../analytics/overfitting/judge-sweep.ts";
 import { sharpeOfSums, type SummedReturns } from "../../analytics/overfitting/sharpe-of-sums.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
@@ -5,7 +7,6 @@ import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
 import { ratePerPeriod } from "../../core/metrics/growth.ts";
 import type { TaskId } from "../../core/names/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
 import { samplingOf } from "../../engine/metrics/sampling.ts";
 import { alignBars } from "../../engine/panel/panel.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
@@ -55,7 +56,8 @@ async function figuresOf(
   sweep: Sweep,
   { database }: Pick<JudgeDeps, "database">,
 ): Promise<Omit<SweepToJudge, "trials">> {
-  const { objective, grid } = sweep.backtest;
+  const { grid } = sweep.backtest;
+  const objective = objectiveOf(sweep.backtest);
   const minTrades = minTradesOf(sweep.backtest);
   const cells = task.cellsTotal;
   const asked = { cells, blocks: SWEEP_BLOCKS, stride: summedStride(cells), objective, minTrades };
