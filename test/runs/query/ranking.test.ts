@@ -11,7 +11,7 @@ import {
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
 import type { BacktestSpec, DagSpec } from "../../../src/factory/dag-spec.ts";
-import { runResults } from "../../../src/runs/query/run-results.ts";
+import { type ResultsRequest, runResults } from "../../../src/runs/query/run-results.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import type { CallbackContext } from "../../../src/callbacks/callback-context.ts";
 import type { TearsheetInput } from "../../../src/report/tearsheet-input.ts";
@@ -47,7 +47,7 @@ function dag(changes: Partial<BacktestSpec> = {}, more: Partial<DagSpec> = {}): 
   return sampleDag({ id, backtests: [sampleBacktest({ grid: GRID, minTrades, ...changes })], ...more });
 }
 
-async function ranked(spec: DagSpec, sort: string | null = null, more: object = {}) {
+async function ranked(spec: DagSpec, sort: string | null = null, more: Partial<ResultsRequest> = {}) {
   const id = await project.start(spec);
   await project.ended(id);
   const results = await runResults(
