@@ -5,7 +5,7 @@
  *
  *     node bench/engine-full.ts [--no-peers]
  */
-import type { Params } from "../src/core/values/params.ts";
+import type { Params } from "../src/core/params/param-spec.ts";
 import type { Bars } from "../src/engine/bars.ts";
 import { cutBars } from "../src/engine/lookahead/cut-bars.ts";
 import { runBacktest } from "../src/engine/run-backtest.ts";

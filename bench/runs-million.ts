@@ -6,7 +6,7 @@
  */
 import { availableParallelism } from "node:os";
 import type { LoadedSnapshot } from "../src/data/dataset.ts";
-import type { Params } from "../src/core/values/params.ts";
+import type { Params } from "../src/core/params/param-spec.ts";
 import { createEngineExecutor } from "../src/executors/engine/engine-executor.ts";
 import { createUserCode } from "../src/app/user/user-code.ts";
 import { openGrid } from "../src/factory/grid/open-grid.ts";
@@ -90,7 +90,7 @@ const [task] = await listTasks(deps.database, id);
 if (task === undefined || task.cellsSucceeded !== CELLS)
   throw new Error(`Only ${task?.cellsSucceeded} cells have a result`);
 
-const bySharpe = { by: "metric", metric: "sharpe", descending: true, minTrades: 0 } as const;
+const bySharpe = { by: "metric", metric: "sharpe", better: "higher", descending: true, minTrades: 0 } as const;
 const [first] = await listCells(deps.database, { taskId: task.id, order: bySharpe, limit: 1 });
 if (first?.result?.metrics.sharpe !== pure.best) {
   throw new Error(`The best differ: ${first?.result?.metrics.sharpe} and ${pure.best}`);

@@ -1,4 +1,5 @@
 /** What strategies and callbacks of your own import from "nightgrid". docs/package.md lists it, and says how stable it is. */
+export type { Measured } from "./core/metrics/measured.ts";
 export type { Statistic, StatisticReason } from "./analytics/statistic.ts";
 export type { SweepStatisticId } from "./analytics/statistic-catalogue.ts";
 export type { SweepJudgement } from "./analytics/overfitting/judge-sweep.ts";
@@ -16,7 +17,7 @@ export type {
   RunView,
 } from "./callbacks/callback-context.ts";
 export { type CallbackDefinition, type ContextWith, defineCallback } from "./callbacks/define-callback.ts";
-export type { ChoicesOption, OptionSpec, OptionSpecs, OptionsOf, TextOption } from "./callbacks/options/option-spec.ts";
+export type { ChoicesOption, OptionSpec, OptionSpecs, OptionsOf, TextOption } from "./core/params/option-spec.ts";
 export type { LogFields, Logger } from "./core/log.ts";
 export type { CellState, RunState } from "./core/names/states.ts";
 export type {
@@ -27,13 +28,14 @@ export type {
   ParamSpec,
   ParamSpecs,
   ParamValue,
-} from "./core/values/params.ts";
+} from "./core/params/param-spec.ts";
 export type { Refusals } from "./engine/backtest.ts";
 export type { Bars } from "./engine/bars.ts";
 export type { Broker, OpenTrade, Order, OrderRequest, OrderState } from "./engine/broker/broker.ts";
 export type { RejectionReason } from "./engine/fills/ledger.ts";
 export type { RsiVariant } from "./engine/indicators/rsi.ts";
-export type { CellMetrics, MetricId, MetricReasons, UndefinedReason } from "./engine/metrics/metric-catalogue.ts";
+export type { CellMetrics, MetricId, MetricReasons } from "./engine/metrics/metric-catalogue.ts";
+export type { UndefinedReason } from "./core/metrics/undefined-reason.ts";
 export type { Panel } from "./engine/panel/panel.ts";
 export type { Profile } from "./engine/profiles/registry.ts";
 export type { SymbolCount } from "./engine/kinds/symbol-count.ts";

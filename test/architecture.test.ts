@@ -125,7 +125,7 @@ describe("the house", () => {
     const spelt = files.filter((file) =>
       /did you mean[^`\n]*\$\{/i.test(readFileSync(path.join(SRC, file.name), "utf8")),
     );
-    expect(spelt.map((file) => file.name)).toEqual(["core/text/did-you-mean.ts"]);
+    expect(spelt.map((file) => file.name)).toEqual(["core/text/suggest-name.ts"]);
   });
 
   it("has no folder with more than 14 files, but for those with a reason", () => {

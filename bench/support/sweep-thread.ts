@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Params } from "../../src/core/values/params.ts";
+import type { Params } from "../../src/core/params/param-spec.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 import type { BacktestSettings } from "../../src/engine/settings.ts";
 import type { SharedMemory } from "../../src/engine/simd/shared-memory.ts";

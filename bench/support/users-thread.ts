@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import type { Params } from "../../src/core/values/params.ts";
+import type { Params } from "../../src/core/params/param-spec.ts";
 import { prepareSweep } from "../../src/engine/sweep-cells.ts";
 import { buffersOf, packResult } from "../../src/executors/packed-result.ts";
 import { sampleBars, VECTORBT_SETTINGS } from "./sample-sweep.ts";

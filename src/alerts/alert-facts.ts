@@ -1,17 +1,7 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
-import type { ChannelName } from "../core/names/channels.ts";
-import type { AlertPolicy } from "../core/values/alert-policy.ts";
-import type { Params } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import type { RunState } from "../core/names/states.ts";
 import type { CellMetrics, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
-
-/** A rule of a DAG file. */
-export interface AlertRule extends AlertPolicy {
-  readonly name: string;
-  /** CEL over `best`, `sweep`, `run`, `cells`, and the same of earlier nights under `previous`, `baseline` and `average`. */
-  readonly when: string;
-  readonly to: readonly ChannelName[];
-}
 
 /** What a night has brought: what rules compare, and what later nights compare with. Plain JSON. */
 export interface NightFigures {

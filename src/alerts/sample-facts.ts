@@ -1,5 +1,5 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
-import { statistic } from "../analytics/statistic.ts";
+import { measured } from "../core/metrics/measured.ts";
 import { type CellMetrics, METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, NightFigures } from "./alert-facts.ts";
 
@@ -16,15 +16,15 @@ const SAMPLE_METRICS: Readonly<Partial<CellMetrics>> = {
 };
 
 const SAMPLE_JUDGEMENT: SweepJudgement = {
-  psr: statistic(0.83),
-  dsr: statistic(0.41),
-  expected_max_sharpe: statistic(0.27),
-  min_track_record: statistic(15_400),
-  trials: statistic(16),
-  effective_trials: statistic(5.2),
-  pbo: statistic(0.36),
-  loss_probability: statistic(0.24),
-  plateau_score: statistic(0.71),
+  psr: measured(0.83),
+  dsr: measured(0.41),
+  expected_max_sharpe: measured(0.27),
+  min_track_record: measured(15_400),
+  trials: measured(16),
+  effective_trials: measured(5.2),
+  pbo: measured(0.36),
+  loss_probability: measured(0.24),
+  plateau_score: measured(0.71),
 };
 
 /** A made-up run that `nightgrid alerts test` sends and that conditions are tried on: every metric and statistic is defined. */

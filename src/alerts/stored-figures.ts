@@ -1,5 +1,5 @@
 import { isSweepStatistic, SWEEP_STATISTICS } from "../analytics/statistic-catalogue.ts";
-import { unknown } from "../analytics/statistic.ts";
+import { unmeasured } from "../core/metrics/measured.ts";
 import { type Document, isMap, lackIn } from "../core/values/document-shape.ts";
 import { RUN_STATES } from "../core/names/states.ts";
 import { SWEEP_METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
@@ -69,7 +69,7 @@ function readJudgement(judgement: unknown): Document | null | undefined {
   if (!isMap(judgement)) return undefined;
   const known = Object.entries(judgement).filter(([id]) => isSweepStatistic(id));
   if (!known.every(([, one]) => isMap(one) && isFigure(one["value"]))) return undefined;
-  const none = SWEEP_STATISTICS.map(({ id }) => [id, unknown("not_computed")] as const);
+  const none = SWEEP_STATISTICS.map(({ id }) => [id, unmeasured("not_computed")] as const);
   return { ...Object.fromEntries(none), ...Object.fromEntries(known) };
 }
 

@@ -1,3 +1,5 @@
+import type { MetricInfo } from "../core/metrics/metric-info.ts";
+
 /** What a sweep is judged by, beside the metrics of its cells; `docs/metrics.md` has a section for each. */
 export const SWEEP_STATISTICS = [
   { id: "psr", version: 1, label: "Probabilistic Sharpe", unit: "fraction", better: "higher" },
@@ -9,7 +11,7 @@ export const SWEEP_STATISTICS = [
   { id: "pbo", version: 1, label: "Probability of overfitting", unit: "fraction", better: "lower" },
   { id: "loss_probability", version: 1, label: "Probability of loss", unit: "fraction", better: "lower" },
   { id: "plateau_score", version: 1, label: "Plateau score", unit: "fraction", better: "higher" },
-] as const;
+] as const satisfies readonly MetricInfo[];
 
 export type SweepStatisticId = (typeof SWEEP_STATISTICS)[number]["id"];
 

@@ -1,4 +1,7 @@
-/** Why a statistic has no value; each is also one of the engine's reasons. */
+import type { Measured } from "../core/metrics/measured.ts";
+import type { UndefinedReason } from "../core/metrics/undefined-reason.ts";
+
+/** Why a statistic of a sweep has no value. */
 export const STATISTIC_REASONS = [
   "too_few_bars",
   "too_few_cells",
@@ -6,19 +9,8 @@ export const STATISTIC_REASONS = [
   "no_neighbours",
   "zero_variance",
   "not_computed",
-] as const;
+] as const satisfies readonly UndefinedReason[];
 export type StatisticReason = (typeof STATISTIC_REASONS)[number];
 
-/** A finite number, or null with the reason why there is none. */
-export type Statistic =
-  | { readonly value: number; readonly reason: null }
-  | { readonly value: null; readonly reason: StatisticReason };
-
-/** The gate that numbers leave by: what is not finite is `not_computed`. */
-export function statistic(value: number): Statistic {
-  return Number.isFinite(value) ? { value, reason: null } : unknown("not_computed");
-}
-
-export function unknown(reason: StatisticReason): Statistic {
-  return { value: null, reason };
-}
+/** What is judged of a sweep. */
+export type Statistic = Measured<StatisticReason>;

@@ -7,7 +7,7 @@ import { resolveSources } from "../data/catalogue/resolve-sources.ts";
 import { BUILTIN_STRATEGIES } from "../engine/strategies/builtin-strategies.ts";
 import { describeBuiltin } from "../executors/user/strategy-runner.ts";
 import type { FactoryDeps } from "../factory/factory-deps.ts";
-import type { DataSpec } from "../factory/dag-spec.ts";
+import type { DataSpec } from "../core/spec/data-spec.ts";
 import { fileAccess } from "./file-access.ts";
 import { once } from "./once.ts";
 import type { ProjectContext } from "./project-context.ts";

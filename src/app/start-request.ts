@@ -1,5 +1,5 @@
 import { AppError } from "../core/errors/app-error.ts";
-import type { Params } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import type { UnitDoubt } from "../factory/sections/unit-doubt.ts";
 import { overrideData } from "../runs/start/override-data.ts";
 import { overrideParams } from "../runs/start/override-params.ts";

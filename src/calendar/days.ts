@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../core/time/calendar-year.ts";
 
 /** The day of a moment in milliseconds, as if it were UTC. */
 export function dayOf(time: number): string {

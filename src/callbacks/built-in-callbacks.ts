@@ -1,5 +1,5 @@
 import { AppError } from "../core/errors/app-error.ts";
-import { didYouMeanOf } from "../core/text/did-you-mean.ts";
+import { suggestName } from "../core/text/suggest-name.ts";
 import { checkData } from "./builtin/check-data.ts";
 import { exportCsv } from "./builtin/export-csv.ts";
 import { notify } from "./builtin/notify.ts";
@@ -22,6 +22,8 @@ export function builtInCallback(name: string): CallbackDefinition {
   const callback = names.includes(name) ? BUILT_IN_CALLBACKS[name] : undefined;
   if (callback !== undefined) return callback;
   throw new AppError("CALLBACK_INVALID", `There is no built-in callback "${name}".`, {
-    hint: didYouMeanOf(name, names, `There are ${names.join(", ")}; your own are written ./file.ts#export.`),
+    hint: suggestName(name, names, {
+      always: `There are ${names.join(", ")}; your own are written ./file.ts#export.`,
+    }),
   });
 }

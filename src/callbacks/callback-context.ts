@@ -1,6 +1,6 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { Logger } from "../core/log.ts";
-import type { Params } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import type { CellState, RunState } from "../core/names/states.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { Refusals } from "../engine/backtest.ts";

@@ -1,5 +1,6 @@
 import { csvRow, type CsvValue } from "../core/text/csv-row.ts";
-import { type ComputedMetricId, isComputedMetric, SWEEP_METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
+import { ownValue } from "../core/values/own-record.ts";
+import { SWEEP_METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
 import type { CellView } from "./callback-context.ts";
 
 export interface CsvColumn {
@@ -23,7 +24,7 @@ export async function* cellsToCsv(
   let rows: string[] = used === null ? [] : [header(used)];
   for await (const cell of cells) {
     if (used === null) {
-      used = cellColumns(Object.keys(cell.params), Object.keys(cell.metrics ?? {}).filter(isComputedMetric));
+      used = cellColumns(Object.keys(cell.params), metricNames(cell));
       rows.push(header(used));
     }
     rows.push(csvRow(used.map((column) => column.value(cell))));
@@ -38,20 +39,28 @@ export async function* cellsToCsv(
 /**
  * The columns of a backtest whose cells have these parameters. A parameter may be named like a metric: both are kept.
  *
- * @param computed metrics besides those that every cell has
+ * @param metrics ids, in this order
  */
 export function cellColumns(
   paramNames: readonly string[],
-  computed: readonly ComputedMetricId[] = [],
+  metrics: readonly string[] = SWEEP_METRIC_IDS,
 ): readonly CsvColumn[] {
   return [
     { name: "cell", value: (cell) => cell.cell },
     ...paramNames.map((name): CsvColumn => ({ name, value: (cell) => cell.params[name] ?? null })),
     { name: "state", value: (cell) => cell.state },
-    ...[...SWEEP_METRIC_IDS, ...computed].map(
-      (id): CsvColumn => ({ name: id, value: (cell) => cell.metrics?.[id] ?? null }),
-    ),
+    ...metrics.map((id): CsvColumn => ({ name: id, value: (cell) => metricNamed(cell, id) })),
   ];
+}
+
+/** Failed cells have none; the metrics of the others are those of the engine, or of their own names. */
+function metricNames({ metrics }: CellView): readonly string[] {
+  return metrics === null ? SWEEP_METRIC_IDS : Object.keys(metrics);
+}
+
+function metricNamed({ metrics }: CellView, id: string): number | null {
+  const named: Readonly<Record<string, number | null | undefined>> = metrics ?? {};
+  return ownValue(named, id) ?? null;
 }
 
 function header(columns: readonly CsvColumn[]): string {

@@ -1,5 +1,5 @@
 import type { Callback, CallbackContext } from "./callback-context.ts";
-import type { OptionSpecs, OptionsOf } from "./options/option-spec.ts";
+import type { OptionSpecs, OptionsOf } from "../core/params/option-spec.ts";
 
 /** The context of a callback that declares its options. */
 export type ContextWith<Options> = Omit<CallbackContext, "options"> & { readonly options: Options };

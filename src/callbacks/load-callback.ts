@@ -1,8 +1,8 @@
 import { AppError } from "../core/errors/app-error.ts";
 import { loadProblem } from "../core/errors/load-problem.ts";
-import { askWhether } from "../core/text/did-you-mean.ts";
+import { askWhether } from "../core/text/suggest-name.ts";
 import { nearestName } from "../core/text/nearest-name.ts";
-import type { CallbackRef } from "./callback-spec.ts";
+import type { CodeRef } from "../core/spec/code-ref.ts";
 import type { CallbackDefinition } from "./define-callback.ts";
 
 /** Imports a module by its absolute path; rejects as `import()` does. */
@@ -15,7 +15,7 @@ export type ImportModule = (path: string) => Promise<Readonly<Record<string, unk
  * @throws AppError FILE_NOT_FOUND, CALLBACK_INVALID or CALLBACK_EXPORT_MISSING
  */
 export async function loadCallback(
-  ref: Extract<CallbackRef, { kind: "module" }>,
+  ref: Extract<CodeRef, { kind: "module" }>,
   deps: { readonly importModule: ImportModule },
 ): Promise<CallbackDefinition> {
   const module = await importUserModule(ref.path, deps.importModule);

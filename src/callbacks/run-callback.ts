@@ -1,10 +1,10 @@
 import { AppError, messageOf } from "../core/errors/app-error.ts";
 import { formatDuration } from "../core/time/duration.ts";
 import { builtInCallback } from "./built-in-callbacks.ts";
-import type { CallbackSpec } from "./callback-spec.ts";
+import type { CallbackSpec } from "../core/spec/callback-spec.ts";
 import { guardedContext, type OpenContext } from "./guarded-context.ts";
 import { jsonProblem } from "./json-problem.ts";
-import { parseOptions } from "./options/parse-options.ts";
+import { parseOptions } from "./parse-options.ts";
 import type { CallbackOutput } from "./user/callback-questions.ts";
 import type { UserCallbacks } from "./user/user-callbacks.ts";
 import { withinTime } from "./within-time.ts";

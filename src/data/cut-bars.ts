@@ -1,9 +1,9 @@
+import { DAY_MS } from "../core/time/calendar-year.ts";
 import { AppError } from "../core/errors/app-error.ts";
 import { type TradingSession, tradingDays } from "../core/time/trading-session.ts";
 import type { Bars } from "../engine/bars.ts";
 import { transformBars } from "../engine/transform-bars.ts";
 import { formatTime } from "./bars/format-time.ts";
-import { DAY_MS } from "./bars/timeframe.ts";
 import type { DateWindow } from "./resolve-window.ts";
 
 /**

@@ -1,20 +1,5 @@
 import type { SnapshotId } from "../core/names/ids.ts";
-import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Bars } from "../engine/bars.ts";
-
-/** What to read: a dataset of the catalogue, or CSV files. */
-export interface DataRequest {
-  readonly dataset: string | null;
-  /** Absolute path; `{symbol}` stands for each symbol. */
-  readonly csv: string | null;
-  readonly symbols: readonly string[];
-  readonly timeframe: string;
-  readonly columns: Readonly<Record<string, string>>;
-  /** Scales open, high and low by adjusted close ÷ close, takes the adjusted close, and leaves dividends out: they are in it. */
-  readonly adjusted: boolean;
-  /** Zone of times without an offset, and which day an intraday bar belongs to; absent: UTC. */
-  readonly session?: TradingSession;
-}
 
 /** Frozen input data, named by its content. */
 export interface Snapshot {

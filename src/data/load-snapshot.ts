@@ -4,7 +4,8 @@ import { barWarnings } from "./bars/bar-warnings.ts";
 import { barsPerYear } from "./bars/bars-per-year.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import { readCsvBars } from "./csv/read-csv-bars.ts";
-import type { DataRequest, LoadedSnapshot } from "./dataset.ts";
+import type { LoadedSnapshot } from "./dataset.ts";
+import type { DataSpec } from "../core/spec/data-spec.ts";
 import { manifestOf } from "./snapshots/snapshot-manifest.ts";
 import { writeSnapshot } from "./snapshots/snapshot-store.ts";
 
@@ -19,7 +20,7 @@ export interface LoadSnapshotDeps {
  *
  * @throws AppError DATASET_NOT_FOUND, FILE_NOT_FOUND, DATASET_INVALID (with file, line and value), DISK_FULL
  */
-export async function loadSnapshot(request: DataRequest, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
+export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
   const sources = await resolveSources(request, deps.home);
   const read = await Promise.all(sources.files.map(readCsvBars));
   const bars = read.map((one) => one.bars);

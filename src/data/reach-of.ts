@@ -1,16 +1,18 @@
+import { DAY_MS } from "../core/time/calendar-year.ts";
 import { stat } from "node:fs/promises";
 import { tradingDays } from "../core/time/trading-session.ts";
-import { DAY_MS, timeframeMs } from "./bars/timeframe.ts";
+import { timeframeMs } from "./bars/timeframe.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import type { CsvSource } from "./csv/csv-source.ts";
 import { readCsvBars } from "./csv/read-csv-bars.ts";
-import type { DataReach, DataRequest } from "./dataset.ts";
+import type { DataReach } from "./dataset.ts";
+import type { DataSpec } from "../core/spec/data-spec.ts";
 
 /**
  * Tells up to which day data reach. It is asked again and again while a run waits for them, so a file is read again only
  * when its size or its times have changed.
  */
-export function reachReader(home: string): (request: DataRequest) => Promise<readonly DataReach[]> {
+export function reachReader(home: string): (request: DataSpec) => Promise<readonly DataReach[]> {
   const known = new Map<string, { readonly signature: string; readonly lastDay: string }>();
   const reachOf = async (source: CsvSource): Promise<DataReach> => {
     const { size, mtimeMs, ctimeMs, ino } = await stat(source.file).catch(() => NOTHING);

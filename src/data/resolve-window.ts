@@ -1,15 +1,11 @@
+import type { WindowSpec } from "../core/spec/data-spec.ts";
+import { DAY_MS } from "../core/time/calendar-year.ts";
 import { type TradingSession, tradingDays } from "../core/time/trading-session.ts";
-import { DAY_MS } from "./bars/timeframe.ts";
 
 /** Inclusive calendar dates `YYYY-MM-DD`; null is open. */
 export interface DateWindow {
   readonly startDate: string | null;
   readonly endDate: string | null;
-}
-
-/** `lookbackMs` counts back from the run's logical date; it is null when dates are named instead. */
-export interface WindowRequest extends DateWindow {
-  readonly lookbackMs: number | null;
 }
 
 /**
@@ -21,7 +17,7 @@ export interface WindowRequest extends DateWindow {
  * @param dataThrough a later day that counts as over, too: its session has closed, or its data were waited for
  */
 export function resolveWindow(
-  window: WindowRequest,
+  window: WindowSpec,
   logicalDate: Date,
   session?: TradingSession,
   dataThrough: string | null = null,

@@ -1,4 +1,4 @@
-import type { Params } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import type { Bars } from "./bars.ts";
 import type { Rejection, RejectionReason } from "./fills/ledger.ts";
 import type { CellMetrics, ComputedMetricId, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";

@@ -1,5 +1,5 @@
 import { AppError, messageOf } from "../core/errors/app-error.ts";
-import type { Params } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import type { BacktestRequest, BacktestResult } from "./backtest.ts";
 import type { CellRunner } from "./cells/cell-runner.ts";
 import { prepareCells } from "./cells/prepare-cells.ts";

@@ -1,4 +1,4 @@
-import type { Params, ParamSpecs } from "../core/values/params.ts";
+import type { Params, ParamSpecs } from "../core/params/param-spec.ts";
 import type { Bars } from "./bars.ts";
 import type { Broker } from "./broker/broker.ts";
 import type { RsiVariant } from "./indicators/rsi.ts";

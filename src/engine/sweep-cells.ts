@@ -1,6 +1,6 @@
 import { AppError, messageOf } from "../core/errors/app-error.ts";
 import { blockStarts } from "../core/numbers/block-starts.ts";
-import type { Params } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import type {
   CellFailure,
   CellRefusals,
@@ -15,7 +15,7 @@ import { computedMetrics, needsBenchmark } from "./metrics/computed-metrics.ts";
 import { type ComputedMetricId, SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
 import { createColumnMemory } from "./simd/column-memory.ts";
 import { createMetricRow, type MetricRow, reasonCode, voidMetrics } from "./metrics/metric-row.ts";
-import { type Measured, unmeasured } from "./metrics/series/measured.ts";
+import { type Measured, unmeasured } from "../core/metrics/measured.ts";
 import { refusalsOf } from "./refusals.ts";
 import { runBenchmark } from "./run-benchmark.ts";
 

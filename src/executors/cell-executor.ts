@@ -1,22 +1,17 @@
-import type { Params, ParamSpecs } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import type { BacktestResult, SweepResult } from "../engine/backtest.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { Examination } from "../engine/lookahead/examine-strategy.ts";
 import type { ComputedMetricId } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
-import type { SymbolCount } from "../engine/kinds/symbol-count.ts";
-import type { StrategyKind } from "../engine/kinds/strategy-kind.ts";
-
-/** Where a strategy comes from (structurally the DAG's `StrategyRef`). */
-export type StrategySource =
-  | { readonly kind: "builtin"; readonly name: string }
-  | { readonly kind: "module"; readonly path: string; readonly exportName: string };
+import type { KnownStrategy } from "../engine/kinds/known-strategy.ts";
+import type { CodeRef } from "../core/spec/code-ref.ts";
 
 /** All that the cells of a sweep share. */
 export interface SweepSetup {
   /** Equal ids mean equal setups: prepared sweeps are kept by it. */
   readonly id: string;
-  readonly strategy: StrategySource;
+  readonly strategy: CodeRef;
   readonly codeHash: string;
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
@@ -53,14 +48,8 @@ export interface CellExecutor {
   close(): Promise<void>;
 }
 
-/** What there is to know of a strategy before it runs. */
-export interface StrategyDescription {
-  readonly name: string;
-  /** Every parameter that may be given, the trade parameters too; in the order that cells show. */
-  readonly params: ParamSpecs;
-  readonly kind: StrategyKind;
-  /** As the strategy says it; see `symbolsProblem`. */
-  readonly symbols?: SymbolCount;
+/** What there is to know of a strategy before it runs, and of which code that is. */
+export interface StrategyDescription extends KnownStrategy {
   /** SHA-256 over the source and all it imports relatively; of a built-in, its name (the engine's version covers its code). */
   readonly codeHash: string;
 }
@@ -68,7 +57,7 @@ export interface StrategyDescription {
 /** Strategies one at a time, outside of sweeps. A user's own never runs in this process. */
 export interface StrategyRunner {
   /** @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID, saying what is wrong with the module */
-  describe(source: StrategySource): Promise<StrategyDescription>;
+  describe(source: CodeRef): Promise<StrategyDescription>;
   /** One cell in full. @throws AppError EXECUTION_INVALID, PARAM_INVALID, RUN_INPUT_CHANGED or STRATEGY_FAILED */
   runCell(setup: SweepSetup, params: Params): Promise<BacktestResult>;
   /** Cells in one go, in a process that nobody has used: nothing of other cells is in it. All fail where one ends it. */

@@ -1,5 +1,6 @@
 import type { ComputedColumn, SweepBlockSums, SweepResult } from "../engine/backtest.ts";
-import { SWEEP_METRIC_IDS, type SweepMetricId, UNDEFINED_REASONS } from "../engine/metrics/metric-catalogue.ts";
+import { SWEEP_METRIC_IDS, type SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
+import { UNDEFINED_REASONS } from "../core/metrics/undefined-reason.ts";
 
 const NOT_COMPUTED = 1 + UNDEFINED_REASONS.indexOf("not_computed");
 

@@ -1,5 +1,6 @@
 import { deepFreeze } from "../core/values/deep-freeze.ts";
-import type { BacktestSpec, CallbackSpec, DagSpec } from "./dag-spec.ts";
+import type { BacktestSpec, DagSpec } from "./dag-spec.ts";
+import type { CallbackSpec } from "../core/spec/callback-spec.ts";
 import type { TaskGraph, TaskNode } from "./task-graph.ts";
 
 /**

@@ -1,10 +1,12 @@
+import type { DataSpec, WindowSpec } from "../core/spec/data-spec.ts";
+import type { CodeRef } from "../core/spec/code-ref.ts";
+import type { CallbackSpec } from "../core/spec/callback-spec.ts";
+import type { AlertRule } from "../core/spec/alert-rule.ts";
 import type { CalendarName } from "../calendar/calendar-names.ts";
-import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Severity } from "../core/names/alarms.ts";
 import type { ChannelName } from "../core/names/channels.ts";
 import type { QuietHours } from "../core/time/quiet-hours.ts";
-import type { AlertPolicy } from "../core/values/alert-policy.ts";
-import type { Params, ParamValue } from "../core/values/params.ts";
+import type { Params, ParamValue } from "../core/params/param-spec.ts";
 import type { TriggerRule } from "../core/names/states.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
 import type { Sampling } from "../engine/execution-rules.ts";
@@ -23,7 +25,7 @@ export interface DagSpec {
   readonly backtests: readonly BacktestSpec[];
   readonly before: readonly CallbackSpec[];
   readonly after: readonly CallbackSpec[];
-  readonly alerts: readonly AlertSpec[];
+  readonly alerts: readonly AlertRule[];
   /** Absent where the file says nothing of it, and in versions stored before there was such a key. */
   readonly notifications?: NotificationsSpec;
   readonly retry: RetrySpec;
@@ -91,7 +93,7 @@ export interface BacktestSpec {
   readonly triggerRule: TriggerRule;
   /** For `min_success`: fraction of the needed sweeps' cells, 0…1. */
   readonly minSuccess: number | null;
-  readonly strategy: StrategyRef;
+  readonly strategy: CodeRef;
   readonly data: DataSpec;
   readonly window: WindowSpec;
   readonly settings: Omit<BacktestSettings, "barsPerYear" | "daysPerYear" | "session"> & {
@@ -114,32 +116,6 @@ export interface BacktestSpec {
 /** Fewer trades than this, and a cell ranks behind all others; 0 is no such rule. */
 export function minTradesOf({ minTrades = 0 }: Pick<BacktestSpec, "minTrades">): number {
   return minTrades;
-}
-
-export type StrategyRef =
-  | { readonly kind: "builtin"; readonly name: string }
-  | { readonly kind: "module"; readonly path: string; readonly exportName: string };
-
-/** Either a dataset of the catalogue or CSV files next to the DAG. */
-export interface DataSpec {
-  readonly dataset: string | null;
-  /** Absolute path; `{symbol}` stands for each symbol. */
-  readonly csv: string | null;
-  /** Empty means all symbols of the dataset. */
-  readonly symbols: readonly string[];
-  readonly timeframe: string;
-  /** Bar field → header in the file; absent fields are looked up by their usual names. */
-  readonly columns: Readonly<Record<string, string>>;
-  readonly adjusted: boolean;
-  /** Absent: times without an offset and trading days are those of UTC. */
-  readonly session?: TradingSession;
-}
-
-/** Inclusive calendar dates `YYYY-MM-DD`; null is open. `lookbackMs` counts back from the run's logical date. */
-export interface WindowSpec {
-  readonly startDate: string | null;
-  readonly endDate: string | null;
-  readonly lookbackMs: number | null;
 }
 
 export interface GridSpec {
@@ -173,26 +149,6 @@ export type AxisSpec =
       readonly to: number;
       readonly count: number;
     };
-
-export interface CallbackSpec {
-  /** A built-in's name, or the module reference as written. */
-  readonly name: string;
-  readonly ref: CallbackRef;
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly timeoutMs: number;
-}
-
-export type CallbackRef =
-  | { readonly kind: "builtin"; readonly name: string }
-  | { readonly kind: "module"; readonly path: string; readonly exportName: string };
-
-export interface AlertSpec extends AlertPolicy {
-  readonly name: string;
-  /** CEL over `best`, `sweep`, `run`, `cells`, and the same of earlier nights under `previous`, `baseline` and `average`. */
-  readonly when: string;
-  /** Of the file, else of its routes. */
-  readonly to: readonly ChannelName[];
-}
 
 export interface NotificationsSpec {
   /** Absent channels have none. */

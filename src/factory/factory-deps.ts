@@ -1,7 +1,6 @@
-import type { ParamSpecs } from "../core/values/params.ts";
-import type { SymbolCount } from "../engine/kinds/symbol-count.ts";
-import type { StrategyKind } from "../engine/kinds/strategy-kind.ts";
-import type { CallbackRef, DataSpec } from "./dag-spec.ts";
+import type { CallbackCatalogue } from "../core/spec/callback-spec.ts";
+import type { DataSpec } from "../core/spec/data-spec.ts";
+import type { KnownStrategy } from "../engine/kinds/known-strategy.ts";
 import type { EnvironmentVariables } from "./yaml/interpolate.ts";
 
 /** Everything outside that a DAG file can refer to. The factory itself reads nothing. */
@@ -52,30 +51,8 @@ interface StrategyCatalogue {
   load(path: string, exportName: string): Promise<KnownStrategy>;
 }
 
-export interface KnownStrategy {
-  readonly name: string;
-  /** Every parameter that may be given, the trade parameters too; in the order that cells show. */
-  readonly params: ParamSpecs;
-  readonly kind: StrategyKind;
-  /** As the strategy says it; see `symbolsProblem`. */
-  readonly symbols?: SymbolCount;
-}
-
 export interface DataFile {
   readonly symbol: string;
   /** Absolute. */
   readonly file: string;
-}
-
-interface CallbackCatalogue {
-  /** Of the built-ins. */
-  readonly names: readonly string[];
-  /** What is wrong with a built-in's options, or with a module that exists. `timeout` has been taken out of the options. */
-  check(ref: CallbackRef, options: Readonly<Record<string, unknown>>): Promise<readonly CallbackProblem[]>;
-}
-
-export interface CallbackProblem {
-  /** Null when the callback as a whole is the problem. */
-  readonly option: string | null;
-  readonly message: string;
 }

@@ -1,4 +1,5 @@
-import { type MetricUnit, metricInfo } from "../engine/metrics/metric-catalogue.ts";
+import { metricInfo } from "../engine/metrics/metric-catalogue.ts";
+import type { MetricUnit } from "../core/metrics/metric-info.ts";
 import { barDateFormat } from "./format/format-date.ts";
 import { formatParam } from "./format/format-param.ts";
 import type { ParameterPlane, PlaneAxis } from "./chart/parameter-plane.ts";

@@ -1,11 +1,8 @@
-import {
-  isLossless,
-  isMetricId,
-  type MetricId,
-  metricInfo,
-  type MetricReasons,
-} from "../engine/metrics/metric-catalogue.ts";
-import type { Params } from "../core/values/params.ts";
+import type { MetricInfo } from "../core/metrics/metric-info.ts";
+import type { MetricSet } from "../core/metrics/metric-set.ts";
+import { ENGINE_METRICS, HEADLINE_METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
+import { isLossless, type UndefinedReason } from "../core/metrics/undefined-reason.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import { formatMetric } from "./format/format-metric.ts";
 import { formatParam } from "./format/format-param.ts";
 import { cutToWidth, displayWidth, padToWidth, printable } from "./format/terminal-text.ts";
@@ -13,8 +10,8 @@ import { cutToWidth, displayWidth, padToWidth, printable } from "./format/termin
 export interface RankingRow {
   readonly cell: number;
   readonly params: Params;
-  readonly metrics: Readonly<Partial<Record<MetricId, number | null>>>;
-  readonly reasons: MetricReasons;
+  readonly metrics: Readonly<Record<string, number | null>>;
+  readonly reasons: Readonly<Record<string, UndefinedReason>>;
 }
 
 export interface RankingTable {
@@ -23,7 +20,7 @@ export interface RankingTable {
   /** Parameters to show, usually those that vary. */
   readonly params: readonly string[];
   /** Metrics to show, the most important first. */
-  readonly metrics?: readonly MetricId[];
+  readonly metrics?: readonly MetricInfo[];
   /** Columns of the terminal. */
   readonly width: number;
   /** Colours; plain text without. */
@@ -37,18 +34,15 @@ interface RankingStyle {
   readonly muted: (text: string) => string;
 }
 
-const DEFAULT_METRICS = [
-  "sharpe",
-  "cagr",
-  "max_drawdown",
-  "total_trades",
-  "total_fees",
-] as const satisfies readonly MetricId[];
-
-/** What is shown unless something is named: the objective first, unless it is among the usual ones. */
-export function rankingMetrics(objective: string): readonly MetricId[] {
-  const isUsual = DEFAULT_METRICS.some((id) => id === objective);
-  return isUsual || !isMetricId(objective) ? DEFAULT_METRICS : [objective, ...DEFAULT_METRICS];
+/**
+ * What is shown unless something is named: the objective first, unless it is among the usual ones. Cells that have none of
+ * these show all that is stored of them.
+ */
+export function rankingMetrics(objective: string, metrics: MetricSet = ENGINE_METRICS): readonly MetricInfo[] {
+  const headline = HEADLINE_METRIC_IDS.flatMap((id) => metrics.find(id) ?? []);
+  const usual = headline.length > 0 ? headline : metrics.all.filter(({ isStored }) => isStored);
+  const ranking = usual.some(({ id }) => id === objective) ? undefined : metrics.find(objective);
+  return ranking === undefined ? usual : [ranking, ...usual];
 }
 
 /** A dash would look like the worst, and this is the best there is. */
@@ -91,12 +85,12 @@ export function renderRankingTable(table: RankingTable): string {
   ].join("\n");
 }
 
-function columnsOf({ rows, params, metrics = DEFAULT_METRICS }: RankingTable): readonly Column[] {
+function columnsOf({ rows, params, metrics = rankingMetrics("sharpe") }: RankingTable): readonly Column[] {
   return [
     { heading: "#", texts: rows.map((_, row) => String(row + 1)), align: "right", kind: "fixed" },
     { heading: "cell", texts: rows.map(({ cell }) => String(cell)), align: "right", kind: "fixed" },
     ...params.map((name) => paramColumn(rows, name)),
-    ...metrics.map((id) => metricColumn(rows, id)),
+    ...metrics.map((metric) => metricColumn(rows, metric)),
   ];
 }
 
@@ -112,10 +106,9 @@ function paramColumn(rows: readonly RankingRow[], name: string): Column {
 }
 
 /** With the ASCII minus, so that a number can be copied into another program. */
-function metricColumn(rows: readonly RankingRow[], id: MetricId): Column {
-  const metric = metricInfo(id);
+function metricColumn(rows: readonly RankingRow[], metric: MetricInfo): Column {
   const texts = rows.map(({ metrics, reasons }) =>
-    isLossless(reasons[id]) ? LOSSLESS_TEXT : formatMetric({ metrics, reasons }, metric).text.replace("−", "-"),
+    isLossless(reasons[metric.id]) ? LOSSLESS_TEXT : formatMetric({ metrics, reasons }, metric).text.replace("−", "-"),
   );
   return { heading: metric.label, texts, align: "right", kind: "metric" };
 }

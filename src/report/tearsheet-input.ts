@@ -1,6 +1,6 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { Note } from "../core/notes/note.ts";
-import type { Params } from "../core/values/params.ts";
+import type { Params } from "../core/params/param-spec.ts";
 import type { BacktestResult } from "../engine/backtest.ts";
 import type { CellMetrics, MetricId, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../engine/settings.ts";

@@ -2,10 +2,11 @@ import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Clock } from "../core/time/clock.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { Logger } from "../core/log.ts";
-import type { DataReach, DataRequest, LoadedSnapshot } from "../data/dataset.ts";
+import type { DataReach, LoadedSnapshot } from "../data/dataset.ts";
+import type { DataSpec } from "../core/spec/data-spec.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { StrategyRunner } from "../executors/cell-executor.ts";
-import type { WindowSpec } from "../factory/dag-spec.ts";
+import type { WindowSpec } from "../core/spec/data-spec.ts";
 import type { Database } from "../store/connection/transaction.ts";
 
 /** What starting and reading runs needs from outside. Workers need more: see `WorkDeps`. */
@@ -19,11 +20,11 @@ export interface RunDeps {
 
 export interface DataPort {
   /** Reads and freezes the source; equal content gives the same snapshot. */
-  load(request: DataRequest): Promise<LoadedSnapshot>;
+  load(request: DataSpec): Promise<LoadedSnapshot>;
   /** A frozen snapshot; null when this host does not have it. */
   open(id: SnapshotId): Promise<LoadedSnapshot | null>;
   /** Up to which day the data of each symbol reach, as they are now; nothing is frozen. */
-  reachOf(request: DataRequest): Promise<readonly DataReach[]>;
+  reachOf(request: DataSpec): Promise<readonly DataReach[]>;
   resolveWindow(
     window: WindowSpec,
     logicalDate: Date,

@@ -2,7 +2,7 @@ import type { Channel } from "../alerts/channels/channel.ts";
 import type { CallbackContext } from "../callbacks/callback-context.ts";
 import type { ChannelName } from "../core/names/channels.ts";
 import type { CellExecutor } from "../executors/cell-executor.ts";
-import type { CallbackSpec } from "../factory/dag-spec.ts";
+import type { CallbackSpec } from "../core/spec/callback-spec.ts";
 import type { TearsheetInput } from "../report/tearsheet-input.ts";
 import type { AttemptId } from "../store/run/attempts.ts";
 import type { TaskBatching } from "./callback/task-batching.ts";

@@ -1,9 +1,10 @@
+import { sampleFacts } from "../../src/alerts/sample-facts.ts";
 import { describe, expect, it } from "vitest";
-import type { AlertFacts, AlertRule, NightFigures } from "../../src/alerts/alert-facts.ts";
+import type { AlertFacts, NightFigures } from "../../src/alerts/alert-facts.ts";
+import type { AlertRule } from "../../src/core/spec/alert-rule.ts";
 import { alertMessage } from "../../src/alerts/message/compose-message.ts";
 import { checkAlertCondition, checkAlertRule } from "../../src/alerts/rules/alert-condition.ts";
 import { evaluateRules } from "../../src/alerts/rules/evaluate-rules.ts";
-import { sampleFacts } from "../../src/alerts/sample-facts.ts";
 import { factsWith, factsWithout, rule } from "./support/facts.ts";
 
 function night(sharpe: number): NightFigures {

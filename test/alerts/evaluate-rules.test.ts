@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AlertFacts } from "../../src/alerts/alert-facts.ts";
 import { evaluateRules } from "../../src/alerts/rules/evaluate-rules.ts";
-import { unknown } from "../../src/analytics/statistic.ts";
+import { unmeasured } from "../../src/core/metrics/measured.ts";
 import { sampleFacts } from "../../src/alerts/sample-facts.ts";
 import { factsWith, factsWithout, factsWithoutBest, rule } from "./support/facts.ts";
 
@@ -44,7 +44,7 @@ describe("evaluateRules", () => {
 
   it("I10: leaves a rule on an undefined statistic undecided, with the statistic and the reason", () => {
     const { judgement } = sampleFacts();
-    const single = { ...sampleFacts(), judgement: judgement && { ...judgement, pbo: unknown("too_few_cells") } };
+    const single = { ...sampleFacts(), judgement: judgement && { ...judgement, pbo: unmeasured("too_few_cells") } };
     expect(verdict("sweep.pbo > 0.5", single)).toBe("undecided: pbo is undefined: too_few_cells");
     expect(verdict("has(sweep.pbo) && sweep.pbo > 0.5", single)).toBe("quiet");
     const unjudged = { ...sampleFacts(), judgement: null };

@@ -1,5 +1,5 @@
-import { ALERT_KINDS } from "../../src/core/names/states.ts";
 import { describe, expect, it } from "vitest";
+import { ALERT_KINDS } from "../../src/core/names/states.ts";
 import type { AlertFacts } from "../../src/alerts/alert-facts.ts";
 import { alertMessage, noticeMessage } from "../../src/alerts/message/compose-message.ts";
 import { renderEmail } from "../../src/alerts/render/render-email.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runCallback } from "../../src/callbacks/run-callback.ts";
 import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
-import { statistic, unknown } from "../../src/analytics/statistic.ts";
+import { measured, unmeasured } from "../../src/core/metrics/measured.ts";
 import { judgementWith } from "../support/judgement.ts";
 import { bars, dailyCloses } from "./support/bars.ts";
 import { callbackContext, cell, failedCell, type RecordedContext } from "./support/callback-context.ts";
@@ -102,14 +102,14 @@ describe("rank", () => {
   });
 
   it("says what is to be thought of the best one, and marks it when it is fragile", async () => {
-    const judgement = judgementWith({ plateau_score: statistic(0.2) });
+    const judgement = judgementWith({ plateau_score: measured(0.2) });
     const context = callbackContext({ cells, judgement });
     await run("rank", context);
     expect(context.lines.at(-1)).toBe(
       "info Best of 4,950 trials: DSR 0.66, PBO 0.47, plateau 0.20 (fragile: its neighbours do much worse)",
     );
     expect(context.passed.get("ranking")).toMatchObject([{ fragile: true }, { fragile: null }, { fragile: null }]);
-    const solid = callbackContext({ cells, judgement: judgementWith({ plateau_score: statistic(0.8) }) });
+    const solid = callbackContext({ cells, judgement: judgementWith({ plateau_score: measured(0.8) }) });
     await run("rank", solid);
     expect(solid.passed.get("ranking")).toMatchObject([{ fragile: false }, {}, {}]);
   });
@@ -207,7 +207,7 @@ describe("notify", () => {
   });
 
   it("says how far the best cell is to be believed, where that is known", async () => {
-    const judgement = judgementWith({ plateau_score: unknown("too_few_cells") });
+    const judgement = judgementWith({ plateau_score: unmeasured("too_few_cells") });
     const context = callbackContext({ cells: [cell(0, 1)], judgement });
     await run("notify", context);
     await run("notify", context, {

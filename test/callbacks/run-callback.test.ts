@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../src/core/errors/app-error.ts";
-import type { CallbackSpec } from "../../src/callbacks/callback-spec.ts";
+import type { CallbackSpec } from "../../src/core/spec/callback-spec.ts";
 import { runCallback } from "../../src/callbacks/run-callback.ts";
 import { realCallbacks, userFile } from "../support/user-processes.ts";
 import { dailyCloses } from "./support/bars.ts";

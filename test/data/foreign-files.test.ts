@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import type { DataRequest } from "../../src/data/dataset.ts";
+import type { DataSpec } from "../../src/core/spec/data-spec.ts";
 import { loadSnapshot } from "../../src/data/load-snapshot.ts";
 import { CLEAN, problemOf, read } from "./support/read-text.ts";
 import { wrongSum, zip } from "./support/zip.ts";
@@ -12,7 +12,7 @@ import { wrongSum, zip } from "./support/zip.ts";
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-foreign-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function load(file: string, request: Partial<DataRequest> = {}) {
+function load(file: string, request: Partial<DataSpec> = {}) {
   const csv = path.join(folder, file);
   const defaults = { dataset: null, csv, symbols: [], timeframe: "1d", columns: {}, adjusted: false };
   return loadSnapshot({ ...defaults, ...request }, { home: folder });

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { DataRequest } from "../../src/data/dataset.ts";
+import type { DataSpec } from "../../src/core/spec/data-spec.ts";
 import { loadSnapshot } from "../../src/data/load-snapshot.ts";
 
 const SAMPLE = path.resolve(import.meta.dirname, "../../datasets/sp500/SPX.csv");
@@ -15,11 +15,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-function request(change: Partial<DataRequest>): DataRequest {
+function request(change: Partial<DataSpec>): DataSpec {
   return { dataset: null, csv: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false, ...change };
 }
 
-function load(change: Partial<DataRequest>) {
+function load(change: Partial<DataSpec>) {
   return loadSnapshot(request(change), { home });
 }
 

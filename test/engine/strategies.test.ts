@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Params } from "../../src/core/values/params.ts";
+import type { Params } from "../../src/core/params/param-spec.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 import { completeParams } from "../../src/engine/cells/complete-params.ts";
 import { paramSpecsOf } from "../../src/engine/cells/param-specs.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { blockSumsOf } from "../../src/analytics/overfitting/block-sums.ts";
-import { SWEEP_METRIC_IDS, UNDEFINED_REASONS } from "../../src/engine/metrics/metric-catalogue.ts";
+import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
+import { UNDEFINED_REASONS } from "../../src/core/metrics/undefined-reason.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { BUILTIN_STRATEGIES, builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { smaCross } from "../../src/engine/strategies/sma-cross.ts";

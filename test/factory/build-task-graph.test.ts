@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildTaskGraph } from "../../src/factory/build-task-graph.ts";
-import type { BacktestSpec, CallbackSpec, DagSpec } from "../../src/factory/dag-spec.ts";
+import type { BacktestSpec, DagSpec } from "../../src/factory/dag-spec.ts";
+import type { CallbackSpec } from "../../src/core/spec/callback-spec.ts";
 import { loadExample } from "./support/load-text.ts";
 
 const { spec: example } = await loadExample();

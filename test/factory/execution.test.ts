@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ParamSpecs } from "../../src/core/values/params.ts";
+import type { ParamSpecs } from "../../src/core/params/param-spec.ts";
 import { TRADE_PARAMS } from "../../src/engine/cells/param-specs.ts";
 import { loadText, worldOf } from "./support/load-text.ts";
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
-import type { ParamSpecs } from "../../src/core/values/params.ts";
+import type { ParamSpecs } from "../../src/core/params/param-spec.ts";
 import { completeParams } from "../../src/engine/cells/complete-params.ts";
 import { explainDag } from "../../src/factory/explain-dag.ts";
 import { loadText, worldOf } from "./support/load-text.ts";

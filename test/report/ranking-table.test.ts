@@ -1,3 +1,4 @@
+import { metricInfo } from "../../src/engine/metrics/metric-catalogue.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { displayWidth } from "../../src/report/format/terminal-text.ts";
@@ -50,7 +51,12 @@ describe("a ranking on the terminal", () => {
   });
 
   it("shows the metrics that it is asked for", () => {
-    const [heading] = renderRankingTable({ rows, params: [], metrics: ["calmar", "sharpe"], width: 80 }).split("\n");
+    const [heading] = renderRankingTable({
+      rows,
+      params: [],
+      metrics: (["calmar", "sharpe"] as const).map(metricInfo),
+      width: 80,
+    }).split("\n");
     expect(heading).toBe("#  cell  Calmar  Sharpe");
   });
 

@@ -3,7 +3,8 @@ import type { Channel, Delivery } from "../../src/alerts/channels/channel.ts";
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
 import type { AlertMessage } from "../../src/alerts/message/alert-message.ts";
 import type { ChannelName } from "../../src/core/names/channels.ts";
-import type { AlertSpec, DagSpec, NotificationsSpec } from "../../src/factory/dag-spec.ts";
+import type { AlertRule } from "../../src/core/spec/alert-rule.ts";
+import type { DagSpec, NotificationsSpec } from "../../src/factory/dag-spec.ts";
 import { deliverAlerts } from "../../src/runs/end/deliver-alerts.ts";
 import { watchRun } from "../../src/runs/query/watch-run.ts";
 import { alarmViews, findAlarms } from "../../src/runs/alarms/alarm-views.ts";
@@ -41,7 +42,7 @@ afterEach(() => project[Symbol.asyncDispose]());
 const HOLDS = "cells.total == 6";
 const IDLE = "cells.total > 100";
 
-function dag(when: string, changes: Partial<AlertSpec> = {}, of: Partial<DagSpec> = {}): DagSpec {
+function dag(when: string, changes: Partial<AlertRule> = {}, of: Partial<DagSpec> = {}): DagSpec {
   return sampleDag({
     id: "watched",
     alerts: [{ name: "rule", when, to: ["slack"], renotifyMs: 0, throttleMs: 0, ...changes }],
@@ -250,7 +251,7 @@ describe("the order of messages", () => {
 
   it("a pause that a channel asks for holds for all that waits for it, and for no other channel", async () => {
     const worker = await project.worker({ channels: channelsFromEnv({}) });
-    const alerts = ["a", "b", "c"].map((name): AlertSpec => ({ name, when: HOLDS, to: ["slack", "email"] }));
+    const alerts = ["a", "b", "c"].map((name): AlertRule => ({ name, when: HOLDS, to: ["slack", "email"] }));
     await run(sampleDag({ id: "watched", alerts }));
     await worker.drain();
     await project.deps.database.query("update delivery set state = 'pending', next_at = now(), last_error = null");
@@ -266,7 +267,7 @@ describe("the order of messages", () => {
 
   it("two messages that fail in a row are a channel that is down: the others are not tried in vain", async () => {
     const worker = await project.worker({ channels: channelsFromEnv({}) });
-    const alerts = ["a", "b", "c", "d"].map((name): AlertSpec => ({ name, when: HOLDS, to: ["slack"] }));
+    const alerts = ["a", "b", "c", "d"].map((name): AlertRule => ({ name, when: HOLDS, to: ["slack"] }));
     await run(sampleDag({ id: "watched", alerts }));
     await worker.drain();
     await project.deps.database.query("update delivery set state = 'pending', next_at = now(), last_error = null");

@@ -50,7 +50,14 @@ describe("the figures of a sweep", () => {
     const id = await project.start(sampleDag({ backtests: [sampleBacktest({ grid, objective: "cagr" })] }));
     await project.ended(id);
     const { taskId } = await sweepOf(id);
-    const asked = { taskId, cells: 10_500, blocks: 16, stride: 1, objective: "cagr", minTrades: 0 } as const;
+    const asked = {
+      taskId,
+      cells: 10_500,
+      blocks: 16,
+      stride: 1,
+      objective: { id: "cagr", better: "higher" },
+      minTrades: 0,
+    } as const;
     const figures = await readCellFigures(database, asked);
     const rows = await listCells(database, { taskId, order: { by: "cell" }, limit: null });
     expect(rows.map(({ cell }) => cell)).toEqual(Array.from(rows.keys()));
@@ -66,7 +73,14 @@ describe("the figures of a sweep", () => {
     const id = await project.start(sampleDag());
     await project.ended(id);
     const { taskId } = await sweepOf(id);
-    const sweep = { taskId, cells: 6, blocks: 16, stride: 1, objective: "sharpe", minTrades: 0 } as const;
+    const sweep = {
+      taskId,
+      cells: 6,
+      blocks: 16,
+      stride: 1,
+      objective: { id: "sharpe", better: "higher" },
+      minTrades: 0,
+    } as const;
     expect((await readCellFigures(database, sweep)).blockSums?.cells).toBe(6);
     expect((await readCellFigures(database, sweep)).summed.toSorted()).toEqual(Int32Array.of(0, 1, 2, 3, 4, 5));
     expect((await readCellFigures(database, { ...sweep, blocks: 0 })).blockSums).toBeNull();

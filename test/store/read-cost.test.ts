@@ -53,12 +53,19 @@ async function touched(client: PoolClient): Promise<number> {
 
 describe("HOUSE step 1: reads cost what they return, however many results there are", () => {
   it("the figures that a sweep is judged by", async () => {
-    const sweep = { taskId, cells: CELLS, blocks: 16, stride: 1, objective: "sharpe", minTrades: 0 } as const;
+    const sweep = {
+      taskId,
+      cells: CELLS,
+      blocks: 16,
+      stride: 1,
+      objective: { id: "sharpe", better: "higher" },
+      minTrades: 0,
+    } as const;
     expect(await resultsTouched((client) => readCellFigures(client, sweep))).toBeLessThanOrEqual(CELLS);
   });
 
   it("the cells of a sweep", async () => {
-    const order = { by: "metric", metric: "sharpe", descending: true, minTrades: 0 } as const;
+    const order = { by: "metric", metric: "sharpe", better: "higher", descending: true, minTrades: 0 } as const;
     const list = (client: PoolClient) => listCells(client, { taskId, order, limit: null });
     const { rows } = await project.deps.database.query("select from batch where task_id = $1", [taskId]);
     const batches = rows.length;

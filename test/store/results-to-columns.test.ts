@@ -91,9 +91,9 @@ describe("results that were rows are columns after the migration", () => {
 
   it("with the reasons, the refused entries and the metrics that were computed on demand", async () => {
     const cells = await cellsOf("sweep 1");
-    expect(cells[1]?.result?.reasons.sharpe).toBe("zero_variance");
+    expect(cells[1]?.result?.reasons["sharpe"]).toBe("zero_variance");
     expect(cells[1]?.result?.metrics.omega).toBe(1.25);
-    expect(cells[3]?.result?.reasons.omega).toBe("no_losing_bars");
+    expect(cells[3]?.result?.reasons["omega"]).toBe("no_losing_bars");
     expect(cells[3]?.result?.refused).toEqual({ no_cash: 7 });
     expect(cells[0]?.result?.refused ?? null).toBeNull();
   });
@@ -126,7 +126,7 @@ describe("results that were rows are columns after the migration", () => {
       cells: 4,
       blocks: 16,
       stride: 1,
-      objective: "sharpe",
+      objective: { id: "sharpe", better: "higher" },
       minTrades: 0,
     } as const;
     expect(await readCellFigures(pool, asked)).toMatchObject({

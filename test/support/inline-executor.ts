@@ -1,4 +1,4 @@
-import type { Params } from "../../src/core/values/params.ts";
+import type { Params } from "../../src/core/params/param-spec.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
 import { sweepCells } from "../../src/engine/sweep-cells.ts";
 import type { CellExecutor } from "../../src/executors/cell-executor.ts";

@@ -3,12 +3,13 @@ import { sweepCells } from "../../src/engine/sweep-cells.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
-import type { StrategyRunner, StrategySource } from "../../src/executors/cell-executor.ts";
+import type { StrategyRunner } from "../../src/executors/cell-executor.ts";
+import type { CodeRef } from "../../src/core/spec/code-ref.ts";
 import { describeStrategy } from "../../src/executors/user/describe-strategy.ts";
 
 /** Strategies with the real engine, in this thread; a module's export is the built-in of its name. */
 export function inlineStrategies(strategyOf: (name: string) => Strategy = builtinStrategy): StrategyRunner {
-  const nameOf = (source: StrategySource) => (source.kind === "builtin" ? source.name : source.exportName);
+  const nameOf = (source: CodeRef) => (source.kind === "builtin" ? source.name : source.exportName);
   return {
     async describe(source) {
       const strategy = strategyOf(nameOf(source));

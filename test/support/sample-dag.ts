@@ -1,4 +1,5 @@
-import type { BacktestSpec, CallbackSpec, DagSpec } from "../../src/factory/dag-spec.ts";
+import type { BacktestSpec, DagSpec } from "../../src/factory/dag-spec.ts";
+import type { CallbackSpec } from "../../src/core/spec/callback-spec.ts";
 import { PROFILE_EXECUTION } from "../../src/engine/profiles/registry.ts";
 import { NO_COSTS } from "../../src/engine/settings.ts";
 

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { TaskId } from "../../src/core/names/ids.ts";
-import { type MetricId, UNDEFINED_REASONS, type UndefinedReason } from "../../src/engine/metrics/metric-catalogue.ts";
+import { type MetricId } from "../../src/engine/metrics/metric-catalogue.ts";
+import { UNDEFINED_REASONS, type UndefinedReason } from "../../src/core/metrics/undefined-reason.ts";
 import { readParts } from "../../src/store/sweep/parts.ts";
 
 /** Makes a stored metric of a cell undefined. */

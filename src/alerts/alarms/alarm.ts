@@ -1,6 +1,7 @@
 import type { AlarmState, Severity } from "../../core/names/alarms.ts";
 import type { ChannelName } from "../../core/names/channels.ts";
-import type { AlertFacts, AlertRule } from "../alert-facts.ts";
+import type { AlertFacts } from "../alert-facts.ts";
+import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
 import { nightPath } from "../rules/rule-roots.ts";
 

@@ -28,7 +28,11 @@ export function slackChannel({ webhookUrl, timeoutMs = DEFAULT_TIMEOUT_MS }: Sla
     async deliver(message, { signal }) {
       let delivery: Delivery = { ok: false, retryable: true, error: "Slack was not asked" };
       const post: FetchFunction = async (url, request) => {
-        delivery = await postJson(receiver, { url: String(url), body: String(request?.body), signal });
+        delivery = await postJson(receiver, {
+          url: String(url),
+          body: typeof request?.body === "string" ? request.body : "",
+          signal,
+        });
         return new Response("ok");
       };
       // Only a process that sends something pays for loading the client.

@@ -1,7 +1,8 @@
 import type { Severity } from "../../core/names/alarms.ts";
 import { policyOf } from "../../core/values/alert-policy.ts";
 import { type Alarm, alarmKeyOf } from "../alarms/alarm.ts";
-import type { AlertFacts, AlertRule } from "../alert-facts.ts";
+import type { AlertFacts } from "../alert-facts.ts";
+import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import type { AlertOutcome } from "../rules/evaluate-rules.ts";
 import { adviceFor } from "./advice.ts";
 import type { AlertMessage, AlertMessageKind } from "./alert-message.ts";

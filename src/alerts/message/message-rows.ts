@@ -1,18 +1,14 @@
+import { earlierRows } from "./earlier-rows.ts";
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import type { Comparison } from "../rules/condition-parts.ts";
 import { formatAgainst, formatLimit, formatQuantity, type QuantityUnit } from "../../core/text/format-quantity.ts";
-import {
-  isMetricId,
-  metricInfo,
-  METRICS,
-  type MetricId,
-  type MetricInfo,
-} from "../../engine/metrics/metric-catalogue.ts";
-import type { AlertFacts, AlertRule } from "../alert-facts.ts";
+import { isMetricId, metricInfo, METRICS, type MetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { MetricInfo } from "../../core/metrics/metric-info.ts";
+import type { AlertFacts } from "../alert-facts.ts";
+import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import { ruleParts } from "../rules/rule-parts.ts";
 import { statisticAt } from "../../analytics/statistic-members.ts";
 import type { MessageRow } from "./alert-message.ts";
-import { earlierRows } from "./earlier-rows.ts";
 import { oneLine } from "./plain-text.ts";
 
 type Best = AlertFacts["best"];

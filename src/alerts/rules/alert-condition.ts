@@ -1,7 +1,7 @@
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { compileCondition, type Condition } from "../../core/conditions/condition.ts";
 import type { Comparison, ConditionParts, MemberPath } from "./condition-parts.ts";
-import { askWhether, didYouMean } from "../../core/text/did-you-mean.ts";
+import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
 import { RUN_STATES } from "../../core/names/states.ts";
 import { sampleFacts } from "../sample-facts.ts";
 import { conditionValues } from "./condition-values.ts";
@@ -84,10 +84,10 @@ function pathProblem(whole: MemberPath): string | null {
       const there = earlier === null ? `there is no "${root}"` : `"${earlier}" has no "${root}"`;
       return `${there}. ${askWhether(`${prefix}${owner}.${root}`)}`;
     }
-    return earlier === null ? null : `"${earlier}" has no "${root}". ${suggestion(root, Object.keys(members))}`;
+    return earlier === null ? null : `"${earlier}" has no "${root}". ${suggestName(root, Object.keys(members))}`;
   }
   if (member === undefined || known.includes(member)) return null;
-  return `"${prefix}${root}" has no "${member}". ${suggestion(member, known)}`;
+  return `"${prefix}${root}" has no "${member}". ${suggestName(member, known)}`;
 }
 
 /** A misspelt state would never match: the rule would look healthy for ever. */
@@ -95,7 +95,7 @@ function stateProblem({ path, literal }: Comparison): string | null {
   const states: readonly string[] = RUN_STATES;
   if (nightPath(path).path.join(".") !== "run.state" || typeof literal !== "string" || states.includes(literal))
     return null;
-  return `there is no run state "${literal}". ${suggestion(literal, states)}`;
+  return `there is no run state "${literal}". ${suggestName(literal, states)}`;
 }
 
 /** Tries the condition on sample values; only parameters may be missing there. */
@@ -107,10 +107,6 @@ function typeProblem(condition: Condition, paths: readonly MemberPath[]): string
   } catch (error) {
     return messageOf(error).split("\n", 1)[0] ?? null;
   }
-}
-
-function suggestion(word: string, known: readonly string[]): string {
-  return didYouMean(word, known) ?? `Known: ${known.join(", ")}.`;
 }
 
 function invalid(when: string, problem: string): AppError {

@@ -1,7 +1,9 @@
+import { endlessValue } from "../../core/metrics/metric-set.ts";
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
-import { statisticsUnder } from "../../analytics/statistic-members.ts";
-import { isLossless, METRIC_IDS, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { METRIC_IDS, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { isLossless } from "../../core/metrics/undefined-reason.ts";
 import type { AlertFacts, NightFigures } from "../alert-facts.ts";
+import { statisticsUnder } from "../../analytics/statistic-members.ts";
 import { membersOf } from "./rule-roots.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -54,7 +56,7 @@ function averageValues(nights: readonly NightFigures[]): Readonly<Record<string,
 
 function metricValues({ metrics, reasons }: NonNullable<NightFigures["best"]>): Values {
   const endless = METRIC_IDS.filter((id) => isLossless(reasons[id]));
-  const ends = endless.map((id) => [id, rankingEnd(id) === "higher" ? Infinity : -Infinity]);
+  const ends = endless.map((id) => [id, endlessValue(metricInfo(id))]);
   return { ...withoutNulls(metrics), ...Object.fromEntries(ends) };
 }
 

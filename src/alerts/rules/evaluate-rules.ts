@@ -1,7 +1,8 @@
 import { messageOf } from "../../core/errors/app-error.ts";
 import { formatQuantity } from "../../core/text/format-quantity.ts";
 import { policyOf } from "../../core/values/alert-policy.ts";
-import type { AlertFacts, AlertRule } from "../alert-facts.ts";
+import type { AlertFacts } from "../alert-facts.ts";
+import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import { compileAlertCondition, type AlertCondition } from "./alert-condition.ts";
 import { conditionValues } from "./condition-values.ts";
 import { missingReason } from "./missing-reason.ts";

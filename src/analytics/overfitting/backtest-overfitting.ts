@@ -1,4 +1,5 @@
-import { type Statistic, statistic, unknown } from "../statistic.ts";
+import { type Statistic } from "../statistic.ts";
+import { measured, unmeasured } from "../../core/metrics/measured.ts";
 import { halfSplits } from "./block-splits.ts";
 import type { BlockSums } from "./block-sums.ts";
 import { type SplitSums, splitSumsOf, sumsOfCell } from "./split-sums.ts";
@@ -30,7 +31,7 @@ export function backtestOverfitting(blockSums: BlockSums): BacktestOverfitting {
   const inside = halfSplits(blockSums.blocks, MOST_WORK / blockSums.cells);
   const splits = inside.length;
   if (blockSums.cells < 2) {
-    return { pbo: unknown("too_few_cells"), lossProbability: unknown("too_few_cells"), splits };
+    return { pbo: unmeasured("too_few_cells"), lossProbability: unmeasured("too_few_cells"), splits };
   }
   const allBlocks = 2 ** blockSums.blocks - 1;
   const outside = inside.map((mask) => allBlocks ^ mask);
@@ -40,8 +41,8 @@ export function backtestOverfitting(blockSums: BlockSums): BacktestOverfitting {
   const ranks = new Int32Array(splits).fill(1);
   for (const chunk of splitSumsOf(blockSums)) addDoubledRanks(chunk, outside, { best, ranks });
   return {
-    pbo: statistic(ranks.filter((doubled) => doubled <= blockSums.cells + 1).length / splits),
-    lossProbability: statistic(best.score.filter((score) => score < 0).length / splits),
+    pbo: measured(ranks.filter((doubled) => doubled <= blockSums.cells + 1).length / splits),
+    lossProbability: measured(best.score.filter((score) => score < 0).length / splits),
     splits,
   };
 }

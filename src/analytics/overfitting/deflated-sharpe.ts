@@ -1,4 +1,5 @@
-import { type Statistic, unknown } from "../statistic.ts";
+import { type Statistic } from "../statistic.ts";
+import { unmeasured } from "../../core/metrics/measured.ts";
 import { normalQuantile } from "./normal-distribution.ts";
 import { probabilisticSharpe, type SharpeTrack } from "./probabilistic-sharpe.ts";
 
@@ -32,6 +33,6 @@ export function expectedMaximumSharpe({ count, sharpeVariance }: Trials): number
  * `too_few_bars` below two observations, `too_few_cells` without a trial.
  */
 export function deflatedSharpe(track: SharpeTrack, trials: Trials): Statistic {
-  if (trials.count < 1) return unknown("too_few_cells");
+  if (trials.count < 1) return unmeasured("too_few_cells");
   return probabilisticSharpe(track, expectedMaximumSharpe(trials));
 }

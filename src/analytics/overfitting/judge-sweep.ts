@@ -1,6 +1,8 @@
+import { annualScale } from "../../core/metrics/annual-scale.ts";
 import { momentsOf } from "../../core/numbers/moments.ts";
 import { type PlateauInput, plateauScore } from "../ranking/plateau-score.ts";
-import { type Statistic, type StatisticReason, statistic, unknown } from "../statistic.ts";
+import { type Statistic, type StatisticReason } from "../statistic.ts";
+import { measured, unmeasured } from "../../core/metrics/measured.ts";
 import type { SweepStatisticId } from "../statistic-catalogue.ts";
 import { backtestOverfitting } from "./backtest-overfitting.ts";
 import type { BlockSums } from "./block-sums.ts";
@@ -36,26 +38,26 @@ export type SweepJudgement = Readonly<Record<SweepStatisticId, Statistic>>;
 
 /** Everything that keeps a reader honest about "best of N", for one sweep. `expected_max_sharpe` is per year. */
 export function judgeSweep(sweep: SweepToJudge): SweepJudgement {
-  const perBar = 1 / Math.sqrt(sweep.barsPerYear);
+  const perBar = 1 / annualScale(sweep.barsPerYear);
   const track = trackOfBest(sweep, perBar);
   const trials = { count: sweep.trials, sharpeVariance: varianceOf(sweep.sharpe) * perBar * perBar };
   // One cell has no spread: what luck gave to the other trials cannot be told from it.
   const isSpreadKnown = sweep.trials <= 1 || sweep.sharpe.filter((value) => !Number.isNaN(value)).length > 1;
-  const ofBest = (judge: (best: SharpeTrack) => Statistic) => (track ? judge(track) : unknown("not_computed"));
+  const ofBest = (judge: (best: SharpeTrack) => Statistic) => (track ? judge(track) : unmeasured("not_computed"));
   const overfitting = sweep.blockSums && backtestOverfitting(excessOf(sweep, sweep.blockSums));
-  const unsummed = unknown(sweep.unsummedBecause ?? "not_computed");
+  const unsummed = unmeasured(sweep.unsummedBecause ?? "not_computed");
   return {
     psr: ofBest((best) => probabilisticSharpe(best)),
-    dsr: ofBest((best) => (isSpreadKnown ? deflatedSharpe(best, trials) : unknown("too_few_cells"))),
-    expected_max_sharpe: isSpreadKnown ? statistic(expectedMaximumSharpe(trials) / perBar) : unknown("too_few_cells"),
+    dsr: ofBest((best) => (isSpreadKnown ? deflatedSharpe(best, trials) : unmeasured("too_few_cells"))),
+    expected_max_sharpe: isSpreadKnown ? measured(expectedMaximumSharpe(trials) / perBar) : unmeasured("too_few_cells"),
     min_track_record: ofBest((best) => minimumTrackRecord(best)),
-    trials: statistic(sweep.trials),
+    trials: measured(sweep.trials),
     effective_trials: sweep.blockSums
-      ? statistic(effectiveTrials(sweep.trials, meanCorrelation(sweep.blockSums)))
+      ? measured(effectiveTrials(sweep.trials, meanCorrelation(sweep.blockSums)))
       : unsummed,
     pbo: overfitting?.pbo ?? unsummed,
     loss_probability: overfitting?.lossProbability ?? unsummed,
-    plateau_score: sweep.plateau ? plateauScore(sweep.plateau) : unknown("not_computed"),
+    plateau_score: sweep.plateau ? plateauScore(sweep.plateau) : unmeasured("not_computed"),
   };
 }
 

@@ -1,5 +1,8 @@
-import { isZeroDeviation, momentsOf } from "../../core/numbers/moments.ts";
-import { type Statistic, statistic, unknown } from "../statistic.ts";
+import { shapeOf } from "../../core/metrics/shape.ts";
+import { arithmeticSharpe } from "../../core/metrics/sharpe.ts";
+import { centralMomentsOf, spreadOf } from "../../core/numbers/moments.ts";
+import { type Statistic } from "../statistic.ts";
+import { measured, unmeasured } from "../../core/metrics/measured.ts";
 import { normalCdf, normalQuantile } from "./normal-distribution.ts";
 
 /** What a Sharpe ratio was measured on. All per observation (bar), never per year. */
@@ -16,16 +19,11 @@ export interface SharpeTrack {
 
 /** The track of a return series, or null when the returns do not vary or are fewer than two. */
 export function sharpeTrackOf(returns: Float64Array): SharpeTrack | null {
-  const { count, mean, sum2, sum3, sum4 } = momentsOf(returns);
-  const variance = sum2 / count;
-  const deviation = Math.sqrt(variance);
-  if (count < 2 || isZeroDeviation(deviation, mean)) return null;
-  return {
-    sharpe: mean / Math.sqrt(sum2 / (count - 1)),
-    observations: count,
-    skew: sum3 / count / deviation ** 3,
-    kurtosis: sum4 / count / variance ** 2,
-  };
+  const spread = spreadOf(returns);
+  const sharpe = arithmeticSharpe(spread, 1).value;
+  const { skew, kurtosis } = shapeOf(spread.count, centralMomentsOf(returns));
+  if (sharpe === null || skew.value === null || kurtosis.value === null) return null;
+  return { sharpe, observations: spread.count, skew: skew.value, kurtosis: kurtosis.value };
 }
 
 /**
@@ -43,9 +41,9 @@ function estimatorVariance({ sharpe, skew, kurtosis }: SharpeTrack): number {
  * @param benchmark a Sharpe ratio per bar
  */
 export function probabilisticSharpe(track: SharpeTrack, benchmark = 0): Statistic {
-  if (track.observations < 2) return unknown("too_few_bars");
+  if (track.observations < 2) return unmeasured("too_few_bars");
   const deviation = Math.sqrt(estimatorVariance(track) / (track.observations - 1));
-  return statistic(normalCdf((track.sharpe - benchmark) / deviation));
+  return measured(normalCdf((track.sharpe - benchmark) / deviation));
 }
 
 export interface TrackRecordOptions {
@@ -62,7 +60,7 @@ export interface TrackRecordOptions {
  */
 export function minimumTrackRecord(track: SharpeTrack, options: TrackRecordOptions = {}): Statistic {
   const excess = track.sharpe - (options.benchmark ?? 0);
-  if (excess <= 0) return unknown("not_computed");
+  if (excess <= 0) return unmeasured("not_computed");
   const z = -normalQuantile(1 - (options.confidence ?? 0.95));
-  return statistic(1 + estimatorVariance(track) * (z / excess) ** 2);
+  return measured(1 + estimatorVariance(track) * (z / excess) ** 2);
 }

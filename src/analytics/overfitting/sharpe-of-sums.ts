@@ -1,17 +1,23 @@
-import { isZeroDeviation } from "../../core/numbers/moments.ts";
+import { arithmeticSharpe } from "../../core/metrics/sharpe.ts";
 import type { BlockSums } from "./block-sums.ts";
 
+/** What block sums are of. */
+export interface SummedReturns {
+  /** Returns per cell, at least 2. */
+  readonly bars: number;
+  /** Of them in a year; 1 for ratios per bar. */
+  readonly perYear: number;
+  /** Taken off the mean. */
+  readonly riskFreePerBar: number;
+}
+
 /**
- * Arithmetic Sharpe ratio per bar of every cell, from its block sums: for cells whose own ratio is made otherwise. NaN
+ * Arithmetic Sharpe ratio of every cell, from its block sums: for cells whose own ratio is made otherwise. NaN
  * where the returns do not vary.
- *
- * @param bars returns per cell, at least 2
- * @param riskFreePerBar taken off the mean
  */
 export function sharpeOfSums(
   { cells, blocks, ...sums }: BlockSums,
-  bars: number,
-  riskFreePerBar: number,
+  { bars, perYear, riskFreePerBar }: SummedReturns,
 ): Float64Array {
   const total = (values: Float64Array, cell: number): number =>
     values.subarray(cell * blocks, (cell + 1) * blocks).reduce((sum, value) => sum + value, 0);
@@ -19,6 +25,6 @@ export function sharpeOfSums(
     const mean = total(sums.sum, cell) / bars;
     const variance = (total(sums.sumOfSquares, cell) - bars * mean * mean) / (bars - 1);
     const deviation = Math.sqrt(Math.max(0, variance));
-    return isZeroDeviation(deviation, mean) ? Number.NaN : (mean - riskFreePerBar) / deviation;
+    return arithmeticSharpe({ count: bars, mean, deviation }, perYear, riskFreePerBar).value ?? Number.NaN;
   });
 }

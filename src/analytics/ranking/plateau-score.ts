@@ -1,5 +1,6 @@
-import { type Statistic, statistic, unknown } from "../statistic.ts";
-import type { Better } from "./rank-cells.ts";
+import { type Statistic } from "../statistic.ts";
+import { measured, unmeasured } from "../../core/metrics/measured.ts";
+import type { Better } from "../../core/metrics/metric-info.ts";
 
 /** A best cell below this stands on a peak, not on a plateau: it is marked fragile. */
 export const FRAGILE_BELOW = 0.5;
@@ -32,7 +33,7 @@ export interface PlateauInput {
 export function plateauScore({ cell, values: given, better, positions, ordered }: PlateauInput): Statistic {
   const values = withoutEnds(given);
   const own = values[cell] ?? Number.NaN;
-  if (Number.isNaN(own)) return unknown("not_computed");
+  if (Number.isNaN(own)) return unmeasured("not_computed");
   const sign = better === "higher" ? 1 : -1;
   const median = medianOf(values);
   const lead = sign * (own - median);
@@ -44,8 +45,8 @@ export function plateauScore({ cell, values: given, better, positions, ordered }
     const part = (sign * ((values[other] ?? Number.NaN) - median)) / lead;
     if (part > 0) shared += Math.min(part, 1);
   }
-  if (neighbours === 0) return unknown(values.length < 2 ? "too_few_cells" : "no_neighbours");
-  return lead > 0 ? statistic(shared / neighbours) : unknown("zero_variance");
+  if (neighbours === 0) return unmeasured(values.length < 2 ? "too_few_cells" : "no_neighbours");
+  return lead > 0 ? measured(shared / neighbours) : unmeasured("zero_variance");
 }
 
 /** An endless value counts as the end that the numbers reach: otherwise no number would share anything of its lead. */

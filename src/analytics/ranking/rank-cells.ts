@@ -1,5 +1,4 @@
-/** Which way a metric is better, from its catalogue entry. */
-export type Better = "higher" | "lower";
+import type { Better } from "../../core/metrics/metric-info.ts";
 
 /**
  * Positions of the cells from best to worst. Undefined values (NaN) come last; equal ones stay in cell order, so the

@@ -1,3 +1,5 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
+
 /** Results kept as the truth to compare with; plain JSON, written only on purpose. */
 export interface GoldenResults {
   /** ISO 8601 UTC. */
@@ -61,7 +63,7 @@ export function compareResults(
   });
   const missingCells = Object.keys(golden.cells).filter((cell) => !Object.hasOwn(current.cells, cell));
   const addedCells = Object.keys(current.cells).filter((cell) => !Object.hasOwn(golden.cells, cell));
-  const ageDays = Math.floor((now.getTime() - Date.parse(golden.createdAt)) / 86_400_000);
+  const ageDays = Math.floor((now.getTime() - Date.parse(golden.createdAt)) / DAY_MS);
   return {
     same: changes.length + missingCells.length + addedCells.length === 0,
     changes,

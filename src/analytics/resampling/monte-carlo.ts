@@ -1,3 +1,4 @@
+import { drawdownDepth } from "../../core/metrics/drawdown-depth.ts";
 import { quantileOfSorted } from "../../core/numbers/quantile.ts";
 import { createRandom } from "./random.ts";
 import { blockLengths } from "./block-length.ts";
@@ -77,5 +78,5 @@ function compound(returns: Float64Array, indices: Int32Array, { terminal, drawdo
     else if (value < lowest * peak) lowest = value / peak;
   }
   terminal[replication] = value - 1;
-  drawdown[replication] = 1 - lowest;
+  drawdown[replication] = drawdownDepth(lowest, 1);
 }

@@ -1,4 +1,5 @@
-import { isZeroDeviation, momentsOf, sampleDeviation } from "../../core/numbers/moments.ts";
+import { arithmeticSharpe } from "../../core/metrics/sharpe.ts";
+import { spreadOf } from "../../core/numbers/moments.ts";
 import { quantileOfSorted } from "../../core/numbers/quantile.ts";
 import { createRandom } from "./random.ts";
 import { automaticBlockLength } from "./monte-carlo.ts";
@@ -40,17 +41,10 @@ export function sharpeInterval(returns: Float64Array, options: SharpeIntervalOpt
   for (let replication = 0; replication < replications; replication++) {
     resample(indices, { method, blockLength, random: createRandom(options.seed, replication) });
     for (let i = 0; i < indices.length; i++) drawn[i] = returns[indices[i] ?? 0] ?? 0;
-    const ratio = sharpeOf(drawn);
-    if (ratio !== null) found.push(ratio * Math.sqrt(options.barsPerYear));
+    const ratio = arithmeticSharpe(spreadOf(drawn), options.barsPerYear).value;
+    if (ratio !== null) found.push(ratio);
   }
   if (found.length === 0) return null;
   const sorted = Float64Array.from(found).sort();
   return { low: quantileOfSorted(sorted, tail), high: quantileOfSorted(sorted, 1 - tail), blockLength };
-}
-
-/** Per bar; null when the values do not vary. */
-function sharpeOf(values: Float64Array): number | null {
-  const moments = momentsOf(values);
-  const deviation = sampleDeviation(moments);
-  return isZeroDeviation(deviation, moments.mean) ? null : moments.mean / deviation;
 }

@@ -1,5 +1,8 @@
-import { type Better, rankCells } from "../ranking/rank-cells.ts";
-import { type Statistic, statistic, unknown } from "../statistic.ts";
+import { rankCells } from "../ranking/rank-cells.ts";
+import { compounded } from "../../core/metrics/growth.ts";
+import type { Better } from "../../core/metrics/metric-info.ts";
+import { type Statistic } from "../statistic.ts";
+import { measured, unmeasured } from "../../core/metrics/measured.ts";
 import { type BarRange, type WalkForwardPlan, walkForwardWindows, type WindowPair } from "./windows.ts";
 
 /** How cells are computed; every range starts without a position. */
@@ -73,10 +76,10 @@ function summarise(
   barsPerYear: number,
 ): WalkForwardResult {
   if (returns.length === 0) {
-    const none = unknown("too_few_bars");
+    const none = unmeasured("too_few_bars");
     return { windows, returns, outOfSampleReturn: none, efficiency: none, profitableWindows: none };
   }
-  const annual = (growth: number, bars: number): number => Math.max(growth, 0) ** (barsPerYear / bars) - 1;
+  const annual = (growth: number, bars: number): number => compounded(Math.max(growth, 0), barsPerYear / bars);
   const inSample = windows.map((window) =>
     annual(1 + window.inSampleReturn, window.inSample.to - window.inSample.from),
   );
@@ -85,9 +88,9 @@ function summarise(
   return {
     windows,
     returns,
-    outOfSampleReturn: statistic(growth - 1),
-    efficiency: expected > 0 ? statistic(annual(growth, returns.length) / expected) : unknown("not_computed"),
-    profitableWindows: statistic(windows.filter((window) => window.outOfSampleReturn > 0).length / windows.length),
+    outOfSampleReturn: measured(growth - 1),
+    efficiency: expected > 0 ? measured(annual(growth, returns.length) / expected) : unmeasured("not_computed"),
+    profitableWindows: measured(windows.filter((window) => window.outOfSampleReturn > 0).length / windows.length),
   };
 }
 

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
 import { AppError } from "../../core/errors/app-error.ts";
-import { askWhether } from "../../core/text/did-you-mean.ts";
+import { askWhether } from "../../core/text/suggest-name.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
 import { readRegularFile } from "../../files/read-regular-file.ts";
 import { listDagFiles, type LoadContext } from "./dag-folder.ts";

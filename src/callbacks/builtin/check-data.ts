@@ -1,8 +1,8 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Bars } from "../../engine/bars.ts";
 import type { CallbackContext } from "../callback-context.ts";
 import { defineCallback } from "../define-callback.ts";
 
-const DAY_MS = 86_400_000;
 const USUAL_GAP_DAYS = 10;
 const USUAL_GAP_BARS = 5;
 

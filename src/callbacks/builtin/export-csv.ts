@@ -1,6 +1,6 @@
 import { cellsToCsv } from "../cells-to-csv.ts";
 import { defineCallback } from "../define-callback.ts";
-import { fileOption } from "../options/file-option.ts";
+import { fileOption } from "../file-option.ts";
 
 /** Every cell, streamed: one file per backtest. */
 export const exportCsv = defineCallback({

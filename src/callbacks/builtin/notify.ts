@@ -2,7 +2,7 @@ import { messageOf } from "../../core/errors/app-error.ts";
 import { CHANNEL_NAMES } from "../../core/names/channels.ts";
 import { compileTemplate, type Template } from "../../core/templates/template.ts";
 import { defineCallback } from "../define-callback.ts";
-import type { TextOption } from "../options/option-spec.ts";
+import type { TextOption } from "../../core/params/option-spec.ts";
 import { noticeView, SAMPLE_VIEW } from "./notice-view.ts";
 
 /** A message in the user's own words, with values of the run. Before the backtests there is no best cell yet. */

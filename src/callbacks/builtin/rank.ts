@@ -2,11 +2,12 @@ import { describeJudgement } from "../../analytics/overfitting/describe-judgemen
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { csvRow } from "../../core/text/csv-row.ts";
 import { formatQuantity } from "../../core/text/format-quantity.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import {
   type CellMetrics,
-  isComputedMetric,
+  SWEEP_METRIC_IDS,
   type MetricId,
+  HEADLINE_METRIC_IDS,
   metricInfo,
   METRICS,
 } from "../../engine/metrics/metric-catalogue.ts";
@@ -27,7 +28,7 @@ interface RankedCell {
   readonly fragile: boolean | null;
 }
 
-const LOGGED_METRICS: ReadonlySet<MetricId> = new Set(["sharpe", "cagr", "max_drawdown", "total_trades", "total_fees"]);
+const LOGGED_METRICS: ReadonlySet<MetricId> = new Set(HEADLINE_METRIC_IDS);
 
 /** Ranks the cells of every backtest by its objective. */
 export const rank = defineCallback({
@@ -78,8 +79,8 @@ function table(ranking: readonly RankedCell[], objective: MetricId): readonly st
 }
 
 function csv(ranking: readonly RankedCell[]): string {
-  const computed = ranking.flatMap(({ metrics }) => Object.keys(metrics).filter(isComputedMetric));
-  const columns = cellColumns(paramNames(ranking), [...new Set(computed)]).filter((column) => column.name !== "state");
+  const names = new Set([...SWEEP_METRIC_IDS, ...ranking.flatMap(({ metrics }) => Object.keys(metrics))]);
+  const columns = cellColumns(paramNames(ranking), [...names]).filter((column) => column.name !== "state");
   const header = csvRow(["backtest", "rank", ...columns.map((column) => column.name)]);
   const rows = ranking.map((entry) => {
     const view: CellView = { ...entry, state: "succeeded", reasons: {}, refused: null, error: null };

@@ -1,5 +1,5 @@
 import { defineCallback } from "../define-callback.ts";
-import { fileOption } from "../options/file-option.ts";
+import { fileOption } from "../file-option.ts";
 
 /** The tearsheet of the best cell as a self-contained HTML file. */
 export const tearsheet = defineCallback({

@@ -1,8 +1,8 @@
-import type { CallbackRef } from "../callback-spec.ts";
+import type { CodeRef } from "../../core/spec/code-ref.ts";
 import type { DagView, RunView } from "../callback-context.ts";
-import type { OptionProblem } from "../options/parse-options.ts";
+import type { OptionProblem } from "../../core/spec/callback-spec.ts";
 
-export type CallbackModule = Extract<CallbackRef, { kind: "module" }>;
+export type CallbackModule = Extract<CodeRef, { kind: "module" }>;
 
 /** Questions and answers of the processes that users' callbacks run in. */
 export interface CallbackQuestions {

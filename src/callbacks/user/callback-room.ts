@@ -3,7 +3,7 @@ import type { Room } from "../../sandbox/room.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { jsonProblem } from "../json-problem.ts";
 import { loadCallback } from "../load-callback.ts";
-import { parseOptions } from "../options/parse-options.ts";
+import { parseOptions } from "../parse-options.ts";
 import type { CallbackOutput, CallbackQuestions } from "./callback-questions.ts";
 import { remoteContext } from "./remote-context.ts";
 

@@ -9,9 +9,9 @@ import type { UserProcess } from "../../sandbox/parent/user-process.ts";
 import type { Question } from "../../sandbox/question.ts";
 import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
 import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
-import type { CallbackSpec } from "../callback-spec.ts";
+import type { CallbackSpec } from "../../core/spec/callback-spec.ts";
 import type { OpenContext } from "../guarded-context.ts";
-import type { OptionProblem } from "../options/parse-options.ts";
+import type { OptionProblem } from "../../core/spec/callback-spec.ts";
 import type { CallbackModule, CallbackOutput, CallbackQuestions } from "./callback-questions.ts";
 import { contextServices } from "./context-services.ts";
 

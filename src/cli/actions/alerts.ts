@@ -8,7 +8,7 @@ import { alertsJson, silentEventsJson } from "../../contract/json/alerts-json.ts
 import type { SampleDeliveryJson } from "../../contract/schemas/alerts-schema.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { CHANNEL_NAMES } from "../../core/names/channels.ts";
-import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { findRun, showRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -26,7 +26,7 @@ export async function sendSample(to: string | null, { env, output }: CommandCont
   const channels = to === null ? all : all.filter(({ name }) => name === to);
   if (channels.length === 0)
     throw new AppError("USAGE", `There is no channel "${to ?? ""}".`, {
-      hint: didYouMeanOf(to ?? "", CHANNEL_NAMES, `There are ${CHANNEL_NAMES.join(", ")}.`),
+      hint: suggestName(to ?? "", CHANNEL_NAMES, { always: `There are ${CHANNEL_NAMES.join(", ")}.` }),
     });
   const message = sampleMessage();
   output.print(renderTerminal(message, { colour: output.colors.isColorSupported }));

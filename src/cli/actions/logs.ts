@@ -1,3 +1,4 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { logLineJson } from "../../contract/json/log-line-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { LOG_LEVELS, type LogLevel } from "../../core/log.ts";
@@ -44,7 +45,7 @@ function lineFilter({ level, task }: LogsOptions): (line: LogRow) => boolean {
   const least = level === undefined ? 0 : LOG_LEVELS.indexOf(level as LogLevel);
   if (least < 0) {
     throw new AppError("USAGE", `There is no log level "${level ?? ""}".`, {
-      hint: `There are ${LOG_LEVELS.join(", ")}.`,
+      hint: suggestName(level ?? "", LOG_LEVELS),
     });
   }
   return (line) => LOG_LEVELS.indexOf(line.level) >= least && (task === undefined || line.task === task);

@@ -1,11 +1,10 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { cellColumns, cellsToCsv } from "../../callbacks/cells-to-csv.ts";
 import { cellJson } from "../../contract/json/cell-json.ts";
 import type { ResultsHeadJson } from "../../contract/schemas/results-schema.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Note } from "../../core/notes/note.ts";
-import { didYouMean } from "../../core/text/did-you-mean.ts";
-import { COMPUTED_METRIC_IDS, isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { pinnedNotes } from "../../runs/query/run-notes.ts";
 import { type RunResults, runResults } from "../../runs/query/run-results.ts";
@@ -44,7 +43,7 @@ export async function showResults(name: string, options: ResultsOptions, context
       project.deps,
       { id: run.id, spec },
       {
-        computed: wanted.filter(isComputedMetric),
+        columns: wanted,
         backtest: options.backtest ?? null,
         sort: options.sort ?? null,
         isReversed: options.reverse ?? false,
@@ -53,7 +52,7 @@ export async function showResults(name: string, options: ResultsOptions, context
       },
     ),
   );
-  const columns = options.columns === undefined ? null : checkColumns(wanted, results.params);
+  const columns = options.columns === undefined ? null : checkColumns(wanted, results);
   if (options.csv === true) {
     await writeCsv(results, columns);
     return;
@@ -71,20 +70,22 @@ async function notesOf({ run, spec, tasks }: RunDetails, name: string, data: Dat
 }
 
 /** @throws AppError USAGE for one that there is not */
-function checkColumns(wanted: readonly string[], params: readonly string[]): readonly string[] {
-  const known = cellColumns(params, COMPUTED_METRIC_IDS).map((column) => column.name);
+function checkColumns(wanted: readonly string[], { params, metrics }: RunResults): readonly string[] {
+  const known = cellColumns(params, metrics.ids).map((column) => column.name);
   for (const text of wanted) {
     if (known.includes(text)) continue;
     throw new AppError("USAGE", `There is no column "${text}".`, {
-      hint: didYouMean(text, known) ?? `There are ${known.join(", ")}.`,
+      hint: suggestName(text, known),
     });
   }
   return wanted;
 }
 
 /** In the order in which they were named; null: all that were stored. */
-function columnsOf({ params, objective }: RunResults, wanted: readonly string[] | null) {
-  const all = cellColumns(params, (wanted ?? [objective]).filter(isComputedMetric));
+function columnsOf({ params, objective, metrics }: RunResults, wanted: readonly string[] | null) {
+  const named = wanted ?? [objective];
+  const shown = metrics.all.filter(({ id, isStored }) => isStored || named.includes(id)).map(({ id }) => id);
+  const all = cellColumns(params, shown);
   return wanted === null ? all : wanted.flatMap((name) => all.filter((column) => column.name === name));
 }
 
@@ -135,7 +136,16 @@ async function writeTable(
   const cells: CellView[] = [];
   for await (const cell of cellsOf(results)) cells.push(cell);
   if (cells.length === 0) output.print("No cells.");
-  else output.print(renderCells(cells, { ...columns, params: results.params, objective: results.objective, output }));
+  else
+    output.print(
+      renderCells(cells, {
+        ...columns,
+        params: results.params,
+        objective: results.objective,
+        metrics: results.metrics,
+        output,
+      }),
+    );
   for (const note of rankingNotes({ rarelyTraded: results.rarelyTraded, notes }, cells))
     output.print(output.colors.yellow(note));
 }

@@ -1,3 +1,4 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import type { Project } from "../../app/project.ts";
 import { listedRunJson } from "../../contract/json/run-json.ts";
 import { slotJson } from "../../contract/json/schedules-json.ts";
@@ -56,5 +57,5 @@ async function showSlots(
 function runState(text: string): RunState {
   const state = STATE_ALIASES[text] ?? RUN_STATES.find((known) => known === text);
   if (state !== undefined) return state;
-  throw new AppError("USAGE", `There is no run state "${text}".`, { hint: `There are ${RUN_STATES.join(", ")}.` });
+  throw new AppError("USAGE", `There is no run state "${text}".`, { hint: suggestName(text, RUN_STATES) });
 }

@@ -1,6 +1,6 @@
 import { printableLine } from "../../core/text/printable.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
-import { isMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { MetricSet } from "../../core/metrics/metric-set.ts";
 import { rankingMetrics, renderRankingTable } from "../../report/ranking-table.ts";
 import type { Output } from "../terminal/output.ts";
 
@@ -13,20 +13,22 @@ export interface CellTableOptions {
   readonly wanted: readonly string[] | null;
   /** What the cells are ranked by. */
   readonly objective: string;
+  /** What the cells can have. */
+  readonly metrics: MetricSet;
   readonly output: Output;
 }
 
 /** Cells as a table; below it, why some of them failed. */
 export function renderCells(
   cells: readonly CellView[],
-  { varying, params, wanted, objective, output }: CellTableOptions,
+  { varying, params, wanted, objective, metrics, output }: CellTableOptions,
 ): string {
   const { colors, width } = output;
-  const metrics = wanted === null ? rankingMetrics(objective) : wanted.filter(isMetricId);
+  const shown = wanted === null ? rankingMetrics(objective, metrics) : wanted.flatMap((id) => metrics.find(id) ?? []);
   const table = renderRankingTable({
     rows: cells.map((cell) => ({ ...cell, metrics: cell.metrics ?? {} })),
     params: wanted === null ? varying : params.filter((name) => wanted.includes(name)),
-    metrics,
+    metrics: shown,
     width,
     style: { heading: colors.bold, best: String, muted: colors.dim },
   });

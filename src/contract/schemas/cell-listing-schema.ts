@@ -1,10 +1,10 @@
+import { measured } from "./measured-schema.ts";
 import { Type, type Static, type TSchema } from "typebox";
-import type { FactorMetricId } from "../../engine/metrics/metric-catalogue.ts";
-import { FACTOR_METRICS, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
+import { type FactorMetricId, FACTOR_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { UNDEFINED_REASONS } from "../../core/metrics/undefined-reason.ts";
 import { REJECTION_REASONS } from "../../engine/fills/ledger.ts";
 import { CASH_FLOW_KINDS, EXIT_REASONS, FILL_MOMENTS } from "../../engine/trade.ts";
 import { params, reasons } from "./cell-schema.ts";
-import { measured } from "./measured-schema.ts";
 import { count, flag, instant, list, nullable, number, object, oneOf, text } from "./parts.ts";
 
 const FACTOR_IDS = FACTOR_METRICS.map(({ id }) => id);

@@ -1,7 +1,7 @@
-import type { Static } from "typebox";
+import { type Static, Type } from "typebox";
 import { CELL_STATES } from "../../core/names/states.ts";
 import { NOTE_KINDS } from "../../core/notes/note.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { Refusals } from "../../engine/backtest.ts";
 import { REJECTION_REASONS } from "../../engine/fills/ledger.ts";
 import {
@@ -9,9 +9,8 @@ import {
   METRIC_IDS,
   type MetricReasons,
   SWEEP_METRIC_IDS,
-  UNDEFINED_REASONS,
 } from "../../engine/metrics/metric-catalogue.ts";
-import { Type } from "typebox";
+import { UNDEFINED_REASONS } from "../../core/metrics/undefined-reason.ts";
 import { count, nullable, object, oneOf, open, text } from "./parts.ts";
 
 const PARAM_VALUE = { type: ["number", "string", "boolean"] };

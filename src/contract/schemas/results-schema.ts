@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import type { ParamValue } from "../../core/values/params.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
 import { CellSchema, NoteSchema } from "./cell-schema.ts";
 import { list, object, text } from "./parts.ts";
 

@@ -1,6 +1,6 @@
 import { Environment, ParseError, TypeError as CheckError } from "@marcbachmann/cel-js";
 import { AppError, messageOf } from "../errors/app-error.ts";
-import { didYouMean } from "../text/did-you-mean.ts";
+import { questionAfter } from "../text/suggest-name.ts";
 import { nearestName } from "../text/nearest-name.ts";
 
 /** What a name in a condition stands for. `record`: members of any type (`best.sharpe`). */
@@ -86,7 +86,7 @@ function asBoolean(value: unknown, source: string): boolean {
 /** The mistakes that people bring along from other languages. */
 function hintFor(source: string, message: string, known: readonly string[]): string {
   const unknown = unknownName(message);
-  const question = unknown === undefined ? null : didYouMean(unknown, known);
+  const question = unknown === undefined ? null : questionAfter(unknown, known);
   if (question !== null) return question;
   if (/\b(and|or|not)\b/i.test(source)) return "Write && for and, || for or, ! for not.";
   if (/[^=<>!]=[^=]/.test(source)) return "Write == to compare.";

@@ -27,6 +27,33 @@ export function momentsOf(values: Float64Array): Moments {
   return { count: values.length, mean, sum2, sum3, sum4 };
 }
 
+/** What a Sharpe ratio is made of. */
+export interface Spread {
+  readonly count: number;
+  readonly mean: number;
+  /** Standard deviation, n − 1; NaN below two values. */
+  readonly deviation: number;
+}
+
+export function spreadOf(values: Float64Array): Spread {
+  const moments = momentsOf(values);
+  return { count: moments.count, mean: moments.mean, deviation: sampleDeviation(moments) };
+}
+
+/** The mean and the population moments mₖ = Σ(x − mean)ᵏ ÷ n. */
+export interface CentralMoments {
+  readonly mean: number;
+  readonly m2: number;
+  readonly m3: number;
+  readonly m4: number;
+}
+
+/** All but the mean NaN for no values. */
+export function centralMomentsOf(values: Float64Array): CentralMoments {
+  const { count, mean, sum2, sum3, sum4 } = momentsOf(values);
+  return { mean, m2: sum2 / count, m3: sum3 / count, m4: sum4 / count };
+}
+
 /** Arithmetic mean; 0 for no values. */
 export function meanOf(values: Float64Array): number {
   if (values.length === 0) return 0;

@@ -1,4 +1,6 @@
-const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+import { DAY_MS } from "./calendar-year.ts";
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: DAY_MS, w: 7 * DAY_MS } as const;
 type Unit = keyof typeof UNIT_MS;
 
 export const DURATION_PATTERN = "^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d|w|D)$";

@@ -1,7 +1,7 @@
+import { DAY_MS } from "./calendar-year.ts";
 import { zoneOffsets } from "./zone-offsets.ts";
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 1440 * MINUTE_MS;
 
 /** Where, and until when, a trading day lasts. Without one a day is a day of UTC. */
 export interface TradingSession {

@@ -1,5 +1,6 @@
+import { DAY_MS } from "./calendar-year.ts";
+
 const MINUTE_MS = 60_000;
-const DAY_MS = 1440 * MINUTE_MS;
 
 /**
  * Milliseconds by which the zone is ahead of UTC, of a moment in milliseconds UTC. Asks once per day of UTC, and per moment

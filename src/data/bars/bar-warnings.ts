@@ -1,6 +1,7 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { formatTime } from "./format-time.ts";
-import { DAY_MS, timeframeMs } from "./timeframe.ts";
+import { timeframeMs } from "./timeframe.ts";
 
 /** Longer than any holiday of an exchange. */
 const GAP_DAYS = 7;

@@ -1,6 +1,6 @@
+import { DAY_MS, YEAR_DAYS } from "../../core/time/calendar-year.ts";
 import type { TradingSession } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { DAY_MS } from "./timeframe.ts";
 import { median, tradingYear } from "./trading-year.ts";
 
 /**
@@ -11,7 +11,7 @@ import { median, tradingYear } from "./trading-year.ts";
 export function barsPerYear({ time }: Bars, session?: TradingSession): number {
   if (time.length < 2) return 252;
   const distanceDays = median(time.subarray(1).map((value, index) => value - (time[index] ?? 0))) / DAY_MS;
-  if (distanceDays >= 5) return Math.round(365.25 / distanceDays);
+  if (distanceDays >= 5) return Math.round(YEAR_DAYS / distanceDays);
   const { barsPerDay, days } = tradingYear(time, session);
   return barsPerDay * days;
 }

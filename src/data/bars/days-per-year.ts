@@ -1,6 +1,6 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { TradingSession } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { DAY_MS } from "./timeframe.ts";
 import { tradingYear } from "./trading-year.ts";
 
 /** Bars that lie closer than this, on average, are intraday ones. A day has 23 hours now and then. */

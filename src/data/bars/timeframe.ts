@@ -1,6 +1,5 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
-
-export const DAY_MS = 86_400_000;
 
 /** `5m`, `1h`, `1d`, `1w` or `1M` (31 days) in milliseconds. */
 export function timeframeMs(timeframe: string): number {

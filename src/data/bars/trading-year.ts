@@ -1,3 +1,4 @@
+import { YEAR_DAYS } from "../../core/time/calendar-year.ts";
 import { type TradingSession, tradingDays } from "../../core/time/trading-session.ts";
 
 /** Days without a bar for longer are a hole in the data, not a holiday. */
@@ -34,7 +35,7 @@ function daysOfYear(days: Float64Array): number {
     .filter((step) => step <= LONGEST_HOLIDAY);
   const span = steps.reduce((sum, step) => sum + step, 0);
   if (span < SHORTEST_SPAN) return weekendShare(days) > WEEKEND_SHARE ? 365 : 252;
-  const measured = (365.25 * steps.length) / span;
+  const measured = (YEAR_DAYS * steps.length) / span;
   return [252, 365].find((usual) => Math.abs(measured / usual - 1) <= USUAL) ?? Math.round(measured);
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
-import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { type DatasetEntry, ENTRY_FILE, isPlainName, readEntry } from "./dataset-entry.ts";
 
 const BUILT_IN_FOLDER = path.resolve(import.meta.dirname, "../../../datasets");
@@ -33,7 +33,7 @@ export async function findDataset(name: string, home: string): Promise<DatasetEn
   const there = `There ${names.length === 1 ? "is" : "are"} ${names.join(", ")}.`;
   const own = `A dataset of your own is a folder datasets/<name>/ with ${ENTRY_FILE} and CSV files.`;
   throw new AppError("DATASET_NOT_FOUND", `There is no dataset "${name}"`, {
-    hint: didYouMeanOf(name, names, `${there} ${own}`),
+    hint: suggestName(name, names, { always: `${there} ${own}` }),
     details: { known: names },
   });
 }

@@ -1,7 +1,9 @@
 import path from "node:path";
 import { parse } from "yaml";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import { didYouMean } from "../../core/text/did-you-mean.ts";
+import { type GivenProblem, givenProblems } from "../../core/params/given-values.ts";
+import type { CheckedOption } from "../../core/params/option-spec.ts";
+import { questionAfter } from "../../core/text/suggest-name.ts";
 import { readTextFile } from "../../files/read-text-file.ts";
 
 /** What `dataset.yaml` says of the CSV files beside it. */
@@ -22,40 +24,46 @@ export interface DatasetEntry {
 export const ENTRY_FILE = "dataset.yaml";
 const MAX_ENTRY_BYTES = 5 * 1024 * 1024;
 
-type Check = (value: unknown) => boolean;
+const text = checked("must be text", isText);
 
-const isText: Check = (value) => typeof value === "string" && value !== "";
-const isTextRecord: Check = (value) =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(isText);
+const KEYS = {
+  description: text,
+  timeframe: required("must be the length of a bar such as 1d", isBarLength),
+  bars_per_year: required("must be a number above 0 such as 252", isPositive),
+  symbols: required("must be a list of names such as [SPX], without / and spaces", isNameList),
+  files: checked("must be a file name such as {symbol}.csv, without a folder", isPlainName),
+  columns: checked("must map bar fields to headers", isTextRecord),
+  source: text,
+  licence: text,
+};
 
-interface Key {
-  readonly isRequired: boolean;
-  readonly check: Check;
-  readonly must: string;
+function checked(problem: string, fits: CheckedOption["fits"]): CheckedOption {
+  return { kind: "checked", isRequired: false, fits, problem };
 }
 
-const KEYS: Readonly<Record<string, Key>> = {
-  description: { isRequired: false, check: isText, must: "be text" },
-  timeframe: {
-    isRequired: true,
-    check: (value) => typeof value === "string" && /^[1-9]\d*(m|h|d|w|M)$/.test(value),
-    must: "be the length of a bar such as 1d",
-  },
-  bars_per_year: {
-    isRequired: true,
-    check: (value) => typeof value === "number" && value > 0 && Number.isFinite(value),
-    must: "be a number above 0 such as 252",
-  },
-  symbols: {
-    isRequired: true,
-    check: (value) => Array.isArray(value) && value.length > 0 && value.every(isPlainName),
-    must: "be a list of names such as [SPX], without / and spaces",
-  },
-  files: { isRequired: false, check: isPlainName, must: "be a file name such as {symbol}.csv, without a folder" },
-  columns: { isRequired: false, check: isTextRecord, must: "map bar fields to headers" },
-  source: { isRequired: false, check: isText, must: "be text" },
-  licence: { isRequired: false, check: isText, must: "be text" },
-};
+function required(problem: string, fits: CheckedOption["fits"]): CheckedOption {
+  return { ...checked(problem, fits), isRequired: true };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function isTextRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(isText);
+}
+
+function isBarLength(value: unknown): boolean {
+  return typeof value === "string" && /^[1-9]\d*(m|h|d|w|M)$/.test(value);
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === "number" && value > 0 && Number.isFinite(value);
+}
+
+function isNameList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isPlainName);
+}
 
 /** Fit to be a part of a path: user text must not lead out of the folder. */
 export function isPlainName(value: unknown): boolean {
@@ -70,10 +78,7 @@ export function isPlainName(value: unknown): boolean {
 export async function readEntry(folder: string): Promise<DatasetEntry> {
   const file = path.join(folder, ENTRY_FILE);
   const written = parseEntry(await readTextFile(file, { maxBytes: MAX_ENTRY_BYTES }), file);
-  const problems = [
-    ...Object.keys(written).flatMap((key) => (!Object.hasOwn(KEYS, key) ? [unknownKey(key)] : [])),
-    ...Object.entries(KEYS).flatMap(([key, spec]) => keyProblem(key, spec, written[key])),
-  ];
+  const problems = givenProblems(KEYS, written).map(keyProblem);
   if (problems.length > 0) {
     throw new AppError("DATASET_INVALID", problems.map((problem) => `${file}: ${problem}`).join("\n"), {
       hint: "docs/data.md has an example.",
@@ -103,12 +108,13 @@ function parseEntry(text: string, file: string): Readonly<Record<string, unknown
   throw new AppError("DATASET_INVALID", `${file} holds no keys and values`, { hint: "docs/data.md has an example." });
 }
 
-function unknownKey(key: string): string {
-  const question = didYouMean(key, Object.keys(KEYS));
-  return question === null ? `unknown key "${key}"` : `unknown key "${key}". ${question}`;
-}
-
-function keyProblem(key: string, { isRequired, check, must }: Key, value: unknown): readonly string[] {
-  if (value === undefined) return isRequired ? [`${key} is missing; it must ${must}`] : [];
-  return check(value) ? [] : [`${key} must ${must}`];
+function keyProblem(found: GivenProblem): string {
+  switch (found.kind) {
+    case "missing":
+      return `${found.name} is missing; it ${found.problem}`;
+    case "unfit":
+      return `${found.name} ${found.problem}`;
+    case "unknown":
+      return [`unknown key "${found.name}"`, questionAfter(found.name, Object.keys(KEYS)) ?? []].flat().join(". ");
+  }
 }

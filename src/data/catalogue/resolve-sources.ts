@@ -3,10 +3,10 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { symbolFileName } from "../../core/names/symbol-file.ts";
-import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { checkField } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
-import type { DataRequest } from "../dataset.ts";
+import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { findDataset } from "./dataset-catalogue.ts";
 
 /** What a request comes down to. */
@@ -26,7 +26,7 @@ const PLACEHOLDER = "{symbol}";
  *
  * @throws AppError DATASET_NOT_FOUND when dataset, symbol or timeframe does not exist, listing what does; DATASET_INVALID
  */
-export async function resolveSources(request: DataRequest, home: string): Promise<ResolvedSources> {
+export async function resolveSources(request: DataSpec, home: string): Promise<ResolvedSources> {
   for (const name of Object.keys(request.columns)) checkField(name, request.csv ?? `Dataset ${request.dataset}`);
   if (request.dataset !== null) return ofDataset(request, request.dataset, home);
   if (request.csv !== null) return ofCsv(request, request.csv);
@@ -35,12 +35,12 @@ export async function resolveSources(request: DataRequest, home: string): Promis
   });
 }
 
-async function ofDataset(request: DataRequest, name: string, home: string): Promise<ResolvedSources> {
+async function ofDataset(request: DataSpec, name: string, home: string): Promise<ResolvedSources> {
   const entry = await findDataset(name, home);
   const unknown = request.symbols.find((symbol) => !entry.symbols.includes(symbol));
   if (unknown !== undefined) {
     throw new AppError("DATASET_NOT_FOUND", `Dataset ${name} has no symbol "${unknown}"`, {
-      hint: didYouMeanOf(unknown, entry.symbols, `It has ${entry.symbols.join(", ")}.`),
+      hint: suggestName(unknown, entry.symbols, { always: `It has ${entry.symbols.join(", ")}.` }),
       details: { key: "symbols" },
     });
   }
@@ -57,7 +57,7 @@ async function ofDataset(request: DataRequest, name: string, home: string): Prom
   return { dataset: name, barsPerYear: entry.barsPerYear, files: filesOf(symbols, pattern, { ...request, columns }) };
 }
 
-async function ofCsv(request: DataRequest, pattern: string): Promise<ResolvedSources> {
+async function ofCsv(request: DataSpec, pattern: string): Promise<ResolvedSources> {
   refuseWildcards(pattern);
   const symbols = request.symbols.length > 0 ? request.symbols : await symbolsOf(pattern);
   if (symbols.length > 1 && !pattern.includes(PLACEHOLDER)) {
@@ -105,7 +105,7 @@ async function symbolsOf(pattern: string): Promise<readonly string[]> {
   });
 }
 
-type FileOptions = Pick<DataRequest, "timeframe" | "columns" | "adjusted" | "session">;
+type FileOptions = Pick<DataSpec, "timeframe" | "columns" | "adjusted" | "session">;
 
 function filesOf(symbols: readonly string[], pattern: string, options: FileOptions): readonly CsvSource[] {
   const { timeframe, columns, adjusted, session } = options;

@@ -1,4 +1,4 @@
-import { DAY_MS } from "../bars/timeframe.ts";
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 
 /** How long the bars of a file are. */
 export interface BarLength {

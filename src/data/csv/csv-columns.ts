@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import type { CsvHeader } from "./csv-header.ts";
 import { headerProblem } from "./header-problem.ts";
 import { looksLikeTime } from "./time/looks-like-time.ts";
@@ -124,7 +124,7 @@ function refuseTwins(found: ColumnPositions, { names, line }: CsvHeader, file: s
 export function checkField(name: string, file: string): void {
   if ((BAR_FIELDS as readonly string[]).includes(name)) return;
   throw new AppError("DATASET_INVALID", `${file}: "${name}" in columns is no field of a bar`, {
-    hint: didYouMeanOf(name, BAR_FIELDS, `The fields are ${BAR_FIELDS.join(", ")}.`),
+    hint: suggestName(name, BAR_FIELDS, { always: `The fields are ${BAR_FIELDS.join(", ")}.` }),
     details: { key: "columns" },
   });
 }
@@ -149,7 +149,7 @@ function namedPosition(name: string, header: CsvHeader, file: string): number {
   throw (
     headerProblem(header, file) ??
     new AppError("DATASET_INVALID", `${file}:${header.line}: there is no column "${name}"`, {
-      hint: didYouMeanOf(name, header.names, `Its headers are ${header.names.join(", ")}.`),
+      hint: suggestName(name, header.names, { always: `Its headers are ${header.names.join(", ")}.` }),
     })
   );
 }

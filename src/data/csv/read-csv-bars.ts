@@ -1,10 +1,11 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { adjustBars } from "../bars/adjust-bars.ts";
 import { adjustSplits, type SplitFinding } from "../bars/split-bars.ts";
 import { allocateBars } from "../bars/allocate-bars.ts";
 import { clampRange } from "../bars/clamp-range.ts";
 import { priceProblem } from "../bars/price-range.ts";
-import { DAY_MS, timeframeMs } from "../bars/timeframe.ts";
+import { timeframeMs } from "../bars/timeframe.ts";
 import { csvText } from "../formats/csv-text.ts";
 import { readDataFile } from "../formats/read-data-file.ts";
 import { checkTable } from "./check-table.ts";

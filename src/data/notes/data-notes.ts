@@ -1,8 +1,9 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Note, NoteKind } from "../../core/notes/note.ts";
 import type { TradingSession } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { formatTime } from "../bars/format-time.ts";
-import { DAY_MS, LONG_BARS_MS, timeframeMs } from "../bars/timeframe.ts";
+import { LONG_BARS_MS, timeframeMs } from "../bars/timeframe.ts";
 import type { DateWindow } from "../resolve-window.ts";
 import { missingInDays, missingPeriods } from "./missing-bars.ts";
 import { missingDays } from "./missing-days.ts";

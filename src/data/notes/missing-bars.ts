@@ -1,6 +1,6 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { type TradingSession, tradingDays } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { DAY_MS } from "../bars/timeframe.ts";
 import { median } from "../bars/trading-year.ts";
 import { type Gap, oddGaps } from "./odd-gaps.ts";
 

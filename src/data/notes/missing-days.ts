@@ -1,9 +1,8 @@
-import { DAY_MS } from "../bars/timeframe.ts";
+import { DAY_MS, YEAR_DAYS } from "../../core/time/calendar-year.ts";
 import { median } from "../bars/trading-year.ts";
 import { type Gap, oddGaps, type Tolerance } from "./odd-gaps.ts";
 import { absentDays, type TradingRhythm } from "./trading-rhythm.ts";
 
-const YEAR = 365.25;
 /** A market that has all but this share of a symbol's days is open whenever that is. */
 const SAME_MARKET = 0.99;
 /** A holiday comes again each year, some days earlier or later for its weekday. */
@@ -62,7 +61,9 @@ function withoutHolidays(absent: readonly number[], { days }: TradingRhythm): re
     return false;
   };
   return absent.filter((day) => {
-    const others = YEARS_AROUND.map((years) => day + years * YEAR).filter((other) => other >= first && other <= last);
+    const others = YEARS_AROUND.map((years) => day + years * YEAR_DAYS).filter(
+      (other) => other >= first && other <= last,
+    );
     return others.length === 0 || others.filter(isAbsentAround).length < others.length / 2;
   });
 }
@@ -70,11 +71,11 @@ function withoutHolidays(absent: readonly number[], { days }: TradingRhythm): re
 /** Half as long again as the longest gap of a usual year. */
 function longestHoliday(gaps: readonly Gap[], { days }: TradingRhythm): number {
   const [first = 0, last = 0] = [days[0], days.at(-1)];
-  const years = Math.round((last - first) / YEAR);
+  const years = Math.round((last - first) / YEAR_DAYS);
   if (years < FEW_YEARS.years) return FEW_YEARS.longest;
   const longest = new Float64Array(years);
   for (const { from, missing } of gaps) {
-    const year = Math.min(years - 1, Math.floor((from / DAY_MS - first) / YEAR));
+    const year = Math.min(years - 1, Math.floor((from / DAY_MS - first) / YEAR_DAYS));
     longest[year] = Math.max(longest[year] ?? 0, missing);
   }
   return Math.max(LONGEST_CLOSURE, 1.5 * median(longest));

@@ -1,5 +1,6 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { DAY_MS, LONG_BARS_MS } from "../bars/timeframe.ts";
+import { LONG_BARS_MS } from "../bars/timeframe.ts";
 import type { DateWindow } from "../resolve-window.ts";
 import { type TradingRhythm, usualDays } from "./trading-rhythm.ts";
 

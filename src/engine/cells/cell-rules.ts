@@ -1,6 +1,7 @@
+import { annualScale } from "../../core/metrics/annual-scale.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { StopDistances } from "../fills/stops.ts";
 import type { TradingRules } from "../fills/trading-rules.ts";
 import { profileOf } from "../profiles/registry.ts";
@@ -49,7 +50,7 @@ export function cellRules(settings: BacktestSettings, params: Params): TradingRu
     maxHolding: distance(params["max_holding"]),
     maxSinglePositionVar: distance(params["max_single_position_var"]),
     maxPortfolioVar: distance(params["max_portfolio_var"]),
-    volatilityPerBar: distance(params["volatility_target"]) / Math.sqrt(settings.barsPerYear),
+    volatilityPerBar: distance(params["volatility_target"]) / annualScale(settings.barsPerYear),
     orderUnits: distance(params["order_units"]),
     orderCash: distance(params["order_cash"]),
   };

@@ -1,4 +1,4 @@
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { BacktestResult } from "../backtest.ts";
 import type { Rejection } from "../fills/ledger.ts";
 import type { BlockTarget } from "../metrics/accumulators/block-returns.ts";

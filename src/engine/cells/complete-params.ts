@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { ownValue } from "../../core/values/own-record.ts";
-import { type ParamSpecs, type ParamValue, type Params, paramProblem } from "../../core/values/params.ts";
+import { type GivenProblem, givenProblems, withDefaults } from "../../core/params/given-values.ts";
+import type { ParamSpecs, Params } from "../../core/params/param-spec.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 
 /**
  * A cell's parameters, checked, with the defaults filled in. Optional ones stay absent.
@@ -8,25 +9,16 @@ import { type ParamSpecs, type ParamValue, type Params, paramProblem } from "../
  * @throws AppError PARAM_INVALID on an unknown name or an unfit value
  */
 export function completeParams(specs: ParamSpecs, cell: Params): Params {
-  const complete: Record<string, ParamValue> = {};
-  for (const name in specs) {
-    const spec = specs[name];
-    if (spec === undefined) continue;
-    const given = ownValue(cell, name);
-    if (given !== undefined) {
-      const problem = paramProblem(spec, given);
-      if (problem !== null) throw new AppError("PARAM_INVALID", `Parameter "${name}" is ${given}; it ${problem}.`);
-      complete[name] = given;
-    } else if (spec.optional !== true) {
-      complete[name] = spec.default;
-    }
+  const [problem] = givenProblems(specs, cell);
+  if (problem !== undefined) throw invalid(problem, specs);
+  return Object.freeze(withDefaults(specs, cell) as Params);
+}
+
+function invalid(found: GivenProblem, specs: ParamSpecs): AppError {
+  if (found.kind === "unfit") {
+    return new AppError("PARAM_INVALID", `Parameter "${found.name}" is ${String(found.value)}; it ${found.problem}.`);
   }
-  for (const name in cell) {
-    if (!Object.hasOwn(specs, name)) {
-      throw new AppError("PARAM_INVALID", `There is no parameter "${name}".`, {
-        hint: `Known are ${Object.keys(specs).join(", ")}.`,
-      });
-    }
-  }
-  return Object.freeze(complete);
+  return new AppError("PARAM_INVALID", `There is no parameter "${found.name}".`, {
+    hint: suggestName(found.name, Object.keys(specs)),
+  });
 }

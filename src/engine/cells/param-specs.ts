@@ -1,4 +1,4 @@
-import type { NumberParam, ParamSpecs } from "../../core/values/params.ts";
+import type { NumberParam, ParamSpecs } from "../../core/params/param-spec.ts";
 import type { Strategy } from "../strategy.ts";
 
 /**

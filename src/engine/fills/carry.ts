@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Bars } from "../bars.ts";
 import { type Account, recordFill } from "./account.ts";
 import { AT_OPEN } from "./ledger.ts";
@@ -6,7 +7,7 @@ import type { TradingRules } from "./trading-rules.ts";
 /** What decides how a position is carried on; the closes have no gaps. */
 export type CarriedBars = Pick<Bars, "time" | "close" | "dividend">;
 
-const BORROW_YEAR_MS = 365 * 86_400_000;
+const BORROW_YEAR_MS = 365 * DAY_MS;
 
 /** Whether a position can cost or bring anything by being held alone: if not, no bar need be played for it. */
 export function hasCarry(rules: TradingRules, bars: Pick<Bars, "dividend">, canBeShort: boolean): boolean {

@@ -1,3 +1,4 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Feature } from "../profiles/features.ts";
 import { profileOf, PROFILES, profilesWith } from "../profiles/registry.ts";
@@ -89,7 +90,14 @@ function timingRules({ fill, executionDelay }: ExecutionModel): readonly Rule[] 
 function profileRules({ execution, costs }: BacktestSettings): readonly Rule[] {
   const { profile, leverage = 1, hedging = false, exclusiveOrders = false, intrabar = "pessimistic" } = execution;
   if (!PROFILES.includes(profile)) {
-    return [{ holds: false, at: ["execution", "profile"], message: `There is no profile "${profile}".` }];
+    return [
+      {
+        holds: false,
+        at: ["execution", "profile"],
+        message: `There is no profile "${profile}".`,
+        hint: suggestName(profile, PROFILES),
+      },
+    ];
   }
   const { features } = profileOf(profile);
   const needs = (

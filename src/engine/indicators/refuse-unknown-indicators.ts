@@ -1,4 +1,4 @@
-import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 
 /** What the language and its tools look for in any object. */
 const ASKED_OF_ALL: ReadonlySet<string> = new Set(["then", "toJSON"]);
@@ -14,7 +14,7 @@ export function refuseUnknownIndicators<T extends object>(indicators: T): T {
       if (typeof name === "symbol" || name in target || ASKED_OF_ALL.has(name))
         return Reflect.get(target, name, receiver);
       const there = `There are ${names.join(", ")}; any other is a column of your own: indicators.own("${name} 14", () => column)`;
-      throw new TypeError(`There is no indicators.${name}. ${didYouMeanOf(name, names, there)}`);
+      throw new TypeError(`There is no indicators.${name}. ${suggestName(name, names, { always: there })}`);
     },
   });
   Object.setPrototypeOf(indicators, unknown);

@@ -1,4 +1,4 @@
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { Bars } from "../bars.ts";
 import { completeParams } from "../cells/complete-params.ts";
 import { paramSpecsOf } from "../cells/param-specs.ts";

@@ -1,15 +1,19 @@
-import { ratePerBar } from "../../core/numbers/rate-per-bar.ts";
-import type { BacktestSettings } from "../settings.ts";
+import { annualScale } from "../../core/metrics/annual-scale.ts";
+import { calmarOf } from "../../core/metrics/calmar.ts";
+import { calendarYears, gainOf, growthOver, ratePerPeriod } from "../../core/metrics/growth.ts";
+import { type Measured, measured, unmeasured } from "../../core/metrics/measured.ts";
+import { profitFactorOf } from "../../core/metrics/profit-factor.ts";
+import { shapeOf } from "../../core/metrics/shape.ts";
+import { arithmeticSharpe } from "../../core/metrics/sharpe.ts";
+import { arithmeticSortino } from "../../core/metrics/sortino.ts";
+import type { UndefinedReason } from "../../core/metrics/undefined-reason.ts";
+import type { CentralMoments } from "../../core/numbers/moments.ts";
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { profileOf } from "../profiles/registry.ts";
+import type { BacktestSettings } from "../settings.ts";
 import type { TradeSums } from "../trades/trade-sums.ts";
 import type { EquitySums } from "./accumulators/equity-sums.ts";
-import { losslessBecause, type UndefinedReason } from "./metric-catalogue.ts";
-import { type MetricRow, setMetric } from "./metric-row.ts";
-
-const DAY_MS = 86_400_000;
-const YEAR_MS = 365.25 * DAY_MS;
-/** A mean return within it is none. */
-const ROUNDING = 1e-12;
+import { type MetricRow, setMeasured, setMetric } from "./metric-row.ts";
 
 /** What the metrics of a cell are computed from. */
 export interface TradedCell {
@@ -38,8 +42,8 @@ export function cellMetrics(cell: TradedCell, row: MetricRow): void {
 }
 
 function yearsOf({ time, settings }: TradedCell): number {
-  if (profileOf(settings.execution.profile).conventions.years === "bars") return time.length / settings.barsPerYear;
-  return ((time[time.length - 1] ?? 0) - (time[0] ?? 0)) / YEAR_MS;
+  const { years } = profileOf(settings.execution.profile).conventions;
+  return years === "bars" ? time.length / settings.barsPerYear : calendarYears(time);
 }
 
 function setGrowth(cell: TradedCell, row: MetricRow): void {
@@ -49,48 +53,41 @@ function setGrowth(cell: TradedCell, row: MetricRow): void {
   const years = yearsOf(cell);
   const tooFew = barCount < 2 ? "too_few_bars" : null;
   const grossEquity = equity.equity + trades.costs;
-  const cagr = (equity.equity / initialCapital) ** (1 / years) - 1;
-  const grossCagr = (grossEquity / initialCapital) ** (1 / years) - 1;
-  const noCagr = tooFew ?? (equity.equity <= 0 ? "bankrupt" : null);
-  const noGrossCagr = tooFew ?? (grossEquity <= 0 ? "bankrupt" : null);
+  const annual = (last: number): Measured =>
+    tooFew === null ? growthOver(last / initialCapital, 1 / years) : unmeasured(tooFew);
+  const cagr = annual(equity.equity);
+  const grossCagr = annual(grossEquity);
   setMetric(row, "final_equity", equity.equity);
-  setMetric(row, "total_return", equity.equity / initialCapital - 1);
-  setMetric(row, "gross_total_return", grossEquity / initialCapital - 1);
-  setMetric(row, "cagr", cagr, noCagr);
-  setMetric(row, "gross_cagr", grossCagr, noGrossCagr);
-  setMetric(row, "cost_drag_bps", (grossCagr - cagr) * 10_000, noCagr ?? noGrossCagr);
+  setMetric(row, "total_return", gainOf(equity.equity, initialCapital));
+  setMetric(row, "gross_total_return", gainOf(grossEquity, initialCapital));
+  setMeasured(row, "cagr", cagr);
+  setMeasured(row, "gross_cagr", grossCagr);
+  setMeasured(row, "cost_drag_bps", costDrag(cagr, grossCagr));
   setMetric(row, "max_drawdown", equity.maxDrawdown);
   setMetric(row, "max_drawdown_bars", equity.longestUnderWater);
-  const noCalmar = noCagr ?? (isZero(equity.maxDrawdown, 0) ? losslessBecause(cagr, "zero_drawdown") : null);
-  setMetric(row, "calmar", cagr / equity.maxDrawdown, noCalmar);
+  setMeasured(row, "calmar", calmarOf(cagr, equity.maxDrawdown));
   setMetric(row, "exposure", equity.barsHeld / barCount, barCount === 0 ? "too_few_bars" : null);
   setMetric(row, "turnover", trades.notional / (2 * (equity.equitySum / barCount)) / years, tooFew);
 }
 
-function setRisk({ returns, settings: { riskFreeRate = 0 } }: TradedCell, row: MetricRow): void {
-  const { count, sums } = returns;
-  const perYear = Math.sqrt(returns.perYear);
-  const riskFree = riskFreeRate === 0 ? 0 : ratePerBar(riskFreeRate, returns.perYear);
-  const { mean, m2, m3, m4 } = moments(returns);
-  const deviation = Math.sqrt((m2 * count) / (count - 1));
-  const downside = Math.sqrt(sums.downside / count);
-  const tooFew = count < 2 ? "too_few_bars" : null;
-  const flat = tooFew ?? (isZero(deviation, mean) ? "zero_variance" : null);
-  setMetric(row, "volatility", deviation * perYear, tooFew);
-  const noSharpe = flat === "zero_variance" && mean - riskFree > ROUNDING ? "steady_gain" : flat;
-  const noSortino = tooFew ?? (isZero(downside, mean) ? (mean > ROUNDING ? "no_losing_bars" : "zero_variance") : null);
-  setMetric(row, "sharpe", ((mean - riskFree) / deviation) * perYear, noSharpe);
-  setMetric(row, "sortino", (mean / downside) * perYear, noSortino);
-  setMetric(row, "skew", m3 / m2 ** 1.5, flat);
-  setMetric(row, "kurtosis", m4 / m2 ** 2, flat);
+function costDrag(net: Measured, gross: Measured): Measured {
+  if (net.value === null) return net;
+  return gross.value === null ? gross : measured((gross.value - net.value) * 10_000);
 }
 
-interface Moments {
-  readonly mean: number;
-  /** Population central moments. */
-  readonly m2: number;
-  readonly m3: number;
-  readonly m4: number;
+function setRisk({ returns, settings }: TradedCell, row: MetricRow): void {
+  const { count, perYear, sums } = returns;
+  const moments = momentsOfSums(returns);
+  const { mean, m2 } = moments;
+  const deviation = Math.sqrt((m2 * count) / (count - 1));
+  const downside = Math.sqrt(sums.downside / count);
+  const riskFree = ratePerPeriod(settings.riskFreeRate ?? 0, perYear);
+  const { skew, kurtosis } = shapeOf(count, moments);
+  setMetric(row, "volatility", deviation * annualScale(perYear), count < 2 ? "too_few_bars" : null);
+  setMeasured(row, "sharpe", arithmeticSharpe({ count, mean, deviation }, perYear, riskFree));
+  setMeasured(row, "sortino", arithmeticSortino({ count, mean, downside }, perYear));
+  setMeasured(row, "skew", skew);
+  setMeasured(row, "kurtosis", kurtosis);
 }
 
 /**
@@ -99,14 +96,14 @@ interface Moments {
  */
 const CANCELLED = 0.1;
 
-function moments({ sums, count, sumsAround }: ReturnSums): Moments {
+function momentsOfSums({ sums, count, sumsAround }: ReturnSums): CentralMoments {
   const first = centralMoments(sums, count, 0);
   if (first.m2 * count > CANCELLED * sums.s2 || sums.s2 === 0) return first;
   const shift = 1 + first.mean - 1;
   return centralMoments(sumsAround(shift), count, shift);
 }
 
-function centralMoments(sums: EquitySums, count: number, shift: number): Moments {
+function centralMoments(sums: EquitySums, count: number, shift: number): CentralMoments {
   const m = sums.s1 / count;
   const raw2 = sums.s2 / count;
   const raw3 = sums.s3 / count;
@@ -118,11 +115,6 @@ function centralMoments(sums: EquitySums, count: number, shift: number): Moments
   };
 }
 
-/** Zero variance is relative: a constant return of 1 % leaves rounding errors behind. */
-function isZero(deviation: number, mean: number): boolean {
-  return deviation < 1e-12 * Math.max(1, Math.abs(mean));
-}
-
 function setTrades(trades: TradeSums, row: MetricRow): void {
   const { closed, open } = trades;
   const noClosed: UndefinedReason | null = closed > 0 ? null : open > 0 ? "no_closed_trades" : "no_trades";
@@ -130,12 +122,8 @@ function setTrades(trades: TradeSums, row: MetricRow): void {
   setMetric(row, "open_trades", open);
   setMetric(row, "total_fees", trades.fees);
   setMetric(row, "win_rate", trades.wins / closed, noClosed);
-  setMetric(
-    row,
-    "profit_factor",
-    trades.wonMoney / trades.lostMoney,
-    noClosed ?? (trades.losses === 0 ? losslessBecause(trades.wonMoney, "no_losing_trades") : null),
-  );
+  const profitFactor = noClosed === null ? profitFactorOf(trades.wonMoney, trades.lostMoney) : unmeasured(noClosed);
+  setMeasured(row, "profit_factor", profitFactor);
   setMetric(row, "expectancy", trades.closedPnl / closed, noClosed);
   setMetric(row, "avg_duration", trades.closedDurationMs / DAY_MS / closed, noClosed);
   setMetric(row, "fee_per_trade", trades.closedFees / closed, noClosed);

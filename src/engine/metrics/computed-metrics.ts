@@ -1,7 +1,7 @@
 import type { BacktestResult } from "../backtest.ts";
 import type { BacktestSettings } from "../settings.ts";
 import { type ComputedMetricId, type FactorMetricId, FACTOR_METRICS } from "./metric-catalogue.ts";
-import { type Measured, measured, unmeasured } from "./series/measured.ts";
+import { type Measured, measured, unmeasured } from "../../core/metrics/measured.ts";
 import type { EquitySeries } from "./series/returns.ts";
 import { seriesMeasures, type SeriesMetricsOptions } from "./series/series-metrics.ts";
 

@@ -1,66 +1,6 @@
-export const UNDEFINED_REASONS = [
-  "no_trades",
-  "no_closed_trades",
-  "no_losing_trades",
-  "zero_variance",
-  "zero_drawdown",
-  "too_few_bars",
-  "bankrupt",
-  "not_computed",
-  "no_losing_bars",
-  "no_decay",
-  "too_few_cells",
-  "too_many_cells",
-  "no_neighbours",
-  "nothing_gained",
-  "steady_gain",
-] as const;
-export type UndefinedReason = (typeof UNDEFINED_REASONS)[number];
-
-/**
- * Where a cell without a number ranks. `above` every number: something was gained and nothing lost, so the ratio has no
- * end. `below` every number: nothing was done, too little is known, or all was lost.
- */
-const RANK_WITHOUT_NUMBER: Readonly<Record<UndefinedReason, "above" | "below">> = {
-  no_losing_trades: "above",
-  no_losing_bars: "above",
-  zero_drawdown: "above",
-  steady_gain: "above",
-  no_decay: "above",
-  no_trades: "below",
-  no_closed_trades: "below",
-  nothing_gained: "below",
-  zero_variance: "below",
-  too_few_bars: "below",
-  bankrupt: "below",
-  not_computed: "below",
-  too_few_cells: "below",
-  too_many_cells: "below",
-  no_neighbours: "below",
-};
-
-/** Why a ratio over losses has no number where there were none. */
-export function losslessBecause(gained: number, reason: UndefinedReason): UndefinedReason {
-  return gained > 1e-12 ? reason : "nothing_gained";
-}
-
-export function isLossless(reason: UndefinedReason | undefined): boolean {
-  return reason !== undefined && RANK_WITHOUT_NUMBER[reason] === "above";
-}
-
-export const METRIC_UNITS = ["fraction", "ratio", "money", "count", "bars", "days", "bps"] as const;
-export type MetricUnit = (typeof METRIC_UNITS)[number];
-
-export interface MetricInfo {
-  /** Column name in tables, files, conditions and `objective`. */
-  readonly id: string;
-  /** Raised when the definition changes; results of different versions are not compared. */
-  readonly version: number;
-  readonly label: string;
-  readonly unit: MetricUnit;
-  /** Which way is better; null where neither is. */
-  readonly better: "higher" | "lower" | null;
-}
+import { type MetricSet, metricSet } from "../../core/metrics/metric-set.ts";
+import type { MetricInfo } from "../../core/metrics/metric-info.ts";
+import type { UndefinedReason } from "../../core/metrics/undefined-reason.ts";
 
 interface MetricDefinition extends MetricInfo {
   readonly from: "sweep" | "series" | "factor";
@@ -185,10 +125,19 @@ export function metricInfo(id: MetricId): Entry {
   return metric;
 }
 
-/** Which end of a metric ranks first: the lower one where lower is better, else the higher one. */
-export function rankingEnd(id: MetricId): "higher" | "lower" {
-  return metricInfo(id).better ?? "higher";
-}
+/** What is shown of a cell where nobody has named anything. */
+export const HEADLINE_METRIC_IDS = [
+  "sharpe",
+  "cagr",
+  "max_drawdown",
+  "total_trades",
+  "total_fees",
+] as const satisfies readonly SweepMetricId[];
+
+/** What cells that the engine computes can have. */
+export const ENGINE_METRICS: MetricSet = metricSet(
+  METRICS.map(({ from, ...info }) => ({ ...info, isStored: from === "sweep" })),
+);
 
 /** Metrics of one cell; null is undefined, with its reason beside it. Computed ones are there when they were asked for. */
 export type CellMetrics = Readonly<

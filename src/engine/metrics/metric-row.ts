@@ -1,11 +1,6 @@
-import {
-  type CellMetrics,
-  type MetricReasons,
-  SWEEP_METRIC_IDS,
-  type SweepMetricId,
-  UNDEFINED_REASONS,
-  type UndefinedReason,
-} from "./metric-catalogue.ts";
+import type { Measured } from "../../core/metrics/measured.ts";
+import { type CellMetrics, type MetricReasons, SWEEP_METRIC_IDS, type SweepMetricId } from "./metric-catalogue.ts";
+import { UNDEFINED_REASONS, type UndefinedReason } from "../../core/metrics/undefined-reason.ts";
 
 /** The metrics of one cell in the order of SWEEP_METRICS; reused from cell to cell. */
 export interface MetricRow {
@@ -42,6 +37,12 @@ export function setMetric(
 ): void {
   const reason = undefinedBecause ?? (Number.isFinite(value) ? null : "not_computed");
   row.values[INDEX[id]] = reason === null ? value : Number.NaN;
+  row.reasons[INDEX[id]] = reason === null ? 0 : REASON_CODE[reason];
+}
+
+/** The same of a metric that knows itself why it has no number. */
+export function setMeasured(row: MetricRow, id: SweepMetricId, { value, reason }: Measured): void {
+  row.values[INDEX[id]] = value ?? Number.NaN;
   row.reasons[INDEX[id]] = reason === null ? 0 : REASON_CODE[reason];
 }
 

@@ -1,7 +1,7 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { PanelBook } from "./panel-book.ts";
 import type { Panel } from "./panel.ts";
 
-const DAY_MS = 86_400_000;
 /** Longer than the longest holiday of an exchange, weekends included. */
 const LONGEST_WAIT_MS = 11 * DAY_MS;
 /** Bars of a week or a month: two of them may be missing. */

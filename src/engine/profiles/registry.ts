@@ -1,3 +1,4 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { ExecutionRules } from "../execution-rules.ts";
 import { backtestingPy } from "./backtesting-py.ts";
@@ -23,7 +24,7 @@ export function profileOf(name: string): ExecutionProfile {
   const profile = BY_NAME.get(name);
   if (profile !== undefined) return profile;
   throw new AppError("EXECUTION_INVALID", `There is no profile "${name}".`, {
-    hint: `There are ${PROFILES.join(", ")}.`,
+    hint: suggestName(name, PROFILES),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import { type Feature, PARAM_FEATURES } from "./features.ts";
 import { profileOf } from "./registry.ts";
 

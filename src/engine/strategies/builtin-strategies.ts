@@ -1,3 +1,4 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Strategy } from "../strategy.ts";
 import { bollingerReversion } from "./bollinger-reversion.ts";
@@ -33,7 +34,10 @@ export const BUILTIN_STRATEGIES: readonly Strategy[] = [
 export function builtinStrategy(name: string): Strategy {
   const found = BUILTIN_STRATEGIES.find((strategy) => strategy.name === name);
   if (found !== undefined) return found;
+  const names = BUILTIN_STRATEGIES.map((strategy) => strategy.name);
   throw new AppError("STRATEGY_INVALID", `There is no built-in strategy "${name}".`, {
-    hint: `Built in are ${BUILTIN_STRATEGIES.map((strategy) => strategy.name).join(", ")}; a file is named by its path, such as ./strategies/mine.ts.`,
+    hint: suggestName(name, names, {
+      always: `Built in are ${names.join(", ")}; a file is named by its path, such as ./strategies/mine.ts.`,
+    }),
   });
 }

@@ -1,4 +1,4 @@
-import type { ParamSpecs } from "../../core/values/params.ts";
+import type { ParamSpecs } from "../../core/params/param-spec.ts";
 import { createEventList, type EventList } from "../signals/event-list.ts";
 import { eventSignals } from "../signals/event-signals.ts";
 import type { ParamsOf, SignalStrategy, StrategyInput } from "../strategy.ts";

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
 import { buffersOf, packResult } from "../packed-result.ts";

@@ -1,4 +1,4 @@
-import type { ParamSpecs } from "../../core/values/params.ts";
+import type { ParamSpecs } from "../../core/params/param-spec.ts";
 import type { SymbolCount } from "../../engine/kinds/symbol-count.ts";
 import { createEventList } from "../../engine/signals/event-list.ts";
 import { eventSignals } from "../../engine/signals/event-signals.ts";

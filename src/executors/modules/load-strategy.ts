@@ -1,11 +1,11 @@
 import path from "node:path";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { loadProblem } from "../../core/errors/load-problem.ts";
-import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
-import { didYouMean } from "../../core/text/did-you-mean.ts";
+import { paramSpecsProblem } from "../../core/params/param-specs-problem.ts";
+import { questionAfter } from "../../core/text/suggest-name.ts";
 import { symbolCountProblem } from "../../engine/kinds/symbol-count.ts";
 import type { Strategy } from "../../engine/strategy.ts";
-import type { StrategySource } from "../cell-executor.ts";
+import type { CodeRef } from "../../core/spec/code-ref.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import { type ModuleCode, readCode } from "../../sandbox/modules/code-hash.ts";
 import { importVersion } from "../../sandbox/modules/import-module.ts";
@@ -13,7 +13,7 @@ import { adoptStrategy, isWritten } from "./adopt-strategy.ts";
 
 const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
 
-export type StrategyModule = Extract<StrategySource, { kind: "module" }>;
+export type StrategyModule = Extract<CodeRef, { kind: "module" }>;
 
 export interface LoadedStrategy {
   readonly strategy: Strategy;
@@ -67,7 +67,7 @@ function strategyOf(module: Readonly<Record<string, unknown>>, { path: file, exp
   const names = Object.keys(module);
   if (exported === undefined) {
     const there = `${file} has no export "${exportName}"; it exports: ${names.join(", ") || "nothing"}.`;
-    const question = didYouMean(exportName, names);
+    const question = questionAfter(exportName, names);
     throw invalid(question === null ? there : `${there} ${question}`);
   }
   throw invalid(

@@ -1,4 +1,4 @@
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { BacktestResult } from "../../engine/backtest.ts";
 import type { CheckedExamination, ExamineRequest, StrategyDescription, SweepSetup } from "../cell-executor.ts";
 import type { StrategyModule } from "../modules/load-strategy.ts";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { BacktestResult } from "../../engine/backtest.ts";
 import { examineStrategy } from "../../engine/lookahead/examine-strategy.ts";
 import { runBacktest } from "../../engine/run-backtest.ts";

@@ -1,5 +1,5 @@
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
+import { paramSpecsProblem } from "../../core/params/param-specs-problem.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";

@@ -1,5 +1,4 @@
 import type { ErrorCode } from "../../core/errors/error-codes.ts";
-import { didYouMean } from "../../core/text/did-you-mean.ts";
 import type { MapEntry, Place, SourceNode } from "../yaml/source-tree.ts";
 
 export type Severity = "error" | "warning";
@@ -51,9 +50,4 @@ export function problemIn(place: Place | null, path: string, finding: Finding): 
 export function asSentence(message: string): string {
   const text = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-/** `Did you mean "sharpe"?`, or what there is; null for an empty list. */
-export function suggestion(name: string, known: readonly string[]): string | null {
-  return didYouMean(name, known) ?? (known.length === 0 ? null : `Known: ${known.join(", ")}.`);
 }

@@ -1,4 +1,4 @@
-import type { ParamValue } from "../../core/values/params.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
 import type { AxisSpec } from "../dag-spec.ts";
 import { decimalsOf, roundTo } from "./decimal.ts";
 

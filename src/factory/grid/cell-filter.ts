@@ -6,7 +6,7 @@ import {
   type ConditionType,
 } from "../../core/conditions/condition.ts";
 import { ownRecord, ownValue } from "../../core/values/own-record.ts";
-import type { Params, ParamValue } from "../../core/values/params.ts";
+import type { Params, ParamValue } from "../../core/params/param-spec.ts";
 import type { GridSpec } from "../dag-spec.ts";
 import type { Axis } from "./axis.ts";
 

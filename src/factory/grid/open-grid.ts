@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
-import type { Params, ParamValue } from "../../core/values/params.ts";
+import type { Params, ParamValue } from "../../core/params/param-spec.ts";
 import type { GridSpec } from "../dag-spec.ts";
 import { type Axis, openAxis } from "./axis.ts";
 import { filterInOrder } from "./cell-filter.ts";

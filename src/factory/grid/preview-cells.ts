@@ -1,5 +1,5 @@
 import product from "cartesian-product";
-import type { Params, ParamValue } from "../../core/values/params.ts";
+import type { Params, ParamValue } from "../../core/params/param-spec.ts";
 import type { GridSpec } from "../dag-spec.ts";
 import { openAxis } from "./axis.ts";
 import { type LeftOutBy, openFilter } from "./cell-filter.ts";

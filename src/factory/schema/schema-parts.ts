@@ -8,7 +8,7 @@ import {
   type TUnsafe,
 } from "typebox";
 import { DURATION_PATTERN } from "../../core/time/duration.ts";
-import type { ParamSpec, ParamValue } from "../../core/values/params.ts";
+import type { ParamSpec, ParamValue } from "../../core/params/param-spec.ts";
 import { type SettingGroup, SETTING_GROUPS, type SettingGroupName } from "./setting-keys.ts";
 
 interface MapOptions extends TSchemaOptions {

@@ -1,4 +1,4 @@
-import type { ParamSpec } from "../../core/values/params.ts";
+import type { ParamSpec } from "../../core/params/param-spec.ts";
 import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
 import { DIRECTIONS, FILL_PRICES, INTRABAR_ORDERS } from "../../engine/execution-rules.ts";
 import { DEFAULT_PROFILE, PROFILE_EXECUTION, PROFILES } from "../../engine/profiles/registry.ts";

@@ -1,7 +1,7 @@
 import { type ChannelName, CHANNEL_URLS, usualChannels } from "../../core/names/channels.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import { type AlertPolicy, DEFAULT_POLICY } from "../../core/values/alert-policy.ts";
-import type { AlertSpec } from "../dag-spec.ts";
+import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import { asSentence } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import { RUNS_PATTERN } from "../schema/notifications-schema.ts";
@@ -10,7 +10,7 @@ import { reportAt, type Section } from "./section.ts";
 
 type WrittenAlert = NonNullable<DagFile["alerts"]>[number];
 
-export function readAlerts(section: Section, file: DagFile): readonly AlertSpec[] {
+export function readAlerts(section: Section, file: DagFile): readonly AlertRule[] {
   if (file.alerts === undefined) return defaultAlerts(section, file);
   const names = new Set<string>();
   for (const [i, { name, when, significant = false }] of file.alerts.entries()) {
@@ -32,7 +32,7 @@ export function readAlerts(section: Section, file: DagFile): readonly AlertSpec[
 }
 
 /** Only what differs from the defaults, so that a version says no more than its file. */
-function toSpec(written: WrittenAlert, section: Section, file: DagFile): AlertSpec {
+function toSpec(written: WrittenAlert, section: Section, file: DagFile): AlertRule {
   const { name, when, to, severity, significant } = written;
   const forRuns = runsOf(written.for);
   const clearRuns = runsOf(written.clear_after);
@@ -97,7 +97,7 @@ function runsOf(text: string | undefined): number | null {
 }
 
 /** The alerts of a DAG that names none; their thresholds are the only settings taken from the environment unasked. */
-function defaultAlerts(section: Section, file: DagFile): readonly AlertSpec[] {
+function defaultAlerts(section: Section, file: DagFile): readonly AlertRule[] {
   const sharpe = threshold(section, "ALERT_SHARPE_MIN", 0.5);
   const drawdownPercent = threshold(section, "ALERT_MAX_DD_PCT", 20);
   const to = routed({}, section, file);

@@ -1,7 +1,7 @@
 import { ownValue } from "../../core/values/own-record.ts";
-import type { ParamValue } from "../../core/values/params.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
 import type { AxisSpec } from "../dag-spec.ts";
-import type { KnownStrategy } from "../factory-deps.ts";
+import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { checkParam, checkParamName, warnOfUnit } from "./params.ts";

@@ -2,7 +2,7 @@ import { parseDurationMs } from "../../core/time/duration.ts";
 import { ownValue } from "../../core/values/own-record.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { Problem } from "../diagnostics/problem.ts";
-import type { KnownStrategy } from "../factory-deps.ts";
+import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import { symbolsProblem } from "../../engine/kinds/symbols-problem.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";

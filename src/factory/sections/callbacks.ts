@@ -1,8 +1,10 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
-import type { CallbackRef, CallbackSpec } from "../dag-spec.ts";
-import { asSentence, type Finding, suggestion } from "../diagnostics/problem.ts";
-import type { CallbackProblem } from "../factory-deps.ts";
+import type { CodeRef } from "../../core/spec/code-ref.ts";
+import type { CallbackSpec } from "../../core/spec/callback-spec.ts";
+import { asSentence, type Finding } from "../diagnostics/problem.ts";
+import type { OptionProblem } from "../../core/spec/callback-spec.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { isStillLoading } from "../still-loading.ts";
@@ -40,10 +42,10 @@ function readTimeout(section: Section, steps: readonly PathStep[], written: unkn
   return 0;
 }
 
-type Found = CallbackProblem & Partial<Pick<Finding, "code" | "hint">>;
+type Found = OptionProblem & Partial<Pick<Finding, "code" | "hint">>;
 
 /** Whatever the user's module does while it is loaded is a problem of this callback. */
-async function problemsOf({ deps }: Section, ref: CallbackRef, options: Options): Promise<readonly Found[]> {
+async function problemsOf({ deps }: Section, ref: CodeRef, options: Options): Promise<readonly Found[]> {
   try {
     return await deps.callbacks.check(ref, options);
   } catch (error) {
@@ -59,17 +61,17 @@ async function readRef(
   section: Section,
   steps: readonly PathStep[],
   written: { readonly name: string; readonly options: Options },
-): Promise<CallbackRef | null> {
+): Promise<CodeRef | null> {
   const { name, options } = written;
   const { deps } = section;
   const file = fileReference(section, steps, name);
   if (file === null && !deps.callbacks.names.includes(name)) {
-    const hint = suggestion(name, deps.callbacks.names) ?? "Your own are written ./file.ts#export.";
+    const hint = suggestName(name, deps.callbacks.names);
     reportAt(section, steps, { code: "CALLBACK_INVALID", message: `There is no callback "${name}".`, hint });
     return null;
   }
   if (file !== null && !(await checkUsedFile(section, steps, file.path))) return null;
-  const ref: CallbackRef = file === null ? { kind: "builtin", name } : { kind: "module", ...file };
+  const ref: CodeRef = file === null ? { kind: "builtin", name } : { kind: "module", ...file };
   for (const { option, message, code = "CALLBACK_INVALID", hint = null } of await problemsOf(section, ref, options)) {
     const at = option === null ? steps : [...steps, option];
     reportAt(section, at, { code, message: asSentence(message), hint });

@@ -1,8 +1,8 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { isTimezone } from "../../core/time/trading-session.ts";
-import type { DataSpec } from "../dag-spec.ts";
+import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { fileFinding } from "../diagnostics/file-finding.ts";
-import { suggestion } from "../diagnostics/problem.ts";
 import type { DataFile } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { resolveBeside } from "./file-reference.ts";
@@ -51,7 +51,7 @@ function readSession(
 /** Whether it is clear which dataset or which files are meant. */
 function isNamed(section: Section, { dataset, csv, symbols }: DataSpec): boolean {
   if (dataset !== null && !section.deps.datasets.includes(dataset)) {
-    const hint = suggestion(dataset, section.deps.datasets);
+    const hint = suggestName(dataset, section.deps.datasets);
     const message = `There is no dataset "${dataset}".`;
     reportAt(section, ["data", "dataset"], { code: "DATASET_NOT_FOUND", message, hint });
     return false;

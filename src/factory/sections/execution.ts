@@ -1,11 +1,11 @@
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import { type SettingPath, settingsProblems, type SettingsProblem } from "../../engine/fills/check-settings.ts";
 import { kindProblem } from "../../engine/kinds/kind-problem.ts";
 import { profilesWith } from "../../engine/profiles/registry.ts";
 import { type UnheededParam, unheededParam } from "../../engine/profiles/unheeded-param.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
-import type { KnownStrategy } from "../factory-deps.ts";
+import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { SETTING_GROUPS, type SettingGroup } from "../schema/setting-keys.ts";
 import { childOf, nodeAt, type PathStep } from "../yaml/source-tree.ts";

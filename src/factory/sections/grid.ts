@@ -1,8 +1,8 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { compileCondition } from "../../core/conditions/condition.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { AxisSpec, GridSpec } from "../dag-spec.ts";
-import type { KnownStrategy } from "../factory-deps.ts";
+import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import { openAxis } from "../grid/axis.ts";
 import { conditionNames } from "../grid/cell-filter.ts";
 import { openGrid } from "../grid/open-grid.ts";

@@ -1,5 +1,5 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
-import { suggestion } from "../diagnostics/problem.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { reportAt, type Section } from "./section.ts";
 
@@ -41,7 +41,7 @@ export function checkNeeds(section: Section, blocks: Blocks): void {
   for (const [name, block] of Object.entries(blocks)) {
     for (const [i, needed] of block.needs.entries()) {
       if (Object.hasOwn(blocks, needed) || !section.isWhole) continue;
-      const hint = suggestion(needed, Object.keys(blocks));
+      const hint = suggestName(needed, Object.keys(blocks));
       const message = `There is no backtest "${needed}" to wait for.`;
       reportAt(section, ["backtests", name, "needs", i], { code: "NEEDS_UNKNOWN", message, hint });
     }

@@ -1,8 +1,9 @@
-import { ownRecord, ownValue } from "../../core/values/own-record.ts";
-import { type Params, paramProblem, type ParamSpec, type ParamValue } from "../../core/values/params.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
+import { ownRecord } from "../../core/values/own-record.ts";
+import type { Params, ParamSpec, ParamValue } from "../../core/params/param-spec.ts";
+import { givenProblem, withDefaults } from "../../core/params/given-values.ts";
 import { percentHint } from "../diagnostics/percent-hint.ts";
-import { suggestion } from "../diagnostics/problem.ts";
-import type { KnownStrategy } from "../factory-deps.ts";
+import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { unitDoubt } from "./unit-doubt.ts";
 import { reportAt, reportAtKey, type Section } from "./section.ts";
@@ -10,13 +11,7 @@ import { reportAt, reportAtKey, type Section } from "./section.ts";
 /** The given values over the strategy's defaults, in the strategy's order. */
 export function readParams(section: Section, given: Params, strategy: KnownStrategy): Params {
   checkParams(section, ["params"], given, strategy);
-  const params = ownRecord<ParamValue>();
-  for (const [name, spec] of Object.entries(strategy.params)) {
-    const value = ownValue(given, name);
-    if (value !== undefined) params[name] = value;
-    else if (spec.optional !== true) params[name] = spec.default;
-  }
-  return params;
+  return ownRecord(Object.entries(withDefaults(strategy.params, given) as Params));
 }
 
 /** Reports unknown names and values out of range; says whether there were none. */
@@ -39,14 +34,14 @@ export function checkParam(
   strategy: KnownStrategy,
 ): boolean {
   const { name, value } = param;
-  if (!checkParamName(section, steps, name, strategy)) return false;
-  const spec = ownValue(strategy.params, name);
-  const problem = spec === undefined ? null : paramProblem(spec, value);
-  if (problem === null) {
-    warnOfUnit(section, steps, spec, param);
+  const found = givenProblem(strategy.params, name, value);
+  if (found === null) {
+    warnOfUnit(section, steps, strategy.params[name], param);
     return true;
   }
-  const message = `"${name}" of ${strategy.name} ${problem}, not ${JSON.stringify(value)}.`;
+  if (found.kind !== "unfit") return checkParamName(section, steps, name, strategy);
+  const spec = strategy.params[name];
+  const message = `"${name}" of ${strategy.name} ${found.problem}, not ${JSON.stringify(value)}.`;
   const max = spec?.kind === "float" ? spec.max : undefined;
   reportAt(section, steps, { code: "PARAM_INVALID", message, hint: percentHint(value, max) });
   return false;
@@ -70,7 +65,7 @@ export function checkParamName(
   strategy: KnownStrategy,
 ): boolean {
   if (Object.hasOwn(strategy.params, name)) return true;
-  const hint = suggestion(name, Object.keys(strategy.params));
+  const hint = suggestName(name, Object.keys(strategy.params));
   reportAtKey(section, steps, { code: "PARAM_UNKNOWN", message: `${strategy.name} has no parameter "${name}".`, hint });
   return false;
 }

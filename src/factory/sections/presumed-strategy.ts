@@ -1,7 +1,7 @@
 import { nearestName } from "../../core/text/nearest-name.ts";
 import { ownRecord } from "../../core/values/own-record.ts";
-import type { ParamSpec, ParamValue } from "../../core/values/params.ts";
-import type { KnownStrategy } from "../factory-deps.ts";
+import type { ParamSpec, ParamValue } from "../../core/params/param-spec.ts";
+import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { Section } from "./section.ts";
 

@@ -1,4 +1,5 @@
-import { type NumberParam, type ParamSpec, paramProblem } from "../../core/values/params.ts";
+import { type NumberParam, type ParamSpec } from "../../core/params/param-spec.ts";
+import { valueProblem } from "../../core/params/value-problem.ts";
 import type { AxisSpec } from "../dag-spec.ts";
 import type { Finding } from "../diagnostics/problem.ts";
 import { openAxis, rangeCount } from "../grid/axis.ts";
@@ -61,7 +62,7 @@ function readLogarithmic({ name, from, to }: Ends, count: number, spec: NumberPa
 
 /** What lies between two good ends is good. */
 function endsProblem(spec: NumberParam, first: number, last: number): string | null {
-  return paramProblem(spec, first) ?? paramProblem(spec, last);
+  return valueProblem(spec, first) ?? valueProblem(spec, last);
 }
 
 function invalid(message: string): Finding {

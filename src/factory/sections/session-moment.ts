@@ -1,8 +1,9 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
-import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { SESSION_ANCHORS, type SessionMoment } from "../dag-spec.ts";
 
-const LONGEST_OFFSET_MS = 7 * 86_400_000;
+const LONGEST_OFFSET_MS = 7 * DAY_MS;
 
 /** `close`, `close + 30m`, `open - 1h 30m`, `16:45`; or what is wrong with the text. */
 export function parseSessionMoment(text: string): SessionMoment | { readonly problem: string; readonly hint: string } {
@@ -40,7 +41,7 @@ function sumOfDurations(text: string): number | null {
 
 function anchorHint(word: string): string {
   const ways = `Write ${SESSION_ANCHORS.join(", ")}, sooner or later by a duration as in close + 30m, or a clock time such as "16:45".`;
-  return word === "" ? ways : didYouMeanOf(word, SESSION_ANCHORS, ways);
+  return word === "" ? ways : suggestName(word, SESSION_ANCHORS, { always: ways });
 }
 
 /** `close + 30m`, as `at` is written. */
@@ -55,7 +56,7 @@ export function formatClock(minutes: number): string {
 }
 
 const UNITS = [
-  ["d", 86_400_000],
+  ["d", DAY_MS],
   ["h", 3_600_000],
   ["m", 60_000],
   ["s", 1000],

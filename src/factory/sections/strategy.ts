@@ -1,13 +1,14 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import type { StrategyRef } from "../dag-spec.ts";
-import { asSentence, suggestion } from "../diagnostics/problem.ts";
-import type { KnownStrategy } from "../factory-deps.ts";
+import type { CodeRef } from "../../core/spec/code-ref.ts";
+import { asSentence } from "../diagnostics/problem.ts";
+import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import { fileReference } from "./file-reference.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
 import { checkUsedFile } from "./used-file.ts";
 
 export interface ReadStrategy {
-  readonly ref: StrategyRef;
+  readonly ref: CodeRef;
   readonly known: KnownStrategy;
 }
 
@@ -25,7 +26,7 @@ export async function readStrategy(section: Section, name: string | undefined): 
   if (reference !== null) return loadModule(section, reference);
   const known = strategies.builtin(name);
   if (known !== undefined) return { ref: { kind: "builtin", name }, known };
-  const hint = suggestion(name, strategies.names);
+  const hint = suggestName(name, strategies.names);
   reportAt(section, ["strategy"], { code: "STRATEGY_UNKNOWN", message: `There is no strategy "${name}".`, hint });
   return null;
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 
 let zones: ReadonlySet<string> | null = null;
 
@@ -17,5 +17,7 @@ export function isZone(name: string): boolean {
 
 /** How to write one, or the zone that was most likely meant. */
 export function zoneHint(wrong: string): string {
-  return didYouMean(wrong, Intl.supportedValuesOf("timeZone")) ?? "Use an IANA name such as America/New_York or UTC.";
+  return suggestName(wrong, Intl.supportedValuesOf("timeZone"), {
+    otherwise: "Use an IANA name such as America/New_York or UTC.",
+  });
 }

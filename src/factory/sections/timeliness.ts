@@ -1,7 +1,6 @@
-import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import { type DagSpec, type ScheduleSpec, WAIT_NAMES, type WaitForSpec } from "../dag-spec.ts";
-import { suggestion } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import { parseClock } from "./session-moment.ts";
 import { reportAt, reportMissing, type Section, sectionAt } from "./section.ts";
@@ -23,7 +22,7 @@ function readWaitFor(
   schedule: ScheduleSpec | null,
 ): WaitForSpec | null {
   if (dataset !== undefined && !section.deps.datasets.includes(dataset)) {
-    const hint = suggestion(dataset, section.deps.datasets);
+    const hint = suggestName(dataset, section.deps.datasets);
     const message = `There is no dataset "${dataset}".`;
     reportAt(section, ["wait_for", "dataset"], { code: "DATASET_NOT_FOUND", message, hint });
   }
@@ -49,7 +48,8 @@ function checkThrough(section: Section, through: string, schedule: ScheduleSpec 
   const name = /^\s*\{\{\s*(\w+)\s*\}\}\s*$/.exec(through)?.[1];
   if (name === undefined) return report(`"${through}" is no day.`, WAYS);
   const known = WAIT_NAMES.find((each) => each === name);
-  if (known === undefined) return report(`There is no "${name}" here.`, didYouMeanOf(name, WAIT_NAMES, WAYS));
+  if (known === undefined)
+    return report(`There is no "${name}" here.`, suggestName(name, WAIT_NAMES, { always: WAYS }));
   const hasMarket = schedule !== null && ("calendar" in schedule || schedule.holidaysOf !== undefined);
   if (known === "ds" || hasMarket || hasProblems(section, "schedule")) return true;
   return report(

@@ -1,4 +1,4 @@
-import type { ParamSpec, ParamValue } from "../../core/values/params.ts";
+import type { ParamSpec, ParamValue } from "../../core/params/param-spec.ts";
 import { percentHint } from "../diagnostics/percent-hint.ts";
 
 /** What looks like a fraction where percents are wanted: nobody trades with stops of half a percent or less by the day. */

@@ -1,5 +1,5 @@
 import { parseDurationMs } from "../../core/time/duration.ts";
-import type { WindowSpec } from "../dag-spec.ts";
+import type { WindowSpec } from "../../core/spec/data-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { reportAt, type Section } from "./section.ts";
 

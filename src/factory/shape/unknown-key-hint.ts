@@ -1,4 +1,4 @@
-import { askWhether } from "../../core/text/did-you-mean.ts";
+import { askWhether } from "../../core/text/suggest-name.ts";
 import { nearestName } from "../../core/text/nearest-name.ts";
 import { ownValue } from "../../core/values/own-record.ts";
 import { dagJsonSchema, type JsonSchema } from "../schema/json-schema.ts";

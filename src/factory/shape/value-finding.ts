@@ -2,10 +2,10 @@ import type { ErrorObject } from "ajv";
 import { isSweepStatistic, type SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { statisticsUnder } from "../../analytics/statistic-members.ts";
 import { calendarMeant } from "../../calendar/calendar-names.ts";
-import { askWhether } from "../../core/text/did-you-mean.ts";
+import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
 import { DURATION_PATTERN } from "../../core/time/duration.ts";
 import { percentHint } from "../diagnostics/percent-hint.ts";
-import { type Finding, suggestion } from "../diagnostics/problem.ts";
+import type { Finding } from "../diagnostics/problem.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 
@@ -51,7 +51,7 @@ export function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wo
       if (steps.at(-1) === "objective" && isSweepStatistic(error.data)) return statisticObjective(error.data);
       return {
         message: `${name} must be one of ${allowed.join(", ")}, not ${found}.`,
-        hint: marketMeant(error.data, steps) ?? didYouMean(error.data, allowed),
+        hint: marketMeant(error.data, steps) ?? valueMeant(error.data, allowed),
       };
     }
     case "required": {
@@ -126,8 +126,8 @@ function scheduleShorthand(cron: string): Wording {
   };
 }
 
-function didYouMean(value: unknown, allowed: readonly string[]): string | null {
-  return typeof value === "string" ? suggestion(value, allowed) : null;
+function valueMeant(value: unknown, allowed: readonly string[]): string | null {
+  return typeof value === "string" ? suggestName(value, allowed) : null;
 }
 
 function range({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {

@@ -1,5 +1,5 @@
 import { ownRecord } from "../../core/values/own-record.ts";
-import type { ParamValue } from "../../core/values/params.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
 
 /** A stretch of one file's text, in UTF-16 offsets. */
 export interface Place {

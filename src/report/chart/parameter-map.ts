@@ -1,6 +1,7 @@
 import { quantile, ticks } from "d3-array";
-import type { ParamValue } from "../../core/values/params.ts";
-import type { MetricInfo, MetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
+import type { MetricId } from "../../engine/metrics/metric-catalogue.ts";
+import type { MetricInfo } from "../../core/metrics/metric-info.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import { formatParam } from "../format/format-param.ts";
 import type { ParameterPlane, PlaneAxis } from "./parameter-plane.ts";

@@ -1,5 +1,5 @@
 import { ascending, mean, rollup, variance } from "d3-array";
-import type { ParamValue } from "../../core/values/params.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
 import type { MetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { RankedCell } from "../tearsheet-input.ts";
 

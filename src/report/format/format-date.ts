@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../core/time/calendar-year.ts";
+
 export const MONTH_NAMES = [
   "Jan",
   "Feb",

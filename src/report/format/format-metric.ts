@@ -1,4 +1,5 @@
-import type { MetricInfo, MetricUnit, UndefinedReason } from "../../engine/metrics/metric-catalogue.ts";
+import type { MetricInfo, MetricUnit } from "../../core/metrics/metric-info.ts";
+import type { UndefinedReason } from "../../core/metrics/undefined-reason.ts";
 import { formatDays } from "./format-days.ts";
 import { formatCount, formatMoney, formatNumber, formatPercent, formatRatio, UNDEFINED_TEXT } from "./format-number.ts";
 

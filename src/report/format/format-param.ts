@@ -1,4 +1,4 @@
-import type { ParamValue } from "../../core/values/params.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
 
 /** One parameter value as written in a DAG file: no thousands separators, no float noise (0.1 + 0.2 gives `0.3`). */
 export function formatParam(value: ParamValue | undefined): string {

@@ -1,11 +1,9 @@
-import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { HEADLINE_METRIC_IDS, type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import { formatMetric } from "../format/format-metric.ts";
 import { formatCount, UNDEFINED_TEXT } from "../format/format-number.ts";
 import { formatParam } from "../format/format-param.ts";
 import type { BacktestSummary, TearsheetInput } from "../tearsheet-input.ts";
 import { type Cell, numberCell, numberColumn, type Table, textCell, textColumn } from "./table.ts";
-
-const METRICS: readonly MetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades", "total_fees"];
 
 /** The backtests of a run side by side, each by its best cell; null when there is only one. */
 export function backtestsTable({ backtests = [], backtest }: TearsheetInput): Table | null {
@@ -19,7 +17,7 @@ export function backtestsTable({ backtests = [], backtest }: TearsheetInput): Ta
       textColumn("Strategy"),
       numberColumn("Cells"),
       textColumn("Best parameters"),
-      ...METRICS.map((id) => numberColumn(metricInfo(id).label)),
+      ...HEADLINE_METRIC_IDS.map((id) => numberColumn(metricInfo(id).label)),
     ],
     rows: backtests.map((summary) => ({
       kind: summary.name === backtest.name ? "best" : "",
@@ -28,7 +26,7 @@ export function backtestsTable({ backtests = [], backtest }: TearsheetInput): Ta
         textCell(summary.strategy),
         numberCell(formatCount(summary.cells)),
         textCell(paramsText(summary)),
-        ...METRICS.map((id) => metricCell(summary, id)),
+        ...HEADLINE_METRIC_IDS.map((id) => metricCell(summary, id)),
       ],
     })),
     empty: "",

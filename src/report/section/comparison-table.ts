@@ -1,5 +1,6 @@
 import { median } from "d3-array";
-import { FACTOR_METRICS, type MetricId, type MetricInfo, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { FACTOR_METRICS, type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import type { MetricInfo } from "../../core/metrics/metric-info.ts";
 import { withDays } from "../format/format-days.ts";
 import { formatMetric, formatUnit, type MetricSource } from "../format/format-metric.ts";
 import { formatCount, UNDEFINED_TEXT } from "../format/format-number.ts";

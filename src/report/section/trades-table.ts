@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { ExitReason, Trade } from "../../engine/trade.ts";
 import { barDateFormat } from "../format/format-date.ts";
 import { formatSpan } from "../format/format-days.ts";
@@ -8,7 +9,6 @@ import { type Cell, numberCell, numberColumn, type Row, type Table, textCell, te
 /** The page keeps this many, the newest; the rest is in the CSV file. */
 const MOST_TRADES = 500;
 const SHOWN_AT_FIRST = 15;
-const DAY_MS = 86_400_000;
 
 const REASON_TEXT: Readonly<Record<ExitReason, string>> = {
   signal: "signal",

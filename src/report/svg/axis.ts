@@ -1,6 +1,6 @@
 import { tickStep } from "d3-array";
 import { scaleLinear, scaleLog, scaleUtc } from "d3-scale";
-import type { MetricUnit } from "../../engine/metrics/metric-catalogue.ts";
+import type { MetricUnit } from "../../core/metrics/metric-info.ts";
 import { formatTick } from "../format/format-date.ts";
 import { formatNumber } from "../format/format-number.ts";
 

@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { didYouMeanOf } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import {
   type AlarmEventRow,
   type AlarmRow,
@@ -52,11 +52,9 @@ export async function findAlarms(connection: Connection, name: string): Promise<
   if (named.length > 0) return named;
   const names = [...new Set(all.map((alarm) => `${alarm.dagId}/${alarm.rule}`))];
   throw new AppError("ALARM_NOT_FOUND", `There is no alarm "${name}"`, {
-    hint: didYouMeanOf(
-      name,
-      names,
-      "`nightgrid alerts list --all` lists them; a rule has one after the first run of its DAG.",
-    ),
+    hint: suggestName(name, names, {
+      always: "`nightgrid alerts list --all` lists them; a rule has one after the first run of its DAG.",
+    }),
   });
 }
 
@@ -91,7 +89,7 @@ export async function strangeTarget(connection: Connection, { dagId, rule }: Mut
 }
 
 function notKnown(what: string, name: string, known: readonly string[]): string {
-  return `No ${what} "${name}" is known yet. ${didYouMeanOf(name, known, "It is muted all the same.")}`;
+  return `No ${what} "${name}" is known yet. ${suggestName(name, known, { always: "It is muted all the same." })}`;
 }
 
 function silences(mute: MuteRow, alarm: AlarmRow): boolean {

@@ -1,3 +1,5 @@
+import { metricsOf } from "../metrics-of.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import path from "node:path";
 import type {
   ArtifactWriter,
@@ -11,12 +13,13 @@ import type {
   RunView,
 } from "../../callbacks/callback-context.ts";
 import type { Logger } from "../../core/log.ts";
-import type { CallbackSpec, DagSpec } from "../../factory/dag-spec.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import type { CallbackSpec } from "../../core/spec/callback-spec.ts";
 import { readPassedValue, writePassedValue } from "../../store/connection/passed-values.ts";
 import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import { listCells, streamCells } from "../../store/sweep/read-cells.ts";
-import { isComputedMetric, isMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import { completeOrWarn } from "../query/complete-or-warn.ts";
 import { createArtifactWriter } from "./artifact-writer.ts";
 import { queueNotice } from "../end/queue-notice.ts";
@@ -74,9 +77,12 @@ function dagView(spec: DagSpec): DagView {
 function resultsQuery(sweeps: () => Promise<readonly SweepView[]>, deps: WorkDeps): ResultsQuery {
   return {
     async best(limit, backtest, metrics = []) {
-      const unknown = metrics.find((id) => !isMetricId(id));
-      if (unknown !== undefined) throw new RangeError(`There is no metric "${String(unknown)}"`);
       const sweep = pickSweep(await sweeps(), backtest);
+      const known = metricsOf(sweep.backtest);
+      const unknown = metrics.find((id) => known.find(id) === undefined);
+      if (unknown !== undefined) {
+        throw new RangeError(`There is no metric "${unknown}". ${suggestName(unknown, known.ids)}`);
+      }
       const rows = await listCells(deps.database, { taskId: sweep.taskId, order: sweep.bestFirst, limit });
       const complete = await completeOrWarn(rows, sweep, { ids: metrics.filter(isComputedMetric), deps });
       return complete.map((row) => cellView(sweep, row));

@@ -1,5 +1,6 @@
 import type { TaskId } from "../../core/names/ids.ts";
-import type { CallbackSpec, DagSpec } from "../../factory/dag-spec.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import type { CallbackSpec } from "../../core/spec/callback-spec.ts";
 import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
 import { isConnectionLost } from "../../store/connection/transaction.ts";
 import { errorOf } from "../error-of.ts";

@@ -1,4 +1,4 @@
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { Examination, FoundLeak, Warmup } from "../../engine/lookahead/examine-strategy.ts";
 import { alignBars } from "../../engine/panel/panel.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";

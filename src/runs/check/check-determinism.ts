@@ -1,4 +1,4 @@
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import type { StrategyRunner, SweepSetup } from "../../executors/cell-executor.ts";

@@ -1,11 +1,12 @@
+import { rankingEnd } from "../../core/metrics/metric-set.ts";
+import { objectiveOf } from "../metrics-of.ts";
 import type { SweepJudgement, SweepToJudge } from "../../analytics/overfitting/judge-sweep.ts";
-import { sharpeOfSums } from "../../analytics/overfitting/sharpe-of-sums.ts";
+import { sharpeOfSums, type SummedReturns } from "../../analytics/overfitting/sharpe-of-sums.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
 import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
-import { ratePerBar } from "../../core/numbers/rate-per-bar.ts";
+import { ratePerPeriod } from "../../core/metrics/growth.ts";
 import type { TaskId } from "../../core/names/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
 import { samplingOf } from "../../engine/metrics/sampling.ts";
 import { alignBars } from "../../engine/panel/panel.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
@@ -55,7 +56,8 @@ async function figuresOf(
   sweep: Sweep,
   { database }: Pick<JudgeDeps, "database">,
 ): Promise<Omit<SweepToJudge, "trials">> {
-  const { objective, grid } = sweep.backtest;
+  const { grid } = sweep.backtest;
+  const objective = objectiveOf(sweep.backtest);
   const minTrades = minTradesOf(sweep.backtest);
   const cells = task.cellsTotal;
   const asked = { cells, blocks: SWEEP_BLOCKS, stride: summedStride(cells), objective, minTrades };
@@ -65,10 +67,11 @@ async function figuresOf(
   const best = first?.cell ?? 0;
   const places = await axisPositions(sweep.grid, grid.axes);
   const { count, perYear } = samplingOf(timeLineOf(sweep.bars), sweep.settings);
-  const riskFreePerBar = ratePerBar(sweep.settings.riskFreeRate ?? 0, perYear);
+  const riskFreePerBar = ratePerPeriod(sweep.settings.riskFreeRate ?? 0, perYear);
   const { sharpe } = profileOf(sweep.settings.execution.profile).conventions;
   return {
-    sharpe: sharpe === "arithmetic" ? figures.sharpe : arithmeticSharpe(figures, { count, perYear, riskFreePerBar }),
+    sharpe:
+      sharpe === "arithmetic" ? figures.sharpe : arithmeticSharpes(figures, { bars: count, perYear, riskFreePerBar }),
     best,
     skew: numberOrNull(figures.skew[best]),
     kurtosis: numberOrNull(figures.kurtosis[best]),
@@ -87,14 +90,11 @@ function timeLineOf(bars: readonly Bars[]): Float64Array {
 }
 
 /** A year, of every cell; NaN for all when the returns were not summed. */
-function arithmeticSharpe(
-  { sharpe, blockSums, summed }: CellFigures,
-  returns: { readonly count: number; readonly perYear: number; readonly riskFreePerBar: number },
-): Float64Array {
+function arithmeticSharpes({ sharpe, blockSums, summed }: CellFigures, returns: SummedReturns): Float64Array {
   const annual = new Float64Array(sharpe.length).fill(Number.NaN);
   if (blockSums === null) return annual;
-  const ratios = sharpeOfSums(blockSums, returns.count, returns.riskFreePerBar);
-  for (const [row, cell] of summed.entries()) annual[cell] = (ratios[row] ?? Number.NaN) * Math.sqrt(returns.perYear);
+  const ratios = sharpeOfSums(blockSums, returns);
+  for (const [row, cell] of summed.entries()) annual[cell] = ratios[row] ?? Number.NaN;
   return annual;
 }
 

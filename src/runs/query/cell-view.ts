@@ -1,8 +1,9 @@
+import { objectiveOf } from "../metrics-of.ts";
 import type { CellCounts, CellView } from "../../callbacks/callback-context.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import type { RunId, TaskId } from "../../core/names/ids.ts";
-import { rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { rankingEnd } from "../../core/metrics/metric-set.ts";
 import { type BacktestSpec, type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
 import { listTasks } from "../../store/run/tasks.ts";
@@ -57,9 +58,16 @@ export function namedSweep(sweeps: readonly SweepView[], name: string | null): S
   }
 }
 
-export function bestFirstBy(backtest: Pick<BacktestSpec, "objective" | "minTrades">): CellOrder {
-  const { objective: metric } = backtest;
-  return { by: "metric", metric, descending: rankingEnd(metric) === "higher", minTrades: minTradesOf(backtest) };
+export function bestFirstBy(backtest: Pick<BacktestSpec, "strategy" | "objective" | "minTrades">): CellOrder {
+  const objective = objectiveOf(backtest);
+  const better = rankingEnd(objective);
+  return {
+    by: "metric",
+    metric: objective.id,
+    better,
+    descending: better === "higher",
+    minTrades: minTradesOf(backtest),
+  };
 }
 
 export function cellView(sweep: SweepView, row: CellRow): CellView {

@@ -1,6 +1,6 @@
 import { computedMetrics, needsBenchmark } from "../../engine/metrics/computed-metrics.ts";
 import type { ComputedMetricId } from "../../engine/metrics/metric-catalogue.ts";
-import { unmeasured } from "../../engine/metrics/series/measured.ts";
+import { unmeasured } from "../../core/metrics/measured.ts";
 import { runBenchmark } from "../../engine/run-benchmark.ts";
 import type { CellResult, CellRow } from "../../store/sweep/read-cells.ts";
 import { createDagCache } from "../dag-cache.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { didYouMean } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import type { DagState } from "../../core/names/states.ts";
 import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
 import { readableSpec } from "../../factory/stored-spec.ts";
@@ -82,7 +82,9 @@ function pickDag(dags: readonly DagRow[], id: string): DagRow {
   if (found !== undefined) return found;
   const ids = dags.map((dag) => dag.id);
   throw new AppError("DAG_NOT_FOUND", `No scheduler has taken up a DAG "${id}".`, {
-    hint: didYouMean(id, ids) ?? "`nightgrid up` takes up the files of dags/; `nightgrid dags` lists them.",
+    hint: suggestName(id, ids, {
+      otherwise: "`nightgrid up` takes up the files of dags/; `nightgrid dags` lists them.",
+    }),
   });
 }
 

@@ -1,14 +1,14 @@
+import { dataNotes } from "../../data/notes/data-notes.ts";
 import type { Note } from "../../core/notes/note.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { snapshotId } from "../../core/names/ids.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
-import { DAY_MS } from "../../data/bars/timeframe.ts";
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { SHORTEST_SPAN } from "../../data/bars/trading-year.ts";
 import type { Snapshot } from "../../data/dataset.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
 import { describeRefusals } from "../../engine/refusals.ts";
-import { dataNotes } from "../../data/notes/data-notes.ts";
-import type { WindowRequest } from "../../data/resolve-window.ts";
+import type { WindowSpec } from "../../core/spec/data-spec.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
@@ -31,7 +31,7 @@ export function backtestNotes(backtest: BacktestSpec, opened: OpenData, at: Note
 }
 
 /** An `end_date` after the run was not to be had yet; where nobody named one, any last day will do. */
-function lastAsked({ endDate }: WindowRequest, { logicalDate, data }: NotesMoment): string | null {
+function lastAsked({ endDate }: WindowSpec, { logicalDate, data }: NotesMoment): string | null {
   if (endDate === null) return null;
   const over = data.resolveWindow({ startDate: null, endDate: null, lookbackMs: null }, logicalDate).endDate;
   return over !== null && over < endDate ? over : endDate;

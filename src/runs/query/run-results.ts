@@ -1,17 +1,12 @@
+import { type MetricSet, rankingEnd } from "../../core/metrics/metric-set.ts";
+import { metricsOf } from "../metrics-of.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { CellState } from "../../core/names/states.ts";
-import type { ParamValue } from "../../core/values/params.ts";
-import { didYouMean } from "../../core/text/did-you-mean.ts";
-import {
-  type ComputedMetricId,
-  isComputedMetric,
-  isMetricId,
-  METRIC_IDS,
-  metricInfo,
-  rankingEnd,
-} from "../../engine/metrics/metric-catalogue.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
+import { isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import { type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import type { CellOrder } from "../../store/sweep/order-cells.ts";
 import { type CellQuery, countRarelyTraded } from "../../store/sweep/read-cells.ts";
@@ -32,13 +27,15 @@ export interface ResultsRequest {
   readonly state?: CellState;
   /** Null for all. */
   readonly limit: number | null;
-  /** Metrics that cells are to have besides those that were stored; they are computed for the cells that are read. */
-  readonly computed?: readonly ComputedMetricId[];
+  /** What is to be shown of the cells: metrics among it that were not stored are computed for those that are read. */
+  readonly columns?: readonly string[];
 }
 
 export interface RunResults {
   readonly backtest: string;
   readonly objective: string;
+  /** What its cells can have. */
+  readonly metrics: MetricSet;
   /** Parameter names in the order of the strategy. */
   readonly params: readonly string[];
   /** Pages of cells; memory holds one of them at a time. */
@@ -73,10 +70,10 @@ export async function runResults(
   const { taskId, backtest } = sweep;
   const params = Object.keys(sweep.grid.cellAt(0));
   const order = orderOf(sweep, request, params);
-  const { limit, state, computed = [] } = request;
+  const { limit, state, columns = [] } = request;
   const query = { taskId, order, limit, ...(state === undefined ? {} : { state }) };
   const sorted = order.by === "metric" && isComputedMetric(order.metric) ? [order.metric] : [];
-  const complete = await completeMetrics(sweep, [...new Set([...computed, ...sorted])], deps);
+  const complete = await completeMetrics(sweep, [...new Set([...columns.filter(isComputedMetric), ...sorted])], deps);
   const isStored = sorted.length === 0 || order.by !== "metric" || order.metric === backtest.objective;
   const pages = isStored
     ? pagesOf(database, query, complete)
@@ -84,7 +81,14 @@ export async function runResults(
   const minTrades = minTradesOf(backtest);
   const total = sweep.cells.succeeded + sweep.cells.cached;
   const rarelyTraded = { cells: await countRarelyTraded(database, taskId, minTrades), minTrades, total };
-  return { backtest: backtest.name, objective: backtest.objective, params, pages: viewsOf(sweep, pages), rarelyTraded };
+  return {
+    backtest: backtest.name,
+    objective: backtest.objective,
+    metrics: metricsOf(backtest),
+    params,
+    pages: viewsOf(sweep, pages),
+    rarelyTraded,
+  };
 }
 
 async function* pagesOf(database: Database, query: CellQuery, complete: MetricCompletion) {
@@ -98,16 +102,19 @@ async function* viewsOf(sweep: SweepView, pages: ReturnType<typeof pagesOf>) {
 function orderOf(sweep: SweepView, { sort, isReversed }: ResultsRequest, params: readonly string[]): CellOrder {
   const name = sort ?? sweep.backtest.objective;
   if (name === "cell") return { by: "cell" };
-  if (isMetricId(name)) {
-    const descending = (rankingEnd(name) === "higher") !== isReversed;
+  const metrics = metricsOf(sweep.backtest);
+  const metric = metrics.find(name);
+  if (metric !== undefined) {
+    const better = rankingEnd(metric);
+    const descending = (better === "higher") !== isReversed;
     // Nothing beats not trading, where there is a better and a worse.
-    const isRanking = sort === null || metricInfo(name).better !== null;
-    return { by: "metric", metric: name, descending, minTrades: isRanking ? minTradesOf(sweep.backtest) : 0 };
+    const isRanking = sort === null || metric.better !== null;
+    return { by: "metric", metric: name, better, descending, minTrades: isRanking ? minTradesOf(sweep.backtest) : 0 };
   }
   if (params.includes(name)) return { by: "param", valueOf: paramOf(sweep, name), descending: isReversed };
-  const known = ["cell", ...params, ...METRIC_IDS];
+  const known = ["cell", ...params, ...metrics.ids];
   throw new AppError("USAGE", `Results cannot be sorted by "${name}"`, {
-    hint: didYouMean(name, known) ?? `There are: ${known.join(", ")}.`,
+    hint: suggestName(name, known),
   });
 }
 

@@ -1,4 +1,5 @@
-import { isLossless, rankingEnd } from "../../engine/metrics/metric-catalogue.ts";
+import { endlessValue } from "../../core/metrics/metric-set.ts";
+import { isLossless } from "../../core/metrics/undefined-reason.ts";
 import type { MetricOrder } from "../../store/sweep/order-cells.ts";
 import type { CellRow } from "../../store/sweep/read-cells.ts";
 
@@ -15,11 +16,11 @@ export async function* sortedByComputed(
 }
 
 /** Ascending from best to worst: whether it failed, hardly traded, is undefined, and then its value. */
-function placeOf({ result }: CellRow, { metric, descending, minTrades }: MetricOrder): readonly number[] {
+function placeOf({ result }: CellRow, { metric, better, descending, minTrades }: MetricOrder): readonly number[] {
   if (result === null) return [1];
   const isRare = (result.metrics.total_trades ?? 0) < minTrades;
   const isEndless = isLossless(result.reasons[metric]);
-  const endless = rankingEnd(metric) === "higher" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  const endless = endlessValue({ better });
   const value = isEndless ? endless : (result.metrics[metric] ?? null);
   const gain = isEndless ? -(result.metrics.total_return ?? 0) : 0;
   return [0, isRare ? 1 : 0, value === null ? 1 : 0, (descending ? -1 : 1) * (value ?? 0), gain];

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { Cron } from "croner";
 import { type OffsetPiece, offsetPieces } from "../../core/time/zone-offsets.ts";
 import type { CronScheduleSpec } from "../../factory/dag-spec.ts";
@@ -15,8 +16,6 @@ export const CLOCK_MARKS = ["moved", "first_of_two", "second_of_two"] as const;
  * there twice, and this is the first or the second.
  */
 export type ClockMark = (typeof CLOCK_MARKS)[number] | null;
-
-const DAY_MS = 86_400_000;
 
 /**
  * The slots of a cron after a moment (milliseconds UTC), without end unless the pattern has one.

@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
 import type { Overridden } from "./override-params.ts";
 

@@ -1,7 +1,9 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { didYouMean } from "../../core/text/did-you-mean.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
+import { valueFromText } from "../../core/params/value-from-text.ts";
 import { ownValue } from "../../core/values/own-record.ts";
-import { paramProblem, type Params, type ParamSpec, type ParamValue } from "../../core/values/params.ts";
+import { type Params, type ParamSpec, type ParamValue } from "../../core/params/param-spec.ts";
+import { valueProblem } from "../../core/params/value-problem.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
 import { type UnitDoubt, unitDoubt } from "../../factory/sections/unit-doubt.ts";
 import type { StrategyRunner } from "../../executors/cell-executor.ts";
@@ -58,26 +60,14 @@ function withParams(backtest: BacktestSpec, values: Params): BacktestSpec {
 }
 
 function parseValue(name: string, text: string, spec: ParamSpec): ParamValue {
-  const value = readValue(text, spec);
-  const problem = paramProblem(spec, value);
+  const value = valueFromText(spec, text);
+  const problem = valueProblem(spec, value);
   if (problem !== null) throw new AppError("PARAM_INVALID", `${name}=${text}: ${name} ${problem}`);
   return value;
 }
 
-function readValue(text: string, spec: ParamSpec): ParamValue {
-  switch (spec.kind) {
-    case "int":
-    case "float":
-      return text.trim() === "" ? Number.NaN : Number(text);
-    case "bool":
-      return text === "true" ? true : text === "false" ? false : text;
-    case "choice":
-      return text;
-  }
-}
-
 function unknownParam(name: string, known: readonly string[]): AppError {
   return new AppError("PARAM_UNKNOWN", `No strategy of this DAG has a parameter "${name}"`, {
-    hint: didYouMean(name, known) ?? `There are: ${known.join(", ")}.`,
+    hint: suggestName(name, known),
   });
 }

@@ -1,7 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { hashValue } from "../../core/values/hash.ts";
 import { newRunId, type RunId } from "../../core/names/ids.ts";
-import type { Params } from "../../core/values/params.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import type { RunTrigger } from "../../core/names/states.ts";
 import { TRADE_PARAMS } from "../../engine/cells/param-specs.ts";
 import { buildTaskGraph } from "../../factory/build-task-graph.ts";

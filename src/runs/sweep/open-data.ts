@@ -1,6 +1,7 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
 import { daysPerYear } from "../../data/bars/days-per-year.ts";
-import { DAY_MS, timeframeMs } from "../../data/bars/timeframe.ts";
+import { timeframeMs } from "../../data/bars/timeframe.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
 import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";

@@ -1,5 +1,5 @@
 import { messageOf } from "../../core/errors/app-error.ts";
-import type { DataRequest } from "../../data/dataset.ts";
+import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { Wait } from "../../store/run/waits.ts";
 import { isConnectionLost } from "../../store/connection/transaction.ts";
@@ -26,7 +26,7 @@ export async function missingData(spec: DagSpec, wait: Wait, deps: Pick<RunDeps,
 }
 
 /** As the backtests ask for it: the symbols and the bars that they use. A dataset that none of them uses is asked for whole. */
-function requestsOf({ backtests }: DagSpec, { dataset }: Wait): readonly DataRequest[] {
+function requestsOf({ backtests }: DagSpec, { dataset }: Wait): readonly DataSpec[] {
   const requests = backtests.map(({ data }) => data).filter((data) => dataset === null || data.dataset === dataset);
   if (requests.length > 0 || dataset === null) return requests;
   return [{ dataset, csv: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false }];

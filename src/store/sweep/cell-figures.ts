@@ -1,5 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
-import { isLossless, type MetricId, rankingEnd, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
+import type { MetricInfo } from "../../core/metrics/metric-info.ts";
+import { endlessValue } from "../../core/metrics/metric-set.ts";
+import { isLossless, UNDEFINED_REASONS } from "../../core/metrics/undefined-reason.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { type BlockSums, openBlockSums } from "./block-sums.ts";
 import type { MetricColumn } from "./batches.ts";
@@ -27,7 +29,7 @@ interface FiguresRequest {
   readonly blocks: number;
   /** Only the sums of every so many-th cell are read. */
   readonly stride: number;
-  readonly objective: MetricId;
+  readonly objective: Pick<MetricInfo, "id" | "better">;
   /** Cells with fewer trades do not compete: their objective is NaN. */
   readonly minTrades: number;
 }
@@ -36,7 +38,7 @@ interface FiguresRequest {
 export async function readCellFigures(connection: Connection, request: FiguresRequest): Promise<CellFigures> {
   const { taskId, cells, objective, minTrades } = request;
   const parts = await readParts(connection, taskId);
-  const names = ["sharpe", "skew", "kurtosis", objective, "total_trades"];
+  const names = ["sharpe", "skew", "kurtosis", objective.id, "total_trades"];
   const columns = await readSweepColumns(connection, { parts, cells }, names);
   const [sharpe, skew, kurtosis, wanted, trades] = columns;
   if (!sharpe || !skew || !kurtosis || !wanted || !trades) throw new Error("Columns are missing");
@@ -54,7 +56,7 @@ function competing(
   trades: Float64Array,
   { objective, minTrades }: Pick<FiguresRequest, "objective" | "minTrades">,
 ): Float64Array {
-  const endless = rankingEnd(objective) === "higher" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  const endless = endlessValue(objective);
   return values.map((value, cell) => {
     if (minTrades > 0 && !((trades[cell] ?? 0) >= minTrades)) return Number.NaN;
     return isLossless(UNDEFINED_REASONS[(reasons[cell] ?? 0) - 1]) ? endless : value;

@@ -1,5 +1,6 @@
-import type { ParamValue } from "../../core/values/params.ts";
-import { isLossless, type MetricId, rankingEnd, UNDEFINED_REASONS } from "../../engine/metrics/metric-catalogue.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
+import type { Better } from "../../core/metrics/metric-info.ts";
+import { isLossless, UNDEFINED_REASONS } from "../../core/metrics/undefined-reason.ts";
 import type { MetricColumn } from "./batches.ts";
 import { type Ranked, rankedCells } from "./rank-cells.ts";
 
@@ -19,7 +20,9 @@ export interface ParamOrder {
 
 export interface MetricOrder {
   readonly by: "metric";
-  readonly metric: MetricId;
+  readonly metric: string;
+  /** Which end of it ranks first. */
+  readonly better: Better;
   readonly descending: boolean;
   /** 0 for no such rule. */
   readonly minTrades: number;
@@ -63,7 +66,10 @@ export async function orderCells(
 const LOSSLESS_CODES = Uint8Array.from([undefined, ...UNDEFINED_REASONS], (reason) => Number(isLossless(reason)));
 
 /** Reads of trades and gains only what the order asks for. */
-async function rankingOf({ metric, descending, minTrades }: MetricOrder, readColumns: ReadColumns): Promise<Ranked> {
+async function rankingOf(
+  { metric, better, descending, minTrades }: MetricOrder,
+  readColumns: ReadColumns,
+): Promise<Ranked> {
   const [ranked, trades] = await readColumns(minTrades > 0 ? [metric, "total_trades"] : [metric]);
   if (ranked === undefined) throw new Error(`The column ${metric} is missing`);
   const cells = ranked.values.length;
@@ -79,7 +85,7 @@ async function rankingOf({ metric, descending, minTrades }: MetricOrder, readCol
     gains: returns?.values ?? new Float64Array(),
     rare,
     descending,
-    better: rankingEnd(metric),
+    better,
   };
 }
 

@@ -1,15 +1,8 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { CellState } from "../../core/names/states.ts";
 import type { Refusals } from "../../engine/backtest.ts";
-import {
-  type CellMetrics,
-  isMetricId,
-  type MetricId,
-  type MetricReasons,
-  SWEEP_METRIC_IDS,
-  UNDEFINED_REASONS,
-  type UndefinedReason,
-} from "../../engine/metrics/metric-catalogue.ts";
+import { type CellMetrics, SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
+import { UNDEFINED_REASONS, type UndefinedReason } from "../../core/metrics/undefined-reason.ts";
 import type { TaskError } from "../run/tasks.ts";
 import type { Connection, Database } from "../connection/transaction.ts";
 import { readResults, type StoredResult } from "./batch-slices.ts";
@@ -26,9 +19,12 @@ export interface CellRow {
   readonly result: CellResult | null;
 }
 
+/** The metrics of the engine, and what else was stored under names of its own. */
+export type StoredMetrics = CellMetrics & Readonly<Record<string, number | null>>;
+
 export interface CellResult {
-  readonly metrics: CellMetrics;
-  readonly reasons: MetricReasons;
+  readonly metrics: StoredMetrics;
+  readonly reasons: Readonly<Record<string, UndefinedReason>>;
   /** Entries that were refused; null for none. */
   readonly refused: Refusals | null;
 }
@@ -140,12 +136,12 @@ const NO_METRICS = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, null])) 
 
 function cellResult({ names, values, reasons, refused }: StoredResult): CellResult {
   const metrics: Record<string, number | null> = { ...NO_METRICS };
-  const why: Partial<Record<MetricId, UndefinedReason>> = {};
+  const why: Record<string, UndefinedReason> = {};
   for (const [place, name] of names.entries()) {
     const value = values[place] ?? Number.NaN;
     metrics[name] = Number.isNaN(value) ? null : value;
     const reason = UNDEFINED_REASONS[(reasons[place] ?? 0) - 1];
-    if (reason !== undefined && isMetricId(name)) why[name] = reason;
+    if (reason !== undefined) why[name] = reason;
   }
-  return { metrics: metrics as CellMetrics, reasons: why, refused };
+  return { metrics: metrics as StoredMetrics, reasons: why, refused };
 }

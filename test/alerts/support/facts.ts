@@ -1,6 +1,8 @@
-import type { AlertFacts, AlertRule } from "../../../src/alerts/alert-facts.ts";
+import type { AlertFacts } from "../../../src/alerts/alert-facts.ts";
+import type { AlertRule } from "../../../src/core/spec/alert-rule.ts";
 import { sampleFacts } from "../../../src/alerts/sample-facts.ts";
-import type { SweepMetricId, UndefinedReason } from "../../../src/engine/metrics/metric-catalogue.ts";
+import type { SweepMetricId } from "../../../src/engine/metrics/metric-catalogue.ts";
+import type { UndefinedReason } from "../../../src/core/metrics/undefined-reason.ts";
 
 type Best = NonNullable<AlertFacts["best"]>;
 

@@ -1,5 +1,6 @@
 import { newAlarm } from "../../../src/alerts/alarms/alarm.ts";
-import type { AlertFacts, AlertRule } from "../../../src/alerts/alert-facts.ts";
+import type { AlertFacts } from "../../../src/alerts/alert-facts.ts";
+import type { AlertRule } from "../../../src/core/spec/alert-rule.ts";
 import type { AlertMessage } from "../../../src/alerts/message/alert-message.ts";
 import { alertMessage, endedMessage, noticeMessage } from "../../../src/alerts/message/compose-message.ts";
 import { summaryMessage } from "../../../src/alerts/message/summary-message.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNDEFINED_REASONS } from "../../../src/engine/metrics/metric-catalogue.ts";
+import { UNDEFINED_REASONS } from "../../../src/core/metrics/undefined-reason.ts";
 import { blockSumsOf } from "../../../src/analytics/overfitting/block-sums.ts";
 import { effectiveTrials, meanCorrelation } from "../../../src/analytics/overfitting/effective-trials.ts";
 import { judgeSweep, type SweepToJudge } from "../../../src/analytics/overfitting/judge-sweep.ts";

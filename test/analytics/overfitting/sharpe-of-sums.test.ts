@@ -6,7 +6,11 @@ import { fifteenReturns } from "../support/fifteen-cells.ts";
 
 it("the Sharpe ratio of block sums is that of the returns; there is none of returns that do not vary", () => {
   const series = fifteenReturns();
-  const ratios = sharpeOfSums(blockSumsOf([...series, new Float64Array(5105)], 16), 5105, 0.0001);
+  const ratios = sharpeOfSums(blockSumsOf([...series, new Float64Array(5105)], 16), {
+    bars: 5105,
+    perYear: 1,
+    riskFreePerBar: 0.0001,
+  });
   for (const [cell, returns] of series.entries()) {
     const expected = sharpeTrackOf(returns.map((r) => r - 0.0001))?.sharpe ?? Number.NaN;
     expect(ratios[cell], `cell ${cell}`).toBeCloseTo(expected, 11);

@@ -3,7 +3,7 @@ import { walkForward } from "../../../src/analytics/walk-forward/walk-forward.ts
 import { type BarRange, walkForwardWindows } from "../../../src/analytics/walk-forward/windows.ts";
 import { equityOf } from "../../../src/engine/metrics/series/returns.ts";
 import { sharpe } from "../../../src/engine/metrics/series/reward/sharpe.ts";
-import { maxDrawdown } from "../../../src/engine/metrics/series/risk/drawdown-metrics.ts";
+import { maxDrawdown } from "../../engine/support/max-drawdown.ts";
 import { returnsFromOne } from "../support/fifteen-cells.ts";
 import { FIFTEEN_PAIRS, obviousMaCross } from "../support/obvious-ma-cross.ts";
 import { sp500 } from "../../engine/support/sample-bars.ts";

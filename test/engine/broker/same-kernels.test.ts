@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Params } from "../../../src/core/values/params.ts";
+import type { Params } from "../../../src/core/params/param-spec.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { SWEEP_METRIC_IDS } from "../../../src/engine/metrics/metric-catalogue.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Params } from "../../../src/core/values/params.ts";
+import type { Params } from "../../../src/core/params/param-spec.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { cellRules } from "../../../src/engine/cells/cell-rules.ts";
 import { cellCurves } from "../../../src/engine/cells/cell-curves.ts";

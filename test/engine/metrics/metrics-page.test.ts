@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { SWEEP_STATISTICS } from "../../../src/analytics/statistic-catalogue.ts";
-import { type MetricInfo, METRICS, UNDEFINED_REASONS } from "../../../src/engine/metrics/metric-catalogue.ts";
+import { METRICS } from "../../../src/engine/metrics/metric-catalogue.ts";
+import type { MetricInfo } from "../../../src/core/metrics/metric-info.ts";
+import { UNDEFINED_REASONS } from "../../../src/core/metrics/undefined-reason.ts";
 
 const page = readFileSync(new URL("../../../docs/metrics.md", import.meta.url), "utf8");
 const sections = page.split(/^### /m).slice(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLossless, UNDEFINED_REASONS } from "../../../src/engine/metrics/metric-catalogue.ts";
+import { isLossless, UNDEFINED_REASONS } from "../../../src/core/metrics/undefined-reason.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { PROFILE_EXECUTION, PROFILES } from "../../../src/engine/profiles/registry.ts";
 import { buyAndHold } from "../../../src/engine/strategies/buy-and-hold.ts";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Params } from "../../../src/core/values/params.ts";
+import type { Params } from "../../../src/core/params/param-spec.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import type { BacktestSettings } from "../../../src/engine/settings.ts";
 import { DIRECTIONS, FILL_PRICES, INTRABAR_ORDERS } from "../../../src/engine/execution-rules.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Params } from "../../../src/core/values/params.ts";
+import type { Params } from "../../../src/core/params/param-spec.ts";
 import type { AxisSpec, GridSpec } from "../../../src/factory/dag-spec.ts";
 import { openGrid } from "../../../src/factory/grid/open-grid.ts";
 import { previewCells } from "../../../src/factory/grid/preview-cells.ts";

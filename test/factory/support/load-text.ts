@@ -1,9 +1,10 @@
 import path from "node:path";
 import { readFileSync } from "node:fs";
 import { AppError } from "../../../src/core/errors/app-error.ts";
-import type { ParamSpecs } from "../../../src/core/values/params.ts";
+import type { ParamSpecs } from "../../../src/core/params/param-spec.ts";
 import { checkDag, type LoadedDag } from "../../../src/factory/check-dag.ts";
-import type { FactoryDeps, KnownStrategy } from "../../../src/factory/factory-deps.ts";
+import type { FactoryDeps } from "../../../src/factory/factory-deps.ts";
+import type { KnownStrategy } from "../../../src/engine/kinds/known-strategy.ts";
 
 const SMA_PARAMS: ParamSpecs = {
   fast: { kind: "int", default: 20, min: 1 },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SWEEP_METRICS, UNDEFINED_REASONS, metricInfo } from "../../../src/engine/metrics/metric-catalogue.ts";
+import { SWEEP_METRICS, metricInfo } from "../../../src/engine/metrics/metric-catalogue.ts";
+import { UNDEFINED_REASONS } from "../../../src/core/metrics/undefined-reason.ts";
 import { formatMetric, formatUnit, reasonText } from "../../../src/report/format/format-metric.ts";
 
 describe("a metric for people", () => {

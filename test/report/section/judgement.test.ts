@@ -3,7 +3,7 @@ import { judgeSweep } from "../../../src/analytics/overfitting/judge-sweep.ts";
 import { judgementOf, judgementTiles } from "../../../src/report/section/judgement.ts";
 import { mastheadOf } from "../../../src/report/section/masthead.ts";
 import type { TearsheetInput } from "../../../src/report/tearsheet-input.ts";
-import { statistic } from "../../../src/analytics/statistic.ts";
+import { measured } from "../../../src/core/metrics/measured.ts";
 import { judgementWith } from "../../support/judgement.ts";
 import { accountOf, cellWith, fixedInput } from "../support/fixed-input.ts";
 
@@ -57,7 +57,7 @@ describe("luck or skill", () => {
   });
 
   it("calls a best cell fragile whose neighbours fail, above all numbers and beside the plateau score", () => {
-    const fragile = sweep({ judgement: judgementWith({ plateau_score: statistic(0.21) }) });
+    const fragile = sweep({ judgement: judgementWith({ plateau_score: measured(0.21) }) });
     const tile = tilesOf(fragile).find(({ label }) => label === "Plateau score");
     expect(tile).toMatchObject({ value: "21.0%", context: "fragile: the neighbours of the best do much worse" });
     expect(mastheadOf(fragile).warnings[0]).toBe("The best cell is fragile: its neighbours in the grid do much worse.");

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Params } from "../../../src/core/values/params.ts";
+import type { Params } from "../../../src/core/params/param-spec.ts";
 import type { BacktestResult } from "../../../src/engine/backtest.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Delivery } from "../../../src/alerts/channels/channel.ts";
 import { CHANNEL_NAMES, type ChannelName } from "../../../src/core/names/channels.ts";
-import type { AlertSpec, DagSpec } from "../../../src/factory/dag-spec.ts";
+import type { AlertRule } from "../../../src/core/spec/alert-rule.ts";
+import type { DagSpec } from "../../../src/factory/dag-spec.ts";
 import { listAlerts } from "../../../src/store/alerts.ts";
 import { readNow } from "../../../src/store/connection/database-clock.ts";
 import { readNextDue, takeDueDeliveries } from "../../../src/store/outbox.ts";
@@ -63,7 +64,7 @@ const policy = fc.record({
   renotifyMs: fc.constantFrom(null, 0, 0, 20 * HOUR_MS),
 });
 
-type Policy = Pick<Required<AlertSpec>, "throttleMs" | "renotifyMs">;
+type Policy = Pick<Required<AlertRule>, "throttleMs" | "renotifyMs">;
 
 /** What a simple mind expects of a rule in a channel. */
 interface Expected {
@@ -111,7 +112,7 @@ class Model {
     holds: Readonly<Record<RuleName, boolean>>,
     { isQuiet, isRisen }: Pick<Extract<Event, { do: "end" }>, "isQuiet" | "isRisen">,
   ): DagSpec {
-    const alerts = NAMES.map((name): AlertSpec => {
+    const alerts = NAMES.map((name): AlertRule => {
       const isCritical = name === "grave" || (name === "risen" && isRisen);
       const when = holds[name] ? "cells.total == 16" : "cells.total > 100";
       return { name, when, to: RULES[name], severity: isCritical ? "critical" : "warning", ...this.#policy };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Delivery } from "../../../src/alerts/channels/channel.ts";
-import type { AlertSpec, DagSpec, NotificationsSpec } from "../../../src/factory/dag-spec.ts";
+import type { AlertRule } from "../../../src/core/spec/alert-rule.ts";
+import type { DagSpec, NotificationsSpec } from "../../../src/factory/dag-spec.ts";
 import { findAlarms } from "../../../src/runs/alarms/alarm-views.ts";
 import { runFacts } from "../../../src/runs/end/run-facts.ts";
 import { readRun } from "../../../src/store/run/runs.ts";
@@ -17,8 +18,8 @@ const HOLDS = "cells.total == 16";
 const IDLE = "cells.total > 100";
 const DOWN: Delivery = { ok: false, retryable: true, error: "500" };
 
-function dag(when: string, changes: Partial<AlertSpec> = {}, notifications: NotificationsSpec | null = null): DagSpec {
-  const alerts: AlertSpec[] = [{ name: "rule", when, to: ["slack"], renotifyMs: 0, throttleMs: 0, ...changes }];
+function dag(when: string, changes: Partial<AlertRule> = {}, notifications: NotificationsSpec | null = null): DagSpec {
+  const alerts: AlertRule[] = [{ name: "rule", when, to: ["slack"], renotifyMs: 0, throttleMs: 0, ...changes }];
   return sampleDag({ id: "watched", alerts, ...(notifications !== null && { notifications }) });
 }
 

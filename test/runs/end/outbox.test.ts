@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Channel, Delivery, DeliveryOptions } from "../../../src/alerts/channels/channel.ts";
 import { channelsFromEnv } from "../../../src/alerts/channels/channels-from-env.ts";
 import type { AlertMessage } from "../../../src/alerts/message/alert-message.ts";
-import type { AlertSpec, DagSpec } from "../../../src/factory/dag-spec.ts";
+import type { DagSpec } from "../../../src/factory/dag-spec.ts";
+import type { AlertRule } from "../../../src/core/spec/alert-rule.ts";
 import type { StartRequest } from "../../../src/runs/start/run-plan.ts";
 import { watchRun } from "../../../src/runs/query/watch-run.ts";
 import { listAlerts } from "../../../src/store/alerts.ts";
@@ -32,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => project[Symbol.asyncDispose]());
 
 function alerting(when: string, changes: Partial<DagSpec> = {}): DagSpec {
-  const alert: AlertSpec = { name: "rule", when, to: ["slack"] };
+  const alert: AlertRule = { name: "rule", when, to: ["slack"] };
   return sampleDag({ id: "alerting", alerts: [alert], ...changes });
 }
 

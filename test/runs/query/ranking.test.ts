@@ -1,3 +1,4 @@
+import { rankingEnd } from "../../../src/core/metrics/metric-set.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CellView } from "../../../src/callbacks/callback-context.ts";
 import type { TaskId } from "../../../src/core/names/ids.ts";
@@ -5,12 +6,12 @@ import {
   COMPUTED_METRIC_IDS,
   FACTOR_METRICS,
   METRIC_IDS,
-  rankingEnd,
+  metricInfo,
 } from "../../../src/engine/metrics/metric-catalogue.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
 import type { BacktestSpec, DagSpec } from "../../../src/factory/dag-spec.ts";
-import { runResults } from "../../../src/runs/query/run-results.ts";
+import { type ResultsRequest, runResults } from "../../../src/runs/query/run-results.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import type { CallbackContext } from "../../../src/callbacks/callback-context.ts";
 import type { TearsheetInput } from "../../../src/report/tearsheet-input.ts";
@@ -46,7 +47,7 @@ function dag(changes: Partial<BacktestSpec> = {}, more: Partial<DagSpec> = {}): 
   return sampleDag({ id, backtests: [sampleBacktest({ grid: GRID, minTrades, ...changes })], ...more });
 }
 
-async function ranked(spec: DagSpec, sort: string | null = null, more: object = {}) {
+async function ranked(spec: DagSpec, sort: string | null = null, more: Partial<ResultsRequest> = {}) {
   const id = await project.start(spec);
   await project.ended(id);
   const results = await runResults(
@@ -101,7 +102,7 @@ describe("FAULTS 5.1: undefined because nothing was lost is above every number, 
       { backtest: null, sort: null, isReversed: false, limit: 1 },
     );
     for await (const page of pages) expect(page[0]?.cell).toBe(5);
-    expect(rankingEnd("cost_drag_bps")).toBe("lower");
+    expect(rankingEnd(metricInfo("cost_drag_bps"))).toBe("lower");
   });
 
   it("in alerts: a lossless ratio is beyond every limit, one without trades cannot be decided", async () => {
@@ -206,13 +207,13 @@ describe("FAULTS 5.5: every metric of metrics.md", () => {
     expect(cells).toHaveLength(12);
     const values = cells.map(({ metrics }) => metrics?.[objective] ?? null).filter((value) => value !== null);
     if (!FACTOR_METRICS.some(({ id }) => id === objective)) expect(values.length).toBeGreaterThan(0);
-    const sign = rankingEnd(objective) === "higher" ? -1 : 1;
+    const sign = rankingEnd(metricInfo(objective)) === "higher" ? -1 : 1;
     expect(values).toEqual(values.toSorted((a, b) => sign * (a - b)));
   });
 
   it.each(OWN)("%s as objective, column and sort is one number, that of the whole report", async (metric) => {
     const asObjective = await ranked(dag({ objective: metric, minTrades: 0 }));
-    const asColumn = await ranked(dag({ minTrades: 0 }), "cell", { computed: [metric] });
+    const asColumn = await ranked(dag({ minTrades: 0 }), "cell", { columns: [metric] });
     const asSort = await ranked(dag({ minTrades: 0 }), metric);
     const byCell = (cells: readonly CellView[]) =>
       cells

@@ -1,4 +1,4 @@
-import type { StrategySource } from "../../../src/executors/cell-executor.ts";
+import type { CodeRef } from "../../../src/core/spec/code-ref.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunId } from "../../../src/core/names/ids.ts";
 import { recomputeCell } from "../../../src/runs/query/recompute-cell.ts";
@@ -78,7 +78,7 @@ describe("recomputing a cell", () => {
     });
     const data = { ...deps.data, open: async () => null, load: async () => other };
     await expect(recomputeCell({ id, spec }, best, { ...deps, data })).rejects.toMatchObject(changed("data"));
-    const describe = async (source: StrategySource) => ({
+    const describe = async (source: CodeRef) => ({
       ...(await deps.strategies.describe(source)),
       codeHash: "new",
     });

@@ -18,7 +18,7 @@ it("FAULTS 8.2: results that are being read go on where they were when every con
   await worker.drain();
   const { database } = project.deps;
   const [task] = await listTasks(database, id);
-  const order = { by: "metric", metric: "sharpe", descending: true, minTrades: 0 } as const;
+  const order = { by: "metric", metric: "sharpe", better: "higher", descending: true, minTrades: 0 } as const;
   const query = { taskId: task?.id ?? ("" as never), order, limit: null };
   const cells: number[] = [];
   let pages = 0;

@@ -1,5 +1,6 @@
+import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import { AppError } from "../../../core/errors/app-error.ts";
-import { DAY_MS, timeframeMs } from "../../bars/timeframe.ts";
+import { timeframeMs } from "../../bars/timeframe.ts";
 import type { CsvSource } from "../csv-source.ts";
 import { barLength } from "../bar-length.ts";
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import { fromLocal, type TradingSession, tradingDays } from "../../../core/time/trading-session.ts";
 
 /** How the times of a file are meant. */
@@ -57,7 +58,6 @@ function dayOrMoment(time: number, { isDaily, session }: TimeReading): number {
 }
 
 const DAYS_IN_MONTH = Int8Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
-const DAY_MS = 86_400_000;
 
 /**
  * By arithmetic, since a `Date` for each row is what takes longest in a large file.

@@ -1,3 +1,4 @@
+import { drawdownDepth } from "../../../core/metrics/drawdown-depth.ts";
 import { BLOCK_BITS, spanPower } from "./block-extremes.ts";
 import type { EquityOrigin } from "./equity-origin.ts";
 import type { PriceSums } from "./price-sums.ts";
@@ -43,7 +44,7 @@ export function equityFalls(origin: EquityOrigin, { close, extremes }: PriceSums
         peak = cash;
         floor = peak * kept;
       } else if (cash < floor) {
-        maxDrawdown = Math.max(maxDrawdown, 1 - cash / peak);
+        maxDrawdown = Math.max(maxDrawdown, drawdownDepth(cash, peak));
         kept = 1 - maxDrawdown + MARGIN;
         floor = peak * kept;
       }
@@ -87,7 +88,7 @@ export function equityFalls(origin: EquityOrigin, { close, extremes }: PriceSums
           peak = value;
           floor = peak * kept;
         } else if (value < floor) {
-          maxDrawdown = Math.max(maxDrawdown, 1 - value / peak);
+          maxDrawdown = Math.max(maxDrawdown, drawdownDepth(value, peak));
           kept = 1 - maxDrawdown + MARGIN;
           floor = peak * kept;
         }

@@ -1,8 +1,7 @@
+import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import { tradingDays } from "../../../core/time/trading-session.ts";
 import { lastBarsOfDays } from "../sampling.ts";
 import type { EquitySeries } from "./returns.ts";
-
-const DAY_MS = 86_400_000;
 
 /** The series that returns are taken from: of every bar, or by day when a year of days is given. */
 export function sampledEquity(series: EquitySeries, daysPerYear: number | undefined): EquitySeries {

@@ -1,5 +1,5 @@
 import type { CashFlow } from "../../trade.ts";
-import { type Measured, measured } from "./measured.ts";
+import { type Measured, measured } from "../../../core/metrics/measured.ts";
 
 /**
  * What holding positions brought and cost in all, in account currency; 0 where nothing was held.

@@ -1,46 +1,27 @@
-import { metricInfo, type SeriesMetricId, type SweepMetricId, type UndefinedReason } from "../metric-catalogue.ts";
+import type { UndefinedReason } from "../../../core/metrics/undefined-reason.ts";
+import { type MetricId, METRICS, type SeriesMetricId, type SweepMetricId } from "../metric-catalogue.ts";
 
-/** What `seriesMetrics` says of one equity curve, in the order of reports. */
-const REPORT_METRIC_IDS = [
+/** Metrics of the sweep that one equity curve tells too; all of `series` come from it. */
+const SWEPT_TOO = [
   "total_return",
   "cagr",
-  "annual_return",
   "sharpe",
   "sortino",
   "calmar",
-  "omega",
-  "sqn",
-  "stability",
-  "beta",
-  "alpha",
   "volatility",
-  "downside_risk",
   "max_drawdown",
   "max_drawdown_bars",
-  "longest_drawdown_days",
-  "deepest_drawdown_bars",
-  "deepest_drawdown_days",
-  "time_under_water",
-  "var_95",
-  "cvar_95",
-  "tail_ratio",
   "skew",
   "kurtosis",
-  "dividends",
-  "borrow_cost",
-  "best_bar",
-  "worst_bar",
-  "positive_bars",
-  "best_month",
-  "worst_month",
-  "positive_months",
-  "best_year",
-  "worst_year",
-] as const satisfies readonly (SeriesMetricId | SweepMetricId)[];
+] as const satisfies readonly SweepMetricId[];
 
-export type ReportMetricId = (typeof REPORT_METRIC_IDS)[number];
+export type ReportMetricId = (typeof SWEPT_TOO)[number] | SeriesMetricId;
 
-export const REPORT_METRICS = REPORT_METRIC_IDS.map((id) => ({ ...metricInfo(id), id }));
+/** What `seriesMetrics` says of one equity curve, in the order of the catalogue. */
+export const REPORT_METRICS = METRICS.filter(
+  (metric): metric is Extract<(typeof METRICS)[number], { id: ReportMetricId }> =>
+    metric.from === "series" || SWEPT_TOO.some((id: MetricId) => id === metric.id),
+);
 
 /** Null is undefined, with its reason beside it. */
 export type ReportMetrics = Readonly<Record<ReportMetricId, number | null>>;

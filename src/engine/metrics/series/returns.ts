@@ -1,5 +1,6 @@
 import type { TradingSession } from "../../../core/time/trading-session.ts";
-import { type Measured, measured, unmeasured } from "./measured.ts";
+import { gainOf } from "../../../core/metrics/growth.ts";
+import { type Measured, measured, unmeasured } from "../../../core/metrics/measured.ts";
 
 /** One account over time, one value per bar, oldest first. */
 export interface EquitySeries {
@@ -45,5 +46,5 @@ export function equityOf(returns: Float64Array, initialCapital: number): Float64
 /** Last equity over the initial capital, minus 1, as a fraction. `too_few_bars` without a bar. */
 export function totalReturn(equity: Float64Array, initialCapital: number): Measured {
   const last = equity.at(-1);
-  return last === undefined ? unmeasured("too_few_bars") : measured(last / initialCapital - 1);
+  return last === undefined ? unmeasured("too_few_bars") : measured(gainOf(last, initialCapital));
 }

@@ -1,13 +1,14 @@
 import type { CashFlow } from "../../trade.ts";
+import { calmarOf } from "../../../core/metrics/calmar.ts";
 import { monthlyReturns, yearlyReturns } from "./charts/calendar-returns.ts";
 import { sampledEquity } from "./daily-equity.ts";
 import { holdingFlows } from "./holding-flows.ts";
-import { type Measured, unmeasured } from "./measured.ts";
+import { type Measured, unmeasured } from "../../../core/metrics/measured.ts";
 import { REPORT_METRICS, type ReportMetricId, type ReportMetrics, type ReportReasons } from "./report-catalogue.ts";
 import { type EquitySeries, returnsOf, totalReturn } from "./returns.ts";
 import { type BetaAlpha, betaAlpha } from "./reward/beta-alpha.ts";
 import { extremesOf } from "./reward/extremes.ts";
-import { annualReturn, cagr, calmar } from "./reward/growth.ts";
+import { annualReturn, cagr } from "./reward/growth.ts";
 import { omega } from "./reward/omega.ts";
 import { sharpe } from "./reward/sharpe.ts";
 import { sortino } from "./reward/sortino.ts";
@@ -15,7 +16,7 @@ import { sqn } from "./reward/sqn.ts";
 import { stability } from "./reward/stability.ts";
 import { downsideRisk } from "./risk/downside-risk.ts";
 import { drawdownMetrics } from "./risk/drawdown-metrics.ts";
-import { shapeOf } from "./risk/shape.ts";
+import { shape } from "./risk/shape.ts";
 import { tailRisk } from "./risk/tail-risk.ts";
 import { volatility } from "./risk/volatility.ts";
 
@@ -69,7 +70,7 @@ export function seriesMeasures(
   });
   const held = once(() => cashFlows && holdingFlows(cashFlows));
   const tail = once(() => tailRisk(returns));
-  const shape = once(() => shapeOf(returns));
+  const form = once(() => shape(returns));
   const bars = once(() => extremesOf(returnsOf(equity, initialCapital)));
   const months = once(() => extremesOf(monthlyReturns(series).map(({ value }) => value)));
   const years = once(() => extremesOf(yearlyReturns(series).map(({ value }) => value)));
@@ -79,7 +80,7 @@ export function seriesMeasures(
     annual_return: () => annualReturn(returns, barsPerYear),
     sharpe: () => sharpe(returns, barsPerYear, riskFreeRate),
     sortino: () => sortino(returns, barsPerYear),
-    calmar: () => calmar(growth(), drawdown().max_drawdown.value ?? 0),
+    calmar: () => calmarOf(growth(), drawdown().max_drawdown.value ?? 0),
     omega: () => omega(returns),
     sqn: () => (profits ? sqn(profits) : unmeasured("not_computed")),
     stability: () => stability(returns),
@@ -96,8 +97,8 @@ export function seriesMeasures(
     var_95: () => tail().var_95,
     cvar_95: () => tail().cvar_95,
     tail_ratio: () => tail().tail_ratio,
-    skew: () => shape().skew,
-    kurtosis: () => shape().kurtosis,
+    skew: () => form().skew,
+    kurtosis: () => form().kurtosis,
     dividends: () => held()?.dividends ?? unmeasured("not_computed"),
     borrow_cost: () => held()?.borrow_cost ?? unmeasured("not_computed"),
     best_bar: () => bars().best,

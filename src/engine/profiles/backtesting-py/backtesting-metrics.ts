@@ -1,3 +1,10 @@
+import { annualScale } from "../../../core/metrics/annual-scale.ts";
+import { calmarOf } from "../../../core/metrics/calmar.ts";
+import { compounded } from "../../../core/metrics/growth.ts";
+import { measured, unmeasured } from "../../../core/metrics/measured.ts";
+import { profitFactorOf } from "../../../core/metrics/profit-factor.ts";
+import { sharpeOf } from "../../../core/metrics/sharpe.ts";
+import { sortinoOf } from "../../../core/metrics/sortino.ts";
 import { isZeroDeviation } from "../../../core/numbers/moments.ts";
 import { fillBar } from "../../fills/ledger.ts";
 import { netPnl } from "../../trades/round-trip.ts";
@@ -5,12 +12,8 @@ import { walkTrades } from "../../trades/walk-trades.ts";
 import { curveSums } from "../../metrics/accumulators/curve-sums.ts";
 import type { EquitySums } from "../../metrics/accumulators/equity-sums.ts";
 import { ledgerEquity } from "../../metrics/accumulators/ledger-equity.ts";
-import { losslessBecause } from "../../metrics/metric-catalogue.ts";
-import { type MetricRow, setMetric } from "../../metrics/metric-row.ts";
+import { type MetricRow, setMeasured, setMetric } from "../../metrics/metric-row.ts";
 import type { LedgerCell } from "../execution-profile.ts";
-
-/** An annual growth within it is none. */
-const ROUNDING = 1e-12;
 
 /**
  * The metrics that backtesting.py defines in its own way, over the n − 1 returns after the first bar, or day (up to
@@ -23,23 +26,21 @@ export function setBacktestingMetrics(cell: LedgerCell, equity: EquitySums, row:
   const { perYear } = cell.sampling;
   const isRuined = equity.equity <= 0;
   const { start, count, sums } = laterReturns(cell, equity, isRuined);
-  const tooFew = count < 2 ? "too_few_bars" : null;
-  const mean = isRuined ? 0 : (equity.equity / start) ** (1 / count) - 1;
-  const growth = (1 + mean) ** perYear - 1;
+  const mean = isRuined ? 0 : compounded(equity.equity / start, 1 / count);
+  const growth = compounded(1 + mean, perYear);
   const excess = growth - (settings.riskFreeRate ?? 0);
   const variance = (sums.s2 - sums.s1 ** 2 / count) / (count - 1);
   const volatility = Math.sqrt(Math.max(0, (variance + (1 + mean) ** 2) ** perYear - (1 + mean) ** (2 * perYear)));
-  const perReturn = Math.sqrt(sums.downside / count);
-  const downside = perReturn * Math.sqrt(perYear);
+  const downside = Math.sqrt(sums.downside / count);
   const isFlat = isZeroDeviation(Math.sqrt(Math.max(0, variance)), mean);
+  const isLossless = isZeroDeviation(downside, mean);
+  const annual = { count, excess, perYear: 1 };
+  const annualDownside = downside * annualScale(perYear);
+  const tooFew = count < 2 ? "too_few_bars" : null;
   setMetric(row, "volatility", volatility, tooFew);
-  const noSharpe = isFlat ? (excess > ROUNDING ? "steady_gain" : "zero_variance") : null;
-  setMetric(row, "sharpe", excess / volatility, tooFew ?? noSharpe);
-  const isLossless = isZeroDeviation(perReturn, mean);
-  const noSortino = tooFew ?? (isLossless ? (excess > ROUNDING ? "no_losing_bars" : "zero_variance") : null);
-  setMetric(row, "sortino", excess / downside, noSortino);
-  const noCalmar = tooFew ?? (isZeroDeviation(equity.maxDrawdown, 0) ? losslessBecause(growth, "zero_drawdown") : null);
-  setMetric(row, "calmar", growth / equity.maxDrawdown, noCalmar);
+  setMeasured(row, "sharpe", sharpeOf({ ...annual, risk: volatility, isRiskless: isFlat }));
+  setMeasured(row, "sortino", sortinoOf({ ...annual, risk: annualDownside, isRiskless: isLossless }));
+  setMeasured(row, "calmar", calmarOf(tooFew === null ? measured(growth) : unmeasured(tooFew), equity.maxDrawdown));
   setTradeMetrics(cell, row);
 }
 
@@ -89,7 +90,6 @@ function setTradeMetrics({ ledger, bars }: LedgerCell, row: MetricRow): void {
     () => {},
   );
   if (overlaps !== null) barsIn = overlaps.reduce((held, inTrade) => held + inTrade, 0);
-  if (closed > 0)
-    setMetric(row, "profit_factor", won / lost, lost === 0 ? losslessBecause(won, "no_losing_trades") : null);
+  if (closed > 0) setMeasured(row, "profit_factor", profitFactorOf(won, lost));
   setMetric(row, "exposure", barsIn / bars.close.length, bars.close.length === 0 ? "too_few_bars" : null);
 }

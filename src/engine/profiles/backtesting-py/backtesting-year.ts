@@ -1,6 +1,5 @@
+import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import type { Bars } from "../../bars.ts";
-
-const DAY_MS = 86_400_000;
 
 /** Returns in a year by the distance of bars in whole days; all others are taken by the day. */
 const BY_DISTANCE: ReadonlyMap<number, number> = new Map([

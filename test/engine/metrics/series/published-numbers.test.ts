@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { equityOf, returnsOf, totalReturn } from "../../../../src/engine/metrics/series/returns.ts";
-import { annualReturn, cagr, calmar } from "../../../../src/engine/metrics/series/reward/growth.ts";
+import { annualReturn, cagr } from "../../../../src/engine/metrics/series/reward/growth.ts";
+import { calmarOf } from "../../../../src/core/metrics/calmar.ts";
 import { omega } from "../../../../src/engine/metrics/series/reward/omega.ts";
 import { sharpe } from "../../../../src/engine/metrics/series/reward/sharpe.ts";
 import { sortino } from "../../../../src/engine/metrics/series/reward/sortino.ts";
 import { stability } from "../../../../src/engine/metrics/series/reward/stability.ts";
 import { downsideRisk } from "../../../../src/engine/metrics/series/risk/downside-risk.ts";
-import { maxDrawdown } from "../../../../src/engine/metrics/series/risk/drawdown-metrics.ts";
+import { maxDrawdown } from "../../support/max-drawdown.ts";
 import { tailRisk } from "../../../../src/engine/metrics/series/risk/tail-risk.ts";
 import { volatility } from "../../../../src/engine/metrics/series/risk/volatility.ts";
 import { sp500 } from "../../support/sample-bars.ts";
@@ -52,7 +53,7 @@ describe('empyrical\'s "mixed" returns', () => {
     ["total return", totalReturn(equity, 100), 0.03893109170048033],
     ["annual return, the gap counted as a bar", annual, 1.9135925373194231],
     ["volatility", volatility(returns, 252), 0.9136465399704637],
-    ["calmar of the annual return", calmar(annual, maxDrawdown(equity, 100)), 19.135925373194233],
+    ["calmar of the annual return", calmarOf(annual, maxDrawdown(equity, 100)), 19.135925373194233],
     ["sharpe", sharpe(returns, 252), 1.7238613961706866],
     ["sortino", sortino(returns, 252), 2.605531251673693],
     ["downside risk", downsideRisk(returns, 252), 0.60448325038829653],
@@ -101,7 +102,7 @@ describe("24 monthly returns of R's PerformanceAnalytics", () => {
     ["CAGR over 731 calendar days", growth, 0.10360382151099112],
     ["sharpe", sharpe(returns, 12), 0.7883202548144859],
     ["sortino", sortino(returns, 12), 1.3592165786838633],
-    ["calmar", calmar(growth, depth), 0.7161243162664309],
+    ["calmar", calmarOf(growth, depth), 0.7161243162664309],
   ])("give its %s to twelve digits", (_name, found, published) => {
     expect(Math.abs((found.value ?? Number.NaN) / published - 1)).toBeLessThan(1e-12);
   });

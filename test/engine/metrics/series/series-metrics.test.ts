@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SWEEP_METRICS, UNDEFINED_REASONS } from "../../../../src/engine/metrics/metric-catalogue.ts";
+import { SWEEP_METRICS } from "../../../../src/engine/metrics/metric-catalogue.ts";
+import { UNDEFINED_REASONS } from "../../../../src/core/metrics/undefined-reason.ts";
 import { dailyEquity } from "../../../../src/engine/metrics/series/daily-equity.ts";
 import { REPORT_METRICS } from "../../../../src/engine/metrics/series/report-catalogue.ts";
-import { calmar } from "../../../../src/engine/metrics/series/reward/growth.ts";
+import { calmarOf } from "../../../../src/core/metrics/calmar.ts";
 import { omega } from "../../../../src/engine/metrics/series/reward/omega.ts";
 import { tailRisk } from "../../../../src/engine/metrics/series/risk/tail-risk.ts";
 import { seriesMetrics } from "../../../../src/engine/metrics/series/series-metrics.ts";
@@ -94,7 +95,7 @@ describe("series metrics", () => {
   });
 
   it("have no Calmar for a fall that is a rounding error", () => {
-    expect(calmar({ value: 0.1, reason: null }, 1e-16)).toEqual({ value: null, reason: "zero_drawdown" });
+    expect(calmarOf({ value: 0.1, reason: null }, 1e-16)).toEqual({ value: null, reason: "zero_drawdown" });
   });
 
   it("have no omega and no tail ratio for losses that are rounding errors", () => {

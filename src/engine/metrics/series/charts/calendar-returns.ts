@@ -1,3 +1,4 @@
+import { gainOf } from "../../../../core/metrics/growth.ts";
 import type { EquitySeries } from "../returns.ts";
 
 /** Return of one calendar month (UTC), as a fraction. */
@@ -49,7 +50,7 @@ function periodReturns({ time, equity, initialCapital }: Curve, startAfter: (dat
     const next = time[i + 1] ?? Number.POSITIVE_INFINITY;
     if (next < end) continue;
     const last = equity[i] ?? 0;
-    found.push({ date, value: before > 0 ? last / before - 1 : 0 });
+    found.push({ date, value: before > 0 ? gainOf(last, before) : 0 });
     before = last;
     date = new Date(next);
     end = startAfter(date);

@@ -1,5 +1,6 @@
-import { ratePerBar } from "../../../../core/numbers/rate-per-bar.ts";
-import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/numbers/moments.ts";
+import { ratePerPeriod } from "../../../../core/metrics/growth.ts";
+import { arithmeticSharpe } from "../../../../core/metrics/sharpe.ts";
+import { spreadOf } from "../../../../core/numbers/moments.ts";
 
 /**
  * Annual Sharpe ratio of the last `window` returns at each bar; NaN until the window is full and where the returns
@@ -15,12 +16,10 @@ export function rollingSharpe(
   riskFreeRate = 0,
 ): Float64Array {
   const curve = new Float64Array(returns.length).fill(Number.NaN);
-  const perYear = Math.sqrt(barsPerYear);
-  const riskFree = ratePerBar(riskFreeRate, barsPerYear);
+  const riskFree = ratePerPeriod(riskFreeRate, barsPerYear);
   for (let i = window - 1; i < returns.length; i++) {
-    const moments = momentsOf(returns.subarray(i - window + 1, i + 1));
-    const deviation = sampleDeviation(moments);
-    if (!isZeroDeviation(deviation, moments.mean)) curve[i] = ((moments.mean - riskFree) / deviation) * perYear;
+    const spread = spreadOf(returns.subarray(i - window + 1, i + 1));
+    curve[i] = arithmeticSharpe(spread, barsPerYear, riskFree).value ?? Number.NaN;
   }
   return curve;
 }

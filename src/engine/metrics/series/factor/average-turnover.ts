@@ -1,4 +1,4 @@
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 import { type FactorPanel, rowOf } from "./factor-panel.ts";
 
 /**

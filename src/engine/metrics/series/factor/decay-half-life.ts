@@ -1,4 +1,4 @@
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 
 /**
  * Periods until a signal has lost half of its power: ln 2 ÷ λ of the exponential IC₀·e^(−λh) fitted to the mean ICs by

@@ -1,5 +1,6 @@
-import { isZeroDeviation, meanOf, momentsOf, sampleDeviation } from "../../../../core/numbers/moments.ts";
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
+import { arithmeticSharpe } from "../../../../core/metrics/sharpe.ts";
+import { meanOf, spreadOf } from "../../../../core/numbers/moments.ts";
 import { averageTurnover } from "./average-turnover.ts";
 import { decayHalfLife } from "./decay-half-life.ts";
 import { FACTOR_METRICS, type FactorMetricId } from "../../metric-catalogue.ts";
@@ -59,11 +60,7 @@ function mean(values: Float64Array): Measured {
 
 /** Mean ÷ standard deviation (n − 1) of the daily ICs, not annualised. */
 function informationRatio(ic: Float64Array): Measured {
-  const moments = momentsOf(ic);
-  const deviation = sampleDeviation(moments);
-  if (moments.count < 2) return unmeasured("too_few_bars");
-  if (!isZeroDeviation(deviation, moments.mean)) return measured(moments.mean / deviation);
-  return unmeasured(moments.mean > 0 ? "steady_gain" : "zero_variance");
+  return arithmeticSharpe(spreadOf(ic), 1);
 }
 
 /** Share of the dates and assets that have a signal. */

@@ -1,5 +1,5 @@
 import { meanOf } from "../../../../core/numbers/moments.ts";
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 import { type FactorPanel, rowOf } from "./factor-panel.ts";
 
 /**

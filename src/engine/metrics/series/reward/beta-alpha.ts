@@ -1,7 +1,6 @@
-import { type Measured, measured, unmeasured } from "../measured.ts";
-import { ratePerBar } from "../../../../core/numbers/rate-per-bar.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
+import { growthOver, ratePerPeriod } from "../../../../core/metrics/growth.ts";
 import { isZeroDeviation, meanOf, momentsOf, populationDeviation } from "../../../../core/numbers/moments.ts";
-import { compound } from "./growth.ts";
 
 /** Sensitivity to a benchmark, and what is left without it. */
 export interface BetaAlpha {
@@ -32,9 +31,9 @@ export function betaAlpha(
     covariance += ((returns[i] ?? 0) - mean) * ((benchmark[i] ?? 0) - market.mean);
   }
   const beta = covariance / market.sum2;
-  const riskFree = ratePerBar(riskFreeRate, barsPerYear);
+  const riskFree = ratePerPeriod(riskFreeRate, barsPerYear);
   const excess = mean - riskFree - beta * (market.mean - riskFree);
-  return { beta: measured(beta), alpha: compound(1 + excess, barsPerYear) };
+  return { beta: measured(beta), alpha: growthOver(1 + excess, barsPerYear) };
 }
 
 function both(undefinedMetric: Measured): BetaAlpha {

@@ -1,4 +1,4 @@
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 
 /** Best, worst and share above zero of the returns of bars, months or years. */
 export interface Extremes {

@@ -1,6 +1,6 @@
 import { isZeroDeviation } from "../../../../core/numbers/moments.ts";
-import { losslessBecause } from "../../metric-catalogue.ts";
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { losslessBecause } from "../../../../core/metrics/undefined-reason.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 
 /**
  * Omega ratio (Keating & Shadwick 2002): sum of the gains above `threshold` ÷ sum of the losses below it. 1 is break-even.

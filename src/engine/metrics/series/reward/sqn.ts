@@ -1,4 +1,4 @@
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 import { isZeroDeviation, momentsOf, sampleDeviation } from "../../../../core/numbers/moments.ts";
 
 /**

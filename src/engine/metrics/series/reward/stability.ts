@@ -1,4 +1,4 @@
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 import { isZeroDeviation, momentsOf, populationDeviation } from "../../../../core/numbers/moments.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { annualScale } from "../../../../core/metrics/annual-scale.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 
 /**
  * Root mean square of the shortfalls below `required`, over **all** n returns (not only the bad ones), per bar.
@@ -15,10 +16,10 @@ export function downsideDeviation(returns: Float64Array, required = 0): number {
 }
 
 /**
- * Annual downside risk: `downsideDeviation` × √barsPerYear, as a fraction (empyrical `downside_risk`).
+ * Annual downside risk: `downsideDeviation` a year, as a fraction (empyrical `downside_risk`).
  * `too_few_bars` without a return.
  */
 export function downsideRisk(returns: Float64Array, barsPerYear: number): Measured {
   if (returns.length === 0) return unmeasured("too_few_bars");
-  return measured(downsideDeviation(returns) * Math.sqrt(barsPerYear));
+  return measured(downsideDeviation(returns) * annualScale(barsPerYear));
 }

@@ -1,4 +1,4 @@
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 import type { EquitySeries } from "../returns.ts";
 import { type Drawdown, drawdownsOf } from "./drawdown.ts";
 
@@ -15,18 +15,6 @@ export interface DrawdownMetrics {
   readonly deepest_drawdown_days: Measured;
   /** Share of the bars that close below the peak so far, 0…1. */
   readonly time_under_water: Measured;
-}
-
-/** Largest fall from a peak as a positive fraction; 0 for no bars and for a curve that never falls. */
-export function maxDrawdown(equity: Float64Array, initialCapital: number): number {
-  let peak = initialCapital;
-  let worst = 0;
-  for (let i = 0; i < equity.length; i++) {
-    const value = equity[i] ?? 0;
-    if (value > peak) peak = value;
-    worst = Math.max(worst, 1 - value / peak);
-  }
-  return worst;
 }
 
 /** Drawdown figures of one curve; the initial capital is the first peak. All `too_few_bars` without a bar. */

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { drawdownDepth } from "../../../../core/metrics/drawdown-depth.ts";
+import { DAY_MS } from "../../../../core/time/calendar-year.ts";
 
 /** One fall below a peak, until the peak is reached again. */
 export interface Drawdown {
@@ -65,7 +66,7 @@ export function underwater(equity: Float64Array, initialCapital: number): Float6
   for (let i = 0; i < equity.length; i++) {
     const value = equity[i] ?? 0;
     if (value > peak) peak = value;
-    curve[i] = value === peak ? 0 : value / peak - 1;
+    curve[i] = value === peak ? 0 : -drawdownDepth(value, peak);
   }
   return curve;
 }
@@ -81,7 +82,7 @@ function describe({ time, equity }: Curve, { peak, peakBar, valleyBar, recoveryB
   const end = recoveryBar ?? equity.length - 1;
   const peakTime = time[Math.max(peakBar, 0)] ?? 0;
   return {
-    depth: 1 - (equity[valleyBar] ?? 0) / peak,
+    depth: drawdownDepth(equity[valleyBar] ?? 0, peak),
     peakBar,
     valleyBar,
     recoveryBar,

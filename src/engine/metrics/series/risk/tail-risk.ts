@@ -1,7 +1,7 @@
 import { isZeroDeviation, meanOf } from "../../../../core/numbers/moments.ts";
 import { quantileOfSorted } from "../../../../core/numbers/quantile.ts";
-import { losslessBecause } from "../../metric-catalogue.ts";
-import { type Measured, measured, unmeasured } from "../measured.ts";
+import { losslessBecause } from "../../../../core/metrics/undefined-reason.ts";
+import { type Measured, measured, unmeasured } from "../../../../core/metrics/measured.ts";
 
 /** The ends of the distribution of returns. */
 export interface TailRisk {

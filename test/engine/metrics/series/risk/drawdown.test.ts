@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawdownsOf, underwater, worstDrawdowns } from "../../../../../src/engine/metrics/series/risk/drawdown.ts";
-import { drawdownMetrics, maxDrawdown } from "../../../../../src/engine/metrics/series/risk/drawdown-metrics.ts";
+import { drawdownMetrics } from "../../../../../src/engine/metrics/series/risk/drawdown-metrics.ts";
+import { maxDrawdown } from "../../../support/max-drawdown.ts";
 
 const DAY = 86_400_000;
 

@@ -1,6 +1,6 @@
-import type { ParamSpec } from "../../core/values/params.ts";
+import type { ParamSpec } from "./param-spec.ts";
 
-/** What a callback declares of one option; checked when the DAG file is read. */
+/** What is declared of one value that a file gives by name: of an option of a callback, say. */
 export type OptionSpec = ParamSpec | TextOption | ChoicesOption;
 
 export interface TextOption {
@@ -17,6 +17,17 @@ export interface ChoicesOption {
   readonly kind: "choices";
   readonly default: readonly string[];
   readonly choices: readonly string[];
+  readonly description?: string;
+}
+
+/** A value of any other shape, with its own test. */
+export interface CheckedOption {
+  readonly kind: "checked";
+  /** Whether it must be given; it has no default. */
+  readonly isRequired: boolean;
+  readonly fits: (value: unknown) => boolean;
+  /** What it must be, as half a sentence with an example ("must be a number above 0 such as 252"). */
+  readonly problem: string;
   readonly description?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { TextOption } from "./option-spec.ts";
+import type { TextOption } from "../core/params/option-spec.ts";
 
 /** The name of an artifact in the run's folder. */
 export function fileOption(name: string): TextOption & { readonly default: string } {

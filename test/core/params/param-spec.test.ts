@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { paramProblem } from "../../../src/core/values/params.ts";
+import { valueProblem } from "../../../src/core/params/value-problem.ts";
 
 describe("paramProblem", () => {
   const window = { kind: "int", default: 20, min: 2, max: 500 } as const;
 
   it.each([2, 20, 500])("accepts %d for an int from 2 to 500", (value) => {
-    expect(paramProblem(window, value)).toBeNull();
+    expect(valueProblem(window, value)).toBeNull();
   });
 
   it.each([
@@ -16,12 +16,12 @@ describe("paramProblem", () => {
     [Number.POSITIVE_INFINITY, "must be a finite number"],
     ["20", "must be a finite number"],
   ])("says what is wrong with %s", (value, problem) => {
-    expect(paramProblem(window, value)).toBe(problem);
+    expect(valueProblem(window, value)).toBe(problem);
   });
 
   it("checks choices and truth values", () => {
-    expect(paramProblem({ kind: "choice", default: "a", choices: ["a", "b"] }, "c")).toBe("must be one of a, b");
-    expect(paramProblem({ kind: "bool", default: true }, 1)).toBe("must be true or false");
-    expect(paramProblem({ kind: "bool", default: true }, false)).toBeNull();
+    expect(valueProblem({ kind: "choice", default: "a", choices: ["a", "b"] }, "c")).toBe("must be one of a, b");
+    expect(valueProblem({ kind: "bool", default: true }, 1)).toBe("must be true or false");
+    expect(valueProblem({ kind: "bool", default: true }, false)).toBeNull();
   });
 });

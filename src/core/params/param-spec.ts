@@ -39,24 +39,3 @@ export interface ChoiceParam {
 }
 
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
-
-/** Why a value does not fit a parameter, as half a sentence ("must be at least 2"), or null when it fits. */
-export function paramProblem(spec: ParamSpec, value: unknown): string | null {
-  switch (spec.kind) {
-    case "bool":
-      return typeof value === "boolean" ? null : "must be true or false";
-    case "choice":
-      return spec.choices.includes(value as string) ? null : `must be one of ${spec.choices.join(", ")}`;
-    case "int":
-    case "float":
-      return numberProblem(spec, value);
-  }
-}
-
-function numberProblem(spec: NumberParam, value: unknown): string | null {
-  if (typeof value !== "number" || !Number.isFinite(value)) return "must be a finite number";
-  if (spec.kind === "int" && !Number.isSafeInteger(value)) return "must be a whole number";
-  if (spec.min !== undefined && value < spec.min) return `must be at least ${spec.min}`;
-  if (spec.max !== undefined && value > spec.max) return `must be at most ${spec.max}`;
-  return null;
-}

@@ -1,5 +1,6 @@
-import { didYouMean } from "../text/did-you-mean.ts";
-import { type ParamSpec, paramProblem } from "./params.ts";
+import { questionAfter } from "../text/suggest-name.ts";
+import { type ParamSpec } from "./param-spec.ts";
+import { valueProblem } from "./value-problem.ts";
 
 const KINDS = ["int", "float", "bool", "choice"] as const satisfies readonly ParamSpec["kind"][];
 const KNOWN: Readonly<Record<(typeof KINDS)[number], ReadonlySet<string>>> = {
@@ -33,7 +34,7 @@ function specProblem(spec: unknown): string | null {
   if (kind === undefined) return `has the kind ${shown(declared["kind"])}; there are ${KINDS.join(", ")}`;
   const unknown = Object.keys(declared).find((key) => !KNOWN[kind].has(key));
   if (unknown !== undefined) {
-    const question = didYouMean(unknown, [...KNOWN[kind]]);
+    const question = questionAfter(unknown, [...KNOWN[kind]]);
     return `has an unknown key "${unknown}".${question === null ? "" : ` ${question}`}`;
   }
   return limitsProblem(kind, declared);
@@ -48,7 +49,7 @@ function limitsProblem(kind: ParamSpec["kind"], declared: Readonly<Record<string
     if (limit !== undefined && !Number.isFinite(limit))
       return `has ${shown(limit)} as its ${key}, which must be a number`;
   }
-  const problem = paramProblem(declared as unknown as ParamSpec, declared["default"]);
+  const problem = valueProblem(declared as unknown as ParamSpec, declared["default"]);
   return problem === null ? null : `has ${shown(declared["default"])} as its default, which ${problem}`;
 }
 

@@ -1,0 +1,32 @@
+import type { Better, MetricInfo } from "./metric-info.ts";
+
+export interface DescribedMetric extends MetricInfo {
+  /** Whether every cell has it; else it is computed where it is asked for. */
+  readonly isStored: boolean;
+}
+
+/** The metrics that the cells of one backtest can have: what may be named as objective, order and column. */
+export interface MetricSet {
+  /** In the order of tables, those that are stored first. */
+  readonly all: readonly DescribedMetric[];
+  readonly ids: readonly string[];
+  find(name: string): DescribedMetric | undefined;
+}
+
+/** @throws RangeError when two have one id */
+export function metricSet(metrics: readonly DescribedMetric[]): MetricSet {
+  const byId = new Map(metrics.map((metric) => [metric.id, metric]));
+  if (byId.size !== metrics.length) throw new RangeError("Two metrics of one set have the same id");
+  const all = [...metrics.filter(({ isStored }) => isStored), ...metrics.filter(({ isStored }) => !isStored)];
+  return { all, ids: all.map(({ id }) => id), find: (name) => byId.get(name) };
+}
+
+/** Which end of a metric ranks first: the lower one where lower is better, else the higher one. */
+export function rankingEnd({ better }: Pick<MetricInfo, "better">): Better {
+  return better ?? "higher";
+}
+
+/** The value that is better than every number: of what has none because nothing was lost. */
+export function endlessValue(metric: Pick<MetricInfo, "better">): number {
+  return rankingEnd(metric) === "higher" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+}

@@ -1,0 +1,24 @@
+import type { TradingSession } from "../time/trading-session.ts";
+
+/** Either a dataset of the catalogue or CSV files next to the DAG. */
+export interface DataSpec {
+  readonly dataset: string | null;
+  /** Absolute path; `{symbol}` stands for each symbol. */
+  readonly csv: string | null;
+  /** Empty means all symbols of the dataset. */
+  readonly symbols: readonly string[];
+  readonly timeframe: string;
+  /** Bar field → header in the file; absent fields are looked up by their usual names. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Scales open, high and low by adjusted close ÷ close, takes the adjusted close, and leaves dividends out: they are in it. */
+  readonly adjusted: boolean;
+  /** Zone of times without an offset, and which day an intraday bar belongs to; absent: UTC. */
+  readonly session?: TradingSession;
+}
+
+/** Inclusive calendar dates `YYYY-MM-DD`; null is open. `lookbackMs` counts back from the run's logical date. */
+export interface WindowSpec {
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+  readonly lookbackMs: number | null;
+}

@@ -1,0 +1,85 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { SWEEP_STATISTICS } from "../../../src/analytics/statistic-catalogue.ts";
+import { METRICS } from "../../../src/engine/metrics/metric-catalogue.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../../..");
+const page = readFileSync(path.join(ROOT, "docs/metrics.md"), "utf8");
+const all = [...METRICS, ...SWEEP_STATISTICS];
+
+/** Code alone: comments may speak of a metric. */
+const sources = globSync("src/**/*.ts", { cwd: ROOT }).map((file) => ({
+  file: file.replace(/^src\//, ""),
+  code: readFileSync(path.join(ROOT, file), "utf8").replaceAll(/\/\*[^]*?\*\/|\/\/ .*$/gm, ""),
+}));
+
+/** The catalogues, and what computes the metrics. */
+const OWN = /^(core\/metrics|engine\/metrics|engine\/profiles\/backtesting-py|analytics)\//;
+
+/** Who else may name one, and why. A new metric needs none of them. */
+const READERS: Readonly<Record<string, string>> = {
+  "alerts/message/advice.ts": "what to look at when a rule on it fires",
+  "alerts/message/message-rows.ts": "rows of every message",
+  "alerts/sample-message.ts": "a made-up run",
+  "callbacks/builtin/notify.ts": "the text of a notice unless one is given",
+  "callbacks/builtin/rank.ts": "warns of a fragile best cell",
+  "cli/views/run-text.ts": "warns of a fragile best cell",
+  "cli/views/listing/factor-listing.ts": "the daily coefficients of a factor",
+  "executors/join-results.ts": "how many cells a result holds",
+  "factory/sections/alerts.ts": "the default alerts",
+  "factory/schema/backtest-schema.ts": "the default objective",
+  "factory/schema/dag-schema.ts": "an example",
+  "report/chart/cost-waterfall.ts": "draws what costs took",
+  "report/ranking-table.ts": "the usual order",
+  "report/section/comparison-table.ts": "the layout of the tearsheet",
+  "report/section/judgement.ts": "what is said of overfitting",
+  "report/section/masthead.ts": "the head of the tearsheet",
+  "report/section/tiles.ts": "the key figures of the tearsheet",
+  "report/section/top-cells.ts": "the columns of the best cells",
+  "runs/judge/judge-task.ts": "what statistics are made of",
+  "runs/query/sort-by-computed.ts": "ranks what hardly traded or never lost",
+  "store/sweep/cell-figures.ts": "what statistics are made of",
+  "store/sweep/order-cells.ts": "ranks what hardly traded or never lost",
+  "store/sweep/read-cells.ts": "counts what hardly traded",
+};
+
+/** Words that are something else too: kinds of cash flows, features of profiles, members of the engine's own objects. */
+const OTHER_WORDS: ReadonlySet<string> = new Set(["dividends", "borrow_cost", "exposure", "trials"]);
+
+function filesNaming(id: string): readonly string[] {
+  const named = new RegExp(`"${id}"|(metrics|reasons|best|judgement|statistics)\\??\\.${id}\\b`);
+  return sources.filter(({ code }) => named.test(code)).map(({ file }) => file);
+}
+
+describe("a metric", () => {
+  it.each(all.map(({ id }) => id))("%s is defined once and has one section of docs/metrics.md", (id) => {
+    const definitions = sources.flatMap(({ code }) => [
+      ...code.matchAll(new RegExp(`\\{\\s*id: "${id}",\\s*version:`, "g")),
+    ]);
+    expect(definitions).toHaveLength(1);
+    expect(page.split("\n").filter((line) => line === `### ${id}`)).toHaveLength(1);
+    expect(page.split("\n").filter((line) => line.startsWith(`\`${id}@`))).toHaveLength(1);
+  });
+
+  it("is named by its definition, what computes it, and readers with a reason alone", () => {
+    const strangers = all
+      .filter(({ id }) => !OTHER_WORDS.has(id))
+      .flatMap(({ id }) => filesNaming(id).map((file) => ({ id, file })))
+      .filter(({ file }) => !OWN.test(file) && !Object.hasOwn(READERS, file));
+    expect(strangers).toEqual([]);
+  });
+
+  it("has no reader in the list that names none", () => {
+    const naming = new Set(all.flatMap(({ id }) => filesNaming(id)));
+    expect(Object.keys(READERS).filter((file) => !naming.has(file))).toEqual([]);
+  });
+
+  it("of a curve costs the definition and one line where it is computed", () => {
+    const places = METRICS.filter(({ from }) => from === "series").map(({ id }) => {
+      const word = new RegExp(`\\b${id}: |"${id}"`);
+      return sources.filter(({ file, code }) => file.startsWith("engine/metrics/") && word.test(code)).length;
+    });
+    expect(Math.min(...places)).toBe(2);
+  });
+});
