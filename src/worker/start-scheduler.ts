@@ -20,6 +20,8 @@ export interface SchedulerOptions {
   readonly readNow?: () => Promise<Date>;
   /** When the clock ticks, as a cron expression with seconds. Default: every ten seconds. */
   readonly pulse?: string;
+  /** How long a round waits for a DAG that takes its time before it goes on with the next, in milliseconds. Default: a second. */
+  readonly patienceMs?: number;
 }
 
 export interface RunningScheduler extends AsyncDisposable {
@@ -59,7 +61,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
       (dag) => tickAndTell(dag, deps, () => isStopped),
     );
   };
-  const tickAll = createTickRound();
+  const tickAll = createTickRound(options.patienceMs);
   let isStopped = false;
   let current: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;

@@ -19,6 +19,9 @@ afterEach(async () => {
   await project[Symbol.asyncDispose]();
 });
 
+/** Of a round on a busy machine: here no DAG is meant to be left behind. */
+const ENOUGH_MS = 60_000;
+
 function loaded(file: string, id: string): LoadedDag {
   const cron = { cron: "* * * * *", timezone: "UTC", missed: "all", overlap: "queue", dayMode: null } as const;
   return loadedFile(file, { text: id, spec: sampleDag({ id, schedule: cron }) });
@@ -40,6 +43,7 @@ describe("the scheduler", () => {
     let files = first;
     let looked = Promise.withResolvers<void>();
     scheduler = await startScheduler({
+      patienceMs: ENOUGH_MS,
       deps: project.deps,
       readNow: async () => now,
       folder,
@@ -83,7 +87,13 @@ describe("the scheduler", () => {
       },
     };
     let now = new Date("2026-05-05T05:00:30Z");
-    scheduler = await startScheduler({ deps: project.deps, readNow: async () => now, folder, dags });
+    scheduler = await startScheduler({
+      patienceMs: ENOUGH_MS,
+      deps: project.deps,
+      readNow: async () => now,
+      folder,
+      dags,
+    });
     // Nobody tells of this: no event comes.
     files = [];
     await scheduler.round();
@@ -108,7 +118,7 @@ describe("the scheduler", () => {
     const later = new Date(Date.now() + 600_000);
     const readNow = async () => later;
     const dags = { folders: () => [], read: async () => [] };
-    scheduler = await startScheduler({ deps: project.deps, readNow, folder, dags });
+    scheduler = await startScheduler({ patienceMs: ENOUGH_MS, deps: project.deps, readNow, folder, dags });
     expect((await project.deps.database.query("select 1 from tick")).rowCount).toBe(0);
   });
 
@@ -118,6 +128,7 @@ describe("the scheduler", () => {
       const clock = { now: () => new Date(Date.now() + offHours * 3_600_000) };
       const deps = { ...project.deps, clock };
       scheduler = await startScheduler({
+        patienceMs: ENOUGH_MS,
         deps,
         folder,
         dags: only(path.join(folder, "a.yaml"), "a"),
@@ -135,6 +146,7 @@ describe("the scheduler", () => {
     await project.deps.database.query("update dag set scheduled_since = now() - interval '61 seconds'");
     const deps = { ...project.deps, clock: { now: () => new Date(Date.now() - 3_600_000) } };
     scheduler = await startScheduler({
+      patienceMs: ENOUGH_MS,
       deps,
       folder,
       dags: only(path.join(folder, "a.yaml"), "a"),
@@ -200,7 +212,14 @@ describe("the scheduler", () => {
       listen: (listener: () => void) => void (tell = listener),
     };
     const deps = project.deps;
-    scheduler = await startScheduler({ deps, readNow: async () => now, folder, dags, pulse: "0 0 0 1 1 *" });
+    scheduler = await startScheduler({
+      patienceMs: ENOUGH_MS,
+      deps,
+      readNow: async () => now,
+      folder,
+      dags,
+      pulse: "0 0 0 1 1 *",
+    });
     files = [waits(known), waits(fresh)];
     now = new Date("2026-05-05T05:01:10Z");
     await scheduler.round();
