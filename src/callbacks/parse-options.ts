@@ -1,5 +1,5 @@
 import type { OptionProblem } from "../core/spec/callback-spec.ts";
-import { type GivenProblem, givenProblems, withDefaults } from "../core/params/given-values.ts";
+import { type GivenProblem, readValues } from "../core/params/given-values.ts";
 import type { OptionSpecs, OptionValue } from "../core/params/option-spec.ts";
 import { questionAfter } from "../core/text/suggest-name.ts";
 
@@ -11,9 +11,10 @@ export interface ParsedOptions {
 
 /** Checks what a DAG file gave a callback and fills in the defaults. Reports every problem at once. */
 export function parseOptions(specs: OptionSpecs, given: Readonly<Record<string, unknown>>): ParsedOptions {
+  const { values, problems } = readValues(specs, given);
   return {
-    values: withDefaults(specs, given) as Record<string, OptionValue>,
-    problems: givenProblems(specs, given).map((found) => ({ option: found.name, message: sentence(found, specs) })),
+    values: values as Record<string, OptionValue>,
+    problems: problems.map((found) => ({ option: found.name, message: sentence(found, specs) })),
   };
 }
 

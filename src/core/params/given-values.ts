@@ -11,49 +11,56 @@ export type GivenProblem =
   | { readonly kind: "missing"; readonly name: string; readonly problem: string | null }
   | { readonly kind: "unfit"; readonly name: string; readonly problem: string; readonly value: unknown };
 
+export interface ReadValues {
+  /** Over the defaults, in the order of the declarations. Optional ones stay absent, as do unknown ones. Right without problems. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Unknown names first, then what is missing or unfit in the order of the declarations. */
+  readonly problems: readonly GivenProblem[];
+}
+
 const NONE: readonly GivenProblem[] = [];
 
 /**
- * Everything that is wrong with given values: unknown names first, then what is missing or unfit in the order of the
- * declarations. A value of undefined is not given. Without problems nothing is allocated: cells are checked one by one.
+ * Checks values that were given by name, all at once, and fills in the defaults. A value of undefined is not given. It is one
+ * walk, and nothing is allocated for what is right: the cells of a sweep are read one by one.
  */
-export function givenProblems(specs: ValueSpecs, given: GivenValues): readonly GivenProblem[] {
-  let found: GivenProblem[] | null = null;
+export function readValues(specs: ValueSpecs, given: GivenValues): ReadValues {
+  const values: Record<string, unknown> = {};
+  let unknown: GivenProblem[] | null = null;
+  let unfit: GivenProblem[] | null = null;
   for (const name in given) {
-    if (!Object.hasOwn(specs, name)) (found ??= []).push({ kind: "unknown", name });
+    if (!Object.hasOwn(specs, name)) (unknown ??= []).push({ kind: "unknown", name });
   }
   for (const name in specs) {
+    const spec = specs[name];
+    if (spec === undefined) continue;
     const value = ownValue(given, name);
-    const problem = value === undefined ? missing(specs, name) : givenProblem(specs, name, value);
-    if (problem !== null) (found ??= []).push(problem);
+    if (value === undefined) {
+      const fallback = defaultOf(spec);
+      if (fallback !== undefined) values[name] = fallback;
+      else if (isRequired(spec)) (unfit ??= []).push(missing(spec, name));
+      continue;
+    }
+    const problem = unfitness(spec, name, value);
+    if (problem !== null) (unfit ??= []).push(problem);
+    values[name] = spec.kind === "choices" ? asList(value) : value;
   }
-  return found ?? NONE;
+  return { values, problems: unknown === null ? (unfit ?? NONE) : [...unknown, ...(unfit ?? NONE)] };
 }
 
-function missing(specs: ValueSpecs, name: string): GivenProblem | null {
-  const spec = ownValue(specs, name);
-  if (spec === undefined || !isRequired(spec)) return null;
+function missing(spec: ValueSpec, name: string): GivenProblem {
   return { kind: "missing", name, problem: spec.kind === "checked" ? spec.problem : null };
 }
 
-/** What is wrong with one of them; null: nothing. */
-export function givenProblem(specs: ValueSpecs, name: string, value: unknown): GivenProblem | null {
-  const spec = ownValue(specs, name);
-  if (spec === undefined) return { kind: "unknown", name };
+function unfitness(spec: ValueSpec, name: string, value: unknown): GivenProblem | null {
   const problem = valueProblem(spec, value);
   return problem === null ? null : { kind: "unfit", name, problem, value };
 }
 
-/** Values without problems over the defaults, in the order of the declarations. Optional ones stay absent, as do unknown ones. */
-export function withDefaults(specs: ValueSpecs, given: GivenValues): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const name in specs) {
-    const spec = specs[name];
-    if (spec === undefined) continue;
-    const value = ownValue(given, name) ?? defaultOf(spec);
-    if (value !== undefined) values[name] = spec.kind === "choices" ? asList(value) : value;
-  }
-  return values;
+/** What is wrong with one value; null: nothing. */
+export function givenProblem(specs: ValueSpecs, name: string, value: unknown): GivenProblem | null {
+  const spec = ownValue(specs, name);
+  return spec === undefined ? { kind: "unknown", name } : unfitness(spec, name, value);
 }
 
 function isRequired(spec: ValueSpec): boolean {
@@ -61,7 +68,17 @@ function isRequired(spec: ValueSpec): boolean {
 }
 
 function defaultOf(spec: ValueSpec): unknown {
-  if (spec.kind === "checked") return undefined;
-  const isAbsent = "optional" in spec && (spec.optional ?? false);
-  return isAbsent ? undefined : (spec.default ?? undefined);
+  switch (spec.kind) {
+    case "int":
+    case "float":
+    case "bool":
+    case "choice":
+      return spec.optional === true ? undefined : spec.default;
+    case "choices":
+      return spec.default;
+    case "text":
+      return spec.default ?? undefined;
+    case "checked":
+      return undefined;
+  }
 }

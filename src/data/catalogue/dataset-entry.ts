@@ -1,7 +1,7 @@
 import path from "node:path";
 import { parse } from "yaml";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import { type GivenProblem, givenProblems } from "../../core/params/given-values.ts";
+import { type GivenProblem, readValues } from "../../core/params/given-values.ts";
 import type { CheckedOption } from "../../core/params/option-spec.ts";
 import { questionAfter } from "../../core/text/suggest-name.ts";
 import { readTextFile } from "../../files/read-text-file.ts";
@@ -78,7 +78,7 @@ export function isPlainName(value: unknown): boolean {
 export async function readEntry(folder: string): Promise<DatasetEntry> {
   const file = path.join(folder, ENTRY_FILE);
   const written = parseEntry(await readTextFile(file, { maxBytes: MAX_ENTRY_BYTES }), file);
-  const problems = givenProblems(KEYS, written).map(keyProblem);
+  const problems = readValues(KEYS, written).problems.map(keyProblem);
   if (problems.length > 0) {
     throw new AppError("DATASET_INVALID", problems.map((problem) => `${file}: ${problem}`).join("\n"), {
       hint: "docs/data.md has an example.",

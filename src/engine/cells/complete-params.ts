@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { type GivenProblem, givenProblems, withDefaults } from "../../core/params/given-values.ts";
+import { type GivenProblem, readValues } from "../../core/params/given-values.ts";
 import type { ParamSpecs, Params } from "../../core/params/param-spec.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
 
@@ -9,9 +9,10 @@ import { suggestName } from "../../core/text/suggest-name.ts";
  * @throws AppError PARAM_INVALID on an unknown name or an unfit value
  */
 export function completeParams(specs: ParamSpecs, cell: Params): Params {
-  const [problem] = givenProblems(specs, cell);
+  const { values, problems } = readValues(specs, cell);
+  const problem = problems[0];
   if (problem !== undefined) throw invalid(problem, specs);
-  return Object.freeze(withDefaults(specs, cell) as Params);
+  return Object.freeze(values as Params);
 }
 
 function invalid(found: GivenProblem, specs: ParamSpecs): AppError {

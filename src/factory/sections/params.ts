@@ -1,7 +1,7 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { ownRecord } from "../../core/values/own-record.ts";
 import type { Params, ParamSpec, ParamValue } from "../../core/params/param-spec.ts";
-import { givenProblem, withDefaults } from "../../core/params/given-values.ts";
+import { givenProblem, readValues } from "../../core/params/given-values.ts";
 import { percentHint } from "../diagnostics/percent-hint.ts";
 import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
@@ -11,7 +11,7 @@ import { reportAt, reportAtKey, type Section } from "./section.ts";
 /** The given values over the strategy's defaults, in the strategy's order. */
 export function readParams(section: Section, given: Params, strategy: KnownStrategy): Params {
   checkParams(section, ["params"], given, strategy);
-  return ownRecord(Object.entries(withDefaults(strategy.params, given) as Params));
+  return ownRecord(Object.entries(readValues(strategy.params, given).values as Params));
 }
 
 /** Reports unknown names and values out of range; says whether there were none. */

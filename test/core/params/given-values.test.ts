@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { givenProblems, type ValueSpecs, withDefaults } from "../../../src/core/params/given-values.ts";
+import { givenProblem, readValues, type ValueSpecs } from "../../../src/core/params/given-values.ts";
 import { valueFromText } from "../../../src/core/params/value-from-text.ts";
 
 const SPECS: ValueSpecs = {
@@ -13,7 +13,11 @@ const SPECS: ValueSpecs = {
 };
 const GOOD = { url: "https://example.com", unit: "m" };
 
-describe("givenProblems", () => {
+const givenProblems = (specs: ValueSpecs, given: Readonly<Record<string, unknown>>) =>
+  readValues(specs, given).problems;
+const withDefaults = (specs: ValueSpecs, given: Readonly<Record<string, unknown>>) => readValues(specs, given).values;
+
+describe("the problems of readValues", () => {
   it("finds nothing in what fits", () => {
     const given = { ...GOOD, top: 1, share: 0, loud: true, order: "down", to: "email" };
     expect(givenProblems(SPECS, given)).toEqual([]);
@@ -43,7 +47,7 @@ describe("givenProblems", () => {
   });
 });
 
-describe("withDefaults", () => {
+describe("the values of readValues", () => {
   it("fills in what is not given, in the order of the declarations, and leaves optional ones out", () => {
     const values = withDefaults(SPECS, { ...GOOD, loud: true, to: "email" });
     expect(Object.entries(values)).toEqual([
@@ -60,6 +64,12 @@ describe("withDefaults", () => {
     expect(withDefaults({ loud: { kind: "bool", default: true } }, { loud: false })).toEqual({ loud: false });
     expect(withDefaults({ top: { kind: "int", default: 5 } }, { top: 0 })).toEqual({ top: 0 });
   });
+});
+
+it("one value is checked as among many", () => {
+  expect(givenProblem(SPECS, "tpo", 1)).toEqual({ kind: "unknown", name: "tpo" });
+  expect(givenProblem(SPECS, "top", 0)).toMatchObject({ kind: "unfit", problem: "must be at least 1" });
+  expect(givenProblem(SPECS, "top", 1)).toBeNull();
 });
 
 describe("valueFromText", () => {
