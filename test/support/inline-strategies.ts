@@ -3,7 +3,8 @@ import { sweepCells } from "../../src/engine/sweep-cells.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
-import type { StrategyRunner, StrategySource } from "../../src/executors/cell-executor.ts";
+import type { StrategyRunner } from "../../src/executors/strategy-runner.ts";
+import type { StrategySource } from "../../src/executors/engine/sweep-setup.ts";
 import { describeStrategy } from "../../src/executors/user/describe-strategy.ts";
 
 /** Strategies with the real engine, in this thread; a module's export is the built-in of its name. */

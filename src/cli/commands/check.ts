@@ -45,13 +45,14 @@ async function determinism(file: string, context: CommandContext): Promise<void>
   const { output, home } = context;
   const { loadDagFile } = await import("../project/load-dag-file.ts");
   const { spec } = await loadDagFile(file, context);
-  const { dataPort } = await import("../../app/data-port.ts");
+  const { createExecutors } = await import("../../app/executors.ts");
   const { checkDeterminism } = await import("../../runs/check/check-determinism.ts");
   const { determinismJson, determinismLines } = await import("../views/check-view.ts");
-  const { strategies } = await context.userCode();
+  const userCode = await context.userCode();
+  const deps = { executors: createExecutors({ home, userCode }), strategies: userCode.strategies };
   const checks = [];
   for (const backtest of spec.backtests) {
-    const check = await checkDeterminism(backtest, new Date(), { data: dataPort(home), strategies });
+    const check = await checkDeterminism(backtest, new Date(), deps);
     for (const line of determinismLines(check, output)) output.print(line);
     checks.push(check);
   }
@@ -68,11 +69,11 @@ async function lookahead(file: string, options: LookaheadOptions, context: Comma
   if (cuts < 1) throw new AppError("USAGE", "--cuts is at least 1.");
   const { loadDagFile } = await import("../project/load-dag-file.ts");
   const { spec } = await loadDagFile(file, context);
-  const { dataPort } = await import("../../app/data-port.ts");
+  const { createExecutors } = await import("../../app/executors.ts");
   const { checkBacktest } = await import("../../runs/check/check-backtest.ts");
   const { checkJson, checkLines } = await import("../views/check-view.ts");
-  const { strategies } = await context.userCode();
-  const deps = { data: dataPort(home), strategies };
+  const userCode = await context.userCode();
+  const deps = { executors: createExecutors({ home, userCode }), strategies: userCode.strategies };
   const checks = [];
   for (const backtest of spec.backtests) {
     const check = await checkBacktest(backtest, { logicalDate: new Date(), cuts }, deps);

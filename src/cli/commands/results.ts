@@ -5,7 +5,8 @@ import { AppError } from "../../core/errors/app-error.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { RunResults } from "../../runs/query/run-results.ts";
 import type { RunDetails } from "../../runs/query/show-run.ts";
-import type { DataPort } from "../../runs/run-deps.ts";
+import type { DataPort } from "../../runs/market/data-port.ts";
+import { sweepTask } from "../../runs/kinds/sweep/sweep-tasks.ts";
 import type { CellTableOptions } from "../views/cell-table.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 
@@ -90,7 +91,7 @@ async function notesOf({ run, spec, tasks }: RunDetails, name: string, data: Dat
   const { pinnedNotes } = await import("../../runs/query/run-notes.ts");
   const index = spec.backtests.findIndex((backtest) => backtest.name === name);
   const backtest = spec.backtests[index];
-  const task = tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
+  const task = sweepTask(tasks, index);
   return backtest === undefined ? [] : pinnedNotes({ backtest, task, run }, data);
 }
 

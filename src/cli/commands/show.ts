@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { printableLine } from "../../core/text/printable.ts";
 import { formatDuration } from "../../core/time/duration.ts";
 import type { ArtifactRow } from "../../store/artifacts.ts";
+import { isSweep } from "../../runs/kinds/sweep/sweep-tasks.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { commandContext, examples, type CommandContext } from "../command-context.ts";
 import { writeOut } from "../terminal/output.ts";
@@ -75,7 +76,7 @@ async function taskLines(tasks: readonly TaskRow[]): Promise<readonly string[]> 
   const rows = tasks.map((task) => [
     task.key,
     task.state,
-    task.kind === "backtest" ? `${task.cellsDone}/${task.cellsTotal}` : "",
+    isSweep(task) ? `${task.cellsDone}/${task.cellsTotal}` : "",
     task.startedAt === null || task.finishedAt === null
       ? ""
       : formatDuration(task.finishedAt.getTime() - task.startedAt.getTime()),

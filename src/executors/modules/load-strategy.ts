@@ -5,7 +5,7 @@ import { paramSpecsProblem } from "../../core/values/param-specs-problem.ts";
 import { didYouMean } from "../../core/text/did-you-mean.ts";
 import { symbolCountProblem } from "../../engine/kinds/symbol-count.ts";
 import type { Strategy } from "../../engine/strategy.ts";
-import type { StrategySource } from "../cell-executor.ts";
+import type { StrategySource } from "../engine/sweep-setup.ts";
 import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import { codeHash } from "../../sandbox/modules/code-hash.ts";
 import { importVersion } from "../../sandbox/modules/import-module.ts";

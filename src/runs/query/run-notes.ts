@@ -6,8 +6,8 @@ import type { WindowRequest } from "../../data/resolve-window.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
-import type { DataPort } from "../run-deps.ts";
-import { isDaily, type OpenData, openData } from "../sweep/open-data.ts";
+import type { DataPort } from "../market/data-port.ts";
+import { isDaily, type OpenData, openData } from "../market/open-data.ts";
 import { yearNotes } from "./year-notes.ts";
 
 interface NotesMoment {

@@ -4,7 +4,7 @@ import { SHORTEST_SPAN } from "../../data/bars/trading-year.ts";
 import type { Snapshot } from "../../data/dataset.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
-import type { OpenData } from "../sweep/open-data.ts";
+import type { OpenData } from "../market/open-data.ts";
 
 /** That ratios are annualised by a number which nobody named, with the reason for it. */
 export function yearNotes(

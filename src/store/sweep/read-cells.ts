@@ -3,8 +3,6 @@ import type { CellState } from "../../core/names/states.ts";
 import type { Refusals } from "../../engine/backtest.ts";
 import {
   type CellMetrics,
-  isMetricId,
-  type MetricId,
   type MetricReasons,
   SWEEP_METRIC_IDS,
   UNDEFINED_REASONS,
@@ -140,12 +138,14 @@ const NO_METRICS = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, null])) 
 
 function cellResult({ names, values, reasons, refused }: StoredResult): CellResult {
   const metrics: Record<string, number | null> = { ...NO_METRICS };
-  const why: Partial<Record<MetricId, UndefinedReason>> = {};
+  const why: Record<string, UndefinedReason> = Object.fromEntries(
+    SWEEP_METRIC_IDS.filter((id) => !names.includes(id)).map((id) => [id, "not_computed"]),
+  );
   for (const [place, name] of names.entries()) {
     const value = values[place] ?? Number.NaN;
     metrics[name] = Number.isNaN(value) ? null : value;
     const reason = UNDEFINED_REASONS[(reasons[place] ?? 0) - 1];
-    if (reason !== undefined && isMetricId(name)) why[name] = reason;
+    if (reason !== undefined) why[name] = reason;
   }
   return { metrics: metrics as CellMetrics, reasons: why, refused };
 }

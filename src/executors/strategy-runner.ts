@@ -1,0 +1,42 @@
+import type { Params, ParamSpecs } from "../core/values/params.ts";
+import type { BacktestResult, SweepResult } from "../engine/backtest.ts";
+import type { Examination } from "../engine/lookahead/examine-strategy.ts";
+import type { SymbolCount } from "../engine/kinds/symbol-count.ts";
+import type { StrategyKind } from "../engine/kinds/strategy-kind.ts";
+import type { StrategySource, SweepSetup } from "./engine/sweep-setup.ts";
+
+/** What there is to know of a strategy before it runs. */
+export interface StrategyDescription {
+  readonly name: string;
+  /** Every parameter that may be given, the trade parameters too; in the order that cells show. */
+  readonly params: ParamSpecs;
+  readonly kind: StrategyKind;
+  /** As the strategy says it; see `symbolsProblem`. */
+  readonly symbols?: SymbolCount;
+  /** SHA-256 over the source and all it imports relatively; of a built-in, its name (the engine's version covers its code). */
+  readonly codeHash: string;
+}
+
+/** Strategies one at a time, outside of sweeps. A user's own never runs in this process. */
+export interface StrategyRunner {
+  /** @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID, saying what is wrong with the module */
+  describe(source: StrategySource): Promise<StrategyDescription>;
+  /** One cell in full. @throws AppError EXECUTION_INVALID, PARAM_INVALID, RUN_INPUT_CHANGED or STRATEGY_FAILED */
+  runCell(setup: SweepSetup, params: Params): Promise<BacktestResult>;
+  /** Cells in one go, in a process that nobody has used: nothing of other cells is in it. All fail where one ends it. */
+  sweepApart(setup: SweepSetup, cells: readonly Params[]): Promise<SweepResult>;
+  /** @throws AppError STRATEGY_FAILED */
+  examine(request: ExamineRequest): Promise<CheckedExamination>;
+}
+
+export interface ExamineRequest {
+  readonly setup: SweepSetup;
+  readonly cells: readonly Params[];
+  /** How often each cell is run on the first bars alone. */
+  readonly cuts: number;
+}
+
+export interface CheckedExamination extends Examination {
+  /** What a cell has written to, though it may only read it; then nothing else was looked for. */
+  readonly wrote: { readonly what: string; readonly params: Params } | null;
+}
