@@ -7,7 +7,7 @@
 import { availableParallelism } from "node:os";
 import type { LoadedSnapshot } from "../src/data/dataset.ts";
 import type { Params } from "../src/core/params/param-spec.ts";
-import { createEngineExecutor } from "../src/executors/engine/engine-executor.ts";
+import { createCellEngine } from "../src/executors/engine/create-cell-engine.ts";
 import { createUserCode } from "../src/app/user/user-code.ts";
 import { openGrid } from "../src/factory/grid/open-grid.ts";
 import { canonicalJson } from "../src/core/values/canonical-json.ts";
@@ -46,7 +46,7 @@ const slots = availableParallelism();
 /** In threads, range by range, and nothing kept but the best. */
 async function pureEngine(): Promise<{ readonly ms: number; readonly best: number }> {
   const users = createUserCode({ home: "/nowhere", env: {} }).sweepProcesses();
-  const executor = createEngineExecutor({ users, slots });
+  const executor = createCellEngine({ users, slots });
   const strategy = { kind: "builtin", name: "sma_cross" } as const;
   const setup = { id: "pure", strategy, codeHash: "", bars: snapshot.bars, settings, blocks: 16 };
   const texts = [...grid.cells(0, CELLS)].map((cell: Params) => canonicalJson(cell));

@@ -16,7 +16,7 @@ import { callbackContext } from "../test/callbacks/support/callback-context.ts";
 import { createUserCode } from "../src/app/user/user-code.ts";
 import type { SweepResult } from "../src/engine/backtest.ts";
 import { SWEEP_METRIC_IDS } from "../src/engine/metrics/metric-catalogue.ts";
-import { createEngineExecutor } from "../src/executors/engine/engine-executor.ts";
+import { createCellEngine } from "../src/executors/engine/create-cell-engine.ts";
 import { type PackedResult, unpackResult } from "../src/executors/packed-result.ts";
 import { codeHash } from "../src/sandbox/modules/code-hash.ts";
 import { numberArgument } from "./support/arguments.ts";
@@ -45,7 +45,7 @@ async function benchSweep(): Promise<void> {
   const file = path.join(import.meta.dirname, "support/users-cross.ts");
   const strategy = { kind: "module", path: file, exportName: "usersCross" } as const;
   const setup = { id: "bench", strategy, codeHash: await codeHash(file), bars, settings, blocks: 16 };
-  const executor = createEngineExecutor({ users: userCode.sweepProcesses(1), slots: 1 });
+  const executor = createCellEngine({ users: userCode.sweepProcesses(1), slots: 1 });
   const thread = new Worker(new URL("support/users-thread.ts", import.meta.url));
   const texts = RANGE_CELLS.map((cell) => JSON.stringify(cell));
   const never = new AbortController().signal;

@@ -121,6 +121,25 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("keeps what an executor knows out of the sweeps: they have the name of a base, a grid, and ranges", () => {
+    const known =
+      /engine\/(bars|settings|strategy|strategies|profiles|sweep-cells|run-)|executors\/(?!executor)|\/data\//;
+    const wrong = files
+      .filter((file) => /^runs\/(sweep|kinds\/sweep)\//.test(file.name))
+      .flatMap((file) => file.imports.filter((name) => known.test(name)).map((name) => `${file.name} imports ${name}`));
+    expect(wrong).toEqual([]);
+  });
+
+  it("names each executor where it is, and the engine as what is meant when none is named", () => {
+    const naming = files.filter(({ name }) =>
+      /kind: "engine"|executor\b.*"engine"/.test(readFileSync(path.join(SRC, name), "utf8")),
+    );
+    expect(naming.map(({ name }) => name).sort()).toEqual([
+      "executors/engine/engine-executor.ts",
+      "factory/dag-spec.ts",
+    ]);
+  });
+
   it("spells the question `Did you mean …?` in one file", () => {
     const spelt = files.filter((file) =>
       /did you mean[^`\n]*\$\{/i.test(readFileSync(path.join(SRC, file.name), "utf8")),

@@ -3,7 +3,7 @@ import { loadSnapshot } from "../data/load-snapshot.ts";
 import { resolveWindow } from "../data/resolve-window.ts";
 import { reachReader } from "../data/reach-of.ts";
 import { openSnapshot } from "../data/snapshots/snapshot-store.ts";
-import type { DataPort } from "../runs/run-deps.ts";
+import type { DataPort } from "../runs/market/data-port.ts";
 
 /** The data of one project, its snapshots under `<home>/.nightgrid/snapshots`. */
 export function dataPort(home: string): DataPort {

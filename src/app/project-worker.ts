@@ -1,11 +1,11 @@
+import { availableParallelism } from "node:os";
 import { channelsFromEnv } from "../alerts/channels/channels-from-env.ts";
 import { runCallback } from "../callbacks/run-callback.ts";
-import { createEngineExecutor } from "../executors/engine/engine-executor.ts";
 import { resolveSecrets } from "../factory/resolve-secrets.ts";
 import { type RunningWorker, startWorker } from "../worker/start-worker.ts";
+import { closeExecutors, createExecutors } from "./executors.ts";
 import type { Project } from "./project.ts";
 import { maskedCallback } from "./masking/masked-callback.ts";
-import { maskedExecutor } from "./masking/masked-executor.ts";
 
 export interface ProjectWorkerOptions {
   /** Ranges computed at the same time. Default: one per processor. */
@@ -17,9 +17,8 @@ export interface ProjectWorkerOptions {
 /** A worker in this process. Draining it also ends its threads. */
 export async function startProjectWorker(project: Project, options: ProjectWorkerOptions = {}): Promise<RunningWorker> {
   const { home, env, deps, secrets, database, userCode } = project;
-  const { onJobFailed, slots } = options;
-  const users = userCode.sweepProcesses(slots);
-  const executor = createEngineExecutor({ users, ...(slots === undefined ? {} : { slots }) });
+  const { onJobFailed, slots = availableParallelism() } = options;
+  const executors = createExecutors({ home, userCode, slots });
   const worker = await startWorker({
     clock: deps.clock,
     log: deps.log,
@@ -27,7 +26,8 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     strategies: deps.strategies,
     url: database.url,
     home,
-    executor: maskedExecutor(executor, secrets),
+    executors,
+    slots,
     channels: channelsFromEnv(env),
     ...(onJobFailed === undefined ? {} : { onJobFailed }),
     mask: (text) => secrets.mask(text),
@@ -45,7 +45,7 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     try {
       await worker.drain();
     } finally {
-      await executor.close();
+      await closeExecutors(executors);
     }
   };
   let ending: Promise<void> | undefined;

@@ -10,6 +10,7 @@ import { migrateQueue } from "../worker/migrate-queue.ts";
 import { fullDisk } from "../store/embedded/full-disk.ts";
 import type { ProjectContext } from "./project-context.ts";
 import type { UserCode } from "./user/user-code.ts";
+import { closeExecutors, createExecutors } from "./executors.ts";
 import { dataPort } from "./data-port.ts";
 
 /** A project with its database up and migrated: what every command needs that touches runs. */
@@ -46,12 +47,14 @@ export async function openProject(
     await database.close();
     throw error;
   }
+  const executors = createExecutors({ home, userCode });
   const deps: RunDeps = {
     database: database.pool,
     clock: systemClock,
     log,
     data: dataPort(home),
     strategies: userCode.strategies,
+    executors,
   };
   const patience = {
     ...READ_PATIENCE,
@@ -59,6 +62,7 @@ export async function openProject(
     ...(database.isEmbedded ? { hopeless: () => fullDisk(home) } : {}),
   };
   const close = async (): Promise<void> => {
+    await closeExecutors(executors);
     await userCode.close();
     await database.close();
   };

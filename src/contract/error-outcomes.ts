@@ -17,6 +17,7 @@ interface ErrorOutcome {
 export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   ALARM_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   ALERT_DELIVERY_FAILED: { exit: EXIT.environment, status: 502 },
+  BARS_NOT_KNOWN: { exit: EXIT.invalid, status: 422 },
   CALENDAR_ENDS: { exit: EXIT.invalid, status: 422 },
   CALLBACK_EXPORT_MISSING: { exit: EXIT.invalid, status: 422 },
   CALLBACK_FAILED: { exit: EXIT.runFailed, status: 422 },
@@ -52,6 +53,7 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   ENV_MISSING: { exit: EXIT.invalid, status: 422 },
   EXECUTION_INVALID: { exit: EXIT.invalid, status: 422 },
   EXECUTOR_FAILED: { exit: EXIT.runFailed, status: 422 },
+  EXECUTOR_UNKNOWN: { exit: EXIT.invalid, status: 422 },
   EXTENDS_INVALID: { exit: EXIT.invalid, status: 422 },
   FILE_NOT_FOUND: { exit: EXIT.notFound, status: 422 },
   FILE_NOT_REGULAR: { exit: EXIT.invalid, status: 422 },

@@ -94,6 +94,8 @@ export interface BacktestSpec {
   /** For `min_success`: fraction of the needed sweeps' cells, 0…1. */
   readonly minSuccess: number | null;
   readonly strategy: CodeRef;
+  /** The kind of executor that computes its cells. Absent: the engine (see `executorOf`). */
+  readonly executor?: string;
   readonly data: DataSpec;
   readonly window: WindowSpec;
   readonly settings: Omit<BacktestSettings, "barsPerYear" | "daysPerYear" | "session"> & {
@@ -111,6 +113,10 @@ export interface BacktestSpec {
   readonly volatile: boolean;
   /** Of one cell of a strategy that is not built in; absent: from what the cells so far have taken. */
   readonly cellTimeoutMs?: number;
+}
+
+export function executorOf({ executor = "engine" }: Pick<BacktestSpec, "executor">): string {
+  return executor;
 }
 
 /** Fewer trades than this, and a cell ranks behind all others; 0 is no such rule. */

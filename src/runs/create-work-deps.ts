@@ -1,4 +1,4 @@
-import { createTaskBatching } from "./callback/task-batching.ts";
+import { createTaskBatching } from "./task/task-batching.ts";
 import { createDagCache } from "./dag-cache.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { createRunLogs } from "./run-logs.ts";

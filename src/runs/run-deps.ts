@@ -1,13 +1,11 @@
-import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Clock } from "../core/time/clock.ts";
-import type { SnapshotId } from "../core/names/ids.ts";
 import type { Logger } from "../core/log.ts";
-import type { DataReach, LoadedSnapshot } from "../data/dataset.ts";
-import type { DataSpec } from "../core/spec/data-spec.ts";
-import type { Bars } from "../engine/bars.ts";
-import type { StrategyRunner } from "../executors/cell-executor.ts";
-import type { WindowSpec } from "../core/spec/data-spec.ts";
+import type { StrategyRunner } from "../executors/strategy-runner.ts";
+import type { Executor } from "../executors/executor.ts";
+import type { BacktestSpec } from "../factory/dag-spec.ts";
 import type { Database } from "../store/connection/transaction.ts";
+import type { DataPort } from "./market/data-port.ts";
+import type { Market } from "./market/market.ts";
 
 /** What starting and reading runs needs from outside. Workers need more: see `WorkDeps`. */
 export interface RunDeps {
@@ -16,27 +14,9 @@ export interface RunDeps {
   readonly log: Logger;
   readonly data: DataPort;
   readonly strategies: StrategyRunner;
+  /** One of each kind. */
+  readonly executors: readonly SweepExecutor[];
 }
 
-export interface DataPort {
-  /** Reads and freezes the source; equal content gives the same snapshot. */
-  load(request: DataSpec): Promise<LoadedSnapshot>;
-  /** A frozen snapshot; null when this host does not have it. */
-  open(id: SnapshotId): Promise<LoadedSnapshot | null>;
-  /** Up to which day the data of each symbol reach, as they are now; nothing is frozen. */
-  reachOf(request: DataSpec): Promise<readonly DataReach[]>;
-  resolveWindow(
-    window: WindowSpec,
-    logicalDate: Date,
-    session?: TradingSession,
-    dataThrough?: string | null,
-  ): ResolvedWindow;
-  /** @throws AppError DATA_RANGE_EMPTY, saying which range exists */
-  cutBars(bars: Bars, window: ResolvedWindow, session?: TradingSession): Bars;
-}
-
-/** Inclusive calendar dates `YYYY-MM-DD`; null is open. */
-export interface ResolvedWindow {
-  readonly startDate: string | null;
-  readonly endDate: string | null;
-}
+/** An executor as runs use it. */
+export type SweepExecutor = Executor<BacktestSpec, Market>;

@@ -1,11 +1,10 @@
 import type { Channel } from "../alerts/channels/channel.ts";
 import type { CallbackContext } from "../callbacks/callback-context.ts";
 import type { ChannelName } from "../core/names/channels.ts";
-import type { CellExecutor } from "../executors/cell-executor.ts";
 import type { CallbackSpec } from "../core/spec/callback-spec.ts";
 import type { TearsheetInput } from "../report/tearsheet-input.ts";
 import type { AttemptId } from "../store/run/attempts.ts";
-import type { TaskBatching } from "./callback/task-batching.ts";
+import type { TaskBatching } from "./task/task-batching.ts";
 import type { DagCache } from "./dag-cache.ts";
 import type { RunDeps } from "./run-deps.ts";
 import type { RunLogs } from "./run-logs.ts";
@@ -16,7 +15,8 @@ import type { SweepCache } from "./sweep/sweep-cache.ts";
 export interface WorkPorts {
   /** The project's folder; artifacts go to `results/run_<id>/` in it. */
   readonly home: string;
-  readonly executor: CellExecutor;
+  /** Ranges of cells that are computed at the same time. */
+  readonly slots: number;
   /** Runs a callback within its time-out; what it returns is its output. */
   runCallback(callback: CallbackSpec, context: CallbackContext): Promise<unknown>;
   renderTearsheet(input: TearsheetInput): string | Promise<string>;

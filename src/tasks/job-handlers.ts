@@ -5,11 +5,11 @@ import { deliverAlerts } from "./deliver-alerts.ts";
 import { lookForData } from "./look-for-data.ts";
 import { finishRun } from "./finish-run.ts";
 import type { JobHandler } from "./job-handler.ts";
-import { runCallback } from "./run-callback.ts";
+import { runTask } from "./run-task.ts";
 
 /** Short jobs, and callbacks, which mostly wait: many at a time. */
 export const CONTROL_HANDLERS: Readonly<Record<ControlJobName, JobHandler>> = {
-  run_callback: runCallback,
+  run_task: runTask,
   begin_sweep: beginSweep,
   finish_run: finishRun,
   deliver_alerts: deliverAlerts,

@@ -54,7 +54,7 @@ export interface RunningWorker extends AsyncDisposable {
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const timing = { ...TIMING, ...options.timing };
-  const slots = options.executor.slots;
+  const { slots } = options;
   const id = `${os.hostname()}_${process.pid}_${randomBytes(4).toString("hex")}`;
   const place = { url: options.url, ...(options.schema === undefined ? {} : { schema: options.schema }) };
   const name = "nightgrid worker";
@@ -107,9 +107,8 @@ async function startParts(
   deps: WorkDeps,
   setUp: WorkerTiming & { readonly url: string; readonly schema?: string },
 ): Promise<WorkerParts> {
-  const { database, workerId: id, log } = deps;
+  const { database, workerId: id, log, slots } = deps;
   const { aliveMs, heartbeatMs, watchdogMs, url, schema } = setUp;
-  const { slots } = deps.executor;
   await whileStarting(() => registerWorker(database, { id, host: os.hostname(), pid: process.pid, slots, aliveMs }));
   const heartbeat = await startHeartbeat({ url, schema, workerId: id, everyMs: heartbeatMs, aliveMs }, log);
   let pools: readonly JobPool[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { CellLine, SweepSetup } from "../../src/executors/cell-executor.ts";
-import { createEngineExecutor } from "../../src/executors/engine/engine-executor.ts";
+import type { CellLine } from "../../src/executors/executor.ts";
+import type { SweepSetup } from "../../src/executors/engine/sweep-setup.ts";
+import { createCellEngine } from "../../src/executors/engine/create-cell-engine.ts";
 import { createStrategyRunner } from "../../src/executors/user/strategy-runner.ts";
 import { cloneToBytes } from "../../src/sandbox/channel/clone.ts";
 import { codeHash } from "../../src/sandbox/modules/code-hash.ts";
@@ -9,7 +10,7 @@ import { sampleBacktest } from "../support/sample-dag.ts";
 import { strategyProcesses, userFile } from "../support/user-processes.ts";
 
 const users = strategyProcesses();
-const executor = createEngineExecutor({ users, slots: 2 });
+const executor = createCellEngine({ users, slots: 2 });
 const runner = createStrategyRunner({ users, learners: users, learnedFolder: "/nowhere", loadMs: 600 });
 const never = new AbortController().signal;
 const bars = [sampleBars(600)];

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
 import type { RunId, TaskId } from "../../src/core/names/ids.ts";
-import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
+import { ENGINE_RANGES } from "../../src/executors/engine/engine-executor.ts";
 import { createWorkDeps } from "../../src/runs/create-work-deps.ts";
-import { beginSweep } from "../../src/runs/sweep/begin-sweep.ts";
+import { beginSweep } from "../../src/runs/kinds/sweep/work/begin-sweep.ts";
 import { reapDeadWorkers } from "../../src/runs/watch/reap-dead-workers.ts";
 import { watchOver } from "../../src/runs/watch/watch-over.ts";
 import type { WorkDeps } from "../../src/runs/work-deps.ts";
@@ -13,7 +13,6 @@ import { listTasks } from "../../src/store/run/tasks.ts";
 import { leaseRange } from "../../src/store/moves/lease-range.ts";
 import { inTransaction } from "../../src/store/connection/transaction.ts";
 import { registerWorker } from "../../src/store/workers.ts";
-import { inlineExecutor } from "../support/inline-executor.ts";
 import { sampleCallback, sampleDag } from "../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../support/test-project.ts";
 
@@ -29,9 +28,8 @@ afterEach(() => project[Symbol.asyncDispose]());
 async function workerByHand(id: string): Promise<WorkDeps> {
   await registerWorker(project.deps.database, { id, host: "here", pid: 1, slots: 1, aliveMs: 600_000 });
   const callbacks = { runCallback: async () => null, renderTearsheet: () => "" };
-  const executor = inlineExecutor(builtinStrategy);
   const channels = channelsFromEnv({});
-  return createWorkDeps({ ...project.deps, ...callbacks, home: project.home, workerId: id, executor, channels });
+  return createWorkDeps({ ...project.deps, ...callbacks, home: project.home, workerId: id, slots: 1, channels });
 }
 
 async function firstTask(
@@ -65,7 +63,7 @@ describe("FAULTS 10: a stopping run", () => {
     await beginSweep(task.id, deps);
     const lease = () =>
       inTransaction(deps.database, (transaction) =>
-        leaseRange(transaction, { taskId: task.id, workerId: deps.workerId, slots: 1 }),
+        leaseRange(transaction, { taskId: task.id, workerId: deps.workerId, slots: 1, target: ENGINE_RANGES }),
       );
     await deps.database.query("insert into spare_range values ($1, 0, 1, 0)", [task.id]);
     await tellToStop(id);

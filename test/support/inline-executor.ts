@@ -1,15 +1,26 @@
 import type { Params } from "../../src/core/params/param-spec.ts";
+import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
+import { engineExecutor } from "../../src/executors/engine/engine-executor.ts";
+import { barsOpener } from "../../src/runs/market/bars-opener.ts";
+import type { RunDeps, SweepExecutor } from "../../src/runs/run-deps.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
 import { sweepCells } from "../../src/engine/sweep-cells.ts";
-import type { CellExecutor } from "../../src/executors/cell-executor.ts";
+import type { CellEngine } from "../../src/executors/engine/cell-engine.ts";
+
+/** One executor, of the engine. */
+export function inlineExecutors(
+  { data, strategies }: Pick<RunDeps, "data" | "strategies">,
+  engine: CellEngine = inlineExecutor(builtinStrategy),
+): readonly SweepExecutor[] {
+  return [engineExecutor({ openBars: barsOpener(data), strategies, engine })];
+}
 
 /** Computes cells with the real engine, in this thread. @param before runs before each range and may throw */
 export function inlineExecutor(
   strategyOf: (name: string) => Strategy,
   before: (cells: readonly string[], signal: AbortSignal) => unknown = () => undefined,
-): CellExecutor {
+): CellEngine {
   return {
-    slots: 2,
     async compute(setup, cells, signal) {
       await before(cells, signal);
       signal.throwIfAborted();

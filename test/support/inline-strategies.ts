@@ -3,7 +3,7 @@ import { sweepCells } from "../../src/engine/sweep-cells.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
-import type { StrategyRunner } from "../../src/executors/cell-executor.ts";
+import type { StrategyRunner } from "../../src/executors/strategy-runner.ts";
 import type { CodeRef } from "../../src/core/spec/code-ref.ts";
 import { describeStrategy } from "../../src/executors/user/describe-strategy.ts";
 

@@ -5,9 +5,8 @@ import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts"
 import { systemClock } from "../../src/core/time/clock.ts";
 import type { RunId } from "../../src/core/names/ids.ts";
 import type { Logger } from "../../src/core/log.ts";
-import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import type { DagSpec } from "../../src/factory/dag-spec.ts";
-import type { RunDeps } from "../../src/runs/run-deps.ts";
+import type { RunDeps, SweepExecutor } from "../../src/runs/run-deps.ts";
 import type { StartRequest } from "../../src/runs/start/run-plan.ts";
 import { retryUntilConnected } from "../../src/runs/retry-until-connected.ts";
 import { startRun } from "../../src/runs/start/start-run.ts";
@@ -15,7 +14,8 @@ import { readRun, type RunRow } from "../../src/store/run/runs.ts";
 import { listen } from "../../src/store/connection/listener.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../../src/worker/start-worker.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
-import { inlineExecutor } from "./inline-executor.ts";
+import type { CellEngine } from "../../src/executors/engine/cell-engine.ts";
+import { inlineExecutors } from "./inline-executor.ts";
 import { inlineStrategies } from "./inline-strategies.ts";
 import { sampleSnapshot } from "./sample-bars.ts";
 
@@ -27,21 +27,26 @@ export interface TestProject extends AsyncDisposable {
   readonly database: Pick<TestDatabase, "url" | "pool">;
   readonly deps: RunDeps;
   readonly home: string;
-  worker(changes?: Partial<WorkerOptions>): Promise<RunningWorker>;
+  /** `executor`: the engine of its only executor. */
+  worker(changes?: Partial<WorkerOptions> & { readonly executor?: CellEngine }): Promise<RunningWorker>;
   start(spec: DagSpec, changes?: Partial<StartRequest>): Promise<RunId>;
   /** Waits for the end of a run, told by the database, however long it takes. */
   ended(id: RunId): Promise<RunRow>;
 }
 
-export async function createTestProject(): Promise<TestProject> {
-  return projectOn(await createTestDatabase());
+/** @param more executors besides that of the engine */
+export async function createTestProject(more: readonly SweepExecutor[] = []): Promise<TestProject> {
+  return projectOn(await createTestDatabase(), more);
 }
 
 /** A project on a database that is migrated; closes it in the end. */
-export function projectOn(database: Pick<TestDatabase, "url" | "pool" | "close">): TestProject {
+export function projectOn(
+  database: Pick<TestDatabase, "url" | "pool" | "close">,
+  more: readonly SweepExecutor[] = [],
+): TestProject {
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-project-"));
   const snapshot = sampleSnapshot();
-  const deps: RunDeps = {
+  const parts = {
     database: database.pool,
     clock: systemClock,
     log: silentLog,
@@ -53,13 +58,14 @@ export function projectOn(database: Pick<TestDatabase, "url" | "pool" | "close">
       cutBars: (bars) => bars,
     },
     strategies: inlineStrategies(),
-  };
+  } satisfies Omit<RunDeps, "executors">;
+  const deps: RunDeps = { ...parts, executors: [...inlineExecutors(parts), ...more] };
   const workers: RunningWorker[] = [];
   return {
     database,
     deps,
     home,
-    async worker(changes = {}) {
+    async worker({ executor, ...changes } = {}) {
       const worker = await startWorker({
         url: database.url,
         home,
@@ -67,7 +73,8 @@ export function projectOn(database: Pick<TestDatabase, "url" | "pool" | "close">
         log: deps.log,
         data: deps.data,
         strategies: deps.strategies,
-        executor: inlineExecutor(builtinStrategy),
+        executors: executor === undefined ? deps.executors : inlineExecutors(deps, executor),
+        slots: 2,
         runCallback: async () => null,
         renderTearsheet: () => "<!doctype html>",
         channels: channelsFromEnv({}),

@@ -1,13 +1,15 @@
 import { mkdtempSync, renameSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LoadedDag } from "../../src/factory/check-dag.ts";
 import { listDags } from "../../src/store/run/dags.ts";
 import { type RunningScheduler, startScheduler } from "../../src/worker/start-scheduler.ts";
 import { loadedFile } from "../support/loaded-dag.ts";
 import { sampleDag } from "../support/sample-dag.ts";
+import { withParts } from "../support/executors/with-parts.ts";
 import { createTestProject, type TestProject } from "../support/test-project.ts";
+
+import os from "node:os";
+import path from "node:path";
 
 let project: TestProject;
 let scheduler: RunningScheduler | undefined;
@@ -171,7 +173,7 @@ describe("the scheduler", () => {
     };
     let now = new Date("2026-05-05T05:00:30Z");
     const dags = { folders: () => [], read: async () => files };
-    const deps = { ...project.deps, strategies };
+    const deps = withParts(project.deps, { strategies });
     scheduler = await startScheduler({ deps, readNow: async () => now, folder, dags, pulse: "0 0 0 1 1 *" });
     const slots = async () => (await project.deps.database.query("select dag_id from tick order by tick_at")).rows;
     for (const [minute, count] of [

@@ -1,20 +1,35 @@
 import type { SecretMask } from "../../core/text/secret-mask.ts";
-import type { CellExecutor } from "../../executors/cell-executor.ts";
+import type { CellColumns } from "../../executors/executor.ts";
+import type { SweepExecutor } from "../../runs/run-deps.ts";
 import { maskedError } from "./masked-error.ts";
 
 /** Why cells fail is kept in the database; a strategy may read variables of the environment (NIGHTGRID_USER_ENV) and say them. */
-export function maskedExecutor(executor: CellExecutor, secrets: SecretMask): CellExecutor {
+export function maskedExecutor(executor: SweepExecutor, secrets: SecretMask): SweepExecutor {
+  const masked = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw maskedError(error, secrets);
+    }
+  };
+  const maskedCells = async (work: Promise<CellColumns>): Promise<CellColumns> => {
+    const columns = await masked(work);
+    const failures = columns.failures.map((failure) => ({ ...failure, message: secrets.mask(failure.message) }));
+    return { ...columns, failures };
+  };
+  const { abandon } = executor;
   return {
-    slots: executor.slots,
-    async compute(...request) {
-      try {
-        const result = await executor.compute(...request);
-        const failures = result.failures.map((failure) => ({ ...failure, message: secrets.mask(failure.message) }));
-        return { ...result, failures };
-      } catch (error) {
-        throw maskedError(error, secrets);
-      }
+    kind: executor.kind,
+    async prepare(backtest, moment) {
+      const prepared = await masked(executor.prepare(backtest, moment));
+      const { attach } = prepared;
+      return {
+        ...prepared,
+        compute: (...range) => maskedCells(prepared.compute(...range)),
+        ...(attach === undefined ? {} : { attach: (...range) => maskedCells(attach(...range)) }),
+      };
     },
+    ...(abandon === undefined ? {} : { abandon: (externalId) => masked(abandon(externalId)) }),
     close: () => executor.close(),
   };
 }

@@ -1,6 +1,6 @@
 import type { UserCallbacks } from "../../callbacks/user/user-callbacks.ts";
 import type { SecretMask } from "../../core/text/secret-mask.ts";
-import type { StrategyRunner } from "../../executors/cell-executor.ts";
+import type { StrategyRunner } from "../../executors/strategy-runner.ts";
 import { maskedError } from "../masking/masked-error.ts";
 
 /** What a strategy throws, be it while its module is loaded, is shown and kept (as the problem of a DAG, as the reason of a run). */

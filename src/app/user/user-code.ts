@@ -1,7 +1,7 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
 import { userCallbacks, type UserCallbacks } from "../../callbacks/user/user-callbacks.ts";
-import type { StrategyRunner } from "../../executors/cell-executor.ts";
+import type { StrategyRunner } from "../../executors/strategy-runner.ts";
 import { knownSecrets } from "../../core/text/known-secrets.ts";
 import { SecretMask } from "../../core/text/secret-mask.ts";
 import { createStrategyRunner } from "../../executors/user/strategy-runner.ts";

@@ -1,4 +1,4 @@
-import { dataPort } from "../../app/data-port.ts";
+import { createExecutors } from "../../app/executors.ts";
 import { EXIT } from "../../contract/exit-codes.ts";
 import { lookaheadCheckJson } from "../../contract/json/checks-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
@@ -16,10 +16,11 @@ export interface LookaheadOptions {
 export async function determinism(file: string, context: CommandContext): Promise<void> {
   const { output, home } = context;
   const { spec } = await loadDagFile(file, context);
-  const { strategies } = await context.userCode();
+  const userCode = await context.userCode();
+  const deps = { executors: createExecutors({ home, userCode }), strategies: userCode.strategies };
   const checks = [];
   for (const backtest of spec.backtests) {
-    const check = await checkDeterminism(backtest, new Date(), { data: dataPort(home), strategies });
+    const check = await checkDeterminism(backtest, new Date(), deps);
     for (const line of determinismLines(check, output)) output.print(line);
     checks.push(check);
   }
@@ -32,8 +33,8 @@ export async function lookahead(file: string, { cuts }: LookaheadOptions, contex
   const { output, home } = context;
   if (cuts < 1) throw new AppError("USAGE", "--cuts is at least 1.");
   const { spec } = await loadDagFile(file, context);
-  const { strategies } = await context.userCode();
-  const deps = { data: dataPort(home), strategies };
+  const userCode = await context.userCode();
+  const deps = { executors: createExecutors({ home, userCode }), strategies: userCode.strategies };
   const checks = [];
   for (const backtest of spec.backtests) {
     const check = await checkBacktest(backtest, { logicalDate: new Date(), cuts }, deps);

@@ -1,3 +1,4 @@
+import { sweepTask } from "../../runs/kinds/sweep/sweep-tasks.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { cellColumns, cellsToCsv } from "../../callbacks/cells-to-csv.ts";
@@ -10,7 +11,7 @@ import { pinnedNotes } from "../../runs/query/run-notes.ts";
 import { type RunResults, runResults } from "../../runs/query/run-results.ts";
 import { findRun, type RunDetails, showRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
-import type { DataPort } from "../../runs/run-deps.ts";
+import type { DataPort } from "../../runs/market/data-port.ts";
 import type { CommandContext } from "../command-context.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { writeOut } from "../terminal/output.ts";
@@ -65,7 +66,7 @@ export async function showResults(name: string, options: ResultsOptions, context
 async function notesOf({ run, spec, tasks }: RunDetails, name: string, data: DataPort): Promise<readonly Note[]> {
   const index = spec.backtests.findIndex((backtest) => backtest.name === name);
   const backtest = spec.backtests[index];
-  const task = tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
+  const task = sweepTask(tasks, index);
   return backtest === undefined ? [] : pinnedNotes({ backtest, task, run }, data);
 }
 

@@ -1,3 +1,4 @@
+import { isSweep } from "../../runs/kinds/sweep/sweep-tasks.ts";
 import { runJson } from "../../contract/json/run-json.ts";
 import { printableLine } from "../../core/text/printable.ts";
 import { textTable } from "../../core/text/text-table.ts";
@@ -57,7 +58,7 @@ function taskLines(tasks: readonly TaskRow[]): readonly string[] {
   const rows = tasks.map((task) => [
     task.key,
     task.state,
-    task.kind === "backtest" ? `${task.cellsDone}/${task.cellsTotal}` : "",
+    isSweep(task) ? `${task.cellsDone}/${task.cellsTotal}` : "",
     task.startedAt === null || task.finishedAt === null
       ? ""
       : formatDuration(task.finishedAt.getTime() - task.startedAt.getTime()),

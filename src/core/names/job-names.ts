@@ -2,22 +2,25 @@
  * The wake-ups that go through graphile-worker. A job carries no truth: it says
  * "look at this", and looking twice does no harm.
  */
-export const CONTROL_JOBS = ["run_callback", "begin_sweep", "finish_run", "deliver_alerts", "look_for_data"] as const;
+export const CONTROL_JOBS = ["run_task", "begin_sweep", "finish_run", "deliver_alerts", "look_for_data"] as const;
 export const COMPUTE_JOBS = ["compute_cells"] as const;
 
 export type ControlJobName = (typeof CONTROL_JOBS)[number];
 export type ComputeJobName = (typeof COMPUTE_JOBS)[number];
 export type JobName = ControlJobName | ComputeJobName;
 
-/** What graphile-worker knows the job as: its tables may be shared with another application. */
+/**
+ * What graphile-worker knows the job as: its tables may be shared with another application. Tasks were callbacks once, and
+ * workers of both versions know the job by that name.
+ */
 export function jobIdentifier(name: JobName): string {
-  return `nightgrid_${name}`;
+  return name === "run_task" ? "nightgrid_run_callback" : `nightgrid_${name}`;
 }
 
 export interface JobRequest {
   readonly name: JobName;
   /**
-   * Id of the task (`begin_sweep`, `compute_cells`), ids of tasks with commas between them (`run_callback`),
+   * Id of the task (`begin_sweep`, `compute_cells`), ids of tasks with commas between them (`run_task`),
    * id of the run (`finish_run`, `look_for_data`); empty for `deliver_alerts`.
    */
   readonly subject: string;

@@ -1,79 +1,106 @@
-import { availableParallelism } from "node:os";
-import type { SweepResult } from "../../engine/backtest.ts";
-import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts";
-import type { CellExecutor, SweepSetup } from "../cell-executor.ts";
-import { userSweeps } from "../user/user-sweeps.ts";
-import { EngineThread, MAX_PREPARED } from "./engine-thread-client.ts";
-import { sweepMemories } from "./sweep-memories.ts";
+import type { SnapshotId } from "../../core/names/ids.ts";
+import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
+import { ENGINE_VERSION, type SweepResult } from "../../engine/backtest.ts";
+import type { RangeTarget } from "../../core/values/range-target.ts";
+import type { Bars } from "../../engine/bars.ts";
+import { checkSymbols } from "../../engine/kinds/symbols-problem.ts";
+import { isComputedMetric, type MetricId, SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
+import type { BacktestSettings } from "../../engine/settings.ts";
+import type { CellColumn, CellColumns, Executor, SweepMoment } from "../executor.ts";
+import { nameBase } from "../name-base.ts";
+import type { StrategyRunner } from "../strategy-runner.ts";
+import type { CellEngine } from "./cell-engine.ts";
+import type { StrategySource, SweepSetup } from "./sweep-setup.ts";
 
-export interface EngineExecutorOptions {
-  /** Threads, and processes of users' strategies. Default: one per processor. */
-  readonly slots?: number;
-  /** Heap of one thread in MiB. Default 2048. */
-  readonly maxHeapMb?: number;
-  /** Where users' strategies run, as many at a time as there are slots; closed with the executor. */
-  readonly users: UserProcessPool;
+/** A backtest as far as the engine needs it (structurally the DAG's `BacktestSpec`). */
+export interface EngineBacktest {
+  readonly strategy: StrategySource;
+  readonly data: { readonly symbols: readonly string[] };
+  readonly objective: MetricId;
+  readonly volatile: boolean;
+  readonly cellTimeoutMs?: number;
 }
 
-/** Computes cells with the engine: built-in strategies in a small pool of threads, users' own in processes. */
-export function createEngineExecutor(options: EngineExecutorOptions): CellExecutor {
-  const { users, slots = availableParallelism(), maxHeapMb = 2048 } = options;
-  const threads = createThreads(slots, maxHeapMb);
-  const ofUsers = userSweeps(users);
+/** The data of a backtest, cut to its window, and its settings with what only they tell. */
+export interface OpenBars {
+  readonly snapshot: { readonly id: SnapshotId };
+  readonly bars: readonly Bars[];
+  readonly settings: BacktestSettings;
+}
+
+export interface EngineParts<Backtest, Opened> {
+  openBars(backtest: Backtest, moment: SweepMoment): Promise<Opened>;
+  readonly strategies: Pick<StrategyRunner, "describe">;
+  /** Closed with the executor. */
+  readonly engine: CellEngine;
+}
+
+/** About a second of work; a range of a simple strategy is never held back by the 20,000 cells. */
+export const ENGINE_RANGES: RangeTarget = { ms: 1000, firstCells: 64, maxCells: 20_000 };
+
+/** Backtests of strategies in TypeScript: built-in ones and those of users. */
+export function engineExecutor<Backtest extends EngineBacktest, Opened extends OpenBars>(
+  parts: EngineParts<Backtest, Opened>,
+): Executor<Backtest, Opened & { readonly setup: SweepSetup }> {
+  const { strategies, engine } = parts;
   return {
-    slots,
-    compute(setup, cells, signal, onLine) {
-      if (setup.strategy.kind === "builtin") return threads.compute(setup, cells, signal);
-      return ofUsers.compute(setup, cells, { signal, onLine });
+    kind: "engine",
+    async prepare(backtest, moment) {
+      const [opened, strategy] = await Promise.all([
+        parts.openBars(backtest, moment),
+        strategies.describe(backtest.strategy),
+      ]);
+      checkSymbols(strategy, opened.bars.length);
+      const { codeHash } = strategy;
+      const computed = [backtest.objective].filter(isComputedMetric);
+      const base = nameBase({
+        ...identityOf(backtest, opened),
+        code: codeHash,
+        // Absent for none: results with the usual metrics serve any of them as objective.
+        ...(computed.length === 0 ? {} : { computed }),
+        volatile: backtest.volatile ? moment.runId : null,
+      });
+      const { cellTimeoutMs } = backtest;
+      const setup: SweepSetup = {
+        id: base.toString("hex"),
+        strategy: backtest.strategy,
+        codeHash,
+        bars: opened.bars,
+        settings: opened.settings,
+        blocks: SWEEP_BLOCKS,
+        computed,
+        ...(cellTimeoutMs === undefined ? {} : { cellTimeoutMs }),
+      };
+      return {
+        base,
+        codeHash,
+        snapshotId: opened.snapshot.id,
+        market: { ...opened, setup },
+        rangeTarget: ENGINE_RANGES,
+        compute: async ({ params }, { signal, onLine }) =>
+          columnsOf(await engine.compute(setup, params, signal, onLine)),
+      };
     },
-    async close() {
-      await Promise.all([threads.close(), users.close()]);
-    },
+    close: () => engine.close(),
   };
 }
 
-interface Threads {
-  compute(setup: SweepSetup, cells: readonly string[], signal: AbortSignal): Promise<SweepResult>;
-  close(): Promise<void>;
-}
-
-function createThreads(slots: number, maxHeapMb: number): Threads {
-  // One thread starts at once, so that it is ready by the time that there is something to compute.
-  const idle = [new EngineThread(maxHeapMb)];
-  const busy = new Set<EngineThread>();
-  const waiting: ((thread: EngineThread) => void)[] = [];
-  const memoryOf = sweepMemories(MAX_PREPARED);
-
-  const take = (): Promise<EngineThread> => {
-    const thread = idle.pop() ?? (busy.size < slots ? new EngineThread(maxHeapMb) : undefined);
-    if (thread === undefined) return new Promise((resolve) => waiting.push(resolve));
-    busy.add(thread);
-    return Promise.resolve(thread);
-  };
-  const giveBack = (thread: EngineThread): void => {
-    busy.delete(thread);
-    const next = waiting.shift();
-    const usable = thread.isDead ? null : thread;
-    if (next === undefined) {
-      if (usable !== null) idle.push(usable);
-      return;
-    }
-    const successor = usable ?? new EngineThread(maxHeapMb);
-    busy.add(successor);
-    next(successor);
-  };
-
+function identityOf({ strategy, data }: EngineBacktest, { snapshot, bars, settings }: OpenBars) {
   return {
-    async compute(setup, cells, signal) {
-      const thread = await take();
-      try {
-        return await thread.compute({ setup, memory: memoryOf(setup.id) }, cells, signal);
-      } finally {
-        giveBack(thread);
-      }
-    },
-    async close() {
-      await Promise.all([...idle, ...busy].map((thread) => thread.end()));
-    },
+    // One module may export several strategies.
+    export: strategy.kind === "module" ? strategy.exportName : null,
+    engine: ENGINE_VERSION,
+    snapshot: snapshot.id,
+    symbols: data.symbols,
+    // The bars, not the dates: a window with an open end is another one every day, and often the same bars.
+    window: bars.map(({ time }) => [time[0] ?? null, time.at(-1) ?? null]),
+    settings,
   };
+}
+
+function columnsOf({ metrics, reasons, computed, refusals, failures, blockSums }: SweepResult): CellColumns {
+  const swept = SWEEP_METRIC_IDS.map((id) => [id, { values: metrics[id], reasons: reasons[id] }] as const);
+  const asked = computed.map(({ id, ...column }) => [id, column] as const);
+  const sums = blockSums === undefined ? {} : { blockSums };
+  return { metrics: new Map<string, CellColumn>([...swept, ...asked]), refusals, failures, ...sums };
 }

@@ -1,5 +1,5 @@
 import type { SharedMemory } from "../../engine/simd/shared-memory.ts";
-import type { SweepSetup } from "../cell-executor.ts";
+import type { SweepSetup } from "./sweep-setup.ts";
 import type { PackedResult } from "../packed-result.ts";
 
 /** A sweep as a thread gets it. */

@@ -1,6 +1,7 @@
 import type { Params } from "../../core/params/param-spec.ts";
 import type { BacktestResult } from "../../engine/backtest.ts";
-import type { CheckedExamination, ExamineRequest, StrategyDescription, SweepSetup } from "../cell-executor.ts";
+import type { CheckedExamination, ExamineRequest, StrategyDescription } from "../strategy-runner.ts";
+import type { SweepSetup } from "../engine/sweep-setup.ts";
 import type { StrategyModule } from "../modules/load-strategy.ts";
 import type { PackedResult } from "../packed-result.ts";
 

@@ -14,7 +14,7 @@ import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts"
 import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
 import { learnedFacts } from "../../sandbox/modules/learned-facts.ts";
 import { createLoadQueue } from "../../sandbox/modules/load-queue.ts";
-import type { StrategyDescription, StrategyRunner } from "../cell-executor.ts";
+import type { StrategyDescription, StrategyRunner } from "../strategy-runner.ts";
 import { type StrategyModule, strategyCode } from "../modules/load-strategy.ts";
 import { askStrategy } from "./ask-strategy.ts";
 import { describeStrategy } from "./describe-strategy.ts";

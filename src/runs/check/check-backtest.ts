@@ -4,7 +4,7 @@ import { alignBars } from "../../engine/panel/panel.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { openSweep } from "../sweep/open-sweep.ts";
-import { setupOf } from "../sweep/setup-of.ts";
+import { marketOf } from "../market/market-of.ts";
 import { sampleOf } from "./sample-of.ts";
 
 /** What looking at one backtest has found. */
@@ -38,11 +38,12 @@ const MOST_CELLS = 8;
 export async function checkBacktest(
   backtest: BacktestSpec,
   { logicalDate, cuts }: CheckOptions,
-  deps: Pick<RunDeps, "data" | "strategies">,
+  deps: Pick<RunDeps, "executors" | "strategies">,
 ): Promise<BacktestCheck> {
   const sweep = await openSweep(backtest, { logicalDate, runId: "" }, deps);
+  const market = marketOf(sweep);
   const cells = sampleOf(sweep.grid.count, MOST_CELLS);
   const params = cells.map((cell) => sweep.grid.cellAt(cell));
-  const examination = await deps.strategies.examine({ setup: setupOf(sweep), cells: params, cuts });
-  return { backtest: backtest.name, bars: alignBars(sweep.bars).time.length, cells, ...examination };
+  const examination = await deps.strategies.examine({ setup: market.setup, cells: params, cuts });
+  return { backtest: backtest.name, bars: alignBars(market.bars).time.length, cells, ...examination };
 }

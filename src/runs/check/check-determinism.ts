@@ -1,11 +1,12 @@
 import type { Params } from "../../core/params/param-spec.ts";
 import type { SweepResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
-import type { StrategyRunner, SweepSetup } from "../../executors/cell-executor.ts";
+import type { StrategyRunner } from "../../executors/strategy-runner.ts";
+import type { SweepSetup } from "../../executors/engine/sweep-setup.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { openSweep } from "../sweep/open-sweep.ts";
-import { setupOf } from "../sweep/setup-of.ts";
+import { marketOf } from "../market/market-of.ts";
 import { sampleOf } from "./sample-of.ts";
 
 /** Ways to compute the same cells; the first is the one that the others are compared with. */
@@ -41,13 +42,13 @@ const MOST_CELLS = 8;
 export async function checkDeterminism(
   backtest: BacktestSpec,
   logicalDate: Date,
-  deps: Pick<RunDeps, "data" | "strategies">,
+  deps: Pick<RunDeps, "executors" | "strategies">,
 ): Promise<DeterminismCheck> {
   const sweep = await openSweep(backtest, { logicalDate, runId: "" }, deps);
   const cells = sampleOf(sweep.grid.count, MOST_CELLS);
   const params = cells.map((cell) => sweep.grid.cellAt(cell));
   const { name } = await deps.strategies.describe(backtest.strategy);
-  const difference = await firstDifference(setupOf(sweep), params, deps.strategies);
+  const difference = await firstDifference(marketOf(sweep).setup, params, deps.strategies);
   return { backtest: backtest.name, strategy: name, cells, difference };
 }
 

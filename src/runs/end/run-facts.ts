@@ -83,7 +83,7 @@ async function bestCell(view: SweepView, { alerts }: DagSpec, deps: WorkDeps): P
 /** First and last bar of the window; null when the data cannot be opened any more. */
 async function periodOf(taskId: Parameters<WorkDeps["sweeps"]["open"]>[0], deps: WorkDeps) {
   const task = await deps.sweeps.open(taskId).catch(() => null);
-  const time = task?.sweep.bars[0]?.time;
+  const time = task?.sweep.prepared.market?.bars[0]?.time;
   if (time === undefined || time.length === 0) return null;
   return { start: dateOf(time[0] ?? 0), end: dateOf(time.at(-1) ?? 0) };
 }

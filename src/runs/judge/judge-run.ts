@@ -2,6 +2,7 @@ import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { isConnectionLost } from "../../store/connection/transaction.ts";
+import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { countTrials } from "./count-trials.ts";
 import { judgeTask } from "./judge-task.ts";
@@ -11,7 +12,7 @@ import { judgeTask } from "./judge-task.ts";
  * or cancelled one has computed was seen, and goes to the ledger. Fails only with the connection: a run must end.
  */
 export async function judgeRun(run: RunRow, tasks: readonly TaskRow[], deps: WorkDeps): Promise<void> {
-  const tried = tasks.filter(({ kind, cellsDone, cellsFailed }) => kind === "backtest" && cellsDone > cellsFailed);
+  const tried = tasks.filter((task) => isSweep(task) && task.cellsDone > task.cellsFailed);
   try {
     const spec = await deps.dags.read(run);
     for (const task of tried) {

@@ -16,6 +16,7 @@ import { keepJudgement, readTask, type TaskRow } from "../../store/run/tasks.ts"
 import { listCells } from "../../store/sweep/read-cells.ts";
 import { type CellFigures, readCellFigures } from "../../store/sweep/cell-figures.ts";
 import { isConnectionLost } from "../../store/connection/transaction.ts";
+import type { Market } from "../market/market.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import { summedStride } from "../../analytics/overfitting/summed-stride.ts";
@@ -26,8 +27,8 @@ import { countTrials } from "./count-trials.ts";
 type JudgeDeps = Pick<WorkDeps, "database" | "sweeps" | "logs">;
 
 /**
- * What is to be thought of "best of N" in a backtest that has ended well; null while it has not, and when its data or
- * code cannot be opened any more. Whoever asks first judges the sweep, once and for all: later trials on the same
+ * What is to be thought of "best of N" in a backtest that has ended well; null while it has not, when its data or
+ * code cannot be opened any more, and when its bars are not known. Whoever asks first judges the sweep, once and for all: later trials on the same
  * data do not change what was told.
  */
 export async function judgeTask(
@@ -42,7 +43,9 @@ export async function judgeTask(
       countTrials(task, backtest, deps.database),
       deps.sweeps.open(taskId),
     ]);
-    const judgement = await judgeOffLoop({ ...(await figuresOf(task, sweep, deps)), trials });
+    const { market } = sweep.prepared;
+    if (market === null) return null;
+    const judgement = await judgeOffLoop({ ...(await figuresOf(task, { sweep, market }, deps)), trials });
     return await keepJudgement(deps.database, taskId, judgement);
   } catch (error) {
     if (isConnectionLost(error)) throw error;
@@ -53,7 +56,7 @@ export async function judgeTask(
 
 async function figuresOf(
   task: TaskRow,
-  sweep: Sweep,
+  { sweep, market }: { readonly sweep: Sweep; readonly market: Market },
   { database }: Pick<JudgeDeps, "database">,
 ): Promise<Omit<SweepToJudge, "trials">> {
   const { grid } = sweep.backtest;
@@ -66,9 +69,9 @@ async function figuresOf(
   const [first] = await listCells(database, { taskId: task.id, order: bestFirstBy(sweep.backtest), limit: 1 });
   const best = first?.cell ?? 0;
   const places = await axisPositions(sweep.grid, grid.axes);
-  const { count, perYear } = samplingOf(timeLineOf(sweep.bars), sweep.settings);
-  const riskFreePerBar = ratePerPeriod(sweep.settings.riskFreeRate ?? 0, perYear);
-  const { sharpe } = profileOf(sweep.settings.execution.profile).conventions;
+  const { count, perYear } = samplingOf(timeLineOf(market.bars), market.settings);
+  const riskFreePerBar = ratePerPeriod(market.settings.riskFreeRate ?? 0, perYear);
+  const { sharpe } = profileOf(market.settings.execution.profile).conventions;
   return {
     sharpe:
       sharpe === "arithmetic" ? figures.sharpe : arithmeticSharpes(figures, { bars: count, perYear, riskFreePerBar }),

@@ -6,6 +6,7 @@ import type { RunId, TaskId } from "../../core/names/ids.ts";
 import { rankingEnd } from "../../core/metrics/metric-set.ts";
 import { type BacktestSpec, type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
+import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import type { CellOrder } from "../../store/sweep/order-cells.ts";
 import type { CellRow } from "../../store/sweep/read-cells.ts";
@@ -29,9 +30,9 @@ export async function listSweepViews(
   connection: Connection,
   run: { readonly id: RunId; readonly spec: DagSpec },
 ): Promise<readonly SweepView[]> {
-  const tasks = (await listTasks(connection, run.id)).filter((task) => task.kind === "backtest");
+  const tasks = await listTasks(connection, run.id);
   return run.spec.backtests.flatMap((backtest, index) => {
-    const task = tasks.find((candidate) => candidate.specIndex === index);
+    const task = sweepTask(tasks, index);
     if (task === undefined) return [];
     const bestFirst = bestFirstBy(backtest);
     const grid = openGrid(backtest.grid, backtest.params);

@@ -6,14 +6,14 @@ import type { CellResult, CellRow } from "../../store/sweep/read-cells.ts";
 import { createDagCache } from "../dag-cache.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { openTask } from "../sweep/open-task.ts";
-import { setupOf } from "../sweep/setup-of.ts";
+import { marketOf } from "../market/market-of.ts";
 import type { SweepView } from "./cell-view.ts";
 
 /** Adds metrics to cells that were stored without them; those that failed stay as they are. */
 export type MetricCompletion = (rows: readonly CellRow[]) => Promise<readonly CellRow[]>;
 
 /** What computing cells again needs from outside. */
-export type ComputeDeps = Pick<RunDeps, "database" | "data" | "strategies">;
+export type ComputeDeps = Pick<RunDeps, "database" | "data" | "executors" | "strategies">;
 
 /**
  * Computes metrics that a sweep was not asked for, from the snapshot and the code that its run was pinned to: each cell
@@ -29,11 +29,11 @@ export async function completeMetrics(
   const ids = wanted.filter((id) => id !== view.backtest.objective);
   if (ids.length === 0) return async (rows) => rows;
   const { sweep } = await openTask(view.taskId, { ...deps, dags: createDagCache(deps.database) });
-  const { settings } = sweep;
-  const benchmark = needsBenchmark(ids) ? runBenchmark(sweep).equity : null;
+  const market = marketOf(sweep);
+  const benchmark = needsBenchmark(ids) ? runBenchmark(market).equity : null;
   const complete = async (cell: number, stored: CellResult): Promise<CellResult> => {
-    const whole = await deps.strategies.runCell(setupOf(sweep), view.grid.cellAt(cell));
-    const measures = computedMetrics(ids, whole, settings, benchmark);
+    const whole = await deps.strategies.runCell(market.setup, view.grid.cellAt(cell));
+    const measures = computedMetrics(ids, whole, market.settings, benchmark);
     const known = ids.map((id, index) => ({ id, ...(measures[index] ?? unmeasured("not_computed")) }));
     const reasons = known.flatMap(({ id, reason }) => (reason === null ? [] : [[id, reason] as const]));
     return {

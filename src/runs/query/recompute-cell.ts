@@ -8,8 +8,8 @@ import { type CellRow, listCells } from "../../store/sweep/read-cells.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 import { createDagCache } from "../dag-cache.ts";
 import type { RunDeps } from "../run-deps.ts";
-import type { Sweep } from "../sweep/open-sweep.ts";
-import { setupOf } from "../sweep/setup-of.ts";
+import type { OpenData } from "../market/open-data.ts";
+import { marketOf } from "../market/market-of.ts";
 import { openTask } from "../sweep/open-task.ts";
 import { listSweepViews, namedSweep, type SweepView } from "./cell-view.ts";
 
@@ -24,7 +24,7 @@ export interface CellChoice {
 export interface RecomputedCell {
   readonly backtest: string;
   readonly cell: number;
-  readonly sweep: Sweep;
+  readonly sweep: OpenData & { readonly codeHash: string };
   readonly result: BacktestResult;
   /** Metrics that did not come out as they were stored: the strategy depends on more than its input. Empty as a rule. */
   readonly unlike: readonly SweepMetricId[];
@@ -36,6 +36,7 @@ export interface RecomputedCell {
  * @throws AppError CELL_NOT_FOUND when there is no such cell, or none with a result
  * @throws AppError of the cell itself when it failed
  * @throws AppError RUN_INPUT_CHANGED when data, code or engine are not those of the run any more
+ * @throws AppError BARS_NOT_KNOWN when its executor has data of its own
  * @throws AppError USAGE when there is no such backtest
  */
 export async function recomputeCell(
@@ -47,9 +48,11 @@ export async function recomputeCell(
   const view = namedSweep(await listSweepViews(database, run), choice.backtest);
   const { cell, metrics } = await chosenCell(database, view, choice.cell, run.id);
   const { sweep } = await openTask(view.taskId, { ...deps, dags: createDagCache(database) });
-  const result = await deps.strategies.runCell(setupOf(sweep), view.grid.cellAt(cell));
+  const market = marketOf(sweep);
+  const result = await deps.strategies.runCell(market.setup, view.grid.cellAt(cell));
   const unlike = SWEEP_METRIC_IDS.filter((id) => result.metrics[id] !== metrics[id]);
-  return { backtest: sweep.backtest.name, cell, sweep, result, unlike };
+  const { codeHash } = sweep.prepared;
+  return { backtest: sweep.backtest.name, cell, sweep: { ...market, codeHash }, result, unlike };
 }
 
 type DoneCell = Pick<CellRow, "cell"> & Pick<NonNullable<CellRow["result"]>, "metrics">;

@@ -12,8 +12,8 @@ import type { WindowSpec } from "../../core/spec/data-spec.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
-import type { DataPort } from "../run-deps.ts";
-import { isDaily, type OpenData, openData } from "../sweep/open-data.ts";
+import type { DataPort } from "../market/data-port.ts";
+import { isDaily, type OpenData, openData } from "../market/open-data.ts";
 
 interface NotesMoment {
   readonly logicalDate: Date;

@@ -7,6 +7,7 @@ import type { ComputeDeps } from "./computed-metrics.ts";
 import { type RarelyTraded, type ResultsRequest, runResults } from "./run-results.ts";
 import { pinnedNotes } from "./run-notes.ts";
 import { type RunDetails, showRun } from "./show-run.ts";
+import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
 
 /** What is said of a run that has ended. */
 export interface RunSummary {
@@ -42,7 +43,7 @@ export async function summarizeRun(deps: ComputeDeps, id: RunId, top: number): P
   const failures: CellView[] = [];
   for (const [index, spec] of details.spec.backtests.entries()) {
     const { name, grid, objective } = spec;
-    const task = details.tasks.find(({ kind, specIndex }) => kind === "backtest" && specIndex === index);
+    const task = sweepTask(details.tasks, index);
     // A run that waits for its data, or that could not be planned, has no cells.
     if (task === undefined) continue;
     const about = { backtest: name, isReversed: false } as const;

@@ -6,7 +6,7 @@ import { type Params, type ParamSpec, type ParamValue } from "../../core/params/
 import { valueProblem } from "../../core/params/value-problem.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
 import { type UnitDoubt, unitDoubt } from "../../factory/sections/unit-doubt.ts";
-import type { StrategyRunner } from "../../executors/cell-executor.ts";
+import type { StrategyRunner } from "../../executors/strategy-runner.ts";
 
 /** The DAG with parameters of one run, and the values as they were understood. */
 export interface Overridden {

@@ -3,6 +3,8 @@ import type { Note } from "../../core/notes/note.ts";
 import { backtestNotes } from "../query/run-notes.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { cellsOf, unseen } from "../sweep/cached-cells.ts";
+import type { OpenData } from "../market/open-data.ts";
+import { marketOf } from "../market/market-of.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
 
@@ -18,7 +20,7 @@ export interface BacktestPreview {
   readonly cells: number;
   /** Cells whose result is there already. */
   readonly cached: number;
-  readonly sweep: Sweep;
+  readonly sweep: OpenData & Pick<Sweep, "backtest">;
   /** What a careful reader would want to be warned of. */
   readonly notes: readonly Note[];
 }
@@ -28,9 +30,11 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
   const plan = await planRun(request, deps);
   const backtests: BacktestPreview[] = [];
   for (const sweep of plan.sweeps) {
-    const notes = backtestNotes(sweep.backtest, sweep, { logicalDate: request.logicalDate, data: deps.data });
+    const { backtest, grid } = sweep;
+    const market = marketOf(sweep);
+    const notes = backtestNotes(backtest, market, { logicalDate: request.logicalDate, data: deps.data });
     const cached = await countCached(sweep, deps);
-    backtests.push({ name: sweep.backtest.name, cells: sweep.grid.count, cached, sweep, notes });
+    backtests.push({ name: backtest.name, cells: grid.count, cached, sweep: { ...market, backtest }, notes });
   }
   return { plan, backtests };
 }
@@ -38,7 +42,7 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
 async function countCached(sweep: Sweep, deps: RunDeps): Promise<number> {
   const seen = new Uint8Array(sweep.grid.count);
   let count = 0;
-  for await (const batch of batchesOf(deps.database, sweep.base))
+  for await (const batch of batchesOf(deps.database, sweep.prepared.base))
     count += unseen(cellsOf(batch, sweep), seen).cells.length;
   return count;
 }

@@ -13,6 +13,8 @@ import type { Wait } from "../../store/run/waits.ts";
 import type { NewTask } from "../../store/run/tasks.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { dataThrough } from "../wait/data-day.ts";
+import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
+import { newSweep } from "../kinds/sweep/plan.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
 
 export interface StartRequest {
@@ -116,8 +118,8 @@ function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" 
     trigger: request.trigger,
     overrides: request.overrides,
     held: false,
-    codeHash: hashValue(plan.sweeps.map((sweep) => sweep.codeHash)),
-    snapshotIds: [...new Set(plan.sweeps.map((sweep) => sweep.snapshot.id))],
+    codeHash: hashValue(plan.sweeps.map(({ prepared }) => prepared.codeHash)),
+    snapshotIds: [...new Set(plan.sweeps.flatMap(({ prepared }) => prepared.snapshotId ?? []))],
     seed: spec.backtests[0]?.settings.seed ?? 0,
     cellsTotal: plan.sweeps.reduce((sum, sweep) => sum + sweep.grid.count, 0),
     openTasks: plan.tasks.length,
@@ -138,7 +140,7 @@ function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {
   const { tasks } = buildTaskGraph(spec);
   const positions = new Map(tasks.map((task, position) => [task.key, position]));
   return tasks.map((node) => {
-    const sweep = node.kind === "backtest" ? sweeps[node.index] : undefined;
+    const sweep = isSweep(node) ? sweeps[node.index] : undefined;
     return {
       key: node.key,
       specIndex: node.index,
@@ -147,10 +149,7 @@ function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {
       triggerRule: node.triggerRule,
       minSuccess: node.minSuccess,
       needs: node.needs.map((key) => positions.get(key) ?? -1),
-      sweep:
-        sweep === undefined
-          ? null
-          : { base: sweep.base, snapshotId: sweep.snapshot.id, codeHash: sweep.codeHash, cells: sweep.grid.count },
+      sweep: sweep === undefined ? null : newSweep(sweep),
     };
   });
 }

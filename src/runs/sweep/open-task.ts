@@ -1,6 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { type RunId, snapshotId, type TaskId } from "../../core/names/ids.ts";
-import type { LoadedSnapshot } from "../../data/dataset.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { readTask, type TaskRow } from "../../store/run/tasks.ts";
@@ -16,7 +15,7 @@ export interface OpenTask {
   readonly sweep: Sweep;
 }
 
-export type OpenDeps = Pick<RunDeps, "database" | "data" | "strategies"> & { readonly dags: DagCache };
+export type OpenDeps = Pick<RunDeps, "database" | "executors"> & { readonly dags: DagCache };
 
 /**
  * Opens a sweep of a run with the data and the code that the run was pinned to.
@@ -31,21 +30,11 @@ export async function openTask(taskId: TaskId, deps: OpenDeps): Promise<OpenTask
   const spec = await deps.dags.read(run);
   const backtest = spec.backtests[task.specIndex];
   if (backtest === undefined) throw new AppError("RUN_NOT_FOUND", `The DAG of run ${run.id} has no ${task.key}`);
-  const moment = { logicalDate: run.logicalDate, runId: run.id, dataThrough: run.dataThrough };
-  const sweep = await openSweep(backtest, moment, deps, () =>
-    pinnedSnapshot(task, deps, () => deps.data.load(backtest.data)),
-  );
-  if (task.base === null || !sweep.base.equals(task.base)) throw inputChanged(run, task, sweep);
-  return { taskId, runId: run.id, spec, sweep };
-}
-
-async function pinnedSnapshot(
-  task: TaskRow,
-  deps: OpenDeps,
-  reload: () => Promise<LoadedSnapshot>,
-): Promise<LoadedSnapshot> {
-  const pinned = task.snapshotId === null ? null : await deps.data.open(snapshotId(task.snapshotId));
-  return pinned ?? reload();
+  const pinned = task.snapshotId === null ? null : snapshotId(task.snapshotId);
+  const { id: runId, logicalDate, dataThrough } = run;
+  const sweep = await openSweep(backtest, { logicalDate, runId, dataThrough, snapshotId: pinned }, deps);
+  if (task.base === null || !sweep.prepared.base.equals(task.base)) throw inputChanged(run, task, sweep);
+  return { taskId, runId, spec, sweep };
 }
 
 function inputChanged(run: RunRow, task: TaskRow, sweep: Sweep): AppError {
@@ -56,9 +45,9 @@ function inputChanged(run: RunRow, task: TaskRow, sweep: Sweep): AppError {
 }
 
 /** What is not as it was, and how to get it back. */
-function changeOf(task: TaskRow, sweep: Sweep): readonly [what: string, way: string] {
-  if (sweep.codeHash !== task.codeHash) return ["strategy's code", "Bring back the code as it was."];
-  if (sweep.snapshot.id !== task.snapshotId) {
+function changeOf(task: TaskRow, { prepared }: Sweep): readonly [what: string, way: string] {
+  if (prepared.codeHash !== task.codeHash) return ["strategy's code", "Bring back the code as it was."];
+  if (prepared.snapshotId !== task.snapshotId) {
     return ["data", `Bring back the snapshot .nightgrid/snapshots/${task.snapshotId ?? ""}, or the source as it was.`];
   }
   return ["engine", "Use the version of Nightgrid that computed it."];

@@ -1,10 +1,11 @@
 import type { JobRequest } from "../../core/names/job-names.ts";
+import { ownValue } from "../../core/values/own-record.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { findOpenWork } from "../../store/run/recover.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import { countSlots } from "../../store/workers.ts";
 import { jobsOf } from "../start/jobs-of.ts";
-import { wakeUps } from "../sweep/begin-sweep.ts";
+import { RULES_OF_KIND } from "../kinds/rules-of-kind.ts";
 
 /**
  * Asks for a job for everything that should have one. Jobs are wake-ups, so one too many does no harm;
@@ -14,7 +15,7 @@ export async function wakeOpenWork(database: Database): Promise<void> {
   const [work, slots] = await Promise.all([findOpenWork(database), countSlots(database)]);
   const jobs: JobRequest[] = [
     ...jobsOf(work.queued),
-    ...work.sweeps.flatMap((taskId) => wakeUps(taskId, slots)),
+    ...[...work.running].flatMap(([kind, ids]) => ownValue(RULES_OF_KIND, kind)?.wakeRunning(ids, slots) ?? []),
     ...work.waiting.map((runId) => ({ name: "look_for_data", subject: runId }) as const),
     ...work.endable.map((runId) => ({ name: "finish_run", subject: runId }) as const),
   ];

@@ -4,12 +4,13 @@ import { listOverdueRuns, listStopping } from "../../store/run/recover.ts";
 import { warnOfLateRuns } from "../deadline/warn-of-late-runs.ts";
 import { stopRun } from "../end/stop-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
+import { abandonExternal } from "./abandon-external.ts";
 import { reapDeadWorkers } from "./reap-dead-workers.ts";
 import { reclaimOrphanedAttempts } from "./reclaim-orphaned-attempts.ts";
 import { wakeOpenWork } from "./wake-open-work.ts";
 
 /**
- * One round of the watchdog, which every worker runs: takes over from dead workers, stops overdue runs, warns of late ones,
+ * One round of the watchdog, which every worker runs: takes over from dead workers, ends what they have left outside, stops overdue runs, warns of late ones,
  * tells this process of stops whose message was missed, and wakes work that nobody would come to.
  *
  * @param aliveMs how long a worker counts as live after a heartbeat
@@ -20,6 +21,7 @@ export async function watchOver(deps: WorkDeps, aliveMs: number): Promise<readon
   const dead = await reapDeadWorkers(database, { workerId: deps.workerId, graceMs: aliveMs });
   for (const id of dead) deps.log.warn(`Worker ${id} is dead; its work was taken over`);
   await reclaimOrphanedAttempts(deps, aliveMs);
+  await abandonExternal(deps);
   for (const run of await listOverdueRuns(database)) {
     const reason = `RUN_TIMEOUT: not done after ${formatDuration(run.timeoutMs)}`;
     await stopRun(database, run.id, { state: "failed", reason });

@@ -1,4 +1,5 @@
 import type { TaskId } from "../../core/names/ids.ts";
+import type { RangeTarget } from "../../core/values/range-target.ts";
 import { rangeSize } from "../sweep/range-size.ts";
 import type { AttemptId } from "../run/attempts.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
@@ -10,13 +11,19 @@ export interface Lease {
   readonly to: number;
   /** Workers that died over this range. */
   readonly kills: number;
+  /** Work on it that an attempt before has begun outside of its worker; null for none. */
+  readonly externalId: string | null;
 }
+
+/** Cells [from, to) of a sweep that are taken before new ones. */
+export type SpareRange = Omit<Lease, "attemptId">;
 
 export interface LeaseRequest {
   readonly taskId: TaskId;
   readonly workerId: string;
   /** Compute slots that share the sweep. */
   readonly slots: number;
+  readonly target: RangeTarget;
 }
 
 interface SweepRow {
@@ -30,21 +37,22 @@ export async function leaseRange(transaction: Transaction, request: LeaseRequest
   const sweep = await lockSweep(transaction, request.taskId);
   if (sweep === null) return null;
   const remaining = sweep.cellsTotal - sweep.nextCell;
-  const size = remaining === 0 ? 0 : rangeSize({ remaining, cellMs: sweep.cellMs, slots: request.slots });
+  const size =
+    remaining === 0 ? 0 : rangeSize({ remaining, cellMs: sweep.cellMs, slots: request.slots, target: request.target });
   const { rows } = await transaction.query<Lease>({
     name: "lease-range",
     text: `
       with spare as (
         delete from spare_range where task_id = $1 and from_cell = (
           select min(from_cell) from spare_range where task_id = $1)
-        returning from_cell, to_cell, kills
+        returning from_cell, to_cell, kills, external_id
       ), fresh as (
         update task set next_cell = $4::int where id = $1 and $3::int < $4::int and not exists (select from spare)
-        returning $3::int as from_cell, $4::int as to_cell, 0 as kills
+        returning $3::int as from_cell, $4::int as to_cell, 0 as kills, null as external_id
       )
-      insert into attempt (task_id, worker_id, from_cell, to_cell, kills)
+      insert into attempt (task_id, worker_id, from_cell, to_cell, kills, external_id)
       select $1, $2, taken.* from (select * from spare union all select * from fresh) taken
-      returning id::text as "attemptId", from_cell as from, to_cell as to, kills`,
+      returning id::text as "attemptId", from_cell as from, to_cell as to, kills, external_id as "externalId"`,
     values: [request.taskId, request.workerId, sweep.nextCell, sweep.nextCell + size],
   });
   return rows[0] ?? null;
@@ -64,15 +72,21 @@ async function lockSweep(transaction: Transaction, taskId: TaskId): Promise<Swee
   return rows[0] ?? null;
 }
 
-/** Gives a lease's cells back, to be taken by anyone; see `splitLostRange` for how they are cut. */
+/** Gives a lease's cells back, to be taken by anyone; see `takeBackRange` for how they are cut. */
 export async function addSpareRanges(
   connection: Connection,
   taskId: TaskId,
-  ranges: readonly { readonly from: number; readonly to: number; readonly kills: number }[],
+  ranges: readonly SpareRange[],
 ): Promise<void> {
   await connection.query(
-    `insert into spare_range (task_id, from_cell, to_cell, kills)
-     select $1, * from unnest($2::int[], $3::int[], $4::int[])`,
-    [taskId, ranges.map((range) => range.from), ranges.map((range) => range.to), ranges.map((range) => range.kills)],
+    `insert into spare_range (task_id, from_cell, to_cell, kills, external_id)
+     select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::text[])`,
+    [
+      taskId,
+      ranges.map((range) => range.from),
+      ranges.map((range) => range.to),
+      ranges.map((range) => range.kills),
+      ranges.map((range) => range.externalId),
+    ],
   );
 }

@@ -4,22 +4,49 @@ import type { Connection } from "../connection/transaction.ts";
 /** A decimal string; the fencing token of all that the attempt wants to commit. */
 export type AttemptId = string;
 
-/** How many workers are busy with a task. */
+/**
+ * Keeps the name of work that a running attempt begins outside of its worker.
+ *
+ * @throws Error when the attempt was taken back meanwhile: then the work must not begin
+ */
+export async function keepExternalId(connection: Connection, id: AttemptId, externalId: string): Promise<void> {
+  const { rowCount } = await connection.query({
+    name: "keep-external-id",
+    text: `update attempt set external_id = $2 where id = $1 and state = 'running'`,
+    values: [id, externalId],
+  });
+  if (rowCount !== 1) throw new Error(`Attempt ${id} was taken back`);
+}
+
+/** Null for none. */
+export async function readExternalId(connection: Connection, id: AttemptId): Promise<string | null> {
+  const { rows } = await connection.query<{ externalId: string | null }>({
+    name: "read-external-id",
+    text: `select external_id as "externalId" from attempt where id = $1`,
+    values: [id],
+  });
+  return rows[0]?.externalId ?? null;
+}
+
+/** How many workers are busy with a task, and how many ranges of it may still be worked on outside of them. */
 export async function countTaskAttempts(connection: Connection, taskId: TaskId): Promise<number> {
   const { rows } = await connection.query<{ count: number }>({
     name: "count-task-attempts",
-    text: `select count(*)::int as count from attempt where task_id = $1 and state = 'running'`,
+    text: `
+      select (select count(*) from attempt where task_id = $1 and state = 'running')::int
+        + (select count(*) from spare_range where task_id = $1 and external_id is not null)::int as count`,
     values: [taskId],
   });
   return rows[0]?.count ?? 0;
 }
 
-/** Running tasks of a run that nobody works on: sweeps between two ranges. */
+/** Running tasks of a run that nobody works on, here or outside: sweeps between two ranges. */
 export async function listIdleTasks(connection: Connection, runId: RunId): Promise<readonly TaskId[]> {
   const { rows } = await connection.query<{ id: TaskId }>(
     `select id::text from task
      where run_id = $1 and state = 'running'
-       and not exists (select from attempt where task_id = task.id and attempt.state = 'running')`,
+       and not exists (select from attempt where task_id = task.id and attempt.state = 'running')
+       and not exists (select from spare_range where task_id = task.id and external_id is not null)`,
     [runId],
   );
   return rows.map((row) => row.id);

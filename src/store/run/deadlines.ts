@@ -32,7 +32,7 @@ export async function listPacedRuns(connection: Connection): Promise<readonly Pa
       select run.id, clock_timestamp() as now, run.must_finish_at as "mustFinishAt", run.created_at as "createdAt",
         run.started_at as "startedAt", run.cells_total as "cellsTotal", run.cells_done as "cellsDone",
         run.cells_cached as "cellsCached",
-        (select min(task.started_at) from task where task.run_id = run.id and task.kind = 'backtest') as "cellsSince",
+        (select min(task.started_at) from task where task.run_id = run.id and task.cells_total > 0) as "cellsSince",
         (select percentile_cont(0.5) within group (order by extract(epoch from recent.took) * 1000)
          from (select finished_at - started_at as took from run past
                where past.dag_id = run.dag_id and past.state = 'succeeded' and past.overrides = '{}'

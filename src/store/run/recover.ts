@@ -39,15 +39,19 @@ export interface OrphanAttempt {
   readonly id: AttemptId;
   readonly runId: RunId;
   readonly taskId: TaskId;
+  readonly kind: TaskKind;
   readonly taskKills: number;
+  /** Of a task that is given out in ranges of cells. */
   readonly from: number | null;
   readonly to: number | null;
   readonly kills: number;
+  /** Work that it has begun outside of its worker; null for none. */
+  readonly externalId: string | null;
 }
 
 const SELECT_ATTEMPT = `
-  select attempt.id::text, task.run_id as "runId", task.id::text as "taskId", task.kills as "taskKills",
-    attempt.from_cell as from, attempt.to_cell as to, attempt.kills
+  select attempt.id::text, task.run_id as "runId", task.id::text as "taskId", task.kind, task.kills as "taskKills",
+    attempt.from_cell as from, attempt.to_cell as to, attempt.kills, attempt.external_id as "externalId"
   from attempt join task on task.id = attempt.task_id`;
 
 /** Running attempts whose worker is not live. */
@@ -83,8 +87,8 @@ export async function listOwnAttempts(
 
 export interface OpenWork {
   readonly queued: readonly { readonly id: TaskId; readonly kind: TaskKind; readonly runAfter?: Date }[];
-  /** Sweeps with ranges to be taken. */
-  readonly sweeps: readonly TaskId[];
+  /** Running tasks with ranges to be taken, by kind. */
+  readonly running: ReadonlyMap<TaskKind, readonly TaskId[]>;
   /** Runs whose tasks have all ended. */
   readonly endable: readonly RunId[];
   /** Runs that wait for data and are to be looked after. */
@@ -92,16 +96,17 @@ export interface OpenWork {
   readonly hasDeliveries: boolean;
 }
 
-/** Everything that should have a wake-up, found from the truth in our own tables; sweeps in the works included. */
+/** Everything that should have a wake-up, found from the truth in our own tables; what is in the works included. */
 export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   const queued = await connection.query<{ id: TaskId; kind: TaskKind; runAfter: Date | null }>(
     `select task.id::text, task.kind, task.run_after as "runAfter"
      from task join run on run.id = task.run_id where task.state = 'queued' and run.finished_at is null`,
   );
-  const sweeps = await connection.query<{ id: TaskId }>(
-    `select task.id::text from task join run on run.id = task.run_id
-     where task.state = 'running' and task.kind = 'backtest' and run.stopping is null
-       and (task.next_cell < task.cells_total or exists (select from spare_range where task_id = task.id))`,
+  const running = await connection.query<{ kind: TaskKind; ids: readonly TaskId[] }>(
+    `select task.kind, array_agg(task.id::text) as ids from task join run on run.id = task.run_id
+     where task.state = 'running' and run.stopping is null
+       and (task.next_cell < task.cells_total or exists (select from spare_range where task_id = task.id))
+     group by task.kind`,
   );
   const endable = await connection.query<{ id: RunId }>(
     `select id from run where finished_at is null and open_tasks = 0 and (waits_for is null or stopping is not null)`,
@@ -110,7 +115,7 @@ export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   const due = await connection.query(`select 1 from delivery where state = 'pending' limit 1`);
   return {
     queued: queued.rows.map(({ runAfter, ...task }) => (runAfter === null ? task : { ...task, runAfter })),
-    sweeps: sweeps.rows.map((row) => row.id),
+    running: new Map(running.rows.map(({ kind, ids }) => [kind, ids])),
     endable: endable.rows.map((row) => row.id),
     waiting: await listDueLooks(connection),
     hasDeliveries: due.rows.length > 0,

@@ -21,7 +21,8 @@ export interface NewTask {
 
 export interface NewSweep {
   readonly base: Uint8Array;
-  readonly snapshotId: string;
+  /** Null when it reads no frozen data. */
+  readonly snapshotId: string | null;
   readonly codeHash: string;
   readonly cells: number;
 }

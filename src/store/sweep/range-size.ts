@@ -1,11 +1,7 @@
-/** Work that one range of cells is sized to, in milliseconds. */
-const RANGE_MS = 1000;
+import type { RangeTarget } from "../../core/values/range-target.ts";
+
 /** Below this, cutting ranges smaller costs more than an idle slot does. */
 const WORTHWHILE_MS = 50;
-/** Cells of a range before the cost of a cell was measured. */
-const FIRST_CELLS = 64;
-/** Bounds the memory and the transaction of one range. */
-const MAX_CELLS = 20_000;
 
 export interface RangeRequest {
   /** Cells that nobody has taken yet; at least 1. */
@@ -14,17 +10,18 @@ export interface RangeRequest {
   readonly cellMs: number | null;
   /** Compute slots that share the sweep. */
   readonly slots: number;
+  readonly target: RangeTarget;
 }
 
 /**
- * How many cells to give out at once: about a second of work, less towards the end, so that all slots
+ * How many cells to give out at once: about as much work as its executor asks for, less towards the end, so that all slots
  * end together. Between 1 and `remaining`.
  */
-export function rangeSize({ remaining, cellMs, slots }: RangeRequest): number {
+export function rangeSize({ remaining, cellMs, slots, target }: RangeRequest): number {
   const share = Math.ceil(remaining / (2 * slots));
-  if (cellMs === null) return Math.min(remaining, share, FIRST_CELLS);
+  if (cellMs === null) return Math.min(remaining, share, target.firstCells, target.maxCells);
   const cost = Math.max(cellMs, 1e-6);
-  const worthwhile = Math.ceil(WORTHWHILE_MS / cost);
-  const whole = Math.ceil(RANGE_MS / cost);
-  return Math.min(remaining, MAX_CELLS, Math.max(1, worthwhile, Math.min(whole, share)));
+  const worthwhile = Math.ceil(Math.min(WORTHWHILE_MS, target.ms) / cost);
+  const whole = Math.ceil(target.ms / cost);
+  return Math.min(remaining, target.maxCells, Math.max(1, worthwhile, Math.min(whole, share)));
 }

@@ -136,7 +136,9 @@ const NO_METRICS = Object.fromEntries(SWEEP_METRIC_IDS.map((id) => [id, null])) 
 
 function cellResult({ names, values, reasons, refused }: StoredResult): CellResult {
   const metrics: Record<string, number | null> = { ...NO_METRICS };
-  const why: Record<string, UndefinedReason> = {};
+  const why: Record<string, UndefinedReason> = Object.fromEntries(
+    SWEEP_METRIC_IDS.filter((id) => !names.includes(id)).map((id) => [id, "not_computed"]),
+  );
   for (const [place, name] of names.entries()) {
     const value = values[place] ?? Number.NaN;
     metrics[name] = Number.isNaN(value) ? null : value;

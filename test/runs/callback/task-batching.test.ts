@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTaskBatching } from "../../../src/runs/callback/task-batching.ts";
+import { createTaskBatching } from "../../../src/runs/task/task-batching.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { registerWorker } from "../../../src/store/workers.ts";
 import { sampleCallback, sampleDag } from "../../support/sample-dag.ts";

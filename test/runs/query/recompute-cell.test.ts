@@ -2,6 +2,7 @@ import type { CodeRef } from "../../../src/core/spec/code-ref.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunId } from "../../../src/core/names/ids.ts";
 import { recomputeCell } from "../../../src/runs/query/recompute-cell.ts";
+import { withParts } from "../../support/executors/with-parts.ts";
 import { sampleBars, sampleSnapshot } from "../../support/sample-bars.ts";
 import { gridOf, sampleBacktest, sampleDag } from "../../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
@@ -77,17 +78,17 @@ describe("recomputing a cell", () => {
       message: expect.stringContaining(`The ${what} of backtest changed`),
     });
     const data = { ...deps.data, open: async () => null, load: async () => other };
-    await expect(recomputeCell({ id, spec }, best, { ...deps, data })).rejects.toMatchObject(changed("data"));
+    await expect(recomputeCell({ id, spec }, best, withParts(deps, { data }))).rejects.toMatchObject(changed("data"));
     const describe = async (source: CodeRef) => ({
       ...(await deps.strategies.describe(source)),
       codeHash: "new",
     });
     const strategies = { ...deps.strategies, describe };
-    const code = recomputeCell({ id, spec }, best, { ...deps, strategies });
+    const code = recomputeCell({ id, spec }, best, withParts(deps, { strategies }));
     await expect(code).rejects.toMatchObject(changed("strategy's code"));
     const { snapshot, bars } = sampleSnapshot();
     const unlike = { ...deps.data, open: async () => ({ bars, snapshot: { ...snapshot, barsPerYear: 300 } }) };
-    const engine = recomputeCell({ id, spec }, best, { ...deps, data: unlike });
+    const engine = recomputeCell({ id, spec }, best, withParts(deps, { data: unlike }));
     await expect(engine).rejects.toMatchObject(changed("engine"));
   });
 });

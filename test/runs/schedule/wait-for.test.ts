@@ -15,6 +15,7 @@ import { listen } from "../../../src/store/connection/listener.ts";
 import { loadedFile } from "../../support/loaded-dag.ts";
 import { sampleDag } from "../../support/sample-dag.ts";
 import { EVERY_MINUTE } from "../../support/scheduled-dag.ts";
+import { withParts } from "../../support/executors/with-parts.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 
 let project: TestProject;
@@ -29,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => project[Symbol.asyncDispose]());
 
 const data = () => ({ ...project.deps.data, reachOf: async () => reach() });
-const deps = () => ({ ...project.deps, data: data(), clock: { now: () => now } });
+const deps = () => ({ ...withParts(project.deps, { data: data() }), clock: { now: () => now } });
 const worker = () => project.worker({ data: data(), lookEveryMs: 50 });
 
 async function startWaiting(changes: Partial<DagSpec> = {}): Promise<RunId> {

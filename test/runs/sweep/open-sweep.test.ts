@@ -1,9 +1,14 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../../../src/core/values/canonical-json.ts";
+import { ENGINE_VERSION } from "../../../src/engine/backtest.ts";
 import { cutBars } from "../../../src/data/cut-bars.ts";
 import { resolveWindow } from "../../../src/data/resolve-window.ts";
 import type { LoadedSnapshot } from "../../../src/data/dataset.ts";
 import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
+import { inlineExecutors } from "../../support/inline-executor.ts";
+import { marketOf } from "../../../src/runs/market/market-of.ts";
 import { inlineStrategies } from "../../support/inline-strategies.ts";
 import { openSweep, type Sweep } from "../../../src/runs/sweep/open-sweep.ts";
 import type { BacktestSpec } from "../../../src/factory/dag-spec.ts";
@@ -16,15 +21,17 @@ const DAY_MS = 86_400_000;
 
 function open(changes: Partial<BacktestSpec>, logicalDate: Date, loaded = snapshot): Promise<Sweep> {
   const moment = { logicalDate, runId: logicalDate.toISOString() };
-  return openSweep(sampleBacktest(changes), moment, {
-    data: { load: async () => loaded, open: async () => null, reachOf: async () => [], resolveWindow, cutBars },
-    strategies: inlineStrategies(() => builtinStrategy("sma_cross")),
-  });
+  return openSweep(sampleBacktest(changes), moment, executorsFor("sma_cross", loaded));
+}
+
+function executorsFor(strategy: string, loaded: LoadedSnapshot) {
+  const data = { load: async () => loaded, open: async () => null, reachOf: async () => [], resolveWindow, cutBars };
+  return { executors: inlineExecutors({ data, strategies: inlineStrategies(() => builtinStrategy(strategy)) }) };
 }
 
 async function baseOf(logicalDate: Date, volatile = false): Promise<string> {
-  const { base } = await open({ volatile }, logicalDate);
-  return base.toString("hex");
+  const { prepared } = await open({ volatile }, logicalDate);
+  return prepared.base.toString("hex");
 }
 
 const daysAfterLastBar = (days: number): Date => new Date(lastBar + days * DAY_MS);
@@ -37,6 +44,23 @@ it("a run that sees fewer bars names them otherwise", async () => {
   expect(await baseOf(daysAfterLastBar(-5))).not.toBe(await baseOf(daysAfterLastBar(10)));
 });
 
+it("the results that older versions have stored are found again", async () => {
+  const sweep = await open({}, new Date());
+  const { settings, bars } = marketOf(sweep);
+  const time = bars[0]?.time ?? new Float64Array();
+  const named = canonicalJson({
+    code: "sma_cross",
+    export: null,
+    engine: ENGINE_VERSION,
+    snapshot: snapshot.snapshot.id,
+    symbols: [],
+    window: [[time[0], time.at(-1)]],
+    settings,
+    volatile: null,
+  });
+  expect(sweep.prepared.base.toString("hex")).toBe(createHash("sha256").update(named).digest("hex"));
+});
+
 it("a volatile backtest never shares results with another run", async () => {
   expect(await baseOf(daysAfterLastBar(30), true)).not.toBe(await baseOf(daysAfterLastBar(10), true));
 });
@@ -45,7 +69,7 @@ it("two strategies of one module name them otherwise", async () => {
   const bases = await Promise.all(
     ["default", "slow", "fast"].map(async (exportName) => {
       const strategy = { kind: "module", path: "/strategies/mine.ts", exportName } as const;
-      return (await open({ strategy }, new Date())).base.toString("hex");
+      return (await open({ strategy }, new Date())).prepared.base.toString("hex");
     }),
   );
   expect(new Set(bases).size).toBe(3);
@@ -55,8 +79,8 @@ it("a DAG version of before there were borrow costs has none, and the results of
   const { settings } = sampleBacktest();
   const { borrowBps: _, ...costs } = settings.costs;
   const old = await open({ settings: { ...settings, costs: costs as typeof settings.costs } }, new Date());
-  expect(old.settings.costs.borrowBps).toBe(0);
-  expect(old.base).toEqual((await open({}, new Date())).base);
+  expect(marketOf(old).settings.costs.borrowBps).toBe(0);
+  expect(old.prepared.base).toEqual((await open({}, new Date())).prepared.base);
 });
 
 it("a strategy that cannot trade the symbols that a run has is refused before it begins", async () => {
@@ -64,18 +88,11 @@ it("a strategy that cannot trade the symbols that a run has is refused before it
   if (bars === undefined) throw new Error("the sample has bars");
   const two = { ...snapshot, bars: [bars, { ...bars, symbol: "B" }] };
   const openFor = (name: string, loaded: LoadedSnapshot): Promise<Sweep> =>
-    openSweep(
-      sampleBacktest({}),
-      { logicalDate: new Date(), runId: "r" },
-      {
-        data: { load: async () => loaded, open: async () => null, reachOf: async () => [], resolveWindow, cutBars },
-        strategies: inlineStrategies(() => builtinStrategy(name)),
-      },
-    );
+    openSweep(sampleBacktest({}), { logicalDate: new Date(), runId: "r" }, executorsFor(name, loaded));
   const refused = { code: "EXECUTION_INVALID" };
   await expect(openFor("pairs_zscore", snapshot)).rejects.toMatchObject(refused);
   await expect(openFor("sma_cross", two)).rejects.toMatchObject(refused);
-  expect((await openFor("pairs_zscore", two)).bars).toHaveLength(2);
+  expect(marketOf(await openFor("pairs_zscore", two)).bars).toHaveLength(2);
 });
 
 describe("how returns are sampled", () => {
@@ -84,7 +101,7 @@ describe("how returns are sampled", () => {
   const hourly = { ...daily, time: daily.time.map((_, bar) => bar * 3_600_000) };
   const intraday: LoadedSnapshot = { bars: [hourly], snapshot: { ...snapshot.snapshot, barsPerYear: 8760 } };
   const daysOf = async (changes: Partial<BacktestSpec>, loaded = intraday) =>
-    (await open(changes, new Date(), loaded)).settings.daysPerYear;
+    marketOf(await open(changes, new Date(), loaded)).settings.daysPerYear;
 
   it("is by day for intraday bars, 365 days when they trade on weekends", async () => {
     expect(await daysOf({})).toBe(365);
@@ -108,7 +125,7 @@ describe("how returns are sampled", () => {
     const bases = await Promise.all(
       (["bar", "day"] as const).map((sampling) => open({ sampling }, new Date(), intraday)),
     );
-    expect(bases[0]?.base).not.toEqual(bases[1]?.base);
+    expect(bases[0]?.prepared.base).not.toEqual(bases[1]?.prepared.base);
   });
 });
 
@@ -126,9 +143,9 @@ describe("FAULTS 11.2: the year of the profile backtesting.py", () => {
   };
 
   it("is by its own rule, whatever was measured, unless the DAG says it", async () => {
-    expect((await open({ settings }, new Date(), sundayToFriday)).settings.barsPerYear).toBe(252);
-    expect((await open({}, new Date(), sundayToFriday)).settings.barsPerYear).toBe(365);
+    expect(marketOf(await open({ settings }, new Date(), sundayToFriday)).settings.barsPerYear).toBe(252);
+    expect(marketOf(await open({}, new Date(), sundayToFriday)).settings.barsPerYear).toBe(365);
     const said = { ...settings, barsPerYear: 300 };
-    expect((await open({ settings: said }, new Date(), sundayToFriday)).settings.barsPerYear).toBe(300);
+    expect(marketOf(await open({ settings: said }, new Date(), sundayToFriday)).settings.barsPerYear).toBe(300);
   });
 });

@@ -2,21 +2,21 @@ import { listCells } from "../../../src/store/sweep/read-cells.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { channelsFromEnv } from "../../../src/alerts/channels/channels-from-env.ts";
 import type { RunId, TaskId } from "../../../src/core/names/ids.ts";
-import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
+import { ENGINE_RANGES } from "../../../src/executors/engine/engine-executor.ts";
 import { createWorkDeps } from "../../../src/runs/create-work-deps.ts";
 import { finishRun } from "../../../src/runs/end/finish-run.ts";
-import { beginSweep } from "../../../src/runs/sweep/begin-sweep.ts";
-import { commitRange } from "../../../src/runs/sweep/commit-range.ts";
-import { computeRange } from "../../../src/runs/sweep/compute-range.ts";
-import { computeCells } from "../../../src/runs/sweep/compute-cells.ts";
-import { MAX_KILLS, splitLostRange } from "../../../src/runs/sweep/lost-range.ts";
+import { beginSweep } from "../../../src/runs/kinds/sweep/work/begin-sweep.ts";
+import { commitRange } from "../../../src/runs/kinds/sweep/work/commit-range.ts";
+import { computeRange } from "../../../src/runs/kinds/sweep/work/compute-range.ts";
+import { computeCells } from "../../../src/runs/kinds/sweep/work/compute-cells.ts";
+import { MAX_KILLS } from "../../../src/runs/kinds/max-kills.ts";
+import { splitLostRange } from "../../../src/runs/kinds/sweep/split-lost-range.ts";
 import { reapDeadWorkers } from "../../../src/runs/watch/reap-dead-workers.ts";
 import type { WorkDeps } from "../../../src/runs/work-deps.ts";
 import { type Lease, leaseRange } from "../../../src/store/moves/lease-range.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { inTransaction } from "../../../src/store/connection/transaction.ts";
 import { registerWorker } from "../../../src/store/workers.ts";
-import { inlineExecutor } from "../../support/inline-executor.ts";
 import { gridOf, sampleBacktest, sampleDag, upFrom } from "../../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 
@@ -30,10 +30,9 @@ afterEach(() => project[Symbol.asyncDispose]());
 async function workerByHand(id: string): Promise<WorkDeps> {
   const { deps, home } = project;
   await registerWorker(deps.database, { id, host: "here", pid: 1, slots: 1, aliveMs: 60_000 });
-  const executor = inlineExecutor(builtinStrategy);
   const channels = channelsFromEnv({});
   const callbacks = { runCallback: async () => null, renderTearsheet: () => "" };
-  return createWorkDeps({ ...deps, ...callbacks, home, workerId: id, executor, channels });
+  return createWorkDeps({ ...deps, ...callbacks, home, workerId: id, slots: 1, channels });
 }
 
 async function die({ database, workerId }: WorkDeps): Promise<readonly string[]> {
@@ -51,7 +50,9 @@ async function judge() {
 let judges = 0;
 
 function lease({ database, workerId }: WorkDeps, taskId: TaskId): Promise<Lease | null> {
-  return inTransaction(database, (transaction) => leaseRange(transaction, { taskId, workerId, slots: 1 }));
+  return inTransaction(database, (transaction) =>
+    leaseRange(transaction, { taskId, workerId, slots: 1, target: ENGINE_RANGES }),
+  );
 }
 
 async function startSweep(deps: WorkDeps, cells: number): Promise<{ id: RunId; taskId: TaskId }> {
@@ -68,7 +69,7 @@ async function work(deps: WorkDeps, taskId: TaskId, range: Lease): Promise<void>
   const computed = await computeRange(
     task.sweep,
     { ...range, done: new Set() },
-    { executor: deps.executor, signal: new AbortController().signal, log: deps.log },
+    { signal: new AbortController().signal, log: deps.log, keepExternalId: async () => undefined },
   );
   await commitRange(task, range, computed, { next: null, deps });
 }

@@ -1,0 +1,30 @@
+import { createCellEngine } from "../executors/engine/create-cell-engine.ts";
+import { engineExecutor } from "../executors/engine/engine-executor.ts";
+import { barsOpener } from "../runs/market/bars-opener.ts";
+import type { SweepExecutor } from "../runs/run-deps.ts";
+import { dataPort } from "./data-port.ts";
+import { maskedExecutor } from "./masking/masked-executor.ts";
+import type { UserCode } from "./user/user-code.ts";
+
+export interface ExecutorParts {
+  /** The project's folder. */
+  readonly home: string;
+  readonly userCode: UserCode;
+  /** Ranges computed at the same time; absent in a process that only plans and looks. */
+  readonly slots?: number;
+}
+
+/** One executor of each kind, a line each; nothing of them starts before it is needed, but where there are slots. */
+export function createExecutors(parts: ExecutorParts): readonly SweepExecutor[] {
+  return [engine(parts)].map((executor) => maskedExecutor(executor, parts.userCode.secrets));
+}
+
+function engine({ home, userCode, slots }: ExecutorParts): SweepExecutor {
+  const users = userCode.sweepProcesses(slots);
+  const cells = createCellEngine({ users, isWarm: slots !== undefined, ...(slots === undefined ? {} : { slots }) });
+  return engineExecutor({ openBars: barsOpener(dataPort(home)), strategies: userCode.strategies, engine: cells });
+}
+
+export async function closeExecutors(executors: readonly SweepExecutor[]): Promise<void> {
+  await Promise.all(executors.map((executor) => executor.close()));
+}

@@ -1,0 +1,112 @@
+import type { ErrorCode } from "../core/errors/error-codes.ts";
+import type { SnapshotId } from "../core/names/ids.ts";
+import type { RangeTarget } from "../core/values/range-target.ts";
+import type { CellRefusals, SweepBlockSums } from "../engine/backtest.ts";
+
+/**
+ * One way to compute the cells of a backtest. It owns its kind: what there is to know of scripts, say, or of a batch
+ * service, is in its folder; runs know the name of a result, a grid, and ranges of it.
+ *
+ * @typeParam Backtest what the DAG says of a backtest, as far as it needs it
+ * @typeParam Market the bars that it trades, as far as readers of results need them
+ */
+export interface Executor<Backtest, Market> {
+  /** What a backtest names it by. */
+  readonly kind: string;
+  /**
+   * Pins a backtest to its inputs, or opens it with those that it was pinned to; computes nothing. Asked when a run is
+   * planned, and once by each process that works on it.
+   *
+   * @throws AppError saying what cannot be had
+   */
+  prepare(backtest: Backtest, moment: SweepMoment): Promise<PreparedSweep<Market>>;
+  /**
+   * Asks for the end of work outside of this process that nobody attaches to any more. Asked again every few seconds, by
+   * any process, until nothing of it is left (I5): then true. Absent where nothing outlives the process.
+   */
+  readonly abandon?: (externalId: string) => Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface SweepMoment {
+  readonly logicalDate: Date;
+  /** Makes the results of `volatile` backtests unlike those of any other run. */
+  readonly runId: string;
+  /** Last day, `YYYY-MM-DD`, that counts as over whatever the clock says; null or absent: the clock decides. */
+  readonly dataThrough?: string | null;
+  /** The data that the run was pinned to; absent when it is being planned, null when it was pinned to none. */
+  readonly snapshotId?: SnapshotId | null;
+}
+
+/** A backtest with everything at hand to compute its cells. */
+export interface PreparedSweep<Market> {
+  /** Of `nameBase`: all that decides a result but the parameters of the cell. */
+  readonly base: Buffer;
+  readonly codeHash: string;
+  /** Null when it trades no frozen data. */
+  readonly snapshotId: SnapshotId | null;
+  /** Null when it has none: its data are its own affair. */
+  readonly market: Market | null;
+  readonly rangeTarget: RangeTarget;
+  /**
+   * Rejects when the whole range could not be computed (it may be tried again), and when `signal` has fired. By then nothing
+   * of it is left in this process, or of it; work outside whose name was kept is ended by `abandon`.
+   */
+  compute(cells: CellRange, work: RangeWork): Promise<CellColumns>;
+  /**
+   * As `compute`, by going on with what another attempt at the same cells has begun: its worker has died, or its try has
+   * failed. Where that work has failed, or was never begun, by beginning it anew.
+   */
+  readonly attach?: (externalId: string, cells: CellRange, work: RangeWork) => Promise<CellColumns>;
+}
+
+export interface CellRange {
+  /** Parameters as canonical JSON, one text per cell. */
+  readonly params: readonly string[];
+  /** The number of each in the grid, ascending. */
+  readonly numbers: readonly number[];
+}
+
+export interface RangeWork {
+  readonly signal: AbortSignal;
+  readonly onLine: (line: CellLine) => void;
+  /**
+   * Keeps the name of work that outlives this process, for the one that takes over; awaited before the work begins when
+   * its name can be chosen, so that it is never begun twice.
+   */
+  readonly keepExternalId: (externalId: string) => Promise<void>;
+}
+
+/** A line that user code has printed. */
+export interface CellLine {
+  /** Position in the cells that were asked for; null where none was being computed. */
+  readonly index: number | null;
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly text: string;
+}
+
+/** What a range has come to: columns of one value per cell, in the order of the request. */
+export interface CellColumns {
+  /** By name; those of `METRICS` and any others. */
+  readonly metrics: ReadonlyMap<string, CellColumn>;
+  /** Cells of which orders were refused, with how many. */
+  readonly refusals: readonly CellRefusals[];
+  /** Cells that have no result. */
+  readonly failures: readonly CellFailure[];
+  /** Sums of returns, for the statistics of overfitting; absent when there are none. */
+  readonly blockSums?: SweepBlockSums;
+}
+
+export interface CellColumn {
+  /** NaN where undefined. */
+  readonly values: Float64Array;
+  /** 0 where defined, else 1 + the index into UNDEFINED_REASONS. */
+  readonly reasons: Uint8Array;
+}
+
+export interface CellFailure {
+  /** Position in the cells that were asked for. */
+  readonly index: number;
+  readonly code: ErrorCode;
+  readonly message: string;
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import type { ArtifactWriter } from "../../../callbacks/callback-context.ts";
+import { AppError } from "../../../core/errors/app-error.ts";
+import { isPrintable } from "../../../core/text/printable.ts";
+import type { RunId } from "../../../core/names/ids.ts";
+import { addArtifact } from "../../../store/artifacts.ts";
+import type { Database } from "../../../store/connection/transaction.ts";
+
+export interface ArtifactPlace {
+  /** Absolute; created with the first artifact. */
+  readonly folder: string;
+  readonly runId: RunId;
+  readonly database: Database;
+}
+
+/**
+ * Writes artifacts whole or not at all (I7): under a temporary name in the same folder, flushed to
+ * the disk, then renamed. A crash leaves at most a `.partial` file.
+ */
+export function createArtifactWriter(place: ArtifactPlace): ArtifactWriter {
+  return {
+    async write(name, content) {
+      const target = path.join(place.folder, plainName(name));
+      await mkdir(place.folder, { recursive: true });
+      await writeWhole(target, content);
+      const { size } = await stat(target);
+      await addArtifact(place.database, place.runId, { name, path: target, bytes: size });
+      return target;
+    },
+  };
+}
+
+function plainName(name: string): string {
+  if (name !== path.basename(name) || /^\.|[\\/\0]/.test(name) || name.length > 200 || !isPrintable(name)) {
+    throw new TypeError(`${JSON.stringify(name)} is not a plain file name`);
+  }
+  return name;
+}
+
+async function writeWhole(target: string, content: string | Uint8Array | AsyncIterable<string>): Promise<void> {
+  const partial = `${target}.${randomBytes(4).toString("hex")}.partial`;
+  try {
+    const file = await open(partial, "wx");
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, target);
+    await syncFolder(path.dirname(target));
+  } catch (error) {
+    await rm(partial, { force: true });
+    if (error instanceof Error && "code" in error && error.code === "ENOSPC") {
+      throw new AppError("DISK_FULL", `No space left for ${target}`, { cause: error, hint: "Free some space." });
+    }
+    throw error;
+  }
+}
+
+/** Makes the new name itself durable. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

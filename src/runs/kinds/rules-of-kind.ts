@@ -1,0 +1,7 @@
+import type { TaskKind } from "../../core/names/states.ts";
+import { wholeTaskRules } from "../task/whole-task-rules.ts";
+import type { KindRules } from "./kind-rules.ts";
+import { sweepRules } from "./sweep/sweep-rules.ts";
+
+/** The rules of each kind of task; what its tasks do is in `WORK_OF_KIND`. */
+export const RULES_OF_KIND: Readonly<Record<TaskKind, KindRules>> = { callback: wholeTaskRules, backtest: sweepRules };

@@ -1,0 +1,87 @@
+import { endAttempts } from "../../../../store/moves/attempt-moves.ts";
+import { countCells, insertFailedCells, insertPart } from "../../../../store/moves/cell-moves.ts";
+import { type Lease, leaseRange, type LeaseRequest } from "../../../../store/moves/lease-range.ts";
+import { lockRun } from "../../../../store/run/runs.ts";
+import { batchesOf, guardBase, insertBatch, rowsOf } from "../../../../store/sweep/batches.ts";
+import { notify } from "../../../../store/events.ts";
+import { inTransaction, type Transaction } from "../../../../store/connection/transaction.ts";
+import { settleTasks } from "../../../end/settle-tasks.ts";
+import { endStoppedTask } from "../../../end/stop-run.ts";
+import type { WorkDeps } from "../../../work-deps.ts";
+import type { ComputedRange } from "./computed-range.ts";
+import { cellsOf, unseen } from "../../../sweep/cached-cells.ts";
+import { endOfSweep } from "./sweep-end.ts";
+import type { OpenTask } from "../../../sweep/open-task.ts";
+
+/**
+ * Commits a range in one transaction: results, cells, counters, and the next lease.
+ * The rows go in before the run is locked, so that slots do not wait for each other's inserts.
+ *
+ * @param next null when this slot wants no further range now
+ * @returns the next range; null when there is none or the lease had been lost (nothing is committed then)
+ */
+export async function commitRange(
+  task: OpenTask,
+  lease: Lease,
+  range: ComputedRange,
+  work: { readonly next: LeaseRequest | null; readonly deps: Pick<WorkDeps, "database" | "log"> },
+): Promise<Lease | null> {
+  const { taskId, runId } = task;
+  const commit = inTransaction(work.deps.database, async (transaction) => {
+    await insertRange(transaction, task, range);
+    await insertFailedCells(transaction, taskId, range.failed);
+
+    const run = await lockRun(transaction, runId);
+    const held = await endAttempts(transaction, [{ id: lease.attemptId, state: "succeeded", error: null }]);
+    if (run === null || !held.has(lease.attemptId)) throw new LeaseLost();
+    const counts = { succeeded: range.cells.length, cached: 0, failed: range.failed.length, cellMs: range.cellMs };
+    const progress = await countCells(transaction, task, counts);
+
+    const end = await endOfSweep(transaction, taskId, progress);
+    if (end !== null) await settleTasks(transaction, run, [end]);
+    else if (run.stopping !== null) await endStoppedTask(transaction, run, taskId);
+    else await notify(transaction, "nightgrid_run", runId);
+    return end === null && work.next !== null ? leaseRange(transaction, work.next) : null;
+  });
+  return commit.catch((error: unknown) => {
+    if (!(error instanceof LeaseLost)) throw error;
+    work.deps.log.warn("A range was taken over by another worker; its cells were not committed", {
+      run: runId,
+      from: lease.from,
+      to: lease.to,
+    });
+    return null;
+  });
+}
+
+/** Stores results that nobody has stored yet, and says which cells they are; what another sweep has stored meanwhile counts (I2). */
+async function insertRange(transaction: Transaction, { taskId, sweep }: OpenTask, range: ComputedRange): Promise<void> {
+  const { base } = sweep.prepared;
+  const own = new Map([...range.cells].map((cell, row) => [cell, row]));
+  const known = await guardBase(transaction, taskId, base);
+  const seen = new Uint8Array(sweep.grid.count);
+  for await (const batch of batchesOf(transaction, base, { after: known, notOf: taskId })) {
+    const { cells, rows } = unseen(cellsOf(batch, sweep), seen);
+    const ours = cells.map((cell) => Number(own.delete(cell)));
+    const only = (numbers: Int32Array): Int32Array => numbers.filter((_, index) => ours[index] === 1);
+    await insertPart(transaction, taskId, {
+      batchId: batch.id,
+      state: "succeeded",
+      cells: only(cells),
+      rows: only(rows),
+    });
+  }
+  if (own.size === 0) return;
+  const rows = Int32Array.from(own.values());
+  const results = own.size === range.cells.length ? range.results : rowsOf(range.results, rows);
+  const batchId = await insertBatch(transaction, { taskId, base }, results);
+  await insertPart(transaction, taskId, {
+    batchId,
+    state: "succeeded",
+    cells: Int32Array.from(own.keys()),
+    rows: null,
+  });
+}
+
+/** The fence (I2): rolls everything back. */
+class LeaseLost extends Error {}

@@ -1,0 +1,62 @@
+import type { Logger } from "../../../../core/log.ts";
+import { canonicalJson } from "../../../../core/values/canonical-json.ts";
+import type { CellColumns, CellLine, CellRange, RangeWork } from "../../../../executors/executor.ts";
+import type { Sweep } from "../../../sweep/open-sweep.ts";
+import { type ComputedRange, knownRange } from "./computed-range.ts";
+import { checkColumns } from "./check-columns.ts";
+import { rangeColumns } from "./range-columns.ts";
+
+/** Cells [from, to) of a sweep, as an attempt has them. */
+export interface RangeToCompute {
+  readonly from: number;
+  readonly to: number;
+  /** Cells that are left out: they have a result. */
+  readonly done: ReadonlySet<number>;
+  /** Work on these cells that an attempt before has begun outside of its worker; null for none. */
+  readonly externalId: string | null;
+}
+
+export interface RangeParts {
+  readonly signal: AbortSignal;
+  /** What users' strategies print, with their cell. */
+  readonly log: Logger;
+  readonly keepExternalId: RangeWork["keepExternalId"];
+}
+
+/**
+ * Computes the cells of a range that are not in `done`.
+ *
+ * @throws when the executor could not compute the range at all, or `signal` fired
+ */
+export async function computeRange(sweep: Sweep, range: RangeToCompute, parts: RangeParts): Promise<ComputedRange> {
+  const began = performance.now();
+  const cells = cellsOf(sweep, range);
+  const cellMs = (): number => (performance.now() - began) / (range.to - range.from);
+  if (cells.numbers.length === 0) return knownRange(cellMs());
+  const columns = await columnsOf(sweep, { cells, externalId: range.externalId }, parts);
+  return { ...rangeColumns(sweep, cells, checkColumns(columns, cells.numbers.length)), cellMs: cellMs() };
+}
+
+function cellsOf({ grid }: Sweep, { from, to, done }: RangeToCompute): CellRange {
+  const numbers: number[] = [];
+  const params: string[] = [];
+  for (let cell = from; cell < to; cell++) {
+    if (done.has(cell)) continue;
+    numbers.push(cell);
+    params.push(canonicalJson(grid.cellAt(cell)));
+  }
+  return { numbers, params };
+}
+
+function columnsOf(
+  { prepared, backtest }: Sweep,
+  { cells, externalId }: { readonly cells: CellRange; readonly externalId: string | null },
+  { signal, log, keepExternalId }: RangeParts,
+): Promise<CellColumns> {
+  const onLine = ({ index, level, text }: CellLine): void =>
+    log[level](text, { backtest: backtest.name, ...(index === null ? {} : { cell: cells.numbers[index] ?? null }) });
+  const work = { signal, onLine, keepExternalId };
+  return externalId === null || prepared.attach === undefined
+    ? prepared.compute(cells, work)
+    : prepared.attach(externalId, cells, work);
+}

@@ -1,0 +1,28 @@
+import type { Lease } from "../../../../store/moves/lease-range.ts";
+import type { BatchColumns } from "../../../../store/sweep/batches.ts";
+import type { FailedCell } from "../../../../store/sweep/failed-cells.ts";
+
+/** The outcome of one range, in the form that the store takes. */
+export interface ComputedRange {
+  /** Cells with a result, in the order of `results`. */
+  readonly cells: Int32Array;
+  readonly results: BatchColumns;
+  readonly failed: readonly FailedCell[];
+  /** Measured per cell number of the range, cached ones included; null when nothing was measured. */
+  readonly cellMs: number | null;
+}
+
+const NO_RESULTS: BatchColumns = { params: [], metrics: new Map(), refused: new Map(), sums: null };
+
+/** The outcome of a cell that is not tried again. */
+export function quarantinedRange(lease: Lease): ComputedRange {
+  const message = `Put in quarantine: ${lease.kills} workers died while they computed this cell alone`;
+  const cells = Array.from({ length: lease.to - lease.from }, (_, index) => lease.from + index);
+  const failed = cells.map((cell) => ({ cell, error: { code: "CELL_QUARANTINED", message } }));
+  return { cells: new Int32Array(), results: NO_RESULTS, failed, cellMs: null };
+}
+
+/** A range of which every cell was done before. */
+export function knownRange(cellMs: number): ComputedRange {
+  return { cells: new Int32Array(), results: NO_RESULTS, failed: [], cellMs };
+}

@@ -1,0 +1,9 @@
+import type { TaskKind } from "../../core/names/states.ts";
+import type { WholeTaskWork } from "../task/whole-task-work.ts";
+import { callbackWork } from "./callback/work.ts";
+
+/** What is done for tasks that are taken as a whole; null for those that are given out in ranges, by jobs of their own. */
+export const WORK_OF_KIND: Readonly<Record<TaskKind, WholeTaskWork | null>> = {
+  callback: callbackWork,
+  backtest: null,
+};

@@ -1,0 +1,28 @@
+import type { TradingSession } from "../../core/time/trading-session.ts";
+import type { SnapshotId } from "../../core/names/ids.ts";
+import type { DataReach, LoadedSnapshot } from "../../data/dataset.ts";
+import type { Bars } from "../../engine/bars.ts";
+import type { DataSpec, WindowSpec } from "../../core/spec/data-spec.ts";
+
+export interface DataPort {
+  /** Reads and freezes the source; equal content gives the same snapshot. */
+  load(request: DataSpec): Promise<LoadedSnapshot>;
+  /** A frozen snapshot; null when this host does not have it. */
+  open(id: SnapshotId): Promise<LoadedSnapshot | null>;
+  /** Up to which day the data of each symbol reach, as they are now; nothing is frozen. */
+  reachOf(request: DataSpec): Promise<readonly DataReach[]>;
+  resolveWindow(
+    window: WindowSpec,
+    logicalDate: Date,
+    session?: TradingSession,
+    dataThrough?: string | null,
+  ): ResolvedWindow;
+  /** @throws AppError DATA_RANGE_EMPTY, saying which range exists */
+  cutBars(bars: Bars, window: ResolvedWindow, session?: TradingSession): Bars;
+}
+
+/** Inclusive calendar dates `YYYY-MM-DD`; null is open. */
+export interface ResolvedWindow {
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+}

@@ -1,0 +1,65 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
+import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
+import { daysPerYear } from "../../data/bars/days-per-year.ts";
+import { timeframeMs } from "../../data/bars/timeframe.ts";
+import type { Bars } from "../../engine/bars.ts";
+import { profileOf } from "../../engine/profiles/registry.ts";
+import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
+import type { BacktestSpec } from "../../factory/dag-spec.ts";
+import type { DataPort } from "./data-port.ts";
+
+/** The data of a backtest, and the settings that they complete. */
+export interface OpenData {
+  readonly snapshot: Snapshot;
+  /** Cut to the window. */
+  readonly bars: readonly Bars[];
+  readonly settings: BacktestSettings;
+}
+
+interface DataMoment {
+  readonly logicalDate: Date;
+  /** Last day, `YYYY-MM-DD`, that counts as over whatever the clock says; null or absent: the clock decides. */
+  readonly dataThrough?: string | null;
+  readonly loaded: LoadedSnapshot;
+}
+
+export function openData(
+  backtest: BacktestSpec,
+  { logicalDate, dataThrough, loaded }: DataMoment,
+  data: Pick<DataPort, "resolveWindow" | "cutBars">,
+): OpenData {
+  const { session } = backtest.data;
+  const window = data.resolveWindow(backtest.window, logicalDate, session, dataThrough);
+  const { snapshot } = loaded;
+  const bars = loaded.bars.map((whole) => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session));
+  return { snapshot, bars, settings: settingsFor(backtest, loaded, bars) };
+}
+
+/** Completes the settings by what only the data tell, and by costs that came after the DAG version was stored. */
+function settingsFor(
+  { settings, sampling, data }: BacktestSpec,
+  { snapshot, bars }: LoadedSnapshot,
+  window: readonly Bars[],
+): BacktestSettings {
+  const { intraday, ownYear } = profileOf(settings.execution.profile).conventions;
+  const measured = settings.barsPerYear ?? snapshot.barsPerYear;
+  const measuredDays = daysPerYear(bars, measured, data.session);
+  const session = isDaily(snapshot) ? undefined : data.session;
+  const [first] = window;
+  const ruled = ownYear !== null && settings.barsPerYear === null && first ? ownYear(first) : null;
+  const barsPerYear = measuredDays === null ? (ruled ?? measured) : measured;
+  const days = (sampling ?? intraday) === "day" && measuredDays !== null ? (ruled ?? measuredDays) : null;
+  const costs = { ...NO_COSTS, ...settings.costs };
+  return {
+    ...settings,
+    costs,
+    barsPerYear,
+    ...(days === null ? {} : { daysPerYear: days }),
+    ...(session && { session }),
+  };
+}
+
+/** Days as they are written, midnight UTC: a zone says nothing of them. */
+export function isDaily({ timeframe }: Snapshot): boolean {
+  return timeframeMs(timeframe) >= DAY_MS;
+}

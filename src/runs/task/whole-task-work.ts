@@ -1,0 +1,19 @@
+import type { ErrorCode } from "../../core/errors/error-codes.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
+import type { WorkDeps } from "../work-deps.ts";
+
+/** What is done for a task of a kind that is taken as a whole. */
+export interface WholeTaskWork {
+  /** Of what is thrown and carries none. */
+  readonly failureCode: ErrorCode;
+  /** @returns the output of the task, kept when it is JSON */
+  perform(task: ClaimedTask, parts: WorkParts): Promise<unknown>;
+}
+
+export interface WorkParts {
+  readonly spec: DagSpec;
+  /** Fires when the run is told to stop. */
+  readonly signal: AbortSignal;
+  readonly deps: WorkDeps;
+}
