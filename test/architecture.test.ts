@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { ERROR_CODES } from "../src/core/errors/error-codes.ts";
 import { FOLDERS, forbiddenFor, PACKAGE_OWNERS, type Folder } from "../layers.ts";
 
 const SRC = path.resolve(import.meta.dirname, "../src");
@@ -138,6 +139,14 @@ describe("the house", () => {
       "executors/engine/engine-executor.ts",
       "factory/dag-spec.ts",
     ]);
+  });
+
+  it("has no error code that nothing says", () => {
+    const said = files
+      .filter(({ name }) => !["core/errors/error-codes.ts", "contract/error-outcomes.ts"].includes(name))
+      .map(({ name }) => readFileSync(path.join(SRC, name), "utf8"))
+      .join("\n");
+    expect(ERROR_CODES.filter((code) => !new RegExp(String.raw`["\`]${code}\b`).test(said))).toEqual([]);
   });
 
   it("spells the question `Did you mean …?` in one file", () => {

@@ -1,7 +1,8 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 
-const LONGEST_MS = 366 * 86_400_000;
+const LONGEST_MS = 366 * DAY_MS;
 
 /**
  * The moment that `--until` means: a duration from now on (`8h`, `2d`), a day (its beginning in UTC), or a moment in ISO 8601.
