@@ -16,3 +16,8 @@ export function errorOf(thrown: unknown, otherwise: ErrorCode): TaskError {
 export function keptError(code: ErrorCode, message: string): TaskError {
   return { code, message: storableText(message, TEXT_LIMITS.errorMessage) };
 }
+
+/** Why a run has failed, where people have to look it up: with its code. */
+export function codedReason(code: ErrorCode, message: string): string {
+  return `${code}: ${message}`;
+}

@@ -1,13 +1,13 @@
 import type { Connection, Transaction } from "./connection/transaction.ts";
 
 /** Whose trials are counted together: everything ever tried with one strategy on one dataset. */
-export interface Ledger {
+export interface TrialLedger {
   readonly dataset: string;
   readonly strategy: string;
 }
 
 /** Where in a ledger; equal parameters in two rooms are two trials. */
-export interface TrialRoom extends Ledger {
+export interface TrialRoom extends TrialLedger {
   /** SHA-256 of what tells them apart. */
   readonly room: string;
 }
@@ -20,7 +20,7 @@ interface TrialSet {
 }
 
 /** How many trials a ledger has. */
-export async function countLedger(connection: Connection, { dataset, strategy }: Ledger): Promise<number> {
+export async function countLedger(connection: Connection, { dataset, strategy }: TrialLedger): Promise<number> {
   const { rows } = await connection.query<{ trials: number }>({
     name: "count-ledger",
     text: `
@@ -72,7 +72,7 @@ export async function keepTrials(
 }
 
 /** Whether the ledger has trials of before there were sets of them. */
-export async function hasOldTrials(connection: Connection, { dataset, strategy }: Ledger): Promise<boolean> {
+export async function hasOldTrials(connection: Connection, { dataset, strategy }: TrialLedger): Promise<boolean> {
   const { rows } = await connection.query<{ has: boolean }>(
     `select exists (select from trial where dataset = $1 and strategy = $2) as has`,
     [dataset, strategy],
@@ -88,7 +88,7 @@ export async function hasOldTrials(connection: Connection, { dataset, strategy }
  */
 export async function forgetOldTrials(
   transaction: Transaction,
-  { dataset, strategy }: Ledger,
+  { dataset, strategy }: TrialLedger,
   { room, params }: { readonly room: string; readonly params: string },
 ): Promise<void> {
   await transaction.query(

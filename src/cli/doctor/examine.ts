@@ -9,13 +9,13 @@ import type { CommandContext } from "../command-context.ts";
 import { listDagFiles, loadDagFiles } from "../../app/dags/dag-folder.ts";
 
 /** `note`: works, but worth knowing. */
-export interface Finding {
+export interface CheckResult {
   readonly name: string;
   readonly state: "good" | "note" | "bad";
   readonly text: string;
 }
 
-type Check = (context: CommandContext) => Promise<Omit<Finding, "name">>;
+type Check = (context: CommandContext) => Promise<Omit<CheckResult, "name">>;
 
 const CHECKS: Readonly<Record<string, Check>> = {
   node: checkNode,
@@ -27,16 +27,16 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** Every check, in order; one that throws is bad, with its message. */
-export async function examine(context: CommandContext): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+export async function examine(context: CommandContext): Promise<readonly CheckResult[]> {
+  const results: CheckResult[] = [];
   for (const [name, check] of Object.entries(CHECKS)) {
     try {
-      findings.push({ name, ...(await check(context)) });
+      results.push({ name, ...(await check(context)) });
     } catch (error) {
-      findings.push({ name, state: "bad", text: textOf(explainDatabaseError(error)) });
+      results.push({ name, state: "bad", text: textOf(explainDatabaseError(error)) });
     }
   }
-  return findings;
+  return results;
 }
 
 /** The fact, and the way out. */

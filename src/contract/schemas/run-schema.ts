@@ -55,7 +55,7 @@ const TaskSchema = object({
   kind: oneOf(TASK_KINDS, "what it does"),
   phase: oneOf(TASK_PHASES, "when it does"),
   state: oneOf(TASK_STATES, "how far it is"),
-  attempts: count("tries so far"),
+  attempts: count("tries that failed"),
   error: nullable(
     object({ code: text("an [error code](errors.md)"), message: text("what was said") }),
     "why it failed",

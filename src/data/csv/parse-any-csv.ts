@@ -1,7 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { AppError } from "../../core/errors/app-error.ts";
 import { BAR_FIELDS, type BarField } from "./csv-columns.ts";
-import { Findings } from "./findings.ts";
+import { TableProblems } from "./table-problems.ts";
 import { type CsvLayout, countLines } from "./parse-clean-csv.ts";
 import { parseTime, type TimeReading } from "./time/parse-time.ts";
 import { splitRatio } from "./split-ratio.ts";
@@ -28,7 +28,7 @@ const DRESSED_NUMBER = /^[^\p{L}\d]*[\d.,'\s]*\d[\d.,'\s]*[%KMBTkmbt]?$/u;
 export function parseAnyCsv(bytes: Uint8Array, layout: CsvLayout, file: string): PriceTable {
   const { positions, reading } = layout;
   const table = emptyTable(countLines(bytes, layout.bodyStart), positions);
-  const findings = new Findings(file);
+  const problems = new TableProblems(file);
   let row = 0;
   eachRow(bytes, layout, file, (record, lineInBody) => {
     const line = layout.headerLine + lineInBody;
@@ -39,11 +39,11 @@ export function parseAnyCsv(bytes: Uint8Array, layout: CsvLayout, file: string):
       if (target === null || position === null) continue;
       const value = cellValue(field, record[position], reading);
       if (typeof value === "number") target[row] = value;
-      else findings.add(line, value, hintFor(field, record[position]));
+      else problems.add(line, value, hintFor(field, record[position]));
     }
     row++;
   });
-  findings.throwIfAny();
+  problems.throwIfAny();
   return firstRows(table, row);
 }
 

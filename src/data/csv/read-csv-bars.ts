@@ -13,7 +13,7 @@ import { checkTimeframe } from "./time/check-timeframe.ts";
 import type { CsvSource } from "./csv-source.ts";
 import { findColumns } from "./csv-columns.ts";
 import { readHeader } from "./csv-header.ts";
-import { Findings } from "./findings.ts";
+import { TableProblems } from "./table-problems.ts";
 import { parseAnyCsv } from "./parse-any-csv.ts";
 import { type CsvLayout, parseCleanCsv } from "./parse-clean-csv.ts";
 import type { PriceTable } from "./price-table.ts";
@@ -100,12 +100,12 @@ function toBars(table: PriceTable, { symbol, file }: CsvSource): Bars {
 
 /** Both closes may be prices, and what the factor between them makes of a high none. */
 function checkAdjusted(bars: Bars, { lines }: PriceTable, file: string): void {
-  const findings = new Findings(file);
+  const problems = new TableProblems(file);
   for (const [row, line] of lines.entries()) {
     for (const field of ["open", "high", "low"] as const) {
       const problem = priceProblem(`${field}, once adjusted,`, bars[field][row] ?? Number.NaN);
-      if (problem !== null) findings.add(line, problem);
+      if (problem !== null) problems.add(line, problem);
     }
   }
-  findings.throwIfAny();
+  problems.throwIfAny();
 }

@@ -3,13 +3,13 @@ import { canonicalJson } from "../../core/values/canonical-json.ts";
 import { NO_COSTS } from "../../engine/settings.ts";
 import { DEFAULT_PROFILE, PROFILE_EXECUTION, profileOf } from "../../engine/profiles/registry.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
-import type { Ledger } from "../../store/trials.ts";
+import type { TrialLedger } from "../../store/trials.ts";
 
 /**
  * The ledger that the trials of a backtest go to. Files are known by their names: the same project on two hosts, or
  * moved to another folder, has one ledger.
  */
-export function trialLedgerOf({ data, strategy }: Pick<BacktestSpec, "data" | "strategy">): Ledger {
+export function trialLedgerOf({ data, strategy }: Pick<BacktestSpec, "data" | "strategy">): TrialLedger {
   const dataset = data.dataset ?? path.basename(data.csv ?? "");
   return {
     dataset,

@@ -1,3 +1,4 @@
+import { codedReason } from "../error-of.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { TickOutcome } from "../../core/names/states.ts";
@@ -136,7 +137,7 @@ async function planSlot(dag: DagSource, at: Date, deps: RunDeps): Promise<SlotPl
 /** People have to act on an end of a calendar, and look it up. */
 function reasonOf(error: unknown): string {
   const isEnd = error instanceof AppError && error.code === "CALENDAR_ENDS";
-  return isEnd ? `${error.code}: ${error.message}. ${error.hint ?? ""}` : messageOf(error);
+  return isEnd ? codedReason(error.code, `${error.message}. ${error.hint ?? ""}`) : messageOf(error);
 }
 
 async function failAtOnce(transaction: Transaction, runId: RunId, reason: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { codedReason } from "../error-of.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import { formatDuration } from "../../core/time/duration.ts";
@@ -76,5 +77,5 @@ async function giveUp(
 ): Promise<void> {
   const waited = formatDuration(wait.timeoutMs);
   const { code, message } = new AppError("WAIT_TIMEOUT", `${waitedFor(wait)} had not come after ${waited}: ${missing}`);
-  await stopRun(deps.database, run.id, { state: "failed", reason: `${code}: ${message}` });
+  await stopRun(deps.database, run.id, { state: "failed", reason: codedReason(code, message) });
 }

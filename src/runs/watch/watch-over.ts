@@ -3,6 +3,7 @@ import { hasDueJobs } from "../../store/enqueue-jobs.ts";
 import { listOverdueRuns, listStopping } from "../../store/run/recover.ts";
 import { warnOfLateRuns } from "../deadline/warn-of-late-runs.ts";
 import { stopRun } from "../end/stop-run.ts";
+import { codedReason } from "../error-of.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { abandonExternal } from "./abandon-external.ts";
 import { reapDeadWorkers } from "./reap-dead-workers.ts";
@@ -23,7 +24,7 @@ export async function watchOver(deps: WorkDeps, aliveMs: number): Promise<readon
   await reclaimOrphanedAttempts(deps, aliveMs);
   await abandonExternal(deps);
   for (const run of await listOverdueRuns(database)) {
-    const reason = `RUN_TIMEOUT: not done after ${formatDuration(run.timeoutMs)}`;
+    const reason = codedReason("RUN_TIMEOUT", `not done after ${formatDuration(run.timeoutMs)}`);
     await stopRun(database, run.id, { state: "failed", reason });
   }
   await warnOfLateRuns(deps);

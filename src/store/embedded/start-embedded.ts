@@ -29,7 +29,7 @@ export interface EmbeddedDatabase {
   release(): void;
 }
 
-type Lease = { readonly socket: Socket; readonly facts: ServerFacts; readonly isAdopted: boolean };
+type Hold = { readonly socket: Socket; readonly facts: ServerFacts; readonly isAdopted: boolean };
 
 const START_LIMIT_MS = 90_000;
 const DIAL_INTERVAL_MS = 5;
@@ -42,17 +42,17 @@ const DIAL_INTERVAL_MS = 5;
  * @throws AppError DB_START_FAILED with the last lines of the log; DISK_FULL
  */
 export async function startEmbedded(options: StartEmbeddedOptions): Promise<EmbeddedDatabase> {
-  let lease = await takeLease(options);
+  let hold = await takeHold(options);
   let isReleased = false;
   const keep = (): void => {
-    lease.socket.unref();
-    onLost(lease.socket, () => {
+    hold.socket.unref();
+    onLost(hold.socket, () => {
       if (isReleased) return;
       // The supervisor was killed; a new one takes over the server, so that no orphan is left.
-      takeLease(options).then(
+      takeHold(options).then(
         (next) => {
-          lease = next;
-          if (isReleased) lease.socket.destroy();
+          hold = next;
+          if (isReleased) hold.socket.destroy();
           else keep();
         },
         () => undefined,
@@ -61,12 +61,12 @@ export async function startEmbedded(options: StartEmbeddedOptions): Promise<Embe
   };
   keep();
   return {
-    url: lease.facts.url,
-    isAdopted: lease.isAdopted,
-    serverPid: lease.facts.serverPid,
+    url: hold.facts.url,
+    isAdopted: hold.isAdopted,
+    serverPid: hold.facts.serverPid,
     release: () => {
       isReleased = true;
-      lease.socket.destroy();
+      hold.socket.destroy();
     },
   };
 }
@@ -82,7 +82,7 @@ function onLost(socket: Socket, callBack: () => void): void {
   });
 }
 
-async function takeLease(options: StartEmbeddedOptions): Promise<Lease> {
+async function takeHold(options: StartEmbeddedOptions): Promise<Hold> {
   const { home } = options;
   const paths = inProject(home, () => embeddedPaths(home));
   const runFolder = inProject(home, () => prepareRunFolder(paths));

@@ -4,7 +4,7 @@ import type { Connection } from "../connection/transaction.ts";
 import type { AttemptId } from "./attempts.ts";
 import { listDueLooks } from "./waits.ts";
 
-export interface Judge {
+export interface Watchdog {
   /** A worker whose own heart beats: when the database was away, everybody's has stopped for a while (I9). */
   readonly workerId: string;
   /** How long the server must have been up before anybody is declared dead, in milliseconds. */
@@ -12,14 +12,14 @@ export interface Judge {
 }
 
 /** Declares workers dead whose heartbeat has stopped; gives back their ids. */
-export async function markDeadWorkers(connection: Connection, judge: Judge): Promise<readonly string[]> {
+export async function markDeadWorkers(connection: Connection, watchdog: Watchdog): Promise<readonly string[]> {
   const { rows } = await connection.query<{ id: string }>(
     `update worker set state = 'dead'
      where id in (select id from worker where state = 'live' and alive_until < now() for update skip locked)
-       and exists (select from worker judge where judge.id = $1 and judge.state = 'live' and judge.alive_until > now())
+       and exists (select from worker watchdog where watchdog.id = $1 and watchdog.state = 'live' and watchdog.alive_until > now())
        and now() - pg_postmaster_start_time() > $2 * interval '1 ms'
      returning id`,
-    [judge.workerId, judge.graceMs],
+    [watchdog.workerId, watchdog.graceMs],
   );
   return rows.map((row) => row.id);
 }

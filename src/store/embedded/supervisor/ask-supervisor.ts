@@ -4,7 +4,7 @@ import { onMessage, type Reply, type Request, send, SUPERVISOR_SOCKET } from "./
 
 export interface Answer {
   readonly reply: Reply;
-  /** Still open: for a `hold`, it is the lease. */
+  /** Still open: for a `hold`, it keeps the server up. */
   readonly socket: Socket;
 }
 

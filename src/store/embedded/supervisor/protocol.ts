@@ -4,7 +4,7 @@ import type { ErrorCode } from "../../../core/errors/error-codes.ts";
 
 /**
  * How clients and the supervisor talk: one JSON value per line, over a Unix socket.
- * `hold` is a lease: the server stays up as long as the connection does, so a killed
+ * `hold` keeps the server: it stays up as long as the connection does, so a killed
  * client lets go by itself. The supervisor answers each request with one `Reply`,
  * and sends `{ "kind": "stopping" }` to all holders before it stops on purpose.
  */

@@ -3,7 +3,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 const SHOWN = 5;
 
 /** Collects what is wrong with a file, so that one reading names several problems. */
-export class Findings {
+export class TableProblems {
   readonly #file: string;
   readonly #hints = new Set<string>();
   readonly #lines: string[] = [];
