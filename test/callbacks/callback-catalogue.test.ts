@@ -37,7 +37,7 @@ describe("the built-ins of callbackCatalogue", () => {
     ["export_csv", { file: ".." }, 'Option "file" must be a plain file name, without folders.'],
     ["check_data", { allow_warnings: "no" }, 'Option "allow_warnings" must be true or false.'],
     ["notify", { to: "slack", text: "{{best.sharpe}} at {{best.params.fast}}" }, ""],
-    ["notify", { to: ["slack", "pager"] }, 'Option "to" must be one or more of slack, email.'],
+    ["notify", { to: ["slack", "pager"] }, 'Option "to" must be one or more of slack, email, teams, webhook.'],
     [
       "check_data",
       { min_bars: 0, colour: 1 },

@@ -21,11 +21,12 @@ const OWN = /^(core\/metrics|engine\/metrics|engine\/profiles\/backtesting-py|an
 const READERS: Readonly<Record<string, string>> = {
   "alerts/message/advice.ts": "what to look at when a rule on it fires",
   "alerts/message/message-rows.ts": "rows of every message",
+  "alerts/rules/alert-condition.ts": "significance is that of one metric",
+  "alerts/rules/sharpe-range.ts": "the error that one statistic knows of one metric",
   "alerts/sample-message.ts": "a made-up run",
   "callbacks/builtin/notify.ts": "the text of a notice unless one is given",
   "callbacks/builtin/rank.ts": "warns of a fragile best cell",
   "cli/views/run-text.ts": "warns of a fragile best cell",
-  "cli/views/listing/factor-listing.ts": "the daily coefficients of a factor",
   "executors/join-results.ts": "how many cells a result holds",
   "factory/sections/alerts.ts": "the default alerts",
   "factory/schema/backtest-schema.ts": "the default objective",
