@@ -10,7 +10,7 @@ import type { UndefinedReason } from "../../core/metrics/undefined-reason.ts";
 import type { CentralMoments } from "../../core/numbers/moments.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { profileOf } from "../profiles/registry.ts";
-import type { BacktestSettings } from "../settings.ts";
+import { type BacktestSettings, riskFreeRateOf } from "../settings.ts";
 import type { TradeSums } from "../trades/trade-sums.ts";
 import type { EquitySums } from "./accumulators/equity-sums.ts";
 import { type MetricRow, setMeasured, setMetric } from "./metric-row.ts";
@@ -81,7 +81,7 @@ function setRisk({ returns, settings }: TradedCell, row: MetricRow): void {
   const { mean, m2 } = moments;
   const deviation = Math.sqrt((m2 * count) / (count - 1));
   const downside = Math.sqrt(sums.downside / count);
-  const riskFree = ratePerPeriod(settings.riskFreeRate ?? 0, perYear);
+  const riskFree = ratePerPeriod(riskFreeRateOf(settings), perYear);
   const { skew, kurtosis } = shapeOf(count, moments);
   setMetric(row, "volatility", deviation * annualScale(perYear), count < 2 ? "too_few_bars" : null);
   setMeasured(row, "sharpe", arithmeticSharpe({ count, mean, deviation }, perYear, riskFree));

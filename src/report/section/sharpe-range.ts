@@ -1,7 +1,7 @@
 import { sharpeInterval } from "../../analytics/resampling/sharpe-interval.ts";
 import { ratePerPeriod } from "../../core/metrics/growth.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
-import type { BacktestSettings } from "../../engine/settings.ts";
+import { type BacktestSettings, riskFreeRateOf } from "../../engine/settings.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import type { Performance } from "../performance.ts";
 
@@ -18,7 +18,7 @@ export function sharpeRange({ returns }: Performance, settings: BacktestSettings
   const { sharpe } = profileOf(settings.execution.profile).conventions;
   if (sharpe !== "arithmetic" || returns.length > MOST_RETURNS) return null;
   const perYear = settings.daysPerYear ?? settings.barsPerYear;
-  const rate = ratePerPeriod(settings.riskFreeRate ?? 0, perYear);
+  const rate = ratePerPeriod(riskFreeRateOf(settings), perYear);
   const interval = sharpeInterval(
     returns.map((r) => r - rate),
     {

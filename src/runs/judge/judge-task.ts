@@ -1,3 +1,4 @@
+import { riskFreeRateOf } from "../../engine/settings.ts";
 import { rankingEnd } from "../../core/metrics/metric-set.ts";
 import { objectiveOf } from "../metrics-of.ts";
 import type { SweepJudgement, SweepToJudge } from "../../analytics/overfitting/judge-sweep.ts";
@@ -70,7 +71,7 @@ async function figuresOf(
   const best = first?.cell ?? 0;
   const places = await axisPositions(sweep.grid, grid.axes);
   const { count, perYear } = samplingOf(timeLineOf(market.bars), market.settings);
-  const riskFreePerBar = ratePerPeriod(market.settings.riskFreeRate ?? 0, perYear);
+  const riskFreePerBar = ratePerPeriod(riskFreeRateOf(market.settings), perYear);
   const { sharpe } = profileOf(market.settings.execution.profile).conventions;
   return {
     sharpe:

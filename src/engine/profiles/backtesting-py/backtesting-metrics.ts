@@ -1,3 +1,4 @@
+import { riskFreeRateOf } from "../../settings.ts";
 import { annualScale } from "../../../core/metrics/annual-scale.ts";
 import { calmarOf } from "../../../core/metrics/calmar.ts";
 import { compounded } from "../../../core/metrics/growth.ts";
@@ -28,7 +29,7 @@ export function setBacktestingMetrics(cell: LedgerCell, equity: EquitySums, row:
   const { start, count, sums } = laterReturns(cell, equity, isRuined);
   const mean = isRuined ? 0 : compounded(equity.equity / start, 1 / count);
   const growth = compounded(1 + mean, perYear);
-  const excess = growth - (settings.riskFreeRate ?? 0);
+  const excess = growth - riskFreeRateOf(settings);
   const variance = (sums.s2 - sums.s1 ** 2 / count) / (count - 1);
   const volatility = Math.sqrt(Math.max(0, (variance + (1 + mean) ** 2) ** perYear - (1 + mean) ** (2 * perYear)));
   const downside = Math.sqrt(sums.downside / count);
