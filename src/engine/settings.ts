@@ -22,11 +22,6 @@ export interface BacktestSettings {
   readonly seed: number;
 }
 
-/** As a fraction a year; 0 unless something else was said. */
-export function riskFreeRateOf({ riskFreeRate = 0 }: Pick<BacktestSettings, "riskFreeRate">): number {
-  return riskFreeRate;
-}
-
 /** 1 bps = 0.0001. Every member has a default of 0 but `fillProbability` (1). */
 export interface Costs {
   /** Of the traded value, each side. */

@@ -1,7 +1,8 @@
 import { sharpeInterval } from "../../analytics/resampling/sharpe-interval.ts";
 import { ratePerPeriod } from "../../core/metrics/growth.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
-import { type BacktestSettings, riskFreeRateOf } from "../../engine/settings.ts";
+import { riskFreeRateOf } from "../../engine/risk-free-rate.ts";
+import type { BacktestSettings } from "../../engine/settings.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import type { Performance } from "../performance.ts";
 

@@ -1,4 +1,4 @@
-import { riskFreeRateOf } from "../../engine/settings.ts";
+import { riskFreeRateOf } from "../../engine/risk-free-rate.ts";
 import { rankingEnd } from "../../core/metrics/metric-set.ts";
 import { objectiveOf } from "../metrics-of.ts";
 import type { SweepJudgement, SweepToJudge } from "../../analytics/overfitting/judge-sweep.ts";

@@ -1,4 +1,4 @@
-import { riskFreeRateOf } from "../../settings.ts";
+import { riskFreeRateOf } from "../../risk-free-rate.ts";
 import { annualScale } from "../../../core/metrics/annual-scale.ts";
 import { calmarOf } from "../../../core/metrics/calmar.ts";
 import { compounded } from "../../../core/metrics/growth.ts";
