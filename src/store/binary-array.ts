@@ -3,7 +3,7 @@ import { storableText } from "../core/text/storable-text.ts";
 /**
  * Postgres arrays in the binary wire format, for bulk inserts through `unnest`:
  * pg sends a Buffer parameter as binary, which spares both sides the text of a
- * million numbers. The statement must name the type (`$1::float8[]`).
+ * million numbers. The statement must name the type (`$1::int4[]`).
  *
  * Layout, all big-endian int32: dimensions, has-nulls flag, element type, length,
  * lower bound; then per element its byte length (−1 is null) and its bytes.
@@ -11,23 +11,7 @@ import { storableText } from "../core/text/storable-text.ts";
 const HEADER_BYTES = 20;
 const NULL_LENGTH = -1;
 
-const TYPE_IDS = { bytea: 17, int8: 20, int4: 23, text: 25, float8: 701 } as const;
-
-/** `float8[]`; NaN becomes null, so that no undefined number reaches a table. */
-export function float8Array(values: Float64Array): Buffer {
-  const buffer = Buffer.allocUnsafe(HEADER_BYTES + values.length * 12);
-  let offset = writeHeader(buffer, TYPE_IDS.float8, values.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? Number.NaN;
-    if (Number.isNaN(value)) {
-      offset = buffer.writeInt32BE(NULL_LENGTH, offset);
-    } else {
-      offset = buffer.writeInt32BE(8, offset);
-      offset = buffer.writeDoubleBE(value, offset);
-    }
-  }
-  return buffer.subarray(0, offset);
-}
+const TYPE_IDS = { int8: 20, int4: 23, text: 25 } as const;
 
 /** `int4[]`. */
 export function int4Array(values: Int32Array | readonly number[]): Buffer {
@@ -47,23 +31,6 @@ export function int8Array(values: readonly string[]): Buffer {
   for (const value of values) {
     offset = buffer.writeInt32BE(8, offset);
     offset = buffer.writeBigInt64BE(BigInt(value), offset);
-  }
-  return buffer;
-}
-
-/** `bytea[]`. */
-export function byteaArray(values: readonly (Uint8Array | null)[]): Buffer {
-  const size = values.reduce((sum, value) => sum + 4 + (value?.length ?? 0), HEADER_BYTES);
-  const buffer = Buffer.allocUnsafe(size);
-  let offset = writeHeader(buffer, TYPE_IDS.bytea, values.length);
-  for (const value of values) {
-    if (value === null) {
-      offset = buffer.writeInt32BE(NULL_LENGTH, offset);
-      continue;
-    }
-    offset = buffer.writeInt32BE(value.length, offset);
-    buffer.set(value, offset);
-    offset += value.length;
   }
   return buffer;
 }

@@ -1,20 +1,24 @@
 import type { ComputeJobName, ControlJobName } from "../core/names/job-names.ts";
-import { beginSweep } from "./begin-sweep.ts";
-import { computeCells } from "./compute-cells.ts";
-import { deliverAlerts } from "./deliver-alerts.ts";
-import { lookForData } from "./look-for-data.ts";
-import { finishRun } from "./finish-run.ts";
-import type { JobHandler } from "./job-handler.ts";
-import { runTask } from "./run-task.ts";
+import { deliverAlerts } from "../runs/end/deliver-alerts.ts";
+import { finishRun } from "../runs/end/finish-run.ts";
+import { beginSweep } from "../runs/kinds/sweep/work/begin-sweep.ts";
+import { computeCells } from "../runs/kinds/sweep/work/compute-cells.ts";
+import { runClaimedTask } from "../runs/task/run-claimed-task.ts";
+import { lookForData } from "../runs/wait/look-for-data.ts";
+import { type JobHandler, runOf, taskOf, tasksOf } from "./job-handler.ts";
 
 /** Short jobs, and callbacks, which mostly wait: many at a time. */
 export const CONTROL_HANDLERS: Readonly<Record<ControlJobName, JobHandler>> = {
-  run_task: runTask,
-  begin_sweep: beginSweep,
-  finish_run: finishRun,
-  deliver_alerts: deliverAlerts,
-  look_for_data: lookForData,
+  run_task: async (payload, deps) => {
+    await Promise.all(tasksOf(payload).map((taskId) => runClaimedTask(taskId, deps)));
+  },
+  begin_sweep: (payload, deps) => beginSweep(taskOf(payload), deps),
+  finish_run: (payload, deps) => finishRun(runOf(payload), deps),
+  deliver_alerts: (_payload, deps) => deliverAlerts(deps),
+  look_for_data: (payload, deps) => lookForData(runOf(payload), deps),
 };
 
 /** Work that fills a processor: one job per compute slot. */
-export const COMPUTE_HANDLERS: Readonly<Record<ComputeJobName, JobHandler>> = { compute_cells: computeCells };
+export const COMPUTE_HANDLERS: Readonly<Record<ComputeJobName, JobHandler>> = {
+  compute_cells: (payload, deps) => computeCells(taskOf(payload), deps),
+};

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { checkAlertCondition } from "../../src/alerts/rules/alert-condition.ts";
+import { checkAlertRule } from "../../src/alerts/rules/alert-condition.ts";
 import { SWEEP_STATISTICS } from "../../src/analytics/statistic-catalogue.ts";
 import { RUN_STATES } from "../../src/core/names/states.ts";
 import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
 
-describe("checkAlertCondition", () => {
+const problemOf = (when: string) => checkAlertRule(when, { isSignificant: false, hasBaseline: true })?.message ?? null;
+
+describe("checkAlertRule", () => {
   it("knows every metric, every statistic, every run state and the counts of cells", () => {
     const conditions = [
       ...SWEEP_STATISTICS.map(({ id }) => `has(best.${id}) || has(sweep.${id})`),
@@ -13,7 +15,7 @@ describe("checkAlertCondition", () => {
       ...RUN_STATES.map((state) => `run.state == "${state}"`),
       ...["total", "succeeded", "cached", "failed"].map((count) => `cells.${count} > 0`),
     ];
-    const problems = conditions.map(checkAlertCondition).filter((problem) => problem !== null);
+    const problems = conditions.flatMap((when) => problemOf(when) ?? []);
     // Each statistic is a member of one of the two: the other half of its condition is the one problem.
     expect(problems.map((problem) => /has no "(\w+)"/.exec(problem)?.[1])).toEqual(
       SWEEP_STATISTICS.map(({ id }) => id),
@@ -38,10 +40,10 @@ describe("checkAlertCondition", () => {
     ["cells.failed", "not true or false"],
     ["", "not a valid condition"],
   ])("explains what is wrong with %s", (when, expected) => {
-    expect(checkAlertCondition(when)).toContain(expected);
+    expect(problemOf(when)).toContain(expected);
   });
 
   it("leaves parameter names open: they differ per DAG", () => {
-    expect(checkAlertCondition("best.params.anything > 3")).toBeNull();
+    expect(problemOf("best.params.anything > 3")).toBeNull();
   });
 });

@@ -44,6 +44,13 @@ describe("FAULTS 9: a DAG is named by its file or its id", () => {
     ]);
   });
 
+  it("a place in it that there is not is said, with what may have been meant", { timeout: 60_000 }, async () => {
+    expect(await project.run(["explain", "nightly", "backtset"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('has no value at "backtset".\nhint: Did you mean "backtest"?'),
+    });
+  });
+
   it.each([
     ["nightli", "DAG_NOT_FOUND", 'Did you mean "nightly"?'],
     ["first.yaml", "DAG_NOT_FOUND", 'Did you mean "dags/first.yaml"?'],

@@ -29,16 +29,6 @@ export function compileAlertCondition(when: string): AlertCondition {
   return { ...condition, ...parts };
 }
 
-/** What is wrong with a `when`, as one sentence, or null when it is fine. Pure and free of I/O. */
-export function checkAlertCondition(when: string): string | null {
-  try {
-    compileAlertCondition(when);
-    return null;
-  } catch (error) {
-    return messageOf(error);
-  }
-}
-
 /** What else the DAG file says that a condition must fit to. */
 interface ConditionUse {
   readonly isSignificant: boolean;

@@ -16,9 +16,6 @@ import { openCommandProject } from "../project/open-project.ts";
 import { deliveryText } from "../views/delivery-text.ts";
 import { alertText, silentText } from "../views/run-text.ts";
 
-export { ackAlarm, muteAlarms } from "../alerts/change-alarms.ts";
-export { listOpenAlarms, showAlarm } from "../alerts/list-alarms.ts";
-
 const TEST_TIMEOUT_MS = 30_000;
 
 export async function sendSample(to: string | null, { env, output }: CommandContext): Promise<void> {

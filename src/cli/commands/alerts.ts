@@ -29,9 +29,10 @@ function addReadingCommands(alerts: Command): void {
     .option("--all", "also alarms that are quiet")
     .option("--json", "one JSON document")
     .action(async (name: string | undefined, options: { all?: boolean; json?: boolean }) => {
-      const { listAlerts, listOpenAlarms } = await import("../actions/alerts.ts");
       const context = commandContext(options);
-      await (name === undefined ? listOpenAlarms(options.all === true, context) : listAlerts(name, context));
+      await (name === undefined
+        ? (await import("../alerts/list-alarms.ts")).listOpenAlarms(options.all === true, context)
+        : (await import("../actions/alerts.ts")).listAlerts(name, context));
     });
   alerts
     .command("show")
@@ -39,7 +40,7 @@ function addReadingCommands(alerts: Command): void {
     .argument("<alarm>", "<dag>/<rule>, as the list has it")
     .option("--json", "one JSON document")
     .action(async (name: string, options) =>
-      (await import("../actions/alerts.ts")).showAlarm(name, commandContext(options)),
+      (await import("../alerts/list-alarms.ts")).showAlarm(name, commandContext(options)),
     );
   alerts
     .command("test")
@@ -57,14 +58,14 @@ function addChangingCommands(alerts: Command): void {
   )
     .argument("<alarm>", "<dag>/<rule>")
     .action(async (name: string, options: ChangeOptions) =>
-      (await import("../actions/alerts.ts")).ackAlarm(name, options, commandContext(options)),
+      (await import("../alerts/change-alarms.ts")).ackAlarm(name, options, commandContext(options)),
     );
   described(
     alerts.command("mute").description("send nothing of a rule, a DAG or all until --until; recoveries come after it"),
   )
     .argument("<what>", "<dag>/<rule>, <dag>, or all")
     .action(async (name: string, options: ChangeOptions) =>
-      (await import("../actions/alerts.ts")).muteAlarms(name, options, commandContext(options)),
+      (await import("../alerts/change-alarms.ts")).muteAlarms(name, options, commandContext(options)),
     );
 }
 

@@ -7,8 +7,6 @@ type Branded<T, B extends string> = T & { readonly [brand]: B };
 export type RunId = Branded<string, "RunId">;
 /** Database id of a task, a decimal string (bigint). */
 export type TaskId = Branded<string, "TaskId">;
-/** 64 hex digits: SHA-256 over all that a cell's result was computed from. */
-export type ResultKey = Branded<string, "ResultKey">;
 /** 64 hex digits: SHA-256 of frozen input data. */
 export type SnapshotId = Branded<string, "SnapshotId">;
 
@@ -23,10 +21,6 @@ export function newRunId(now: Date, random: (bytes: number) => Uint8Array = rand
 
 export function parseRunId(text: string): RunId | null {
   return RUN_ID.test(text) ? (text as RunId) : null;
-}
-
-export function resultKey(hex: string): ResultKey {
-  return sha256Hex(hex, "result key") as ResultKey;
 }
 
 export function snapshotId(hex: string): SnapshotId {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newRunId, parseRunId, resultKey } from "../../../src/core/names/ids.ts";
+import { newRunId, parseRunId, snapshotId } from "../../../src/core/names/ids.ts";
 
 describe("run ids", () => {
   it("hold the UTC date, the UTC time and 8 hex digits", () => {
@@ -16,9 +16,9 @@ describe("run ids", () => {
   );
 });
 
-describe("result keys", () => {
+describe("snapshot ids", () => {
   it("are 64 hex digits", () => {
-    expect(resultKey("ab".repeat(32))).toBe("ab".repeat(32));
-    expect(() => resultKey("ab")).toThrow(TypeError);
+    expect(snapshotId("ab".repeat(32))).toBe("ab".repeat(32));
+    expect(() => snapshotId("ab")).toThrow(TypeError);
   });
 });
