@@ -1,5 +1,6 @@
 import path from "node:path";
 import { AppError } from "../core/errors/app-error.ts";
+import type { Act } from "../core/names/audit.ts";
 import type { Logger } from "../core/log.ts";
 import { parseRunId, type RunId } from "../core/names/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
@@ -17,6 +18,7 @@ import { openProject, type Project } from "./project.ts";
 import { readRun } from "../store/run/runs.ts";
 import { startProjectScheduler } from "./project-scheduler.ts";
 import { startProjectWorker } from "./project-worker.ts";
+import { serviceAct } from "./service-act.ts";
 import { startRequest } from "./start-request.ts";
 
 /**
@@ -32,6 +34,8 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
   const context: LoadContext = { home, cwd: home, env, userCode: lazyUserCode({ home, env }) };
   const log = options.log ?? SILENT;
   const project = await openProject(context, "work", (secrets) => maskedLogger(log, secrets));
+  const actWith = (reason: string | null): Act =>
+    serviceAct(options.by ?? env["NIGHTGRID_USER"], reason, project.secrets);
   const parts: (() => Promise<void>)[] = [];
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= closeAll(parts, project));
@@ -52,7 +56,7 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
       const { request } = await startRequest(dag, overrides, deps);
       const wait = await waitNeeded(request, deps);
       const plan = wait === null ? await planRun(request, deps) : planWithoutTasks(request, deps, wait);
-      await startPlanned(plan, deps);
+      await startPlanned(plan, deps, actWith(null));
       return plan.run.id;
     },
     async ended(runId, { signal } = {}) {
@@ -61,7 +65,8 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
     async cancel(runId, reason = "Cancelled by the service") {
       const id = runIdOf(runId);
       const { database } = open().deps;
-      if (await stopRun(database, id, { state: "cancelled", reason })) return true;
+      const act = actWith(reason);
+      if (await stopRun(database, id, { state: "cancelled", reason: act.reason ?? "" }, act)) return true;
       if ((await readRun(database, id)) === null) throw noRun(id);
       return false;
     },

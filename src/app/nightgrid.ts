@@ -9,6 +9,8 @@ export interface NightgridOptions {
   readonly databaseUrl?: string;
   /** What DAG files and channels may read, such as `${env:…}` and SMTP_URL. Default: the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Who is in the audit table for what is asked for here. Default: NIGHTGRID_USER of `env`, else `service`. */
+  readonly by?: string;
   /** Hears what the command line writes to stderr, without the secrets. Default: nobody. */
   readonly log?: Logger;
 }

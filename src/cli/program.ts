@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { writeNote } from "./terminal/output.ts";
 import { addAlertsCommand } from "./commands/alerts.ts";
+import { addAuditCommand } from "./commands/audit.ts";
 import { addCancelCommand } from "./commands/cancel.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDagsCommand } from "./commands/dags.ts";
@@ -38,6 +39,7 @@ const COMMANDS = [
   addTradesCommand,
   addLogsCommand,
   addCancelCommand,
+  addAuditCommand,
   addUpCommand,
   addWorkerCommand,
   addDbCommand,

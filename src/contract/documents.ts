@@ -7,6 +7,7 @@ import {
   MutedAlarmsSchema,
   SampleAlertSchema,
 } from "./schemas/alerts-schema.ts";
+import { ActedRunsSchema, AuditSchema } from "./schemas/actions/actions-schema.ts";
 import {
   CashFlowSchema,
   cellListing,
@@ -39,6 +40,8 @@ export const DOCUMENTS = {
   run: linked("run", RunSchema),
   started_run: linked("started_run", StartedRunSchema),
   cancelled_run: linked("cancelled_run", CancelledRunSchema),
+  acted_runs: linked("acted_runs", ActedRunsSchema),
+  audit: linked("audit", AuditSchema),
   dags: linked("dags", DagsSchema),
   runs: linked("runs", RunsSchema),
   slots: linked("slots", SlotsSchema),
@@ -77,6 +80,8 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   run: ["run", "show"],
   started_run: ["run --detach"],
   cancelled_run: ["cancel"],
+  acted_runs: ["cancel --dag"],
+  audit: ["audit"],
   dags: ["dags"],
   runs: ["runs"],
   slots: ["runs --slots"],

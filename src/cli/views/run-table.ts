@@ -2,7 +2,7 @@ import { formatDuration } from "../../core/time/duration.ts";
 import { printable } from "../../core/text/printable.ts";
 import { textTable } from "../../core/text/text-table.ts";
 import { waitText } from "./wait-text.ts";
-import type { RunRow } from "../../store/run/runs.ts";
+import { askedAt, type RunRow } from "../../store/run/runs.ts";
 
 /** Runs as lines: id, DAG, state, cells, when, how long, why. */
 export function runTable(runs: readonly RunRow[]): readonly string[] {
@@ -14,21 +14,26 @@ export function runTable(runs: readonly RunRow[]): readonly string[] {
     `${run.cellsDone}/${run.cellsTotal}`,
     String(run.cellsFailed),
     minute(run.logicalDate),
-    run.finishedAt === null ? "" : formatDuration(run.finishedAt.getTime() - run.createdAt.getTime()),
+    run.finishedAt === null ? "" : formatDuration(run.finishedAt.getTime() - askedAt(run).getTime()),
     printable(reasonOf(run).split("\n", 1)[0] ?? ""),
   ]);
   return textTable([header, ...rows], { leftColumns: [0, 1, 2, 5, 7] });
 }
 
 function stateText(run: RunRow): string {
-  if (run.finishedAt !== null) return run.state;
-  if (run.stopping !== null) return `${run.state}, stopping`;
-  return run.waitsFor === null ? run.state : `${run.state}, waiting`;
+  const isWaiting = run.status === "queued" && run.waitsFor !== null && run.waitsFor.through !== null;
+  return isWaiting ? `${run.status}, waiting` : run.status;
 }
 
-/** Why it ended as it did, or what it waits for. */
-function reasonOf({ reason, finishedAt, waitsFor, waitUntil }: RunRow): string {
+/** Why it ended as it did, who has paused it, or what it waits for. */
+function reasonOf({ status, pausedBy, pausedBecause, reason, finishedAt, waitsFor, waitUntil }: RunRow): string {
+  if (status === "paused") return pausedText(pausedBy, pausedBecause);
   return reason ?? (waitsFor === null || finishedAt !== null ? "" : waitText(waitsFor, waitUntil));
+}
+
+/** `by eve: vendor is down` */
+export function pausedText(by: string | null, because: string | null): string {
+  return `paused by ${by ?? "nobody"}${because === null ? "" : `: ${because}`}`;
 }
 
 /** `2026-02-10 08:30Z` */

@@ -1,12 +1,12 @@
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import { endRun, type RunEnd } from "../../store/moves/run-moves.ts";
+import type { RunEnd } from "../../store/moves/run-moves.ts";
 import { lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import { judgeRun } from "../judge/judge-run.ts";
-import { releaseNextRun } from "../start/release-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
+import { endLockedRun } from "./end-locked-run.ts";
 import { runFacts } from "./run-facts.ts";
 import { type EndedRun, writeAlerts } from "./write-alerts.ts";
 
@@ -27,9 +27,8 @@ export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
   await deps.logs.flush();
   await inTransaction(deps.database, async (transaction) => {
     await lockRun(transaction, runId);
-    if (!(await endRun(transaction, runId, verdict))) return;
+    if (!(await endLockedRun(transaction, run, verdict))) return;
     if (ended !== null) await writeAlerts(transaction, ended, deps);
-    await releaseNextRun(transaction, run.dagId);
   });
 }
 

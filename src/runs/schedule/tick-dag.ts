@@ -1,5 +1,6 @@
 import { codedReason } from "../error-of.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import { SYSTEM } from "../../core/names/audit.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { TickOutcome } from "../../core/names/states.ts";
 import type { ScheduleSpec } from "../../factory/dag-spec.ts";
@@ -173,7 +174,8 @@ async function decide(transaction: Transaction, dagId: string, { schedule, isOwe
       for (const id of open) {
         const run = await lockRun(transaction, id);
         const stop = { state: "cancelled", reason: "Replaced by the next run of the schedule" } as const;
-        if (run !== null) await stopLockedRun(transaction, run, stop);
+        const act = { by: SYSTEM, origin: "scheduler", reason: stop.reason } as const;
+        if (run !== null) await stopLockedRun(transaction, run, stop, act);
       }
       return { outcome: "started", reason: `replaced run ${open.join(", ")}` };
   }

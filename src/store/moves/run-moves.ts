@@ -33,7 +33,7 @@ export async function tellRunToStop(connection: Connection, id: RunId, stop: Sto
     name: "tell-run-to-stop",
     text: `
       with told as (
-        update run set stopping = $2, reason = $3
+        update run set stopping = $2, reason = $3, paused_at = null
         where id = $1 and stopping is null and ${mayMoveTo("run", [fail, cancel], "$2::text")} returning id
       )
       select pg_notify('nightgrid_stop', id) from told`,

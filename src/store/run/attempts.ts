@@ -51,3 +51,17 @@ export async function listIdleTasks(connection: Connection, runId: RunId): Promi
   );
   return rows.map((row) => row.id);
 }
+
+/** Pieces of work of a run that have still to end: attempts of workers, and work outside of them. */
+export async function countRunAttempts(connection: Connection, runId: RunId): Promise<number> {
+  const { rows } = await connection.query<{ count: number }>({
+    name: "count-run-attempts",
+    text: `
+      select (select count(*) from attempt join task on task.id = attempt.task_id
+              where task.run_id = $1 and attempt.state = 'running')::int
+        + (select count(*) from spare_range join task on task.id = spare_range.task_id
+           where task.run_id = $1 and spare_range.external_id is not null)::int as count`,
+    values: [runId],
+  });
+  return rows[0]?.count ?? 0;
+}

@@ -16,6 +16,8 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   run: ["show", "nightly"],
   started_run: ["run", "later", "--detach"],
   cancelled_run: ["cancel", "later"],
+  acted_runs: ["cancel", "--dag", "nightly", "--dry-run"],
+  audit: ["audit"],
   dags: ["dags"],
   runs: ["runs"],
   slots: ["runs", "--slots"],
