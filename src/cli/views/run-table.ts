@@ -1,6 +1,7 @@
 import { formatDuration } from "../../core/time/duration.ts";
 import { printable } from "../../core/text/printable.ts";
 import { textTable } from "../../core/text/text-table.ts";
+import { pauseText } from "../../runs/schedule/dag-pause.ts";
 import { waitText } from "./wait-text.ts";
 import { askedAt, type RunRow } from "../../store/run/runs.ts";
 
@@ -26,14 +27,10 @@ function stateText(run: RunRow): string {
 }
 
 /** Why it ended as it did, who has paused it, or what it waits for. */
-function reasonOf({ status, pausedBy, pausedBecause, reason, finishedAt, waitsFor, waitUntil }: RunRow): string {
-  if (status === "paused") return pausedText(pausedBy, pausedBecause);
+function reasonOf(run: RunRow): string {
+  const { status, reason, finishedAt, waitsFor, waitUntil } = run;
+  if (status === "paused") return pauseText(run);
   return reason ?? (waitsFor === null || finishedAt !== null ? "" : waitText(waitsFor, waitUntil));
-}
-
-/** `by eve: vendor is down` */
-export function pausedText(by: string | null, because: string | null): string {
-  return `paused by ${by ?? "nobody"}${because === null ? "" : `: ${because}`}`;
 }
 
 /** `2026-02-10 08:30Z` */

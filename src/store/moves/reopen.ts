@@ -66,7 +66,7 @@ export async function reopenRun(
 ): Promise<boolean> {
   const { rowCount } = await transaction.query(
     `update run set state = '${MOVES.run.reopen.to}', reason = null, stopping = null, held = false, finished_at = null,
-       started_at = null, deadline_at = null, round = round + 1, reopened_at = now(), open_tasks = $2,
+       started_at = null, deadline_at = null, paused_at = null, paused_by = null, paused_because = null, round = round + 1, reopened_at = now(), open_tasks = $2,
        waits_for = $3, look_at = null, wait_until = null,
        cells_done = sums.done, cells_succeeded = sums.succeeded, cells_cached = sums.cached, cells_failed = sums.failed
      from (select coalesce(sum(cells_done), 0) as done, coalesce(sum(cells_succeeded), 0) as succeeded,
