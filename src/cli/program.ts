@@ -11,8 +11,12 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
+import { addClearCommand } from "./commands/clear.ts";
+import { addPauseCommand, addUnpauseCommand } from "./commands/pause.ts";
 import { addPlanCommand } from "./commands/plan.ts";
+import { addRerunCommand } from "./commands/rerun.ts";
 import { addResultsCommand } from "./commands/results.ts";
+import { addRetryCommand } from "./commands/retry.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addRunsCommand } from "./commands/runs.ts";
 import { addScheduleCommand } from "./commands/schedule.ts";
@@ -39,6 +43,11 @@ const COMMANDS = [
   addTradesCommand,
   addLogsCommand,
   addCancelCommand,
+  addRetryCommand,
+  addClearCommand,
+  addRerunCommand,
+  addPauseCommand,
+  addUnpauseCommand,
   addAuditCommand,
   addUpCommand,
   addWorkerCommand,

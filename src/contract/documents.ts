@@ -7,7 +7,7 @@ import {
   MutedAlarmsSchema,
   SampleAlertSchema,
 } from "./schemas/alerts-schema.ts";
-import { ActedRunsSchema, AuditSchema } from "./schemas/actions/actions-schema.ts";
+import { ActedRunsSchema, AuditSchema, PauseSchema } from "./schemas/actions/actions-schema.ts";
 import {
   CashFlowSchema,
   cellListing,
@@ -41,6 +41,7 @@ export const DOCUMENTS = {
   started_run: linked("started_run", StartedRunSchema),
   cancelled_run: linked("cancelled_run", CancelledRunSchema),
   acted_runs: linked("acted_runs", ActedRunsSchema),
+  pause: linked("pause", PauseSchema),
   audit: linked("audit", AuditSchema),
   dags: linked("dags", DagsSchema),
   runs: linked("runs", RunsSchema),
@@ -80,7 +81,8 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   run: ["run", "show"],
   started_run: ["run --detach"],
   cancelled_run: ["cancel"],
-  acted_runs: ["cancel --dag"],
+  acted_runs: ["cancel --dag", "retry", "clear", "rerun"],
+  pause: ["pause", "unpause"],
   audit: ["audit"],
   dags: ["dags"],
   runs: ["runs"],

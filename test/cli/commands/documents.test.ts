@@ -17,6 +17,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   started_run: ["run", "later", "--detach"],
   cancelled_run: ["cancel", "later"],
   acted_runs: ["cancel", "--dag", "nightly", "--dry-run"],
+  pause: ["pause", "nightly"],
   audit: ["audit"],
   dags: ["dags"],
   runs: ["runs"],
