@@ -25,11 +25,13 @@ export async function startRun(request: StartRequest, deps: RunDeps): Promise<Ru
  * @param act of the person who starts it; absent for the scheduler
  */
 export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">, act?: Act): Promise<RunId | null> {
-  const { id, dagId } = plan.run;
+  const { id, dagId, repeats } = plan.run;
   if ((await readRun(deps.database, id)) !== null) return id;
   const written = await inTransaction(deps.database, async (transaction) => {
     const isNew = await writeRun(transaction, plan);
-    if (isNew && act !== undefined) await recordAct(transaction, { action: "start", dagId, runId: id }, act);
+    const deed =
+      repeats === undefined ? { action: "start" as const } : { action: "rerun" as const, target: `of ${repeats}` };
+    if (isNew && act !== undefined) await recordAct(transaction, { ...deed, dagId, runId: id }, act);
     return isNew;
   });
   return written ? id : null;
