@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { writeNote } from "./terminal/output.ts";
 import { addAlertsCommand } from "./commands/alerts.ts";
 import { addAuditCommand } from "./commands/audit.ts";
+import { addBackfillCommand } from "./commands/backfill.ts";
 import { addCancelCommand } from "./commands/cancel.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDagsCommand } from "./commands/dags.ts";
@@ -46,6 +47,7 @@ const COMMANDS = [
   addRetryCommand,
   addClearCommand,
   addRerunCommand,
+  addBackfillCommand,
   addPauseCommand,
   addUnpauseCommand,
   addAuditCommand,

@@ -7,7 +7,7 @@ import {
   MutedAlarmsSchema,
   SampleAlertSchema,
 } from "./schemas/alerts-schema.ts";
-import { ActedRunsSchema, AuditSchema, PauseSchema } from "./schemas/actions/actions-schema.ts";
+import { ActedRunsSchema, AuditSchema, BackfillSchema, PauseSchema } from "./schemas/actions/actions-schema.ts";
 import {
   CashFlowSchema,
   cellListing,
@@ -42,6 +42,7 @@ export const DOCUMENTS = {
   cancelled_run: linked("cancelled_run", CancelledRunSchema),
   acted_runs: linked("acted_runs", ActedRunsSchema),
   pause: linked("pause", PauseSchema),
+  backfill: linked("backfill", BackfillSchema),
   audit: linked("audit", AuditSchema),
   dags: linked("dags", DagsSchema),
   runs: linked("runs", RunsSchema),
@@ -83,6 +84,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   cancelled_run: ["cancel"],
   acted_runs: ["cancel --dag", "retry", "clear", "rerun"],
   pause: ["pause", "unpause"],
+  backfill: ["backfill"],
   audit: ["audit"],
   dags: ["dags"],
   runs: ["runs"],

@@ -1,5 +1,11 @@
 import type { BackfillState, RunStatus } from "../../core/names/states.ts";
-import { type BackfillId, type BackfillRow, type BackfillSlotRow, listBackfillSlots, readBackfill } from "../../store/run/backfills.ts";
+import {
+  type BackfillId,
+  type BackfillRow,
+  type BackfillSlotRow,
+  listBackfillSlots,
+  readBackfill,
+} from "../../store/run/backfills.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import { noBackfill } from "./stop-backfill.ts";
 
@@ -64,7 +70,11 @@ const ENDS: ReadonlySet<RunStatus | null> = new Set<RunStatus>(["succeeded", "fa
 const IS_GOING: Readonly<Record<BackfillState, boolean>> = { running: true, cancelled: false, ended: false };
 
 /** The median of what runs have taken, for each round of as many as may run at the same time. */
-function remainingOf({ state, maxActive }: BackfillRow, slots: readonly BackfillSlotRow[], tally: BackfillTally): number | null {
+function remainingOf(
+  { state, maxActive }: BackfillRow,
+  slots: readonly BackfillSlotRow[],
+  tally: BackfillTally,
+): number | null {
   const took = slots.flatMap(({ tookMs, runStatus, state: slot }) =>
     slot === "started" && ENDS.has(runStatus) && tookMs !== null ? [tookMs] : [],
   );

@@ -13,17 +13,18 @@ export interface Span {
 /**
  * The time between two days of the schedule's zone, both of them part of it.
  *
- * @param days `YYYY-MM-DD` each
+ * Days are `YYYY-MM-DD`.
+ *
  * @throws AppError USAGE for what is no day, and for the wrong order
  */
-export function spanOfDays(schedule: ScheduleSpec, days: { readonly from: string; readonly to: string }): Span {
+export function spanOfDays(schedule: ScheduleSpec, { from, to }: { readonly from: string; readonly to: string }): Span {
   const toUtc = fromLocal(schedule.timezone);
   const at = (day: string): Date => new Date(toUtc(midnightOf(day)));
-  for (const [name, day] of Object.entries(days)) if (!isDay(day)) throw noDay(name, day);
-  if (days.from > days.to) {
-    throw new AppError("USAGE", `--from ${days.from} is after --to ${days.to}.`, { hint: "Turn them round." });
+  for (const [name, day] of Object.entries({ from, to })) if (!isDay(day)) throw noDay(name, day);
+  if (from > to) {
+    throw new AppError("USAGE", `--from ${from} is after --to ${to}.`, { hint: "Turn them round." });
   }
-  return { from: at(days.from), to: at(addDays(days.to, 1)) };
+  return { from: at(from), to: at(addDays(to, 1)) };
 }
 
 function isDay(text: string): boolean {

@@ -3,12 +3,7 @@ import type { Act } from "../../core/names/audit.ts";
 import type { Reprocess } from "../../core/names/states.ts";
 import { recordAct } from "../../store/audit.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
-import {
-  type BackfillId,
-  insertBackfill,
-  lastRunsOfDates,
-  type NewBackfillSlot,
-} from "../../store/run/backfills.ts";
+import { type BackfillId, insertBackfill, lastRunsOfDates, type NewBackfillSlot } from "../../store/run/backfills.ts";
 import { addDag, addDagVersion } from "../../store/run/dags.ts";
 import { type Connection, type Database, inTransaction } from "../../store/connection/transaction.ts";
 import { type DagSource, dagVersion } from "../start/run-plan.ts";

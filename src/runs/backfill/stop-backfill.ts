@@ -41,11 +41,7 @@ export async function resumeBackfill(database: Database, id: BackfillId, act: Ac
   });
 }
 
-async function lockIn(
-  transaction: Transaction,
-  id: BackfillId,
-  state: BackfillRow["state"],
-): Promise<BackfillRow> {
+async function lockIn(transaction: Transaction, id: BackfillId, state: BackfillRow["state"]): Promise<BackfillRow> {
   const backfill = await lockBackfill(transaction, id);
   if (backfill === null) throw noBackfill(id);
   if (backfill.state === state) return backfill;

@@ -49,7 +49,12 @@ export async function insertBackfill(
     `insert into backfill_slot (backfill_id, position, logical_date, state, run_id)
      select $1, position, at, case when run_id is null then 'waiting' else 'skipped' end, run_id
      from unnest($2::int4[], $3::timestamptz[], $4::text[]) as new (position, at, run_id)`,
-    [id, int4Array(slots.map((_, position) => position)), slots.map(({ at }) => at), slots.map((slot) => slot.skippedFor)],
+    [
+      id,
+      int4Array(slots.map((_, position) => position)),
+      slots.map(({ at }) => at),
+      slots.map((slot) => slot.skippedFor),
+    ],
   );
   return id;
 }
@@ -123,7 +128,7 @@ export async function decideSlot(
 export async function requeueCancelledSlots(connection: Connection, id: BackfillId): Promise<number> {
   const { rowCount } = await connection.query(
     `update backfill_slot set state = 'waiting', run_id = null
-     from run where backfill_id = $1 and backfill_slot.state = 'started' and run.id = run_id and run.state = 'cancelled'`,
+     from run where backfill_slot.backfill_id = $1 and backfill_slot.state = 'started' and run.id = run_id and run.state = 'cancelled'`,
     [id],
   );
   return rowCount ?? 0;

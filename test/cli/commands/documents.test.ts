@@ -18,6 +18,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   cancelled_run: ["cancel", "later"],
   acted_runs: ["cancel", "--dag", "nightly", "--dry-run"],
   pause: ["pause", "nightly"],
+  backfill: ["backfill", "nightly", "--from", "2026-02-02", "--to", "2026-02-06", "--dry-run"],
   audit: ["audit"],
   dags: ["dags"],
   runs: ["runs"],
