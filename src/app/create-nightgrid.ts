@@ -1,8 +1,7 @@
 import path from "node:path";
-import { AppError } from "../core/errors/app-error.ts";
 import type { Act } from "../core/names/audit.ts";
 import type { Logger } from "../core/log.ts";
-import { parseRunId, type RunId } from "../core/names/ids.ts";
+import type { RunId } from "../core/names/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
 import { summarizeRun } from "../runs/query/run-summary.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
@@ -18,6 +17,7 @@ import { openProject, type Project } from "./project.ts";
 import { readRun } from "../store/run/runs.ts";
 import { startProjectScheduler } from "./project-scheduler.ts";
 import { startProjectWorker } from "./project-worker.ts";
+import { libraryActions, noRun, runIdOf } from "./library-actions.ts";
 import { serviceAct } from "./service-act.ts";
 import { startRequest } from "./start-request.ts";
 
@@ -70,6 +70,7 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
       if ((await readRun(database, id)) === null) throw noRun(id);
       return false;
     },
+    ...libraryActions({ open, context, actWith }),
     async startWorker(workerOptions = {}) {
       const worker = await startProjectWorker(open(), workerOptions);
       parts.push(() => worker.drain());
@@ -118,14 +119,4 @@ async function endOf(id: RunId, { deps }: Project, signal?: AbortSignal): Promis
   }
   signal?.throwIfAborted();
   throw noRun(id);
-}
-
-function noRun(text: string): AppError {
-  return new AppError("RUN_NOT_FOUND", `There is no run ${text}`);
-}
-
-function runIdOf(text: string): RunId {
-  const id = parseRunId(text);
-  if (id === null) throw noRun(text);
-  return id;
 }

@@ -16,6 +16,12 @@ export const WaitSchema = object({
 });
 export type WaitJson = Static<typeof WaitSchema>;
 
+export const PausedSchema = object({
+  at: instant("since when"),
+  by: text("who paused it"),
+  reason: nullable(Type.String(), "why"),
+});
+
 const runId = text("`20260210_143022_a3f8b2c1`");
 const state = oneOf(
   RUN_STATUSES,
@@ -44,14 +50,7 @@ const RUN = {
     "what was given on the command line in place of the file's",
   ),
   waits_for: nullable(WaitSchema, "data that it waits for; null when it waits for none, or has ended"),
-  paused: nullable(
-    object({
-      at: instant("since when"),
-      by: text("who paused it"),
-      reason: nullable(Type.String(), "why"),
-    }),
-    "null unless it is paused",
-  ),
+  paused: nullable(PausedSchema, "null unless it is paused"),
   retries: count("how often a person had it begun again"),
   repeats: nullable(Type.String(), "the run that it was made after"),
   backfill: nullable(Type.String(), "the backfill that it belongs to"),

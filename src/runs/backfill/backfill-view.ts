@@ -7,7 +7,7 @@ import {
   readBackfill,
 } from "../../store/run/backfills.ts";
 import type { Database } from "../../store/connection/transaction.ts";
-import { noBackfill } from "./stop-backfill.ts";
+import { isNumber, noBackfill } from "./stop-backfill.ts";
 
 export interface BackfillTally {
   readonly total: number;
@@ -30,7 +30,7 @@ export interface BackfillView {
 
 /** How far a backfill is. @throws AppError BACKFILL_NOT_FOUND */
 export async function backfillView(database: Database, id: BackfillId): Promise<BackfillView> {
-  const backfill = /^\d{1,18}$/.test(id) ? await readBackfill(database, id) : null;
+  const backfill = isNumber(id) ? await readBackfill(database, id) : null;
   if (backfill === null) throw noBackfill(id);
   const slots = await listBackfillSlots(database, id);
   const tally = tallySlots(slots.map(slotStatus));

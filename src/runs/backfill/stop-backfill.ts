@@ -18,6 +18,7 @@ import { advanceBackfill } from "./advance-backfill.ts";
 export async function cancelBackfill(database: Database, id: BackfillId, act: Act): Promise<void> {
   await inTransaction(database, async (transaction) => {
     // In the order of those who end a run: first the run, then its backfill.
+    if (!isNumber(id)) throw noBackfill(id);
     for (const runId of await listOpenOfBackfill(transaction, id)) await lockRun(transaction, runId);
     const { dagId } = await lockIn(transaction, id, "running");
     await setBackfillState(transaction, id, "cancelled");
@@ -42,12 +43,17 @@ export async function resumeBackfill(database: Database, id: BackfillId, act: Ac
 }
 
 async function lockIn(transaction: Transaction, id: BackfillId, state: BackfillRow["state"]): Promise<BackfillRow> {
-  const backfill = await lockBackfill(transaction, id);
+  const backfill = isNumber(id) ? await lockBackfill(transaction, id) : null;
   if (backfill === null) throw noBackfill(id);
   if (backfill.state === state) return backfill;
   throw new AppError("ACTION_REFUSED", `Backfill ${id} is ${backfill.state}.`, {
     hint: state === "running" ? "There is nothing to cancel." : "Only one that was cancelled can be resumed.",
   });
+}
+
+/** Of what a bigint can be. */
+export function isNumber(text: string): boolean {
+  return /^\d{1,18}$/.test(text);
 }
 
 export function noBackfill(id: string): AppError {
