@@ -17,8 +17,8 @@ import { openProject, type Project } from "./project.ts";
 import { readRun } from "../store/run/runs.ts";
 import { startProjectScheduler } from "./project-scheduler.ts";
 import { startProjectWorker } from "./project-worker.ts";
-import { libraryActions, noRun, runIdOf } from "./library-actions.ts";
-import { serviceAct } from "./service-act.ts";
+import { libraryActions, noRun, runIdOf } from "./actions/library-actions.ts";
+import { serviceAct } from "./actions/service-act.ts";
 import { startRequest } from "./start-request.ts";
 
 /**

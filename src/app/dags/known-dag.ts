@@ -11,10 +11,10 @@ import { loadDag, requireGood } from "./load-dag.ts";
  * @throws AppError DAG_NOT_FOUND, DAG_INVALID
  */
 export async function knownDag(name: string, context: LoadContext, database: Database): Promise<string> {
-  const known = (await listDags(database)).map(({ id }) => id);
-  if (known.includes(name)) return name;
+  const known = new Set((await listDags(database)).map(({ id }) => id));
+  if (known.has(name)) return name;
   const { file, text, spec } = requireGood(await loadDag(name, context), name);
-  if (known.includes(spec.id)) return spec.id;
+  if (known.has(spec.id)) return spec.id;
   const version = dagVersion({ file, text, spec });
   await inTransaction(database, async (transaction) => {
     await addDagVersion(transaction, version);

@@ -1,9 +1,9 @@
-import { auditEntryJson } from "../../contract/json/audit-json.ts";
+import { auditEntryJson } from "../../contract/json/actions/audit-json.ts";
 import { printableLine } from "../../core/text/printable.ts";
 import { textTable } from "../../core/text/text-table.ts";
 import { findRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
-import { type AuditRow, listActs } from "../../store/audit.ts";
+import { type AuditRow, listActs } from "../../store/actions/audit.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import type { CommandContext } from "../command-context.ts";

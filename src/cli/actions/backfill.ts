@@ -1,5 +1,5 @@
 import type { Project } from "../../app/project.ts";
-import { backfillJson } from "../../contract/json/backfill-json.ts";
+import { backfillJson } from "../../contract/json/actions/backfill-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Act } from "../../core/names/audit.ts";
 import type { Reprocess } from "../../core/names/states.ts";
@@ -8,7 +8,7 @@ import { planBackfill, startBackfill } from "../../runs/backfill/start-backfill.
 import { cancelBackfill, resumeBackfill } from "../../runs/backfill/stop-backfill.ts";
 import { watchBackfill } from "../../runs/backfill/watch-backfill.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
-import { type BackfillId, findBackfill } from "../../store/run/backfills.ts";
+import { type BackfillId, findBackfill } from "../../store/actions/backfills.ts";
 import { listLiveWorkers } from "../../store/workers.ts";
 import type { CommandContext } from "../command-context.ts";
 import { hearInterrupts, interruptExitCode } from "../interrupts/interrupts.ts";

@@ -1,4 +1,4 @@
-import { planLatestRerun } from "../../app/latest-rerun.ts";
+import { planLatestRerun } from "../../app/actions/latest-rerun.ts";
 import { planRerun } from "../../runs/actions/plan-rerun.ts";
 import { startPlanned } from "../../runs/start/start-run.ts";
 import type { RunRow } from "../../store/run/runs.ts";

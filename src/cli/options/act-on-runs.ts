@@ -15,9 +15,9 @@ export interface RunAct {
   /** `retried` */
   readonly done: string;
   /** What would be done to it. @throws AppError where it cannot be */
-  plan(run: RunRow): Promise<Omit<ActedRun, "run" | "done">>;
+  readonly plan: (run: RunRow) => Promise<Omit<ActedRun, "run" | "done">>;
   /** Does it. @throws AppError where it cannot be */
-  act(run: RunRow): Promise<Omit<ActedRun, "run" | "done">>;
+  readonly act: (run: RunRow) => Promise<Omit<ActedRun, "run" | "done">>;
 }
 
 /**

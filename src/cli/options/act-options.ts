@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import type { Command } from "commander";
 import type { Project } from "../../app/project.ts";
-import { safeLine } from "../../app/service-act.ts";
+import { safeLine } from "../../app/actions/service-act.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Act } from "../../core/names/audit.ts";
 

@@ -71,4 +71,3 @@ export type BackfillState = (typeof BACKFILL_STATES)[number];
 
 /** `skipped`: it had a run already. */
 export const BACKFILL_SLOT_STATES = ["waiting", "started", "skipped"] as const;
-export type BackfillSlotState = (typeof BACKFILL_SLOT_STATES)[number];

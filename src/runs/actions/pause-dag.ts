@@ -1,9 +1,9 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Act } from "../../core/names/audit.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
-import { recordAct } from "../../store/audit.ts";
+import { recordAct } from "../../store/actions/audit.ts";
 import { listDags, lockDag } from "../../store/run/dags.ts";
-import { pauseDagRow, unpauseDagRow } from "../../store/run/pauses.ts";
+import { pauseDagRow, unpauseDagRow } from "../../store/actions/pauses.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { releaseNextRun } from "../start/release-run.ts";
 

@@ -1,9 +1,9 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Act } from "../../core/names/audit.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import { recordAct } from "../../store/audit.ts";
+import { recordAct } from "../../store/actions/audit.ts";
 import { notify } from "../../store/events.ts";
-import { pauseRunRow, unpauseRunRow } from "../../store/run/pauses.ts";
+import { pauseRunRow, unpauseRunRow } from "../../store/actions/pauses.ts";
 import { lockRun, type RunRow } from "../../store/run/runs.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { wakeOpenWork } from "../watch/wake-open-work.ts";
@@ -23,7 +23,7 @@ export async function unpauseRun(database: Database, id: RunId, act: Act): Promi
 interface Change {
   readonly act: Act;
   readonly action: "pause" | "unpause";
-  move(transaction: Transaction): Promise<boolean>;
+  readonly move: (transaction: Transaction) => Promise<boolean>;
 }
 
 async function change(database: Database, id: RunId, { act, action, move }: Change): Promise<void> {

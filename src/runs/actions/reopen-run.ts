@@ -1,7 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Act } from "../../core/names/audit.ts";
 import type { RunId, TaskId } from "../../core/names/ids.ts";
-import { recordAct } from "../../store/audit.ts";
+import { recordAct } from "../../store/actions/audit.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { reopenRun, reopenTasks, supersedeResults } from "../../store/moves/reopen.ts";
@@ -35,7 +35,7 @@ export interface RunTasks {
   /** In the order of the graph. */
   readonly tasks: readonly TaskRow[];
   /** With those that come after them, directly or not. */
-  withDownstream(tasks: readonly TaskRow[]): readonly TaskRow[];
+  readonly withDownstream: (tasks: readonly TaskRow[]) => readonly TaskRow[];
 }
 
 export async function readRunTasks(database: Database, runId: RunId): Promise<RunTasks> {

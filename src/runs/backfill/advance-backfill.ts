@@ -12,7 +12,7 @@ import {
   nextWaitingSlot,
   type RunOfDate,
   setBackfillState,
-} from "../../store/run/backfills.ts";
+} from "../../store/actions/backfills.ts";
 import { listDags, readDagVersion } from "../../store/run/dags.ts";
 import { WAIT_FOR_PLAN } from "../../store/run/waits.ts";
 import type { Transaction } from "../../store/connection/transaction.ts";

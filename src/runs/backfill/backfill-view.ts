@@ -5,7 +5,7 @@ import {
   type BackfillSlotRow,
   listBackfillSlots,
   readBackfill,
-} from "../../store/run/backfills.ts";
+} from "../../store/actions/backfills.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import { isNumber, noBackfill } from "./stop-backfill.ts";
 

@@ -1,9 +1,14 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Act } from "../../core/names/audit.ts";
 import type { Reprocess } from "../../core/names/states.ts";
-import { recordAct } from "../../store/audit.ts";
+import { recordAct } from "../../store/actions/audit.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
-import { type BackfillId, insertBackfill, lastRunsOfDates, type NewBackfillSlot } from "../../store/run/backfills.ts";
+import {
+  type BackfillId,
+  insertBackfill,
+  lastRunsOfDates,
+  type NewBackfillSlot,
+} from "../../store/actions/backfills.ts";
 import { addDag, addDagVersion } from "../../store/run/dags.ts";
 import { type Connection, type Database, inTransaction } from "../../store/connection/transaction.ts";
 import { type DagSource, dagVersion } from "../start/run-plan.ts";

@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Act } from "../../core/names/audit.ts";
-import { recordAct } from "../../store/audit.ts";
+import { recordAct } from "../../store/actions/audit.ts";
 import {
   type BackfillId,
   type BackfillRow,
@@ -8,7 +8,7 @@ import {
   lockBackfill,
   requeueCancelledSlots,
   setBackfillState,
-} from "../../store/run/backfills.ts";
+} from "../../store/actions/backfills.ts";
 import { lockRun } from "../../store/run/runs.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { stopLockedRun } from "../end/stop-run.ts";

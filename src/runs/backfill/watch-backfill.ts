@@ -1,5 +1,5 @@
 import { listen } from "../../store/connection/listener.ts";
-import type { BackfillId } from "../../store/run/backfills.ts";
+import type { BackfillId } from "../../store/actions/backfills.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import { createWakeSignal } from "../query/wake-signal.ts";
 import { type Patience, retryUntilConnected } from "../retry-until-connected.ts";

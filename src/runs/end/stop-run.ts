@@ -1,6 +1,6 @@
 import type { Act } from "../../core/names/audit.ts";
 import type { RunId, TaskId } from "../../core/names/ids.ts";
-import { recordAct } from "../../store/audit.ts";
+import { recordAct } from "../../store/actions/audit.ts";
 import { type Stop, tellRunToStop } from "../../store/moves/run-moves.ts";
 import { dropUnbegun } from "../../store/moves/task-moves.ts";
 import { countTaskAttempts, listIdleTasks } from "../../store/run/attempts.ts";

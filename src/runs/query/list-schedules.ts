@@ -63,7 +63,16 @@ export async function listNewSchedules(
   return specs.flatMap(({ id, schedule }) =>
     schedule === null || taken.has(id)
       ? []
-      : [{ dagId: id, state: "new", schedule, paused: null, past: [], ...comingSlots(schedule, now, nextLimit) } as const],
+      : [
+          {
+            dagId: id,
+            state: "new",
+            schedule,
+            paused: null,
+            past: [],
+            ...comingSlots(schedule, now, nextLimit),
+          } as const,
+        ],
   );
 }
 

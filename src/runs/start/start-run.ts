@@ -1,6 +1,6 @@
 import type { Act } from "../../core/names/audit.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import { recordAct } from "../../store/audit.ts";
+import { recordAct } from "../../store/actions/audit.ts";
 import { readRun } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";

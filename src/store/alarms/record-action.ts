@@ -1,6 +1,6 @@
 import type { Act } from "../../core/names/audit.ts";
 import type { AlarmPersonEvent } from "../../core/names/alarms.ts";
-import { recordAct } from "../audit.ts";
+import { recordAct } from "../actions/audit.ts";
 import type { Connection } from "../connection/transaction.ts";
 import type { AlarmEventRow } from "./read-alarms.ts";
 

@@ -34,10 +34,8 @@ backtest:
   data: { csv: "../prices.csv", bars_per_year: 252 }
 `,
 );
-project.write(
-  "prices.csv",
-  ["date,open,high,low,close", ...Array.from({ length: 60 }, (_, i) => `2020-${i < 30 ? "01" : "02"}-${String((i % 28) + 1).padStart(2, "0")},1,1,1,1`).filter((_, i) => i < 28 || i >= 30)].join("\n"),
-);
+const days = Array.from({ length: 60 }, (_, day) => new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10));
+project.write("prices.csv", ["date,open,high,low,close", ...days.map((day) => `${day},1,1,1,1`)].join("\n"));
 
 function isAlive(pid: number): boolean {
   try {
@@ -48,7 +46,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function spinningRun(name: string): Promise<{ readonly worker: RunningCommand; readonly pids: readonly number[] }> {
+async function spinningRun(
+  name: string,
+): Promise<{ readonly worker: RunningCommand; readonly pids: readonly number[] }> {
   const file = path.join(project.home, `${name}.json`);
   const env = { NIGHTGRID_PIDS: file, NIGHTGRID_USER_ENV: "NIGHTGRID_PIDS" };
   const worker = project.start(["worker", "--slots", "1"], env);

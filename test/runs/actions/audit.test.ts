@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Act } from "../../../src/core/names/audit.ts";
 import { stopRun } from "../../../src/runs/end/stop-run.ts";
-import { listActs } from "../../../src/store/audit.ts";
+import { listActs } from "../../../src/store/actions/audit.ts";
 import { sampleDag } from "../../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 

@@ -9,7 +9,7 @@ import { stopRun } from "../../../src/runs/end/stop-run.ts";
 import { registerDags } from "../../../src/runs/schedule/register-dags.ts";
 import { tickDag } from "../../../src/runs/schedule/tick-dag.ts";
 import { listAlerts } from "../../../src/store/alerts.ts";
-import { listActs } from "../../../src/store/audit.ts";
+import { listActs } from "../../../src/store/actions/audit.ts";
 import { listDags } from "../../../src/store/run/dags.ts";
 import { readRun } from "../../../src/store/run/runs.ts";
 import { listOverdueRuns } from "../../../src/store/run/recover.ts";

@@ -3,7 +3,6 @@ import { AppError } from "../../../src/core/errors/app-error.ts";
 import type { Act } from "../../../src/core/names/audit.ts";
 import type { RunId } from "../../../src/core/names/ids.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
-import { clearTasks } from "../../../src/runs/actions/clear-tasks.ts";
 import { retryRun } from "../../../src/runs/actions/retry-run.ts";
 import { planWithoutTasks } from "../../../src/runs/start/run-plan.ts";
 import { writeRun } from "../../../src/runs/start/write-run.ts";
@@ -11,13 +10,14 @@ import { inTransaction } from "../../../src/store/connection/transaction.ts";
 import { enqueueJobs } from "../../../src/store/enqueue-jobs.ts";
 import { tellRunToStop } from "../../../src/store/moves/run-moves.ts";
 import { stopRun } from "../../../src/runs/end/stop-run.ts";
-import { listActs } from "../../../src/store/audit.ts";
+import { listActs } from "../../../src/store/actions/audit.ts";
 import { listAlerts } from "../../../src/store/alerts.ts";
 import { readRun, type RunRow } from "../../../src/store/run/runs.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { createGate } from "../../support/gate.ts";
 import { inlineExecutor } from "../../support/inline-executor.ts";
 import { gridOf, sampleBacktest, sampleCallback, sampleDag } from "../../support/sample-dag.ts";
+import { miscounted as countsOf } from "../../support/miscounted.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 
 const ACT: Act = { by: "eve", origin: "cli", reason: "the disk was full" };
@@ -65,26 +65,8 @@ async function statesOf(id: RunId): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries(tasks.map(({ key, state }) => [key, state]));
 }
 
-/** Counters of run and tasks against the rows that they count. */
-async function miscounted(id: RunId): Promise<readonly unknown[]> {
-  const { rows } = await project.deps.database.query(
-    `with counted as (
-       select task.id, task.unmet, task.cells_succeeded, task.cells_cached, task.cells_failed, task.cells_done,
-         (select count(*) from task_need join task needed on needed.id = needed_id
-          where task_id = task.id and needed.state in ('waiting', 'queued', 'running')) as open_needs,
-         (select coalesce(sum(cells), 0) from sweep_part where task_id = task.id and state = 'succeeded') as succeeded,
-         (select coalesce(sum(cells), 0) from sweep_part where task_id = task.id and state = 'cached') as cached,
-         (select count(*) from failed_cell where task_id = task.id) as failed
-       from task where run_id = $1)
-     select * from counted where unmet <> open_needs or cells_succeeded <> succeeded or cells_cached <> cached
-       or cells_failed <> failed or cells_done <> succeeded + cached + failed
-     union all
-     select null, null, null, null, null, null, null, null, null, null from run where id = $1 and (
-       cells_done <> (select sum(cells_done) from counted) or cells_failed <> (select sum(cells_failed) from counted)
-       or open_tasks <> (select count(*) from task where run_id = $1 and state in ('waiting', 'queued', 'running')))`,
-    [id],
-  );
-  return rows;
+function miscounted(id: RunId): Promise<readonly unknown[]> {
+  return countsOf(project.database.pool, id);
 }
 
 function codeOf(work: Promise<unknown>): Promise<unknown> {
@@ -208,7 +190,7 @@ describe("a retry", () => {
     await project.ended(other);
     const row = await rowOf(other);
     const both = [retryRun(row, RETRY, project.deps), retryRun(row, RETRY, project.deps)].map(codeOf);
-    expect((await Promise.all(both)).toSorted()).toEqual(["ACTION_REFUSED", "done"]);
+    expect(new Set(await Promise.all(both))).toEqual(new Set(["ACTION_REFUSED", "done"]));
     expect(await project.ended(other)).toMatchObject({ round: 1 });
     expect(ran.filter((name) => name === "report")).toHaveLength(2);
   });
@@ -249,63 +231,5 @@ describe("a retry", () => {
     const told = await listAlerts(project.deps.database, id);
     expect(told.map(({ kind }) => kind)).toEqual(["fired", "recovered"]);
     expect(JSON.stringify(told[1]?.message)).toContain('"label":"Retried","value":"once"');
-  });
-});
-
-describe("clearing tasks", () => {
-  it("does these alone again, or with all after them, and computes known cells only when it is asked to", async () => {
-    await worker();
-    const spec = sampleDag({
-      before: [sampleCallback("check")],
-      after: [sampleCallback("rank"), sampleCallback("report")],
-    });
-    const id = await project.start(spec);
-    await project.ended(id);
-    const again = async (changes: object) => {
-      [ran, asked] = [[], []];
-      const request = { keys: [], downstream: false, recompute: false, act: ACT, ...changes };
-      await clearTasks(await rowOf(id), request, project.deps);
-      expect(await project.ended(id)).toMatchObject({ state: "succeeded", cellsSucceeded: 6, cellsCached: 0 });
-      expect(await miscounted(id)).toEqual([]);
-      return [ran, asked.length];
-    };
-    expect(await again({ keys: ["before.check"] })).toEqual([["check"], 0]);
-    expect(await again({ keys: ["backtest"], downstream: true })).toEqual([["rank", "report"], 0]);
-    expect(await again({ keys: ["backtest"], recompute: true })).toEqual([[], 6]);
-    expect(await again({})).toEqual([["check", "rank", "report"], 0]);
-    expect(await codeOf(again({ keys: ["backtset"] }))).toBe("TASK_NOT_FOUND");
-  });
-
-  it("a before-callback that fails then fails the run, and what had succeeded stays", async () => {
-    await worker();
-    const id = await project.start(sampleDag({ before: [sampleCallback("check")] }));
-    await project.ended(id);
-    failing.add("check");
-    await clearTasks(
-      await rowOf(id),
-      { keys: ["before.check"], downstream: false, recompute: false, act: ACT },
-      project.deps,
-    );
-    expect(await project.ended(id)).toMatchObject({ state: "failed", cellsDone: 6 });
-    expect(await statesOf(id)).toEqual({ "before.check": "failed", backtest: "succeeded" });
-  });
-
-  it("keeps superseded results for the runs that have them", async () => {
-    await worker();
-    const first = await project.start(sampleDag());
-    await project.ended(first);
-    const second = await project.start(sampleDag());
-    expect(await project.ended(second)).toMatchObject({ cellsCached: 6 });
-    await clearTasks(
-      await rowOf(first),
-      { keys: ["backtest"], downstream: false, recompute: true, act: ACT },
-      project.deps,
-    );
-    await project.ended(first);
-    expect(await miscounted(second)).toEqual([]);
-    const { rows } = await project.deps.database.query("select count(*)::int as count from batch where not superseded");
-    const third = await project.start(sampleDag());
-    expect(await project.ended(third)).toMatchObject({ cellsCached: 6 });
-    expect(rows).not.toEqual([{ count: 0 }]);
   });
 });

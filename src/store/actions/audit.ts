@@ -1,6 +1,6 @@
-import type { Act, ActOrigin, AuditAction } from "../core/names/audit.ts";
-import type { Connection } from "./connection/transaction.ts";
-import { jsonText } from "./connection/storable-client.ts";
+import type { Act, ActOrigin, AuditAction } from "../../core/names/audit.ts";
+import type { Connection } from "../connection/transaction.ts";
+import { jsonText } from "../connection/storable-client.ts";
 
 /** What was done, and to what. */
 export interface Deed {

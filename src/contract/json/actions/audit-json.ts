@@ -1,5 +1,5 @@
-import type { AuditRow } from "../../store/audit.ts";
-import type { AuditEntryJson } from "../schemas/actions/actions-schema.ts";
+import type { AuditRow } from "../../../store/actions/audit.ts";
+import type { AuditEntryJson } from "../../schemas/actions/actions-schema.ts";
 
 export function auditEntryJson(row: AuditRow): AuditEntryJson {
   const { at, by, origin, action, dagId, runId, target, reason, details } = row;

@@ -1,5 +1,5 @@
-import { type BackfillView, slotStatus } from "../../runs/backfill/backfill-view.ts";
-import type { BackfillJson } from "../schemas/actions/actions-schema.ts";
+import { type BackfillView, slotStatus } from "../../../runs/backfill/backfill-view.ts";
+import type { BackfillJson } from "../../schemas/actions/actions-schema.ts";
 
 export function backfillJson({ backfill, slots, tally, remainingMs }: BackfillView): BackfillJson {
   const { id, dagId, state, reprocess, maxActive } = backfill;

@@ -1,6 +1,6 @@
-import type { Act } from "../core/names/audit.ts";
-import { printableLine } from "../core/text/printable.ts";
-import type { SecretMask } from "../core/text/secret-mask.ts";
+import type { Act } from "../../core/names/audit.ts";
+import { printableLine } from "../../core/text/printable.ts";
+import type { SecretMask } from "../../core/text/secret-mask.ts";
 
 const LONGEST = 500;
 
@@ -15,5 +15,7 @@ export function serviceAct(by: string | undefined, reason: string | null, secret
 
 /** What a person says of an action, as it may be stored: one line, bounded, without secrets and controls. */
 export function safeLine(text: string, secrets: SecretMask): string {
-  return printableLine(secrets.mask(text.trim())).slice(0, LONGEST).toWellFormed();
+  return printableLine(secrets.mask(text.replaceAll(/\s+/g, " ").trim()))
+    .slice(0, LONGEST)
+    .toWellFormed();
 }

@@ -1,11 +1,11 @@
-import type { RunRow } from "../store/run/runs.ts";
-import { planRun, type RunPlan } from "../runs/start/run-plan.ts";
-import { refuseOpen } from "../runs/actions/reopen-run.ts";
-import type { RunDeps } from "../runs/run-deps.ts";
-import type { LoadContext } from "./dags/dag-folder.ts";
-import { loadDag, requireGood } from "./dags/load-dag.ts";
-import type { RunOverrides } from "./nightgrid.ts";
-import { startRequest } from "./start-request.ts";
+import type { RunRow } from "../../store/run/runs.ts";
+import { planRun, type RunPlan } from "../../runs/start/run-plan.ts";
+import { refuseOpen } from "../../runs/actions/reopen-run.ts";
+import type { RunDeps } from "../../runs/run-deps.ts";
+import type { LoadContext } from "../dags/dag-folder.ts";
+import { loadDag, requireGood } from "../dags/load-dag.ts";
+import type { RunOverrides } from "../nightgrid.ts";
+import { startRequest } from "../start-request.ts";
 
 /**
  * A new run of what a DAG is today, for the logical date and with the overrides of a run that has ended.

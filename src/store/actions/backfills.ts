@@ -2,7 +2,7 @@ import type { RunId } from "../../core/names/ids.ts";
 import type { BackfillState, Reprocess, RunState, RunStatus } from "../../core/names/states.ts";
 import { int4Array } from "../binary-array.ts";
 import type { Connection } from "../connection/transaction.ts";
-import { RUN_STATUS } from "./run-status.ts";
+import { RUN_STATUS } from "../run/run-status.ts";
 
 /** A decimal string. */
 export type BackfillId = string;

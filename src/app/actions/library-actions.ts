@@ -1,21 +1,21 @@
-import { AppError } from "../core/errors/app-error.ts";
-import type { Act } from "../core/names/audit.ts";
-import { parseRunId, type RunId } from "../core/names/ids.ts";
-import { clearTasks } from "../runs/actions/clear-tasks.ts";
-import { pauseDag, unpauseDag } from "../runs/actions/pause-dag.ts";
-import { pauseRun, unpauseRun } from "../runs/actions/pause-run.ts";
-import { planRerun } from "../runs/actions/plan-rerun.ts";
-import { retryRun } from "../runs/actions/retry-run.ts";
-import { startBackfill } from "../runs/backfill/start-backfill.ts";
-import { cancelBackfill, resumeBackfill } from "../runs/backfill/stop-backfill.ts";
-import { startPlanned } from "../runs/start/start-run.ts";
-import { readRun, type RunRow } from "../store/run/runs.ts";
-import type { LoadContext } from "./dags/dag-folder.ts";
-import { knownDag } from "./dags/known-dag.ts";
-import { loadDag, requireGood } from "./dags/load-dag.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { Act } from "../../core/names/audit.ts";
+import { parseRunId, type RunId } from "../../core/names/ids.ts";
+import { clearTasks } from "../../runs/actions/clear-tasks.ts";
+import { pauseDag, unpauseDag } from "../../runs/actions/pause-dag.ts";
+import { pauseRun, unpauseRun } from "../../runs/actions/pause-run.ts";
+import { planRerun } from "../../runs/actions/plan-rerun.ts";
+import { retryRun } from "../../runs/actions/retry-run.ts";
+import { startBackfill } from "../../runs/backfill/start-backfill.ts";
+import { cancelBackfill, resumeBackfill } from "../../runs/backfill/stop-backfill.ts";
+import { startPlanned } from "../../runs/start/start-run.ts";
+import { readRun, type RunRow } from "../../store/run/runs.ts";
+import type { LoadContext } from "../dags/dag-folder.ts";
+import { knownDag } from "../dags/known-dag.ts";
+import { loadDag, requireGood } from "../dags/load-dag.ts";
 import { planLatestRerun } from "./latest-rerun.ts";
-import type { Nightgrid } from "./nightgrid.ts";
-import type { Project } from "./project.ts";
+import type { Nightgrid } from "../nightgrid.ts";
+import type { Project } from "../project.ts";
 
 type Actions = Pick<
   Nightgrid,
@@ -24,9 +24,9 @@ type Actions = Pick<
 
 interface ActionParts {
   /** @throws Error once it is closed */
-  open(): Project;
+  readonly open: () => Project;
   readonly context: LoadContext;
-  actWith(reason: string | null): Act;
+  readonly actWith: (reason: string | null) => Act;
 }
 
 /** What a service does to runs and DAGs that are there: the same use cases as those of the command line. */
