@@ -18,6 +18,16 @@ export async function keepExternalId(connection: Connection, id: AttemptId, exte
   if (rowCount !== 1) throw new Error(`Attempt ${id} was taken back`);
 }
 
+/** False when it was taken back, or has ended. */
+export async function isRunningAttempt(connection: Connection, id: AttemptId): Promise<boolean> {
+  const { rowCount } = await connection.query({
+    name: "is-running-attempt",
+    text: `select from attempt where id = $1 and state = 'running'`,
+    values: [id],
+  });
+  return rowCount === 1;
+}
+
 /** Null for none. */
 export async function readExternalId(connection: Connection, id: AttemptId): Promise<string | null> {
   const { rows } = await connection.query<{ externalId: string | null }>({
