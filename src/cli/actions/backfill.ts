@@ -43,15 +43,15 @@ export async function backfill(
   const { cancel, resume } = options;
   if (cancel !== undefined) {
     await cancelBackfill(database, numbered(cancel), act);
-    return follow(cancel, options, { project, context });
+    return await follow(cancel, options, { project, context });
   }
   if (resume !== undefined) {
     await resumeBackfill(database, numbered(resume), act);
-    return follow(resume, options, { project, context });
+    return await follow(resume, options, { project, context });
   }
   if (name === undefined)
     throw new AppError("USAGE", "No DAG is named.", { hint: "Write its id or its file, --cancel or --resume." });
-  if (options.from === undefined && options.to === undefined) return showLast(name, { project, context });
+  if (options.from === undefined && options.to === undefined) return await showLast(name, { project, context });
   const id = await start(name, options, { project, context, act });
   if (id !== null) await follow(id, options, { project, context });
 }
