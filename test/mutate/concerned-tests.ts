@@ -1,0 +1,81 @@
+/**
+ * Which tests are to notice a change of a folder of `src`: quick ones first, and only when they have not, the others. The first
+ * line that fits counts.
+ */
+const CONCERNED: readonly {
+  readonly of: RegExp;
+  readonly quick: readonly string[];
+  readonly slow: readonly string[];
+}[] = [
+  {
+    of: /^src\/runs\/(schedule|wait|deadline)\//,
+    quick: ["test/runs/schedule", "test/worker/scheduler.test.ts", "test/worker/tick-round.test.ts"],
+    slow: ["test/runs", "test/worker"],
+  },
+  {
+    of: /^src\/runs\/(end|alarms)\//,
+    quick: [
+      "test/runs/end/stop.test.ts",
+      "test/runs/end/outbox.test.ts",
+      "test/runs/end/message-order.test.ts",
+      "test/runs/spine.test.ts",
+    ],
+    slow: ["test/runs", "test/worker/fail-over.test.ts"],
+  },
+  { of: /^src\/runs\/judge\//, quick: ["test/runs/judge"], slow: ["test/runs", "test/store"] },
+  { of: /^src\/runs\/query\//, quick: ["test/runs/query"], slow: ["test/runs", "test/cli"] },
+  {
+    of: /^src\/runs\//,
+    quick: [
+      "test/runs/spine.test.ts",
+      "test/runs/unheld-promises.test.ts",
+      "test/runs/kinds",
+      "test/runs/watch",
+      "test/runs/sweep",
+      "test/runs/callback",
+      "test/runs/end/stop.test.ts",
+    ],
+    slow: ["test/runs", "test/worker"],
+  },
+  {
+    of: /^src\/worker\//,
+    quick: [
+      "test/worker/watchdog.test.ts",
+      "test/worker/tick-round.test.ts",
+      "test/worker/worker-process.test.ts",
+      "test/runs/spine.test.ts",
+    ],
+    slow: ["test/worker", "test/runs/watch", "test/app", "test/cli/interrupts.test.ts"],
+  },
+  {
+    of: /^src\/store\/(alarms|alerts|outbox)/,
+    quick: [
+      "test/runs/end/outbox.test.ts",
+      "test/runs/end/message-order.test.ts",
+      "test/runs/end/delivery-model.test.ts",
+    ],
+    slow: ["test/runs", "test/store", "test/cli/alerts"],
+  },
+  { of: /^src\/store\/(embedded|connection|problems)\//, quick: ["test/store"], slow: ["test/runs", "test/worker"] },
+  {
+    of: /^src\/(store|core)\//,
+    quick: [
+      "test/store/moves",
+      "test/store/sweep",
+      "test/store/schema.test.ts",
+      "test/runs/spine.test.ts",
+      "test/runs/unheld-promises.test.ts",
+      "test/runs/watch",
+      "test/runs/sweep",
+      "test/runs/end/stop.test.ts",
+    ],
+    slow: ["test/store", "test/runs", "test/worker"],
+  },
+];
+
+export function concernedTests(file: string): readonly (readonly string[])[] {
+  const found = CONCERNED.find(({ of }) => of.test(file));
+  if (found === undefined)
+    throw new RangeError(`No tests are known for ${file}: add a line to ${import.meta.filename}`);
+  return [found.quick, found.slow];
+}
