@@ -23,7 +23,7 @@ const CONCERNED: readonly {
     slow: ["test/runs", "test/worker/fail-over.test.ts"],
   },
   { of: /^src\/runs\/judge\//, quick: ["test/runs/judge"], slow: ["test/runs", "test/store"] },
-  { of: /^src\/runs\/query\//, quick: ["test/runs/query"], slow: ["test/runs", "test/cli"] },
+  { of: /^src\/runs\/query\//, quick: ["test/runs/query"], slow: ["test/runs"] },
   {
     of: /^src\/runs\//,
     quick: [
@@ -45,7 +45,7 @@ const CONCERNED: readonly {
       "test/worker/worker-process.test.ts",
       "test/runs/spine.test.ts",
     ],
-    slow: ["test/worker", "test/runs/watch", "test/app", "test/cli/interrupts.test.ts"],
+    slow: ["test/worker", "test/runs/watch", "test/cli/interrupts.test.ts"],
   },
   {
     of: /^src\/store\/(alarms|alerts|outbox)/,
@@ -54,7 +54,7 @@ const CONCERNED: readonly {
       "test/runs/end/message-order.test.ts",
       "test/runs/end/delivery-model.test.ts",
     ],
-    slow: ["test/runs", "test/store", "test/cli/alerts"],
+    slow: ["test/runs", "test/store"],
   },
   { of: /^src\/store\/(embedded|connection|problems)\//, quick: ["test/store"], slow: ["test/runs", "test/worker"] },
   {
@@ -73,9 +73,20 @@ const CONCERNED: readonly {
   },
 ];
 
+/** Half a minute and more each: only where they are what a folder is about. */
+const LONG: readonly { readonly test: string; readonly of: RegExp }[] = [
+  { test: "test/worker/five-schedulers.test.ts", of: /^src\/(runs\/schedule|store\/run\/ticks)/ },
+  { test: "test/store/embedded.test.ts", of: /^src\/store\/embedded\// },
+];
+
+/** Arguments of vitest for each of the two steps. */
 export function concernedTests(file: string): readonly (readonly string[])[] {
   const found = CONCERNED.find(({ of }) => of.test(file));
   if (found === undefined)
     throw new RangeError(`No tests are known for ${file}: add a line to ${import.meta.filename}`);
-  return [found.quick, found.slow];
+  const without = LONG.filter(({ of }) => !of.test(file)).flatMap(({ test }) => ["--exclude", test]);
+  return [
+    [...found.quick, ...without],
+    [...found.slow, ...without],
+  ];
 }
