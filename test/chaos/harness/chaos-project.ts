@@ -4,9 +4,10 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Pool } from "pg";
+import { createNightgrid } from "../../../src/app/create-nightgrid.ts";
 import { connect } from "../../../src/store/connection/connect.ts";
 import { makeFastFolder } from "../../support/fast-folder.ts";
-import { type RunningCommand, type Said, startCommand } from "../../support/running-command.ts";
+import { type RunningCommand, startCommand } from "../../support/running-command.ts";
 import { type ChaosServer, startChaosServer } from "./chaos-server.ts";
 import { MARK, markedProcesses } from "./marked-processes.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
@@ -25,10 +26,12 @@ export interface ChaosProject extends AsyncDisposable {
   start(args: readonly string[], env?: NodeJS.ProcessEnv): RunningCommand;
   /** A worker that takes work. */
   worker(slots?: number, env?: NodeJS.ProcessEnv): Promise<RunningCommand>;
-  /** @throws Error when it did not exit with 0 */
-  run(args: readonly string[]): Promise<Said>;
+  /** Starts a run that the workers compute, and nobody else. @returns its id */
+  submit(dag: string): Promise<string>;
   /** Asks the database for one value, again and again until it is there. */
   ask<T>(sql: string, values?: readonly unknown[]): Promise<T>;
+  /** @throws Error when the run did not succeed */
+  succeeded(run: string): Promise<void>;
   /** Until no run is open, nothing waits to be sent, and no job is left. */
   allEnded(limitMs?: number): Promise<void>;
   /** Ends every command in order, and says what could not be ended so. */
@@ -80,16 +83,22 @@ export async function createChaosProject(): Promise<ChaosProject> {
       await command.says("takes work");
       return command;
     },
-    async run(args) {
-      const said = await project.start(args).ended;
-      if (said.code === 0) return said;
-      throw new Error(`nightgrid ${args.join(" ")} ended with ${said.code}:\n${said.stdout}\n${said.stderr}`);
+    async submit(dag) {
+      await using nightgrid = await createNightgrid({ home, env });
+      return await nightgrid.start(path.join(home, "dags", `${dag}.yaml`));
     },
     ask: (sql, values = []) =>
       until(sql, async () => {
         const { rows } = await database.query<Record<string, never>>(sql, [...values]);
         return Object.values(rows[0] ?? {})[0] ?? null;
       }),
+    async succeeded(run) {
+      await project.allEnded();
+      const state = await project.ask<string>("select state || coalesce(': ' || reason, '') from run where id = $1", [
+        run,
+      ]);
+      if (state !== "succeeded") throw new Error(`Run ${run} ended as ${state}`);
+    },
     async allEnded(limitMs) {
       const open = `select (select count(*) from run where finished_at is null)
         + (select count(*) from delivery where state = 'pending')

@@ -26,7 +26,7 @@ async function killWhileComputing(project: ChaosProject, killing: Killing): Prom
   const { database } = project;
   const workers: RunningCommand[] = [];
   for (let index = 0; index < killing.workers; index++) workers.push(await project.worker());
-  const run = project.start(["run", "dags/killed.yaml", "--json"]);
+  const run = await project.submit("killed");
   await project.ask("select id from attempt where from_cell is not null limit 1");
 
   const kills: Kills = new Map();
@@ -49,8 +49,7 @@ async function killWhileComputing(project: ChaosProject, killing: Killing): Prom
   else await ended;
   await going.stop();
   await ended;
-  const { code, stderr } = await run.ended;
-  if (code !== 0) throw new Error(`The run ended with ${code}: ${stderr.slice(-500)}`);
+  await project.succeeded(run);
   await nobodyIsBlamed(database);
   const longest = await longestTakeOver(database, kills);
   if (longest > TAKE_OVER_LIMIT) throw new Error(`A dead worker's work was taken over after ${longest.toFixed(1)} s`);
