@@ -13,6 +13,19 @@ export const VERDICTS = ["killed", "timed out", "refused", "survived", "invalid"
 export type Verdict = (typeof VERDICTS)[number];
 
 const TESTS_LIMIT_MS = 400_000;
+/** What a mutant brings to a halt need not be waited for as long as a loaded machine may need. */
+const VITEST = [
+  "vitest",
+  "run",
+  "--bail",
+  "1",
+  "--reporter",
+  "dot",
+  "--testTimeout",
+  "15000",
+  "--hookTimeout",
+  "20000",
+];
 
 /** Changes the copy, runs the tests concerned, and puts the copy right again. */
 export async function tryMutant(mutation: Mutation, copy: string): Promise<Verdict> {
@@ -21,15 +34,7 @@ export async function tryMutant(mutation: Mutation, copy: string): Promise<Verdi
   writeFileSync(file, applyMutation(source, mutation));
   try {
     for (const tests of concernedTests(mutation.file)) {
-      const { isGood, isOver, output } = await run(copy, [
-        "vitest",
-        "run",
-        "--bail",
-        "1",
-        "--reporter",
-        "dot",
-        ...tests,
-      ]);
+      const { isGood, isOver, output } = await run(copy, [...VITEST, ...tests]);
       if (isOver) return "timed out";
       if (!isGood) return /syntax error at|ParseError|Transform failed/.test(output) ? "invalid" : "killed";
     }

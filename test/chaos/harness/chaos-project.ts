@@ -42,6 +42,19 @@ export interface ChaosProject extends AsyncDisposable {
 
 const DRAIN_LIMIT_MS = 60_000;
 
+type Open = Readonly<Record<string, readonly unknown[] | null>>;
+
+/** What has not ended, and who waits for whom. */
+const OPEN = `select
+  (select json_agg(json_build_array(id, state, cells_done, open_tasks)) from run where finished_at is null) as runs,
+  (select json_agg(json_build_array(id, next_at)) from delivery where state = 'pending') as deliveries,
+  (select json_agg(json_build_array(job.id, task.identifier, job.locked_by, job.run_at))
+   from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id) as jobs,
+  (select json_agg(json_build_array(pid, state, pg_blocking_pids(pid), left(query, 60))) from pg_stat_activity
+   where cardinality(pg_blocking_pids(pid)) > 0 or state like 'idle in transaction%') as waiting`;
+
+const isEmpty = (found: readonly unknown[] | null): boolean => found === null || found.length === 0;
+
 export async function createChaosProject(): Promise<ChaosProject> {
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-chaos-"));
   chmodSync(home, 0o755);
@@ -100,11 +113,11 @@ export async function createChaosProject(): Promise<ChaosProject> {
       if (state !== "succeeded") throw new Error(`Run ${run} ended as ${state}`);
     },
     async allEnded(limitMs) {
-      const open = `select (select count(*) from run where finished_at is null)
-        + (select count(*) from delivery where state = 'pending')
-        + (select count(*) from graphile_worker._private_jobs) as open`;
-      const isDone = async () => (await database.query<{ open: string }>(open)).rows[0]?.open === "0";
-      await until("all runs, messages and jobs have ended", isDone, limitMs);
+      const isDone = async () => Object.values((await database.query<Open>(OPEN)).rows[0] ?? {}).every(isEmpty);
+      await until("all runs, messages and jobs have ended", isDone, limitMs).catch(async (error: unknown) => {
+        const { rows } = await database.query<Open>(OPEN);
+        throw new Error(JSON.stringify(rows[0]), { cause: error });
+      });
     },
     async stopAll() {
       const commands = [...running];
