@@ -28,7 +28,12 @@ async function stopAndWake(project: ChaosProject): Promise<string> {
   await project.ask(
     `select id from worker where pid = ${sleeper.child.pid} and state = 'live' and alive_until > now()`,
   );
-  return `${lost} ranges taken from it; when it woke up it could not commit, and was live again`;
+  // What it had in its hands when it woke up: the invariants show that nothing of it was committed.
+  const kept = await project.ask<number>(
+    `select count(*)::int from attempt join worker on worker.id = worker_id where pid = ${sleeper.child.pid} and attempt.state = 'lost'`,
+  );
+  if (kept !== lost) throw new Error(`It lost ${lost} attempts, of which ${kept} are lost still`);
+  return `${lost} attempts taken from it; it woke up and was live again, without them`;
 }
 
 export const stoppedWorker: Scenario = {
