@@ -10,7 +10,7 @@ import { openCommandProject } from "../project/open-project.ts";
 
 export async function up(options: WorkerOptions, context: CommandContext): Promise<void> {
   const interrupted = untilInterrupted();
-  await using project = await openCommandProject(context, "work", logLevelOf(options));
+  await using project = await openCommandProject(context, "serve", logLevelOf(options));
   const { log } = project.deps;
   const tell = createDagChangeLog(log, () => project.deps.clock.now());
   const worker = await startProjectWorker(project, options);
@@ -18,9 +18,12 @@ export async function up(options: WorkerOptions, context: CommandContext): Promi
   interrupted.beforeLeaving(() => worker.leave(0));
   const scheduler = await startProjectScheduler(project, context, { onRead: tell });
   log.info(`nightgrid is up: worker ${worker.id}, DAGs of ${dagFolder(context.home)}. Ctrl-C to stop.`);
-  const signal = await interrupted.first;
-  log.info(`${signal}: finishing what has begun; once more to leave at once.`);
-  await scheduler.stop();
-  await worker.leave(DRAIN_MS);
+  try {
+    const signal = await Promise.race([interrupted.first, worker.failed]);
+    log.info(`${signal}: finishing what has begun; once more to leave at once.`);
+  } finally {
+    await scheduler.stop();
+    await worker.leave(DRAIN_MS);
+  }
   log.info("nightgrid is down.");
 }
