@@ -114,7 +114,7 @@ export async function* batchesOf(
       name: "batches-of",
       text: `
         select id::text, params from batch
-        where base = $1 and id > $2 and task_id is distinct from $3 order by id limit 1`,
+        where base = $1 and id > $2 and task_id is distinct from $3 order by batch.id limit 1`,
       values: [base, last, notOf],
     });
     const [row] = rows;
