@@ -125,6 +125,22 @@ export async function* batchesOf(
 }
 
 /**
+ * Waits for those who are just storing results of this base, and keeps others from it until the end of the transaction: ids
+ * are drawn before they are committed, so that one below the last that is seen could come later, and be missed for good.
+ */
+export async function settleBase(transaction: Transaction, base: Uint8Array): Promise<void> {
+  await lockBase(transaction, "pg_advisory_xact_lock", base);
+}
+
+async function lockBase(
+  transaction: Transaction,
+  lock: "pg_advisory_xact_lock" | "pg_advisory_xact_lock_shared",
+  base: Uint8Array,
+): Promise<void> {
+  await transaction.query(`select ${lock}(hashtextextended('results of ' || encode($1::bytea, 'hex'), 0))`, [base]);
+}
+
+/**
  * Until the end of the transaction nobody else stores results of this base that another sweep computes at this moment.
  *
  * @returns the last batch that was there when the sweep began; those after it, of other sweeps, have come meanwhile
@@ -140,7 +156,6 @@ export async function guardBase(transaction: Transaction, taskId: TaskId, base: 
   });
   const { known = null, isShared = false } = rows[0] ?? {};
   // The one that sees the other waits for what it is just storing; of two, one at least sees the other.
-  const lock = isShared ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
-  await transaction.query(`select ${lock}(hashtextextended('results of ' || encode($1::bytea, 'hex'), 0))`, [base]);
+  await lockBase(transaction, isShared ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared", base);
   return known;
 }

@@ -56,7 +56,7 @@ export async function startChaosServer(folder: string): Promise<ChaosServer> {
       process.kill(server.pid, SIGNALS[mode]);
       await server.ended;
     },
-    admin: () => connect({ url: ofDatabase("postgres"), maxConnections: 2 }),
+    admin: () => connect({ url: ofDatabase("postgres"), maxConnections: 2, applicationName: "chaos admin" }),
     [Symbol.asyncDispose]: () => server.stop(),
   };
 }

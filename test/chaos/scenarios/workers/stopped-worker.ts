@@ -24,7 +24,6 @@ async function stopAndWake(project: ChaosProject): Promise<string> {
   );
   if (lost === 0) throw new Error("Nothing was taken away from the worker that stood still");
   sleeper.child.kill("SIGCONT");
-  await sleeper.says("were not committed");
   await project.ask(
     `select id from worker where pid = ${sleeper.child.pid} and state = 'live' and alive_until > now()`,
   );
