@@ -7,6 +7,9 @@ import {
 } from "./scenarios/between/killed-between.ts";
 import { tickAndExpansion } from "./scenarios/between/tick-expansion.ts";
 import { fullOfConnections } from "./scenarios/server/full-of-connections.ts";
+import { pgbouncer } from "./scenarios/server/pgbouncer.ts";
+import { clockJumps } from "./scenarios/host/clock-jumps.ts";
+import { fullArtifacts, fullServer } from "./scenarios/host/full-disk.ts";
 import { lateServer } from "./scenarios/server/late-server.ts";
 import { lostListen } from "./scenarios/server/lost-listen.ts";
 import { newerSchema } from "./scenarios/server/newer-schema.ts";
@@ -36,4 +39,8 @@ export const SCENARIOS: readonly Scenario[] = [
   artifactAndManifest,
   endAndOutbox,
   tickAndExpansion,
+  clockJumps,
+  fullArtifacts,
+  fullServer,
+  pgbouncer,
 ];
