@@ -7,6 +7,7 @@ import {
 } from "./scenarios/between/killed-between.ts";
 import { tickAndExpansion } from "./scenarios/between/tick-expansion.ts";
 import { fullOfConnections } from "./scenarios/server/full-of-connections.ts";
+import { faults } from "./scenarios/server/faults.ts";
 import { pgbouncer } from "./scenarios/server/pgbouncer.ts";
 import { clockJumps } from "./scenarios/host/clock-jumps.ts";
 import { fullArtifacts, fullServer } from "./scenarios/host/full-disk.ts";
@@ -43,4 +44,5 @@ export const SCENARIOS: readonly Scenario[] = [
   fullArtifacts,
   fullServer,
   pgbouncer,
+  faults,
 ];

@@ -52,7 +52,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
     select a.id, b.id as other from attempt a join attempt b on a.task_id = b.task_id and a.id < b.id
     where a.state = 'succeeded' and b.state = 'succeeded' and a.from_cell < b.to_cell and b.from_cell < a.to_cell`,
   "a range that nobody took again": "select * from spare_range",
-  "a job that is still locked, or left": "select id, locked_by, last_error from graphile_worker._private_jobs",
+  // A wake-up that is left does no harm.
+  "a job that is still locked": "select id, locked_by from graphile_worker._private_jobs where locked_at is not null",
   "a message that was not delivered": "select id, state, last_error from delivery where state <> 'delivered'",
   "two messages of one run and rule": "select run_id, rule from alert group by run_id, rule having count(*) > 1",
   "an artifact that is recorded twice": "select run_id, name from artifact group by run_id, name having count(*) > 1",
