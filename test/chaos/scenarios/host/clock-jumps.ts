@@ -18,7 +18,7 @@ async function jump(project: ChaosProject): Promise<string> {
     cellMs: 5,
     schedule: '{ cron: "* * * * *", timezone: UTC, missed: all, overlap: queue }',
   });
-  writeChaosDag(project, { id: "load", cells: 3000, cellMs: 20 });
+  writeChaosDag(project, { id: "load", cells: 1000, cellMs: 20 });
   const offset = path.join(project.home, "clock");
   writeFileSync(offset, "+0\n");
   const env = {
@@ -40,6 +40,7 @@ async function jump(project: ChaosProject): Promise<string> {
   jumping.child.kill("SIGTERM");
   const { code, stderr } = await jumping.ended;
   if (code !== 0) throw new Error(`up ended with ${code}: ${stderr.slice(-500)}`);
+  await project.allEnded(300_000);
   await project.succeeded(run);
   const ticks = await project.ask<number>("select count(*)::int from tick");
   if (ticks < 1) throw new Error("No slot came");

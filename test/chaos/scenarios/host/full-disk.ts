@@ -18,7 +18,7 @@ async function fillArtifacts(project: ChaosProject): Promise<string> {
   const began = performance.now();
   const run = await project.submit("written");
   const failed = await project.ask<{ message: string; code: string }>(
-    "select error from task where error->>'code' = 'DISK_FULL' limit 1",
+    "select error from task where error->>'message' ilike '%no space left%' limit 1",
   );
   const seconds = (performance.now() - began) / 1000;
   if (seconds > TOLD_LIMIT) throw new Error(`It was told after ${seconds.toFixed(1)} s`);
@@ -38,7 +38,7 @@ async function fillServer(project: ChaosProject): Promise<string> {
   const folder = path.join(project.home, ".nightgrid");
   rmSync(folder, { recursive: true, force: true });
   await using disk = mountSmallDisk(folder, 160);
-  const embedded = { DATABASE_URL: "" };
+  const embedded = { DATABASE_URL: "", ALERT_WEBHOOK_URL: "" };
   const up = project.start(["worker", "--slots", "2"], embedded);
   await up.says("takes work");
   const doomed = project.start(["run", "dags/stored.yaml"], embedded);
