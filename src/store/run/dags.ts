@@ -24,7 +24,7 @@ export interface DagVersion {
 const COLUMNS = `id, file, hash, state, error, scheduled_since as "scheduledSince"`;
 
 export async function listDags(connection: Connection): Promise<readonly DagRow[]> {
-  const { rows } = await connection.query<DagRow>(`select ${COLUMNS} from dag order by id`);
+  const { rows } = await connection.query<DagRow>(`select ${COLUMNS} from dag order by dag.id`);
   return rows;
 }
 

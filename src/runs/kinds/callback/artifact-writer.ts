@@ -23,7 +23,6 @@ export function createArtifactWriter(place: ArtifactPlace): ArtifactWriter {
   return {
     async write(name, content) {
       const target = path.join(place.folder, plainName(name));
-      await mkdir(place.folder, { recursive: true });
       await writeWhole(target, content);
       const { size } = await stat(target);
       await addArtifact(place.database, place.runId, { name, path: target, bytes: size });
@@ -42,6 +41,7 @@ function plainName(name: string): string {
 async function writeWhole(target: string, content: string | Uint8Array | AsyncIterable<string>): Promise<void> {
   const partial = `${target}.${randomBytes(4).toString("hex")}.partial`;
   try {
+    await mkdir(path.dirname(target), { recursive: true });
     const file = await open(partial, "wx");
     try {
       await file.writeFile(content);
