@@ -28,6 +28,7 @@ const DELIVERIES_MS = 5000;
  * @param run.start may be called again when the database went away: it must not start a second run then
  * @returns the exit code of the interrupt that cancelled it; null when none did
  * @throws AppError DISK_FULL when the database cannot even write down the end of the run
+ * @throws AppError MIGRATION_CHANGED when a newer Nightgrid takes the database over meanwhile
  * @throws AppError DB_UNREACHABLE and its kin when the database is away for more than a minute
  */
 export async function computeRun(
@@ -58,7 +59,7 @@ export async function computeRun(
     // One that came before there was a run to be told.
     if (interrupted.signal !== null) await cancel();
     worker = await starting;
-    await Promise.race([showProgress(run.id, project, patience), full.promise]);
+    await Promise.race([showProgress(run.id, project, patience), full.promise, worker.failed]);
   } finally {
     worker = await starting;
     const leaving = worker.leave(LEAVE_AFTER_MS).catch((error: unknown) => project.deps.log.warn(messageOf(error)));

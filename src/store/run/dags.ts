@@ -31,7 +31,7 @@ const COLUMNS = `id, file, hash, state, error, scheduled_since as "scheduledSinc
   unpaused_at as "unpausedAt", paused_by as "pausedBy", paused_because as "pausedBecause"`;
 
 export async function listDags(connection: Connection): Promise<readonly DagRow[]> {
-  const { rows } = await connection.query<DagRow>(`select ${COLUMNS} from dag order by id`);
+  const { rows } = await connection.query<DagRow>(`select ${COLUMNS} from dag order by dag.id`);
   return rows;
 }
 

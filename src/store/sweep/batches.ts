@@ -116,7 +116,7 @@ export async function* batchesOf(
       name: "batches-of",
       text: `
         select id::text, task_id::text as "taskId", params from batch
-        where base = $1 and id > $2 and task_id is distinct from $3 and not superseded order by id limit 1`,
+        where base = $1 and id > $2 and task_id is distinct from $3 and not superseded order by batch.id limit 1`,
       values: [base, last, notOf],
     });
     const [row] = rows;
@@ -124,6 +124,22 @@ export async function* batchesOf(
     yield { id: row.id, taskId: row.taskId, params: JSON.parse(row.params) as KnownBatch["params"] };
     last = row.id;
   }
+}
+
+/**
+ * Waits for those who are just storing results of this base, and keeps others from it until the end of the transaction: ids
+ * are drawn before they are committed, so that one below the last that is seen could come later, and be missed for good.
+ */
+export async function settleBase(transaction: Transaction, base: Uint8Array): Promise<void> {
+  await lockBase(transaction, "pg_advisory_xact_lock", base);
+}
+
+async function lockBase(
+  transaction: Transaction,
+  lock: "pg_advisory_xact_lock" | "pg_advisory_xact_lock_shared",
+  base: Uint8Array,
+): Promise<void> {
+  await transaction.query(`select ${lock}(hashtextextended('results of ' || encode($1::bytea, 'hex'), 0))`, [base]);
 }
 
 /**
@@ -142,7 +158,6 @@ export async function guardBase(transaction: Transaction, taskId: TaskId, base: 
   });
   const { known = null, isShared = false } = rows[0] ?? {};
   // The one that sees the other waits for what it is just storing; of two, one at least sees the other.
-  const lock = isShared ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
-  await transaction.query(`select ${lock}(hashtextextended('results of ' || encode($1::bytea, 'hex'), 0))`, [base]);
+  await lockBase(transaction, isShared ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared", base);
   return known;
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { createCliProject, type RunningCommand } from "../support/nightgrid.ts";
+import type { RunningCommand } from "../../support/running-command.ts";
+import { createCliProject } from "../support/nightgrid.ts";
 
 const TIMEOUT = 120_000;
 const project = await createCliProject();

@@ -24,7 +24,6 @@ export function createArtifactWriter(place: ArtifactPlace): ArtifactWriter {
   return {
     async write(name, content) {
       const target = path.join(place.folder, plainName(name));
-      await mkdir(place.folder, { recursive: true });
       await writeWhole(target, content, async () => {
         if (!(await isRunningAttempt(place.database, place.owner.attemptId))) throw takenBack(name);
       });
@@ -54,6 +53,7 @@ async function writeWhole(
 ): Promise<void> {
   const partial = `${target}.${randomBytes(4).toString("hex")}.partial`;
   try {
+    await mkdir(path.dirname(target), { recursive: true });
     const file = await open(partial, "wx");
     try {
       await file.writeFile(content);

@@ -4,7 +4,7 @@ import { countCells, insertPart } from "../../../../store/moves/cell-moves.ts";
 import { beginRun } from "../../../../store/moves/run-moves.ts";
 import { beginTask } from "../../../../store/moves/task-moves.ts";
 import { lockRun } from "../../../../store/run/runs.ts";
-import { type BatchId, batchesOf } from "../../../../store/sweep/batches.ts";
+import { type BatchId, batchesOf, settleBase } from "../../../../store/sweep/batches.ts";
 import { noteKnownBatch, tryBeginSweep } from "../../../../store/sweep/claim-sweep.ts";
 import { inTransaction, type Transaction } from "../../../../store/connection/transaction.ts";
 import { countSlots } from "../../../../store/workers.ts";
@@ -57,6 +57,7 @@ interface Known {
 }
 
 async function insertCachedCells(transaction: Transaction, taskId: TaskId, sweep: Sweep): Promise<Known> {
+  await settleBase(transaction, sweep.prepared.base);
   const seen = new Uint8Array(sweep.grid.count);
   const cells = { succeeded: 0, cached: 0 };
   let known: BatchId | null = null;
