@@ -75,6 +75,8 @@ export async function reopenRun(
      where id = $1 and ${mayMove("run", MOVES.run.reopen)}`,
     [id, openTasks, waitText(waitsFor)],
   );
+  // Later nights compare with what it ends with, and with nothing until then.
+  await transaction.query(`delete from run_figures where run_id = $1`, [id]);
   return rowCount === 1;
 }
 
