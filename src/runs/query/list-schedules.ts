@@ -60,6 +60,7 @@ export async function listNewSchedules(
 ): Promise<readonly ScheduleView[]> {
   const [now, dags] = await Promise.all([readNow(database), listDags(database)]);
   const taken = new Set(dags.flatMap(({ id, scheduledSince }) => (scheduledSince === null ? [] : [id])));
+  const pauses = new Map(dags.map((dag) => [dag.id, pauseOf(dag)]));
   return specs.flatMap(({ id, schedule }) =>
     schedule === null || taken.has(id)
       ? []
@@ -68,7 +69,7 @@ export async function listNewSchedules(
             dagId: id,
             state: "new",
             schedule,
-            paused: null,
+            paused: pauses.get(id) ?? null,
             past: [],
             ...comingSlots(schedule, now, nextLimit),
           } as const,
