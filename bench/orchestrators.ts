@@ -52,7 +52,8 @@ function report({ name, times }: OrchestratorReport): void {
     reportFigure({
       work: `${work}: ${name}`,
       time: summarize([ms]),
-      amount: ratio >= 1 ? `Nightgrid is ${ratio.toFixed(1)} × as fast` : `${(1 / ratio).toFixed(1)} × as fast as Nightgrid`,
+      amount:
+        ratio >= 1 ? `Nightgrid is ${ratio.toFixed(1)} × as fast` : `${(1 / ratio).toFixed(1)} × as fast as Nightgrid`,
     });
   }
 }
@@ -68,7 +69,8 @@ for (const orchestrator of hasOption("--no-peers") ? [] : ORCHESTRATORS) {
       limitMs: MINUTES * 60_000,
     });
     report(reports);
-    if (!isWhole) console.log(`${reports.name}: the rest took longer than ${formatMs(MINUTES * 60_000)}, and was ended`);
+    if (!isWhole)
+      console.log(`${reports.name}: the rest took longer than ${formatMs(MINUTES * 60_000)}, and was ended`);
   } catch (error) {
     if (!(error instanceof PeerMissing)) throw error;
     console.log(`${orchestrator.id}: skipped, ${error.message}`);

@@ -94,6 +94,7 @@ function nodeFolderOf(packages: readonly string[]): string {
   if (existsSync(path.join(folder, "node_modules"))) return folder;
   mkdirSync(folder, { recursive: true });
   const npm = spawnSync("npm", ["install", "--prefix", folder, "--no-save", ...packages], { encoding: "utf8" });
-  if (npm.status !== 0) throw new PeerMissing(`${packages.join(", ")} could not be installed: ${npm.stderr.slice(-300)}`);
+  if (npm.status !== 0)
+    throw new PeerMissing(`${packages.join(", ")} could not be installed: ${npm.stderr.slice(-300)}`);
   return folder;
 }

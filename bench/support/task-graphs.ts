@@ -49,9 +49,7 @@ export async function timeRun(database: Database, tasks: readonly NewTask[]): Pr
     timeoutMs: 600_000,
   } as const;
   const began = performance.now();
-  await inTransaction(database, (transaction) =>
-    writeRun(transaction, { file: "/bench.yaml", version, run, tasks }),
-  );
+  await inTransaction(database, (transaction) => writeRun(transaction, { file: "/bench.yaml", version, run, tasks }));
   for await (const progress of watchRun(database, run.id)) {
     if (progress.isOver && progress.run.state !== "succeeded") throw new Error(`The run ${progress.run.state}`);
   }
