@@ -4,21 +4,14 @@
  * Aim: at least 5,000 tasks/s on the embedded database, and half the speed of the bare jobs.
  */
 import { run as runQueue } from "graphile-worker";
-import { systemClock } from "../src/core/time/clock.ts";
-import { newRunId } from "../src/core/names/ids.ts";
-import { watchRun } from "../src/runs/query/watch-run.ts";
-import { dagVersion } from "../src/runs/start/run-plan.ts";
-import { writeRun } from "../src/runs/start/write-run.ts";
-import type { NewTask } from "../src/store/run/tasks.ts";
 import { quietQueueLogger } from "../src/worker/queue-logger.ts";
-import { inTransaction } from "../src/store/connection/transaction.ts";
-import { sampleCallback, sampleDag } from "../test/support/sample-dag.ts";
 import { sampleSnapshot } from "../test/support/sample-bars.ts";
 import { numberArgument } from "./support/arguments.ts";
 import { openBenchDatabase } from "./support/bench-database.ts";
 import { benchDeps, benchWorker } from "./support/bench-project.ts";
 import { reportFigure } from "./support/figure.ts";
 import { describeMachine, summarize } from "./support/measure.ts";
+import { fanOf, timeRun } from "./support/task-graphs.ts";
 
 const TASKS = numberArgument(0, 10_000);
 const RUNS = numberArgument(1, 5);
@@ -28,46 +21,7 @@ const deps = benchDeps(bench, sampleSnapshot());
 let calls = 0;
 const worker = await benchWorker(bench, deps, { runCallback: async () => void calls++ });
 
-const spec = sampleDag({ id: "fan", before: [sampleCallback("noop")], after: [sampleCallback("noop")] });
-
-function noop(key: string, needs: readonly number[]): NewTask {
-  const rule = { triggerRule: "all_success", minSuccess: null } as const;
-  return { key, specIndex: 0, kind: "callback", phase: "before", ...rule, needs, sweep: null };
-}
-
-async function fanOutAndJoin(): Promise<number> {
-  const middle = Array.from({ length: TASKS }, (_, index) => noop(`task ${index}`, [0]));
-  const join = noop(
-    "join",
-    middle.map((_, index) => index + 1),
-  );
-  const tasks = [noop("first", []), ...middle, join];
-  const version = dagVersion({ file: "/bench.yaml", text: "fan", spec });
-  const run = {
-    id: newRunId(systemClock.now()),
-    dagId: spec.id,
-    dagHash: version.hash,
-    logicalDate: new Date(),
-    tickAt: null,
-    trigger: "manual",
-    overrides: {},
-    held: false,
-    codeHash: "",
-    snapshotIds: [],
-    seed: 0,
-    cellsTotal: 0,
-    openTasks: tasks.length,
-    timeoutMs: 600_000,
-  } as const;
-  const began = performance.now();
-  await inTransaction(deps.database, (transaction) =>
-    writeRun(transaction, { file: "/bench.yaml", version, run, tasks }),
-  );
-  for await (const progress of watchRun(deps.database, run.id)) {
-    if (progress.isOver && progress.run.state !== "succeeded") throw new Error(`The run ${progress.run.state}`);
-  }
-  return performance.now() - began;
-}
+const fanOutAndJoin = (): Promise<number> => timeRun(deps.database, fanOf(TASKS));
 
 /** The same queue settings as the control pool of a worker. */
 async function bareJobs(): Promise<number> {

@@ -3,73 +3,61 @@
  * this process, with equal results; a callback in a warm process; and `validate` of 1,000 DAG files with 100 strategy modules of which
  * nothing is known yet.
  *
- *     node bench/user-code.ts [RUNS]
+ *     node bench/user-code.ts [RUNS] [PROCESSES]
  */
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
 import { callbackContext } from "../test/callbacks/support/callback-context.ts";
 import { createUserCode } from "../src/app/user/user-code.ts";
-import type { SweepResult } from "../src/engine/backtest.ts";
-import { SWEEP_METRIC_IDS } from "../src/engine/metrics/metric-catalogue.ts";
-import { createCellEngine } from "../src/executors/engine/create-cell-engine.ts";
-import { type PackedResult, unpackResult } from "../src/executors/packed-result.ts";
-import { codeHash } from "../src/sandbox/modules/code-hash.ts";
 import { numberArgument } from "./support/arguments.ts";
 import { reportFigure } from "./support/figure.ts";
-import { describeMachine, measureInTurns, measure } from "./support/measure.ts";
-import { CROSS_CELLS, requireEqual, sampleBars, VECTORBT_SETTINGS } from "./support/sample-sweep.ts";
+import { describeMachine, measure, summarize } from "./support/measure.ts";
+import type { IsolationPair } from "./support/isolation-pair.ts";
+import { requireEqual } from "./support/sample-sweep.ts";
 
 const RUNS = numberArgument(0, 7);
-/** About a second of work, which is what a run gives out at once. */
-const RANGE_CELLS = Array.from({ length: 4 }, () => CROSS_CELLS).flat();
+/** Processes of each kind that are compared. */
+const PAIRS = numberArgument(1, 8);
 const MOST_COST = 0.03;
 const MOST_CALLBACK_MS = 30;
 const MOST_VALIDATE_MS = 2000;
 const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-user-code-"));
 const userCode = createUserCode({ home, env: process.env });
 
-function hashOf(column: Float64Array): string {
-  return createHash("sha256")
-    .update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength))
-    .digest("hex");
-}
-
-async function benchSweep(): Promise<void> {
-  const bars = [sampleBars()];
-  const settings = VECTORBT_SETTINGS;
-  const file = path.join(import.meta.dirname, "support/users-cross.ts");
-  const strategy = { kind: "module", path: file, exportName: "usersCross" } as const;
-  const setup = { id: "bench", strategy, codeHash: await codeHash(file), bars, settings, blocks: 16 };
-  const executor = createCellEngine({ users: userCode.sweepProcesses(1), slots: 1 });
-  const thread = new Worker(new URL("support/users-thread.ts", import.meta.url));
-  const texts = RANGE_CELLS.map((cell) => JSON.stringify(cell));
-  const never = new AbortController().signal;
-  const apart = (): Promise<SweepResult> => executor.compute(setup, texts, never);
-  const inThread = async (): Promise<SweepResult> => {
-    thread.postMessage(`[${texts.join(",")}]`, []);
-    const [packed] = (await once(thread, "message")) as [PackedResult];
-    return unpackResult(packed);
-  };
-  const [one, other] = [await apart(), await inThread()];
-  for (const id of SWEEP_METRIC_IDS) requireEqual(id, hashOf(one.metrics[id]), hashOf(other.metrics[id]));
-  const times = await measureInTurns(RUNS, { inThread, apart }, 2);
-  const cost = times.apart.medianMs / times.inThread.medianMs - 1;
-  const best = times.apart.bestMs / times.inThread.bestMs - 1;
-  const cells = RANGE_CELLS.length.toLocaleString("en");
-  reportFigure({ work: `a range of ${cells} cells of a user's strategy, in a thread`, time: times.inThread });
+/** Of several processes, since the compiler makes code of another speed in each. */
+function benchSweep(): void {
+  const script = path.join(import.meta.dirname, "support/isolation-pair.ts");
+  const pairs = Array.from({ length: PAIRS }, () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, String(RUNS)], {
+      encoding: "utf8",
+      cwd: home,
+    });
+    requireEqual(`the status of a pair: ${stderr.slice(0, 500)}`, status, 0);
+    return JSON.parse(stdout) as IsolationPair;
+  });
+  const threads = pairs.map(({ threadMs }) => threadMs);
+  const apart = pairs.map(({ apartMs }) => apartMs);
+  const cost = meanOf(apart) / meanOf(threads) - 1;
+  const cells = pairs[0]?.cells.toLocaleString("en");
+  const spread = (times: readonly number[]): string =>
+    `mean ${meanOf(times).toFixed(0)} ms, ${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)} in ${PAIRS} processes`;
+  reportFigure({
+    work: `a range of ${cells} cells of a user's strategy, in a thread`,
+    time: summarize(threads),
+    amount: spread(threads),
+  });
   reportFigure({
     work: "the same in a process of its own, results equal",
-    time: times.apart,
-    amount: `${(100 * cost).toFixed(1)} % by the medians, ${(100 * best).toFixed(1)} % by the best`,
-    aim: { text: "≤ 3 %", isReached: best <= MOST_COST },
+    time: summarize(apart),
+    amount: `${spread(apart)}; ${(100 * cost).toFixed(1)} % by the means`,
+    aim: { text: "≤ 3 %", isReached: cost <= MOST_COST },
   });
-  await executor.close();
-  await thread.terminate();
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 async function benchCallback(): Promise<void> {
@@ -148,7 +136,7 @@ async function benchValidate(): Promise<void> {
 }
 
 console.log(describeMachine());
-await benchSweep();
+benchSweep();
 await benchCallback();
 await benchValidate();
 await userCode.close();

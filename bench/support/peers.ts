@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { hasOption } from "./arguments.ts";
 import type { Sample } from "./measure.ts";
 
-const FOLDER = fileURLToPath(new URL("../../.nightgrid/peers", import.meta.url));
-const SCRIPTS = fileURLToPath(new URL("../peers/", import.meta.url));
+export const PEER_FOLDER = fileURLToPath(new URL("../../.nightgrid/peers", import.meta.url));
+export const PEER_SCRIPTS = fileURLToPath(new URL("../peers/", import.meta.url));
 
 /** What every script of bench/peers prints at least, as the last line on its standard output. */
 export interface PeerReport {
@@ -29,7 +29,7 @@ export class PeerMissing extends Error {
  */
 export function askPeer(script: string, packages: readonly string[], args: readonly string[] = []): PeerReport {
   const python = environmentOf(packages);
-  const run = spawnSync(python, [SCRIPTS + script, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  const run = spawnSync(python, [PEER_SCRIPTS + script, ...args], { encoding: "utf8", maxBuffer: 2 ** 28 });
   if (run.status !== 0) throw new PeerMissing(`${script} failed: ${lastLine(run.stderr)}`);
   return JSON.parse(lastLine(run.stdout)) as PeerReport;
 }
@@ -46,13 +46,13 @@ export function withPeer(name: string, work: () => void): void {
 }
 
 /** The Python of an environment that holds these packages. */
-function environmentOf(packages: readonly string[]): string {
+export function environmentOf(packages: readonly string[]): string {
   const wanted = packages.join(" ");
-  const folder = path.join(FOLDER, createHash("sha256").update(wanted).digest("hex").slice(0, 12));
+  const folder = path.join(PEER_FOLDER, createHash("sha256").update(wanted).digest("hex").slice(0, 12));
   const python = path.join(folder, "bin", "python");
   const stamp = path.join(folder, "installed");
   if (existsSync(stamp)) return python;
-  mkdirSync(FOLDER, { recursive: true });
+  mkdirSync(PEER_FOLDER, { recursive: true });
   const made = spawnSync("python3", ["-m", "venv", "--clear", folder], { encoding: "utf8" });
   if (made.status !== 0) throw new PeerMissing("there is no Python 3 with venv on this machine");
   const installed = spawnSync(python, ["-m", "pip", "install", "--quiet", ...packages], { encoding: "utf8" });
