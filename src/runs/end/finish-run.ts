@@ -5,7 +5,7 @@ import { lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import { judgeRun } from "../judge/judge-run.ts";
-import { releaseNextRun } from "../start/release-run.ts";
+import { releaseHeldRuns } from "../start/release-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { runFacts } from "./run-facts.ts";
 import { type EndedRun, writeAlerts } from "./write-alerts.ts";
@@ -29,7 +29,7 @@ export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
     await lockRun(transaction, runId);
     if (!(await endRun(transaction, runId, verdict))) return;
     if (ended !== null) await writeAlerts(transaction, ended, deps);
-    await releaseNextRun(transaction, run.dagId);
+    await releaseHeldRuns(transaction, run.dagId);
   });
 }
 

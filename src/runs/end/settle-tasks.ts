@@ -41,7 +41,7 @@ async function wakeReady(transaction: Transaction, run: RunRow, first: Settlemen
     const decided = tasks.map((task) => ({ task, decision: decideTrigger(task.triggerRule, task, task.minSuccess) }));
     const of = (decision: TriggerDecision) =>
       decided.filter((each) => each.decision === decision).map(({ task }) => task);
-    await queueTasks(transaction, of("run"));
+    await queueTasks(transaction, of("run"), run);
     const toSkip = of("skip").map(({ id }) => id);
     if (toSkip.length === 0) break;
     settled = await skipTasks(transaction, run.id, toSkip);

@@ -1,6 +1,7 @@
 import { MOVES } from "../../core/names/moves.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { RunState } from "../../core/names/states.ts";
+import { MAX_GOING } from "../run/held-runs.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { mayMove, mayMoveTo } from "./guard.ts";
 
@@ -66,7 +67,7 @@ export async function endRun(connection: Connection, id: RunId, end: RunEnd): Pr
   return rowCount === 1;
 }
 
-/** Lets the oldest held run of a DAG go, unless one that is not held has not ended; null when there is none to let go. */
+/** Lets the oldest held run of a DAG go, unless as many as may go on have not ended; null when there is none to let go. */
 export async function releaseHeldRun(connection: Connection, dagId: string): Promise<RunId | null> {
   const { rows } = await connection.query<{ id: RunId }>({
     name: "release-held-run",
@@ -75,7 +76,7 @@ export async function releaseHeldRun(connection: Connection, dagId: string): Pro
       where id = (
         select id from run where dag_id = $1 and finished_at is null and held
         order by tick_at nulls last, created_at, id limit 1 for update)
-        and not exists (select from run other where other.dag_id = $1 and other.finished_at is null and not other.held)
+        and (select count(*) from run other where other.dag_id = $1 and other.finished_at is null and not other.held) < ${MAX_GOING}
       returning id`,
     values: [dagId],
   });
