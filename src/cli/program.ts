@@ -11,6 +11,7 @@ import { addExplainCommand } from "./commands/explain.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addPlanCommand } from "./commands/plan.ts";
+import { addPoolsCommand } from "./commands/pools.ts";
 import { addResultsCommand } from "./commands/results.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addRunsCommand } from "./commands/runs.ts";
@@ -40,6 +41,7 @@ const COMMANDS = [
   addCancelCommand,
   addUpCommand,
   addWorkerCommand,
+  addPoolsCommand,
   addDbCommand,
   addAlertsCommand,
   addSchemaCommand,

@@ -1,5 +1,5 @@
 import type { RunId } from "../../core/names/ids.ts";
-import { readRun } from "../../store/run/runs.ts";
+import { readRun, readRunOfKey } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
@@ -18,10 +18,20 @@ export async function startRun(request: StartRequest, deps: RunDeps): Promise<Ru
 
 /**
  * As `startRun`, with a plan that was made before. May be called again when the answer was lost with the connection: a plan
- * is started once.
+ * is started once. One with a key (see `deduplicated`) is not started where a run of that key is queued, running or
+ * has succeeded.
+ *
+ * @returns the id of that run then
  */
 export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">): Promise<RunId | null> {
   if ((await readRun(deps.database, plan.run.id)) !== null) return plan.run.id;
-  const written = await inTransaction(deps.database, (transaction) => writeRun(transaction, plan));
-  return written ? plan.run.id : null;
+  const { dedupeKey = null } = plan.run;
+  for (;;) {
+    const written = await inTransaction(deps.database, (transaction) => writeRun(transaction, plan));
+    if (written) return plan.run.id;
+    if (dedupeKey === null) return null;
+    const same = await readRunOfKey(deps.database, dedupeKey);
+    // Otherwise it has failed meanwhile, and this one may be.
+    if (same !== null) return same.id;
+  }
 }
