@@ -6,7 +6,7 @@ import { type DagSpec, retryOf } from "../../factory/dag-spec.ts";
 import type { TaskDelay } from "../../store/run/task-delays.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 
-/** `backtest  try 2 of 3, again at 03:31:20Z (in 28.0s), since it took too long`, one line per task that waits. */
+/** `backtest: try 2 of 3, again at 03:31:20Z (in 28.0s), since it took too long`, one line per task that waits. */
 export function delayLines(
   delays: readonly TaskDelay[],
   { spec, tasks, now }: { readonly spec: DagSpec; readonly tasks: readonly TaskRow[]; readonly now: Date },
@@ -19,7 +19,7 @@ export function delayLines(
     const { at, tries, reason, cells } = retry;
     const most = 1 + limitOf(spec, task);
     const of = most > tries ? ` of ${most}` : "";
-    const what = cells === null ? "" : ` of ${cells} ${cells === 1 ? "cell" : "cells"}`;
+    const what = cells === null ? "" : ` (${cells} ${cells === 1 ? "cell" : "cells"})`;
     const inText = formatDuration(Math.max(0, at.getTime() - now.getTime()));
     const when = `again at ${at.toISOString().slice(11, 19)}Z (in ${inText})`;
     return [...waits, `${task.key}: try ${tries + 1}${of}${what}, ${when}, since: ${printableLine(reason)}`];

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RunId } from "../../../src/core/names/ids.ts";
+import { createTaskBatching } from "../../../src/runs/task/task-batching.ts";
+import { reapDeadWorkers } from "../../../src/runs/watch/reap-dead-workers.ts";
+import { registerWorker } from "../../../src/store/workers.ts";
+import type { RunId, TaskId } from "../../../src/core/names/ids.ts";
 import { headStartMs, PRIORITIES, turnHeadStartMs } from "../../../src/core/names/priority.ts";
 import { dagVersion } from "../../../src/runs/start/run-plan.ts";
 import { writeRun } from "../../../src/runs/start/write-run.ts";
@@ -40,6 +43,13 @@ async function checkLimits(): Promise<void> {
 
 async function brokenLimits(): Promise<number | null> {
   return (await project.deps.database.query("select from broken_limit")).rowCount;
+}
+
+/** A worker that does nothing but look after the others. */
+async function judge() {
+  const { database } = project.deps;
+  await registerWorker(database, { id: "judge", host: "here", pid: 1, slots: 1, aliveMs: 60_000 });
+  return { workerId: "judge", graceMs: 0 };
 }
 
 /** How many callbacks are under way, and the most that ever were. */
@@ -157,6 +167,25 @@ describe("I8: limits hold always, with any number of workers", () => {
     expect(await project.ended(id)).toMatchObject({ state: "succeeded" });
     expect(seen).toEqual({ calls: 150, most: 1 });
     expect(await brokenLimits()).toBe(0);
+  });
+
+  it("when a worker dies that held slots: they are free when it is declared dead (I4)", async () => {
+    const { database } = project.deps;
+    const { seen, runCallback } = counter();
+    await setPool(database, "gpu", { slots: 2, memoryMb: null });
+    await registerWorker(database, { id: "doomed", host: "here", pid: 1, slots: 1, aliveMs: 60_000 });
+    const id = await startMany(20, { pool: { name: "gpu", slots: 2, memoryMb: 0 } });
+    const { rows } = await database.query<{ id: TaskId }>("select id::text from task order by id");
+    const doomed = createTaskBatching(database, "doomed");
+    const claims = await Promise.all(rows.map((row) => doomed.claim(row.id)));
+    expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+    await database.query("update worker set alive_until = now() - interval '1 second'");
+    await project.worker({ runCallback });
+    await reapDeadWorkers(database, await judge());
+    expect(await project.ended(id)).toMatchObject({ state: "succeeded" });
+    expect(seen).toEqual({ calls: 20, most: 1 });
+    const tries = await database.query("select from task where attempts > 0");
+    expect([tries.rowCount, await brokenLimits()]).toEqual([0, 0]);
   });
 
   it("of the queue of a priority", async () => {

@@ -139,5 +139,6 @@ async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): 
   const log = deps.logs.ofTask(runId, taskId);
   const keep = (externalId: string) =>
     retryUntilConnected(() => keepExternalId(deps.database, lease.attemptId, externalId), patience);
+  signal.throwIfAborted();
   return computeRange(sweep, { ...lease, done }, { signal, log, keepExternalId: keep });
 }

@@ -24,5 +24,5 @@ export async function endOverdueSweep(taskId: TaskId, timeoutMs: number, databas
 
 function overdueMessage(timeoutMs: number, done: number, total: number): string {
   const cells = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} cells are done`;
-  return `Not done after ${formatDuration(timeoutMs)}: ${cells}, and the next run takes them over. Raise timeout of the backtest.`;
+  return `Not done after ${formatDuration(timeoutMs)}: ${cells}, and kept. Raise timeout of the backtest.`;
 }
