@@ -73,7 +73,10 @@ async function startMany(count: number, changes: Partial<NewTask> = {}): Promise
   const version = dagVersion({ file: "/many.yaml", text: "many", spec });
   const rule = { triggerRule: "all_success", minSuccess: null, needs: [], sweep: null } as const;
   const tasks = Array.from({ length: count }, (_, index) => ({
-    ...{ key: `task ${index}`, specIndex: 0, kind: "callback", phase: "before" },
+    key: `task ${index}`,
+    specIndex: 0,
+    kind: "callback",
+    phase: "before",
     ...rule,
     ...changes,
   })) as readonly NewTask[];
