@@ -52,5 +52,5 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
   const drain = () => (ending ??= end());
   // Its threads end with the process: what they compute without an end cannot be waited for.
   const leave = (withinMs: number) => worker.leave(withinMs);
-  return { id: worker.id, drain, leave, [Symbol.asyncDispose]: drain };
+  return { id: worker.id, drain, leave, failed: worker.failed, [Symbol.asyncDispose]: drain };
 }

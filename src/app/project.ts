@@ -2,7 +2,7 @@ import { messageOf } from "../core/errors/app-error.ts";
 import { systemClock } from "../core/time/clock.ts";
 import type { Logger } from "../core/log.ts";
 import type { SecretMask } from "../core/text/secret-mask.ts";
-import { type Patience, READ_PATIENCE } from "../runs/retry-until-connected.ts";
+import { type Patience, READ_PATIENCE, retryUntilConnected } from "../runs/retry-until-connected.ts";
 import type { RunDeps } from "../runs/run-deps.ts";
 import { explainDatabaseError } from "../store/problems/explain-database-error.ts";
 import { type OpenDatabase, openDatabase } from "../store/connection/open-database.ts";
@@ -26,8 +26,11 @@ export interface Project extends AsyncDisposable {
   readonly secrets: SecretMask;
 }
 
-/** `look` needs no more than select on our tables, `work` writes into them and into graphile-worker's. */
-export type ProjectPurpose = "look" | "work";
+/**
+ * `look` needs no more than select on our tables, `work` writes into them and into graphile-worker's. `serve` does the same
+ * for long: it waits for a database that is away, where people who wait for an answer are told at once.
+ */
+export type ProjectPurpose = "look" | "work" | "serve";
 
 /** @throws AppError DB_START_FAILED, DB_UNREACHABLE, MIGRATION_CHANGED, and the other codes that begin with DB_ */
 export async function openProject(
@@ -39,14 +42,9 @@ export async function openProject(
   const userCode = await context.userCode();
   const { secrets } = userCode;
   const log = createLog(secrets);
-  const isWriter = purpose === "work";
-  const database = await openDatabase({ home, env, isWriter });
-  try {
-    if (isWriter) await migrateQueue(database.pool);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  const tellWaiting = (error: unknown): void => log.warn(`${messageOf(explainDatabaseError(error))}; waiting for it`);
+  const open = () => openTables(context, purpose !== "look");
+  const database = await (purpose === "serve" ? retryUntilConnected(open, { onWaiting: tellWaiting }) : open());
   const executors = createExecutors({ home, userCode });
   const deps: RunDeps = {
     database: database.pool,
@@ -58,7 +56,7 @@ export async function openProject(
   };
   const patience = {
     ...READ_PATIENCE,
-    onWaiting: (error: unknown) => log.warn(`${messageOf(explainDatabaseError(error))}; waiting for it`),
+    onWaiting: tellWaiting,
     ...(database.isEmbedded ? { hopeless: () => fullDisk(home) } : {}),
   };
   const close = async (): Promise<void> => {
@@ -67,4 +65,16 @@ export async function openProject(
     await database.close();
   };
   return { home, env, database, deps, patience, secrets, userCode, [Symbol.asyncDispose]: close };
+}
+
+/** The database with our tables, and for writers with graphile-worker's. */
+async function openTables({ home, env }: ProjectContext, isWriter: boolean): Promise<OpenDatabase> {
+  const database = await openDatabase({ home, env, isWriter });
+  try {
+    if (isWriter) await migrateQueue(database.pool);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError, messageOf } from "../core/errors/app-error.ts";
+import type { Act } from "../core/names/audit.ts";
 import type { RunId } from "../core/names/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
@@ -28,10 +29,11 @@ const DELIVERIES_MS = 5000;
  * @param run.start may be called again when the database went away: it must not start a second run then
  * @returns the exit code of the interrupt that cancelled it; null when none did
  * @throws AppError DISK_FULL when the database cannot even write down the end of the run
+ * @throws AppError MIGRATION_CHANGED when a newer Nightgrid takes the database over meanwhile
  * @throws AppError DB_UNREACHABLE and its kin when the database is away for more than a minute
  */
 export async function computeRun(
-  run: { readonly id: RunId; readonly isOurs: boolean; start(): Promise<unknown> },
+  run: { readonly id: RunId; readonly isOurs: boolean; readonly act: Act; start(): Promise<unknown> },
   project: Project,
   output: Output,
 ): Promise<number | null> {
@@ -43,7 +45,7 @@ export async function computeRun(
   const cancel = () => {
     ending.abort();
     if (!run.isOurs) return Promise.resolve(leaving.abort());
-    return retryUntilConnected(() => stopRun(database, run.id, stop), patience);
+    return retryUntilConnected(() => stopRun(database, run.id, stop, { ...run.act, reason: stop.reason }), patience);
   };
   let worker: RunningWorker | null = null;
   const leaveAtOnce = async () => worker?.leave(0);
@@ -60,7 +62,7 @@ export async function computeRun(
     // One that came before there was a run to be told.
     if (interrupted.signal !== null) await cancel();
     worker = await starting;
-    await Promise.race([showProgress(run.id, project, { patience, leaving }), full.promise]);
+    await Promise.race([showProgress(run.id, project, { patience, leaving }), full.promise, worker.failed]);
   } finally {
     worker = await starting;
     const left = worker.leave(LEAVE_AFTER_MS).catch((error: unknown) => project.deps.log.warn(messageOf(error)));

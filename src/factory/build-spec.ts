@@ -32,6 +32,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     ...readWorkRules(file),
     timeoutMs: parseDurationMs(file.timeout) ?? 0,
     ...readTimeliness(section, file, schedule),
+    ...(file.pause_after !== undefined && { pauseAfter: file.pause_after }),
   });
 }
 

@@ -49,7 +49,7 @@ export async function takeDueDeliveries(
        select id from delivery
        where state = 'pending' and not held and next_at <= now() and ($3::text is null or channel = $3)
          and not (${HAS_TO_WAIT})
-       order by id limit $1 for update skip locked
+       order by delivery.id limit $1 for update skip locked
      )
      update delivery set attempts = attempts + 1, next_at = now() + $2 * interval '1 ms'
      from due, alert

@@ -1,4 +1,3 @@
-import { schedule } from "node-cron";
 import { messageOf } from "../core/errors/app-error.ts";
 import type { LoadedDag } from "../factory/check-dag.ts";
 import { registerDags } from "../runs/schedule/register-dags.ts";
@@ -18,8 +17,8 @@ export interface SchedulerOptions {
   readonly dags: DagSource;
   /** What time it is. Default: the database's clock, the one that all schedulers share; never the host's. */
   readonly readNow?: () => Promise<Date>;
-  /** When the clock ticks, as a cron expression with seconds. Default: every ten seconds. */
-  readonly pulse?: string;
+  /** From one look to the next, in milliseconds; null: only when it is told to. Default: ten seconds. */
+  readonly pulseMs?: number | null;
   /** How long a round waits for a DAG that takes its time before it goes on with the next, in milliseconds. Default: a second. */
   readonly patienceMs?: number;
 }
@@ -30,11 +29,12 @@ export interface RunningScheduler extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-const EVERY_TEN_SECONDS = "*/10 * * * * *";
+const PULSE_MS = 10_000;
 
 /**
  * Keeps schedules. The clock only says "look": what is due follows from the last slot in the database and the
- * present time, so a late, lost or doubled tick changes nothing, and any number of schedulers may run. In the same way
+ * present time, so a late, lost or doubled tick changes nothing, and any number of schedulers may run. It ticks by a timer: one
+ * that waits for a time of day stands still when somebody puts the host's clock back (docs/adr/0045-*.md). In the same way
  * what the DAGs are follows from the files at each look; word of a change only makes it sooner.
  */
 export async function startScheduler(options: SchedulerOptions): Promise<RunningScheduler> {
@@ -82,12 +82,25 @@ export async function startScheduler(options: SchedulerOptions): Promise<Running
   dags.listen?.(() => {
     if (!isStopped) void round();
   });
-  const clock = schedule(options.pulse ?? EVERY_TEN_SECONDS, () => round(), { suppressMissedWarning: true });
+  const pulseMs = options.pulseMs === undefined ? PULSE_MS : options.pulseMs;
+  let timer: NodeJS.Timeout | undefined;
+  const tickOn = (): void => {
+    if (pulseMs === null) return;
+    // At full pulses of the clock, so that a slot of a minute is found at once; never later than after one, wherever it jumps.
+    timer = setTimeout(
+      () => {
+        void round();
+        tickOn();
+      },
+      pulseMs - (Date.now() % pulseMs),
+    );
+  };
   await round();
+  tickOn();
   const stop = async (): Promise<void> => {
     isStopped = true;
     watcher.close();
-    await clock.destroy();
+    clearTimeout(timer);
     await (next ?? current);
   };
   return { round, stop, [Symbol.asyncDispose]: stop };

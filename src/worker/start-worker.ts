@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import os from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { messageOf } from "../core/errors/app-error.ts";
+import { type AppError, messageOf } from "../core/errors/app-error.ts";
 import { createWorkDeps, type WorkSetup } from "../runs/create-work-deps.ts";
 import { retryUntilConnected } from "../runs/retry-until-connected.ts";
 import { fireMissedStops, watchOver } from "../runs/watch/watch-over.ts";
@@ -13,6 +13,7 @@ import { releaseJobs } from "../store/enqueue-jobs.ts";
 import { listen, type Listener, type ListenerEvent } from "../store/connection/listener.ts";
 import { markStopped, registerWorker, setWorkerPools } from "../store/workers.ts";
 import { COMPUTE_HANDLERS, CONTROL_HANDLERS } from "../tasks/job-handlers.ts";
+import { findNewerSchema } from "./find-newer-schema.ts";
 import { type JobPool, type JobPoolOptions, startJobPool } from "./job-pool.ts";
 import { type Heartbeat, startHeartbeat } from "./start-heartbeat.ts";
 import { startWatchdog, type Watchdog } from "./start-watchdog.ts";
@@ -44,6 +45,8 @@ export interface RunningWorker extends AsyncDisposable {
   drain(): Promise<void>;
   /** Drains, but gives back what is not done by then: other workers go on with it. Nobody is blamed for it. */
   leave(withinMs: number): Promise<void>;
+  /** Rejects when it has had to leave by itself. @throws AppError MIGRATION_CHANGED */
+  readonly failed: Promise<never>;
 }
 
 /**
@@ -62,11 +65,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const database = await whileStarting(() => connect(setUp));
   const draining = new AbortController();
   const deps = createWorkDeps({ ...options, database, workerId: id, draining: draining.signal });
-  const parts = await startParts(deps, { ...place, ...timing }).catch(async (error: unknown) => {
-    draining.abort();
-    await database.end();
-    throw error;
-  });
+  const failure = Promise.withResolvers<never>();
+  const parts = await startParts(deps, { ...place, ...timing, onFailed: failure.reject }).catch(
+    async (error: unknown) => {
+      draining.abort();
+      await database.end();
+      throw error;
+    },
+  );
   const { heartbeat, listener, pools, watchdog } = parts;
 
   const stop = async (): Promise<void> => {
@@ -87,8 +93,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     // It may end by itself meanwhile, and take the connections along.
     await Promise.any([drain(), giveBack(deps, poolIds)]);
   };
-  return { id, drain, leave, [Symbol.asyncDispose]: drain };
+  failure.promise.catch((error: unknown) => {
+    options.log.error(`Worker ${id} stops: ${messageOf(error)}`);
+    // Its statements may fail on the new tables: then others find out by the heartbeat.
+    leave(FAILED_LEAVE_MS).catch((late: unknown) =>
+      options.log.warn(`It could not leave in order: ${messageOf(late)}`),
+    );
+  });
+  return { id, drain, leave, failed: failure.promise, [Symbol.asyncDispose]: drain };
 }
+
+/** Of a worker that must not go on: what it computes is finished when that takes no longer. */
+const FAILED_LEAVE_MS = 2000;
 
 const START_PATIENCE = { forMs: 60_000 } as const;
 
@@ -105,10 +121,15 @@ interface WorkerParts {
 
 async function startParts(
   deps: WorkDeps,
-  setUp: WorkerTiming & { readonly url: string; readonly schema?: string },
+  setUp: WorkerTiming & {
+    readonly url: string;
+    readonly schema?: string;
+    /** Hears of what the worker cannot go on with. */
+    readonly onFailed: (error: AppError) => void;
+  },
 ): Promise<WorkerParts> {
   const { database, workerId: id, log, slots } = deps;
-  const { aliveMs, heartbeatMs, watchdogMs, url, schema } = setUp;
+  const { aliveMs, heartbeatMs, watchdogMs, url, schema, onFailed } = setUp;
   await whileStarting(() => registerWorker(database, { id, host: os.hostname(), pid: process.pid, slots, aliveMs }));
   const heartbeat = await startHeartbeat({ url, schema, workerId: id, everyMs: heartbeatMs, aliveMs }, log);
   let pools: readonly JobPool[] = [];
@@ -123,7 +144,11 @@ async function startParts(
   await whileStarting(() => wakeOpenWork(database));
   // The first round at once: where workers are killed again and again, none lives to see a later one.
   const watchdog = startWatchdog(
-    () => watchOver(deps, aliveMs),
+    async () => {
+      const newer = await findNewerSchema(database);
+      if (newer === null) await watchOver(deps, aliveMs);
+      else onFailed(newer);
+    },
     { everyMs: watchdogMs, patienceMs: 2 * aliveMs },
     {
       log,

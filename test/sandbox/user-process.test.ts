@@ -45,7 +45,7 @@ describe("a user's process", () => {
       "a full heap",
       `() => { const all = []; for (;;) all.push({ text: "x".repeat(99) + all.length }); }`,
       "memory",
-      /heap/,
+      /heap memory; \d+ MiB are allowed/,
     ],
     [
       "buffers beside the heap",

@@ -14,6 +14,7 @@ import { readRun, type RunRow } from "../../src/store/run/runs.ts";
 import { listen } from "../../src/store/connection/listener.ts";
 import { type RunningWorker, startWorker, type WorkerOptions } from "../../src/worker/start-worker.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { faultsFromEnv } from "./faults/faults-from-env.ts";
 import type { CellEngine } from "../../src/executors/engine/cell-engine.ts";
 import { inlineExecutors } from "./inline-executor.ts";
 import { inlineStrategies } from "./inline-strategies.ts";
@@ -61,13 +62,14 @@ export function projectOn(
   } satisfies Omit<RunDeps, "executors">;
   const deps: RunDeps = { ...parts, executors: [...inlineExecutors(parts), ...more] };
   const workers: RunningWorker[] = [];
+  const faults = faultsFromEnv(database.url);
   return {
     database,
     deps,
     home,
     async worker({ executor, ...changes } = {}) {
       const worker = await startWorker({
-        url: database.url,
+        url: (await faults.proxy())?.url ?? database.url,
         home,
         clock: deps.clock,
         log: deps.log,
@@ -93,6 +95,7 @@ export function projectOn(
     ended: (id) => untilEnded(database, id),
     async [Symbol.asyncDispose]() {
       await Promise.all(workers.map((worker) => worker.drain()));
+      await faults[Symbol.asyncDispose]();
       await database.close();
     },
   };

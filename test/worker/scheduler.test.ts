@@ -57,7 +57,7 @@ describe("the scheduler", () => {
         },
       },
       // Only what happens in the folder can make it look.
-      pulse: "0 0 0 1 1 *",
+      pulseMs: null,
     });
     expect(await known()).toEqual(["first"]);
 
@@ -174,7 +174,7 @@ describe("the scheduler", () => {
     let now = new Date("2026-05-05T05:00:30Z");
     const dags = { folders: () => [], read: async () => files };
     const deps = withParts(project.deps, { strategies });
-    scheduler = await startScheduler({ deps, readNow: async () => now, folder, dags, pulse: "0 0 0 1 1 *" });
+    scheduler = await startScheduler({ deps, readNow: async () => now, folder, dags, pulseMs: null });
     const slots = async () => (await project.deps.database.query("select dag_id from tick order by tick_at")).rows;
     for (const [minute, count] of [
       [1, 1],
@@ -220,7 +220,7 @@ describe("the scheduler", () => {
       readNow: async () => now,
       folder,
       dags,
-      pulse: "0 0 0 1 1 *",
+      pulseMs: null,
     });
     files = [waits(known), waits(fresh)];
     now = new Date("2026-05-05T05:01:10Z");

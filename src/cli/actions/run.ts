@@ -15,6 +15,7 @@ import { waitNeeded } from "../../runs/wait/wait-needed.ts";
 import { listLiveWorkers } from "../../store/workers.ts";
 import type { CommandContext } from "../command-context.ts";
 import { computeRun } from "../compute-run.ts";
+import { type ActOptions, actOf } from "../options/act-options.ts";
 import { requestedRun } from "../options/requested-run.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { loadDagFile } from "../project/load-dag-file.ts";
@@ -24,7 +25,7 @@ import { planLines } from "../views/plan-view.ts";
 import { endText, outcomeText } from "../views/run-text.ts";
 import { waitNote } from "../views/wait-text.ts";
 
-export interface RunCommandOptions extends RunOptions {
+export interface RunCommandOptions extends RunOptions, ActOptions {
   readonly json?: boolean;
   readonly top: number;
   readonly detach?: boolean;
@@ -37,6 +38,7 @@ export interface RunCommandOptions extends RunOptions {
 export async function run(file: string, options: RunCommandOptions, context: CommandContext): Promise<void> {
   const dag = await loadDagFile(file, context);
   await using project = await openCommandProject(context, "work", options.verbose === true ? "debug" : "warn");
+  const act = actOf(options, project);
   const { priority } = options;
   const asked = await requestedRun(dag, options, { project, output: context.output });
   const request = priority === undefined ? asked : { ...asked, priority };
@@ -50,7 +52,7 @@ export async function run(file: string, options: RunCommandOptions, context: Com
   if (wait !== null) context.output.note(waitNote(wait));
   const plan = options.dedupe === true ? deduplicated(request, planned) : planned;
   const start = async (): Promise<RunId> => {
-    const id = await startPlanned(plan, project.deps);
+    const id = await startPlanned(plan, project.deps, act);
     if (id === null) throw new Error("A run by hand has no slot that could be taken");
     return id;
   };
@@ -60,7 +62,7 @@ export async function run(file: string, options: RunCommandOptions, context: Com
   }
   const id = options.dedupe === true ? await again(start) : plan.run.id;
   if (id !== plan.run.id) context.output.note(`Run ${id} does the same; no other one is begun.`);
-  const interruptCode = await computeRun({ id, start, isOurs: id === plan.run.id }, project, context.output);
+  const interruptCode = await computeRun({ id, start, act, isOurs: id === plan.run.id }, project, context.output);
   await report(id, options.top, { project, context });
   if (interruptCode !== null) process.exitCode = interruptCode;
 }

@@ -3,23 +3,27 @@ import { startProjectScheduler } from "../../app/project-scheduler.ts";
 import { startProjectWorker } from "../../app/project-worker.ts";
 import type { CommandContext } from "../command-context.ts";
 import { createDagChangeLog } from "../dag-change-log.ts";
+import { DRAIN_MS } from "../interrupts/drain-ms.ts";
 import { untilInterrupted } from "../interrupts/until-interrupted.ts";
 import { logLevelOf, type WorkerOptions } from "../options/worker-options.ts";
 import { openCommandProject } from "../project/open-project.ts";
 
 export async function up(options: WorkerOptions, context: CommandContext): Promise<void> {
   const interrupted = untilInterrupted();
-  await using project = await openCommandProject(context, "work", logLevelOf(options));
+  await using project = await openCommandProject(context, "serve", logLevelOf(options));
   const { log } = project.deps;
   const tell = createDagChangeLog(log, () => project.deps.clock.now());
-  await using worker = await startProjectWorker(project, options);
+  const worker = await startProjectWorker(project, options);
   // What it cannot finish is given back at once, and nobody is blamed for it.
   interrupted.beforeLeaving(() => worker.leave(0));
-  await using scheduler = await startProjectScheduler(project, context, { onRead: tell });
+  const scheduler = await startProjectScheduler(project, context, { onRead: tell });
   log.info(`nightgrid is up: worker ${worker.id}, DAGs of ${dagFolder(context.home)}. Ctrl-C to stop.`);
-  const signal = await interrupted.first;
-  log.info(`${signal}: finishing what has begun; once more to leave at once.`);
-  await scheduler.stop();
-  await worker.drain();
+  try {
+    const signal = await Promise.race([interrupted.first, worker.failed]);
+    log.info(`${signal}: finishing what has begun; once more to leave at once.`);
+  } finally {
+    await scheduler.stop();
+    await worker.leave(DRAIN_MS);
+  }
   log.info("nightgrid is down.");
 }

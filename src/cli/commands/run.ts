@@ -5,6 +5,7 @@ import { PRIORITIES, type Priority } from "../../core/names/priority.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
+import { addActOptions } from "../options/act-options.ts";
 import { addRunOptions } from "../options/run-options.ts";
 
 function priority(text: string): Priority {
@@ -20,7 +21,7 @@ export function addRunCommand(program: Command): void {
     .command("run")
     .description("run a DAG now: compute its cells, rank them, tell who must know")
     .argument("<dag>", "a DAG file, anywhere on disk, or the id of a DAG in dags/");
-  addRunOptions(command)
+  addActOptions(addRunOptions(command))
     .option("--top <n>", "rows of the ranking", wholeNumber("--top"), 10)
     .option("--detach", "only start it; a worker elsewhere computes it")
     .option("--priority <class>", `${PRIORITIES.join(", ")}, in place of the file's`, priority)

@@ -12,8 +12,10 @@ export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
 /** One line per code. */
 const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
+  ACTION_REFUSED: "user",
   ALARM_NOT_FOUND: "user",
   ALERT_DELIVERY_FAILED: "exit_code",
+  BACKFILL_NOT_FOUND: "user",
   BACKTEST_TIMEOUT: "timeout",
   BARS_NOT_KNOWN: "data",
   CALENDAR_ENDS: "data",
@@ -81,6 +83,7 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   STRATEGY_FAILED: "user",
   STRATEGY_INVALID: "user",
   STRATEGY_UNKNOWN: "user",
+  TASK_NOT_FOUND: "user",
   TEMPLATE_INVALID: "user",
   USAGE: "user",
   WAIT_TIMEOUT: "data",

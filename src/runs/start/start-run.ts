@@ -1,4 +1,6 @@
+import type { Act } from "../../core/names/audit.ts";
 import type { RunId } from "../../core/names/ids.ts";
+import { recordAct } from "../../store/actions/audit.ts";
 import { readRun, readRunOfKey } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
@@ -21,14 +23,21 @@ export async function startRun(request: StartRequest, deps: RunDeps): Promise<Ru
  * is started once. One with a key (see `deduplicated`) is not started where a run of that key is queued, running or
  * has succeeded.
  *
+ * @param act of the person who starts it; absent for the scheduler
  * @returns the id of that run then
  */
-export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">): Promise<RunId | null> {
-  if ((await readRun(deps.database, plan.run.id)) !== null) return plan.run.id;
-  const { dedupeKey = null } = plan.run;
+export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">, act?: Act): Promise<RunId | null> {
+  const { id, dagId, repeats, dedupeKey = null } = plan.run;
+  if ((await readRun(deps.database, id)) !== null) return id;
   for (;;) {
-    const written = await inTransaction(deps.database, (transaction) => writeRun(transaction, plan));
-    if (written) return plan.run.id;
+    const written = await inTransaction(deps.database, async (transaction) => {
+      const isNew = await writeRun(transaction, plan);
+      const deed =
+        repeats === undefined ? { action: "start" as const } : { action: "rerun" as const, target: `of ${repeats}` };
+      if (isNew && act !== undefined) await recordAct(transaction, { ...deed, dagId, runId: id }, act);
+      return isNew;
+    });
+    if (written) return id;
     if (dedupeKey === null) return null;
     const same = await readRunOfKey(deps.database, dedupeKey);
     // Otherwise it has failed meanwhile, and this one may be.

@@ -26,10 +26,15 @@ export async function writeRun(
   plan: Pick<RunPlan, "file" | "version" | "run" | "tasks"> & { readonly limits?: LimitsSpec },
 ): Promise<boolean> {
   const { tasks, version, limits = {} } = plan;
-  const { dagId } = plan.run;
+  const { dagId, trigger } = plan.run;
+  // It has a number of its own of runs at a time.
+  const isBackfill = trigger === "backfill";
   await addDagVersion(transaction, version);
   await addDag(transaction, { id: dagId, file: plan.file, hash: version.hash });
-  const run = { ...plan.run, held: plan.run.held || (await mustWaitForRuns(transaction, dagId, limits)) };
+  const run = {
+    ...plan.run,
+    held: plan.run.held || (!isBackfill && (await mustWaitForRuns(transaction, dagId, limits))),
+  };
   if (!(await insertRun(transaction, run))) return false;
   await writeDagLimits(transaction, run, limits);
   await writeTasks(transaction, run, tasks);

@@ -58,8 +58,13 @@ export function deathOf(end: {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly lastLines: string;
+  /** The size that its heap may have. */
+  readonly maxHeapMb: number;
 }): UserProcessDied {
-  if (HEAP_FULL.test(end.lastLines)) return new UserProcessDied("memory", { message: "It ran out of heap memory." });
+  if (HEAP_FULL.test(end.lastLines)) {
+    const message = `It ran out of heap memory; ${end.maxHeapMb} MiB are allowed.`;
+    return new UserProcessDied("memory", { message });
+  }
   const way = end.signal === null ? `with code ${end.code}` : `by ${end.signal}`;
   const failure = failureInText(end.lastLines);
   if (end.signal === null && failure !== null) {

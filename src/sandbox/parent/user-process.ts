@@ -94,7 +94,9 @@ export class UserProcess {
       this.#die(new UserProcessDied("crash", { failure: failureOf(error, OWN_FOLDER) })),
     );
     this.#child.once("exit", (code, signal) => {
-      void this.#output.drained().then(() => this.#die(deathOf({ code, signal, lastLines: this.#output.lastLines() })));
+      void this.#output
+        .drained()
+        .then(() => this.#die(deathOf({ code, signal, lastLines: this.#output.lastLines(), maxHeapMb })));
     });
     this.#ready.promise.catch(() => undefined);
     void this.#ended.promise.then(() => this.#scratch.close());

@@ -38,7 +38,7 @@ export async function lockAlarms(connection: Connection, dagId: string): Promise
   // Alarms that are not there yet cannot be locked; the transaction that makes them must be the only one.
   await connection.query(`select pg_advisory_xact_lock(hashtextextended('nightgrid alarms of ' || $1, 0))`, [dagId]);
   const { rows } = await connection.query<AlarmRow>(
-    `select ${ALARM_COLUMNS} from alarm where dag_id = $1 order by id for no key update`,
+    `select ${ALARM_COLUMNS} from alarm where dag_id = $1 order by alarm.id for no key update`,
     [dagId],
   );
   return rows;
@@ -78,7 +78,7 @@ export interface MuteRow {
 export async function listMutes(connection: Connection): Promise<readonly MuteRow[]> {
   const { rows } = await connection.query<MuteRow>(
     `select id::text, dag_id as "dagId", rule, muted_by as by, note, created_at as "createdAt", muted_until as until
-     from mute where ended_at is null and muted_until > now() order by id desc`,
+     from mute where ended_at is null and muted_until > now() order by mute.id desc`,
   );
   return rows;
 }
@@ -104,7 +104,7 @@ export async function listAlarmEvents(
   const { rows } = await connection.query<AlarmEventRow>(
     `select ${EVENT_COLUMNS} from alarm_event
      where (dag_id is null or dag_id = $1) and (rule is null or rule = $2) and (subject is null or subject = $3)
-     order by id desc limit $4`,
+     order by alarm_event.id desc limit $4`,
     [alarm.dagId, alarm.rule, alarm.subject, limit],
   );
   return rows;
@@ -113,7 +113,7 @@ export async function listAlarmEvents(
 /** What the end of a run did to the alarms of its DAG, in the order of the rules. */
 export async function listRunEvents(connection: Connection, runId: RunId): Promise<readonly AlarmEventRow[]> {
   const { rows } = await connection.query<AlarmEventRow>(
-    `select ${EVENT_COLUMNS} from alarm_event where run_id = $1 order by id`,
+    `select ${EVENT_COLUMNS} from alarm_event where run_id = $1 order by alarm_event.id`,
     [runId],
   );
   return rows;

@@ -5,12 +5,25 @@ import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import { explainDatabaseError } from "../problems/explain-database-error.ts";
 import { DEFAULT_SCHEMA, quoteSchema } from "./schema-name.ts";
+import type { Connection } from "./transaction.ts";
 
 export interface MigrateOptions {
   /** Default `nightgrid`; created when absent. The files name no schema: `search_path` points to it. */
   readonly schema?: string;
   /** Folder of `0001_name.sql`, `0002_name.sql`, … Default: the package's own `migrations/`. */
   readonly folder?: string;
+}
+
+/**
+ * A migration in the database that this version does not know: a newer one has made it meanwhile, and what the statements of
+ * this one do there is not known. Null for none.
+ */
+export async function findNewerMigration(connection: Connection): Promise<string | null> {
+  const { rows } = await connection.query<{ name: string }>(
+    "select name from migrations where name <> all($1) order by name limit 1",
+    [await migrationNames(OWN_FOLDER)],
+  );
+  return rows[0]?.name ?? null;
 }
 
 interface Migration {
@@ -73,8 +86,12 @@ function cannotMigrate(
   });
 }
 
+async function migrationNames(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+}
+
 async function readMigrations(folder: string): Promise<readonly Migration[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  const names = await migrationNames(folder);
   for (const [index, name] of names.entries()) {
     if (Number(FILE_NAME.exec(name)?.[1]) === index + 1) continue;
     throw new Error(`${path.join(folder, name)}: migrations are numbered 0001_name.sql, 0002_name.sql, … without gaps`);

@@ -44,7 +44,7 @@ export async function listQueuedClaims(connection: Connection, ids: readonly Tas
     name: "list-queued-claims",
     text: `
       select ${COLUMNS}, ${WAIT} from task join run on run.id = task.run_id
-      where task.id = any($1::int8[]) and ${mayMove("task", MOVES.task.begin)} and run.stopping is null
+      where task.id = any($1::int8[]) and ${mayMove("task", MOVES.task.begin)} and run.stopping is null and run.paused_at is null
         and (task.run_after is null or task.run_after <= now()) and ${IS_LIMITED}
       order by task.id`,
     values: [int8Array(ids)],
@@ -70,7 +70,7 @@ export async function lockSweepClaim(transaction: Transaction, id: TaskId): Prom
     name: "lock-sweep-claim",
     text: `
       select ${COLUMNS}, ${WAIT} from task join run on run.id = task.run_id
-      where task.id = $1 and task.state = 'running' and run.stopping is null and ${IS_LIMITED}
+      where task.id = $1 and task.state = 'running' and run.stopping is null and run.paused_at is null and ${IS_LIMITED}
         and (task.next_cell < task.cells_total or exists (
           select from spare_range spare where spare.task_id = $1 and (spare.run_after is null or spare.run_after <= now())))
       for no key update of task`,

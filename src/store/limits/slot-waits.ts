@@ -6,7 +6,7 @@ import type { Connection, Transaction } from "../connection/transaction.ts";
 
 /** Of a task in a line: whether there is still anything that it waits with. */
 const IS_OPEN = `
-  run.stopping is null and run.finished_at is null and (
+  run.stopping is null and run.paused_at is null and run.finished_at is null and (
     (task.state = 'queued' and (task.run_after is null or task.run_after <= now()))
     or (task.state = 'running' and (task.next_cell < task.cells_total or exists (
       select from spare_range spare where spare.task_id = task.id and (spare.run_after is null or spare.run_after <= now())))))`;

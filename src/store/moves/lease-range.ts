@@ -77,7 +77,7 @@ async function lockSweep(transaction: Transaction, taskId: TaskId): Promise<Swee
       select task.next_cell as "nextCell", task.cells_total as "cellsTotal", task.cell_ms as "cellMs",
         1000 * extract(epoch from task.started_at + task.timeout_ms * interval '1 ms' - now())::float8 as "leftMs"
       from task join run on run.id = task.run_id
-      where task.id = $1 and task.state = 'running' and run.stopping is null
+      where task.id = $1 and task.state = 'running' and run.stopping is null and run.paused_at is null
       for no key update of task`,
     values: [taskId],
   });

@@ -10,7 +10,7 @@ export async function countGoingRuns(
     name: "count-going-runs",
     text: `
       select count(*) filter (where not held)::int as going, count(*) filter (where held)::int as held
-      from run where dag_id = $1 and finished_at is null and stopping is null`,
+      from run where dag_id = $1 and finished_at is null and stopping is null and trigger <> 'backfill'`,
     values: [dagId],
   });
   return rows[0] ?? { going: 0, held: 0 };
@@ -27,7 +27,8 @@ export async function listDagsWithRoom(connection: Connection): Promise<readonly
   const { rows } = await connection.query<{ id: string }>(
     `select waiting.dag_id as id from (select distinct dag_id from run where finished_at is null and held) waiting
      join slot_limit on slot_limit.name = '${runsLimit("")}' || waiting.dag_id
-     where (select count(*) from run where dag_id = waiting.dag_id and finished_at is null and not held) < slot_limit.slots`,
+     where (select count(*) from run where dag_id = waiting.dag_id and finished_at is null and not held
+       and trigger <> 'backfill') < slot_limit.slots`,
   );
   return rows.map(({ id }) => id);
 }

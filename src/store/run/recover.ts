@@ -110,17 +110,17 @@ export interface OpenWork {
   readonly hasDeliveries: boolean;
 }
 
-/** Everything that should have a wake-up, found from the truth in our own tables; what is in the works included. */
+/** Everything that should have a wake-up, found from the truth in our own tables; what is in the works included, and what is paused left out. */
 export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   const inLine = "exists (select from slot_wait where task_id = task.id)";
   const queued = await connection.query<Omit<OpenTask, "runAfter"> & { readonly runAfter: Date | null }>(
     `select task.id::text, task.kind, run.priority, task.run_after as "runAfter"
      from task join run on run.id = task.run_id
-     where task.state = 'queued' and run.finished_at is null and not ${inLine}`,
+     where task.state = 'queued' and run.finished_at is null and run.paused_at is null and not ${inLine}`,
   );
   const running = await connection.query<OpenTask>(
     `select task.id::text, task.kind, run.priority from task join run on run.id = task.run_id
-     where task.state = 'running' and run.stopping is null and not ${inLine}
+     where task.state = 'running' and run.stopping is null and run.paused_at is null and not ${inLine}
        and (task.next_cell < task.cells_total or exists (
          select from spare_range where task_id = task.id and (run_after is null or run_after <= now())))`,
   );
@@ -144,7 +144,7 @@ export async function listOverdueTasks(
 ): Promise<readonly { readonly id: TaskId; readonly timeoutMs: number }[]> {
   const { rows } = await connection.query<{ id: TaskId; timeoutMs: number }>(
     `select task.id::text, task.timeout_ms::float8 as "timeoutMs" from run join task on task.run_id = run.id
-     where run.finished_at is null and run.stopping is null and task.state = 'running'
+     where run.finished_at is null and run.stopping is null and run.paused_at is null and task.state = 'running'
        and task.started_at + task.timeout_ms * interval '1 ms' < now()`,
   );
   return rows;
@@ -159,13 +159,13 @@ export interface OverdueRun {
   readonly running: readonly string[];
 }
 
-/** Runs that are over their time and have not been told to stop. */
+/** Runs that are over their time and have not been told to stop; the time of a paused one stands still. */
 export async function listOverdueRuns(connection: Connection): Promise<readonly OverdueRun[]> {
   const { rows } = await connection.query<OverdueRun>(
     `select id, timeout_ms::float8 as "timeoutMs", cells_done as "cellsDone", cells_total as "cellsTotal",
        array(select key from task where run_id = run.id and task.state = 'running' order by position limit 3) as running
      from run
-     where finished_at is null and stopping is null and deadline_at < now()`,
+     where finished_at is null and stopping is null and paused_at is null and deadline_at < now()`,
   );
   return rows;
 }

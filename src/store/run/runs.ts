@@ -1,8 +1,9 @@
 import type { RunId } from "../../core/names/ids.ts";
-import type { RunState, RunTrigger } from "../../core/names/states.ts";
+import type { RunState, RunStatus, RunTrigger } from "../../core/names/states.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { jsonText } from "../connection/storable-client.ts";
+import { RUN_STATUS } from "./run-status.ts";
 import { type Wait, waitText } from "./waits.ts";
 
 export interface NewRun {
@@ -31,6 +32,10 @@ export interface NewRun {
   readonly limits?: readonly string[];
   /** What was asked for: no second run of the same key is made while there is one that has not failed. Null: it may be. */
   readonly dedupeKey?: string | null;
+  /** The run that it is made after; absent for none. */
+  readonly repeats?: RunId;
+  /** The backfill that it belongs to; absent for none. */
+  readonly backfillId?: string;
 }
 
 export interface RunRow {
@@ -43,6 +48,7 @@ export interface RunRow {
   readonly priority: Priority;
   readonly overrides: Readonly<Record<string, unknown>>;
   readonly state: RunState;
+  readonly status: RunStatus;
   readonly reason: string | null;
   readonly held: boolean;
   /** The state that the run is being brought to before its time; null while it goes its own way. */
@@ -62,16 +68,28 @@ export interface RunRow {
   readonly waitUntil: Date | null;
   readonly mustFinishAt: Date | null;
   readonly dataThrough: string | null;
+  /** Null unless it is paused. */
+  readonly pausedAt: Date | null;
+  readonly pausedBy: string | null;
+  readonly pausedBecause: string | null;
+  /** How often a person had it begun again, … */
+  readonly round: number;
+  /** … and when last; null for never. */
+  readonly reopenedAt: Date | null;
+  readonly repeats: RunId | null;
+  readonly backfillId: string | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
 }
 
 export const RUN_COLUMNS = `id, dag_id as "dagId", dag_hash as "dagHash", logical_date as "logicalDate", tick_at as "tickAt",
-  trigger, priority, overrides, state, reason, held, stopping, code_hash as "codeHash", snapshot_ids as "snapshotIds",
+  trigger, priority, overrides, state, ${RUN_STATUS} as status, reason, held, stopping, code_hash as "codeHash", snapshot_ids as "snapshotIds",
   seed::float8 as seed, cells_total as "cellsTotal", cells_done as "cellsDone", cells_succeeded as "cellsSucceeded",
   cells_cached as "cellsCached", cells_failed as "cellsFailed", open_tasks as "openTasks",
-  waits_for as "waitsFor", wait_until as "waitUntil", must_finish_at as "mustFinishAt", data_through as "dataThrough", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
+  waits_for as "waitsFor", wait_until as "waitUntil", must_finish_at as "mustFinishAt", data_through as "dataThrough",
+  paused_at as "pausedAt", paused_by as "pausedBy", paused_because as "pausedBecause", round, reopened_at as "reopenedAt",
+  repeats, backfill_id::text as "backfillId", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
 /** False when the DAG has a run of this tick already (I1), or there is one of its key. */
 export async function insertRun(connection: Connection, run: NewRun): Promise<boolean> {
@@ -79,8 +97,9 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
     name: "insert-run",
     text: `
       insert into run (id, dag_id, dag_hash, logical_date, tick_at, trigger, overrides, held, code_hash,
-        snapshot_ids, seed, cells_total, open_tasks, timeout_ms, waits_for, must_finish_at, data_through, priority, limits, dedupe_key)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+        snapshot_ids, seed, cells_total, open_tasks, timeout_ms, waits_for, must_finish_at, data_through, priority, limits,
+        dedupe_key, repeats, backfill_id)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
       on conflict do nothing`,
     values: [
       run.id,
@@ -103,6 +122,8 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
       run.priority ?? "normal",
       run.limits === undefined || run.limits.length === 0 ? null : run.limits,
       run.dedupeKey ?? null,
+      run.repeats ?? null,
+      run.backfillId ?? null,
     ],
   });
   return rowCount === 1;
@@ -141,4 +162,9 @@ export async function lockRun(connection: Connection, id: RunId): Promise<RunRow
     values: [id],
   });
   return rows[0] ?? null;
+}
+
+/** When its time began to count: when it was asked for, or begun again. */
+export function askedAt({ reopenedAt, createdAt }: Pick<RunRow, "reopenedAt" | "createdAt">): Date {
+  return reopenedAt ?? createdAt;
 }

@@ -95,11 +95,13 @@ export async function insertBatch(
 
 export interface KnownBatch {
   readonly id: BatchId;
+  /** The sweep that has computed it. */
+  readonly taskId: TaskId;
   readonly params: readonly Readonly<Record<string, string | number | boolean>>[];
 }
 
 /**
- * The results of a base, batch by batch in the order in which they were stored.
+ * The results of a base, batch by batch in the order in which they were stored; without such that are to be computed anew.
  *
  * @param after only later ones; null for all
  * @param notOf leaves the batches of this sweep out
@@ -110,18 +112,34 @@ export async function* batchesOf(
   { after = null, notOf = null }: { readonly after?: BatchId | null; readonly notOf?: TaskId | null } = {},
 ): AsyncGenerator<KnownBatch, void, undefined> {
   for (let last = after ?? "0"; ; ) {
-    const { rows } = await connection.query<{ id: BatchId; params: string }>({
+    const { rows } = await connection.query<{ id: BatchId; taskId: TaskId; params: string }>({
       name: "batches-of",
       text: `
-        select id::text, params from batch
-        where base = $1 and id > $2 and task_id is distinct from $3 order by id limit 1`,
+        select id::text, task_id::text as "taskId", params from batch
+        where base = $1 and id > $2 and task_id is distinct from $3 and not superseded order by batch.id limit 1`,
       values: [base, last, notOf],
     });
     const [row] = rows;
     if (row === undefined) return;
-    yield { id: row.id, params: JSON.parse(row.params) as KnownBatch["params"] };
+    yield { id: row.id, taskId: row.taskId, params: JSON.parse(row.params) as KnownBatch["params"] };
     last = row.id;
   }
+}
+
+/**
+ * Waits for those who are just storing results of this base, and keeps others from it until the end of the transaction: ids
+ * are drawn before they are committed, so that one below the last that is seen could come later, and be missed for good.
+ */
+export async function settleBase(transaction: Transaction, base: Uint8Array): Promise<void> {
+  await lockBase(transaction, "pg_advisory_xact_lock", base);
+}
+
+async function lockBase(
+  transaction: Transaction,
+  lock: "pg_advisory_xact_lock" | "pg_advisory_xact_lock_shared",
+  base: Uint8Array,
+): Promise<void> {
+  await transaction.query(`select ${lock}(hashtextextended('results of ' || encode($1::bytea, 'hex'), 0))`, [base]);
 }
 
 /**
@@ -140,7 +158,6 @@ export async function guardBase(transaction: Transaction, taskId: TaskId, base: 
   });
   const { known = null, isShared = false } = rows[0] ?? {};
   // The one that sees the other waits for what it is just storing; of two, one at least sees the other.
-  const lock = isShared ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
-  await transaction.query(`select ${lock}(hashtextextended('results of ' || encode($1::bytea, 'hex'), 0))`, [base]);
+  await lockBase(transaction, isShared ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared", base);
   return known;
 }

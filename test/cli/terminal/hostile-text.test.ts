@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createCliProject, type CliProject, type Said } from "../support/nightgrid.ts";
+import type { Said } from "../../support/running-command.ts";
+import { createCliProject, type CliProject } from "../support/nightgrid.ts";
 
 const ESC = "\u001B";
 /** Colours that are ours too, a cleared screen, a new title, a link, the start of the line, C1, direction marks. */

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { createNightgrid } from "../../../src/app/create-nightgrid.ts";
+import { createCliProject } from "../support/nightgrid.ts";
+
+const project = await createCliProject();
+
+it("SIGTERM ends a worker in order although a cell takes for ever: its range is given back, and costs nobody a try (I4)", {
+  timeout: 120_000,
+}, async () => {
+  project.write("dags/endless.ts", 'export default { name: "endless", params: {}, signals() { for (;;); } };');
+  project.write(
+    "dags/endless.yaml",
+    "id: endless\nbacktest: { strategy: ./endless.ts, data: { dataset: sp500 }, cell_timeout: 1h }\nalerts: []\n",
+  );
+  const worker = project.start(["worker", "--slots", "1"]);
+  await worker.says("takes work");
+  {
+    const env = { DATABASE_URL: project.database.url };
+    await using nightgrid = await createNightgrid({ home: project.home, env });
+    await nightgrid.start("endless");
+  }
+  const { pool } = project.database;
+  const running = async () => (await pool.query("select from attempt where state = 'running'")).rowCount;
+  await expect.poll(running, { timeout: 60_000 }).toBe(1);
+  worker.child.kill("SIGTERM");
+  expect(await worker.ended).toMatchObject({ code: 0, stderr: expect.stringContaining("The worker has stopped") });
+
+  const { rows: attempts } = await pool.query("select state, error from attempt");
+  expect(attempts).toEqual([{ state: "lost", error: null }]);
+  const { rows: spare } = await pool.query("select from_cell, to_cell, kills from spare_range");
+  expect(spare).toEqual([{ from_cell: 0, to_cell: 1, kills: 0 }]);
+  const { rows: tasks } = await pool.query("select state, attempts, kills from task");
+  expect(tasks).toEqual([{ state: "running", attempts: 0, kills: 0 }]);
+  expect((await pool.query("select from graphile_worker._private_jobs where locked_at is not null")).rowCount).toBe(0);
+});
