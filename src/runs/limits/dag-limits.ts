@@ -2,7 +2,7 @@ import type { RunId } from "../../core/names/ids.ts";
 import { dagLimit, runLimit, runsLimit } from "../../core/names/limit-names.ts";
 import type { LimitsSpec } from "../../core/spec/limits-spec.ts";
 import { dropLimits, setLimit, type SlotLimit } from "../../store/limits/slot-limits.ts";
-import { countGoingRuns } from "../../store/run/held-runs.ts";
+import { countGoingRuns } from "../../store/limits/held-runs.ts";
 import { lockDag } from "../../store/run/dags.ts";
 import type { Transaction } from "../../store/connection/transaction.ts";
 import { wakeLines } from "./wake-lines.ts";

@@ -1,6 +1,6 @@
 import { hasDueJobs } from "../../store/enqueue-jobs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
-import { listDagsWithRoom } from "../../store/run/held-runs.ts";
+import { listDagsWithRoom } from "../../store/limits/held-runs.ts";
 import { listOverdueTasks, listStopping } from "../../store/run/recover.ts";
 import { warnOfLateRuns } from "../deadline/warn-of-late-runs.ts";
 import { endOverdueSweep } from "../kinds/sweep/work/end-overdue-sweep.ts";

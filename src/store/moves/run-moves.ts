@@ -1,7 +1,7 @@
 import { MOVES } from "../../core/names/moves.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { RunState } from "../../core/names/states.ts";
-import { MAX_GOING } from "../run/held-runs.ts";
+import { MAX_GOING } from "../limits/held-runs.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { mayMove, mayMoveTo } from "./guard.ts";
 
