@@ -1,5 +1,5 @@
 import type { TaskId } from "../../core/names/ids.ts";
-import { poolLimit, queueLimit } from "../../core/names/limit-names.ts";
+import { poolLimit, QUEUE_PREFIX, queueLimit } from "../../core/names/limit-names.ts";
 import { MOVES } from "../../core/names/moves.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import { int8Array } from "../binary-array.ts";
@@ -18,9 +18,9 @@ export interface SlotClaim {
   readonly rankedAt: Date | null;
 }
 
-/** Whether anything limits a task. Also true where the limit that the run names has no row any more. */
-export const IS_LIMITED = `(task.pool is not null or run.limits is not null
-  or exists (select from slot_limit where slot_limit.name = '${queueLimit("" as Priority)}' || run.priority))`;
+/** Whether anything limits a task. The queues are looked up once in a statement, not for every task. */
+export const IS_LIMITED = `(task.pool is not null or run.limits is not null or run.priority = any (array(
+  select substr(name, ${QUEUE_PREFIX.length + 1}) from slot_limit where starts_with(name, '${QUEUE_PREFIX}'))))`;
 
 interface ClaimRow {
   readonly taskId: TaskId;
