@@ -11,5 +11,6 @@ export type {
   Nightgrid,
   NightgridOptions,
   RunOverrides,
+  StartOptions,
 } from "./app/nightgrid.ts";
 export { AppError } from "./core/errors/app-error.ts";

@@ -5,6 +5,7 @@ import type { RunId } from "../core/names/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
 import { summarizeRun } from "../runs/query/run-summary.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
+import { deduplicated } from "../runs/start/dedupe-key.ts";
 import { planRun, planWithoutTasks } from "../runs/start/run-plan.ts";
 import { startPlanned } from "../runs/start/start-run.ts";
 import { waitNeeded } from "../runs/wait/wait-needed.ts";
@@ -50,14 +51,15 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
       open();
       return (await loadDagFiles(await listDagFiles(home), context)).map(dagState);
     },
-    async start(name, overrides = {}) {
+    async start(name, overrides = {}, { priority, dedupe = false } = {}) {
       const { deps } = open();
       const dag = requireGood(await loadDag(name, context), name);
-      const { request } = await startRequest(dag, overrides, deps);
+      const { request: asked } = await startRequest(dag, overrides, deps);
+      const request = priority === undefined ? asked : { ...asked, priority };
       const wait = await waitNeeded(request, deps);
       const plan = wait === null ? await planRun(request, deps) : planWithoutTasks(request, deps, wait);
-      await startPlanned(plan, deps, actWith(null));
-      return plan.run.id;
+      const asPlanned = dedupe ? deduplicated(request, plan) : plan;
+      return (await startPlanned(asPlanned, deps, actWith(null))) ?? plan.run.id;
     },
     async ended(runId, { signal } = {}) {
       return endOf(runIdOf(runId), open(), signal);

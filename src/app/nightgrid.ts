@@ -64,6 +64,14 @@ export interface RunOverrides {
   readonly symbols?: string;
 }
 
+/** How a run is started; none of it makes the run an experiment. */
+export interface StartOptions {
+  /** Default: that of the DAG file. */
+  readonly priority?: "high" | "normal" | "low";
+  /** Takes the run of the same that is queued, running or has succeeded, where there is one. Default: false. */
+  readonly dedupe?: boolean;
+}
+
 export interface ClearOptions {
   /** Also all that come after them. */
   readonly downstream?: boolean;
@@ -108,11 +116,11 @@ export interface Nightgrid extends AsyncDisposable {
    * Starts a run, which any live worker of this database computes.
    *
    * @param dag the id of a DAG in `dags/`, or a file
-   * @returns the id of the run
+   * @returns the id of the run; with `dedupe` of the one that there was
    * @throws AppError DAG_NOT_FOUND; DAG_INVALID with `details.diagnostics`; PARAM_UNKNOWN, PARAM_INVALID or USAGE of the overrides;
    *   and those of its data
    */
-  start(dag: string, overrides?: RunOverrides): Promise<string>;
+  start(dag: string, overrides?: RunOverrides, options?: StartOptions): Promise<string>;
   /** Waits for the end of a run; rejects with the signal's reason when it fires before. @throws AppError RUN_NOT_FOUND */
   ended(runId: string, options?: { readonly signal?: AbortSignal }): Promise<EndedRun>;
   /** False when the run has ended, or is being stopped already. @throws AppError RUN_NOT_FOUND */

@@ -25,6 +25,7 @@ const DELIVERIES_MS = 5000;
  * Starts a run and works on it in this process, beside any other workers, until it is over.
  * Ctrl-C cancels it.
  *
+ * @param run.isOurs whether nobody else waits for it: otherwise Ctrl-C only leaves it
  * @param run.start may be called again when the database went away: it must not start a second run then
  * @returns the exit code of the interrupt that cancelled it; null when none did
  * @throws AppError DISK_FULL when the database cannot even write down the end of the run
@@ -32,16 +33,18 @@ const DELIVERIES_MS = 5000;
  * @throws AppError DB_UNREACHABLE and its kin when the database is away for more than a minute
  */
 export async function computeRun(
-  run: { readonly id: RunId; readonly act: Act; start(): Promise<unknown> },
+  run: { readonly id: RunId; readonly isOurs: boolean; readonly act: Act; start(): Promise<unknown> },
   project: Project,
   output: Output,
 ): Promise<number | null> {
   const { database } = project.deps;
   const ending = new AbortController();
+  const leaving = new AbortController();
   const patience = { ...project.patience, ending: ending.signal };
   const stop = { state: "cancelled", reason: "Interrupted from the keyboard" } as const;
   const cancel = () => {
     ending.abort();
+    if (!run.isOurs) return Promise.resolve(leaving.abort());
     return retryUntilConnected(() => stopRun(database, run.id, stop, { ...run.act, reason: stop.reason }), patience);
   };
   let worker: RunningWorker | null = null;
@@ -59,11 +62,11 @@ export async function computeRun(
     // One that came before there was a run to be told.
     if (interrupted.signal !== null) await cancel();
     worker = await starting;
-    await Promise.race([showProgress(run.id, project, patience), full.promise, worker.failed]);
+    await Promise.race([showProgress(run.id, project, { patience, leaving }), full.promise, worker.failed]);
   } finally {
     worker = await starting;
-    const leaving = worker.leave(LEAVE_AFTER_MS).catch((error: unknown) => project.deps.log.warn(messageOf(error)));
-    await Promise.race([leaving, delay(LEAVE_LIMIT_MS)]);
+    const left = worker.leave(LEAVE_AFTER_MS).catch((error: unknown) => project.deps.log.warn(messageOf(error)));
+    await Promise.race([left, delay(LEAVE_LIMIT_MS)]);
   }
   return interrupted.signal === null ? null : interruptExitCode(interrupted.signal);
 }
@@ -75,10 +78,13 @@ function databaseFull(cause: unknown): AppError {
   });
 }
 
-async function showProgress(id: RunId, project: Project, patience: Patience): Promise<void> {
+async function showProgress(
+  id: RunId,
+  project: Project,
+  { patience, leaving }: { readonly patience: Patience; readonly leaving: AbortController },
+): Promise<void> {
   const began = performance.now();
   const progress = createProgress(process.stderr);
-  const leaving = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   for await (const { run, tasks } of watchRun(project.deps.database, id, { signal: leaving.signal, patience })) {
     const { cellsDone: done, cellsTotal: total, cellsFailed: failed, cellsCached: cached } = run;

@@ -15,6 +15,7 @@ import { addLogsCommand } from "./commands/logs.ts";
 import { addClearCommand } from "./commands/clear.ts";
 import { addPauseCommand, addUnpauseCommand } from "./commands/pause.ts";
 import { addPlanCommand } from "./commands/plan.ts";
+import { addPoolsCommand } from "./commands/pools.ts";
 import { addRerunCommand } from "./commands/rerun.ts";
 import { addResultsCommand } from "./commands/results.ts";
 import { addRetryCommand } from "./commands/retry.ts";
@@ -53,6 +54,7 @@ const COMMANDS = [
   addAuditCommand,
   addUpCommand,
   addWorkerCommand,
+  addPoolsCommand,
   addDbCommand,
   addAlertsCommand,
   addSchemaCommand,

@@ -25,7 +25,13 @@ import { PlanSchema } from "./schemas/plan-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
 import { SchedulesSchema, SlotsSchema } from "./schemas/schedules-schema.ts";
-import { DatabaseSchema, DoctorSchema } from "./schemas/upkeep-schema.ts";
+import {
+  ChangedPoolSchema,
+  DatabaseSchema,
+  DoctorSchema,
+  PoolsSchema,
+  RemovedPoolSchema,
+} from "./schemas/upkeep-schema.ts";
 
 /**
  * Every document that Nightgrid gives to programs, by name: what `--json` prints is one of these, whole and without a
@@ -64,6 +70,9 @@ export const DOCUMENTS = {
   alarm_histories: linked("alarm_histories", AlarmHistoriesSchema),
   acknowledged_alarm: linked("acknowledged_alarm", AcknowledgedAlarmSchema),
   muted_alarms: linked("muted_alarms", MutedAlarmsSchema),
+  pools: linked("pools", PoolsSchema),
+  changed_pool: linked("changed_pool", ChangedPoolSchema),
+  removed_pool: linked("removed_pool", RemovedPoolSchema),
   database: linked("database", DatabaseSchema),
   doctor: linked("doctor", DoctorSchema),
   failure: linked("failure", FailureSchema),
@@ -106,6 +115,9 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   alarm_histories: ["alerts show"],
   acknowledged_alarm: ["alerts ack"],
   muted_alarms: ["alerts mute"],
+  pools: ["pools list"],
+  changed_pool: ["pools set"],
+  removed_pool: ["pools remove"],
   database: ["db status"],
   doctor: ["doctor"],
   failure: ["any command that fails"],

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { Params } from "../core/params/param-spec.ts";
 import type { Bars } from "./bars.ts";
 import type { Rejection, RejectionReason } from "./fills/ledger.ts";
@@ -115,6 +116,6 @@ export interface CellRefusals {
 export interface CellFailure {
   /** Position in `SweepRequest.cells`. */
   readonly index: number;
-  readonly code: "STRATEGY_FAILED" | "PARAM_INVALID";
+  readonly code: ErrorCode;
   readonly message: string;
 }

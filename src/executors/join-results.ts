@@ -1,17 +1,17 @@
-import type { ComputedColumn, SweepBlockSums, SweepResult } from "../engine/backtest.ts";
+import type { CellFailure, ComputedColumn, SweepBlockSums, SweepResult } from "../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
 import { UNDEFINED_REASONS } from "../core/metrics/undefined-reason.ts";
 
 const NOT_COMPUTED = 1 + UNDEFINED_REASONS.indexOf("not_computed");
 
 /** The result of one cell that could not be computed. */
-export function fatalCell(message: string): SweepResult {
+export function fatalCell({ code, message }: Pick<CellFailure, "code" | "message">): SweepResult {
   return {
     metrics: columns(() => Float64Array.of(Number.NaN)),
     reasons: columns(() => Uint8Array.of(NOT_COMPUTED)),
     computed: [],
     refusals: [],
-    failures: [{ index: 0, code: "STRATEGY_FAILED", message }],
+    failures: [{ index: 0, code, message }],
   };
 }
 

@@ -9,6 +9,7 @@ import { readNotifications } from "./sections/notifications.ts";
 import { checkNeeds } from "./sections/needs.ts";
 import { readSchedule } from "./sections/schedule.ts";
 import { readTimeliness } from "./sections/timeliness.ts";
+import { readOwnRules, readWorkRules } from "./sections/work-rules.ts";
 import { reportMissing, type Section, sectionAt } from "./sections/section.ts";
 
 /** Reads every section, reporting what makes no sense. Only meaningful as a whole when nothing was reported. */
@@ -28,7 +29,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     after: await readCallbacks(section, "after_backtest", file),
     alerts: readAlerts(section, file),
     ...(notifications !== null && { notifications }),
-    retry: { limit: file.retry.limit, backoffMs: parseDurationMs(file.retry.backoff) ?? 0 },
+    ...readWorkRules(file),
     timeoutMs: parseDurationMs(file.timeout) ?? 0,
     ...readTimeliness(section, file, schedule),
     ...(file.pause_after !== undefined && { pauseAfter: file.pause_after }),
@@ -45,7 +46,8 @@ async function readBacktests(section: Section, file: DagFile): Promise<readonly 
   const specs: BacktestSpec[] = [];
   for (const [name, block] of Object.entries(blocks)) {
     const steps = backtests === undefined ? ["backtest"] : ["backtests", name];
-    const spec = await readBacktest(sectionAt(section, ...steps), name, block);
+    const read = await readBacktest(sectionAt(section, ...steps), name, block);
+    const spec = read === null ? null : { ...read, ...readOwnRules(block, file) };
     if (spec !== null) specs.push(spec);
   }
   if (backtests !== undefined) checkNeeds(section, backtests);

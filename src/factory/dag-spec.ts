@@ -1,6 +1,9 @@
 import type { DataSpec, WindowSpec } from "../core/spec/data-spec.ts";
 import type { CodeRef } from "../core/spec/code-ref.ts";
 import type { CallbackSpec } from "../core/spec/callback-spec.ts";
+import type { LimitsSpec, PoolUse } from "../core/spec/limits-spec.ts";
+import type { RetrySpec } from "../core/spec/retry-spec.ts";
+import type { Priority } from "../core/names/priority.ts";
 import type { AlertRule } from "../core/spec/alert-rule.ts";
 import type { CalendarName } from "../calendar/calendar-names.ts";
 import type { Severity } from "../core/names/alarms.ts";
@@ -31,6 +34,11 @@ export interface DagSpec {
   readonly retry: RetrySpec;
   /** Of the whole run. */
   readonly timeoutMs: number;
+  /** Absent: normal. */
+  readonly priority?: Priority;
+  /** Of all its tasks that name no other one; absent: none. */
+  readonly pool?: PoolUse;
+  readonly limits?: LimitsSpec;
   /** Absent: a run takes the data as they are. */
   readonly waitFor?: WaitForSpec;
   /** A clock time of the schedule's zone, in minutes after midnight; a run of a slot is to end by the first after it. */
@@ -115,6 +123,29 @@ export interface BacktestSpec {
   readonly volatile: boolean;
   /** Of one cell of a strategy that is not built in; absent: from what the cells so far have taken. */
   readonly cellTimeoutMs?: number;
+  /** From its beginning to its end, all tries together; absent: as long as the run may take. */
+  readonly timeoutMs?: number;
+  /** In place of the DAG's. */
+  readonly retry?: RetrySpec;
+  /** In place of the DAG's. */
+  readonly pool?: PoolUse;
+}
+
+/** Of a run of it, unless that says otherwise. */
+export function priorityOf({ priority = "normal" }: Pick<DagSpec, "priority">): Priority {
+  return priority;
+}
+
+/** What of a DAG a backtest or a callback may have its own of. */
+type OwnRules = Pick<BacktestSpec | CallbackSpec, "retry" | "pool">;
+
+export function retryOf(dag: Pick<DagSpec, "retry">, own: OwnRules | undefined): RetrySpec {
+  return own?.retry ?? dag.retry;
+}
+
+/** Null for none. */
+export function poolOf(dag: Pick<DagSpec, "pool">, own: OwnRules | undefined): PoolUse | null {
+  return own?.pool ?? dag.pool ?? null;
 }
 
 export function executorOf({ executor = "engine" }: Pick<BacktestSpec, "executor">): string {
@@ -168,9 +199,4 @@ export interface NotificationsSpec {
 export interface QuietHoursSpec extends QuietHours {
   /** Severities that do not wait. */
   readonly except: readonly Severity[];
-}
-
-interface RetrySpec {
-  readonly limit: number;
-  readonly backoffMs: number;
 }

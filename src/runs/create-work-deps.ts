@@ -10,6 +10,8 @@ export interface WorkSetup extends RunDeps, WorkPorts {
   readonly workerId: string;
   /** Fires when this process takes no further work. Default: never. */
   readonly draining?: AbortSignal;
+  /** In [0, 1); for the jitter of retries. Default: `Math.random`. */
+  readonly random?: () => number;
   /** Replaces secrets in log lines. */
   readonly mask?: (text: string) => string;
 }
@@ -28,6 +30,7 @@ export function createWorkDeps(setup: WorkSetup): WorkDeps {
     logs: createRunLogs({ database, clock, onLost, ...masking }),
     stops: createStopSignals(),
     active: new Set(),
+    random: setup.random ?? Math.random,
     draining: setup.draining ?? new AbortController().signal,
   };
 }

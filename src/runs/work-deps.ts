@@ -37,6 +37,8 @@ export interface WorkDeps extends RunDeps, WorkPorts {
   readonly desk: TaskBatching;
   readonly logs: RunLogs;
   readonly stops: StopSignals;
+  /** In [0, 1); see `backoffMs`. */
+  readonly random: () => number;
   /** Fires when this process takes no further work. */
   readonly draining: AbortSignal;
   /** Attempts that this process works on; see reclaimOrphanedAttempts. */

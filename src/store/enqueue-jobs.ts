@@ -1,9 +1,11 @@
 import { COMPUTE_JOBS, CONTROL_JOBS, jobIdentifier, type JobRequest } from "../core/names/job-names.ts";
+import { UPKEEP_HEAD_START_MS } from "../core/names/priority.ts";
 import type { Connection } from "./connection/transaction.ts";
 
 /**
  * Asks graphile-worker for wake-ups, all in one call (a call per job is 60–90 times slower).
  * Inside a transaction they become visible with its commit. `max_attempts` is 1: retries are ours.
+ * Jobs are taken in the order of their `run_at`, which lies in the past by their head start.
  */
 export async function enqueueJobs(connection: Connection, jobs: readonly JobRequest[]): Promise<void> {
   if (jobs.length === 0) return;
@@ -12,14 +14,17 @@ export async function enqueueJobs(connection: Connection, jobs: readonly JobRequ
     text: `
       select count(*) from graphile_worker.add_jobs((
         select array_agg(
-          (job.name, json_build_object('subject', job.subject), null, job.run_at, 1, job.key, 0, null)
+          (job.name, json_build_object('subject', job.subject), null,
+            coalesce(job.run_at, now() - job.head_start * interval '1 ms'), 1, job.key, 0, null)
           ::graphile_worker.job_spec)
-        from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[]) as job (name, subject, run_at, key)))`,
+        from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::float8[])
+          as job (name, subject, run_at, key, head_start)))`,
     values: [
       jobs.map((job) => jobIdentifier(job.name)),
       jobs.map((job) => job.subject),
       jobs.map((job) => job.runAt ?? null),
       jobs.map((job) => (job.key === undefined ? null : `nightgrid ${job.key}`)),
+      jobs.map((job) => job.headStartMs ?? UPKEEP_HEAD_START_MS),
     ],
   });
 }
@@ -36,6 +41,29 @@ export async function releaseJobs(connection: Connection, pools: readonly string
 }
 
 const OUR_JOBS = [...CONTROL_JOBS, ...COMPUTE_JOBS].map(jobIdentifier);
+
+/**
+ * Whether a job waits for a compute slot that counts as asked for before `headStartMs` ahead of a turn which has lasted `turnMs`:
+ * then that turn is over.
+ */
+export async function hasEarlierTurn(
+  connection: Connection,
+  { turnMs, headStartMs }: { readonly turnMs: number; readonly headStartMs: number },
+): Promise<boolean> {
+  const { rows } = await connection.query<{ has: boolean }>({
+    name: "has-earlier-turn",
+    text: `
+      select exists (
+        select from graphile_worker._private_jobs job
+        where job.is_available and job.task_id = any (array(
+            select id from graphile_worker._private_tasks where identifier = any($1::text[])))
+          and job.run_at < now() - $2 * interval '1 ms') as has`,
+    values: [OUR_COMPUTE_JOBS, turnMs + headStartMs],
+  });
+  return rows[0]?.has === true;
+}
+
+const OUR_COMPUTE_JOBS = COMPUTE_JOBS.map(jobIdentifier);
 
 /** True when jobs of ours wait that are due: somebody will get to them. */
 export async function hasDueJobs(connection: Connection): Promise<boolean> {

@@ -103,7 +103,7 @@ describe("the engine executor", () => {
     const setup = { ...(await threshold("with sums")), blocks: 4 };
     const alone = await executor.compute(setup, levels(95, 100, 105), never);
     const result = await executor.compute(setup, levels(95, 100, 902, 105), never);
-    expect(result.failures).toMatchObject([{ index: 2, code: "STRATEGY_FAILED" }]);
+    expect(result.failures).toMatchObject([{ index: 2, code: "PROCESS_ENDED" }]);
     expect(result.failures[0]?.message).toMatch(/The strategy called process\.exit\(\d+\) \(threshold\.ts/);
     const returns = result.metrics.total_return;
     expect([returns[0], returns[1], returns[3]]).toEqual([...alone.metrics.total_return]);

@@ -139,9 +139,15 @@ function asCallbackError({ name, timeoutMs }: CallbackSpec, error: unknown, { lo
   const stack = error instanceof UserProcessDied ? error.userStack : stackOf(error);
   if (stack !== "") log.error(`${message}\n${stack}`, { callback: name });
   return new AppError("CALLBACK_FAILED", `${name}: ${message}`, {
-    cause: error,
+    cause: causeOf(error),
     ...(error instanceof AppError && error.hint !== undefined ? { hint: error.hint } : {}),
   });
+}
+
+/** What a process died of decides whether it is tried again (see failureClassOf). */
+function causeOf(error: unknown): unknown {
+  const isDeath = error instanceof UserProcessDied && error.code !== null;
+  return isDeath ? new AppError(error.code, error.message, { cause: error }) : error;
 }
 
 /** The frames in the user's own files, which the process has sent along. */

@@ -2,6 +2,10 @@ import type { Project } from "../../app/project.ts";
 import { EXIT } from "../../contract/exit-codes.ts";
 import { runJson } from "../../contract/json/run-json.ts";
 import type { RunId } from "../../core/names/ids.ts";
+import type { Priority } from "../../core/names/priority.ts";
+import type { RunState } from "../../core/names/states.ts";
+import { deduplicated } from "../../runs/start/dedupe-key.ts";
+import { readRun } from "../../store/run/runs.ts";
 import { summarizeRun } from "../../runs/query/run-summary.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import { previewRun } from "../../runs/start/preview-run.ts";
@@ -25,6 +29,8 @@ export interface RunCommandOptions extends RunOptions, ActOptions {
   readonly json?: boolean;
   readonly top: number;
   readonly detach?: boolean;
+  readonly priority?: Priority;
+  readonly dedupe?: boolean;
   readonly wait?: boolean;
   readonly verbose?: boolean;
 }
@@ -33,35 +39,51 @@ export async function run(file: string, options: RunCommandOptions, context: Com
   const dag = await loadDagFile(file, context);
   await using project = await openCommandProject(context, "work", options.verbose === true ? "debug" : "warn");
   const act = actOf(options, project);
-  const request = await requestedRun(dag, options, { project, output: context.output });
+  const { priority } = options;
+  const asked = await requestedRun(dag, options, { project, output: context.output });
+  const request = priority === undefined ? asked : { ...asked, priority };
   const again = <T>(work: () => Promise<T>) => retryUntilConnected(work, project.patience);
   const wait = options.wait === false ? null : await again(() => waitNeeded(request, project.deps));
-  const { backtests, plan } =
+  const { backtests, plan: planned } =
     wait === null
       ? await again(() => previewRun(request, project.deps))
       : { backtests: [], plan: planWithoutTasks(request, project.deps, wait) };
   for (const line of planLines(backtests)) context.output.note(line);
   if (wait !== null) context.output.note(waitNote(wait));
+  const plan = options.dedupe === true ? deduplicated(request, planned) : planned;
   const start = async (): Promise<RunId> => {
     const id = await startPlanned(plan, project.deps, act);
     if (id === null) throw new Error("A run by hand has no slot that could be taken");
     return id;
   };
   if (options.detach === true) {
-    await tellDetached(await again(start), project, context);
+    await tellDetached(await again(start), plan.run.id, { project, context });
     return;
   }
-  const interruptCode = await computeRun({ id: plan.run.id, start, act }, project, context.output);
-  await report(plan.run.id, options.top, { project, context });
+  const id = options.dedupe === true ? await again(start) : plan.run.id;
+  if (id !== plan.run.id) context.output.note(`Run ${id} does the same; no other one is begun.`);
+  const interruptCode = await computeRun({ id, start, act, isOurs: id === plan.run.id }, project, context.output);
+  await report(id, options.top, { project, context });
   if (interruptCode !== null) process.exitCode = interruptCode;
 }
 
-async function tellDetached(id: RunId, project: Project, { output, env }: CommandContext): Promise<void> {
+async function tellDetached(
+  id: RunId,
+  planned: RunId,
+  { project, context: { output, env } }: { readonly project: Project; readonly context: CommandContext },
+): Promise<void> {
   const workers = await listLiveWorkers(project.deps.database);
   const nightgrid = typedCommand(env);
-  output.json("started_run", { run_id: id, state: "queued", workers: workers.length });
-  output.print(`Run ${id} is queued; follow it with: ${nightgrid} logs ${id} -f`);
-  if (workers.length === 0) output.note(`No worker is up; start one with: ${nightgrid} worker`);
+  const existing = id !== planned;
+  const state = existing ? ((await readRun(project.deps.database, id))?.state ?? "queued") : "queued";
+  output.json("started_run", { run_id: id, state, existing, workers: workers.length });
+  if (existing) output.note(`Run ${id} does the same; no other one is begun.`);
+  output.print(`Run ${id} is ${isFinal(state) ? "done" : state}; follow it with: ${nightgrid} logs ${id} -f`);
+  if (workers.length === 0 && !isFinal(state)) output.note(`No worker is up; start one with: ${nightgrid} worker`);
+}
+
+function isFinal(state: RunState): boolean {
+  return state !== "queued" && state !== "running";
 }
 
 async function report(

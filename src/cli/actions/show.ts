@@ -8,6 +8,8 @@ import { findRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import type { ArtifactRow } from "../../store/artifacts.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
+import { readNow } from "../../store/connection/database-clock.ts";
+import { delayLines } from "../views/delay-text.ts";
 import type { CommandContext } from "../command-context.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { writeOut } from "../terminal/output.ts";
@@ -27,7 +29,9 @@ export async function show(name: string, isYaml: boolean, context: CommandContex
     return;
   }
   output.json("run", runJson(summary));
-  const tables = [taskLines(summary.details.tasks), fileLines(summary.details.artifacts)];
+  const { delays, spec, tasks } = summary.details;
+  const waits = delayLines(delays, { spec, tasks, now: await readNow(deps.database) });
+  const tables = [[...taskLines(tasks), ...waits], fileLines(summary.details.artifacts)];
   const lines = [...headLines(summary), ...(tables[0] ?? []), ...outcomeText(summary, output), ...(tables[1] ?? [])];
   for (const line of lines) output.print(line);
 }
@@ -53,7 +57,7 @@ function headLines({ details: { run } }: RunSummary): readonly string[] {
     ...(run.repeats === null ? [] : [`repeats       ${run.repeats}`]),
     ...(run.backfillId === null ? [] : [`backfill      ${run.backfillId}`]),
     ...(run.mustFinishAt === null ? [] : [`must end by   ${run.mustFinishAt.toISOString()}`]),
-    `trigger       ${run.trigger}, logical date ${run.logicalDate.toISOString()}`,
+    `trigger       ${run.trigger}, priority ${run.priority}, logical date ${run.logicalDate.toISOString()}`,
     `cells         ${run.cellsTotal}: ${run.cellsSucceeded} computed, ${run.cellsCached} cached, ${run.cellsFailed} failed`,
     `snapshot      ${run.snapshotIds.map((id) => id.slice(0, 12)).join(", ")}`,
     `code          ${run.codeHash.slice(0, 12)}, seed ${run.seed}`,

@@ -1,9 +1,19 @@
 import type { Command } from "commander";
 import type { RunCommandOptions } from "../actions/run.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { PRIORITIES, type Priority } from "../../core/names/priority.ts";
+import { suggestName } from "../../core/text/suggest-name.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
 import { addActOptions } from "../options/act-options.ts";
 import { addRunOptions } from "../options/run-options.ts";
+
+function priority(text: string): Priority {
+  const known = PRIORITIES.find((name) => name === text);
+  if (known !== undefined) return known;
+  const hint = suggestName(text, PRIORITIES, { always: `Write ${PRIORITIES.join(", ")}.` });
+  throw new AppError("USAGE", `--priority takes no "${text}".`, { hint });
+}
 
 /** `nightgrid run <dag>` */
 export function addRunCommand(program: Command): void {
@@ -14,6 +24,8 @@ export function addRunCommand(program: Command): void {
   addActOptions(addRunOptions(command))
     .option("--top <n>", "rows of the ranking", wholeNumber("--top"), 10)
     .option("--detach", "only start it; a worker elsewhere computes it")
+    .option("--priority <class>", `${PRIORITIES.join(", ")}, in place of the file's`, priority)
+    .option("--dedupe", "not a second run of the same: take the one that is queued, running or has succeeded")
     .option("--no-wait", "take the data as they are, whatever wait_for says")
     .option("--verbose", "show what workers log")
     .option("--json", "one JSON document")
@@ -25,6 +37,8 @@ export function addRunCommand(program: Command): void {
         ["nightgrid run dags/sp500_sma_grid.yaml --param fast=20", "one value in place of an axis"],
         ["nightgrid run dags/nightly_sp500.yaml --lookback 730D", "only the last two years of it"],
         ["nightgrid run dags/nightly_sp500.yaml --date 2026-02-10", "as of that day"],
+        ["nightgrid run dags/nightly_sp500.yaml --priority low", "others go first where slots are short"],
+        ["nightgrid run dags/nightly_sp500.yaml --dedupe", "once, however often it is asked for"],
         ["nightgrid run dags/nightly_sp500.yaml --json | jq .best", "for scripts"],
       ),
     )

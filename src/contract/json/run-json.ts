@@ -2,6 +2,7 @@ import { statisticsRecord } from "../../analytics/overfitting/describe-judgement
 import { refusalNotes } from "../../runs/query/run-notes.ts";
 import type { RunSummary } from "../../runs/query/run-summary.ts";
 import { askedAt, type RunRow } from "../../store/run/runs.ts";
+import type { TaskDelay } from "../../store/run/task-delays.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import type { ListedRunJson, RunJson, TaskJson } from "../schemas/run-schema.ts";
 import { alertsJson, silentEventsJson } from "./alerts-json.ts";
@@ -27,7 +28,12 @@ export function runJson({ details, rankings, failures, tearsheet }: RunSummary):
       statistics: judgement === null ? null : statisticsRecord(judgement),
     })),
     failures: failures.map(cellJson),
-    tasks: tasks.map(taskJson),
+    tasks: tasks.map((task) =>
+      taskJson(
+        task,
+        details.delays.find(({ taskId }) => taskId === task.id),
+      ),
+    ),
     artifacts: artifacts.map(({ name, path, bytes }) => ({ name, path, bytes })),
   };
 }
@@ -40,6 +46,7 @@ export function listedRunJson(run: RunRow): ListedRunJson {
     state: run.status,
     reason: run.reason,
     trigger: run.trigger,
+    priority: run.priority,
     logical_date: run.logicalDate.toISOString(),
     cells: {
       total: run.cellsTotal,
@@ -64,13 +71,16 @@ export function listedRunJson(run: RunRow): ListedRunJson {
   };
 }
 
-function taskJson({ key, kind, phase, state, attempts, error, startedAt, finishedAt }: TaskRow): TaskJson {
+function taskJson(task: TaskRow, delay: TaskDelay | undefined): TaskJson {
+  const { key, kind, phase, state, attempts, error, startedAt, finishedAt } = task;
   return {
     key,
     kind,
     phase,
     state,
     attempts,
+    retry: delay?.retry ? { ...delay.retry, at: delay.retry.at.toISOString() } : null,
+    waits_for_limit: delay?.limit ?? null,
     error,
     started_at: startedAt?.toISOString() ?? null,
     finished_at: finishedAt?.toISOString() ?? null,

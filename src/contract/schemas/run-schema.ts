@@ -2,7 +2,15 @@ import { Type, type Static } from "typebox";
 import type { StatisticsRecord } from "../../analytics/overfitting/describe-judgement.ts";
 import { STATISTIC_REASONS } from "../../analytics/statistic.ts";
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
-import { RUN_STATUSES, RUN_TRIGGERS, TASK_KINDS, TASK_PHASES, TASK_STATES } from "../../core/names/states.ts";
+import {
+  RUN_STATES,
+  RUN_STATUSES,
+  RUN_TRIGGERS,
+  TASK_KINDS,
+  TASK_PHASES,
+  TASK_STATES,
+} from "../../core/names/states.ts";
+import { PRIORITIES } from "../../core/names/priority.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
@@ -34,6 +42,7 @@ const RUN = {
   state,
   reason: nullable(Type.String(), "why it failed or was cancelled"),
   trigger: oneOf(RUN_TRIGGERS, "who started it"),
+  priority: oneOf(PRIORITIES, "what it goes before where slots are short"),
   logical_date: instant("the moment that it is the run of"),
   cells: object(
     {
@@ -72,6 +81,19 @@ const TaskSchema = object({
   phase: oneOf(TASK_PHASES, "when it does"),
   state: oneOf(TASK_STATES, "how far it is"),
   attempts: count("tries that failed"),
+  retry: nullable(
+    object({
+      at: instant("when it is tried again"),
+      tries: count("tries that have failed"),
+      reason: text("why it is tried again"),
+      cells: nullable(count(""), "how many cells are; null for the whole task"),
+    }),
+    "the next retry that it waits for",
+  ),
+  waits_for_limit: nullable(
+    Type.String(),
+    "the limit that was reached, `pool:gpu`; `queue:`, `dag:` and `run:` are the others",
+  ),
   error: nullable(
     object({ code: text("an [error code](errors.md)"), message: text("what was said") }),
     "why it failed",
@@ -126,7 +148,11 @@ export const RunsSchema = object({ runs: list(ListedRunSchema, "the latest first
 
 export const StartedRunSchema = object({
   run_id: runId,
-  state: oneOf(["queued"] as const, "it has only been asked for"),
+  state: oneOf(
+    RUN_STATES,
+    "`queued`: it has only been asked for; with `--dedupe` also how far the run is that there was",
+  ),
+  existing: flag("`--dedupe`: there was a run of the same, and no other one was begun"),
   workers: count("workers that are up"),
 });
 

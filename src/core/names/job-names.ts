@@ -26,6 +26,8 @@ export interface JobRequest {
   readonly subject: string;
   /** Absent means at once. */
   readonly runAt?: Date;
+  /** How long before its asking a job that is due at once counts as asked for, in milliseconds; absent: as upkeep does. */
+  readonly headStartMs?: number;
   /** Jobs of the same key that have not begun are one. */
   readonly key?: string;
 }

@@ -1,4 +1,6 @@
 import type { CodeRef } from "./code-ref.ts";
+import type { PoolUse } from "./limits-spec.ts";
+import type { RetrySpec } from "./retry-spec.ts";
 
 /** One entry of `before_backtest` or `after_backtest`. */
 export interface CallbackSpec {
@@ -7,6 +9,10 @@ export interface CallbackSpec {
   readonly ref: CodeRef;
   readonly options: Readonly<Record<string, unknown>>;
   readonly timeoutMs: number;
+  /** In place of the DAG's. */
+  readonly retry?: RetrySpec;
+  /** In place of the DAG's. */
+  readonly pool?: PoolUse;
 }
 
 /** What is wrong with the options that a file gives a callback. */

@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import type { SweepResult } from "../../engine/backtest.ts";
+import type { CellFailure, SweepResult } from "../../engine/backtest.ts";
 import type { UserProcess } from "../../sandbox/parent/user-process.ts";
 import type { OutputLine } from "../../sandbox/question.ts";
 import { SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
@@ -40,9 +40,11 @@ interface Range extends RangeOptions {
 type Outcome =
   | { readonly kind: "computed"; readonly result: SweepResult }
   /** A cell took too long, and it is known which. */
-  | { readonly kind: "overdue"; readonly index: number; readonly reason: string }
+  | { readonly kind: "overdue"; readonly index: number; readonly failure: Failed }
   /** The process died, or columns were written to: the whole of it counts for nothing. */
-  | { readonly kind: "spoiled"; readonly reason: string };
+  | { readonly kind: "spoiled"; readonly failure: Failed };
+
+type Failed = Pick<CellFailure, "code" | "message">;
 
 /**
  * Sweeps of users' strategies. A range is computed in one go; when it ends its process, or writes to what is not its own, it
@@ -73,17 +75,16 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
       const isOurs = isAnswerFor(answer, cells.length);
       if (isOurs && answer.spoiled === null) return { kind: "computed", result: unpackResult(answer.result) };
       await process.end();
-      if (!isOurs || answer.spoiled === null)
-        return { kind: "spoiled", reason: "The strategy answered in place of Nightgrid." };
-      const { spoiled } = answer;
-      return { kind: "spoiled", reason: wroteTo(spoiled).message };
+      if (!isOurs || answer.spoiled === null) return { kind: "spoiled", failure: ANSWERED };
+      return { kind: "spoiled", failure: wroteTo(answer.spoiled) };
     } catch (error) {
       if (!(error instanceof UserProcessDied)) throw error;
       sayWhy(error, range);
       // User code can say so too, and of any unit.
+      const failure = failureOf(error);
       return error.why === "timeout" && error.unit !== null && error.unit < cells.length
-        ? { kind: "overdue", index: error.unit, reason: strategyDid(error) }
-        : { kind: "spoiled", reason: strategyDid(error) };
+        ? { kind: "overdue", index: error.unit, failure }
+        : { kind: "spoiled", failure };
     }
   };
 
@@ -115,7 +116,7 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     for (let cell = from; cell < range.cells.length; cell++) {
       const outcome = await attempt(process, partOf(range, cell, cell + 1));
       if (outcome.kind === "computed") parts.push(outcome.result);
-      else if (cell === from) return [fatalCell(outcome.reason)];
+      else if (cell === from) return [fatalCell(outcome.failure)];
       else return parts;
     }
     return parts;
@@ -125,7 +126,7 @@ export function userSweeps(pool: UserProcessPool): UserSweeps {
     compute: (setup, cells, options) => inOneGo({ setup, cells, offset: 0, ...options }),
     async computeApart(setup, cells, options) {
       const outcome = await pool.useFresh((process) => attempt(process, { setup, cells, offset: 0, ...options }));
-      return outcome.kind === "computed" ? outcome.result : joinResults(cells.map(() => fatalCell(outcome.reason)));
+      return outcome.kind === "computed" ? outcome.result : joinResults(cells.map(() => fatalCell(outcome.failure)));
     },
   };
 }
@@ -168,8 +169,12 @@ function sayWhy({ message, userStack, unit }: UserProcessDied, { onLine, offset 
   onLine?.({ level: "error", text, index: unit === null ? null : unit + offset });
 }
 
-function strategyDid({ message }: UserProcessDied): string {
-  return message.replace(/^It /, "The strategy ");
+const ANSWERED: Failed = { code: "STRATEGY_FAILED", message: "The strategy answered in place of Nightgrid." };
+
+function failureOf({ why, code, message }: UserProcessDied): Failed {
+  const said = message.replace(/^It /, "The strategy ");
+  if (why !== "timeout") return { code: code ?? "STRATEGY_FAILED", message: said };
+  return { code: "CELL_TIMEOUT", message: `${said} Raise cell_timeout of its backtest, or make it do less.` };
 }
 
 function notLoaded({ strategy }: SweepSetup, { message }: UserProcessDied): AppError {

@@ -3,6 +3,7 @@ import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/execution-rules.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
+import { ownRetry, pool } from "./work-schema.ts";
 
 const params = recordOf(paramValue("Value of the parameter of this name."), {});
 
@@ -156,6 +157,13 @@ export const backtestSchema = map(
         "Longest time of one cell of a strategy of your own. Default: 100 times what the cells so far have taken, at least 10s.",
       ),
     ),
+    timeout: Type.Optional(
+      duration(
+        "Longest time of the backtest, from its beginning, all tries together; as long as the run unless given.",
+      ),
+    ),
+    retry: Type.Optional(ownRetry),
+    pool: Type.Optional(pool),
     volatile: Type.Boolean({
       description: "Computes every cell again instead of taking known results.",
       default: false,

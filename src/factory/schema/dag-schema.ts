@@ -5,6 +5,7 @@ import { alertKeys, notifications } from "./notifications-schema.ts";
 import { MISSED_POLICIES, OVERLAP_POLICIES } from "../dag-spec.ts";
 import { backtestSchema } from "./backtest-schema.ts";
 import { duration, map, oneOf, recordOf } from "./schema-parts.ts";
+import { limits, type OwnRetry, ownRetry, pool, priority, retry, type WrittenPool } from "./work-schema.ts";
 
 const NAME = "^[A-Za-z][A-Za-z0-9_-]{0,63}$";
 
@@ -67,15 +68,17 @@ const waitFor = map(
   { description: "Data that a run waits for before it is planned." },
 );
 
+type CallbackOptions = Readonly<Record<string, unknown>> & { readonly retry?: OwnRetry; readonly pool?: WrittenPool };
+
 const callback = Type.Union(
   [
     Type.String({ minLength: 1, description: "A built-in, or `./file.ts#export`." }),
-    Type.Unsafe<Readonly<Record<string, Readonly<Record<string, unknown>> | null>>>({
+    Type.Unsafe<Readonly<Record<string, CallbackOptions | null>>>({
       type: "object",
       minProperties: 1,
       maxProperties: 1,
-      additionalProperties: { type: ["object", "null"] },
-      description: "`{ name: options }`; every callback has the option `timeout` (10m).",
+      additionalProperties: { type: ["object", "null"], properties: { retry: ownRetry, pool } },
+      description: "`{ name: options }`; every callback has the options `timeout` (10m), `retry` and `pool`.",
     }),
   ],
   { description: "A name, or `{ name: options }`." },
@@ -138,18 +141,10 @@ export const dagSchema = map(
       }),
     ),
     notifications: Type.Optional(notifications),
-    retry: map(
-      {
-        limit: Type.Integer({
-          minimum: 0,
-          maximum: 100,
-          description: "How often a failed task is tried again.",
-          default: 0,
-        }),
-        backoff: duration("Pause before the first retry; doubles with each.", { default: "30s" }),
-      },
-      { description: "For tasks that fail by accident; a cell that fails by itself is never retried.", default: {} },
-    ),
+    retry,
+    priority,
+    pool: Type.Optional(pool),
+    limits: Type.Optional(limits),
     timeout: duration("Of the whole run.", { default: "2h" }),
     wait_for: Type.Optional(waitFor),
     pause_after: Type.Optional(

@@ -44,7 +44,8 @@ export async function readBacktest(section: Section, name: string, block: Backte
   const { objective, min_trades: minTrades, volatile, needs, sampling = null } = block;
   const what = { strategy: strategy.ref, data: data.spec, window, settings, params, grid };
   const cellTimeoutMs = block.cell_timeout === undefined ? null : parseDurationMs(block.cell_timeout);
-  const limits = cellTimeoutMs === null ? {} : { cellTimeoutMs };
+  const timeoutMs = block.timeout === undefined ? null : parseDurationMs(block.timeout);
+  const limits = { ...(cellTimeoutMs !== null && { cellTimeoutMs }), ...(timeoutMs !== null && { timeoutMs }) };
   return { name, needs, ...trigger, ...what, objective, minTrades, sampling, volatile, ...limits };
 }
 

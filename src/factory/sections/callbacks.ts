@@ -10,9 +10,12 @@ import type { PathStep } from "../yaml/source-tree.ts";
 import { isStillLoading } from "../still-loading.ts";
 import { fileReference } from "./file-reference.ts";
 import { reportAt, type Section } from "./section.ts";
+import { readOwnRules } from "./work-rules.ts";
 import { checkUsedFile } from "./used-file.ts";
 
 const DEFAULT_TIMEOUT = "10m";
+
+const NONE: NonNullable<Exclude<DagFile["after_backtest"][number], string>[string]> = {};
 
 type CallbackList = "before_backtest" | "after_backtest";
 type Options = Readonly<Record<string, unknown>>;
@@ -26,10 +29,17 @@ export async function readCallbacks(
   for (const [i, written] of file[list].entries()) {
     const [name = "", given] = typeof written === "string" ? [written, {}] : (Object.entries(written)[0] ?? []);
     const steps = typeof written === "string" ? [list, i] : [list, i, name];
-    const { timeout = DEFAULT_TIMEOUT, ...options } = given ?? {};
+    const { timeout = DEFAULT_TIMEOUT, retry, pool, ...options } = given ?? NONE;
     const timeoutMs = readTimeout(section, steps, timeout);
     const ref = await readRef(section, steps, { name, options });
-    if (ref !== null) callbacks.push({ name, ref, options, timeoutMs });
+    if (ref !== null)
+      callbacks.push({
+        name,
+        ref,
+        options,
+        timeoutMs,
+        ...readOwnRules({ ...(retry && { retry }), ...(pool && { pool }) }, file),
+      });
   }
   return callbacks;
 }

@@ -5,7 +5,7 @@ import { recordAct } from "../../store/actions/audit.ts";
 import { listDags, lockDag } from "../../store/run/dags.ts";
 import { pauseDagRow, unpauseDagRow } from "../../store/actions/pauses.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
-import { releaseNextRun } from "../start/release-run.ts";
+import { releaseHeldRuns } from "../start/release-run.ts";
 
 /** Lets a DAG start nothing by itself: its slots are recorded as skipped. Runs by hand and backfills go on. @throws AppError DAG_NOT_FOUND, ACTION_REFUSED */
 export async function pauseDag(database: Database, id: string, act: Act): Promise<void> {
@@ -35,7 +35,7 @@ export async function unpauseDag(database: Database, id: string, act: Act): Prom
       });
     }
     await recordAct(transaction, { action: "unpause", dagId: id }, act);
-    await releaseNextRun(transaction, id);
+    await releaseHeldRuns(transaction, id);
   });
 }
 

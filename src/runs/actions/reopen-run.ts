@@ -102,7 +102,7 @@ async function begin(transaction: Transaction, { run, tasks }: Reopening, waitsF
   }
   const ready = reopened.filter(({ unmet }) => unmet === 0);
   const roots = ready.filter(({ hasNeeds }) => !hasNeeds);
-  await queueTasks(transaction, roots);
+  await queueTasks(transaction, roots, run);
   const decided = ready.filter(({ hasNeeds }) => hasNeeds).map(({ id }) => id);
   const open = await wakeReady(transaction, run, { ready: decided, open: reopened.length });
   if (open === 0) await askForEnd(transaction, run);

@@ -39,7 +39,7 @@ async function bringOn(transaction: Transaction, run: RunRow, settled: Settlemen
  */
 export async function wakeReady(
   transaction: Transaction,
-  run: Pick<RunRow, "id">,
+  run: Pick<RunRow, "id" | "priority">,
   first: Pick<Settlement, "ready" | "open">,
 ): Promise<number> {
   let settled: Pick<Settlement, "ready" | "open"> = first;
@@ -48,7 +48,7 @@ export async function wakeReady(
     const decided = tasks.map((task) => ({ task, decision: decideTrigger(task.triggerRule, task, task.minSuccess) }));
     const of = (decision: TriggerDecision) =>
       decided.filter((each) => each.decision === decision).map(({ task }) => task);
-    await queueTasks(transaction, of("run"));
+    await queueTasks(transaction, of("run"), run);
     const toSkip = of("skip").map(({ id }) => id);
     if (toSkip.length === 0) break;
     settled = await skipTasks(transaction, run.id, toSkip);

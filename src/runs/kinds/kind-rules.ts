@@ -1,4 +1,5 @@
 import type { TaskId } from "../../core/names/ids.ts";
+import type { Priority } from "../../core/names/priority.ts";
 import type { JobRequest } from "../../core/names/job-names.ts";
 import type { SpareRange } from "../../store/moves/lease-range.ts";
 import type { OrphanAttempt } from "../../store/run/recover.ts";
@@ -9,7 +10,7 @@ export interface KindRules {
   /** Whom queued tasks are told to. */
   readonly wakeQueued: (tasks: readonly DueTask[]) => readonly JobRequest[];
   /** Whom running tasks with work that nobody has taken are told to, by so many compute slots. */
-  readonly wakeRunning: (tasks: readonly TaskId[], slots: number) => readonly JobRequest[];
+  readonly wakeRunning: (tasks: readonly DueTask[], slots: number) => readonly JobRequest[];
   /** What becomes of the work of an attempt whose worker is gone, or does not know of it. */
   readonly takeBack: (attempt: OrphanAttempt, because: LossReason) => TakenBack;
 }
@@ -18,6 +19,8 @@ export interface DueTask {
   readonly id: TaskId;
   /** Absent means at once. */
   readonly runAfter?: Date;
+  /** Of its run; absent: it waits for nobody. */
+  readonly priority?: Priority;
 }
 
 export type LossReason = "worker_died" | "stray";

@@ -10,6 +10,7 @@ import { type ArtifactRow, listArtifacts } from "../../store/artifacts.ts";
 import { readDagVersion } from "../../store/run/dags.ts";
 import { findRunId } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
+import { listTaskDelays, type TaskDelay } from "../../store/run/task-delays.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 
@@ -21,6 +22,8 @@ export interface RunDetails {
   readonly yaml: string;
   /** In the order of the graph. */
   readonly tasks: readonly TaskRow[];
+  /** What those of them wait for that have not ended. */
+  readonly delays: readonly TaskDelay[];
   readonly artifacts: readonly ArtifactRow[];
   readonly alerts: readonly AlertView[];
   /** What the end of the run did to the alarms of its DAG, also where nobody was told. */
@@ -36,14 +39,24 @@ export async function showRun(database: Database, id: RunId): Promise<RunDetails
   const run = await readRun(database, id);
   const version = run === null ? null : await readDagVersion(database, run.dagHash);
   if (run === null || version === null) throw notFound(id);
-  const [tasks, artifacts, alerts, alarmEvents] = await Promise.all([
+  const [tasks, delays, artifacts, alerts, alarmEvents] = await Promise.all([
     listTasks(database, id),
+    listTaskDelays(database, id),
     listArtifacts(database, id),
     listAlerts(database, id),
     listRunEvents(database, id),
   ]);
   const views = alerts.map((alert) => ({ ...alert, message: readStoredMessage({ ...alert, runId: id }) }));
-  return { run, spec: readStoredSpec(version), yaml: version.yaml, tasks, artifacts, alerts: views, alarmEvents };
+  return {
+    run,
+    spec: readStoredSpec(version),
+    yaml: version.yaml,
+    tasks,
+    delays,
+    artifacts,
+    alerts: views,
+    alarmEvents,
+  };
 }
 
 /**

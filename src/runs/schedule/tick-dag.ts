@@ -3,7 +3,7 @@ import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { SYSTEM } from "../../core/names/audit.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { TickOutcome } from "../../core/names/states.ts";
-import type { ScheduleSpec } from "../../factory/dag-spec.ts";
+import type { DagSpec, ScheduleSpec } from "../../factory/dag-spec.ts";
 import { readStoredSpec } from "../../factory/stored-spec.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { type DagRow, lockDag, readDagVersion } from "../../store/run/dags.ts";
@@ -104,7 +104,7 @@ async function startSlot(dag: DagSource, slot: Slot, deps: RunDeps): Promise<Tic
     const pause = locked === null ? null : pauseOfSlot(locked, at);
     const { outcome, reason } =
       pause === null
-        ? await decide(transaction, dag.spec.id, slot)
+        ? await decide(transaction, dag.spec, slot)
         : ({ outcome: "skipped", reason: pause } satisfies Decision);
     const runId = outcome === "skipped" ? null : plan.run.id;
     if (runId !== null && !(await writeRun(transaction, heldIf(outcome === "queued", plan)))) throw new SlotTaken();
@@ -167,24 +167,28 @@ interface Decision {
 }
 
 /** What to do while earlier runs of the DAG are still going. Expects the lock on the DAG. */
-async function decide(transaction: Transaction, dagId: string, { schedule, isOwed }: Slot): Promise<Decision> {
-  const open = await listOpenRuns(transaction, dagId);
+async function decide(transaction: Transaction, spec: DagSpec, { schedule, isOwed }: Slot): Promise<Decision> {
+  const most = spec.limits?.maxActiveRuns ?? 1;
+  const open = await listOpenRuns(transaction, spec.id);
   const last = open.at(-1);
-  if (last === undefined) return { outcome: "started", reason: null };
-  const waiting = { outcome: "queued", reason: `waits for run ${last}` } as const;
+  if (last === undefined || open.length < most) return { outcome: "started", reason: null };
+  const rule = most === 1 ? "" : `max_active_runs: ${most}, `;
+  const waiting = { outcome: "queued", reason: `waits for run ${most === 1 ? last : (open[0] ?? last)}` } as const;
   if (isOwed) return waiting;
   switch (schedule.overlap) {
     case "skip":
-      return { outcome: "skipped", reason: `run ${last} was still going (overlap: skip)` };
+      return { outcome: "skipped", reason: `run ${last} was still going (${rule}overlap: skip)` };
     case "queue":
       return waiting;
-    case "replace":
-      for (const id of open) {
+    case "replace": {
+      const replaced = open.slice(0, open.length - most + 1);
+      for (const id of replaced) {
         const run = await lockRun(transaction, id);
         const stop = { state: "cancelled", reason: "Replaced by the next run of the schedule" } as const;
         const act = { by: SYSTEM, origin: "scheduler", reason: stop.reason } as const;
         if (run !== null) await stopLockedRun(transaction, run, stop, act);
       }
-      return { outcome: "started", reason: `replaced run ${open.join(", ")}` };
+      return { outcome: "started", reason: `replaced run ${replaced.join(", ")}` };
+    }
   }
 }

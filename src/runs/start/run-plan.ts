@@ -5,7 +5,12 @@ import type { Params } from "../../core/params/param-spec.ts";
 import type { RunTrigger } from "../../core/names/states.ts";
 import { TRADE_PARAMS } from "../../engine/cells/param-specs.ts";
 import { buildTaskGraph } from "../../factory/build-task-graph.ts";
-import type { DagSpec } from "../../factory/dag-spec.ts";
+import { type DagSpec, poolOf, priorityOf, retryOf } from "../../factory/dag-spec.ts";
+import { maxKillsOf } from "../../core/spec/retry-spec.ts";
+import type { Priority } from "../../core/names/priority.ts";
+import { requirePools } from "../limits/require-pools.ts";
+import type { LimitsSpec } from "../../core/spec/limits-spec.ts";
+import { limitsOfTasks } from "../limits/dag-limits.ts";
 import { storedSpec } from "../../factory/stored-spec.ts";
 import type { DagVersion } from "../../store/run/dags.ts";
 import type { NewRun } from "../../store/run/runs.ts";
@@ -27,6 +32,8 @@ export interface StartRequest {
   readonly mustFinishAt?: Date;
   /** Parameters that replace those of the file; `spec` has them applied already (see overrideParams). */
   readonly overrides: Params;
+  /** In place of the DAG's. */
+  readonly priority?: Priority;
   /** The run that it is made after. */
   readonly repeats?: RunId;
   /** Data of that run, in place of those of today. */
@@ -53,13 +60,15 @@ export interface RunPlan {
   readonly tasks: readonly NewTask[];
   /** By name, in the order of the DAG. */
   readonly sweeps: readonly Sweep[];
+  /** Of its DAG. */
+  readonly limits: LimitsSpec;
 }
 
 /**
  * Pins a run to its inputs: reads data and code, opens the grids, names the results to come.
  *
  * @param id of a run that was written down before, and waited for its data
- * @throws AppError of the data, the strategy or the grid
+ * @throws AppError of the data, the strategy or the grid; POOL_UNKNOWN
  */
 export async function planRun(
   request: StartRequest,
@@ -81,8 +90,10 @@ export async function planRun(
   );
   for (const sweep of sweeps) refuseEmpty(sweep);
   const tasks = newTasks(spec, sweeps);
+  await requirePools(deps.database, [...new Set(tasks.flatMap(({ pool }) => pool?.name ?? []))]);
   const version = dagVersion(request.dag);
-  return { file: request.dag.file, version, run: newRun(id, request, { version, sweeps, tasks }), tasks, sweeps };
+  const run = newRun(id, request, { version, sweeps, tasks });
+  return { file: request.dag.file, version, run, tasks, sweeps, limits: spec.limits ?? {} };
 }
 
 const STOPS = Object.entries(TRADE_PARAMS).flatMap(([name, spec]) =>
@@ -123,7 +134,7 @@ export function planWithoutTasks(
   const version = dagVersion(request.dag);
   const nothing = { sweeps: [], tasks: [], version };
   const run = newRun(newRunId(deps.clock.now()), request, nothing);
-  return { file: request.dag.file, ...nothing, run: { ...run, waitsFor } };
+  return { file: request.dag.file, ...nothing, run: { ...run, waitsFor }, limits: request.dag.spec.limits ?? {} };
 }
 
 function reachOf({ dag: { spec }, logicalDate, pinned }: StartRequest): string | null {
@@ -151,6 +162,9 @@ function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" 
     mustFinishAt: request.mustFinishAt ?? null,
     dataThrough: reachOf(request),
     ...(request.repeats !== undefined && { repeats: request.repeats }),
+    priority: request.priority ?? priorityOf(spec),
+    limits: limitsOfTasks({ id, dagId: spec.id }, spec.limits ?? {}).map(({ name }) => name),
+    dedupeKey: null,
   };
 }
 
@@ -165,6 +179,7 @@ function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {
   const positions = new Map(tasks.map((task, position) => [task.key, position]));
   return tasks.map((node) => {
     const sweep = isSweep(node) ? sweeps[node.index] : undefined;
+    const own = sweep?.backtest ?? (node.phase === "before" ? spec.before : spec.after)[node.index];
     return {
       key: node.key,
       specIndex: node.index,
@@ -174,6 +189,9 @@ function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {
       minSuccess: node.minSuccess,
       needs: node.needs.map((key) => positions.get(key) ?? -1),
       sweep: sweep === undefined ? null : newSweep(sweep),
+      pool: poolOf(spec, own),
+      timeoutMs: sweep?.backtest.timeoutMs ?? null,
+      maxKills: maxKillsOf(retryOf(spec, own)),
     };
   });
 }

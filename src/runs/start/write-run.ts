@@ -1,4 +1,10 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
+import { POOL_PREFIX, poolLimit } from "../../core/names/limit-names.ts";
+import type { Priority } from "../../core/names/priority.ts";
+import type { LimitsSpec } from "../../core/spec/limits-spec.ts";
+import { namesWithoutLimit } from "../../store/limits/slot-limits.ts";
+import { mustWaitForRuns, writeDagLimits } from "../limits/dag-limits.ts";
+import { unknownPool } from "../limits/require-pools.ts";
 import type { TaskKind } from "../../core/names/states.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
@@ -17,12 +23,20 @@ import type { RunPlan } from "./run-plan.ts";
  */
 export async function writeRun(
   transaction: Transaction,
-  plan: Pick<RunPlan, "file" | "version" | "run" | "tasks">,
+  plan: Pick<RunPlan, "file" | "version" | "run" | "tasks"> & { readonly limits?: LimitsSpec },
 ): Promise<boolean> {
-  const { run, tasks, version } = plan;
+  const { tasks, version, limits = {} } = plan;
+  const { dagId, trigger } = plan.run;
+  // It has a number of its own of runs at a time.
+  const isBackfill = trigger === "backfill";
   await addDagVersion(transaction, version);
-  await addDag(transaction, { id: run.dagId, file: plan.file, hash: version.hash });
+  await addDag(transaction, { id: dagId, file: plan.file, hash: version.hash });
+  const run = {
+    ...plan.run,
+    held: plan.run.held || (!isBackfill && (await mustWaitForRuns(transaction, dagId, limits))),
+  };
   if (!(await insertRun(transaction, run))) return false;
+  await writeDagLimits(transaction, run, limits);
   await writeTasks(transaction, run, tasks);
   if (await beginWait(transaction, run.id)) {
     await enqueueJobs(transaction, [{ name: "look_for_data", subject: run.id }]);
@@ -31,29 +45,40 @@ export async function writeRun(
   return true;
 }
 
-/** Writes the tasks of a run, and the jobs of those that wait for nothing (none for a held run). */
+/**
+ * Writes the tasks of a run, and the jobs of those that wait for nothing (none for a held run).
+ *
+ * @throws AppError POOL_UNKNOWN when a pool was removed meanwhile; none is from here to the end of the transaction
+ */
 export async function writeTasks(
   transaction: Transaction,
-  run: { readonly id: RunId; readonly held: boolean },
+  run: { readonly id: RunId; readonly held: boolean; readonly priority?: Priority },
   tasks: readonly NewTask[],
 ): Promise<void> {
+  const pools = [...new Set(tasks.flatMap(({ pool }) => pool?.name ?? []))];
+  const [gone] = pools.length === 0 ? [] : await namesWithoutLimit(transaction, pools.map(poolLimit));
+  if (gone !== undefined) throw unknownPool(gone.slice(POOL_PREFIX.length));
   const ids = await insertTasks(transaction, run.id, tasks);
   if (run.held) return;
   const roots = tasks.flatMap((task, position) =>
     task.needs.length === 0 ? [{ id: ids[position] ?? ("" as TaskId), kind: task.kind }] : [],
   );
-  await queueTasks(transaction, roots);
+  await queueTasks(transaction, roots, run);
 }
 
 /** Moves waiting tasks to `queued` and asks for their jobs. */
 export async function queueTasks(
   transaction: Transaction,
   tasks: readonly { readonly id: TaskId; readonly kind: TaskKind }[],
+  { priority = "normal" }: { readonly priority?: Priority },
 ): Promise<void> {
   if (tasks.length === 0) return;
   const moved = await queueWaiting(
     transaction,
     tasks.map((task) => task.id),
   );
-  await enqueueJobs(transaction, jobsOf(tasks.filter((task) => moved.has(task.id))));
+  await enqueueJobs(
+    transaction,
+    jobsOf(tasks.filter((task) => moved.has(task.id)).map(({ id, kind }) => ({ id, kind, priority }))),
+  );
 }

@@ -1,5 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { type RunId, snapshotId, type TaskId } from "../../core/names/ids.ts";
+import type { Priority } from "../../core/names/priority.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { readTask, type TaskRow } from "../../store/run/tasks.ts";
@@ -11,6 +12,7 @@ import { openSweep, type Sweep } from "./open-sweep.ts";
 export interface OpenTask {
   readonly taskId: TaskId;
   readonly runId: RunId;
+  readonly priority: Priority;
   readonly spec: DagSpec;
   readonly sweep: Sweep;
 }
@@ -31,10 +33,10 @@ export async function openTask(taskId: TaskId, deps: OpenDeps): Promise<OpenTask
   const backtest = spec.backtests[task.specIndex];
   if (backtest === undefined) throw new AppError("RUN_NOT_FOUND", `The DAG of run ${run.id} has no ${task.key}`);
   const pinned = task.snapshotId === null ? null : snapshotId(task.snapshotId);
-  const { id: runId, logicalDate, dataThrough } = run;
+  const { id: runId, logicalDate, dataThrough, priority } = run;
   const sweep = await openSweep(backtest, { logicalDate, runId, dataThrough, snapshotId: pinned }, deps);
   if (task.base === null || !sweep.prepared.base.equals(task.base)) throw inputChanged(run, task, sweep);
-  return { taskId, runId, spec, sweep };
+  return { taskId, runId, priority, spec, sweep };
 }
 
 /** Of a sweep that is opened and is not what the task was pinned to. */

@@ -1,3 +1,4 @@
+import { failureClassOf } from "../../core/errors/failure-class.ts";
 import type { TaskId } from "../../core/names/ids.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
@@ -5,11 +6,14 @@ import { isConnectionLost } from "../../store/connection/transaction.ts";
 import { errorOf } from "../error-of.ts";
 import { retryUntilConnected } from "../retry-until-connected.ts";
 import { WORK_OF_KIND } from "../kinds/work-of-kind.ts";
+import { backoffMs } from "../retry/backoff-ms.ts";
+import { nextTryMs } from "../retry/next-try-ms.ts";
+import { retryRule } from "../../core/spec/retry-spec.ts";
 import type { WorkDeps } from "../work-deps.ts";
-import { backoffMs } from "./backoff-ms.ts";
 import type { Outcome } from "./task-batching.ts";
+import type { WholeTaskWork } from "./whole-task-work.ts";
 
-/** Takes a task, if it is still to be had, does the work of its kind, and hands the outcome back: a failed try is repeated within the retry limit. */
+/** Takes a task, if it is still to be had, does the work of its kind, and hands the outcome back: a failed try is repeated as `retry` has it. */
 export async function runClaimedTask(taskId: TaskId, deps: WorkDeps): Promise<void> {
   const task = await deps.desk.claim(taskId);
   if (task === null) return;
@@ -29,7 +33,7 @@ async function outcomeOf(
   { deps, signal }: { readonly deps: WorkDeps; readonly signal: AbortSignal },
 ): Promise<Outcome> {
   const work = WORK_OF_KIND[task.kind];
-  let spec: DagSpec | undefined;
+  let spec: DagSpec | null = null;
   try {
     spec = await deps.dags.read(task);
     if (work === null) throw new TypeError(`Tasks of the kind ${task.kind} are not taken as a whole`);
@@ -37,15 +41,33 @@ async function outcomeOf(
     return { kind: "succeeded", output: isJson(output) ? output : null };
   } catch (thrown) {
     if (signal.aborted) return { kind: "given_up" };
-    const error = errorOf(thrown, work?.failureCode ?? "EXECUTOR_FAILED");
-    deps.logs.ofTask(task.runId, task.taskId).error(error.message, { code: error.code });
-    const tries = task.attempts + 1;
-    const limit = spec?.retry.limit ?? 0;
-    if (tries > limit && !isConnectionLost(thrown)) return { kind: "failed", error };
-    const delayMs = backoffMs(spec?.retry.backoffMs ?? 1000, tries);
-    return { kind: "retry", error, delayMs };
+    return outcomeOfFailure(thrown, { task, spec, work }, deps);
   }
 }
+
+function outcomeOfFailure(
+  thrown: unknown,
+  {
+    task,
+    spec,
+    work,
+  }: { readonly task: ClaimedTask; readonly spec: DagSpec | null; readonly work: WholeTaskWork | null },
+  deps: WorkDeps,
+): Outcome {
+  const error = errorOf(thrown, work?.failureCode ?? "EXECUTOR_FAILED");
+  deps.logs.ofTask(task.runId, task.taskId).error(error.message, { code: error.code });
+  const tries = task.attempts + 1;
+  const retry = (spec === null ? null : work?.retryOf(spec, task)) ?? NO_RETRY;
+  const failure = { failureClass: failureClassOf(thrown, error.code), tries };
+  // A database that is away says nothing against the task: it is tried until it is there.
+  const delayMs = isConnectionLost(thrown)
+    ? backoffMs(retryRule(retry), tries, deps.random)
+    : nextTryMs(retry, failure, deps.random);
+  return delayMs === null ? { kind: "failed", error } : { kind: "retry", error, delayMs };
+}
+
+/** Of a DAG that cannot be read. */
+const NO_RETRY = { limit: 0, backoffMs: 1000 };
 
 function isJson(value: unknown): boolean {
   try {

@@ -9,6 +9,8 @@ import type { TaskError } from "../../store/run/tasks.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { createBatcher } from "../batcher.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
+import { claimLimited } from "../limits/claim-limited.ts";
+import { wakeLines } from "../limits/wake-lines.ts";
 import { endStoppedTask } from "../end/stop-run.ts";
 import { jobsOf } from "../start/jobs-of.ts";
 
@@ -48,7 +50,11 @@ async function claimAll(
   ids: readonly TaskId[],
   workerId: string,
 ): Promise<readonly (ClaimedTask | null)[]> {
-  const claimed = new Map((await claimTasks(database, ids, workerId)).map((task) => [task.taskId, task]));
+  const free = await claimTasks(database, ids, workerId);
+  const taken = new Set(free.map(({ taskId }) => taskId));
+  const rest = [...new Set(ids)].filter((id) => !taken.has(id));
+  const limited = rest.length === 0 ? [] : await claimLimited(database, rest, workerId);
+  const claimed = new Map([...free, ...limited].map((task) => [task.taskId, task]));
   const fresh = new Set([...claimed.values()].filter((task) => task.runState === "queued").map((task) => task.runId));
   for (const runId of fresh) await beginRun(database, runId);
   return ids.map((id) => {
@@ -64,13 +70,14 @@ async function handBackAll(database: Database, done: readonly Done[]): Promise<r
     await inTransaction(database, async (transaction) => {
       const run = await lockRun(transaction, runId);
       if (run === null) return;
-      const held = await endAttempts(transaction, ofRun.map(attemptEnd));
+      const { held, freed } = await endAttempts(transaction, ofRun.map(attemptEnd));
       const ours = ofRun.filter(({ task }) => held.has(task.attemptId));
       await settleTasks(transaction, run, ours.flatMap(taskEnds));
       for (const { task, outcome } of ours) {
         if (run.stopping !== null) await endStoppedTask(transaction, run, task.taskId);
         else if (outcome.kind === "retry") await retryTask(transaction, task, outcome);
       }
+      await wakeLines(transaction, freed);
     });
   }
   return done.map(() => undefined);
@@ -111,5 +118,8 @@ async function retryTask(
   // By the database's clock, which also decides when it is due.
   const runAt = new Date((await readNow(transaction)).getTime() + delayMs);
   if (!(await requeueTask(transaction, task.taskId, { because: "failed", runAfter: runAt, error }))) return;
-  await enqueueJobs(transaction, jobsOf([{ id: task.taskId, kind: task.kind, runAfter: runAt }]));
+  await enqueueJobs(
+    transaction,
+    jobsOf([{ id: task.taskId, kind: task.kind, priority: task.priority, runAfter: runAt }]),
+  );
 }

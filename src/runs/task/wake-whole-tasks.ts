@@ -1,3 +1,4 @@
+import { headStartMs } from "../../core/names/priority.ts";
 import type { JobRequest } from "../../core/names/job-names.ts";
 import type { DueTask } from "../kinds/kind-rules.ts";
 
@@ -9,7 +10,8 @@ const MAX_SHARED = 100;
 export function wakeWholeTasks(tasks: readonly DueTask[]): readonly JobRequest[] {
   const due = tasks.filter((task) => task.runAfter === undefined);
   const later = tasks.filter((task) => task.runAfter !== undefined);
-  return [...inGroups(due).map(jobOf), ...later.map((task) => jobOf([task]))];
+  const alike = [...Map.groupBy(due, ({ priority }) => priority).values()];
+  return [...alike.flatMap(inGroups).map(jobOf), ...later.map((task) => jobOf([task]))];
 }
 
 function inGroups(tasks: readonly DueTask[]): readonly (readonly DueTask[])[] {
@@ -21,6 +23,11 @@ function inGroups(tasks: readonly DueTask[]): readonly (readonly DueTask[])[] {
 
 function jobOf(tasks: readonly DueTask[]): JobRequest {
   const subject = tasks.map((task) => task.id).join(",");
-  const runAt = tasks[0]?.runAfter;
-  return { name: "run_task", subject, ...(runAt === undefined ? {} : { runAt }) };
+  const { runAfter, priority } = tasks[0] ?? {};
+  return {
+    name: "run_task",
+    subject,
+    ...(runAfter !== undefined && { runAt: runAfter }),
+    ...(priority !== undefined && { headStartMs: headStartMs(priority) }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../core/errors/error-codes.ts";
+import type { RetrySpec } from "../../core/spec/retry-spec.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
 import type { WorkDeps } from "../work-deps.ts";
@@ -7,6 +8,8 @@ import type { WorkDeps } from "../work-deps.ts";
 export interface WholeTaskWork {
   /** Of what is thrown and carries none. */
   readonly failureCode: ErrorCode;
+  /** What is said of tries at it. */
+  retryOf(spec: DagSpec, task: ClaimedTask): RetrySpec;
   /** @returns the output of the task, kept when it is JSON */
   perform(task: ClaimedTask, parts: WorkParts): Promise<unknown>;
 }

@@ -4,10 +4,11 @@ import { endAttempts } from "../../store/moves/attempt-moves.ts";
 import { addSpareRanges } from "../../store/moves/lease-range.ts";
 import { requeueTask } from "../../store/moves/task-moves.ts";
 import type { OrphanAttempt } from "../../store/run/recover.ts";
-import { lockRun } from "../../store/run/runs.ts";
+import { lockRun, type RunRow } from "../../store/run/runs.ts";
 import { settleTasks } from "../end/settle-tasks.ts";
 import { endStoppedTask } from "../end/stop-run.ts";
-import type { LossReason } from "../kinds/kind-rules.ts";
+import { wakeLines } from "../limits/wake-lines.ts";
+import type { LossReason, TakenBack } from "../kinds/kind-rules.ts";
 import { RULES_OF_KIND } from "../kinds/rules-of-kind.ts";
 
 /**
@@ -17,13 +18,23 @@ import { RULES_OF_KIND } from "../kinds/rules-of-kind.ts";
 export async function takeBack(transaction: Transaction, attempt: OrphanAttempt, because: LossReason): Promise<void> {
   const rules = ownValue(RULES_OF_KIND, attempt.kind);
   if (rules === undefined) return;
-  const { id, runId, taskId } = attempt;
+  const { id, runId } = attempt;
   const run = await lockRun(transaction, runId);
-  const lost = await endAttempts(transaction, [{ id, state: "lost", error: null }]);
-  if (run === null || !lost.has(id)) return;
+  const { held, freed } = await endAttempts(transaction, [{ id, state: "lost", error: null }]);
+  if (run === null || !held.has(id)) return;
+  await giveOutAgain(transaction, { run, attempt }, rules.takeBack(attempt, because), because);
+  await wakeLines(transaction, freed);
+}
+
+async function giveOutAgain(
+  transaction: Transaction,
+  { run, attempt }: { readonly run: RunRow; readonly attempt: OrphanAttempt },
+  back: TakenBack,
+  because: LossReason,
+): Promise<void> {
+  const { taskId } = attempt;
   // What goes on outside of the worker keeps a stopping run from its end (see `abandonExternal`).
   if (run.stopping !== null && attempt.externalId === null) return endStoppedTask(transaction, run, taskId);
-  const back = rules.takeBack(attempt, because);
   switch (back.to) {
     case "queue":
       await requeueTask(transaction, taskId, { because, runAfter: null, error: null });

@@ -1,17 +1,19 @@
-import { formatDuration } from "../../core/time/duration.ts";
 import { hasDueJobs } from "../../store/enqueue-jobs.ts";
-import { listOverdueRuns, listStopping } from "../../store/run/recover.ts";
+import { inTransaction } from "../../store/connection/transaction.ts";
+import { listDagsWithRoom } from "../../store/limits/held-runs.ts";
+import { listOverdueTasks, listStopping } from "../../store/run/recover.ts";
 import { warnOfLateRuns } from "../deadline/warn-of-late-runs.ts";
-import { stopRun } from "../end/stop-run.ts";
-import { codedReason } from "../error-of.ts";
+import { endOverdueSweep } from "../kinds/sweep/work/end-overdue-sweep.ts";
+import { releaseHeldRuns } from "../start/release-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { abandonExternal } from "./abandon-external.ts";
 import { reapDeadWorkers } from "./reap-dead-workers.ts";
 import { reclaimOrphanedAttempts } from "./reclaim-orphaned-attempts.ts";
+import { stopOverdueRuns } from "./stop-overdue-runs.ts";
 import { wakeOpenWork } from "./wake-open-work.ts";
 
 /**
- * One round of the watchdog, which every worker runs: takes over from dead workers, ends what they have left outside, stops overdue runs, warns of late ones,
+ * One round of the watchdog, which every worker runs: takes over from dead workers, ends what they have left outside, stops what is overdue, lets held runs go, warns of late ones,
  * tells this process of stops whose message was missed, and wakes work that nobody would come to.
  *
  * @param aliveMs how long a worker counts as live after a heartbeat
@@ -23,9 +25,10 @@ export async function watchOver(deps: WorkDeps, aliveMs: number): Promise<readon
   for (const id of dead) deps.log.warn(`Worker ${id} is dead; its work was taken over`);
   await reclaimOrphanedAttempts(deps, aliveMs);
   await abandonExternal(deps);
-  for (const run of await listOverdueRuns(database)) {
-    const reason = codedReason("RUN_TIMEOUT", `not done after ${formatDuration(run.timeoutMs)}`);
-    await stopRun(database, run.id, { state: "failed", reason });
+  for (const { id, timeoutMs } of await listOverdueTasks(database)) await endOverdueSweep(id, timeoutMs, database);
+  await stopOverdueRuns(database);
+  for (const dagId of await listDagsWithRoom(database)) {
+    await inTransaction(database, (transaction) => releaseHeldRuns(transaction, dagId));
   }
   await warnOfLateRuns(deps);
   await fireMissedStops(deps);

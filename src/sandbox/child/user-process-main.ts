@@ -2,6 +2,8 @@ import { Socket } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { AppError } from "../../core/errors/app-error.ts";
+import { codeOfExit } from "../../core/errors/failure-class.ts";
 import { type FrameChannel, frameChannel } from "../channel/frame-channel.ts";
 import { writeWhole } from "../channel/write-whole.ts";
 import { failureOf } from "../failure.ts";
@@ -134,7 +136,10 @@ function keepToItself(): void {
   const ending = process as NodeJS.Process & { reallyExit: (code?: number) => never };
   const abort = process.abort.bind(process);
   const reallyExit = ending.reallyExit.bind(process);
-  process.exit = (code) => die("exit", new Error(`It called process.exit(${code ?? process.exitCode ?? 0})`));
+  process.exit = (code) => {
+    const exitCode = code ?? process.exitCode ?? 0;
+    return die("exit", new AppError(codeOfExit(Number(exitCode)), `It called process.exit(${exitCode})`));
+  };
   ending.reallyExit = (code) => {
     endStarted(own.pid, mark);
     return reallyExit(code);

@@ -2,6 +2,8 @@ import type { TaskId } from "../../core/names/ids.ts";
 import type { RangeTarget } from "../../core/values/range-target.ts";
 import { rangeSize } from "../sweep/range-size.ts";
 import type { AttemptId } from "../run/attempts.ts";
+import type { TaskError } from "../run/tasks.ts";
+import { jsonText } from "../connection/storable-client.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 
 /** Cells [from, to) of a sweep, given to one worker. */
@@ -13,10 +15,17 @@ export interface Lease {
   readonly kills: number;
   /** Work on it that an attempt before has begun outside of its worker; null for none. */
   readonly externalId: string | null;
+  /** Tries at it, or at some of its cells, that have failed; absent for none. */
+  readonly tries?: number;
+  /** Milliseconds that the sweep may still take, below 0 when it has taken too long; absent or null for no limit. */
+  readonly leftMs?: number | null;
 }
 
 /** Cells [from, to) of a sweep that are taken before new ones. */
-export type SpareRange = Omit<Lease, "attemptId">;
+export interface SpareRange extends Omit<Lease, "attemptId" | "leftMs"> {
+  /** Absent: when a worker was lost, it is taken at once. */
+  readonly again?: { readonly at: Date; readonly error: TaskError };
+}
 
 export interface LeaseRequest {
   readonly taskId: TaskId;
@@ -30,6 +39,7 @@ interface SweepRow {
   readonly nextCell: number;
   readonly cellsTotal: number;
   readonly cellMs: number | null;
+  readonly leftMs: number | null;
 }
 
 /** Takes the next range of a running sweep: a spare one first. Null when nothing is left or the run is stopping. */
@@ -44,18 +54,19 @@ export async function leaseRange(transaction: Transaction, request: LeaseRequest
     text: `
       with spare as (
         delete from spare_range where task_id = $1 and from_cell = (
-          select min(from_cell) from spare_range where task_id = $1)
-        returning from_cell, to_cell, kills, external_id
+          select min(from_cell) from spare_range where task_id = $1 and (run_after is null or run_after <= now()))
+        returning from_cell, to_cell, kills, external_id, tries
       ), fresh as (
         update task set next_cell = $4::int where id = $1 and $3::int < $4::int and not exists (select from spare)
-        returning $3::int as from_cell, $4::int as to_cell, 0 as kills, null as external_id
+        returning $3::int as from_cell, $4::int as to_cell, 0 as kills, null as external_id, 0 as tries
       )
-      insert into attempt (task_id, worker_id, from_cell, to_cell, kills, external_id)
+      insert into attempt (task_id, worker_id, from_cell, to_cell, kills, external_id, tries)
       select $1, $2, taken.* from (select * from spare union all select * from fresh) taken
-      returning id::text as "attemptId", from_cell as from, to_cell as to, kills, external_id as "externalId"`,
+      returning id::text as "attemptId", from_cell as from, to_cell as to, kills, external_id as "externalId", tries`,
     values: [request.taskId, request.workerId, sweep.nextCell, sweep.nextCell + size],
   });
-  return rows[0] ?? null;
+  const [lease] = rows;
+  return lease === undefined ? null : { ...lease, leftMs: sweep.leftMs };
 }
 
 /** A statement of its own: one that waits for a lock and then updates would see the counters as they were before. */
@@ -63,7 +74,8 @@ async function lockSweep(transaction: Transaction, taskId: TaskId): Promise<Swee
   const { rows } = await transaction.query<SweepRow>({
     name: "lock-sweep",
     text: `
-      select task.next_cell as "nextCell", task.cells_total as "cellsTotal", task.cell_ms as "cellMs"
+      select task.next_cell as "nextCell", task.cells_total as "cellsTotal", task.cell_ms as "cellMs",
+        1000 * extract(epoch from task.started_at + task.timeout_ms * interval '1 ms' - now())::float8 as "leftMs"
       from task join run on run.id = task.run_id
       where task.id = $1 and task.state = 'running' and run.stopping is null and run.paused_at is null
       for no key update of task`,
@@ -79,14 +91,17 @@ export async function addSpareRanges(
   ranges: readonly SpareRange[],
 ): Promise<void> {
   await connection.query(
-    `insert into spare_range (task_id, from_cell, to_cell, kills, external_id)
-     select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::text[])`,
+    `insert into spare_range (task_id, from_cell, to_cell, kills, external_id, tries, run_after, error)
+     select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::text[], $6::int[], $7::timestamptz[], $8::jsonb[])`,
     [
       taskId,
       ranges.map((range) => range.from),
       ranges.map((range) => range.to),
       ranges.map((range) => range.kills),
       ranges.map((range) => range.externalId),
+      ranges.map((range) => range.tries ?? 0),
+      ranges.map((range) => range.again?.at ?? null),
+      ranges.map((range) => (range.again === undefined ? null : jsonText(range.again.error))),
     ],
   );
 }

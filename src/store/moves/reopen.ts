@@ -68,6 +68,8 @@ export async function reopenRun(
     `update run set state = '${MOVES.run.reopen.to}', reason = null, stopping = null, held = false, finished_at = null,
        started_at = null, deadline_at = null, paused_at = null, paused_by = null, paused_because = null, round = round + 1, reopened_at = now(), open_tasks = $2,
        waits_for = $3, look_at = null, wait_until = null,
+       dedupe_key = case when exists (select from run other where other.dedupe_key = run.dedupe_key and other.id <> run.id
+         and other.stopping is null and other.state in ('queued', 'running', 'succeeded')) then null else dedupe_key end,
        cells_done = sums.done, cells_succeeded = sums.succeeded, cells_cached = sums.cached, cells_failed = sums.failed
      from (select coalesce(sum(cells_done), 0) as done, coalesce(sum(cells_succeeded), 0) as succeeded,
              coalesce(sum(cells_cached), 0) as cached, coalesce(sum(cells_failed), 0) as failed

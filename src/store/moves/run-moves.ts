@@ -1,6 +1,7 @@
 import { MOVES } from "../../core/names/moves.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { RunState } from "../../core/names/states.ts";
+import { MAX_GOING } from "../limits/held-runs.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { mayMove, mayMoveTo } from "./guard.ts";
 
@@ -67,7 +68,7 @@ export async function endRun(connection: Connection, id: RunId, end: RunEnd): Pr
 }
 
 /**
- * Lets the oldest held run of a DAG go, unless one that is not held has not ended (backfills aside), or the DAG is paused; null
+ * Lets the oldest held run of a DAG go, unless as many as may go on have not ended (backfills aside), or the DAG is paused; null
  * when there is none to let go.
  */
 export async function releaseHeldRun(connection: Connection, dagId: string): Promise<RunId | null> {
@@ -78,8 +79,8 @@ export async function releaseHeldRun(connection: Connection, dagId: string): Pro
       where id = (
         select id from run where dag_id = $1 and finished_at is null and held
         order by tick_at nulls last, created_at, id limit 1 for update)
-        and not exists (select from run other where other.dag_id = $1 and other.finished_at is null and not other.held
-          and other.trigger <> 'backfill')
+        and (select count(*) from run other where other.dag_id = $1 and other.finished_at is null and not other.held
+          and other.trigger <> 'backfill') < ${MAX_GOING}
         and not exists (select from dag where id = $1 and paused_at is not null and unpaused_at is null)
       returning id`,
     values: [dagId],

@@ -149,12 +149,27 @@ export async function requeueTask(
   return rowCount === 1;
 }
 
-/** Counts a failed try at a task that goes on running, and gives back how many there have been. */
-export async function countFailedTry(connection: Connection, id: TaskId, error: TaskError): Promise<number> {
-  const { rows } = await connection.query<{ attempts: number }>({
+/** Counts a failed try at a task that goes on running. */
+export async function countFailedTry(connection: Connection, id: TaskId, error: TaskError): Promise<void> {
+  await connection.query({
     name: "count-failed-try",
-    text: `update task set attempts = attempts + 1, error = $2 where id = $1 and ${mayMove("task", fail)} returning attempts`,
+    text: `update task set attempts = attempts + 1, error = $2 where id = $1 and ${mayMove("task", fail)}`,
     values: [id, jsonText(error)],
   });
-  return rows[0]?.attempts ?? 0;
+}
+
+/** Counts a failed try at a task that stays where it is, and is gone on with at `runAfter`. Null when it has ended. */
+export async function deferTask(
+  connection: Connection,
+  id: TaskId,
+  { runAfter, error }: { readonly runAfter: Date; readonly error: TaskError },
+): Promise<TaskState | null> {
+  const { rows } = await connection.query<{ state: TaskState }>({
+    name: "defer-task",
+    text: `
+      update task set attempts = attempts + 1, run_after = $2, error = $3
+      where id = $1 and (${mayMove("task", begin)} or ${mayMove("task", fail)}) returning state`,
+    values: [id, runAfter, jsonText(error)],
+  });
+  return rows[0]?.state ?? null;
 }

@@ -1,5 +1,6 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind } from "../../core/names/states.ts";
+import type { Priority } from "../../core/names/priority.ts";
 import type { Connection } from "../connection/transaction.ts";
 import type { AttemptId } from "./attempts.ts";
 import { listDueLooks } from "./waits.ts";
@@ -47,11 +48,16 @@ export interface OrphanAttempt {
   readonly kills: number;
   /** Work that it has begun outside of its worker; null for none. */
   readonly externalId: string | null;
+  /** Tries at its range that have failed; absent for none. */
+  readonly tries?: number;
+  /** Workers that it may lose; absent: three. */
+  readonly maxKills?: number;
 }
 
 const SELECT_ATTEMPT = `
   select attempt.id::text, task.run_id as "runId", task.id::text as "taskId", task.kind, task.kills as "taskKills",
-    attempt.from_cell as from, attempt.to_cell as to, attempt.kills, attempt.external_id as "externalId"
+    attempt.from_cell as from, attempt.to_cell as to, attempt.kills, attempt.external_id as "externalId",
+    attempt.tries, task.max_kills as "maxKills"
   from attempt join task on task.id = attempt.task_id`;
 
 /** Running attempts whose worker is not live. */
@@ -85,10 +91,18 @@ export async function listOwnAttempts(
   return rows;
 }
 
+interface OpenTask {
+  readonly id: TaskId;
+  readonly kind: TaskKind;
+  readonly priority: Priority;
+  readonly runAfter?: Date;
+}
+
 export interface OpenWork {
-  readonly queued: readonly { readonly id: TaskId; readonly kind: TaskKind; readonly runAfter?: Date }[];
-  /** Running tasks with ranges to be taken, by kind. */
-  readonly running: ReadonlyMap<TaskKind, readonly TaskId[]>;
+  /** But those that wait in line for a limit. */
+  readonly queued: readonly OpenTask[];
+  /** Running tasks with ranges to be taken, but those that wait in line for a limit. */
+  readonly running: readonly OpenTask[];
   /** Runs whose tasks have all ended. */
   readonly endable: readonly RunId[];
   /** Runs that wait for data and are to be looked after. */
@@ -98,15 +112,17 @@ export interface OpenWork {
 
 /** Everything that should have a wake-up, found from the truth in our own tables; what is in the works included, and what is paused left out. */
 export async function findOpenWork(connection: Connection): Promise<OpenWork> {
-  const queued = await connection.query<{ id: TaskId; kind: TaskKind; runAfter: Date | null }>(
-    `select task.id::text, task.kind, task.run_after as "runAfter"
-     from task join run on run.id = task.run_id where task.state = 'queued' and run.finished_at is null and run.paused_at is null`,
+  const inLine = "exists (select from slot_wait where task_id = task.id)";
+  const queued = await connection.query<Omit<OpenTask, "runAfter"> & { readonly runAfter: Date | null }>(
+    `select task.id::text, task.kind, run.priority, task.run_after as "runAfter"
+     from task join run on run.id = task.run_id
+     where task.state = 'queued' and run.finished_at is null and run.paused_at is null and not ${inLine}`,
   );
-  const running = await connection.query<{ kind: TaskKind; ids: readonly TaskId[] }>(
-    `select task.kind, array_agg(task.id::text) as ids from task join run on run.id = task.run_id
-     where task.state = 'running' and run.stopping is null and run.paused_at is null
-       and (task.next_cell < task.cells_total or exists (select from spare_range where task_id = task.id))
-     group by task.kind`,
+  const running = await connection.query<OpenTask>(
+    `select task.id::text, task.kind, run.priority from task join run on run.id = task.run_id
+     where task.state = 'running' and run.stopping is null and run.paused_at is null and not ${inLine}
+       and (task.next_cell < task.cells_total or exists (
+         select from spare_range where task_id = task.id and (run_after is null or run_after <= now())))`,
   );
   const endable = await connection.query<{ id: RunId }>(
     `select id from run where finished_at is null and open_tasks = 0 and (waits_for is null or stopping is not null)`,
@@ -115,17 +131,40 @@ export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   const due = await connection.query(`select 1 from delivery where state = 'pending' limit 1`);
   return {
     queued: queued.rows.map(({ runAfter, ...task }) => (runAfter === null ? task : { ...task, runAfter })),
-    running: new Map(running.rows.map(({ kind, ids }) => [kind, ids])),
+    running: running.rows,
     endable: endable.rows.map((row) => row.id),
     waiting: await listDueLooks(connection),
     hasDeliveries: due.rows.length > 0,
   };
 }
 
+/** Tasks of runs that go on which are over their time. */
+export async function listOverdueTasks(
+  connection: Connection,
+): Promise<readonly { readonly id: TaskId; readonly timeoutMs: number }[]> {
+  const { rows } = await connection.query<{ id: TaskId; timeoutMs: number }>(
+    `select task.id::text, task.timeout_ms::float8 as "timeoutMs" from run join task on task.run_id = run.id
+     where run.finished_at is null and run.stopping is null and run.paused_at is null and task.state = 'running'
+       and task.started_at + task.timeout_ms * interval '1 ms' < now()`,
+  );
+  return rows;
+}
+
+export interface OverdueRun {
+  readonly id: RunId;
+  readonly timeoutMs: number;
+  readonly cellsDone: number;
+  readonly cellsTotal: number;
+  /** Keys of tasks that were begun and have not ended, at most three. */
+  readonly running: readonly string[];
+}
+
 /** Runs that are over their time and have not been told to stop; the time of a paused one stands still. */
-export async function listOverdueRuns(connection: Connection): Promise<readonly { id: RunId; timeoutMs: number }[]> {
-  const { rows } = await connection.query<{ id: RunId; timeoutMs: number }>(
-    `select id, timeout_ms::float8 as "timeoutMs" from run
+export async function listOverdueRuns(connection: Connection): Promise<readonly OverdueRun[]> {
+  const { rows } = await connection.query<OverdueRun>(
+    `select id, timeout_ms::float8 as "timeoutMs", cells_done as "cellsDone", cells_total as "cellsTotal",
+       array(select key from task where run_id = run.id and task.state = 'running' order by position limit 3) as running
+     from run
      where finished_at is null and stopping is null and paused_at is null and deadline_at < now()`,
   );
   return rows;

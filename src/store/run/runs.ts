@@ -1,5 +1,6 @@
 import type { RunId } from "../../core/names/ids.ts";
 import type { RunState, RunStatus, RunTrigger } from "../../core/names/states.ts";
+import type { Priority } from "../../core/names/priority.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { jsonText } from "../connection/storable-client.ts";
 import { RUN_STATUS } from "./run-status.ts";
@@ -25,6 +26,12 @@ export interface NewRun {
   readonly mustFinishAt?: Date | null;
   /** Last day whose data it may use, `YYYY-MM-DD`, besides those that were over by its logical date. */
   readonly dataThrough?: string | null;
+  /** Absent: normal. */
+  readonly priority?: Priority;
+  /** Names of limits that hold for all its tasks, besides the queue of its priority. */
+  readonly limits?: readonly string[];
+  /** What was asked for: no second run of the same key is made while there is one that has not failed. Null: it may be. */
+  readonly dedupeKey?: string | null;
   /** The run that it is made after; absent for none. */
   readonly repeats?: RunId;
   /** The backfill that it belongs to; absent for none. */
@@ -38,6 +45,7 @@ export interface RunRow {
   readonly logicalDate: Date;
   readonly tickAt: Date | null;
   readonly trigger: RunTrigger;
+  readonly priority: Priority;
   readonly overrides: Readonly<Record<string, unknown>>;
   readonly state: RunState;
   readonly status: RunStatus;
@@ -76,23 +84,23 @@ export interface RunRow {
 }
 
 export const RUN_COLUMNS = `id, dag_id as "dagId", dag_hash as "dagHash", logical_date as "logicalDate", tick_at as "tickAt",
-  trigger, overrides, state, ${RUN_STATUS} as status, reason, held, stopping, code_hash as "codeHash", snapshot_ids as "snapshotIds",
+  trigger, priority, overrides, state, ${RUN_STATUS} as status, reason, held, stopping, code_hash as "codeHash", snapshot_ids as "snapshotIds",
   seed::float8 as seed, cells_total as "cellsTotal", cells_done as "cellsDone", cells_succeeded as "cellsSucceeded",
   cells_cached as "cellsCached", cells_failed as "cellsFailed", open_tasks as "openTasks",
   waits_for as "waitsFor", wait_until as "waitUntil", must_finish_at as "mustFinishAt", data_through as "dataThrough",
   paused_at as "pausedAt", paused_by as "pausedBy", paused_because as "pausedBecause", round, reopened_at as "reopenedAt",
   repeats, backfill_id::text as "backfillId", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
-/** False when the DAG has a run of this tick already (I1). */
+/** False when the DAG has a run of this tick already (I1), or there is one of its key. */
 export async function insertRun(connection: Connection, run: NewRun): Promise<boolean> {
   const { rowCount } = await connection.query({
     name: "insert-run",
     text: `
       insert into run (id, dag_id, dag_hash, logical_date, tick_at, trigger, overrides, held, code_hash,
-        snapshot_ids, seed, cells_total, open_tasks, timeout_ms, waits_for, must_finish_at, data_through, repeats,
-        backfill_id)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-      on conflict (dag_id, tick_at) do nothing`,
+        snapshot_ids, seed, cells_total, open_tasks, timeout_ms, waits_for, must_finish_at, data_through, priority, limits,
+        dedupe_key, repeats, backfill_id)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+      on conflict do nothing`,
     values: [
       run.id,
       run.dagId,
@@ -111,6 +119,9 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
       waitText(run.waitsFor ?? null),
       run.mustFinishAt,
       run.dataThrough,
+      run.priority ?? "normal",
+      run.limits === undefined || run.limits.length === 0 ? null : run.limits,
+      run.dedupeKey ?? null,
       run.repeats ?? null,
       run.backfillId ?? null,
     ],
@@ -123,6 +134,18 @@ export async function readRun(connection: Connection, id: RunId): Promise<RunRow
     name: "read-run",
     text: `select ${RUN_COLUMNS} from run where id = $1`,
     values: [id],
+  });
+  return rows[0] ?? null;
+}
+
+/** The run of a key that has not failed and is not being stopped; null for none. */
+export async function readRunOfKey(connection: Connection, dedupeKey: string): Promise<RunRow | null> {
+  const { rows } = await connection.query<RunRow>({
+    name: "read-run-of-key",
+    text: `
+      select ${RUN_COLUMNS} from run
+      where dedupe_key = $1 and stopping is null and state in ('queued', 'running', 'succeeded')`,
+    values: [dedupeKey],
   });
   return rows[0] ?? null;
 }

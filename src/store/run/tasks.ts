@@ -1,4 +1,5 @@
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
+import type { PoolUse } from "../../core/spec/limits-spec.ts";
 import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/names/states.ts";
 import { int8Array } from "../binary-array.ts";
@@ -17,6 +18,12 @@ export interface NewTask {
   readonly needs: readonly number[];
   /** Of backtests. */
   readonly sweep: NewSweep | null;
+  /** What each attempt takes of a pool; null or absent for none. */
+  readonly pool?: PoolUse | null;
+  /** From its beginning to its end; null or absent for no limit. */
+  readonly timeoutMs?: number | null;
+  /** Workers that it may lose; absent: three. */
+  readonly maxKills?: number;
 }
 
 export interface NewSweep {
@@ -64,6 +71,8 @@ const COLUMNS = `id::text, run_id as "runId", key, position, spec_index as "spec
   cells_succeeded as "cellsSucceeded", cells_cached as "cellsCached", cells_failed as "cellsFailed",
   started_at as "startedAt", finished_at as "finishedAt"`;
 
+const DEFAULT_MAX_KILLS = 3;
+
 /** Writes the tasks of a new run with their counters of unmet needs; the ids come back in the order of the list. */
 export async function insertTasks(
   connection: Connection,
@@ -74,12 +83,13 @@ export async function insertTasks(
     name: "insert-tasks",
     text: `
       insert into task (run_id, position, spec_index, key, kind, phase, trigger_rule, min_success, unmet,
-        base, snapshot_id, code_hash, cells_total)
+        base, snapshot_id, code_hash, cells_total, pool, pool_slots, memory_mb, timeout_ms, max_kills)
       select $1, new.position - 1, new.spec_index, new.key, new.kind, new.phase, new.trigger_rule, new.min_success, new.unmet,
-        new.base, new.snapshot_id, new.code_hash, new.cells
+        new.base, new.snapshot_id, new.code_hash, new.cells, new.pool, new.pool_slots, new.memory_mb, new.timeout_ms, new.max_kills
       from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::int[], $8::bytea[], $9::text[],
-        $10::text[], $11::int[], $12::int[]) with ordinality
-        as new (key, kind, phase, trigger_rule, min_success, unmet, base, snapshot_id, code_hash, cells, spec_index, position)
+        $10::text[], $11::int[], $12::int[], $13::text[], $14::int[], $15::int[], $16::int8[], $17::int[]) with ordinality
+        as new (key, kind, phase, trigger_rule, min_success, unmet, base, snapshot_id, code_hash, cells, spec_index,
+          pool, pool_slots, memory_mb, timeout_ms, max_kills, position)
       order by new.position
       returning id::text`,
     values: [
@@ -95,6 +105,11 @@ export async function insertTasks(
       tasks.map((task) => task.sweep?.codeHash ?? null),
       tasks.map((task) => task.sweep?.cells ?? 0),
       tasks.map((task) => task.specIndex),
+      tasks.map((task) => task.pool?.name ?? null),
+      tasks.map((task) => task.pool?.slots ?? 1),
+      tasks.map((task) => task.pool?.memoryMb ?? 0),
+      tasks.map((task) => task.timeoutMs ?? null),
+      tasks.map((task) => task.maxKills ?? DEFAULT_MAX_KILLS),
     ],
   });
   const ids = rows.map((row) => row.id);

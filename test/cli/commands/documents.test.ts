@@ -42,6 +42,9 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   muted_alarms: ["alerts", "mute", "nightly", "--until", "2d", "--why", "vendor is down"],
   database: ["db", "status"],
   doctor: ["doctor"],
+  changed_pool: ["pools", "set", "gpu", "--slots", "2"],
+  pools: ["pools", "list"],
+  removed_pool: ["pools", "remove", "gpu"],
   failure: ["show", "nowhere"],
 };
 

@@ -68,7 +68,11 @@ describe("a run over its time", () => {
     const executor = inlineExecutor(builtinStrategy, (_cells, signal) => gate.pass(signal));
     await project.worker({ executor, timing: { watchdogMs: 20 } });
     const id = await project.start(sampleDag({ timeoutMs: 50 }));
-    expect(await project.ended(id)).toMatchObject({ state: "failed", reason: "RUN_TIMEOUT: not done after 50ms" });
+    expect(await project.ended(id)).toMatchObject({
+      state: "failed",
+      reason:
+        "RUN_TIMEOUT: not done after 50ms: 0 of 6 cells were done, backtest went on. Raise timeout in the DAG file; what was computed is kept",
+    });
   });
 });
 

@@ -124,6 +124,35 @@ describe("the schedule of a DAG", () => {
     for (const { id } of ids.rows) expect(await project.ended(id)).toMatchObject({ state: "succeeded" });
   });
 
+  it.each([
+    ["skip", "skipped", [false, false]],
+    ["queue", "queued", [false, false, true]],
+    ["replace", "started", [false, false, false]],
+  ] as const)(
+    "with max_active_runs starts so many, then follows `overlap: %s` (I8)",
+    async (overlap, outcome, held) => {
+      await register({ ...scheduled({ overlap }), limits: { maxActiveRuns: 2 }, priority: "high" });
+      const outcomes = [];
+      for (const minute of [1, 2, 3]) {
+        at(`05:0${minute}:10`);
+        outcomes.push(...(await tick()));
+      }
+      expect(outcomes).toEqual([
+        [1, "started"],
+        [2, "started"],
+        [3, outcome],
+      ]);
+      const { rows } = await project.deps.database.query<{ id: never; held: boolean; stopping: string | null }>(
+        "select id, held, stopping, priority from run order by tick_at",
+      );
+      expect(rows.map((row) => row.held)).toEqual(held);
+      expect(rows).toMatchObject(rows.map(() => ({ priority: "high" })));
+      expect(rows[0]?.stopping).toBe(overlap === "replace" ? "cancelled" : null);
+      await project.worker();
+      for (const { id } of rows.slice(1)) expect(await project.ended(id)).toMatchObject({ state: "succeeded" });
+    },
+  );
+
   it("replaces the run before", async () => {
     await register(scheduled({ overlap: "replace" }));
     at("05:01:10");

@@ -1,5 +1,5 @@
 import type { CallbackSpec } from "../../../core/spec/callback-spec.ts";
-import type { DagSpec } from "../../../factory/dag-spec.ts";
+import { type DagSpec, retryOf } from "../../../factory/dag-spec.ts";
 import type { ClaimedTask } from "../../../store/moves/attempt-moves.ts";
 import type { WholeTaskWork } from "../../task/whole-task-work.ts";
 import { callbackContext } from "./callback-context.ts";
@@ -7,6 +7,7 @@ import { callbackContext } from "./callback-context.ts";
 /** Runs one callback of a run. */
 export const callbackWork: WholeTaskWork = {
   failureCode: "CALLBACK_FAILED",
+  retryOf: (spec, task) => retryOf(spec, callbackOf(spec, task)),
   perform(task, { spec, signal, deps }) {
     const callback = callbackOf(spec, task);
     const log = deps.logs.ofTask(task.runId, task.taskId);

@@ -1,5 +1,5 @@
-import type { TaskId } from "../../../core/names/ids.ts";
 import type { JobRequest } from "../../../core/names/job-names.ts";
+import { headStartMs, turnHeadStartMs } from "../../../core/names/priority.ts";
 import type { NewSweep } from "../../../store/run/tasks.ts";
 import type { Sweep } from "../../sweep/open-sweep.ts";
 import type { DueTask } from "../kind-rules.ts";
@@ -11,14 +11,25 @@ export function newSweep({ prepared, grid }: Sweep): NewSweep {
 }
 
 export function wakeSweeps(tasks: readonly DueTask[]): readonly JobRequest[] {
-  return tasks.map(({ id, runAfter }) => ({
+  return tasks.map(({ id, runAfter, priority }) => ({
     name: "begin_sweep",
     subject: id,
-    ...(runAfter === undefined ? {} : { runAt: runAfter }),
+    ...(runAfter !== undefined && { runAt: runAfter }),
+    ...(priority !== undefined && { headStartMs: headStartMs(priority) }),
   }));
 }
 
 /** One job per slot: each leases range after range. */
-export function wakeSlots(taskId: TaskId, slots: number): readonly JobRequest[] {
-  return Array.from({ length: slots }, () => ({ name: "compute_cells", subject: taskId }) as const);
+export function wakeSlots(task: DueTask, slots: number): readonly JobRequest[] {
+  return Array.from({ length: slots }, () => nextTurn(task, 0));
+}
+
+/** @param turnMs how long the last turn of the slot has taken; 0 before its first one */
+export function nextTurn({ id, priority, runAfter }: DueTask, turnMs: number): JobRequest {
+  return {
+    name: "compute_cells",
+    subject: id,
+    ...(runAfter !== undefined && { runAt: runAfter }),
+    ...(priority !== undefined && { headStartMs: turnHeadStartMs(priority, turnMs) }),
+  };
 }

@@ -5,6 +5,6 @@ import { takeBackRange } from "./take-back.ts";
 /** Sweeps are begun once, and then taken range by range, by as many attempts at a time as there are slots. */
 export const sweepRules: KindRules = {
   wakeQueued: wakeSweeps,
-  wakeRunning: (ids, slots) => ids.flatMap((id) => wakeSlots(id, slots)),
+  wakeRunning: (tasks, slots) => tasks.flatMap((task) => wakeSlots(task, slots)),
   takeBack: takeBackRange,
 };

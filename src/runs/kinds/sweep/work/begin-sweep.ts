@@ -38,7 +38,7 @@ async function begin(taskId: TaskId, deps: WorkDeps): Promise<void> {
     const end = await endOfSweep(transaction, taskId, progress);
     if (end !== null) return settleTasks(transaction, run, [end]);
     const slots = Math.min(await countSlots(transaction), progress.cellsTotal - progress.cellsDone);
-    await enqueueJobs(transaction, wakeSlots(taskId, slots));
+    await enqueueJobs(transaction, wakeSlots({ id: taskId, priority: run.priority }, slots));
   }).catch((error: unknown) => {
     if (!(error instanceof SweepNotQueued)) throw error;
   });

@@ -1,6 +1,11 @@
 import { endAttempts } from "../../../../store/moves/attempt-moves.ts";
 import { countCells, insertFailedCells, insertPart } from "../../../../store/moves/cell-moves.ts";
-import { type Lease, leaseRange, type LeaseRequest } from "../../../../store/moves/lease-range.ts";
+import type { Lease } from "../../../../store/moves/lease-range.ts";
+import { retryOf } from "../../../../factory/dag-spec.ts";
+import { type RangeRequest, takeRange } from "../../../limits/take-range.ts";
+import { wakeLines } from "../../../limits/wake-lines.ts";
+import { retryLater } from "./retry-later.ts";
+import { sortFailures } from "./sort-failures.ts";
 import { lockRun } from "../../../../store/run/runs.ts";
 import { batchesOf, guardBase, insertBatch, rowsOf } from "../../../../store/sweep/batches.ts";
 import { notify } from "../../../../store/events.ts";
@@ -24,24 +29,31 @@ export async function commitRange(
   task: OpenTask,
   lease: Lease,
   range: ComputedRange,
-  work: { readonly next: LeaseRequest | null; readonly deps: Pick<WorkDeps, "database" | "log"> },
+  work: { readonly next: RangeRequest | null; readonly deps: Pick<WorkDeps, "database" | "log" | "random"> },
 ): Promise<Lease | null> {
   const { taskId, runId } = task;
+  const tries = (lease.tries ?? 0) + 1;
+  const retry = retryOf(task.spec, task.sweep.backtest);
+  const { last, again } = sortFailures(range.failed, { retry, tries }, work.deps.random);
   const commit = inTransaction(work.deps.database, async (transaction) => {
     await insertRange(transaction, task, range);
-    await insertFailedCells(transaction, taskId, range.failed);
+    await insertFailedCells(transaction, taskId, last);
 
     const run = await lockRun(transaction, runId);
-    const held = await endAttempts(transaction, [{ id: lease.attemptId, state: "succeeded", error: null }]);
+    const { held, freed } = await endAttempts(transaction, [{ id: lease.attemptId, state: "succeeded", error: null }]);
     if (run === null || !held.has(lease.attemptId)) throw new LeaseLost();
-    const counts = { succeeded: range.cells.length, cached: 0, failed: range.failed.length, cellMs: range.cellMs };
+    const counts = { succeeded: range.cells.length, cached: 0, failed: last.length, cellMs: range.cellMs };
     const progress = await countCells(transaction, task, counts);
+    const ranges = again.map((cells) => ({ ...cells, tries, kills: lease.kills, externalId: null }));
+    if (run.stopping === null) await retryLater(transaction, task, ranges);
 
     const end = await endOfSweep(transaction, taskId, progress);
     if (end !== null) await settleTasks(transaction, run, [end]);
     else if (run.stopping !== null) await endStoppedTask(transaction, run, taskId);
     else await notify(transaction, "nightgrid_run", runId);
-    return end === null && work.next !== null ? leaseRange(transaction, work.next) : null;
+    const next = end === null && work.next !== null ? await takeRange(transaction, work.next) : null;
+    await wakeLines(transaction, freed);
+    return next;
   });
   return commit.catch((error: unknown) => {
     if (!(error instanceof LeaseLost)) throw error;

@@ -1,24 +1,32 @@
+import { failureClassOf } from "../../../../core/errors/failure-class.ts";
 import type { TaskId } from "../../../../core/names/ids.ts";
-import { enqueueJobs } from "../../../../store/enqueue-jobs.ts";
+import { turnHeadStartMs } from "../../../../core/names/priority.ts";
+import { maxKillsOf } from "../../../../core/spec/retry-spec.ts";
+import { retryOf } from "../../../../factory/dag-spec.ts";
+import { enqueueJobs, hasEarlierTurn } from "../../../../store/enqueue-jobs.ts";
 import { cellsDoneWithin } from "../../../../store/sweep/parts.ts";
-import { type Lease, leaseRange, type LeaseRequest } from "../../../../store/moves/lease-range.ts";
+import type { Lease } from "../../../../store/moves/lease-range.ts";
 import { inTransaction, isConnectionLost } from "../../../../store/connection/transaction.ts";
 import { countSlots } from "../../../../store/workers.ts";
 import type { WorkDeps } from "../../../work-deps.ts";
 import { errorOf } from "../../../error-of.ts";
+import { type RangeRequest, takeRange } from "../../../limits/take-range.ts";
 import { retryUntilConnected } from "../../../retry-until-connected.ts";
 import { abandonExternal } from "../../../watch/abandon-external.ts";
+import { nextTurn } from "../plan.ts";
 import { commitRange } from "./commit-range.ts";
 import { computeRange } from "./compute-range.ts";
 import { type ComputedRange, quarantinedRange } from "./computed-range.ts";
+import { endOverdueSweep } from "./end-overdue-sweep.ts";
 import { failSweepOnError } from "./fail-sweep-on-error.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
-import { MAX_KILLS } from "../../max-kills.ts";
 import { keepExternalId } from "../../../../store/run/attempts.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
 
-/** After this long a slot asks for a new job, so that other sweeps get their turn. */
+/** After this long a slot asks for a new job, so that other sweeps of its priority get their turn. */
 const TURN_MS = 5000;
+/** Between two ranges a slot looks for work that goes first, this often at most. */
+const LOOK_EVERY_MS = 200;
 
 /** One turn of one compute slot at a sweep: leases range after range until nothing is left or the turn is over. */
 export function computeCells(taskId: TaskId, deps: WorkDeps): Promise<void> {
@@ -26,36 +34,51 @@ export function computeCells(taskId: TaskId, deps: WorkDeps): Promise<void> {
 }
 
 async function takeTurn(taskId: TaskId, deps: WorkDeps): Promise<void> {
-  const endOfTurn = performance.now() + TURN_MS;
+  const began = performance.now();
   const task = await deps.sweeps.open(taskId);
   const { rangeTarget: target } = task.sweep.prepared;
   const request = { taskId, workerId: deps.workerId, slots: await countSlots(deps.database), target };
-  if (deps.draining.aborted) return passOn(taskId, deps);
+  const passOn = () => letOthersGoOn(task, performance.now() - began, deps);
+  if (deps.draining.aborted) return passOn();
   // Before the lease, so that no stop can come in between.
   const stop = deps.stops.watch(task.runId);
   let isTurnOver = false;
-  const nextRequest = (): LeaseRequest | null => {
-    isTurnOver = deps.draining.aborted || performance.now() >= endOfTurn;
-    return isTurnOver ? null : request;
+  let lookedAt = began;
+  const nextRequest = async (): Promise<RangeRequest | null> => {
+    const now = performance.now();
+    const turnMs = now - began;
+    isTurnOver = deps.draining.aborted || turnMs >= TURN_MS;
+    if (!isTurnOver && now - lookedAt >= LOOK_EVERY_MS) {
+      lookedAt = now;
+      isTurnOver = await isOvertaken(task, turnMs, deps);
+    }
+    return isTurnOver ? null : { ...request, turnMs };
   };
   try {
-    let lease = await inTransaction(deps.database, (transaction) => leaseRange(transaction, request));
+    let lease = await inTransaction(deps.database, (transaction) => takeRange(transaction, { ...request, turnMs: 0 }));
     while (lease !== null) lease = await workOnRange(task, lease, { nextRequest, deps, signal: stop.signal });
-    if (isTurnOver) await passOn(taskId, deps);
+    if (isTurnOver) await passOn();
   } finally {
     stop.release();
   }
 }
 
+/** Whether another sweep waits for a slot that goes before this one, although this has begun. */
+function isOvertaken({ priority }: OpenTask, turnMs: number, { database, draining }: WorkDeps): Promise<boolean> {
+  const turn = { turnMs, headStartMs: turnHeadStartMs(priority, turnMs) };
+  return retryUntilConnected(() => hasEarlierTurn(database, turn), { ending: draining });
+}
+
 /** Lets another slot, or another worker, go on with the sweep. */
-function passOn(taskId: TaskId, { database }: WorkDeps): Promise<void> {
-  return enqueueJobs(database, [{ name: "compute_cells", subject: taskId }]);
+function letOthersGoOn({ taskId, priority }: OpenTask, turnMs: number, { database }: WorkDeps): Promise<void> {
+  return enqueueJobs(database, [nextTurn({ id: taskId, priority }, turnMs)]);
 }
 
 interface Work {
-  /** Asked at the moment of the commit; null when the turn is over. */
-  nextRequest(): LeaseRequest | null;
+  /** Asked when a range is done; null when the turn is over. */
+  nextRequest(): Promise<RangeRequest | null>;
   readonly deps: WorkDeps;
+  /** Fires when the run is told to stop. */
   readonly signal: AbortSignal;
 }
 
@@ -63,35 +86,59 @@ interface Work {
 async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Lease | null> {
   const { deps, signal } = work;
   const patience = { ending: deps.draining };
+  const overdue = overdueSignal(lease);
   deps.active.add(lease.attemptId);
   try {
-    const range = await outcomeOf(task, lease, work);
-    return await retryUntilConnected(
-      () => commitRange(task, lease, range, { next: work.nextRequest(), deps }),
-      patience,
-    );
+    const range = await outcomeOf(task, lease, { ...work, signal: AbortSignal.any([signal, overdue.signal]) });
+    const next = await work.nextRequest();
+    return await retryUntilConnected(() => commitRange(task, lease, range, { next, deps }), patience);
   } catch (error) {
-    const isStopped = signal.aborted;
+    const isGivenUp = signal.aborted || overdue.signal.aborted;
     // What the database refuses says nothing against the range: others take it when we are gone.
     if (isConnectionLost(error)) throw error;
     await retryUntilConnected(
-      () =>
-        isStopped ? giveUpRange(task, lease, deps) : failRange(task, lease, errorOf(error, "EXECUTOR_FAILED"), deps),
+      () => (isGivenUp ? giveUpRange(task, lease, deps) : fail(task, lease, error, deps)),
       patience,
     );
+    if (overdue.signal.aborted) await endOverdue(task, deps);
     await abandonExternal(deps);
     return null;
   } finally {
+    overdue.release();
     deps.active.delete(lease.attemptId);
   }
 }
 
+function fail(task: OpenTask, lease: Lease, thrown: unknown, deps: WorkDeps): Promise<void> {
+  const error = errorOf(thrown, "EXECUTOR_FAILED");
+  return failRange(task, lease, { error, failureClass: failureClassOf(thrown, error.code) }, deps);
+}
+
+function endOverdue({ taskId, sweep }: OpenTask, { database, draining }: WorkDeps): Promise<void> {
+  const timeoutMs = sweep.backtest.timeoutMs ?? 0;
+  return retryUntilConnected(() => endOverdueSweep(taskId, timeoutMs, database), { ending: draining });
+}
+
+/** Longest time of a timer, in milliseconds. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Fires when the sweep has taken as long as it may. */
+function overdueSignal({ leftMs = null }: Lease): { readonly signal: AbortSignal; release(): void } {
+  const overdue = new AbortController();
+  if (leftMs === null) return { signal: overdue.signal, release: () => undefined };
+  const end = (): void => overdue.abort(new Error("The backtest has taken longer than it may"));
+  const timer = setTimeout(end, Math.min(Math.max(0, leftMs), LONGEST_TIMER_MS));
+  return { signal: overdue.signal, release: () => clearTimeout(timer) };
+}
+
 async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): Promise<ComputedRange> {
-  if (lease.kills >= MAX_KILLS) return quarantinedRange(lease);
+  const { spec, sweep, taskId, runId } = task;
+  if (lease.kills >= maxKillsOf(retryOf(spec, sweep.backtest))) return quarantinedRange(lease);
   const patience = { ending: deps.draining };
-  const done = await retryUntilConnected(() => cellsDoneWithin(deps.database, task.taskId, lease), patience);
-  const log = deps.logs.ofTask(task.runId, task.taskId);
+  const done = await retryUntilConnected(() => cellsDoneWithin(deps.database, taskId, lease), patience);
+  const log = deps.logs.ofTask(runId, taskId);
   const keep = (externalId: string) =>
     retryUntilConnected(() => keepExternalId(deps.database, lease.attemptId, externalId), patience);
-  return computeRange(task.sweep, { ...lease, done }, { signal, log, keepExternalId: keep });
+  signal.throwIfAborted();
+  return computeRange(sweep, { ...lease, done }, { signal, log, keepExternalId: keep });
 }

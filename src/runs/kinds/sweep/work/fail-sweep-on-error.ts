@@ -1,33 +1,65 @@
+import { failureClassOf } from "../../../../core/errors/failure-class.ts";
 import type { TaskId } from "../../../../core/names/ids.ts";
-import { lockRun } from "../../../../store/run/runs.ts";
-import { readTask } from "../../../../store/run/tasks.ts";
-import { beginTask } from "../../../../store/moves/task-moves.ts";
-import { inTransaction, isConnectionLost } from "../../../../store/connection/transaction.ts";
+import type { RetrySpec } from "../../../../core/spec/retry-spec.ts";
+import { retryOf } from "../../../../factory/dag-spec.ts";
+import { readNow } from "../../../../store/connection/database-clock.ts";
+import { inTransaction, isConnectionLost, type Transaction } from "../../../../store/connection/transaction.ts";
+import { enqueueJobs } from "../../../../store/enqueue-jobs.ts";
+import { beginTask, deferTask } from "../../../../store/moves/task-moves.ts";
+import { lockRun, type RunRow } from "../../../../store/run/runs.ts";
+import { readTask, type TaskError, type TaskRow } from "../../../../store/run/tasks.ts";
 import { settleTasks } from "../../../end/settle-tasks.ts";
 import { errorOf } from "../../../error-of.ts";
+import { nextTryMs } from "../../../retry/next-try-ms.ts";
 import type { WorkDeps } from "../../../work-deps.ts";
+import { nextTurn, wakeSweeps } from "../plan.ts";
+
+type Deps = Pick<WorkDeps, "database" | "log" | "dags" | "random">;
 
 /**
- * Does something for a sweep. When it cannot be done (data or code cannot be had, or there is a bug), the sweep
- * fails with that reason, instead of being tried for ever.
+ * Does something for a sweep. When it cannot be done (data or code cannot be had, or there is a bug), that is tried again as
+ * `retry` has it, and then the sweep fails with the reason, instead of being tried for ever.
  */
-export async function failSweepOnError(
-  taskId: TaskId,
-  deps: Pick<WorkDeps, "database" | "log">,
-  work: () => Promise<void>,
-): Promise<void> {
+export async function failSweepOnError(taskId: TaskId, deps: Deps, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
     if (isConnectionLost(thrown)) throw thrown;
     const error = errorOf(thrown, "EXECUTOR_FAILED");
-    deps.log.error(`Sweep ${taskId} fails: ${error.message}`, { code: error.code });
+    const failureClass = failureClassOf(thrown, error.code);
     await inTransaction(deps.database, async (transaction) => {
-      const task = await readTask(transaction, taskId);
-      const run = task === null ? null : await lockRun(transaction, task.runId);
-      if (run === null) return;
+      const seen = await readTask(transaction, taskId);
+      const run = seen === null ? null : await lockRun(transaction, seen.runId);
+      const task = run === null ? null : await readTask(transaction, taskId);
+      if (run === null || task === null) return;
+      const retry = await retryOfTask(run, task, deps);
+      const failure = { failureClass, tries: task.attempts + 1 };
+      const delayMs = run.stopping === null && retry !== null ? nextTryMs(retry, failure, deps.random) : null;
+      if (delayMs !== null && (await tryLater(transaction, { run, task }, { error, delayMs }))) return;
+      deps.log.error(`Sweep ${taskId} fails: ${error.message}`, { code: error.code });
       await beginTask(transaction, taskId);
       await settleTasks(transaction, run, [{ id: taskId, state: "failed", error, output: null }]);
     });
   }
+}
+
+/** Null of a DAG that cannot be read. */
+async function retryOfTask(run: RunRow, task: TaskRow, { dags }: Deps): Promise<RetrySpec | null> {
+  const spec = await dags.read(run).catch(() => null);
+  return spec === null ? null : retryOf(spec, spec.backtests[task.specIndex]);
+}
+
+/** False when the sweep has ended. */
+async function tryLater(
+  transaction: Transaction,
+  { run, task: { id } }: { readonly run: RunRow; readonly task: TaskRow },
+  { error, delayMs }: { readonly error: TaskError; readonly delayMs: number },
+): Promise<boolean> {
+  // By the database's clock, which also decides when it is due.
+  const runAfter = new Date((await readNow(transaction)).getTime() + delayMs);
+  const state = await deferTask(transaction, id, { runAfter, error });
+  if (state === null) return false;
+  const due = { id, priority: run.priority, runAfter };
+  await enqueueJobs(transaction, state === "running" ? [nextTurn(due, 0)] : wakeSweeps([due]));
+  return true;
 }

@@ -1,2 +1,0 @@
--- Keeps the number 0009 until the migration that has it lands; delete this file then.
-select 1;
