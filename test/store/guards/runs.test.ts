@@ -4,7 +4,7 @@ import { findRunId, listRuns, tallyTasks } from "../../../src/store/run/list-run
 import { findOpenWork } from "../../../src/store/run/recover.ts";
 import { insertTick, readLastTick } from "../../../src/store/run/ticks.ts";
 import { countLedger, keepTrials, lockTrials, hasGrid } from "../../../src/store/trials.ts";
-import { heartbeat, registerWorker } from "../../../src/store/workers.ts";
+import { heartbeat, markStopped, registerWorker } from "../../../src/store/workers.ts";
 import { inTransaction } from "../../../src/store/connection/transaction.ts";
 import { sampleCallback, sampleDag } from "../../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
@@ -69,12 +69,19 @@ it("the last slot of a DAG is its own", async () => {
   expect(await readLastTick(database, "a", late)).toEqual(early);
 });
 
-it("a heartbeat is that of one worker", async () => {
+it("a heartbeat is that of one worker, and so is its end", async () => {
   for (const id of ["one", "other"]) await registerWorker(database, { id, host: "here", pid: 1, slots: 1, aliveMs: 0 });
   expect(await heartbeat(database, "one", 60_000)).toBe(true);
   expect(await heartbeat(database, "nobody", 60_000)).toBe(false);
   const { rows } = await database.query("select id from worker where alive_until > now()");
   expect(rows).toEqual([{ id: "one" }]);
+  await heartbeat(database, "other", 60_000);
+  await markStopped(database, "one");
+  const states = await database.query("select id, state from worker order by worker.id");
+  expect(states.rows).toEqual([
+    { id: "one", state: "stopped" },
+    { id: "other", state: "live" },
+  ]);
 });
 
 it("a run is paced although it has told something else than its deadline", async () => {

@@ -91,6 +91,5 @@ export const killOften: Scenario = {
 export const killOne: Scenario = {
   name: "kill-one",
   deed: "SIGKILL of one of two workers every 3 s, while 300 cells are computed",
-  isShort: true,
   run: (project) => killWhileComputing(project, { workers: 2, cells: 300, cellMs: 20, everyMs: 3000, forMs: 3500 }),
 };
