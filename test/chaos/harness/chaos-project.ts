@@ -7,7 +7,7 @@ import type { Pool } from "pg";
 import { createNightgrid } from "../../../src/app/create-nightgrid.ts";
 import { connect } from "../../../src/store/connection/connect.ts";
 import { makeFastFolder } from "../../support/fast-folder.ts";
-import { type RunningCommand, startCommand } from "../../support/running-command.ts";
+import { type RunningCommand, startCommand } from "../../support/commands/running-command.ts";
 import { type ChaosServer, startChaosServer } from "./chaos-server.ts";
 import { MARK, markedProcesses } from "./marked-processes.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";

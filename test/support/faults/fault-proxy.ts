@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import path from "node:path";
-import { randomOf } from "../seeded-random.ts";
+import { randomOf } from "./seeded-random.ts";
 import { errorAnswer, Frames, typeOf } from "./frames.ts";
 
 /** Shares of all requests, each from 0 to 1. */

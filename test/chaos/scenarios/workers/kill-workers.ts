@@ -3,7 +3,7 @@ import { writeChaosDag } from "../../harness/chaos-dag.ts";
 import type { ChaosProject } from "../../harness/chaos-project.ts";
 import { repeat } from "../../harness/repeat.ts";
 import { until } from "../../harness/until.ts";
-import type { RunningCommand } from "../../../support/running-command.ts";
+import type { RunningCommand } from "../../../support/commands/running-command.ts";
 import type { Scenario } from "../../scenario.ts";
 
 interface Killing {
