@@ -1,6 +1,8 @@
 /** What a service of your own mounts: a project in its process. docs/library.md shows it. */
 export { createNightgrid } from "./app/create-nightgrid.ts";
 export type {
+  BackfillOptions,
+  ClearOptions,
   DagProblem,
   DagState,
   EndedRun,

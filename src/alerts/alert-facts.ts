@@ -36,7 +36,9 @@ export interface NightFigures {
 
 /** What the rules of one run are evaluated on and the messages are rendered from. */
 export interface AlertFacts extends NightFigures {
-  /** The run has an override: it raises and clears no alarm, and no later night is compared with it. */
+  /** How often a person had the run begun again. Absent: never. */
+  readonly round?: number;
+  /** The run has an override, or is of a night that others have come after: it raises and clears no alarm, and no later night is compared with it. */
   readonly isExperiment: boolean;
   /** Why cells failed, the most frequent first, at most three. */
   readonly causes: readonly FailureCause[];

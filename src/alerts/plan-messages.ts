@@ -84,9 +84,14 @@ function planned(
   rule: string,
   to: readonly ChannelName[],
   { thread, message }: { readonly thread: string; readonly message: AlertMessage },
-  { run }: AlertFacts,
+  facts: AlertFacts,
 ): PlannedMessage {
-  return { rule, to, message, thread: `${run.dag}/${thread}`, idempotencyKey: `${run.id}/${rule}` };
+  return { rule, to, message, thread: `${facts.run.dag}/${thread}`, idempotencyKey: messageKey(facts, rule) };
+}
+
+/** The same for every try to deliver what a run says, and another one when the run was begun again. */
+export function messageKey({ run, round = 0 }: Pick<AlertFacts, "run" | "round">, rule: string): string {
+  return round === 0 ? `${run.id}/${rule}` : `${run.id}/${rule}/again ${round}`;
 }
 
 function stepOf(outcome: AlertOutcome, input: AlertPlanInput): SteppedAlarm {

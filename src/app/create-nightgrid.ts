@@ -1,7 +1,7 @@
 import path from "node:path";
-import { AppError } from "../core/errors/app-error.ts";
+import type { Act } from "../core/names/audit.ts";
 import type { Logger } from "../core/log.ts";
-import { parseRunId, type RunId } from "../core/names/ids.ts";
+import type { RunId } from "../core/names/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
 import { summarizeRun } from "../runs/query/run-summary.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
@@ -17,6 +17,8 @@ import { openProject, type Project } from "./project.ts";
 import { readRun } from "../store/run/runs.ts";
 import { startProjectScheduler } from "./project-scheduler.ts";
 import { startProjectWorker } from "./project-worker.ts";
+import { libraryActions, noRun, runIdOf } from "./actions/library-actions.ts";
+import { serviceAct } from "./actions/service-act.ts";
 import { startRequest } from "./start-request.ts";
 
 /**
@@ -32,6 +34,8 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
   const context: LoadContext = { home, cwd: home, env, userCode: lazyUserCode({ home, env }) };
   const log = options.log ?? SILENT;
   const project = await openProject(context, "work", (secrets) => maskedLogger(log, secrets));
+  const actWith = (reason: string | null): Act =>
+    serviceAct(options.by ?? env["NIGHTGRID_USER"], reason, project.secrets);
   const parts: (() => Promise<void>)[] = [];
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= closeAll(parts, project));
@@ -52,7 +56,7 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
       const { request } = await startRequest(dag, overrides, deps);
       const wait = await waitNeeded(request, deps);
       const plan = wait === null ? await planRun(request, deps) : planWithoutTasks(request, deps, wait);
-      await startPlanned(plan, deps);
+      await startPlanned(plan, deps, actWith(null));
       return plan.run.id;
     },
     async ended(runId, { signal } = {}) {
@@ -61,10 +65,12 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
     async cancel(runId, reason = "Cancelled by the service") {
       const id = runIdOf(runId);
       const { database } = open().deps;
-      if (await stopRun(database, id, { state: "cancelled", reason })) return true;
+      const act = actWith(reason);
+      if (await stopRun(database, id, { state: "cancelled", reason: act.reason ?? "" }, act)) return true;
       if ((await readRun(database, id)) === null) throw noRun(id);
       return false;
     },
+    ...libraryActions({ open, context, actWith }),
     async startWorker(workerOptions = {}) {
       const worker = await startProjectWorker(open(), workerOptions);
       parts.push(() => worker.drain());
@@ -113,14 +119,4 @@ async function endOf(id: RunId, { deps }: Project, signal?: AbortSignal): Promis
   }
   signal?.throwIfAborted();
   throw noRun(id);
-}
-
-function noRun(text: string): AppError {
-  return new AppError("RUN_NOT_FOUND", `There is no run ${text}`);
-}
-
-function runIdOf(text: string): RunId {
-  const id = parseRunId(text);
-  if (id === null) throw noRun(text);
-  return id;
 }

@@ -9,6 +9,8 @@ export interface NightgridOptions {
   readonly databaseUrl?: string;
   /** What DAG files and channels may read, such as `${env:…}` and SMTP_URL. Default: the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Who is in the audit table for what is asked for here. Default: NIGHTGRID_USER of `env`, else `service`. */
+  readonly by?: string;
   /** Hears what the command line writes to stderr, without the secrets. Default: nobody. */
   readonly log?: Logger;
 }
@@ -62,6 +64,27 @@ export interface RunOverrides {
   readonly symbols?: string;
 }
 
+export interface ClearOptions {
+  /** Also all that come after them. */
+  readonly downstream?: boolean;
+  /** Computes cells anew whose results are known. */
+  readonly recompute?: boolean;
+  readonly reason?: string;
+}
+
+export interface BackfillOptions {
+  /** First and last day, `YYYY-MM-DD`, in the zone of the schedule. */
+  readonly from: string;
+  readonly to: string;
+  /** Slots with a run that get another one. Default: none. */
+  readonly reprocess?: "none" | "failed" | "all";
+  /** Runs of it at the same time. Default: 1. */
+  readonly maxActive?: number;
+  /** The latest slot first. */
+  readonly reverse?: boolean;
+  readonly reason?: string;
+}
+
 export interface MountedWorker {
   readonly id: string;
   /** Takes no further work and resolves when what is under way has been committed. */
@@ -94,6 +117,42 @@ export interface Nightgrid extends AsyncDisposable {
   ended(runId: string, options?: { readonly signal?: AbortSignal }): Promise<EndedRun>;
   /** False when the run has ended, or is being stopped already. @throws AppError RUN_NOT_FOUND */
   cancel(runId: string, reason?: string): Promise<boolean>;
+  /**
+   * Lets a run go on that failed or was cancelled: what succeeded stays, the rest is done again.
+   *
+   * @throws AppError RUN_NOT_FOUND; ACTION_REFUSED when it has not ended or nothing is to be done; RUN_INPUT_CHANGED
+   */
+  retry(runId: string, options?: { readonly failedCells?: boolean; readonly reason?: string }): Promise<void>;
+  /**
+   * Does tasks of a run again that have ended, in the same run.
+   *
+   * @param tasks their keys, such as `after.tearsheet`
+   * @throws AppError as `retry`, and TASK_NOT_FOUND
+   */
+  clear(runId: string, tasks: readonly string[], options?: ClearOptions): Promise<void>;
+  /**
+   * Makes a new run of one that has ended, for the same logical date and with the same overrides.
+   *
+   * @param options.with `pinned` (default): DAG version, data and code of that run; `latest`: those of today
+   * @returns the id of the new run
+   * @throws AppError as `retry`
+   */
+  rerun(runId: string, options?: { readonly with?: "pinned" | "latest"; readonly reason?: string }): Promise<string>;
+  /** Lets a DAG start nothing by itself, or a run begin nothing new. @throws AppError DAG_NOT_FOUND, RUN_NOT_FOUND, ACTION_REFUSED */
+  pause(what: { readonly dag: string } | { readonly run: string }, reason?: string): Promise<void>;
+  /** Lets it go on. @throws AppError as `pause` */
+  unpause(what: { readonly dag: string } | { readonly run: string }, reason?: string): Promise<void>;
+  /**
+   * Runs a DAG for slots of its schedule in the past. It goes on without this process, as long as a worker is up.
+   *
+   * @returns the number of the backfill
+   * @throws AppError DAG_NOT_FOUND, DAG_INVALID, USAGE, ACTION_REFUSED, CALENDAR_ENDS
+   */
+  backfill(dag: string, options: BackfillOptions): Promise<string>;
+  /** Starts nothing more of a backfill and cancels its runs. @throws AppError BACKFILL_NOT_FOUND, ACTION_REFUSED */
+  cancelBackfill(id: string, reason?: string): Promise<void>;
+  /** Goes on with one that was cancelled. @throws AppError BACKFILL_NOT_FOUND, ACTION_REFUSED */
+  resumeBackfill(id: string, reason?: string): Promise<void>;
   /** Computes for the runs of this database until it is drained. @throws AppError DB_UNREACHABLE and its kin */
   startWorker(options?: { readonly slots?: number }): Promise<MountedWorker>;
   /** Keeps the schedules of the DAGs in `dags/` until it is stopped. */

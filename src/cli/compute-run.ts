@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError, messageOf } from "../core/errors/app-error.ts";
+import type { Act } from "../core/names/audit.ts";
 import type { RunId } from "../core/names/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
@@ -31,7 +32,7 @@ const DELIVERIES_MS = 5000;
  * @throws AppError DB_UNREACHABLE and its kin when the database is away for more than a minute
  */
 export async function computeRun(
-  run: { readonly id: RunId; start(): Promise<unknown> },
+  run: { readonly id: RunId; readonly act: Act; start(): Promise<unknown> },
   project: Project,
   output: Output,
 ): Promise<number | null> {
@@ -41,7 +42,7 @@ export async function computeRun(
   const stop = { state: "cancelled", reason: "Interrupted from the keyboard" } as const;
   const cancel = () => {
     ending.abort();
-    return retryUntilConnected(() => stopRun(database, run.id, stop), patience);
+    return retryUntilConnected(() => stopRun(database, run.id, stop, { ...run.act, reason: stop.reason }), patience);
   };
   let worker: RunningWorker | null = null;
   const leaveAtOnce = async () => worker?.leave(0);

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { writeNote } from "./terminal/output.ts";
 import { addAlertsCommand } from "./commands/alerts.ts";
+import { addAuditCommand } from "./commands/audit.ts";
+import { addBackfillCommand } from "./commands/backfill.ts";
 import { addCancelCommand } from "./commands/cancel.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDagsCommand } from "./commands/dags.ts";
@@ -10,8 +12,12 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
+import { addClearCommand } from "./commands/clear.ts";
+import { addPauseCommand, addUnpauseCommand } from "./commands/pause.ts";
 import { addPlanCommand } from "./commands/plan.ts";
+import { addRerunCommand } from "./commands/rerun.ts";
 import { addResultsCommand } from "./commands/results.ts";
+import { addRetryCommand } from "./commands/retry.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addRunsCommand } from "./commands/runs.ts";
 import { addScheduleCommand } from "./commands/schedule.ts";
@@ -38,6 +44,13 @@ const COMMANDS = [
   addTradesCommand,
   addLogsCommand,
   addCancelCommand,
+  addRetryCommand,
+  addClearCommand,
+  addRerunCommand,
+  addBackfillCommand,
+  addPauseCommand,
+  addUnpauseCommand,
+  addAuditCommand,
   addUpCommand,
   addWorkerCommand,
   addDbCommand,

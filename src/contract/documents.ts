@@ -7,6 +7,7 @@ import {
   MutedAlarmsSchema,
   SampleAlertSchema,
 } from "./schemas/alerts-schema.ts";
+import { ActedRunsSchema, AuditSchema, BackfillSchema, PauseSchema } from "./schemas/actions/actions-schema.ts";
 import {
   CashFlowSchema,
   cellListing,
@@ -39,6 +40,10 @@ export const DOCUMENTS = {
   run: linked("run", RunSchema),
   started_run: linked("started_run", StartedRunSchema),
   cancelled_run: linked("cancelled_run", CancelledRunSchema),
+  acted_runs: linked("acted_runs", ActedRunsSchema),
+  pause: linked("pause", PauseSchema),
+  backfill: linked("backfill", BackfillSchema),
+  audit: linked("audit", AuditSchema),
   dags: linked("dags", DagsSchema),
   runs: linked("runs", RunsSchema),
   slots: linked("slots", SlotsSchema),
@@ -77,6 +82,10 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   run: ["run", "show"],
   started_run: ["run --detach"],
   cancelled_run: ["cancel"],
+  acted_runs: ["cancel --dag", "retry", "clear", "rerun"],
+  pause: ["pause", "unpause"],
+  backfill: ["backfill"],
+  audit: ["audit"],
   dags: ["dags"],
   runs: ["runs"],
   slots: ["runs --slots"],

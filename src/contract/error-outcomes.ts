@@ -15,8 +15,10 @@ interface ErrorOutcome {
 
 /** One line per code; docs/errors.md says the same under each heading. */
 export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
+  ACTION_REFUSED: { exit: EXIT.invalid, status: 409 },
   ALARM_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   ALERT_DELIVERY_FAILED: { exit: EXIT.environment, status: 502 },
+  BACKFILL_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   BARS_NOT_KNOWN: { exit: EXIT.invalid, status: 422 },
   CALENDAR_ENDS: { exit: EXIT.invalid, status: 422 },
   CALLBACK_EXPORT_MISSING: { exit: EXIT.invalid, status: 422 },
@@ -77,6 +79,7 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   STRATEGY_FAILED: { exit: EXIT.runFailed, status: 422 },
   STRATEGY_INVALID: { exit: EXIT.invalid, status: 422 },
   STRATEGY_UNKNOWN: { exit: EXIT.invalid, status: 422 },
+  TASK_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   TEMPLATE_INVALID: { exit: EXIT.invalid, status: 422 },
   USAGE: { exit: EXIT.usage, status: 400 },
   WAIT_TIMEOUT: { exit: EXIT.runFailed, status: 422 },

@@ -31,6 +31,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     retry: { limit: file.retry.limit, backoffMs: parseDurationMs(file.retry.backoff) ?? 0 },
     timeoutMs: parseDurationMs(file.timeout) ?? 0,
     ...readTimeliness(section, file, schedule),
+    ...(file.pause_after !== undefined && { pauseAfter: file.pause_after }),
   });
 }
 

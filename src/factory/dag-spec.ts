@@ -35,6 +35,8 @@ export interface DagSpec {
   readonly waitFor?: WaitForSpec;
   /** A clock time of the schedule's zone, in minutes after midnight; a run of a slot is to end by the first after it. */
   readonly mustFinishBy?: number;
+  /** Failed runs of the schedule in a row after which the DAG is paused. Absent: it never is. */
+  readonly pauseAfter?: number;
 }
 
 export const MISSED_POLICIES = ["none", "last", "all"] as const;

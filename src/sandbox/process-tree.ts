@@ -57,6 +57,21 @@ export function descendantsOf(pid: number, most = 10_000): readonly number[] {
   return found;
 }
 
+/**
+ * By a signal, or by a debugger too. False where the system does not tell.
+ *
+ * @param byWhom `signal`: not when a debugger holds it
+ */
+export function isStopped(pid: number, byWhom: "signal" | "anyone"): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const state = stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
+    return state === "T" || (state === "t" && byWhom === "anyone");
+  } catch {
+    return false;
+  }
+}
+
 /** What has been started by a process or by those seen before, and is not among these. */
 function startedBy(pid: number, mark: string, seen: ReadonlySet<number>): readonly number[] {
   const found = new Set([pid, ...seen].flatMap((one) => descendantsOf(one)));

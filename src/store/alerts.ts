@@ -20,12 +20,13 @@ export interface NewAlert {
 
 /**
  * Writes an alert with one delivery per channel into the outbox. False when the run has an alert of this
- * rule already: one message per run and rule, whoever asks twice.
+ * rule already: one message per run and rule, whoever asks twice, and another one when a person has it begun again.
  */
 export async function insertAlert(connection: Connection, runId: RunId, alert: NewAlert): Promise<boolean> {
   const { rows } = await connection.query<{ id: string }>(
-    `insert into alert (run_id, rule, kind, message) values ($1, $2, $3, $4)
-     on conflict (run_id, rule) do nothing returning id::text`,
+    `insert into alert (run_id, rule, kind, message, round)
+     values ($1, $2, $3, $4, (select round from run where id = $1))
+     on conflict (run_id, rule, round) do nothing returning id::text`,
     [runId, alert.rule, alert.kind, jsonText(alert.message)],
   );
   const id = rows[0]?.id;

@@ -35,7 +35,7 @@ describe("a judgement off the event loop", () => {
   });
 
   it("fails when its thread fails", async () => {
-    const broken = { ...sweepOf(400), sharpe: null as unknown as Float64Array };
+    const broken = { ...sweepOf(400), sharpe: { buffer: new ArrayBuffer(8) } as unknown as Float64Array };
     await expect(judgeOffLoop(broken)).rejects.toThrow();
   });
 });

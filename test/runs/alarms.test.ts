@@ -99,7 +99,7 @@ describe("an alarm", () => {
     await run(dag(HOLDS));
     const [alarm] = await findAlarms(database, "watched/rule");
     if (alarm === undefined) throw new Error("there is an alarm");
-    expect(await setAck(database, alarm, { by: "eve", note: "on it", until: null }, "eve")).toBe(true);
+    expect(await setAck(database, alarm, { until: null }, { by: "eve", origin: "cli", reason: "on it" })).toBe(true);
     expect(await events(await run(dag(HOLDS)))).toEqual(["acknowledged"]);
     await run(dag(IDLE));
     expect(kinds()).toEqual(["fired", "recovered"]);
@@ -110,7 +110,7 @@ describe("an alarm", () => {
       ["ack", "eve"],
       ["fired", null],
     ]);
-    expect(await setAck(database, alarm, { by: "eve", note: "late", until: null }, "eve")).toBe(false);
+    expect(await setAck(database, alarm, { until: null }, { by: "eve", origin: "cli", reason: "late" })).toBe(false);
   });
 
   it("says nothing while it is muted, and tells its recovery after that", async () => {
@@ -118,7 +118,11 @@ describe("an alarm", () => {
     const { database } = project.deps;
     await run(dag(HOLDS));
     const until = new Date(Date.now() + 3_600_000);
-    await insertMute(database, { dagId: "watched", rule: null }, { by: "eve", note: "vendor down", until });
+    await insertMute(database, { dagId: "watched", rule: null }, until, {
+      by: "eve",
+      origin: "cli",
+      reason: "vendor down",
+    });
     expect(await events(await run(dag(HOLDS)))).toEqual(["muted"]);
     expect(await events(await run(dag(IDLE)))).toEqual(["muted"]);
     expect(kinds()).toEqual(["fired"]);

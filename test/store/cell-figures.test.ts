@@ -63,7 +63,6 @@ describe("the figures of a sweep", () => {
     expect(rows.map(({ cell }) => cell)).toEqual(Array.from(rows.keys()));
     expect([...figures.sharpe]).toEqual(rows.map(({ result }) => result?.metrics.sharpe ?? Number.NaN));
     expect([...figures.objective]).toEqual(rows.map(({ result }) => result?.metrics.cagr ?? Number.NaN));
-    expect([...figures.kurtosis]).toEqual(rows.map(({ result }) => result?.metrics.kurtosis ?? Number.NaN));
     expect(figures.blockSums?.cells).toBe(10_500);
     expect(figures.blockSums?.sumOfSquares.every((value) => value >= 0)).toBe(true);
   });

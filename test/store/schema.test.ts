@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ALARM_EVENTS, ALARM_STATES, SEVERITIES } from "../../src/core/names/alarms.ts";
+import { ACT_ORIGINS, AUDIT_ACTIONS } from "../../src/core/names/audit.ts";
 import { LOG_LEVELS } from "../../src/core/log.ts";
 import {
   ALERT_KINDS,
+  BACKFILL_SLOT_STATES,
+  BACKFILL_STATES,
+  REPROCESS_CHOICES,
   ATTEMPT_STATES,
   CELL_STATES,
   DAG_STATES,
@@ -43,6 +47,11 @@ const CLOSED_SETS: readonly (readonly [string, string, readonly string[]])[] = [
   ["alarm", "severity", SEVERITIES],
   ["alarm_event", "event", ALARM_EVENTS],
   ["log", "level", LOG_LEVELS],
+  ["audit", "origin", ACT_ORIGINS],
+  ["audit", "action", AUDIT_ACTIONS],
+  ["backfill", "state", BACKFILL_STATES],
+  ["backfill", "reprocess", REPROCESS_CHOICES],
+  ["backfill_slot", "state", BACKFILL_SLOT_STATES],
 ];
 
 describe("the schema", () => {

@@ -3,7 +3,16 @@ import { expect, it } from "vitest";
 import type { DagRow } from "../../src/store/run/dags.ts";
 import { createTickRound } from "../../src/worker/tick-round.ts";
 
-const dag = (id: string): DagRow => ({ id, file: "", hash: null, state: "ok", error: null, scheduledSince: null });
+const NEVER_PAUSED = { pausedAt: null, unpausedAt: null, pausedBy: null, pausedBecause: null };
+const dag = (id: string): DagRow => ({
+  id,
+  file: "",
+  hash: null,
+  state: "ok",
+  error: null,
+  scheduledSince: null,
+  ...NEVER_PAUSED,
+});
 
 it("DAGs that take long make no other one late, and are not ticked twice at a time", async () => {
   const round = createTickRound(50);

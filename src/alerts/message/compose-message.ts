@@ -61,7 +61,9 @@ export function noticeMessage(
   notice: { readonly title: string; readonly text: string; readonly severity: Severity },
   facts: AlertFacts,
 ): AlertMessage {
-  const rows = messageRows(facts, null, []).filter((row) => ["DAG", "Run", "Period", "Cells"].includes(row.label));
+  const rows = messageRows(facts, null, []).filter((row) =>
+    ["DAG", "Run", "Retried", "Period", "Cells"].includes(row.label),
+  );
   return {
     kind: "notice",
     title: oneLine(notice.title),

@@ -34,6 +34,7 @@ export function messageRows(
     row("DAG", run.dag),
     row("Run", facts.isExperiment ? `${run.id}, an experiment: it raises and clears no alarm` : run.id),
     row("State", run.reason === null ? run.state : `${run.state}: ${run.reason}`),
+    ...(facts.round === undefined || facts.round === 0 ? [] : [row("Retried", timesText(facts.round))]),
     row("Period", periodText(run)),
     ...(best !== null && Object.keys(best.params).length === 0
       ? []
@@ -44,6 +45,10 @@ export function messageRows(
     row("Cells", `${failedOf(facts)} failed`),
     ...causeRows(facts),
   ];
+}
+
+function timesText(times: number): string {
+  return times === 1 ? "once" : `${times} times`;
 }
 
 /** The first causes of failed cells, however many cells there are. */

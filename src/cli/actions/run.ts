@@ -11,6 +11,7 @@ import { waitNeeded } from "../../runs/wait/wait-needed.ts";
 import { listLiveWorkers } from "../../store/workers.ts";
 import type { CommandContext } from "../command-context.ts";
 import { computeRun } from "../compute-run.ts";
+import { type ActOptions, actOf } from "../options/act-options.ts";
 import { requestedRun } from "../options/requested-run.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { loadDagFile } from "../project/load-dag-file.ts";
@@ -20,7 +21,7 @@ import { planLines } from "../views/plan-view.ts";
 import { endText, outcomeText } from "../views/run-text.ts";
 import { waitNote } from "../views/wait-text.ts";
 
-export interface RunCommandOptions extends RunOptions {
+export interface RunCommandOptions extends RunOptions, ActOptions {
   readonly json?: boolean;
   readonly top: number;
   readonly detach?: boolean;
@@ -31,6 +32,7 @@ export interface RunCommandOptions extends RunOptions {
 export async function run(file: string, options: RunCommandOptions, context: CommandContext): Promise<void> {
   const dag = await loadDagFile(file, context);
   await using project = await openCommandProject(context, "work", options.verbose === true ? "debug" : "warn");
+  const act = actOf(options, project);
   const request = await requestedRun(dag, options, { project, output: context.output });
   const again = <T>(work: () => Promise<T>) => retryUntilConnected(work, project.patience);
   const wait = options.wait === false ? null : await again(() => waitNeeded(request, project.deps));
@@ -41,7 +43,7 @@ export async function run(file: string, options: RunCommandOptions, context: Com
   for (const line of planLines(backtests)) context.output.note(line);
   if (wait !== null) context.output.note(waitNote(wait));
   const start = async (): Promise<RunId> => {
-    const id = await startPlanned(plan, project.deps);
+    const id = await startPlanned(plan, project.deps, act);
     if (id === null) throw new Error("A run by hand has no slot that could be taken");
     return id;
   };
@@ -49,7 +51,7 @@ export async function run(file: string, options: RunCommandOptions, context: Com
     await tellDetached(await again(start), project, context);
     return;
   }
-  const interruptCode = await computeRun({ id: plan.run.id, start }, project, context.output);
+  const interruptCode = await computeRun({ id: plan.run.id, start, act }, project, context.output);
   await report(plan.run.id, options.top, { project, context });
   if (interruptCode !== null) process.exitCode = interruptCode;
 }

@@ -1,13 +1,12 @@
-import { suggestName } from "../../core/text/suggest-name.ts";
 import type { Project } from "../../app/project.ts";
 import { listedRunJson } from "../../contract/json/run-json.ts";
 import { slotJson } from "../../contract/json/schedules-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
-import { RUN_STATES, type RunState } from "../../core/names/states.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import { listRuns as list } from "../../store/run/list-runs.ts";
 import { listSlots } from "../../store/run/ticks.ts";
 import type { CommandContext } from "../command-context.ts";
+import { runStatus } from "../options/run-status.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { runTable } from "../views/run-table.ts";
 import { slotTable } from "../views/schedule/slot-view.ts";
@@ -20,17 +19,9 @@ export interface RunsOptions {
   readonly json?: boolean;
 }
 
-/** What the users of other systems call the same state. */
-const STATE_ALIASES: Readonly<Record<string, RunState>> = {
-  completed: "succeeded",
-  success: "succeeded",
-  pending: "queued",
-  canceled: "cancelled",
-};
-
 export async function listRuns(options: RunsOptions, context: CommandContext): Promise<void> {
   const limit = options.limit === 0 ? null : options.limit;
-  const state = options.state === undefined ? null : runState(options.state);
+  const state = options.state === undefined ? null : runStatus(options.state);
   await using project = await openCommandProject(context, "look");
   if (options.slots === true) {
     if (state !== null) throw new AppError("USAGE", "--slots and --state do not go together.");
@@ -52,10 +43,4 @@ async function showSlots(
   output.json("slots", { slots: slots.map(slotJson) });
   const lines = slots.length === 0 ? ["No slot was due yet. `nightgrid schedule` says what comes."] : slotTable(slots);
   for (const line of lines) output.print(line);
-}
-
-function runState(text: string): RunState {
-  const state = STATE_ALIASES[text] ?? RUN_STATES.find((known) => known === text);
-  if (state !== undefined) return state;
-  throw new AppError("USAGE", `There is no run state "${text}".`, { hint: suggestName(text, RUN_STATES) });
 }

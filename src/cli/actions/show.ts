@@ -12,6 +12,7 @@ import type { CommandContext } from "../command-context.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { writeOut } from "../terminal/output.ts";
 import { outcomeText } from "../views/run-text.ts";
+import { pauseText } from "../../runs/schedule/dag-pause.ts";
 import { waitText } from "../views/wait-text.ts";
 
 export async function show(name: string, isYaml: boolean, context: CommandContext): Promise<void> {
@@ -41,10 +42,16 @@ function headLines({ details: { run } }: RunSummary): readonly string[] {
   return [
     `run           ${run.id}`,
     `dag           ${run.dagId} (version ${run.dagHash.slice(0, 12)})`,
-    `state         ${run.state}${run.reason === null ? "" : `: ${printableLine(run.reason)}`}`,
+    `state         ${run.status}${run.reason === null ? "" : `: ${printableLine(run.reason)}`}`,
     ...(run.waitsFor === null || run.finishedAt !== null
       ? []
       : [`waiting       ${waitText(run.waitsFor, run.waitUntil)}`]),
+    ...(run.status === "paused" ? [`paused        ${printableLine(pauseText(run))}`] : []),
+    ...(run.round === 0 || run.reopenedAt === null
+      ? []
+      : [`begun again   ${run.round === 1 ? "once" : `${run.round} times`}, last at ${run.reopenedAt.toISOString()}`]),
+    ...(run.repeats === null ? [] : [`repeats       ${run.repeats}`]),
+    ...(run.backfillId === null ? [] : [`backfill      ${run.backfillId}`]),
     ...(run.mustFinishAt === null ? [] : [`must end by   ${run.mustFinishAt.toISOString()}`]),
     `trigger       ${run.trigger}, logical date ${run.logicalDate.toISOString()}`,
     `cells         ${run.cellsTotal}: ${run.cellsSucceeded} computed, ${run.cellsCached} cached, ${run.cellsFailed} failed`,

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { RunCommandOptions } from "../actions/run.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
+import { addActOptions } from "../options/act-options.ts";
 import { addRunOptions } from "../options/run-options.ts";
 
 /** `nightgrid run <dag>` */
@@ -10,7 +11,7 @@ export function addRunCommand(program: Command): void {
     .command("run")
     .description("run a DAG now: compute its cells, rank them, tell who must know")
     .argument("<dag>", "a DAG file, anywhere on disk, or the id of a DAG in dags/");
-  addRunOptions(command)
+  addActOptions(addRunOptions(command))
     .option("--top <n>", "rows of the ranking", wholeNumber("--top"), 10)
     .option("--detach", "only start it; a worker elsewhere computes it")
     .option("--no-wait", "take the data as they are, whatever wait_for says")

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { RUN_STATES } from "../../core/names/states.ts";
+import { RUN_STATUSES } from "../../core/names/states.ts";
 import type { RunsOptions } from "../actions/runs.ts";
 import { commandContext, examples } from "../command-context.ts";
 import { wholeNumber } from "../options/whole-number.ts";
@@ -10,7 +10,7 @@ export function addRunsCommand(program: Command): void {
     .command("runs")
     .description("list runs, the latest first")
     .option("--dag <id>", "only of this DAG")
-    .option("--state <state>", `only in this state: ${RUN_STATES.join(", ")}`)
+    .option("--state <state>", `only in this state: ${RUN_STATUSES.join(", ")}`)
     .option("--limit <n>", "how many; 0 for all", wholeNumber("--limit"), 20)
     .option("--slots", "slots of the schedules instead, also skipped and missed ones, with their reasons")
     .option("--json", "one JSON document")

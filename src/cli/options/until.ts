@@ -1,6 +1,7 @@
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
+import { isoMoment } from "./iso-moment.ts";
 
 const LONGEST_MS = 366 * DAY_MS;
 
@@ -11,9 +12,8 @@ const LONGEST_MS = 366 * DAY_MS;
  */
 export function untilMoment(text: string, now: Date): Date {
   const durationMs = parseDurationMs(text);
-  const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-  const moment = durationMs === null ? new Date(isIso ? text : Number.NaN) : new Date(now.getTime() + durationMs);
-  if (Number.isNaN(moment.getTime())) {
+  const moment = durationMs === null ? isoMoment(text) : new Date(now.getTime() + durationMs);
+  if (moment === null || Number.isNaN(moment.getTime())) {
     throw new AppError("USAGE", `--until takes no "${text}".`, {
       hint: "Write a duration (8h, 2d), a day (2026-03-01), or a moment (2026-03-01T08:00:00+01:00).",
     });

@@ -1,8 +1,9 @@
 import { formatDuration } from "../../core/time/duration.ts";
 import { printable } from "../../core/text/printable.ts";
 import { textTable } from "../../core/text/text-table.ts";
+import { pauseText } from "../../runs/schedule/dag-pause.ts";
 import { waitText } from "./wait-text.ts";
-import type { RunRow } from "../../store/run/runs.ts";
+import { askedAt, type RunRow } from "../../store/run/runs.ts";
 
 /** Runs as lines: id, DAG, state, cells, when, how long, why. */
 export function runTable(runs: readonly RunRow[]): readonly string[] {
@@ -14,20 +15,21 @@ export function runTable(runs: readonly RunRow[]): readonly string[] {
     `${run.cellsDone}/${run.cellsTotal}`,
     String(run.cellsFailed),
     minute(run.logicalDate),
-    run.finishedAt === null ? "" : formatDuration(run.finishedAt.getTime() - run.createdAt.getTime()),
+    run.finishedAt === null ? "" : formatDuration(run.finishedAt.getTime() - askedAt(run).getTime()),
     printable(reasonOf(run).split("\n", 1)[0] ?? ""),
   ]);
   return textTable([header, ...rows], { leftColumns: [0, 1, 2, 5, 7] });
 }
 
 function stateText(run: RunRow): string {
-  if (run.finishedAt !== null) return run.state;
-  if (run.stopping !== null) return `${run.state}, stopping`;
-  return run.waitsFor === null ? run.state : `${run.state}, waiting`;
+  const isWaiting = run.status === "queued" && run.waitsFor !== null && run.waitsFor.through !== null;
+  return isWaiting ? `${run.status}, waiting` : run.status;
 }
 
-/** Why it ended as it did, or what it waits for. */
-function reasonOf({ reason, finishedAt, waitsFor, waitUntil }: RunRow): string {
+/** Why it ended as it did, who has paused it, or what it waits for. */
+function reasonOf(run: RunRow): string {
+  const { status, reason, finishedAt, waitsFor, waitUntil } = run;
+  if (status === "paused") return pauseText(run);
   return reason ?? (waitsFor === null || finishedAt !== null ? "" : waitText(waitsFor, waitUntil));
 }
 

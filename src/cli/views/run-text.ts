@@ -8,7 +8,7 @@ import { rankingMetrics, renderRankingTable } from "../../report/ranking-table.t
 import type { AlarmEvent } from "../../core/names/alarms.ts";
 import type { AlarmEventRow } from "../../store/alarms/read-alarms.ts";
 import type { AlertView } from "../../runs/query/show-run.ts";
-import type { RunRow } from "../../store/run/runs.ts";
+import { askedAt, type RunRow } from "../../store/run/runs.ts";
 import type { Output } from "../terminal/output.ts";
 import { deliveryText } from "./delivery-text.ts";
 import { rankingNotes } from "./ranking-notes.ts";
@@ -36,7 +36,7 @@ export function outcomeText(summary: RunSummary, output: Output): readonly strin
 export function endText(run: RunRow, output: Output): string {
   const { green, red } = output.colors;
   const took =
-    run.finishedAt === null ? "" : ` in ${formatDuration(run.finishedAt.getTime() - run.createdAt.getTime())}`;
+    run.finishedAt === null ? "" : ` in ${formatDuration(run.finishedAt.getTime() - askedAt(run).getTime())}`;
   const head = `Run ${run.id} ${run.state}`;
   const paint = run.state === "succeeded" ? green : red;
   return `${paint(head)}${took}${run.reason === null ? "" : `: ${printableLine(run.reason)}`}`;

@@ -5,6 +5,7 @@ import { waitedFor } from "../../runs/wait/missing-data.ts";
 
 /** `waits for dataset sp500 through 2026-11-27 until 2026-11-28 05:30Z: SPX ends on 2026-11-25` */
 export function waitText(wait: Wait, until: Date | null): string {
+  if (wait.through === null) return `waits for ${waitedFor(wait)}`;
   const end = until === null ? "" : ` until ${until.toISOString().slice(0, 16).replace("T", " ")}Z`;
   return `waits for ${waitedFor(wait)}${end}${wait.missing === null ? "" : `: ${wait.missing}`}`;
 }

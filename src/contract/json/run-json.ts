@@ -1,7 +1,7 @@
 import { statisticsRecord } from "../../analytics/overfitting/describe-judgement.ts";
 import { refusalNotes } from "../../runs/query/run-notes.ts";
 import type { RunSummary } from "../../runs/query/run-summary.ts";
-import type { RunRow } from "../../store/run/runs.ts";
+import { askedAt, type RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import type { ListedRunJson, RunJson, TaskJson } from "../schemas/run-schema.ts";
 import { alertsJson, silentEventsJson } from "./alerts-json.ts";
@@ -37,7 +37,7 @@ export function listedRunJson(run: RunRow): ListedRunJson {
   return {
     run_id: run.id,
     dag: run.dagId,
-    state: run.state,
+    state: run.status,
     reason: run.reason,
     trigger: run.trigger,
     logical_date: run.logicalDate.toISOString(),
@@ -49,11 +49,18 @@ export function listedRunJson(run: RunRow): ListedRunJson {
     },
     overrides: run.overrides,
     waits_for: run.finishedAt === null ? waitJson(run.waitsFor, run.waitUntil) : null,
+    paused:
+      run.status === "paused" && run.pausedAt !== null
+        ? { at: run.pausedAt.toISOString(), by: run.pausedBy ?? "", reason: run.pausedBecause }
+        : null,
+    retries: run.round,
+    repeats: run.repeats,
+    backfill: run.backfillId,
     must_finish_at: run.mustFinishAt?.toISOString() ?? null,
     created_at: run.createdAt.toISOString(),
     started_at: run.startedAt?.toISOString() ?? null,
     finished_at: run.finishedAt?.toISOString() ?? null,
-    duration_ms: run.finishedAt === null ? null : run.finishedAt.getTime() - run.createdAt.getTime(),
+    duration_ms: run.finishedAt === null ? null : Math.max(0, run.finishedAt.getTime() - askedAt(run).getTime()),
   };
 }
 

@@ -22,12 +22,13 @@ export function scheduleKeysJson(schedule: ScheduleSpec): ScheduleKeysJson {
 }
 
 export function scheduleViewJson(view: ScheduleView): ScheduleViewJson {
-  const { dagId: dag, state, schedule, next, upcoming, end, past } = view;
+  const { dagId: dag, state, schedule, paused, next, upcoming, end, past } = view;
   const { timezone } = schedule;
   return {
     dag,
     state,
     ...scheduleKeysJson(schedule),
+    paused: paused === null ? null : { ...paused, at: paused.at.toISOString() },
     next: next.map((at) => at.toISOString()),
     upcoming: upcoming.map((slot, i) => {
       const { local, offset, zone } = localTime(slot.at, timezone);

@@ -2,7 +2,7 @@ import { Type, type Static } from "typebox";
 import type { StatisticsRecord } from "../../analytics/overfitting/describe-judgement.ts";
 import { STATISTIC_REASONS } from "../../analytics/statistic.ts";
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
-import { RUN_STATES, RUN_TRIGGERS, TASK_KINDS, TASK_PHASES, TASK_STATES } from "../../core/names/states.ts";
+import { RUN_STATUSES, RUN_TRIGGERS, TASK_KINDS, TASK_PHASES, TASK_STATES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
@@ -16,8 +16,17 @@ export const WaitSchema = object({
 });
 export type WaitJson = Static<typeof WaitSchema>;
 
+export const PausedSchema = object({
+  at: instant("since when"),
+  by: text("who paused it"),
+  reason: nullable(Type.String(), "why"),
+});
+
 const runId = text("`20260210_143022_a3f8b2c1`");
-const state = oneOf(RUN_STATES, "how far it is");
+const state = oneOf(
+  RUN_STATUSES,
+  "how far it is; `cancelling`, `failing`: it was told to end so, and not all that it has started is gone yet",
+);
 
 const RUN = {
   run_id: runId,
@@ -41,11 +50,18 @@ const RUN = {
     "what was given on the command line in place of the file's",
   ),
   waits_for: nullable(WaitSchema, "data that it waits for; null when it waits for none, or has ended"),
+  paused: nullable(PausedSchema, "null unless it is paused"),
+  retries: count("how often a person had it begun again"),
+  repeats: nullable(Type.String(), "the run that it was made after"),
+  backfill: nullable(Type.String(), "the backfill that it belongs to"),
   must_finish_at: nullable(instant(""), "`must_finish_by` of the file, on its day"),
   created_at: instant("when it was asked for"),
   started_at: nullable(instant(""), "when it began to compute"),
   finished_at: nullable(instant(""), "when it ended"),
-  duration_ms: nullable(count(""), "from `created_at` to `finished_at`, milliseconds"),
+  duration_ms: nullable(
+    count(""),
+    "from `created_at`, or when it was last begun again, to `finished_at`, milliseconds",
+  ),
 };
 const ListedRunSchema = object(RUN);
 export type ListedRunJson = Static<typeof ListedRunSchema>;
@@ -117,4 +133,5 @@ export const StartedRunSchema = object({
 export const CancelledRunSchema = object({
   run_id: runId,
   cancelled: flag("false when it had ended already, or is being stopped"),
+  state: oneOf(RUN_STATUSES, "what it is when the command ends; `cancelled` only when nothing of it is left"),
 });

@@ -3,7 +3,7 @@ import { DAG_STATES, RUN_STATES, TICK_OUTCOMES } from "../../core/names/states.t
 import { MISSED_POLICIES, OVERLAP_POLICIES } from "../../factory/dag-spec.ts";
 import { CLOCK_MARKS } from "../../runs/schedule/cron-slots.ts";
 import { day, flag, instant, list, nullable, object, oneOf, text } from "./parts.ts";
-import { WaitSchema } from "./run-schema.ts";
+import { PausedSchema, WaitSchema } from "./run-schema.ts";
 
 /** The keys of a schedule as the DAG file has them; null where it has none. */
 export const SCHEDULE = {
@@ -51,6 +51,7 @@ const ScheduleViewSchema = object({
     "`new`: no scheduler has taken it up yet; `error`: the last good version keeps its schedule",
   ),
   ...SCHEDULE,
+  paused: nullable(PausedSchema, "null unless it is paused: its slots are passed over until then"),
   next: list(instant(""), "slots to come, the next one first"),
   upcoming: list(UpcomingSlotSchema, "the same slots, with what is known of them"),
   end: nullable(Type.String(), "why no more slots are known"),

@@ -4,8 +4,10 @@
  * Kept in alphabetical order, one per line.
  */
 export const ERROR_CODES = [
+  "ACTION_REFUSED",
   "ALARM_NOT_FOUND",
   "ALERT_DELIVERY_FAILED",
+  "BACKFILL_NOT_FOUND",
   "BARS_NOT_KNOWN",
   "CALENDAR_ENDS",
   "CALLBACK_EXPORT_MISSING",
@@ -66,6 +68,7 @@ export const ERROR_CODES = [
   "STRATEGY_FAILED",
   "STRATEGY_INVALID",
   "STRATEGY_UNKNOWN",
+  "TASK_NOT_FOUND",
   "TEMPLATE_INVALID",
   "USAGE",
   "WAIT_TIMEOUT",

@@ -16,7 +16,7 @@ export interface Move<S extends string> {
 
 type Moves<T extends MovingTable> = Readonly<Record<string, Move<StateOf<T>>>>;
 
-/** Every legal move, by its name. A state that no move leaves is final. */
+/** Every legal move, by its name. A state that no move but `reopen` leaves is an end. */
 export const MOVES = {
   run: {
     /** Its first task begins. */
@@ -24,6 +24,8 @@ export const MOVES = {
     succeed: { from: ["running"], to: "succeeded" },
     fail: { from: ["queued", "running"], to: "failed" },
     cancel: { from: ["queued", "running"], to: "cancelled" },
+    /** A person has it begun again: as a whole, or some of its tasks. */
+    reopen: { from: ["succeeded", "failed", "cancelled"], to: "queued" },
   },
   task: {
     /** All that it needs has ended, and its trigger rule is met. */
@@ -39,6 +41,8 @@ export const MOVES = {
     fail: { from: ["running"], to: "failed" },
     /** Its run was told to stop, and nobody works on it any more. */
     cancel: { from: ["running"], to: "cancelled" },
+    /** With its run, to be done again. */
+    reopen: { from: ["succeeded", "failed", "skipped", "cancelled"], to: "waiting" },
   },
   attempt: {
     succeed: { from: ["running"], to: "succeeded" },

@@ -3,6 +3,13 @@
 export const RUN_STATES = ["queued", "running", "succeeded", "failed", "cancelled"] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
+/**
+ * What people are told of a run: its state, unless something is being done to it (see `store/run/run-status.ts`).
+ * `cancelling`, `failing`: it was told to end so, and not all that it has started is gone yet.
+ */
+export const RUN_STATUSES = [...RUN_STATES, "cancelling", "failing", "paused"] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
 export const TASK_STATES = ["waiting", "queued", "running", "succeeded", "failed", "skipped", "cancelled"] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
@@ -13,7 +20,7 @@ export type CellState = (typeof CELL_STATES)[number];
 export const TRIGGER_RULES = ["all_success", "all_done", "one_failed", "none_failed", "min_success"] as const;
 export type TriggerRule = (typeof TRIGGER_RULES)[number];
 
-export const RUN_TRIGGERS = ["manual", "schedule"] as const;
+export const RUN_TRIGGERS = ["manual", "schedule", "backfill"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 export const TASK_KINDS = ["callback", "backtest"] as const;
@@ -53,3 +60,14 @@ export const DELIVERY_STATES = [
   "summarised",
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** Which slots with a run a backfill computes again: none, those whose last run failed or was cancelled, or all. */
+export const REPROCESS_CHOICES = ["none", "failed", "all"] as const;
+export type Reprocess = (typeof REPROCESS_CHOICES)[number];
+
+/** `cancelled`: nothing more of it is started. `ended`: all of its slots have been decided, and their runs have ended. */
+export const BACKFILL_STATES = ["running", "cancelled", "ended"] as const;
+export type BackfillState = (typeof BACKFILL_STATES)[number];
+
+/** `skipped`: it had a run already. */
+export const BACKFILL_SLOT_STATES = ["waiting", "started", "skipped"] as const;

@@ -9,6 +9,9 @@ import type { ThreadAnswer, ThreadRequest, ThreadSweep } from "./thread-messages
 /** Sweeps that a thread keeps prepared. */
 export const MAX_PREPARED = 4;
 
+/** What a thread makes for a range is for the range alone: more room would be filled before anything is thrown away. */
+const YOUNG_MB = 12;
+
 type Asked = ThreadRequest extends infer R ? (R extends ThreadRequest ? Omit<R, "id"> : never) : never;
 
 /** One thread of built-in strategies, seen from outside. Does one thing at a time. */
@@ -22,7 +25,7 @@ export class EngineThread {
     // `.ts` from source, `.js` from the published package.
     const file = `./engine-thread${path.extname(import.meta.filename)}`;
     this.#worker = new Worker(new URL(file, import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     this.#worker.once("exit", () => {
       this.#death ??= new Error("An engine thread ended");

@@ -3,6 +3,7 @@ import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { Params, ParamValue } from "../../core/params/param-spec.ts";
 import type { GridSpec } from "../dag-spec.ts";
 import { type Axis, openAxis } from "./axis.ts";
+import { cellTexts } from "./cell-texts.ts";
 import { filterInOrder } from "./cell-filter.ts";
 import { keepAll, keepSome, type KeptCells } from "./kept-cells.ts";
 
@@ -15,6 +16,8 @@ export interface Grid {
   readonly count: number;
   /** @throws RangeError outside 0…count-1 */
   cellAt(index: number): Params;
+  /** The canonical JSON of `cellAt`, in a tenth of the time. @throws RangeError as it does */
+  textAt(index: number): string;
   /** The inverse of `cellAt`; null when no cell has exactly these parameters. */
   indexOf(params: Params): number | null;
   /** Cells `from`…`to`-1. */
@@ -65,14 +68,22 @@ export function openGrid(grid: GridSpec, params: Params): Grid {
   if (count > grid.maxCells) throw tooLarge(`The grid has ${count} cells`, grid.maxCells);
   const extraNumbers = new Map([...added.keys()].map((key, i) => [key, kept.count + i]));
 
-  const cellAt = (index: number): Params => {
+  const requireCell = (index: number): void => {
     if (!(index >= 0 && index < count)) throw new RangeError(`There is no cell ${index} in a grid of ${count}`);
+  };
+  const cellAt = (index: number): Params => {
+    requireCell(index);
     return index < kept.count ? axisCell(index) : (extras[index - kept.count] ?? params);
   };
+  const axisText = cellTexts(axes, fixed);
 
   return {
     count,
     cellAt,
+    textAt(index) {
+      requireCell(index);
+      return index < kept.count ? axisText(kept.rawAt(index)) : canonicalJson(cellAt(index));
+    },
     indexOf(cell) {
       const index = axisIndexOf(cell);
       if (index >= 0) return index;

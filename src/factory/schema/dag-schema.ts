@@ -152,6 +152,14 @@ export const dagSchema = map(
     ),
     timeout: duration("Of the whole run.", { default: "2h" }),
     wait_for: Type.Optional(waitFor),
+    pause_after: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1000,
+        description: "Pauses the DAG after so many failed runs of its schedule in a row.",
+        examples: [3],
+      }),
+    ),
     must_finish_by: Type.Optional(
       Type.String({
         description: "Clock time of the schedule's zone: warns once when a run is not likely to end by then.",

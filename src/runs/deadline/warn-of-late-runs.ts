@@ -1,11 +1,11 @@
 import type { AlertFacts } from "../../alerts/alert-facts.ts";
 import { noticeMessage } from "../../alerts/message/compose-message.ts";
-import { CHANNEL_NAMES, usualChannels } from "../../core/names/channels.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { notify } from "../../store/events.ts";
 import { DEADLINE_RULE, listPacedRuns, type PacedRun } from "../../store/run/deadlines.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
+import { noticeChannels } from "../end/notice-channels.ts";
 import { putIntoOutbox } from "../end/put-into-outbox.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { type ExpectedEnd, expectEnd, isLate } from "./expect-end.ts";
@@ -35,7 +35,7 @@ async function warn(
   const warning = {
     rule: DEADLINE_RULE,
     message,
-    channels: channelsOf(spec, deps),
+    channels: noticeChannels(spec, deps),
     thread: idempotencyKey,
     idempotencyKey,
     now: judged.pace.now,
@@ -45,12 +45,6 @@ async function warn(
     await notify(transaction, "nightgrid_run", run.id);
     deps.logs.ofRun(run.id).warn(`${notice.title}. ${notice.text}`);
   });
-}
-
-/** Where the DAG's alerts go; when it has none, where a rule without `to` goes. */
-function channelsOf({ alerts }: DagSpec, { channels }: WorkDeps): readonly string[] {
-  const named = CHANNEL_NAMES.filter((channel) => alerts.some(({ to }) => to.includes(channel)));
-  return named.length > 0 ? named : usualChannels((name) => channels[name].unavailable === null);
 }
 
 /** Of a run that goes on: there is nothing to be said of its results. */

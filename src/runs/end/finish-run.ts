@@ -1,12 +1,13 @@
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import { endRun, type RunEnd } from "../../store/moves/run-moves.ts";
+import type { RunEnd } from "../../store/moves/run-moves.ts";
 import { lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import { judgeRun } from "../judge/judge-run.ts";
-import { releaseNextRun } from "../start/release-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
+import { endLockedRun } from "./end-locked-run.ts";
+import { pauseFailingDag } from "./pause-failing-dag.ts";
 import { runFacts } from "./run-facts.ts";
 import { type EndedRun, writeAlerts } from "./write-alerts.ts";
 
@@ -27,9 +28,10 @@ export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
   await deps.logs.flush();
   await inTransaction(deps.database, async (transaction) => {
     await lockRun(transaction, runId);
-    if (!(await endRun(transaction, runId, verdict))) return;
-    if (ended !== null) await writeAlerts(transaction, ended, deps);
-    await releaseNextRun(transaction, run.dagId);
+    if (!(await endLockedRun(transaction, run, verdict))) return;
+    if (ended === null) return;
+    await writeAlerts(transaction, ended, deps);
+    await pauseFailingDag(transaction, { ...ended, verdict }, deps);
   });
 }
 
@@ -46,8 +48,8 @@ export function decideRun(
 
 /** What alert rules are evaluated on; null when there is nobody to tell, or nothing could be read: a run must end. */
 async function endedRun(run: RunRow, verdict: RunEnd, deps: WorkDeps): Promise<EndedRun | null> {
-  // Whoever cancels a run knows about it.
-  if (verdict.state === "cancelled") return null;
+  // Whoever cancels a run knows about it; a night that a backfill makes good raises no alarm today.
+  if (verdict.state === "cancelled" || run.trigger === "backfill") return null;
   try {
     const spec = await deps.dags.read(run);
     return { run, spec, facts: await runFacts(run, { spec, verdict }, deps) };

@@ -1,4 +1,5 @@
 import { noticeMessage } from "../../alerts/message/compose-message.ts";
+import { messageKey } from "../../alerts/plan-messages.ts";
 import { NOTICE_SEVERITY } from "../../core/names/alarms.ts";
 import { usualChannels } from "../../core/names/channels.ts";
 import { indexedText } from "../../core/text/indexed-text.ts";
@@ -30,7 +31,7 @@ export async function queueNotice(
   const facts = await runFacts(run, { spec, verdict: { state: run.state, reason: run.reason } }, deps);
   const message = noticeMessage({ ...notice, severity: NOTICE_SEVERITY }, facts);
   const rule = indexedText(`notice ${task.taskId}: ${notice.title}`);
-  const idempotencyKey = `${run.id}/${rule}`;
+  const idempotencyKey = messageKey(facts, rule);
   const channels = notice.to ?? usualChannels((name) => deps.channels[name].unavailable === null);
   await inTransaction(deps.database, async (transaction) => {
     const now = await readNow(transaction);

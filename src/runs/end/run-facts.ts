@@ -7,7 +7,8 @@ import type { DagSpec } from "../../factory/dag-spec.ts";
 import { readFailureCauses } from "../../store/alarms/read-figures.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
-import type { RunRow } from "../../store/run/runs.ts";
+import { hasLaterNight } from "../../store/run/nights.ts";
+import { askedAt, type RunRow } from "../../store/run/runs.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
 import { listSweepViews, type SweepView } from "../query/cell-view.ts";
 import { completeOrWarn } from "../query/complete-or-warn.ts";
@@ -42,7 +43,7 @@ export async function runFacts(
       logical_date: run.logicalDate.toISOString(),
       period_start: period?.start ?? null,
       period_end: period?.end ?? null,
-      duration_ms: Math.max(0, now - (run.startedAt ?? run.createdAt).getTime()),
+      duration_ms: Math.max(0, now - (run.startedAt ?? askedAt(run)).getTime()),
       tearsheet: artifacts.find((artifact) => artifact.name === "tearsheet.html")?.path ?? null,
     },
     // Of the file: a run that failed before it was planned is about the same alarms.
@@ -55,10 +56,16 @@ export async function runFacts(
       cached: run.cellsCached,
       failed: run.cellsFailed,
     },
-    isExperiment: Object.keys(run.overrides).length > 0,
+    round: run.round,
+    isExperiment: Object.keys(run.overrides).length > 0 || (await isOfThePast(run, deps)),
     causes,
     history: await readHistory(run, spec, deps.database),
   };
+}
+
+/** Whether it makes good what later nights have come after: they have moved the alarms on. */
+async function isOfThePast(run: RunRow, { database }: WorkDeps): Promise<boolean> {
+  return (run.round > 0 || run.repeats !== null) && hasLaterNight(database, run);
 }
 
 const SHOWN_CAUSES = 3;

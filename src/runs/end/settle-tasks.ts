@@ -33,9 +33,16 @@ async function bringOn(transaction: Transaction, run: RunRow, settled: Settlemen
   return wakeReady(transaction, run, settled);
 }
 
-/** A skipped task has ended too, so it counts for those that need it in turn. Gives back how many have still to end. */
-async function wakeReady(transaction: Transaction, run: RunRow, first: Settlement): Promise<number> {
-  let settled = first;
+/**
+ * Queues tasks whose needs have all ended, or skips them, as their trigger rules have it. A skipped task has ended too, so it
+ * counts for those that need it in turn. Gives back how many have still to end.
+ */
+export async function wakeReady(
+  transaction: Transaction,
+  run: Pick<RunRow, "id">,
+  first: Pick<Settlement, "ready" | "open">,
+): Promise<number> {
+  let settled: Pick<Settlement, "ready" | "open"> = first;
   while (settled.ready.length > 0) {
     const tasks = await summariseNeeds(transaction, settled.ready);
     const decided = tasks.map((task) => ({ task, decision: decideTrigger(task.triggerRule, task, task.minSuccess) }));

@@ -28,7 +28,11 @@ export async function writeAlerts(transaction: Transaction, ended: EndedRun, dep
   const rows = await lockAlarms(transaction, run.dagId);
   const now = await readNow(transaction);
   const mutes = await listMutes(transaction);
-  const plan = planned({ rules: spec.alerts, facts, alarms: rows.map(alarmOf), mutes, now }, ended, deps);
+  const plan = planned(
+    { rules: spec.alerts, facts, alarms: rows.map((row) => alarmBefore(row, run)), mutes, now },
+    ended,
+    deps,
+  );
   if (plan === null) return;
   await saveAlarms(transaction, ended, plan);
   for (const { to, ...message } of plan.messages) {
@@ -54,6 +58,13 @@ async function saveAlarms(transaction: Transaction, { run, facts }: EndedRun, pl
   }
   const figures = figuresToKeep(facts);
   if (figures !== null) await insertFigures(transaction, run.id, run.dagId, figures);
+}
+
+/** Of a run that was begun again, what its end before has counted does not count any more: one night is one night. */
+function alarmBefore(row: AlarmRow, run: RunRow): Alarm {
+  const alarm = alarmOf(row);
+  if (row.lastRunId !== run.id) return alarm;
+  return { ...alarm, holds: Math.max(0, alarm.holds - 1), calms: Math.max(0, alarm.calms - 1) };
 }
 
 function alarmOf({ ackedBy, ackNote, ackedAt, ackedUntil, ...row }: AlarmRow): Alarm {

@@ -77,8 +77,8 @@ async function figuresOf(
     sharpe:
       sharpe === "arithmetic" ? figures.sharpe : arithmeticSharpes(figures, { bars: count, perYear, riskFreePerBar }),
     best,
-    skew: numberOrNull(figures.skew[best]),
-    kurtosis: numberOrNull(figures.kurtosis[best]),
+    skew: first?.result?.metrics.skew ?? null,
+    kurtosis: first?.result?.metrics.kurtosis ?? null,
     bars: count,
     barsPerYear: perYear,
     riskFreePerBar,
@@ -100,8 +100,4 @@ function arithmeticSharpes({ sharpe, blockSums, summed }: CellFigures, returns: 
   const ratios = sharpeOfSums(blockSums, returns);
   for (const [row, cell] of summed.entries()) annual[cell] = ratios[row] ?? Number.NaN;
   return annual;
-}
-
-function numberOrNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }

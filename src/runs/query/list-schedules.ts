@@ -7,6 +7,7 @@ import { readNow } from "../../store/connection/database-clock.ts";
 import { type DagRow, listDags, readDagVersion } from "../../store/run/dags.ts";
 import { listSlots, type SlotRow } from "../../store/run/ticks.ts";
 import type { Database } from "../../store/connection/transaction.ts";
+import { isPaused } from "../schedule/dag-pause.ts";
 import { endOfSlots, nextSlots, type Slot } from "../schedule/slots.ts";
 
 /** A DAG's schedule as the scheduler sees it: that of the last good version. */
@@ -15,6 +16,8 @@ export interface ScheduleView {
   /** `new`: of a file that no scheduler has taken up yet. */
   readonly state: DagState | "new";
   readonly schedule: ScheduleSpec;
+  /** Who has paused it, when and why; null when it is not paused. */
+  readonly paused: { readonly at: Date; readonly by: string; readonly reason: string | null } | null;
   /** Slots to come, the next one first; none for a DAG whose file is gone. */
   readonly next: readonly Date[];
   /** The same ones, with what is known of them. */
@@ -44,7 +47,7 @@ export async function listSchedules(database: Database, request: ScheduleRequest
     if (schedule === null) continue;
     const coming = dag.state === "removed" ? NOTHING : comingSlots(schedule, now, request.nextLimit);
     const past = await listSlots(database, { dagId: dag.id, limit: request.pastLimit });
-    views.push({ dagId: dag.id, state: dag.state, schedule, past, ...coming });
+    views.push({ dagId: dag.id, state: dag.state, schedule, paused: pauseOf(dag), past, ...coming });
   }
   return views;
 }
@@ -60,7 +63,16 @@ export async function listNewSchedules(
   return specs.flatMap(({ id, schedule }) =>
     schedule === null || taken.has(id)
       ? []
-      : [{ dagId: id, state: "new", schedule, past: [], ...comingSlots(schedule, now, nextLimit) } as const],
+      : [
+          {
+            dagId: id,
+            state: "new",
+            schedule,
+            paused: null,
+            past: [],
+            ...comingSlots(schedule, now, nextLimit),
+          } as const,
+        ],
   );
 }
 
@@ -75,6 +87,11 @@ function comingSlots(schedule: ScheduleSpec, now: Date, limit: number): ComingSl
     upcoming,
     end: upcoming.length < limit ? endOfSlots(schedule, now) : null,
   };
+}
+
+function pauseOf(dag: DagRow): ScheduleView["paused"] {
+  const { pausedAt, pausedBy, pausedBecause } = dag;
+  return pausedAt === null || !isPaused(dag) ? null : { at: pausedAt, by: pausedBy ?? "", reason: pausedBecause };
 }
 
 function pickDag(dags: readonly DagRow[], id: string): DagRow {

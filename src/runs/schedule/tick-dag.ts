@@ -1,5 +1,6 @@
 import { codedReason } from "../error-of.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import { SYSTEM } from "../../core/names/audit.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { TickOutcome } from "../../core/names/states.ts";
 import type { ScheduleSpec } from "../../factory/dag-spec.ts";
@@ -16,6 +17,7 @@ import { type DagSource, planRun, planWithoutTasks, type RunPlan } from "../star
 import { writeRun } from "../start/write-run.ts";
 import { waitOf } from "../wait/data-day.ts";
 import { deadlineAfter } from "../deadline/deadline-after.ts";
+import { pauseOfSlot } from "./dag-pause.ts";
 import { areOwed, dueSlots } from "./due-slots.ts";
 import { slotAt } from "./slots.ts";
 
@@ -43,10 +45,12 @@ export async function tickDag(dag: DagRow, deps: RunDeps): Promise<readonly Tick
   const results: TickResult[] = [];
   for (const slot of slotsInOrder(schedule, since, now)) {
     const { at, decided } = slot;
+    const pause = pauseOfSlot(dag, at);
+    const passed = pause === null ? decided : ({ outcome: "skipped", reason: pause } as const);
     const result =
-      decided === null
+      passed === null
         ? await startSlot(source, { schedule, at, isOwed: slot.isOwed }, deps)
-        : await passOver(dag.id, { at, runId: null, ...decided }, deps);
+        : await passOver(dag.id, { at, runId: null, ...passed }, deps);
     if (result !== null) results.push(result);
   }
   return results;
@@ -95,8 +99,13 @@ async function startSlot(dag: DagSource, slot: Slot, deps: RunDeps): Promise<Tic
   if (await isDecided(deps.database, dag.spec.id, at)) return null;
   const { plan, problem } = await planSlot(dag, at, deps);
   return inTransaction(deps.database, async (transaction) => {
-    await lockDag(transaction, dag.spec.id);
-    const { outcome, reason } = await decide(transaction, dag.spec.id, slot);
+    const locked = await lockDag(transaction, dag.spec.id);
+    // Somebody may have paused it since this look began.
+    const pause = locked === null ? null : pauseOfSlot(locked, at);
+    const { outcome, reason } =
+      pause === null
+        ? await decide(transaction, dag.spec.id, slot)
+        : ({ outcome: "skipped", reason: pause } satisfies Decision);
     const runId = outcome === "skipped" ? null : plan.run.id;
     if (runId !== null && !(await writeRun(transaction, heldIf(outcome === "queued", plan)))) throw new SlotTaken();
     if (runId !== null && problem !== null) await failAtOnce(transaction, runId, problem);
@@ -173,7 +182,8 @@ async function decide(transaction: Transaction, dagId: string, { schedule, isOwe
       for (const id of open) {
         const run = await lockRun(transaction, id);
         const stop = { state: "cancelled", reason: "Replaced by the next run of the schedule" } as const;
-        if (run !== null) await stopLockedRun(transaction, run, stop);
+        const act = { by: SYSTEM, origin: "scheduler", reason: stop.reason } as const;
+        if (run !== null) await stopLockedRun(transaction, run, stop, act);
       }
       return { outcome: "started", reason: `replaced run ${open.join(", ")}` };
   }

@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { hashValue } from "../../core/values/hash.ts";
-import { newRunId, type RunId } from "../../core/names/ids.ts";
+import { newRunId, type RunId, type SnapshotId } from "../../core/names/ids.ts";
 import type { Params } from "../../core/params/param-spec.ts";
 import type { RunTrigger } from "../../core/names/states.ts";
 import { TRADE_PARAMS } from "../../engine/cells/param-specs.ts";
@@ -27,6 +27,16 @@ export interface StartRequest {
   readonly mustFinishAt?: Date;
   /** Parameters that replace those of the file; `spec` has them applied already (see overrideParams). */
   readonly overrides: Params;
+  /** The run that it is made after. */
+  readonly repeats?: RunId;
+  /** Data of that run, in place of those of today. */
+  readonly pinned?: PinnedData;
+}
+
+interface PinnedData {
+  /** Of each backtest, in the order of the DAG; null where it reads no frozen data. */
+  readonly snapshots: readonly (SnapshotId | null)[];
+  readonly dataThrough: string | null;
 }
 
 export interface DagSource {
@@ -58,8 +68,17 @@ export async function planRun(
 ): Promise<RunPlan> {
   const { spec } = request.dag;
   refuseOldStops(spec);
-  const moment = { logicalDate: request.logicalDate, runId: id, dataThrough: dataThrough(spec, request.logicalDate) };
-  const sweeps = await Promise.all(spec.backtests.map((backtest) => openSweep(backtest, moment, deps)));
+  const moment = { logicalDate: request.logicalDate, runId: id, dataThrough: reachOf(request) };
+  const { pinned } = request;
+  const sweeps = await Promise.all(
+    spec.backtests.map((backtest, index) =>
+      openSweep(
+        backtest,
+        pinned === undefined ? moment : { ...moment, snapshotId: pinned.snapshots[index] ?? null },
+        deps,
+      ),
+    ),
+  );
   for (const sweep of sweeps) refuseEmpty(sweep);
   const tasks = newTasks(spec, sweeps);
   const version = dagVersion(request.dag);
@@ -107,6 +126,10 @@ export function planWithoutTasks(
   return { file: request.dag.file, ...nothing, run: { ...run, waitsFor } };
 }
 
+function reachOf({ dag: { spec }, logicalDate, pinned }: StartRequest): string | null {
+  return pinned === undefined ? dataThrough(spec, logicalDate) : pinned.dataThrough;
+}
+
 function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" | "sweeps" | "tasks">): NewRun {
   const { spec } = request.dag;
   return {
@@ -126,7 +149,8 @@ function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" 
     timeoutMs: spec.timeoutMs,
     waitsFor: null,
     mustFinishAt: request.mustFinishAt ?? null,
-    dataThrough: dataThrough(spec, request.logicalDate),
+    dataThrough: reachOf(request),
+    ...(request.repeats !== undefined && { repeats: request.repeats }),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { Act } from "../../core/names/audit.ts";
 import type { RunId } from "../../core/names/ids.ts";
+import { recordAct } from "../../store/actions/audit.ts";
 import { readRun } from "../../store/run/runs.ts";
 import { inTransaction } from "../../store/connection/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
@@ -19,9 +21,18 @@ export async function startRun(request: StartRequest, deps: RunDeps): Promise<Ru
 /**
  * As `startRun`, with a plan that was made before. May be called again when the answer was lost with the connection: a plan
  * is started once.
+ *
+ * @param act of the person who starts it; absent for the scheduler
  */
-export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">): Promise<RunId | null> {
-  if ((await readRun(deps.database, plan.run.id)) !== null) return plan.run.id;
-  const written = await inTransaction(deps.database, (transaction) => writeRun(transaction, plan));
-  return written ? plan.run.id : null;
+export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">, act?: Act): Promise<RunId | null> {
+  const { id, dagId, repeats } = plan.run;
+  if ((await readRun(deps.database, id)) !== null) return id;
+  const written = await inTransaction(deps.database, async (transaction) => {
+    const isNew = await writeRun(transaction, plan);
+    const deed =
+      repeats === undefined ? { action: "start" as const } : { action: "rerun" as const, target: `of ${repeats}` };
+    if (isNew && act !== undefined) await recordAct(transaction, { ...deed, dagId, runId: id }, act);
+    return isNew;
+  });
+  return written ? id : null;
 }

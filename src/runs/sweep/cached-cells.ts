@@ -1,4 +1,3 @@
-import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { KnownBatch } from "../../store/sweep/batches.ts";
 import type { Sweep } from "./open-sweep.ts";
 
@@ -14,8 +13,7 @@ export interface CachedCells {
 export function cellsOf({ params }: Pick<KnownBatch, "params">, { grid }: Pick<Sweep, "grid">): CachedCells {
   const found = params.flatMap((known, row) => {
     const cell = grid.indexOf(known);
-    // The same numbers in another type (1 and true) would be another result.
-    return cell !== null && canonicalJson(grid.cellAt(cell)) === canonicalJson(known) ? [{ cell, row }] : [];
+    return cell === null ? [] : [{ cell, row }];
   });
   found.sort((a, b) => a.cell - b.cell);
   return { cells: Int32Array.from(found, ({ cell }) => cell), rows: Int32Array.from(found, ({ row }) => row) };

@@ -37,7 +37,8 @@ export async function openTask(taskId: TaskId, deps: OpenDeps): Promise<OpenTask
   return { taskId, runId, spec, sweep };
 }
 
-function inputChanged(run: RunRow, task: TaskRow, sweep: Sweep): AppError {
+/** Of a sweep that is opened and is not what the task was pinned to. */
+export function inputChanged(run: RunRow, task: TaskRow, sweep: Sweep): AppError {
   const [what, way] = changeOf(task, sweep);
   return new AppError("RUN_INPUT_CHANGED", `The ${what} of ${task.key} changed after run ${run.id} had started`, {
     hint: `${way} Or start a new run; the results that it shares with this one are taken over.`,

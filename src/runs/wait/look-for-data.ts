@@ -46,7 +46,7 @@ function claimAndAskAgain(runId: RunId, deps: WorkDeps): Promise<ClaimedLook | n
 async function begin(run: RunRow, wait: Wait, deps: WorkDeps): Promise<void> {
   const plan = await planOrFail(run, deps);
   if (plan === null) return;
-  deps.logs.ofRun(run.id).info(`The data have come: ${waitedFor(wait)}`);
+  if (wait.through !== null) deps.logs.ofRun(run.id).info(`The data have come: ${waitedFor(wait)}`);
   await inTransaction(deps.database, async (transaction) => {
     if ((await lockRun(transaction, run.id)) === null) return;
     // Another worker may have looked for so long that its turn went by.

@@ -9,10 +9,12 @@ const MAX_NAMED = 3;
 
 /** What of the data that a run waits for has not come, for people; null when all have. Data that cannot be read have not come. */
 export async function missingData(spec: DagSpec, wait: Wait, deps: Pick<RunDeps, "data">): Promise<string | null> {
+  const { through } = wait;
+  if (through === null) return null;
   const missing: string[] = [];
   for (const request of requestsOf(spec, wait)) {
     try {
-      const behind = (await deps.data.reachOf(request)).filter(({ lastDay }) => lastDay < wait.through);
+      const behind = (await deps.data.reachOf(request)).filter(({ lastDay }) => lastDay < through);
       missing.push(...behind.map(({ symbol, lastDay }) => `${symbol} ends on ${lastDay}`));
     } catch (error) {
       if (isConnectionLost(error)) throw error;
@@ -32,7 +34,8 @@ function requestsOf({ backtests }: DagSpec, { dataset }: Wait): readonly DataSpe
   return [{ dataset, csv: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false }];
 }
 
-/** `dataset sp500 through 2026-11-27` */
+/** `dataset sp500 through 2026-11-27`, `a worker to plan it` */
 export function waitedFor({ dataset, through }: Pick<Wait, "dataset" | "through">): string {
+  if (through === null) return "a worker to plan it";
   return `${dataset === null ? "its data" : `dataset ${dataset}`} through ${through}`;
 }

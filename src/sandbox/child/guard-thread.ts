@@ -2,7 +2,7 @@ import { readFileSync, writeSync } from "node:fs";
 import { workerData } from "node:worker_threads";
 import { formatDuration } from "../../core/time/duration.ts";
 import { type DeathCause, type Note, NOTES_FD } from "../messages.ts";
-import { descendantsOf, endTree } from "../process-tree.ts";
+import { descendantsOf, endTree, isStopped } from "../process-tree.ts";
 import { watchUnits } from "./unit-clock.ts";
 
 /** What the main thread of a user's process gives to the one that guards it. */
@@ -23,6 +23,8 @@ const PAGE_BYTES = 4096;
 const MOST_PROGRAMS = 256;
 /** Beats for which a process may compute, or its main thread be held, though nobody has asked it anything. */
 const MOST_RESTLESS_BEATS = 5;
+/** Beats for which the worker may stand still; others take its work over soon after, and say that nobody is at it any more (I5). */
+const MOST_ORPHANED_BEATS = 8;
 
 // A thread of its own: it looks on while user code holds the main one. It ends the process over its memory or a unit over
 // its time, and when the process that it works for is gone.
@@ -30,6 +32,7 @@ const { units, maxMemoryMb, parent, mark } = workerData as GuardSetup;
 const watch = watchUnits(units);
 let looks = 0;
 let restlessBeats = 0;
+let orphanedBeats = 0;
 let cpu = process.cpuUsage();
 
 function look(): void {
@@ -53,6 +56,8 @@ function look(): void {
 
 /** A process that goes on by itself would take the time of those that are asked. */
 function beat(): void {
+  orphanedBeats = isStopped(parent, "signal") ? orphanedBeats + 1 : 0;
+  if (orphanedBeats > MOST_ORPHANED_BEATS) return end();
   const { user, system } = process.cpuUsage(cpu);
   cpu = process.cpuUsage();
   const isBusy = (user + system) / 1000 > (LOOKS_PER_BEAT * LOOK_MS) / 2;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { isStopped } from "../process-tree.ts";
 import { UserProcessDied } from "./user-process-died.ts";
 
 /** The asker's own clock: for what the guard inside of a process cannot tell, because it is held or gone itself. */
@@ -29,7 +29,8 @@ export function watchPulse(pid: number, question: number, onLost: (death: UserPr
   };
   const look = (): void => {
     silent++;
-    if (silent >= SILENT_WHEN_STOPPED && isStopped(pid)) lose("It took longer than is allowed: it was stopped.", true);
+    if (silent >= SILENT_WHEN_STOPPED && isStopped(pid, "anyone"))
+      lose("It took longer than is allowed: it was stopped.", true);
     else if (silent >= MOST_SILENT) lose("It took longer than is allowed: its guard says nothing any more.", true);
   };
   const timer = setInterval(look, LOOK_MS);
@@ -41,14 +42,4 @@ export function watchPulse(pid: number, question: number, onLost: (death: UserPr
     },
     stop: () => clearInterval(timer),
   };
-}
-
-/** By a signal, or by a debugger. False where the system does not tell. */
-function isStopped(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return /^ [Tt] /.test(stat.slice(stat.lastIndexOf(")") + 1));
-  } catch {
-    return false;
-  }
 }

@@ -1,8 +1,9 @@
 import type { RunId } from "../../core/names/ids.ts";
 import { jsonText } from "../connection/storable-client.ts";
 import type { Connection } from "../connection/transaction.ts";
-import { recordAction } from "./record-action.ts";
-import type { AlarmEventRow, AlarmRow } from "./read-alarms.ts";
+import type { Act } from "../../core/names/audit.ts";
+import { recordPersonAction } from "./record-action.ts";
+import type { AlarmRow } from "./read-alarms.ts";
 
 /** Writes an alarm as the end of a run leaves it. The caller holds `lockAlarms`. */
 export async function saveAlarm(
@@ -46,8 +47,6 @@ export async function saveAlarm(
 }
 
 export interface AckRequest {
-  readonly by: string;
-  readonly note: string;
   /** Null: until it is over. */
   readonly until: Date | null;
 }
@@ -57,19 +56,18 @@ export async function setAck(
   connection: Connection,
   alarm: Pick<AlarmRow, "id" | "dagId" | "rule" | "subject">,
   ack: AckRequest | null,
-  by: string,
+  act: Act,
 ): Promise<boolean> {
   const { rowCount } = await connection.query(
     `update alarm set acked_by = $2, ack_note = $3, acked_at = case when $2::text is null then null else now() end,
        acked_until = $4, updated_at = now()
      where id = $1 and case when $2::text is null then acked_by is not null else state in ('firing', 'undecided', 'pending') end`,
-    [alarm.id, ack?.by ?? null, ack?.note ?? null, ack?.until ?? null],
+    [alarm.id, ack === null ? null : act.by, ack === null ? null : act.reason, ack?.until ?? null],
   );
   if (rowCount === 0) return false;
-  const event: Pick<AlarmEventRow, "event" | "note" | "until"> =
-    ack === null ? { event: "ack_ended", note: null, until: null } : { event: "ack", note: ack.note, until: ack.until };
   const { dagId, rule, subject } = alarm;
-  await recordAction(connection, { dagId, rule, subject, runId: null, by, ...event });
+  const event = ack === null ? "ack_ended" : "ack";
+  await recordPersonAction(connection, { dagId, rule, subject, event, until: ack?.until ?? null }, act);
   return true;
 }
 
@@ -79,31 +77,27 @@ export interface MuteTarget {
   readonly rule: string | null;
 }
 
-export async function insertMute(
-  connection: Connection,
-  target: MuteTarget,
-  { by, note, until }: AckRequest & { readonly until: Date },
-): Promise<void> {
+export async function insertMute(connection: Connection, target: MuteTarget, until: Date, act: Act): Promise<void> {
   await connection.query(`insert into mute (dag_id, rule, muted_by, note, muted_until) values ($1, $2, $3, $4, $5)`, [
     target.dagId,
     target.rule,
-    by,
-    note,
+    act.by,
+    act.reason ?? "",
     until,
   ]);
-  await recordAction(connection, { ...target, subject: null, runId: null, event: "mute", by, note, until });
+  await recordPersonAction(connection, { ...target, subject: null, event: "mute", until }, act);
 }
 
 /** Ends the mutes of exactly this target; how many there were. */
-export async function endMutes(connection: Connection, target: MuteTarget, by: string): Promise<number> {
+export async function endMutes(connection: Connection, target: MuteTarget, act: Act): Promise<number> {
   const { rowCount } = await connection.query(
     `update mute set ended_at = now()
      where ended_at is null and muted_until > now() and dag_id is not distinct from $1 and rule is not distinct from $2`,
     [target.dagId, target.rule],
   );
   const count = rowCount ?? 0;
-  const ended = { ...target, subject: null, runId: null, event: "mute_ended", by, note: null, until: null } as const;
-  if (count > 0) await recordAction(connection, ended);
+  if (count > 0)
+    await recordPersonAction(connection, { ...target, subject: null, event: "mute_ended", until: null }, act);
   return count;
 }
 
@@ -115,7 +109,8 @@ export async function insertFigures(
   figures: unknown,
 ): Promise<void> {
   await connection.query(
-    `insert into run_figures (run_id, dag_id, figures) values ($1, $2, $3) on conflict (run_id) do nothing`,
+    `insert into run_figures (run_id, dag_id, figures) values ($1, $2, $3)
+     on conflict (run_id) do update set figures = excluded.figures, ended_at = now()`,
     [runId, dagId, jsonText(figures)],
   );
 }

@@ -55,7 +55,7 @@ export async function claimTasks(
         from run
         where task.id = any($1::int8[]) and ${mayMove("task", begin)} and run.id = task.run_id
           and task.kind in (${KNOWN_KINDS})
-          and run.stopping is null and (task.run_after is null or task.run_after <= now())
+          and run.stopping is null and run.paused_at is null and (task.run_after is null or task.run_after <= now())
         returning nextval(pg_get_serial_sequence('attempt', 'id')) as attempt_id, task.id, task.run_id, task.kind, task.phase,
           task.spec_index, task.attempts, run.state, run.dag_hash, run.logical_date, run.cells_total,
           run.cells_succeeded, run.cells_cached, run.cells_failed

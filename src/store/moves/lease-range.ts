@@ -65,7 +65,7 @@ async function lockSweep(transaction: Transaction, taskId: TaskId): Promise<Swee
     text: `
       select task.next_cell as "nextCell", task.cells_total as "cellsTotal", task.cell_ms as "cellMs"
       from task join run on run.id = task.run_id
-      where task.id = $1 and task.state = 'running' and run.stopping is null
+      where task.id = $1 and task.state = 'running' and run.stopping is null and run.paused_at is null
       for no key update of task`,
     values: [taskId],
   });

@@ -33,7 +33,7 @@ export async function tellRunToStop(connection: Connection, id: RunId, stop: Sto
     name: "tell-run-to-stop",
     text: `
       with told as (
-        update run set stopping = $2, reason = $3
+        update run set stopping = $2, reason = $3, paused_at = null
         where id = $1 and stopping is null and ${mayMoveTo("run", [fail, cancel], "$2::text")} returning id
       )
       select pg_notify('nightgrid_stop', id) from told`,
@@ -66,7 +66,10 @@ export async function endRun(connection: Connection, id: RunId, end: RunEnd): Pr
   return rowCount === 1;
 }
 
-/** Lets the oldest held run of a DAG go, unless one that is not held has not ended; null when there is none to let go. */
+/**
+ * Lets the oldest held run of a DAG go, unless one that is not held has not ended (backfills aside), or the DAG is paused; null
+ * when there is none to let go.
+ */
 export async function releaseHeldRun(connection: Connection, dagId: string): Promise<RunId | null> {
   const { rows } = await connection.query<{ id: RunId }>({
     name: "release-held-run",
@@ -75,7 +78,9 @@ export async function releaseHeldRun(connection: Connection, dagId: string): Pro
       where id = (
         select id from run where dag_id = $1 and finished_at is null and held
         order by tick_at nulls last, created_at, id limit 1 for update)
-        and not exists (select from run other where other.dag_id = $1 and other.finished_at is null and not other.held)
+        and not exists (select from run other where other.dag_id = $1 and other.finished_at is null and not other.held
+          and other.trigger <> 'backfill')
+        and not exists (select from dag where id = $1 and paused_at is not null and unpaused_at is null)
       returning id`,
     values: [dagId],
   });

@@ -18,6 +18,16 @@ export async function keepExternalId(connection: Connection, id: AttemptId, exte
   if (rowCount !== 1) throw new Error(`Attempt ${id} was taken back`);
 }
 
+/** False when it was taken back, or has ended. */
+export async function isRunningAttempt(connection: Connection, id: AttemptId): Promise<boolean> {
+  const { rowCount } = await connection.query({
+    name: "is-running-attempt",
+    text: `select from attempt where id = $1 and state = 'running'`,
+    values: [id],
+  });
+  return rowCount === 1;
+}
+
 /** Null for none. */
 export async function readExternalId(connection: Connection, id: AttemptId): Promise<string | null> {
   const { rows } = await connection.query<{ externalId: string | null }>({
@@ -50,4 +60,18 @@ export async function listIdleTasks(connection: Connection, runId: RunId): Promi
     [runId],
   );
   return rows.map((row) => row.id);
+}
+
+/** Pieces of work of a run that have still to end: attempts of workers, and work outside of them. */
+export async function countRunAttempts(connection: Connection, runId: RunId): Promise<number> {
+  const { rows } = await connection.query<{ count: number }>({
+    name: "count-run-attempts",
+    text: `
+      select (select count(*) from attempt join task on task.id = attempt.task_id
+              where task.run_id = $1 and attempt.state = 'running')::int
+        + (select count(*) from spare_range join task on task.id = spare_range.task_id
+           where task.run_id = $1 and spare_range.external_id is not null)::int as count`,
+    values: [runId],
+  });
+  return rows[0]?.count ?? 0;
 }

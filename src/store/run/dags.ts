@@ -11,6 +11,12 @@ export interface DagRow {
   readonly error: unknown;
   /** Slots before it were never promised; null when no scheduler has taken the DAG up. */
   readonly scheduledSince: Date | null;
+  /** When it was paused last; null for never. */
+  readonly pausedAt: Date | null;
+  /** When that ended; null while it is paused. */
+  readonly unpausedAt: Date | null;
+  readonly pausedBy: string | null;
+  readonly pausedBecause: string | null;
 }
 
 export interface DagVersion {
@@ -21,7 +27,8 @@ export interface DagVersion {
   readonly spec: unknown;
 }
 
-const COLUMNS = `id, file, hash, state, error, scheduled_since as "scheduledSince"`;
+const COLUMNS = `id, file, hash, state, error, scheduled_since as "scheduledSince", paused_at as "pausedAt",
+  unpaused_at as "unpausedAt", paused_by as "pausedBy", paused_because as "pausedBecause"`;
 
 export async function listDags(connection: Connection): Promise<readonly DagRow[]> {
   const { rows } = await connection.query<DagRow>(`select ${COLUMNS} from dag order by dag.id`);

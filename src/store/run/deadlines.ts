@@ -39,6 +39,7 @@ export async function listPacedRuns(connection: Connection): Promise<readonly Pa
                order by past.created_at desc limit $2) recent)::float8 as "usualMs"
       from run
       where run.must_finish_at is not null and run.finished_at is null and run.stopping is null
+        and (run.reopened_at is null or run.must_finish_at > run.reopened_at)
         and not exists (select from alert where alert.run_id = run.id and alert.rule = $1)`,
     values: [DEADLINE_RULE, REMEMBERED_RUNS],
   });

@@ -1,3 +1,4 @@
+import { int8Array } from "../binary-array.ts";
 import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 
@@ -35,4 +36,13 @@ export async function forgetExternalWork(
     text: `delete from spare_range where task_id = $1 and from_cell = $2 and external_id = $3`,
     values: [taskId, from, externalId],
   });
+}
+
+/** Whether work outside of our workers is still to be ended, of these tasks. */
+export async function hasExternalWork(connection: Connection, taskIds: readonly TaskId[]): Promise<boolean> {
+  const { rowCount } = await connection.query(
+    `select from spare_range where task_id = any($1::int8[]) and external_id is not null limit 1`,
+    [int8Array(taskIds)],
+  );
+  return rowCount === 1;
 }

@@ -1,13 +1,18 @@
 import type { RunId } from "../../core/names/ids.ts";
-import type { RunState, TaskState } from "../../core/names/states.ts";
+import type { RunStatus, TaskState } from "../../core/names/states.ts";
 import type { Connection } from "../connection/transaction.ts";
+import { RUN_STATUS } from "./run-status.ts";
 import { RUN_COLUMNS, type RunRow } from "./runs.ts";
 
 export interface RunFilter {
   /** Null for all DAGs. */
   readonly dagId: string | null;
-  /** Null for all states. */
-  readonly state: RunState | null;
+  /** Null for all. */
+  readonly state: RunStatus | null;
+  /** Asked for, or begun again, at this moment or later; null or absent for all. */
+  readonly since?: Date | null;
+  /** Only runs that have ended, or only such that have not; absent for both. */
+  readonly ended?: boolean;
   /** Null for all. */
   readonly limit: number | null;
   readonly offset: number;
@@ -17,9 +22,11 @@ export interface RunFilter {
 export async function listRuns(connection: Connection, filter: RunFilter): Promise<readonly RunRow[]> {
   const { rows } = await connection.query<RunRow>(
     `select ${RUN_COLUMNS} from run
-     where ($1::text is null or dag_id = $1) and ($2::text is null or state = $2)
+     where ($1::text is null or dag_id = $1) and ($2::text is null or ${RUN_STATUS} = $2)
+       and ($5::timestamptz is null or coalesce(reopened_at, created_at) >= $5)
+       and ($6::boolean is null or (finished_at is not null) = $6)
      order by created_at desc, id desc limit $3 offset $4`,
-    [filter.dagId, filter.state, filter.limit, filter.offset],
+    [filter.dagId, filter.state, filter.limit, filter.offset, filter.since ?? null, filter.ended ?? null],
   );
   return rows;
 }

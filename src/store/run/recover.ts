@@ -96,15 +96,15 @@ export interface OpenWork {
   readonly hasDeliveries: boolean;
 }
 
-/** Everything that should have a wake-up, found from the truth in our own tables; what is in the works included. */
+/** Everything that should have a wake-up, found from the truth in our own tables; what is in the works included, and what is paused left out. */
 export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   const queued = await connection.query<{ id: TaskId; kind: TaskKind; runAfter: Date | null }>(
     `select task.id::text, task.kind, task.run_after as "runAfter"
-     from task join run on run.id = task.run_id where task.state = 'queued' and run.finished_at is null`,
+     from task join run on run.id = task.run_id where task.state = 'queued' and run.finished_at is null and run.paused_at is null`,
   );
   const running = await connection.query<{ kind: TaskKind; ids: readonly TaskId[] }>(
     `select task.kind, array_agg(task.id::text) as ids from task join run on run.id = task.run_id
-     where task.state = 'running' and run.stopping is null
+     where task.state = 'running' and run.stopping is null and run.paused_at is null
        and (task.next_cell < task.cells_total or exists (select from spare_range where task_id = task.id))
      group by task.kind`,
   );
@@ -122,11 +122,11 @@ export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   };
 }
 
-/** Runs that are over their time and have not been told to stop. */
+/** Runs that are over their time and have not been told to stop; the time of a paused one stands still. */
 export async function listOverdueRuns(connection: Connection): Promise<readonly { id: RunId; timeoutMs: number }[]> {
   const { rows } = await connection.query<{ id: RunId; timeoutMs: number }>(
     `select id, timeout_ms::float8 as "timeoutMs" from run
-     where finished_at is null and stopping is null and deadline_at < now()`,
+     where finished_at is null and stopping is null and paused_at is null and deadline_at < now()`,
   );
   return rows;
 }

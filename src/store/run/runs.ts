@@ -1,7 +1,8 @@
 import type { RunId } from "../../core/names/ids.ts";
-import type { RunState, RunTrigger } from "../../core/names/states.ts";
+import type { RunState, RunStatus, RunTrigger } from "../../core/names/states.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { jsonText } from "../connection/storable-client.ts";
+import { RUN_STATUS } from "./run-status.ts";
 import { type Wait, waitText } from "./waits.ts";
 
 export interface NewRun {
@@ -24,6 +25,10 @@ export interface NewRun {
   readonly mustFinishAt?: Date | null;
   /** Last day whose data it may use, `YYYY-MM-DD`, besides those that were over by its logical date. */
   readonly dataThrough?: string | null;
+  /** The run that it is made after; absent for none. */
+  readonly repeats?: RunId;
+  /** The backfill that it belongs to; absent for none. */
+  readonly backfillId?: string;
 }
 
 export interface RunRow {
@@ -35,6 +40,7 @@ export interface RunRow {
   readonly trigger: RunTrigger;
   readonly overrides: Readonly<Record<string, unknown>>;
   readonly state: RunState;
+  readonly status: RunStatus;
   readonly reason: string | null;
   readonly held: boolean;
   /** The state that the run is being brought to before its time; null while it goes its own way. */
@@ -54,16 +60,28 @@ export interface RunRow {
   readonly waitUntil: Date | null;
   readonly mustFinishAt: Date | null;
   readonly dataThrough: string | null;
+  /** Null unless it is paused. */
+  readonly pausedAt: Date | null;
+  readonly pausedBy: string | null;
+  readonly pausedBecause: string | null;
+  /** How often a person had it begun again, … */
+  readonly round: number;
+  /** … and when last; null for never. */
+  readonly reopenedAt: Date | null;
+  readonly repeats: RunId | null;
+  readonly backfillId: string | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
 }
 
 export const RUN_COLUMNS = `id, dag_id as "dagId", dag_hash as "dagHash", logical_date as "logicalDate", tick_at as "tickAt",
-  trigger, overrides, state, reason, held, stopping, code_hash as "codeHash", snapshot_ids as "snapshotIds",
+  trigger, overrides, state, ${RUN_STATUS} as status, reason, held, stopping, code_hash as "codeHash", snapshot_ids as "snapshotIds",
   seed::float8 as seed, cells_total as "cellsTotal", cells_done as "cellsDone", cells_succeeded as "cellsSucceeded",
   cells_cached as "cellsCached", cells_failed as "cellsFailed", open_tasks as "openTasks",
-  waits_for as "waitsFor", wait_until as "waitUntil", must_finish_at as "mustFinishAt", data_through as "dataThrough", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
+  waits_for as "waitsFor", wait_until as "waitUntil", must_finish_at as "mustFinishAt", data_through as "dataThrough",
+  paused_at as "pausedAt", paused_by as "pausedBy", paused_because as "pausedBecause", round, reopened_at as "reopenedAt",
+  repeats, backfill_id::text as "backfillId", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
 /** False when the DAG has a run of this tick already (I1). */
 export async function insertRun(connection: Connection, run: NewRun): Promise<boolean> {
@@ -71,8 +89,9 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
     name: "insert-run",
     text: `
       insert into run (id, dag_id, dag_hash, logical_date, tick_at, trigger, overrides, held, code_hash,
-        snapshot_ids, seed, cells_total, open_tasks, timeout_ms, waits_for, must_finish_at, data_through)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        snapshot_ids, seed, cells_total, open_tasks, timeout_ms, waits_for, must_finish_at, data_through, repeats,
+        backfill_id)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
       on conflict (dag_id, tick_at) do nothing`,
     values: [
       run.id,
@@ -92,6 +111,8 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
       waitText(run.waitsFor ?? null),
       run.mustFinishAt,
       run.dataThrough,
+      run.repeats ?? null,
+      run.backfillId ?? null,
     ],
   });
   return rowCount === 1;
@@ -118,4 +139,9 @@ export async function lockRun(connection: Connection, id: RunId): Promise<RunRow
     values: [id],
   });
   return rows[0] ?? null;
+}
+
+/** When its time began to count: when it was asked for, or begun again. */
+export function askedAt({ reopenedAt, createdAt }: Pick<RunRow, "reopenedAt" | "createdAt">): Date {
+  return reopenedAt ?? createdAt;
 }

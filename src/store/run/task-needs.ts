@@ -53,3 +53,16 @@ export async function listRootIds(connection: Connection, runId: RunId): Promise
   );
   return rows.map((row) => row.id);
 }
+
+/** Which tasks of a run need which: for each needed one those that need it. */
+export async function listDependants(
+  connection: Connection,
+  runId: RunId,
+): Promise<ReadonlyMap<TaskId, readonly TaskId[]>> {
+  const { rows } = await connection.query<{ id: TaskId; dependants: readonly TaskId[] }>(
+    `select needed_id::text as id, array_agg(task_id::text) as dependants
+     from task_need where needed_id in (select id from task where run_id = $1) group by needed_id`,
+    [runId],
+  );
+  return new Map(rows.map(({ id, dependants }) => [id, dependants]));
+}

@@ -82,10 +82,10 @@ export async function listSlots(
   return rows;
 }
 
-/** Runs of a DAG that have not ended, the oldest first. */
+/** Runs of a DAG that have not ended, the oldest first; those of backfills, which keep out of the way of its schedule, left out. */
 export async function listOpenRuns(connection: Connection, dagId: string): Promise<readonly RunId[]> {
   const { rows } = await connection.query<{ id: RunId }>(
-    `select id from run where dag_id = $1 and finished_at is null order by created_at, run.id`,
+    `select id from run where dag_id = $1 and finished_at is null and trigger <> 'backfill' order by created_at, run.id`,
     [dagId],
   );
   return rows.map((row) => row.id);

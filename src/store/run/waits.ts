@@ -6,12 +6,15 @@ import type { Connection } from "../connection/transaction.ts";
 export interface Wait {
   /** A dataset of the catalogue; null for all data of its backtests. */
   readonly dataset: string | null;
-  /** The day up to which they must reach, `YYYY-MM-DD`. */
-  readonly through: string;
+  /** The day up to which they must reach, `YYYY-MM-DD`; null when the run waits for nothing but a worker that plans it. */
+  readonly through: string | null;
   readonly timeoutMs: number;
   /** What was missing when somebody looked last; null when nobody has looked yet. */
   readonly missing: string | null;
 }
+
+/** Of a run that is written down without its plan, and for no data. */
+export const WAIT_FOR_PLAN: Wait = { dataset: null, through: null, timeoutMs: 0, missing: null };
 
 /** The time of a wait counts from now: of a run that is held no longer, or never was. False for one that waits for nothing. */
 export async function beginWait(connection: Connection, id: RunId): Promise<boolean> {
@@ -38,6 +41,7 @@ export async function claimLook(connection: Connection, id: RunId, everyMs: numb
     `update run set look_at = case when wait_until > now() then least(wait_until, now() + $2 * interval '1 ms')
                               else now() + $2 * interval '1 ms' end
      where id = $1 and waits_for is not null and look_at <= now() and finished_at is null and stopping is null
+       and paused_at is null
      returning look_at as "nextAt", wait_until <= now() as "isOver"`,
     [id, everyMs],
   );
@@ -77,7 +81,8 @@ export async function endWait(connection: Connection, id: RunId, plan: PlannedRu
 /** Runs that somebody should have looked after by now. */
 export async function listDueLooks(connection: Connection): Promise<readonly RunId[]> {
   const { rows } = await connection.query<{ id: RunId }>(
-    `select id from run where waits_for is not null and finished_at is null and stopping is null and look_at <= now()`,
+    `select id from run where waits_for is not null and finished_at is null and stopping is null and paused_at is null
+       and look_at <= now()`,
   );
   return rows.map((row) => row.id);
 }

@@ -95,11 +95,13 @@ export async function insertBatch(
 
 export interface KnownBatch {
   readonly id: BatchId;
+  /** The sweep that has computed it. */
+  readonly taskId: TaskId;
   readonly params: readonly Readonly<Record<string, string | number | boolean>>[];
 }
 
 /**
- * The results of a base, batch by batch in the order in which they were stored.
+ * The results of a base, batch by batch in the order in which they were stored; without such that are to be computed anew.
  *
  * @param after only later ones; null for all
  * @param notOf leaves the batches of this sweep out
@@ -110,16 +112,16 @@ export async function* batchesOf(
   { after = null, notOf = null }: { readonly after?: BatchId | null; readonly notOf?: TaskId | null } = {},
 ): AsyncGenerator<KnownBatch, void, undefined> {
   for (let last = after ?? "0"; ; ) {
-    const { rows } = await connection.query<{ id: BatchId; params: string }>({
+    const { rows } = await connection.query<{ id: BatchId; taskId: TaskId; params: string }>({
       name: "batches-of",
       text: `
-        select id::text, params from batch
-        where base = $1 and id > $2 and task_id is distinct from $3 order by batch.id limit 1`,
+        select id::text, task_id::text as "taskId", params from batch
+        where base = $1 and id > $2 and task_id is distinct from $3 and not superseded order by batch.id limit 1`,
       values: [base, last, notOf],
     });
     const [row] = rows;
     if (row === undefined) return;
-    yield { id: row.id, params: JSON.parse(row.params) as KnownBatch["params"] };
+    yield { id: row.id, taskId: row.taskId, params: JSON.parse(row.params) as KnownBatch["params"] };
     last = row.id;
   }
 }

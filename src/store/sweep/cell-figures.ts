@@ -12,8 +12,6 @@ import { readSweepColumns } from "./sweep-columns.ts";
 /** What a sweep is judged by, one value per cell number; NaN where undefined, and for cells that failed. */
 export interface CellFigures {
   readonly sharpe: Float64Array;
-  readonly skew: Float64Array;
-  readonly kurtosis: Float64Array;
   /** Infinite where it is undefined because nothing was lost, with the sign of the better end. */
   readonly objective: Float64Array;
   /** Of the cells with a result of which returns are summed, in cell order; null when they were not asked for, or a result lacks them. */
@@ -34,31 +32,29 @@ interface FiguresRequest {
   readonly minTrades: number;
 }
 
-/** Reads the figures of all cells of a sweep. Memory: 36 bytes a cell, and 16 per block of each that is summed. */
+/** Reads the figures of all cells of a sweep. Memory: 27 bytes a cell, and 16 per block of each that is summed. */
 export async function readCellFigures(connection: Connection, request: FiguresRequest): Promise<CellFigures> {
   const { taskId, cells, objective, minTrades } = request;
   const parts = await readParts(connection, taskId);
-  const names = ["sharpe", "skew", "kurtosis", objective.id, "total_trades"];
+  const names = ["sharpe", objective.id, ...(minTrades > 0 ? ["total_trades"] : [])];
   const columns = await readSweepColumns(connection, { parts, cells }, names);
-  const [sharpe, skew, kurtosis, wanted, trades] = columns;
-  if (!sharpe || !skew || !kurtosis || !wanted || !trades) throw new Error("Columns are missing");
+  const [sharpe, wanted, trades] = columns;
+  if (!sharpe || !wanted) throw new Error("Columns are missing");
   return {
     sharpe: sharpe.values,
-    skew: skew.values,
-    kurtosis: kurtosis.values,
-    objective: competing(wanted, trades.values, { objective, minTrades }),
+    objective: competing(wanted, trades === undefined ? null : { counts: trades.values, least: minTrades }, objective),
     ...(await readSums(connection, parts, request)),
   };
 }
 
 function competing(
   { values, reasons }: MetricColumn,
-  trades: Float64Array,
-  { objective, minTrades }: Pick<FiguresRequest, "objective" | "minTrades">,
+  trades: { readonly counts: Float64Array; readonly least: number } | null,
+  objective: FiguresRequest["objective"],
 ): Float64Array {
   const endless = endlessValue(objective);
   return values.map((value, cell) => {
-    if (minTrades > 0 && !((trades[cell] ?? 0) >= minTrades)) return Number.NaN;
+    if (trades !== null && !((trades.counts[cell] ?? 0) >= trades.least)) return Number.NaN;
     return isLossless(UNDEFINED_REASONS[(reasons[cell] ?? 0) - 1]) ? endless : value;
   });
 }

@@ -5,7 +5,7 @@ import { mayMove } from "../moves/guard.ts";
 import type { Transaction } from "../connection/transaction.ts";
 
 /**
- * Lets one transaction at a time begin a sweep; false when another one is at it, or has begun it.
+ * Lets one transaction at a time begin a sweep; false when another one is at it, or has begun it, and while the run is paused.
  * Not a row lock: cached cells may take seconds to write, and a cancel must not wait for them.
  */
 export async function tryBeginSweep(transaction: Transaction, id: TaskId): Promise<boolean> {
@@ -16,7 +16,8 @@ export async function tryBeginSweep(transaction: Transaction, id: TaskId): Promi
   if (rows[0]?.taken !== true) return false;
   // Asked only now: whoever held the lock before us may have begun it meanwhile.
   const { rowCount } = await transaction.query(
-    `select from task where id = $1 and ${mayMove("task", MOVES.task.begin)}`,
+    `select from task join run on run.id = task.run_id
+     where task.id = $1 and run.paused_at is null and ${mayMove("task", MOVES.task.begin)}`,
     [id],
   );
   return rowCount === 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MovingTable, StateOf } from "../../../src/core/names/moves.ts";
+import { MOVES, type MovingTable, type StateOf } from "../../../src/core/names/moves.ts";
 import { ATTEMPT_STATES, RUN_STATES, TASK_STATES } from "../../../src/core/names/states.ts";
 import { canMove, FIRST_STATES, isFinal } from "../../support/moves/known-moves.ts";
 
@@ -20,7 +20,10 @@ function finalStates<T extends MovingTable>(table: T): readonly StateOf<T>[] {
 }
 
 describe("moves", () => {
-  it("leave no final state", () => {
+  it("leave no final state but by being begun again, which ends no attempt's loss", () => {
+    expect(MOVES.run.reopen.from).toEqual(finalStates("run"));
+    expect(MOVES.task.reopen.from).toEqual(finalStates("task"));
+    expect(Object.keys(MOVES.attempt)).not.toContain("reopen");
     expect(finalStates("run")).toEqual(["succeeded", "failed", "cancelled"]);
     expect(finalStates("task")).toEqual(["succeeded", "failed", "skipped", "cancelled"]);
     expect(finalStates("attempt")).toEqual(["succeeded", "failed", "lost", "cancelled"]);

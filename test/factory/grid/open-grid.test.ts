@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../../../src/core/values/canonical-json.ts";
 import type { Params } from "../../../src/core/params/param-spec.ts";
 import type { AxisSpec, GridSpec } from "../../../src/factory/dag-spec.ts";
 import { openGrid } from "../../../src/factory/grid/open-grid.ts";
@@ -93,6 +94,28 @@ describe("openGrid", () => {
     expect(() => grid.cellAt(6)).toThrow(RangeError);
   });
 
+  it("writes the canonical JSON of every cell, whatever its names and values", () => {
+    const grid: GridSpec = {
+      ...EMPTY,
+      axes: [
+        { name: 'a"b', kind: "list", values: ["\u2028", 'say "x"', true, -0, 1e21] },
+        { name: "Z", kind: "range", from: 0.1, step: 0.1, count: 3 },
+      ],
+      add: [{ other: "x" }],
+    };
+    const params: Params = { ä: false, b: 'ü\n"', 'a"b': 0, Z: 9 };
+    const opened = openGrid(grid, params);
+    const texts = Array.from({ length: opened.count }, (_, cell) => opened.textAt(cell));
+    expect(texts).toEqual([...opened.cells(0, opened.count)].map(canonicalJson));
+    expect(() => opened.textAt(opened.count)).toThrow(RangeError);
+    expect(openGrid(EMPTY, {}).textAt(0)).toBe("{}");
+    const long = openGrid(
+      { ...EMPTY, axes: [million("n"), { name: "m", kind: "list", values: [1, 2] }], maxCells: 2e6 },
+      {},
+    );
+    expect(long.textAt(1_999_998)).toBe('{"m":1,"n":1000000}');
+  });
+
   it("agrees with cartesian-product on every small grid, and indexOf undoes cellAt", () => {
     fc.assert(
       fc.property(gridSpecs(), (grid) => {
@@ -101,6 +124,7 @@ describe("openGrid", () => {
         const opened = openGrid(grid, params);
         const cells = [...opened.cells(0, opened.count)];
         expect(cells).toEqual(kept.map((row) => row.params));
+        expect(cells.map((_, cell) => opened.textAt(cell))).toEqual(cells.map(canonicalJson));
         expect(cells.map((cell) => opened.indexOf(cell))).toEqual(kept.map((row) => row.cell));
       }),
     );

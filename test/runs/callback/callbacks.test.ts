@@ -120,6 +120,21 @@ describe("callbacks", () => {
     expect(await listArtifacts(project.deps.database, id)).toEqual([]);
   });
 
+  it("that wake up after their work was taken over leave no artifact (I2, I5)", async () => {
+    const { database } = project.deps;
+    const written = Promise.withResolvers<unknown>();
+    const late = callback("late", async (context) => {
+      await database.query("update attempt set state = 'lost' where state = 'running'");
+      const writing = context.artifacts.write("late.txt", "x").catch((error: unknown) => error);
+      written.resolve(await writing);
+    });
+    const id = await project.start(sampleDag({ id: "late", after: [late] }));
+    expect(String(await written.promise)).toContain("late.txt was not written: the attempt was taken back");
+    const folder = path.join(project.home, "results", `run_${id}`);
+    expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([]);
+    expect(await listArtifacts(database, id)).toEqual([]);
+  });
+
   it("cannot write outside the run's folder", async () => {
     const escaping = callback("escaping", (context) => context.artifacts.write("../evil.txt", "x"));
     const id = await project.start(sampleDag({ id: "escaping", after: [escaping] }));

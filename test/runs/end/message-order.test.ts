@@ -95,7 +95,11 @@ describe("a rule that is renamed while its alarm fires", () => {
     const { database } = outbox.deps;
     await outbox.endRun(dag(HOLDS));
     const until = new Date(Date.now() + 3_600_000);
-    await insertMute(database, { dagId: "watched", rule: "rule" }, { by: "eve", note: "renaming", until });
+    await insertMute(database, { dagId: "watched", rule: "rule" }, until, {
+      by: "eve",
+      origin: "cli",
+      reason: "renaming",
+    });
     await outbox.endRun(dag(IDLE, { name: "renamed" }));
     await outbox.deliver();
     expect(told()).toEqual(["slack fired"]);

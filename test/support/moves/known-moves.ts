@@ -17,6 +17,8 @@ export function canMove<T extends MovingTable>(table: T, from: StateOf<T>, to: S
   return movesOf(table).some((move) => move.to === to && move.from.includes(from));
 }
 
+/** No move leaves it, but that of a person who has the run begun again. */
 export function isFinal<T extends MovingTable>(table: T, state: StateOf<T>): boolean {
-  return !movesOf(table).some((move) => move.from.includes(state));
+  const moves = Object.entries(TABLES[table]).filter(([name]) => name !== "reopen");
+  return !moves.some(([, move]) => move.from.includes(state));
 }

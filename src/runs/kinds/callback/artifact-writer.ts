@@ -4,28 +4,31 @@ import path from "node:path";
 import type { ArtifactWriter } from "../../../callbacks/callback-context.ts";
 import { AppError } from "../../../core/errors/app-error.ts";
 import { isPrintable } from "../../../core/text/printable.ts";
-import type { RunId } from "../../../core/names/ids.ts";
-import { addArtifact } from "../../../store/artifacts.ts";
+import { addArtifact, type ArtifactOwner } from "../../../store/artifacts.ts";
+import { isRunningAttempt } from "../../../store/run/attempts.ts";
 import type { Database } from "../../../store/connection/transaction.ts";
 
 export interface ArtifactPlace {
   /** Absolute; created with the first artifact. */
   readonly folder: string;
-  readonly runId: RunId;
+  readonly owner: ArtifactOwner;
   readonly database: Database;
 }
 
 /**
  * Writes artifacts whole or not at all (I7): under a temporary name in the same folder, flushed to
- * the disk, then renamed. A crash leaves at most a `.partial` file.
+ * the disk, then renamed. A crash leaves at most a `.partial` file. A worker that wakes up after its work was taken over, or its
+ * run was cancelled, leaves none: it is asked whose attempt it is before the file gets its name.
  */
 export function createArtifactWriter(place: ArtifactPlace): ArtifactWriter {
   return {
     async write(name, content) {
       const target = path.join(place.folder, plainName(name));
-      await writeWhole(target, content);
+      await writeWhole(target, content, async () => {
+        if (!(await isRunningAttempt(place.database, place.owner.attemptId))) throw takenBack(name);
+      });
       const { size } = await stat(target);
-      await addArtifact(place.database, place.runId, { name, path: target, bytes: size });
+      if (!(await addArtifact(place.database, place.owner, { name, path: target, bytes: size }))) throw takenBack(name);
       return target;
     },
   };
@@ -38,7 +41,16 @@ function plainName(name: string): string {
   return name;
 }
 
-async function writeWhole(target: string, content: string | Uint8Array | AsyncIterable<string>): Promise<void> {
+function takenBack(name: string): Error {
+  return new Error(`${name} was not written: the attempt was taken back`);
+}
+
+/** @param beforeNaming throws when the file is not to appear */
+async function writeWhole(
+  target: string,
+  content: string | Uint8Array | AsyncIterable<string>,
+  beforeNaming: () => Promise<void>,
+): Promise<void> {
   const partial = `${target}.${randomBytes(4).toString("hex")}.partial`;
   try {
     await mkdir(path.dirname(target), { recursive: true });
@@ -49,6 +61,7 @@ async function writeWhole(target: string, content: string | Uint8Array | AsyncIt
     } finally {
       await file.close();
     }
+    await beforeNaming();
     await rename(partial, target);
     await syncFolder(path.dirname(target));
   } catch (error) {

@@ -136,7 +136,7 @@ function dataAccess(task: ClaimedTask, { spec, deps }: ContextParts): DataAccess
 
 function artifacts(task: ClaimedTask, deps: WorkDeps): ArtifactWriter {
   const folder = path.join(deps.home, "results", `run_${task.runId}`);
-  return createArtifactWriter({ folder, runId: task.runId, database: deps.database });
+  return createArtifactWriter({ folder, owner: task, database: deps.database });
 }
 
 function services(

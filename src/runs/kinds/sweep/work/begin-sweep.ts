@@ -17,7 +17,7 @@ import { wakeSlots } from "../plan.ts";
 import { endOfSweep } from "./sweep-end.ts";
 
 /**
- * Begins a queued sweep: marks the cells whose results exist as cached, then wakes the
+ * Begins a queued sweep, for the first time or again: marks the cells whose results exist, then wakes the
  * compute slots for the rest. A sweep that is known completely ends here.
  */
 export function beginSweep(taskId: TaskId, deps: WorkDeps): Promise<void> {
@@ -28,12 +28,12 @@ async function begin(taskId: TaskId, deps: WorkDeps): Promise<void> {
   const { sweep, runId } = await deps.sweeps.open(taskId);
   await inTransaction(deps.database, async (transaction) => {
     if (!(await tryBeginSweep(transaction, taskId))) return;
-    const { cached, known } = await insertCachedCells(transaction, taskId, sweep);
+    const { own, cached, known } = await insertCachedCells(transaction, taskId, sweep);
     const run = await lockRun(transaction, runId);
     if (run === null || !(await beginTask(transaction, taskId))) throw new SweepNotQueued();
     await noteKnownBatch(transaction, taskId, known);
     if (run.state === "queued") await beginRun(transaction, runId);
-    const counts = { succeeded: 0, failed: 0, cached, cellMs: null };
+    const counts = { succeeded: own, failed: 0, cached, cellMs: null };
     const progress = await countCells(transaction, { taskId, runId }, counts);
     const end = await endOfSweep(transaction, taskId, progress);
     if (end !== null) return settleTasks(transaction, run, [end]);
@@ -48,7 +48,9 @@ async function begin(taskId: TaskId, deps: WorkDeps): Promise<void> {
 class SweepNotQueued extends Error {}
 
 interface Known {
-  /** Cells of which there are results. */
+  /** Cells that this very sweep has computed, before it was begun again. */
+  readonly own: number;
+  /** Cells of which there are results of others. */
   readonly cached: number;
   /** The last batch that was looked through; null for none. */
   readonly known: BatchId | null;
@@ -57,13 +59,14 @@ interface Known {
 async function insertCachedCells(transaction: Transaction, taskId: TaskId, sweep: Sweep): Promise<Known> {
   await settleBase(transaction, sweep.prepared.base);
   const seen = new Uint8Array(sweep.grid.count);
-  let cached = 0;
+  const cells = { succeeded: 0, cached: 0 };
   let known: BatchId | null = null;
   for await (const batch of batchesOf(transaction, sweep.prepared.base)) {
     const part = unseen(cellsOf(batch, sweep), seen);
-    await insertPart(transaction, taskId, { ...part, batchId: batch.id, state: "cached" });
-    cached += part.cells.length;
+    const state = batch.taskId === taskId ? "succeeded" : "cached";
+    await insertPart(transaction, taskId, { ...part, batchId: batch.id, state });
+    cells[state] += part.cells.length;
     known = batch.id;
   }
-  return { cached, known };
+  return { own: cells.succeeded, cached: cells.cached, known };
 }

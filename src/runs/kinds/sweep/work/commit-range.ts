@@ -55,14 +55,38 @@ export async function commitRange(
 }
 
 /** Stores results that nobody has stored yet, and says which cells they are; what another sweep has stored meanwhile counts (I2). */
-async function insertRange(transaction: Transaction, { taskId, sweep }: OpenTask, range: ComputedRange): Promise<void> {
+async function insertRange(transaction: Transaction, task: OpenTask, range: ComputedRange): Promise<void> {
+  const unstored = await takeStored(transaction, task, range);
+  if (unstored?.size === 0 || range.cells.length === 0) return;
+  const { taskId, sweep } = task;
+  const results = unstored === null ? range.results : rowsOf(range.results, Int32Array.from(unstored.values()));
+  const batchId = await insertBatch(transaction, { taskId, base: sweep.prepared.base }, results);
+  const cells = unstored === null ? range.cells : Int32Array.from(unstored.keys());
+  await insertPart(transaction, taskId, { batchId, state: "succeeded", cells, rows: null });
+}
+
+/**
+ * Takes over what another sweep has stored of a range since this one began.
+ *
+ * @returns the row of each cell that is still to be stored; null: of all, as they are
+ */
+async function takeStored(
+  transaction: Transaction,
+  { taskId, sweep }: OpenTask,
+  range: ComputedRange,
+): Promise<ReadonlyMap<number, number> | null> {
   const { base } = sweep.prepared;
-  const own = new Map([...range.cells].map((cell, row) => [cell, row]));
   const known = await guardBase(transaction, taskId, base);
-  const seen = new Uint8Array(sweep.grid.count);
+  let own: Map<number, number> | null = null;
+  let seen = new Uint8Array(0);
   for await (const batch of batchesOf(transaction, base, { after: known, notOf: taskId })) {
+    if (own === null) {
+      own = new Map([...range.cells].map((cell, row) => [cell, row]));
+      seen = new Uint8Array(sweep.grid.count);
+    }
+    const unstored = own;
     const { cells, rows } = unseen(cellsOf(batch, sweep), seen);
-    const ours = cells.map((cell) => Number(own.delete(cell)));
+    const ours = cells.map((cell) => Number(unstored.delete(cell)));
     const only = (numbers: Int32Array): Int32Array => numbers.filter((_, index) => ours[index] === 1);
     await insertPart(transaction, taskId, {
       batchId: batch.id,
@@ -71,16 +95,7 @@ async function insertRange(transaction: Transaction, { taskId, sweep }: OpenTask
       rows: only(rows),
     });
   }
-  if (own.size === 0) return;
-  const rows = Int32Array.from(own.values());
-  const results = own.size === range.cells.length ? range.results : rowsOf(range.results, rows);
-  const batchId = await insertBatch(transaction, { taskId, base }, results);
-  await insertPart(transaction, taskId, {
-    batchId,
-    state: "succeeded",
-    cells: Int32Array.from(own.keys()),
-    rows: null,
-  });
+  return own;
 }
 
 /** The fence (I2): rolls everything back. */

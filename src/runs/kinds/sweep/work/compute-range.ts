@@ -1,5 +1,4 @@
 import type { Logger } from "../../../../core/log.ts";
-import { canonicalJson } from "../../../../core/values/canonical-json.ts";
 import type { CellColumns, CellLine, CellRange, RangeWork } from "../../../../executors/executor.ts";
 import type { Sweep } from "../../../sweep/open-sweep.ts";
 import { type ComputedRange, knownRange } from "./computed-range.ts";
@@ -43,7 +42,7 @@ function cellsOf({ grid }: Sweep, { from, to, done }: RangeToCompute): CellRange
   for (let cell = from; cell < to; cell++) {
     if (done.has(cell)) continue;
     numbers.push(cell);
-    params.push(canonicalJson(grid.cellAt(cell)));
+    params.push(grid.textAt(cell));
   }
   return { numbers, params };
 }

@@ -1,0 +1,36 @@
+import type { RunRow } from "../../store/run/runs.ts";
+import { planRun, type RunPlan } from "../../runs/start/run-plan.ts";
+import { refuseOpen } from "../../runs/actions/reopen-run.ts";
+import type { RunDeps } from "../../runs/run-deps.ts";
+import type { LoadContext } from "../dags/dag-folder.ts";
+import { loadDag, requireGood } from "../dags/load-dag.ts";
+import type { RunOverrides } from "../nightgrid.ts";
+import { startRequest } from "../start-request.ts";
+
+/**
+ * A new run of what a DAG is today, for the logical date and with the overrides of a run that has ended.
+ *
+ * @throws AppError ACTION_REFUSED, DAG_NOT_FOUND, DAG_INVALID, and those of the overrides and the data
+ */
+export async function planLatestRerun(run: RunRow, context: LoadContext, deps: RunDeps): Promise<RunPlan> {
+  refuseOpen(run, "rerun");
+  const dag = requireGood(await loadDag(run.dagId, context), run.dagId);
+  const { request } = await startRequest(dag, writtenOverrides(run), deps);
+  return planRun({ ...request, logicalDate: run.logicalDate, repeats: run.id }, deps);
+}
+
+/** As a person would write them. */
+function writtenOverrides({ overrides }: RunRow): RunOverrides {
+  const {
+    logical_date: date,
+    "backtest.lookback": lookback,
+    "backtest.data.symbols": symbols,
+    ...params
+  } = Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, String(value)]));
+  return {
+    params,
+    ...(date !== undefined && { date }),
+    ...(lookback !== undefined && { lookback }),
+    ...(symbols !== undefined && { symbols }),
+  };
+}

@@ -1,0 +1,34 @@
+import { planRetry, retryRun } from "../../runs/actions/retry-run.ts";
+import type { CommandContext } from "../command-context.ts";
+import { actOf } from "../options/act-options.ts";
+import { actOnRuns } from "../options/act-on-runs.ts";
+import type { BulkOptions } from "../options/bulk-options.ts";
+import { openCommandProject } from "../project/open-project.ts";
+
+export interface RetryOptions extends BulkOptions {
+  readonly failed?: boolean;
+}
+
+/** `nightgrid retry` */
+export async function retry(name: string | undefined, options: RetryOptions, context: CommandContext): Promise<void> {
+  await using project = await openCommandProject(context, "work");
+  const { deps } = project;
+  const act = actOf(options, project);
+  const failedCells = options.failed === true;
+  await actOnRuns(
+    name,
+    { options, context, project },
+    {
+      action: "retry",
+      done: "retried",
+      plan: async (run) => ({
+        tasks: (await planRetry(run, failedCells, deps.database)).tasks.length,
+        version: run.dagHash,
+      }),
+      act: async (run) => ({
+        tasks: (await retryRun(run, { failedCells, act }, deps)).tasks.length,
+        version: run.dagHash,
+      }),
+    },
+  );
+}

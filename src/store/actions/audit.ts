@@ -1,0 +1,68 @@
+import type { Act, ActOrigin, AuditAction } from "../../core/names/audit.ts";
+import type { Connection } from "../connection/transaction.ts";
+import { jsonText } from "../connection/storable-client.ts";
+
+/** What was done, and to what. */
+export interface Deed {
+  readonly action: AuditAction;
+  /** Null: to all DAGs. */
+  readonly dagId: string | null;
+  /** Absent: to no run in particular. */
+  readonly runId?: string;
+  /** What of it: tasks, a rule, a backfill. Absent: all of it. */
+  readonly target?: string | null;
+  /** What else was asked for; plain JSON. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Writes down what somebody does. In the transaction that does it: one is never without the other. */
+export async function recordAct(connection: Connection, deed: Deed, act: Act): Promise<void> {
+  const { action, dagId, runId = null, target = null, details } = deed;
+  await connection.query({
+    name: "record-act",
+    text: `
+      insert into audit (done_by, origin, action, dag_id, run_id, target, reason, details)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: [
+      act.by,
+      act.origin,
+      action,
+      dagId,
+      runId,
+      target,
+      act.reason,
+      details === undefined ? null : jsonText(details),
+    ],
+  });
+}
+
+export interface AuditRow {
+  readonly at: Date;
+  readonly by: string;
+  readonly origin: ActOrigin;
+  readonly action: AuditAction;
+  readonly dagId: string | null;
+  readonly runId: string | null;
+  readonly target: string | null;
+  readonly reason: string | null;
+  readonly details: Readonly<Record<string, unknown>> | null;
+}
+
+export interface AuditFilter {
+  /** Nulls for all. */
+  readonly dagId: string | null;
+  readonly runId: string | null;
+  readonly since: Date | null;
+  readonly limit: number | null;
+}
+
+/** What was done, the latest first. */
+export async function listActs(connection: Connection, filter: AuditFilter): Promise<readonly AuditRow[]> {
+  const { rows } = await connection.query<AuditRow>(
+    `select at, done_by as by, origin, action, dag_id as "dagId", run_id as "runId", target, reason, details from audit
+     where ($1::text is null or dag_id = $1) and ($2::text is null or run_id = $2) and ($3::timestamptz is null or at >= $3)
+     order by id desc limit $4`,
+    [filter.dagId, filter.runId, filter.since, filter.limit],
+  );
+  return rows;
+}
