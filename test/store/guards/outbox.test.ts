@@ -89,9 +89,10 @@ it("open alarms are those that are not quiet or that somebody still has to be to
 
   const [firing] = await listAlarms(database, { dagId: "sample", rule: "firing", isOpen: true });
   if (firing === undefined) throw new Error("No alarm");
-  expect(await setAck(database, firing, null, "me")).toBe(false);
-  expect(await setAck(database, firing, { by: "me", note: "seen", until: null }, "me")).toBe(true);
-  expect(await setAck(database, firing, null, "me")).toBe(true);
+  const me = { by: "me", origin: "cli", reason: null } as const;
+  expect(await setAck(database, firing, null, me)).toBe(false);
+  expect(await setAck(database, firing, { until: null }, { ...me, reason: "seen" })).toBe(true);
+  expect(await setAck(database, firing, null, me)).toBe(true);
 });
 
 it("an urgent message sends ahead what quiet hours hold of its own thread, and of no other", async () => {
