@@ -28,6 +28,9 @@ export interface JobPool {
 
 const RETRY_MS = 500;
 
+/** A pool asks once a second and slot. */
+const MOST_FAILURES = 20;
+
 /**
  * One graphile-worker pool. Job names decide which pool a job runs in, and a job always ends
  * well: what failed is told by our own tables (see STACK.md). graphile-worker gives up for good when
@@ -115,7 +118,25 @@ async function runPool(options: JobPoolOptions): Promise<RunningPool> {
     },
   });
   const ended = runner.promise.then(() => "it ended", messageOf);
+  giveUpAfterFailures(events, runner);
   return { poolId: await poolId, ended, stop: () => stopRunner(runner, ended) };
+}
+
+/**
+ * graphile-worker keeps the names of its tasks as it has read them first, and when that was cut off, the failure, for ever: such
+ * a pool takes no job any more and says nothing. Stopped, it is started anew.
+ */
+function giveUpAfterFailures(events: WorkerEvents, runner: Runner): void {
+  let failures = 0;
+  const reset = (): void => {
+    failures = 0;
+  };
+  events.on("worker:getJob:empty", reset);
+  events.on("job:start", reset);
+  events.on("worker:getJob:error", () => {
+    failures += 1;
+    if (failures === MOST_FAILURES) runner.stop().catch(() => undefined);
+  });
 }
 
 function taskList({ handlers, deps }: JobPoolOptions): TaskList {

@@ -1,4 +1,4 @@
-import { randomOf } from "../support/seeded-random.ts";
+import { randomOf } from "../support/faults/seeded-random.ts";
 
 /** `count` of them in an order that follows from the seed alone. */
 export function sampleOf<T>(all: readonly T[], count: number, seed: number): readonly T[] {

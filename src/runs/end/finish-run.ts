@@ -3,7 +3,7 @@ import type { RunId } from "../../core/names/ids.ts";
 import type { RunEnd } from "../../store/moves/run-moves.ts";
 import { lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
-import { inTransaction } from "../../store/connection/transaction.ts";
+import { inTransaction, isConnectionLost } from "../../store/connection/transaction.ts";
 import { judgeRun } from "../judge/judge-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { endLockedRun } from "./end-locked-run.ts";
@@ -54,6 +54,8 @@ async function endedRun(run: RunRow, verdict: RunEnd, deps: WorkDeps): Promise<E
     const spec = await deps.dags.read(run);
     return { run, spec, facts: await runFacts(run, { spec, verdict }, deps) };
   } catch (error) {
+    // Else the run would end without its messages; this way it is finished once the database is back.
+    if (isConnectionLost(error)) throw error;
     deps.logs.ofRun(run.id).error(`The alert rules could not be evaluated: ${messageOf(error)}`);
     return null;
   }

@@ -61,7 +61,7 @@ export async function listActs(connection: Connection, filter: AuditFilter): Pro
   const { rows } = await connection.query<AuditRow>(
     `select at, done_by as by, origin, action, dag_id as "dagId", run_id as "runId", target, reason, details from audit
      where ($1::text is null or dag_id = $1) and ($2::text is null or run_id = $2) and ($3::timestamptz is null or at >= $3)
-     order by id desc limit $4`,
+     order by audit.id desc limit $4`,
     [filter.dagId, filter.runId, filter.since, filter.limit],
   );
   return rows;

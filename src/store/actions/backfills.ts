@@ -92,7 +92,7 @@ export async function setBackfillState(connection: Connection, id: BackfillId, s
 /** Runs of a backfill that have not ended. */
 export async function listOpenOfBackfill(connection: Connection, id: BackfillId): Promise<readonly RunId[]> {
   const { rows } = await connection.query<{ id: RunId }>(
-    `select id from run where backfill_id = $1 and finished_at is null order by id`,
+    `select id from run where backfill_id = $1 and finished_at is null order by run.id`,
     [id],
   );
   return rows.map((row) => row.id);
@@ -150,7 +150,7 @@ export async function lastRunsOfDates(
   const { rows } = await connection.query<RunOfDate>(
     `select distinct on (logical_date) logical_date as at, id, state, finished_at is null as "isOpen"
      from run where dag_id = $1 and logical_date = any($2::timestamptz[]) and overrides = '{}'
-     order by logical_date, created_at desc, id desc`,
+     order by logical_date, created_at desc, run.id desc`,
     [dagId, dates],
   );
   return rows;

@@ -7,7 +7,7 @@ import type { Pool } from "pg";
 import { createNightgrid } from "../../../src/app/create-nightgrid.ts";
 import { connect } from "../../../src/store/connection/connect.ts";
 import { makeFastFolder } from "../../support/fast-folder.ts";
-import { type RunningCommand, startCommand } from "../../support/running-command.ts";
+import { type RunningCommand, startCommand } from "../../support/commands/running-command.ts";
 import { type ChaosServer, startChaosServer } from "./chaos-server.ts";
 import { MARK, markedProcesses } from "./marked-processes.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
@@ -36,6 +36,8 @@ export interface ChaosProject extends AsyncDisposable {
   allEnded(limitMs?: number): Promise<void>;
   /** Ends every command in order, and says what could not be ended so. */
   stopAll(): Promise<readonly string[]>;
+  /** Done at the end, when all has been checked. */
+  atEnd(work: () => Promise<unknown>): void;
   /** Processes that are left of this project. */
   processes(): readonly string[];
 }
@@ -63,6 +65,7 @@ export async function createChaosProject(): Promise<ChaosProject> {
   const receiver = await startReceiver();
   const mark = randomUUID();
   const running = new Set<RunningCommand>();
+  const atEnd: (() => Promise<unknown>)[] = [];
   const { PATH = "", HOME = "" } = process.env;
   const env = {
     PATH,
@@ -130,10 +133,12 @@ export async function createChaosProject(): Promise<ChaosProject> {
         return end.code === 0 ? [] : [`a command ended with ${end.code} after SIGTERM: ${end.stderr.slice(-300)}`];
       });
     },
+    atEnd: (work) => void atEnd.push(work),
     processes: () => markedProcesses(mark),
     async [Symbol.asyncDispose]() {
       for (const { child } of running) child.kill("SIGKILL");
       await Promise.all([...running].map(({ ended }) => ended));
+      for (const work of atEnd) await work();
       await database.end();
       await receiver[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();

@@ -55,6 +55,9 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   // A wake-up that is left does no harm.
   "a job that is still locked": "select id, locked_by from graphile_worker._private_jobs where locked_at is not null",
   "a message that was not delivered": "select id, state, last_error from delivery where state <> 'delivered'",
+  "a DAG that has succeeded, and of which nobody was told": `
+    select id, dag_id from run where state = 'succeeded' and not exists (
+      select from alert join run told on told.id = alert.run_id where told.dag_id = run.dag_id)`,
   "two messages of one run and rule": "select run_id, rule from alert group by run_id, rule having count(*) > 1",
   "an artifact that is recorded twice": "select run_id, name from artifact group by run_id, name having count(*) > 1",
 };

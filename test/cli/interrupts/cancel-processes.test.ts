@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import type { RunningCommand } from "../../support/running-command.ts";
+import type { RunningCommand } from "../../support/commands/running-command.ts";
 import { createCliProject } from "../support/nightgrid.ts";
 
 const TIMEOUT = 120_000;

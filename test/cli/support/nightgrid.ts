@@ -6,7 +6,7 @@ import { afterAll } from "vitest";
 import type { DocumentName, Documents } from "../../../src/contract/documents.ts";
 import { documentOf } from "../../contract/support/document-of.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { type RunningCommand, type Said, startCommand } from "../../support/running-command.ts";
+import { type RunningCommand, type Said, startCommand } from "../../support/commands/running-command.ts";
 
 /** A project of its own: a folder, a database, and the real command as a process. */
 export interface CliProject extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Said } from "../../support/running-command.ts";
+import type { Said } from "../../support/commands/running-command.ts";
 import { createCliProject, type CliProject } from "../support/nightgrid.ts";
 
 const ESC = "\u001B";

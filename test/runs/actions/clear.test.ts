@@ -8,7 +8,7 @@ import { readRun, type RunRow } from "../../../src/store/run/runs.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { inlineExecutor } from "../../support/inline-executor.ts";
 import { sampleCallback, sampleDag } from "../../support/sample-dag.ts";
-import { miscounted as countsOf } from "./support/miscounted.ts";
+import { miscounted as countsOf } from "../../support/moves/miscounted.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 
 const ACT: Act = { by: "eve", origin: "cli", reason: "the disk was full" };

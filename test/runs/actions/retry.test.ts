@@ -17,7 +17,7 @@ import { listTasks } from "../../../src/store/run/tasks.ts";
 import { createGate } from "../../support/gate.ts";
 import { inlineExecutor } from "../../support/inline-executor.ts";
 import { gridOf, sampleBacktest, sampleCallback, sampleDag } from "../../support/sample-dag.ts";
-import { miscounted as countsOf } from "./support/miscounted.ts";
+import { miscounted as countsOf } from "../../support/moves/miscounted.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 
 const ACT: Act = { by: "eve", origin: "cli", reason: "the disk was full" };

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import path from "node:path";
-import { randomOf } from "../seeded-random.ts";
+import { randomOf } from "./seeded-random.ts";
 import { errorAnswer, Frames, typeOf } from "./frames.ts";
 
-/** Shares of all requests, each from 0 to 1. */
+/** Shares of all transactions at their begin, and again at their commit, and of all single statements; each from 0 to 1. */
 export interface FaultShares {
   /** Not done, and said so at once. */
   readonly error: number;
@@ -29,8 +29,9 @@ const STATES = ["40001", "08006", "53300"] as const;
 const TIMEOUT_MS = 200;
 
 /**
- * Stands between us and Postgres and lets requests (a simple query, or all up to a Sync) fail. The seed decides which, in the
- * order in which they come: with one connection the same ones each time.
+ * Stands between us and Postgres and lets requests (a simple query, or all up to a Sync) fail: where a transaction begins, where
+ * it is committed, and where there is none. (Each statement of a transaction of ten failing by itself, one in five would come
+ * through.) The seed decides which, in the order in which they come: with one connection the same ones each time.
  */
 export async function startFaultProxy(
   serverUrl: string,
@@ -104,7 +105,8 @@ function relay(
       request.push(message);
       const isWhole = isLogin || ["Q", "S", "X"].includes(typeOf(message));
       if (!isWhole) continue;
-      const fault = isLogin || typeOf(message) === "X" ? null : draw();
+      const isExposed = !isLogin && typeOf(message) !== "X" && (status === "I" || isCommit(message));
+      const fault = isExposed ? draw() : null;
       if (fault === "error") client.write(errorAnswer(state(), "a fault on purpose", status));
       else if (fault === "timeout") setTimeout(lose, TIMEOUT_MS);
       else backend.write(Buffer.concat(request));
@@ -113,6 +115,10 @@ function relay(
       isLogin = false;
     }
   });
+}
+
+function isCommit(message: Buffer): boolean {
+  return typeOf(message) === "Q" && message.toString("utf8", 5, 11).toLowerCase() === "commit";
 }
 
 /** These servers ask for no password. */

@@ -12,7 +12,8 @@ const TOLD_LIMIT = 30;
 /** What a run writes has no room: it fails in a sentence, and the next one, for which there is room, does not. */
 async function fillArtifacts(project: ChaosProject): Promise<string> {
   writeChaosDag(project, { id: "written", cells: 40, cellMs: 5, more: "timeout: 5m\n" });
-  await using disk = mountSmallDisk(path.join(project.home, "results"), 8);
+  const disk = mountSmallDisk(path.join(project.home, "results"), 8);
+  project.atEnd(async () => disk[Symbol.asyncDispose]());
   await project.worker();
   disk.fill();
   const began = performance.now();

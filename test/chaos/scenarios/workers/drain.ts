@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { writeChaosDag } from "../../harness/chaos-dag.ts";
 import type { ChaosProject } from "../../harness/chaos-project.ts";
-import type { RunningCommand } from "../../../support/running-command.ts";
+import type { RunningCommand } from "../../../support/commands/running-command.ts";
 import type { Scenario } from "../../scenario.ts";
 
 /** In seconds: a range is about one second of work. */
@@ -63,6 +63,5 @@ async function nothingBurned(project: ChaosProject, after: string): Promise<void
 export const drain: Scenario = {
   name: "drain",
   deed: "SIGTERM of a computing worker; then, of another one, twice",
-  isShort: true,
   run: drainAndLeave,
 };

@@ -3,7 +3,7 @@ import { writeChaosDag } from "../../harness/chaos-dag.ts";
 import type { ChaosProject } from "../../harness/chaos-project.ts";
 import { repeat } from "../../harness/repeat.ts";
 import { until } from "../../harness/until.ts";
-import type { RunningCommand } from "../../../support/running-command.ts";
+import type { RunningCommand } from "../../../support/commands/running-command.ts";
 import type { Scenario } from "../../scenario.ts";
 
 interface Killing {
@@ -91,6 +91,5 @@ export const killOften: Scenario = {
 export const killOne: Scenario = {
   name: "kill-one",
   deed: "SIGKILL of one of two workers every 3 s, while 300 cells are computed",
-  isShort: true,
   run: (project) => killWhileComputing(project, { workers: 2, cells: 300, cellMs: 20, everyMs: 3000, forMs: 3500 }),
 };

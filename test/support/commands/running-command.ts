@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 
 const PATIENCE_MS = 30_000;
-const BIN = path.join(import.meta.dirname, "../../bin/nightgrid.mjs");
+const BIN = path.join(import.meta.dirname, "../../../bin/nightgrid.mjs");
 
 /** How a command ended, and all it said. */
 export interface Said {

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { RunId } from "../../../../src/core/names/ids.ts";
+import type { RunId } from "../../../src/core/names/ids.ts";
 
 /** Counters of a run and its tasks that are not what the rows say that they count: none, if all is well. */
 export async function miscounted(database: Pool, id: RunId): Promise<readonly unknown[]> {
