@@ -27,6 +27,8 @@ export interface JobPool {
 }
 
 const RETRY_MS = 500;
+/** A job is repeated for so long while the database is of no use: looking at the same thing twice does no harm. */
+const JOB_PATIENCE_MS = 10_000;
 
 /** A pool asks once a second and slot. */
 const MOST_FAILURES = 20;
@@ -145,7 +147,8 @@ function taskList({ handlers, deps }: JobPoolOptions): TaskList {
     jobIdentifier(name),
     async (payload: unknown): Promise<void> => {
       try {
-        await handler(payload, deps);
+        // A wake-up that is lost would be found by a round of the watchdog, seconds later.
+        await retryUntilConnected(() => handler(payload, deps), { forMs: JOB_PATIENCE_MS, ending: deps.draining });
       } catch (error) {
         deps.log.error(`Job ${name} failed: ${messageOf(error)}`, { payload, error: String(error) });
         deps.onJobFailed?.(error);
