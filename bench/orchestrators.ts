@@ -10,9 +10,9 @@ import { openBenchDatabase } from "./support/bench-database.ts";
 import { benchDeps, benchWorker } from "./support/bench-project.ts";
 import { reportFigure } from "./support/figure.ts";
 import { describeMachine, formatMs, summarize } from "./support/measure.ts";
-import { ORCHESTRATORS, type OrchestratorReport, runOrchestrator } from "./support/orchestrators.ts";
+import { ORCHESTRATORS, type OrchestratorReport, runOrchestrator } from "./support/orchestrators/orchestrators.ts";
 import { PeerMissing } from "./support/peers.ts";
-import { chainOf, fanOf, timeRun } from "./support/task-graphs.ts";
+import { chainOf, fanOf, timeRun } from "./support/orchestrators/task-graphs.ts";
 import { sampleSnapshot } from "../test/support/sample-bars.ts";
 import { hasOption } from "./support/arguments.ts";
 

@@ -11,7 +11,7 @@ import { openBenchDatabase } from "./support/bench-database.ts";
 import { benchDeps, benchWorker } from "./support/bench-project.ts";
 import { reportFigure } from "./support/figure.ts";
 import { describeMachine, summarize } from "./support/measure.ts";
-import { fanOf, timeRun } from "./support/task-graphs.ts";
+import { fanOf, timeRun } from "./support/orchestrators/task-graphs.ts";
 
 const TASKS = numberArgument(0, 10_000);
 const RUNS = numberArgument(1, 5);

@@ -61,6 +61,7 @@ const MOST_FILES = 14;
 
 /** Folders that hold more, and why they are not split. */
 const WIDE_FOLDERS: Readonly<Record<string, string>> = {
+  bench: "one file per bench",
   "src/cli/actions": "one file per command: what it does",
   "src/cli/commands": "one file per command: what it takes",
   "src/engine/strategies": "one file per built-in strategy, and what several of them compute with",

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { environmentOf, PEER_FOLDER, PEER_SCRIPTS, PeerMissing } from "./peers.ts";
+import { environmentOf, PEER_FOLDER, PEER_SCRIPTS, PeerMissing } from "../peers.ts";
 
 export interface Orchestrator {
   /** Also the name of its database. */

@@ -1,11 +1,11 @@
-import { systemClock } from "../../src/core/time/clock.ts";
-import { newRunId } from "../../src/core/names/ids.ts";
-import { watchRun } from "../../src/runs/query/watch-run.ts";
-import { dagVersion } from "../../src/runs/start/run-plan.ts";
-import { writeRun } from "../../src/runs/start/write-run.ts";
-import { type Database, inTransaction } from "../../src/store/connection/transaction.ts";
-import type { NewTask } from "../../src/store/run/tasks.ts";
-import { sampleCallback, sampleDag } from "../../test/support/sample-dag.ts";
+import { systemClock } from "../../../src/core/time/clock.ts";
+import { newRunId } from "../../../src/core/names/ids.ts";
+import { watchRun } from "../../../src/runs/query/watch-run.ts";
+import { dagVersion } from "../../../src/runs/start/run-plan.ts";
+import { writeRun } from "../../../src/runs/start/write-run.ts";
+import { type Database, inTransaction } from "../../../src/store/connection/transaction.ts";
+import type { NewTask } from "../../../src/store/run/tasks.ts";
+import { sampleCallback, sampleDag } from "../../../test/support/sample-dag.ts";
 
 const spec = sampleDag({ id: "fan", before: [sampleCallback("noop")], after: [sampleCallback("noop")] });
 
