@@ -30,8 +30,10 @@ const RETRY_MS = 500;
 /** A job is repeated for so long while the database is of no use: looking at the same thing twice does no harm. */
 const JOB_PATIENCE_MS = 10_000;
 
-/** A pool asks once a second and slot. */
+/** A pool asks once a second and slot, … */
 const MOST_FAILURES = 20;
+/** … and has asked with success after so many milliseconds, or it never will. */
+const FIRST_FETCH_MS = 5000;
 
 /**
  * One graphile-worker pool. Job names decide which pool a job runs in, and a job always ends
@@ -129,16 +131,22 @@ async function runPool(options: JobPoolOptions): Promise<RunningPool> {
  * a pool takes no job any more and says nothing. Stopped, it is started anew.
  */
 function giveUpAfterFailures(events: WorkerEvents, runner: Runner): void {
+  const giveUp = (): void => void runner.stop().catch(() => undefined);
+  // A pool that fetches ahead tells of a request that worked, but of none that failed.
+  const late = setTimeout(giveUp, FIRST_FETCH_MS).unref();
   let failures = 0;
-  const reset = (): void => {
+  const works = (): void => {
+    clearTimeout(late);
     failures = 0;
   };
-  events.on("worker:getJob:empty", reset);
-  events.on("job:start", reset);
+  events.on("localQueue:getJobs:complete", works);
+  events.on("worker:getJob:empty", works);
+  events.on("job:start", works);
   events.on("worker:getJob:error", () => {
     failures += 1;
-    if (failures === MOST_FAILURES) runner.stop().catch(() => undefined);
+    if (failures === MOST_FAILURES) giveUp();
   });
+  events.once("pool:release", () => clearTimeout(late));
 }
 
 function taskList({ handlers, deps }: JobPoolOptions): TaskList {
