@@ -6,9 +6,7 @@ import { isConnectionLost } from "../../store/connection/transaction.ts";
 import { errorOf } from "../error-of.ts";
 import { retryUntilConnected } from "../retry-until-connected.ts";
 import { WORK_OF_KIND } from "../kinds/work-of-kind.ts";
-import { backoffMs } from "../retry/backoff-ms.ts";
 import { nextTryMs } from "../retry/next-try-ms.ts";
-import { retryRule } from "../../core/spec/retry-spec.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { Outcome } from "./task-batching.ts";
 import type { WholeTaskWork } from "./whole-task-work.ts";
@@ -56,15 +54,15 @@ function outcomeOfFailure(
 ): Outcome {
   const error = errorOf(thrown, work?.failureCode ?? "EXECUTOR_FAILED");
   deps.logs.ofTask(task.runId, task.taskId).error(error.message, { code: error.code });
-  const tries = task.attempts + 1;
+  if (isConnectionLost(thrown)) return { kind: "interrupted", error, delayMs: INTERRUPTED_MS };
   const retry = (spec === null ? null : work?.retryOf(spec, task)) ?? NO_RETRY;
-  const failure = { failureClass: failureClassOf(thrown, error.code), tries };
-  // A database that is away says nothing against the task: it is tried until it is there.
-  const delayMs = isConnectionLost(thrown)
-    ? backoffMs(retryRule(retry), tries, deps.random)
-    : nextTryMs(retry, failure, deps.random);
+  const failure = { failureClass: failureClassOf(thrown, error.code), tries: task.attempts + 1 };
+  const delayMs = nextTryMs(retry, failure, deps.random);
   return delayMs === null ? { kind: "failed", error } : { kind: "retry", error, delayMs };
 }
+
+/** Pause before a task is repeated under which the database went away. */
+const INTERRUPTED_MS = 2000;
 
 /** Of a DAG that cannot be read. */
 const NO_RETRY = { limit: 0, backoffMs: 1000 };

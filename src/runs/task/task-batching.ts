@@ -18,8 +18,16 @@ import { jobsOf } from "../start/jobs-of.ts";
 export type Outcome =
   | { readonly kind: "succeeded"; readonly output: unknown }
   | { readonly kind: "failed"; readonly error: TaskError }
-  | { readonly kind: "retry"; readonly error: TaskError; readonly delayMs: number }
+  | Retry
+  /** Not for want of the task: the database went away under it. Repeated, and counted against nothing (I4). */
+  | (Omit<Retry, "kind"> & { readonly kind: "interrupted" })
   | { readonly kind: "given_up" };
+
+interface Retry {
+  readonly kind: "retry";
+  readonly error: TaskError;
+  readonly delayMs: number;
+}
 
 /** Where tasks are taken and handed back. Many small tasks at a time share one transaction. */
 export interface TaskBatching {
@@ -75,7 +83,9 @@ async function handBackAll(database: Database, done: readonly Done[]): Promise<r
       await settleTasks(transaction, run, ours.flatMap(taskEnds));
       for (const { task, outcome } of ours) {
         if (run.stopping !== null) await endStoppedTask(transaction, run, task.taskId);
-        else if (outcome.kind === "retry") await retryTask(transaction, task, outcome);
+        else if (outcome.kind === "retry" || outcome.kind === "interrupted") {
+          await repeatTask(transaction, task, outcome);
+        }
       }
       await wakeLines(transaction, freed);
     });
@@ -93,6 +103,8 @@ function attemptEnd({ task, outcome }: Done) {
     case "failed":
     case "retry":
       return { id, state: "failed", error: outcome.error } as const;
+    case "interrupted":
+      return { id, state: "lost", error: outcome.error } as const;
   }
 }
 
@@ -105,19 +117,27 @@ function taskEnds({ task, outcome }: Done): readonly TaskEnd[] {
       return [{ id, state: "failed", error: outcome.error, output: null }];
     case "given_up":
     case "retry":
+    case "interrupted":
       return [];
   }
 }
 
-async function retryTask(
+async function repeatTask(
   transaction: Transaction,
   task: ClaimedTask,
-  retry: Extract<Outcome, { kind: "retry" }>,
+  outcome: Extract<Outcome, { kind: "retry" | "interrupted" }>,
 ): Promise<void> {
-  const { error, delayMs } = retry;
+  const { kind, error, delayMs } = outcome;
   // By the database's clock, which also decides when it is due.
   const runAt = new Date((await readNow(transaction)).getTime() + delayMs);
-  if (!(await requeueTask(transaction, task.taskId, { because: "failed", runAfter: runAt, error }))) return;
+  if (
+    !(await requeueTask(transaction, task.taskId, {
+      because: kind === "retry" ? "failed" : "interrupted",
+      runAfter: runAt,
+      error,
+    }))
+  )
+    return;
   await enqueueJobs(
     transaction,
     jobsOf([{ id: task.taskId, kind: task.kind, priority: task.priority, runAfter: runAt }]),

@@ -130,7 +130,7 @@ export async function beginTask(connection: Connection, id: TaskId): Promise<boo
 }
 
 /** Why a running task goes back: only a failed try counts against the retry limit (I4). */
-export type RequeueReason = "failed" | "worker_died" | "stray";
+export type RequeueReason = "failed" | "interrupted" | "worker_died" | "stray";
 
 /** A running task goes back, to be tried again at `runAfter` (null: at once). */
 export async function requeueTask(

@@ -67,6 +67,23 @@ describe("I9: requests that fail now and then", () => {
     expect(await readRun(database, overdue)).toMatchObject({ stopping: "failed" });
   });
 
+  it("count against no task under which they fail, whatever its retries", async () => {
+    let tries = 0;
+    const runCallback = async (): Promise<null> => {
+      tries += 1;
+      if (tries <= 2) throw lost();
+      return null;
+    };
+    await project.worker({ runCallback });
+    const id = await project.start(sampleDag({ backtests: [], before: [sampleCallback("noop")] }));
+    expect(await project.ended(id)).toMatchObject({ state: "succeeded" });
+    const { rows } = await project.deps.database.query(
+      `select task.attempts, array_agg(attempt.state order by attempt.id) as states
+       from task join attempt on attempt.task_id = task.id group by task.id`,
+    );
+    expect(rows).toEqual([{ attempts: 0, states: ["lost", "lost", "succeeded"] }]);
+  });
+
   it("do not end a run without its messages", async () => {
     const alerts = [{ name: "always", when: "cells.total >= 0", to: ["slack"] as const }];
     const id = await project.start(sampleDag({ backtests: [], before: [sampleCallback("noop")], alerts }));
