@@ -3,7 +3,7 @@ import type { RunId, TaskId } from "../../core/names/ids.ts";
 import { recordAct } from "../../store/actions/audit.ts";
 import { type Stop, tellRunToStop } from "../../store/moves/run-moves.ts";
 import { dropUnbegun } from "../../store/moves/task-moves.ts";
-import { countTaskAttempts, listIdleTasks } from "../../store/run/attempts.ts";
+import { countTaskAttempts, listIdleTasks, lockRunningTasks } from "../../store/run/attempts.ts";
 import { lockRun, type RunRow } from "../../store/run/runs.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { endLockedRun } from "./end-locked-run.ts";
@@ -28,6 +28,7 @@ export async function stopLockedRun(transaction: Transaction, run: RunRow, stop:
   if (act !== undefined) await recordAct(transaction, { action: "cancel", dagId: run.dagId, runId: run.id }, act);
   const dropped = await dropUnbegun(transaction, run.id, "drop");
   if (dropped.open === 0 && !(await endAtOnce(transaction, run, stop))) await askForEnd(transaction, run);
+  await lockRunningTasks(transaction, run.id);
   const idle = await listIdleTasks(transaction, run.id);
   await cancelTasks(transaction, { ...run, stopping: stop.state }, idle);
   return true;
@@ -41,6 +42,7 @@ async function endAtOnce(transaction: Transaction, run: RunRow, stop: Stop): Pro
 
 /** Ends a running task of a stopping run when nobody works on it any more. */
 export async function endStoppedTask(transaction: Transaction, run: RunRow, taskId: TaskId): Promise<void> {
+  await lockRunningTasks(transaction, run.id, [taskId]);
   if ((await countTaskAttempts(transaction, taskId)) === 0) await cancelTasks(transaction, run, [taskId]);
 }
 

@@ -1,5 +1,5 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
-import type { Connection } from "../connection/transaction.ts";
+import type { Connection, Transaction } from "../connection/transaction.ts";
 
 /** A decimal string; the fencing token of all that the attempt wants to commit. */
 export type AttemptId = string;
@@ -36,6 +36,21 @@ export async function readExternalId(connection: Connection, id: AttemptId): Pro
     values: [id],
   });
   return rows[0]?.externalId ?? null;
+}
+
+/** Until the end of the transaction nobody takes a range of these running tasks; who is taking one at this moment is waited for. */
+export async function lockRunningTasks(
+  transaction: Transaction,
+  runId: RunId,
+  ids: readonly TaskId[] | null = null,
+): Promise<void> {
+  await transaction.query({
+    name: "lock-running-tasks",
+    text: `
+      select from task where run_id = $1 and state = 'running' and ($2::int8[] is null or id = any($2))
+      order by task.id for update`,
+    values: [runId, ids],
+  });
 }
 
 /** How many workers are busy with a task, and how many ranges of it may still be worked on outside of them. */

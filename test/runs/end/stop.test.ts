@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
+import type { TaskId } from "../../../src/core/names/ids.ts";
+import { ENGINE_RANGES } from "../../../src/executors/engine/engine-executor.ts";
+import { inTransaction } from "../../../src/store/connection/transaction.ts";
+import { leaseRange } from "../../../src/store/moves/lease-range.ts";
 import { stopRun } from "../../../src/runs/end/stop-run.ts";
 import { watchRun } from "../../../src/runs/query/watch-run.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
@@ -21,6 +25,16 @@ async function runningAttempts(): Promise<number> {
   return rows.length;
 }
 
+/** For a lock that another session holds. */
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rows } = await project.deps.database.query(
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    if (rows.length > 0) return;
+  }
+}
+
 describe("a cancelled run (I5)", () => {
   it("gives up its computation, starts nothing more, and says so only when all work is gone", async () => {
     const gate = createGate();
@@ -34,6 +48,24 @@ describe("a cancelled run (I5)", () => {
     expect(await runningAttempts()).toBe(0);
     const tasks = await listTasks(project.deps.database, id);
     expect(tasks.map((task) => task.state)).toEqual(["cancelled", "cancelled"]);
+  });
+
+  it("waits for a range that is being taken at the moment of the cancel", async () => {
+    const { database } = project.deps;
+    const id = await project.start(sampleDag());
+    await database.query("update task set state = 'running' where run_id = $1 and kind = 'backtest'", [id]);
+    await database.query("update run set state = 'running' where id = $1", [id]);
+    const [sweep] = await listTasks(database, id);
+    const stop = await inTransaction(database, async (transaction) => {
+      const request = { taskId: sweep?.id ?? ("0" as TaskId), workerId: "me", slots: 1, target: ENGINE_RANGES };
+      expect(await leaseRange(transaction, request)).not.toBeNull();
+      const stopping = stopRun(database, id, CANCEL);
+      await untilSomebodyWaits();
+      return { stopping };
+    });
+    expect(await stop.stopping).toBe(true);
+    expect(await runningAttempts()).toBe(1);
+    expect((await listTasks(database, id))[0]).toMatchObject({ state: "running" });
   });
 
   it("fires the signal of a callback and takes its failing for the cancel", async () => {
