@@ -37,6 +37,20 @@ describe("connect", () => {
     }
   });
 
+  it("has each call planned for its own values: a kept plan is that of small runs", async () => {
+    const pool = await connect({ url: database.url, maxConnections: 1 });
+    try {
+      const named = { name: "planned", text: "select count(*) from task where id = any($1::int8[])" };
+      for (let call = 0; call < 8; call++) await pool.query({ ...named, values: [[call]] });
+      const { rows } = await pool.query(
+        "select generic_plans::int as generic, custom_plans::int as custom from pg_prepared_statements where name = 'planned'",
+      );
+      expect(rows).toEqual([{ generic: 0, custom: 8 }]);
+    } finally {
+      await pool.end();
+    }
+  });
+
   it("survives the loss of an idle connection", async () => {
     const onConnectionLost = vi.fn<(error: Error) => void>();
     const pool = await connect({ url: database.url, onConnectionLost });
