@@ -73,7 +73,15 @@ async function startSlot(
   { backfill, source }: { readonly backfill: BackfillRow; readonly source: DagSource },
 ) {
   const now = await readNow(transaction);
-  const request: StartRequest = { dag: source, logicalDate: at, trigger: "backfill", tickAt: null, overrides: {} };
+  const request: StartRequest = {
+    dag: source,
+    logicalDate: at,
+    trigger: "backfill",
+    tickAt: null,
+    overrides: {},
+    // Nobody waits for it by breakfast, whatever the nights of its DAG are.
+    priority: "low",
+  };
   const wait = waitOf(source.spec, at) ?? WAIT_FOR_PLAN;
   const plan = planWithoutTasks(request, { clock: { now: () => now } }, wait);
   const id = newRunId(now);

@@ -4,7 +4,6 @@ import { POOL_NAME } from "../../core/names/pool-name.ts";
 import { PRIORITIES } from "../../core/names/priority.ts";
 import { type Database, inTransaction } from "../../store/connection/transaction.ts";
 import { dropLimits, type ListedLimit, listLimits, listPoolRuns, setLimit } from "../../store/limits/slot-limits.ts";
-import { unknownPool } from "./require-pools.ts";
 import { wakeLines } from "./wake-lines.ts";
 
 /** More than anybody has, and little enough to be counted in 32 bits. */
@@ -42,7 +41,11 @@ export async function removePool(database: Database, name: string): Promise<void
   await inTransaction(database, async (transaction) => {
     // Waits for runs that are being started with it: they are there when it goes on.
     const dropped = await dropLimits(transaction, [limit]);
-    if (dropped.length === 0) throw unknownPool(name);
+    if (dropped.length === 0) {
+      throw new AppError("POOL_UNKNOWN", `There is no pool "${name}"`, {
+        hint: "`nightgrid pools list` shows those that there are.",
+      });
+    }
     const runs = limit === poolLimit(name) ? await listPoolRuns(transaction, name) : [];
     if (runs.length > 0) throw inUse(name, runs);
     await wakeLines(transaction, [limit]);

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../../src/core/errors/app-error.ts";
 import type { Act } from "../../../src/core/names/audit.ts";
-import type { RunId } from "../../../src/core/names/ids.ts";
 import type { DagSpec, ScheduleSpec } from "../../../src/factory/dag-spec.ts";
 import { backfillView } from "../../../src/runs/backfill/backfill-view.ts";
 import { slotsBetween, spanOfDays } from "../../../src/runs/backfill/slots-between.ts";
@@ -164,11 +163,11 @@ describe("a backfill", () => {
     const { database } = project.deps;
     const alerts = [{ name: "always", when: "best.sharpe < 1000", to: ["slack" as const] }];
     await project.worker();
-    const spec = { ...scheduled(NIGHTLY), alerts };
+    const spec = { ...scheduled(NIGHTLY), alerts, priority: "high" as const };
     await untilEnded(await startBackfill(requestFor({}, spec), ACT, database));
     expect((await database.query("select from alert")).rowCount).toBe(0);
     expect((await database.query("select from tick")).rowCount).toBe(0);
-    const { rows } = await database.query<{ id: RunId }>("select id from run where trigger <> 'backfill'");
-    expect(rows).toEqual([]);
+    const { rows } = await database.query("select distinct trigger, priority from run");
+    expect(rows).toEqual([{ trigger: "backfill", priority: "low" }]);
   });
 });

@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { AppError } from "../../../src/core/errors/app-error.ts";
 import type { Act } from "../../../src/core/names/audit.ts";
-import type { RunId } from "../../../src/core/names/ids.ts";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
 import { retryRun } from "../../../src/runs/actions/retry-run.ts";
 import { planWithoutTasks } from "../../../src/runs/start/run-plan.ts";
@@ -12,98 +10,51 @@ import { tellRunToStop } from "../../../src/store/moves/run-moves.ts";
 import { stopRun } from "../../../src/runs/end/stop-run.ts";
 import { listActs } from "../../../src/store/actions/audit.ts";
 import { listAlerts } from "../../../src/store/alerts.ts";
-import { readRun, type RunRow } from "../../../src/store/run/runs.ts";
-import { listTasks } from "../../../src/store/run/tasks.ts";
 import { createGate } from "../../support/gate.ts";
 import { inlineExecutor } from "../../support/inline-executor.ts";
 import { gridOf, sampleBacktest, sampleCallback, sampleDag } from "../../support/sample-dag.ts";
-import { miscounted as countsOf } from "../../support/moves/miscounted.ts";
-import { createTestProject, type TestProject } from "../../support/test-project.ts";
+import type { TestProject } from "../../support/test-project.ts";
+import { codeOf, createFallibleProject, type FallibleProject } from "./support/fallible-project.ts";
 
 const ACT: Act = { by: "eve", origin: "cli", reason: "the disk was full" };
 const RETRY = { failedCells: false, act: ACT };
 
+let fallible: FallibleProject;
 let project: TestProject;
-/** Cells that were asked for, as JSON. */
-let asked: string[] = [];
-/** May throw, to fail a range as a whole. */
-let sabotage: () => void = () => undefined;
-/** Names of callbacks that fail, and those that ran. */
-let failing: Set<string> = new Set();
-let ran: string[] = [];
-
-const executor = inlineExecutor(builtinStrategy, (cells) => {
-  sabotage();
-  asked.push(...cells);
-});
-
 beforeEach(async () => {
-  [asked, ran, failing, sabotage] = [[], [], new Set(), () => undefined];
-  project = await createTestProject();
+  fallible = await createFallibleProject();
+  ({ project } = fallible);
 });
-afterEach(() => project[Symbol.asyncDispose]());
-
-function worker() {
-  return project.worker({
-    executor,
-    runCallback: async ({ name }) => {
-      ran.push(name);
-      if (failing.has(name)) throw new Error(`${name} failed`);
-      return name;
-    },
-  });
-}
-
-async function rowOf(id: RunId): Promise<RunRow> {
-  const run = await readRun(project.deps.database, id);
-  if (run === null) throw new Error("There is no such run");
-  return run;
-}
-
-async function statesOf(id: RunId): Promise<Readonly<Record<string, string>>> {
-  const tasks = await listTasks(project.deps.database, id);
-  return Object.fromEntries(tasks.map(({ key, state }) => [key, state]));
-}
-
-function miscounted(id: RunId): Promise<readonly unknown[]> {
-  return countsOf(project.database.pool, id);
-}
-
-function codeOf(work: Promise<unknown>): Promise<unknown> {
-  return work.then(
-    () => "done",
-    (error: unknown) => (error instanceof AppError ? error.code : error),
-  );
-}
+afterEach(() => fallible[Symbol.asyncDispose]());
 
 describe("a retry", () => {
   it("does again what failed and all after it; what succeeded stays, and counters are what rows say", async () => {
-    await worker();
-    failing.add("report");
+    await fallible.worker();
+    fallible.failing.add("report");
     const spec = sampleDag({
       before: [sampleCallback("check")],
       after: [sampleCallback("rank"), sampleCallback("report"), sampleCallback("publish")],
     });
     const id = await project.start(spec);
     expect(await project.ended(id)).toMatchObject({ state: "failed", round: 0 });
-    expect(ran).toEqual(["check", "rank", "report", "publish"]);
-    failing.clear();
-    [ran, asked] = [[], []];
-    await retryRun(await rowOf(id), RETRY, project.deps);
+    expect(fallible.ran).toEqual(["check", "rank", "report", "publish"]);
+    fallible.failing.clear();
+    [fallible.ran, fallible.asked] = [[], []];
+    await retryRun(await fallible.rowOf(id), RETRY, project.deps);
     expect(await project.ended(id)).toMatchObject({ state: "succeeded", reason: null, round: 1, stopping: null });
-    expect(ran).toEqual(["report", "publish"]);
-    expect(asked).toEqual([]);
-    expect(new Set(Object.values(await statesOf(id)))).toEqual(new Set(["succeeded"]));
-    expect(await miscounted(id)).toEqual([]);
+    expect(fallible.ran).toEqual(["report", "publish"]);
+    expect(fallible.asked).toEqual([]);
+    expect(new Set(Object.values(await fallible.statesOf(id)))).toEqual(new Set(["succeeded"]));
+    expect(await fallible.miscounted(id)).toEqual([]);
     expect(await listActs(project.deps.database, { dagId: null, runId: id, since: null, limit: 1 })).toMatchObject([
       { action: "retry", by: "eve", target: "after.report, after.publish", reason: "the disk was full" },
     ]);
   });
 
   it("computes of a sweep that failed what has no result yet, with a fresh allowance of tries", async () => {
-    await worker();
+    await fallible.worker();
     let ranges = 0;
-    sabotage = () => {
+    fallible.sabotage = () => {
       ranges++;
       if (ranges > 1) throw new Error("vendor is down");
     };
@@ -118,23 +69,23 @@ describe("a retry", () => {
     expect(before).toMatchObject({ state: "failed" });
     const known = before.cellsSucceeded;
     expect(known).toBeGreaterThan(0);
-    asked = [];
+    fallible.asked = [];
     let first = true;
-    sabotage = () => {
+    fallible.sabotage = () => {
       if (first) {
         first = false;
         throw new Error("once more");
       }
     };
-    await retryRun(await rowOf(id), RETRY, project.deps);
+    await retryRun(await fallible.rowOf(id), RETRY, project.deps);
     expect(await project.ended(id)).toMatchObject({
       state: "succeeded",
       cellsSucceeded: 80,
       cellsCached: 0,
       cellsFailed: 0,
     });
-    expect(asked).toHaveLength(80 - known);
-    expect(await miscounted(id)).toEqual([]);
+    expect(fallible.asked).toHaveLength(80 - known);
+    expect(await fallible.miscounted(id)).toEqual([]);
   });
 
   it("goes on with a run that was cancelled, held up or not, and one that had nothing yet", async () => {
@@ -149,16 +100,16 @@ describe("a retry", () => {
     await running.drain();
     const queued = await project.start(sampleDag({ id: "queued" }));
     await stopRun(project.deps.database, queued, { state: "cancelled", reason: "by hand" });
-    for (const each of [id, queued]) await retryRun(await rowOf(each), RETRY, project.deps);
-    await worker();
+    for (const each of [id, queued]) await retryRun(await fallible.rowOf(each), RETRY, project.deps);
+    await fallible.worker();
     for (const each of [id, queued]) {
       expect(await project.ended(each)).toMatchObject({ state: "succeeded", reason: null });
-      expect(await miscounted(each)).toEqual([]);
+      expect(await fallible.miscounted(each)).toEqual([]);
     }
   });
 
   it("plans a run that could not be planned", async () => {
-    await worker();
+    await fallible.worker();
     const request = {
       dag: { file: "/dags/sample.yaml", text: "", spec: sampleDag() },
       logicalDate: new Date("2026-02-10"),
@@ -174,25 +125,25 @@ describe("a retry", () => {
       await enqueueJobs(transaction, [{ name: "finish_run", subject: id }]);
     });
     expect(await project.ended(id)).toMatchObject({ state: "failed", reason: "no data" });
-    await retryRun(await rowOf(id), RETRY, project.deps);
+    await retryRun(await fallible.rowOf(id), RETRY, project.deps);
     expect(await project.ended(id)).toMatchObject({ state: "succeeded", cellsTotal: 6, cellsDone: 6 });
-    expect(await miscounted(id)).toEqual([]);
+    expect(await fallible.miscounted(id)).toEqual([]);
   });
 
   it("is refused while the run is going, when there is nothing to do, and for the second of two", async () => {
     const id = await project.start(sampleDag());
-    expect(await codeOf(retryRun(await rowOf(id), RETRY, project.deps))).toBe("ACTION_REFUSED");
-    await worker();
+    expect(await codeOf(retryRun(await fallible.rowOf(id), RETRY, project.deps))).toBe("ACTION_REFUSED");
+    await fallible.worker();
     await project.ended(id);
-    expect(await codeOf(retryRun(await rowOf(id), RETRY, project.deps))).toBe("ACTION_REFUSED");
-    failing.add("report");
+    expect(await codeOf(retryRun(await fallible.rowOf(id), RETRY, project.deps))).toBe("ACTION_REFUSED");
+    fallible.failing.add("report");
     const other = await project.start(sampleDag({ after: [sampleCallback("report")] }));
     await project.ended(other);
-    const row = await rowOf(other);
+    const row = await fallible.rowOf(other);
     const both = [retryRun(row, RETRY, project.deps), retryRun(row, RETRY, project.deps)].map(codeOf);
     expect(new Set(await Promise.all(both))).toEqual(new Set(["ACTION_REFUSED", "done"]));
     expect(await project.ended(other)).toMatchObject({ round: 1 });
-    expect(ran.filter((name) => name === "report")).toHaveLength(2);
+    expect(fallible.ran.filter((name) => name === "report")).toHaveLength(2);
   });
 
   it("computes failed cells of a backtest that ended well only when it is asked to", async () => {
@@ -207,26 +158,26 @@ describe("a retry", () => {
     await project.worker({ executor: failingAtFive });
     const id = await project.start(sampleDag());
     expect(await project.ended(id)).toMatchObject({ state: "succeeded", cellsFailed: 2, cellsSucceeded: 4 });
-    expect(await codeOf(retryRun(await rowOf(id), RETRY, project.deps))).toBe("ACTION_REFUSED");
+    expect(await codeOf(retryRun(await fallible.rowOf(id), RETRY, project.deps))).toBe("ACTION_REFUSED");
     broken = false;
-    await retryRun(await rowOf(id), { ...RETRY, failedCells: true }, project.deps);
+    await retryRun(await fallible.rowOf(id), { ...RETRY, failedCells: true }, project.deps);
     expect(await project.ended(id)).toMatchObject({
       state: "succeeded",
       cellsFailed: 0,
       cellsSucceeded: 6,
       cellsCached: 0,
     });
-    expect(await miscounted(id)).toEqual([]);
+    expect(await fallible.miscounted(id)).toEqual([]);
   });
 
   it("says what it has to say again, that it was retried, and takes what fired back", async () => {
-    await worker();
-    failing.add("report");
+    await fallible.worker();
+    fallible.failing.add("report");
     const alerts = [{ name: "run_failed", when: "run.state == 'failed'", to: ["slack" as const] }];
     const id = await project.start(sampleDag({ after: [sampleCallback("report")], alerts }));
     await project.ended(id);
-    failing.clear();
-    await retryRun(await rowOf(id), RETRY, project.deps);
+    fallible.failing.clear();
+    await retryRun(await fallible.rowOf(id), RETRY, project.deps);
     await project.ended(id);
     const told = await listAlerts(project.deps.database, id);
     expect(told.map(({ kind }) => kind)).toEqual(["fired", "recovered"]);
