@@ -56,9 +56,9 @@ describe.each(["slack", "teams", "webhook"] as const)("%s", (name) => {
       endless,
     ]) {
       await using delivered = await webhookServer(slow(200));
-      expect(await CHANNELS[name](delivered.url, 300).deliver(sampleMessage(), delivery())).toEqual({ ok: true });
+      expect(await CHANNELS[name](delivered.url, 10_000).deliver(sampleMessage(), delivery())).toEqual({ ok: true });
       await using gone = await webhookServer(slow(410));
-      expect(await CHANNELS[name](gone.url, 300).deliver(sampleMessage(), delivery())).toMatchObject({
+      expect(await CHANNELS[name](gone.url, 10_000).deliver(sampleMessage(), delivery())).toMatchObject({
         ok: false,
         retryable: false,
         error: expect.stringContaining("answered 410"),
