@@ -1,6 +1,6 @@
 import { type Note, noteLine } from "../../core/notes/note.ts";
 import { describeRefusals, refusalsOf } from "../../engine/refusals.ts";
-import { metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { describeMetric } from "../../engine/metrics/metric-catalogue.ts";
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { barDateFormat, formatDay } from "../format/format-date.ts";
 import { formatCount } from "../format/format-number.ts";
@@ -70,7 +70,7 @@ function periodText(time: Float64Array): string {
 function choiceText({ cells, best, backtest }: TearsheetInput): string {
   if (best === null) return "";
   return cells.total > 1
-    ? `Best of ${formatCount(cells.total)} cells by ${metricInfo(backtest.objective).label}`
+    ? `Best of ${formatCount(cells.total)} cells by ${describeMetric(backtest.objective).label}`
     : "A single backtest";
 }
 

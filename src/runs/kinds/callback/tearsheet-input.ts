@@ -1,6 +1,6 @@
-import path from "node:path";
 import { ENGINE_VERSION } from "../../../engine/backtest.ts";
-import { type DagSpec, minTradesOf } from "../../../factory/dag-spec.ts";
+import { type DagSpec, isEngineSpec, minTradesOf } from "../../../factory/dag-spec.ts";
+import { strategyName } from "../../../factory/strategy-name.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../../store/moves/attempt-moves.ts";
 import { listCells } from "../../../store/sweep/read-cells.ts";
@@ -33,7 +33,7 @@ export async function tearsheetInput(
   const ranked = await rankedCells(view, deps, MAX_RANKED);
   const first = ranked[0];
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
-  const strategy = await deps.strategies.describe(sweep.backtest.strategy);
+  const strategy = await deps.strategies.describe(market.setup.strategy);
   const best = first === undefined ? null : await deps.strategies.runCell(market.setup, first.params);
   return {
     run: {
@@ -59,7 +59,9 @@ export async function tearsheetInput(
       minTrades: minTradesOf(sweep.backtest),
       settings: market.settings,
     },
-    notes: backtestNotes(sweep.backtest, market, { logicalDate: task.logicalDate, data: deps.data }),
+    notes: isEngineSpec(sweep.backtest)
+      ? backtestNotes(sweep.backtest, market, { logicalDate: task.logicalDate, data: deps.data })
+      : [],
     best,
     benchmark: runBenchmark(market),
     cells: view.cells,
@@ -73,9 +75,7 @@ export async function tearsheetInput(
 async function summaryOf(view: SweepView, deps: WorkDeps): Promise<BacktestSummary> {
   const { backtest, cells } = view;
   const [best] = await rankedCells(view, deps, 1);
-  const strategy =
-    backtest.strategy.kind === "builtin" ? backtest.strategy.name : path.basename(backtest.strategy.path);
-  return { name: backtest.name, strategy, cells: cells.total, best: best ?? null };
+  return { name: backtest.name, strategy: strategyName(backtest.strategy), cells: cells.total, best: best ?? null };
 }
 
 async function rankedCells(view: SweepView, deps: WorkDeps, limit: number): Promise<readonly RankedCell[]> {
