@@ -1,6 +1,6 @@
 import { deepFreeze } from "../core/values/deep-freeze.ts";
 import { parseDurationMs } from "../core/time/duration.ts";
-import type { BacktestSpec, DagSpec } from "./dag-spec.ts";
+import { type BacktestSpec, type DagSpec, isScriptSpec, type ScheduleSpec } from "./dag-spec.ts";
 import type { DagFile } from "./schema/dag-schema.ts";
 import { readAlerts } from "./sections/alerts.ts";
 import { readBacktest } from "./sections/backtest.ts";
@@ -24,7 +24,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     description: file.description,
     tags: file.tags,
     schedule,
-    backtests: await readBacktests(section, file),
+    backtests: (await readBacktests(section, file)).map((backtest) => withCalendar(backtest, schedule)),
     before: await readCallbacks(section, "before_backtest", file),
     after: await readCallbacks(section, "after_backtest", file),
     alerts: readAlerts(section, file),
@@ -34,6 +34,13 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     ...readTimeliness(section, file, schedule),
     ...(file.pause_after !== undefined && { pauseAfter: file.pause_after }),
   });
+}
+
+/** A script that names no market is held to that of the schedule. */
+function withCalendar(backtest: BacktestSpec, schedule: ScheduleSpec | null): BacktestSpec {
+  if (!isScriptSpec(backtest) || backtest.strategy.calendar !== null || schedule === null) return backtest;
+  const calendar = "calendar" in schedule ? schedule.calendar : (schedule.holidaysOf ?? null);
+  return { ...backtest, strategy: { ...backtest.strategy, calendar } };
 }
 
 async function readBacktests(section: Section, file: DagFile): Promise<readonly BacktestSpec[]> {

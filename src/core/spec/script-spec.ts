@@ -1,3 +1,5 @@
+import type { OutputsSpec } from "./outputs-spec.ts";
+
 /** How much of the machine a program leaves to others: `low` computes when nobody else wants to. */
 export const PROGRAM_PRIORITIES = ["low", "normal"] as const;
 export type ProgramPriority = (typeof PROGRAM_PRIORITIES)[number];
@@ -15,6 +17,9 @@ export interface ScriptRef {
   readonly command: readonly string[] | null;
   /** Globs of files that its results depend on, from the project's folder. */
   readonly inputs: readonly string[];
+  readonly outputs: OutputsSpec;
+  /** Whose trading days pnl.csv must have; null: weekdays. A name of src/calendar. */
+  readonly calendar: string | null;
   readonly resources: ScriptResources;
 }
 
