@@ -18,7 +18,7 @@ export interface ProjectWorkerOptions {
 export async function startProjectWorker(project: Project, options: ProjectWorkerOptions = {}): Promise<RunningWorker> {
   const { home, env, deps, secrets, database, userCode } = project;
   const { onJobFailed, slots = availableParallelism() } = options;
-  const executors = createExecutors({ home, userCode, slots });
+  const executors = createExecutors({ home, env, userCode, slots });
   const worker = await startWorker({
     clock: deps.clock,
     log: deps.log,

@@ -75,6 +75,24 @@ export interface RangeWork {
    * its name can be chosen, so that it is never begun twice.
    */
   readonly keepExternalId: (externalId: string) => Promise<void>;
+  /** Whether the cells are still this attempt's: asked before files of theirs take their place. */
+  readonly isHeld: () => Promise<boolean>;
+  /** How far the range is, 0 … 1. */
+  readonly tellProgress: (fraction: number) => void;
+}
+
+/** What computing one cell took, where each is a program of its own. */
+export interface CellUsage {
+  /** Position in the cells that were asked for. */
+  readonly index: number;
+  /** Null when it was ended. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly durationMs: number;
+  /** Of all its processes; null where the system does not tell. */
+  readonly cpuMs: number | null;
+  /** The most memory in use at a time. */
+  readonly peakBytes: number | null;
 }
 
 /** A line that user code has printed. */
@@ -93,6 +111,8 @@ export interface CellColumns {
   readonly refusals: readonly CellRefusals[];
   /** Cells that have no result. */
   readonly failures: readonly CellFailure[];
+  /** Absent where cells are no programs. */
+  readonly usage?: readonly CellUsage[];
   /** Sums of returns, for the statistics of overfitting; absent when there are none. */
   readonly blockSums?: SweepBlockSums;
 }
@@ -109,4 +129,6 @@ export interface CellFailure {
   readonly index: number;
   readonly code: ErrorCode;
   readonly message: string;
+  /** Of a program that has ended by itself: tries may be counted by it. */
+  readonly exitCode?: number;
 }

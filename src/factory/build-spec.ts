@@ -24,7 +24,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     description: file.description,
     tags: file.tags,
     schedule,
-    backtests: (await readBacktests(section, file)).map((backtest) => withCalendar(backtest, schedule)),
+    backtests: (await readBacktests(section, file)).map((backtest) => placed(backtest, file, schedule)),
     before: await readCallbacks(section, "before_backtest", file),
     after: await readCallbacks(section, "after_backtest", file),
     alerts: readAlerts(section, file),
@@ -36,11 +36,17 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
   });
 }
 
-/** A script that names no market is held to that of the schedule. */
-function withCalendar(backtest: BacktestSpec, schedule: ScheduleSpec | null): BacktestSpec {
-  if (!isScriptSpec(backtest) || backtest.strategy.calendar !== null || schedule === null) return backtest;
-  const calendar = "calendar" in schedule ? schedule.calendar : (schedule.holidaysOf ?? null);
-  return { ...backtest, strategy: { ...backtest.strategy, calendar } };
+/** What the rest of the file says of a script: where its results are beside those of others, and the market of the schedule. */
+function placed(backtest: BacktestSpec, file: DagFile, schedule: ScheduleSpec | null): BacktestSpec {
+  if (!isScriptSpec(backtest)) return backtest;
+  const folder = file.backtests === undefined ? "" : backtest.name;
+  const calendar = backtest.strategy.calendar ?? calendarOf(schedule);
+  return { ...backtest, strategy: { ...backtest.strategy, folder, calendar } };
+}
+
+function calendarOf(schedule: ScheduleSpec | null): string | null {
+  if (schedule === null) return null;
+  return "calendar" in schedule ? schedule.calendar : (schedule.holidaysOf ?? null);
 }
 
 async function readBacktests(section: Section, file: DagFile): Promise<readonly BacktestSpec[]> {

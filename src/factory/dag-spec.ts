@@ -147,11 +147,11 @@ export function isEngineSpec(backtest: BacktestSpec): backtest is EngineSpec {
 }
 
 /** A backtest whose cells are runs of a program. */
-export interface ScriptBacktest extends BacktestSpec {
+export interface ScriptSpec extends BacktestSpec {
   readonly strategy: ScriptRef;
 }
 
-export function isScriptSpec(backtest: BacktestSpec): backtest is ScriptBacktest {
+export function isScriptSpec(backtest: BacktestSpec): backtest is ScriptSpec {
   return backtest.strategy.kind === "script";
 }
 

@@ -17,6 +17,8 @@ export interface ScriptRef {
   readonly command: readonly string[] | null;
   /** Globs of files that its results depend on, from the project's folder. */
   readonly inputs: readonly string[];
+  /** Folder of its results below that of the run; empty where the DAG has this backtest alone. */
+  readonly folder: string;
   readonly outputs: OutputsSpec;
   /** Whose trading days pnl.csv must have; null: weekdays. A name of src/calendar. */
   readonly calendar: string | null;

@@ -11,14 +11,14 @@ import type { BacktestSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { WrittenResources } from "../schema/script-schema.ts";
 import { strategyName } from "../strategy-name.ts";
-import { nodeAt, type PathStep } from "../yaml/source-tree.ts";
+import type { PathStep } from "../yaml/source-tree.ts";
 import { resolveBeside } from "./file-reference.ts";
 import { readGrid } from "./grid.ts";
 import { readTrigger } from "./needs.ts";
 import { checkReportedObjective } from "./objective.ts";
 import { readOutputRules } from "./outputs.ts";
 import { checkParams, readParams } from "./params.ts";
-import { reportAt, reportAtKey, type Section } from "./section.ts";
+import { isWritten, reportAt, reportAtKey, type Section } from "./section.ts";
 import { readSettings } from "./settings.ts";
 import { readTimeouts } from "./timeouts.ts";
 import { checkUsedFile } from "./used-file.ts";
@@ -85,7 +85,7 @@ export function refuseScriptKeys(section: Section, block: BacktestBlock): void {
 }
 
 function refuseEngineKey(section: Section, key: (typeof ENGINE_KEYS)[number]): void {
-  if (nodeAt(section.tree, [key]).place === null) return;
+  if (!isWritten(section, key)) return;
   const hint =
     key === "data"
       ? "A script reads its own data: name the files under inputs, so that a change of them computes it again."
@@ -102,7 +102,16 @@ async function readProgram(section: Section, block: BacktestBlock): Promise<Scri
   const areInputsGood = inputs.map((glob, at) => checkGlob(section, at, glob)).every(Boolean);
   const rules = outputs === undefined ? CONTRACT : readOutputRules(section, outputs);
   if (!isThere || !areWordsGood || !areInputsGood) return null;
-  return { kind: "script", path: file, command, inputs, outputs: rules, calendar, resources: readResources(block) };
+  return {
+    kind: "script",
+    path: file,
+    command,
+    inputs,
+    folder: "",
+    outputs: rules,
+    calendar,
+    resources: readResources(block),
+  };
 }
 
 function checkWord(section: Section, at: number, word: string): boolean {
@@ -193,7 +202,7 @@ function flagProblem(name: string): string | null {
 
 /** Before its first day: what the file says, else what the script is told. */
 function capitalOf(section: Section, { initial_capital, params }: BacktestBlock): number {
-  if (nodeAt(section.tree, ["initial_capital"]).place !== null) return initial_capital;
+  if (isWritten(section, "initial_capital")) return initial_capital;
   const told = [params["initial_capital"], params["capital"]].find((value) => typeof value === "number" && value > 0);
   return typeof told === "number" ? told : initial_capital;
 }
