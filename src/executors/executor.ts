@@ -25,6 +25,8 @@ export interface Executor<Backtest, Market> {
    * any process, until nothing of it is left (I5): then true. Absent where nothing outlives the process.
    */
   readonly abandon?: (externalId: string) => Promise<boolean>;
+  /** The folder in which the files of a cell are, or will be. Absent where cells have none. */
+  filesOf?(backtest: Backtest, runId: string, cell: number): string;
   close(): Promise<void>;
 }
 

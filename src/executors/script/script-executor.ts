@@ -64,8 +64,7 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
     const { strategy } = backtest;
     const script = await openScript(strategy, { home: parts.home, env });
     const window = parts.resolveWindow(backtest, moment);
-    const isGrid = backtest.grid.axes.length > 0 || backtest.grid.add.length > 0;
-    const place = resultsPlace(parts.results, { runId: moment.runId, folder: strategy.folder, isGrid });
+    const place = placeOf(backtest, moment.runId, parts.results);
     const sweep = { backtest, script, window, place, runId: moment.runId };
     return {
       base: nameBase({ ...identityOf(backtest, script, window), volatile: backtest.volatile ? moment.runId : null }),
@@ -83,10 +82,16 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
   return {
     kind: "script",
     prepare,
+    filesOf: (backtest, runId, cell) => cellFolder(placeOf(backtest, runId, parts.results), cell),
     async close() {
       guard?.close();
     },
   };
+}
+
+function placeOf({ strategy, grid }: ScriptBacktest, runId: string, results: string): ResultsPlace {
+  const isGrid = grid.axes.length > 0 || grid.add.length > 0;
+  return resultsPlace(results, { runId, folder: strategy.folder, isGrid });
 }
 
 function identityOf({ strategy, settings }: ScriptBacktest, { codeHash }: OpenScript, window: ScriptWindow) {

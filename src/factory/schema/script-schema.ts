@@ -34,7 +34,7 @@ const resources = map(
     }),
     grace: duration("Between the request to end (SIGTERM) and the end by force.", { default: "5s" }),
   },
-  { description: "What one cell of a script may take.", default: {} },
+  { description: "What one cell of a script may take." },
 );
 export type WrittenResources = Static<typeof resources>;
 

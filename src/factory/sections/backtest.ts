@@ -25,7 +25,7 @@ import { readWindow } from "./window.ts";
  */
 export async function readBacktest(section: Section, name: string, block: BacktestBlock): Promise<BacktestSpec | null> {
   if (isScript(block)) return readScript(section, name, block);
-  refuseScriptKeys(section, block);
+  refuseScriptKeys(section);
   const strategy = await readStrategy(section, block.strategy);
   const data = await readData(section, block.data);
   const window = readWindow(section, block);

@@ -76,9 +76,9 @@ export async function readScript(section: Section, name: string, block: Backtest
 }
 
 /** Keys of a script in a block that has none. */
-export function refuseScriptKeys(section: Section, block: BacktestBlock): void {
+export function refuseScriptKeys(section: Section): void {
   for (const key of SCRIPT_KEYS) {
-    if (block[key] === undefined) continue;
+    if (!isWritten(section, key)) continue;
     const message = `"${key}" belongs to a script, and this backtest has a strategy.`;
     reportAtKey(section, [key], { code: "DAG_KEY_CONFLICT", message, hint: "Write script: in place of strategy:." });
   }

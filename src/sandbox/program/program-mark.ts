@@ -59,12 +59,16 @@ export function isOwnerAlive(mark: string): boolean {
   return startTimeOf(Number(pid)) === Number(start);
 }
 
+/** A process that is dead and that nobody has asked about yet is not. */
+export function isAlive(pid: number): boolean {
+  return startTimeOf(pid) !== null;
+}
+
 /** Ticks from the start of the system to that of a process; null when there is none. */
 function startTimeOf(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    // A dead process that nobody has asked about is none any more.
     return fields[0] === "Z" ? null : Number(fields[19]);
   } catch {
     return null;

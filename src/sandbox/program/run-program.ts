@@ -5,7 +5,7 @@ import { endStarted, endTree, MARK } from "../process-tree.ts";
 import { hostTools } from "./host-tools.ts";
 import { type ProgramEnd, signalOfExit, type StopReason } from "./program-end.ts";
 import { openProgramLog, type ProgramLog } from "./program-log.ts";
-import { newProgramMark } from "./program-mark.ts";
+import { isAlive, newProgramMark } from "./program-mark.ts";
 import { progressIn, progressOfLine } from "./program-progress.ts";
 import { proportionalBytes, usageOf } from "./tree-usage.ts";
 import { cpuMsOf, wrappedCommand } from "./wrapped-command.ts";
@@ -47,6 +47,8 @@ const LOOK_MS = 250;
 /** Looks between two searches of the whole host for what has left the tree. */
 const LOOKS_PER_SEARCH = 8;
 const PROGRESS_TAIL_BYTES = 8192;
+/** Of a process that was killed; one that hangs in the system is not waited for any longer. */
+const LONGEST_DEATH_MS = 3000;
 /** Of what is said on the way out. */
 const LAST_WORDS_MS = 200;
 
@@ -117,8 +119,10 @@ class RunningProgram {
     const durationMs = performance.now() - this.#began;
     clearTimeout(overdue);
     this.#watch.signal.removeEventListener("abort", stop);
-    const leftRunning = this.#endRest();
+    const leftRunning = await this.#endRest();
     await looking;
+    // What was written since the last look.
+    await this.#running.log.settle(limits.logBytes).catch(() => undefined);
     await lastWords(this.#child.stdio[4]);
     for (const stream of this.#child.stdio) stream?.destroy();
     const exitCode = this.#stopped === null ? exitCodeOf(this.#child) : null;
@@ -189,9 +193,10 @@ class RunningProgram {
   }
 
   /** Ends what it has left, in its group or out of it. */
-  #endRest(): number {
+  async #endRest(): Promise<number> {
     const left = endStarted(this.#pid, this.#running.mark);
     this.#signal("SIGKILL");
+    await untilGone([...left]);
     return left.size;
   }
 
@@ -219,6 +224,12 @@ function exitCodeOf({ exitCode, signalCode }: ChildProcess): number | null {
   if (exitCode !== null) return exitCode;
   // Whoever has ended the process that waits, has ended the program.
   return signalCode === null ? null : 128 + 9;
+}
+
+/** The system takes a moment to end what was killed, longer where there is much memory to give back. */
+async function untilGone(processes: readonly number[]): Promise<void> {
+  const from = performance.now();
+  while (processes.some(isAlive) && performance.now() - from < LONGEST_DEATH_MS) await pause(FIRST_LOOK_MS);
 }
 
 /** What was written before the end arrives with it, or never. */
