@@ -32,13 +32,13 @@ function engine({ home, userCode, slots }: ExecutorParts): SweepExecutor {
 }
 
 function script({ home, env, slots }: ExecutorParts): SweepExecutor {
-  const { resolveWindow } = dataPort(home);
+  const data = dataPort(home);
   return scriptExecutor({
     home,
     results: path.join(home, "results"),
     env,
     resolveWindow: ({ window }: ScriptSpec, { logicalDate, dataThrough }) =>
-      resolveWindow(window, logicalDate, undefined, dataThrough),
+      data.resolveWindow(window, logicalDate, undefined, dataThrough),
     isWorker: slots !== undefined,
   });
 }

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { RangeTarget } from "../core/values/range-target.ts";
 import type { CellRefusals, SweepBlockSums } from "../engine/backtest.ts";
+import type { CellSeries } from "./outputs/read-series.ts";
 
 /**
  * One way to compute the cells of a backtest. It owns its kind: what there is to know of scripts, say, or of a batch
@@ -26,7 +27,12 @@ export interface Executor<Backtest, Market> {
    */
   readonly abandon?: (externalId: string) => Promise<boolean>;
   /** The folder in which the files of a cell are, or will be. Absent where cells have none. */
-  filesOf?(backtest: Backtest, runId: string, cell: number): string;
+  filesOf?(this: void, backtest: Backtest, runId: string, cell: number): string;
+  /**
+   * Curve and trades of a cell that keeps them in its files; null when these are not here, or do not say. Absent where they are
+   * computed from the bars.
+   */
+  seriesOf?(this: void, backtest: Backtest, runId: string, cell: number): Promise<CellSeries | null>;
   close(): Promise<void>;
 }
 

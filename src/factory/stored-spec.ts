@@ -91,7 +91,9 @@ function lackOf(spec: Document): string | null {
 }
 
 /** A script has data of its own. */
-function backtestKinds({ strategy }: Document): Readonly<Record<string, "string" | "list" | "map" | "number" | "boolean">> {
+function backtestKinds({
+  strategy,
+}: Document): Readonly<Record<string, "string" | "list" | "map" | "number" | "boolean">> {
   return isMap(strategy) && strategy["kind"] === "script" ? BACKTEST : { ...BACKTEST, data: "map" };
 }
 

@@ -16,7 +16,8 @@ export interface TearsheetInput {
   };
   readonly identity: {
     readonly yamlHash: string;
-    readonly snapshot: string;
+    /** Null where the strategy has data of its own, and fills and charges by itself. */
+    readonly snapshot: string | null;
     readonly codeHash: string;
     readonly engineVersion: number;
     readonly seed: number;

@@ -10,7 +10,14 @@ import { measuredJson } from "./measured-json.ts";
 import { scheduleKeysJson } from "./schedules-json.ts";
 import { waitJson } from "./wait-json.ts";
 
-export function plannedBacktestJson({ name, cells, cached, backtest, market, notes }: BacktestPreview): PlannedBacktestJson {
+export function plannedBacktestJson({
+  name,
+  cells,
+  cached,
+  backtest,
+  market,
+  notes,
+}: BacktestPreview): PlannedBacktestJson {
   const bars = market?.bars ?? [];
   const { first, last } = barSpan(bars);
   return {

@@ -7,7 +7,16 @@ import type { ErrorCode } from "./error-codes.ts";
  * `exit_code`: code of the user's, or a program, ended with an error that may pass. `signal`: a program was ended by one. `lost_worker`: the worker died, not the work.
  * `data`, `user`: what it was given is wrong, so that it fails the same way again.
  */
-export const FAILURE_CLASSES = ["exit_code", "signal", "timeout", "memory", "lost_worker", "database", "data", "user"] as const;
+export const FAILURE_CLASSES = [
+  "exit_code",
+  "signal",
+  "timeout",
+  "memory",
+  "lost_worker",
+  "database",
+  "data",
+  "user",
+] as const;
 export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
 /** One line per code. */

@@ -26,11 +26,12 @@ export const METRIC_NAME = /^[a-z][a-z0-9_]{0,62}$/;
 
 /** A set whose cells may have metrics of their own beside it, whatever they are called: higher ranks first, as nobody says otherwise. */
 export function openMetricSet(known: MetricSet): MetricSet {
-  const own = (name: string): DescribedMetric | undefined =>
-    METRIC_NAME.test(name)
-      ? { id: name, version: 1, label: name, unit: "ratio", better: null, isStored: true }
-      : undefined;
-  return { ...known, find: (name) => known.find(name) ?? own(name) };
+  return { ...known, find: (name) => known.find(name) ?? reportedMetric(name) };
+}
+
+function reportedMetric(name: string): DescribedMetric | undefined {
+  if (!METRIC_NAME.test(name)) return undefined;
+  return { id: name, version: 1, label: name, unit: "ratio", better: null, isStored: true };
 }
 
 /** Which end of a metric ranks first: the lower one where lower is better, else the higher one. */

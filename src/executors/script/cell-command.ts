@@ -30,10 +30,7 @@ function flag(name: string, value: ParamValue): readonly string[] {
  * @param start words of `command:` with its placeholders, or the interpreter
  * @param script null where the command says all
  */
-export function cellCommand(
-  { command, interpreter, script }: ScriptStart,
-  facts: CellFacts,
-): readonly string[] {
+export function cellCommand({ command, interpreter, script }: ScriptStart, facts: CellFacts): readonly string[] {
   const args = cellArgs(facts);
   if (command === null) return [...interpreter, ...(script === null ? [] : [script]), ...args];
   const values: Readonly<Record<string, string>> = {

@@ -25,10 +25,9 @@ export interface CellRecord {
   readonly validation: OutputsReport | null;
 }
 
-export function usageRecord(end: ProgramEnd): Pick<
-  CellRecord,
-  "exit_code" | "signal" | "duration_ms" | "cpu_ms" | "peak_memory_bytes"
-> {
+export function usageRecord(
+  end: ProgramEnd,
+): Pick<CellRecord, "exit_code" | "signal" | "duration_ms" | "cpu_ms" | "peak_memory_bytes"> {
   return {
     exit_code: end.exitCode,
     signal: end.signal,

@@ -46,7 +46,11 @@ export function failureOfEnd(end: ProgramEnd, limits: ProgramLimits, lastWords: 
   const why = reasonIn(lastWords);
   if (signal !== null) return { code: "PROCESS_SIGNALLED", message: signalText(signal, used, why), exitCode };
   if (isOutOfMemory(lastWords)) {
-    return { code: "OUT_OF_MEMORY", message: `The script ran out of memory (exit code ${exitCode}).${used}${why}`, exitCode };
+    return {
+      code: "OUT_OF_MEMORY",
+      message: `The script ran out of memory (exit code ${exitCode}).${used}${why}`,
+      exitCode,
+    };
   }
   const start = NOT_STARTED.get(exitCode);
   const what = start === undefined ? "" : `: ${start}`;

@@ -7,6 +7,7 @@ import type { RangeTarget } from "../../core/values/range-target.ts";
 import type { CellColumns, CellRange, Executor, PreparedSweep, RangeWork, SweepMoment } from "../executor.ts";
 import { nameBase } from "../name-base.ts";
 import { readOutputs } from "../outputs/read-outputs.ts";
+import { readSeries } from "../outputs/read-series.ts";
 import { cellFolder, resultsPlace, type ResultsPlace } from "./cell-folder.ts";
 import { type OpenScript, openScript } from "./open-script.ts";
 import { outcomeColumns } from "./outcome-columns.ts";
@@ -83,6 +84,10 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
     kind: "script",
     prepare,
     filesOf: (backtest, runId, cell) => cellFolder(placeOf(backtest, runId, parts.results), cell),
+    seriesOf: (backtest, runId, cell) =>
+      readSeries(cellFolder(placeOf(backtest, runId, parts.results), cell), {
+        initialCapital: backtest.settings.initialCapital,
+      }),
     async close() {
       guard?.close();
     },

@@ -43,7 +43,11 @@ function statisticObjective(id: SweepStatisticId) {
   };
 }
 
-function warnOfObjective(section: Section, objective: (typeof METRIC_IDS)[number], { name, kind }: KnownStrategy): void {
+function warnOfObjective(
+  section: Section,
+  objective: (typeof METRIC_IDS)[number],
+  { name, kind }: KnownStrategy,
+): void {
   const { from, better } = metricInfo(objective);
   if (from === "factor" && kind !== "panel") {
     const message = `${name} trades one symbol, so it gives no scores, and ${objective} is undefined in every cell.`;

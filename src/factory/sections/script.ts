@@ -122,7 +122,9 @@ function checkWord(section: Section, at: number, word: string): boolean {
     });
     return false;
   }
-  const unknown = [...word.matchAll(/\{([a-z_]+)\}/g)].map(([, name = ""]) => name).find((name) => !isPlaceholder(name));
+  const unknown = [...word.matchAll(/\{([a-z_]+)\}/g)]
+    .map(([, name = ""]) => name)
+    .find((name) => !isPlaceholder(name));
   if (unknown === undefined) return true;
   const message = `{${unknown}} stands for nothing.`;
   const hint = `There are ${PLACEHOLDERS.map((name) => `{${name}}`).join(", ")}.`;

@@ -22,7 +22,9 @@ export function objectiveSpread(
   benchmark: BacktestResult | null,
   objective: ObjectiveInfo,
 ): Figure | null {
-  const values = ranked.map(({ metrics }) => metricValue(metrics, objective.id) ?? null).filter((value) => value !== null);
+  const values = ranked
+    .map(({ metrics }) => metricValue(metrics, objective.id) ?? null)
+    .filter((value) => value !== null);
   const [best] = values;
   const middle = median(values);
   if (best === undefined || middle === undefined || values.length < FEWEST_CELLS) return null;

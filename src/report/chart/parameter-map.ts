@@ -25,7 +25,10 @@ const WASHED_OUT = 0.05;
 
 /** The objective over the grid: a heatmap of two axes, a line over one. */
 export function parameterMap(plane: ParameterPlane, objective: ObjectiveInfo): Figure {
-  const values = Float64Array.from(plane.cells, (cell) => (cell && metricValue(cell.metrics, objective.id)) ?? Number.NaN);
+  const values = Float64Array.from(
+    plane.cells,
+    (cell) => (cell && metricValue(cell.metrics, objective.id)) ?? Number.NaN,
+  );
   const range = rangeOf([values]);
   if (range === null) return missingFigure(TITLE, `No cell has a value for ${objective.label}.`);
   const map = { plane, values, ...scaleOf(values, range, objective), objective };

@@ -40,7 +40,7 @@ export function mastheadOf(input: TearsheetInput): Masthead {
     date: formatDay(run.logicalDate.getTime()),
     facts: [
       ...(backtest.name === "backtest" ? [] : [backtest.name]),
-      `${backtest.strategy} on ${symbolsText(backtest.symbols)}, ${backtest.timeframe}`,
+      `${backtest.strategy}${marketText(backtest)}`,
       ...(best === null ? [] : [periodText(best.time)]),
     ],
     choice: choiceText(input),
@@ -52,6 +52,11 @@ export function mastheadOf(input: TearsheetInput): Masthead {
     stamps: best?.stamps ?? [],
     warnings: warningsOf(input),
   };
+}
+
+/** Empty where the strategy has data of its own. */
+function marketText({ symbols, timeframe }: TearsheetInput["backtest"]): string {
+  return symbols.length === 0 ? "" : ` on ${symbolsText(symbols)}, ${timeframe}`;
 }
 
 function symbolsText(symbols: readonly string[]): string {

@@ -7,11 +7,7 @@ import { backoffMs } from "./backoff-ms.ts";
  *
  * @param failure how it failed
  */
-export function nextTryMs(
-  spec: RetrySpec,
-  failure: FailedTries,
-  random: () => number,
-): number | null {
+export function nextTryMs(spec: RetrySpec, failure: FailedTries, random: () => number): number | null {
   const rule = retryRule(spec);
   const byCode = failure.exitCode === undefined ? undefined : rule.exitCodes.get(failure.exitCode);
   const limit = byCode ?? rule.limits[failure.failureClass];

@@ -30,5 +30,7 @@ export function cpuMsOf(text: string): number | null {
   const children = text.trim().split("\n")[1];
   const parts = [...(children ?? "").matchAll(/(\d+)m([\d.]+)s/g)];
   if (parts.length !== 2) return null;
-  return Math.round(parts.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0) * 1000);
+  return Math.round(
+    parts.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0) * 1000,
+  );
 }

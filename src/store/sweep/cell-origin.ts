@@ -11,7 +11,9 @@ export interface CellOrigin {
 
 /** Null when the cell has no result, or the run that computed it was deleted. */
 export async function readCellOrigin(connection: Connection, taskId: TaskId, cell: number): Promise<CellOrigin | null> {
-  const part = (await readParts(connection, taskId, { from: cell, to: cell + 1 })).find((one) => one.indexOf(cell) >= 0);
+  const part = (await readParts(connection, taskId, { from: cell, to: cell + 1 })).find(
+    (one) => one.indexOf(cell) >= 0,
+  );
   if (part === undefined) return null;
   const row = part.rowAt(part.indexOf(cell));
   const { rows } = await connection.query<{ taskId: TaskId; runId: RunId }>({

@@ -17,7 +17,10 @@ describe("a cell of a script", () => {
     const start = { command: null, interpreter: ["/usr/bin/python3", "-O"], script: "/p/a.py" };
     const whole = ["/usr/bin/python3", "-O", "/p/a.py", ...ARGS, "--output_dir", facts.outputDir];
     expect(cellCommand(start, facts)).toEqual(whole);
-    expect(cellCommand({ ...start, interpreter: [], script: "/p/a" }, facts).slice(0, 2)).toEqual(["/p/a", "--strategy"]);
+    expect(cellCommand({ ...start, interpreter: [], script: "/p/a" }, facts).slice(0, 2)).toEqual([
+      "/p/a",
+      "--strategy",
+    ]);
   });
 
   it.each([

@@ -15,7 +15,7 @@ const end = (changes: Partial<ProgramEnd>): ProgramEnd => ({
   ...changes,
 });
 
-const TRACEBACK = 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\nKeyError: \'strike\'\n\n';
+const TRACEBACK = "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\nKeyError: 'strike'\n\n";
 
 describe("why a script has failed", () => {
   it("is nothing where it ended well", () => {
@@ -32,7 +32,12 @@ describe("why a script has failed", () => {
     [end({ exitCode: 1 }), "x\nMemoryError\n", "OUT_OF_MEMORY", "ran out of memory (exit code 1)"],
     [end({ exitCode: 1 }), "numpy.core._exceptions.MemoryError: Unable\n", "OUT_OF_MEMORY", "Unable"],
     [end({ stopped: "timeout" }), "", "CELL_TIMEOUT", "longer than 1h 00m and was ended. It used 100 MiB at most."],
-    [end({ stopped: "memory", peakBytes: 600 * MIB }), "", "OUT_OF_MEMORY", "used 600 MiB of memory; 512 MiB are allowed"],
+    [
+      end({ stopped: "memory", peakBytes: 600 * MIB }),
+      "",
+      "OUT_OF_MEMORY",
+      "used 600 MiB of memory; 512 MiB are allowed",
+    ],
     [end({ stopped: "processes" }), "", "PROCESS_REFUSED", "more than 1,000 processes"],
   ])("%#: is one sentence with its class", (ended, lastWords, code, text) => {
     const failure = failureOfEnd(ended, limits, lastWords);

@@ -18,7 +18,9 @@ const PATH = process.env["PATH"] ?? "";
 export function runWords(
   folder: string,
   argv: readonly string[],
-  changes: Partial<Omit<Program, "limits">> & { readonly limits?: Partial<Program["limits"]> } & Partial<ProgramWatch> = {},
+  changes: Partial<Omit<Program, "limits">> & {
+    readonly limits?: Partial<Program["limits"]>;
+  } & Partial<ProgramWatch> = {},
 ): Promise<ProgramEnd> {
   const { limits, signal = new AbortController().signal, onProgress, ...program } = changes;
   return runProgram(

@@ -38,7 +38,14 @@ describe("a program", () => {
 
   it("says what it has used: the time of all its processes, and the most memory at a time", async () => {
     const busy = `const held = Buffer.alloc(${150 * MIB}, 1); let x = 0; for (let i = 0; i < 1e9; i++) x += i;`;
-    const end = await runWords(folder, ["sh", "-c", 'node="$1"; "$node" -e "$2"; exit 0', "sh", process.execPath, busy]);
+    const end = await runWords(folder, [
+      "sh",
+      "-c",
+      'node="$1"; "$node" -e "$2"; exit 0',
+      "sh",
+      process.execPath,
+      busy,
+    ]);
     expect(end.cpuMs).toBeGreaterThan(100);
     expect(end.peakBytes).toBeGreaterThan(150 * MIB);
     expect(end.durationMs).toBeGreaterThan(100);
@@ -54,10 +61,14 @@ describe("a program", () => {
 
   it("that heeds SIGTERM has its time to end; one that does not is ended after it, with its children", async () => {
     const logFile = path.join(folder, "term.log");
-    const heeding = await runWords(folder, ["sh", "-c", "trap 'echo saved; exit 0' TERM; while :; do sleep 0.05; done"], {
-      logFile,
-      limits: { timeoutMs: 300 },
-    });
+    const heeding = await runWords(
+      folder,
+      ["sh", "-c", "trap 'echo saved; exit 0' TERM; while :; do sleep 0.05; done"],
+      {
+        logFile,
+        limits: { timeoutMs: 300 },
+      },
+    );
     expect(heeding).toMatchObject({ exitCode: null, stopped: "timeout" });
     expect(readFileSync(logFile, "utf8")).toContain("saved");
     const child = nextSleep();
@@ -101,7 +112,8 @@ describe("a program", () => {
 
   it("that writes without end fills no disk: of its log the end is kept", async () => {
     const logFile = path.join(folder, "flood.log");
-    const script = "i=0; while [ $i -lt 400 ]; do head -c 200000 /dev/zero | tr '\\0' x; i=$((i+1)); done; echo; echo last words";
+    const script =
+      "i=0; while [ $i -lt 400 ]; do head -c 200000 /dev/zero | tr '\\0' x; i=$((i+1)); done; echo; echo last words";
     const end = await runWords(folder, ["sh", "-c", script], { logFile, limits: { logBytes: 4 * MIB } });
     expect(end.exitCode).toBe(0);
     expect(statSync(logFile).size).toBeLessThanOrEqual(2 * MIB);
@@ -118,7 +130,7 @@ describe("a program", () => {
   it("says how far it is by lines of its output, or on a descriptor for that", async () => {
     const said: number[] = [];
     const onProgress = (fraction: number): unknown => said.push(fraction);
-    await runWords(folder, ["sh", "-c", 'echo 0.25 >&3; echo \'{"progress": 0.5}\' >&3; echo rubbish >&3; sleep 0.2'], {
+    await runWords(folder, ["sh", "-c", "echo 0.25 >&3; echo '{\"progress\": 0.5}' >&3; echo rubbish >&3; sleep 0.2"], {
       onProgress,
     });
     expect(said.at(-1)).toBe(0.5);
