@@ -8,7 +8,7 @@ import { type ReportedMetric, SummaryFile } from "./expected/summary-file.ts";
 import { type FoundTrades, TradesFile } from "./expected/trades-file.ts";
 import { columnKey } from "./csv/csv-header.ts";
 import { type CsvReader, type ScannedCsv, scanCsv } from "./csv/scan-csv.ts";
-import { Findings, shownText } from "./file/findings.ts";
+import { counted, Findings, shownText } from "./file/findings.ts";
 import { type OpenFile, openOutput } from "./file/open-output.ts";
 import type { FileReport } from "./outputs-report.ts";
 
@@ -77,7 +77,8 @@ async function examineFile(folder: string, expected: ExpectedFile, work: Work): 
 
 function checkSize({ size }: OpenFile, { minBytes, rules }: ExpectedFile, findings: Findings): void {
   if (size >= minBytes) return;
-  const sentence = size === 0 ? "is empty (0 bytes)" : `has ${size} bytes; at least ${minBytes} are expected`;
+  const sentence =
+    size === 0 ? "is empty (0 bytes)" : `has ${counted(size, "byte")}; at least ${minBytes} are expected`;
   if (rules.min_bytes === undefined) findings.fault(sentence);
   else findings.broken(sentence);
 }
@@ -136,7 +137,8 @@ function checkTable(
   findings: Findings,
 ): void {
   if (rows < minRows && rules.min_trades === undefined) {
-    const sentence = rows === 0 ? "has no row below its header" : `has ${rows} rows; at least ${minRows} are expected`;
+    const sentence =
+      rows === 0 ? "has no row below its header" : `has ${counted(rows, "row")}; at least ${minRows} are expected`;
     if (rules.min_rows === undefined) findings.fault(sentence);
     else findings.broken(sentence);
   }

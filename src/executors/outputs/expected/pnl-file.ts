@@ -5,7 +5,7 @@ import { drawdownMetrics } from "../../../engine/metrics/series/risk/drawdown-me
 import type { CsvHeader } from "../csv/csv-header.ts";
 import { NumberReader } from "../csv/number-reader.ts";
 import type { CsvReader, FieldSink } from "../csv/scan-csv.ts";
-import type { Findings } from "../file/findings.ts";
+import { counted, type Findings } from "../file/findings.ts";
 import { GrowingColumn } from "./growing-column.ts";
 import { dayText, missingRuns, tradingDaysOf } from "./missing-days.ts";
 import { DayField, NumberField } from "./value-fields.ts";
@@ -143,10 +143,11 @@ export class PnlFile implements CsvReader {
     const runs = missingRuns(days, trading).filter((run) => run.days > allowed);
     const longest = runs.toSorted((a, b) => b.days - a.days)[0];
     if (longest !== undefined) {
-      const kind = trading.calendar === null ? "weekdays" : `trading days of ${trading.calendar}`;
+      const ofCalendar = trading.calendar === null ? "" : ` of ${trading.calendar}`;
+      const missing = counted(longest.days, trading.calendar === null ? "weekday" : "trading day");
       const span = longest.days === 1 ? longest.first : `${longest.first} to ${longest.last}`;
-      const what = `has no row for ${longest.days} ${kind} in a row (${span})`;
-      const more = runs.length === 1 ? "" : `, and ${(runs.length - 1).toLocaleString("en-US")} more such gaps`;
+      const what = `has no row for ${missing}${ofCalendar} in a row (${span})`;
+      const more = runs.length === 1 ? "" : `, and ${counted(runs.length - 1, "more such gap")}`;
       const sentence = `${what}${more}; at most ${allowed} may be missing`;
       if (rules.max_missing_days === undefined) this.#findings.fault(sentence);
       else this.#findings.broken(sentence);
@@ -156,7 +157,7 @@ export class PnlFile implements CsvReader {
     if (odd.length > 0) {
       const shown = odd.slice(0, 3).join(", ");
       this.#findings.warn(
-        `has ${odd.length} days that are no trading days of ${trading.calendar}: ${shown}${odd.length > 3 ? ", …" : ""}`,
+        `has ${counted(odd.length, "day")} without trading on ${trading.calendar}: ${shown}${odd.length > 3 ? ", …" : ""}`,
       );
     }
   }

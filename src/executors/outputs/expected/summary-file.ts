@@ -32,6 +32,8 @@ export class SummaryFile implements CsvReader {
   readonly #rules: OutputRules;
   readonly #findings: Findings;
   readonly #metrics = new Map<string, ReportedMetric>();
+  /** Those that are there, whatever their value is. */
+  readonly #keys = new Set<string>();
   #numbers = new NumberReader(false);
   #hasBegun = false;
 
@@ -63,10 +65,10 @@ export class SummaryFile implements CsvReader {
   checkWhole(): void {
     if (!this.#hasBegun) return;
     for (const name of EXPECTED) {
-      if (!this.#metrics.has(meantMetric(name).key)) this.#findings.fault(`has no metric "${name}"`);
+      if (!this.#keys.has(meantMetric(name).key)) this.#findings.fault(`has no metric "${name}"`);
     }
     for (const name of this.#rules.required_metrics ?? []) {
-      if (!this.#metrics.has(meantMetric(name).key)) {
+      if (!this.#keys.has(meantMetric(name).key)) {
         this.#findings.broken(`has no metric ${shownText(name)}, which required_metrics names`);
       }
     }
@@ -76,12 +78,13 @@ export class SummaryFile implements CsvReader {
     const findings = this.#findings;
     const meant = meantMetric(written);
     if (meant.key === "") return findings.warnAt("has a metric without a name", line);
-    if (this.#metrics.has(meant.key)) {
+    if (this.#keys.has(meant.key)) {
       return findings.faultAt("has a metric that is there already", line, Buffer.from(written));
     }
-    if (this.#metrics.size >= MOST_METRICS) {
+    if (this.#keys.size >= MOST_METRICS) {
       return findings.warnAt(`has more than ${MOST_METRICS} metrics: this one is not read`, line, Buffer.from(written));
     }
+    this.#keys.add(meant.key);
     const bare = text.replace(/\s*%$/, "");
     const bytes = Buffer.from(bare);
     const value = this.#numbers.read(bytes, 0, bytes.length);

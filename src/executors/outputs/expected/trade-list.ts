@@ -60,7 +60,7 @@ export class TradeList implements CsvReader {
     return this.#trades.slice(-MOST_TRADES);
   }
 
-  /** How many there are in the file. */
+  /** How many there are in the file, with a pnl. */
   get count(): number {
     return this.#count;
   }
@@ -71,8 +71,8 @@ export class TradeList implements CsvReader {
       return numbers.read(bytes, 0, bytes.length);
     };
     const pnl = number("pnl");
-    this.#count++;
     if (Number.isNaN(pnl)) return;
+    this.#count++;
     const [entryTime, exitTime] = [timeOf(texts.entryTime), timeOf(texts.exitTime)];
     const [entryPrice, quantity, fees] = [number("entryPrice"), number("units"), number("fees")];
     const units = Math.abs(quantity);

@@ -3,7 +3,7 @@ import type { TradeSums } from "../../../engine/trades/trade-sums.ts";
 import { columnKey, type CsvHeader } from "../csv/csv-header.ts";
 import { NumberReader } from "../csv/number-reader.ts";
 import type { CsvReader, FieldSink } from "../csv/scan-csv.ts";
-import type { Findings } from "../file/findings.ts";
+import { counted, type Findings } from "../file/findings.ts";
 import { GrowingColumn } from "./growing-column.ts";
 import { DayField, NumberField } from "./value-fields.ts";
 
@@ -91,9 +91,9 @@ export class TradesFile implements CsvReader {
     const { min_trades: least, max_trades: most, min_win_rate: leastWins } = this.#rules;
     const { closed, wins } = this.#sums;
     if (least !== undefined && rows < least)
-      this.#findings.broken(`has ${count(rows)} trades; min_trades is ${count(least)}`);
+      this.#findings.broken(`has ${counted(rows, "trade")}; min_trades is ${least}`);
     if (most !== undefined && rows > most)
-      this.#findings.broken(`has ${count(rows)} trades; max_trades is ${count(most)}`);
+      this.#findings.broken(`has ${counted(rows, "trade")}; max_trades is ${most}`);
     if (leastWins !== undefined && closed > 0 && wins / closed < leastWins) {
       const share = Number((wins / closed).toPrecision(4));
       this.#findings.broken(`has a win rate of ${share}; min_win_rate is ${leastWins}`);
@@ -133,8 +133,4 @@ export class TradesFile implements CsvReader {
       this.#findings.brokenAt(`has a pnl below max_loss_per_trade (${most})`, line, Buffer.from(String(pnl)));
     }
   }
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-US");
 }

@@ -23,7 +23,7 @@ export class NumberField {
       empty: `has no ${column} (empty or NaN)`,
       infinite: `has an infinite ${column}`,
       mixed_decimals: `writes ${column} with another decimal mark than before, or with thousands separators`,
-      text: `has a ${column} that is no number`,
+      text: `has ${one(column)} that is no number`,
     };
   }
 
@@ -50,9 +50,9 @@ export class DayField {
   constructor(column: string) {
     this.#sentences = {
       empty: `has no ${column}`,
-      ambiguous: `has a ${column} whose day may be its month: write YYYY-MM-DD`,
-      no_such_day: `has a ${column} that is no day of the years 1800 to 2199`,
-      text: `has a ${column} that is no date: write YYYY-MM-DD`,
+      ambiguous: `has ${one(column)} whose day may be its month: write YYYY-MM-DD`,
+      no_such_day: `has ${one(column)} that is no day of the years 1800 to 2199`,
+      text: `has ${one(column)} that is no date: write YYYY-MM-DD`,
     };
   }
 
@@ -70,6 +70,10 @@ export class DayField {
     findings[how](this.#sentences[fault], line, this.shown);
     return true;
   }
+}
+
+function one(column: string): string {
+  return `${/^[aeiou]/.test(column) ? "an" : "a"} ${column}`;
 }
 
 /** Null of nothing: there is nothing to show. */

@@ -106,6 +106,11 @@ export function shownText(text: string): string {
   return JSON.stringify(cut);
 }
 
+/** `1 row`, `1,204 rows` */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 function shownBytes(bytes: Buffer): string {
   return shownText(bytes.subarray(0, 4 * LONGEST_SHOWN).toString("utf8"));
 }

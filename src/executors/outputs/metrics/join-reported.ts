@@ -1,5 +1,6 @@
 import { type Measured, measured, unmeasured } from "../../../core/metrics/measured.ts";
 import { type MetricId, metricInfo } from "../../../engine/metrics/metric-catalogue.ts";
+import { REPORTED } from "./metric-names.ts";
 import type { ReportedMetric } from "../expected/summary-file.ts";
 
 /** Two figures are the same when they differ by no more than this share of ours, or by half a unit of the last digit that is written. */
@@ -41,9 +42,8 @@ export function joinReported(
 function joinStranger(metrics: Map<string, Measured>, { written, meant, value }: ReportedMetric): string | null {
   const { name } = meant;
   if (name === null) {
-    return `has a metric ${JSON.stringify(written)} that cannot be kept under a name (up to 63 letters, digits and _, a letter first)`;
+    return `has a metric ${JSON.stringify(written)} that cannot be kept under a name (up to 63 letters, digits and _, a letter first, without ${REPORTED})`;
   }
-  if (metrics.has(name)) return `has a metric ${JSON.stringify(written)} beside another one that is kept as ${name}`;
   metrics.set(name, value === null ? unmeasured("not_computed") : measured(value));
   return null;
 }
@@ -62,14 +62,14 @@ function joinKnown(metrics: Map<string, Measured>, { id, metric, drawdownMoney }
     const meant = usualReading(id, metric);
     metrics.set(id, meant === null ? ours : measured(meant));
     if (meant !== null) return null;
-    metrics.set(`reported_${id}`, measured(value));
-    return `has a ${written} of ${value}, which is no share of anything: it is kept as reported_${id}`;
+    metrics.set(REPORTED + id, measured(value));
+    return `has a ${written} of ${value}, which is no share of anything: it is kept as ${REPORTED}${id}`;
   }
   const isAgreed = ours.value !== null && agrees(ours.value, id, { metric, drawdownMoney });
   if (isAgreed) return null;
-  metrics.set(`reported_${id}`, measured(value));
+  metrics.set(REPORTED + id, measured(value));
   const said = ours.value === null ? `undefined (${ours.reason})` : String(Number(ours.value.toPrecision(6)));
-  return `says ${written} is ${value}${metric.isPercent ? " %" : ""}; from pnl.csv and trades.csv it is ${said}: ours is kept as ${id}, the script's as reported_${id}`;
+  return `says ${written} is ${value}${metric.isPercent ? " %" : ""}; from pnl.csv and trades.csv it is ${said}: ours is kept as ${id}, the script's as ${REPORTED}${id}`;
 }
 
 function agrees(ours: number, id: MetricId, of: Omit<KnownMetric, "id">): boolean {

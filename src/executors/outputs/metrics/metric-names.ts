@@ -20,6 +20,8 @@ const KNOWN: ReadonlyMap<string, MetricId> = new Map(
 );
 
 const IN_PERCENT = /(percentage|percent|pct|%)/;
+/** Before the name of a metric of ours: what the script says of it. */
+export const REPORTED = "reported_";
 const SAFE = /^[a-z][a-z0-9_]{0,62}$/;
 
 /** What a script means by the name of a metric. */
@@ -28,7 +30,7 @@ export interface MeantMetric {
   readonly id: MetricId | null;
   /** Says itself that it is in percent. */
   readonly isPercent: boolean;
-  /** In letters and digits alone: what is equal here is the same metric. */
+  /** What is equal here is the same metric. */
   readonly key: string;
   /** As it can be stored; null when it cannot. */
   readonly name: string | null;
@@ -40,17 +42,18 @@ export function meantMetric(written: string): MeantMetric {
   const isPercent = IN_PERCENT.test(text);
   const bare = lettersOf(text.replace(IN_PERCENT, ""));
   const id = KNOWN.get(lettersOf(text)) ?? KNOWN.get(bare) ?? null;
-  return { id, isPercent, key: id ?? lettersOf(text.replaceAll("%", "pct")), name: safeName(text) };
+  const name = lettersOf(text) === "totalpnl" ? "total_pnl" : safeName(text);
+  return { id, isPercent, key: id ?? name ?? text, name };
 }
 
-/** As the names of metrics are written, so that they can stand in conditions, tables and files; none of ours. */
+/** As the names of metrics are written, so that they can stand in conditions, tables and files; none of ours, nor one that we may give. */
 function safeName(text: string): string | null {
   const name = text
     .normalize("NFKD")
     .replaceAll("%", " pct ")
     .replaceAll(/[^a-z0-9]+/g, "_")
     .replaceAll(/^_+|_+$/g, "");
-  return SAFE.test(name) && !isMetricId(name) ? name : null;
+  return SAFE.test(name) && !isMetricId(name) && !name.startsWith(REPORTED) ? name : null;
 }
 
 function lettersOf(text: string): string {
