@@ -1,7 +1,7 @@
 import { DAY_MS, YEAR_DAYS } from "../../core/time/calendar-year.ts";
 import type { TradingSession } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { median, tradingYear } from "./trading-year.ts";
+import { median, tradingYear } from "../../core/time/trading-year.ts";
 
 /**
  * How many bars a year has, for data whose source does not say: the usual number per day times the days that have bars

@@ -1,23 +1,26 @@
-import type { CalendarName } from "../../calendar/calendar-names.ts";
 import type { OutputsSpec } from "../../core/spec/outputs-spec.ts";
+import { type CheckOptions, type Examined, examineOutputs } from "./examine-outputs.ts";
 import type { OutputsReport } from "./outputs-report.ts";
-
-export interface CheckOptions {
-  /** Whose days pnl.csv must have; null: weekdays, with a tolerance. */
-  readonly calendar: CalendarName | null;
-  /** Before the first day, account currency, above 0; null when it is not known: what is a share of it cannot be checked then. */
-  readonly initialCapital: number | null;
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Checks what a script or a job has left in its folder, in constant memory and in slices of a few milliseconds. Throws nothing
- * because of what is in the folder; rejects when `signal` has fired.
+ * because of what is in the folder; rejects when `signal` has fired, and when the disk fails.
+ *
+ * @param spec its names are those of files in the folder (`fileNameProblem`)
  */
-export async function checkOutputs(
-  _folder: string,
-  _rules: OutputsSpec,
-  _options: CheckOptions,
-): Promise<OutputsReport> {
-  return { valid: true, errors: [], warnings: [], files: {} };
+export async function checkOutputs(folder: string, spec: OutputsSpec, options: CheckOptions): Promise<OutputsReport> {
+  return reportOf(await examineOutputs(folder, spec, options));
+}
+
+/** @param remarks warnings that are of no single file */
+export function reportOf({ files }: Pick<Examined, "files">, remarks: readonly string[] = []): OutputsReport {
+  const all = (kind: "errors" | "warnings"): readonly string[] =>
+    [...files].flatMap(([name, report]) => report[kind].map((sentence) => `${name} ${sentence}`));
+  const errors = all("errors");
+  return {
+    valid: errors.length === 0,
+    errors,
+    warnings: [...all("warnings"), ...remarks],
+    files: Object.fromEntries(files),
+  };
 }

@@ -6,7 +6,6 @@ import {
   isContractFile,
   OUTPUT_RULE_NAMES,
   type OutputFileSpec,
-  type OutputRules,
   type OutputRuleName,
   outputRule,
   type OutputsSpec,
@@ -30,7 +29,7 @@ function readFile(section: Section, name: string, { required, ...rules }: Writte
   for (const rule of OUTPUT_RULE_NAMES.filter((rule) => Object.hasOwn(rules, rule))) {
     checkRule(section, { file: name, rule, meant });
   }
-  return { name, ...(typeof required === "boolean" && { required }), rules: rules as OutputRules };
+  return { name, ...(typeof required === "boolean" && { required }), rules };
 }
 
 /** A name that is nearly one of the contract may be meant, since there can be any files. */

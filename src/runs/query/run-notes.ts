@@ -4,7 +4,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { snapshotId } from "../../core/names/ids.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
-import { SHORTEST_SPAN } from "../../data/bars/trading-year.ts";
+import { SHORTEST_SPAN } from "../../core/time/trading-year.ts";
 import type { Snapshot } from "../../data/dataset.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
 import { describeRefusals } from "../../engine/refusals.ts";
