@@ -50,6 +50,27 @@ export async function publishFolder(working: string, final: string): Promise<voi
   if (hadOld) await removeFolder(old);
 }
 
+/**
+ * The same into a folder that others write to as well, the artifacts of the run above all: its files one by one.
+ *
+ * @param earlier names that an earlier try has left there
+ * @param last name of the file that makes it a result
+ */
+export async function publishInto(
+  working: string,
+  final: string,
+  { earlier, last }: { readonly earlier: readonly string[]; readonly last: string },
+): Promise<void> {
+  await mkdir(final, { recursive: true });
+  for (const name of [last, ...earlier]) await removeFolder(path.join(final, name));
+  const names = (await readdir(working)).filter((name) => name !== last);
+  for (const name of [...names, last]) {
+    await removeFolder(path.join(final, name));
+    await rename(path.join(working, name), path.join(final, name));
+  }
+  await removeFolder(working);
+}
+
 export function removeFolder(folder: string): Promise<void> {
   return rm(folder, { recursive: true, force: true });
 }

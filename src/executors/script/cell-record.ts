@@ -1,6 +1,5 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { open } from "node:fs/promises";
 import type { Params } from "../../core/params/param-spec.ts";
 import type { ProgramEnd } from "../../sandbox/program/program-end.ts";
 import type { OutputsReport } from "../outputs/outputs-report.ts";
@@ -23,6 +22,8 @@ export interface CellRecord {
   readonly error: string | null;
   /** Null when its files were not looked at. */
   readonly validation: OutputsReport | null;
+  /** What it wrote, by name; files in folders of its own are not listed. */
+  readonly files: readonly string[];
 }
 
 export function usageRecord(
@@ -43,6 +44,25 @@ export async function writeRecord(folder: string, record: CellRecord): Promise<v
   await writeFile(file, `${JSON.stringify(record, null, 2)}\n`);
   await using handle = await open(file, "r");
   await handle.sync();
+}
+
+/** The names that an earlier try has left in a folder; none where there was none. */
+export async function recordedFiles(folder: string): Promise<readonly string[]> {
+  try {
+    const record: unknown = JSON.parse(await readFile(path.join(folder, RECORD_FILE), "utf8"));
+    const files = typeof record === "object" && record !== null && "files" in record ? record.files : [];
+    // A name, and not a way out of the folder.
+    return Array.isArray(files)
+      ? files.filter((name) => typeof name === "string" && path.basename(name) === name && !/^\.{0,2}$/.test(name))
+      : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Names in a folder, a few of them where there are too many. */
+export async function filesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).sort().slice(0, MOST_FILES);
 }
 
 /** More files than this are somebody's mistake. */

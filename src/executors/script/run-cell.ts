@@ -5,8 +5,16 @@ import type { ProgramEnd } from "../../sandbox/program/program-end.ts";
 import { type Program, type ProgramWatch, runProgram } from "../../sandbox/program/run-program.ts";
 import type { CellOutputs } from "../outputs/read-outputs.ts";
 import { cellCommand, cellEnv, type CellFacts } from "./cell-command.ts";
-import { beginFolder, publishFolder, removeAbandoned, removeFolder } from "./cell-folder.ts";
-import { type CellRecord, tooManyFiles, usageRecord, writeRecord } from "./cell-record.ts";
+import { beginFolder, publishFolder, publishInto, removeAbandoned, removeFolder } from "./cell-folder.ts";
+import {
+  type CellRecord,
+  filesIn,
+  RECORD_FILE,
+  recordedFiles,
+  tooManyFiles,
+  usageRecord,
+  writeRecord,
+} from "./cell-record.ts";
 import { type EndFailure, failureOfEnd } from "./end-failure.ts";
 import type { OpenScript } from "./open-script.ts";
 
@@ -18,6 +26,8 @@ const MOST_ERRORS = 3;
 export interface ScriptCell extends Omit<CellFacts, "outputDir"> {
   /** Where its files are to be in the end. */
   readonly folder: string;
+  /** Whether only its files are there; else the run has others in it. */
+  readonly isOwnFolder: boolean;
 }
 
 export interface CellDeps extends Pick<Program, "cwd" | "limits" | "isLow" | "isStrict"> {
@@ -49,14 +59,19 @@ export async function runScriptCell(cell: ScriptCell, deps: CellDeps, watch: Pro
     const argv = cellCommand(deps.script.start, facts);
     const outcome = await outcomeIn(working, { argv, facts }, deps, watch);
     watch.signal.throwIfAborted();
-    await writeRecord(working, recordOf(cell, argv, outcome, deps));
+    await writeRecord(working, { ...recordOf(cell, argv, outcome, deps), files: await filesIn(working) });
     if (!(await deps.isHeld())) throw new Error("The cell was taken over by another worker");
-    await publishFolder(working, cell.folder);
+    await publish(working, cell);
     return outcome;
   } catch (error) {
     await removeFolder(working);
     throw error;
   }
+}
+
+async function publish(working: string, { folder, isOwnFolder }: ScriptCell): Promise<void> {
+  if (isOwnFolder) return publishFolder(working, folder);
+  await publishInto(working, folder, { earlier: await recordedFiles(folder), last: RECORD_FILE });
 }
 
 async function outcomeIn(
@@ -102,7 +117,7 @@ function recordOf(
   argv: readonly string[],
   { outputs, failure, end }: CellOutcome,
   { script }: CellDeps,
-): CellRecord {
+): Omit<CellRecord, "files"> {
   const nothing = { exit_code: null, signal: null, duration_ms: 0, cpu_ms: null, peak_memory_bytes: null };
   return {
     run_id: runId,

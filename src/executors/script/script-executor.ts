@@ -123,7 +123,15 @@ async function computeRange(
   for (const [index, cell] of cells.numbers.entries()) {
     const paramsJson = cells.params[index] ?? "{}";
     const params = JSON.parse(paramsJson) as Params;
-    const facts = { runId, cell, params, paramsJson, ...window, folder: cellFolder(place, cell) };
+    const facts = {
+      runId,
+      cell,
+      params,
+      paramsJson,
+      ...window,
+      folder: cellFolder(place, cell),
+      isOwnFolder: place.isGrid,
+    };
     const onProgress = (fraction: number): void => work.tellProgress((index + fraction) / cells.numbers.length);
     outcomes.push(await runScriptCell(facts, deps, { signal: work.signal, onProgress }));
   }
