@@ -29,7 +29,7 @@ export async function logs(name: string, options: LogsOptions, context: CommandC
   const { database } = project.deps;
   const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
   const run = await again(() => findRun(database, name));
-  if (options.cell !== undefined) return cellLog(run, { ...options, cell: options.cell }, { project, context });
+  if (options.cell !== undefined) return await cellLog(run, { ...options, cell: options.cell }, { project, context });
   const text = (line: LogRow) =>
     options.json === true
       ? printableJson(JSON.stringify(logLineJson(line)))
