@@ -50,7 +50,10 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
   };
   let ending: Promise<void> | undefined;
   const drain = () => (ending ??= end());
-  // Its threads end with the process: what they compute without an end cannot be waited for.
-  const leave = (withinMs: number) => worker.leave(withinMs);
+  // Its threads end with the process: what they compute without an end cannot be waited for. Other processes do not.
+  const leave = async (withinMs: number): Promise<void> => {
+    await worker.leave(withinMs);
+    await Promise.all(executors.map(({ endProcesses }) => endProcesses?.()));
+  };
   return { id: worker.id, drain, leave, failed: worker.failed, [Symbol.asyncDispose]: drain };
 }

@@ -33,6 +33,8 @@ export interface Executor<Backtest, Market> {
    * computed from the bars.
    */
   seriesOf?(this: void, backtest: Backtest, runId: string, cell: number): Promise<CellSeries | null>;
+  /** Ends at once what it has running in processes of its own: what they compute was given back. Absent where there are none. */
+  endProcesses?(this: void): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -58,6 +58,8 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
   parts: ScriptParts<Backtest>,
 ): Executor<Backtest, Market> {
   const env = scriptEnv(parts.env, parts.home);
+  const closing = new AbortController();
+  const computing = new Set<Promise<unknown>>();
   let guard: ProgramGuard | null = null;
   if (parts.isWorker) endOrphanedPrograms();
 
@@ -75,9 +77,18 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
       rangeTarget: SCRIPT_RANGES,
       compute: (cells, work) => {
         guard ??= startProgramGuard();
-        return computeRange(sweep, cells, { work, cwd: parts.home });
+        const computed = computeRange(sweep, cells, { work, cwd: parts.home, closing: closing.signal });
+        const settled = computed.then(ignore, ignore);
+        computing.add(settled);
+        void settled.then(() => computing.delete(settled));
+        return computed;
       },
     };
+  };
+
+  const end = async (): Promise<void> => {
+    closing.abort(new Error("The worker has ended"));
+    await Promise.all(computing);
   };
 
   return {
@@ -88,7 +99,9 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
       readSeries(cellFolder(placeOf(backtest, runId, parts.results), cell), {
         initialCapital: backtest.settings.initialCapital,
       }),
+    endProcesses: end,
     async close() {
+      await end();
       guard?.close();
     },
   };
@@ -98,6 +111,8 @@ function placeOf({ strategy, grid }: ScriptBacktest, runId: string, results: str
   const isGrid = grid.axes.length > 0 || grid.add.length > 0;
   return resultsPlace(results, { runId, folder: strategy.folder, isGrid });
 }
+
+function ignore(): void {}
 
 function identityOf({ strategy, settings }: ScriptBacktest, { codeHash }: OpenScript, window: ScriptWindow) {
   const { outputs, calendar } = strategy;
@@ -115,7 +130,7 @@ interface ScriptSweep {
 async function computeRange(
   sweep: ScriptSweep,
   cells: CellRange,
-  { work, cwd }: { readonly work: RangeWork; readonly cwd: string },
+  { work, cwd, closing }: { readonly work: RangeWork; readonly cwd: string; readonly closing: AbortSignal },
 ): Promise<CellColumns> {
   const { place, runId, window } = sweep;
   const deps = cellDeps(sweep, cwd, work);
@@ -133,7 +148,8 @@ async function computeRange(
       isOwnFolder: place.isGrid,
     };
     const onProgress = (fraction: number): void => work.tellProgress((index + fraction) / cells.numbers.length);
-    outcomes.push(await runScriptCell(facts, deps, { signal: work.signal, onProgress }));
+    const watch = { signal: AbortSignal.any([work.signal, closing]), force: closing, onProgress };
+    outcomes.push(await runScriptCell(facts, deps, watch));
   }
   for (const [index, { outputs }] of outcomes.entries()) {
     for (const text of outputs?.report.warnings ?? []) work.onLine({ index, level: "warn", text });

@@ -33,7 +33,10 @@ export interface ProgramLimits {
 }
 
 export interface ProgramWatch {
+  /** Asks it to end, and ends it when its time for that is over. */
   readonly signal: AbortSignal;
+  /** Ends it at once. */
+  readonly force?: AbortSignal;
   /** Fractions of its work, 0 … 1, as the program says them. */
   readonly onProgress?: (fraction: number) => void;
 }
@@ -112,13 +115,17 @@ class RunningProgram {
   async ended(): Promise<ProgramEnd> {
     const { limits } = this.#running;
     const stop = (): void => this.#stop("stopped");
-    this.#watch.signal.addEventListener("abort", stop, { once: true });
+    const force = (): void => this.#force();
+    const { signal, force: forced } = this.#watch;
+    signal.addEventListener("abort", stop, { once: true });
+    forced?.addEventListener("abort", force, { once: true });
     const overdue = setTimeout(() => this.#stop("timeout"), Math.min(limits.timeoutMs, 2 ** 31 - 1));
     const looking = this.#lookOn();
     await this.#exit.promise;
     const durationMs = performance.now() - this.#began;
     clearTimeout(overdue);
-    this.#watch.signal.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", stop);
+    forced?.removeEventListener("abort", force);
     const leftRunning = await this.#endRest();
     await looking;
     // What was written since the last look.
@@ -182,14 +189,18 @@ class RunningProgram {
   #stop(reason: StopReason): void {
     if (this.#stopped !== null || this.#hasExited) return;
     this.#stopped = reason;
-    const { mark, limits } = this.#running;
-    const end = (): void => {
-      if (!this.#hasExited) endTree(this.#pid, mark);
-    };
+    const { limits } = this.#running;
+    const end = (): void => this.#force();
     if (reason === "memory" || reason === "processes" || limits.graceMs === 0) return end();
     this.#signal("SIGTERM");
     const forced = setTimeout(end, limits.graceMs);
     void this.#exit.promise.then(() => clearTimeout(forced));
+  }
+
+  #force(): void {
+    if (this.#hasExited) return;
+    this.#stopped ??= "stopped";
+    endTree(this.#pid, this.#running.mark);
   }
 
   /** Ends what it has left, in its group or out of it. */

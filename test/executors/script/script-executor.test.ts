@@ -45,7 +45,10 @@ describe("a script whose files are right", () => {
     expect(of("sharpe")).toBeTypeOf("number");
     expect(blockSums?.cells).toBe(2);
     expect(blockSums?.sum.subarray(0, 16).reduce((sum, value) => sum + value, 0)).toBeGreaterThan(0);
-    expect(usage).toMatchObject([{ index: 0, exitCode: 0 }, { index: 1, exitCode: 0 }]);
+    expect(usage).toMatchObject([
+      { index: 0, exitCode: 0 },
+      { index: 1, exitCode: 0 },
+    ]);
   });
 
   it("of a single cell are beside the other files of the run, which stay", async () => {
@@ -112,11 +115,26 @@ describe("a script that is not right ends in one sentence, with nothing left run
     ["ends itself", "kill -9 $$", undefined, /^PROCESS_SIGNALLED: The script was ended by SIGKILL/],
     ["ends whoever waits for it", `${child} & kill -9 $PPID; sleep 1`, undefined, /SIGKILL/],
     ["leads out of its folder", 'ln -s /etc/passwd "$BACKTEST_OUTPUT_DIR/trades.csv"', CONTRACT, /trades\.csv .*link/],
-    ["writes bytes that are no text", `${GOOD_FILES}\nprintf '\\377\\376x,y\\n' > "$out/trades.csv"`, CONTRACT, /trades\.csv/],
-    ["writes half a line", `${GOOD_FILES}\nprintf '2020-01-02T09:20:00,2020-0' >> "$out/trades.csv"`, CONTRACT, /trades\.csv/],
+    [
+      "writes bytes that are no text",
+      `${GOOD_FILES}\nprintf '\\377\\376x,y\\n' > "$out/trades.csv"`,
+      CONTRACT,
+      /trades\.csv/,
+    ],
+    [
+      "writes half a line",
+      `${GOOD_FILES}\nprintf '2020-01-02T09:20:00,2020-0' >> "$out/trades.csv"`,
+      CONTRACT,
+      /trades\.csv/,
+    ],
     ["writes numbers that are none", `${GOOD_FILES}\necho 2020-02-12,nan,nan >> "$out/pnl.csv"`, CONTRACT, /pnl\.csv/],
     ["separates by another sign", `${GOOD_FILES}\nsed -i 's/,/~/g' "$out/trades.csv"`, CONTRACT, /trades\.csv/],
-    ["leaves a pipe", 'rm -f "$BACKTEST_OUTPUT_DIR/pnl.csv"; mkfifo "$BACKTEST_OUTPUT_DIR/pnl.csv"', CONTRACT, /pnl\.csv/],
+    [
+      "leaves a pipe",
+      'rm -f "$BACKTEST_OUTPUT_DIR/pnl.csv"; mkfifo "$BACKTEST_OUTPUT_DIR/pnl.csv"',
+      CONTRACT,
+      /pnl\.csv/,
+    ],
   ] as const)("it %s", async (name, text, outputs, expected) => {
     const file = project.write(`${name.replaceAll(" ", "-")}.sh`, text);
     const columns = await project.run(file, { cells: [{}], ...(outputs && { outputs }) });
@@ -155,16 +173,24 @@ describe("a script that is not right ends in one sentence, with nothing left run
 });
 
 describe("the parameters of a script are words, whatever they hold", () => {
-  it.each(["two words", "'\"", "a\nb", "--verbose", "-x", "$(touch hacked)", "`touch hacked`", "; rm -rf /", "naïve 🚀", "*"])(
-    "%j",
-    async (value) => {
-      const file = project.write("echo.sh", 'shift 0; for word in "$@"; do printf "[%s]" "$word"; done');
-      await project.run(file, { cells: [{ key: value }] });
-      const log = project.read("cell_0/execution.log");
-      expect(log.startsWith(value.startsWith("-") ? `[--key=${value}][` : `[--key][${value}][`)).toBe(true);
-      expect(existsSync(path.join(project.home, "hacked"))).toBe(false);
-    },
-  );
+  it.each([
+    "two words",
+    "'\"",
+    "a\nb",
+    "--verbose",
+    "-x",
+    "$(touch hacked)",
+    "`touch hacked`",
+    "; rm -rf /",
+    "naïve 🚀",
+    "*",
+  ])("%j", async (value) => {
+    const file = project.write("echo.sh", 'shift 0; for word in "$@"; do printf "[%s]" "$word"; done');
+    await project.run(file, { cells: [{ key: value }] });
+    const log = project.read("cell_0/execution.log");
+    expect(log.startsWith(value.startsWith("-") ? `[--key=${value}][` : `[--key][${value}][`)).toBe(true);
+    expect(existsSync(path.join(project.home, "hacked"))).toBe(false);
+  });
 });
 
 describe("I7: the files of a cell appear whole or not at all", () => {
@@ -185,7 +211,10 @@ describe("I7: the files of a cell appear whole or not at all", () => {
     await project.run(project.write("first.sh", "echo first"), { cells: [{}], runId });
     const second = project.write("second.sh", "echo second");
     await expect(project.run(second, { cells: [{}], runId, isHeld: async () => false })).rejects.toThrow("taken over");
-    expect([readdirSync(run(`run_${runId}`)), project.read("cell_0/execution.log", runId)]).toEqual([["cell_0"], "first\n"]);
+    expect([readdirSync(run(`run_${runId}`)), project.read("cell_0/execution.log", runId)]).toEqual([
+      ["cell_0"],
+      "first\n",
+    ]);
   });
 
   it("a later try replaces an earlier one, and what a killed worker of this host has left goes too", async () => {
