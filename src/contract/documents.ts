@@ -17,7 +17,7 @@ import {
   RejectionSchema,
   TradeSchema,
 } from "./schemas/cell-listing-schema.ts";
-import { DeterminismSchema, LookaheadSchema } from "./schemas/checks-schema.ts";
+import { DeterminismSchema, LookaheadSchema, OutputsSchema } from "./schemas/checks-schema.ts";
 import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-schema.ts";
 import { FailureSchema } from "./schemas/error-schema.ts";
 import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
@@ -42,6 +42,7 @@ export const DOCUMENTS = {
   explanation: linked("explanation", ExplanationSchema),
   lookahead: linked("lookahead", LookaheadSchema),
   determinism: linked("determinism", DeterminismSchema),
+  outputs: linked("outputs", OutputsSchema),
   plan: linked("plan", PlanSchema),
   run: linked("run", RunSchema),
   started_run: linked("started_run", StartedRunSchema),
@@ -88,6 +89,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   explanation: ["explain"],
   lookahead: ["check lookahead"],
   determinism: ["check determinism"],
+  outputs: ["check outputs"],
   plan: ["plan"],
   run: ["run", "show"],
   started_run: ["run --detach"],

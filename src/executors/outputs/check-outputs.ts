@@ -15,12 +15,16 @@ export async function checkOutputs(folder: string, spec: OutputsSpec, options: C
 /** @param remarks warnings that are of no single file */
 export function reportOf({ files }: Pick<Examined, "files">, remarks: readonly string[] = []): OutputsReport {
   const all = (kind: "errors" | "warnings"): readonly string[] =>
-    [...files].flatMap(([name, report]) => report[kind].map((sentence) => `${name} ${sentence}`));
+    [...files].flatMap(([name, report]) => report[kind].map((found) => sentence(`${name} ${found}`)));
   const errors = all("errors");
   return {
     valid: errors.length === 0,
     errors,
-    warnings: [...all("warnings"), ...remarks],
+    warnings: [...all("warnings"), ...remarks.map(sentence)],
     files: Object.fromEntries(files),
   };
+}
+
+function sentence(text: string): string {
+  return /[.?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,21 +1,16 @@
 import type { BacktestResult } from "../../engine/backtest.ts";
-import type { BacktestSettings } from "../../engine/settings.ts";
 import { equityOfDays, PnlFile } from "./expected/pnl-file.ts";
 import { MOST_TRADES, TradeList } from "./expected/trade-list.ts";
 import { type CsvReader, scanCsv } from "./csv/scan-csv.ts";
-import { Findings } from "./file/findings.ts";
+import { counted, Findings } from "./file/findings.ts";
 import { openOutput } from "./file/open-output.ts";
-import { type AccountOptions, accountSettings } from "./metrics/own-metrics.ts";
 
-/** A cell as tearsheets draw it. */
-export interface CellSeries {
-  /** Its parameters and metrics are known to whoever asks. */
-  readonly result: Omit<BacktestResult, "params" | "metrics" | "reasons">;
-  /** Under which it is measured: its capital and its year. */
-  readonly settings: BacktestSettings;
-}
+/** A cell as tearsheets draw it; its parameters and metrics are known to whoever asks. */
+export type CellSeries = Omit<BacktestResult, "params" | "metrics" | "reasons">;
 
-export interface SeriesOptions extends AccountOptions {
+export interface SeriesOptions {
+  /** Above 0, account currency. */
+  readonly initialCapital: number;
   readonly signal?: AbortSignal;
 }
 
@@ -37,21 +32,15 @@ export async function readSeries(folder: string, options: SeriesOptions): Promis
   const trades = list.trades();
   const left = list.count - trades.length;
   return {
-    result: {
-      time,
-      equity,
-      grossEquity: equity.slice(),
-      position: new Float64Array(time.length),
-      trades,
-      orders: [],
-      cashFlows: [],
-      rejections: [],
-      stamps:
-        left > 0
-          ? [`the last ${MOST_TRADES.toLocaleString("en-US")} trades of ${list.count.toLocaleString("en-US")}`]
-          : [],
-    },
-    settings: accountSettings(time, options),
+    time,
+    equity,
+    grossEquity: equity.slice(),
+    position: new Float64Array(time.length),
+    trades,
+    orders: [],
+    cashFlows: [],
+    rejections: [],
+    stamps: left > 0 ? [`the last ${counted(MOST_TRADES, "trade")} of ${list.count.toLocaleString("en-US")}`] : [],
   };
 }
 

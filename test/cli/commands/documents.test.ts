@@ -12,6 +12,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   explanation: ["explain", "nightly"],
   lookahead: ["check", "lookahead", "ranked", "--cuts", "2"],
   determinism: ["check", "determinism", "nightly"],
+  outputs: ["check", "outputs", "dags", "--capital", "1000"],
   plan: ["plan", "nightly"],
   run: ["show", "nightly"],
   started_run: ["run", "later", "--detach"],

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CONTRACT } from "../../../src/core/spec/outputs-spec.ts";
 import { checkOutputs } from "../../../src/executors/outputs/check-outputs.ts";
 import { readOutputs } from "../../../src/executors/outputs/read-outputs.ts";
-import { GOOD, outputFolder } from "./support/output-folder.ts";
+import { GOOD, outputFolder, said } from "./support/output-folder.ts";
 
 const OPTIONS = { calendar: null, initialCapital: 100_000 };
 type Files = Parameters<typeof outputFolder>[0];
@@ -87,7 +87,7 @@ describe("what is no CSV file is named", () => {
     ["has no header line", "\n".repeat(200)],
     ["has no header line, or one that is longer than 128 kB", "x".repeat(3_000_000)],
   ])("%s", async (expected, content) => {
-    expect((await problemsOf({ "pnl.csv": content })).errors).toEqual([`pnl.csv ${expected}`]);
+    expect((await problemsOf({ "pnl.csv": content })).errors).toEqual([said("pnl.csv", expected)]);
   });
 });
 
@@ -117,12 +117,12 @@ describe("what is wrong in a CSV file is said in one sentence, with its line", (
     ["is not UTF-8 (line 3): write it in UTF-8", { "pnl.csv": Buffer.from(pnl.replace("900.5", "900.5é"), "latin1") }],
   ])("%s", async (expected, files) => {
     const { errors } = await problemsOf(files);
-    expect(errors[0]).toBe(`pnl.csv ${expected}`);
+    expect(errors[0]).toBe(said("pnl.csv", expected));
   });
 
   it("a table without its header line", async () => {
     const { errors } = await problemsOf({ "pnl.csv": pnl.slice(pnl.indexOf("\n") + 1).repeat(2) });
-    expect(errors).toContain('pnl.csv has no column "date": it seems to have no header line');
+    expect(errors).toContain('pnl.csv has no column "date": it seems to have no header line.');
   });
 
   it("warns of a last line that may be cut, of names that it had to guess, and of times that it cannot read", async () => {
@@ -135,12 +135,12 @@ describe("what is wrong in a CSV file is said in one sentence, with its line", (
     });
     expect(errors).toEqual([]);
     expect(warnings).toEqual([
-      'trades.csv has the column "note" more than once',
-      'trades.csv has no column "strike", nor a "symbol": what was traded is not known',
-      'trades.csv has an entry_time that is no date: write YYYY-MM-DD on line 3 ("Friday")',
-      "trades.csv has an exit_time before its entry_time on line 4",
-      'pnl.csv writes the column "date" as "Date"',
-      "pnl.csv does not end with a line break: the last value of line 5 may be cut off",
+      'trades.csv has the column "note" more than once.',
+      'trades.csv has no column "strike", nor a "symbol": what was traded is not known.',
+      'trades.csv has an entry_time that is no date: write YYYY-MM-DD on line 3 ("Friday").',
+      "trades.csv has an exit_time before its entry_time on line 4.",
+      'pnl.csv writes the column "date" as "Date".',
+      "pnl.csv does not end with a line break: the last value of line 5 may be cut off.",
     ]);
   });
 
@@ -148,7 +148,7 @@ describe("what is wrong in a CSV file is said in one sentence, with its line", (
     const { errors, warnings } = await problemsOf({ "pnl.csv": pnl.replace("450.0,", "350.0,") });
     expect(errors).toEqual([]);
     expect(warnings).toEqual([
-      "pnl.csv ends with a cumulative_pnl of 1350.5, but its pnl adds up to 1250.5: equity is taken from cumulative_pnl",
+      "pnl.csv ends with a cumulative_pnl of 1350.5, but its pnl adds up to 1250.5: equity is taken from cumulative_pnl.",
     ]);
   });
 
@@ -159,7 +159,7 @@ describe("what is wrong in a CSV file is said in one sentence, with its line", (
     const bytes = Buffer.from(many);
     bytes[bytes.length - 3] = 0x41;
     expect((await problemsOf({ "trades.csv": bytes })).errors).toEqual([
-      "trades.csv is not UTF-8 (line 20,001): write it in UTF-8",
+      "trades.csv is not UTF-8 (line 20,001): write it in UTF-8.",
     ]);
   });
 });

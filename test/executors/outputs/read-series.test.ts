@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { readSeries } from "../../../src/executors/outputs/read-series.ts";
 import { outputFolder } from "./support/output-folder.ts";
 
-const OPTIONS = { initialCapital: 100_000, barsPerYear: 252 };
+const OPTIONS = { initialCapital: 100_000 };
 
 it("a tearsheet gets the days, the equity and the trades of a result", async () => {
   const trades = [
@@ -13,9 +13,7 @@ it("a tearsheet gets the days, the equity and the trades of a result", async () 
     "2020-01-06,2020-01-06,oops,NIFTY,,,,,",
     "",
   ].join("\n");
-  const series = await readSeries(outputFolder({ "trades.csv": trades }), OPTIONS);
-  expect(series?.settings).toMatchObject({ initialCapital: 100_000, barsPerYear: 252 });
-  const { result } = series ?? {};
+  const result = await readSeries(outputFolder({ "trades.csv": trades }), OPTIONS);
   expect(Array.from(result?.time ?? [], (ms) => new Date(ms).toISOString().slice(0, 10))).toEqual([
     "2020-01-02",
     "2020-01-03",
@@ -33,14 +31,14 @@ it("a tearsheet gets the days, the equity and the trades of a result", async () 
 });
 
 it("the trades of options are called by strike and type", async () => {
-  const { result } = (await readSeries(outputFolder(), OPTIONS)) ?? {};
+  const result = await readSeries(outputFolder(), OPTIONS);
   expect(result?.trades.map(({ symbol }) => symbol)).toEqual(["10000 CE", "10100 PE", "10100 PE"]);
 });
 
 it("of very many trades the last ones are kept, and the tearsheet says so", async () => {
   const row = (i: number): string => `2020-01-02,2020-01-03,${i}`;
   const trades = ["entry_time,exit_time,pnl", ...Array.from({ length: 250_001 }, (_, i) => row(i)), ""].join("\n");
-  const { result } = (await readSeries(outputFolder({ "trades.csv": trades }), OPTIONS)) ?? {};
+  const result = await readSeries(outputFolder({ "trades.csv": trades }), OPTIONS);
   expect(result?.trades).toHaveLength(100_000);
   expect(result?.trades.at(-1)?.pnl).toBe(250_000);
   expect(result?.stamps).toEqual(["the last 100,000 trades of 250,001"]);

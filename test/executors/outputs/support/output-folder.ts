@@ -1,8 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import { rmSync } from "node:fs";
 
 /** A result without a fault, of four days and three trades, as pandas writes it. */
 export const GOOD: Readonly<Record<string, string>> = {
@@ -36,4 +35,9 @@ export function outputFolder(changes: Readonly<Record<string, Content>> = {}): s
     if (content !== null) writeFileSync(path.join(folder, name), content);
   }
   return folder;
+}
+
+/** What a report says of a file, as its list of everything has it. */
+export function said(name: string, found: string): string {
+  return `${name} ${found}${found.endsWith("?") ? "" : "."}`;
 }
