@@ -68,7 +68,7 @@ function fileSource({ sweep, taskId }: OpenTask, deps: WorkDeps): SheetSource {
     async read({ cell, params, metrics, reasons }) {
       const origin = await readCellOrigin(deps.database, taskId, cell);
       const series = origin === null ? null : await executor.seriesOf?.(backtest, origin.runId, origin.cell);
-      return series ? { ...series.result, params, metrics, reasons } : null;
+      return series ? { ...series, params, metrics, reasons } : null;
     },
   };
 }
