@@ -3,7 +3,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import { printable } from "../../core/text/printable.ts";
 import { currentLog, followFile, lastLines } from "../../executors/script/follow-file.ts";
-import { cellFiles } from "../../runs/query/cell-files.ts";
+import { cellFiles } from "../../runs/files/cell-files.ts";
 import { showRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import { readRun } from "../../store/run/runs.ts";

@@ -5,7 +5,7 @@ import { readCellOrigin } from "../../store/sweep/cell-origin.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { pickExecutor } from "../sweep/pick-executor.ts";
-import { listSweepViews, namedSweep } from "./cell-view.ts";
+import { listSweepViews, namedSweep } from "../query/cell-view.ts";
 
 export interface CellFilesChoice {
   /** Null for the first backtest of the DAG. */
