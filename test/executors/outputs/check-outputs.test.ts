@@ -156,6 +156,20 @@ describe("the contract", () => {
     ]);
   });
 
+  it("finds each word of a failure once, wherever pieces of a long log end, after a progress bar too", async () => {
+    const filler = "0123456789 working\r".repeat(30_000);
+    for (const shift of [0, 1, 7, 20, 40]) {
+      const log = `${"x".repeat(262_144 - 20 + shift)}\n${filler}\nMemoryError\n${filler}Segmentation fault\nok\n`;
+      const start = `${"y".repeat(262_144 - 9 - shift)}CRITICAL: no data\n${log}`;
+      const { warnings } = await problemsOf({ "execution.log": start });
+      expect(warnings).toEqual([
+        expect.stringMatching(/^execution.log tells of an error \("CRITICAL"\) on line 1 \("CRITICAL/),
+        'execution.log tells of an error ("MemoryError") on line 4 ("MemoryError").',
+        'execution.log tells of an error ("Segmentation fault") on line 5 ("Segmentation fault").',
+      ]);
+    }
+  });
+
   it("says few things of 100,000 faults, each with its lines and their number", async () => {
     const rows = Array.from({ length: 100_000 }, () => `${T},x,1,`);
     const { errors } = await problemsOf({ "trades.csv": tradesOf(...rows) });

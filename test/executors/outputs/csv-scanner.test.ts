@@ -68,6 +68,14 @@ describe("the scanner", () => {
     ]);
   });
 
+  it("takes a quote within a field as it is, wherever the chunks end", () => {
+    for (const chunk of [1, 2, 3, 4, 9])
+      expect(scan('a,5" x\nb,c"d"\n', chunk).rows).toEqual([
+        ["a", '5" x'],
+        ["b", 'c"d"'],
+      ]);
+  });
+
   it("knows where a quote is not closed, and where a field goes on after one", () => {
     expect(scan('a,b\n1,"x\ny\n', 4).scanner.quoteFaults).toEqual({ afterQuote: 0, unclosed: 2 });
     expect(scan('a,b\n1,"x"y\n', 4).scanner.quoteFaults).toEqual({ afterQuote: 2, unclosed: 0 });

@@ -122,3 +122,19 @@ it("a year is measured from the days where nobody says how long it is, and fewer
   expect(days).toEqual({ count: 4, first: "2020-01-02", last: "2020-01-07", perYear: 252 });
   expect(blockSums).toBeNull();
 });
+
+it.each([
+  [7, 52, 9],
+  [30, 12, 25],
+])("rows that are %d days apart are a year of %d", async (apart, perYear, missing) => {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const day = new Date(Date.UTC(2020, 0, 1 + i * apart)).toISOString().slice(0, 10);
+    return `${day},${i % 3},${i}`;
+  });
+  const folder = outputFolder({ "pnl.csv": ["date,pnl,cumulative_pnl", ...rows, ""].join("\n") });
+  const spec = { files: [{ name: "pnl.csv", rules: { max_missing_days: missing } }] };
+  const options = { initialCapital: 100_000, calendar: null, blocks: SWEEP_BLOCKS };
+  const { days, report } = await readOutputs(folder, spec, options);
+  expect(report.errors).toEqual([]);
+  expect(days?.perYear).toBe(perYear);
+});

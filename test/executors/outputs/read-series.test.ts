@@ -22,8 +22,27 @@ it("a tearsheet gets the days, the equity and the trades of a result", async () 
   ]);
   expect([...(result?.equity ?? [])]).toEqual([101_200.5, 100_900.5, 101_350.5, 101_350.5]);
   expect(result?.trades).toMatchObject([
-    { symbol: "NIFTY", side: "long", entryBar: 0, exitBar: 0, entryPrice: 100, units: 100, exitFee: 1, pnl: 1200.5 },
-    { symbol: "BANK", side: "short", entryBar: 1, exitBar: 1, exitFee: Number.NaN, pnl: -300, returnPct: -0.06 },
+    {
+      symbol: "NIFTY",
+      side: "long",
+      entryBar: 0,
+      exitBar: 0,
+      entryPrice: 100,
+      units: 100,
+      exitFee: 1,
+      pnl: 1200.5,
+      grossPnl: 1201.5,
+    },
+    {
+      symbol: "BANK",
+      side: "short",
+      entryBar: 1,
+      exitBar: 1,
+      exitFee: Number.NaN,
+      pnl: -300,
+      grossPnl: -300,
+      returnPct: -0.06,
+    },
     { symbol: "NIFTY", side: "long", entryBar: 0, exitBar: 3, entryPrice: Number.NaN, pnl: 450 },
   ]);
   expect(result?.trades[0]?.entryTime).toBe(Date.UTC(2020, 0, 2, 9, 20));

@@ -60,6 +60,7 @@ describe("the metrics of a result", () => {
     ["max_drawdown,-31.5", "max_drawdown", -31.5],
     ["max_drawdown,-301", "max_drawdown", -301],
     ["Win Rate %,66.0", "win_rate", 66],
+    ["max_drawdown_pct,0.0030", "max_drawdown", 0.003],
     ["total_trades,4", "total_trades", 4],
     ["total_return,0.0136", "total_return", 0.0136],
     ["max_drawdown_bars,7", "max_drawdown_bars", 7],
@@ -108,6 +109,14 @@ describe("the metrics of a result", () => {
     expect(metrics.get("total_trades")).toEqual({ value: 3, reason: null });
     expect(metrics.get("expectancy")?.value).toBeCloseTo(450.1667, 3);
     expect(metrics.get("volatility")).toEqual({ value: null, reason: "not_computed" });
+  });
+
+  it("know no duration where one trade does not tell it, or ends before it begins", async () => {
+    const of = async (from: string, to: string) =>
+      (await read([], { "trades.csv": (GOOD["trades.csv"] ?? "").replace(from, to) })).metrics.get("avg_duration");
+    expect((await of("-", "-"))?.value).toBeCloseTo(0.246528, 6);
+    expect(await of("2020-01-03 09:20:00", "Friday")).toEqual({ value: null, reason: "not_computed" });
+    expect(await of("2020-01-03 15:15:00", "2020-01-02 15:15:00")).toEqual({ value: null, reason: "not_computed" });
   });
 
   it("that cannot be kept are warned of", async () => {

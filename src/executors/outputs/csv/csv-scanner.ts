@@ -29,7 +29,7 @@ const QUOTE_SEEN = 2;
 /**
  * Cuts the bytes of a CSV file (RFC 4180, LF or CRLF; empty lines are passed over) into fields, chunk by chunk. Memory does not
  * depend on the file, nor on its longest row: only what wanted columns have across two chunks or between quotes is copied.
- * A loop over bytes with local variables; csv-parse takes some fifteen times as long (`bench/outputs.ts`).
+ * A loop over bytes with local variables: csv-parse takes four times as long to cut a file as this and all checks together (`bench/outputs.ts`).
  */
 export class CsvScanner {
   readonly #separator: number;

@@ -73,10 +73,7 @@ interface Scan {
 function beginScan(header: CsvHeader, reader: CsvReader, findings: Findings): Scan {
   const columns = header.names;
   const isComplete = checkColumns(header, reader, findings);
-  const keys = columns.map(columnKey);
-  const slots = Int32Array.from(
-    isComplete ? keys.map((key, at) => (keys.indexOf(key) === at ? reader.wanted.indexOf(key) : -1)) : [],
-  );
+  const slots = Int32Array.from(isComplete ? columns.map((name) => reader.wanted.indexOf(columnKey(name))) : []);
   const rows = new RowCheck(columns.length, isComplete ? reader.begin(header) : NOBODY, findings);
   return { scanner: new CsvScanner(header.separator.charCodeAt(0), slots, rows, header.line), rows, columns };
 }

@@ -33,7 +33,6 @@ export class Utf8Check {
 function wholeCharacters(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
-    if (byte < 0x80) break;
     const needs = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 0;
     if (needs > 0) return needs > back ? bytes.length - back : bytes.length;
   }

@@ -1,6 +1,6 @@
 import { type Measured, measured, unmeasured } from "../../../core/metrics/measured.ts";
 import { blockStarts } from "../../../core/numbers/block-starts.ts";
-import { tradingYear } from "../../../core/time/trading-year.ts";
+import { barsPerYear as measuredYear } from "../../../core/time/bars-per-year.ts";
 import type { SweepBlockSums } from "../../../engine/backtest.ts";
 import { curveSums } from "../../../engine/metrics/accumulators/curve-sums.ts";
 import { cellMetrics } from "../../../engine/metrics/cell-metrics.ts";
@@ -37,7 +37,7 @@ const OF_TRADES: readonly MetricId[] = ["win_rate", "profit_factor", "expectancy
 
 /** The settings under which the engine measures such an account. */
 export function accountSettings(time: Float64Array, options: AccountOptions): BacktestSettings {
-  const { initialCapital, barsPerYear = tradingYear(time).days, riskFreeRate } = options;
+  const { initialCapital, barsPerYear = measuredYear({ time }), riskFreeRate } = options;
   return {
     initialCapital,
     costs: NO_COSTS,
