@@ -77,6 +77,7 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   POOL_UNKNOWN: { exit: EXIT.notFound, status: 422 },
   PROCESS_ENDED: { exit: EXIT.runFailed, status: 422 },
   PROCESS_REFUSED: { exit: EXIT.runFailed, status: 422 },
+  PYTHON_MISSING: { exit: EXIT.invalid, status: 422 },
   RUN_INPUT_CHANGED: { exit: EXIT.invalid, status: 409 },
   RUN_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   RUN_TIMEOUT: { exit: EXIT.runFailed, status: 422 },

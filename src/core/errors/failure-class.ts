@@ -74,6 +74,7 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   POOL_UNKNOWN: "user",
   PROCESS_ENDED: "exit_code",
   PROCESS_REFUSED: "user",
+  PYTHON_MISSING: "user",
   RUN_INPUT_CHANGED: "data",
   RUN_NOT_FOUND: "user",
   RUN_TIMEOUT: "timeout",

@@ -1,0 +1,49 @@
+import { AppError } from "../../core/errors/app-error.ts";
+import { type CodeLanguage, languageOf } from "../../core/spec/code-language.ts";
+import type { Env } from "../python/find-interpreter.ts";
+import { describePython, loadPython, pythonHashOf } from "../python/load-python.ts";
+import type { ModuleCode } from "../../sandbox/modules/code-hash.ts";
+import type { RoomContext } from "../../sandbox/room.ts";
+import type { StrategyDescription } from "../strategy-runner.ts";
+import { describeStrategy } from "../user/describe-strategy.ts";
+import { type LoadedStrategy, loadStrategy, moduleCode, type StrategyModule, unreadable } from "./load-strategy.ts";
+
+/** What there is to know of a language that strategies are written in. */
+interface StrategyLanguage {
+  /** Which code lies there now; loads none of it. @throws AppError */
+  code(file: string, env: Env): Promise<ModuleCode>;
+  /** In a user's process only. @throws AppError STRATEGY_INVALID, saying what is wrong with the module */
+  describe(module: StrategyModule, context: RoomContext): Promise<StrategyDescription>;
+  /** The same. */
+  load(module: StrategyModule, context: RoomContext): Promise<LoadedStrategy>;
+}
+
+const LANGUAGES: Readonly<Record<CodeLanguage, StrategyLanguage>> = {
+  javascript: {
+    code: moduleCode,
+    async describe(module, { runtimeChange }) {
+      const { strategy, codeHash } = await loadStrategy(module);
+      const change = runtimeChange();
+      if (change !== null)
+        throw new AppError("STRATEGY_INVALID", `Its module replaces ${change} of JavaScript itself.`);
+      return describeStrategy(strategy, codeHash);
+    },
+    load: loadStrategy,
+  },
+  python: {
+    async code(file, env) {
+      try {
+        return { hash: await pythonHashOf(file, env), hasCommonJs: false };
+      } catch (error) {
+        throw error instanceof AppError ? error : unreadable(file, error);
+      }
+    },
+    describe: describePython,
+    load: loadPython,
+  },
+};
+
+/** That of a file; without an ending of its own it is JavaScript's to refuse. */
+export function languageOfStrategy({ path }: Pick<StrategyModule, "path">): StrategyLanguage {
+  return LANGUAGES[languageOf(path) ?? "javascript"];
+}
