@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { sampleBars } from "../../support/sample-bars.ts";
-import { userFile } from "../../support/user-processes.ts";
-import { builtinSetup, describePython, pythonSetup, setupOf, sweeper } from "../../support/python/python-sweep.ts";
+import { strategyProcesses, userFile } from "../../support/user-processes.ts";
+import { builtinSetup, describePython, pythonSetup, setupOf, sweepsOf } from "../../support/python/python-sweep.ts";
 
 const CROSS = `
 import numpy as np
@@ -48,7 +48,7 @@ def signals(bars, params):
 const grid = (axes: readonly [fast: number, slow: number][]) => axes.map(([fast, slow]) => ({ fast, slow }));
 
 describePython("a strategy in Python", () => {
-  const { sweep } = sweeper();
+  const sweep = sweepsOf(strategyProcesses());
 
   it("has the metrics of the built-in that says the same, bit for bit", async () => {
     const cells = Array.from({ length: 300 }, (_, k) => ({ fast: 2 + (k % 15), slow: 18 + Math.floor(k / 15) }));
@@ -157,7 +157,7 @@ def weights(panel, params):
 `;
 
 describePython("a panel strategy in Python", () => {
-  const { sweep } = sweeper();
+  const sweep = sweepsOf(strategyProcesses());
   const bars = ["A", "B", "C"].map((symbol, k) => {
     const own = sampleBars(300);
     return { ...own, symbol, close: own.close.map((price, bar) => price * (1 + 0.05 * Math.sin(bar / (5 + k)))) };

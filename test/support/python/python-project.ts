@@ -29,7 +29,9 @@ function makeVenv(): string | null {
     rmSync(partial, { recursive: true, force: true });
     // Another test file was quicker.
     if (existingVenv() !== null) return VENV;
-    console.error(`STRATEGIES IN PYTHON ARE NOT TESTED: no virtual environment with numpy can be made here.\n${error}`);
+    console.error(
+      `STRATEGIES IN PYTHON ARE NOT TESTED: no virtual environment with numpy can be made here.\n${String(error)}`,
+    );
     return null;
   }
 }

@@ -4,9 +4,9 @@ import { createCellEngine } from "../../../src/executors/engine/create-cell-engi
 import type { StrategySource, SweepSetup } from "../../../src/executors/engine/sweep-setup.ts";
 import type { CellLine } from "../../../src/executors/executor.ts";
 import { languageOfStrategy } from "../../../src/executors/modules/strategy-languages.ts";
+import type { UserProcessPool } from "../../../src/sandbox/parent/user-process-pool.ts";
 import { sampleBars } from "../sample-bars.ts";
 import { sampleBacktest } from "../sample-dag.ts";
-import { strategyProcesses } from "../user-processes.ts";
 import { PYTHON_VENV, pythonProject } from "./python-project.ts";
 
 /** Of tests that need numpy. Where there can be none, `python-project.ts` says so. */
@@ -34,16 +34,12 @@ export function builtinSetup(name: string, more: Partial<SweepSetup> = {}): Swee
 }
 
 /** Computes cells by real processes, and gathers what they print. */
-export function sweeper() {
-  const users = strategyProcesses();
+export function sweepsOf(users: UserProcessPool) {
   const engine = createCellEngine({ users, slots: 2, isWarm: false });
-  return {
-    users,
-    async sweep(setup: SweepSetup, cells: readonly object[]) {
-      const lines: CellLine[] = [];
-      const texts = cells.map((cell) => JSON.stringify(cell));
-      const result = await engine.compute(setup, texts, never, (line) => lines.push(line));
-      return { result, lines, failed: new Map(result.failures.map(({ index, message }) => [index, message])) };
-    },
+  return async (setup: SweepSetup, cells: readonly object[]) => {
+    const lines: CellLine[] = [];
+    const texts = cells.map((cell) => JSON.stringify(cell));
+    const result = await engine.compute(setup, texts, never, (line) => lines.push(line));
+    return { result, lines, failed: new Map(result.failures.map(({ index, message }) => [index, message])) };
   };
 }
