@@ -6,7 +6,7 @@ import platform
 
 from nightgrid_worker.failures import Refused, failure_of
 from nightgrid_worker.frames import FAILURE, REPLY, answer, read_frame
-from nightgrid_worker.modules import describe_object, import_strategy, plain, read_declared
+from nightgrid_worker.modules import describe_object, import_strategy, plain
 
 # Tracebacks of one range that differ; the cells of a grid mostly fail alike.
 MOST_TRACEBACKS = 20
@@ -51,9 +51,6 @@ class Worker:
 
     def describe(self, request):
         self.root = request["root"]
-        declared = read_declared(request["file"], request["export"])
-        if declared is not None:
-            return declared
         need_numpy()
         return describe_object(import_strategy(request["file"], request["export"], self.root))
 

@@ -1,7 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { type CodeLanguage, languageOf } from "../../core/spec/code-language.ts";
 import type { Env } from "../python/find-interpreter.ts";
-import { describePython, loadPython, pythonHashOf } from "../python/load-python.ts";
+import { describePython, loadPython, pythonHashOf, readPython } from "../python/load-python.ts";
 import type { ModuleCode } from "../../sandbox/modules/code-hash.ts";
 import type { RoomContext } from "../../sandbox/room.ts";
 import type { StrategyDescription } from "../strategy-runner.ts";
@@ -12,6 +12,8 @@ import { type LoadedStrategy, loadStrategy, moduleCode, type StrategyModule, unr
 interface StrategyLanguage {
   /** Which code lies there now; loads none of it. @throws AppError */
   code(file: string, env: Env): Promise<ModuleCode>;
+  /** What the text of a module says of it; null when it must be run for that. @throws AppError STRATEGY_INVALID */
+  read(module: StrategyModule, codeHash: string, env: Env): Promise<StrategyDescription | null>;
   /** In a user's process only. @throws AppError STRATEGY_INVALID, saying what is wrong with the module */
   describe(module: StrategyModule, context: RoomContext): Promise<StrategyDescription>;
   /** The same. */
@@ -21,6 +23,7 @@ interface StrategyLanguage {
 const LANGUAGES: Readonly<Record<CodeLanguage, StrategyLanguage>> = {
   javascript: {
     code: moduleCode,
+    read: async () => null,
     async describe(module, { runtimeChange }) {
       const { strategy, codeHash } = await loadStrategy(module);
       const change = runtimeChange();
@@ -38,6 +41,7 @@ const LANGUAGES: Readonly<Record<CodeLanguage, StrategyLanguage>> = {
         throw error instanceof AppError ? error : unreadable(file, error);
       }
     },
+    read: readPython,
     describe: describePython,
     load: loadPython,
   },

@@ -23,14 +23,19 @@ export interface DeclaredStrategy {
 const HINT =
   "A strategy in Python is a module with `params` and `def signals(bars, params)`, or `def weights(panel, params)`: see docs/python.md.";
 
-/** @throws AppError STRATEGY_INVALID or PYTHON_MISSING, saying what is wrong with the module */
+/** Of a module that an interpreter has imported. @throws AppError STRATEGY_INVALID or PYTHON_MISSING, saying what is wrong with it */
 export function declaredStrategy(
   answer: InterpreterAnswer,
   module: PythonModule,
   interpreter: FoundInterpreter,
 ): DeclaredStrategy {
   if (answer.kind === "failure") throw notLoaded(saidIn(answer) as PythonFailure, module, interpreter);
-  const { params, symbols, name, functions } = saidIn(answer) as Readonly<Record<string, unknown>>;
+  return declaredIn(saidIn(answer), module);
+}
+
+/** What Python's side has found, checked. @throws AppError STRATEGY_INVALID */
+export function declaredIn(said: unknown, module: PythonModule): DeclaredStrategy {
+  const { params, symbols, name, functions } = said as Readonly<Record<string, unknown>>;
   const has = (wanted: string): boolean => Array.isArray(functions) && functions.includes(wanted);
   const isPanel = has("weights") || has("scores");
   const invalid = (problem: string): AppError =>

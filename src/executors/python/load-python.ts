@@ -8,11 +8,12 @@ import type { LoadedStrategy } from "../modules/load-strategy.ts";
 import type { StrategyDescription } from "../strategy-runner.ts";
 import { BarsGiver } from "./given-bars.ts";
 import { CellsAhead } from "./cells-ahead.ts";
-import { declaredStrategy, type PythonModule, saidIn } from "./declared-strategy.ts";
+import { type DeclaredStrategy, declaredStrategy, type PythonModule, saidIn } from "./declared-strategy.ts";
 import { findInterpreter, projectRootOf } from "./find-interpreter.ts";
 import { Interpreter, type InterpreterEnd } from "./interpreter.ts";
 import { pythonCodeHash } from "./python-code.ts";
 import { type PythonFacts, pythonFacts } from "./python-facts.ts";
+import { readDeclared } from "./read-declared.ts";
 import { pythonStrategy } from "./python-strategy.ts";
 
 /** Interpreters of this process; it is kept for one version of the code. */
@@ -23,7 +24,17 @@ export async function pythonHashOf(file: string, env: NodeJS.ProcessEnv): Promis
   return pythonCodeHash(file, await pythonFacts(findInterpreter(file, env), env));
 }
 
-/** What a module declares, mostly without running it. @throws AppError STRATEGY_INVALID or PYTHON_MISSING */
+/** What a module declares, where reading it is enough. @throws AppError STRATEGY_INVALID or PYTHON_MISSING */
+export async function readPython(
+  module: PythonModule,
+  codeHash: string,
+  env: NodeJS.ProcessEnv,
+): Promise<StrategyDescription | null> {
+  const declared = await readDeclared(module, env);
+  return declared === null ? null : descriptionOf(declared, codeHash);
+}
+
+/** What a module declares once it is imported. @throws AppError STRATEGY_INVALID or PYTHON_MISSING */
 export async function describePython(module: PythonModule, context: RoomContext): Promise<StrategyDescription> {
   const found = findInterpreter(module.path, process.env);
   const hash = pythonHashOf(module.path, process.env);
@@ -31,12 +42,15 @@ export async function describePython(module: PythonModule, context: RoomContext)
   const interpreter = new Interpreter(found.command, process.env, (end) => over(context, end));
   try {
     const answer = interpreter.ask({ do: "describe", ...placeOf(module) });
-    const { name, params, kind, symbols } = declaredStrategy(answer, module, found);
-    const about = { name, params: paramSpecsOf({ params }), kind, codeHash: await hash };
-    return symbols === undefined ? about : { ...about, symbols };
+    return descriptionOf(declaredStrategy(answer, module, found), await hash);
   } finally {
     await interpreter.close();
   }
+}
+
+function descriptionOf({ name, params, kind, symbols }: DeclaredStrategy, codeHash: string): StrategyDescription {
+  const about = { name, params: paramSpecsOf({ params }), kind, codeHash };
+  return symbols === undefined ? about : { ...about, symbols };
 }
 
 /** Loads a strategy into an interpreter of its own, which stays. @throws AppError STRATEGY_INVALID or PYTHON_MISSING */

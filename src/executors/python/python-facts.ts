@@ -35,7 +35,7 @@ print(json.dumps([platform.python_version(), numpy, sorted({sysconfig.get_path("
 `;
 
 const execute = promisify(execFile);
-const known = new LRUCache<string, Known>({ max: 100 });
+const known = new LRUCache<string, Promise<Known>>({ max: 100 });
 
 /**
  * Asked once of each interpreter, and again when its packages change. Runs nothing of the user's.
@@ -44,7 +44,19 @@ const known = new LRUCache<string, Known>({ max: 100 });
  */
 export async function pythonFacts({ command }: Pick<Interpreter, "command">, env: Env): Promise<PythonFacts> {
   const before = known.get(command);
-  if (before !== undefined && (await stampOf(command, before.packages)) === before.stamp) return before.facts;
+  const { facts, packages, stamp } = await (before ?? learn(command, env));
+  if (before === undefined || (await stampOf(command, packages)) === stamp) return facts;
+  return (await learn(command, env)).facts;
+}
+
+function learn(command: string, env: Env): Promise<Known> {
+  const learning = factsOf(command, env);
+  known.set(command, learning);
+  learning.catch(() => known.delete(command));
+  return learning;
+}
+
+async function factsOf(command: string, env: Env): Promise<Known> {
   const [version, numpy, packages] = await ask(command, env);
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
@@ -52,9 +64,7 @@ export async function pythonFacts({ command }: Pick<Interpreter, "command">, env
       hint: "Make a virtual environment with a newer one: python3.12 -m venv .venv",
     });
   }
-  const facts = { version, numpy };
-  known.set(command, { facts, packages, stamp: await stampOf(command, packages) });
-  return facts;
+  return { facts: { version, numpy }, packages, stamp: await stampOf(command, packages) };
 }
 
 async function ask(command: string, env: Env): Promise<readonly [string, string | null, readonly string[]]> {

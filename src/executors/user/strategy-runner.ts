@@ -62,11 +62,14 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
     });
 
   const describeModule = async (source: StrategyModule): Promise<StrategyDescription> => {
-    const { hash, hasCommonJs } = await languageOfStrategy(source).code(source.path, env);
+    const language = languageOfStrategy(source);
+    const { hash, hasCommonJs } = await language.code(source.path, env);
     // One process learns of many modules, as long as it loads each in its present version.
     const lane = hasCommonJs ? `describe ${hash} ${source.path}` : "describe";
     const key = sha256(JSON.stringify([hash, source.exportName, ENGINE_VERSION]));
     return learned.recall(key, async () => {
+      const read = await language.read(source, hash, env);
+      if (read !== null) return read;
       try {
         return await queue.load(lane, (process, timeoutMs) => askStrategy(process, "describe", source, { timeoutMs }));
       } catch (error) {
