@@ -1,10 +1,11 @@
 import type { MessagePort } from "node:worker_threads";
+import type { Env } from "./find-interpreter.ts";
 
 /** What the thread that holds an interpreter is given. */
 export interface InterpreterThreadSetup {
   readonly command: string;
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Env;
   /** File descriptor of the columns of bars. */
   readonly scratchFd: number;
   readonly port: MessagePort;

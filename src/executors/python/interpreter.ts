@@ -1,8 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
-import { allowedEnv } from "../../sandbox/parent/allowed-env.ts";
-import { MARK } from "../../sandbox/process-tree.ts";
 import { createScratchFile, type ScratchFile } from "../../sandbox/parcel/scratch-file.ts";
 import type { Env } from "./find-interpreter.ts";
 import {
@@ -46,19 +44,21 @@ export class Interpreter {
   #unread: Uint8Array[] = [];
   #unreadBytes = 0;
 
-  /** @param onEnd is called instead of an answer; ends this process */
+  /**
+   * @param env of this process: what user code may see, and the mark by which all is found that it starts
+   * @param onEnd is called instead of an answer; ends this process
+   */
   constructor(command: string, env: Env, onEnd: (end: InterpreterEnd) => never) {
     this.#onEnd = onEnd;
     this.#columns = createScratchFile(Number.MAX_SAFE_INTEGER);
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.unref();
-    const mark = env[MARK];
     const setup: InterpreterThreadSetup = {
       command,
       // No files of compiled code beside the user's own.
       args: ["-B", WORKER],
-      env: { ...SETTLED, ...allowedEnv(env), ...(mark === undefined ? {} : { [MARK]: mark }) },
+      env: { ...SETTLED, ...env },
       scratchFd: this.#columns.fd,
       port: port2,
       wakes: this.#wakes,
