@@ -86,7 +86,7 @@ describePython("the command, with strategies in Python", () => {
       expect(logs).toMatch(/looked back 20 \{"cell":2/);
       expect(logs).toMatch(/rising\.py", line \d+, in signals/);
       const { stdout: results } = await project.run(["results", "last"]);
-      expect(results).toMatch(/ValueError: no sevens \(rising\.py:11\)/);
+      expect(results).toMatch(/ValueError: no sevens \(rising\.py:10\)/);
       const { stdout: trades } = await project.run(["trades", "last", "--cell", "2"]);
       expect(trades).toMatch(/SPX +long/);
       const { stdout: plan } = await project.run(["plan", "rising"]);
