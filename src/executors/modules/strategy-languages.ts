@@ -2,7 +2,8 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { type CodeLanguage, languageOf } from "../../core/spec/code-language.ts";
 import type { Env } from "../python/find-interpreter.ts";
 import { describePython, loadPython, pythonHashOf, readPython } from "../python/load-python.ts";
-import type { ModuleCode } from "../../sandbox/modules/code-hash.ts";
+import { pythonSourceHash } from "../python/python-code.ts";
+import { codeHash, type ModuleCode } from "../../sandbox/modules/code-hash.ts";
 import type { RoomContext } from "../../sandbox/room.ts";
 import type { StrategyDescription } from "../strategy-runner.ts";
 import { describeStrategy } from "../user/describe-strategy.ts";
@@ -10,7 +11,9 @@ import { type LoadedStrategy, loadStrategy, moduleCode, type StrategyModule, unr
 
 /** What there is to know of a language that strategies are written in. */
 interface StrategyLanguage {
-  /** Which code lies there now; loads none of it. @throws AppError */
+  /** SHA-256 of a module's text and of all of its project that it imports. @throws as `readFile` does */
+  sourceHash(file: string): Promise<string>;
+  /** Which code lies there now, with what else decides what it says; loads none of it. @throws AppError */
   code(file: string, env: Env): Promise<ModuleCode>;
   /** What the text of a module says of it; null when it must be run for that. @throws AppError STRATEGY_INVALID */
   read(module: StrategyModule, codeHash: string, env: Env): Promise<StrategyDescription | null>;
@@ -22,6 +25,7 @@ interface StrategyLanguage {
 
 const LANGUAGES: Readonly<Record<CodeLanguage, StrategyLanguage>> = {
   javascript: {
+    sourceHash: codeHash,
     code: moduleCode,
     read: async () => null,
     async describe(module, { runtimeChange }) {
@@ -34,6 +38,7 @@ const LANGUAGES: Readonly<Record<CodeLanguage, StrategyLanguage>> = {
     load: loadStrategy,
   },
   python: {
+    sourceHash: pythonSourceHash,
     async code(file, env) {
       try {
         return { hash: await pythonHashOf(file, env), hasCommonJs: false };

@@ -59,6 +59,7 @@ export class CellsAhead {
     for (;;) {
       const answer = this.#receive();
       if (answer.unit === current) return answer;
+      if (answer.unit > current || answer.unit < 0) return this.#interpreter.garbled();
     }
   }
 

@@ -22,6 +22,12 @@ export type FromInterpreterThread =
   /** It could not be started. */
   | { readonly kind: "missing"; readonly message: string };
 
+/** Why an interpreter will not answer any more. */
+export type InterpreterEnd =
+  | Exclude<FromInterpreterThread, { kind: "bytes" }>
+  /** Something else than its worker has written to the way of the answers. */
+  | { readonly kind: "garbled" };
+
 /** A whole answer. The first byte of its frame says which. */
 export interface InterpreterAnswer {
   readonly kind: AnswerKind;

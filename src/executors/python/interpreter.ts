@@ -7,16 +7,15 @@ import {
   ANSWER_KINDS,
   type FromInterpreterThread,
   type InterpreterAnswer,
+  type InterpreterEnd,
   type InterpreterThreadSetup,
 } from "./interpreter-messages.ts";
-
-/** Why an interpreter will not answer any more. */
-export type InterpreterEnd = Exclude<FromInterpreterThread, { kind: "bytes" }>;
 
 const WORKER = fileURLToPath(new URL("../../../python/nightgrid_worker", import.meta.url));
 const HEADER_BYTES = 4;
 /** Kind and unit. */
 const HEAD_BYTES = 5;
+const LONGEST_ANSWER_BYTES = 1024 * 1024 * 1024;
 
 /**
  * One cell per core is computed at a time, so that libraries need no threads; the same number of them gives the same bits everywhere.
@@ -92,10 +91,17 @@ export class Interpreter {
   /** Waits for the next answer. */
   receive(): InterpreterAnswer {
     const length = new DataView(this.#take(HEADER_BYTES).buffer).getUint32(0, true);
+    if (length < HEAD_BYTES || length > LONGEST_ANSWER_BYTES) return this.#onEnd({ kind: "garbled" });
     const frame = this.#take(length);
     const view = new DataView(frame.buffer);
-    const kind = ANSWER_KINDS[view.getUint8(0)] ?? "reply";
+    const kind = ANSWER_KINDS[view.getUint8(0)];
+    if (kind === undefined) return this.#onEnd({ kind: "garbled" });
     return { kind, unit: view.getInt32(1, true), body: frame.subarray(HEAD_BYTES) };
+  }
+
+  /** What came is no answer to what was asked. Does not return. */
+  garbled(): never {
+    return this.#onEnd({ kind: "garbled" });
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import { AppError } from "../../core/errors/app-error.ts";
 import { codeOfExit } from "../../core/errors/failure-class.ts";
 import { completeParams } from "../../engine/cells/complete-params.ts";
 import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
@@ -10,7 +10,8 @@ import { BarsGiver } from "./given-bars.ts";
 import { CellsAhead } from "./cells-ahead.ts";
 import { type DeclaredStrategy, declaredStrategy, type PythonModule, saidIn } from "./declared-strategy.ts";
 import { findInterpreter, projectRootOf } from "./find-interpreter.ts";
-import { Interpreter, type InterpreterEnd } from "./interpreter.ts";
+import { Interpreter } from "./interpreter.ts";
+import type { InterpreterEnd } from "./interpreter-messages.ts";
 import { pythonCodeHash } from "./python-code.ts";
 import { type PythonFacts, pythonFacts } from "./python-facts.ts";
 import { readDeclared } from "./read-declared.ts";
@@ -108,7 +109,8 @@ function placeOf({ path, exportName }: PythonModule) {
 
 /** What ends the interpreter ends this process: another one goes on without the cell that did it. */
 function over({ end }: RoomContext, how: InterpreterEnd): never {
-  if (how.kind === "missing") return end("crash", new Error(`Python cannot be started: ${messageOf(how.message)}`));
+  if (how.kind === "missing") return end("crash", new Error(`Python cannot be started: ${how.message}`));
+  if (how.kind === "garbled") return end("crash", new Error("It wrote to descriptors that are not its own."));
   const { code, signal } = how;
   if (code !== null) {
     return end("exit", new AppError(codeOfExit(code), `It ended its Python interpreter with code ${code}.`));

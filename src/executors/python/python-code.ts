@@ -11,20 +11,30 @@ const LOCKS = ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.tom
 const OF_PACKAGES = /[\\/](?:site-packages|\.venv|node_modules)[\\/]/;
 
 /**
- * SHA-256 over a module, all that it imports from its own project, the lock files of the project, and the versions of Python and
- * numpy: equal hashes mean equal signals. Other packages are as reproducible as the lock file makes them. Imports are found
- * by their statements; a file that is named while the code runs is not seen.
+ * SHA-256 over `pythonSourceHash` and the versions of Python and numpy: equal hashes mean equal signals. Other packages are as
+ * reproducible as the lock file makes them.
  *
  * @param file absolute
  * @throws as `readFile` does, when the module is missing
  */
 export async function pythonCodeHash(file: string, { version, numpy }: PythonFacts): Promise<string> {
+  return sha256([`python ${version}`, `numpy ${numpy}`, await pythonSourceHash(file)].join("\n"));
+}
+
+/**
+ * SHA-256 over a module, all that it imports from its own project, and the project's lock files. Imports are found by their
+ * statements; a file that is named while the code runs is not seen.
+ *
+ * @param file absolute
+ * @throws as `readFile` does, when the module is missing
+ */
+export async function pythonSourceHash(file: string): Promise<string> {
   const root = projectRootOf(file);
   const files = new Map<string, string>();
   await collect(file, root, files);
   for (const lock of LOCKS) await add(path.join(root, lock), files);
   const parts = [...files].map(([name, text]) => `${path.relative(root, name)}\0${sha256(text)}`).sort();
-  return sha256([`python ${version}`, `numpy ${numpy}`, path.relative(root, file), ...parts].join("\n"));
+  return sha256([path.relative(root, file), ...parts].join("\n"));
 }
 
 async function collect(file: string, root: string, files: Map<string, string>): Promise<void> {
