@@ -1,9 +1,9 @@
 /** Milliseconds in which bars are handed to an interpreter, some times over, as JSON. */
-import { findInterpreter } from "../../src/executors/python/find-interpreter.ts";
-import { BarsGiver } from "../../src/executors/python/given-bars.ts";
-import { Interpreter } from "../../src/executors/python/interpreter.ts";
-import { sampleBars } from "../../test/support/sample-bars.ts";
-import { numberArgument } from "./arguments.ts";
+import { findInterpreter } from "../../../src/executors/python/find-interpreter.ts";
+import { BarsGiver } from "../../../src/executors/python/given-bars.ts";
+import { Interpreter } from "../../../src/executors/python/interpreter.ts";
+import { sampleBars } from "../../../test/support/sample-bars.ts";
+import { numberArgument } from "../arguments.ts";
 
 const TIMES = 15;
 const file = `${import.meta.dirname}/sma_cross.py`;
