@@ -1,7 +1,14 @@
 import { expect, it } from "vitest";
 import { sampleBars } from "../../support/sample-bars.ts";
 import { strategyProcesses, userFile } from "../../support/user-processes.ts";
-import { builtinSetup, describePython, pythonSetup, setupOf, sweepsOf } from "../../support/python/python-sweep.ts";
+import {
+  builtinSetup,
+  describePython,
+  pythonSetup,
+  SETTINGS,
+  setupOf,
+  sweepsOf,
+} from "../../support/python/python-sweep.ts";
 
 const CROSS = `
 import numpy as np
@@ -45,6 +52,8 @@ def signals(bars, params):
     return SHAPE
 `;
 
+const BOTH_SIDES = { ...SETTINGS, execution: { ...SETTINGS.execution, direction: "both" } } as const;
+
 const grid = (axes: readonly [fast: number, slow: number][]) => axes.map(([fast, slow]) => ({ fast, slow }));
 
 describePython("a strategy in Python", () => {
@@ -71,23 +80,29 @@ describePython("a strategy in Python", () => {
     ["its own short side", "change > 0, change < 0, change < 0, change > 0"],
   ])("has the metrics of the same in TypeScript, whatever it returns: %s", async (_, shape) => {
     const cells = [1, 3, 8, 21].map((back) => ({ back }));
-    const python = await sweep(await pythonSetup(RISING_PY.replace("SHAPE", shape)), cells);
-    const typescript = await sweep(await setupOf(userFile(RISING_TS)), cells);
-    expect(python.failed).toEqual(new Map());
-    expect(python.result).toEqual(typescript.result);
+    for (const settings of [SETTINGS, BOTH_SIDES]) {
+      const python = await sweep(await pythonSetup(RISING_PY.replace("SHAPE", shape), { settings }), cells);
+      const typescript = await sweep(await setupOf(userFile(RISING_TS), { settings }), cells);
+      expect(python.failed).toEqual(new Map());
+      expect(python.result).toEqual(typescript.result);
+    }
   });
 
   it.each([
     ["-1, 0 and 1", "np.sign(change).astype(int)"],
     ["whole floats", "np.sign(change)"],
     ["in and out", "change > 0"],
-  ])("may return the position that it wants: %s", async (_, shape) => {
+  ])("may return the position that it wants: %s", async (kind, shape) => {
     const cells = [1, 3, 8].map((back) => ({ back }));
-    const position = await sweep(await pythonSetup(RISING_PY.replace("SHAPE", shape)), cells);
-    const flags = "change > 0, change <= 0";
-    const signals = await sweep(await pythonSetup(RISING_PY.replace("SHAPE", flags)), cells);
-    expect(position.failed).toEqual(new Map());
-    expect(position.result.metrics).toEqual(signals.result.metrics);
+    // A short side that is left before it was entered asks for nothing: in and out is never short.
+    const short = kind === "in and out" ? "change > 9e9, change > 9e9" : "change < 0, change >= 0";
+    for (const settings of [SETTINGS, BOTH_SIDES]) {
+      const flags = `change > 0, change <= 0, ${short}`;
+      const position = await sweep(await pythonSetup(RISING_PY.replace("SHAPE", shape), { settings }), cells);
+      const signals = await sweep(await pythonSetup(RISING_PY.replace("SHAPE", flags), { settings }), cells);
+      expect(position.failed).toEqual(new Map());
+      expect(position.result.metrics).toEqual(signals.result.metrics);
+    }
   });
 
   it("goes on where a cell has parameters that it cannot have", async () => {

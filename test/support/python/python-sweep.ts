@@ -13,7 +13,7 @@ import { PYTHON_VENV, pythonProject } from "./python-project.ts";
 export const describePython = describe.skipIf(PYTHON_VENV === null);
 
 const MARKET = [sampleBars(600)];
-const SETTINGS = { ...sampleBacktest().settings, barsPerYear: 252 };
+export const SETTINGS = { ...sampleBacktest().settings, barsPerYear: 252 };
 const never = new AbortController().signal;
 
 /** A sweep of a module in Python that is the only one of its project. */
