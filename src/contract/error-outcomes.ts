@@ -81,6 +81,7 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   PROCESS_ENDED: { exit: EXIT.runFailed, status: 422 },
   PROCESS_REFUSED: { exit: EXIT.runFailed, status: 422 },
   PROCESS_SIGNALLED: { exit: EXIT.runFailed, status: 422 },
+  PYTHON_MISSING: { exit: EXIT.invalid, status: 422 },
   RUN_INPUT_CHANGED: { exit: EXIT.invalid, status: 409 },
   RUN_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   RUN_TIMEOUT: { exit: EXIT.runFailed, status: 422 },

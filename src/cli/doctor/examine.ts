@@ -7,6 +7,7 @@ import { openDatabase } from "../../store/connection/open-database.ts";
 import { explainDatabaseError } from "../../store/problems/explain-database-error.ts";
 import { maskDatabaseUrl } from "../../store/connection/database-url.ts";
 import type { CommandContext } from "../command-context.ts";
+import { checkPython } from "./check-python.ts";
 import { listDagFiles, loadDagFiles } from "../../app/dags/dag-folder.ts";
 
 /** `note`: works, but worth knowing. */
@@ -25,6 +26,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   data: checkData,
   scripts: checkScripts,
   dags: checkDags,
+  python: checkPython,
   channels: checkChannels,
 };
 

@@ -87,6 +87,7 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   PROCESS_ENDED: "exit_code",
   PROCESS_REFUSED: "user",
   PROCESS_SIGNALLED: "signal",
+  PYTHON_MISSING: "user",
   RUN_INPUT_CHANGED: "data",
   RUN_NOT_FOUND: "user",
   RUN_TIMEOUT: "timeout",
