@@ -1,4 +1,5 @@
 import { type MetricSet, metricSet } from "../../core/metrics/metric-set.ts";
+import { reportedMetric } from "../../core/metrics/reported-metric.ts";
 import type { MetricInfo } from "../../core/metrics/metric-info.ts";
 import type { UndefinedReason } from "../../core/metrics/undefined-reason.ts";
 
@@ -125,9 +126,9 @@ export function metricInfo(id: MetricId): Entry {
   return metric;
 }
 
-/** The same of a metric of any name: one that the catalogue does not have is a program's own, of which nothing else is known. */
+/** The same of a metric of any name: one that the catalogue does not have is a program's own. */
 export function describeMetric(name: string): MetricInfo {
-  return BY_ID.get(name) ?? { id: name, version: 1, label: name, unit: "ratio", better: null };
+  return BY_ID.get(name) ?? reportedMetric(name);
 }
 
 /** What is shown of a cell where nobody has named anything. */

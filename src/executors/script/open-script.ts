@@ -3,6 +3,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { hashValue } from "../../core/values/hash.ts";
 import type { ScriptRef } from "../../core/spec/script-spec.ts";
 import { findProgram, hostTools } from "../../sandbox/program/host-tools.ts";
+import { pythonSourceHash } from "../python/python-code.ts";
 import type { ScriptStart } from "./cell-command.ts";
 import { contentHash, inputHashes } from "./content-hashes.ts";
 import { interpreterOf } from "./interpreter.ts";
@@ -12,7 +13,7 @@ import { programVersion } from "./program-version.ts";
 export interface OpenScript {
   readonly start: ScriptStart;
   readonly env: Readonly<Record<string, string>>;
-  /** SHA-256 over the script, its inputs, how it is started, by which version, and the lock file beside it. */
+  /** SHA-256 over the script, what it imports from the project where it is Python, its inputs, how it is started, by which version, and the lock file beside it. */
   readonly codeHash: string;
 }
 
@@ -44,7 +45,7 @@ export async function openScript(ref: ScriptRef, { home, env }: ScriptPlace): Pr
   if (resources.isolation === "strict" && (await hostTools()).strict === null) throw noIsolation();
   const locks = await Promise.all(LOCK_FILES.map((name) => contentHash(path.join(home, name))));
   const codeHash = hashValue({
-    script: hash,
+    script: script !== null && isPython(script, command ?? interpreter) ? await pythonSourceHash(script) : hash,
     name: script === null ? null : path.basename(script),
     command,
     interpreter: interpreter.slice(1),
@@ -53,6 +54,13 @@ export async function openScript(ref: ScriptRef, { home, env }: ScriptPlace): Pr
     locks,
   });
   return { start: { command, interpreter, script }, env, codeHash };
+}
+
+/** What a Python script imports from its project is part of it. */
+function isPython(script: string, words: readonly string[]): boolean {
+  return (
+    script.toLowerCase().endsWith(".py") || words.some((word) => /^(?:python|pypy)[\d.]*$/.test(path.basename(word)))
+  );
 }
 
 /** The program of a command, absolute; the script itself where that comes first. */

@@ -12,7 +12,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * switched on as its `activate` does it.
  */
 export function scriptEnv(env: Environment, home: string): Readonly<Record<string, string>> {
-  const allowed = allowedEnv(env);
+  // One that is not there is none.
+  const { VIRTUAL_ENV: _, ...allowed } = allowedEnv(env);
   const venv = venvOf(env, home);
   const searchPath = allowed["PATH"] ?? "/usr/local/bin:/usr/bin:/bin";
   return {

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { METRIC_NAME } from "../../core/metrics/metric-set.ts";
+import { METRIC_NAME } from "../../core/metrics/reported-metric.ts";
 import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/execution-rules.ts";

@@ -1,5 +1,5 @@
 import { AppError } from "../../../../core/errors/app-error.ts";
-import { METRIC_NAME } from "../../../../core/metrics/metric-set.ts";
+import { METRIC_NAME } from "../../../../core/metrics/reported-metric.ts";
 import { UNDEFINED_REASONS } from "../../../../core/metrics/undefined-reason.ts";
 import type { CellColumn, CellColumns } from "../../../../executors/executor.ts";
 
