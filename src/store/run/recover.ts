@@ -60,13 +60,21 @@ const SELECT_ATTEMPT = `
     attempt.tries, task.max_kills as "maxKills"
   from attempt join task on task.id = attempt.task_id`;
 
-/** Running attempts whose worker is not live. */
+/**
+ * Running attempts whose worker is not live. One that was taken for dead may go on without a heartbeat: what it has claimed since,
+ * or was claiming when the rest was taken from it, is an orphan too, though the worker counts as reaped.
+ */
 export async function listOrphanAttempts(connection: Connection): Promise<readonly OrphanAttempt[]> {
+  // Two statements in one, since a condition with `or` would read all attempts of all workers that ever died.
   const { rows } = await connection.query<OrphanAttempt>(
     `${SELECT_ATTEMPT} join worker on worker.id = attempt.worker_id
-     where attempt.state = 'running' and worker.state <> 'live' and not worker.reaped order by attempt.id`,
+     where attempt.state = 'running' and worker.state <> 'live' and not worker.reaped
+     union all
+     ${SELECT_ATTEMPT} join worker on worker.id = attempt.worker_id
+     where attempt.state = 'running' and worker.state <> 'live' and worker.reaped
+       and worker.alive_until > now() - interval '1 day' and attempt.started_at > worker.alive_until - interval '1 minute'`,
   );
-  return rows;
+  return rows.toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
 }
 
 /** Notes that nothing is left to be taken back from workers that are not live. */
