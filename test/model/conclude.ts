@@ -1,4 +1,4 @@
-import { finish, workOn } from "./commands/job-deeds.ts";
+import { nextStep } from "./commands/courses.ts";
 import { limit, unpause } from "./commands/people-deeds.ts";
 import { beat, moveClock, watchBy } from "./commands/worker-deeds.ts";
 import { isEnded, type ModelState } from "./rules/model-state.ts";
@@ -15,9 +15,10 @@ export async function conclude(state: ModelState, system: ModelSystem): Promise<
   for (const name of [POOL, "low"] as const) await limit(name, 2).run(state, system);
   for (let idle = 0; idle < IDLE_ROUNDS; idle++) {
     if (await goOn(state, system)) idle = 0;
-    if (areOver(state)) break;
-    await moveClock(STEPS_MS.toNextTry).run(state, system);
+    const isOver = areOver(state);
+    if (!isOver) await moveClock(STEPS_MS.toNextTry).run(state, system);
     for (const number of system.workers.keys()) await watchBy(number).run(state, system);
+    if (isOver) break;
   }
   const left = await system.database.query("select attempt_id from held_slot");
   return [
@@ -32,13 +33,11 @@ function areOver({ runs }: ModelState): boolean {
   return [...runs.values()].every((run) => isEnded(run.state));
 }
 
-/** Ends what is worked on, and works on what there is, until nothing moves. False when nothing did. */
+/** Until nothing moves. False when nothing did. */
 async function goOn(state: ModelState, system: ModelSystem): Promise<boolean> {
-  let hasMoved = false;
-  for (;;) {
-    const works = system.workers.some((worker) => worker.works.length > 0);
-    if (!works && (await system.dueJobs()).length === 0) return hasMoved;
-    hasMoved = true;
-    await (works ? finish(0, "ok", 0) : workOn(0, 0)).run(state, system);
+  for (let done = 0; ; done++) {
+    const deed = await nextStep(system, "ok", 0);
+    if (deed === null) return done > 0;
+    await deed.run(state, system);
   }
 }

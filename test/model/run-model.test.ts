@@ -8,8 +8,8 @@ import { POOL, SHAPE_NAMES } from "./shapes.ts";
 import { ModelSystem } from "./system/model-system.ts";
 
 const WORKERS = 3;
-const RUNS = Number(process.env["MODEL_RUNS"] ?? 25);
-const LENGTH = Number(process.env["MODEL_LENGTH"] ?? 40);
+const RUNS = Number(process.env["MODEL_RUNS"] ?? 24);
+const LENGTH = Number(process.env["MODEL_LENGTH"] ?? 30);
 /** Another one each time; that of a failure is printed with it. */
 const SEED = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
 

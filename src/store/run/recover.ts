@@ -3,6 +3,7 @@ import type { TaskKind } from "../../core/names/states.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import type { Connection } from "../connection/transaction.ts";
 import type { AttemptId } from "./attempts.ts";
+import { LEFT_MS } from "../actions/time-left.ts";
 import { listDueLooks } from "./waits.ts";
 
 export interface Watchdog {
@@ -146,14 +147,13 @@ export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   };
 }
 
-/** Tasks of runs that go on which are over their time. */
+/** Running tasks which are over their time. */
 export async function listOverdueTasks(
   connection: Connection,
 ): Promise<readonly { readonly id: TaskId; readonly timeoutMs: number }[]> {
   const { rows } = await connection.query<{ id: TaskId; timeoutMs: number }>(
     `select task.id::text, task.timeout_ms::float8 as "timeoutMs" from run join task on task.run_id = run.id
-     where run.finished_at is null and run.stopping is null and run.paused_at is null and task.state = 'running'
-       and task.started_at + task.timeout_ms * interval '1 ms' < now()`,
+     where run.finished_at is null and run.stopping is null and task.state = 'running' and ${LEFT_MS} <= 0`,
   );
   return rows;
 }

@@ -39,6 +39,35 @@ export class Deed implements fc.AsyncCommand<ModelState, ModelSystem> {
   }
 }
 
+/** Deeds one after the other, each chosen when the one before is done; null ends them. */
+export class Deeds implements fc.AsyncCommand<ModelState, ModelSystem> {
+  readonly #name: string;
+  readonly #next: (state: ModelState, system: ModelSystem, done: number) => Promise<Deed | null>;
+
+  constructor(name: string, next: (state: ModelState, system: ModelSystem, done: number) => Promise<Deed | null>) {
+    this.#name = name;
+    this.#next = next;
+  }
+
+  check(): boolean {
+    return true;
+  }
+
+  async run(state: ModelState, system: ModelSystem): Promise<void> {
+    for (let done = 0; ; done++) {
+      const deed = await this.#next(state, system, done);
+      if (deed === null) return;
+      await deed.run(state, system).catch((error: unknown) => {
+        throw new Error(`Of "${this.#name}": ${String(error)}`, { cause: error });
+      });
+    }
+  }
+
+  toString(): string {
+    return this.#name;
+  }
+}
+
 /** One of those there are, by any number; undefined when there are none. */
 export function pick<T>(among: readonly T[], number: number): T | undefined {
   return among[number % Math.max(1, among.length)];

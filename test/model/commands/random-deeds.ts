@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { PRIORITIES } from "../../../src/core/names/priority.ts";
 import { POOL, SHAPE_NAMES, STEPS_MS } from "../shapes.ts";
-import type { Deed } from "./deed.ts";
+import { goOn, killOnAndOn, pauseFor } from "./courses.ts";
+import type { Deed, Deeds } from "./deed.ts";
 import { finish, OUTCOMES, workOn } from "./job-deeds.ts";
 import * as people from "./people-deeds.ts";
 import * as workers from "./worker-deeds.ts";
@@ -11,7 +12,7 @@ const ofWorker = (deed: (number: number) => Deed): fc.Arbitrary<Deed> => number.
 const DAY_MS = 86_400_000;
 
 /** Whatever may happen, more often what brings runs on. */
-export const randomDeeds: fc.Arbitrary<Deed> = fc.oneof(
+export const randomDeeds: fc.Arbitrary<Deed | Deeds> = fc.oneof(
   { weight: 30, arbitrary: fc.tuple(number, number).map(([job, worker]) => workOn(job, worker)) },
   { weight: 14, arbitrary: number.map((work) => finish(work, "ok", 0)) },
   {
@@ -19,6 +20,17 @@ export const randomDeeds: fc.Arbitrary<Deed> = fc.oneof(
     arbitrary: fc
       .tuple(number, fc.constantFrom(...OUTCOMES), fc.integer({ min: 1, max: 7 }))
       .map(([work, outcome, cells]) => finish(work, outcome, cells)),
+  },
+  {
+    weight: 10,
+    arbitrary: fc
+      .tuple(fc.constantFrom("ok", "ok", ...OUTCOMES), fc.constantFrom(3, 10, 40))
+      .map(([outcome, most]) => goOn(outcome, most)),
+  },
+  { weight: 3, arbitrary: fc.constantFrom(1, 4, 6).map(killOnAndOn) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(number, fc.constantFrom(...Object.values(STEPS_MS))).map(([run, ms]) => pauseFor(run, ms)),
   },
   {
     weight: 6,

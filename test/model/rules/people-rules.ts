@@ -24,7 +24,7 @@ export function pauseRun(run: ModelRun): boolean {
 }
 
 export function unpauseRun(run: ModelRun): boolean {
-  if (!run.isPaused) return false;
+  if (!run.isPaused || isEnded(run.state)) return false;
   run.isPaused = false;
   return true;
 }

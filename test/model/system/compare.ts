@@ -20,8 +20,13 @@ export function differences(state: ModelState, truth: Truth): readonly string[] 
     ...truth.attempts.flatMap(({ id, state: told }) =>
       unlike(`attempt ${id}`, { state: state.attempts.get(id)?.state }, { state: told }),
     ),
-    ...truth.tasks.filter(({ state: told }) => told === "running").flatMap((task) => lostCells(task, truth)),
+    ...truth.tasks.filter((task) => goesOn(task, truth)).flatMap((task) => lostCells(task, truth)),
   ];
+}
+
+/** What a stopping run has left over is nobody's any more. */
+function goesOn({ state, runId }: TrueTask, { runs }: Truth): boolean {
+  return state === "running" && runs.some(({ id, stopping }) => id === runId && stopping === null);
 }
 
 function differentRuns(state: ModelState, truth: Truth): readonly string[] {

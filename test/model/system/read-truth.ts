@@ -64,7 +64,7 @@ export async function readTruth(database: Pool): Promise<Truth> {
     ),
     rowsOf<TrueAttempt>(
       `select id::text, task_id::text as "taskId", worker_id as "workerId", from_cell as from, to_cell as to, kills, tries, state
-       from attempt order by id`,
+       from attempt order by attempt.id`,
     ),
     rowsOf<PartRow>(
       `select task_id::text as "taskId", state, first_cell as first, last_cell as last, numbers from sweep_part`,

@@ -41,7 +41,8 @@ export function sortFailures(
   const last: FailedCell[] = [];
   const again: CellsToRetry[] = [];
   for (const { cell, error } of failed) {
-    const delayMs = delayOf(classOfCode(error.code));
+    // Its deaths were its tries (see `maxKillsOf`).
+    const delayMs = error.code === "CELL_QUARANTINED" ? null : delayOf(classOfCode(error.code));
     const before = again.at(-1);
     if (delayMs === null) last.push({ cell, error });
     else if (before?.to === cell && before.delayMs === delayMs) again[again.length - 1] = { ...before, to: cell + 1 };
