@@ -6,6 +6,7 @@ import { createWorkDeps, type WorkSetup } from "../runs/create-work-deps.ts";
 import { retryUntilConnected } from "../runs/retry-until-connected.ts";
 import { fireMissedStops, watchOver } from "../runs/watch/watch-over.ts";
 import { reclaimOrphanedAttempts } from "../runs/watch/reclaim-orphaned-attempts.ts";
+import { removePartials } from "../runs/watch/remove-partials.ts";
 import { wakeOpenWork } from "../runs/watch/wake-open-work.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 import { connect } from "../store/connection/connect.ts";
@@ -74,10 +75,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     },
   );
   const { heartbeat, listener, pools, watchdog } = parts;
+  const tidying = removePartials(deps).catch((error: unknown) =>
+    options.log.warn(`What killed workers have left could not be removed: ${messageOf(error)}`),
+  );
 
   const stop = async (): Promise<void> => {
     draining.abort();
-    await Promise.all([watchdog.stop(), ...pools.map((pool) => pool.stop())]);
+    await Promise.all([tidying, watchdog.stop(), ...pools.map((pool) => pool.stop())]);
     await deps.logs.flush();
     await listener.close();
     await heartbeat.stop();

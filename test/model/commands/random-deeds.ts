@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { PRIORITIES } from "../../../src/core/names/priority.ts";
 import { POOL, SHAPE_NAMES, STEPS_MS } from "../shapes.ts";
-import { goOn, killOnAndOn, pauseFor } from "./courses.ts";
+import { goOn, killOnAndOn, pauseFor, stopInTheMiddle, wakeUpLate } from "./courses.ts";
 import type { Deed, Deeds } from "./deed.ts";
 import { finish, OUTCOMES, workOn } from "./job-deeds.ts";
 import * as people from "./people-deeds.ts";
@@ -28,6 +28,8 @@ export const randomDeeds: fc.Arbitrary<Deed | Deeds> = fc.oneof(
       .map(([outcome, most]) => goOn(outcome, most)),
   },
   { weight: 3, arbitrary: fc.constantFrom(1, 4, 6).map(killOnAndOn) },
+  { weight: 4, arbitrary: fc.constantFrom("ok", ...OUTCOMES).map(wakeUpLate) },
+  { weight: 3, arbitrary: fc.constantFrom("ok", ...OUTCOMES).map(stopInTheMiddle) },
   {
     weight: 3,
     arbitrary: fc.tuple(number, fc.constantFrom(...Object.values(STEPS_MS))).map(([run, ms]) => pauseFor(run, ms)),
