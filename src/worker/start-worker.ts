@@ -12,6 +12,7 @@ import type { WorkDeps } from "../runs/work-deps.ts";
 import { connect } from "../store/connection/connect.ts";
 import { releaseJobs } from "../store/enqueue-jobs.ts";
 import { listen, type Listener, type ListenerEvent } from "../store/connection/listener.ts";
+import { inTransaction } from "../store/connection/transaction.ts";
 import { markStopped, registerWorker, setWorkerPools } from "../store/workers.ts";
 import { COMPUTE_HANDLERS, CONTROL_HANDLERS } from "../tasks/job-handlers.ts";
 import { findNewerSchema } from "./find-newer-schema.ts";
@@ -139,7 +140,7 @@ async function startParts(
   let pools: readonly JobPool[] = [];
   const renewed = async (lostPoolId: string): Promise<void> => {
     await tellPools(deps, pools);
-    await releaseJobs(database, [lostPoolId]);
+    await inTransaction(database, (transaction) => releaseJobs(transaction, [lostPoolId]));
     await wakeOpenWork(database);
   };
   const listener = await listen(database, (event) => hear(event, deps));
@@ -180,7 +181,7 @@ async function isDoneWithin(work: Promise<unknown>, withinMs: number): Promise<b
 /** What still runs here cannot commit any more: its attempts have ended. */
 async function giveBack(deps: WorkDeps, pools: readonly string[]): Promise<void> {
   deps.active.clear();
-  await releaseJobs(deps.database, pools);
+  await inTransaction(deps.database, (transaction) => releaseJobs(transaction, pools));
   await reclaimOrphanedAttempts(deps, 0);
   await wakeOpenWork(deps.database);
   await markStopped(deps.database, deps.workerId);

@@ -47,7 +47,9 @@ export function wakeUpLate(outcome: WorkOutcome): Deeds {
     if (done === 0) late = system.workers.findIndex((worker) => worker.works.length > 0);
     if (late < 0) return null;
     const before = system.workers.slice(0, late).reduce((sum, worker) => sum + worker.works.length, 0);
-    const deeds = [cutOff(late), watchBy(beating(state, system)), finish(before, outcome, 3), beat(late)];
+    const other = beating(state, system);
+    const takenOver = [watchBy(other), workOn(0, other), workOn(1, other)];
+    const deeds = [cutOff(late), ...takenOver, finish(before, outcome, 3), beat(late)];
     return deeds[done] ?? null;
   });
 }
