@@ -31,16 +31,18 @@ export async function enqueueJobs(connection: Connection, jobs: readonly JobRequ
 
 /**
  * Frees the jobs that dead worker pools had locked, and drops them: their single attempt is used up. In one transaction, since a
- * job that is freed and not dropped is never taken by anybody, and never goes.
+ * job that is freed and not dropped is never taken by anybody, and never goes. Gives back how many there were.
  */
-export async function releaseJobs(connection: Transaction, pools: readonly string[]): Promise<void> {
-  if (pools.length === 0) return;
+export async function releaseJobs(connection: Transaction, pools: readonly string[]): Promise<number> {
+  if (pools.length === 0) return 0;
   const { rows } = await connection.query<{ ids: readonly string[] | null }>(
     "select array_agg(id) as ids from graphile_worker.jobs where locked_by = any($1)",
     [pools],
   );
   await connection.query("select graphile_worker.force_unlock_workers($1)", [pools]);
-  await connection.query("select graphile_worker.complete_jobs($1)", [rows[0]?.ids ?? []]);
+  const ids = rows[0]?.ids ?? [];
+  await connection.query("select graphile_worker.complete_jobs($1)", [ids]);
+  return ids.length;
 }
 
 const OUR_JOBS = [...CONTROL_JOBS, ...COMPUTE_JOBS].map(jobIdentifier);

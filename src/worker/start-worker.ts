@@ -87,7 +87,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await listener.close();
     await heartbeat.stop();
     // A database that is away cannot be told; then others find out by the heartbeat.
-    await farewell(deps).catch((error: unknown) => options.log.warn(`Could not sign off: ${messageOf(error)}`));
+    await farewell(deps, pools).catch((error: unknown) => options.log.warn(`Could not sign off: ${messageOf(error)}`));
     await database.end();
   };
   let stopping: Promise<void> | undefined;
@@ -163,9 +163,15 @@ async function startParts(
   return { heartbeat, listener, pools, watchdog };
 }
 
-/** What this worker could not finish, because the database was away when it was to be committed, is given back at once. */
-async function farewell(deps: WorkDeps): Promise<void> {
+/**
+ * What this worker could not finish, because the database was away when it was to be committed, is given back at once, and so are jobs
+ * that it has locked without ever hearing so.
+ */
+async function farewell(deps: WorkDeps, pools: readonly JobPool[]): Promise<void> {
   deps.active.clear();
+  const poolIds = pools.map(({ poolId }) => poolId);
+  const dropped = await inTransaction(deps.database, (transaction) => releaseJobs(transaction, poolIds));
+  if (dropped > 0) await wakeOpenWork(deps.database);
   await reclaimOrphanedAttempts(deps, 0);
   await markStopped(deps.database, deps.workerId);
 }
