@@ -1,4 +1,5 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
+import { int8Array } from "../binary-array.ts";
 import { jsonText } from "../connection/storable-client.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 
@@ -56,6 +57,22 @@ export async function isRunningAttempt(connection: Connection, id: AttemptId): P
     values: [id],
   });
   return rowCount === 1;
+}
+
+/** Those of the attempts that run; null when the run is not known here. */
+export async function listRunningOf(
+  connection: Connection,
+  runId: RunId,
+  ids: readonly AttemptId[],
+): Promise<ReadonlySet<AttemptId> | null> {
+  const { rows } = await connection.query<{ running: readonly AttemptId[] }>({
+    name: "list-running-of",
+    text: `
+      select array(select id::text from attempt where id = any($2::int8[]) and state = 'running') as running
+      from run where id = $1`,
+    values: [runId, int8Array(ids)],
+  });
+  return rows[0] === undefined ? null : new Set(rows[0].running);
 }
 
 /** Null for none. */

@@ -96,6 +96,15 @@ describe("a worker that died", () => {
     expect((await listTasks(project.deps.database, id))[0]).toMatchObject({ attempts: 0 });
   });
 
+  it("loses also what it has claimed after it was taken for dead (I3)", async () => {
+    const unheard = await workerByHand("unheard");
+    const { taskId } = await startSweep(unheard, 20);
+    await die(unheard);
+    expect(await lease(unheard, taskId)).toMatchObject({ from: 0 });
+    await reapDeadWorkers(unheard.database, await judge());
+    expect((await unheard.database.query("select 1 from attempt where state = 'running'")).rowCount).toBe(0);
+  });
+
   it("cannot commit any more when it wakes up (I2)", async () => {
     const sleeper = await workerByHand("sleeper");
     const { taskId } = await startSweep(sleeper, 20);

@@ -22,6 +22,7 @@ import { endOverdueSweep } from "./end-overdue-sweep.ts";
 import { failSweepOnError } from "./fail-sweep-on-error.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
 import { isRunningAttempt, keepExternalId, keepProgress } from "../../../../store/run/attempts.ts";
+import { overdueSignal } from "./overdue-signal.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
 
 /** After this long a slot asks for a new job, so that other sweeps of its priority get their turn. */
@@ -87,7 +88,7 @@ interface Work {
 async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Lease | null> {
   const { deps, signal } = work;
   const patience = { ending: deps.draining };
-  const overdue = overdueSignal(lease);
+  const overdue = overdueSignal(lease, task.taskId, deps.database);
   deps.active.add(lease.attemptId);
   try {
     const range = await outcomeOf(task, lease, { ...work, signal: AbortSignal.any([signal, overdue.signal]) });
@@ -118,18 +119,6 @@ function fail(task: OpenTask, lease: Lease, thrown: unknown, deps: WorkDeps): Pr
 function endOverdue({ taskId, sweep }: OpenTask, { database, draining }: WorkDeps): Promise<void> {
   const timeoutMs = sweep.backtest.timeoutMs ?? 0;
   return retryUntilConnected(() => endOverdueSweep(taskId, timeoutMs, database), { ending: draining });
-}
-
-/** Longest time of a timer, in milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** Fires when the sweep has taken as long as it may. */
-function overdueSignal({ leftMs = null }: Lease): { readonly signal: AbortSignal; release(): void } {
-  const overdue = new AbortController();
-  if (leftMs === null) return { signal: overdue.signal, release: () => undefined };
-  const end = (): void => overdue.abort(new Error("The backtest has taken longer than it may"));
-  const timer = setTimeout(end, Math.min(Math.max(0, leftMs), LONGEST_TIMER_MS));
-  return { signal: overdue.signal, release: () => clearTimeout(timer) };
 }
 
 async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): Promise<ComputedRange> {

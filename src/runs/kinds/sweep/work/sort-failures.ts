@@ -48,7 +48,8 @@ export function sortFailures(
   const last: FailedCell[] = [];
   const again: CellsToRetry[] = [];
   for (const { cell, error, exitCode } of failed) {
-    const delayMs = delayOf(classOfCode(error.code), exitCode);
+    // Its deaths were its tries (see `maxKillsOf`).
+    const delayMs = error.code === "CELL_QUARANTINED" ? null : delayOf(classOfCode(error.code), exitCode);
     const before = again.at(-1);
     if (delayMs === null) last.push({ cell, error });
     else if (before?.to === cell && before.delayMs === delayMs) again[again.length - 1] = { ...before, to: cell + 1 };
