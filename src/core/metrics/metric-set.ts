@@ -24,8 +24,11 @@ export function metricSet(metrics: readonly DescribedMetric[]): MetricSet {
 
 /** A set whose cells may have metrics of their own beside it, whatever they are called: higher ranks first, as nobody says otherwise. */
 export function openMetricSet(known: MetricSet): MetricSet {
-  const own = (name: string): DescribedMetric => ({ ...reportedMetric(name), isStored: true });
-  return { ...known, find: (name) => known.find(name) ?? (METRIC_NAME.test(name) ? own(name) : undefined) };
+  return { ...known, find: (name) => known.find(name) ?? (METRIC_NAME.test(name) ? ownMetric(name) : undefined) };
+}
+
+function ownMetric(name: string): DescribedMetric {
+  return { ...reportedMetric(name), isStored: true };
 }
 
 /** Which end of a metric ranks first: the lower one where lower is better, else the higher one. */
