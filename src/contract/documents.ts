@@ -20,7 +20,7 @@ import {
 import { DeterminismSchema, LookaheadSchema, OutputsSchema } from "./schemas/checks-schema.ts";
 import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-schema.ts";
 import { FailureSchema } from "./schemas/error-schema.ts";
-import { LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
+import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
 import { PlanSchema } from "./schemas/plan-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
@@ -65,6 +65,7 @@ export const DOCUMENTS = {
   factor: linked("factor", cellListing("factor", FactorSchema, "date by date")),
   logs: linked("logs", LogsSchema),
   log_line: linked("log_line", LogLineSchema),
+  cell_log: linked("cell_log", CellLogSchema),
   sample_alert: linked("sample_alert", SampleAlertSchema),
   alerts: linked("alerts", AlertsSchema),
   alarms: linked("alarms", AlarmsSchema),
@@ -111,6 +112,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   factor: ["trades --factor"],
   logs: ["logs"],
   log_line: ["logs -f"],
+  cell_log: ["logs --cell"],
   sample_alert: ["alerts test"],
   alerts: ["alerts list"],
   alarms: ["alerts list"],

@@ -17,7 +17,7 @@ export function maskedExecutor(executor: SweepExecutor, secrets: SecretMask): Sw
     const failures = columns.failures.map((failure) => ({ ...failure, message: secrets.mask(failure.message) }));
     return { ...columns, failures };
   };
-  const { abandon } = executor;
+  const { abandon, filesOf, seriesOf, endProcesses } = executor;
   return {
     kind: executor.kind,
     async prepare(backtest, moment) {
@@ -29,6 +29,9 @@ export function maskedExecutor(executor: SweepExecutor, secrets: SecretMask): Sw
         ...(attach === undefined ? {} : { attach: (...range) => maskedCells(attach(...range)) }),
       };
     },
+    ...(filesOf === undefined ? {} : { filesOf }),
+    ...(endProcesses === undefined ? {} : { endProcesses }),
+    ...(seriesOf === undefined ? {} : { seriesOf }),
     ...(abandon === undefined ? {} : { abandon: (externalId) => masked(abandon(externalId)) }),
     close: () => executor.close(),
   };

@@ -21,6 +21,19 @@ export function metricSet(metrics: readonly DescribedMetric[]): MetricSet {
   return { all, ids: all.map(({ id }) => id), find: (name) => byId.get(name) };
 }
 
+/** As the names of metrics are written: so they can stand in conditions, tables and files. */
+export const METRIC_NAME = /^[a-z][a-z0-9_]{0,62}$/;
+
+/** A set whose cells may have metrics of their own beside it, whatever they are called: higher ranks first, as nobody says otherwise. */
+export function openMetricSet(known: MetricSet): MetricSet {
+  return { ...known, find: (name) => known.find(name) ?? reportedMetric(name) };
+}
+
+function reportedMetric(name: string): DescribedMetric | undefined {
+  if (!METRIC_NAME.test(name)) return undefined;
+  return { id: name, version: 1, label: name, unit: "ratio", better: null, isStored: true };
+}
+
 /** Which end of a metric ranks first: the lower one where lower is better, else the higher one. */
 export function rankingEnd({ better }: Pick<MetricInfo, "better">): Better {
   return better ?? "higher";

@@ -125,6 +125,11 @@ export function metricInfo(id: MetricId): Entry {
   return metric;
 }
 
+/** The same of a metric of any name: one that the catalogue does not have is a program's own, of which nothing else is known. */
+export function describeMetric(name: string): MetricInfo {
+  return BY_ID.get(name) ?? { id: name, version: 1, label: name, unit: "ratio", better: null };
+}
+
 /** What is shown of a cell where nobody has named anything. */
 export const HEADLINE_METRIC_IDS = [
   "sharpe",
@@ -139,8 +144,20 @@ export const ENGINE_METRICS: MetricSet = metricSet(
   METRICS.map(({ from, ...info }) => ({ ...info, isStored: from === "sweep" })),
 );
 
-/** Metrics of one cell; null is undefined, with its reason beside it. Computed ones are there when they were asked for. */
+/**
+ * Metrics of one cell; null is undefined, with its reason beside it. Computed ones are there when they were asked for, others
+ * when a program has reported them.
+ */
 export type CellMetrics = Readonly<
   Record<SweepMetricId, number | null> & Partial<Record<ComputedMetricId, number | null>>
 >;
+
+/** One of them by any name; undefined where the cell has none of that name. */
+export function metricValue(
+  metrics: Readonly<Record<string, number | null | undefined>>,
+  name: string,
+): number | null | undefined {
+  return metrics[name];
+}
+
 export type MetricReasons = Readonly<Partial<Record<MetricId, UndefinedReason>>>;

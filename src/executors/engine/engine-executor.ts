@@ -4,7 +4,7 @@ import { ENGINE_VERSION, type SweepResult } from "../../engine/backtest.ts";
 import type { RangeTarget } from "../../core/values/range-target.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { checkSymbols } from "../../engine/kinds/symbols-problem.ts";
-import { isComputedMetric, type MetricId, SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
+import { isComputedMetric, SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { CellColumn, CellColumns, Executor, SweepMoment } from "../executor.ts";
 import { nameBase } from "../name-base.ts";
@@ -16,7 +16,7 @@ import type { StrategySource, SweepSetup } from "./sweep-setup.ts";
 export interface EngineBacktest {
   readonly strategy: StrategySource;
   readonly data: { readonly symbols: readonly string[] };
-  readonly objective: MetricId;
+  readonly objective: string;
   readonly volatile: boolean;
   readonly cellTimeoutMs?: number;
 }

@@ -1,4 +1,5 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
+import { jsonText } from "../connection/storable-client.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 
 /** A decimal string; the fencing token of all that the attempt wants to commit. */
@@ -16,6 +17,35 @@ export async function keepExternalId(connection: Connection, id: AttemptId, exte
     values: [id, externalId],
   });
   if (rowCount !== 1) throw new Error(`Attempt ${id} was taken back`);
+}
+
+/** What a cell that is a program has taken. */
+export interface UsedByCell {
+  readonly cell: number;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly durationMs: number;
+  readonly cpuMs: number | null;
+  readonly peakBytes: number | null;
+}
+
+/** Keeps what the cells of an attempt have taken. */
+export async function keepUsage(connection: Connection, id: AttemptId, usage: readonly UsedByCell[]): Promise<void> {
+  if (usage.length === 0) return;
+  await connection.query({
+    name: "keep-usage",
+    text: `update attempt set usage = $2::jsonb where id = $1`,
+    values: [id, jsonText(usage)],
+  });
+}
+
+/** Keeps how far a running attempt is, 0 … 1. */
+export async function keepProgress(connection: Connection, id: AttemptId, progress: number): Promise<void> {
+  await connection.query({
+    name: "keep-progress",
+    text: `update attempt set progress = $2 where id = $1 and state = 'running'`,
+    values: [id, progress],
+  });
 }
 
 /** False when it was taken back, or has ended. */

@@ -69,7 +69,13 @@ async function work(deps: WorkDeps, taskId: TaskId, range: Lease): Promise<void>
   const computed = await computeRange(
     task.sweep,
     { ...range, done: new Set() },
-    { signal: new AbortController().signal, log: deps.log, keepExternalId: async () => undefined },
+    {
+      signal: new AbortController().signal,
+      log: deps.log,
+      keepExternalId: async () => undefined,
+      isHeld: async () => true,
+      tellProgress: () => undefined,
+    },
   );
   await commitRange(task, range, computed, { next: null, deps });
 }

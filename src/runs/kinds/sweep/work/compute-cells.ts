@@ -11,6 +11,7 @@ import { countSlots } from "../../../../store/workers.ts";
 import type { WorkDeps } from "../../../work-deps.ts";
 import { errorOf } from "../../../error-of.ts";
 import { type RangeRequest, takeRange } from "../../../limits/take-range.ts";
+import { progressWriter } from "./progress-writer.ts";
 import { retryUntilConnected } from "../../../retry-until-connected.ts";
 import { abandonExternal } from "../../../watch/abandon-external.ts";
 import { nextTurn } from "../plan.ts";
@@ -20,7 +21,7 @@ import { type ComputedRange, quarantinedRange } from "./computed-range.ts";
 import { endOverdueSweep } from "./end-overdue-sweep.ts";
 import { failSweepOnError } from "./fail-sweep-on-error.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
-import { keepExternalId } from "../../../../store/run/attempts.ts";
+import { isRunningAttempt, keepExternalId, keepProgress } from "../../../../store/run/attempts.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
 
 /** After this long a slot asks for a new job, so that other sweeps of its priority get their turn. */
@@ -139,6 +140,12 @@ async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): 
   const log = deps.logs.ofTask(runId, taskId);
   const keep = (externalId: string) =>
     retryUntilConnected(() => keepExternalId(deps.database, lease.attemptId, externalId), patience);
+  const isHeld = () => retryUntilConnected(() => isRunningAttempt(deps.database, lease.attemptId), patience);
+  const progress = progressWriter((fraction) => keepProgress(deps.database, lease.attemptId, fraction));
   signal.throwIfAborted();
-  return computeRange(sweep, { ...lease, done }, { signal, log, keepExternalId: keep });
+  return computeRange(
+    sweep,
+    { ...lease, done },
+    { signal, log, keepExternalId: keep, isHeld, tellProgress: progress.tell },
+  );
 }

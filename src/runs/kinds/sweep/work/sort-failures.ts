@@ -4,6 +4,12 @@ import type { FailedCell } from "../../../../store/sweep/failed-cells.ts";
 import type { TaskError } from "../../../../store/run/tasks.ts";
 import { nextTryMs } from "../../../retry/next-try-ms.ts";
 
+/** A cell that has failed, this time. */
+export interface FailedTry extends FailedCell {
+  /** Of a program that has ended by itself. */
+  readonly exitCode?: number;
+}
+
 export interface SortedFailures {
   /** Cells that have failed for good. */
   readonly last: readonly FailedCell[];
@@ -26,22 +32,23 @@ export interface CellsToRetry {
  * @param tries that have failed, this one included
  */
 export function sortFailures(
-  failed: readonly FailedCell[],
+  failed: readonly FailedTry[],
   { retry, tries }: { readonly retry: RetrySpec; readonly tries: number },
   random: () => number,
 ): SortedFailures {
-  const delays = new Map<FailureClass, number | null>();
-  const delayOf = (failureClass: FailureClass): number | null => {
-    const known = delays.get(failureClass);
+  const delays = new Map<string, number | null>();
+  const delayOf = (failureClass: FailureClass, exitCode: number | undefined): number | null => {
+    const kind = `${failureClass} ${exitCode}`;
+    const known = delays.get(kind);
     if (known !== undefined) return known;
-    const delayMs = nextTryMs(retry, { failureClass, tries }, random);
-    delays.set(failureClass, delayMs);
+    const delayMs = nextTryMs(retry, { failureClass, tries, ...(exitCode !== undefined && { exitCode }) }, random);
+    delays.set(kind, delayMs);
     return delayMs;
   };
   const last: FailedCell[] = [];
   const again: CellsToRetry[] = [];
-  for (const { cell, error } of failed) {
-    const delayMs = delayOf(classOfCode(error.code));
+  for (const { cell, error, exitCode } of failed) {
+    const delayMs = delayOf(classOfCode(error.code), exitCode);
     const before = again.at(-1);
     if (delayMs === null) last.push({ cell, error });
     else if (before?.to === cell && before.delayMs === delayMs) again[again.length - 1] = { ...before, to: cell + 1 };
