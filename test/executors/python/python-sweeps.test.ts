@@ -135,6 +135,7 @@ def signals(bars, params):
     expect(result.metrics).toEqual(typescript.result.metrics);
     // Nothing is left over for the next range.
     const again = await sweep(setup, [{ back: 8 }, { back: 5 }]);
+    expect(again.lines).toEqual([]);
     expect(again.result.metrics.total_return[1]).toBe(result.metrics.total_return[2]);
     expect(again.result.metrics.total_return[0]).not.toBe(result.metrics.total_return[2]);
   });
