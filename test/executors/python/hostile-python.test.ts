@@ -142,6 +142,7 @@ describePython("a cell that ends its interpreter", () => {
     ],
     ["abort", "os.abort()", /\(SIGABRT\)/],
     ["writing to the way of the answers", `os.write(5, b"garbage" * 9)`, /wrote to descriptors that are not its own/],
+    ["answering for another cell", `os.write(5, b"\\x05\\0\\0\\0\\x02\\x63\\0\\0\\0")`, /wrote to descriptors/],
     ["closing what is not its own", "os.closerange(3, 20); os._exit(0)", /ended its Python interpreter with code 0/],
   ])("fails alone, and another interpreter goes on: %s", async (_, deed, reason) => {
     const { failed } = await failuresOf(`if k % 61 == 3: ${deed}`, 80);
