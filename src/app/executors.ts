@@ -1,3 +1,4 @@
+import { awsBatchExecutor } from "../executors/aws-batch/aws-batch-executor.ts";
 import { createCellEngine } from "../executors/engine/create-cell-engine.ts";
 import { engineExecutor } from "../executors/engine/engine-executor.ts";
 import { barsOpener } from "../runs/market/bars-opener.ts";
@@ -16,7 +17,10 @@ export interface ExecutorParts {
 
 /** One executor of each kind, a line each; nothing of them starts before it is needed, but where there are slots. */
 export function createExecutors(parts: ExecutorParts): readonly SweepExecutor[] {
-  return [engine(parts)].map((executor) => maskedExecutor(executor, parts.userCode.secrets));
+  const here = engine(parts);
+  return [here, awsBatchExecutor({ engine: here, home: parts.home })].map((executor) =>
+    maskedExecutor(executor, parts.userCode.secrets),
+  );
 }
 
 function engine({ home, userCode, slots }: ExecutorParts): SweepExecutor {

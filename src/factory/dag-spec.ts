@@ -1,3 +1,4 @@
+import type { AwsBatchSpec } from "../core/spec/aws-batch-spec.ts";
 import type { DataSpec, WindowSpec } from "../core/spec/data-spec.ts";
 import type { CodeRef } from "../core/spec/code-ref.ts";
 import type { CallbackSpec } from "../core/spec/callback-spec.ts";
@@ -106,6 +107,8 @@ export interface BacktestSpec {
   readonly strategy: CodeRef;
   /** The kind of executor that computes its cells. Absent: the engine (see `executorOf`). */
   readonly executor?: string;
+  /** Of the executor `aws_batch`. */
+  readonly aws?: AwsBatchSpec;
   readonly data: DataSpec;
   readonly window: WindowSpec;
   readonly settings: Omit<BacktestSettings, "barsPerYear" | "daysPerYear" | "session"> & {

@@ -2,7 +2,8 @@ import { classOfCode, type FailureClass } from "../../../../core/errors/failure-
 import type { RetrySpec } from "../../../../core/spec/retry-spec.ts";
 import type { FailedCell } from "../../../../store/sweep/failed-cells.ts";
 import type { TaskError } from "../../../../store/run/tasks.ts";
-import { nextTryMs } from "../../../retry/next-try-ms.ts";
+import type { Lease } from "../../../../store/moves/lease-range.ts";
+import { type NextTry, nextTry } from "../../../retry/next-try.ts";
 
 export interface SortedFailures {
   /** Cells that have failed for good. */
@@ -15,6 +16,9 @@ export interface CellsToRetry {
   readonly from: number;
   readonly to: number;
   readonly delayMs: number;
+  /** Tries at them that have failed, and workers that were lost over them. */
+  readonly tries: number;
+  readonly kills: number;
   /** Of the first of them. */
   readonly error: TaskError;
 }
@@ -23,29 +27,28 @@ export interface CellsToRetry {
  * Which of the failed cells of a range are tried again.
  *
  * @param failed in the order of their cells
- * @param tries that have failed, this one included
+ * @param lease what had been tried before
  */
 export function sortFailures(
   failed: readonly FailedCell[],
-  { retry, tries }: { readonly retry: RetrySpec; readonly tries: number },
+  { retry, lease }: { readonly retry: RetrySpec; readonly lease: Pick<Lease, "tries" | "kills"> },
   random: () => number,
 ): SortedFailures {
-  const delays = new Map<FailureClass, number | null>();
-  const delayOf = (failureClass: FailureClass): number | null => {
-    const known = delays.get(failureClass);
-    if (known !== undefined) return known;
-    const delayMs = nextTryMs(retry, { failureClass, tries }, random);
-    delays.set(failureClass, delayMs);
-    return delayMs;
+  const known = new Map<FailureClass, NextTry>();
+  const nextOf = (failureClass: FailureClass): NextTry => {
+    const next = known.get(failureClass) ?? nextTry(retry, { failureClass, lease }, random);
+    known.set(failureClass, next);
+    return next;
   };
   const last: FailedCell[] = [];
   const again: CellsToRetry[] = [];
   for (const { cell, error } of failed) {
-    const delayMs = delayOf(classOfCode(error.code));
+    const { delayMs, tries, kills } = nextOf(classOfCode(error.code));
     const before = again.at(-1);
+    const isLike = before?.delayMs === delayMs && before.tries === tries && before.kills === kills;
     if (delayMs === null) last.push({ cell, error });
-    else if (before?.to === cell && before.delayMs === delayMs) again[again.length - 1] = { ...before, to: cell + 1 };
-    else again.push({ from: cell, to: cell + 1, delayMs, error });
+    else if (before?.to === cell && isLike) again[again.length - 1] = { ...before, to: cell + 1 };
+    else again.push({ from: cell, to: cell + 1, delayMs, tries, kills, error });
   }
   return { last, again };
 }
