@@ -22,9 +22,10 @@ export interface BatchCellParts {
   readonly engine: CellEngine;
   readonly strategies: Pick<StrategyRunner, "describe">;
   readonly onLine: (line: CellLine) => void;
+  /** Longest time of one request to the bucket, in milliseconds. Default: two minutes, since bars may be large. */
+  readonly requestTimeoutMs?: number;
 }
 
-/** Longest time of one request to the bucket, in milliseconds: bars may be large. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
 /**
@@ -38,7 +39,7 @@ export async function runBatchCell(
   parts: BatchCellParts,
 ): Promise<{ readonly cells: number; readonly isFirst: boolean }> {
   const place = readJobPlace(parts.env);
-  const store = await openObjectStore({ ...place, requestTimeoutMs: REQUEST_TIMEOUT_MS });
+  const store = await openObjectStore({ ...place, requestTimeoutMs: parts.requestTimeoutMs ?? REQUEST_TIMEOUT_MS });
   try {
     return await compute(place, store, parts);
   } catch (error) {

@@ -60,10 +60,10 @@ const REASONS: readonly Reason[] = [
     says: ({ reason, containerReason }) => `It could not be started: ${containerReason || reason}`,
   },
   {
-    // EX_TEMPFAIL, and what our own program says when it is told to end.
+    // Of `nightgrid batch-cell`: neither is the fault of any cell.
     matches: ({ exitCode }) => exitCode === 75,
-    code: () => "PROCESS_ENDED",
-    says: () => "It ended with exit code 75: it may do better the next time",
+    code: lost,
+    says: () => "It was told to end, or could not reach its bucket",
   },
   {
     matches: ({ exitCode }) => exitCode === 137 || exitCode === 143,
