@@ -18,7 +18,9 @@ export async function batchCellCommand({ env, home, userCode, output }: CommandC
       userCode: code,
       onLine: ({ text }) => output.note(secrets.mask(text)),
     });
-    output.note(`${cells} cells are done${isFirst ? "" : "; another try of the same job was first, and counts"}.`);
+    output.note(
+      `${cells === 1 ? "1 cell is" : `${cells} cells are`} done${isFirst ? "" : "; another try of the same job was first, and counts"}.`,
+    );
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, message, hint = "" } = error;

@@ -70,7 +70,7 @@ const TEXTS = {
   },
   prefix: {
     env: ["NIGHTGRID_BATCH_PREFIX"],
-    pattern: /^[\w!*'().-]+(\/[\w!*'().-]+)*\/?$/,
+    pattern: /^(?!.*(^|\/)\.{1,2}(\/|$))[\w!*'().-]+(\/[\w!*'().-]+)*\/?$/,
     like: "folders such as research/nightgrid",
   },
   endpoint: { env: ["NIGHTGRID_BATCH_ENDPOINT"], pattern: /^https?:\/\/[^/\s@]+\/?$/, like: "http://host:port" },
