@@ -28,6 +28,8 @@ export interface JobStanding {
   /** Null where its program never ended by itself. */
   readonly exitCode: number | null;
   readonly containerReason: string;
+  /** Children that there are to be; 0 of a job of its own. */
+  readonly size: number;
   /** Position among the children; 0 of a job of its own. */
   readonly index: number;
   /** Milliseconds since 1970. */
@@ -109,8 +111,9 @@ export async function openBatchService(
         const found: JobStanding[] = [];
         const filters = [{ name: "JOB_NAME", values: [name] }];
         for await (const page of sdk.paginateListJobs({ client }, { jobQueue, filters })) {
-          // The filter takes no heed of capitals.
-          found.push(...(page.jobSummaryList ?? []).filter((job) => job.jobName === name).map(standingOf));
+          // The filter takes no heed of capitals, and some stand-ins for AWS list children too.
+          const own = (page.jobSummaryList ?? []).filter((job) => job.jobName === name && !isChild(job));
+          found.push(...own.map(standingOf));
         }
         return found.toSorted((a, b) => a.createdAt - b.createdAt);
       }),
@@ -135,6 +138,10 @@ export async function openBatchService(
   };
 }
 
+function isChild({ jobId = "" }: JobSummary): boolean {
+  return jobId.includes(":");
+}
+
 function standingOf(job: JobDetail | JobSummary): JobStanding {
   const { container, arrayProperties } = job;
   const children = arrayProperties !== undefined && "statusSummary" in arrayProperties ? arrayProperties : null;
@@ -144,6 +151,7 @@ function standingOf(job: JobDetail | JobSummary): JobStanding {
     reason: job.statusReason ?? "",
     exitCode: container?.exitCode ?? null,
     containerReason: container?.reason ?? "",
+    size: arrayProperties?.size ?? 0,
     index: arrayProperties?.index ?? 0,
     createdAt: job.createdAt ?? 0,
     children: children?.statusSummary ?? null,

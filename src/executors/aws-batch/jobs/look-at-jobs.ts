@@ -12,8 +12,10 @@ export interface LookParts {
   readonly now: () => number;
 }
 
-export function isEnded({ state }: Pick<JobStanding, "state">): boolean {
-  return state === "SUCCEEDED" || state === "FAILED";
+/** Of an array: also when all its children have ended, and AWS has not come to say so of the whole yet. */
+export function isEnded({ state, children, size }: Pick<JobStanding, "state" | "children" | "size">): boolean {
+  if (state === "SUCCEEDED" || state === "FAILED") return true;
+  return children !== null && size > 0 && (children.SUCCEEDED ?? 0) + (children.FAILED ?? 0) >= size;
 }
 
 const BEFORE_RUNNING: ReadonlySet<JobState> = new Set(["SUBMITTED", "PENDING", "RUNNABLE"]);
@@ -22,7 +24,7 @@ const BEFORE_RUNNING: ReadonlySet<JobState> = new Set(["SUBMITTED", "PENDING", "
 function isQueued({ state, children }: JobStanding): boolean {
   if (children === null) return BEFORE_RUNNING.has(state);
   const begun = Object.entries(children).some(([each, count]) => count > 0 && !BEFORE_RUNNING.has(each as JobState));
-  return !begun && !isEnded({ state });
+  return !begun && state !== "SUCCEEDED" && state !== "FAILED";
 }
 
 /** Whether a job has waited in its queue for longer than it may. */
