@@ -42,4 +42,6 @@ export const PACKAGE_OWNERS: Readonly<Record<string, readonly Folder[]>> = {
   nodemailer: ["alerts"],
   "@slack/webhook": ["alerts"],
   commander: ["cli"],
+  "@aws-sdk/client-batch": ["executors"],
+  "@aws-sdk/client-s3": ["executors"],
 };

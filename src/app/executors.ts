@@ -1,4 +1,5 @@
 import path from "node:path";
+import { awsBatchExecutor } from "../executors/aws-batch/aws-batch-executor.ts";
 import { createCellEngine } from "../executors/engine/create-cell-engine.ts";
 import { engineExecutor } from "../executors/engine/engine-executor.ts";
 import type { ScriptSpec } from "../factory/dag-spec.ts";
@@ -22,7 +23,9 @@ export interface ExecutorParts {
 
 /** One executor of each kind, a line each; nothing of them starts before it is needed, but where there are slots. */
 export function createExecutors(parts: ExecutorParts): readonly SweepExecutor[] {
-  return [engine(parts), script(parts)].map((executor) => maskedExecutor(executor, parts.userCode.secrets));
+  const here = engine(parts);
+  const all = [here, script(parts), awsBatchExecutor({ engine: here, home: parts.home })];
+  return all.map((executor) => maskedExecutor(executor, parts.userCode.secrets));
 }
 
 function engine({ home, userCode, slots }: ExecutorParts): SweepExecutor {

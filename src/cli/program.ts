@@ -4,6 +4,7 @@ import { writeNote } from "./terminal/output.ts";
 import { addAlertsCommand } from "./commands/alerts.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
+import { addBatchCellCommand } from "./commands/batch-cell.ts";
 import { addCancelCommand } from "./commands/cancel.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDagsCommand } from "./commands/dags.ts";
@@ -59,6 +60,7 @@ const COMMANDS = [
   addAlertsCommand,
   addSchemaCommand,
   addDoctorCommand,
+  addBatchCellCommand,
 ];
 
 /** All commands with their options; runs none of them. */

@@ -25,7 +25,7 @@ export interface Executor<Backtest, Market> {
    * Asks for the end of work outside of this process that nobody attaches to any more. Asked again every few seconds, by
    * any process, until nothing of it is left (I5): then true. Absent where nothing outlives the process.
    */
-  readonly abandon?: (externalId: string) => Promise<boolean>;
+  abandon?(this: void, externalId: string, backtest: Backtest): Promise<boolean>;
   /** The folder in which the files of a cell are, or will be. Absent where cells have none. */
   filesOf?(this: void, backtest: Backtest, runId: string, cell: number): string;
   /**
@@ -39,6 +39,8 @@ export interface Executor<Backtest, Market> {
 }
 
 export interface SweepMoment {
+  /** Of its grid; absent where nobody asks for them. */
+  readonly cells?: number;
   readonly logicalDate: Date;
   /** Makes the results of `volatile` backtests unlike those of any other run. */
   readonly runId: string;
@@ -68,7 +70,40 @@ export interface PreparedSweep<Market> {
    * failed. Where that work has failed, or was never begun, by beginning it anew.
    */
   readonly attach?: (externalId: string, cells: CellRange, work: RangeWork) => Promise<CellColumns>;
+  /** Where its ranges are computed outside of all workers; then runs use this alone, and nothing of a worker waits. */
+  readonly outside?: OutsideSweep;
 }
+
+/** Ranges that something else computes, such as jobs of a batch service: begun, looked after now and then, and collected. */
+export interface OutsideSweep {
+  /** Cells that are out at a time; ranges are cut accordingly. */
+  readonly maxCells: number;
+  /** The name that the work of an attempt gets: the same for the same attempt, another one for any other. */
+  nameOf(runId: string, attemptId: string): string;
+  /**
+   * Begins work, or finds the one that was begun under that name. Its name is kept by then, so whatever becomes of this
+   * process, it is never begun twice.
+   *
+   * @param externalId a name, or what an earlier `begin` gave back; then its work may be gone, or may have failed
+   * @param isNew nobody can have begun it yet
+   * @returns what it is known by from now on; null where it has failed, and is to be begun under another name
+   * @throws AppError OUTSIDE_UNREACHABLE when that cannot be told now: it is asked again, and nothing counts as failed
+   */
+  begin(externalId: string, cells: CellRange, work: BeginWork): Promise<string | null>;
+  /** How works stand; all in as few requests as can be. @throws AppError as `begin` does */
+  look(externalIds: readonly string[]): Promise<ReadonlyMap<string, OutsideState>>;
+  /** What ended work has come to. A cell that has no result says why. @throws AppError as `begin` does */
+  collect(externalId: string, cells: CellRange): Promise<CellColumns>;
+}
+
+export interface BeginWork {
+  readonly isNew: boolean;
+  readonly signal: AbortSignal;
+}
+
+export type OutsideState =
+  /** `note`: what people should know of it, such as why it does not start; null for nothing. */
+  { readonly state: "going"; readonly note: string | null } | { readonly state: "ended" };
 
 export interface CellRange {
   /** Parameters as canonical JSON, one text per cell. */

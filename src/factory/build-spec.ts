@@ -6,6 +6,7 @@ import { readAlerts } from "./sections/alerts.ts";
 import { readBacktest } from "./sections/backtest.ts";
 import { readCallbacks } from "./sections/callbacks.ts";
 import { readNotifications } from "./sections/notifications.ts";
+import { noteOldNames, readExecutor } from "./sections/executor.ts";
 import { checkNeeds } from "./sections/needs.ts";
 import { readSchedule } from "./sections/schedule.ts";
 import { readTimeliness } from "./sections/timeliness.ts";
@@ -56,11 +57,14 @@ async function readBacktests(section: Section, file: DagFile): Promise<readonly 
     const hint = "Write backtest: with a strategy and data, or backtests: with named blocks.";
     reportMissing(section, ["backtest", "backtests"], { message: "A DAG needs a backtest.", hint });
   }
+  noteOldNames(section, file);
   const specs: BacktestSpec[] = [];
   for (const [name, block] of Object.entries(blocks)) {
     const steps = backtests === undefined ? ["backtest"] : ["backtests", name];
-    const read = await readBacktest(sectionAt(section, ...steps), name, block);
-    const spec = read === null ? null : { ...read, ...readOwnRules(block, file) };
+    const own = sectionAt(section, ...steps);
+    const read = await readBacktest(own, name, block);
+    const executor = readExecutor(own, block, file);
+    const spec = read === null ? null : { ...read, ...readOwnRules(block, file), ...executor };
     if (spec !== null) specs.push(spec);
   }
   if (backtests !== undefined) checkNeeds(section, backtests);

@@ -1,3 +1,4 @@
+import type { AwsBatchSpec } from "../core/spec/aws-batch-spec.ts";
 import type { DataSpec, WindowSpec } from "../core/spec/data-spec.ts";
 import type { CodeRef } from "../core/spec/code-ref.ts";
 import type { ScriptRef } from "../core/spec/script-spec.ts";
@@ -106,6 +107,8 @@ export interface BacktestSpec {
   readonly strategy: StrategyRef;
   /** The kind of executor that computes its cells. Absent: the engine (see `executorOf`). */
   readonly executor?: string;
+  /** Of the executor `aws_batch`. */
+  readonly aws?: AwsBatchSpec;
   /** Null where the strategy has data of its own, as a script has. */
   readonly data: DataSpec | null;
   readonly window: WindowSpec;

@@ -4,6 +4,7 @@ import type { ChannelName } from "../core/names/channels.ts";
 import type { CallbackSpec } from "../core/spec/callback-spec.ts";
 import type { TearsheetInput } from "../report/tearsheet-input.ts";
 import type { AttemptId } from "../store/run/attempts.ts";
+import type { OutsideTiming } from "./kinds/sweep/outside/outside-timing.ts";
 import type { TaskBatching } from "./task/task-batching.ts";
 import type { DagCache } from "./dag-cache.ts";
 import type { RunDeps } from "./run-deps.ts";
@@ -23,6 +24,8 @@ export interface WorkPorts {
   readonly channels: Readonly<Record<ChannelName, Channel>>;
   /** Milliseconds between two looks for data that a run waits for. Default: ten seconds. */
   readonly lookEveryMs?: number;
+  /** When work outside of all workers is looked after. Default: `OUTSIDE_TIMING`. */
+  readonly outsideTiming?: OutsideTiming;
   /** Hears of jobs that could not write down how they ended, such as when the database is full. */
   readonly onJobFailed?: (error: unknown) => void;
   /** Milliseconds before the next try of a delivery; null gives up. Default: `nextDeliveryDelay` of alerts. */

@@ -2,6 +2,7 @@ import type { ComputeJobName, ControlJobName } from "../core/names/job-names.ts"
 import { deliverAlerts } from "../runs/end/deliver-alerts.ts";
 import { finishRun } from "../runs/end/finish-run.ts";
 import { beginSweep } from "../runs/kinds/sweep/work/begin-sweep.ts";
+import { lookOutside } from "../runs/kinds/sweep/outside/look-outside.ts";
 import { computeCells } from "../runs/kinds/sweep/work/compute-cells.ts";
 import { runClaimedTask } from "../runs/task/run-claimed-task.ts";
 import { lookForData } from "../runs/wait/look-for-data.ts";
@@ -16,6 +17,7 @@ export const CONTROL_HANDLERS: Readonly<Record<ControlJobName, JobHandler>> = {
   finish_run: (payload, deps) => finishRun(runOf(payload), deps),
   deliver_alerts: (_payload, deps) => deliverAlerts(deps),
   look_for_data: (payload, deps) => lookForData(runOf(payload), deps),
+  look_outside: (payload, deps) => lookOutside(runOf(payload), deps),
 };
 
 /** Work that fills a processor: one job per compute slot. */

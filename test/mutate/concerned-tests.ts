@@ -73,7 +73,7 @@ const CONCERNED: readonly {
     slow: ["test/runs/query", "test/runs/end", "test/runs/watch", "test/worker"],
   },
   {
-    of: /^src\/store\/(run\/(recover|external-work|attempts)|workers|enqueue-jobs)/,
+    of: /^src\/store\/(run\/(recover|attempts)|outside\/|workers|enqueue-jobs)/,
     quick: [
       "test/runs/watch",
       "test/runs/unheld-promises.test.ts",

@@ -1,5 +1,5 @@
 import type { SecretMask } from "../../core/text/secret-mask.ts";
-import type { CellColumns } from "../../executors/executor.ts";
+import type { CellColumns, OutsideSweep } from "../../executors/executor.ts";
 import type { SweepExecutor } from "../../runs/run-deps.ts";
 import { maskedError } from "./masked-error.ts";
 
@@ -17,22 +17,30 @@ export function maskedExecutor(executor: SweepExecutor, secrets: SecretMask): Sw
     const failures = columns.failures.map((failure) => ({ ...failure, message: secrets.mask(failure.message) }));
     return { ...columns, failures };
   };
+  const maskedOutside = (outside: OutsideSweep): OutsideSweep => ({
+    maxCells: outside.maxCells,
+    nameOf: (...attempt) => outside.nameOf(...attempt),
+    begin: (...work) => masked(outside.begin(...work)),
+    look: (ids) => masked(outside.look(ids)),
+    collect: (...work) => maskedCells(outside.collect(...work)),
+  });
   const { abandon, filesOf, seriesOf, endProcesses } = executor;
   return {
     kind: executor.kind,
     async prepare(backtest, moment) {
       const prepared = await masked(executor.prepare(backtest, moment));
-      const { attach } = prepared;
+      const { attach, outside } = prepared;
       return {
         ...prepared,
         compute: (...range) => maskedCells(prepared.compute(...range)),
         ...(attach === undefined ? {} : { attach: (...range) => maskedCells(attach(...range)) }),
+        ...(outside === undefined ? {} : { outside: maskedOutside(outside) }),
       };
     },
     ...(filesOf === undefined ? {} : { filesOf }),
     ...(endProcesses === undefined ? {} : { endProcesses }),
     ...(seriesOf === undefined ? {} : { seriesOf }),
-    ...(abandon === undefined ? {} : { abandon: (externalId) => masked(abandon(externalId)) }),
+    ...(abandon === undefined ? {} : { abandon: (...work) => masked(abandon(...work)) }),
     close: () => executor.close(),
   };
 }

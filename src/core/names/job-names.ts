@@ -2,7 +2,14 @@
  * The wake-ups that go through graphile-worker. A job carries no truth: it says
  * "look at this", and looking twice does no harm.
  */
-export const CONTROL_JOBS = ["run_task", "begin_sweep", "finish_run", "deliver_alerts", "look_for_data"] as const;
+export const CONTROL_JOBS = [
+  "run_task",
+  "begin_sweep",
+  "finish_run",
+  "deliver_alerts",
+  "look_for_data",
+  "look_outside",
+] as const;
 export const COMPUTE_JOBS = ["compute_cells"] as const;
 
 export type ControlJobName = (typeof CONTROL_JOBS)[number];
@@ -21,7 +28,7 @@ export interface JobRequest {
   readonly name: JobName;
   /**
    * Id of the task (`begin_sweep`, `compute_cells`), ids of tasks with commas between them (`run_task`),
-   * id of the run (`finish_run`, `look_for_data`); empty for `deliver_alerts`.
+   * id of the run (`finish_run`, `look_for_data`, `look_outside`); empty for `deliver_alerts`.
    */
   readonly subject: string;
   /** Absent means at once. */

@@ -6,4 +6,6 @@ export interface RangeTarget {
   readonly firstCells: number;
   /** Bounds the memory and the transaction of a range; at least 1. */
   readonly maxCells: number;
+  /** Ranges of `maxCells`, whatever a cell costs: they are no slot's work, and are not shared out among slots. Absent: no. */
+  readonly isFixed?: boolean;
 }

@@ -1,15 +1,16 @@
 import type { SnapshotId } from "../../core/names/ids.ts";
 import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
-import { ENGINE_VERSION, type SweepResult } from "../../engine/backtest.ts";
+import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import type { RangeTarget } from "../../core/values/range-target.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { checkSymbols } from "../../engine/kinds/symbols-problem.ts";
-import { isComputedMetric, SWEEP_METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
+import { isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
-import type { CellColumn, CellColumns, Executor, SweepMoment } from "../executor.ts";
+import type { Executor, SweepMoment } from "../executor.ts";
 import { nameBase } from "../name-base.ts";
 import type { StrategyRunner } from "../strategy-runner.ts";
 import type { CellEngine } from "./cell-engine.ts";
+import { engineColumns } from "./engine-columns.ts";
 import type { StrategySource, SweepSetup } from "./sweep-setup.ts";
 
 /** A backtest as far as the engine needs it (structurally the DAG's `BacktestSpec`). */
@@ -78,7 +79,7 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
         market: { ...opened, setup },
         rangeTarget: ENGINE_RANGES,
         compute: async ({ params }, { signal, onLine }) =>
-          columnsOf(await engine.compute(setup, params, signal, onLine)),
+          engineColumns(await engine.compute(setup, params, signal, onLine)),
       };
     },
     close: () => engine.close(),
@@ -96,11 +97,4 @@ function identityOf({ strategy, data }: EngineBacktest, { snapshot, bars, settin
     window: bars.map(({ time }) => [time[0] ?? null, time.at(-1) ?? null]),
     settings,
   };
-}
-
-function columnsOf({ metrics, reasons, computed, refusals, failures, blockSums }: SweepResult): CellColumns {
-  const swept = SWEEP_METRIC_IDS.map((id) => [id, { values: metrics[id], reasons: reasons[id] }] as const);
-  const asked = computed.map(({ id, ...column }) => [id, column] as const);
-  const sums = blockSums === undefined ? {} : { blockSums };
-  return { metrics: new Map<string, CellColumn>([...swept, ...asked]), refusals, failures, ...sums };
 }

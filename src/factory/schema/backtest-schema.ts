@@ -5,6 +5,7 @@ import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/execution-rules.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
 import { scriptKeys } from "./script-schema.ts";
+import { executor, oldBatchKeys } from "./executor-schema.ts";
 import { ownRetry, pool } from "./work-schema.ts";
 
 const params = recordOf(paramValue("Value of the parameter of this name."), {});
@@ -176,6 +177,8 @@ export const backtestSchema = map(
       description: "Computes every cell again instead of taking known results.",
       default: false,
     }),
+    executor,
+    ...oldBatchKeys,
     needs: Type.Array(Type.String(), {
       description: "Names of the backtests that come first.",
       default: [],

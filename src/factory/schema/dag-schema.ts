@@ -4,6 +4,7 @@ import { CHANNEL_NAMES } from "../../core/names/channels.ts";
 import { alertKeys, notifications } from "./notifications-schema.ts";
 import { MISSED_POLICIES, OVERLAP_POLICIES } from "../dag-spec.ts";
 import { backtestSchema } from "./backtest-schema.ts";
+import { executor, oldBatchKeys } from "./executor-schema.ts";
 import { duration, map, oneOf, recordOf } from "./schema-parts.ts";
 import { limits, type OwnRetry, ownRetry, pool, priority, retry, type WrittenPool } from "./work-schema.ts";
 
@@ -145,6 +146,8 @@ export const dagSchema = map(
     priority,
     pool: Type.Optional(pool),
     limits: Type.Optional(limits),
+    executor,
+    ...oldBatchKeys,
     timeout: duration("Of the whole run.", { default: "2h" }),
     wait_for: Type.Optional(waitFor),
     pause_after: Type.Optional(

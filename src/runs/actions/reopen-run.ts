@@ -5,7 +5,7 @@ import { recordAct } from "../../store/actions/audit.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { reopenRun, reopenTasks, supersedeResults } from "../../store/moves/reopen.ts";
-import { hasExternalWork } from "../../store/run/external-work.ts";
+import { hasExternalWork } from "../../store/outside/external-work.ts";
 import { lockRun, type RunRow } from "../../store/run/runs.ts";
 import { listDependants } from "../../store/run/task-needs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";

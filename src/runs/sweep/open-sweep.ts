@@ -18,6 +18,7 @@ export async function openSweep(
   moment: SweepMoment,
   { executors }: Pick<RunDeps, "executors">,
 ): Promise<Sweep> {
-  const prepared = await pickExecutor(backtest, executors).prepare(backtest, moment);
-  return { backtest, prepared, grid: openGrid(backtest.grid, backtest.params) };
+  const grid = openGrid(backtest.grid, backtest.params);
+  const prepared = await pickExecutor(backtest, executors).prepare(backtest, { ...moment, cells: grid.count });
+  return { backtest, prepared, grid };
 }

@@ -7,6 +7,7 @@ import { listLines } from "../../store/limits/slot-waits.ts";
 import { wakeLines } from "../limits/wake-lines.ts";
 import { countSlots } from "../../store/workers.ts";
 import { jobsOf } from "../start/jobs-of.ts";
+import { lookOutsideJob } from "../kinds/sweep/plan.ts";
 import { RULES_OF_KIND } from "../kinds/rules-of-kind.ts";
 
 /**
@@ -19,6 +20,7 @@ export async function wakeOpenWork(database: Database): Promise<void> {
     ...jobsOf(work.queued),
     ...work.running.flatMap((task) => ownValue(RULES_OF_KIND, task.kind)?.wakeRunning([task], slots) ?? []),
     ...work.waiting.map((runId) => ({ name: "look_for_data", subject: runId }) as const),
+    ...work.outside.map((runId) => lookOutsideJob(runId)),
     ...work.endable.map((runId) => ({ name: "finish_run", subject: runId }) as const),
   ];
   if (work.hasDeliveries) jobs.push({ name: "deliver_alerts", subject: "" });

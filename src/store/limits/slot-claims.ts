@@ -4,6 +4,7 @@ import { MOVES } from "../../core/names/moves.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import { int8Array } from "../binary-array.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
+import { HAS_OPEN_RANGES } from "../sweep/open-ranges.ts";
 import { mayMove } from "../moves/guard.ts";
 import type { SlotNeed } from "./held-slots.ts";
 
@@ -71,8 +72,7 @@ export async function lockSweepClaim(transaction: Transaction, id: TaskId): Prom
     text: `
       select ${COLUMNS}, ${WAIT} from task join run on run.id = task.run_id
       where task.id = $1 and task.state = 'running' and run.stopping is null and run.paused_at is null and ${IS_LIMITED}
-        and (task.next_cell < task.cells_total or exists (
-          select from spare_range spare where spare.task_id = $1 and (spare.run_after is null or spare.run_after <= now())))
+        and ${HAS_OPEN_RANGES}
       for no key update of task`,
     values: [id],
   });

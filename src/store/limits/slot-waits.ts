@@ -2,14 +2,14 @@ import type { TaskId } from "../../core/names/ids.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import type { TaskKind } from "../../core/names/states.ts";
 import { int8Array, textArray } from "../binary-array.ts";
+import { HAS_OPEN_RANGES } from "../sweep/open-ranges.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 
 /** Of a task in a line: whether there is still anything that it waits with. */
 const IS_OPEN = `
   run.stopping is null and run.paused_at is null and run.finished_at is null and (
     (task.state = 'queued' and (task.run_after is null or task.run_after <= now()))
-    or (task.state = 'running' and (task.next_cell < task.cells_total or exists (
-      select from spare_range spare where spare.task_id = task.id and (spare.run_after is null or spare.run_after <= now())))))`;
+    or (task.state = 'running' and ${HAS_OPEN_RANGES}))`;
 
 export interface WaitingTask {
   readonly id: TaskId;

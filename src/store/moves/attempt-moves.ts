@@ -114,7 +114,7 @@ export async function endAttempts(connection: Connection, ends: readonly Attempt
     name: "end-attempts",
     text: `
       with done as (
-      update attempt set state = ended.state, error = ended.error::jsonb, finished_at = now()
+      update attempt set state = ended.state, error = ended.error::jsonb, finished_at = now(), look_at = null
       from unnest($1::int8[], $2::text[], $3::text[]) as ended (id, state, error)
       where attempt.id = ended.id and ${mayMoveTo("attempt", ENDS, "ended.state")}
       returning attempt.id

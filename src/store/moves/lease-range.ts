@@ -1,5 +1,6 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { RangeTarget } from "../../core/values/range-target.ts";
+import { CELLS_OUT } from "../sweep/open-ranges.ts";
 import { rangeSize } from "../sweep/range-size.ts";
 import type { AttemptId } from "../run/attempts.ts";
 import { LEFT_MS } from "../actions/time-left.ts";
@@ -43,7 +44,7 @@ interface SweepRow {
   readonly leftMs: number | null;
 }
 
-/** Takes the next range of a running sweep: a spare one first. Null when nothing is left or the run is stopping. */
+/** Takes the next range of a running sweep: a spare one first. Null when nothing is left, as many are out as may be, or the run is stopping. */
 export async function leaseRange(transaction: Transaction, request: LeaseRequest): Promise<Lease | null> {
   const sweep = await lockSweep(transaction, request.taskId);
   if (sweep === null) return null;
@@ -53,18 +54,22 @@ export async function leaseRange(transaction: Transaction, request: LeaseRequest
   const { rows } = await transaction.query<Lease>({
     name: "lease-range",
     text: `
-      with spare as (
+      with room as (
+        select ${CELLS_OUT} = 0 as is_whole, coalesce(max_cells_out - ${CELLS_OUT}, 2147483647) as cells from task where id = $1
+      ), spare as (
         delete from spare_range where task_id = $1 and from_cell = (
-          select min(from_cell) from spare_range where task_id = $1 and (run_after is null or run_after <= now()))
+          select min(from_cell) from spare_range, room where task_id = $1 and (run_after is null or run_after <= now())
+            and (room.is_whole or to_cell - from_cell <= room.cells))
         returning from_cell, to_cell, kills, external_id, tries
       ), fresh as (
-        update task set next_cell = $4::int where id = $1 and $3::int < $4::int and not exists (select from spare)
-        returning $3::int as from_cell, $4::int as to_cell, 0 as kills, null as external_id, 0 as tries
+        update task set next_cell = $3::int + least($4::int, room.cells) from room
+        where id = $1 and $4::int > 0 and room.cells > 0 and not exists (select from spare)
+        returning $3::int as from_cell, $3::int + least($4::int, room.cells) as to_cell, 0 as kills, null as external_id, 0 as tries
       )
       insert into attempt (task_id, worker_id, from_cell, to_cell, kills, external_id, tries)
       select $1, $2, taken.* from (select * from spare union all select * from fresh) taken
       returning id::text as "attemptId", from_cell as from, to_cell as to, kills, external_id as "externalId", tries`,
-    values: [request.taskId, request.workerId, sweep.nextCell, sweep.nextCell + size],
+    values: [request.taskId, request.workerId, sweep.nextCell, size],
   });
   const [lease] = rows;
   return lease === undefined ? null : { ...lease, leftMs: sweep.leftMs };

@@ -2,8 +2,10 @@ import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind } from "../../core/names/states.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import type { Connection } from "../connection/transaction.ts";
+import { HAS_OPEN_RANGES } from "../sweep/open-ranges.ts";
 import type { AttemptId } from "./attempts.ts";
 import { LEFT_MS } from "../actions/time-left.ts";
+import { listDueOutside } from "../outside/outside-attempts.ts";
 import { listDueLooks } from "./waits.ts";
 
 export interface Watchdog {
@@ -116,6 +118,8 @@ export interface OpenWork {
   readonly endable: readonly RunId[];
   /** Runs that wait for data and are to be looked after. */
   readonly waiting: readonly RunId[];
+  /** Runs with work outside of all workers that is to be looked after. */
+  readonly outside: readonly RunId[];
   readonly hasDeliveries: boolean;
 }
 
@@ -130,8 +134,7 @@ export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   const running = await connection.query<OpenTask>(
     `select task.id::text, task.kind, run.priority from task join run on run.id = task.run_id
      where task.state = 'running' and run.stopping is null and run.paused_at is null and not ${inLine}
-       and (task.next_cell < task.cells_total or exists (
-         select from spare_range where task_id = task.id and (run_after is null or run_after <= now())))`,
+       and ${HAS_OPEN_RANGES}`,
   );
   const endable = await connection.query<{ id: RunId }>(
     `select id from run where finished_at is null and open_tasks = 0 and (waits_for is null or stopping is not null)`,
@@ -143,6 +146,7 @@ export async function findOpenWork(connection: Connection): Promise<OpenWork> {
     running: running.rows,
     endable: endable.rows.map((row) => row.id),
     waiting: await listDueLooks(connection),
+    outside: await listDueOutside(connection),
     hasDeliveries: due.rows.length > 0,
   };
 }

@@ -32,6 +32,8 @@ export interface NewSweep {
   readonly snapshotId: string | null;
   readonly codeHash: string;
   readonly cells: number;
+  /** Cells that are out at a time, where they are computed outside; absent for no limit. */
+  readonly maxCellsOut?: number;
 }
 
 export interface TaskRow {
@@ -83,13 +85,14 @@ export async function insertTasks(
     name: "insert-tasks",
     text: `
       insert into task (run_id, position, spec_index, key, kind, phase, trigger_rule, min_success, unmet,
-        base, snapshot_id, code_hash, cells_total, pool, pool_slots, memory_mb, timeout_ms, max_kills)
+        base, snapshot_id, code_hash, cells_total, pool, pool_slots, memory_mb, timeout_ms, max_kills, max_cells_out)
       select $1, new.position - 1, new.spec_index, new.key, new.kind, new.phase, new.trigger_rule, new.min_success, new.unmet,
-        new.base, new.snapshot_id, new.code_hash, new.cells, new.pool, new.pool_slots, new.memory_mb, new.timeout_ms, new.max_kills
+        new.base, new.snapshot_id, new.code_hash, new.cells, new.pool, new.pool_slots, new.memory_mb, new.timeout_ms, new.max_kills,
+        new.max_cells_out
       from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::int[], $8::bytea[], $9::text[],
-        $10::text[], $11::int[], $12::int[], $13::text[], $14::int[], $15::int[], $16::int8[], $17::int[]) with ordinality
+        $10::text[], $11::int[], $12::int[], $13::text[], $14::int[], $15::int[], $16::int8[], $17::int[], $18::int[]) with ordinality
         as new (key, kind, phase, trigger_rule, min_success, unmet, base, snapshot_id, code_hash, cells, spec_index,
-          pool, pool_slots, memory_mb, timeout_ms, max_kills, position)
+          pool, pool_slots, memory_mb, timeout_ms, max_kills, max_cells_out, position)
       order by new.position
       returning id::text`,
     values: [
@@ -110,6 +113,7 @@ export async function insertTasks(
       tasks.map((task) => task.pool?.memoryMb ?? 0),
       tasks.map((task) => task.timeoutMs ?? null),
       tasks.map((task) => task.maxKills ?? DEFAULT_MAX_KILLS),
+      tasks.map((task) => task.sweep?.maxCellsOut ?? null),
     ],
   });
   const ids = rows.map((row) => row.id);

@@ -18,6 +18,7 @@ export interface RangeRequest {
  * end together. Between 1 and `remaining`.
  */
 export function rangeSize({ remaining, cellMs, slots, target }: RangeRequest): number {
+  if (target.isFixed === true) return Math.min(remaining, target.maxCells);
   const share = Math.ceil(remaining / (2 * slots));
   if (cellMs === null) return Math.min(remaining, share, target.firstCells, target.maxCells);
   const cost = Math.max(cellMs, 1e-6);

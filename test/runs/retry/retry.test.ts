@@ -69,7 +69,7 @@ describe("retries by class of failure", () => {
 
   it("leave a cell in quarantine: its deaths were its tries", () => {
     const failed = [{ cell: 3, error: { code: "CELL_QUARANTINED", message: "3 workers died" } }];
-    expect(sortFailures(failed, { retry: { limit: 5, backoffMs: 10 }, tries: 1 }, never)).toEqual({
+    expect(sortFailures(failed, { retry: { limit: 5, backoffMs: 10 }, lease: { tries: 1, kills: 2 } }, never)).toEqual({
       last: failed,
       again: [],
     });
@@ -85,7 +85,7 @@ describe("retries by class of failure", () => {
     ];
     const { last, again } = sortFailures(
       failed,
-      { retry: { limit: 1, backoffMs: 10, jitter: "none" }, tries: 1 },
+      { retry: { limit: 1, backoffMs: 10, jitter: "none" }, lease: { kills: 0 } },
       never,
     );
     expect(last.map((each) => each.cell)).toEqual([5]);
@@ -93,7 +93,15 @@ describe("retries by class of failure", () => {
       { from: 3, to: 5, delayMs: 10 },
       { from: 7, to: 8 },
     ]);
-    expect(sortFailures(failed, { retry: { limit: 1, backoffMs: 10 }, tries: 2 }, never).again).toEqual([]);
+    const lost = sortFailures(
+      [cell(1, "JOB_LOST")],
+      { retry: { limit: 0, backoffMs: 10 }, lease: { kills: 1, tries: 4 } },
+      never,
+    );
+    expect(lost).toMatchObject({ last: [], again: [{ from: 1, to: 2, kills: 2, tries: 4 }] });
+    expect(
+      sortFailures(failed, { retry: { limit: 1, backoffMs: 10 }, lease: { kills: 0, tries: 1 } }, never).again,
+    ).toEqual([]);
   });
 });
 

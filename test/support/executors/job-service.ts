@@ -26,6 +26,7 @@ export async function startJobService(): Promise<JobService> {
   const { promise: opened, resolve: letGo } = Promise.withResolvers<void>();
   let told: (() => void) | undefined;
   let refuses = false;
+  let isOpen = false;
 
   const answers: Readonly<Record<string, (name: string, body: string) => Promise<readonly [number, string]>>> = {
     async PUT(name, body) {
@@ -41,6 +42,9 @@ export async function startJobService(): Promise<JobService> {
       await opened;
       alive.delete(name);
       return [200, job];
+    },
+    async HEAD(name) {
+      return [jobs.has(name) ? (isOpen ? 200 : 202) : 404, ""];
     },
     async DELETE(name) {
       if (refuses) return [503, ""];
@@ -68,7 +72,10 @@ export async function startJobService(): Promise<JobService> {
         told();
       });
     },
-    letGo,
+    letGo() {
+      isOpen = true;
+      letGo();
+    },
     cutOff: () => server.closeAllConnections(),
     refuseToEnd(whether) {
       refuses = whether;

@@ -11,6 +11,7 @@ import { marketOf } from "../../market/market-of.ts";
 import { backtestNotes } from "../../query/run-notes.ts";
 import type { OpenTask } from "../../sweep/open-task.ts";
 import { pickExecutor } from "../../sweep/pick-executor.ts";
+import type { SweepExecutor } from "../../run-deps.ts";
 import type { WorkDeps } from "../../work-deps.ts";
 
 /** What of a tearsheet depends on where the curves and the trades of a cell come from. */
@@ -26,11 +27,13 @@ export interface SheetSource {
   read(cell: RankedCell): Promise<BacktestResult | null>;
 }
 
+/** @throws AppError BARS_NOT_KNOWN where there are neither bars nor files */
 export function sheetSource(task: OpenTask, logicalDate: Date, deps: WorkDeps): Promise<SheetSource> {
-  const { prepared } = task.sweep;
-  return prepared.market === null
-    ? Promise.resolve(fileSource(task, deps))
-    : marketSource(task.sweep.backtest, { market: marketOf(task.sweep), logicalDate }, deps);
+  const { backtest } = task.sweep;
+  const { seriesOf } = pickExecutor(backtest, deps.executors);
+  return seriesOf === undefined
+    ? marketSource(backtest, { market: marketOf(task.sweep), logicalDate }, deps)
+    : Promise.resolve(fileSource(task, { ...deps, seriesOf }));
 }
 
 /** Computed again, from the same snapshot and code: results keep metrics only. */
@@ -54,9 +57,11 @@ async function marketSource(
 }
 
 /** Read from the files that the cell has left. */
-function fileSource({ sweep, taskId }: OpenTask, deps: WorkDeps): SheetSource {
+function fileSource(
+  { sweep, taskId }: OpenTask,
+  { database, seriesOf }: Pick<WorkDeps, "database"> & { readonly seriesOf: NonNullable<SweepExecutor["seriesOf"]> },
+): SheetSource {
   const { backtest } = sweep;
-  const executor = pickExecutor(backtest, deps.executors);
   return {
     strategy: strategyName(backtest.strategy),
     symbols: [],
@@ -66,8 +71,8 @@ function fileSource({ sweep, taskId }: OpenTask, deps: WorkDeps): SheetSource {
     notes: [],
     benchmark: null,
     async read({ cell, params, metrics, reasons }) {
-      const origin = await readCellOrigin(deps.database, taskId, cell);
-      const series = origin === null ? null : await executor.seriesOf?.(backtest, origin.runId, origin.cell);
+      const origin = await readCellOrigin(database, taskId, cell);
+      const series = origin === null ? null : await seriesOf(backtest, origin.runId, origin.cell);
       return series ? { ...series, params, metrics, reasons } : null;
     },
   };

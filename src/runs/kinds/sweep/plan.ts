@@ -1,13 +1,14 @@
 import type { JobRequest } from "../../../core/names/job-names.ts";
 import { headStartMs, turnHeadStartMs } from "../../../core/names/priority.ts";
+import type { RunId } from "../../../core/names/ids.ts";
 import type { NewSweep } from "../../../store/run/tasks.ts";
 import type { Sweep } from "../../sweep/open-sweep.ts";
 import type { DueTask } from "../kind-rules.ts";
 
 /** What a sweep is pinned to, as it is written with its task. */
 export function newSweep({ prepared, grid }: Sweep): NewSweep {
-  const { base, snapshotId, codeHash } = prepared;
-  return { base, snapshotId, codeHash, cells: grid.count };
+  const { base, snapshotId, codeHash, outside } = prepared;
+  return { base, snapshotId, codeHash, cells: grid.count, ...(outside && { maxCellsOut: outside.maxCells }) };
 }
 
 export function wakeSweeps(tasks: readonly DueTask[]): readonly JobRequest[] {
@@ -17,6 +18,11 @@ export function wakeSweeps(tasks: readonly DueTask[]): readonly JobRequest[] {
     ...(runAfter !== undefined && { runAt: runAfter }),
     ...(priority !== undefined && { headStartMs: headStartMs(priority) }),
   }));
+}
+
+/** One job per run, whatever it has outside. @param runAt absent: at once */
+export function lookOutsideJob(runId: RunId, runAt?: Date): JobRequest {
+  return { name: "look_outside", subject: runId, key: `outside ${runId}`, ...(runAt !== undefined && { runAt }) };
 }
 
 /** One job per slot: each leases range after range. */

@@ -33,9 +33,8 @@ export async function commitRange(
   work: { readonly next: RangeRequest | null; readonly deps: Pick<WorkDeps, "database" | "log" | "random"> },
 ): Promise<Lease | null> {
   const { taskId, runId } = task;
-  const tries = (lease.tries ?? 0) + 1;
   const retry = retryOf(task.spec, task.sweep.backtest);
-  const { last, again } = sortFailures(range.failed, { retry, tries }, work.deps.random);
+  const { last, again } = sortFailures(range.failed, { retry, lease }, work.deps.random);
   const commit = inTransaction(work.deps.database, async (transaction) => {
     await insertRange(transaction, task, range);
     await insertFailedCells(transaction, taskId, last);
@@ -46,7 +45,7 @@ export async function commitRange(
     if (run === null || !held.has(lease.attemptId)) throw new LeaseLost();
     const counts = { succeeded: range.cells.length, cached: 0, failed: last.length, cellMs: range.cellMs };
     const progress = await countCells(transaction, task, counts);
-    const ranges = again.map((cells) => ({ ...cells, tries, kills: lease.kills, externalId: null }));
+    const ranges = again.map((cells) => ({ ...cells, externalId: null }));
     if (run.stopping === null) await retryLater(transaction, task, ranges);
 
     const end = await endOfSweep(transaction, taskId, progress);

@@ -16,8 +16,11 @@ import { retryUntilConnected } from "../../../retry-until-connected.ts";
 import { abandonExternal } from "../../../watch/abandon-external.ts";
 import { nextTurn } from "../plan.ts";
 import { commitRange } from "./commit-range.ts";
-import { computeRange } from "./compute-range.ts";
-import { type ComputedRange, quarantinedRange } from "./computed-range.ts";
+import { beginOutside } from "../outside/begin-outside.ts";
+import { isUnreachable } from "../outside/is-unreachable.ts";
+import { putOffRange } from "../outside/put-off-range.ts";
+import { cellsToCompute, computeRange } from "./compute-range.ts";
+import { type ComputedRange, knownRange, quarantinedRange } from "./computed-range.ts";
 import { endOverdueSweep } from "./end-overdue-sweep.ts";
 import { failSweepOnError } from "./fail-sweep-on-error.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
@@ -93,11 +96,16 @@ async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Le
   try {
     const range = await outcomeOf(task, lease, { ...work, signal: AbortSignal.any([signal, overdue.signal]) });
     const next = await work.nextRequest();
+    if (range === "outside") return next === null ? null : await nextLease(next, deps);
     return await retryUntilConnected(() => commitRange(task, lease, range, { next, deps }), patience);
   } catch (error) {
     const isGivenUp = signal.aborted || overdue.signal.aborted;
     // What the database refuses says nothing against the range: others take it when we are gone.
     if (isConnectionLost(error)) throw error;
+    if (!isGivenUp && isUnreachable(error)) {
+      await retryUntilConnected(() => putOffRange(task, lease, errorOf(error, "OUTSIDE_UNREACHABLE"), deps), patience);
+      return null;
+    }
     await retryUntilConnected(
       () => (isGivenUp ? giveUpRange(task, lease, deps) : fail(task, lease, error, deps)),
       patience,
@@ -121,7 +129,13 @@ function endOverdue({ taskId, sweep }: OpenTask, { database, draining }: WorkDep
   return retryUntilConnected(() => endOverdueSweep(taskId, timeoutMs, database), { ending: draining });
 }
 
-async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): Promise<ComputedRange> {
+function nextLease(request: RangeRequest, { database, draining }: WorkDeps): Promise<Lease | null> {
+  const take = () => inTransaction(database, (transaction) => takeRange(transaction, request));
+  return retryUntilConnected(take, { ending: draining });
+}
+
+/** `outside`: it was begun there, and is this slot's affair no more. */
+async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): Promise<ComputedRange | "outside"> {
   const { spec, sweep, taskId, runId } = task;
   if (lease.kills >= maxKillsOf(retryOf(spec, sweep.backtest))) return quarantinedRange(lease);
   const patience = { ending: deps.draining };
@@ -132,6 +146,13 @@ async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): 
   const isHeld = () => retryUntilConnected(() => isRunningAttempt(deps.database, lease.attemptId), patience);
   const progress = progressWriter((fraction) => keepProgress(deps.database, lease.attemptId, fraction));
   signal.throwIfAborted();
+  const { outside } = sweep.prepared;
+  if (outside !== undefined) {
+    const cells = cellsToCompute(sweep, { ...lease, done });
+    if (cells.numbers.length === 0) return knownRange(null);
+    await beginOutside(task, { lease, cells, outside }, { deps, signal });
+    return "outside";
+  }
   return computeRange(
     sweep,
     { ...lease, done },

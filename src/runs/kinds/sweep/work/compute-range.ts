@@ -31,7 +31,7 @@ export interface RangeParts {
  */
 export async function computeRange(sweep: Sweep, range: RangeToCompute, parts: RangeParts): Promise<ComputedRange> {
   const began = performance.now();
-  const cells = cellsOf(sweep, range);
+  const cells = cellsToCompute(sweep, range);
   const cellMs = (): number => (performance.now() - began) / (range.to - range.from);
   if (cells.numbers.length === 0) return knownRange(cellMs());
   const columns = await columnsOf(sweep, { cells, externalId: range.externalId }, parts);
@@ -39,7 +39,11 @@ export async function computeRange(sweep: Sweep, range: RangeToCompute, parts: R
   return { ...rangeColumns(sweep, cells, checkColumns(columns, cells.numbers.length)), cellMs: cellMs(), usage };
 }
 
-function cellsOf({ grid }: Sweep, { from, to, done }: RangeToCompute): CellRange {
+/** Those of a range that have no result yet. */
+export function cellsToCompute(
+  { grid }: Pick<Sweep, "grid">,
+  { from, to, done }: Pick<RangeToCompute, "from" | "to" | "done">,
+): CellRange {
   const numbers: number[] = [];
   const params: string[] = [];
   for (let cell = from; cell < to; cell++) {

@@ -26,6 +26,6 @@ export function quarantinedRange(lease: Lease): ComputedRange {
 }
 
 /** A range of which every cell was done before. */
-export function knownRange(cellMs: number): ComputedRange {
+export function knownRange(cellMs: number | null): ComputedRange {
   return { cells: new Int32Array(), results: NO_RESULTS, failed: [], cellMs, usage: [] };
 }

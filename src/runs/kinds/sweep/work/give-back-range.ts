@@ -10,7 +10,7 @@ import { inTransaction, type Transaction } from "../../../../store/connection/tr
 import { settleTasks } from "../../../end/settle-tasks.ts";
 import { endStoppedTask } from "../../../end/stop-run.ts";
 import { wakeLines } from "../../../limits/wake-lines.ts";
-import { nextTryMs } from "../../../retry/next-try-ms.ts";
+import { nextTry } from "../../../retry/next-try.ts";
 import type { WorkDeps } from "../../../work-deps.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
 import { retryLater } from "./retry-later.ts";
@@ -45,17 +45,15 @@ export async function failRange(
     const run = await lockRun(transaction, runId);
     const { held, freed } = await endAttempts(transaction, [{ id: lease.attemptId, state: "failed", error }]);
     if (run === null || !held.has(lease.attemptId)) return;
-    await countFailedTry(transaction, taskId, error);
-    const tries = (lease.tries ?? 0) + 1;
-    const delayMs =
-      run.stopping === null ? nextTryMs(retryOf(spec, sweep.backtest), { failureClass, tries }, deps.random) : null;
-    if (delayMs === null) {
+    if (failureClass !== "lost_worker") await countFailedTry(transaction, taskId, error);
+    const { delayMs, tries, kills } = nextTry(retryOf(spec, sweep.backtest), { failureClass, lease }, deps.random);
+    if (run.stopping !== null || delayMs === null) {
       await keepExternalWork(transaction, task, lease);
       if (run.stopping !== null) await endStoppedTask(transaction, run, taskId);
       else await settleTasks(transaction, run, [{ id: taskId, state: "failed", error, output: null }]);
     } else {
       const externalId = await readExternalId(transaction, lease.attemptId);
-      const { from, to, kills } = lease;
+      const { from, to } = lease;
       await retryLater(transaction, task, [{ from, to, kills, externalId, tries, delayMs, error }]);
     }
     await wakeLines(transaction, freed);

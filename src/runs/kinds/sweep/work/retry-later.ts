@@ -10,7 +10,7 @@ import type { CellsToRetry } from "./sort-failures.ts";
 export async function retryLater(
   transaction: Transaction,
   { taskId, priority }: Pick<OpenTask, "taskId" | "priority">,
-  ranges: readonly (CellsToRetry & Pick<SpareRange, "kills" | "tries" | "externalId">)[],
+  ranges: readonly (CellsToRetry & Pick<SpareRange, "externalId">)[],
 ): Promise<void> {
   if (ranges.length === 0) return;
   // By the database's clock, which also decides when it is due.

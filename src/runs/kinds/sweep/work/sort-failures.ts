@@ -2,7 +2,8 @@ import { classOfCode, type FailureClass } from "../../../../core/errors/failure-
 import type { RetrySpec } from "../../../../core/spec/retry-spec.ts";
 import type { FailedCell } from "../../../../store/sweep/failed-cells.ts";
 import type { TaskError } from "../../../../store/run/tasks.ts";
-import { nextTryMs } from "../../../retry/next-try-ms.ts";
+import type { Lease } from "../../../../store/moves/lease-range.ts";
+import { type NextTry, nextTry } from "../../../retry/next-try.ts";
 
 /** A cell that has failed, this time. */
 export interface FailedTry extends FailedCell {
@@ -21,6 +22,9 @@ export interface CellsToRetry {
   readonly from: number;
   readonly to: number;
   readonly delayMs: number;
+  /** Tries at them that have failed, and workers that were lost over them. */
+  readonly tries: number;
+  readonly kills: number;
   /** Of the first of them. */
   readonly error: TaskError;
 }
@@ -29,31 +33,33 @@ export interface CellsToRetry {
  * Which of the failed cells of a range are tried again.
  *
  * @param failed in the order of their cells
- * @param tries that have failed, this one included
+ * @param lease what had been tried before
  */
 export function sortFailures(
   failed: readonly FailedTry[],
-  { retry, tries }: { readonly retry: RetrySpec; readonly tries: number },
+  { retry, lease }: { readonly retry: RetrySpec; readonly lease: Pick<Lease, "tries" | "kills"> },
   random: () => number,
 ): SortedFailures {
-  const delays = new Map<string, number | null>();
-  const delayOf = (failureClass: FailureClass, exitCode: number | undefined): number | null => {
+  const known = new Map<string, NextTry>();
+  const nextOf = (failureClass: FailureClass, exitCode: number | undefined): NextTry => {
     const kind = `${failureClass} ${exitCode}`;
-    const known = delays.get(kind);
-    if (known !== undefined) return known;
-    const delayMs = nextTryMs(retry, { failureClass, tries, ...(exitCode !== undefined && { exitCode }) }, random);
-    delays.set(kind, delayMs);
-    return delayMs;
+    const failure = { failureClass, lease, ...(exitCode !== undefined && { exitCode }) };
+    const next = known.get(kind) ?? nextTry(retry, failure, random);
+    known.set(kind, next);
+    return next;
   };
   const last: FailedCell[] = [];
   const again: CellsToRetry[] = [];
   for (const { cell, error, exitCode } of failed) {
+    const next = nextOf(classOfCode(error.code), exitCode);
+    const { tries, kills } = next;
     // Its deaths were its tries (see `maxKillsOf`).
-    const delayMs = error.code === "CELL_QUARANTINED" ? null : delayOf(classOfCode(error.code), exitCode);
+    const delayMs = error.code === "CELL_QUARANTINED" ? null : next.delayMs;
     const before = again.at(-1);
+    const isLike = before?.delayMs === delayMs && before.tries === tries && before.kills === kills;
     if (delayMs === null) last.push({ cell, error });
-    else if (before?.to === cell && before.delayMs === delayMs) again[again.length - 1] = { ...before, to: cell + 1 };
-    else again.push({ from: cell, to: cell + 1, delayMs, error });
+    else if (before?.to === cell && isLike) again[again.length - 1] = { ...before, to: cell + 1 };
+    else again.push({ from: cell, to: cell + 1, delayMs, tries, kills, error });
   }
   return { last, again };
 }

@@ -1,0 +1,132 @@
+import path from "node:path";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { AwsBatchSpec } from "../../core/spec/aws-batch-spec.ts";
+import { ENGINE_VERSION } from "../../engine/backtest.ts";
+import type { SweepSetup } from "../engine/sweep-setup.ts";
+import type { Executor, OutsideSweep, PreparedSweep } from "../executor.ts";
+import { abandonJob } from "./jobs/abandon-job.ts";
+import { collectJob } from "./jobs/collect-job.ts";
+import { jobName } from "./jobs/external-id.ts";
+import { lookAtJobs } from "./jobs/look-at-jobs.ts";
+import { createMissingJobs } from "./jobs/missing-jobs.ts";
+import { submitJob } from "./jobs/submit-job.ts";
+import { encodeBars } from "./files/bars-file.ts";
+import type { StrategyWork } from "./files/input-file.ts";
+import { barsKey } from "./files/keys.ts";
+import { type AwsServices, createServiceCache } from "./services.ts";
+
+/** A backtest as far as AWS Batch needs it (structurally the DAG's `BacktestSpec`). */
+export interface BatchBacktest {
+  readonly name: string;
+  readonly aws?: AwsBatchSpec;
+  readonly cellTimeoutMs?: number;
+}
+
+export interface AwsBatchParts<Backtest, Market> {
+  /** Pins the backtest to its inputs: its results are those that it would compute here. */
+  readonly engine: Pick<Executor<Backtest, Market>, "prepare">;
+  /** The project's folder, which the image has too where strategies are modules. */
+  readonly home: string;
+  /** Between two looks for a job that AWS may not list yet, in milliseconds. Default: 3 s. */
+  readonly pauseMs?: number;
+  /** Longest time of one request, in milliseconds. Default: 30 s. */
+  readonly requestTimeoutMs?: number;
+  /** Milliseconds since 1970. Default: this host's clock. */
+  readonly now?: () => number;
+}
+
+const PAUSE_MS = 3000;
+/** As the engine's own: bounds the memory and the transaction of a range. */
+const MOST_CELLS = 20_000;
+
+/**
+ * Cells as jobs of AWS Batch: one array job for a range, each child with a share of it. What is there of a job is in its own
+ * folder of the bucket; a result counts when its manifest is there.
+ */
+export function awsBatchExecutor<Backtest extends BatchBacktest, Market extends { readonly setup: SweepSetup }>(
+  parts: AwsBatchParts<Backtest, Market>,
+): Executor<Backtest, Market> {
+  const { engine, home, pauseMs = PAUSE_MS, now = Date.now } = parts;
+  const cache = createServiceCache(parts.requestTimeoutMs);
+  const missing = createMissingJobs(pauseMs);
+
+  const outsideOf = (backtest: Backtest, { market }: PreparedSweep<Market>, cellsPerJob: number): OutsideSweep => {
+    const spec = awsOf(backtest);
+    const { queueTimeoutMs } = spec;
+    const { cellTimeoutMs } = backtest;
+    const upload = once(async () => workOf(market, { spec, home, services: await cache.of(spec) }));
+    const looking = async () => {
+      const services = await cache.of(spec);
+      return { services, batch: services.batch, missing, queueTimeoutMs, now };
+    };
+    return {
+      maxCells: spec.maxParallel * cellsPerJob,
+      nameOf: jobName,
+      async begin(externalId, cells, begin) {
+        const plan = { spec, services: await cache.of(spec), work: upload, cellsPerJob, pauseMs };
+        return submitJob(externalId, cells, {
+          plan: { ...plan, ...(cellTimeoutMs !== undefined && { cellTimeoutMs }) },
+          begin,
+        });
+      },
+      look: async (externalIds) => lookAtJobs(externalIds, await looking()),
+      collect: async (externalId, cells) => collectJob(externalId, cells, { spec, ...(await looking()) }),
+    };
+  };
+
+  return {
+    kind: "aws_batch",
+    async prepare(backtest, moment) {
+      const prepared = await engine.prepare(backtest, moment);
+      const { maxParallel } = awsOf(backtest);
+      const cellsPerJob = Math.max(1, Math.ceil(Math.min(moment.cells ?? 1, MOST_CELLS) / maxParallel));
+      const maxCells = Math.min(MOST_CELLS, maxParallel * cellsPerJob);
+      return {
+        ...prepared,
+        rangeTarget: { ms: 0, firstCells: maxCells, maxCells, isFixed: true },
+        outside: outsideOf(backtest, prepared, cellsPerJob),
+      };
+    },
+    async abandon(externalId, backtest) {
+      const { batch } = await cache.of(awsOf(backtest));
+      return abandonJob(externalId, { batch, missing });
+    },
+    close: () => cache.close(),
+  };
+}
+
+function awsOf({ name, aws }: BatchBacktest): AwsBatchSpec {
+  if (aws !== undefined) return aws;
+  throw new AppError("EXECUTOR_UNKNOWN", `${name} does not say where in AWS its jobs run`);
+}
+
+/** Uploads the bars, unless they are there. */
+async function workOf(
+  market: { readonly setup: SweepSetup } | null,
+  { spec, home, services }: { readonly spec: AwsBatchSpec; readonly home: string; readonly services: AwsServices },
+): Promise<StrategyWork> {
+  if (market === null) throw new TypeError("The engine's backtests have a market");
+  const { bars, strategy, ...setup } = market.setup;
+  const file = encodeBars(bars);
+  const key = barsKey(spec, file.sha256);
+  await services.store.putNew(key, file.bytes);
+  const place = strategy.kind === "builtin" ? strategy : { ...strategy, path: path.relative(home, strategy.path) };
+  return {
+    kind: "strategy",
+    engine: ENGINE_VERSION,
+    setup: { ...setup, strategy: place },
+    bars: { key, sha256: file.sha256 },
+  };
+}
+
+/** Asked again where it has failed. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let going: Promise<T> | null = null;
+  return () => {
+    going ??= work().catch((error: unknown) => {
+      going = null;
+      throw error;
+    });
+    return going;
+  };
+}

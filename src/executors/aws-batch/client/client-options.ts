@@ -1,0 +1,16 @@
+import type { AwsBatchSpec } from "../../../core/spec/aws-batch-spec.ts";
+
+/** Where a service is, and how long it is waited for. Credentials come from the SDK's default chain alone. */
+export interface AwsPlace extends Pick<AwsBatchSpec, "region" | "endpoint"> {
+  /** Milliseconds for one request. */
+  readonly requestTimeoutMs: number;
+}
+
+export function clientOptions({ region, endpoint, requestTimeoutMs }: AwsPlace) {
+  return {
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    // Without `throwOnRequestTimeout` the SDK prints a warning, and waits for ever.
+    requestHandler: { requestTimeout: requestTimeoutMs, connectionTimeout: 5000, throwOnRequestTimeout: true },
+  };
+}
