@@ -53,10 +53,11 @@ function valueOf(name: OutputRuleName, text: string): number | readonly string[]
     min = kind === "count" ? 0 : Number.NEGATIVE_INFINITY,
     max = Number.POSITIVE_INFINITY,
   } = outputRule(name);
-  if (kind === "names") return text.split(",").map((each) => each.trim());
+  const names = text.split(",").map((each) => each.trim());
+  if (kind === "names" && !names.includes("")) return names;
   const value = text.trim() === "" ? Number.NaN : Number(text);
   const isRight = value >= min && value <= max && (kind === "number" || Number.isSafeInteger(value));
-  if (isRight) return value;
+  if (isRight && kind !== "names") return value;
   throw usage(`${name} cannot be "${text}".`, outputRule(name).meaning);
 }
 

@@ -127,6 +127,7 @@ describe("nightgrid check outputs", () => {
     [["--rule", "pnl.csv:min_trades=1"], '"min_trades" is a rule of trades.csv'],
     [["--rule", "trades.csv:min_trades=1.5"], 'min_trades cannot be "1.5"'],
     [["--rule", "trades.csv:max_loss_per_trade=10"], 'max_loss_per_trade cannot be "10"'],
+    [["--rule", "pnl.csv:required_columns=a,,b"], 'required_columns cannot be "a,,b"'],
     [["--rule", "a.txt:required=maybe"], "required is true or false"],
     [["--capital", "0"], "--capital takes a number above 0"],
     [["--calendar", "NYSE"], 'Did you mean "XNYS"?'],
