@@ -1,6 +1,7 @@
 import type { BacktestResult } from "../../../engine/backtest.ts";
 import { runBenchmark } from "../../../engine/run-benchmark.ts";
 import type { BacktestSettings } from "../../../engine/settings.ts";
+import { barsPerYear } from "../../../core/time/bars-per-year.ts";
 import { TRADING_DAYS } from "../../../core/time/calendar-year.ts";
 import { type BacktestSpec, isEngineSpec } from "../../../factory/dag-spec.ts";
 import { strategyName } from "../../../factory/strategy-name.ts";
@@ -19,7 +20,8 @@ export interface SheetSource {
   readonly strategy: string;
   readonly symbols: readonly string[];
   readonly timeframe: string;
-  readonly settings: BacktestSettings;
+  /** @param best the cell in full */
+  settingsOf(best: BacktestResult | null): BacktestSettings;
   readonly snapshot: string | null;
   readonly notes: NonNullable<TearsheetInput["notes"]>;
   readonly benchmark: BacktestResult | null;
@@ -48,7 +50,7 @@ async function marketSource(
     strategy: name,
     symbols: bars.map(({ symbol }) => symbol),
     timeframe: snapshot.timeframe,
-    settings,
+    settingsOf: () => settings,
     snapshot: snapshot.id,
     notes: isEngineSpec(backtest) ? backtestNotes(backtest, market, { logicalDate, data: deps.data }) : [],
     benchmark: runBenchmark(market),
@@ -66,7 +68,10 @@ function fileSource(
     strategy: strategyName(backtest.strategy),
     symbols: [],
     timeframe: "1d",
-    settings: { ...backtest.settings, barsPerYear: backtest.settings.barsPerYear ?? TRADING_DAYS },
+    settingsOf: (best) => ({
+      ...backtest.settings,
+      barsPerYear: backtest.settings.barsPerYear ?? (best === null ? TRADING_DAYS : barsPerYear(best)),
+    }),
     snapshot: null,
     notes: [],
     benchmark: null,
