@@ -73,7 +73,8 @@ export async function runResults(
   const order = orderOf({ sweep, metrics }, request, params);
   const { limit, state, columns = [] } = request;
   const query = { taskId, order, limit, ...(state === undefined ? {} : { state }) };
-  const sorted = order.by === "metric" && isComputedMetric(order.metric) ? [order.metric] : [];
+  const isScript = backtest.strategy.kind === "script";
+  const sorted = order.by === "metric" && isComputedMetric(order.metric) && !isScript ? [order.metric] : [];
   const complete = await completeMetrics(sweep, [...new Set([...columns.filter(isComputedMetric), ...sorted])], deps);
   const isStored = sorted.length === 0 || order.by !== "metric" || order.metric === backtest.objective;
   const pages = isStored
