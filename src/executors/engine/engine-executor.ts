@@ -10,6 +10,7 @@ import type { CellColumn, CellColumns, Executor, SweepMoment } from "../executor
 import { nameBase } from "../name-base.ts";
 import type { StrategyRunner } from "../strategy-runner.ts";
 import type { CellEngine } from "./cell-engine.ts";
+import { type CellCost, computeInSlices, type Slicing } from "./compute-in-slices.ts";
 import type { StrategySource, SweepSetup } from "./sweep-setup.ts";
 
 /** A backtest as far as the engine needs it (structurally the DAG's `BacktestSpec`). */
@@ -71,14 +72,19 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
         computed,
         ...(cellTimeoutMs === undefined ? {} : { cellTimeoutMs }),
       };
+      const cost: CellCost = {};
       return {
         base,
         codeHash,
         snapshotId: opened.snapshot.id,
         market: { ...opened, setup },
         rangeTarget: ENGINE_RANGES,
-        compute: async ({ params }, { signal, onLine }) =>
-          columnsOf(await engine.compute(setup, params, signal, onLine)),
+        async compute({ params }, { signal, onLine, until = signal }) {
+          if (setup.strategy.kind === "builtin") return columnsOf(await engine.compute(setup, params, signal, onLine));
+          const compute: Slicing["compute"] = (cells, hear) => engine.compute(setup, cells, signal, hear);
+          const { result, computed } = await computeInSlices(params, { compute, onLine, until, cost });
+          return { ...columnsOf(result), computed };
+        },
       };
     },
     close: () => engine.close(),

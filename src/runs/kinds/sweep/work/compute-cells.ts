@@ -129,5 +129,5 @@ async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): 
   const keep = (externalId: string) =>
     retryUntilConnected(() => keepExternalId(deps.database, lease.attemptId, externalId), patience);
   signal.throwIfAborted();
-  return computeRange(sweep, { ...lease, done }, { signal, log, keepExternalId: keep });
+  return computeRange(sweep, { ...lease, done }, { signal, until: deps.draining, log, keepExternalId: keep });
 }

@@ -2,7 +2,7 @@ import type { Logger } from "../../../../core/log.ts";
 import type { CellColumns, CellLine, CellRange, RangeWork } from "../../../../executors/executor.ts";
 import type { Sweep } from "../../../sweep/open-sweep.ts";
 import { type ComputedRange, knownRange } from "./computed-range.ts";
-import { checkColumns } from "./check-columns.ts";
+import { checkColumns, computedCells } from "./check-columns.ts";
 import { rangeColumns } from "./range-columns.ts";
 
 /** Cells [from, to) of a sweep, as an attempt has them. */
@@ -17,6 +17,8 @@ export interface RangeToCompute {
 
 export interface RangeParts {
   readonly signal: AbortSignal;
+  /** Fires when this process takes no further work: the rest of the range may be left to others. */
+  readonly until?: AbortSignal;
   /** What users' strategies print, with their cell. */
   readonly log: Logger;
   readonly keepExternalId: RangeWork["keepExternalId"];
@@ -33,7 +35,13 @@ export async function computeRange(sweep: Sweep, range: RangeToCompute, parts: R
   const cellMs = (): number => (performance.now() - began) / (range.to - range.from);
   if (cells.numbers.length === 0) return knownRange(cellMs());
   const columns = await columnsOf(sweep, { cells, externalId: range.externalId }, parts);
-  return { ...rangeColumns(sweep, cells, checkColumns(columns, cells.numbers.length)), cellMs: cellMs() };
+  const computed = computedCells(columns, cells.numbers.length);
+  const first = { numbers: cells.numbers.slice(0, computed), params: cells.params.slice(0, computed) };
+  const next = cells.numbers[computed];
+  const rest = next === undefined ? null : { from: next, to: range.to };
+  // Of a range that was cut nothing is learned.
+  const costMs = rest === null ? cellMs() : null;
+  return { ...rangeColumns(sweep, first, checkColumns(columns, computed)), rest, cellMs: costMs };
 }
 
 function cellsOf({ grid }: Sweep, { from, to, done }: RangeToCompute): CellRange {
@@ -50,11 +58,11 @@ function cellsOf({ grid }: Sweep, { from, to, done }: RangeToCompute): CellRange
 function columnsOf(
   { prepared, backtest }: Sweep,
   { cells, externalId }: { readonly cells: CellRange; readonly externalId: string | null },
-  { signal, log, keepExternalId }: RangeParts,
+  { signal, until, log, keepExternalId }: RangeParts,
 ): Promise<CellColumns> {
   const onLine = ({ index, level, text }: CellLine): void =>
     log[level](text, { backtest: backtest.name, ...(index === null ? {} : { cell: cells.numbers[index] ?? null }) });
-  const work = { signal, onLine, keepExternalId };
+  const work = { signal, onLine, keepExternalId, ...(until !== undefined && { until }) };
   return externalId === null || prepared.attach === undefined
     ? prepared.compute(cells, work)
     : prepared.attach(externalId, cells, work);

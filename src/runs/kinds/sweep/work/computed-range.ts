@@ -8,6 +8,8 @@ export interface ComputedRange {
   readonly cells: Int32Array;
   readonly results: BatchColumns;
   readonly failed: readonly FailedCell[];
+  /** The end of the range, which is left to others; null for none. */
+  readonly rest: { readonly from: number; readonly to: number } | null;
   /** Measured per cell number of the range, cached ones included; null when nothing was measured. */
   readonly cellMs: number | null;
 }
@@ -19,10 +21,10 @@ export function quarantinedRange(lease: Lease): ComputedRange {
   const message = `Put in quarantine: ${lease.kills} workers died while they computed this cell alone`;
   const cells = Array.from({ length: lease.to - lease.from }, (_, index) => lease.from + index);
   const failed = cells.map((cell) => ({ cell, error: { code: "CELL_QUARANTINED", message } }));
-  return { cells: new Int32Array(), results: NO_RESULTS, failed, cellMs: null };
+  return { cells: new Int32Array(), results: NO_RESULTS, failed, rest: null, cellMs: null };
 }
 
 /** A range of which every cell was done before. */
 export function knownRange(cellMs: number): ComputedRange {
-  return { cells: new Int32Array(), results: NO_RESULTS, failed: [], cellMs };
+  return { cells: new Int32Array(), results: NO_RESULTS, failed: [], rest: null, cellMs };
 }
