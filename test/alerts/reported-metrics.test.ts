@@ -26,7 +26,10 @@ describe("an alert on a metric that only a script reports", () => {
       "fired",
     );
     expect(readText(facts, rule("best.total_pnl < 2"))).toContain("Total P&L 1");
-    expect(messageRows(facts, rule("best.edge < 2"), [])).toContainEqual({ label: "edge", value: expect.stringMatching(/^1/) });
+    expect(messageRows(facts, rule("best.edge < 2"), [])).toContainEqual({
+      label: "edge",
+      value: expect.stringMatching(/^1/),
+    });
   });
 
   it("is undecided where the script has not reported it", () => {

@@ -100,7 +100,7 @@ async function collect(
     const cells = cellsToCompute(task.sweep, { ...look, done });
     const columns = await outside.collect(look.externalId, cells);
     const range = rangeColumns(task.sweep, cells, checkColumns(columns, cells.numbers.length));
-    const computed = { ...range, cellMs: null, usage: [] };
+    const computed = { ...range, rest: null, cellMs: null, usage: [] };
     await retryUntilConnected(() => commitRange(task, look, computed, { next: null, deps }), patience);
   } catch (thrown) {
     if (isConnectionLost(thrown)) throw thrown;
