@@ -1,15 +1,21 @@
+import path from "node:path";
 import { awsBatchExecutor } from "../executors/aws-batch/aws-batch-executor.ts";
 import { createCellEngine } from "../executors/engine/create-cell-engine.ts";
 import { engineExecutor } from "../executors/engine/engine-executor.ts";
+import type { ScriptSpec } from "../factory/dag-spec.ts";
+import { scriptExecutor } from "../executors/script/script-executor.ts";
 import { barsOpener } from "../runs/market/bars-opener.ts";
 import type { SweepExecutor } from "../runs/run-deps.ts";
 import { dataPort } from "./data-port.ts";
+import type { ProjectContext } from "./project-context.ts";
 import { maskedExecutor } from "./masking/masked-executor.ts";
 import type { UserCode } from "./user/user-code.ts";
 
 export interface ExecutorParts {
   /** The project's folder. */
   readonly home: string;
+  /** Of Nightgrid itself; what of it scripts may see, `scriptEnv` says. */
+  readonly env: ProjectContext["env"];
   readonly userCode: UserCode;
   /** Ranges computed at the same time; absent in a process that only plans and looks. */
   readonly slots?: number;
@@ -18,7 +24,7 @@ export interface ExecutorParts {
 /** One executor of each kind, a line each; nothing of them starts before it is needed, but where there are slots. */
 export function createExecutors(parts: ExecutorParts): readonly SweepExecutor[] {
   const here = engine(parts);
-  return [here, awsBatchExecutor({ engine: here, home: parts.home })].map((executor) =>
+  return [here, script(parts), awsBatchExecutor({ engine: here, home: parts.home })].map((executor) =>
     maskedExecutor(executor, parts.userCode.secrets),
   );
 }
@@ -27,6 +33,18 @@ function engine({ home, userCode, slots }: ExecutorParts): SweepExecutor {
   const users = userCode.sweepProcesses(slots);
   const cells = createCellEngine({ users, isWarm: slots !== undefined, ...(slots === undefined ? {} : { slots }) });
   return engineExecutor({ openBars: barsOpener(dataPort(home)), strategies: userCode.strategies, engine: cells });
+}
+
+function script({ home, env, slots }: ExecutorParts): SweepExecutor {
+  const data = dataPort(home);
+  return scriptExecutor({
+    home,
+    results: path.join(home, "results"),
+    env,
+    resolveWindow: ({ window }: ScriptSpec, { logicalDate, dataThrough }) =>
+      data.resolveWindow(window, logicalDate, undefined, dataThrough),
+    isWorker: slots !== undefined,
+  });
 }
 
 export async function closeExecutors(executors: readonly SweepExecutor[]): Promise<void> {

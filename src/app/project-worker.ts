@@ -18,7 +18,7 @@ export interface ProjectWorkerOptions {
 export async function startProjectWorker(project: Project, options: ProjectWorkerOptions = {}): Promise<RunningWorker> {
   const { home, env, deps, secrets, database, userCode } = project;
   const { onJobFailed, slots = availableParallelism() } = options;
-  const executors = createExecutors({ home, userCode, slots });
+  const executors = createExecutors({ home, env, userCode, slots });
   const worker = await startWorker({
     clock: deps.clock,
     log: deps.log,
@@ -50,7 +50,10 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
   };
   let ending: Promise<void> | undefined;
   const drain = () => (ending ??= end());
-  // Its threads end with the process: what they compute without an end cannot be waited for.
-  const leave = (withinMs: number) => worker.leave(withinMs);
+  // Its threads end with the process: what they compute without an end cannot be waited for. Other processes do not.
+  const leave = async (withinMs: number): Promise<void> => {
+    await worker.leave(withinMs);
+    await Promise.all(executors.map(({ endProcesses }) => endProcesses?.()));
+  };
   return { id: worker.id, drain, leave, failed: worker.failed, [Symbol.asyncDispose]: drain };
 }

@@ -45,7 +45,7 @@ export async function openProject(
   const tellWaiting = (error: unknown): void => log.warn(`${messageOf(explainDatabaseError(error))}; waiting for it`);
   const open = () => openTables(context, purpose !== "look");
   const database = await (purpose === "serve" ? retryUntilConnected(open, { onWaiting: tellWaiting }) : open());
-  const executors = createExecutors({ home, userCode });
+  const executors = createExecutors({ home, env, userCode });
   const deps: RunDeps = {
     database: database.pool,
     clock: systemClock,

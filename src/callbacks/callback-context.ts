@@ -44,7 +44,7 @@ export interface DagView {
   readonly id: string;
   readonly description: string;
   readonly tags: readonly string[];
-  readonly backtests: readonly { readonly name: string; readonly objective: MetricId }[];
+  readonly backtests: readonly { readonly name: string; readonly objective: string }[];
 }
 
 export interface CellView {

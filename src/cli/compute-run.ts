@@ -90,7 +90,8 @@ async function showProgress(
     const { cellsDone: done, cellsTotal: total, cellsFailed: failed, cellsCached: cached } = run;
     const elapsedMs = performance.now() - began;
     // There are no cells before there is a plan.
-    if (run.waitsFor === null) progress.update({ done, total, failed, cached, elapsedMs, running: tasks.running });
+    const { running, cellsUnderWay: underWay } = tasks;
+    if (run.waitsFor === null) progress.update({ done, total, failed, cached, underWay, elapsedMs, running });
     if (run.finishedAt !== null) timer ??= setTimeout(() => leaving.abort(), DELIVERIES_MS);
   }
   clearTimeout(timer);

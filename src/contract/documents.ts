@@ -17,10 +17,10 @@ import {
   RejectionSchema,
   TradeSchema,
 } from "./schemas/cell-listing-schema.ts";
-import { DeterminismSchema, LookaheadSchema } from "./schemas/checks-schema.ts";
+import { DeterminismSchema, LookaheadSchema, OutputsSchema } from "./schemas/checks-schema.ts";
 import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-schema.ts";
 import { FailureSchema } from "./schemas/error-schema.ts";
-import { LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
+import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
 import { PlanSchema } from "./schemas/plan-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
@@ -42,6 +42,7 @@ export const DOCUMENTS = {
   explanation: linked("explanation", ExplanationSchema),
   lookahead: linked("lookahead", LookaheadSchema),
   determinism: linked("determinism", DeterminismSchema),
+  outputs: linked("outputs", OutputsSchema),
   plan: linked("plan", PlanSchema),
   run: linked("run", RunSchema),
   started_run: linked("started_run", StartedRunSchema),
@@ -64,6 +65,7 @@ export const DOCUMENTS = {
   factor: linked("factor", cellListing("factor", FactorSchema, "date by date")),
   logs: linked("logs", LogsSchema),
   log_line: linked("log_line", LogLineSchema),
+  cell_log: linked("cell_log", CellLogSchema),
   sample_alert: linked("sample_alert", SampleAlertSchema),
   alerts: linked("alerts", AlertsSchema),
   alarms: linked("alarms", AlarmsSchema),
@@ -87,6 +89,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   explanation: ["explain"],
   lookahead: ["check lookahead"],
   determinism: ["check determinism"],
+  outputs: ["check outputs"],
   plan: ["plan"],
   run: ["run", "show"],
   started_run: ["run --detach"],
@@ -109,6 +112,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   factor: ["trades --factor"],
   logs: ["logs"],
   log_line: ["logs -f"],
+  cell_log: ["logs --cell"],
   sample_alert: ["alerts test"],
   alerts: ["alerts list"],
   alarms: ["alerts list"],

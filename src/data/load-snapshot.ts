@@ -1,7 +1,7 @@
 import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Bars } from "../engine/bars.ts";
 import { barWarnings } from "./bars/bar-warnings.ts";
-import { barsPerYear } from "./bars/bars-per-year.ts";
+import { barsPerYear } from "../core/time/bars-per-year.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import { readCsvBars } from "./csv/read-csv-bars.ts";
 import type { LoadedSnapshot } from "./dataset.ts";

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { RangeTarget } from "../core/values/range-target.ts";
 import type { CellRefusals, SweepBlockSums } from "../engine/backtest.ts";
+import type { CellSeries } from "./outputs/read-series.ts";
 
 /**
  * One way to compute the cells of a backtest. It owns its kind: what there is to know of scripts, say, or of a batch
@@ -24,7 +25,16 @@ export interface Executor<Backtest, Market> {
    * Asks for the end of work outside of this process that nobody attaches to any more. Asked again every few seconds, by
    * any process, until nothing of it is left (I5): then true. Absent where nothing outlives the process.
    */
-  readonly abandon?: (externalId: string, backtest: Backtest) => Promise<boolean>;
+  abandon?(this: void, externalId: string, backtest: Backtest): Promise<boolean>;
+  /** The folder in which the files of a cell are, or will be. Absent where cells have none. */
+  filesOf?(this: void, backtest: Backtest, runId: string, cell: number): string;
+  /**
+   * Curve and trades of a cell that keeps them in its files; null when these are not here, or do not say. Absent where they are
+   * computed from the bars.
+   */
+  seriesOf?(this: void, backtest: Backtest, runId: string, cell: number): Promise<CellSeries | null>;
+  /** Ends at once what it has running in processes of its own: what they compute was given back. Absent where there are none. */
+  endProcesses?(this: void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -110,6 +120,24 @@ export interface RangeWork {
    * its name can be chosen, so that it is never begun twice.
    */
   readonly keepExternalId: (externalId: string) => Promise<void>;
+  /** Whether the cells are still this attempt's: asked before files of theirs take their place. */
+  readonly isHeld: () => Promise<boolean>;
+  /** How far the range is, 0 … 1. */
+  readonly tellProgress: (fraction: number) => void;
+}
+
+/** What computing one cell took, where each is a program of its own. */
+export interface CellUsage {
+  /** Position in the cells that were asked for. */
+  readonly index: number;
+  /** Null when it was ended. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly durationMs: number;
+  /** Of all its processes; null where the system does not tell. */
+  readonly cpuMs: number | null;
+  /** The most memory in use at a time. */
+  readonly peakBytes: number | null;
 }
 
 /** A line that user code has printed. */
@@ -128,6 +156,8 @@ export interface CellColumns {
   readonly refusals: readonly CellRefusals[];
   /** Cells that have no result. */
   readonly failures: readonly CellFailure[];
+  /** Absent where cells are no programs. */
+  readonly usage?: readonly CellUsage[];
   /** Sums of returns, for the statistics of overfitting; absent when there are none. */
   readonly blockSums?: SweepBlockSums;
 }
@@ -144,4 +174,6 @@ export interface CellFailure {
   readonly index: number;
   readonly code: ErrorCode;
   readonly message: string;
+  /** Of a program that has ended by itself: tries may be counted by it. */
+  readonly exitCode?: number;
 }

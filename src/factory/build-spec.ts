@@ -1,6 +1,6 @@
 import { deepFreeze } from "../core/values/deep-freeze.ts";
 import { parseDurationMs } from "../core/time/duration.ts";
-import type { BacktestSpec, DagSpec } from "./dag-spec.ts";
+import { type BacktestSpec, type DagSpec, isScriptSpec, type ScheduleSpec } from "./dag-spec.ts";
 import type { DagFile } from "./schema/dag-schema.ts";
 import { readAlerts } from "./sections/alerts.ts";
 import { readBacktest } from "./sections/backtest.ts";
@@ -25,7 +25,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     description: file.description,
     tags: file.tags,
     schedule,
-    backtests: await readBacktests(section, file),
+    backtests: (await readBacktests(section, file)).map((backtest) => placed(backtest, file, schedule)),
     before: await readCallbacks(section, "before_backtest", file),
     after: await readCallbacks(section, "after_backtest", file),
     alerts: readAlerts(section, file),
@@ -35,6 +35,19 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     ...readTimeliness(section, file, schedule),
     ...(file.pause_after !== undefined && { pauseAfter: file.pause_after }),
   });
+}
+
+/** What the rest of the file says of a script: where its results are beside those of others, and the market of the schedule. */
+function placed(backtest: BacktestSpec, file: DagFile, schedule: ScheduleSpec | null): BacktestSpec {
+  if (!isScriptSpec(backtest)) return backtest;
+  const folder = file.backtests === undefined ? "" : backtest.name;
+  const calendar = backtest.strategy.calendar ?? calendarOf(schedule);
+  return { ...backtest, strategy: { ...backtest.strategy, folder, calendar } };
+}
+
+function calendarOf(schedule: ScheduleSpec | null): string | null {
+  if (schedule === null) return null;
+  return "calendar" in schedule ? schedule.calendar : (schedule.holidaysOf ?? null);
 }
 
 async function readBacktests(section: Section, file: DagFile): Promise<readonly BacktestSpec[]> {

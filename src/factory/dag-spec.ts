@@ -1,6 +1,7 @@
 import type { AwsBatchSpec } from "../core/spec/aws-batch-spec.ts";
 import type { DataSpec, WindowSpec } from "../core/spec/data-spec.ts";
 import type { CodeRef } from "../core/spec/code-ref.ts";
+import type { ScriptRef } from "../core/spec/script-spec.ts";
 import type { CallbackSpec } from "../core/spec/callback-spec.ts";
 import type { LimitsSpec, PoolUse } from "../core/spec/limits-spec.ts";
 import type { RetrySpec } from "../core/spec/retry-spec.ts";
@@ -14,7 +15,6 @@ import type { Params, ParamValue } from "../core/params/param-spec.ts";
 import type { TriggerRule } from "../core/names/states.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
 import type { Sampling } from "../engine/execution-rules.ts";
-import type { MetricId } from "../engine/metrics/metric-catalogue.ts";
 
 /**
  * A DAG file after checking and merging: every default filled in, every value in its
@@ -104,12 +104,13 @@ export interface BacktestSpec {
   readonly triggerRule: TriggerRule;
   /** For `min_success`: fraction of the needed sweeps' cells, 0…1. */
   readonly minSuccess: number | null;
-  readonly strategy: CodeRef;
+  readonly strategy: StrategyRef;
   /** The kind of executor that computes its cells. Absent: the engine (see `executorOf`). */
   readonly executor?: string;
   /** Of the executor `aws_batch`. */
   readonly aws?: AwsBatchSpec;
-  readonly data: DataSpec;
+  /** Null where the strategy has data of its own, as a script has. */
+  readonly data: DataSpec | null;
   readonly window: WindowSpec;
   readonly settings: Omit<BacktestSettings, "barsPerYear" | "daysPerYear" | "session"> & {
     readonly barsPerYear: number | null;
@@ -117,7 +118,8 @@ export interface BacktestSpec {
   /** Values outside the grid, defaults of the strategy included. */
   readonly params: Params;
   readonly grid: GridSpec;
-  readonly objective: MetricId;
+  /** A metric that its cells have. */
+  readonly objective: string;
   /** Cells with fewer trades rank last. Absent in versions stored before there was such a key (see `minTradesOf`). */
   readonly minTrades?: number;
   /** Null leaves it to the profile and the bars. */
@@ -132,6 +134,28 @@ export interface BacktestSpec {
   readonly retry?: RetrySpec;
   /** In place of the DAG's. */
   readonly pool?: PoolUse;
+}
+
+/** What computes the cells of a backtest. */
+export type StrategyRef = CodeRef | ScriptRef;
+
+/** A backtest whose orders the engine fills. */
+export interface EngineSpec extends BacktestSpec {
+  readonly strategy: CodeRef;
+  readonly data: DataSpec;
+}
+
+export function isEngineSpec(backtest: BacktestSpec): backtest is EngineSpec {
+  return backtest.strategy.kind !== "script" && backtest.data !== null;
+}
+
+/** A backtest whose cells are runs of a program. */
+export interface ScriptSpec extends BacktestSpec {
+  readonly strategy: ScriptRef;
+}
+
+export function isScriptSpec(backtest: BacktestSpec): backtest is ScriptSpec {
+  return backtest.strategy.kind === "script";
 }
 
 /** Of a run of it, unless that says otherwise. */

@@ -24,7 +24,6 @@ const BACKTEST = {
   needs: "list",
   triggerRule: "string",
   strategy: "map",
-  data: "map",
   window: "map",
   settings: "map",
   params: "map",
@@ -85,10 +84,17 @@ function lackOf(spec: Document): string | null {
     if (lack !== null) return lack;
   }
   for (const [i, backtest] of (backtests as readonly unknown[]).entries()) {
-    const lack = isMap(backtest) ? lackIn(backtest, BACKTEST, `backtests[${i}].`) : `backtests[${i}]`;
+    const lack = isMap(backtest) ? lackIn(backtest, backtestKinds(backtest), `backtests[${i}].`) : `backtests[${i}]`;
     if (lack !== null) return lack;
   }
   return null;
+}
+
+/** A script has data of its own. */
+function backtestKinds({
+  strategy,
+}: Document): Readonly<Record<string, "string" | "list" | "map" | "number" | "boolean">> {
+  return isMap(strategy) && strategy["kind"] === "script" ? BACKTEST : { ...BACKTEST, data: "map" };
 }
 
 function scheduleKinds(schedule: Document): typeof CRON_SCHEDULE | typeof SESSION_SCHEDULE {

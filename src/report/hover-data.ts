@@ -1,4 +1,4 @@
-import { metricInfo } from "../engine/metrics/metric-catalogue.ts";
+import { describeMetric, metricValue } from "../engine/metrics/metric-catalogue.ts";
 import type { MetricUnit } from "../core/metrics/metric-info.ts";
 import { barDateFormat } from "./format/format-date.ts";
 import { formatParam } from "./format/format-param.ts";
@@ -79,8 +79,8 @@ function benchmarkCurves({ series, underwater }: Performance, times: readonly nu
 
 export function hoverMap(plane: ParameterPlane | null, { backtest }: TearsheetInput): HoverMap | null {
   if (plane === null || plane.y === null) return null;
-  const { label, unit } = metricInfo(backtest.objective);
-  const values = plane.cells.map((cell) => short(cell?.metrics[backtest.objective]));
+  const { label, unit } = describeMetric(backtest.objective);
+  const values = plane.cells.map((cell) => short(cell && metricValue(cell.metrics, backtest.objective)));
   return { x: hoverAxis(plane.x), y: hoverAxis(plane.y), label, unit, values };
 }
 

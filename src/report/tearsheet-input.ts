@@ -2,7 +2,7 @@ import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { Note } from "../core/notes/note.ts";
 import type { Params } from "../core/params/param-spec.ts";
 import type { BacktestResult } from "../engine/backtest.ts";
-import type { CellMetrics, MetricId, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
+import type { CellMetrics, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../engine/settings.ts";
 
 /** All that a tearsheet shows; rendering reads nothing else. */
@@ -16,7 +16,8 @@ export interface TearsheetInput {
   };
   readonly identity: {
     readonly yamlHash: string;
-    readonly snapshot: string;
+    /** Null where the strategy has data of its own, and fills and charges by itself. */
+    readonly snapshot: string | null;
     readonly codeHash: string;
     readonly engineVersion: number;
     readonly seed: number;
@@ -26,7 +27,7 @@ export interface TearsheetInput {
     readonly strategy: string;
     readonly symbols: readonly string[];
     readonly timeframe: string;
-    readonly objective: MetricId;
+    readonly objective: string;
     /** Cells with fewer trades rank last; absent or 0: there is no such rule. */
     readonly minTrades?: number;
     readonly settings: BacktestSettings;

@@ -1,4 +1,4 @@
-import { metricInfo } from "../engine/metrics/metric-catalogue.ts";
+import { describeMetric } from "../engine/metrics/metric-catalogue.ts";
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import { costWaterfall } from "./chart/cost-waterfall.ts";
 import { equityChart } from "./chart/equity-chart.ts";
@@ -108,7 +108,7 @@ function bestView(best: Performance, { input, benchmark, judgement }: Findings):
 
 function gridView({ input, judgement, plane }: Findings): GridView {
   const { ranked, axes, backtest, benchmark, cells } = input;
-  const objective = metricInfo(backtest.objective);
+  const objective = describeMetric(backtest.objective);
   return {
     judgement: judgementTiles(judgement, cells.total, returnUnit(backtest.settings)),
     map: plane && parameterMap(plane, objective),

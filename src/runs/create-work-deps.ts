@@ -1,5 +1,7 @@
 import { createTaskBatching } from "./task/task-batching.ts";
 import { createDagCache } from "./dag-cache.ts";
+import { patientDatabase } from "./patient-database.ts";
+import { READ_PATIENCE } from "./retry-until-connected.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { createRunLogs } from "./run-logs.ts";
 import { createStopSignals } from "./stop-signals.ts";
@@ -19,18 +21,20 @@ export interface WorkSetup extends RunDeps, WorkPorts {
 /** Adds the parts with a memory (caches, batches, signals) that the work of one process shares. */
 export function createWorkDeps(setup: WorkSetup): WorkDeps {
   const { database, clock, workerId } = setup;
-  const dags = createDagCache(database);
+  const draining = setup.draining ?? new AbortController().signal;
+  const reads = patientDatabase(database, { ...READ_PATIENCE, ending: draining });
+  const dags = createDagCache(reads);
   const onLost = (error: unknown) => setup.log.warn("Log lines wait for the database", { error: String(error) });
   const masking = setup.mask === undefined ? {} : { mask: setup.mask };
   return {
     ...setup,
     dags,
-    sweeps: createSweepCache({ ...setup, dags }),
+    sweeps: createSweepCache({ ...setup, database: reads, dags }),
     desk: createTaskBatching(database, workerId),
     logs: createRunLogs({ database, clock, onLost, ...masking }),
     stops: createStopSignals(),
     active: new Set(),
     random: setup.random ?? Math.random,
-    draining: setup.draining ?? new AbortController().signal,
+    draining,
   };
 }

@@ -1,6 +1,9 @@
-import type { MetricSet } from "../core/metrics/metric-set.ts";
+import { type MetricSet, openMetricSet } from "../core/metrics/metric-set.ts";
 import { ENGINE_METRICS } from "../engine/metrics/metric-catalogue.ts";
 import type { BacktestSpec } from "../factory/dag-spec.ts";
+
+/** All that is computed from what a script has written; it may report others. */
+const SCRIPT_METRICS = openMetricSet(ENGINE_METRICS);
 
 /** What the cells of a backtest can be sorted, shown and judged by. */
 export function metricsOf({ strategy }: Pick<BacktestSpec, "strategy">): MetricSet {
@@ -8,6 +11,8 @@ export function metricsOf({ strategy }: Pick<BacktestSpec, "strategy">): MetricS
     case "builtin":
     case "module":
       return ENGINE_METRICS;
+    case "script":
+      return SCRIPT_METRICS;
   }
 }
 

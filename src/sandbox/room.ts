@@ -1,4 +1,4 @@
-import type { LineLevel } from "./messages.ts";
+import type { DeathCause, LineLevel } from "./messages.ts";
 import type { UnitClock } from "./child/unit-clock.ts";
 
 /**
@@ -19,6 +19,8 @@ export interface RoomContext {
   readonly signal: AbortSignal;
   /** Asks a service of the asker's. @throws what the service has thrown */
   call(service: string, ...input: readonly unknown[]): Promise<unknown>;
+  /** Ends this process at once, for what it needs is gone: it answers nothing any more. */
+  readonly end: (cause: DeathCause, error: unknown) => never;
   /** Writes to the log of whoever asked, at once. */
   log(level: LineLevel, text: string, fields: Readonly<Record<string, unknown>>): void;
 }

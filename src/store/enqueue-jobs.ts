@@ -1,6 +1,6 @@
 import { COMPUTE_JOBS, CONTROL_JOBS, jobIdentifier, type JobRequest } from "../core/names/job-names.ts";
 import { UPKEEP_HEAD_START_MS } from "../core/names/priority.ts";
-import type { Connection } from "./connection/transaction.ts";
+import type { Connection, Transaction } from "./connection/transaction.ts";
 
 /**
  * Asks graphile-worker for wake-ups, all in one call (a call per job is 60–90 times slower).
@@ -29,15 +29,20 @@ export async function enqueueJobs(connection: Connection, jobs: readonly JobRequ
   });
 }
 
-/** Frees the jobs that dead worker pools had locked, and drops those whose single attempt is used up. */
-export async function releaseJobs(connection: Connection, pools: readonly string[]): Promise<void> {
-  if (pools.length === 0) return;
+/**
+ * Frees the jobs that dead worker pools had locked, and drops them: their single attempt is used up. In one transaction, since a
+ * job that is freed and not dropped is never taken by anybody, and never goes. Gives back how many there were.
+ */
+export async function releaseJobs(connection: Transaction, pools: readonly string[]): Promise<number> {
+  if (pools.length === 0) return 0;
   const { rows } = await connection.query<{ ids: readonly string[] | null }>(
     "select array_agg(id) as ids from graphile_worker.jobs where locked_by = any($1)",
     [pools],
   );
   await connection.query("select graphile_worker.force_unlock_workers($1)", [pools]);
-  await connection.query("select graphile_worker.complete_jobs($1)", [rows[0]?.ids ?? []]);
+  const ids = rows[0]?.ids ?? [];
+  await connection.query("select graphile_worker.complete_jobs($1)", [ids]);
+  return ids.length;
 }
 
 const OUR_JOBS = [...CONTROL_JOBS, ...COMPUTE_JOBS].map(jobIdentifier);

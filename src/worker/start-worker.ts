@@ -6,11 +6,13 @@ import { createWorkDeps, type WorkSetup } from "../runs/create-work-deps.ts";
 import { retryUntilConnected } from "../runs/retry-until-connected.ts";
 import { fireMissedStops, watchOver } from "../runs/watch/watch-over.ts";
 import { reclaimOrphanedAttempts } from "../runs/watch/reclaim-orphaned-attempts.ts";
+import { removePartials } from "../runs/watch/remove-partials.ts";
 import { wakeOpenWork } from "../runs/watch/wake-open-work.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 import { connect } from "../store/connection/connect.ts";
 import { releaseJobs } from "../store/enqueue-jobs.ts";
 import { listen, type Listener, type ListenerEvent } from "../store/connection/listener.ts";
+import { inTransaction } from "../store/connection/transaction.ts";
 import { markStopped, registerWorker, setWorkerPools } from "../store/workers.ts";
 import { COMPUTE_HANDLERS, CONTROL_HANDLERS } from "../tasks/job-handlers.ts";
 import { findNewerSchema } from "./find-newer-schema.ts";
@@ -74,15 +76,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     },
   );
   const { heartbeat, listener, pools, watchdog } = parts;
+  const tidying = removePartials(deps).catch((error: unknown) =>
+    options.log.warn(`What killed workers have left could not be removed: ${messageOf(error)}`),
+  );
 
   const stop = async (): Promise<void> => {
     draining.abort();
-    await Promise.all([watchdog.stop(), ...pools.map((pool) => pool.stop())]);
+    await Promise.all([tidying, watchdog.stop(), ...pools.map((pool) => pool.stop())]);
     await deps.logs.flush();
     await listener.close();
     await heartbeat.stop();
     // A database that is away cannot be told; then others find out by the heartbeat.
-    await farewell(deps).catch((error: unknown) => options.log.warn(`Could not sign off: ${messageOf(error)}`));
+    await farewell(deps, pools).catch((error: unknown) => options.log.warn(`Could not sign off: ${messageOf(error)}`));
     await database.end();
   };
   let stopping: Promise<void> | undefined;
@@ -135,7 +140,7 @@ async function startParts(
   let pools: readonly JobPool[] = [];
   const renewed = async (lostPoolId: string): Promise<void> => {
     await tellPools(deps, pools);
-    await releaseJobs(database, [lostPoolId]);
+    await inTransaction(database, (transaction) => releaseJobs(transaction, [lostPoolId]));
     await wakeOpenWork(database);
   };
   const listener = await listen(database, (event) => hear(event, deps));
@@ -158,9 +163,15 @@ async function startParts(
   return { heartbeat, listener, pools, watchdog };
 }
 
-/** What this worker could not finish, because the database was away when it was to be committed, is given back at once. */
-async function farewell(deps: WorkDeps): Promise<void> {
+/**
+ * What this worker could not finish, because the database was away when it was to be committed, is given back at once, and so are jobs
+ * that it has locked without ever hearing so.
+ */
+async function farewell(deps: WorkDeps, pools: readonly JobPool[]): Promise<void> {
   deps.active.clear();
+  const poolIds = pools.map(({ poolId }) => poolId);
+  const dropped = await inTransaction(deps.database, (transaction) => releaseJobs(transaction, poolIds));
+  if (dropped > 0) await wakeOpenWork(deps.database);
   await reclaimOrphanedAttempts(deps, 0);
   await markStopped(deps.database, deps.workerId);
 }
@@ -176,7 +187,7 @@ async function isDoneWithin(work: Promise<unknown>, withinMs: number): Promise<b
 /** What still runs here cannot commit any more: its attempts have ended. */
 async function giveBack(deps: WorkDeps, pools: readonly string[]): Promise<void> {
   deps.active.clear();
-  await releaseJobs(deps.database, pools);
+  await inTransaction(deps.database, (transaction) => releaseJobs(transaction, pools));
   await reclaimOrphanedAttempts(deps, 0);
   await wakeOpenWork(deps.database);
   await markStopped(deps.database, deps.workerId);

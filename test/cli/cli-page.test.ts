@@ -33,7 +33,7 @@ it("docs/cli.md lists every exit code", () => {
 });
 
 function optionsOf(command: Command): readonly string[] {
-  const own = command.options.map((option) => option.flags);
+  const own = command.options.filter(({ hidden }) => !hidden).map((option) => option.flags);
   return [...own, ...command.commands.flatMap(optionsOf)];
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { adjustBars } from "../../src/data/bars/adjust-bars.ts";
 import { allocateBars } from "../../src/data/bars/allocate-bars.ts";
 import { barWarnings } from "../../src/data/bars/bar-warnings.ts";
-import { barsPerYear } from "../../src/data/bars/bars-per-year.ts";
+import { barsPerYear } from "../../src/core/time/bars-per-year.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { barsPerYear } from "../../src/data/bars/bars-per-year.ts";
+import { barsPerYear } from "../../src/core/time/bars-per-year.ts";
 import { daysPerYear } from "../../src/data/bars/days-per-year.ts";
 import { cutBars } from "../../src/data/cut-bars.ts";
 import { barsFromCsv, type CsvBars } from "../../src/data/csv/read-csv-bars.ts";

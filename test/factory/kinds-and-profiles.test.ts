@@ -27,6 +27,8 @@ function valuesOf({ spec }: SettingKey): readonly (string | number | boolean)[] 
       return [true, false];
     case "choice":
       return spec.choices;
+    case "free":
+      return [spec.default];
     case "int":
     case "float":
       return [spec.min ?? 0, Math.min(spec.max ?? 2, 2)];

@@ -1,7 +1,18 @@
 import type { BacktestSpec, DagSpec } from "../../src/factory/dag-spec.ts";
+import type { DataSpec } from "../../src/core/spec/data-spec.ts";
 import type { CallbackSpec } from "../../src/core/spec/callback-spec.ts";
 import { PROFILE_EXECUTION } from "../../src/engine/profiles/registry.ts";
 import { NO_COSTS } from "../../src/engine/settings.ts";
+
+/** All symbols of the sample data. */
+export const SAMPLE_DATA: DataSpec = {
+  dataset: "sample",
+  csv: null,
+  symbols: [],
+  timeframe: "1d",
+  columns: {},
+  adjusted: false,
+};
 
 /** A backtest of the built-in crossover over 3 × 2 cells of the sample data, with changes. */
 export function sampleBacktest(changes: Partial<BacktestSpec> = {}): BacktestSpec {
@@ -11,7 +22,7 @@ export function sampleBacktest(changes: Partial<BacktestSpec> = {}): BacktestSpe
     triggerRule: "all_success",
     minSuccess: null,
     strategy: { kind: "builtin", name: "sma_cross" },
-    data: { dataset: "sample", csv: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false },
+    data: SAMPLE_DATA,
     window: { startDate: null, endDate: null, lookbackMs: null },
     settings: {
       initialCapital: 10_000,

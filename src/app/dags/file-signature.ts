@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { checkRegularFile } from "../../files/read-regular-file.ts";
-import { codeHash } from "../../sandbox/modules/code-hash.ts";
+import { languageOfStrategy } from "../../executors/modules/strategy-languages.ts";
 
 /** A `module` is what it says and what it imports; a `file` is what stands at its path, be it nothing. */
 export type SeenKind = "file" | "module";
@@ -51,7 +51,7 @@ async function fileSignature(path: string): Promise<string> {
 async function moduleSignature(path: string): Promise<string> {
   try {
     await checkRegularFile(path);
-    return await codeHash(path);
+    return await languageOfStrategy({ path }).sourceHash(path);
   } catch (error) {
     return reasonOf(error);
   }

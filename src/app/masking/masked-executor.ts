@@ -24,7 +24,7 @@ export function maskedExecutor(executor: SweepExecutor, secrets: SecretMask): Sw
     look: (ids) => masked(outside.look(ids)),
     collect: (...work) => maskedCells(outside.collect(...work)),
   });
-  const { abandon } = executor;
+  const { abandon, filesOf, seriesOf, endProcesses } = executor;
   return {
     kind: executor.kind,
     async prepare(backtest, moment) {
@@ -37,6 +37,9 @@ export function maskedExecutor(executor: SweepExecutor, secrets: SecretMask): Sw
         ...(outside === undefined ? {} : { outside: maskedOutside(outside) }),
       };
     },
+    ...(filesOf === undefined ? {} : { filesOf }),
+    ...(endProcesses === undefined ? {} : { endProcesses }),
+    ...(seriesOf === undefined ? {} : { seriesOf }),
     ...(abandon === undefined ? {} : { abandon: (...work) => masked(abandon(...work)) }),
     close: () => executor.close(),
   };

@@ -57,6 +57,7 @@ export function createUserCode({ home, env }: UserCodePlace): UserCode {
     users: pools.strategies,
     learners: pools.strategyLearners,
     learnedFolder,
+    env,
   });
   const callbacks = userCallbacks({ users: pools.callbacks, learners: pools.callbackLearners, learnedFolder });
   return {

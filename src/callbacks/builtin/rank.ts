@@ -6,9 +6,9 @@ import type { Params } from "../../core/params/param-spec.ts";
 import {
   type CellMetrics,
   SWEEP_METRIC_IDS,
-  type MetricId,
   HEADLINE_METRIC_IDS,
-  metricInfo,
+  describeMetric,
+  metricValue,
   METRICS,
 } from "../../engine/metrics/metric-catalogue.ts";
 import type { CellView } from "../callback-context.ts";
@@ -28,7 +28,7 @@ interface RankedCell {
   readonly fragile: boolean | null;
 }
 
-const LOGGED_METRICS: ReadonlySet<MetricId> = new Set(HEADLINE_METRIC_IDS);
+const LOGGED_METRICS: ReadonlySet<string> = new Set(HEADLINE_METRIC_IDS);
 
 /** Ranks the cells of every backtest by its objective. */
 export const rank = defineCallback({
@@ -61,17 +61,17 @@ function toRanked(
   return metrics === null ? [] : [{ backtest, rank: index + 1, cell, params, metrics, fragile }];
 }
 
-function table(ranking: readonly RankedCell[], objective: MetricId): readonly string[] {
+function table(ranking: readonly RankedCell[], objective: string): readonly string[] {
   if (ranking.length === 0) return ["no cell has succeeded"];
   const usual = METRICS.filter(({ id }) => LOGGED_METRICS.has(id));
-  const metrics = LOGGED_METRICS.has(objective) ? usual : [metricInfo(objective), ...usual];
+  const metrics = LOGGED_METRICS.has(objective) ? usual : [describeMetric(objective), ...usual];
   const names = paramNames(ranking);
   const header = ["#", ...names, ...metrics.map((metric) => metric.label)];
   const rows = ranking.map((entry) => [
     String(entry.rank),
     ...names.map((name) => String(entry.params[name] ?? "")),
     ...metrics.map(({ id, unit }) => {
-      const value = entry.metrics[id];
+      const value = metricValue(entry.metrics, id);
       return value === null || value === undefined ? "–" : formatQuantity(value, unit);
     }),
   ]);

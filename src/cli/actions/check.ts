@@ -17,7 +17,7 @@ export async function determinism(file: string, context: CommandContext): Promis
   const { output, home } = context;
   const { spec } = await loadDagFile(file, context);
   const userCode = await context.userCode();
-  const deps = { executors: createExecutors({ home, userCode }), strategies: userCode.strategies };
+  const deps = { executors: createExecutors({ home, env: context.env, userCode }), strategies: userCode.strategies };
   const checks = [];
   for (const backtest of spec.backtests) {
     const check = await checkDeterminism(backtest, new Date(), deps);
@@ -34,7 +34,7 @@ export async function lookahead(file: string, { cuts }: LookaheadOptions, contex
   if (cuts < 1) throw new AppError("USAGE", "--cuts is at least 1.");
   const { spec } = await loadDagFile(file, context);
   const userCode = await context.userCode();
-  const deps = { executors: createExecutors({ home, userCode }), strategies: userCode.strategies };
+  const deps = { executors: createExecutors({ home, env: context.env, userCode }), strategies: userCode.strategies };
   const checks = [];
   for (const backtest of spec.backtests) {
     const check = await checkBacktest(backtest, { logicalDate: new Date(), cuts }, deps);

@@ -2,10 +2,13 @@ import type { CommandContext } from "../command-context.ts";
 import { scaffold } from "../project/scaffold.ts";
 import { typedCommand, typedWord } from "../terminal/typed-command.ts";
 
-export async function init(folder: string, { output, cwd, env }: CommandContext): Promise<void> {
-  const { created, kept } = await scaffold(folder, cwd);
+const MAKE_PYTHON = "python3 -m venv .venv && .venv/bin/python -m pip install numpy && ";
+
+/** @param isPython the strategy is to be written in Python */
+export async function init(folder: string, isPython: boolean, { output, cwd, env }: CommandContext): Promise<void> {
+  const { created, kept } = await scaffold(folder, { cwd, starter: isPython ? "init-python" : "init" });
   for (const file of created) output.print(`created  ${file}`);
   for (const file of kept) output.print(`kept     ${file}`);
   const enter = folder === "." ? "" : `cd ${typedWord(folder)} && `;
-  output.print(`\nNext: ${enter}${typedCommand(env)} run dags/my_first_grid.yaml`);
+  output.print(`\nNext: ${enter}${isPython ? MAKE_PYTHON : ""}${typedCommand(env)} run dags/my_first_grid.yaml`);
 }

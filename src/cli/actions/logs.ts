@@ -8,6 +8,7 @@ import { findRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import { type LogRow, tailLog } from "../../store/logs.ts";
 import type { CommandContext } from "../command-context.ts";
+import { cellLog } from "../logs/cell-log.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { logText } from "../terminal/console-logger.ts";
 import { writeOut } from "../terminal/output.ts";
@@ -18,6 +19,8 @@ export interface LogsOptions {
   readonly level?: string;
   readonly task?: string;
   readonly json?: boolean;
+  readonly cell?: number;
+  readonly backtest?: string;
 }
 
 export async function logs(name: string, options: LogsOptions, context: CommandContext): Promise<void> {
@@ -26,6 +29,7 @@ export async function logs(name: string, options: LogsOptions, context: CommandC
   const { database } = project.deps;
   const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
   const run = await again(() => findRun(database, name));
+  if (options.cell !== undefined) return await cellLog(run, { ...options, cell: options.cell }, { project, context });
   const text = (line: LogRow) =>
     options.json === true
       ? printableJson(JSON.stringify(logLineJson(line)))

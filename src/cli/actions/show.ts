@@ -17,6 +17,8 @@ import { outcomeText } from "../views/run-text.ts";
 import { pauseText } from "../../runs/schedule/dag-pause.ts";
 import { waitText } from "../views/wait-text.ts";
 
+const MIB = 1024 * 1024;
+
 export async function show(name: string, isYaml: boolean, context: CommandContext): Promise<void> {
   const { output } = context;
   await using project = await openCommandProject(context, "look");
@@ -31,7 +33,7 @@ export async function show(name: string, isYaml: boolean, context: CommandContex
   output.json("run", runJson(summary));
   const { delays, spec, tasks } = summary.details;
   const waits = delayLines(delays, { spec, tasks, now: await readNow(deps.database) });
-  const tables = [[...taskLines(tasks), ...waits], fileLines(summary.details.artifacts)];
+  const tables = [[...taskLines(tasks), ...usageLines(summary), ...waits], fileLines(summary.details.artifacts)];
   const lines = [...headLines(summary), ...(tables[0] ?? []), ...outcomeText(summary, output), ...(tables[1] ?? [])];
   for (const line of lines) output.print(line);
 }
@@ -59,10 +61,21 @@ function headLines({ details: { run } }: RunSummary): readonly string[] {
     ...(run.mustFinishAt === null ? [] : [`must end by   ${run.mustFinishAt.toISOString()}`]),
     `trigger       ${run.trigger}, priority ${run.priority}, logical date ${run.logicalDate.toISOString()}`,
     `cells         ${run.cellsTotal}: ${run.cellsSucceeded} computed, ${run.cellsCached} cached, ${run.cellsFailed} failed`,
-    `snapshot      ${run.snapshotIds.map((id) => id.slice(0, 12)).join(", ")}`,
+    ...(run.snapshotIds.length === 0
+      ? []
+      : [`snapshot      ${run.snapshotIds.map((id) => id.slice(0, 12)).join(", ")}`]),
     `code          ${run.codeHash.slice(0, 12)}, seed ${run.seed}`,
     "",
   ];
+}
+
+/** What each of the programs took that cells of a script are. */
+function usageLines({ details: { usage } }: RunSummary): readonly string[] {
+  return usage.map(({ task, programs, medianMs, medianCpuMs, peakBytes }) => {
+    const cpu = medianCpuMs === null ? "" : `, ${formatDuration(medianCpuMs)} of CPU`;
+    const memory = peakBytes === null ? "" : `, ${Math.round(peakBytes / MIB).toLocaleString("en-US")} MiB at most`;
+    return `${task}: ${formatDuration(medianMs)} a cell${cpu} (median of ${programs})${memory}`;
+  });
 }
 
 function taskLines(tasks: readonly TaskRow[]): readonly string[] {

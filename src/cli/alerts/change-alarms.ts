@@ -13,6 +13,8 @@ import { actOf, reasonedAct } from "../options/act-options.ts";
 
 export interface ChangeOptions {
   readonly by?: string;
+  readonly reason?: string;
+  /** As `reason`. */
   readonly why?: string;
   readonly until?: string;
   /** Takes it back. */
@@ -85,7 +87,7 @@ export async function muteAlarms(name: string, options: ChangeOptions, context: 
 }
 
 /** What is taken back needs no reason. */
-function changeAct({ by, why, end }: ChangeOptions, project: Project): Act {
-  const options = { ...(by === undefined ? {} : { by }), ...(why === undefined ? {} : { reason: why }) };
+function changeAct({ by, why, reason = why, end }: ChangeOptions, project: Project): Act {
+  const options = { ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) };
   return end === true ? actOf(options, project) : reasonedAct(options, project);
 }

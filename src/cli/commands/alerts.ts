@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { CHANNEL_NAMES } from "../../core/names/channels.ts";
 import type { ChangeOptions } from "../alerts/change-alarms.ts";
 import { commandContext, examples } from "../command-context.ts";
@@ -12,8 +12,8 @@ export function addAlertsCommand(program: Command): void {
       ["nightgrid alerts list", "what is open, in the whole project"],
       ["nightgrid alerts list last", "what a run has sent, and whether it arrived"],
       ["nightgrid alerts show my_dag/low_sharpe", "an alarm with its history"],
-      [`nightgrid alerts ack my_dag/low_sharpe --why "looking at it"`, "no repeats until it is over"],
-      [`nightgrid alerts mute my_dag --until 2d --why "vendor is down"`, "no messages for two days"],
+      [`nightgrid alerts ack my_dag/low_sharpe --reason "looking at it"`, "no repeats until it is over"],
+      [`nightgrid alerts mute my_dag --until 2d --reason "vendor is down"`, "no messages for two days"],
       ["nightgrid alerts test --to slack", "a sample through one channel, or through all"],
     ),
   );
@@ -70,10 +70,14 @@ function addChangingCommands(alerts: Command): void {
 }
 
 function described(command: Command): Command {
-  return command
-    .option("--why <text>", "for those who read it later; needed")
-    .option("--by <name>", "who does it (default: the name of this account)")
-    .option("--until <when>", "a duration (8h, 2d), a day or a moment")
-    .option("--end", "take it back")
-    .option("--json", "one JSON document");
+  return (
+    command
+      .option("--reason <text>", "why, for those who read it later; needed")
+      // What it was called once.
+      .addOption(new Option("--why <text>").hideHelp())
+      .option("--by <name>", "who does it (default: the name of this account)")
+      .option("--until <when>", "a duration (8h, 2d), a day or a moment")
+      .option("--end", "take it back")
+      .option("--json", "one JSON document")
+  );
 }

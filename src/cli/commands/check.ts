@@ -1,11 +1,14 @@
 import type { Command } from "commander";
 import type { LookaheadOptions } from "../actions/check.ts";
+import type { OutputsOptions } from "../actions/check-outputs.ts";
+import { CONTRACT, type OutputsSpec } from "../../core/spec/outputs-spec.ts";
 import { commandContext, examples } from "../command-context.ts";
+import { addOutputRule } from "../options/output-rule.ts";
 import { wholeNumber } from "../options/whole-number.ts";
 
-/** `nightgrid check lookahead <dag>` */
+/** `nightgrid check lookahead <dag>`, `check determinism <dag>`, `check outputs <folder>` */
 export function addCheckCommand(program: Command): void {
-  const check = program.command("check").description("look for mistakes in strategies that no result shows");
+  const check = program.command("check").description("look for mistakes in strategies, and in the files of scripts");
   check
     .command("lookahead")
     .description("run every strategy of a DAG on the first bars alone: what it says of them must stay as it was")
@@ -38,5 +41,32 @@ export function addCheckCommand(program: Command): void {
     )
     .action(async (file: string, options: { readonly json?: boolean }) =>
       (await import("../actions/check.ts")).determinism(file, commandContext(options)),
+    );
+  check
+    .command("outputs")
+    .description(
+      "check the files that a script has written (trades.csv, summary.csv, pnl.csv, …), and compute their metrics",
+    )
+    .argument("<folder>", "the folder that it has written them to")
+    .option(
+      "--rule <file:rule=value>",
+      "hold a file to a rule, as `outputs` of a DAG does; repeatable",
+      (text: string, rules: OutputsSpec | undefined) => addOutputRule(text, rules ?? CONTRACT),
+    )
+    .option("--capital <amount>", "initial capital: computes the metrics")
+    .option("--calendar <name>", "market whose trading days pnl.csv must have, such as XNYS; else weekdays")
+    .option("--json", "one JSON document")
+    .addHelpText(
+      "after",
+      examples(
+        ["nightgrid check outputs results/run_20260210_143022_a3f8b2c1", "exit code 3 when they are not valid"],
+        [
+          "nightgrid check outputs out --capital 100000 --rule pnl.csv:max_drawdown_pct=-30",
+          "with a rule, and the metrics",
+        ],
+      ),
+    )
+    .action(async (folder: string, options: OutputsOptions) =>
+      (await import("../actions/check-outputs.ts")).outputs(folder, options, commandContext(options)),
     );
 }

@@ -7,9 +7,15 @@ export function addInitCommand(program: Command): void {
     .command("init")
     .description("start a project: a DAG, a strategy and a callback of your own")
     .argument("[folder]", "the project's folder; made when there is none", ".")
+    .option("--python", "the strategy in Python, with type stubs for editors")
     .addHelpText(
       "after",
-      examples(["nightgrid init my-project", "a new folder; in an old one, files that exist are kept"]),
+      examples(
+        ["nightgrid init my-project", "a new folder; in an old one, files that exist are kept"],
+        ["nightgrid init --python my-project", "a strategy in numpy"],
+      ),
     )
-    .action(async (folder: string) => (await import("../actions/init.ts")).init(folder, commandContext({})));
+    .action(async (folder: string, options: { readonly python?: true }) =>
+      (await import("../actions/init.ts")).init(folder, options.python === true, commandContext({})),
+    );
 }

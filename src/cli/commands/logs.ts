@@ -14,6 +14,8 @@ export function addLogsCommand(program: Command): void {
     .option("-n, --lines <n>", "how many of the last lines", wholeNumber("--lines"), 200)
     .option("--level <level>", `at least this level: ${LOG_LEVELS.join(", ")}`)
     .option("--task <key>", "only of this task, such as after.rank")
+    .option("--cell <n>", "what a script printed in this cell, by its number in results", wholeNumber("--cell"))
+    .option("--backtest <name>", "with --cell: of which backtest (default: the first)")
     .option("--json", "one JSON document; with -f one per line")
     .addHelpText(
       "after",
@@ -21,6 +23,7 @@ export function addLogsCommand(program: Command): void {
         ["nightgrid logs", "of the last run"],
         ["nightgrid logs nightly_sp500 -f", "as it goes on"],
         ["nightgrid logs --level warn", "only what somebody should look at"],
+        ["nightgrid logs last -f --cell 17", "the output of a script, while it runs"],
       ),
     )
     .action(async (name: string, options: LogsOptions) =>

@@ -2,10 +2,12 @@ import { statfs } from "node:fs/promises";
 import { channelsFromEnv } from "../../alerts/channels/channels-from-env.ts";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { listDatasets } from "../../data/catalogue/dataset-catalogue.ts";
+import { hostTools } from "../../sandbox/program/host-tools.ts";
 import { openDatabase } from "../../store/connection/open-database.ts";
 import { explainDatabaseError } from "../../store/problems/explain-database-error.ts";
 import { maskDatabaseUrl } from "../../store/connection/database-url.ts";
 import type { CommandContext } from "../command-context.ts";
+import { checkPython } from "./check-python.ts";
 import { listDagFiles, loadDagFiles } from "../../app/dags/dag-folder.ts";
 
 /** `note`: works, but worth knowing. */
@@ -22,7 +24,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   disk: checkDisk,
   database: checkDatabase,
   data: checkData,
+  scripts: checkScripts,
   dags: checkDags,
+  python: checkPython,
   channels: checkChannels,
 };
 
@@ -80,6 +84,14 @@ async function checkDatabase({ home, env }: CommandContext): ReturnType<Check> {
 async function checkData({ home }: CommandContext): ReturnType<Check> {
   const datasets = await listDatasets(home);
   return { state: "good", text: `datasets: ${datasets.map(({ name }) => name).join(", ")}` };
+}
+
+async function checkScripts(): ReturnType<Check> {
+  const { low, tied, strict } = await hostTools();
+  const lacks = [...(low.length === 0 ? ["nice"] : []), ...(tied.length === 0 ? ["setpriv --pdeathsig"] : [])];
+  const isolation = strict === null ? "no process namespaces, so no isolation: strict" : "isolation: strict works";
+  const text = lacks.length === 0 ? isolation : `${isolation}; without ${lacks.join(" and ")}`;
+  return { state: strict === null || lacks.length > 0 ? "note" : "good", text };
 }
 
 async function checkDags(context: CommandContext): ReturnType<Check> {

@@ -30,7 +30,7 @@ export function reasonedAct(options: ActOptions, project: Pick<Project, "env" | 
   const act = actOf(options, project);
   if (act.reason !== null) return act;
   throw new AppError("USAGE", "A reason is needed: others will read it.", {
-    hint: `Write --why "the vendor is down".`,
+    hint: `Write --reason "the vendor is down".`,
   });
 }
 

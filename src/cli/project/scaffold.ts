@@ -7,13 +7,16 @@ const PACKAGE = fileURLToPath(new URL("../../..", import.meta.url));
 /** npm leaves files named `.gitignore` out of a package, so ours has another name in it. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: ".gitignore" };
 
-/** Copies the starter project to `folder`; a file that exists is kept. Both lists are relative to `folder`. */
+/** By the language of its strategy. */
+export type Starter = "init" | "init-python";
+
+/** Copies a starter project to `folder`; a file that exists is kept. Both lists are relative to `folder`. */
 export async function scaffold(
   folder: string,
-  cwd: string,
+  { cwd, starter: name }: { readonly cwd: string; readonly starter: Starter },
 ): Promise<{ readonly created: readonly string[]; readonly kept: readonly string[] }> {
   const target = path.resolve(cwd, folder);
-  const starter = path.join(PACKAGE, "templates/init");
+  const starter = path.join(PACKAGE, "templates", name);
   const names = (await readdir(starter, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(starter, path.join(entry.parentPath, entry.name)))

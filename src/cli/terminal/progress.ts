@@ -7,6 +7,8 @@ export interface ProgressSnapshot {
   readonly total: number;
   readonly failed: number;
   readonly cached: number;
+  /** Fractions of cells that are being computed; absent where nothing is known of them. */
+  readonly underWay?: number;
   /** Since the work began; stands still once the last cell is done. */
   readonly elapsedMs: number;
   /** Tasks that run now, such as `after.tearsheet`. */
@@ -24,8 +26,8 @@ const PLAIN_INTERVAL_MS = 2000;
  * @param width columns; the bar gets shorter first, then the line is cut
  */
 export function progressLine(progress: ProgressSnapshot, width = Number.POSITIVE_INFINITY): string {
-  const { done, total } = progress;
-  const share = total === 0 ? 1 : done / total;
+  const { done, total, underWay = 0 } = progress;
+  const share = total === 0 ? 1 : Math.min(done + underWay, total) / total;
   const text = [`${String(Math.floor(share * 100)).padStart(3)}%`, ...progressParts(progress)].join(" · ");
   const bar = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, width - text.length - 1));
   const filled = Math.round(share * bar);
@@ -33,15 +35,18 @@ export function progressLine(progress: ProgressSnapshot, width = Number.POSITIVE
   return line.length > width ? `${line.slice(0, Math.max(0, width - 1))}…` : line;
 }
 
-function progressParts({ done, total, failed, cached, elapsedMs, running }: ProgressSnapshot): readonly string[] {
-  const perSecond = elapsedMs > 0 ? (done - cached) / (elapsedMs / 1000) : 0;
+function progressParts(progress: ProgressSnapshot): readonly string[] {
+  const { done, total, failed, cached, underWay = 0, elapsedMs, running } = progress;
+  const perSecond = elapsedMs > 0 ? (done + underWay - cached) / (elapsedMs / 1000) : 0;
   const callbacks = running.filter((key) => /^(before|after)\./.test(key));
   const parts = [
     `${count(done)}/${count(total)} cells`,
     cached > 0 ? `${count(cached)} cached` : null,
     failed > 0 ? `${count(failed)} failed` : null,
     perSecond >= 1 ? `${count(Math.round(perSecond))} cells/s` : null,
-    perSecond > 0 && done < total ? `ETA ${formatDuration(((total - done) / perSecond) * 1000)}` : null,
+    perSecond > 0 && done < total
+      ? `ETA ${formatDuration((Math.max(0, total - done - underWay) / perSecond) * 1000)}`
+      : null,
     callbacks.length > 0 ? callbacks.join(", ") : null,
   ];
   return parts.filter((part) => part !== null);

@@ -1,26 +1,34 @@
-import path from "node:path";
 import { formatQuantity } from "../../core/text/format-quantity.ts";
 import { barSpan } from "../../contract/json/plan-json.ts";
 import { textTable } from "../../core/text/text-table.ts";
 import type { Bars } from "../../engine/bars.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import { previewCells } from "../../factory/grid/preview-cells.ts";
+import { strategyName } from "../../factory/strategy-name.ts";
+import type { BacktestSpec } from "../../factory/dag-spec.ts";
+import type { OpenData } from "../../runs/market/open-data.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
 import { notesText } from "./notes-text.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
-  return backtests.flatMap(({ name, cells, cached, sweep, notes }) => {
-    const { bars, backtest, settings } = sweep;
-    const strategy =
-      backtest.strategy.kind === "builtin" ? backtest.strategy.name : path.basename(backtest.strategy.path);
-    const symbols = bars.map(({ symbol }) => symbol).join(", ");
-    const { first, last } = barSpan(bars);
-    const period = `${first} … ${last}`;
+  return backtests.flatMap(({ name, cells, cached, backtest, market, notes }) => {
     const known = cached === 0 ? "none cached" : `${count(cached)} cached, ${count(cells - cached)} to compute`;
-    const line = `${name}: ${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategy} on ${symbols}, ${lengthText(bars)} (${period}), ${yearText(settings)}; ${known}`;
-    return [line, ...notesText(notes)];
+    const on = market === null ? windowText(backtest) : ` on ${marketText(market)}`;
+    const what = `${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategyName(backtest.strategy)}${on}`;
+    return [`${name}: ${what}; ${known}`, ...notesText(notes)];
   });
+}
+
+function marketText({ bars, settings }: OpenData): string {
+  const symbols = bars.map(({ symbol }) => symbol).join(", ");
+  const { first, last } = barSpan(bars);
+  return `${symbols}, ${lengthText(bars)} (${first} … ${last}), ${yearText(settings)}`;
+}
+
+/** What a program is told of the time; what it makes of it is its own affair. */
+function windowText({ window: { startDate, endDate } }: Pick<BacktestSpec, "window">): string {
+  return startDate === null && endDate === null ? "" : ` (${startDate ?? ""} … ${endDate ?? ""})`;
 }
 
 /** `5,105 bars`, `60 bars each`, or `40 to 60 bars each`. */
@@ -46,8 +54,7 @@ const MAX_LISTED = 12;
 
 /** The first cells of each small grid, and how many combinations its filters left out. */
 export function previewLines(backtests: readonly BacktestPreview[]): readonly string[] {
-  return backtests.flatMap(({ name, cells, sweep }) => {
-    const { grid, params } = sweep.backtest;
+  return backtests.flatMap(({ name, cells, backtest: { grid, params } }) => {
     const rows = cells > 1 ? previewCells(grid, params) : null;
     if (rows === null) return [];
     const shown = rows.filter((row) => row.cell !== null).slice(0, MAX_LISTED);

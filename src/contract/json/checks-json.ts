@@ -1,5 +1,8 @@
+import { ownRecord } from "../../core/values/own-record.ts";
 import type { BacktestCheck } from "../../runs/check/check-backtest.ts";
-import type { LookaheadCheckJson } from "../schemas/checks-schema.ts";
+import type { Measured } from "../../core/metrics/measured.ts";
+import type { OutputsReport } from "../../executors/outputs/outputs-report.ts";
+import type { LookaheadCheckJson, OutputsCheckJson } from "../schemas/checks-schema.ts";
 
 export function lookaheadCheckJson(check: BacktestCheck): LookaheadCheckJson {
   const { backtest, strategy, bars, cells, cuts, leak, warmup, wrote } = check;
@@ -26,4 +29,20 @@ export function lookaheadCheckJson(check: BacktestCheck): LookaheadCheckJson {
 
 function numberOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
+}
+
+interface CheckedOutputs {
+  readonly report: OutputsReport;
+  /** Null when they were not asked for. */
+  readonly metrics: ReadonlyMap<string, Measured> | null;
+}
+
+export function outputsCheckJson(folder: string, { report, metrics }: CheckedOutputs): OutputsCheckJson {
+  const all = [...(metrics ?? [])];
+  return {
+    folder,
+    ...report,
+    metrics: metrics === null ? null : ownRecord(all.map(([name, { value }]) => [name, value])),
+    undefined: ownRecord(all.flatMap(([name, { reason }]) => (reason === null ? [] : [[name, reason]]))),
+  };
 }

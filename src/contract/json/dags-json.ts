@@ -8,14 +8,23 @@ import { nextSlot } from "../../runs/schedule/due-slots.ts";
 import type { DagJson, DiagnosticJson } from "../schemas/dags-schema.ts";
 import { scheduleKeysJson } from "./schedules-json.ts";
 
-/** @param at.cwd what file names count from @param at.now what the next run comes after */
+/** @param at.cwd what file names count from @param at.now what the next run comes after @param at.pauses those that are known */
 export function dagJson(
   { file, spec, diagnostics }: LoadedDag,
-  { cwd, now }: { readonly cwd: string; readonly now: Date },
+  {
+    cwd,
+    now,
+    pauses,
+  }: {
+    readonly cwd: string;
+    readonly now: Date;
+    readonly pauses: ReadonlyMap<string, { readonly at: Date; readonly by: string; readonly reason: string | null }>;
+  },
 ): DagJson {
   const name = path.relative(cwd, file);
   const schedule = spec?.schedule ?? null;
   const keys = schedule === null ? null : scheduleKeysJson(schedule);
+  const paused = spec === null ? undefined : pauses.get(spec.id);
   const first = diagnostics.find(({ severity }) => severity === "error");
   return {
     file: name,
@@ -30,6 +39,7 @@ export function dagJson(
     at: keys?.at ?? null,
     timezone: keys?.timezone ?? null,
     next_run: schedule === null ? null : (nextSlot(schedule, now)?.toISOString() ?? null),
+    paused: paused === undefined ? null : { ...paused, at: paused.at.toISOString() },
     error: spec === null ? `${name}:${first?.line ?? 1}: ${first?.message ?? "invalid"}` : null,
   };
 }

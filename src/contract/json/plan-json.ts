@@ -1,3 +1,6 @@
+import { TRADING_DAYS } from "../../core/time/calendar-year.ts";
+import type { BacktestSpec } from "../../factory/dag-spec.ts";
+import type { BacktestSettings } from "../../engine/settings.ts";
 import type { Bars } from "../../engine/bars.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
 import type { RunTiming } from "../../runs/start/run-timing.ts";
@@ -7,21 +10,34 @@ import { measuredJson } from "./measured-json.ts";
 import { scheduleKeysJson } from "./schedules-json.ts";
 import { waitJson } from "./wait-json.ts";
 
-export function plannedBacktestJson({ name, cells, cached, sweep, notes }: BacktestPreview): PlannedBacktestJson {
-  const { first, last } = barSpan(sweep.bars);
+export function plannedBacktestJson({
+  name,
+  cells,
+  cached,
+  backtest,
+  market,
+  notes,
+}: BacktestPreview): PlannedBacktestJson {
+  const bars = market?.bars ?? [];
+  const { first, last } = barSpan(bars);
   return {
     name,
     cells,
     cached,
     to_compute: cells - cached,
-    symbols: sweep.bars.map(({ symbol }) => symbol),
-    bars: sweep.bars.map(({ time }) => time.length),
-    snapshot: sweep.snapshot.id,
-    ...measuredJson(sweep.settings),
+    symbols: bars.map(({ symbol }) => symbol),
+    bars: bars.map(({ time }) => time.length),
+    snapshot: market?.snapshot.id ?? null,
+    ...measuredJson(market?.settings ?? dailySettings(backtest)),
     first_bar: first,
     last_bar: last,
     notes,
   };
+}
+
+/** Of figures that are made of what a program has written, day by day. */
+function dailySettings({ settings }: Pick<BacktestSpec, "settings">): BacktestSettings {
+  return { ...settings, barsPerYear: settings.barsPerYear ?? TRADING_DAYS };
 }
 
 export function timingJson({ schedule, next, wait, mustFinishBy }: RunTiming): TimingJson {

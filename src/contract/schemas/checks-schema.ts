@@ -1,7 +1,8 @@
 import { Type, type Static } from "typebox";
 import { WAYS } from "../../runs/check/check-determinism.ts";
+import { UNDEFINED_REASONS, type UndefinedReason } from "../../core/metrics/undefined-reason.ts";
 import { params } from "./cell-schema.ts";
-import { count, instant, list, nullable, number, object, oneOf, text } from "./parts.ts";
+import { count, flag, instant, list, nullable, number, object, oneOf, open, text } from "./parts.ts";
 
 const LOOKED_AT = {
   backtest: text("its name"),
@@ -70,3 +71,36 @@ export const DeterminismSchema = object({
   differences: count("backtests in which one was found"),
   backtests: list(DeterminismCheckSchema, "in the order of the DAG"),
 });
+
+const sentences = (description: string) => list(Type.String(), description);
+
+const OutputFileSchema = object({
+  exists: flag("there is something of that name"),
+  size: nullable(count(""), "bytes; null when it is not there, or cannot be read"),
+  errors: sentences("what makes the result invalid; each goes on after the name of the file"),
+  warnings: sentences("what does not"),
+  row_count: nullable(count(""), "rows below the header; null of what is no CSV file"),
+  columns: nullable(list(Type.String(), ""), "as the file writes them; null of what is no CSV file"),
+});
+
+export const OutputsSchema = object({
+  folder: text("the folder, absolute"),
+  valid: flag("there is no error"),
+  errors: sentences("of all files, each a sentence with its line"),
+  warnings: sentences("of all files, and where a figure of the script is not ours"),
+  files: open<Readonly<Record<string, Static<typeof OutputFileSchema>>>>(
+    "files by name",
+    OutputFileSchema,
+    "each with `exists`, `size`, `errors`, `warnings`, `row_count` and `columns` ([the report](outputs.md#the-report))",
+  ),
+  metrics: nullable(
+    open<Readonly<Record<string, number | null>>>("metrics by name", { type: ["number", "null"] }, ""),
+    "[metrics](metrics.md) by id and those of the script by name, null where undefined; null without `--capital`",
+  ),
+  undefined: open<Readonly<Record<string, UndefinedReason>>>(
+    "reasons by name",
+    { type: "string", enum: UNDEFINED_REASONS },
+    "why metrics are null",
+  ),
+});
+export type OutputsCheckJson = Static<typeof OutputsSchema>;

@@ -3,6 +3,7 @@ import { SEVERITIES } from "../../core/names/alarms.ts";
 import { CHANNEL_NAMES } from "../../core/names/channels.ts";
 import { ERROR_CODES } from "../../core/errors/error-codes.ts";
 import { count, flag, instant, list, nullable, object, oneOf, text } from "./parts.ts";
+import { PausedSchema } from "./run-schema.ts";
 
 const DagSchema = object({
   file: text("from the working folder"),
@@ -16,6 +17,7 @@ const DagSchema = object({
   at: nullable(Type.String(), "`close + 30m`"),
   timezone: nullable(Type.String(), "IANA name"),
   next_run: nullable(instant(""), "null when there is none"),
+  paused: nullable(PausedSchema, "null unless it is known to be paused: its slots are passed over until then"),
   error: nullable(Type.String(), "the first one, with its place"),
 });
 export type DagJson = Static<typeof DagSchema>;

@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { LOG_LEVELS } from "../../core/log.ts";
-import { instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
+import { count, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
 
 export const LogLineSchema = object({
   id: text("a decimal number; grows with time"),
@@ -15,4 +15,11 @@ export type LogLineJson = Static<typeof LogLineSchema>;
 export const LogsSchema = object({
   run_id: text("the run"),
   lines: list(LogLineSchema, "the oldest first"),
+});
+
+export const CellLogSchema = object({
+  run_id: text("the run that computed the cell"),
+  cell: count("its number there"),
+  file: text("absolute path of its log"),
+  lines: list(Type.String(), "the oldest first"),
 });

@@ -13,7 +13,7 @@ const PlannedBacktestSchema = object({
   to_compute: count("the others"),
   symbols: list(Type.String(), "what it trades"),
   bars: list(Type.Integer({ minimum: 0 }), "how many, by symbol"),
-  snapshot: text("64 hex digits that name its frozen data"),
+  snapshot: nullable(Type.String(), "64 hex digits that name its frozen data; null when it has data of its own"),
   ...measured,
   first_bar: nullable(day(""), "of all symbols"),
   last_bar: nullable(day(""), "of all symbols"),

@@ -11,7 +11,7 @@ import {
   TASK_STATES,
 } from "../../core/names/states.ts";
 import { PRIORITIES } from "../../core/names/priority.ts";
-import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
+
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
 import { count, day, flag, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
@@ -115,7 +115,7 @@ const statistics = Type.Unsafe<StatisticsRecord>({
 
 const RankingSchema = object({
   backtest: text("its backtest"),
-  objective: oneOf(METRIC_IDS, "the metric that ranks"),
+  objective: text("the metric that ranks"),
   best: list(CellSchema, "the best cells, the best one first; failed ones are not among them"),
   rarely_traded: object(
     { cells: count("how many there are"), min_trades: count("what they stay below") },

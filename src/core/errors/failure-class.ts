@@ -4,10 +4,19 @@ import type { ErrorCode } from "./error-codes.ts";
 
 /**
  * What kind of failure a try ended with; `retry.on` of a DAG file names them.
- * `exit_code`: code of the user's, or a program, ended with an error that may pass. `lost_worker`: the worker died, not the work.
+ * `exit_code`: code of the user's, or a program, ended with an error that may pass. `signal`: a program was ended by one. `lost_worker`: the worker died, not the work.
  * `data`, `user`: what it was given is wrong, so that it fails the same way again.
  */
-export const FAILURE_CLASSES = ["exit_code", "timeout", "memory", "lost_worker", "database", "data", "user"] as const;
+export const FAILURE_CLASSES = [
+  "exit_code",
+  "signal",
+  "timeout",
+  "memory",
+  "lost_worker",
+  "database",
+  "data",
+  "user",
+] as const;
 export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
 /** One line per code. */
@@ -65,12 +74,15 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   GRID_EMPTY: "user",
   GRID_INVALID: "user",
   GRID_TOO_LARGE: "user",
+  INTERPRETER_NOT_FOUND: "user",
+  ISOLATION_MISSING: "user",
   JOB_LOST: "lost_worker",
   JOB_STUCK: "user",
   MIGRATION_CHANGED: "database",
   MODULE_LOADING: "exit_code",
   NEEDS_UNKNOWN: "user",
   NO_RESULT: "exit_code",
+  OUTPUTS_INVALID: "data",
   OUTSIDE_UNREACHABLE: "lost_worker",
   OUT_OF_MEMORY: "memory",
   PACKAGE_MISSING: "user",
@@ -80,6 +92,8 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   POOL_UNKNOWN: "user",
   PROCESS_ENDED: "exit_code",
   PROCESS_REFUSED: "user",
+  PROCESS_SIGNALLED: "signal",
+  PYTHON_MISSING: "user",
   RUN_INPUT_CHANGED: "data",
   RUN_NOT_FOUND: "user",
   RUN_TIMEOUT: "timeout",

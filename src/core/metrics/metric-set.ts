@@ -1,3 +1,4 @@
+import { METRIC_NAME, reportedMetric } from "./reported-metric.ts";
 import type { Better, MetricInfo } from "./metric-info.ts";
 
 export interface DescribedMetric extends MetricInfo {
@@ -19,6 +20,15 @@ export function metricSet(metrics: readonly DescribedMetric[]): MetricSet {
   if (byId.size !== metrics.length) throw new RangeError("Two metrics of one set have the same id");
   const all = [...metrics.filter(({ isStored }) => isStored), ...metrics.filter(({ isStored }) => !isStored)];
   return { all, ids: all.map(({ id }) => id), find: (name) => byId.get(name) };
+}
+
+/** A set whose cells may have metrics of their own beside it, whatever they are called: higher ranks first, as nobody says otherwise. */
+export function openMetricSet(known: MetricSet): MetricSet {
+  return { ...known, find: (name) => known.find(name) ?? (METRIC_NAME.test(name) ? ownMetric(name) : undefined) };
+}
+
+function ownMetric(name: string): DescribedMetric {
+  return { ...reportedMetric(name), isStored: true };
 }
 
 /** Which end of a metric ranks first: the lower one where lower is better, else the higher one. */

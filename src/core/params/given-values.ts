@@ -73,6 +73,7 @@ function defaultOf(spec: ValueSpec): unknown {
     case "float":
     case "bool":
     case "choice":
+    case "free":
       return spec.optional === true ? undefined : spec.default;
     case "choices":
       return spec.default;

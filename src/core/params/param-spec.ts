@@ -5,7 +5,7 @@ export type ParamValue = number | string | boolean;
 export type Params = Readonly<Record<string, ParamValue>>;
 
 /** What a strategy declares of one parameter; validated before anything runs. */
-export type ParamSpec = NumberParam | BooleanParam | ChoiceParam;
+export type ParamSpec = NumberParam | BooleanParam | ChoiceParam | FreeParam;
 
 export interface NumberParam {
   readonly kind: "int" | "float";
@@ -34,6 +34,14 @@ export interface ChoiceParam {
   readonly default: string;
   readonly choices: readonly string[];
   /** Absent unless given: the default is not filled in, it only says what absence amounts to. */
+  readonly optional?: boolean;
+  readonly description?: string;
+}
+
+/** Of a program that declares nothing: any value will do. */
+export interface FreeParam {
+  readonly kind: "free";
+  readonly default: ParamValue;
   readonly optional?: boolean;
   readonly description?: string;
 }

@@ -10,5 +10,13 @@ export function valueFromText(spec: ParamSpec, text: string): ParamValue {
       return text === "true" ? true : text === "false" ? false : text;
     case "choice":
       return text;
+    case "free":
+      return freeValue(text);
   }
+}
+
+/** As YAML would read it. */
+function freeValue(text: string): ParamValue {
+  if (text === "true" || text === "false") return text === "true";
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
 }

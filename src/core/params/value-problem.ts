@@ -17,12 +17,21 @@ export function valueProblem(spec: ValueSpec, value: unknown): string | null {
     case "text":
       if (typeof value !== "string" || value === "") return "must be a text";
       return spec.problem?.(value) ?? null;
+    case "free":
+      return freeProblem(value);
     case "checked":
       return spec.fits(value) ? null : spec.problem;
     case "int":
     case "float":
       return numberProblem(spec, value);
   }
+}
+
+function freeProblem(value: unknown): string | null {
+  if (typeof value === "number") return Number.isFinite(value) ? null : "must be a finite number";
+  if (typeof value === "boolean") return null;
+  if (typeof value !== "string") return "must be a number, a text, or true or false";
+  return value.includes("\0") ? "must not hold the character of code 0: no program can be given it" : null;
 }
 
 /** A single choice may stand without a list. */

@@ -17,11 +17,19 @@ export interface RetrySpec {
   readonly jitter?: Jitter;
   /** In place of `limit`, for failures of a class. */
   readonly on?: Readonly<Partial<Record<FailureClass, number>>>;
+  /** In place of both, for programs that end with an exit code; the keys are numbers. */
+  readonly exitCodes?: Readonly<Record<string, number>>;
 }
 
-export interface RetryRule extends Required<Omit<RetrySpec, "limit" | "on">> {
+export interface RetryRule extends Required<Omit<RetrySpec, "limit" | "on" | "exitCodes">> {
   readonly limits: Readonly<Record<FailureClass, number>>;
+  readonly exitCodes: ReadonlyMap<number, number>;
 }
+
+/** EX_TEMPFAIL of BSD's sysexits.h: the program itself says that another try may help. */
+const TEMPORARY = 75;
+/** Of a program that asks for them, where nobody has said how many. */
+const ASKED_TRIES = 2;
 
 const MAX_BACKOFF_MS = 3_600_000;
 /** Workers that may be lost over one thing: the third one that dies is no accident any more (I4). */
@@ -37,9 +45,11 @@ export function retryRule({
   maxBackoffMs = MAX_BACKOFF_MS,
   jitter = "equal",
   on = {},
+  exitCodes = {},
 }: RetrySpec): RetryRule {
   const limits = {
     exit_code: limit,
+    signal: limit,
     timeout: limit,
     memory: 0,
     lost_worker: LOST_WORKERS,
@@ -48,7 +58,9 @@ export function retryRule({
     user: 0,
     ...on,
   };
-  return { limits, backoffMs, maxBackoffMs, jitter };
+  const named = Object.entries(exitCodes).map(([code, tries]) => [Number(code), tries] as const);
+  const asked = limits.exit_code === 0 && on.exit_code === undefined ? ASKED_TRIES : limits.exit_code;
+  return { limits, exitCodes: new Map([[TEMPORARY, asked], ...named]), backoffMs, maxBackoffMs, jitter };
 }
 
 /** Workers that may die over a task, or over a cell alone, before it is given up. */

@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { TradingSession } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { tradingYear } from "./trading-year.ts";
+import { tradingYear } from "../../core/time/trading-year.ts";
 
 /** Bars that lie closer than this, on average, are intraday ones. A day has 23 hours now and then. */
 const CLOSEST_DAYS_MS = 0.9 * DAY_MS;

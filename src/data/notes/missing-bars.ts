@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { type TradingSession, tradingDays } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { median } from "../bars/trading-year.ts";
+import { median } from "../../core/time/trading-year.ts";
 import { type Gap, oddGaps } from "./odd-gaps.ts";
 
 const MOST_MISSING = 0.02;

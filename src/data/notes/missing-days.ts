@@ -1,5 +1,5 @@
 import { DAY_MS, YEAR_DAYS } from "../../core/time/calendar-year.ts";
-import { median } from "../bars/trading-year.ts";
+import { median } from "../../core/time/trading-year.ts";
 import { type Gap, oddGaps, type Tolerance } from "./odd-gaps.ts";
 import { absentDays, type TradingRhythm } from "./trading-rhythm.ts";
 

@@ -1,4 +1,5 @@
 import { type MetricSet, metricSet } from "../../core/metrics/metric-set.ts";
+import { reportedMetric } from "../../core/metrics/reported-metric.ts";
 import type { MetricInfo } from "../../core/metrics/metric-info.ts";
 import type { UndefinedReason } from "../../core/metrics/undefined-reason.ts";
 
@@ -125,6 +126,11 @@ export function metricInfo(id: MetricId): Entry {
   return metric;
 }
 
+/** The same of a metric of any name: one that the catalogue does not have is a program's own. */
+export function describeMetric(name: string): MetricInfo {
+  return BY_ID.get(name) ?? reportedMetric(name);
+}
+
 /** What is shown of a cell where nobody has named anything. */
 export const HEADLINE_METRIC_IDS = [
   "sharpe",
@@ -139,8 +145,20 @@ export const ENGINE_METRICS: MetricSet = metricSet(
   METRICS.map(({ from, ...info }) => ({ ...info, isStored: from === "sweep" })),
 );
 
-/** Metrics of one cell; null is undefined, with its reason beside it. Computed ones are there when they were asked for. */
+/**
+ * Metrics of one cell; null is undefined, with its reason beside it. Computed ones are there when they were asked for, others
+ * when a program has reported them.
+ */
 export type CellMetrics = Readonly<
   Record<SweepMetricId, number | null> & Partial<Record<ComputedMetricId, number | null>>
 >;
+
+/** One of them by any name; undefined where the cell has none of that name. */
+export function metricValue(
+  metrics: Readonly<Record<string, number | null | undefined>>,
+  name: string,
+): number | null | undefined {
+  return metrics[name];
+}
+
 export type MetricReasons = Readonly<Partial<Record<MetricId, UndefinedReason>>>;

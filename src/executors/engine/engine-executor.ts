@@ -4,7 +4,7 @@ import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import type { RangeTarget } from "../../core/values/range-target.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { checkSymbols } from "../../engine/kinds/symbols-problem.ts";
-import { isComputedMetric, type MetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { Executor, SweepMoment } from "../executor.ts";
 import { nameBase } from "../name-base.ts";
@@ -17,7 +17,7 @@ import type { StrategySource, SweepSetup } from "./sweep-setup.ts";
 export interface EngineBacktest {
   readonly strategy: StrategySource;
   readonly data: { readonly symbols: readonly string[] };
-  readonly objective: MetricId;
+  readonly objective: string;
   readonly volatile: boolean;
   readonly cellTimeoutMs?: number;
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { loadProblem } from "../../core/errors/load-problem.ts";
+import type { Params } from "../../core/params/param-spec.ts";
 import { paramSpecsProblem } from "../../core/params/param-specs-problem.ts";
 import { questionAfter } from "../../core/text/suggest-name.ts";
 import { symbolCountProblem } from "../../engine/kinds/symbol-count.ts";
@@ -19,6 +20,15 @@ export interface LoadedStrategy {
   readonly strategy: Strategy;
   /** SHA-256 over the source and all it imports relatively. */
   readonly codeHash: string;
+  /** Of a strategy that can work on cells before they are traded. */
+  readonly ahead?: WorkAhead;
+}
+
+/** Is told which cells will be traded, in order, and at which one the engine is. */
+export interface WorkAhead {
+  readonly begin: (cells: readonly Params[]) => void;
+  readonly at: (index: number) => void;
+  readonly end: () => void;
 }
 
 /**
@@ -27,21 +37,28 @@ export interface LoadedStrategy {
  * @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID, saying what is wrong with the module
  */
 export async function loadStrategy(source: StrategyModule): Promise<LoadedStrategy> {
-  const { hash } = await strategyCode(source.path);
+  const { hash } = await moduleCode(source.path);
   const module = await importStrategy(source.path, hash);
   return { strategy: strategyOf(module, source), codeHash: hash };
 }
 
-/** @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID */
-export async function strategyCode(file: string): Promise<ModuleCode> {
+/** Of a module in TypeScript or JavaScript. @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID */
+export async function moduleCode(file: string): Promise<ModuleCode> {
   try {
     return await readCode(file);
   } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw isMissing
-      ? new AppError("FILE_NOT_FOUND", `The strategy module ${file} does not exist`, { cause: error })
-      : invalid(`The strategy module ${file} cannot be read: ${messageOf(error)}`, error);
+    throw unreadable(file, error);
   }
+}
+
+/** Of a strategy's file. */
+export function unreadable(file: string, error: unknown): AppError {
+  const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  return isMissing
+    ? new AppError("FILE_NOT_FOUND", `The strategy module ${file} does not exist`, { cause: error })
+    : new AppError("STRATEGY_INVALID", `The strategy module ${file} cannot be read: ${messageOf(error)}`, {
+        cause: error,
+      });
 }
 
 async function importStrategy(file: string, version: string): Promise<Readonly<Record<string, unknown>>> {

@@ -12,8 +12,8 @@ import type { UnitClock } from "../../sandbox/child/unit-clock.ts";
 import type { CheckedExamination, ExamineRequest, StrategyDescription } from "../strategy-runner.ts";
 import type { SweepSetup } from "../engine/sweep-setup.ts";
 import { packResult } from "../packed-result.ts";
-import { loadStrategy, type StrategyModule } from "../modules/load-strategy.ts";
-import { describeStrategy } from "./describe-strategy.ts";
+import type { LoadedStrategy, StrategyModule } from "../modules/load-strategy.ts";
+import { languageOfStrategy } from "../modules/strategy-languages.ts";
 import { type ColumnGuard, guardColumns } from "./column-guard.ts";
 import type { ComputedCells, StrategyQuestions } from "./strategy-questions.ts";
 import { wroteTo } from "./wrote-to.ts";
@@ -22,7 +22,7 @@ const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
 
 interface Prepared {
   readonly setup: SweepSetup;
-  readonly strategy: Strategy;
+  readonly ahead: LoadedStrategy["ahead"];
   readonly sweep: PreparedSweep;
   readonly guard: ColumnGuard;
 }
@@ -30,17 +30,14 @@ interface Prepared {
 const prepared = new Map<string, Prepared>();
 
 export const room: Room = {
-  async describe(source: StrategyModule, { runtimeChange }): Promise<StrategyDescription> {
-    const { strategy, codeHash } = await loadStrategy(source);
-    const change = runtimeChange();
-    if (change !== null) throw new AppError("STRATEGY_INVALID", `Its module replaces ${change} of JavaScript itself.`);
-    return describeStrategy(strategy, codeHash);
+  describe(source: StrategyModule, context): Promise<StrategyDescription> {
+    return languageOfStrategy(source).describe(source, context);
   },
 
-  async prepare({ setup, forget }: StrategyQuestions["prepare"]["ask"], { units }): Promise<null> {
+  async prepare({ setup, forget }: StrategyQuestions["prepare"]["ask"], context): Promise<null> {
     if (forget !== null) prepared.delete(forget);
-    const strategy = await pinnedStrategy(setup);
-    prepared.set(setup.id, { setup, strategy, ...opened(strategy, setup, units) });
+    const loaded = await pinnedStrategy(setup, context);
+    prepared.set(setup.id, { setup, ahead: loaded.ahead, ...opened(loaded, setup, context.units) });
     return null;
   },
 
@@ -50,19 +47,22 @@ export const room: Room = {
     if (known === undefined) throw new Error(`Sweep ${setupId} was not prepared`);
     units.setLimit(known.setup.cellTimeoutMs ?? null);
     const params = JSON.parse(Buffer.from(cells).toString()) as readonly Params[];
+    known.ahead?.begin(params);
     const result = packResult(known.sweep.run(params), params.length);
+    known.ahead?.end();
     units.rest();
     return { result, spoiled: spoiledBy(known.guard, context) };
   },
 
   async runCell({ setup, params }: StrategyQuestions["runCell"]["ask"], context): Promise<BacktestResult> {
-    const { result, spoiled } = runGuarded(await pinnedStrategy(setup), { setup, params }, context);
+    const { strategy } = await pinnedStrategy(setup, context);
+    const { result, spoiled } = runGuarded(strategy, { setup, params }, context);
     if (spoiled !== null) throw wroteTo(spoiled);
     return result;
   },
 
   async examine({ setup, cells, cuts }: ExamineRequest, context): Promise<CheckedExamination> {
-    const strategy = await pinnedStrategy(setup);
+    const { strategy } = await pinnedStrategy(setup, context);
     for (const params of cells) {
       const { spoiled } = runGuarded(strategy, { setup, params }, context);
       if (spoiled === null) continue;
@@ -97,7 +97,11 @@ function spoiledBy(guard: ColumnGuard, { runtimeChange }: RoomContext): string |
   return change === null ? guard.spoiled() : `${change} of JavaScript itself`;
 }
 
-function opened(strategy: Strategy, setup: SweepSetup, units: UnitClock): Pick<Prepared, "sweep" | "guard"> {
+function opened(
+  { strategy, ahead }: LoadedStrategy,
+  setup: SweepSetup,
+  units: UnitClock,
+): Pick<Prepared, "sweep" | "guard"> {
   const { bars, settings, blocks, computed } = setup;
   const guard = guardColumns(bars);
   const sweep = prepareSweep({
@@ -105,7 +109,7 @@ function opened(strategy: Strategy, setup: SweepSetup, units: UnitClock): Pick<P
     bars,
     settings,
     untrusted: guard,
-    onCell: units.begin,
+    onCell: ahead === undefined ? units.begin : (index) => (units.begin(index), ahead.at(index)),
     explain: (thrown) => reasonOf(failureOf(thrown, OWN_FOLDER)),
     ...(blocks === undefined ? {} : { blocks }),
     ...(computed === undefined ? {} : { computed }),
@@ -113,9 +117,9 @@ function opened(strategy: Strategy, setup: SweepSetup, units: UnitClock): Pick<P
   return { sweep, guard };
 }
 
-async function pinnedStrategy(setup: SweepSetup): Promise<Strategy> {
+async function pinnedStrategy(setup: SweepSetup, context: RoomContext): Promise<LoadedStrategy> {
   if (setup.strategy.kind !== "module") throw new Error("Built-in strategies need no process of their own");
-  const { strategy, codeHash } = await loadStrategy(setup.strategy);
-  if (codeHash === setup.codeHash) return strategy;
+  const loaded = await languageOfStrategy(setup.strategy).load(setup.strategy, context);
+  if (loaded.codeHash === setup.codeHash) return loaded;
   throw new AppError("RUN_INPUT_CHANGED", "The strategy's code changed after the run had started");
 }

@@ -15,7 +15,9 @@ import { UserProcessDied } from "../../sandbox/parent/user-process-died.ts";
 import { learnedFacts } from "../../sandbox/modules/learned-facts.ts";
 import { createLoadQueue } from "../../sandbox/modules/load-queue.ts";
 import type { StrategyDescription, StrategyRunner } from "../strategy-runner.ts";
-import { type StrategyModule, strategyCode } from "../modules/load-strategy.ts";
+import type { StrategyModule } from "../modules/load-strategy.ts";
+import { languageOfStrategy } from "../modules/strategy-languages.ts";
+import type { Env } from "../python/find-interpreter.ts";
 import { askStrategy } from "./ask-strategy.ts";
 import { describeStrategy } from "./describe-strategy.ts";
 import { userSweeps } from "./user-sweeps.ts";
@@ -28,6 +30,8 @@ export interface StrategyRunnerDeps {
   readonly learners: UserProcessPool;
   /** Where descriptions of modules are kept. */
   readonly learnedFolder: string;
+  /** In which Python is looked for. Default: that of this process. */
+  readonly env?: Env;
   /** Longest time to load a module in milliseconds. Default 5,000. */
   readonly loadMs?: number;
   /** Longest time of one cell in full, or of an examination, in milliseconds. Default ten minutes. */
@@ -36,7 +40,7 @@ export interface StrategyRunnerDeps {
 
 /** Built-in strategies run here; a user's in a process, and what a module declares is learned once for each content. */
 export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
-  const { users, learners, learnedFolder, loadMs = 5000, workMs = 600_000 } = deps;
+  const { users, learners, learnedFolder, env = process.env, loadMs = 5000, workMs = 600_000 } = deps;
   const queue = createLoadQueue(learners, { limitMs: loadMs });
   const sweeps = userSweeps(users);
   const learned = learnedFacts(learnedFolder, parseDescription);
@@ -58,11 +62,14 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
     });
 
   const describeModule = async (source: StrategyModule): Promise<StrategyDescription> => {
-    const { hash, hasCommonJs } = await strategyCode(source.path);
+    const language = languageOfStrategy(source);
+    const { hash, hasCommonJs } = await language.code(source.path, env);
     // One process learns of many modules, as long as it loads each in its present version.
     const lane = hasCommonJs ? `describe ${hash} ${source.path}` : "describe";
     const key = sha256(JSON.stringify([hash, source.exportName, ENGINE_VERSION]));
     return learned.recall(key, async () => {
+      const read = await language.read(source, hash, env);
+      if (read !== null) return read;
       try {
         return await queue.load(lane, (process, timeoutMs) => askStrategy(process, "describe", source, { timeoutMs }));
       } catch (error) {

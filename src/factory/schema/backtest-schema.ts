@@ -1,9 +1,11 @@
 import { Type, type Static } from "typebox";
+import { METRIC_NAME } from "../../core/metrics/reported-metric.ts";
 import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/execution-rules.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
 import { executor, oldBatchKeys } from "./executor-schema.ts";
+import { scriptKeys } from "./script-schema.ts";
 import { ownRetry, pool } from "./work-schema.ts";
 
 const params = recordOf(paramValue("Value of the parameter of this name."), {});
@@ -95,6 +97,7 @@ export const backtestSchema = map(
         description: "A built-in, or a file next to the DAG: `./strategies/mine.ts` or `./mine.ts#name`.",
       }),
     ),
+    ...scriptKeys,
     data: Type.Optional(data),
     start_date: Type.Optional(Type.String({ format: "date", description: "First day, inclusive, YYYY-MM-DD." })),
     end_date: Type.Optional(Type.String({ format: "date", description: "Last day, inclusive, YYYY-MM-DD." })),
@@ -139,7 +142,12 @@ export const backtestSchema = map(
       description: "More cells than this are an error.",
       default: 100_000,
     }),
-    objective: oneOf(METRIC_IDS, { description: "The metric that ranks the cells.", default: "sharpe" }),
+    objective: Type.Unsafe<string>({
+      type: "string",
+      anyOf: [{ enum: METRIC_IDS }, { pattern: METRIC_NAME.source }],
+      description: "The metric that ranks the cells; of a script, any that it reports.",
+      default: "sharpe",
+    }),
     min_trades: Type.Integer({
       minimum: 0,
       maximum: 1_000_000,
@@ -190,6 +198,8 @@ export const backtestSchema = map(
   {
     description: "A strategy, on data, over a grid of parameters.",
     exclusive: [
+      ["strategy", "script"],
+      ["strategy", "command"],
       ["lookback", "start_date"],
       ["lookback", "end_date"],
     ],

@@ -82,6 +82,8 @@ function settingSchema(spec: ParamSpec, showDefault: boolean): TSchema {
       return Type.Boolean(options);
     case "choice":
       return oneOf(spec.choices, options);
+    case "free":
+      return Type.Unsafe<ParamValue>({ type: ["number", "string", "boolean"], ...options });
     case "int":
     case "float": {
       const { min, max } = spec;

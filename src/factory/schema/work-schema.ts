@@ -14,6 +14,7 @@ const tries = (description: string) => Type.Integer({ minimum: 0, maximum: 100, 
 
 const KINDS = {
   exit_code: Type.Optional(tries("Code of your own, or a program, ended with an error.")),
+  signal: Type.Optional(tries("A program was ended by a signal, such as a segmentation fault.")),
   timeout: Type.Optional(tries("A callback or a cell took longer than it may.")),
   memory: Type.Optional(tries("It needed more memory than it may; 0 unless given.")),
   lost_worker: Type.Optional(tries("Its worker died: so many may, and it is still tried again; 2 unless given.")),
@@ -28,6 +29,16 @@ const MAX_BACKOFF = "Longest pause before a retry.";
 const JITTER = "How much of a pause is left to chance: `none`, up to half of it (`equal`), or all of it (`full`).";
 const on = map(KINDS, { description: "In place of limit, by what kind of failure it was." });
 
+const exitCodes = Type.Optional(
+  Type.Unsafe<Readonly<Record<string, number>>>({
+    type: "object",
+    propertyNames: { pattern: "^([1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$" },
+    additionalProperties: tries("Tries after the first one."),
+    description: "In place of all, by the exit code of a script; 75 (try again) is tried twice again unless given.",
+    examples: [{ "75": 5, "3": 0 }],
+  }),
+);
+
 /** Of a whole DAG. */
 export const retry = map(
   {
@@ -36,6 +47,7 @@ export const retry = map(
     max_backoff: duration(MAX_BACKOFF, { default: "1h" }),
     jitter: oneOf(JITTERS, { description: JITTER, default: "equal" }),
     on: Type.Optional(on),
+    exit_codes: exitCodes,
   },
   { description: "For tasks that fail by accident; a cell that fails by itself is never retried.", default: {} },
 );
@@ -48,6 +60,7 @@ export const ownRetry = map(
     max_backoff: Type.Optional(duration(MAX_BACKOFF)),
     jitter: Type.Optional(oneOf(JITTERS, { description: JITTER })),
     on: Type.Optional(on),
+    exit_codes: exitCodes,
   },
   { description: "Put over the retry of the DAG, by key." },
 );

@@ -1,21 +1,22 @@
-import { parseDurationMs } from "../../core/time/duration.ts";
 import { ownValue } from "../../core/values/own-record.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { Problem } from "../diagnostics/problem.ts";
 import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
-import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import { symbolsProblem } from "../../engine/kinds/symbols-problem.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
-import { toSettings } from "../schema/setting-keys.ts";
 import { nodeAt } from "../yaml/source-tree.ts";
 import { checkExecution, checkTogether, warnOfLargeFractions } from "./execution.ts";
 import { type ReadData, readData } from "./data.ts";
 import { readGrid } from "./grid.ts";
 import { readTrigger } from "./needs.ts";
+import { checkObjective } from "./objective.ts";
 import { readParams } from "./params.ts";
 import { presumedStrategy } from "./presumed-strategy.ts";
 import { reportAt, type Section } from "./section.ts";
+import { isScript, readScript, refuseScriptKeys } from "./script.ts";
 import { readStrategy } from "./strategy.ts";
+import { readTimeouts } from "./timeouts.ts";
+import { readSettings } from "./settings.ts";
 import { readWindow } from "./window.ts";
 
 /**
@@ -23,12 +24,15 @@ import { readWindow } from "./window.ts";
  * part hides nothing of another: a strategy that cannot be used is stood in for.
  */
 export async function readBacktest(section: Section, name: string, block: BacktestBlock): Promise<BacktestSpec | null> {
+  if (isScript(block)) return readScript(section, name, block);
+  refuseScriptKeys(section);
   const strategy = await readStrategy(section, block.strategy);
   const data = await readData(section, block.data);
   const window = readWindow(section, block);
   const trigger = readTrigger(section, block);
   const settings = readSettings(block);
   warnOfLargeFractions(section, block);
+  checkObjective(section, block.objective, strategy?.known ?? null);
   if (strategy === null) {
     readWithoutStrategy(section, block, settings);
     return null;
@@ -36,17 +40,13 @@ export async function readBacktest(section: Section, name: string, block: Backte
   const params = readParams(section, block.params, strategy.known);
   warnOfHiddenCosts(section, block, strategy.known);
   checkSymbols(section, data, strategy.known);
-  warnOfObjective(section, block.objective, strategy.known);
   checkExecution(section, settings);
   checkTogether(section, { block, settings, params }, strategy.known);
   const grid = readGrid(section, block, params, strategy.known);
   if (data === null || grid === null) return null;
   const { objective, min_trades: minTrades, volatile, needs, sampling = null } = block;
   const what = { strategy: strategy.ref, data: data.spec, window, settings, params, grid };
-  const cellTimeoutMs = block.cell_timeout === undefined ? null : parseDurationMs(block.cell_timeout);
-  const timeoutMs = block.timeout === undefined ? null : parseDurationMs(block.timeout);
-  const limits = { ...(cellTimeoutMs !== null && { cellTimeoutMs }), ...(timeoutMs !== null && { timeoutMs }) };
-  return { name, needs, ...trigger, ...what, objective, minTrades, sampling, volatile, ...limits };
+  return { name, needs, ...trigger, ...what, objective, minTrades, sampling, volatile, ...readTimeouts(block) };
 }
 
 function readWithoutStrategy(section: Section, block: BacktestBlock, settings: BacktestSpec["settings"]): void {
@@ -95,31 +95,4 @@ function checkSymbols(section: Section, data: ReadData | null, strategy: KnownSt
     message: `${rule}, but ${there}${tail}`,
     hint,
   });
-}
-
-/** An objective that ranks all the same, or whose better end has to be known. */
-function warnOfObjective(section: Section, objective: MetricId, { name, kind }: KnownStrategy): void {
-  const { from, better, label } = metricInfo(objective);
-  const warning = { code: "DAG_VALUE_INVALID", severity: "warning" } as const;
-  if (from === "factor" && kind !== "panel") {
-    const message = `${name} trades one symbol, so it gives no scores, and ${objective} is undefined in every cell.`;
-    const hint = "Rank by a metric of the account, such as sharpe.";
-    reportAt(section, ["objective"], { ...warning, message, hint });
-  } else if (better === null) {
-    const message = `${label} is not better when it is higher or lower: the cells with the highest ${objective} rank first.`;
-    reportAt(section, ["objective"], { ...warning, message });
-  }
-}
-
-function readSettings(block: BacktestBlock): BacktestSpec["settings"] {
-  const execution = toSettings("execution", block.execution);
-  return {
-    initialCapital: block.initial_capital,
-    costs: toSettings("costs", block.costs),
-    execution,
-    // Absent for 0: a result without it keeps its key.
-    ...(block.risk_free_rate === 0 ? {} : { riskFreeRate: block.risk_free_rate }),
-    barsPerYear: block.data?.bars_per_year ?? null,
-    seed: block.seed,
-  };
 }

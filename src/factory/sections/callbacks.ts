@@ -1,6 +1,7 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { messageOf } from "../../core/errors/app-error.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
+import { languageOf } from "../../core/spec/code-language.ts";
 import type { CodeRef } from "../../core/spec/code-ref.ts";
 import type { CallbackSpec } from "../../core/spec/callback-spec.ts";
 import { asSentence, type Finding } from "../diagnostics/problem.ts";
@@ -78,6 +79,11 @@ async function readRef(
   if (file === null && !deps.callbacks.names.includes(name)) {
     const hint = suggestName(name, deps.callbacks.names);
     reportAt(section, steps, { code: "CALLBACK_INVALID", message: `There is no callback "${name}".`, hint });
+    return null;
+  }
+  if (file !== null && languageOf(file.path) === "python") {
+    const message = `${name} is written in Python; callbacks are modules in TypeScript or JavaScript.`;
+    reportAt(section, steps, { code: "CALLBACK_INVALID", message, hint: "Start the Python program from one." });
     return null;
   }
   if (file !== null && !(await checkUsedFile(section, steps, file.path))) return null;

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { languageOf } from "../../core/spec/code-language.ts";
 import { type Section } from "./section.ts";
 import { nodeAt, type PathStep } from "../yaml/source-tree.ts";
 
@@ -9,10 +10,10 @@ export interface FileReference {
   readonly exportName: string;
 }
 
-/** `./mine.ts`, `../lib/mine.ts#name`, `/abs/mine.js`; null for the name of a built-in. */
+/** `./mine.ts`, `../lib/mine.ts#name`, `/abs/mine.py`; null for the name of a built-in. */
 export function fileReference(section: Section, steps: readonly PathStep[], text: string): FileReference | null {
   const [file = "", exportName = "default"] = text.split("#");
-  if (!/^\.{0,2}\//.test(file) && !/\.[cm]?[jt]s$/.test(file)) return null;
+  if (!/^\.{0,2}\//.test(file) && languageOf(file) === null) return null;
   return { path: resolveBeside(section, steps, file), exportName };
 }
 

@@ -22,9 +22,12 @@ interface Ends {
 /** Of logarithmic whole numbers, which have to be listed because rounding makes neighbours equal. */
 const MAX_LISTED = 1_000_000;
 
+const FREE_NUMBER: NumberParam = { kind: "float", default: 0 };
+
 /** The axis of a range, or what is wrong with it. */
 export function readRange(name: string, range: WrittenRange, spec: ParamSpec): AxisSpec | Finding {
   const { from, to, step, count, scale } = range;
+  if (spec.kind === "free") return readRange(name, range, FREE_NUMBER);
   if (spec.kind !== "int" && spec.kind !== "float") return invalid(`"${name}" is no number: list its values.`);
   if (from === undefined || to === undefined) return invalid(`Axis "${name}" needs "from" and "to".`);
   if (scale === "log") {

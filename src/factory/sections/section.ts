@@ -23,6 +23,11 @@ export function reportAt(section: Section, steps: readonly PathStep[], finding: 
   section.problems.push(problemAt(written, finding));
 }
 
+/** Whether somebody wrote the key: its default does not count. */
+export function isWritten({ tree }: Section, key: string): boolean {
+  return (tree.entries.get(key)?.keyPlace ?? null) !== null;
+}
+
 /** Reports at the key of the value of `steps`. */
 export function reportAtKey(section: Section, steps: readonly PathStep[], finding: Finding): void {
   const owner = nodeAt(section.tree, steps.slice(0, -1));

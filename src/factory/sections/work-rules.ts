@@ -33,10 +33,16 @@ export function readOwnRules({ retry, pool }: WrittenRules, dag: DagFile): Pick<
 /** By key, as everywhere. */
 function over(dag: DagFile["retry"], own: OwnRetry): DagFile["retry"] {
   const on = { ...dag.on, ...own.on };
-  return { ...dag, ...own, ...(Object.keys(on).length > 0 && { on }) };
+  const codes = { ...dag.exit_codes, ...own.exit_codes };
+  return {
+    ...dag,
+    ...own,
+    ...(Object.keys(on).length > 0 && { on }),
+    ...(Object.keys(codes).length > 0 && { exit_codes: codes }),
+  };
 }
 
-function readRetry({ limit, backoff, max_backoff, jitter, on }: DagFile["retry"]): RetrySpec {
+function readRetry({ limit, backoff, max_backoff, jitter, on, exit_codes }: DagFile["retry"]): RetrySpec {
   const spec = { limit, backoffMs: parseDurationMs(backoff) ?? 0 };
   const usual = retryRule(spec);
   const maxBackoffMs = parseDurationMs(max_backoff) ?? usual.maxBackoffMs;
@@ -45,6 +51,7 @@ function readRetry({ limit, backoff, max_backoff, jitter, on }: DagFile["retry"]
     ...(maxBackoffMs !== usual.maxBackoffMs && { maxBackoffMs }),
     ...(jitter !== usual.jitter && { jitter }),
     ...(on !== undefined && { on }),
+    ...(exit_codes !== undefined && { exitCodes: exit_codes }),
   };
 }
 

@@ -1,6 +1,4 @@
 import type { ErrorObject } from "ajv";
-import { isSweepStatistic, type SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
-import { statisticsUnder } from "../../analytics/statistic-members.ts";
 import { calendarMeant } from "../../calendar/calendar-names.ts";
 import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
 import { DURATION_PATTERN } from "../../core/time/duration.ts";
@@ -10,15 +8,6 @@ import type { JsonSchema } from "../schema/json-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 
 export const NAME_HINT = "Names start with a letter and go on with letters, digits, _ and -; at most 64 in all.";
-
-/** `pbo`, `dsr`, … are of a sweep: there is nothing to rank by them. */
-function statisticObjective(id: SweepStatisticId): Wording {
-  const owner = statisticsUnder("best").includes(id) ? "best" : "sweep";
-  return {
-    message: `"${id}" is one number for the whole sweep, so its cells cannot be ranked by it.`,
-    hint: `Rank by any metric of a cell, such as sharpe, and ask for ${owner}.${id} in an alert.`,
-  };
-}
 
 type Wording = Pick<Finding, "message" | "hint"> & Partial<Pick<Finding, "code">>;
 
@@ -48,7 +37,6 @@ export function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wo
       };
     case "enum": {
       const allowed = schema.enum ?? [];
-      if (steps.at(-1) === "objective" && isSweepStatistic(error.data)) return statisticObjective(error.data);
       return {
         message: `${name} must be one of ${allowed.join(", ")}, not ${found}.`,
         hint: marketMeant(error.data, steps) ?? valueMeant(error.data, allowed),

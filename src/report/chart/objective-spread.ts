@@ -1,4 +1,5 @@
 import { median } from "d3-array";
+import { metricValue } from "../../engine/metrics/metric-catalogue.ts";
 import { histogram } from "../../engine/metrics/series/charts/histogram.ts";
 import { formatCount, formatPercent } from "../format/format-number.ts";
 import { formatUnit } from "../format/format-metric.ts";
@@ -21,11 +22,13 @@ export function objectiveSpread(
   benchmark: BacktestResult | null,
   objective: ObjectiveInfo,
 ): Figure | null {
-  const values = ranked.map(({ metrics }) => metrics[objective.id] ?? null).filter((value) => value !== null);
+  const values = ranked
+    .map(({ metrics }) => metricValue(metrics, objective.id) ?? null)
+    .filter((value) => value !== null);
   const [best] = values;
   const middle = median(values);
   if (best === undefined || middle === undefined || values.length < FEWEST_CELLS) return null;
-  const market = benchmark?.metrics[objective.id] ?? null;
+  const market = (benchmark && metricValue(benchmark.metrics, objective.id)) ?? null;
   const marker = (mark: string, label: string, value: number): Marker => ({
     mark,
     value,

@@ -1,6 +1,6 @@
 import { quantile, ticks } from "d3-array";
 import type { ParamValue } from "../../core/params/param-spec.ts";
-import type { MetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { metricValue } from "../../engine/metrics/metric-catalogue.ts";
 import type { MetricInfo } from "../../core/metrics/metric-info.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import { formatParam } from "../format/format-param.ts";
@@ -25,7 +25,10 @@ const WASHED_OUT = 0.05;
 
 /** The objective over the grid: a heatmap of two axes, a line over one. */
 export function parameterMap(plane: ParameterPlane, objective: ObjectiveInfo): Figure {
-  const values = Float64Array.from(plane.cells, (cell) => cell?.metrics[objective.id] ?? Number.NaN);
+  const values = Float64Array.from(
+    plane.cells,
+    (cell) => (cell && metricValue(cell.metrics, objective.id)) ?? Number.NaN,
+  );
   const range = rangeOf([values]);
   if (range === null) return missingFigure(TITLE, `No cell has a value for ${objective.label}.`);
   const map = { plane, values, ...scaleOf(values, range, objective), objective };
@@ -40,7 +43,7 @@ export function parameterMap(plane: ParameterPlane, objective: ObjectiveInfo): F
 }
 
 /** The ranked metric, as in the catalogue. */
-export type ObjectiveInfo = MetricInfo & { readonly id: MetricId };
+export type ObjectiveInfo = MetricInfo;
 
 interface MapInput {
   readonly plane: ParameterPlane;

@@ -1,6 +1,6 @@
 import { ascending, mean, rollup, variance } from "d3-array";
 import type { ParamValue } from "../../core/params/param-spec.ts";
-import type { MetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { metricValue } from "../../engine/metrics/metric-catalogue.ts";
 import type { RankedCell } from "../tearsheet-input.ts";
 
 /** The grid seen from one or two of its axes; further axes are folded away by keeping the best cell. */
@@ -29,7 +29,7 @@ export interface PlaneAxis {
 export function parameterPlane(
   ranked: readonly RankedCell[],
   axes: readonly string[],
-  objective: MetricId,
+  objective: string,
 ): ParameterPlane | null {
   const varying = axes.map((name) => axisOf(ranked, name)).filter(({ values }) => values.length > 1);
   const byEffect = varying.toSorted(
@@ -53,10 +53,10 @@ function axisOf(ranked: readonly RankedCell[], name: string): PlaneAxis {
 }
 
 /** Variance of the mean objective over the values of an axis; 0 where nothing is defined. */
-function effectOf(ranked: readonly RankedCell[], name: string, objective: MetricId): number {
+function effectOf(ranked: readonly RankedCell[], name: string, objective: string): number {
   const means = rollup(
     ranked,
-    (cells) => mean(cells, ({ metrics }) => metrics[objective]),
+    (cells) => mean(cells, ({ metrics }) => metricValue(metrics, objective)),
     ({ params }) => params[name],
   );
   return variance(means.values()) ?? 0;

@@ -26,12 +26,17 @@ export function identityFacts({ run, identity, backtest, cells }: TearsheetInput
     fact("Initial capital", formatMoney(backtest.settings.initialCapital)),
     fact("Cells", cellsText(cells)),
     fact("Metrics", metricsText(backtest.settings)),
-    fact("Costs", costsText(backtest.settings.costs)),
-    { ...fact("Execution", executionText(backtest.settings.execution)), long: true },
+    ...tradingFacts(backtest.settings, identity.snapshot),
     code("YAML", identity.yamlHash),
-    code("Snapshot", identity.snapshot),
+    ...(identity.snapshot === null ? [] : [code("Snapshot", identity.snapshot)]),
     code("Code", identity.codeHash),
   ];
+}
+
+/** Of a strategy with data of its own nothing is known of them. */
+function tradingFacts({ costs, execution }: BacktestSettings, snapshot: string | null): readonly Fact[] {
+  if (snapshot === null) return [];
+  return [fact("Costs", costsText(costs)), { ...fact("Execution", executionText(execution)), long: true }];
 }
 
 function fact(name: string, value: string): Fact {

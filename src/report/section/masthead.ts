@@ -1,6 +1,6 @@
 import { type Note, noteLine } from "../../core/notes/note.ts";
 import { describeRefusals, refusalsOf } from "../../engine/refusals.ts";
-import { metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { describeMetric } from "../../engine/metrics/metric-catalogue.ts";
 import { isFragile } from "../../analytics/ranking/plateau-score.ts";
 import { barDateFormat, formatDay } from "../format/format-date.ts";
 import { formatCount } from "../format/format-number.ts";
@@ -40,7 +40,7 @@ export function mastheadOf(input: TearsheetInput): Masthead {
     date: formatDay(run.logicalDate.getTime()),
     facts: [
       ...(backtest.name === "backtest" ? [] : [backtest.name]),
-      `${backtest.strategy} on ${symbolsText(backtest.symbols)}, ${backtest.timeframe}`,
+      `${backtest.strategy}${marketText(backtest)}`,
       ...(best === null ? [] : [periodText(best.time)]),
     ],
     choice: choiceText(input),
@@ -52,6 +52,11 @@ export function mastheadOf(input: TearsheetInput): Masthead {
     stamps: best?.stamps ?? [],
     warnings: warningsOf(input),
   };
+}
+
+/** Empty where the strategy has data of its own. */
+function marketText({ symbols, timeframe }: TearsheetInput["backtest"]): string {
+  return symbols.length === 0 ? "" : ` on ${symbolsText(symbols)}, ${timeframe}`;
 }
 
 function symbolsText(symbols: readonly string[]): string {
@@ -70,7 +75,7 @@ function periodText(time: Float64Array): string {
 function choiceText({ cells, best, backtest }: TearsheetInput): string {
   if (best === null) return "";
   return cells.total > 1
-    ? `Best of ${formatCount(cells.total)} cells by ${metricInfo(backtest.objective).label}`
+    ? `Best of ${formatCount(cells.total)} cells by ${describeMetric(backtest.objective).label}`
     : "A single backtest";
 }
 

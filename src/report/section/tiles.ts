@@ -1,6 +1,6 @@
 import { median } from "d3-array";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
-import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { describeMetric, type MetricId, metricInfo, metricValue } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import { barDateFormat } from "../format/format-date.ts";
 import { formatSpan } from "../format/format-days.ts";
@@ -85,8 +85,8 @@ function drawdownText({ drawdowns, series }: Performance): string {
 
 /** How far the best stands above the middle of the grid that it was chosen from. */
 function selectionTile({ cells, ranked, backtest }: TearsheetInput, judgement: SweepJudgement | null): Tile {
-  const { label, unit } = metricInfo(backtest.objective);
-  const middle = median(ranked, ({ metrics }) => metrics[backtest.objective]);
+  const { label, unit } = describeMetric(backtest.objective);
+  const middle = median(ranked, ({ metrics }) => metricValue(metrics, backtest.objective));
   const deflated = judgement?.dsr.value ?? null;
   const context = [
     ...(middle === undefined ? [] : [`median ${label} ${formatUnit(middle, unit)}`]),

@@ -1,4 +1,4 @@
-import { type MetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { describeMetric, type MetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { formatMetric } from "../format/format-metric.ts";
 import { formatCount } from "../format/format-number.ts";
 import { formatParam } from "../format/format-param.ts";
@@ -10,12 +10,12 @@ const SHOWN_AT_FIRST = 10;
 const METRICS: readonly MetricId[] = ["sharpe", "cagr", "max_drawdown", "total_trades", "win_rate", "total_fees"];
 
 /** The best cells with their varying parameters; the objective stands first among the metrics. */
-export function topCells(ranked: readonly RankedCell[], axes: readonly string[], objective: MetricId): Table {
-  const metrics = [...new Set([objective, ...METRICS])].map(metricInfo);
+export function topCells(ranked: readonly RankedCell[], axes: readonly string[], objective: string): Table {
+  const metrics = [...new Set([objective, ...METRICS])].map(describeMetric);
   return {
     kind: "cells",
     title: "Best cells",
-    note: `by ${metricInfo(objective).label}`,
+    note: `by ${describeMetric(objective).label}`,
     columns: [
       numberColumn("#"),
       ...axes.map(numberColumn),

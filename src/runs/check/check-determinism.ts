@@ -47,8 +47,9 @@ export async function checkDeterminism(
   const sweep = await openSweep(backtest, { logicalDate, runId: "" }, deps);
   const cells = sampleOf(sweep.grid.count, MOST_CELLS);
   const params = cells.map((cell) => sweep.grid.cellAt(cell));
-  const { name } = await deps.strategies.describe(backtest.strategy);
-  const difference = await firstDifference(marketOf(sweep).setup, params, deps.strategies);
+  const { setup } = marketOf(sweep);
+  const { name } = await deps.strategies.describe(setup.strategy);
+  const difference = await firstDifference(setup, params, deps.strategies);
   return { backtest: backtest.name, strategy: name, cells, difference };
 }
 

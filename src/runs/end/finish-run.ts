@@ -5,6 +5,8 @@ import { lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
 import { inTransaction, isConnectionLost } from "../../store/connection/transaction.ts";
 import { judgeRun } from "../judge/judge-run.ts";
+import { patientDatabase } from "../patient-database.ts";
+import { READ_PATIENCE } from "../retry-until-connected.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { endLockedRun } from "./end-locked-run.ts";
 import { pauseFailingDag } from "./pause-failing-dag.ts";
@@ -15,7 +17,9 @@ import { type EndedRun, writeAlerts } from "./write-alerts.ts";
  * Ends a run whose tasks have all ended: decides its state, judges its sweeps, evaluates the alert rules, and moves
  * alarms and writes messages into the outbox in the transaction that ends the run. Then the next held run of the DAG may go.
  */
-export async function finishRun(runId: RunId, deps: WorkDeps): Promise<void> {
+export async function finishRun(runId: RunId, impatient: WorkDeps): Promise<void> {
+  const patience = { ...READ_PATIENCE, ending: impatient.draining };
+  const deps = { ...impatient, database: patientDatabase(impatient.database, patience) };
   const run = await readRun(deps.database, runId);
   if (run === null || run.finishedAt !== null || run.openTasks > 0) return;
   // Its tasks are still to be planned.

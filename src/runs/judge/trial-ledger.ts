@@ -2,6 +2,7 @@ import path from "node:path";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import { NO_COSTS } from "../../engine/settings.ts";
 import { DEFAULT_PROFILE, PROFILE_EXECUTION, profileOf } from "../../engine/profiles/registry.ts";
+import { strategyName } from "../../factory/strategy-name.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { TrialLedger } from "../../store/trials.ts";
 
@@ -10,12 +11,13 @@ import type { TrialLedger } from "../../store/trials.ts";
  * moved to another folder, has one ledger.
  */
 export function trialLedgerOf({ data, strategy }: Pick<BacktestSpec, "data" | "strategy">): TrialLedger {
-  const dataset = data.dataset ?? path.basename(data.csv ?? "");
-  return {
-    dataset,
-    strategy: strategy.kind === "builtin" ? strategy.name : `${path.basename(strategy.path)}#${strategy.exportName}`,
-  };
+  const dataset = data === null ? OWN_DATA : (data.dataset ?? path.basename(data.csv ?? ""));
+  const name = strategyName(strategy);
+  return { dataset, strategy: strategy.kind === "module" ? `${name}#${strategy.exportName}` : name };
 }
+
+/** Of scripts, which read what they like; no dataset has a name like it. */
+const OWN_DATA = "";
 
 /** What absence amounts to. */
 const UNGIVEN_EXECUTION = { intrabar: "pessimistic", leverage: 1, hedging: false, exclusiveOrders: false };
@@ -34,10 +36,12 @@ export function trialRoom(backtest: Tried, codeHash: string): string {
   const usual = { ...UNGIVEN_EXECUTION, ...PROFILE_EXECUTION[execution.profile] };
   return canonicalJson({
     code: codeHash,
-    symbols: data.symbols,
-    timeframe: data.timeframe,
-    ...(data.adjusted && { adjusted: true }),
-    ...unlessEmpty("columns", data.columns),
+    ...(data !== null && {
+      symbols: data.symbols,
+      timeframe: data.timeframe,
+      ...(data.adjusted && { adjusted: true }),
+      ...unlessEmpty("columns", data.columns),
+    }),
     ...unlessEmpty("costs", unlike(costs, NO_COSTS)),
     ...unlessEmpty("execution", {
       ...unlike(execution, usual),

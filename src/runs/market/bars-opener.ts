@@ -1,10 +1,10 @@
 import type { SweepMoment } from "../../executors/executor.ts";
-import type { BacktestSpec } from "../../factory/dag-spec.ts";
+import type { EngineSpec } from "../../factory/dag-spec.ts";
 import type { DataPort } from "./data-port.ts";
 import { type OpenData, openData } from "./open-data.ts";
 
 /** How the data of a backtest are come by: those that a run was pinned to where this host has them, else read anew. */
-export function barsOpener(data: DataPort): (backtest: BacktestSpec, moment: SweepMoment) => Promise<OpenData> {
+export function barsOpener(data: DataPort): (backtest: EngineSpec, moment: SweepMoment) => Promise<OpenData> {
   return async (backtest, moment) => {
     const { snapshotId = null } = moment;
     const pinned = snapshotId === null ? null : await data.open(snapshotId);

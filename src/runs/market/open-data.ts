@@ -5,7 +5,7 @@ import { timeframeMs } from "../../data/bars/timeframe.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
 import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
-import type { BacktestSpec } from "../../factory/dag-spec.ts";
+import type { EngineSpec } from "../../factory/dag-spec.ts";
 import type { DataPort } from "./data-port.ts";
 
 /** The data of a backtest, and the settings that they complete. */
@@ -24,7 +24,7 @@ interface DataMoment {
 }
 
 export function openData(
-  backtest: BacktestSpec,
+  backtest: EngineSpec,
   { logicalDate, dataThrough, loaded }: DataMoment,
   data: Pick<DataPort, "resolveWindow" | "cutBars">,
 ): OpenData {
@@ -37,7 +37,7 @@ export function openData(
 
 /** Completes the settings by what only the data tell, and by costs that came after the DAG version was stored. */
 function settingsFor(
-  { settings, sampling, data }: BacktestSpec,
+  { settings, sampling, data }: EngineSpec,
   { snapshot, bars }: LoadedSnapshot,
   window: readonly Bars[],
 ): BacktestSettings {

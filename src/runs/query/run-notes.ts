@@ -4,12 +4,12 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { snapshotId } from "../../core/names/ids.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
-import { SHORTEST_SPAN } from "../../data/bars/trading-year.ts";
+import { SHORTEST_SPAN } from "../../core/time/trading-year.ts";
 import type { Snapshot } from "../../data/dataset.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
 import { describeRefusals } from "../../engine/refusals.ts";
 import type { WindowSpec } from "../../core/spec/data-spec.ts";
-import type { BacktestSpec } from "../../factory/dag-spec.ts";
+import { type BacktestSpec, type EngineSpec, isEngineSpec } from "../../factory/dag-spec.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import type { DataPort } from "../market/data-port.ts";
@@ -21,7 +21,7 @@ interface NotesMoment {
 }
 
 /** What a careful reader would want to be warned of in the data of a backtest, and in how its metrics are annualised. */
-export function backtestNotes(backtest: BacktestSpec, opened: OpenData, at: NotesMoment): readonly Note[] {
+export function backtestNotes(backtest: EngineSpec, opened: OpenData, at: NotesMoment): readonly Note[] {
   const { snapshot, bars } = opened;
   const { window, data } = backtest;
   const session = isDaily(snapshot) ? undefined : data.session;
@@ -50,7 +50,7 @@ export async function pinnedNotes(
   data: DataPort,
 ): Promise<readonly Note[]> {
   const { backtest, task, run } = of;
-  if (task === undefined || task.snapshotId === null) return [];
+  if (task === undefined || task.snapshotId === null || !isEngineSpec(backtest)) return [];
   const loaded = await data.open(snapshotId(task.snapshotId)).catch(unreadable);
   if (loaded === null) {
     return [{ kind: "data_not_here", text: "the data of the run are not on this host, so gaps in them are not told" }];
@@ -65,7 +65,7 @@ function unreadable(error: unknown): null {
 }
 
 /** That ratios are annualised by a number which nobody named, with the reason for it. */
-function yearNotes({ settings: written, data }: BacktestSpec, { snapshot, settings }: OpenData): readonly Note[] {
+function yearNotes({ settings: written, data }: EngineSpec, { snapshot, settings }: OpenData): readonly Note[] {
   const { barsPerYear, daysPerYear } = settings;
   const named = written.barsPerYear ?? (data.dataset === null ? null : snapshot.barsPerYear);
   const { name, conventions } = profileOf(written.execution.profile);

@@ -2,7 +2,6 @@ import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts"
 import type { CellView } from "../../callbacks/callback-context.ts";
 import type { Note } from "../../core/notes/note.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import type { MetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { ComputeDeps } from "./computed-metrics.ts";
 import { type RarelyTraded, type ResultsRequest, runResults } from "./run-results.ts";
 import { pinnedNotes } from "./run-notes.ts";
@@ -22,7 +21,7 @@ export interface RunSummary {
 
 export interface Ranking {
   readonly backtest: string;
-  readonly objective: MetricId;
+  readonly objective: string;
   /** Parameters that differ from cell to cell. */
   readonly varying: readonly string[];
   /** Best first; failed ones are not among them. */

@@ -7,6 +7,7 @@ import { readStoredSpec } from "../../factory/stored-spec.ts";
 import { type AlarmEventRow, listRunEvents } from "../../store/alarms/read-alarms.ts";
 import { type AlertRow, listAlerts } from "../../store/alerts.ts";
 import { type ArtifactRow, listArtifacts } from "../../store/artifacts.ts";
+import { type CellUsageSummary, summarizeUsage } from "../../store/run/cell-usage.ts";
 import { readDagVersion } from "../../store/run/dags.ts";
 import { findRunId } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
@@ -28,6 +29,8 @@ export interface RunDetails {
   readonly alerts: readonly AlertView[];
   /** What the end of the run did to the alarms of its DAG, also where nobody was told. */
   readonly alarmEvents: readonly AlarmEventRow[];
+  /** Of backtests whose cells are programs. */
+  readonly usage: readonly CellUsageSummary[];
 }
 
 export interface AlertView extends AlertRow {
@@ -39,12 +42,13 @@ export async function showRun(database: Database, id: RunId): Promise<RunDetails
   const run = await readRun(database, id);
   const version = run === null ? null : await readDagVersion(database, run.dagHash);
   if (run === null || version === null) throw notFound(id);
-  const [tasks, delays, artifacts, alerts, alarmEvents] = await Promise.all([
+  const [tasks, delays, artifacts, alerts, alarmEvents, usage] = await Promise.all([
     listTasks(database, id),
     listTaskDelays(database, id),
     listArtifacts(database, id),
     listAlerts(database, id),
     listRunEvents(database, id),
+    summarizeUsage(database, id),
   ]);
   const views = alerts.map((alert) => ({ ...alert, message: readStoredMessage({ ...alert, runId: id }) }));
   return {
@@ -56,6 +60,7 @@ export async function showRun(database: Database, id: RunId): Promise<RunDetails
     artifacts,
     alerts: views,
     alarmEvents,
+    usage,
   };
 }
 

@@ -11,7 +11,7 @@ const CERTAIN: Readonly<Record<Jitter, number>> = { none: 1, equal: 0.5, full: 0
  * @param random in [0, 1)
  */
 export function backoffMs(
-  { backoffMs: firstMs, maxBackoffMs, jitter }: Omit<RetryRule, "limits">,
+  { backoffMs: firstMs, maxBackoffMs, jitter }: Pick<RetryRule, "backoffMs" | "maxBackoffMs" | "jitter">,
   tries: number,
   random: () => number,
 ): number {

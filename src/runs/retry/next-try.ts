@@ -14,17 +14,21 @@ export interface NextTry {
 /** A try that was lost (`lost_worker`) has a count of its own, and uses up none of the others (I4). */
 export function nextTry(
   spec: RetrySpec,
-  { failureClass, lease }: { readonly failureClass: FailureClass; readonly lease: Before },
+  { failureClass, lease, exitCode }: FailedLease,
   random: () => number,
 ): NextTry {
   const { kills, tries = 0 } = lease;
   const isLost = failureClass === "lost_worker";
   const after = isLost ? { tries, kills: kills + 1 } : { tries: tries + 1, kills };
-  const delayMs = nextTryMs(spec, { failureClass, tries: isLost ? after.kills : after.tries }, random);
+  const failure = { failureClass, tries: isLost ? after.kills : after.tries };
+  const delayMs = nextTryMs(spec, { ...failure, ...(exitCode !== undefined && { exitCode }) }, random);
   return { delayMs, ...after };
 }
 
-interface Before {
-  readonly tries?: number;
-  readonly kills: number;
+interface FailedLease {
+  readonly failureClass: FailureClass;
+  /** What had been tried before. */
+  readonly lease: { readonly tries?: number; readonly kills: number };
+  /** Of a program that has ended by itself. */
+  readonly exitCode?: number;
 }

@@ -22,7 +22,7 @@ export function overrideData(spec: DagSpec, { lookback, symbols }: DataOverrides
   const names = symbols === undefined ? null : readSymbols(symbols);
   const change = ({ window, data }: BacktestSpec) => ({
     window: lookbackMs === null ? window : { ...window, startDate: null, lookbackMs },
-    data: names === null ? data : { ...data, symbols: names },
+    data: names === null || data === null ? data : { ...data, symbols: names },
   });
   return { spec: { ...spec, backtests: spec.backtests.map((one) => ({ ...one, ...change(one) })) }, overrides };
 }

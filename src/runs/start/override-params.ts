@@ -2,7 +2,8 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { valueFromText } from "../../core/params/value-from-text.ts";
 import { ownValue } from "../../core/values/own-record.ts";
-import { type Params, type ParamSpec, type ParamValue } from "../../core/params/param-spec.ts";
+import { type Params, type ParamSpec, type ParamSpecs, type ParamValue } from "../../core/params/param-spec.ts";
+import { freeParams } from "../../core/params/free-params.ts";
 import { valueProblem } from "../../core/params/value-problem.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
 import { type UnitDoubt, unitDoubt } from "../../factory/sections/unit-doubt.ts";
@@ -36,7 +37,7 @@ export async function overrideParams(
   const doubts = new Map<string, UnitDoubt>();
   const backtests = await Promise.all(
     spec.backtests.map(async (backtest) => {
-      const { params: specs } = await strategies.describe(backtest.strategy);
+      const specs = await paramsOf(backtest, strategies);
       for (const name of Object.keys(specs)) known.add(name);
       const values = Object.entries(texts).flatMap(([name, text]) => {
         const param = ownValue(specs, name);
@@ -52,6 +53,15 @@ export async function overrideParams(
   );
   for (const name of Object.keys(texts)) if (!known.has(name)) throw unknownParam(name, [...known]);
   return { spec: { ...spec, backtests }, overrides, doubts: [...doubts.values()] };
+}
+
+/** What a strategy declares; a script declares nothing, and has what its backtest gives it. */
+async function paramsOf(
+  { strategy, params, grid }: BacktestSpec,
+  strategies: Pick<StrategyRunner, "describe">,
+): Promise<ParamSpecs> {
+  if (strategy.kind === "script") return freeParams([params, ...grid.add], grid.axes);
+  return (await strategies.describe(strategy)).params;
 }
 
 function withParams(backtest: BacktestSpec, values: Params): BacktestSpec {

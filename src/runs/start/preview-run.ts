@@ -4,7 +4,7 @@ import { backtestNotes } from "../query/run-notes.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { cellsOf, unseen } from "../sweep/cached-cells.ts";
 import type { OpenData } from "../market/open-data.ts";
-import { marketOf } from "../market/market-of.ts";
+import { type BacktestSpec, isEngineSpec } from "../../factory/dag-spec.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
 
@@ -20,7 +20,9 @@ export interface BacktestPreview {
   readonly cells: number;
   /** Cells whose result is there already. */
   readonly cached: number;
-  readonly sweep: OpenData & Pick<Sweep, "backtest">;
+  readonly backtest: BacktestSpec;
+  /** Null when it has data of its own. */
+  readonly market: OpenData | null;
   /** What a careful reader would want to be warned of. */
   readonly notes: readonly Note[];
 }
@@ -31,10 +33,11 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
   const backtests: BacktestPreview[] = [];
   for (const sweep of plan.sweeps) {
     const { backtest, grid } = sweep;
-    const market = marketOf(sweep);
-    const notes = backtestNotes(backtest, market, { logicalDate: request.logicalDate, data: deps.data });
+    const { market } = sweep.prepared;
+    const at = { logicalDate: request.logicalDate, data: deps.data };
+    const notes = market !== null && isEngineSpec(backtest) ? backtestNotes(backtest, market, at) : [];
     const cached = await countCached(sweep, deps);
-    backtests.push({ name: backtest.name, cells: grid.count, cached, sweep: { ...market, backtest }, notes });
+    backtests.push({ name: backtest.name, cells: grid.count, cached, backtest, market, notes });
   }
   return { plan, backtests };
 }

@@ -29,7 +29,8 @@ export async function missingData(spec: DagSpec, wait: Wait, deps: Pick<RunDeps,
 
 /** As the backtests ask for it: the symbols and the bars that they use. A dataset that none of them uses is asked for whole. */
 function requestsOf({ backtests }: DagSpec, { dataset }: Wait): readonly DataSpec[] {
-  const requests = backtests.map(({ data }) => data).filter((data) => dataset === null || data.dataset === dataset);
+  const read = backtests.flatMap(({ data }) => data ?? []);
+  const requests = read.filter((data) => dataset === null || data.dataset === dataset);
   if (requests.length > 0 || dataset === null) return requests;
   return [{ dataset, csv: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false }];
 }

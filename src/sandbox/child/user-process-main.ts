@@ -70,6 +70,7 @@ async function answer(id: number, name: string, input: Parcel): Promise<void> {
     runtimeChange: () => runtimeChange(),
     signal: stop.signal,
     call: (service, ...args) => calls.call(id, service, args),
+    end: die,
     log: (level, text, fields) => notes.log(level, text, fields),
   };
   let reply: FromUserProcess;

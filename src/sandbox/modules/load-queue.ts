@@ -1,6 +1,7 @@
 import type { UserProcess } from "../parent/user-process.ts";
 import type { UserProcessPool } from "../parent/user-process-pool.ts";
 import { UserProcessDied } from "../parent/user-process-died.ts";
+import { lane } from "./lane.ts";
 
 /** Loads modules to learn of them; one that hangs keeps those behind it waiting for a moment only. */
 export interface LoadQueue {
@@ -79,41 +80,4 @@ export function createLoadQueue(users: UserProcessPool, { limitMs, firstMs = 300
 
 function hasHung(error: unknown): boolean {
   return error instanceof UserProcessDied && error.why === "timeout";
-}
-
-interface Lane {
-  run<T>(work: () => Promise<T>): Promise<T>;
-  /** Lets in whoever may go on by now. */
-  look(): void;
-  isWaitedFor(): boolean;
-}
-
-/** @param mustWait nobody is let in while it says so */
-function lane(places: number, mustWait: () => boolean = () => false): Lane {
-  const waiting: (() => void)[] = [];
-  let busy = 0;
-  const look = (): void => {
-    while (busy < places && !mustWait()) {
-      const next = waiting.shift();
-      if (next === undefined) return;
-      busy++;
-      next();
-    }
-  };
-  return {
-    look,
-    isWaitedFor: () => waiting.length > 0,
-    async run(work) {
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve);
-        look();
-      });
-      try {
-        return await work();
-      } finally {
-        busy--;
-        look();
-      }
-    },
-  };
 }

@@ -11,6 +11,7 @@ export const ALLOWED: ReadonlySet<string> = new Set([
   "SSL_CERT_FILE",
   "SSL_CERT_DIR",
   "NODE_EXTRA_CA_CERTS",
+  "VIRTUAL_ENV",
 ]);
 
 /** Names of further variables that user code may see, separated by commas. */

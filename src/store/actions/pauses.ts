@@ -32,14 +32,20 @@ export async function pauseRunRow(connection: Connection, id: RunId, { by, reaso
 }
 
 /**
- * The run goes on where it was; its time-out, and the time that it waits for data, are longer by the pause. False when it is
- * not paused.
+ * The run goes on where it was; its time-out, and the time that it waits for data, are longer by the pause. Backtests that had begun count as begun so
+ * much later, so that neither their time-outs nor their rates know of it. False when it is not paused.
  */
 export async function unpauseRunRow(connection: Connection, id: RunId): Promise<boolean> {
   const { rowCount } = await connection.query(
-    `update run set deadline_at = deadline_at + (now() - paused_at), wait_until = wait_until + (now() - paused_at),
+    `with paused as (
+       select id, now() - paused_at as time from run where id = $1 and paused_at is not null and finished_at is null
+     ), moved as (
+       update task set started_at = started_at + paused.time
+       from paused where task.run_id = paused.id and task.state = 'running' and task.cells_total > 0
+     )
+     update run set deadline_at = deadline_at + paused.time, wait_until = wait_until + paused.time,
        paused_at = null, paused_by = null, paused_because = null
-     where id = $1 and paused_at is not null and finished_at is null`,
+     from paused where run.id = paused.id`,
     [id],
   );
   return rowCount === 1;

@@ -1,8 +1,9 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { RangeTarget } from "../../core/values/range-target.ts";
-import { CELLS_OUT } from "../sweep/open-ranges.ts";
+import { CELLS_OUT } from "../outside/open-ranges.ts";
 import { rangeSize } from "../sweep/range-size.ts";
 import type { AttemptId } from "../run/attempts.ts";
+import { LEFT_MS } from "../actions/time-left.ts";
 import type { TaskError } from "../run/tasks.ts";
 import { jsonText } from "../connection/storable-client.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
@@ -80,7 +81,7 @@ async function lockSweep(transaction: Transaction, taskId: TaskId): Promise<Swee
     name: "lock-sweep",
     text: `
       select task.next_cell as "nextCell", task.cells_total as "cellsTotal", task.cell_ms as "cellMs",
-        1000 * extract(epoch from task.started_at + task.timeout_ms * interval '1 ms' - now())::float8 as "leftMs"
+        ${LEFT_MS} as "leftMs"
       from task join run on run.id = task.run_id
       where task.id = $1 and task.state = 'running' and run.stopping is null and run.paused_at is null
       for no key update of task`,

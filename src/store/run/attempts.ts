@@ -1,4 +1,6 @@
 import type { RunId, TaskId } from "../../core/names/ids.ts";
+import { int8Array } from "../binary-array.ts";
+import { jsonText } from "../connection/storable-client.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 
 /** A decimal string; the fencing token of all that the attempt wants to commit. */
@@ -18,6 +20,35 @@ export async function keepExternalId(connection: Connection, id: AttemptId, exte
   if (rowCount !== 1) throw new Error(`Attempt ${id} was taken back`);
 }
 
+/** What a cell that is a program has taken. */
+export interface UsedByCell {
+  readonly cell: number;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly durationMs: number;
+  readonly cpuMs: number | null;
+  readonly peakBytes: number | null;
+}
+
+/** Keeps what the cells of an attempt have taken. */
+export async function keepUsage(connection: Connection, id: AttemptId, usage: readonly UsedByCell[]): Promise<void> {
+  if (usage.length === 0) return;
+  await connection.query({
+    name: "keep-usage",
+    text: `update attempt set usage = $2::jsonb where id = $1`,
+    values: [id, jsonText(usage)],
+  });
+}
+
+/** Keeps how far a running attempt is, 0 … 1. */
+export async function keepProgress(connection: Connection, id: AttemptId, progress: number): Promise<void> {
+  await connection.query({
+    name: "keep-progress",
+    text: `update attempt set progress = $2 where id = $1 and state = 'running'`,
+    values: [id, progress],
+  });
+}
+
 /** False when it was taken back, or has ended. */
 export async function isRunningAttempt(connection: Connection, id: AttemptId): Promise<boolean> {
   const { rowCount } = await connection.query({
@@ -26,6 +57,22 @@ export async function isRunningAttempt(connection: Connection, id: AttemptId): P
     values: [id],
   });
   return rowCount === 1;
+}
+
+/** Those of the attempts that run; null when the run is not known here. */
+export async function listRunningOf(
+  connection: Connection,
+  runId: RunId,
+  ids: readonly AttemptId[],
+): Promise<ReadonlySet<AttemptId> | null> {
+  const { rows } = await connection.query<{ running: readonly AttemptId[] }>({
+    name: "list-running-of",
+    text: `
+      select array(select id::text from attempt where id = any($2::int8[]) and state = 'running') as running
+      from run where id = $1`,
+    values: [runId, int8Array(ids)],
+  });
+  return rows[0] === undefined ? null : new Set(rows[0].running);
 }
 
 /** Null for none. */

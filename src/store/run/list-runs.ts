@@ -47,15 +47,22 @@ export interface TaskTally {
   readonly running: readonly string[];
   /** Deliveries whose first try has not ended. */
   readonly untriedDeliveries: number;
+  /** Cells' worth of work that is under way and not counted yet, as far as it is known: fractions of long cells. */
+  readonly cellsUnderWay: number;
 }
 
 const MAX_RUNNING = 20;
+/** Of a cell that says nothing: it may take longer than those before it. */
+const MOST_PRESUMED = 0.95;
+/** Shorter cells are counted soon enough. */
+const LONG_CELL_MS = 2000;
 
 export async function tallyTasks(connection: Connection, runId: RunId): Promise<TaskTally> {
   const { rows } = await connection.query<{
     states: Readonly<Partial<Record<TaskState, number>>> | null;
     running: readonly string[];
     untried: number;
+    underWay: number | null;
   }>({
     name: "tally-tasks",
     text: `
@@ -65,9 +72,20 @@ export async function tallyTasks(connection: Connection, runId: RunId): Promise<
         array(select key from task where run_id = $1 and state = 'running' order by position limit $2) as running,
         (select count(*)::int from delivery join alert on alert.id = delivery.alert_id
          where alert.run_id = $1 and delivery.state = 'pending' and delivery.last_error is null
-           and not delivery.held) as untried`,
-    values: [runId, MAX_RUNNING],
+           and not delivery.held) as untried,
+        -- What a program says of itself, else how long it has run against the mean of the cells before it.
+        (select sum((to_cell - from_cell) * coalesce(attempt.progress,
+            least($3, extract(epoch from now() - attempt.started_at) * 1000 / (cell_ms * (to_cell - from_cell)))))::float8
+         from attempt join task on task.id = attempt.task_id
+         where task.run_id = $1 and task.state = 'running' and attempt.state = 'running'
+           and (attempt.progress is not null or cell_ms > $4)) as "underWay"`,
+    values: [runId, MAX_RUNNING, MOST_PRESUMED, LONG_CELL_MS],
   });
   const row = rows[0];
-  return { states: row?.states ?? {}, running: row?.running ?? [], untriedDeliveries: row?.untried ?? 0 };
+  return {
+    states: row?.states ?? {},
+    running: row?.running ?? [],
+    untriedDeliveries: row?.untried ?? 0,
+    cellsUnderWay: row?.underWay ?? 0,
+  };
 }

@@ -2,9 +2,10 @@ import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind } from "../../core/names/states.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import type { Connection } from "../connection/transaction.ts";
-import { HAS_OPEN_RANGES } from "../sweep/open-ranges.ts";
+import { HAS_OPEN_RANGES } from "../outside/open-ranges.ts";
 import type { AttemptId } from "./attempts.ts";
 import { listDueOutside } from "../outside/outside-attempts.ts";
+import { LEFT_MS } from "../actions/time-left.ts";
 import { listDueLooks } from "./waits.ts";
 
 export interface Watchdog {
@@ -62,13 +63,21 @@ const SELECT_ATTEMPT = `
     attempt.tries, task.max_kills as "maxKills"
   from attempt join task on task.id = attempt.task_id`;
 
-/** Running attempts whose worker is not live. */
+/**
+ * Running attempts whose worker is not live. One that was taken for dead may go on without a heartbeat: what it has claimed since,
+ * or was claiming when the rest was taken from it, is an orphan too, though the worker counts as reaped.
+ */
 export async function listOrphanAttempts(connection: Connection): Promise<readonly OrphanAttempt[]> {
+  // Two statements in one, since a condition with `or` would read all attempts of all workers that ever died.
   const { rows } = await connection.query<OrphanAttempt>(
     `${SELECT_ATTEMPT} join worker on worker.id = attempt.worker_id
-     where attempt.state = 'running' and worker.state <> 'live' and not worker.reaped order by attempt.id`,
+     where attempt.state = 'running' and worker.state <> 'live' and not worker.reaped
+     union all
+     ${SELECT_ATTEMPT} join worker on worker.id = attempt.worker_id
+     where attempt.state = 'running' and worker.state <> 'live' and worker.reaped
+       and worker.alive_until > now() - interval '1 day' and attempt.started_at > worker.alive_until - interval '1 minute'`,
   );
-  return rows;
+  return rows.toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
 }
 
 /** Notes that nothing is left to be taken back from workers that are not live. */
@@ -142,14 +151,13 @@ export async function findOpenWork(connection: Connection): Promise<OpenWork> {
   };
 }
 
-/** Tasks of runs that go on which are over their time. */
+/** Running tasks which are over their time. */
 export async function listOverdueTasks(
   connection: Connection,
 ): Promise<readonly { readonly id: TaskId; readonly timeoutMs: number }[]> {
   const { rows } = await connection.query<{ id: TaskId; timeoutMs: number }>(
     `select task.id::text, task.timeout_ms::float8 as "timeoutMs" from run join task on task.run_id = run.id
-     where run.finished_at is null and run.stopping is null and run.paused_at is null and task.state = 'running'
-       and task.started_at + task.timeout_ms * interval '1 ms' < now()`,
+     where run.finished_at is null and run.stopping is null and task.state = 'running' and ${LEFT_MS} <= 0`,
   );
   return rows;
 }

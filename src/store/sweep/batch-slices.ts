@@ -90,8 +90,8 @@ async function readFew(
     name: "read-few-results",
     text: `
       select wanted.index, to_json(names)::text as names, refused ->> wanted.row::text as refused,
-        (select string_agg(substring(metrics from (place * cells + wanted.row) * 8 + 1 for 8), '' order by place)
-          from generate_series(0, cardinality(names) - 1) as place) as metrics,
+        coalesce((select string_agg(substring(metrics from (place * cells + wanted.row) * 8 + 1 for 8), '' order by place)
+          from generate_series(0, cardinality(names) - 1) as place), '') as metrics,
         (select string_agg(substring(reasons from place * cells + wanted.row + 1 for 1), '' order by place)
           from generate_series(0, cardinality(names) - 1) as place) as reasons
       from unnest($1::bigint[], $2::int[], $3::int[]) as wanted (batch_id, row, index) join batch on batch.id = wanted.batch_id`,

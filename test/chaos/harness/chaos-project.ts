@@ -31,9 +31,9 @@ export interface ChaosProject extends AsyncDisposable {
   /** Asks the database for one value, again and again until it is there. */
   ask<T>(sql: string, values?: readonly unknown[]): Promise<T>;
   /** @throws Error when the run did not succeed */
-  succeeded(run: string): Promise<void>;
+  succeeded(run: string, jobs?: keyof typeof JOBS_LEFT): Promise<void>;
   /** Until no run is open, nothing waits to be sent, and no job is left. */
-  allEnded(limitMs?: number): Promise<void>;
+  allEnded(limitMs?: number, jobs?: keyof typeof JOBS_LEFT): Promise<void>;
   /** Ends every command in order, and says what could not be ended so. */
   stopAll(): Promise<readonly string[]>;
   /** Done at the end, when all has been checked. */
@@ -46,12 +46,22 @@ const DRAIN_LIMIT_MS = 60_000;
 
 type Open = Readonly<Record<string, readonly unknown[] | null>>;
 
+/**
+ * Which jobs have still to end. `unlocked`: where the answer to a pool that took a job was lost, that stays locked until its worker
+ * ends, and does no harm.
+ */
+const JOBS_LEFT = {
+  all: "true",
+  unlocked: "job.locked_at is null or job.locked_at > now() - interval '15 s'",
+} as const;
+
 /** What has not ended, and who waits for whom. */
-const OPEN = `select
+const open = (jobs: keyof typeof JOBS_LEFT): string => `select
   (select json_agg(json_build_array(id, state, cells_done, open_tasks)) from run where finished_at is null) as runs,
   (select json_agg(json_build_array(id, next_at)) from delivery where state = 'pending') as deliveries,
   (select json_agg(json_build_array(job.id, task.identifier, job.locked_by, job.run_at))
-   from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id) as jobs,
+   from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id
+   where ${JOBS_LEFT[jobs]}) as jobs,
   (select json_agg(json_build_array(pid, state, pg_blocking_pids(pid), left(query, 60))) from pg_stat_activity
    where cardinality(pg_blocking_pids(pid)) > 0 or state like 'idle in transaction%') as waiting`;
 
@@ -108,17 +118,18 @@ export async function createChaosProject(): Promise<ChaosProject> {
         const { rows } = await database.query<Record<string, never>>(sql, [...values]);
         return Object.values(rows[0] ?? {})[0] ?? null;
       }),
-    async succeeded(run) {
-      await project.allEnded();
+    async succeeded(run, jobs) {
+      await project.allEnded(undefined, jobs);
       const state = await project.ask<string>("select state || coalesce(': ' || reason, '') from run where id = $1", [
         run,
       ]);
       if (state !== "succeeded") throw new Error(`Run ${run} ended as ${state}`);
     },
-    async allEnded(limitMs) {
-      const isDone = async () => Object.values((await database.query<Open>(OPEN)).rows[0] ?? {}).every(isEmpty);
+    async allEnded(limitMs, jobs = "all") {
+      const left = open(jobs);
+      const isDone = async () => Object.values((await database.query<Open>(left)).rows[0] ?? {}).every(isEmpty);
       await until("all runs, messages and jobs have ended", isDone, limitMs).catch(async (error: unknown) => {
-        const { rows } = await database.query<Open>(OPEN);
+        const { rows } = await database.query<Open>(left);
         throw new Error(JSON.stringify(rows[0]), { cause: error });
       });
     },

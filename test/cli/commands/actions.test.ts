@@ -75,7 +75,15 @@ it(
     ]);
     expect((await project.run(["audit", "--run", id])).stdout.split("\n")).toHaveLength(6);
     expect((await project.run(["schedule", "nightly"])).stdout).toContain("paused by ann");
+    expect((await project.run(["dags"])).stdout).toMatch(/nightly .* paused by ann /);
+    expect((await project.json("dags", ["dags"])).document.dags).toMatchObject([
+      { paused: { by: "ann", reason: null } },
+    ]);
     expect((await project.run(["unpause", "nightly"])).code).toBe(0);
+    expect((await project.json("dags", ["dags"])).document.dags).toMatchObject([{ paused: null }]);
+    const nowhere = { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" };
+    const apart = await project.run(["dags"], nowhere);
+    expect([apart.code, apart.stdout]).toEqual([0, expect.stringContaining("Which of them are paused is not known: ")]);
     expect((await project.run(["unpause", "nightly"])).code).toBe(3);
   },
   TIMEOUT,

@@ -60,14 +60,14 @@ describe("nightgrid alerts", { timeout: 120_000 }, () => {
     ]);
 
     const silent = await project.run(["alerts", "ack", "watched/many"]);
-    expect([silent.code, silent.stderr]).toEqual([2, expect.stringContaining("--why")]);
-    const slip = await project.run(["alerts", "ack", "watched/mny", "--why", "on it"]);
+    expect([silent.code, silent.stderr]).toEqual([2, expect.stringContaining("--reason")]);
+    const slip = await project.run(["alerts", "ack", "watched/mny", "--reason", "on it"]);
     expect(slip.stderr).toContain(`Did you mean "watched/many"?`);
     const ack = ["alerts", "ack", "watched/many", "--why", "on it", "--by", "eve"];
     expect((await project.json("acknowledged_alarm", ack)).document).toMatchObject({ acknowledged: true, by: "eve" });
     const { document: mute } = await project.json(
       "muted_alarms",
-      ["alerts", "mute", "watched", "--until", "2d", "--why", "vendor is down", "--by", "eve"],
+      ["alerts", "mute", "watched", "--until", "2d", "--reason", "vendor is down", "--by", "eve"],
       env,
     );
     expect(mute).toMatchObject({ target: "watched", muted: true, by: "eve" });

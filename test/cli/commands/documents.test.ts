@@ -12,6 +12,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   explanation: ["explain", "nightly"],
   lookahead: ["check", "lookahead", "ranked", "--cuts", "2"],
   determinism: ["check", "determinism", "nightly"],
+  outputs: ["check", "outputs", "dags", "--capital", "1000"],
   plan: ["plan", "nightly"],
   run: ["show", "nightly"],
   started_run: ["run", "later", "--detach"],
@@ -34,12 +35,13 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   factor: ["trades", "ranked", "--factor"],
   logs: ["logs", "nightly"],
   log_line: ["logs", "nightly", "-f"],
+  cell_log: ["logs", "scripted", "--cell", "0"],
   sample_alert: ["alerts", "test"],
   alerts: ["alerts", "list", "nightly"],
   alarms: ["alerts", "list"],
   alarm_histories: ["alerts", "show", "nightly/deep"],
-  acknowledged_alarm: ["alerts", "ack", "nightly/deep", "--why", "looking at it"],
-  muted_alarms: ["alerts", "mute", "nightly", "--until", "2d", "--why", "vendor is down"],
+  acknowledged_alarm: ["alerts", "ack", "nightly/deep", "--reason", "looking at it"],
+  muted_alarms: ["alerts", "mute", "nightly", "--until", "2d", "--reason", "vendor is down"],
   database: ["db", "status"],
   doctor: ["doctor"],
   changed_pool: ["pools", "set", "gpu", "--slots", "2"],
@@ -51,7 +53,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
 /** Lists that are empty whatever one asks here would hold no row to its schema. */
 const ROWS: ReadonlySet<DocumentName> = new Set<DocumentName>([
   ...(["slots", "schedules", "trades", "equity", "orders", "cash_flows", "rejections", "factor"] as const),
-  ...(["logs", "alerts", "alarms", "alarm_histories", "results", "selected_results"] as const),
+  ...(["logs", "cell_log", "alerts", "alarms", "alarm_histories", "results", "selected_results"] as const),
 ]);
 
 const DAGS = {
@@ -74,6 +76,12 @@ backtest:
   params: { lookback: 20, top: 2, rebalance_period: 10 }
 `,
   "dags/later.yaml": "id: later\nbacktest: { strategy: buy_and_hold, data: { dataset: sp500 } }\n",
+  "dags/scripted.yaml": `
+id: scripted
+backtest:
+  command: [sh, "-c", "echo hello"]
+  outputs: { trades.csv: { required: false }, summary.csv: { required: false }, pnl.csv: { required: false } }
+`,
   "dags/broken.yaml": "id: broken\nbacktset: {}\n",
   "dags/dip.ts": `
 import { defineStrategy } from "nightgrid";
@@ -103,6 +111,7 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(DAGS)) project.write(name, text);
   const { document } = await project.json("run", ["run", "nightly"]);
   await project.json("run", ["run", "ranked"]);
+  await project.json("run", ["run", "scripted"]);
   await project.database.pool.query(
     "insert into tick (dag_id, tick_at, outcome, run_id, reason) values ('nightly', '2026-02-10 08:30Z', 'started', $1, null)",
     [document.run_id],

@@ -18,7 +18,7 @@ import { listTasks, type TaskRow } from "../../../src/store/run/tasks.ts";
 import { createGate, type Gate } from "../../support/gate.ts";
 import { inlineExecutor } from "../../support/inline-executor.ts";
 import { sampleBars } from "../../support/sample-bars.ts";
-import { gridOf, sampleBacktest, sampleCallback, sampleDag } from "../../support/sample-dag.ts";
+import { gridOf, SAMPLE_DATA, sampleBacktest, sampleCallback, sampleDag } from "../../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 
 let project: TestProject;
@@ -53,14 +53,13 @@ async function sweepOf(id: RunId): Promise<TaskRow | undefined> {
 
 /** A dataset of its own: its ledger begins empty. */
 function onDataset(dataset: string, grid: Readonly<Record<string, readonly number[]>>) {
-  const { data } = sampleBacktest();
-  const backtest = sampleBacktest({ data: { ...data, dataset }, grid: gridOf(grid) });
+  const backtest = sampleBacktest({ data: { ...SAMPLE_DATA, dataset }, grid: gridOf(grid) });
   return sampleDag({ id: dataset, backtests: [backtest] });
 }
 
 function ledgerIn(folder: string) {
   return trialLedgerOf({
-    data: { ...sampleBacktest().data, dataset: null, csv: `${folder}/prices.csv` },
+    data: { ...SAMPLE_DATA, dataset: null, csv: `${folder}/prices.csv` },
     strategy: { kind: "module", path: `${folder}/mine.ts`, exportName: "default" },
   });
 }
@@ -207,7 +206,7 @@ describe("the ledger of trials", () => {
     const changed = (changes: Partial<typeof backtest>) => ({ ...spec, backtests: [{ ...backtest, ...changes }] });
     expect(await trialsAfter(spec)).toBe(2);
     expect(await trialsAfter(changed({ window: { ...backtest.window, endDate: "2020-01-01" } }))).toBe(2);
-    expect(await trialsAfter(changed({ data: { ...backtest.data, symbols: ["TEST"] } }))).toBe(4);
+    expect(await trialsAfter(changed({ data: { ...SAMPLE_DATA, symbols: ["TEST"] } }))).toBe(4);
   });
 
   it("FAULTS 11.3: counts what changes the returns: six runs of 2 × 2 cells, by side and commission, are 24 trials", async () => {
@@ -252,7 +251,7 @@ describe("the ledger of trials", () => {
     expect(roomOf({ ...luck, seed: 7 })).not.toBe(roomOf(luck));
     expect(roomOf({ initialCapital: 5 }, { params: { ...params, order_cash: 100 } })).not.toBe(usual);
     expect(roomOf({ execution: { ...settings.execution, intrabar: "optimistic" } })).not.toBe(usual);
-    expect(roomOf({}, { data: { ...backtest.data, adjusted: true } })).not.toBe(usual);
+    expect(roomOf({}, { data: { ...SAMPLE_DATA, adjusted: true } })).not.toBe(usual);
     for (const profile of PROFILES) {
       expect(roomOf({ execution: PROFILE_EXECUTION[profile] }) === usual).toBe(profile === "native");
     }

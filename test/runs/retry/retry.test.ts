@@ -67,6 +67,14 @@ describe("retries by class of failure", () => {
     expect([0, 1, 75, 137, 255].map(codeOfExit)).toEqual(Array.from({ length: 5 }, () => "PROCESS_ENDED"));
   });
 
+  it("leave a cell in quarantine: its deaths were its tries", () => {
+    const failed = [{ cell: 3, error: { code: "CELL_QUARANTINED", message: "3 workers died" } }];
+    expect(sortFailures(failed, { retry: { limit: 5, backoffMs: 10 }, lease: { kills: 3 } }, never)).toEqual({
+      last: failed,
+      again: [],
+    });
+  });
+
   it("keep neighbouring cells of a range together, and leave the others failed", () => {
     const cell = (number: number, code: string) => ({ cell: number, error: { code, message: code } });
     const failed = [

@@ -9,7 +9,7 @@ it("puts lookback and symbols in place of the file's, in every backtest, and kee
   const { spec: changed, overrides } = overrideData(spec, { lookback: "365D", symbols: "SPX, NDX" });
   for (const backtest of changed.backtests) {
     expect(backtest.window).toEqual({ startDate: null, endDate: "2016-12-30", lookbackMs: 365 * 86_400_000 });
-    expect(backtest.data.symbols).toEqual(["SPX", "NDX"]);
+    expect(backtest.data?.symbols).toEqual(["SPX", "NDX"]);
   }
   expect(overrides).toEqual({ "backtest.lookback": "365D", "backtest.data.symbols": "SPX, NDX" });
 });

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
 import { watchOver } from "../../../src/runs/watch/watch-over.ts";
 import { channelsFromEnv } from "../../../src/alerts/channels/channels-from-env.ts";
+import { pauseRun, unpauseRun } from "../../../src/runs/actions/pause-run.ts";
 import { createWorkDeps } from "../../../src/runs/create-work-deps.ts";
 import { beginSweep } from "../../../src/runs/kinds/sweep/work/begin-sweep.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { registerWorker } from "../../../src/store/workers.ts";
+import { createGate } from "../../support/gate.ts";
 import { inlineExecutor } from "../../support/inline-executor.ts";
 import { sampleBacktest, sampleCallback, sampleDag } from "../../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
@@ -48,6 +50,34 @@ it("a backtest over its time fails alone with its own code, and its work has hea
   while (running !== 0) {
     running = (await project.deps.database.query("select from attempt where state = 'running'")).rowCount;
   }
+});
+
+const ACT = { by: "eve", origin: "cli", reason: null } as const;
+
+it("the time of a backtest stands still while its run is paused, for those who work at it and for the watchdog", async () => {
+  const { database } = project.deps;
+  const gate = createGate();
+  let hasGivenUp = false;
+  const executor = inlineExecutor(builtinStrategy, async (_, signal) => {
+    signal.addEventListener("abort", () => (hasGivenUp = true));
+    await gate.pass(signal);
+  });
+  await project.worker({ executor, timing: { watchdogMs: 50 } });
+  const id = await project.start(sampleDag({ backtests: [sampleBacktest({ timeoutMs: 400 })] }));
+  await gate.arrived;
+  await pauseRun(database, id, ACT);
+  // Longer than the whole time-out, by the database's clock.
+  await database.query("update task set started_at = started_at - interval '1 hour'");
+  await database.query("update run set paused_at = paused_at - interval '1 hour'");
+  await database.query("select pg_sleep(1.6)");
+  expect(hasGivenUp).toBe(false);
+  expect((await listTasks(database, id))[0]).toMatchObject({ state: "running" });
+  await database.query("update task set timeout_ms = timeout_ms + 600000");
+  await unpauseRun(database, id, ACT);
+  gate.open();
+  expect(await project.ended(id)).toMatchObject({ state: "succeeded" });
+  const [task] = await listTasks(database, id);
+  expect(task?.startedAt?.getTime()).toBeGreaterThan(Date.now() - 60_000);
 });
 
 it("a backtest that nobody works at is ended by the watchdog of any worker", async () => {

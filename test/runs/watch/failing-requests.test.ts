@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { channelsFromEnv } from "../../../src/alerts/channels/channels-from-env.ts";
 import { createWorkDeps } from "../../../src/runs/create-work-deps.ts";
 import { finishRun } from "../../../src/runs/end/finish-run.ts";
+import { runClaimedTask } from "../../../src/runs/task/run-claimed-task.ts";
 import { watchOver } from "../../../src/runs/watch/watch-over.ts";
 import type { WorkDeps } from "../../../src/runs/work-deps.ts";
 import { listAlerts } from "../../../src/store/alerts.ts";
 import { readRun } from "../../../src/store/run/runs.ts";
+import { listTasks } from "../../../src/store/run/tasks.ts";
 import { registerWorker } from "../../../src/store/workers.ts";
 import { randomOf } from "../../support/faults/seeded-random.ts";
 import { sampleCallback, sampleDag } from "../../support/sample-dag.ts";
@@ -82,6 +84,26 @@ describe("I9: requests that fail now and then", () => {
        from task join attempt on attempt.task_id = task.id group by task.id`,
     );
     expect(rows).toEqual([{ attempts: 0, states: ["lost", "lost", "succeeded"] }]);
+  });
+
+  it("do not undo a callback that makes many of them, nor the end of its run", async () => {
+    const deps = await workDeps();
+    const faulty = nowAndThenFails(deps);
+    let begun = 0;
+    const runCallback: WorkDeps["runCallback"] = async (_, context) => {
+      begun += 1;
+      for (let number = 0; number < 40; number++) await context.values.set(`value ${number}`, number);
+      for (let number = 0; number < 40; number++) expect(await context.values.get(`value ${number}`)).toBe(number);
+      return null;
+    };
+    const id = await project.start(sampleDag({ backtests: [], before: [sampleCallback("noop")] }));
+    const [task] = await listTasks(deps.database, id);
+    if (task === undefined) throw new Error("The run has no task");
+    await runClaimedTask(task.id, { ...faulty.deps, runCallback });
+    await finishRun(id, faulty.deps);
+    expect(begun).toBe(1);
+    expect(faulty.failed()).toBeGreaterThan(5);
+    expect(await readRun(deps.database, id)).toMatchObject({ state: "succeeded" });
   });
 
   it("do not end a run without its messages", async () => {

@@ -69,7 +69,13 @@ async function work(deps: WorkDeps, taskId: TaskId, range: Lease): Promise<void>
   const computed = await computeRange(
     task.sweep,
     { ...range, done: new Set() },
-    { signal: new AbortController().signal, log: deps.log, keepExternalId: async () => undefined },
+    {
+      signal: new AbortController().signal,
+      log: deps.log,
+      keepExternalId: async () => undefined,
+      isHeld: async () => true,
+      tellProgress: () => undefined,
+    },
   );
   await commitRange(task, range, computed, { next: null, deps });
 }
@@ -88,6 +94,15 @@ describe("a worker that died", () => {
     await project.worker();
     expect(await project.ended(id)).toMatchObject({ state: "succeeded", cellsSucceeded: 20, cellsDone: 20 });
     expect((await listTasks(project.deps.database, id))[0]).toMatchObject({ attempts: 0 });
+  });
+
+  it("loses also what it has claimed after it was taken for dead (I3)", async () => {
+    const unheard = await workerByHand("unheard");
+    const { taskId } = await startSweep(unheard, 20);
+    await die(unheard);
+    expect(await lease(unheard, taskId)).toMatchObject({ from: 0 });
+    await reapDeadWorkers(unheard.database, await judge());
+    expect((await unheard.database.query("select 1 from attempt where state = 'running'")).rowCount).toBe(0);
   });
 
   it("cannot commit any more when it wakes up (I2)", async () => {

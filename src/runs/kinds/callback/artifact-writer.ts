@@ -5,7 +5,7 @@ import type { ArtifactWriter } from "../../../callbacks/callback-context.ts";
 import { AppError } from "../../../core/errors/app-error.ts";
 import { isPrintable } from "../../../core/text/printable.ts";
 import { addArtifact, type ArtifactOwner } from "../../../store/artifacts.ts";
-import { isRunningAttempt } from "../../../store/run/attempts.ts";
+import { type AttemptId, isRunningAttempt } from "../../../store/run/attempts.ts";
 import type { Database } from "../../../store/connection/transaction.ts";
 
 export interface ArtifactPlace {
@@ -17,21 +17,34 @@ export interface ArtifactPlace {
 
 /**
  * Writes artifacts whole or not at all (I7): under a temporary name in the same folder, flushed to
- * the disk, then renamed. A crash leaves at most a `.partial` file. A worker that wakes up after its work was taken over, or its
+ * the disk, then renamed. A crash leaves at most a `.partial` file, which `removePartials` takes away. A worker that wakes up after its work was taken over, or its
  * run was cancelled, leaves none: it is asked whose attempt it is before the file gets its name.
  */
 export function createArtifactWriter(place: ArtifactPlace): ArtifactWriter {
   return {
     async write(name, content) {
       const target = path.join(place.folder, plainName(name));
-      await writeWhole(target, content, async () => {
-        if (!(await isRunningAttempt(place.database, place.owner.attemptId))) throw takenBack(name);
+      const { attemptId } = place.owner;
+      await writeWhole({ target, partial: path.join(place.folder, partialName(attemptId)) }, content, async () => {
+        if (!(await isRunningAttempt(place.database, attemptId))) throw takenBack(name);
       });
       const { size } = await stat(target);
       if (!(await addArtifact(place.database, place.owner, { name, path: target, bytes: size }))) throw takenBack(name);
       return target;
     },
   };
+}
+
+/** No artifact has a name that begins so. */
+export const PARTIAL_NAME = /^\.(?<attempt>\d+)\.[0-9a-f]{8}\.partial$/;
+
+function partialName(attemptId: AttemptId): string {
+  return `.${attemptId}.${randomBytes(4).toString("hex")}.partial`;
+}
+
+/** Where the folders of runs are. */
+export function resultsFolder(home: string): string {
+  return path.join(home, "results");
 }
 
 function plainName(name: string): string {
@@ -47,11 +60,10 @@ function takenBack(name: string): Error {
 
 /** @param beforeNaming throws when the file is not to appear */
 async function writeWhole(
-  target: string,
+  { target, partial }: { readonly target: string; readonly partial: string },
   content: string | Uint8Array | AsyncIterable<string>,
   beforeNaming: () => Promise<void>,
 ): Promise<void> {
-  const partial = `${target}.${randomBytes(4).toString("hex")}.partial`;
   try {
     await mkdir(path.dirname(target), { recursive: true });
     const file = await open(partial, "wx");

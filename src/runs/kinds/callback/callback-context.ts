@@ -20,7 +20,7 @@ import { listTasks } from "../../../store/run/tasks.ts";
 import { listCells, streamCells } from "../../../store/sweep/read-cells.ts";
 import { isComputedMetric } from "../../../engine/metrics/metric-catalogue.ts";
 import { completeOrWarn } from "../../query/complete-or-warn.ts";
-import { createArtifactWriter } from "./artifact-writer.ts";
+import { createArtifactWriter, resultsFolder } from "./artifact-writer.ts";
 import { queueNotice } from "../../end/queue-notice.ts";
 import { judgeTask } from "../../judge/judge-task.ts";
 import { cellView, listSweepViews, pickSweep, type SweepView } from "../../query/cell-view.ts";
@@ -135,7 +135,7 @@ function dataAccess(task: ClaimedTask, { spec, deps }: ContextParts): DataAccess
 }
 
 function artifacts(task: ClaimedTask, deps: WorkDeps): ArtifactWriter {
-  const folder = path.join(deps.home, "results", `run_${task.runId}`);
+  const folder = path.join(resultsFolder(deps.home), `run_${task.runId}`);
   return createArtifactWriter({ folder, owner: task, database: deps.database });
 }
 

@@ -1,21 +1,19 @@
-import path from "node:path";
 import { ENGINE_VERSION } from "../../../engine/backtest.ts";
 import { type DagSpec, minTradesOf } from "../../../factory/dag-spec.ts";
+import { strategyName } from "../../../factory/strategy-name.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../../store/moves/attempt-moves.ts";
 import { listCells } from "../../../store/sweep/read-cells.ts";
-import { marketOf } from "../../market/market-of.ts";
 import { judgeTask } from "../../judge/judge-task.ts";
 import type { SweepView } from "../../query/cell-view.ts";
-import { backtestNotes } from "../../query/run-notes.ts";
+import { sheetSource } from "./sheet-source.ts";
 import type { WorkDeps } from "../../work-deps.ts";
-import { runBenchmark } from "../../../engine/run-benchmark.ts";
 
 const MAX_RANKED = 20_000;
 
 /**
- * Gathers all that a tearsheet shows. The best cell was stored with its metrics only: its curves and
- * trades are computed again here, from the same snapshot and code.
+ * Gathers all that a tearsheet shows. The best cell was stored with its metrics only: its curves and trades come from where
+ * its kind of backtest has them.
  */
 export async function tearsheetInput(
   of: {
@@ -28,13 +26,12 @@ export async function tearsheetInput(
   deps: WorkDeps,
 ): Promise<TearsheetInput> {
   const { task, spec, sweeps, shown: view } = of;
-  const { sweep } = await deps.sweeps.open(view.taskId);
-  const market = marketOf(sweep);
+  const opened = await deps.sweeps.open(view.taskId);
+  const { sweep } = opened;
+  const source = await sheetSource(opened, task.logicalDate, deps);
   const ranked = await rankedCells(view, deps, MAX_RANKED);
   const first = ranked[0];
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
-  const strategy = await deps.strategies.describe(sweep.backtest.strategy);
-  const best = first === undefined ? null : await deps.strategies.runCell(market.setup, first.params);
   return {
     run: {
       id: task.runId,
@@ -45,23 +42,23 @@ export async function tearsheetInput(
     },
     identity: {
       yamlHash: task.dagHash,
-      snapshot: market.snapshot.id,
+      snapshot: source.snapshot,
       codeHash: sweep.prepared.codeHash,
       engineVersion: ENGINE_VERSION,
-      seed: market.settings.seed,
+      seed: source.settings.seed,
     },
     backtest: {
       name: sweep.backtest.name,
-      strategy: strategy.name,
-      symbols: market.bars.map((bars) => bars.symbol),
-      timeframe: market.snapshot.timeframe,
+      strategy: source.strategy,
+      symbols: source.symbols,
+      timeframe: source.timeframe,
       objective: sweep.backtest.objective,
       minTrades: minTradesOf(sweep.backtest),
-      settings: market.settings,
+      settings: source.settings,
     },
-    notes: backtestNotes(sweep.backtest, market, { logicalDate: task.logicalDate, data: deps.data }),
-    best,
-    benchmark: runBenchmark(market),
+    notes: source.notes,
+    best: first === undefined ? null : await source.read(first),
+    benchmark: source.benchmark,
     cells: view.cells,
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),
     ranked,
@@ -73,9 +70,7 @@ export async function tearsheetInput(
 async function summaryOf(view: SweepView, deps: WorkDeps): Promise<BacktestSummary> {
   const { backtest, cells } = view;
   const [best] = await rankedCells(view, deps, 1);
-  const strategy =
-    backtest.strategy.kind === "builtin" ? backtest.strategy.name : path.basename(backtest.strategy.path);
-  return { name: backtest.name, strategy, cells: cells.total, best: best ?? null };
+  return { name: backtest.name, strategy: strategyName(backtest.strategy), cells: cells.total, best: best ?? null };
 }
 
 async function rankedCells(view: SweepView, deps: WorkDeps, limit: number): Promise<readonly RankedCell[]> {

@@ -2,6 +2,8 @@ import type { CallbackSpec } from "../../../core/spec/callback-spec.ts";
 import { type DagSpec, retryOf } from "../../../factory/dag-spec.ts";
 import type { ClaimedTask } from "../../../store/moves/attempt-moves.ts";
 import type { WholeTaskWork } from "../../task/whole-task-work.ts";
+import { patientDatabase } from "../../patient-database.ts";
+import { READ_PATIENCE } from "../../retry-until-connected.ts";
 import { callbackContext } from "./callback-context.ts";
 
 /** Runs one callback of a run. */
@@ -11,7 +13,9 @@ export const callbackWork: WholeTaskWork = {
   perform(task, { spec, signal, deps }) {
     const callback = callbackOf(spec, task);
     const log = deps.logs.ofTask(task.runId, task.taskId);
-    return deps.runCallback(callback, callbackContext(task, { spec, callback, log, signal, deps }));
+    const patience = { ...READ_PATIENCE, ending: AbortSignal.any([deps.draining, signal]) };
+    const patient = { ...deps, database: patientDatabase(deps.database, patience) };
+    return deps.runCallback(callback, callbackContext(task, { spec, callback, log, signal, deps: patient }));
   },
 };
 

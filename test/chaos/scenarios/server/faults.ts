@@ -18,8 +18,8 @@ async function workThroughFaults(project: ChaosProject): Promise<string> {
     doneButLost: share,
   });
   for (let index = 0; index < 2; index++) project.start(["worker", "--slots", "2"], { DATABASE_URL: proxy.url });
-  await project.allEnded(300_000);
-  await project.succeeded(run);
+  await project.allEnded(300_000, "unlocked");
+  await project.succeeded(run, "unlocked");
   const left = await project.stopAll();
   if (left.length > 0) throw new Error(left.join("; "));
   const { requests, error, timeout, doneButLost } = proxy.faults;

@@ -1,9 +1,8 @@
 import { AppError } from "../../../../core/errors/app-error.ts";
+import { METRIC_NAME } from "../../../../core/metrics/reported-metric.ts";
 import { UNDEFINED_REASONS } from "../../../../core/metrics/undefined-reason.ts";
 import type { CellColumn, CellColumns } from "../../../../executors/executor.ts";
 
-/** As the names of metrics are written: so they can stand in conditions, tables and files. */
-const METRIC_NAME = /^[a-z][a-z0-9_]{0,62}$/;
 const NOT_COMPUTED = 1 + UNDEFINED_REASONS.indexOf("not_computed");
 
 /**

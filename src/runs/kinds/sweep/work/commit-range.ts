@@ -6,6 +6,7 @@ import { type RangeRequest, takeRange } from "../../../limits/take-range.ts";
 import { wakeLines } from "../../../limits/wake-lines.ts";
 import { retryLater } from "./retry-later.ts";
 import { sortFailures } from "./sort-failures.ts";
+import { keepUsage } from "../../../../store/run/attempts.ts";
 import { lockRun } from "../../../../store/run/runs.ts";
 import { batchesOf, guardBase, insertBatch, rowsOf } from "../../../../store/sweep/batches.ts";
 import { notify } from "../../../../store/events.ts";
@@ -37,6 +38,7 @@ export async function commitRange(
   const commit = inTransaction(work.deps.database, async (transaction) => {
     await insertRange(transaction, task, range);
     await insertFailedCells(transaction, taskId, last);
+    await keepUsage(transaction, lease.attemptId, range.usage);
 
     const run = await lockRun(transaction, runId);
     const { held, freed } = await endAttempts(transaction, [{ id: lease.attemptId, state: "succeeded", error: null }]);

@@ -11,6 +11,7 @@ import { countSlots } from "../../../../store/workers.ts";
 import type { WorkDeps } from "../../../work-deps.ts";
 import { errorOf } from "../../../error-of.ts";
 import { type RangeRequest, takeRange } from "../../../limits/take-range.ts";
+import { progressWriter } from "./progress-writer.ts";
 import { retryUntilConnected } from "../../../retry-until-connected.ts";
 import { abandonExternal } from "../../../watch/abandon-external.ts";
 import { nextTurn } from "../plan.ts";
@@ -23,7 +24,8 @@ import { type ComputedRange, knownRange, quarantinedRange } from "./computed-ran
 import { endOverdueSweep } from "./end-overdue-sweep.ts";
 import { failSweepOnError } from "./fail-sweep-on-error.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
-import { keepExternalId } from "../../../../store/run/attempts.ts";
+import { isRunningAttempt, keepExternalId, keepProgress } from "../../../../store/run/attempts.ts";
+import { overdueSignal } from "./overdue-signal.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
 
 /** After this long a slot asks for a new job, so that other sweeps of its priority get their turn. */
@@ -89,7 +91,7 @@ interface Work {
 async function workOnRange(task: OpenTask, lease: Lease, work: Work): Promise<Lease | null> {
   const { deps, signal } = work;
   const patience = { ending: deps.draining };
-  const overdue = overdueSignal(lease);
+  const overdue = overdueSignal(lease, task.taskId, deps.database);
   deps.active.add(lease.attemptId);
   try {
     const range = await outcomeOf(task, lease, { ...work, signal: AbortSignal.any([signal, overdue.signal]) });
@@ -127,18 +129,6 @@ function endOverdue({ taskId, sweep }: OpenTask, { database, draining }: WorkDep
   return retryUntilConnected(() => endOverdueSweep(taskId, timeoutMs, database), { ending: draining });
 }
 
-/** Longest time of a timer, in milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/** Fires when the sweep has taken as long as it may. */
-function overdueSignal({ leftMs = null }: Lease): { readonly signal: AbortSignal; release(): void } {
-  const overdue = new AbortController();
-  if (leftMs === null) return { signal: overdue.signal, release: () => undefined };
-  const end = (): void => overdue.abort(new Error("The backtest has taken longer than it may"));
-  const timer = setTimeout(end, Math.min(Math.max(0, leftMs), LONGEST_TIMER_MS));
-  return { signal: overdue.signal, release: () => clearTimeout(timer) };
-}
-
 function nextLease(request: RangeRequest, { database, draining }: WorkDeps): Promise<Lease | null> {
   const take = () => inTransaction(database, (transaction) => takeRange(transaction, request));
   return retryUntilConnected(take, { ending: draining });
@@ -153,6 +143,8 @@ async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): 
   const log = deps.logs.ofTask(runId, taskId);
   const keep = (externalId: string) =>
     retryUntilConnected(() => keepExternalId(deps.database, lease.attemptId, externalId), patience);
+  const isHeld = () => retryUntilConnected(() => isRunningAttempt(deps.database, lease.attemptId), patience);
+  const progress = progressWriter((fraction) => keepProgress(deps.database, lease.attemptId, fraction));
   signal.throwIfAborted();
   const { outside } = sweep.prepared;
   if (outside !== undefined) {
@@ -161,5 +153,9 @@ async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): 
     await beginOutside(task, { lease, cells, outside }, { deps, signal });
     return "outside";
   }
-  return computeRange(sweep, { ...lease, done }, { signal, log, keepExternalId: keep });
+  return computeRange(
+    sweep,
+    { ...lease, done },
+    { signal, log, keepExternalId: keep, isHeld, tellProgress: progress.tell },
+  );
 }

@@ -20,6 +20,8 @@ export interface RangeParts {
   /** What users' strategies print, with their cell. */
   readonly log: Logger;
   readonly keepExternalId: RangeWork["keepExternalId"];
+  readonly isHeld: RangeWork["isHeld"];
+  readonly tellProgress: RangeWork["tellProgress"];
 }
 
 /**
@@ -33,7 +35,13 @@ export async function computeRange(sweep: Sweep, range: RangeToCompute, parts: R
   const cellMs = (): number => (performance.now() - began) / (range.to - range.from);
   if (cells.numbers.length === 0) return knownRange(cellMs());
   const columns = await columnsOf(sweep, { cells, externalId: range.externalId }, parts);
-  return { ...rangeColumns(sweep, cells, checkColumns(columns, cells.numbers.length)), cellMs: cellMs() };
+  return { ...answeredRange(sweep, cells, columns), cellMs: cellMs() };
+}
+
+/** What an executor has answered, as it is stored. @throws AppError EXECUTOR_FAILED when the answer cannot be used */
+export function answeredRange(sweep: Sweep, cells: CellRange, columns: CellColumns): Omit<ComputedRange, "cellMs"> {
+  const usage = (columns.usage ?? []).map(({ index, ...used }) => ({ cell: cells.numbers[index] ?? -1, ...used }));
+  return { ...rangeColumns(sweep, cells, checkColumns(columns, cells.numbers.length)), usage };
 }
 
 /** Those of a range that have no result yet. */
@@ -54,11 +62,11 @@ export function cellsToCompute(
 function columnsOf(
   { prepared, backtest }: Sweep,
   { cells, externalId }: { readonly cells: CellRange; readonly externalId: string | null },
-  { signal, log, keepExternalId }: RangeParts,
+  { log, ...parts }: RangeParts,
 ): Promise<CellColumns> {
   const onLine = ({ index, level, text }: CellLine): void =>
     log[level](text, { backtest: backtest.name, ...(index === null ? {} : { cell: cells.numbers[index] ?? null }) });
-  const work = { signal, onLine, keepExternalId };
+  const work = { ...parts, onLine };
   return externalId === null || prepared.attach === undefined
     ? prepared.compute(cells, work)
     : prepared.attach(externalId, cells, work);

@@ -12,7 +12,7 @@ export function rangeColumns(
   { grid }: Pick<Sweep, "grid">,
   { numbers, params }: CellRange,
   columns: CellColumns,
-): Omit<ComputedRange, "cellMs"> {
+): Omit<ComputedRange, "cellMs" | "usage"> {
   const failures = new Map(columns.failures.map((failure) => [failure.index, failure]));
   const kept = numbers.map((_, index) => index).filter((index) => !failures.has(index));
   const cells = Int32Array.from(kept, (index) => numbers[index] ?? -1);
@@ -24,9 +24,10 @@ export function rangeColumns(
       refused: refusedRows(columns, kept),
       sums: summedRows(columns, kept, { cells, stride: summedStride(grid.count) }),
     },
-    failed: [...failures.values()].map(({ index, code, message }) => ({
+    failed: [...failures.values()].map(({ index, code, message, exitCode }) => ({
       cell: numbers[index] ?? -1,
       error: keptError(code, message),
+      ...(exitCode !== undefined && { exitCode }),
     })),
   };
 }

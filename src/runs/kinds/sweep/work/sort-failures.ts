@@ -5,6 +5,12 @@ import type { TaskError } from "../../../../store/run/tasks.ts";
 import type { Lease } from "../../../../store/moves/lease-range.ts";
 import { type NextTry, nextTry } from "../../../retry/next-try.ts";
 
+/** A cell that has failed, this time. */
+export interface FailedTry extends FailedCell {
+  /** Of a program that has ended by itself. */
+  readonly exitCode?: number;
+}
+
 export interface SortedFailures {
   /** Cells that have failed for good. */
   readonly last: readonly FailedCell[];
@@ -30,20 +36,22 @@ export interface CellsToRetry {
  * @param lease what had been tried before
  */
 export function sortFailures(
-  failed: readonly FailedCell[],
+  failed: readonly FailedTry[],
   { retry, lease }: { readonly retry: RetrySpec; readonly lease: Pick<Lease, "tries" | "kills"> },
   random: () => number,
 ): SortedFailures {
-  const known = new Map<FailureClass, NextTry>();
-  const nextOf = (failureClass: FailureClass): NextTry => {
-    const next = known.get(failureClass) ?? nextTry(retry, { failureClass, lease }, random);
-    known.set(failureClass, next);
+  const known = new Map<string, NextTry>();
+  const nextOf = (failureClass: FailureClass, exitCode: number | undefined): NextTry => {
+    const kind = `${failureClass} ${exitCode}`;
+    const failure = { failureClass, lease, ...(exitCode !== undefined && { exitCode }) };
+    const next = known.get(kind) ?? nextTry(retry, failure, random);
+    known.set(kind, next);
     return next;
   };
   const last: FailedCell[] = [];
   const again: CellsToRetry[] = [];
-  for (const { cell, error } of failed) {
-    const { delayMs, tries, kills } = nextOf(classOfCode(error.code));
+  for (const { cell, error, exitCode } of failed) {
+    const { delayMs, tries, kills } = nextOf(classOfCode(error.code), exitCode);
     const before = again.at(-1);
     const isLike = before?.delayMs === delayMs && before.tries === tries && before.kills === kills;
     if (delayMs === null) last.push({ cell, error });

@@ -1,6 +1,5 @@
-import { DAY_MS, YEAR_DAYS } from "../../core/time/calendar-year.ts";
-import type { TradingSession } from "../../core/time/trading-session.ts";
-import type { Bars } from "../../engine/bars.ts";
+import { DAY_MS, YEAR_DAYS } from "./calendar-year.ts";
+import type { TradingSession } from "./trading-session.ts";
 import { median, tradingYear } from "./trading-year.ts";
 
 /**
@@ -8,7 +7,7 @@ import { median, tradingYear } from "./trading-year.ts";
  * (252 or 365 where it is near them); for weekly and longer bars, 365.25 days by the median distance, rounded. 252 for
  * fewer than two bars.
  */
-export function barsPerYear({ time }: Bars, session?: TradingSession): number {
+export function barsPerYear({ time }: { readonly time: Float64Array }, session?: TradingSession): number {
   if (time.length < 2) return 252;
   const distanceDays = median(time.subarray(1).map((value, index) => value - (time[index] ?? 0))) / DAY_MS;
   if (distanceDays >= 5) return Math.round(YEAR_DAYS / distanceDays);

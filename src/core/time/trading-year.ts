@@ -1,5 +1,5 @@
-import { YEAR_DAYS } from "../../core/time/calendar-year.ts";
-import { type TradingSession, tradingDays } from "../../core/time/trading-session.ts";
+import { YEAR_DAYS } from "./calendar-year.ts";
+import { type TradingSession, tradingDays } from "./trading-session.ts";
 
 /** Days without a bar for longer are a hole in the data, not a holiday. */
 const LONGEST_HOLIDAY = 10;

@@ -1,0 +1,89 @@
+import path from "node:path";
+import { AppError } from "../../core/errors/app-error.ts";
+import { hashValue } from "../../core/values/hash.ts";
+import type { ScriptRef } from "../../core/spec/script-spec.ts";
+import { findProgram, hostTools } from "../../sandbox/program/host-tools.ts";
+import { pythonSourceHash } from "../python/python-code.ts";
+import type { ScriptStart } from "./cell-command.ts";
+import { contentHash, inputHashes } from "./content-hashes.ts";
+import { interpreterOf } from "./interpreter.ts";
+import { programVersion } from "./program-version.ts";
+
+/** A script of this host, ready to be started. */
+export interface OpenScript {
+  readonly start: ScriptStart;
+  readonly env: Readonly<Record<string, string>>;
+  /** SHA-256 over the script, what it imports from the project where it is Python, its inputs, how it is started, by which version, and the lock file beside it. */
+  readonly codeHash: string;
+}
+
+/** Files that pin what a script imports, in the project's folder. */
+const LOCK_FILES = [
+  "uv.lock",
+  "poetry.lock",
+  "pdm.lock",
+  "Pipfile.lock",
+  "requirements.txt",
+  "renv.lock",
+  "package-lock.json",
+];
+
+export interface ScriptPlace {
+  /** The project's folder. */
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** @throws AppError FILE_NOT_FOUND, INTERPRETER_NOT_FOUND, ISOLATION_MISSING */
+export async function openScript(ref: ScriptRef, { home, env }: ScriptPlace): Promise<OpenScript> {
+  const { path: script, command, inputs, resources } = ref;
+  const hash = script === null ? null : await contentHash(script);
+  if (script !== null && hash === null) throw noSuchScript(script);
+  const searchPath = env["PATH"] ?? "";
+  const interpreter = script === null || command !== null ? [] : await interpreterOf(script, searchPath);
+  const program = command === null ? (interpreter[0] ?? null) : commandProgram(command, { script, searchPath, home });
+  if (resources.isolation === "strict" && (await hostTools()).strict === null) throw noIsolation();
+  const locks = await Promise.all(LOCK_FILES.map((name) => contentHash(path.join(home, name))));
+  const codeHash = hashValue({
+    script: script !== null && isPython(script, command ?? interpreter) ? await pythonSourceHash(script) : hash,
+    name: script === null ? null : path.basename(script),
+    command,
+    interpreter: interpreter.slice(1),
+    version: program === null || program === script ? "" : await programVersion(program, env),
+    inputs: await inputHashes(inputs, home),
+    locks,
+  });
+  return { start: { command, interpreter, script }, env, codeHash };
+}
+
+/** What a Python script imports from its project is part of it. */
+function isPython(script: string, words: readonly string[]): boolean {
+  return (
+    script.toLowerCase().endsWith(".py") || words.some((word) => /^(?:python|pypy)[\d.]*$/.test(path.basename(word)))
+  );
+}
+
+/** The program of a command, absolute; the script itself where that comes first. */
+function commandProgram(
+  [first = ""]: readonly string[],
+  { script, searchPath, home }: { readonly script: string | null; readonly searchPath: string; readonly home: string },
+): string {
+  const name = first === "{script}" ? (script ?? "") : first;
+  const found = findProgram(name.includes("/") ? path.resolve(home, name) : name, searchPath);
+  if (found !== null) return found;
+  throw new AppError("INTERPRETER_NOT_FOUND", `There is no program "${name}" on this host`, {
+    hint: "The first word of command: is a program of the PATH, or a file of the project that can be executed.",
+  });
+}
+
+function noSuchScript(script: string): AppError {
+  return new AppError("FILE_NOT_FOUND", `The script ${script} does not exist`, {
+    hint: "Workers on other hosts need the project's files too.",
+  });
+}
+
+function noIsolation(): AppError {
+  return new AppError("ISOLATION_MISSING", "This host gives no process namespaces, which isolation: strict needs", {
+    hint: "Allow unprivileged user namespaces (kernel.unprivileged_userns_clone=1, or an AppArmor profile), or write isolation: normal.",
+  });
+}
