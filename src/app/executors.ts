@@ -24,8 +24,9 @@ export interface ExecutorParts {
 /** One executor of each kind, a line each; nothing of them starts before it is needed, but where there are slots. */
 export function createExecutors(parts: ExecutorParts): readonly SweepExecutor[] {
   const here = engine(parts);
-  const all = [here, script(parts), awsBatchExecutor({ engine: here, home: parts.home })];
-  return all.map((executor) => maskedExecutor(executor, parts.userCode.secrets));
+  return [here, script(parts), awsBatchExecutor({ engine: here, home: parts.home })].map((executor) =>
+    maskedExecutor(executor, parts.userCode.secrets),
+  );
 }
 
 function engine({ home, userCode, slots }: ExecutorParts): SweepExecutor {

@@ -4,8 +4,8 @@ import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/execution-rules.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
-import { scriptKeys } from "./script-schema.ts";
 import { executor, oldBatchKeys } from "./executor-schema.ts";
+import { scriptKeys } from "./script-schema.ts";
 import { ownRetry, pool } from "./work-schema.ts";
 
 const params = recordOf(paramValue("Value of the parameter of this name."), {});

@@ -21,18 +21,14 @@ export function nextTry(
   const isLost = failureClass === "lost_worker";
   const after = isLost ? { tries, kills: kills + 1 } : { tries: tries + 1, kills };
   const failure = { failureClass, tries: isLost ? after.kills : after.tries };
-  const delayMs = nextTryMs(spec, exitCode === undefined ? failure : { ...failure, exitCode }, random);
+  const delayMs = nextTryMs(spec, { ...failure, ...(exitCode !== undefined && { exitCode }) }, random);
   return { delayMs, ...after };
 }
 
 interface FailedLease {
   readonly failureClass: FailureClass;
-  readonly lease: Before;
+  /** What had been tried before. */
+  readonly lease: { readonly tries?: number; readonly kills: number };
   /** Of a program that has ended by itself. */
   readonly exitCode?: number;
-}
-
-interface Before {
-  readonly tries?: number;
-  readonly kills: number;
 }

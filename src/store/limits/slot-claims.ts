@@ -4,7 +4,7 @@ import { MOVES } from "../../core/names/moves.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import { int8Array } from "../binary-array.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
-import { HAS_OPEN_RANGES } from "../sweep/open-ranges.ts";
+import { HAS_OPEN_RANGES } from "../outside/open-ranges.ts";
 import { mayMove } from "../moves/guard.ts";
 import type { SlotNeed } from "./held-slots.ts";
 

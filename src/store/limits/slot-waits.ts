@@ -2,7 +2,7 @@ import type { TaskId } from "../../core/names/ids.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import type { TaskKind } from "../../core/names/states.ts";
 import { int8Array, textArray } from "../binary-array.ts";
-import { HAS_OPEN_RANGES } from "../sweep/open-ranges.ts";
+import { HAS_OPEN_RANGES } from "../outside/open-ranges.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 
 /** Of a task in a line: whether there is still anything that it waits with. */

@@ -2,7 +2,7 @@ import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind } from "../../core/names/states.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import type { Connection } from "../connection/transaction.ts";
-import { HAS_OPEN_RANGES } from "../sweep/open-ranges.ts";
+import { HAS_OPEN_RANGES } from "../outside/open-ranges.ts";
 import type { AttemptId } from "./attempts.ts";
 import { LEFT_MS } from "../actions/time-left.ts";
 import { listDueOutside } from "../outside/outside-attempts.ts";

@@ -11,12 +11,10 @@ import { retryUntilConnected } from "../../../retry-until-connected.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
 import type { WorkDeps } from "../../../work-deps.ts";
 import { lookOutsideJob, nextTurn } from "../plan.ts";
-import { checkColumns } from "../work/check-columns.ts";
 import { commitRange } from "../work/commit-range.ts";
-import { cellsToCompute } from "../work/compute-range.ts";
+import { answeredRange, cellsToCompute } from "../work/compute-range.ts";
 import { failRange } from "../work/give-back-range.ts";
 import { failSweepOnError } from "../work/fail-sweep-on-error.ts";
-import { rangeColumns } from "../work/range-columns.ts";
 import { isUnreachable } from "./is-unreachable.ts";
 import { OUTSIDE_TIMING } from "./outside-timing.ts";
 
@@ -99,8 +97,7 @@ async function collect(
     const done = await retryUntilConnected(() => cellsDoneWithin(database, task.taskId, look), patience);
     const cells = cellsToCompute(task.sweep, { ...look, done });
     const columns = await outside.collect(look.externalId, cells);
-    const range = rangeColumns(task.sweep, cells, checkColumns(columns, cells.numbers.length));
-    const computed = { ...range, rest: null, cellMs: null, usage: [] };
+    const computed = { ...answeredRange(task.sweep, cells, { columns, to: look.to }), cellMs: null };
     await retryUntilConnected(() => commitRange(task, look, computed, { next: null, deps }), patience);
   } catch (thrown) {
     if (isConnectionLost(thrown)) throw thrown;
