@@ -13,6 +13,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PYTHON_VENV } from "./support/python/python-project.ts";
 import { createTestDatabase } from "./support/database.ts";
 import { docsExamples, writeTypedProject } from "./support/package/typed-examples.ts";
 import { documentOf } from "./contract/support/document-of.ts";
@@ -150,6 +151,22 @@ describe("FAULTS 9: the package", () => {
     writeFileSync(dag, "id: mine\nbacktest: { strategy: ./my-strategy.ts, data: { dataset: sp500 } }\n");
     const validated = await nightgrid("validate", dag);
     expect(validated).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it.skipIf(PYTHON_VENV === null)("runs the starter in Python", { timeout: 120_000 }, async () => {
+    const made = await nightgrid("init", "--python", "py");
+    expect(made.stdout).toContain("created  dags/strategies/my_strategy.py");
+    expect(made.stdout).toMatch(/pip install numpy && npx nightgrid run dags\/my_first_grid\.yaml\n$/);
+    const dag = path.join(strange, "py/dags/my_first_grid.yaml");
+    writeFileSync(dag, readFileSync(dag, "utf8").replace("id: my_first_grid", "id: my_first_python"));
+    symlinkSync(PYTHON_VENV ?? "", path.join(strange, "py/.venv"));
+    const ran = await nightgrid("run", dag);
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining("succeeded") });
+    // Nothing of Python's beside the files of users, or in the package.
+    const left = [path.join(strange, "py/dags"), path.join(strange, "node_modules/nightgrid/python")].flatMap((each) =>
+      readdirSync(each, { recursive: true, encoding: "utf8" }).filter((name) => name.includes("__pycache__")),
+    );
+    expect(left).toEqual([]);
   });
 
   it("gives its types to a strict project: each export, the examples of the docs, the starter", async () => {

@@ -26,6 +26,8 @@ def import_file(file, root):
     folder = os.path.dirname(file)
     sys.path[:0] = [folder] if folder == root else [folder, root]
     parts = os.path.splitext(os.path.relpath(file, root))[0].split(os.sep)
+    # Whatever is between dots would be a package.
+    parts[-1] = parts[-1].replace(".", "_")
     name = ".".join(parts) if has_packages(parts[:-1], root) else parts[-1]
     if name in sys.modules:
         # The name of a module that numpy or Python itself has loaded.

@@ -2,8 +2,8 @@
 
 import importlib
 import json
-import platform
 
+from nightgrid_worker.facts import versions
 from nightgrid_worker.failures import Refused, failure_of
 from nightgrid_worker.frames import FAILURE, REPLY, answer, read_frame
 from nightgrid_worker.modules import describe_object, import_strategy, plain
@@ -55,7 +55,7 @@ class Worker:
         return describe_object(import_strategy(request["file"], request["export"], self.root))
 
     def load(self, request):
-        numpy = need_numpy()
+        need_numpy()
         for name in ("market", "actions", "targets"):
             setattr(self, name, importlib.import_module(f"nightgrid_worker.{name}"))
         self.root = request["root"]
@@ -63,7 +63,7 @@ class Worker:
         declared = describe_object(self.strategy)
         specs = declared["params"] if isinstance(declared["params"], dict) else {}
         self.floats = [name for name, spec in specs.items() if isinstance(spec, dict) and spec.get("kind") == "float"]
-        return {**declared, "python": platform.python_version(), "numpy": numpy.__version__}
+        return {**declared, "versions": versions()}
 
     def open_bars(self, request):
         for old in request["forget"]:
@@ -116,7 +116,7 @@ class Worker:
 def need_numpy():
     """What a module declares can mostly be read without it."""
     try:
-        return importlib.import_module("numpy")
+        importlib.import_module("numpy")
     except ModuleNotFoundError as error:
         if error.name != "numpy":
             raise

@@ -27,15 +27,21 @@ const SAMPLE_JUDGEMENT: SweepJudgement = {
   plateau_score: measured(0.71),
 };
 
-/** A made-up run that `nightgrid alerts test` sends and that conditions are tried on: every metric and statistic is defined. */
-export function sampleFacts(): AlertFacts {
-  const night = sampleNight();
+/**
+ * A made-up run that `nightgrid alerts test` sends and that conditions are tried on: every metric and statistic is defined.
+ *
+ * @param reported names of metrics besides
+ */
+export function sampleFacts(reported: readonly string[] = []): AlertFacts {
+  const night = sampleNight(reported);
   const history = { nights: [night], baseline: night, baselineId: night.run.id };
   return { ...night, isExperiment: false, causes: [], history };
 }
 
-function sampleNight(): NightFigures {
-  const metrics = Object.fromEntries(METRIC_IDS.map((id) => [id, SAMPLE_METRICS[id] ?? 1])) as CellMetrics;
+function sampleNight(reported: readonly string[]): NightFigures {
+  const names = [...new Set([...reported, ...METRIC_IDS])];
+  const sample = new Map<string, number | null>(Object.entries(SAMPLE_METRICS));
+  const metrics = Object.fromEntries(names.map((id) => [id, sample.get(id) ?? 1])) as CellMetrics;
   return {
     run: {
       id: "20260210_083000_5a3b1e00",

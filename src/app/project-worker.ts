@@ -53,7 +53,7 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
   // Its threads end with the process: what they compute without an end cannot be waited for. Other processes do not.
   const leave = async (withinMs: number): Promise<void> => {
     await worker.leave(withinMs);
-    await Promise.all(executors.map(({ endProcesses }) => endProcesses?.()));
+    for (const { endProcesses } of executors) await endProcesses?.();
   };
   return { id: worker.id, drain, leave, failed: worker.failed, [Symbol.asyncDispose]: drain };
 }

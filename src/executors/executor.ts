@@ -114,6 +114,11 @@ export interface CellRange {
 
 export interface RangeWork {
   readonly signal: AbortSignal;
+  /**
+   * Fires when this process is to end soon: an executor may answer with the first cells alone (`CellColumns.computed`), and others
+   * compute the rest. Absent: never.
+   */
+  readonly until?: AbortSignal;
   readonly onLine: (line: CellLine) => void;
   /**
    * Keeps the name of work that outlives this process, for the one that takes over; awaited before the work begins when
@@ -154,6 +159,8 @@ export interface CellColumns {
   readonly metrics: ReadonlyMap<string, CellColumn>;
   /** Cells of which orders were refused, with how many. */
   readonly refusals: readonly CellRefusals[];
+  /** How many cells it is about, from the first on, where `until` has cut the range; absent: all. */
+  readonly computed?: number;
   /** Cells that have no result. */
   readonly failures: readonly CellFailure[];
   /** Absent where cells are no programs. */

@@ -42,6 +42,8 @@ export interface ConditionUse {
   readonly isSignificant: boolean;
   /** The file names a run that `baseline` means. */
   readonly hasBaseline: boolean;
+  /** A backtest of the file is a script, which may report metrics of any name. */
+  readonly hasScript: boolean;
 }
 
 interface StrategyCatalogue {

@@ -1,3 +1,4 @@
+import { areCostsKnown } from "./chart/costs-known.ts";
 import { describeMetric, metricValue } from "../engine/metrics/metric-catalogue.ts";
 import type { MetricUnit } from "../core/metrics/metric-info.ts";
 import { barDateFormat } from "./format/format-date.ts";
@@ -54,7 +55,7 @@ export function hoverCurves(best: Performance, benchmark: Performance | null): H
     at: bars.map((bar) => short(positions[bar]) ?? 0),
     series: {
       net: own(equity),
-      gross: own(best.result.grossEquity),
+      ...(areCostsKnown(best.result) && { gross: own(best.result.grossEquity) }),
       loss: own(best.underwater),
       ...(benchmark !== null &&
         benchmarkCurves(

@@ -4,7 +4,8 @@ import { SWEEP_STATISTICS } from "../../src/analytics/statistic-catalogue.ts";
 import { RUN_STATES } from "../../src/core/names/states.ts";
 import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
 
-const problemOf = (when: string) => checkAlertRule(when, { isSignificant: false, hasBaseline: true })?.message ?? null;
+const problemOf = (when: string) =>
+  checkAlertRule(when, { isSignificant: false, hasBaseline: true, hasScript: false })?.message ?? null;
 
 describe("checkAlertRule", () => {
   it("knows every metric, every statistic, every run state and the counts of cells", () => {

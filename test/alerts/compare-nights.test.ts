@@ -7,7 +7,8 @@ import { checkAlertRule } from "../../src/alerts/rules/alert-condition.ts";
 import { evaluateRules } from "../../src/alerts/rules/evaluate-rules.ts";
 import { factsWith, factsWithout, rule } from "./support/facts.ts";
 
-const problemOf = (when: string) => checkAlertRule(when, { isSignificant: false, hasBaseline: true })?.message ?? null;
+const problemOf = (when: string) =>
+  checkAlertRule(when, { isSignificant: false, hasBaseline: true, hasScript: false })?.message ?? null;
 
 function night(sharpe: number): NightFigures {
   const { run, backtest, best, judgement, cells } = factsWith({ sharpe });
@@ -79,7 +80,7 @@ describe("rules that compare nights", () => {
   });
 
   it("need a baseline in the file, and significance needs the Sharpe ratio", () => {
-    const use = { isSignificant: false, hasBaseline: false };
+    const use = { isSignificant: false, hasBaseline: false, hasScript: false };
     expect(checkAlertRule("best.sharpe < baseline.best.sharpe", use)?.hint).toContain(
       "notifications: { baseline: <run id> }",
     );

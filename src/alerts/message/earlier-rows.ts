@@ -2,7 +2,8 @@ import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import { statisticAt } from "../../analytics/statistic-members.ts";
 import { formatQuantity, type QuantityUnit } from "../../core/text/format-quantity.ts";
 import { policyOf } from "../../core/values/alert-policy.ts";
-import { isMetricId, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
+import { METRIC_NAME } from "../../core/metrics/reported-metric.ts";
+import { describeMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts } from "../alert-facts.ts";
 import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import { conditionValues } from "../rules/condition-values.ts";
@@ -55,7 +56,7 @@ function describe(path: MemberPath): { readonly label: string; readonly unit: Qu
   const statistic = statisticAt(root, member);
   const known = SWEEP_STATISTICS.find(({ id }) => id === statistic);
   if (known !== undefined) return known;
-  if (root === "best" && isMetricId(member)) return metricInfo(member);
+  if (root === "best" && METRIC_NAME.test(member) && member !== "params") return describeMetric(member);
   return { label: [root, member, ...rest].join("."), unit: root === "cells" ? "count" : null };
 }
 

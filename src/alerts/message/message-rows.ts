@@ -2,7 +2,8 @@ import { earlierRows } from "./earlier-rows.ts";
 import { SWEEP_STATISTICS } from "../../analytics/statistic-catalogue.ts";
 import type { Comparison } from "../rules/condition-parts.ts";
 import { formatAgainst, formatLimit, formatQuantity, type QuantityUnit } from "../../core/text/format-quantity.ts";
-import { isMetricId, metricInfo, METRICS, type MetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { describeMetric, METRIC_IDS, metricValue, type MetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { METRIC_NAME } from "../../core/metrics/reported-metric.ts";
 import type { MetricInfo } from "../../core/metrics/metric-info.ts";
 import type { AlertFacts } from "../alert-facts.ts";
 import type { AlertRule } from "../../core/spec/alert-rule.ts";
@@ -12,7 +13,6 @@ import type { MessageRow } from "./alert-message.ts";
 import { oneLine } from "./plain-text.ts";
 
 type Best = AlertFacts["best"];
-type Metric = MetricInfo & { readonly id: MetricId };
 
 const LONGEST_CAUSE = 300;
 
@@ -67,21 +67,31 @@ function row(label: string, value: string): MessageRow {
   return { label, value: oneLine(value) };
 }
 
-function metricsToShow(rule: AlertRule | null): readonly Metric[] {
+function metricsToShow(rule: AlertRule | null): readonly MetricInfo[] {
   const read =
     rule === null
       ? []
       : ruleParts(rule.when)
           .paths.filter(([root]) => root === "best")
-          .map(([, id]) => id);
-  const usual = USUAL_METRICS.map(metricInfo);
-  const others = METRICS.filter((metric) => read.includes(metric.id) && !USUAL_METRICS.includes(metric.id));
-  return [...usual, ...others];
+          .flatMap(([, id = ""]) => (isShown(id) ? [id] : []));
+  return [...new Set([...USUAL_METRICS, ...inOrder(read)])].map(describeMetric);
 }
 
-function metricText(metric: Metric, best: Best, limits: readonly Comparison[]): string {
-  const reason = best === null ? "no cell succeeded" : (best.reasons[metric.id] ?? "not_computed");
-  const figure = { value: best?.metrics[metric.id] ?? null, unit: metric.unit, reason };
+/** A metric, and not a statistic or the parameters. */
+function isShown(member: string): boolean {
+  return member !== "params" && statisticAt("best", member) === null && METRIC_NAME.test(member);
+}
+
+/** Those of the catalogue as they stand there, then what a script has reported. */
+function inOrder(names: readonly string[]): readonly string[] {
+  return [...METRIC_IDS.filter((id) => names.includes(id)), ...names];
+}
+
+function metricText(metric: MetricInfo, best: Best, limits: readonly Comparison[]): string {
+  const reasons: Readonly<Record<string, string>> = best?.reasons ?? {};
+  const reason = best === null ? "no cell succeeded" : (reasons[metric.id] ?? "not_computed");
+  const value = (best && metricValue(best.metrics, metric.id)) ?? null;
+  const figure = { value, unit: metric.unit, reason };
   return figureText(figure, `best.${metric.id}`, limits);
 }
 
@@ -114,9 +124,9 @@ export function readText(facts: AlertFacts, rule: AlertRule): string {
         : [`${statistic.label} ${valueText(value, statistic.unit, boundOf(name, comparisons))}`];
     }
     if (root === "cells") return [cellsText(member, facts)];
-    if (root !== "best" || !isMetricId(member)) return [];
-    const value = facts.best?.metrics[member] ?? null;
-    const { label, unit } = metricInfo(member);
+    if (root !== "best" || !isShown(member)) return [];
+    const value = (facts.best && metricValue(facts.best.metrics, member)) ?? null;
+    const { label, unit } = describeMetric(member);
     return value === null ? [] : [`${label} ${valueText(value, unit, boundOf(name, comparisons))}`];
   });
   return oneLine([...new Set(texts)].join(", "));

@@ -2,6 +2,7 @@ import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { compileCondition, type Condition } from "../../core/conditions/condition.ts";
 import type { Comparison, ConditionParts, MemberPath } from "./condition-parts.ts";
 import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
+import { METRIC_NAME } from "../../core/metrics/reported-metric.ts";
 import { RUN_STATES } from "../../core/names/states.ts";
 import { sampleFacts } from "../sample-facts.ts";
 import { conditionValues } from "./condition-values.ts";
@@ -17,11 +18,14 @@ const RECORDS = Object.fromEntries(ROOTS.map((root) => [root, "record" as const]
  * Compiles the `when` of an alert rule. Beyond the language itself it checks the members of `best`,
  * `sweep`, `run` and `cells`, also of earlier nights, the names of run states, and whether the compared types fit.
  *
+ * @param isOpen a script may report metrics of any name: `best` may have any
  * @throws AppError CONDITION_INVALID
  */
-export function compileAlertCondition(when: string): AlertCondition {
+export function compileAlertCondition(when: string, isOpen: boolean): AlertCondition {
   const parts = ruleParts(when);
-  const problem = parts.paths.map(pathProblem).find(isText) ?? parts.comparisons.map(stateProblem).find(isText);
+  const problem =
+    parts.paths.map((path) => pathProblem(path, isOpen)).find(isText) ??
+    parts.comparisons.map(stateProblem).find(isText);
   if (problem !== undefined) throw invalid(when, problem);
   const condition = compileCondition(when, RECORDS);
   const mismatch = typeProblem(condition, parts.paths);
@@ -33,6 +37,7 @@ export function compileAlertCondition(when: string): AlertCondition {
 interface ConditionUse {
   readonly isSignificant: boolean;
   readonly hasBaseline: boolean;
+  readonly hasScript: boolean;
 }
 
 interface ConditionProblem {
@@ -43,9 +48,12 @@ interface ConditionProblem {
 }
 
 /** What is wrong with the `when` of a rule of a DAG file; null when it is fine. */
-export function checkAlertRule(when: string, { isSignificant, hasBaseline }: ConditionUse): ConditionProblem | null {
+export function checkAlertRule(
+  when: string,
+  { isSignificant, hasBaseline, hasScript }: ConditionUse,
+): ConditionProblem | null {
   try {
-    compileAlertCondition(when);
+    compileAlertCondition(when, hasScript);
   } catch (error) {
     return { message: messageOf(error), hint: error instanceof AppError ? (error.hint ?? null) : null };
   }
@@ -61,7 +69,7 @@ export function checkAlertRule(when: string, { isSignificant, hasBaseline }: Con
   return null;
 }
 
-function pathProblem(whole: MemberPath): string | null {
+function pathProblem(whole: MemberPath, isOpen: boolean): string | null {
   const { earlier, path } = nightPath(whole);
   const members = membersOf(earlier);
   const [root, member] = path;
@@ -77,6 +85,7 @@ function pathProblem(whole: MemberPath): string | null {
     return earlier === null ? null : `"${earlier}" has no "${root}". ${suggestName(root, Object.keys(members))}`;
   }
   if (member === undefined || known.includes(member)) return null;
+  if (isOpen && root === "best" && METRIC_NAME.test(member)) return null;
   return `"${prefix}${root}" has no "${member}". ${suggestName(member, known)}`;
 }
 
@@ -92,11 +101,19 @@ function stateProblem({ path, literal }: Comparison): string | null {
 function typeProblem(condition: Condition, paths: readonly MemberPath[]): string | null {
   if (paths.some((path) => nightPath(path).path.slice(0, 2).join(".") === "best.params")) return null;
   try {
-    condition.evaluate(conditionValues(sampleFacts(), 1));
+    condition.evaluate(conditionValues(sampleFacts(metricsIn(paths)), 1));
     return null;
   } catch (error) {
     return messageOf(error).split("\n", 1)[0] ?? null;
   }
+}
+
+/** Names of metrics that a condition reads, whatever night they are of. */
+function metricsIn(paths: readonly MemberPath[]): readonly string[] {
+  return paths.flatMap((whole) => {
+    const [root, member] = nightPath(whole).path;
+    return root === "best" && member !== undefined && METRIC_NAME.test(member) ? [member] : [];
+  });
 }
 
 function invalid(when: string, problem: string): AppError {

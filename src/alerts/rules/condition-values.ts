@@ -50,8 +50,14 @@ function averageValues(nights: readonly NightFigures[]): Readonly<Record<string,
     return [[member, values.reduce((sum: number, value) => sum + Number(value), 0) / values.length]];
   };
   const means = (root: keyof NightValues) =>
-    Object.fromEntries((membersOf("average")[root] ?? []).flatMap((member) => meanOf(root, member)));
+    Object.fromEntries(averaged(root, each).flatMap((member) => meanOf(root, member)));
   return { best: means("best"), sweep: means("sweep"), run: means("run"), cells: means("cells") };
+}
+
+/** What there can be a mean of; of the best cell, also what a script has reported. */
+function averaged(root: keyof NightValues, nights: readonly NightValues[]): readonly string[] {
+  const known = membersOf("average")[root] ?? [];
+  return root === "best" ? [...new Set([...known, ...Object.keys(nights[0]?.best ?? {})])] : known;
 }
 
 function metricValues({ metrics, reasons }: NonNullable<NightFigures["best"]>): Values {

@@ -38,7 +38,7 @@ function evaluateRule(rule: AlertRule, facts: AlertFacts): AlertOutcome {
   let condition: AlertCondition | null = null;
   try {
     const values = conditionValues(facts, averageOver);
-    condition = compileAlertCondition(rule.when);
+    condition = compileAlertCondition(rule.when, true);
     if (!condition.evaluate(values)) return { rule, verdict: "quiet", reason: null };
     return significant ? gated(rule, { condition, values, facts }) : { rule, verdict: "fired", reason: null };
   } catch (error) {

@@ -1,6 +1,7 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { statisticAt } from "../../analytics/statistic-members.ts";
-import { isMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { isMetricId, METRIC_IDS, metricValue } from "../../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, NightFigures } from "../alert-facts.ts";
 import type { MemberPath } from "./condition-parts.ts";
 import { type Earlier, nightPath } from "./rule-roots.ts";
@@ -71,7 +72,8 @@ function missingOfNight(path: MemberPath, night: NightFigures): string | null {
   }
   const statistic = statisticAt(root, member);
   if (statistic !== null) return missingStatistic(statistic, night);
-  if (!isMetricId(member) || typeof best.metrics[member] === "number") return null;
+  if (typeof metricValue(best.metrics, member) === "number") return null;
+  if (!isMetricId(member)) return `${member} was not reported. ${suggestName(member, METRIC_IDS)}`;
   return `${member} is undefined: ${best.reasons[member] ?? "not_computed"}`;
 }
 

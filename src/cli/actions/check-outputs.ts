@@ -8,30 +8,71 @@ import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
 import { CONTRACT, type OutputsSpec } from "../../core/spec/outputs-spec.ts";
 import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
 import { checkOutputs } from "../../executors/outputs/check-outputs.ts";
-import { type CellOutputs, readOutputs } from "../../executors/outputs/read-outputs.ts";
+import { type CellOutputs, type ReadOptions, readOutputs } from "../../executors/outputs/read-outputs.ts";
+import { isScriptSpec } from "../../factory/dag-spec.ts";
 import type { CommandContext } from "../command-context.ts";
+import { type RuleOption, withOutputRule } from "../options/output-rule.ts";
+import { loadDagFile } from "../project/load-dag-file.ts";
 import { outputsLines } from "../views/outputs-view.ts";
 
 export interface OutputsOptions {
-  readonly rule?: OutputsSpec;
+  /** `dag` or `dag#backtest`. */
+  readonly rules?: string;
+  readonly rule?: RuleOption;
   readonly capital?: string;
   readonly calendar?: string;
   readonly json?: boolean;
 }
 
-export async function outputs(given: string, options: OutputsOptions, { output, cwd }: CommandContext): Promise<void> {
-  const { rule: spec = CONTRACT } = options;
-  const calendar = calendarOf(options.calendar);
-  const initialCapital = capitalOf(options.capital);
+export async function outputs(given: string, options: OutputsOptions, context: CommandContext): Promise<void> {
+  const { output, cwd } = context;
+  const own = { calendar: calendarOf(options.calendar), initialCapital: capitalOf(options.capital) };
   const folder = path.resolve(cwd, given);
   await requireFolder(folder, given);
+  const asked = options.rules === undefined ? null : await askedBy(options.rules, context);
+  const spec = (options.rule ?? []).reduce((spec, rule) => withOutputRule(spec, rule), asked?.outputs ?? CONTRACT);
+  const calendar = own.calendar ?? asked?.calendar ?? null;
+  const initialCapital = own.initialCapital ?? asked?.initialCapital ?? null;
   const found: Pick<CellOutputs, "report"> & { readonly metrics: CellOutputs["metrics"] | null } =
     initialCapital === null
       ? { report: await checkOutputs(folder, spec, { calendar, initialCapital }), metrics: null }
-      : await readOutputs(folder, spec, { calendar, initialCapital, blocks: SWEEP_BLOCKS });
+      : await readOutputs(folder, spec, { calendar, initialCapital, blocks: SWEEP_BLOCKS, ...asked?.year });
   for (const line of outputsLines(found, output)) output.print(line);
   output.json("outputs", outputsCheckJson(folder, found));
   if (!found.report.valid) process.exitCode = EXIT.invalid;
+}
+
+interface AskedOutputs {
+  readonly outputs: OutputsSpec;
+  readonly calendar: CalendarName | null;
+  readonly initialCapital: number;
+  readonly year: Pick<ReadOptions, "barsPerYear" | "riskFreeRate">;
+}
+
+/** What a script of a DAG is held to. */
+async function askedBy(text: string, context: CommandContext): Promise<AskedOutputs> {
+  const [, dag = text, name] = /^(.*)#([^#]*)$/s.exec(text) ?? [];
+  const { spec } = await loadDagFile(dag, context);
+  const scripts = spec.backtests.filter(isScriptSpec);
+  const names = scripts.map((script) => script.name);
+  const [first, second] = name === undefined ? scripts : scripts.filter((script) => script.name === name);
+  if (first === undefined) {
+    const what = name === undefined ? "a script" : `a script "${name}"`;
+    throw new AppError("USAGE", `${spec.id} has no backtest with ${what}.`, { hint: suggestName(name ?? "", names) });
+  }
+  if (second !== undefined) {
+    const hint = `Write ${dag}#${first.name}, or one of ${names.join(", ")}.`;
+    throw new AppError("USAGE", `${spec.id} has several backtests with scripts.`, { hint });
+  }
+  const { strategy, settings } = first;
+  const { initialCapital, barsPerYear, riskFreeRate } = settings;
+  return {
+    outputs: strategy.outputs,
+    // The factory has checked that there is such a market.
+    calendar: strategy.calendar as CalendarName | null,
+    initialCapital,
+    year: { barsPerYear: barsPerYear ?? undefined, riskFreeRate },
+  };
 }
 
 function calendarOf(name: string | undefined): CalendarName | null {

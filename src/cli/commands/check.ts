@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import type { LookaheadOptions } from "../actions/check.ts";
 import type { OutputsOptions } from "../actions/check-outputs.ts";
-import { CONTRACT, type OutputsSpec } from "../../core/spec/outputs-spec.ts";
 import { commandContext, examples } from "../command-context.ts";
-import { addOutputRule } from "../options/output-rule.ts";
+import { outputRuleOption, type RuleOption } from "../options/output-rule.ts";
 import { wholeNumber } from "../options/whole-number.ts";
 
 /** `nightgrid check lookahead <dag>`, `check determinism <dag>`, `check outputs <folder>` */
@@ -49,9 +48,13 @@ export function addCheckCommand(program: Command): void {
     )
     .argument("<folder>", "the folder that it has written them to")
     .option(
+      "--rules <dag>",
+      "hold them to what a DAG asks of its script, `dag` or `dag#backtest`; its capital and calendar too",
+    )
+    .option(
       "--rule <file:rule=value>",
       "hold a file to a rule, as `outputs` of a DAG does; repeatable",
-      (text: string, rules: OutputsSpec | undefined) => addOutputRule(text, rules ?? CONTRACT),
+      (text: string, before: RuleOption | undefined) => [...(before ?? []), outputRuleOption(text)],
     )
     .option("--capital <amount>", "initial capital: computes the metrics")
     .option("--calendar <name>", "market whose trading days pnl.csv must have, such as XNYS; else weekdays")

@@ -16,10 +16,10 @@ export async function checkPython(
   const texts: string[] = [];
   let isWell = true;
   for (const { command, origin } of found.values()) {
-    const { version, numpy } = await pythonFacts({ command }, env);
+    const { python, numpy } = await pythonFacts({ command }, env);
     isWell &&= numpy !== null;
     const install = `no numpy; install it: ${command} -m pip install numpy`;
-    texts.push(`Python ${version} of ${origin} (${command}), ${numpy === null ? install : `numpy ${numpy}`}`);
+    texts.push(`Python ${python} of ${origin} (${command}), ${numpy === null ? install : `numpy ${numpy}`}`);
   }
   return { state: isWell ? "good" : "bad", text: texts.join("; ") };
 }

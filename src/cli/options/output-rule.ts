@@ -2,7 +2,6 @@ import { AppError } from "../../core/errors/app-error.ts";
 import {
   fileNameProblem,
   OUTPUT_RULE_NAMES,
-  type OutputFileSpec,
   type OutputRuleName,
   outputRule,
   type OutputRules,
@@ -12,29 +11,40 @@ import { suggestName } from "../../core/text/suggest-name.ts";
 
 const FORM = "Write <file>:<rule>=<value>, such as trades.csv:min_trades=10.";
 
-/** What `--rule` has asked for so far, with one more; as `outputs` of a DAG file says it. @throws AppError USAGE */
-export function addOutputRule(text: string, { files }: OutputsSpec): OutputsSpec {
-  const [, name = "", key = "", value = ""] = /^([^:]+):(\w+)=(.*)$/s.exec(text) ?? [];
-  if (key === "") throw usage(`--rule takes no "${text}".`, FORM);
-  const problem = fileNameProblem(name);
-  if (problem !== null) throw usage(`"${name}" ${problem}.`, FORM);
-  const known = files.find((file) => file.name === name) ?? { name, rules: {} };
-  return { files: [...files.filter((file) => file !== known), withRule(known, key, value)] };
+/** What one `--rule` says. */
+export interface OutputRuleOption {
+  readonly file: string;
+  readonly required?: boolean;
+  readonly rules: OutputRules;
 }
+/** All of them, in their order. */
+export type RuleOption = readonly OutputRuleOption[];
 
-function withRule(file: OutputFileSpec, key: string, value: string): OutputFileSpec {
+/** @throws AppError USAGE */
+export function outputRuleOption(text: string): OutputRuleOption {
+  const [, file = "", key = "", value = ""] = /^([^:]+):(\w+)=(.*)$/s.exec(text) ?? [];
+  if (key === "") throw usage(`--rule takes no "${text}".`, FORM);
+  const problem = fileNameProblem(file);
+  if (problem !== null) throw usage(`"${file}" ${problem}.`, FORM);
   if (key === "required") {
     if (value !== "true" && value !== "false") throw usage(`required is true or false, not "${value}".`, FORM);
-    return { ...file, required: value === "true" };
+    return { file, required: value === "true", rules: {} };
   }
   const rule = OUTPUT_RULE_NAMES.find((name) => name === key);
   if (rule === undefined)
     throw usage(`There is no rule "${key}".`, suggestName(key, ["required", ...OUTPUT_RULE_NAMES]));
   const { of } = outputRule(rule);
-  if (of !== null && !of.some((known) => known === file.name)) {
-    throw usage(`"${rule}" is a rule of ${of.join(" and ")}, not of "${file.name}".`, FORM);
+  if (of !== null && !of.some((known) => known === file)) {
+    throw usage(`"${rule}" is a rule of ${of.join(" and ")}, not of "${file}".`, FORM);
   }
-  return { ...file, rules: { ...file.rules, [rule]: valueOf(rule, value) } satisfies OutputRules };
+  return { file, rules: { [rule]: valueOf(rule, value) } };
+}
+
+/** One put over what is asked already, by key. */
+export function withOutputRule({ files }: OutputsSpec, { file, rules, ...own }: OutputRuleOption): OutputsSpec {
+  const known = files.find(({ name }) => name === file) ?? { name: file, rules: {} };
+  const others = files.filter(({ name }) => name !== file);
+  return { files: [...others, { ...known, ...own, rules: { ...known.rules, ...rules } }] };
 }
 
 function valueOf(name: OutputRuleName, text: string): number | readonly string[] {
@@ -43,10 +53,11 @@ function valueOf(name: OutputRuleName, text: string): number | readonly string[]
     min = kind === "count" ? 0 : Number.NEGATIVE_INFINITY,
     max = Number.POSITIVE_INFINITY,
   } = outputRule(name);
-  if (kind === "names") return text.split(",").map((each) => each.trim());
+  const names = text.split(",").map((each) => each.trim());
+  if (kind === "names" && !names.includes("")) return names;
   const value = text.trim() === "" ? Number.NaN : Number(text);
   const isRight = value >= min && value <= max && (kind === "number" || Number.isSafeInteger(value));
-  if (isRight) return value;
+  if (isRight && kind !== "names") return value;
   throw usage(`${name} cannot be "${text}".`, outputRule(name).meaning);
 }
 

@@ -27,6 +27,12 @@ export function openMetricSet(known: MetricSet): MetricSet {
   return { ...known, find: (name) => known.find(name) ?? (METRIC_NAME.test(name) ? ownMetric(name) : undefined) };
 }
 
+/** The same where it is known which of them there are. */
+export function withReported(known: MetricSet, names: readonly string[]): MetricSet {
+  const own = names.filter((name) => !known.ids.includes(name) && METRIC_NAME.test(name));
+  return own.length === 0 ? known : metricSet([...known.all, ...own.map(ownMetric)]);
+}
+
 function ownMetric(name: string): DescribedMetric {
   return { ...reportedMetric(name), isStored: true };
 }

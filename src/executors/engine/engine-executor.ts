@@ -10,6 +10,7 @@ import type { Executor, SweepMoment } from "../executor.ts";
 import { nameBase } from "../name-base.ts";
 import type { StrategyRunner } from "../strategy-runner.ts";
 import type { CellEngine } from "./cell-engine.ts";
+import { type CellCost, computeInSlices, type Slicing } from "./compute-in-slices.ts";
 import { engineColumns } from "./engine-columns.ts";
 import type { StrategySource, SweepSetup } from "./sweep-setup.ts";
 
@@ -72,14 +73,20 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
         computed,
         ...(cellTimeoutMs === undefined ? {} : { cellTimeoutMs }),
       };
+      const cost: CellCost = {};
       return {
         base,
         codeHash,
         snapshotId: opened.snapshot.id,
         market: { ...opened, setup },
         rangeTarget: ENGINE_RANGES,
-        compute: async ({ params }, { signal, onLine }) =>
-          engineColumns(await engine.compute(setup, params, signal, onLine)),
+        async compute({ params }, { signal, onLine, until = signal }) {
+          if (setup.strategy.kind === "builtin")
+            return engineColumns(await engine.compute(setup, params, signal, onLine));
+          const compute: Slicing["compute"] = (cells, hear) => engine.compute(setup, cells, signal, hear);
+          const { result, computed } = await computeInSlices(params, { compute, onLine, until, cost });
+          return { ...engineColumns(result), computed };
+        },
       };
     },
     close: () => engine.close(),

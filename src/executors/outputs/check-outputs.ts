@@ -1,5 +1,6 @@
 import type { OutputsSpec } from "../../core/spec/outputs-spec.ts";
 import { type CheckOptions, type Examined, examineOutputs } from "./examine-outputs.ts";
+import { oneLine } from "./file/findings.ts";
 import type { OutputsReport } from "./outputs-report.ts";
 
 /**
@@ -20,7 +21,7 @@ export function reportOf({ files }: Pick<Examined, "files">, remarks: readonly s
   return {
     valid: errors.length === 0,
     errors,
-    warnings: [...all("warnings"), ...remarks.map(sentence)],
+    warnings: [...all("warnings"), ...remarks.map(oneLine).map(sentence)],
     files: Object.fromEntries(files),
   };
 }

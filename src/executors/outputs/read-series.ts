@@ -1,8 +1,8 @@
 import type { BacktestResult } from "../../engine/backtest.ts";
 import { equityOfDays, PnlFile } from "./expected/pnl-file.ts";
-import { MOST_TRADES, TradeList } from "./expected/trade-list.ts";
+import { TradeList } from "./expected/trade-list.ts";
 import { type CsvReader, scanCsv } from "./csv/scan-csv.ts";
-import { counted, Findings } from "./file/findings.ts";
+import { Findings } from "./file/findings.ts";
 import { openOutput } from "./file/open-output.ts";
 
 /** A cell as tearsheets draw it; its parameters and metrics are known to whoever asks. */
@@ -29,18 +29,16 @@ export async function readSeries(folder: string, options: SeriesOptions): Promis
   await readTable(folder, { name: "trades.csv", reader: list, signal });
   const { time } = days;
   const equity = equityOfDays(days, initialCapital);
-  const trades = list.trades();
-  const left = list.count - trades.length;
   return {
     time,
     equity,
     grossEquity: equity.slice(),
     position: new Float64Array(time.length),
-    trades,
+    trades: list.trades(),
     orders: [],
     cashFlows: [],
     rejections: [],
-    stamps: left > 0 ? [`the last ${counted(MOST_TRADES, "trade")} of ${list.count.toLocaleString("en-US")}`] : [],
+    stamps: list.stamps(),
   };
 }
 

@@ -69,14 +69,13 @@ async function load(module: PythonModule, context: RoomContext): Promise<LoadedS
   const interpreter = new Interpreter(found.command, process.env, (end) => over(context, end));
   const answer = interpreter.ask({ do: "load", ...placeOf(module) });
   const declared = await rightOrClosed(interpreter, () => declaredStrategy(answer, module, found));
-  const { python: version, numpy } = saidIn(answer) as { readonly python: string; readonly numpy: string };
-  const facts: PythonFacts = { version, numpy };
+  const { versions } = saidIn(answer) as { readonly versions: PythonFacts };
   const cells = new CellsAhead(interpreter);
   const strategy = pythonStrategy(declared, { interpreter, cells, bars: new BarsGiver(interpreter) });
   const specs = paramSpecsOf(strategy);
   return {
     strategy,
-    codeHash: await pythonCodeHash(module.path, facts),
+    codeHash: await pythonCodeHash(module.path, versions),
     ahead: {
       begin: (range) => cells.beginRange(range.map((cell) => completeOrNull(specs, cell))),
       at: (index) => cells.at(index),

@@ -17,8 +17,8 @@ const OF_PACKAGES = /[\\/](?:site-packages|\.venv|node_modules)[\\/]/;
  * @param file absolute
  * @throws as `readFile` does, when the module is missing
  */
-export async function pythonCodeHash(file: string, { version, numpy }: PythonFacts): Promise<string> {
-  return sha256([`python ${version}`, `numpy ${numpy}`, await pythonSourceHash(file)].join("\n"));
+export async function pythonCodeHash(file: string, { python, numpy }: PythonFacts): Promise<string> {
+  return sha256([`python ${python}`, `numpy ${numpy}`, await pythonSourceHash(file)].join("\n"));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { LRUCache } from "lru-cache";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
@@ -8,8 +9,8 @@ import type { Env, Interpreter } from "./find-interpreter.ts";
 
 /** What results depend on besides the code. */
 export interface PythonFacts {
-  /** As "3.11.7". */
-  readonly version: string;
+  /** Version, as "3.11.7". */
+  readonly python: string;
   /** Version of numpy; null when it is not installed. */
   readonly numpy: string | null;
 }
@@ -24,18 +25,12 @@ interface Known {
 /** The oldest that the worker runs on. */
 const OLDEST = [3, 9] as const;
 const ASK_MS = 20_000;
-const ASK = `
-import json, platform, sysconfig
-from importlib import metadata
-try:
-    numpy = metadata.version("numpy")
-except metadata.PackageNotFoundError:
-    numpy = None
-print(json.dumps([platform.python_version(), numpy, sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})]))
-`;
+const FACTS = fileURLToPath(new URL("../../../python/nightgrid_worker/facts.py", import.meta.url));
+/** Milliseconds past which it is asked again: what `python3` of the PATH means may change elsewhere. */
+const LASTING_MS = 60_000;
 
 const execute = promisify(execFile);
-const known = new LRUCache<string, Promise<Known>>({ max: 100 });
+const known = new LRUCache<string, Promise<Known>>({ max: 100, ttl: LASTING_MS });
 
 /**
  * Asked once of each interpreter, and again when its packages change. Runs nothing of the user's.
@@ -57,21 +52,20 @@ function learn(command: string, env: Env): Promise<Known> {
 }
 
 async function factsOf(command: string, env: Env): Promise<Known> {
-  const [version, numpy, packages] = await ask(command, env);
-  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const { python, numpy, packages } = await ask(command, env);
+  const [major = 0, minor = 0] = python.split(".").map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    throw new AppError("PYTHON_MISSING", `${command} is Python ${version}; at least ${OLDEST.join(".")} is needed.`, {
+    throw new AppError("PYTHON_MISSING", `${command} is Python ${python}; at least ${OLDEST.join(".")} is needed.`, {
       hint: "Make a virtual environment with a newer one: python3.12 -m venv .venv",
     });
   }
-  return { facts: { version, numpy }, packages, stamp: await stampOf(command, packages) };
+  return { facts: { python, numpy }, packages, stamp: await stampOf(command, packages) };
 }
 
-async function ask(command: string, env: Env): Promise<readonly [string, string | null, readonly string[]]> {
+async function ask(command: string, env: Env): Promise<PythonFacts & Pick<Known, "packages">> {
   try {
-    // Isolated: neither the working folder nor PYTHON* decide what is found.
-    const { stdout } = await execute(command, ["-I", "-c", ASK], { env: allowedEnv(env), timeout: ASK_MS });
-    return JSON.parse(stdout) as readonly [string, string | null, readonly string[]];
+    const { stdout } = await execute(command, ["-B", FACTS], { env: allowedEnv(env), timeout: ASK_MS });
+    return JSON.parse(stdout) as PythonFacts & Pick<Known, "packages">;
   } catch (error) {
     throw new AppError("PYTHON_MISSING", `${command} cannot be run: ${messageOf(error).split("\n", 1)[0] ?? ""}`, {
       hint: "Make the virtual environment anew, or take another interpreter: it is that of .venv, VIRTUAL_ENV or the PATH.",

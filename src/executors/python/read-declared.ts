@@ -23,7 +23,7 @@ const reading = lane(LANES);
  */
 export async function readDeclared(module: PythonModule, env: Env): Promise<DeclaredStrategy | null> {
   const { command } = findInterpreter(module.path, env);
-  const args = ["-I", "-B", READER, module.path, module.exportName];
+  const args = ["-B", READER, module.path, module.exportName];
   const options = { env: allowedEnv(env), timeout: READ_MS, maxBuffer: MIB };
   const said: unknown = await reading.run(() =>
     execute(command, args, options).then(

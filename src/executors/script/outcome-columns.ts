@@ -11,6 +11,7 @@ export function outcomeColumns(outcomes: readonly CellOutcome[], blocks: number)
   return {
     metrics: new Map([...names].map((name) => [name, columnOf(name, outcomes)])),
     refusals: [],
+    computed: outcomes.length,
     failures: outcomes.flatMap(({ failure }, index) => (failure === null ? [] : [{ index, ...failure }])),
     ...blockSumsOf(outcomes, blocks),
     usage: outcomes.flatMap(({ end }, index) => (end === null ? [] : [usageOf(index, end)])),

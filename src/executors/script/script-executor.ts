@@ -150,6 +150,7 @@ async function computeRange(
     const onProgress = (fraction: number): void => work.tellProgress((index + fraction) / cells.numbers.length);
     const watch = { signal: AbortSignal.any([work.signal, closing]), force: closing, onProgress };
     outcomes.push(await runScriptCell(facts, deps, watch));
+    if (work.until?.aborted === true) break;
   }
   for (const [index, { outputs }] of outcomes.entries()) {
     for (const text of outputs?.report.warnings ?? []) work.onLine({ index, level: "warn", text });

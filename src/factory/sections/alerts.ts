@@ -6,6 +6,7 @@ import { asSentence } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import { RUNS_PATTERN } from "../schema/notifications-schema.ts";
 import type { EnvironmentVariables } from "../yaml/interpolate.ts";
+import { isScript } from "./script.ts";
 import { reportAt, type Section } from "./section.ts";
 
 type WrittenAlert = NonNullable<DagFile["alerts"]>[number];
@@ -22,6 +23,7 @@ export function readAlerts(section: Section, file: DagFile): readonly AlertRule[
     const problem = section.deps.alertConditionProblem(when, {
       isSignificant: significant,
       hasBaseline: file.notifications?.baseline !== undefined,
+      hasScript: Object.values(file.backtests ?? { one: file.backtest }).some((block) => block && isScript(block)),
     });
     if (problem !== null) {
       const { message, hint } = problem;

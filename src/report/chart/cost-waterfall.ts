@@ -1,3 +1,4 @@
+import { areCostsKnown } from "./costs-known.ts";
 import type { BacktestResult } from "../../engine/backtest.ts";
 import { holdingFlows } from "../../engine/metrics/series/holding-flows.ts";
 import { formatMoney } from "../format/format-number.ts";
@@ -19,6 +20,7 @@ interface Step {
 
 /** What the costs took: gross profit, commissions, borrow costs, slippage and spread, net profit, in account currency. */
 export function costWaterfall(result: BacktestResult, initialCapital: number): Figure {
+  if (!areCostsKnown(result)) return missingFigure(TITLE, "What trading costs is not told.");
   const steps = costSteps(result, initialCapital);
   if (steps === null) return missingFigure(TITLE, "Without a trade there are no costs.");
   const ends = [0, ...steps.flatMap(({ from, to }) => [from, to])];

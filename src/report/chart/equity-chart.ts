@@ -1,3 +1,4 @@
+import { areCostsKnown } from "./costs-known.ts";
 import { formatMoney } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
 import { linearAxis, logAxis, moneyTick, timeTicks, type ValueAxis } from "../svg/axis.ts";
@@ -64,7 +65,9 @@ export function equityChart(best: Performance, benchmark: Performance | null): F
 function curvesOf(best: Performance, benchmark: Performance | null): readonly Curve[] {
   const { time, equity, grossEquity } = best.result;
   const own: readonly Curve[] = [
-    { mark: "gross", label: "Before costs", time, values: grossEquity },
+    ...(areCostsKnown(best.result)
+      ? [{ mark: "gross", label: "Before costs", time, values: grossEquity } as const]
+      : []),
     { mark: "net", label: best.name, time, values: equity },
   ];
   if (benchmark === null) return own;

@@ -87,10 +87,13 @@ async function bestCell(view: SweepView, { alerts }: DagSpec, deps: WorkDeps): P
   return { metrics, reasons, params: view.grid.cellAt(best.cell) };
 }
 
-/** First and last bar of the window; null when the data cannot be opened any more. */
+/** First and last bar of the window, or what a script was told of it; null when the data cannot be opened any more. */
 async function periodOf(taskId: Parameters<WorkDeps["sweeps"]["open"]>[0], deps: WorkDeps) {
   const task = await deps.sweeps.open(taskId).catch(() => null);
-  const time = task?.sweep.prepared.market?.bars[0]?.time;
+  const { backtest, prepared } = task?.sweep ?? {};
+  const { startDate = null, endDate = null } = backtest?.window ?? {};
+  if (prepared?.market === null && startDate !== null && endDate !== null) return { start: startDate, end: endDate };
+  const time = prepared?.market?.bars[0]?.time;
   if (time === undefined || time.length === 0) return null;
   return { start: dateOf(time[0] ?? 0), end: dateOf(time.at(-1) ?? 0) };
 }

@@ -7,5 +7,7 @@ import type { Market } from "./market.ts";
 export function marketOf({ backtest, prepared }: Pick<Sweep, "backtest" | "prepared">): Market {
   if (prepared.market !== null) return prepared.market;
   const text = `The bars of ${backtest.name} are not known: its executor "${executorOf(backtest)}" has data of its own`;
-  throw new AppError("BARS_NOT_KNOWN", text, { hint: "Its metrics are in `nightgrid results`." });
+  throw new AppError("BARS_NOT_KNOWN", text, {
+    hint: "Its metrics are in `nightgrid results`; what it wrote is in its folder of `results/`.",
+  });
 }

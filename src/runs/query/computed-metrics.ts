@@ -27,7 +27,8 @@ export async function completeMetrics(
   deps: ComputeDeps,
 ): Promise<MetricCompletion> {
   const ids = wanted.filter((id) => id !== view.backtest.objective);
-  if (ids.length === 0) return async (rows) => rows;
+  // What the files of a script tell was stored with it.
+  if (ids.length === 0 || view.backtest.strategy.kind === "script") return async (rows) => rows;
   const { sweep } = await openTask(view.taskId, { ...deps, dags: createDagCache(deps.database) });
   const market = marketOf(sweep);
   const benchmark = needsBenchmark(ids) ? runBenchmark(market).equity : null;

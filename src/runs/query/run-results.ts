@@ -1,5 +1,5 @@
 import { type MetricSet, rankingEnd } from "../../core/metrics/metric-set.ts";
-import { metricsOf } from "../metrics-of.ts";
+import { objectiveOf, storedMetricsOf } from "../metrics-of.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
@@ -69,10 +69,12 @@ export async function runResults(
   const sweep = namedSweep(await listSweepViews(database, run), request.backtest);
   const { taskId, backtest } = sweep;
   const params = Object.keys(sweep.grid.cellAt(0));
-  const order = orderOf(sweep, request, params);
+  const metrics = await storedMetricsOf(database, sweep);
+  const order = orderOf({ sweep, metrics }, request, params);
   const { limit, state, columns = [] } = request;
   const query = { taskId, order, limit, ...(state === undefined ? {} : { state }) };
-  const sorted = order.by === "metric" && isComputedMetric(order.metric) ? [order.metric] : [];
+  const isScript = backtest.strategy.kind === "script";
+  const sorted = order.by === "metric" && isComputedMetric(order.metric) && !isScript ? [order.metric] : [];
   const complete = await completeMetrics(sweep, [...new Set([...columns.filter(isComputedMetric), ...sorted])], deps);
   const isStored = sorted.length === 0 || order.by !== "metric" || order.metric === backtest.objective;
   const pages = isStored
@@ -84,7 +86,7 @@ export async function runResults(
   return {
     backtest: backtest.name,
     objective: backtest.objective,
-    metrics: metricsOf(backtest),
+    metrics,
     params,
     pages: viewsOf(sweep, pages),
     rarelyTraded,
@@ -99,11 +101,15 @@ async function* viewsOf(sweep: SweepView, pages: ReturnType<typeof pagesOf>) {
   for await (const page of pages) yield page.map((row) => cellView(sweep, row));
 }
 
-function orderOf(sweep: SweepView, { sort, isReversed }: ResultsRequest, params: readonly string[]): CellOrder {
+function orderOf(
+  { sweep, metrics }: { readonly sweep: SweepView; readonly metrics: MetricSet },
+  { sort, isReversed }: ResultsRequest,
+  params: readonly string[],
+): CellOrder {
   const name = sort ?? sweep.backtest.objective;
   if (name === "cell") return { by: "cell" };
-  const metrics = metricsOf(sweep.backtest);
-  const metric = metrics.find(name);
+  // An objective that no cell has is one all the same.
+  const metric = metrics.find(name) ?? (sort === null ? objectiveOf(sweep.backtest) : undefined);
   if (metric !== undefined) {
     const better = rankingEnd(metric);
     const descending = (better === "higher") !== isReversed;

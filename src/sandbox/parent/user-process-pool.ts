@@ -23,8 +23,8 @@ export interface PoolLimits {
 }
 
 /**
- * Processes of one room. From the first use on, one more than needed is started, so that its start is over when it is
- * asked for.
+ * Processes of one room. After the first use, one more than needed is started, so that its start is over when it is asked
+ * for.
  */
 export function createUserProcessPool(setup: UserProcessSetup, limits: PoolLimits): UserProcessPool {
   const all = new Set<UserProcess>();
@@ -42,8 +42,11 @@ export function createUserProcessPool(setup: UserProcessSetup, limits: PoolLimit
   };
   const fresh = (): UserProcess => {
     const taken = spare === null || spare.isDead ? start() : spare;
-    spare = start();
+    spare = null;
     return taken;
+  };
+  const keepSpare = (): void => {
+    if (!isClosed && (spare === null || spare.isDead)) spare = start();
   };
   const known = (key: string): UserProcess | null => {
     const found = idle.findLast((one) => one.key === key && !one.process.isDead);
@@ -80,18 +83,22 @@ export function createUserProcessPool(setup: UserProcessSetup, limits: PoolLimit
     use: (key, work) =>
       inTurn(async () => {
         const used = known(key);
-        if (used === null) return await kept(key, fresh(), work);
+        // The spare one is for later: its start would take the time of this one's.
+        if (used === null) return await kept(key, fresh(), work).finally(keepSpare);
         try {
           return await kept(key, used, work);
         } catch (error) {
           // What was left behind in it has kept it from beginning.
-          if (error instanceof UserProcessDied && !error.hasBegun) return await kept(key, fresh(), work);
+          if (error instanceof UserProcessDied && !error.hasBegun) {
+            return await kept(key, fresh(), work).finally(keepSpare);
+          }
           throw error;
         }
       }),
     useFresh: (work) =>
       inTurn(async () => {
         const process = fresh();
+        keepSpare();
         try {
           return await work(process);
         } finally {

@@ -4,8 +4,8 @@ import type { Priority } from "../../core/names/priority.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { HAS_OPEN_RANGES } from "../outside/open-ranges.ts";
 import type { AttemptId } from "./attempts.ts";
-import { listDueOutside } from "../outside/outside-attempts.ts";
 import { LEFT_MS } from "../actions/time-left.ts";
+import { listDueOutside } from "../outside/outside-attempts.ts";
 import { listDueLooks } from "./waits.ts";
 
 export interface Watchdog {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -83,6 +83,30 @@ describe("nightgrid check outputs", () => {
     expect(code).toBe(3);
   });
 
+  it("holds files to what a DAG asks of its script, with its capital and calendar; options are put over it", async () => {
+    const block = (rules: string): string =>
+      `{ script: ./a.sh, start_date: 2020-01-02, end_date: 2020-01-07, params: { capital: 100000 }, calendar: XNYS, outputs: ${rules} }`;
+    writeFileSync(path.join(home, "a.sh"), "#!/bin/sh\n");
+    const one = path.join(home, "one.yaml");
+    writeFileSync(one, `id: one\nbacktest: ${block("{ trades.csv: { min_trades: 4, max_trades: 1 } }")}\n`);
+    const two = path.join(home, "two.yaml");
+    writeFileSync(two, `id: two\nbacktests:\n  a: ${block("{}")}\n  b: ${block("{ report.html: {} }")}\n`);
+    const folder = outputFolder();
+    const asked = await check(folder, ".", "--rules", one, "--rule", "trades.csv:max_trades=9");
+    expect(asked.stdout).toContain("    error   has 3 trades; min_trades is 4\n");
+    expect(asked.stdout).not.toContain("max_trades");
+    expect(asked.stdout).toContain("sharpe            8.23\n");
+    expect(asked.code).toBe(3);
+    expect(await check(folder, ".", "--rules", `${two}#a`)).toMatchObject({ code: 0 });
+    expect((await check(folder, ".", "--rules", `${two}#b`)).stdout).toContain("✗ report.html    not there\n");
+    expect(await check(folder, ".", "--rules", two)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("or one of a, b"),
+    });
+    expect(await check(folder, ".", "--rules", `${two}#c`)).toMatchObject({ code: 2 });
+    expect(await check(folder, ".", "--rules", path.join(home, "gone.yaml"))).toMatchObject({ code: 4 });
+  }, 60_000);
+
   it("prints one document of the contract", async () => {
     const folder = outputFolder({ "summary.csv": null });
     const { code, stdout } = await check(home, folder, "--capital", "1e5", "--json");
@@ -103,6 +127,7 @@ describe("nightgrid check outputs", () => {
     [["--rule", "pnl.csv:min_trades=1"], '"min_trades" is a rule of trades.csv'],
     [["--rule", "trades.csv:min_trades=1.5"], 'min_trades cannot be "1.5"'],
     [["--rule", "trades.csv:max_loss_per_trade=10"], 'max_loss_per_trade cannot be "10"'],
+    [["--rule", "pnl.csv:required_columns=a,,b"], 'required_columns cannot be "a,,b"'],
     [["--rule", "a.txt:required=maybe"], "required is true or false"],
     [["--capital", "0"], "--capital takes a number above 0"],
     [["--calendar", "NYSE"], 'Did you mean "XNYS"?'],

@@ -195,6 +195,23 @@ describe("trading days", () => {
     expect((await checkOutputs(folder, CONTRACT, OPTIONS)).errors).toEqual([]);
   });
 
+  it("may be missing for centuries, which holds nobody up", async () => {
+    const rows = [
+      "1970-01-01,1.00000000,1.00000000",
+      "2199-12-31,1.00000000,2.00000000",
+      "2199-12-31,0.00000000,2.00000000",
+    ];
+    const folder = outputFolder({ "pnl.csv": pnlOf(...rows) });
+    const gap = "(1970-01-02 to 2199-12-30); at most";
+    const of = async (calendar: "XNYS" | "24/7" | null) =>
+      (await checkOutputs(folder, CONTRACT, { ...OPTIONS, calendar })).errors[0];
+    expect(await of(null)).toBe(`pnl.csv has no row for 60,002 weekdays in a row ${gap} 5 may be missing.`);
+    expect(await of("XNYS")).toBe(await of(null));
+    expect(await of("24/7")).toBe(
+      `pnl.csv has no row for 84,004 trading days of 24/7 in a row ${gap} 0 may be missing.`,
+    );
+  });
+
   it("that a calendar does not have are warned of, and so are days that it does not know", async () => {
     const weekend = outputFolder({
       "pnl.csv": pnlOf(

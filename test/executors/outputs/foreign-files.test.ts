@@ -109,6 +109,7 @@ describe("what is wrong in a CSV file is said in one sentence, with its line", (
       { "pnl.csv": pnl.replaceAll(",", ";").replace("-300.0", "-300,5") },
     ],
     ["has not the 3 fields of its header on line 3", inPnl("900.5", "900.5,1")],
+    ["has not the 3 fields of its header on line 5", inPnl("07,0.0,1350.5", "07,0.0")],
     ["ends within line 5: it has 2 of 3 fields", inPnl(",1350.5\n2020-01-07,0.0,1350.5\n", ",1350.5\n2020-01-07,0.0")],
     ["opens a quote on line 4 that is never closed", inPnl("2020-01-06", '"2020-01-06')],
     ["goes on after a closing quote on line 3", inPnl("900.5", '"900.5"0')],
@@ -156,6 +157,10 @@ describe("what is wrong in a CSV file is said in one sentence, with its line", (
     const row = "2020-01-02 09:20:00,2020-01-02 15:15:00,1,2,🚀é€\n";
     const many = `entry_time,exit_time,pnl,strike,note\n${row.repeat(20_000)}`;
     expect((await problemsOf({ "trades.csv": many })).errors).toEqual([]);
+    const cut = Buffer.concat([Buffer.from(many.trimEnd()), Buffer.from("🚀").subarray(0, 2)]);
+    expect((await problemsOf({ "trades.csv": cut })).errors).toEqual([
+      "trades.csv is not UTF-8 (line 20,001): write it in UTF-8.",
+    ]);
     const bytes = Buffer.from(many);
     bytes[bytes.length - 3] = 0x41;
     expect((await problemsOf({ "trades.csv": bytes })).errors).toEqual([

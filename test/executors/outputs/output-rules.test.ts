@@ -89,6 +89,11 @@ describe("rules of a DAG", () => {
     const spec: OutputsSpec = {
       files: [{ name: "trades.csv", required: false, rules: { max_loss_per_trade: -100 } }],
     };
+    const days = { files: [{ name: "pnl.csv", required: false, rules: { max_missing_days: 1 } }] };
+    const late = { "pnl.csv": good("pnl.csv").replace("2020-01-07", "2020-01-09") };
+    expect((await problemsOf(late, days)).errors).toEqual([
+      "pnl.csv has no row for 2 weekdays in a row (2020-01-07 to 2020-01-08); at most 1 may be missing.",
+    ]);
     const { errors, warnings } = await problemsOf({ "trades.csv": tradesOf(`${T},-200,1,`, `${T},x,1,`) }, spec);
     expect(errors).toEqual(['trades.csv has a pnl below max_loss_per_trade (-100) on line 2 ("-200").']);
     expect(warnings).toEqual(['trades.csv has a pnl that is no number on line 3 ("x").']);

@@ -1,8 +1,10 @@
+import path from "node:path";
 import { expect, it } from "vitest";
 import type { SweepSetup } from "../../../src/executors/engine/sweep-setup.ts";
 import { createStrategyRunner } from "../../../src/executors/user/strategy-runner.ts";
 import { strategyProcesses } from "../../support/user-processes.ts";
-import { describePython, pythonSetup, sweepsOf } from "../../support/python/python-sweep.ts";
+import { pythonProject } from "../../support/python/python-project.ts";
+import { describePython, pythonSetup, setupOf, sweepsOf } from "../../support/python/python-sweep.ts";
 
 const users = strategyProcesses();
 const sweep = sweepsOf(users);
@@ -142,6 +144,7 @@ describePython("a cell that ends its interpreter", () => {
     ],
     ["abort", "os.abort()", /\(SIGABRT\)/],
     ["writing to the way of the answers", `os.write(5, b"garbage" * 9)`, /wrote to descriptors that are not its own/],
+    ["answering for another cell", `os.write(5, b"\\x05\\0\\0\\0\\x02\\x63\\0\\0\\0")`, /wrote to descriptors/],
     ["closing what is not its own", "os.closerange(3, 20); os._exit(0)", /ended its Python interpreter with code 0/],
   ])("fails alone, and another interpreter goes on: %s", async (_, deed, reason) => {
     const { failed } = await failuresOf(`if k % 61 == 3: ${deed}`, 80);
@@ -186,6 +189,28 @@ for t in ts: t.join()`;
     const whole = lines.filter(({ text }) => /^(x{200})+$/.test(text));
     expect(whole).toHaveLength(lines.length);
     expect(lines.map(({ text }) => text.length).reduce((sum, length) => sum + length, 0)).toBe(3 * 8 * 50 * 200);
+  });
+
+  it.each([
+    ["fork", "my.square.py"],
+    ["spawn", "square.py"],
+  ])("may be processes that compute for it: %s", async (method, name) => {
+    const text = `
+import multiprocessing
+params = {"k": {"kind": "int", "default": 0}}
+
+def square(n):
+    return n * n
+
+def signals(bars, params):
+    with multiprocessing.get_context("${method}").Pool(2) as pool:
+        print(pool.map(square, [3, 4]))
+    return bars.close > 0
+`;
+    const project = pythonProject({ [`strategies/${name}`]: text, "dags/x.yaml": "" });
+    const { failed, lines } = await sweep(await setupOf(path.join(project, "strategies", name)), [{ k: 1 }]);
+    expect(failed).toEqual(new Map());
+    expect(lines.map((line) => line.text)).toEqual(["[9, 16]"]);
   });
 
   it("does not flood the log", async () => {

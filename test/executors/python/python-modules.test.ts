@@ -133,7 +133,7 @@ ${SIGNALS.replace("> 0", "> LEAST + beside.ZERO + levels.ZERO + strategies.plain
     async (name) => {
       const folder = pythonProject(files);
       const file = path.join(folder, "strategies/mine.py");
-      const facts = { version: "3.12.1", numpy: "2.0.0" };
+      const facts = { python: "3.12.1", numpy: "2.0.0" };
       const before = await pythonCodeHash(file, facts);
       expect(await pythonCodeHash(file, facts)).toBe(before);
       writeFileSync(path.join(folder, name), `${files[name as keyof typeof files]}\n# changed`);
@@ -151,7 +151,7 @@ it("the hash of the code covers Python, numpy and the lock file, and no file tha
     "other.py": "",
   });
   const file = path.join(folder, "mine.py");
-  const hash = (version = "3.12.1", numpy: string | null = "2.0.0") => pythonCodeHash(file, { version, numpy });
+  const hash = (python = "3.12.1", numpy: string | null = "2.0.0") => pythonCodeHash(file, { python, numpy });
   const seen = [await hash(), await hash("3.12.2"), await hash("3.12.1", "2.0.1"), await hash("3.12.1", null)];
   for (const name of ["helper/two.py", "helper/__init__.py", "late.py", "uv.lock", "requirements.txt"]) {
     writeFileSync(path.join(folder, name), "# changed");
@@ -197,7 +197,11 @@ describePython("a Python that cannot be used", () => {
     });
 
   it.each([
-    ["too old", `echo '["3.8.10", "1.21.0", []]'`, /is Python 3\.8\.10; at least 3\.9 is needed/],
+    [
+      "too old",
+      `echo '{"python": "3.8.10", "numpy": "1.21.0", "packages": []}'`,
+      /is Python 3\.8\.10; at least 3\.9 is needed/,
+    ],
     ["broken", "exit 127", /cannot be run/],
     ["no Python", "echo hello", /cannot be run/],
   ])("is named, with a way out: %s", async (_, text, reason) => {

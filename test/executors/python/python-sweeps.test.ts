@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
+import { createStrategyRunner } from "../../../src/executors/user/strategy-runner.ts";
 import { sampleBars } from "../../support/sample-bars.ts";
 import { strategyProcesses, userFile } from "../../support/user-processes.ts";
 import {
@@ -52,7 +54,10 @@ def signals(bars, params):
     return SHAPE
 `;
 
-const BOTH_SIDES = { ...SETTINGS, execution: { ...SETTINGS.execution, direction: "both" } } as const;
+const [LONG, SHORT, BOTH] = (["long", "short", "both"] as const).map((direction) => ({
+  ...SETTINGS,
+  execution: { ...SETTINGS.execution, direction },
+}));
 
 const grid = (axes: readonly [fast: number, slow: number][]) => axes.map(([fast, slow]) => ({ fast, slow }));
 
@@ -80,7 +85,7 @@ describePython("a strategy in Python", () => {
     ["its own short side", "change > 0, change < 0, change < 0, change > 0"],
   ])("has the metrics of the same in TypeScript, whatever it returns: %s", async (_, shape) => {
     const cells = [1, 3, 8, 21].map((back) => ({ back }));
-    for (const settings of [SETTINGS, BOTH_SIDES]) {
+    for (const settings of [LONG, SHORT, BOTH].filter((one) => one !== undefined)) {
       const python = await sweep(await pythonSetup(RISING_PY.replace("SHAPE", shape), { settings }), cells);
       const typescript = await sweep(await setupOf(userFile(RISING_TS), { settings }), cells);
       expect(python.failed).toEqual(new Map());
@@ -96,13 +101,43 @@ describePython("a strategy in Python", () => {
     const cells = [1, 3, 8].map((back) => ({ back }));
     // A short side that is left before it was entered asks for nothing: in and out is never short.
     const short = kind === "in and out" ? "change > 9e9, change > 9e9" : "change < 0, change >= 0";
-    for (const settings of [SETTINGS, BOTH_SIDES]) {
+    for (const settings of [LONG, SHORT, BOTH].filter((one) => one !== undefined)) {
       const flags = `change > 0, change <= 0, ${short}`;
       const position = await sweep(await pythonSetup(RISING_PY.replace("SHAPE", shape), { settings }), cells);
       const signals = await sweep(await pythonSetup(RISING_PY.replace("SHAPE", flags), { settings }), cells);
       expect(position.failed).toEqual(new Map());
       expect(position.result.metrics).toEqual(signals.result.metrics);
     }
+  });
+
+  it("is in from the first bar when its position is", async () => {
+    const { result } = await sweep(await pythonSetup("def signals(bars, params): return [1] * len(bars)"), [{}]);
+    expect(result.metrics.total_trades[0]).toBe(1);
+  });
+
+  it("gets whole numbers as float where they are declared so", async () => {
+    const text = `
+params = {"x": {"kind": "float", "default": 1}, "n": {"kind": "int", "default": 1}, "b": {"kind": "bool", "default": True}}
+def signals(bars, params):
+    assert [type(params[name]) for name in ("x", "n", "b")] == [float, int, bool], params
+    return bars.close > 0`;
+    const { failed } = await sweep(await pythonSetup(text), [{}, { x: 3, n: 4, b: false }, { x: 2.5 }]);
+    expect(failed).toEqual(new Map());
+  });
+
+  it("goes on where the engine refuses cells that were asked for in advance", async () => {
+    const settings = { ...SETTINGS, execution: PROFILE_EXECUTION.vectorbt };
+    const cells = [{ back: 2 }, { back: 3, borrow_bps: 50 }, { back: 5 }, { back: 8, borrow_bps: 50 }];
+    const setup = await pythonSetup(RISING_PY.replace("SHAPE", "change > 0, change < 0"), { settings });
+    const { failed, result } = await sweep(setup, cells);
+    expect([...failed.keys()]).toEqual([1, 3]);
+    const typescript = await sweep(await setupOf(userFile(RISING_TS), { settings }), cells);
+    expect(result.metrics).toEqual(typescript.result.metrics);
+    // Nothing is left over for the next range.
+    const again = await sweep(setup, [{ back: 8 }, { back: 5 }]);
+    expect(again.lines).toEqual([]);
+    expect(again.result.metrics.total_return[1]).toBe(result.metrics.total_return[2]);
+    expect(again.result.metrics.total_return[0]).not.toBe(result.metrics.total_return[2]);
   });
 
   it("goes on where a cell has parameters that it cannot have", async () => {
@@ -172,7 +207,8 @@ def weights(panel, params):
 `;
 
 describePython("a panel strategy in Python", () => {
-  const sweep = sweepsOf(strategyProcesses());
+  const users = strategyProcesses();
+  const sweep = sweepsOf(users);
   const bars = ["A", "B", "C"].map((symbol, k) => {
     const own = sampleBars(300);
     return { ...own, symbol, close: own.close.map((price, bar) => price * (1 + 0.05 * Math.sin(bar / (5 + k)))) };
@@ -188,6 +224,15 @@ describePython("a panel strategy in Python", () => {
     expect(python.failed).toEqual(new Map());
     expect(python.result).toEqual(typescript.result);
     expect(python.result.metrics.total_trades[0]).toBeGreaterThan(10);
+  });
+
+  it("has the same single cell, scores and factor metrics with it", async () => {
+    const returned = `return {"weights": weights, "rebalance": due, "scores": change}`;
+    const runner = createStrategyRunner({ users, learners: users, learnedFolder: "/nowhere" });
+    const python = await runner.runCell(await pythonSetup(PANEL_PY.replace("RETURN", returned), { bars }), { back: 5 });
+    const typescript = await runner.runCell(await setupOf(userFile(PANEL_TS), { bars }), { back: 5 });
+    expect(python).toEqual(typescript);
+    expect(python.factor).toBeDefined();
   });
 
   it("with scores alone weighs as alphalens does: less the mean, over the sum without signs", async () => {

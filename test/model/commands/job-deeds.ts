@@ -48,7 +48,8 @@ function mustBegin(state: ModelState, { name, subject }: Job): Afterwards {
       .map((id) => `Task ${id} could begin, and has not`);
 }
 
-export const OUTCOMES = ["ok", "failed", "accident", "whole accident", "data", "cut off"] as const;
+/** `cut short`: of a range only the first cells were computed. */
+export const OUTCOMES = ["ok", "failed", "accident", "whole accident", "data", "cut off", "cut short"] as const;
 export type WorkOutcome = (typeof OUTCOMES)[number];
 
 /**
@@ -81,12 +82,13 @@ async function finishTask(work: GatedWork, { outcome, id, state, system }: Finis
   work.go(() => {
     if (outcome === "data") throw noData();
     if (outcome === "cut off") throw cutOff();
-    if (outcome !== "ok") throw new Error("The vendor is down");
+    if (outcome !== "ok" && outcome !== "cut short") throw new Error("The vendor is down");
     return null;
   });
   await system.settle();
   if (outcome === "cut off") handBack(state, id, "interrupted");
-  else if (outcome === "data" || outcome === "ok") handBack(state, id, outcome);
+  else if (outcome === "data") handBack(state, id, "data");
+  else if (outcome === "ok" || outcome === "cut short") handBack(state, id, "ok");
   else handBack(state, id, "accident");
 }
 
@@ -99,6 +101,9 @@ async function finishRange(
   const failing = new Set(
     outcome === "failed" || outcome === "accident" ? numbers.filter((_, index) => isOf(index)) : [],
   );
+  const computed = outcome === "cut short" ? Math.min(bits, numbers.length) - 1 : numbers.length;
+  const left = new Set(numbers.slice(computed));
+  const failed = outcome === "failed" ? "failed" : "accident";
   const code = outcome === "failed" ? "STRATEGY_FAILED" : "CELL_TIMEOUT";
   work.go(() => {
     if (outcome === "whole accident") throw new Error("The program has ended");
@@ -107,14 +112,14 @@ async function finishRange(
     const failures: readonly CellFailure[] = numbers.flatMap((number, index) =>
       failing.has(number) ? [{ index, code, message: "no" }] : [],
     );
-    return failures;
+    return { failures, computed };
   });
   await system.settle();
   if (outcome === "whole accident") failRange(state, id, "accident");
   else if (outcome === "data") failRange(state, id, "data");
   else if (outcome === "cut off")
     for (const attempt of runningAttempts(state, (each) => each.id === id)) attempt.isStray = true;
-  else commitRange(state, id, (cell) => (failing.has(cell) && outcome !== "ok" ? outcome : "ok"));
+  else commitRange(state, id, (cell) => (left.has(cell) ? "left" : failing.has(cell) ? failed : "ok"));
 }
 
 function noData(): AppError {

@@ -89,8 +89,8 @@ function giveUpOverdue(state: ModelState, { run, task, attempt }: Leased): void 
   endIfDeserted(state, run, task);
 }
 
-/** How a cell has gone: `accident` may pass, `failed` never does. */
-export type CellOutcome = "ok" | "failed" | "accident";
+/** How a cell has gone: `accident` may pass, `failed` never does; `left`: it was not come to. */
+export type CellOutcome = "ok" | "failed" | "accident" | "left";
 
 /** A range is committed. No effect when its attempt was taken away (I2). */
 export function commitRange(state: ModelState, id: string, outcomeOf: (cell: number) => CellOutcome): void {
@@ -103,7 +103,9 @@ export function commitRange(state: ModelState, id: string, outcomeOf: (cell: num
   for (const [number, cell] of task.cells.entries()) {
     if (cell.kind !== "leased" || cell.attemptId !== id) continue;
     const outcome = outcomeOf(number);
-    if (outcome === "ok") {
+    if (outcome === "left") {
+      setCell(task, number, { kind: "open", kills: attempt.kills, tries: attempt.tries, notBefore: 0 });
+    } else if (outcome === "ok") {
       setCell(task, number, { kind: "succeeded" });
       if (!results.has(number)) results.set(number, task.id);
     } else if (outcome === "failed" || attempt.tries >= RETRY_LIMIT) setCell(task, number, { kind: "failed" });

@@ -131,7 +131,7 @@ export class ModelSystem implements AsyncDisposable {
     await wakeOpenWork(this.database);
     await markStopped(this.database, worker.deps.workerId);
     this.workers.splice(this.workers.indexOf(worker), 1);
-    for (const { activity } of worker.works) activity.work?.go(() => []);
+    for (const { activity } of worker.works) activity.work?.go(() => ({ failures: [], computed: 0 }));
     for (const { activity } of worker.works) await activity.settled();
   }
 

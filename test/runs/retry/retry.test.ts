@@ -45,7 +45,16 @@ describe("a pause before a retry", () => {
 describe("retries by class of failure", () => {
   it("repeat accidents, and not what fails the same way", () => {
     const { limits } = retryRule({ limit: 4, backoffMs: 1 });
-    expect(limits).toEqual({ exit_code: 4, timeout: 4, database: 4, lost_worker: 2, memory: 0, data: 0, user: 0 });
+    expect(limits).toEqual({
+      exit_code: 4,
+      signal: 4,
+      timeout: 4,
+      database: 4,
+      lost_worker: 2,
+      memory: 0,
+      data: 0,
+      user: 0,
+    });
     expect(nextTryMs({ limit: 0, backoffMs: 1, on: { memory: 1 } }, { failureClass: "memory", tries: 1 }, never)).toBe(
       1,
     );
@@ -69,7 +78,7 @@ describe("retries by class of failure", () => {
 
   it("leave a cell in quarantine: its deaths were its tries", () => {
     const failed = [{ cell: 3, error: { code: "CELL_QUARANTINED", message: "3 workers died" } }];
-    expect(sortFailures(failed, { retry: { limit: 5, backoffMs: 10 }, lease: { kills: 3 } }, never)).toEqual({
+    expect(sortFailures(failed, { retry: { limit: 5, backoffMs: 10 }, lease: { tries: 1, kills: 2 } }, never)).toEqual({
       last: failed,
       again: [],
     });

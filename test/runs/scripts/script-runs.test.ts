@@ -83,6 +83,10 @@ describe("a run of a script", () => {
       [1, 2],
       [0, 1],
     ]);
+    const names = (await runResults(deps, { id, spec }, { ...request, sort: "win_rate" })).metrics.ids;
+    expect(names).toEqual(expect.arrayContaining(["sharpe", "edge", "total_pnl"]));
+    const slip = runResults(deps, { id, spec }, { ...request, sort: "egde" });
+    await expect(slip).rejects.toMatchObject({ code: "USAGE", hint: expect.stringContaining('"edge"') });
     const { usage } = await showRun(deps.database, id);
     expect(usage).toMatchObject([{ task: "backtest", programs: 3 }]);
     expect(usage[0]?.medianMs).toBeGreaterThan(0);

@@ -22,7 +22,7 @@ export async function checkMetadata(file: OpenFile, findings: Findings, signal?:
     value = JSON.parse(text);
   } catch (error) {
     const hint = /\b(NaN|-?Infinity)\b/.test(text) ? " (NaN and Infinity are no JSON; write null)" : "";
-    return findings.fault(`is no JSON: ${messageOf(error).slice(0, 200)}${hint}`);
+    return findings.fault(`is no JSON: ${messageOf(error)}${hint}`);
   }
   if (!isMap(value)) return findings.fault("is JSON, but no object");
   const keys = Object.keys(value);

@@ -1,6 +1,6 @@
 import { openCalendar } from "../../../calendar/open-calendar.ts";
 import type { CalendarName } from "../../../calendar/calendar-names.ts";
-import { dayOf, weekdayOf } from "../../../calendar/days.ts";
+import { dayOf } from "../../../calendar/days.ts";
 import { DAY_MS } from "../../../core/time/calendar-year.ts";
 
 /** Weekdays in a row that may be missing where no calendar says which of them are holidays: as many as a week of them (Golden Week, Lunar New Year). */
@@ -20,7 +20,8 @@ export interface TradingDays {
   readonly calendar: CalendarName | null;
   /** Runs of at most so many are let through unless a rule says otherwise. */
   readonly tolerance: number;
-  isTrading(day: string): boolean;
+  /** @param day since 1970-01-01 */
+  isTrading(this: void, day: number): boolean;
 }
 
 /**
@@ -32,26 +33,35 @@ export function tradingDaysOf(calendar: CalendarName | null, [first, last]: read
   if (calendar !== null) {
     const market = openCalendar(calendar);
     const isCovered = market.coversFrom <= first && (market.coversUntil === null || last <= market.coversUntil);
-    if (isCovered) return { calendar, tolerance: 0, isTrading: (day) => market.isSession(day) };
+    const isTrading = calendar === "24/7" ? () => true : (day: number) => market.isSession(dayText(day));
+    if (isCovered) return { calendar, tolerance: 0, isTrading };
   }
-  return { calendar: null, tolerance: WEEKDAY_TOLERANCE, isTrading: (day) => weekdayOf(day) <= 5 };
+  return { calendar: null, tolerance: WEEKDAY_TOLERANCE, isTrading: isWeekday };
 }
 
-/** Every run between two days that are there. @param days since 1970-01-01, ascending */
-export function missingRuns(days: Float64Array, trading: TradingDays): readonly MissingRun[] {
+/** Every run between two days that are there. A gap may be of centuries: days are numbers until they are shown. @param days since 1970-01-01, ascending */
+export function missingRuns(days: Float64Array, { isTrading }: TradingDays): readonly MissingRun[] {
   const runs: MissingRun[] = [];
   for (let at = 1; at < days.length; at++) {
-    const from = (days[at - 1] ?? 0) + 1;
     const to = days[at] ?? 0;
-    const missing: string[] = [];
-    for (let day = from; day < to; day++) {
-      const text = dayText(day);
-      if (trading.isTrading(text)) missing.push(text);
+    let first = Number.NaN;
+    let last = Number.NaN;
+    let count = 0;
+    for (let day = (days[at - 1] ?? 0) + 1; day < to; day++) {
+      if (!isTrading(day)) continue;
+      if (count === 0) first = day;
+      last = day;
+      count++;
     }
-    const [first] = missing;
-    if (first !== undefined) runs.push({ first, last: missing.at(-1) ?? first, days: missing.length });
+    if (count > 0) runs.push({ first: dayText(first), last: dayText(last), days: count });
   }
   return runs;
+}
+
+/** Day 0 was a Thursday. */
+function isWeekday(day: number): boolean {
+  const fromMonday = (((day + 3) % 7) + 7) % 7;
+  return fromMonday < 5;
 }
 
 /** @param day since 1970-01-01 */

@@ -153,9 +153,9 @@ export class PnlFile implements CsvReader {
       else this.#findings.broken(sentence);
     }
     if (trading.calendar === null) return;
-    const odd = Array.from(days, dayText).filter((day) => !trading.isTrading(day));
+    const odd = days.filter((day) => !trading.isTrading(day));
     if (odd.length > 0) {
-      const shown = odd.slice(0, 3).join(", ");
+      const shown = Array.from(odd.slice(0, 3), dayText).join(", ");
       this.#findings.warn(
         `has ${counted(odd.length, "day")} without trading on ${trading.calendar}: ${shown}${odd.length > 3 ? ", …" : ""}`,
       );

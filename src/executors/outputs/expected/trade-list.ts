@@ -1,5 +1,6 @@
 import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import { storableText } from "../../../core/text/storable-text.ts";
+import { counted } from "../file/findings.ts";
 import type { Trade } from "../../../engine/trade.ts";
 import { columnKey, type CsvHeader } from "../csv/csv-header.ts";
 import { DayReader } from "../csv/day-reader.ts";
@@ -24,7 +25,7 @@ const COLUMN_NAMES = Object.keys(COLUMNS) as readonly Column[];
 
 const LONGEST_TEXT = 60;
 /** Of more trades the first are left out. */
-export const MOST_TRADES = 100_000;
+const MOST_TRADES = 100_000;
 
 /** The trades of a trades.csv, as a tearsheet lists them. What the file does not tell of a trade is NaN; its bars are days of pnl.csv. */
 export class TradeList implements CsvReader {
@@ -33,6 +34,7 @@ export class TradeList implements CsvReader {
   readonly #time: Float64Array;
   #trades: Trade[] = [];
   #count = 0;
+  #hasSides = false;
 
   /** @param time midnight of each day of pnl.csv */
   constructor(time: Float64Array) {
@@ -44,6 +46,8 @@ export class TradeList implements CsvReader {
     const slotOf = (column: Column): number =>
       this.wanted.indexOf(COLUMNS[column].find((name) => keys.has(name)) ?? COLUMNS[column][0]);
     const columnOf = new Map(COLUMN_NAMES.map((column) => [slotOf(column), column]));
+    // Units below 0 are of a short position.
+    this.#hasSides = [...COLUMNS.side, ...COLUMNS.units].some((name) => keys.has(name));
     const numbers = new NumberReader(separator !== ",");
     const texts: Partial<Record<Column, string>> = {};
     return {
@@ -60,9 +64,15 @@ export class TradeList implements CsvReader {
     return this.#trades.slice(-MOST_TRADES);
   }
 
-  /** How many there are in the file, with a pnl. */
-  get count(): number {
-    return this.#count;
+  /** Remarks on what the trades do not say of themselves. */
+  stamps(): readonly string[] {
+    const left = this.#count - Math.min(this.#count, MOST_TRADES);
+    const all = this.#count.toLocaleString("en-US");
+    return [
+      ...(left > 0 ? [`the last ${counted(MOST_TRADES, "trade")} of ${all}`] : []),
+      ...(this.#hasSides || this.#count === 0 ? [] : ["sides are not told: trades are shown as long"]),
+      ...(this.#count === 0 ? [] : ["exits are not told: they are shown as signals"]),
+    ];
   }
 
   #add(texts: Readonly<Partial<Record<Column, string>>>, numbers: NumberReader): void {

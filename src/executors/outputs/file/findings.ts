@@ -1,9 +1,11 @@
+import { printable } from "../../../core/text/printable.ts";
 import { storableText } from "../../../core/text/storable-text.ts";
 import type { FileReport } from "../outputs-report.ts";
 
 /** Lines that a sentence names; the others are counted. */
 const LINES_NAMED = 3;
 const LONGEST_SHOWN = 40;
+const LONGEST_SENTENCE = 600;
 
 interface Faults {
   readonly lines: number[];
@@ -63,8 +65,8 @@ export class Findings {
     return {
       exists,
       size,
-      errors: [...this.#errors, ...texts(true)],
-      warnings: [...this.#warnings, ...texts(false)],
+      errors: [...this.#errors, ...texts(true)].map(oneLine),
+      warnings: [...this.#warnings, ...texts(false)].map(oneLine),
       row_count,
       columns,
     };
@@ -97,6 +99,12 @@ function sentenceOf(sentence: string, { lines, shown, count }: Faults): string {
   const where = count === 1 ? ` on line ${all}` : ` on lines ${all}`;
   if (shown === null) return sentence + where;
   return `${sentence}${where} (${count === 1 ? "" : `line ${named[0]} has `}${shown})`;
+}
+
+/** A sentence of which no part can be more than a part of it: on one line, of characters that can be stored and shown. */
+export function oneLine(sentence: string): string {
+  const text = printable(sentence.replaceAll(/\s+/g, " "));
+  return text.length > LONGEST_SENTENCE ? `${text.slice(0, LONGEST_SENTENCE).toWellFormed()}…` : text;
 }
 
 /** What stands in a file, short and on one line, as JSON writes it. */

@@ -1,5 +1,6 @@
 import { type Measured, measured, unmeasured } from "../../../core/metrics/measured.ts";
 import { type MetricId, metricInfo } from "../../../engine/metrics/metric-catalogue.ts";
+import { shownText } from "../file/findings.ts";
 import { REPORTED } from "./metric-names.ts";
 import type { ReportedMetric } from "../expected/summary-file.ts";
 
@@ -42,7 +43,7 @@ export function joinReported(
 function joinStranger(metrics: Map<string, Measured>, { written, meant, value }: ReportedMetric): string | null {
   const { name } = meant;
   if (name === null) {
-    return `has a metric ${JSON.stringify(written)} that cannot be kept under a name (up to 63 letters, digits and _, a letter first, without ${REPORTED})`;
+    return `has a metric ${shownText(written)} that cannot be kept under a name (up to 63 letters, digits and _, a letter first, without ${REPORTED})`;
   }
   metrics.set(name, value === null ? unmeasured("not_computed") : measured(value));
   return null;

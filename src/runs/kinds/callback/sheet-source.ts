@@ -1,6 +1,7 @@
 import type { BacktestResult } from "../../../engine/backtest.ts";
 import { runBenchmark } from "../../../engine/run-benchmark.ts";
 import type { BacktestSettings } from "../../../engine/settings.ts";
+import { barsPerYear } from "../../../core/time/bars-per-year.ts";
 import { TRADING_DAYS } from "../../../core/time/calendar-year.ts";
 import { type BacktestSpec, isEngineSpec } from "../../../factory/dag-spec.ts";
 import { strategyName } from "../../../factory/strategy-name.ts";
@@ -11,6 +12,7 @@ import { marketOf } from "../../market/market-of.ts";
 import { backtestNotes } from "../../query/run-notes.ts";
 import type { OpenTask } from "../../sweep/open-task.ts";
 import { pickExecutor } from "../../sweep/pick-executor.ts";
+import type { SweepExecutor } from "../../run-deps.ts";
 import type { WorkDeps } from "../../work-deps.ts";
 
 /** What of a tearsheet depends on where the curves and the trades of a cell come from. */
@@ -18,7 +20,8 @@ export interface SheetSource {
   readonly strategy: string;
   readonly symbols: readonly string[];
   readonly timeframe: string;
-  readonly settings: BacktestSettings;
+  /** @param best the cell in full */
+  settingsOf(best: BacktestResult | null): BacktestSettings;
   readonly snapshot: string | null;
   readonly notes: NonNullable<TearsheetInput["notes"]>;
   readonly benchmark: BacktestResult | null;
@@ -26,11 +29,13 @@ export interface SheetSource {
   read(cell: RankedCell): Promise<BacktestResult | null>;
 }
 
+/** @throws AppError BARS_NOT_KNOWN where there are neither bars nor files */
 export function sheetSource(task: OpenTask, logicalDate: Date, deps: WorkDeps): Promise<SheetSource> {
-  const { prepared } = task.sweep;
-  return prepared.market === null
-    ? Promise.resolve(fileSource(task, deps))
-    : marketSource(task.sweep.backtest, { market: marketOf(task.sweep), logicalDate }, deps);
+  const { backtest } = task.sweep;
+  const { seriesOf } = pickExecutor(backtest, deps.executors);
+  return seriesOf === undefined
+    ? marketSource(backtest, { market: marketOf(task.sweep), logicalDate }, deps)
+    : Promise.resolve(fileSource(task, { ...deps, seriesOf }));
 }
 
 /** Computed again, from the same snapshot and code: results keep metrics only. */
@@ -45,7 +50,7 @@ async function marketSource(
     strategy: name,
     symbols: bars.map(({ symbol }) => symbol),
     timeframe: snapshot.timeframe,
-    settings,
+    settingsOf: () => settings,
     snapshot: snapshot.id,
     notes: isEngineSpec(backtest) ? backtestNotes(backtest, market, { logicalDate, data: deps.data }) : [],
     benchmark: runBenchmark(market),
@@ -54,20 +59,25 @@ async function marketSource(
 }
 
 /** Read from the files that the cell has left. */
-function fileSource({ sweep, taskId }: OpenTask, deps: WorkDeps): SheetSource {
+function fileSource(
+  { sweep, taskId }: OpenTask,
+  { database, seriesOf }: Pick<WorkDeps, "database"> & { readonly seriesOf: NonNullable<SweepExecutor["seriesOf"]> },
+): SheetSource {
   const { backtest } = sweep;
-  const executor = pickExecutor(backtest, deps.executors);
   return {
     strategy: strategyName(backtest.strategy),
     symbols: [],
     timeframe: "1d",
-    settings: { ...backtest.settings, barsPerYear: backtest.settings.barsPerYear ?? TRADING_DAYS },
+    settingsOf: (best) => ({
+      ...backtest.settings,
+      barsPerYear: backtest.settings.barsPerYear ?? (best === null ? TRADING_DAYS : barsPerYear(best)),
+    }),
     snapshot: null,
     notes: [],
     benchmark: null,
     async read({ cell, params, metrics, reasons }) {
-      const origin = await readCellOrigin(deps.database, taskId, cell);
-      const series = origin === null ? null : await executor.seriesOf?.(backtest, origin.runId, origin.cell);
+      const origin = await readCellOrigin(database, taskId, cell);
+      const series = origin === null ? null : await seriesOf(backtest, origin.runId, origin.cell);
       return series ? { ...series, params, metrics, reasons } : null;
     },
   };

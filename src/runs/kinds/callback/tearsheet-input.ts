@@ -31,6 +31,8 @@ export async function tearsheetInput(
   const source = await sheetSource(opened, task.logicalDate, deps);
   const ranked = await rankedCells(view, deps, MAX_RANKED);
   const first = ranked[0];
+  const best = first === undefined ? null : await source.read(first);
+  const settings = source.settingsOf(best);
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
   return {
     run: {
@@ -45,7 +47,7 @@ export async function tearsheetInput(
       snapshot: source.snapshot,
       codeHash: sweep.prepared.codeHash,
       engineVersion: ENGINE_VERSION,
-      seed: source.settings.seed,
+      seed: settings.seed,
     },
     backtest: {
       name: sweep.backtest.name,
@@ -54,10 +56,10 @@ export async function tearsheetInput(
       timeframe: source.timeframe,
       objective: sweep.backtest.objective,
       minTrades: minTradesOf(sweep.backtest),
-      settings: source.settings,
+      settings,
     },
     notes: source.notes,
-    best: first === undefined ? null : await source.read(first),
+    best,
     benchmark: source.benchmark,
     cells: view.cells,
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),

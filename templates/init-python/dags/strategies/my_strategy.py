@@ -15,11 +15,18 @@ params = {
 }
 
 
+def average(values: np.ndarray, window: int) -> np.ndarray:
+    """Of the last `window` values; NaN until there are so many."""
+    sums = np.cumsum(np.insert(values, 0, 0.0))
+    means = np.full(len(values), np.nan)
+    means[window - 1 :] = (sums[window:] - sums[:-window]) / window
+    return means
+
+
 def signals(bars: Bars, params: Params) -> Signals:
     window, band = params["window"], params["band"]
-    average = np.full(len(bars), np.nan)
-    average[window - 1 :] = np.convolve(bars.close, np.ones(window) / window, "valid")
-    return bars.close > average * (1 + band), bars.close < average * (1 - band)
+    level = average(bars.close, window)
+    return bars.close > level * (1 + band), bars.close < level * (1 - band)
 
 
 def warmup(params: Params) -> int:

@@ -5,6 +5,13 @@ import type { CellColumn, CellColumns } from "../../../../executors/executor.ts"
 
 const NOT_COMPUTED = 1 + UNDEFINED_REASONS.indexOf("not_computed");
 
+/** Of how many of the cells an executor has answered, from the first on. @throws AppError EXECUTOR_FAILED when that cannot be */
+export function computedCells({ computed }: CellColumns, cells: number): number {
+  if (computed === undefined) return cells;
+  if (Number.isInteger(computed) && computed >= 0 && computed <= cells) return computed;
+  throw wrong(`it has computed ${computed} of ${cells} cells`);
+}
+
 /**
  * What an executor answered, as far as it can be stored: as many values as cells, and no number that is none (I10). Infinite
  * values, and undefined ones without a reason, become undefined because they were not computed.

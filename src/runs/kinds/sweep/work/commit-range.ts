@@ -1,6 +1,6 @@
 import { endAttempts } from "../../../../store/moves/attempt-moves.ts";
 import { countCells, insertFailedCells, insertPart } from "../../../../store/moves/cell-moves.ts";
-import type { Lease } from "../../../../store/moves/lease-range.ts";
+import { addSpareRanges, type Lease } from "../../../../store/moves/lease-range.ts";
 import { retryOf } from "../../../../factory/dag-spec.ts";
 import { type RangeRequest, takeRange } from "../../../limits/take-range.ts";
 import { wakeLines } from "../../../limits/wake-lines.ts";
@@ -47,6 +47,7 @@ export async function commitRange(
     const progress = await countCells(transaction, task, counts);
     const ranges = again.map((cells) => ({ ...cells, externalId: null }));
     if (run.stopping === null) await retryLater(transaction, task, ranges);
+    if (range.rest !== null) await addSpareRanges(transaction, taskId, [{ ...lease, ...range.rest, externalId: null }]);
 
     const end = await endOfSweep(transaction, taskId, progress);
     if (end !== null) await settleTasks(transaction, run, [end]);

@@ -156,6 +156,6 @@ async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): 
   return computeRange(
     sweep,
     { ...lease, done },
-    { signal, log, keepExternalId: keep, isHeld, tellProgress: progress.tell },
+    { signal, until: deps.draining, log, keepExternalId: keep, isHeld, tellProgress: progress.tell },
   );
 }

@@ -2,7 +2,7 @@ import type { Logger } from "../../../../core/log.ts";
 import type { CellColumns, CellLine, CellRange, RangeWork } from "../../../../executors/executor.ts";
 import type { Sweep } from "../../../sweep/open-sweep.ts";
 import { type ComputedRange, knownRange } from "./computed-range.ts";
-import { checkColumns } from "./check-columns.ts";
+import { checkColumns, computedCells } from "./check-columns.ts";
 import { rangeColumns } from "./range-columns.ts";
 
 /** Cells [from, to) of a sweep, as an attempt has them. */
@@ -17,6 +17,8 @@ export interface RangeToCompute {
 
 export interface RangeParts {
   readonly signal: AbortSignal;
+  /** Fires when this process takes no further work: the rest of the range may be left to others. */
+  readonly until?: AbortSignal;
   /** What users' strategies print, with their cell. */
   readonly log: Logger;
   readonly keepExternalId: RangeWork["keepExternalId"];
@@ -35,13 +37,28 @@ export async function computeRange(sweep: Sweep, range: RangeToCompute, parts: R
   const cellMs = (): number => (performance.now() - began) / (range.to - range.from);
   if (cells.numbers.length === 0) return knownRange(cellMs());
   const columns = await columnsOf(sweep, { cells, externalId: range.externalId }, parts);
-  return { ...answeredRange(sweep, cells, columns), cellMs: cellMs() };
+  const answered = answeredRange(sweep, cells, { columns, to: range.to });
+  // Of a range that was cut nothing is learned.
+  return { ...answered, cellMs: answered.rest === null ? cellMs() : null };
 }
 
-/** What an executor has answered, as it is stored. @throws AppError EXECUTOR_FAILED when the answer cannot be used */
-export function answeredRange(sweep: Sweep, cells: CellRange, columns: CellColumns): Omit<ComputedRange, "cellMs"> {
+/**
+ * What an executor has answered, as it is stored.
+ *
+ * @param answer.to where the range ends, which it may have left to others from some cell on
+ * @throws AppError EXECUTOR_FAILED when the answer cannot be used
+ */
+export function answeredRange(
+  sweep: Sweep,
+  cells: CellRange,
+  { columns, to }: { readonly columns: CellColumns; readonly to: number },
+): Omit<ComputedRange, "cellMs"> {
+  const computed = computedCells(columns, cells.numbers.length);
+  const first = { numbers: cells.numbers.slice(0, computed), params: cells.params.slice(0, computed) };
+  const next = cells.numbers[computed];
+  const rest = next === undefined ? null : { from: next, to };
   const usage = (columns.usage ?? []).map(({ index, ...used }) => ({ cell: cells.numbers[index] ?? -1, ...used }));
-  return { ...rangeColumns(sweep, cells, checkColumns(columns, cells.numbers.length)), usage };
+  return { ...rangeColumns(sweep, first, checkColumns(columns, computed)), rest, usage };
 }
 
 /** Those of a range that have no result yet. */

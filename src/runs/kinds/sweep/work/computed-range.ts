@@ -9,6 +9,8 @@ export interface ComputedRange {
   readonly cells: Int32Array;
   readonly results: BatchColumns;
   readonly failed: readonly FailedTry[];
+  /** The end of the range, which is left to others; null for none. */
+  readonly rest: { readonly from: number; readonly to: number } | null;
   /** Measured per cell number of the range, cached ones included; null when nothing was measured. */
   readonly cellMs: number | null;
   /** Of cells that are programs; empty for others. */
@@ -22,10 +24,10 @@ export function quarantinedRange(lease: Lease): ComputedRange {
   const message = `Put in quarantine: ${lease.kills} workers died while they computed this cell alone`;
   const cells = Array.from({ length: lease.to - lease.from }, (_, index) => lease.from + index);
   const failed = cells.map((cell) => ({ cell, error: { code: "CELL_QUARANTINED", message } }));
-  return { cells: new Int32Array(), results: NO_RESULTS, failed, cellMs: null, usage: [] };
+  return { cells: new Int32Array(), results: NO_RESULTS, failed, rest: null, cellMs: null, usage: [] };
 }
 
 /** A range of which every cell was done before. */
 export function knownRange(cellMs: number | null): ComputedRange {
-  return { cells: new Int32Array(), results: NO_RESULTS, failed: [], cellMs, usage: [] };
+  return { cells: new Int32Array(), results: NO_RESULTS, failed: [], rest: null, cellMs, usage: [] };
 }

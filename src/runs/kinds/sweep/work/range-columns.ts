@@ -12,7 +12,7 @@ export function rangeColumns(
   { grid }: Pick<Sweep, "grid">,
   { numbers, params }: CellRange,
   columns: CellColumns,
-): Omit<ComputedRange, "cellMs" | "usage"> {
+): Omit<ComputedRange, "cellMs" | "rest" | "usage"> {
   const failures = new Map(columns.failures.map((failure) => [failure.index, failure]));
   const kept = numbers.map((_, index) => index).filter((index) => !failures.has(index));
   const cells = Int32Array.from(kept, (index) => numbers[index] ?? -1);

@@ -51,7 +51,10 @@ export function sortFailures(
   const last: FailedCell[] = [];
   const again: CellsToRetry[] = [];
   for (const { cell, error, exitCode } of failed) {
-    const { delayMs, tries, kills } = nextOf(classOfCode(error.code), exitCode);
+    const next = nextOf(classOfCode(error.code), exitCode);
+    const { tries, kills } = next;
+    // Its deaths were its tries (see `maxKillsOf`).
+    const delayMs = error.code === "CELL_QUARANTINED" ? null : next.delayMs;
     const before = again.at(-1);
     const isLike = before?.delayMs === delayMs && before.tries === tries && before.kills === kills;
     if (delayMs === null) last.push({ cell, error });
