@@ -2,7 +2,8 @@ import path from "node:path";
 import { awsBatchExecutor } from "../executors/aws-batch/aws-batch-executor.ts";
 import { createCellEngine } from "../executors/engine/create-cell-engine.ts";
 import { engineExecutor } from "../executors/engine/engine-executor.ts";
-import type { ScriptSpec } from "../factory/dag-spec.ts";
+import type { SweepMoment } from "../executors/executor.ts";
+import type { BacktestSpec, ScriptSpec } from "../factory/dag-spec.ts";
 import { scriptExecutor } from "../executors/script/script-executor.ts";
 import { barsOpener } from "../runs/market/bars-opener.ts";
 import type { SweepExecutor } from "../runs/run-deps.ts";
@@ -23,8 +24,9 @@ export interface ExecutorParts {
 
 /** One executor of each kind, a line each; nothing of them starts before it is needed, but where there are slots. */
 export function createExecutors(parts: ExecutorParts): readonly SweepExecutor[] {
-  const here = engine(parts);
-  return [here, script(parts), awsBatchExecutor({ engine: here, home: parts.home })].map((executor) =>
+  const [strategies, programs] = [engine(parts), script(parts)];
+  const scripts = { ...programs, resolveWindow: windowsOf(parts) };
+  return [strategies, programs, awsBatchExecutor({ engine: strategies, scripts, home: parts.home })].map((executor) =>
     maskedExecutor(executor, parts.userCode.secrets),
   );
 }
@@ -35,14 +37,21 @@ function engine({ home, userCode, slots }: ExecutorParts): SweepExecutor {
   return engineExecutor({ openBars: barsOpener(dataPort(home)), strategies: userCode.strategies, engine: cells });
 }
 
-function script({ home, env, slots }: ExecutorParts): SweepExecutor {
+/** Which days a script is about. */
+function windowsOf({ home }: ExecutorParts) {
   const data = dataPort(home);
+  return ({ window }: Pick<BacktestSpec, "window">, { logicalDate, dataThrough }: SweepMoment) =>
+    data.resolveWindow(window, logicalDate, undefined, dataThrough);
+}
+
+function script(parts: ExecutorParts): SweepExecutor {
+  const { home, env, slots } = parts;
+  const windowOf = windowsOf(parts);
   return scriptExecutor({
     home,
     results: path.join(home, "results"),
     env,
-    resolveWindow: ({ window }: ScriptSpec, { logicalDate, dataThrough }) =>
-      data.resolveWindow(window, logicalDate, undefined, dataThrough),
+    resolveWindow: (backtest: ScriptSpec, moment) => windowOf(backtest, moment),
     isWorker: slots !== undefined,
   });
 }

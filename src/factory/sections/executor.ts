@@ -5,12 +5,10 @@ import type { BacktestSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
 import type { WrittenBatch, WrittenKind } from "../schema/executor-schema.ts";
-import { isScript } from "./script.ts";
 import { reportAt, reportAtKey, type Section } from "./section.ts";
 
 type OldKey = "batch_job_queue" | "batch_job_definition" | "s3_bucket";
 type Written = Pick<BacktestBlock | DagFile, "executor" | "db_config" | OldKey>;
-type WrittenBlock = Written & Pick<BacktestBlock, "script" | "command">;
 
 /** Names that settings had in the framework from which people come. */
 const OLD_NAMES = { batch_job_queue: "queue", batch_job_definition: "definition", s3_bucket: "bucket" } as const;
@@ -25,27 +23,11 @@ const QUEUE_TIMEOUT_MS = 3_600_000;
  * What computes the cells of a backtest: what the block says, else the DAG, by key. What neither says comes from the
  * environment, so that one file serves several accounts.
  */
-export function readExecutor(
-  section: Section,
-  block: WrittenBlock,
-  file: Written,
-): Pick<BacktestSpec, "executor" | "aws"> {
+export function readExecutor(section: Section, block: Written, file: Written): Pick<BacktestSpec, "executor" | "aws"> {
   noteOldNames(section, block);
   if ((kindOf(block) ?? kindOf(file)) !== "aws_batch") return {};
-  if (isScript(block)) {
-    sayThatWorkersCompute(section, block);
-    return {};
-  }
   const aws = readBatch(section, { ...batchIn(file), ...batchIn(block) });
   return aws === null ? {} : { executor: "aws_batch", aws };
-}
-
-/** A block that asks for it is wrong; what the DAG asks of all its blocks is not meant for this one. */
-function sayThatWorkersCompute(section: Section, block: Written): void {
-  const severity = kindOf(block) === null ? "warning" : "error";
-  const message = "The cells of a script are computed by the workers, not by AWS Batch.";
-  const hint = "Write executor: engine, or give the backtest a strategy.";
-  reportAt(section, ["executor"], { code: "DAG_VALUE_INVALID", severity, message, hint });
 }
 
 /** Null where it says nothing. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { builtinStrategy } from "../../../src/engine/strategies/builtin-strategies.ts";
 import { ENGINE_VERSION } from "../../../src/engine/backtest.ts";
-import { decodeInput, encodeInput, type InputFile } from "../../../src/executors/aws-batch/files/input-file.ts";
+import { decodeInput, encodeInput, type StrategyWork } from "../../../src/executors/aws-batch/files/input-file.ts";
 import { type BatchCellParts, runBatchCell } from "../../../src/executors/aws-batch/job/run-batch-cell.ts";
 import { BUCKET } from "../../support/aws/aws-stub.ts";
 import { useAwsProject } from "../../support/aws/aws-project.ts";
@@ -36,9 +36,11 @@ const keysOf = (file: string): readonly string[] =>
     .filter((key) => key.endsWith(file))
     .map((key) => key.slice(inputKey.lastIndexOf("/") + 1));
 
-function edit(change: (input: InputFile) => InputFile): void {
+function edit(change: (work: StrategyWork) => StrategyWork): void {
   const { objects } = aws().stub.s3;
-  objects.set(inputKey, encodeInput(change(decodeInput(objects.get(inputKey) ?? Buffer.from("")))));
+  const input = decodeInput(objects.get(inputKey) ?? Buffer.from(""));
+  if (input.work.kind !== "strategy") throw new Error("It is a strategy");
+  objects.set(inputKey, encodeInput({ ...input, work: change(input.work) }));
 }
 
 describe("a job", () => {
@@ -56,13 +58,10 @@ describe("a job", () => {
   });
 
   it("refuses to compute with another engine, or other code, than its run has, and says so in the bucket", async () => {
-    edit((input) => ({ ...input, work: { ...input.work, engine: ENGINE_VERSION + 1 } }));
+    edit((work) => ({ ...work, engine: ENGINE_VERSION + 1 }));
     await expect(job()).rejects.toMatchObject({ code: "RUN_INPUT_CHANGED" });
     expect(keysOf("failure.json")).toEqual(["1/failure.json"]);
-    edit((input) => {
-      const setup = { ...input.work.setup, codeHash: "other" };
-      return { ...input, work: { ...input.work, engine: ENGINE_VERSION, setup } };
-    });
+    edit((work) => ({ ...work, engine: ENGINE_VERSION, setup: { ...work.setup, codeHash: "other" } }));
     await expect(job()).rejects.toThrow(/another version of the strategy's code/);
     expect(keysOf("manifest.json")).toEqual([]);
   });

@@ -111,22 +111,11 @@ describe("executor", () => {
     expect(said.join("\n")).toContain(message);
   });
 
-  it("leaves scripts with the workers, and says so", async () => {
+  it("computes scripts too", async () => {
     const script = "script: ./run.sh, start_date: 2020-01-01, end_date: 2020-12-31";
-    const world = { ...worldOf({ "run.sh": "#!/bin/sh" }) };
-    const said = async (text: string) => {
-      const { spec, diagnostics } = await loadText(text, world);
-      const about = diagnostics.filter(({ message }) => message.includes("by the workers"));
-      return [spec?.backtests[0]?.executor, about.map(({ severity }) => severity)];
-    };
-    expect(await said(`id: a\nexecutor: { aws_batch: { ${AWS} } }\nbacktest: { ${script} }`)).toEqual([
-      "script",
-      ["warning"],
-    ]);
-    expect(await said(`id: a\nbacktest: { ${script}, executor: { aws_batch: { ${AWS} } } }`)).toEqual([
-      undefined,
-      ["error"],
-    ]);
+    const text = `id: a\nexecutor: { aws_batch: { ${AWS} } }\nbacktest: { ${script} }`;
+    const { spec } = await loadText(text, worldOf({ "run.sh": "#!/bin/sh" }));
+    expect(spec?.backtests[0]).toMatchObject({ executor: "aws_batch", aws: USUAL, strategy: { kind: "script" } });
   });
 
   it("refuses a number of jobs from the environment that is none", async () => {

@@ -1,8 +1,8 @@
 import { AppError } from "../../../core/errors/app-error.ts";
 import { ERROR_CODES } from "../../../core/errors/error-codes.ts";
-import { type Document, isMap } from "../../../core/values/document-shape.ts";
+import { type Document, isMap, lackIn } from "../../../core/values/document-shape.ts";
 import type { CellRefusals, SweepBlockSums } from "../../../engine/backtest.ts";
-import type { CellColumn, CellColumns, CellFailure } from "../../executor.ts";
+import type { CellColumn, CellColumns, CellFailure, CellUsage } from "../../executor.ts";
 import { decodeTyped, encodeTyped } from "./typed-json.ts";
 
 /** What some cells have come to, as a job writes it. */
@@ -13,11 +13,12 @@ export function encodeColumns({ metrics, ...rest }: CellColumns): Buffer {
 /** The same, read back: only what the types say. @throws AppError NO_RESULT when it is something else */
 export function decodeColumns(bytes: Uint8Array): CellColumns {
   const file = documentOf(bytes);
-  const { blockSums } = file;
+  const { blockSums, usage } = file;
   return {
     metrics: new Map(listOf(file, "metrics").map(metricOf)),
     refusals: listOf(file, "refusals").map(refusalOf),
     failures: listOf(file, "failures").map(failureOf),
+    ...(Array.isArray(usage) && { usage: usage.filter(isUsage) }),
     ...(blockSums === undefined ? {} : { blockSums: blockSumsOf(blockSums) }),
   };
 }
@@ -58,11 +59,22 @@ function refusalOf(entry: unknown): CellRefusals {
 
 function failureOf(entry: unknown): CellFailure {
   if (!isMap(entry)) throw wrong("a failure is no map");
-  const { index, code, message } = entry;
+  const { index, code, message, exitCode } = entry;
   const known = ERROR_CODES.find((each) => each === code);
   if (typeof index !== "number" || typeof message !== "string") throw wrong("a failure");
-  return { index, code: known ?? "EXECUTOR_FAILED", message };
+  return {
+    index,
+    code: known ?? "EXECUTOR_FAILED",
+    message,
+    ...(typeof exitCode === "number" && { exitCode }),
+  };
 }
+
+function isUsage(entry: unknown): entry is CellUsage {
+  return isMap(entry) && lackIn(entry, USAGE) === null;
+}
+
+const USAGE = { index: "number", durationMs: "number" } as const;
 
 function blockSumsOf(sums: unknown): SweepBlockSums {
   if (isMap(sums)) {

@@ -1,5 +1,6 @@
 import { isMap } from "../../../core/values/document-shape.ts";
 import type { SweepSetup } from "../../engine/sweep-setup.ts";
+import type { ScriptBacktest, ScriptWindow } from "../../script/script-executor.ts";
 
 /** What the children of one job are to do; each takes its share of the cells. In the bucket, since AWS takes 30 KiB at most. */
 export interface InputFile {
@@ -10,7 +11,7 @@ export interface InputFile {
   /** Of each child, but the last one, which has what is left. */
   readonly cellsPerJob: number;
   readonly cells: readonly InputCell[];
-  readonly work: StrategyWork;
+  readonly work: BatchWork;
 }
 
 export interface InputCell {
@@ -30,6 +31,17 @@ export interface StrategyWork {
   /** Key of the bars in the bucket, and the SHA-256 of what is there. */
   readonly bars: { readonly key: string; readonly sha256: string };
 }
+
+/** Cells that are runs of a program, which is in the image with the project. */
+export interface ScriptWork {
+  readonly kind: "script";
+  readonly codeHash: string;
+  /** Paths are relative to the project's folder. */
+  readonly backtest: ScriptBacktest;
+  readonly window: ScriptWindow;
+}
+
+export type BatchWork = StrategyWork | ScriptWork;
 
 export function encodeInput(input: InputFile): Buffer {
   return Buffer.from(JSON.stringify(input));

@@ -10,10 +10,11 @@ import type { StrategyRunner } from "../../strategy-runner.ts";
 import { type ObjectStore, openObjectStore } from "../client/object-store.ts";
 import { decodeBars } from "../files/bars-file.ts";
 import { encodeColumns } from "../files/columns-file.ts";
-import { cellsOfChild, decodeInput, type StrategyWork, type InputFile } from "../files/input-file.ts";
+import { cellsOfChild, decodeInput, type InputCell, type InputFile, type StrategyWork } from "../files/input-file.ts";
 import { failureKey, manifestKey, tryKey } from "../files/keys.ts";
-import { encodeManifest } from "../files/manifest-file.ts";
+import { encodeManifest, type ManifestEntry } from "../files/manifest-file.ts";
 import { type JobPlace, readJobPlace } from "./job-place.ts";
+import { computeScriptCells } from "./script-cells.ts";
 
 export interface BatchCellParts {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -57,10 +58,28 @@ async function compute(place: JobPlace, store: ObjectStore, parts: BatchCellPart
   if (bytes === null) throw new AppError("USAGE", `There is no ${place.inputKey} in the bucket ${place.bucket}`);
   const input = decodeInput(bytes);
   const cells = cellsOfChild(input, place.index);
-  const setup = await setupOf(input.work, store, parts);
+  const { work, runId } = input;
+  const done =
+    work.kind === "script"
+      ? await computeScriptCells(cells, { work, runId, place, store, ...parts })
+      : await computeStrategyCells(cells, { work, store, parts });
+  return { cells: cells.length, isFirst: await write(done, { place, store, input }) };
+}
+
+interface Computed {
+  readonly columns: CellColumns;
+  /** That are in the bucket already. */
+  readonly files: readonly ManifestEntry[];
+}
+
+async function computeStrategyCells(
+  cells: readonly InputCell[],
+  { work, store, parts }: { readonly work: StrategyWork; readonly store: ObjectStore; readonly parts: BatchCellParts },
+): Promise<Computed> {
+  const setup = await setupOf(work, store, parts);
   const params = cells.map((cell) => cell.params);
   const result = await parts.engine.compute(setup, params, new AbortController().signal, parts.onLine);
-  return { cells: cells.length, isFirst: await write(engineColumns(result), { place, store, input }) };
+  return { columns: engineColumns(result), files: [] };
 }
 
 async function setupOf(
@@ -91,13 +110,14 @@ function changed(what: string): AppError {
 }
 
 async function write(
-  columns: CellColumns,
+  { columns, files: others }: Computed,
   { place, store, input }: { readonly place: JobPlace; readonly store: ObjectStore; readonly input: InputFile },
 ): Promise<boolean> {
   const { folder, index, tryId } = place;
   const key = tryKey(folder, index, tryId, "columns.json");
   const body = encodeColumns(columns);
   await store.put(key, body);
-  const files = [{ key, size: body.byteLength, sha256: sha256(body) }];
+  // The columns first: they are what is collected.
+  const files = [{ key, size: body.byteLength, sha256: sha256(body) }, ...others];
   return store.putNew(manifestKey(folder, index), encodeManifest({ version: 1, name: input.name, index, files }));
 }

@@ -1,6 +1,6 @@
 import { UNDEFINED_REASONS } from "../../../core/metrics/undefined-reason.ts";
 import type { CellRefusals, SweepBlockSums } from "../../../engine/backtest.ts";
-import type { CellColumn, CellColumns, CellFailure, CellRange } from "../../executor.ts";
+import type { CellColumn, CellColumns, CellFailure, CellRange, CellUsage } from "../../executor.ts";
 import type { JobFailure } from "./why-failed.ts";
 
 /** What a child has come to, for the cells of these numbers. */
@@ -21,6 +21,7 @@ export function mergeChildren(
   const metrics = new Map<string, { values: Float64Array; reasons: Uint8Array }>();
   const refusals: CellRefusals[] = [];
   const failures: CellFailure[] = [];
+  const usage: CellUsage[] = [];
   const told = new Set<number>();
   let sums: SweepBlockSums | null = null;
   for (const outcome of outcomes) {
@@ -35,6 +36,7 @@ export function mergeChildren(
     for (const [name, column] of columns.metrics) place(columnOf(name), column, places);
     refusals.push(...columns.refusals.map((refusal) => ({ ...refusal, index: placed(refusal.index) })));
     failures.push(...columns.failures.map((failure) => ({ ...failure, index: placed(failure.index) })));
+    usage.push(...(columns.usage ?? []).map((used) => ({ ...used, index: placed(used.index) })));
     sums = placeSums(sums, columns.blockSums, places);
   }
   for (const index of numbers.keys()) if (!told.has(index)) failures.push({ index, ...otherwise });
@@ -42,6 +44,7 @@ export function mergeChildren(
     metrics,
     refusals: refusals.filter(({ index }) => index >= 0),
     failures: failures.filter(({ index }) => index >= 0),
+    ...(usage.length > 0 && { usage: usage.filter(({ index }) => index >= 0) }),
     ...(sums !== null && { blockSums: sums }),
   };
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { AwsBatchSpec } from "../../../core/spec/aws-batch-spec.ts";
 import type { BeginWork, CellRange } from "../../executor.ts";
 import type { JobStanding } from "../client/batch-service.ts";
-import { childrenOf, encodeInput, type StrategyWork, type InputFile } from "../files/input-file.ts";
+import { childrenOf, encodeInput, type BatchWork, type InputFile } from "../files/input-file.ts";
 import { inputKey, jobFolder, s3Address } from "../files/keys.ts";
 import type { AwsServices } from "../services.ts";
 import { formatExternalJob, parseExternalJob, runOfName } from "./external-id.ts";
@@ -13,7 +13,7 @@ export interface JobPlan {
   /** Of one cell, in milliseconds; absent leaves it to the job definition. */
   readonly cellTimeoutMs?: number;
   /** Puts into the bucket what all jobs of the sweep read. */
-  readonly work: () => Promise<StrategyWork>;
+  readonly work: () => Promise<BatchWork>;
   readonly cellsPerJob: number;
   /** Between two looks for a job that may have been submitted, in milliseconds. */
   readonly pauseMs: number;
