@@ -1,3 +1,4 @@
+import type { AppError } from "../core/errors/app-error.ts";
 import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { RangeTarget } from "../core/values/range-target.ts";
@@ -55,6 +56,8 @@ export interface PreparedSweep<Market> {
   /** Of `nameBase`: all that decides a result but the parameters of the cell. */
   readonly base: Buffer;
   readonly codeHash: string;
+  /** What this host lacks to compute it: it can be planned here, and neither started nor computed. */
+  readonly lacks?: AppError;
   /** Null when it trades no frozen data. */
   readonly snapshotId: SnapshotId | null;
   /** Null when it has none: its data are its own affair. */

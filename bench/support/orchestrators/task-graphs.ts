@@ -46,7 +46,7 @@ export async function timeRun(database: Database, tasks: readonly NewTask[]): Pr
     seed: 0,
     cellsTotal: 0,
     openTasks: tasks.length,
-    timeoutMs: 600_000,
+    timeoutMs: 3_600_000,
   } as const;
   const began = performance.now();
   await inTransaction(database, (transaction) => writeRun(transaction, { file: "/bench.yaml", version, run, tasks }));

@@ -6,6 +6,7 @@ export const NOTE_KINDS = [
   "year_derived",
   "orders_refused",
   "data_not_here",
+  "program_missing",
 ] as const;
 export type NoteKind = (typeof NOTE_KINDS)[number];
 

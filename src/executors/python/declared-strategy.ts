@@ -75,9 +75,9 @@ function notLoaded(failure: PythonFailure, module: PythonModule, interpreter: Fo
   const { missing = null, names } = failure;
   const { command, origin } = interpreter;
   if (missing === "numpy") {
-    return new AppError("PYTHON_MISSING", `${nameOf(module)} needs numpy, which ${command} (of ${origin}) has not.`, {
-      hint: installHint("numpy", command),
-    });
+    // The reason of a run is its message alone.
+    const fact = `${nameOf(module)} needs numpy, which ${command} (of ${origin}) has not.`;
+    return new AppError("PYTHON_MISSING", `${fact} ${installHint("numpy", command)}`);
   }
   if (names !== undefined) {
     const { exportName } = module;

@@ -13,8 +13,8 @@ export interface InterpreterThreadSetup {
   readonly wakes: Int32Array;
 }
 
-/** A frame for the interpreter. */
-export type ToInterpreterThread = Uint8Array;
+/** A frame for the interpreter; null ends it. */
+export type ToInterpreterThread = Uint8Array | null;
 
 export type FromInterpreterThread =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }

@@ -32,11 +32,19 @@ async function end(code: number | null, signal: NodeJS.Signals | null): Promise<
   const late = setTimeout(resolve, LONGEST_DRAIN_MS);
   await Promise.race([promise, answers.readableEnded ? null : once(answers, "end")]);
   clearTimeout(late);
+  answers.destroy();
   tell({ kind: "ended", code, signal });
+  port.close();
 }
 
 answers.on("data", (bytes: Uint8Array) => tell({ kind: "bytes", bytes }));
 for (const stream of [requests, answers]) stream.on("error", () => undefined);
-child.once("error", (error) => tell({ kind: "missing", message: error.message }));
+child.once("error", (error) => {
+  tell({ kind: "missing", message: error.message });
+  port.close();
+});
 child.once("exit", (code, signal) => void end(code, signal));
-port.on("message", (request: ToInterpreterThread) => void requests.write(request));
+port.on("message", (request: ToInterpreterThread) => {
+  if (request !== null) requests.write(request);
+  else child.kill("SIGKILL");
+});

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
@@ -104,8 +105,12 @@ export class Interpreter {
     return this.#onEnd({ kind: "garbled" });
   }
 
+  /** Resolves when it is gone. */
   async close(): Promise<void> {
-    await this.#thread.terminate();
+    const gone = once(this.#thread, "exit");
+    this.#thread.ref();
+    this.#port.postMessage(null);
+    await gone;
     this.#columns.close();
   }
 

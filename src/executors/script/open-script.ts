@@ -15,6 +15,8 @@ export interface OpenScript {
   readonly env: Readonly<Record<string, string>>;
   /** SHA-256 over the script, what it imports from the project where it is Python, its inputs, how it is started, by which version, and the lock file beside it. */
   readonly codeHash: string;
+  /** That what runs it is not on this host; null when it is. */
+  readonly lacks: AppError | null;
 }
 
 /** Files that pin what a script imports, in the project's folder. */
@@ -34,15 +36,15 @@ export interface ScriptPlace {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** @throws AppError FILE_NOT_FOUND, INTERPRETER_NOT_FOUND, ISOLATION_MISSING */
+/** @throws AppError FILE_NOT_FOUND for the script, or an input of it */
 export async function openScript(ref: ScriptRef, { home, env }: ScriptPlace): Promise<OpenScript> {
   const { path: script, command, inputs, resources } = ref;
   const hash = script === null ? null : await contentHash(script);
   if (script !== null && hash === null) throw noSuchScript(script);
   const searchPath = env["PATH"] ?? "";
-  const interpreter = script === null || command !== null ? [] : await interpreterOf(script, searchPath);
-  const program = command === null ? (interpreter[0] ?? null) : commandProgram(command, { script, searchPath, home });
-  if (resources.isolation === "strict" && (await hostTools()).strict === null) throw noIsolation();
+  const found = await findStart(ref, { searchPath, home });
+  const { interpreter, program } = found;
+  const isHeld = resources.isolation === "normal" || (await hostTools()).strict !== null;
   const locks = await Promise.all(LOCK_FILES.map((name) => contentHash(path.join(home, name))));
   const codeHash = hashValue({
     script: script !== null && isPython(script, command ?? interpreter) ? await pythonSourceHash(script) : hash,
@@ -53,7 +55,35 @@ export async function openScript(ref: ScriptRef, { home, env }: ScriptPlace): Pr
     inputs: await inputHashes(inputs, home),
     locks,
   });
-  return { start: { command, interpreter, script }, env, codeHash };
+  return {
+    start: { command, interpreter, script },
+    env,
+    codeHash,
+    lacks: found.lacks ?? (isHeld ? null : noIsolation()),
+  };
+}
+
+interface FoundStart {
+  readonly interpreter: readonly string[];
+  /** Whose version counts; null for the script itself. */
+  readonly program: string | null;
+  readonly lacks: AppError | null;
+}
+
+async function findStart(
+  { path: script, command }: ScriptRef,
+  { searchPath, home }: { readonly searchPath: string; readonly home: string },
+): Promise<FoundStart> {
+  try {
+    if (command !== null) {
+      return { interpreter: [], program: commandProgram(command, { script, searchPath, home }), lacks: null };
+    }
+    const interpreter = script === null ? [] : await interpreterOf(script, searchPath);
+    return { interpreter, program: interpreter[0] ?? null, lacks: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "INTERPRETER_NOT_FOUND") throw error;
+    return { interpreter: [], program: null, lacks: error };
+  }
 }
 
 /** What a Python script imports from its project is part of it. */

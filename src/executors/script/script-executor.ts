@@ -72,10 +72,12 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
     return {
       base: nameBase({ ...identityOf(backtest, script, window), volatile: backtest.volatile ? moment.runId : null }),
       codeHash: script.codeHash,
+      ...(script.lacks !== null && { lacks: script.lacks }),
       snapshotId: null,
       market: null,
       rangeTarget: SCRIPT_RANGES,
-      compute: (cells, work) => {
+      compute: async (cells, work) => {
+        if (script.lacks !== null) throw script.lacks;
         guard ??= startProgramGuard();
         const computed = computeRange(sweep, cells, { work, cwd: parts.home, closing: closing.signal });
         const settled = computed.then(ignore, ignore);

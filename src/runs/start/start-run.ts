@@ -24,10 +24,12 @@ export async function startRun(request: StartRequest, deps: RunDeps): Promise<Ru
  * has succeeded.
  *
  * @param act of the person who starts it; absent for the scheduler
+ * @throws AppError saying what this host lacks to compute it
  * @returns the id of that run then
  */
 export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">, act?: Act): Promise<RunId | null> {
   const { id, dagId, repeats, dedupeKey = null } = plan.run;
+  for (const { prepared } of plan.sweeps) if (prepared.lacks !== undefined) throw prepared.lacks;
   if ((await readRun(deps.database, id)) !== null) return id;
   for (;;) {
     const written = await inTransaction(deps.database, async (transaction) => {

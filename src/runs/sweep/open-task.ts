@@ -35,6 +35,7 @@ export async function openTask(taskId: TaskId, deps: OpenDeps): Promise<OpenTask
   const pinned = task.snapshotId === null ? null : snapshotId(task.snapshotId);
   const { id: runId, logicalDate, dataThrough, priority } = run;
   const sweep = await openSweep(backtest, { logicalDate, runId, dataThrough, snapshotId: pinned }, deps);
+  if (sweep.prepared.lacks !== undefined) throw sweep.prepared.lacks;
   if (task.base === null || !sweep.prepared.base.equals(task.base)) throw inputChanged(run, task, sweep);
   return { taskId, runId, priority, spec, sweep };
 }

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { PYTHON_VENV } from "../../support/python/python-project.ts";
@@ -107,9 +108,18 @@ describePython("the command, with strategies in Python", () => {
   );
 
   it(
-    "shows which Python runs them",
+    "shows which Python runs them, or where it was looked for",
     async () => {
+      const bare = mkdtempSync(path.join(os.tmpdir(), "nightgrid bare "));
+      mkdirSync(path.join(bare, "dags"));
+      writeFileSync(path.join(bare, "dags/mine.py"), "def signals(bars, params): return bars.close > 0");
+      const text = "id: mine\nbacktest: { strategy: ./mine.py, data: { dataset: sp500 } }\n";
+      writeFileSync(path.join(bare, "dags/mine.yaml"), text);
       const { stdout } = await project.run(["doctor"]);
+      const without = await project.run(["doctor"], { PATH: "/nonexistent", NIGHTGRID_HOME: bare });
+      expect(without.stdout).toMatch(
+        /✗ python +There is no Python to run .*mine\.py with\. Looked for .* python3 -m venv/,
+      );
       expect(stdout).toMatch(/✓ python +Python 3\.\d+\.\d+ of \.venv \(.*\.venv\/bin\/python3\), numpy \d/);
     },
     TIMEOUT,

@@ -22,11 +22,7 @@ def signals(bars, params):
     k = params["k"]
     change = np.diff(bars.close, prepend=bars.close[0])
     entries, exits = change > 0, change < 0
-${deed
-  .trim()
-  .split("\n")
-  .map((line) => `    ${line}`)
-  .join("\n")}
+${indented(deed, 4)}
     return entries, exits
 `,
     more,
@@ -52,84 +48,116 @@ async function failuresOf(deed: string, count: number, more: Partial<SweepSetup>
   return { failed, lines };
 }
 
+/** Done by the cells 1, 2, … each; what cell 0 does is right. */
+const RAISES: readonly (readonly [name: string, deed: string, reason: RegExp])[] = [
+  ["an error", `raise ValueError("no luck")`, /^ValueError: no luck \(mine\.py:\d+\)$/],
+  ["one with nothing to say", "assert k < 0", /^AssertionError \(mine\.py:\d+\)$/],
+  ["sys.exit()", "sys.exit(3)", /^SystemExit: 3 \(mine\.py:\d+\)$/],
+  ["KeyboardInterrupt", "raise KeyboardInterrupt", /^KeyboardInterrupt \(mine\.py:\d+\)$/],
+  ["by writing to the bars", "bars.close[0] = 1", /^ValueError: assignment destination is read-only/],
+  ["by making them writable", "bars.close.flags.writeable = True", /^ValueError: cannot set WRITEABLE flag/],
+  ["by replacing them", "bars.close = bars.close * 2", /^AttributeError: bars are read-only/],
+  ["by endless recursion", "f = lambda n: f(n); f(1)", /^RecursionError: maximum recursion depth exceeded/],
+  [
+    "an error whose text cannot be had",
+    "class E(Exception):\n  __str__ = lambda self: 1 / 0\nraise E",
+    /^E \(mine\.py:\d+\)$/,
+  ],
+  [
+    "by asking for more memory than there is",
+    "np.zeros(1 << 50)",
+    /^MemoryError|_ArrayMemoryError: Unable to allocate/,
+  ],
+  ["in numpy", "np.zeros(3) + np.zeros(4)", /^ValueError: operands could not be broadcast.*\(mine\.py:\d+\)$/],
+];
+
+const RETURNS: readonly (readonly [deed: string, reason: RegExp])[] = [
+  ["return None", /^signals\(\) returned None; it must return \(entries, exits\)/],
+  ["return 3", /the position is of the type int; it must be an array with one value per bar/],
+  ["return (x for x in entries)", /of the type generator/],
+  ["return entries, exits, entries", /returned a tuple of 3; it must return/],
+  ["return entries[1:], exits", /`entries` has 599 values; there are 600 bars/],
+  ["return entries, np.stack([exits, exits])", /`exits` has the shape \(2, 600\); there are 600 bars/],
+  ["return entries, None", /`exits` is of the type NoneType/],
+  ["return entries * 2, exits", /`entries` is 2 at bar 1; it must be 0 or 1/],
+  ["return entries, -exits.astype(int)", /`exits` is -1 at bar \d+; it must be 0 or 1/],
+  ["return np.where(entries, 1, np.nan), exits", /`entries` is NaN at bar 0: say what is wanted there/],
+  ["return np.where(entries, 1, None), exits", /`entries` has the dtype object: use \.fillna\(False\)\.astype\(bool\)/],
+  ["return entries.astype(str), exits", /`entries` has the dtype <U5: make it boolean or integer/],
+  ["return change / 2", /the position is -?[\d.]+ at bar 1; it must be -1, 0 or 1/],
+  [
+    `return {"entries": entries, "exit": exits}`,
+    /returned entries, exit by name; there are entries, exits, short_entries/,
+  ],
+  ["return [[1, 2], [3]]", /`entries` has 2 values; there are 600 bars/],
+  ["return entries + 0j, exits", /`entries` has the dtype complex128/],
+];
+
+const PANEL_RETURNS: readonly (readonly [deed: string, reason: RegExp])[] = [
+  ["return None", /^weights\(\) returned None; it must return an array of the shape \(bars, symbols\)/],
+  [
+    "return panel.close.T",
+    /`weights` has the shape \(1, 600\); it must be \(600, 1\), bars by symbols: turn it with \.T/,
+  ],
+  ["return np.full(panel.close.shape, np.inf)", /The weight of TEST at bar 0 is inf; it must be a finite number/],
+  [`return {"weight": 1}`, /returned weight by name; there are weights, which is needed, rebalance and scores/],
+  [`return panel.close.astype(str)`, /`weights` has the dtype <U\d+; it must be numbers/],
+  [`return {"weights": panel.close * np.nan, "rebalance": np.ones(600)}`, /The weight of TEST at bar 0 is nan/],
+];
+
+/** A function that does the deed of its cell. */
+function byCell(head: string, deeds: readonly string[]): string {
+  const branches = deeds.map((deed, index) => `    if k == ${index + 1}:\n${indented(deed, 8)}`);
+  return [head, '    k = params["k"]', ...branches].join("\n");
+}
+
+function indented(text: string, by: number): string {
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => " ".repeat(by) + line)
+    .join("\n");
+}
+
 describePython("a cell that raises", () => {
-  it.each([
-    ["an error", `raise ValueError("no luck")`, /^ValueError: no luck \(mine\.py:11\)$/],
-    ["one with nothing to say", "assert k < 0", /^AssertionError \(mine\.py:11\)$/],
-    ["sys.exit()", "sys.exit(3)", /^SystemExit: 3 \(mine\.py:11\)$/],
-    ["KeyboardInterrupt", "raise KeyboardInterrupt", /^KeyboardInterrupt \(mine\.py:11\)$/],
-    ["by writing to the bars", "bars.close[0] = 1", /^ValueError: assignment destination is read-only/],
-    ["by making them writable", "bars.close.flags.writeable = True", /^ValueError: cannot set WRITEABLE flag/],
-    ["by replacing them", "bars.close = bars.close * 2", /^AttributeError: bars are read-only/],
-    ["by endless recursion", "f = lambda n: f(n); f(1)", /^RecursionError: maximum recursion depth exceeded/],
-    [
-      "an error whose text cannot be had",
-      "class E(Exception):\n  __str__ = lambda self: 1 / 0\nraise E",
-      /^E \(mine\.py:13\)$/,
-    ],
-    [
-      "by asking for more memory than there is",
-      "np.zeros(1 << 50)",
-      /^MemoryError|_ArrayMemoryError: Unable to allocate/,
-    ],
-    ["in numpy", "np.zeros(3) + np.zeros(4)", /^ValueError: operands could not be broadcast.*\(mine\.py:11\)$/],
-  ])("fails alone: %s", async (_, deed, reason) => {
-    const indented = deed.replaceAll("\n", "\n  ");
-    const { failed, lines } = await failuresOf(`if k % 7 == 3:\n  ${indented}`, 20);
+  it("fails alone, with its last line, the place and its traceback", async () => {
+    const deeds = RAISES.map(([, deed]) => deed);
+    const body = deeds.map((deed, index) => `if k == ${index + 1}:\n${indented(deed, 4)}`).join("\n");
+    const { failed, lines } = await failuresOf(body, deeds.length + 2);
+    expect([...failed.keys()]).toEqual(RAISES.map((_, index) => index + 1));
+    for (const [index, [name, , reason]] of RAISES.entries()) {
+      expect(failed.get(index + 1), name).toMatch(reason);
+      const told = lines.filter((line) => line.index === index + 1).map(({ text }) => text);
+      expect(told, name).toEqual([expect.stringMatching(/^Traceback .*\n.*mine\.py", line/)]);
+      // None of our own frames.
+      expect(told[0], name).not.toMatch(/nightgrid_worker/);
+    }
+  });
+
+  it("says its traceback once where cells fail alike", async () => {
+    const { failed, lines } = await failuresOf(`if k % 7 == 3: raise ValueError("no luck")`, 20);
     expect([...failed.keys()]).toEqual([3, 10, 17]);
-    for (const message of failed.values()) expect(message).toMatch(reason);
-    const tracebacks = lines.filter(({ level }) => level === "error");
-    expect(tracebacks[0]).toMatchObject({ index: 3, text: expect.stringMatching(/^Traceback .*\n.*mine\.py", line/) });
-    // None of our own frames, and once where cells fail alike.
-    expect(tracebacks[0]?.text).not.toMatch(/nightgrid_worker/);
-    expect(tracebacks).toHaveLength(1);
+    expect(lines.map(({ index, level }) => [index, level])).toEqual([[3, "error"]]);
   });
 });
 
 describePython("what a strategy cannot return", () => {
-  it.each([
-    ["return None", /^signals\(\) returned None; it must return \(entries, exits\)/],
-    ["return 3", /the position is of the type int; it must be an array with one value per bar/],
-    ["return (x for x in entries)", /of the type generator/],
-    ["return entries, exits, entries", /returned a tuple of 3; it must return/],
-    ["return entries[1:], exits", /`entries` has 599 values; there are 600 bars/],
-    ["return entries, np.stack([exits, exits])", /`exits` has the shape \(2, 600\); there are 600 bars/],
-    ["return entries, None", /`exits` is of the type NoneType/],
-    ["return entries * 2, exits", /`entries` is 2 at bar 1; it must be 0 or 1/],
-    ["return entries, -exits.astype(int)", /`exits` is -1 at bar \d+; it must be 0 or 1/],
-    ["return np.where(entries, 1, np.nan), exits", /`entries` is NaN at bar 0: say what is wanted there/],
-    [
-      "return np.where(entries, 1, None), exits",
-      /`entries` has the dtype object: use \.fillna\(False\)\.astype\(bool\)/,
-    ],
-    ["return entries.astype(str), exits", /`entries` has the dtype <U5: make it boolean or integer/],
-    ["return change / 2", /the position is -?[\d.]+ at bar 1; it must be -1, 0 or 1/],
-    [
-      `return {"entries": entries, "exit": exits}`,
-      /returned entries, exit by name; there are entries, exits, short_entries/,
-    ],
-    ["return [[1, 2], [3]]", /`entries` has 2 values; there are 600 bars/],
-    ["return entries + 0j, exits", /`entries` has the dtype complex128/],
-  ])("is said in a sentence: %s", async (deed, reason) => {
-    const { failed, lines } = await sweep(await hostile(deed), [{ k: 1 }]);
-    expect(failed.get(0)).toMatch(reason);
+  const params = `params = {"k": {"kind": "int", "default": 0}}`;
+  const cells = (count: number) => Array.from({ length: count }, (_, index) => ({ k: index + 1 }));
+
+  it("is said in a sentence", async () => {
+    const deeds = RETURNS.map(([deed]) => deed);
+    const body = deeds.map((deed, index) => `if k == ${index + 1}: ${deed}`).join("\n");
+    const { failed, lines } = await sweep(await hostile(body), cells(deeds.length));
+    for (const [index, [deed, reason]] of RETURNS.entries()) expect(failed.get(index), deed).toMatch(reason);
     expect(lines).toEqual([]);
   });
 
-  it.each([
-    ["return None", /^weights\(\) returned None; it must return an array of the shape \(bars, symbols\)/],
-    [
-      "return panel.close.T",
-      /`weights` has the shape \(1, 600\); it must be \(600, 1\), bars by symbols: turn it with \.T/,
-    ],
-    ["return np.full(panel.close.shape, np.inf)", /The weight of TEST at bar 0 is inf; it must be a finite number/],
-    [`return {"weight": 1}`, /returned weight by name; there are weights, which is needed, rebalance and scores/],
-    [`return panel.close.astype(str)`, /`weights` has the dtype <U\d+; it must be numbers/],
-    [`return {"weights": panel.close * np.nan, "rebalance": np.ones(600)}`, /The weight of TEST at bar 0 is nan/],
-  ])("of a panel too: %s", async (deed, reason) => {
-    const text = `import numpy as np\ndef weights(panel, params):\n    ${deed}\n`;
-    const { failed } = await sweep(await pythonSetup(text), [{}]);
-    expect(failed.get(0)).toMatch(reason);
+  it("is said of a panel too", async () => {
+    const deeds = PANEL_RETURNS.map(([deed]) => deed);
+    const text = `import numpy as np\n${params}\n${byCell("def weights(panel, params):", deeds)}\n`;
+    const { failed } = await sweep(await pythonSetup(text), cells(deeds.length));
+    for (const [index, [deed, reason]] of PANEL_RETURNS.entries()) expect(failed.get(index), deed).toMatch(reason);
   });
 });
 

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { createStrategyRunner } from "../../../src/executors/user/strategy-runner.ts";
 import { findInterpreter, projectRootOf } from "../../../src/executors/python/find-interpreter.ts";
 import { pythonCodeHash } from "../../../src/executors/python/python-code.ts";
+import { descendantsOf } from "../../../src/sandbox/process-tree.ts";
 import { strategyProcesses } from "../../support/user-processes.ts";
 import { pythonProject } from "../../support/python/python-project.ts";
 import { describePython, setupOf, sweepsOf } from "../../support/python/python-sweep.ts";
@@ -58,6 +59,13 @@ describePython("what a module declares", () => {
   ])("is learned by running it where reading is not enough: %s", async (_, text) => {
     await expect(described(text, nobody)).rejects.toThrow(/The module was run/);
     expect(await described(text, users)).toMatchObject({ params: { n: { kind: "int", default: 3, min: 1 } } });
+  });
+
+  it("leaves no interpreter behind in the process in which it is learned", async () => {
+    const describe = (text: string) => described(text, users);
+    await Promise.all([1, 2, 3].map((n) => describe(`params = dict()\nx = ${n}\n${SIGNALS}`)));
+    const host = await users.use("describe", (process) => Promise.resolve(process.pid ?? 0));
+    expect(descendantsOf(host)).toEqual([]);
   });
 
   it("may be one of several, as a class", async () => {
@@ -218,8 +226,9 @@ describePython("a Python that cannot be used", () => {
     const setup = await setupOf(file);
     await expect(sweep(setup, [{}])).rejects.toMatchObject({
       code: "PYTHON_MISSING",
-      message: expect.stringMatching(/needs numpy, which .*python3 \(of \.venv\) has not/),
-      hint: expect.stringMatching(/^Install it: .*python3 -m pip install numpy \(with uv: uv pip install/),
+      message: expect.stringMatching(
+        /needs numpy, which .*python3 \(of \.venv\) has not\. Install it: .*python3 -m pip install numpy \(with uv: uv pip/,
+      ),
     });
   });
 });

@@ -4,11 +4,14 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scriptExecutor } from "../../../src/executors/script/script-executor.ts";
 import type { RetrySpec } from "../../../src/core/spec/retry-spec.ts";
-import type { BacktestSpec, ScriptSpec } from "../../../src/factory/dag-spec.ts";
+import { type BacktestSpec, isScriptSpec, type ScriptSpec } from "../../../src/factory/dag-spec.ts";
 import { metricValue } from "../../../src/engine/metrics/metric-catalogue.ts";
 import { cellFiles } from "../../../src/runs/files/cell-files.ts";
 import { runResults } from "../../../src/runs/query/run-results.ts";
 import { showRun } from "../../../src/runs/query/show-run.ts";
+import { previewRun } from "../../../src/runs/start/preview-run.ts";
+import { startPlanned } from "../../../src/runs/start/start-run.ts";
+import { readRun } from "../../../src/store/run/runs.ts";
 import { tallyTasks } from "../../../src/store/run/list-runs.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { GOOD_FILES, NOTHING_ASKED } from "../../executors/script/support/script-project.ts";
@@ -148,3 +151,29 @@ describe("a run of a script", () => {
     expect(task?.error?.message).toMatch(/All 3 cells failed; the first: .*exit code 1.*no data/);
   });
 });
+
+describe("a script that this host cannot run", () => {
+  const spec = sampleDag({ id: "elsewhere", backtests: [withCommand(["no-such-program"])] });
+  const request = {
+    dag: { file: "/dag.yaml", text: "elsewhere", spec },
+    logicalDate: new Date("2026-02-10"),
+    trigger: "manual",
+    tickAt: null,
+    overrides: {},
+  } as const;
+
+  it("can be planned, with a note, and is not started", async () => {
+    const { plan, backtests } = await previewRun(request, deps);
+    expect(backtests[0]?.notes).toMatchObject([
+      { kind: "program_missing", text: expect.stringContaining("no-such-program") },
+    ]);
+    await expect(startPlanned(plan, deps)).rejects.toMatchObject({ code: "INTERPRETER_NOT_FOUND" });
+    expect(await readRun(deps.database, plan.run.id)).toBeNull();
+  });
+});
+
+function withCommand(command: readonly string[]): BacktestSpec {
+  const backtest = scripted("exit 0");
+  if (!isScriptSpec(backtest)) throw new Error("It is one");
+  return { ...backtest, strategy: { ...backtest.strategy, command } };
+}

@@ -178,7 +178,8 @@ describe("a cell that kills its worker (I4)", () => {
     }
     // The first is one of a range; three count, of the cell alone.
     expect(deaths).toBe(4);
-    await computeCells(taskId, deps);
+    // On a slow machine a turn may be over before all is done.
+    while ((await listTasks(deps.database, id))[0]?.state === "running") await computeCells(taskId, deps);
     await finishRun(id, deps);
     expect(await project.ended(id)).toMatchObject({ state: "succeeded", cellsSucceeded: 39, cellsFailed: 1 });
     const states = await cellStates(taskId);
