@@ -69,6 +69,19 @@ export async function claimOutsideLooks(
   return rows.toSorted((a, b) => Number(a.attemptId) - Number(b.attemptId));
 }
 
+/** When somebody is to look again after what a run has outside; null when it has nothing there. */
+export async function nextOutsideLook(connection: Connection, runId: RunId): Promise<Date | null> {
+  const { rows } = await connection.query<{ lookAt: Date | null }>({
+    name: "next-outside-look",
+    text: `
+      select min(attempt.look_at) as "lookAt" from attempt
+      join task on task.id = attempt.task_id join run on run.id = task.run_id
+      where ${IS_OUTSIDE} and run.id = $1 and run.stopping is null and task.state = 'running'`,
+    values: [runId],
+  });
+  return rows[0]?.lookAt ?? null;
+}
+
 /** Keeps others from looking after an attempt for so long, since this process is collecting what it has come to. */
 export async function holdOutsideLook(connection: Connection, id: AttemptId, forMs: number): Promise<void> {
   await connection.query({

@@ -2,9 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { channelsFromEnv } from "../../../src/alerts/channels/channels-from-env.ts";
 import { AppError } from "../../../src/core/errors/app-error.ts";
 import type { RunId } from "../../../src/core/names/ids.ts";
 import type { CellColumns } from "../../../src/executors/executor.ts";
+import { createWorkDeps } from "../../../src/runs/create-work-deps.ts";
+import { lookOutside } from "../../../src/runs/kinds/sweep/outside/look-outside.ts";
 import { stopRun } from "../../../src/runs/end/stop-run.ts";
 import { setPool } from "../../../src/runs/limits/set-pool.ts";
 import { readRun } from "../../../src/store/run/runs.ts";
@@ -18,6 +21,14 @@ const MAIN = path.resolve(import.meta.dirname, "../../worker/fixtures/remote-wor
 const QUICK = {
   timing: { heartbeatMs: 100, aliveMs: 1000, watchdogMs: 100 },
   outsideTiming: { shortestMs: 20, longestMs: 100, share: 0.1, pauseMs: 20 },
+};
+/** What a worker has besides, which looks need not. */
+const NO_WORK = {
+  home: "/nowhere",
+  slots: 1,
+  runCallback: async () => null,
+  renderTearsheet: () => "",
+  channels: channelsFromEnv({}),
 };
 const ON_THE_OUTSIDE = sampleBacktest({ executor: "outside" });
 
@@ -122,6 +133,24 @@ describe("ranges that are computed outside", () => {
     expect(await project.ended(id)).toMatchObject({ state: "succeeded", cellsSucceeded: 6 });
     expect(cellsBegun()).toEqual([0, 1, 2, 3, 4, 5]);
     expect((await listTasks(project.deps.database, id))[0]).toMatchObject({ attempts: 0 });
+  });
+
+  it("are looked after again by whoever finds that somebody else is collecting them", async () => {
+    const { database } = project.deps;
+    const id = await start();
+    const worker = await project.worker(QUICK);
+    await service.whenBegun(3);
+    await whenAttempts((all) => all.length === 3 && all.every(([, holder]) => holder === null));
+    await worker.drain();
+    await database.query("update attempt set look_at = now() + interval '1 hour'");
+    await database.query("select graphile_worker.remove_job(key) from graphile_worker.jobs where key is not null");
+    const { deps } = project;
+    await lookOutside(id, createWorkDeps({ ...deps, ...NO_WORK, workerId: "by hand" }));
+    const { rows } = await database.query(
+      `select count(*)::int as jobs, bool_and(run_at > now() + interval '59 minutes') as late
+       from graphile_worker.jobs where task_identifier = 'nightgrid_look_outside'`,
+    );
+    expect(rows).toEqual([{ jobs: 1, late: true }]);
   });
 
   it("are found again when their worker is killed before it could say that they have begun, and begun once (I3, I4)", async () => {

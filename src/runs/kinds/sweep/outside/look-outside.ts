@@ -4,7 +4,12 @@ import type { RunId, TaskId } from "../../../../core/names/ids.ts";
 import type { OutsideState, OutsideSweep } from "../../../../executors/executor.ts";
 import { enqueueJobs } from "../../../../store/enqueue-jobs.ts";
 import { inTransaction, isConnectionLost } from "../../../../store/connection/transaction.ts";
-import { claimOutsideLooks, holdOutsideLook, type OutsideLook } from "../../../../store/outside/outside-attempts.ts";
+import {
+  claimOutsideLooks,
+  holdOutsideLook,
+  nextOutsideLook,
+  type OutsideLook,
+} from "../../../../store/outside/outside-attempts.ts";
 import { cellsDoneWithin } from "../../../../store/sweep/parts.ts";
 import { errorOf } from "../../../error-of.ts";
 import { retryUntilConnected } from "../../../retry-until-connected.ts";
@@ -36,8 +41,9 @@ function claimAndAskAgain(
 ): Promise<readonly OutsideLook[]> {
   return inTransaction(database, async (transaction) => {
     const looks = await claimOutsideLooks(transaction, runId, outsideTiming);
-    const [first] = looks;
-    if (first !== undefined) await enqueueJobs(transaction, [lookOutsideJob(runId, first.nextAt)]);
+    // Also where nothing is due: somebody collects, and may not come to the end of it.
+    const nextAt = looks[0]?.nextAt ?? (await nextOutsideLook(transaction, runId));
+    if (nextAt !== null) await enqueueJobs(transaction, [lookOutsideJob(runId, nextAt)]);
     return looks;
   });
 }
