@@ -215,6 +215,12 @@ describe("callbacks", () => {
     ]);
   });
 
+  it("are refused in Python, whatever the module is", async () => {
+    expect(await problemsOf("", "before_backtest: [./clean.py#main]")).toEqual([
+      "CALLBACK_INVALID: ./clean.py#main is written in Python; callbacks are modules in TypeScript or JavaScript.",
+    ]);
+  });
+
   it("are refused with the option at fault", async () => {
     const { diagnostics } = await load("", "after_backtest: [{ rank: { tpo: 5, timeout: soon } }]");
     expect(diagnostics.map(({ code, column, message }) => [code, column, message])).toEqual([

@@ -94,7 +94,8 @@ export const backtestSchema = map(
     strategy: Type.Optional(
       Type.String({
         minLength: 1,
-        description: "A built-in, or a file next to the DAG: `./strategies/mine.ts` or `./mine.ts#name`.",
+        description:
+          "A built-in, or a file next to the DAG: `./strategies/mine.ts`, `./mine.ts#name` or, in Python, `./mine.py`.",
       }),
     ),
     ...scriptKeys,

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
+import { look } from "../../../src/app/dags/file-signature.ts";
 import { createStrategyRunner } from "../../../src/executors/user/strategy-runner.ts";
 import { findInterpreter, projectRootOf } from "../../../src/executors/python/find-interpreter.ts";
 import { pythonCodeHash } from "../../../src/executors/python/python-code.ts";
@@ -148,6 +149,15 @@ ${SIGNALS.replace("> 0", "> LEAST + beside.ZERO + levels.ZERO + strategies.plain
       expect(await pythonCodeHash(file, facts)).not.toBe(before);
     },
   );
+});
+
+it("whoever watches DAG files sees a change in what a module imports", async () => {
+  const folder = pythonProject({ "mine.py": "import helper", "helper.py": "" });
+  const signature = () => look().signatureOf("module", path.join(folder, "mine.py"));
+  const before = await signature();
+  expect(await signature()).toBe(before);
+  writeFileSync(path.join(folder, "helper.py"), "# changed");
+  expect(await signature()).not.toBe(before);
 });
 
 it("the hash of the code covers Python, numpy and the lock file, and no file that is not imported", async () => {
