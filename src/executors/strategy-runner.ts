@@ -1,3 +1,4 @@
+import type { AppError } from "../core/errors/app-error.ts";
 import type { Params } from "../core/params/param-spec.ts";
 import type { BacktestResult, SweepResult } from "../engine/backtest.ts";
 import type { Examination } from "../engine/lookahead/examine-strategy.ts";
@@ -9,6 +10,8 @@ import type { SweepSetup } from "./engine/sweep-setup.ts";
 export interface StrategyDescription extends KnownStrategy {
   /** SHA-256 over the source and all it imports relatively; of a built-in, its name (the engine's version covers its code). */
   readonly codeHash: string;
+  /** What this host lacks to run it: it can be planned here, and not computed. */
+  readonly lacks?: AppError;
 }
 
 /** Strategies one at a time, outside of sweeps. A user's own never runs in this process. */

@@ -77,6 +77,7 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
       return {
         base,
         codeHash,
+        ...(strategy.lacks !== undefined && { lacks: strategy.lacks }),
         snapshotId: opened.snapshot.id,
         market: { ...opened, setup },
         rangeTarget: ENGINE_RANGES,

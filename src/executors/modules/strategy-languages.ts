@@ -1,7 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { type CodeLanguage, languageOf } from "../../core/spec/code-language.ts";
 import type { Env } from "../python/find-interpreter.ts";
-import { describePython, loadPython, pythonHashOf, readPython } from "../python/load-python.ts";
+import { describePython, loadPython, planPython, pythonHashOf, readPython } from "../python/load-python.ts";
 import { pythonSourceHash } from "../python/python-code.ts";
 import { codeHash, type ModuleCode } from "../../sandbox/modules/code-hash.ts";
 import type { RoomContext } from "../../sandbox/room.ts";
@@ -17,6 +17,8 @@ interface StrategyLanguage {
   code(file: string, env: Env): Promise<ModuleCode>;
   /** What the text of a module says of it; null when it must be run for that. @throws AppError STRATEGY_INVALID */
   read(module: StrategyModule, codeHash: string, env: Env): Promise<StrategyDescription | null>;
+  /** What can be told of a module where nothing can run it, for plans; null: nothing. @throws AppError STRATEGY_INVALID */
+  plan(module: StrategyModule, lacks: AppError): Promise<StrategyDescription | null>;
   /** In a user's process only. @throws AppError STRATEGY_INVALID, saying what is wrong with the module */
   describe(module: StrategyModule, context: RoomContext): Promise<StrategyDescription>;
   /** The same. */
@@ -28,6 +30,7 @@ const LANGUAGES: Readonly<Record<CodeLanguage, StrategyLanguage>> = {
     sourceHash: codeHash,
     code: moduleCode,
     read: async () => null,
+    plan: async () => null,
     async describe(module, { runtimeChange }) {
       const { strategy, codeHash } = await loadStrategy(module);
       const change = runtimeChange();
@@ -47,6 +50,7 @@ const LANGUAGES: Readonly<Record<CodeLanguage, StrategyLanguage>> = {
       }
     },
     read: readPython,
+    plan: planPython,
     describe: describePython,
     load: loadPython,
   },

@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { AppError } from "../../core/errors/app-error.ts";
 import { codeOfExit } from "../../core/errors/failure-class.ts";
+import { sha256 } from "../../core/values/hash.ts";
 import { completeParams } from "../../engine/cells/complete-params.ts";
 import { paramSpecsOf } from "../../engine/cells/param-specs.ts";
 import type { Params } from "../../core/params/param-spec.ts";
@@ -8,11 +10,12 @@ import type { LoadedStrategy } from "../modules/load-strategy.ts";
 import type { StrategyDescription } from "../strategy-runner.ts";
 import { BarsGiver } from "./given-bars.ts";
 import { CellsAhead } from "./cells-ahead.ts";
-import { type DeclaredStrategy, declaredStrategy, type PythonModule, saidIn } from "./declared-strategy.ts";
+import { declaredIn, type DeclaredStrategy, declaredStrategy, type PythonModule, saidIn } from "./declared-strategy.ts";
 import { findInterpreter, projectRootOf } from "./find-interpreter.ts";
 import { Interpreter } from "./interpreter.ts";
 import type { InterpreterEnd } from "./interpreter-messages.ts";
-import { pythonCodeHash } from "./python-code.ts";
+import { literalDeclaration } from "./literal-declaration.ts";
+import { pythonCodeHash, pythonSourceHash } from "./python-code.ts";
 import { type PythonFacts, pythonFacts } from "./python-facts.ts";
 import { readDeclared } from "./read-declared.ts";
 import { pythonStrategy } from "./python-strategy.ts";
@@ -33,6 +36,15 @@ export async function readPython(
 ): Promise<StrategyDescription | null> {
   const declared = await readDeclared(module, env);
   return declared === null ? null : descriptionOf(declared, codeHash);
+}
+
+/** What a module declares as far as its text says it in plain literals, where there is no Python: enough to plan it. Null for more. */
+export async function planPython(module: PythonModule, lacks: AppError): Promise<StrategyDescription | null> {
+  if (module.exportName !== "default") return null;
+  const declared = literalDeclaration(await readFile(module.path, "utf8"));
+  if (declared === null) return null;
+  const codeHash = sha256(`no python\n${await pythonSourceHash(module.path)}`);
+  return { ...descriptionOf(declaredIn(declared, module), codeHash), lacks };
 }
 
 /** What a module declares once it is imported. @throws AppError STRATEGY_INVALID or PYTHON_MISSING */

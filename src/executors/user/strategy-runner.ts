@@ -63,7 +63,13 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
 
   const describeModule = async (source: StrategyModule): Promise<StrategyDescription> => {
     const language = languageOfStrategy(source);
-    const { hash, hasCommonJs } = await language.code(source.path, env);
+    const code = await language.code(source.path, env).catch(missing);
+    if (code instanceof AppError) {
+      const planned = await language.plan(source, code);
+      if (planned !== null) return planned;
+      throw code;
+    }
+    const { hash, hasCommonJs } = code;
     // One process learns of many modules, as long as it loads each in its present version.
     const lane = hasCommonJs ? `describe ${hash} ${source.path}` : "describe";
     const key = sha256(JSON.stringify([hash, source.exportName, ENGINE_VERSION]));
@@ -109,6 +115,12 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
       return ask(codeHash, "examine", request, workMs).catch(asStrategyError);
     },
   };
+}
+
+/** That there is nothing to run it with; other errors are thrown. */
+function missing(error: unknown): AppError {
+  if (error instanceof AppError && error.code === "PYTHON_MISSING") return error;
+  throw error;
 }
 
 export function describeBuiltin(strategy: Strategy): StrategyDescription {

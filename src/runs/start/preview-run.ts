@@ -37,7 +37,10 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
     const at = { logicalDate: request.logicalDate, data: deps.data };
     const { lacks } = sweep.prepared;
     const ofBars = market !== null && isEngineSpec(backtest) ? backtestNotes(backtest, market, at) : [];
-    const notes = lacks === undefined ? ofBars : [...ofBars, { kind: "program_missing" as const, text: lacks.message }];
+    const notes =
+      lacks === undefined
+        ? ofBars
+        : [...ofBars, { kind: "program_missing" as const, text: lacks.message.replace(/\.$/, "") }];
     const cached = await countCached(sweep, deps);
     backtests.push({ name: backtest.name, cells: grid.count, cached, backtest, market, notes });
   }
