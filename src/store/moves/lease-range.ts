@@ -1,7 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { RangeTarget } from "../../core/values/range-target.ts";
 import { CELLS_OUT } from "../outside/open-ranges.ts";
-import { rangeSize } from "../sweep/range-size.ts";
+import { rangeSize } from "./range-size.ts";
 import type { AttemptId } from "../run/attempts.ts";
 import { LEFT_MS } from "../actions/time-left.ts";
 import type { TaskError } from "../run/tasks.ts";

@@ -6,7 +6,7 @@ import { codeOfExit, failureClassOf } from "../../../src/core/errors/failure-cla
 import { JITTERS, maxKillsOf, retryRule } from "../../../src/core/spec/retry-spec.ts";
 import { backoffMs } from "../../../src/runs/retry/backoff-ms.ts";
 import { nextTryMs } from "../../../src/runs/retry/next-try-ms.ts";
-import { sortFailures } from "../../../src/runs/kinds/sweep/work/sort-failures.ts";
+import { sortFailures } from "../../../src/runs/kinds/sweep/again/sort-failures.ts";
 import { listTaskDelays } from "../../../src/store/run/task-delays.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { listCells } from "../../../src/store/sweep/read-cells.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rangeSize } from "../../../src/store/sweep/range-size.ts";
+import { rangeSize } from "../../../src/store/moves/range-size.ts";
 
 const target = { ms: 1000, firstCells: 64, maxCells: 20_000 };
 

@@ -4,8 +4,8 @@ import { addSpareRanges, type Lease } from "../../../../store/moves/lease-range.
 import { retryOf } from "../../../../factory/dag-spec.ts";
 import { type RangeRequest, takeRange } from "../../../limits/take-range.ts";
 import { wakeLines } from "../../../limits/wake-lines.ts";
-import { retryLater } from "./retry-later.ts";
-import { sortFailures } from "./sort-failures.ts";
+import { retryLater } from "../again/retry-later.ts";
+import { sortFailures } from "../again/sort-failures.ts";
 import { keepUsage } from "../../../../store/run/attempts.ts";
 import { lockRun } from "../../../../store/run/runs.ts";
 import { batchesOf, guardBase, insertBatch, rowsOf } from "../../../../store/sweep/batches.ts";

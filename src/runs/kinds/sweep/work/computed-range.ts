@@ -1,7 +1,7 @@
 import type { Lease } from "../../../../store/moves/lease-range.ts";
 import type { BatchColumns } from "../../../../store/sweep/batches.ts";
 import type { UsedByCell } from "../../../../store/run/attempts.ts";
-import type { FailedTry } from "./sort-failures.ts";
+import type { FailedTry } from "../again/sort-failures.ts";
 
 /** The outcome of one range, in the form that the store takes. */
 export interface ComputedRange {

@@ -13,7 +13,7 @@ import { wakeLines } from "../../../limits/wake-lines.ts";
 import { nextTry } from "../../../retry/next-try.ts";
 import type { WorkDeps } from "../../../work-deps.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
-import { retryLater } from "./retry-later.ts";
+import { retryLater } from "../again/retry-later.ts";
 
 /** Ends an attempt whose run was told to stop, or whose task has taken too long. */
 export async function giveUpRange(task: OpenTask, lease: Lease, deps: Pick<WorkDeps, "database">): Promise<void> {

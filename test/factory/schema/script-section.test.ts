@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isScriptSpec } from "../../src/factory/dag-spec.ts";
-import { loadText, worldOf } from "./support/load-text.ts";
+import { isScriptSpec } from "../../../src/factory/dag-spec.ts";
+import { loadText, worldOf } from "../support/load-text.ts";
 
 const MIB = 1024 * 1024;
 
