@@ -18,7 +18,7 @@ interface StrategyLanguage {
   /** What the text of a module says of it; null when it must be run for that. @throws AppError STRATEGY_INVALID */
   read(module: StrategyModule, codeHash: string, env: Env): Promise<StrategyDescription | null>;
   /** What can be told of a module where nothing can run it, for plans; null: nothing. @throws AppError STRATEGY_INVALID */
-  plan(module: StrategyModule, lacks: AppError): Promise<StrategyDescription | null>;
+  plan(module: StrategyModule, lacks: AppError, env: Env): Promise<StrategyDescription | null>;
   /** In a user's process only. @throws AppError STRATEGY_INVALID, saying what is wrong with the module */
   describe(module: StrategyModule, context: RoomContext): Promise<StrategyDescription>;
   /** The same. */

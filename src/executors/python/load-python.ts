@@ -39,12 +39,26 @@ export async function readPython(
 }
 
 /** What a module declares as far as its text says it in plain literals, where there is no Python: enough to plan it. Null for more. */
-export async function planPython(module: PythonModule, lacks: AppError): Promise<StrategyDescription | null> {
-  if (module.exportName !== "default") return null;
+export async function planPython(
+  module: PythonModule,
+  lacks: AppError,
+  env: NodeJS.ProcessEnv,
+): Promise<StrategyDescription | null> {
+  if (module.exportName !== "default" || hasPython(module.path, env)) return null;
   const declared = literalDeclaration(await readFile(module.path, "utf8"));
   if (declared === null) return null;
   const codeHash = sha256(`no python\n${await pythonSourceHash(module.path)}`);
   return { ...descriptionOf(declaredIn(declared, module), codeHash), lacks };
+}
+
+/** One that is broken or too old is told of: somebody has put it there. */
+function hasPython(file: string, env: NodeJS.ProcessEnv): boolean {
+  try {
+    findInterpreter(file, env);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What a module declares once it is imported. @throws AppError STRATEGY_INVALID or PYTHON_MISSING */

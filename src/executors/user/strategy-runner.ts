@@ -65,7 +65,7 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
     const language = languageOfStrategy(source);
     const code = await language.code(source.path, env).catch(missing);
     if (code instanceof AppError) {
-      const planned = await language.plan(source, code);
+      const planned = await language.plan(source, code, env);
       if (planned !== null) return planned;
       throw code;
     }

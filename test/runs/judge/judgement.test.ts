@@ -206,7 +206,7 @@ describe("the ledger of trials", () => {
     const changed = (changes: Partial<typeof backtest>) => ({ ...spec, backtests: [{ ...backtest, ...changes }] });
     expect(await trialsAfter(spec)).toBe(2);
     expect(await trialsAfter(changed({ window: { ...backtest.window, endDate: "2020-01-01" } }))).toBe(2);
-    expect(await trialsAfter(changed({ data: { ...SAMPLE_DATA, symbols: ["TEST"] } }))).toBe(4);
+    expect(await trialsAfter(changed({ data: { ...SAMPLE_DATA, dataset: "changing", symbols: ["TEST"] } }))).toBe(4);
   });
 
   it("FAULTS 11.3: counts what changes the returns: six runs of 2 × 2 cells, by side and commission, are 24 trials", async () => {
