@@ -25,6 +25,7 @@ export type {
   ChoiceParam,
   NumberParam,
   Params,
+  FreeParam,
   ParamSpec,
   ParamSpecs,
   ParamValue,

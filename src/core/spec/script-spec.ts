@@ -15,14 +15,21 @@ export interface ScriptRef {
   readonly path: string | null;
   /** argv, in place of what its shebang or its extension says; never a shell's text. Null: as they say. */
   readonly command: readonly string[] | null;
-  /** Globs of files that its results depend on, from the project's folder. */
-  readonly inputs: readonly string[];
+  /** Files that its results depend on. */
+  readonly inputs: readonly InputGlob[];
   /** Folder of its results below that of the run; empty where the DAG has this backtest alone. */
   readonly folder: string;
   readonly outputs: OutputsSpec;
   /** Whose trading days pnl.csv must have; null: weekdays. A name of src/calendar. */
   readonly calendar: string | null;
   readonly resources: ScriptResources;
+}
+
+export interface InputGlob {
+  /** Absolute: that of the file in which it was written. */
+  readonly folder: string;
+  /** Relative to it. */
+  readonly glob: string;
 }
 
 export interface ScriptResources {

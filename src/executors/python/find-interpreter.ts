@@ -51,7 +51,7 @@ export function findInterpreter(file: string, env: Env): Interpreter {
     const command = path.isAbsolute(folder) ? pythonIn(folder) : null;
     if (command !== null) return { command, origin: "PATH" };
   }
-  throw new AppError("PYTHON_MISSING", `There is no Python to run ${file} with.`, {
+  throw new AppError("PYTHON_MISSING", `There is no Python to run ${file} with`, {
     hint: `Looked for .venv from ${within[0] ?? root} up to ${root}, VIRTUAL_ENV, and python3 of the PATH. Make one: python3 -m venv .venv && .venv/bin/python -m pip install numpy`,
   });
 }

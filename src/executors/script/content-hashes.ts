@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { glob, stat } from "node:fs/promises";
 import path from "node:path";
 import { LRUCache } from "lru-cache";
+import type { InputGlob } from "../../core/spec/script-spec.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 
 /** Files are hashed once for each time they change: a sweep is opened by every worker, and inputs may be large. */
@@ -23,30 +24,29 @@ export async function contentHash(file: string): Promise<string | null> {
 }
 
 /**
- * The files that globs name, below a folder, with what they hold.
+ * The files that globs name, as they are named from there, with what they hold.
  *
  * @throws AppError FILE_NOT_FOUND for a glob that names nothing: a misspelt one would never make a result anew
  */
 export async function inputHashes(
-  globs: readonly string[],
-  home: string,
+  globs: readonly InputGlob[],
 ): Promise<readonly (readonly [file: string, hash: string])[]> {
   const files = new Map<string, string>();
-  for (const pattern of globs) {
+  for (const { folder, glob: pattern } of globs) {
     let isEmpty = true;
-    for await (const name of glob(pattern, { cwd: home })) {
-      const hash = await contentHash(path.join(home, name));
+    for await (const name of glob(pattern, { cwd: folder })) {
+      const hash = await contentHash(path.join(folder, name));
       if (hash === null) continue;
       isEmpty = false;
       files.set(name.split(path.sep).join("/"), hash);
     }
-    if (isEmpty) throw noSuchInput(pattern, home);
+    if (isEmpty) throw noSuchInput(pattern, folder);
   }
   return [...files].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function noSuchInput(pattern: string, home: string): AppError {
-  return new AppError("FILE_NOT_FOUND", `No file of ${home} is named by "${pattern}" of inputs`, {
-    hint: "Globs count from the project's folder: data/**/*.csv.",
+function noSuchInput(pattern: string, folder: string): AppError {
+  return new AppError("FILE_NOT_FOUND", `No file is named by "${pattern}" of inputs, from ${folder}`, {
+    hint: "Globs count from the folder of the file in which they are written, such as ../data/**/*.csv.",
   });
 }

@@ -52,7 +52,7 @@ export async function openScript(ref: ScriptRef, { home, env }: ScriptPlace): Pr
     command,
     interpreter: interpreter.slice(1),
     version: program === null || program === script ? "" : await programVersion(program, env),
-    inputs: await inputHashes(inputs, home),
+    inputs: await inputHashes(inputs),
     locks,
   });
   return {

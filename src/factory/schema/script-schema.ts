@@ -58,8 +58,8 @@ export const scriptKeys = {
   inputs: Type.Optional(
     Type.Array(text, {
       maxItems: 1000,
-      description: "Files that the results of a script depend on, as globs from the project's folder.",
-      examples: [["data/**/*.csv"]],
+      description: "Files that the results of a script depend on, as globs from the folder of this file.",
+      examples: [["../data/**/*.csv"]],
     }),
   ),
   outputs: Type.Optional(outputs),

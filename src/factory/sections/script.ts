@@ -106,7 +106,7 @@ async function readProgram(section: Section, block: BacktestBlock): Promise<Scri
     kind: "script",
     path: file,
     command,
-    inputs,
+    inputs: inputs.map((glob, at) => ({ folder: resolveBeside(section, ["inputs", at], "."), glob })),
     folder: "",
     outputs: rules,
     calendar,
@@ -136,11 +136,11 @@ function isPlaceholder(name: string): boolean {
   return PLACEHOLDERS.includes(name);
 }
 
-/** What lies outside of the project is on no other host. */
+/** What is named from the root is elsewhere on any other host. */
 function checkGlob(section: Section, at: number, glob: string): boolean {
-  if (!path.isAbsolute(glob) && !glob.split("/").includes("..")) return true;
-  const message = `"${glob}" leads out of the project.`;
-  const hint = "Write a glob from the project's folder, such as data/**/*.csv.";
+  if (!path.isAbsolute(glob)) return true;
+  const message = `"${glob}" is no part of the project.`;
+  const hint = "Write a glob from the folder of this file, such as ../data/**/*.csv.";
   reportAt(section, ["inputs", at], { code: "FILE_OUTSIDE_PROJECT", message, hint });
   return false;
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { parseRunId } from "../../core/names/ids.ts";
@@ -8,7 +9,7 @@ import { retryUntilConnected } from "../retry-until-connected.ts";
 import type { WorkDeps } from "../work-deps.ts";
 
 /** By then whoever wrote it has ended, in whatever database its run is. */
-const OLD_MS = 86_400_000;
+const OLD_MS = DAY_MS;
 
 type PartialDeps = Pick<WorkDeps, "database" | "home" | "draining" | "clock">;
 

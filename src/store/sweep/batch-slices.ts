@@ -94,7 +94,11 @@ async function readFew(
           from generate_series(0, cardinality(names) - 1) as place), '') as metrics,
         (select string_agg(substring(reasons from place * cells + wanted.row + 1 for 1), '' order by place)
           from generate_series(0, cardinality(names) - 1) as place) as reasons
-      from unnest($1::bigint[], $2::int[], $3::int[]) as wanted (batch_id, row, index) join batch on batch.id = wanted.batch_id`,
+      from (
+        select batch_id, array_agg(row) as rows, array_agg(index) as indexes
+        from unnest($1::bigint[], $2::int[], $3::int[]) as place (batch_id, row, index) group by batch_id
+      ) of_batch join batch on batch.id = of_batch.batch_id
+        cross join unnest(of_batch.rows, of_batch.indexes) as wanted (row, index)`,
     values: [places.map(({ batchId }) => batchId), places.map(({ row }) => row), places.map(({ index }) => index)],
   });
   return rows.map(({ index, names, metrics, reasons, refused }) => {

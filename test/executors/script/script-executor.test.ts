@@ -80,7 +80,7 @@ describe("a result of a script is named by", () => {
     mkdirSync(path.join(project.home, "data"));
     const input = path.join(project.home, "data", "prices.csv");
     writeFileSync(input, "1");
-    const asked = { script: { inputs: ["data/*.csv"] } };
+    const asked = { script: { inputs: [{ folder: project.home, glob: "data/*.csv" }] } };
     const first = await project.base(file, asked);
     expect(await project.base(file, asked)).toBe(first);
     writeFileSync(input, "12");
@@ -103,7 +103,9 @@ describe("a result of a script is named by", () => {
   });
 
   it("inputs that there are: a glob that names nothing is a slip", async () => {
-    await expect(project.base(file, { script: { inputs: ["data/*.parquet"] } })).rejects.toMatchObject({
+    await expect(
+      project.base(file, { script: { inputs: [{ folder: project.home, glob: "data/*.parquet" }] } }),
+    ).rejects.toMatchObject({
       code: "FILE_NOT_FOUND",
       message: expect.stringContaining('"data/*.parquet"'),
     });
