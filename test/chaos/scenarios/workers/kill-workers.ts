@@ -49,6 +49,8 @@ async function killWhileComputing(project: ChaosProject, killing: Killing): Prom
   else await ended;
   await going.stop();
   await ended;
+  // One that is only just starting does not hear a SIGTERM yet.
+  for (const worker of workers) await worker.says("takes work");
   await project.succeeded(run);
   await nobodyIsBlamed(database);
   const longest = await longestTakeOver(database, kills);
