@@ -3,12 +3,13 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { endStarted, endTree, MARK } from "../process-tree.ts";
 import { hostTools } from "./host-tools.ts";
-import { type ProgramEnd, signalOfExit, type StopReason } from "./program-end.ts";
+import { exitOfSignal, type ProgramEnd, signalOfExit, type StopReason } from "./program-end.ts";
 import { openProgramLog, type ProgramLog } from "./program-log.ts";
 import { isAlive, newProgramMark } from "./program-mark.ts";
 import { progressIn, progressOfLine } from "./program-progress.ts";
+import { takeReapedMs } from "./reaped-cpu.ts";
 import { proportionalBytes, usageOf } from "./tree-usage.ts";
-import { cpuMsOf, wrappedCommand } from "./wrapped-command.ts";
+import { wrappedCommand } from "./wrapped-command.ts";
 
 export interface Program {
   /** Program and words; the program is a file, or a name to be found in the PATH of `env`. */
@@ -52,8 +53,6 @@ const LOOKS_PER_SEARCH = 8;
 const PROGRESS_TAIL_BYTES = 8192;
 /** Of a process that was killed; one that hangs in the system is not waited for any longer. */
 const LONGEST_DEATH_MS = 3000;
-/** Of what is said on the way out. */
-const LAST_WORDS_MS = 200;
 
 /**
  * Runs a program with all that it starts, within its limits; when it has ended, nothing of it is left. Must be called in the main
@@ -72,8 +71,8 @@ export async function runProgram(program: Program, watch: ProgramWatch): Promise
     env: { ...env, [MARK]: mark, NIGHTGRID_PROGRESS_FD: String(PROGRESS_FD) },
     // In a group of its own: a Ctrl-C is Nightgrid's to heed, and the group is ended as a whole.
     detached: true,
-    // In the order of PROGRESS_FD and USAGE_FD.
-    stdio: ["ignore", log.fd, log.fd, "pipe", "pipe"],
+    // The last of them is PROGRESS_FD.
+    stdio: ["ignore", log.fd, log.fd, "pipe"],
   });
   await once(child, "spawn");
   return await new RunningProgram(child, { mark, log, limits }, watch).ended();
@@ -96,17 +95,18 @@ class RunningProgram {
   #stopped: StopReason | null = null;
   #peakBytes = 0;
   #looks = 0;
-  #usage = "";
+  #cpuMs: number | null = null;
 
   constructor(child: ChildProcess, running: Running, watch: ProgramWatch) {
     this.#child = child;
     this.#pid = child.pid ?? 0;
     this.#running = running;
     this.#watch = watch;
-    const [, , , progress, usage] = child.stdio as readonly (Readable | null)[];
+    const [, , , progress] = child.stdio as readonly (Readable | null)[];
     if (progress) hearProgress(progress, (fraction) => this.#tell(fraction));
-    usage?.setEncoding("latin1").on("data", (text: string) => (this.#usage += text));
+    takeReapedMs();
     child.once("exit", () => {
+      this.#cpuMs = takeReapedMs();
       this.#hasExited = true;
       this.#exit.resolve();
     });
@@ -130,7 +130,6 @@ class RunningProgram {
     await looking;
     // What was written since the last look.
     await this.#running.log.settle(limits.logBytes).catch(() => undefined);
-    await lastWords(this.#child.stdio[4]);
     for (const stream of this.#child.stdio) stream?.destroy();
     const exitCode = this.#stopped === null ? exitCodeOf(this.#child) : null;
     return {
@@ -138,7 +137,7 @@ class RunningProgram {
       signal: exitCode === null ? null : signalOfExit(exitCode),
       stopped: this.#stopped,
       durationMs,
-      cpuMs: cpuMsOf(this.#usage),
+      cpuMs: this.#cpuMs,
       peakBytes: this.#peakBytes === 0 ? null : this.#peakBytes,
       leftRunning,
     };
@@ -233,21 +232,13 @@ function hearProgress(stream: Readable, tell: (fraction: number) => void): void 
 
 function exitCodeOf({ exitCode, signalCode }: ChildProcess): number | null {
   if (exitCode !== null) return exitCode;
-  // Whoever has ended the process that waits, has ended the program.
-  return signalCode === null ? null : 128 + 9;
+  return signalCode === null ? null : exitOfSignal(signalCode);
 }
 
 /** The system takes a moment to end what was killed, longer where there is much memory to give back. */
 async function untilGone(processes: readonly number[]): Promise<void> {
   const from = performance.now();
   while (processes.some(isAlive) && performance.now() - from < LONGEST_DEATH_MS) await pause(FIRST_LOOK_MS);
-}
-
-/** What was written before the end arrives with it, or never. */
-async function lastWords(stream: unknown): Promise<void> {
-  const readable = stream as Readable | null | undefined;
-  if (!readable || readable.readableEnded) return;
-  await Promise.race([once(readable, "close").catch(() => undefined), pause(LAST_WORDS_MS)]);
 }
 
 function pause(ms: number): Promise<void> {
