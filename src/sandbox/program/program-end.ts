@@ -26,8 +26,3 @@ export function signalOfExit(exitCode: number): string | null {
   const found = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128);
   return exitCode > 128 && found !== undefined ? found[0] : null;
 }
-
-/** As a shell says it. */
-export function exitOfSignal(signal: NodeJS.Signals): number {
-  return 128 + constants.signals[signal];
-}

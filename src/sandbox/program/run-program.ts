@@ -3,13 +3,12 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { endStarted, endTree, MARK } from "../process-tree.ts";
 import { hostTools } from "./host-tools.ts";
-import { exitOfSignal, type ProgramEnd, signalOfExit, type StopReason } from "./program-end.ts";
+import { type ProgramEnd, signalOfExit, type StopReason } from "./program-end.ts";
 import { openProgramLog, type ProgramLog } from "./program-log.ts";
 import { isAlive, newProgramMark } from "./program-mark.ts";
 import { progressIn, progressOfLine } from "./program-progress.ts";
-import { takeReapedMs } from "./reaped-cpu.ts";
 import { proportionalBytes, usageOf } from "./tree-usage.ts";
-import { wrappedCommand } from "./wrapped-command.ts";
+import { cpuMsOf, wrappedCommand } from "./wrapped-command.ts";
 
 export interface Program {
   /** Program and words; the program is a file, or a name to be found in the PATH of `env`. */
@@ -53,6 +52,8 @@ const LOOKS_PER_SEARCH = 8;
 const PROGRESS_TAIL_BYTES = 8192;
 /** Of a process that was killed; one that hangs in the system is not waited for any longer. */
 const LONGEST_DEATH_MS = 3000;
+/** Of what is said on the way out. */
+const LAST_WORDS_MS = 200;
 
 /**
  * Runs a program with all that it starts, within its limits; when it has ended, nothing of it is left. Must be called in the main
@@ -71,8 +72,8 @@ export async function runProgram(program: Program, watch: ProgramWatch): Promise
     env: { ...env, [MARK]: mark, NIGHTGRID_PROGRESS_FD: String(PROGRESS_FD) },
     // In a group of its own: a Ctrl-C is Nightgrid's to heed, and the group is ended as a whole.
     detached: true,
-    // The last of them is PROGRESS_FD.
-    stdio: ["ignore", log.fd, log.fd, "pipe"],
+    // In the order of PROGRESS_FD and USAGE_FD.
+    stdio: ["ignore", log.fd, log.fd, "pipe", "pipe"],
   });
   await once(child, "spawn");
   return await new RunningProgram(child, { mark, log, limits }, watch).ended();
@@ -95,18 +96,17 @@ class RunningProgram {
   #stopped: StopReason | null = null;
   #peakBytes = 0;
   #looks = 0;
-  #cpuMs: number | null = null;
+  #usage = "";
 
   constructor(child: ChildProcess, running: Running, watch: ProgramWatch) {
     this.#child = child;
     this.#pid = child.pid ?? 0;
     this.#running = running;
     this.#watch = watch;
-    const [, , , progress] = child.stdio as readonly (Readable | null)[];
+    const [, , , progress, usage] = child.stdio as readonly (Readable | null)[];
     if (progress) hearProgress(progress, (fraction) => this.#tell(fraction));
-    takeReapedMs();
+    usage?.setEncoding("latin1").on("data", (text: string) => (this.#usage += text));
     child.once("exit", () => {
-      this.#cpuMs = takeReapedMs();
       this.#hasExited = true;
       this.#exit.resolve();
     });
@@ -130,6 +130,7 @@ class RunningProgram {
     await looking;
     // What was written since the last look.
     await this.#running.log.settle(limits.logBytes).catch(() => undefined);
+    await lastWords(this.#child.stdio[4]);
     for (const stream of this.#child.stdio) stream?.destroy();
     const exitCode = this.#stopped === null ? exitCodeOf(this.#child) : null;
     return {
@@ -137,7 +138,7 @@ class RunningProgram {
       signal: exitCode === null ? null : signalOfExit(exitCode),
       stopped: this.#stopped,
       durationMs,
-      cpuMs: this.#cpuMs,
+      cpuMs: cpuMsOf(this.#usage),
       peakBytes: this.#peakBytes === 0 ? null : this.#peakBytes,
       leftRunning,
     };
@@ -232,13 +233,21 @@ function hearProgress(stream: Readable, tell: (fraction: number) => void): void 
 
 function exitCodeOf({ exitCode, signalCode }: ChildProcess): number | null {
   if (exitCode !== null) return exitCode;
-  return signalCode === null ? null : exitOfSignal(signalCode);
+  // Whoever has ended the process that waits, has ended the program.
+  return signalCode === null ? null : 128 + 9;
 }
 
 /** The system takes a moment to end what was killed, longer where there is much memory to give back. */
 async function untilGone(processes: readonly number[]): Promise<void> {
   const from = performance.now();
   while (processes.some(isAlive) && performance.now() - from < LONGEST_DEATH_MS) await pause(FIRST_LOOK_MS);
+}
+
+/** What was written before the end arrives with it, or never. */
+async function lastWords(stream: unknown): Promise<void> {
+  const readable = stream as Readable | null | undefined;
+  if (!readable || readable.readableEnded) return;
+  await Promise.race([once(readable, "close").catch(() => undefined), pause(LAST_WORDS_MS)]);
 }
 
 function pause(ms: number): Promise<void> {

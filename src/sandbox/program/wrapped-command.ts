@@ -5,11 +5,14 @@ export interface Wrapping {
   readonly isStrict: boolean;
 }
 
+/** The descriptor to which the outermost process says what its children have used. */
+export const USAGE_FD = 4;
+
 /**
- * The first process of a namespace, which no signal ends that it does not heed: waits for the program, also while that ends in its own
- * time, and hands its exit code on.
+ * Waits for the program, also while it ends in its own time, and hands its exit code on; says what all of its processes have
+ * used of the CPU. As the first process of a namespace it takes in what the program leaves.
  */
-const INIT = 'trap : TERM INT HUP; "$@"; exit $?';
+const INIT = `trap : TERM INT HUP; "$@" ${USAGE_FD}>&-; code=$?; times >&${USAGE_FD}; exit $code`;
 
 /** argv of a program with what it is started by: word by word, so that nothing in it is ever a shell's text. */
 export function wrappedCommand(
@@ -17,7 +20,17 @@ export function wrappedCommand(
   tools: HostTools,
   { isLow, isStrict }: Wrapping,
 ): readonly string[] {
-  const around = [...(isLow ? tools.low : []), ...tools.tied];
-  if (!isStrict || tools.strict === null) return [...around, ...argv];
-  return [...around, ...tools.strict, "/bin/sh", "-c", INIT, "sh", ...argv];
+  const apart = isStrict && tools.strict !== null ? tools.strict : [];
+  // Tied twice: the tie is not handed on to children, and the program is one of the process that waits for it.
+  return [...(isLow ? tools.low : []), ...tools.tied, ...apart, "/bin/sh", "-c", INIT, "sh", ...tools.tied, ...argv];
+}
+
+/** The CPU time of all children in milliseconds, from what `times` has printed (POSIX: the second line is theirs). */
+export function cpuMsOf(text: string): number | null {
+  const children = text.trim().split("\n")[1];
+  const parts = [...(children ?? "").matchAll(/(\d+)m([\d.]+)s/g)];
+  if (parts.length !== 2) return null;
+  return Math.round(
+    parts.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0) * 1000,
+  );
 }
