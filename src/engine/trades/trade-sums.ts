@@ -20,6 +20,24 @@ export interface TradeSums {
   notional: number;
 }
 
+/** Of no trades yet; each caller adds to its own. */
+export function noTrades(): TradeSums {
+  return {
+    closed: 0,
+    open: 0,
+    wins: 0,
+    wonMoney: 0,
+    losses: 0,
+    lostMoney: 0,
+    closedPnl: 0,
+    closedDurationMs: 0,
+    closedFees: 0,
+    fees: 0,
+    costs: 0,
+    notional: 0,
+  };
+}
+
 /** Of several symbols together. */
 export function addTradeSums(a: TradeSums, b: TradeSums): TradeSums {
   return {

@@ -1,25 +1,12 @@
 import type { Bars } from "../bars.ts";
 import { fillBar, type Ledger } from "../fills/ledger.ts";
 import { chargesOf, netPnl, type RoundTrip } from "./round-trip.ts";
-import type { TradeSums } from "./trade-sums.ts";
+import { noTrades, type TradeSums } from "./trade-sums.ts";
 import { walkTrades } from "./walk-trades.ts";
 
 /** Of any fills: positions may be built, reduced and turned around. */
 export function walkedTradeSums(ledger: Ledger, bars: Pick<Bars, "time">): TradeSums {
-  const sums: TradeSums = {
-    closed: 0,
-    open: 0,
-    wins: 0,
-    wonMoney: 0,
-    losses: 0,
-    lostMoney: 0,
-    closedPnl: 0,
-    closedDurationMs: 0,
-    closedFees: 0,
-    fees: 0,
-    costs: 0,
-    notional: 0,
-  };
+  const sums = noTrades();
   for (let row = 0; row < ledger.count; row++) {
     const units = ledger.units[row] ?? Number.NaN;
     const price = ledger.price[row] ?? Number.NaN;

@@ -5,7 +5,7 @@ import { projectRootOf } from "./find-interpreter.ts";
 import type { PythonFacts } from "./python-facts.ts";
 
 /** Files that pin the versions of packages; those of the project's folder count. */
-const LOCKS = ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "requirements.txt"];
+export const PYTHON_LOCKS = ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "requirements.txt"];
 
 /** Folders whose modules are packages of others. */
 const OF_PACKAGES = /[\\/](?:site-packages|\.venv|node_modules)[\\/]/;
@@ -32,7 +32,7 @@ export async function pythonSourceHash(file: string): Promise<string> {
   const root = projectRootOf(file);
   const files = new Map<string, string>();
   await collect(file, root, files);
-  for (const lock of LOCKS) await add(path.join(root, lock), files);
+  for (const lock of PYTHON_LOCKS) await add(path.join(root, lock), files);
   const parts = [...files].map(([name, text]) => `${path.relative(root, name)}\0${sha256(text)}`).sort();
   return sha256([path.relative(root, file), ...parts].join("\n"));
 }

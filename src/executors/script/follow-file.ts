@@ -1,5 +1,6 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { currentFolder } from "./cell-folder.ts";
 import { LOG_FILE } from "./run-cell.ts";
 
@@ -63,7 +64,7 @@ export async function* followFile(
       }
     }
     if (wasOver) break;
-    await pause();
+    await delay(LOOK_MS);
   }
   if (rest !== "") yield rest;
 }
@@ -87,10 +88,4 @@ async function isFile(file: string): Promise<boolean> {
 
 function cut(line: string): string {
   return line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line;
-}
-
-function pause(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setTimeout(resolve, LOOK_MS);
-  return promise;
 }

@@ -3,7 +3,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { hashValue } from "../../core/values/hash.ts";
 import type { ScriptRef } from "../../core/spec/script-spec.ts";
 import { findProgram, hostTools } from "../../sandbox/program/host-tools.ts";
-import { pythonSourceHash } from "../python/python-code.ts";
+import { PYTHON_LOCKS, pythonSourceHash } from "../python/python-code.ts";
 import type { ScriptStart } from "./cell-command.ts";
 import { contentHash, inputHashes } from "./content-hashes.ts";
 import { interpreterOf } from "./interpreter.ts";
@@ -20,15 +20,7 @@ export interface OpenScript {
 }
 
 /** Files that pin what a script imports, in the project's folder. */
-const LOCK_FILES = [
-  "uv.lock",
-  "poetry.lock",
-  "pdm.lock",
-  "Pipfile.lock",
-  "requirements.txt",
-  "renv.lock",
-  "package-lock.json",
-];
+const LOCK_FILES = [...PYTHON_LOCKS, "renv.lock", "package-lock.json"];
 
 export interface ScriptPlace {
   /** The project's folder. */

@@ -9,30 +9,40 @@ import { duration, map, oneOf } from "./schema-parts.ts";
 
 const text = Type.String({ minLength: 1 });
 
+/** Of a script that says nothing of them. */
+export const USUAL_RESOURCES = {
+  memory: "4GiB",
+  timeout: "1h",
+  priority: "low",
+  isolation: "normal",
+  max_log: "64MB",
+  grace: "5s",
+} as const;
+
 const resources = map(
   {
     memory: Type.String({
       pattern: MEMORY_PATTERN,
       description: "Of all processes of one cell together; more, and the cell is ended.",
-      default: "4GiB",
+      default: USUAL_RESOURCES.memory,
       examples: ["512MB", "4GiB"],
     }),
-    timeout: duration("Longest time of one cell.", { default: "1h" }),
+    timeout: duration("Longest time of one cell.", { default: USUAL_RESOURCES.timeout }),
     priority: oneOf(PROGRAM_PRIORITIES, {
       description: "`low` computes and reads the disk when nobody else wants to.",
-      default: "low",
+      default: USUAL_RESOURCES.priority,
     }),
     isolation: oneOf(ISOLATIONS, {
       description:
         "`strict`: in a namespace of its own, which nothing that it starts can leave. Only on hosts that allow it.",
-      default: "normal",
+      default: USUAL_RESOURCES.isolation,
     }),
     max_log: Type.String({
       pattern: MEMORY_PATTERN,
       description: "Of execution.log; past it the older half is kept in execution.log.1 and then dropped.",
-      default: "64MB",
+      default: USUAL_RESOURCES.max_log,
     }),
-    grace: duration("Between the request to end (SIGTERM) and the end by force.", { default: "5s" }),
+    grace: duration("Between the request to end (SIGTERM) and the end by force.", { default: USUAL_RESOURCES.grace }),
   },
   { description: "What one cell of a script may take." },
 );

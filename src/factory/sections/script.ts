@@ -9,7 +9,7 @@ import { ownRecord } from "../../core/values/own-record.ts";
 import type { KnownStrategy } from "../../engine/kinds/known-strategy.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
-import type { WrittenResources } from "../schema/script-schema.ts";
+import { USUAL_RESOURCES, type WrittenResources } from "../schema/script-schema.ts";
 import { strategyName } from "../strategy-name.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { resolveBeside } from "./file-reference.ts";
@@ -146,16 +146,7 @@ function checkGlob(section: Section, at: number, glob: string): boolean {
 }
 
 /** Defaults are filled in only where the map was written. */
-const USUAL: WrittenResources = {
-  memory: "4GiB",
-  timeout: "1h",
-  priority: "low",
-  isolation: "normal",
-  max_log: "64MB",
-  grace: "5s",
-};
-
-function resourcesOf({ resources = USUAL }: Pick<BacktestBlock, "resources">): WrittenResources {
+function resourcesOf({ resources = USUAL_RESOURCES }: Pick<BacktestBlock, "resources">): WrittenResources {
   return resources;
 }
 

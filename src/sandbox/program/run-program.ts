@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { endStarted, endTree, MARK } from "../process-tree.ts";
 import { hostTools } from "./host-tools.ts";
 import { type ProgramEnd, signalOfExit, type StopReason } from "./program-end.ts";
@@ -148,7 +149,7 @@ class RunningProgram {
   async #lookOn(): Promise<void> {
     let pauseMs = FIRST_LOOK_MS;
     while (!this.#hasExited) {
-      await Promise.race([this.#exit.promise, pause(pauseMs)]);
+      await Promise.race([this.#exit.promise, delay(pauseMs)]);
       if (this.#hasExited) return;
       pauseMs = Math.min(2 * pauseMs, LOOK_MS);
       this.#lookAtUsage();
@@ -240,18 +241,12 @@ function exitCodeOf({ exitCode, signalCode }: ChildProcess): number | null {
 /** The system takes a moment to end what was killed, longer where there is much memory to give back. */
 async function untilGone(processes: readonly number[]): Promise<void> {
   const from = performance.now();
-  while (processes.some(isAlive) && performance.now() - from < LONGEST_DEATH_MS) await pause(FIRST_LOOK_MS);
+  while (processes.some(isAlive) && performance.now() - from < LONGEST_DEATH_MS) await delay(FIRST_LOOK_MS);
 }
 
 /** What was written before the end arrives with it, or never. */
 async function lastWords(stream: unknown): Promise<void> {
   const readable = stream as Readable | null | undefined;
   if (!readable || readable.readableEnded) return;
-  await Promise.race([once(readable, "close").catch(() => undefined), pause(LAST_WORDS_MS)]);
-}
-
-function pause(ms: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setTimeout(resolve, ms);
-  return promise;
+  await Promise.race([once(readable, "close").catch(() => undefined), delay(LAST_WORDS_MS)]);
 }

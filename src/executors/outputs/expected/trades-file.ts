@@ -1,5 +1,5 @@
 import type { OutputRules } from "../../../core/spec/outputs-spec.ts";
-import type { TradeSums } from "../../../engine/trades/trade-sums.ts";
+import { noTrades, type TradeSums } from "../../../engine/trades/trade-sums.ts";
 import { columnKey, type CsvHeader } from "../csv/csv-header.ts";
 import { NumberReader } from "../csv/number-reader.ts";
 import type { CsvReader, FieldSink } from "../csv/scan-csv.ts";
@@ -31,20 +31,7 @@ export class TradesFile implements CsvReader {
   #isUsable = true;
   #hasBegun = false;
   #hasDurations = true;
-  readonly #sums: TradeSums = {
-    closed: 0,
-    open: 0,
-    wins: 0,
-    wonMoney: 0,
-    losses: 0,
-    lostMoney: 0,
-    closedPnl: 0,
-    closedDurationMs: 0,
-    closedFees: 0,
-    fees: 0,
-    costs: 0,
-    notional: 0,
-  };
+  readonly #sums = noTrades();
 
   constructor(rules: OutputRules, findings: Findings) {
     this.#rules = rules;

@@ -1,3 +1,4 @@
+import { noTrades } from "../../../engine/trades/trade-sums.ts";
 import { type Measured, measured, unmeasured } from "../../../core/metrics/measured.ts";
 import { blockStarts } from "../../../core/numbers/block-starts.ts";
 import { barsPerYear as measuredYear } from "../../../core/time/bars-per-year.ts";
@@ -115,24 +116,9 @@ function sweptMetrics(equity: Float64Array, { time, trades, settings }: SweptAcc
   const sums = around(0);
   const returns = { count: equity.length, perYear: settings.barsPerYear, sums, sumsAround: around };
   const row = createMetricRow();
-  cellMetrics({ settings, time, sums, trades: trades?.sums ?? NO_TRADES, returns }, row);
+  cellMetrics({ settings, time, sums, trades: trades?.sums ?? noTrades(), returns }, row);
   return metricRecords(row);
 }
-
-const NO_TRADES: FoundTrades["sums"] = {
-  closed: 0,
-  open: 0,
-  wins: 0,
-  wonMoney: 0,
-  losses: 0,
-  lostMoney: 0,
-  closedPnl: 0,
-  closedDurationMs: 0,
-  closedFees: 0,
-  fees: 0,
-  costs: 0,
-  notional: 0,
-};
 
 /** Σr and Σr² of one cell over blocks of its days; null for fewer days than blocks. */
 export function daySums(days: FoundDays, initialCapital: number, blocks: number): SweepBlockSums | null {
