@@ -105,7 +105,10 @@ it(
     const { document } = await project.json("acted_runs", ["rerun", first.run_id, "--with", "latest"]);
     const pinned = await project.json("acted_runs", ["rerun", first.run_id]);
     const ids = [document, pinned.document].map(({ runs }) => runs[0]?.new_run_id ?? "");
-    expect((await project.run(["run", "nightly"])).code).toBe(0);
+    const worker = project.start(["worker"]);
+    for (const id of ids) await project.run(["logs", id, "-f"]);
+    worker.child.kill("SIGTERM");
+    await worker.ended;
     const [latest, same] = await Promise.all(ids.map(async (id) => (await project.json("run", ["show", id])).document));
     const { overrides, logical_date } = first;
     expect(latest).toMatchObject({ state: "succeeded", repeats: first.run_id, overrides, logical_date });
