@@ -51,10 +51,7 @@ export async function claimRequest(connection: Connection, request: KeyedRequest
   return ours === undefined ? knownClaim(connection, request) : { kind: "ours", runId: ours.run_id };
 }
 
-async function knownClaim(
-  connection: Connection,
-  { askedBy, key, requestHash }: KeyedRequest,
-): Promise<RequestClaim> {
+async function knownClaim(connection: Connection, { askedBy, key, requestHash }: KeyedRequest): Promise<RequestClaim> {
   const { rows } = await connection.query<{
     request_hash: string;
     status: number | null;

@@ -1,8 +1,8 @@
 import type { TObject, TSchema } from "typebox";
 import { DOCUMENTS } from "../../contract/documents.ts";
+import { SERVICE_DOCUMENTS } from "../../contract/service-documents.ts";
 import { ERROR_CODES } from "../../core/errors/error-codes.ts";
-import { ROLES } from "../../core/names/principal.ts";
-import type { AnswerShape, Route, RouteFacts } from "../routing/route.ts";
+import type { AnswerShape, RouteFacts } from "../routing/route.ts";
 
 interface OpenApiDocument {
   readonly openapi: "3.1.0";
@@ -51,7 +51,8 @@ function operationOf(route: RouteFacts): Record<string, unknown> {
     operationId: id,
     summary,
     tags: [tag],
-    description: role === "none" ? "For everybody." : `For the role \`${role}\`${role === "admin" ? "" : " and above"}.`,
+    description:
+      role === "none" ? "For everybody." : `For the role \`${role}\`${role === "admin" ? "" : " and above"}.`,
     ...(role === "none" ? { security: [] } : {}),
     parameters: [
       ...parametersOf(params, "path"),
@@ -108,10 +109,14 @@ function responseOf(shape: AnswerShape): Record<string, unknown> {
 
 function usedDocuments(routes: readonly RouteFacts[]): Readonly<Record<string, TSchema>> {
   const names = new Set(
-    routes.flatMap(({ answers }) => Object.values(answers)).flatMap((shape) => ("document" in shape ? shape.document : [])),
+    routes
+      .flatMap(({ answers }) => Object.values(answers))
+      .flatMap((shape) => ("document" in shape ? shape.document : [])),
   );
   return Object.fromEntries(Object.entries(API_DOCUMENTS).filter(([name]) => names.has(name)));
 }
+
+const API_DOCUMENTS: Readonly<Record<string, TSchema>> = { ...DOCUMENTS, ...SERVICE_DOCUMENTS };
 
 const PROBLEM = {
   type: "object",

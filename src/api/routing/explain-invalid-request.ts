@@ -83,7 +83,10 @@ function faultOf(error: ErrorObject, part: string): Fault {
   }
   if (keyword === "required") {
     const key = String(params["missingProperty"]);
-    return { pointer: `${where}/${key}`, message: `${part === "body" ? "The field" : "The query key"} "${key}" is missing.` };
+    return {
+      pointer: `${where}/${key}`,
+      message: `${part === "body" ? "The field" : "The query key"} "${key}" is missing.`,
+    };
   }
   if (keyword === "enum") {
     const allowed = (params["allowedValues"] as readonly unknown[]).map(String);

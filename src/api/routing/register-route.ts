@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Act } from "../../core/names/audit.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import type { Principal } from "../../core/names/principal.ts";
 import type { ApiService } from "../api-service.ts";
 import type { Answer } from "./answer.ts";
+import { doOnce } from "./idempotency.ts";
 import { etagOf, matchesEtag } from "./etag.ts";
 import type { Route } from "./route.ts";
 
@@ -25,16 +27,24 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
     handler: async (request, reply) => {
       const left = new AbortController();
       reply.raw.once("close", () => left.abort());
-      const answer = await route.handle({
-        params: request.params as Record<never, never>,
-        query: request.query as Record<never, never>,
-        body: request.body,
-        principal: deps.principalOf(request),
-        signal: left.signal,
-        act: (reason = null) => deps.act(request, reason),
-        raw: request,
-      }, deps.service);
-      return send(answer, request, reply);
+      const principal = deps.principalOf(request);
+      const work = (runId: RunId | null): Promise<Answer> =>
+        route.handle(
+          {
+            params: request.params as Record<never, never>,
+            query: request.query as Record<never, never>,
+            body: request.body,
+            principal,
+            signal: left.signal,
+            act: (reason = null) => deps.act(request, reason),
+            runId,
+            raw: request,
+          },
+          deps.service,
+        );
+      const { database, clock } = deps.service.project.deps;
+      const once = { request, principal, database, now: clock.now() };
+      return send(await (method === "POST" ? doOnce(once, work) : work(null)), request, reply);
     },
   });
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { type Static, type TObject, type TProperties, type TSchema, Type } from "typebox";
 import type { Act } from "../../core/names/audit.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import type { Principal, Role } from "../../core/names/principal.ts";
 import type { ApiService } from "../api-service.ts";
 import type { Answer } from "./answer.ts";
@@ -18,6 +19,8 @@ export interface RouteRequest<P extends TProperties, Q extends TProperties, B ex
   readonly signal: AbortSignal;
   /** For the audit table: what is done by whom asks. @param reason as it was given; null where nothing was said */
   act(reason?: string | null): Act;
+  /** For a run that is started: of a request that may be sent again the same each time; null for any. */
+  readonly runId: RunId | null;
   readonly raw: FastifyRequest;
 }
 
@@ -54,10 +57,8 @@ export interface Route extends RouteFacts {
   handle(request: RouteRequest<TProperties, TProperties, TSchema>, service: ApiService): Promise<Answer>;
 }
 
-interface RouteDefinition<P extends TProperties, Q extends TProperties, B extends TSchema> extends Omit<
-  RouteFacts,
-  "params" | "query" | "body" | "example" | "bodyLimit"
-> {
+interface RouteDefinition<P extends TProperties, Q extends TProperties, B extends TSchema>
+  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "bodyLimit"> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
