@@ -3,6 +3,7 @@ import { safeLine } from "../app/actions/service-act.ts";
 import { AppError } from "../core/errors/app-error.ts";
 import type { Principal, Role } from "../core/names/principal.ts";
 import type { ApiService } from "./api-service.ts";
+import { addEventsRoute } from "./live/events-route.ts";
 import { openApiRoute } from "./openapi/openapi-route.ts";
 import { ROUTES } from "./resources/routes.ts";
 import { sendProblem } from "./routing/problem.ts";
@@ -68,6 +69,7 @@ export async function createApi({ service, access, others = [] }: ApiParts): Pro
     }),
   };
   for (const route of [...ROUTES, openApiRoute(ROUTES)]) registerRoute(app, route, deps);
+  addEventsRoute(app, service);
   for (const plugin of others) await app.register(plugin);
   routes.refuseOthers();
   return app;

@@ -16,6 +16,7 @@ interface ErrorOutcome {
 /** One line per code; docs/errors.md says the same under each heading. */
 export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   ACTION_REFUSED: { exit: EXIT.invalid, status: 409 },
+  ADDRESS_IN_USE: { exit: EXIT.environment, status: 503 },
   ALARM_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   ALERT_DELIVERY_FAILED: { exit: EXIT.environment, status: 502 },
   ARTIFACT_NOT_FOUND: { exit: EXIT.notFound, status: 404 },

@@ -22,6 +22,7 @@ export type FailureClass = (typeof FAILURE_CLASSES)[number];
 /** One line per code. */
 const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   ACTION_REFUSED: "user",
+  ADDRESS_IN_USE: "user",
   ALARM_NOT_FOUND: "user",
   ALERT_DELIVERY_FAILED: "exit_code",
   ARTIFACT_NOT_FOUND: "user",
