@@ -34,6 +34,7 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   CELL_QUARANTINED: { exit: EXIT.runFailed, status: 422 },
   CELL_TIMEOUT: { exit: EXIT.runFailed, status: 422 },
   CONDITION_INVALID: { exit: EXIT.invalid, status: 422 },
+  CURSOR_INVALID: { exit: EXIT.usage, status: 400 },
   DAG_CYCLE: { exit: EXIT.invalid, status: 422 },
   DAG_INVALID: { exit: EXIT.invalid, status: 422 },
   DAG_KEY_CONFLICT: { exit: EXIT.invalid, status: 422 },

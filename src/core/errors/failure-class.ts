@@ -40,6 +40,7 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   CELL_QUARANTINED: "lost_worker",
   CELL_TIMEOUT: "timeout",
   CONDITION_INVALID: "user",
+  CURSOR_INVALID: "user",
   DAG_CYCLE: "user",
   DAG_INVALID: "user",
   DAG_KEY_CONFLICT: "user",
