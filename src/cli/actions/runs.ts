@@ -6,7 +6,7 @@ import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import { listRuns as list } from "../../store/run/list-runs.ts";
 import { listSlots } from "../../store/run/ticks.ts";
 import type { CommandContext } from "../command-context.ts";
-import { runStatus } from "../options/run-status.ts";
+import { runStatus } from "../../contract/asked/run-status.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { runTable } from "../views/run-table.ts";
 import { slotTable } from "../views/schedule/slot-view.ts";

@@ -8,8 +8,8 @@ import { readNow } from "../../store/connection/database-clock.ts";
 import { listRuns } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { type ActOptions, addActOptions } from "./act-options.ts";
-import { runStatus } from "./run-status.ts";
-import { sinceMoment } from "./since.ts";
+import { runStatus } from "../../contract/asked/run-status.ts";
+import { sinceMoment } from "../../contract/asked/since.ts";
 
 /** Which runs something is done to: one that is named, or all that match. */
 export interface BulkOptions extends ActOptions {

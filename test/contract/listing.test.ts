@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createListing } from "../../../src/cli/views/listing/listing.ts";
-import { left, right } from "../../../src/cli/views/listing/shown-columns.ts";
+import { createListing } from "../../src/contract/listing/listing.ts";
+import { left, right } from "../../src/contract/listing/shown-columns.ts";
 
 interface Row {
   readonly name: string;

@@ -1,8 +1,8 @@
-import { tradeRows } from "../../../contract/json/cell-rows-json.ts";
-import type { TradeJson } from "../../../contract/schemas/cell-listing-schema.ts";
-import type { BacktestResult } from "../../../engine/backtest.ts";
-import { barDateFormat } from "../../../report/format/format-date.ts";
-import { formatAmount, formatChange, formatUnits } from "../../../report/format/format-number.ts";
+import { tradeRows } from "../json/cell-rows-json.ts";
+import type { TradeJson } from "../schemas/cell-listing-schema.ts";
+import type { BacktestResult } from "../../engine/backtest.ts";
+import { barDateFormat } from "../../report/format/format-date.ts";
+import { formatAmount, formatChange, formatUnits } from "../../report/format/format-number.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { instantText, left, right } from "./shown-columns.ts";
 

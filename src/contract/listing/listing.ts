@@ -1,6 +1,6 @@
-import { csvRow, type CsvValue } from "../../../core/text/csv-row.ts";
-import { textTable } from "../../../core/text/text-table.ts";
-import { UNDEFINED_TEXT } from "../../../report/format/format-number.ts";
+import { csvRow, type CsvValue } from "../../core/text/csv-row.ts";
+import { textTable } from "../../core/text/text-table.ts";
+import { UNDEFINED_TEXT } from "../../report/format/format-number.ts";
 
 /** Rows of one kind, for people and for programs. */
 export interface Listing<Row> {

@@ -1,9 +1,9 @@
-import { equityRows } from "../../../contract/json/cell-rows-json.ts";
-import type { EquityJson } from "../../../contract/schemas/cell-listing-schema.ts";
-import type { BacktestResult } from "../../../engine/backtest.ts";
-import type { Bars } from "../../../engine/bars.ts";
-import { barDateFormat } from "../../../report/format/format-date.ts";
-import { formatAmount, formatPercent, formatUnits } from "../../../report/format/format-number.ts";
+import { equityRows } from "../json/cell-rows-json.ts";
+import type { EquityJson } from "../schemas/cell-listing-schema.ts";
+import type { BacktestResult } from "../../engine/backtest.ts";
+import type { Bars } from "../../engine/bars.ts";
+import { barDateFormat } from "../../report/format/format-date.ts";
+import { formatAmount, formatPercent, formatUnits } from "../../report/format/format-number.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { instantText, left, right, shownNumber } from "./shown-columns.ts";
 

@@ -1,5 +1,5 @@
-import { formatParam } from "../../../report/format/format-param.ts";
-import type { RecomputedCell } from "../../../runs/query/recompute-cell.ts";
+import { formatParam } from "../../report/format/format-param.ts";
+import type { RecomputedCell } from "../../runs/query/recompute-cell.ts";
 import { cashFlowsListing } from "./cash-flows-listing.ts";
 import { equityListing } from "./equity-listing.ts";
 import { factorListing, factorSummary } from "./factor-listing.ts";

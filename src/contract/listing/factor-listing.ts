@@ -1,11 +1,11 @@
-import { factorRows } from "../../../contract/json/cell-rows-json.ts";
-import type { FactorJson } from "../../../contract/schemas/cell-listing-schema.ts";
-import { AppError } from "../../../core/errors/app-error.ts";
-import type { BacktestResult } from "../../../engine/backtest.ts";
-import { FACTOR_METRICS } from "../../../engine/metrics/metric-catalogue.ts";
-import { barDateFormat } from "../../../report/format/format-date.ts";
-import { formatMetric } from "../../../report/format/format-metric.ts";
-import { formatNumber } from "../../../report/format/format-number.ts";
+import { factorRows } from "../json/cell-rows-json.ts";
+import type { FactorJson } from "../schemas/cell-listing-schema.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { BacktestResult } from "../../engine/backtest.ts";
+import { FACTOR_METRICS } from "../../engine/metrics/metric-catalogue.ts";
+import { barDateFormat } from "../../report/format/format-date.ts";
+import { formatMetric } from "../../report/format/format-metric.ts";
+import { formatNumber } from "../../report/format/format-number.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { instantText, left, right, shownNumber } from "./shown-columns.ts";
 

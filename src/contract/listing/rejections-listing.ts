@@ -1,7 +1,7 @@
-import { rejectionRows } from "../../../contract/json/cell-rows-json.ts";
-import type { RejectionJson } from "../../../contract/schemas/cell-listing-schema.ts";
-import type { BacktestResult } from "../../../engine/backtest.ts";
-import { barDateFormat } from "../../../report/format/format-date.ts";
+import { rejectionRows } from "../json/cell-rows-json.ts";
+import type { RejectionJson } from "../schemas/cell-listing-schema.ts";
+import type { BacktestResult } from "../../engine/backtest.ts";
+import { barDateFormat } from "../../report/format/format-date.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { instantText, left } from "./shown-columns.ts";
 
