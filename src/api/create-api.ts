@@ -1,8 +1,10 @@
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
+import { principalAct } from "../access/principal-act.ts";
 import { safeLine } from "../app/actions/service-act.ts";
 import { AppError } from "../core/errors/app-error.ts";
 import type { Principal, Role } from "../core/names/principal.ts";
 import type { ApiService } from "./api-service.ts";
+import { addEventsRoute } from "./live/events-route.ts";
 import { openApiRoute } from "./openapi/openapi-route.ts";
 import { ROUTES } from "./resources/routes.ts";
 import { sendProblem } from "./routing/problem.ts";
@@ -50,6 +52,8 @@ export async function createApi({ service, access, others = [] }: ApiParts): Pro
     logger: false,
     exposeHeadRoutes: true,
   });
+  // JSON is all that is taken.
+  app.removeContentTypeParser("text/plain");
   app.setValidatorCompiler(createValidators());
   app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log }));
   app.decorateRequest("principal", null);
@@ -61,13 +65,13 @@ export async function createApi({ service, access, others = [] }: ApiParts): Pro
   const deps: RegisterDeps = {
     service,
     principalOf: ({ principal }) => known(principal),
-    act: (request, reason) => ({
-      by: known(request.principal).name,
-      origin: "api",
-      reason: reason === null ? null : safeLine(reason, service.project.secrets),
-    }),
+    act: (request, reason) => {
+      const said = reason === null ? null : safeLine(reason, service.project.secrets);
+      return principalAct(known(request.principal), { id: request.id, address: request.ip }, said);
+    },
   };
   for (const route of [...ROUTES, openApiRoute(ROUTES)]) registerRoute(app, route, deps);
+  addEventsRoute(app, service);
   for (const plugin of others) await app.register(plugin);
   routes.refuseOthers();
   return app;

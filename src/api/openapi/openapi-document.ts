@@ -91,7 +91,7 @@ function parametersOf(schema: TObject, place: "path" | "query"): readonly unknow
     return {
       name,
       in: place,
-      required: required.has(name),
+      required: required.has(name) && !("default" in rest),
       ...(description === undefined ? {} : { description }),
       schema: rest,
     };

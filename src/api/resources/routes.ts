@@ -1,6 +1,7 @@
 import type { Route } from "../routing/route.ts";
 import { ALARM_ROUTES } from "./alarms.ts";
 import { ARTIFACT_ROUTES } from "./artifacts.ts";
+import { AUDIT_ROUTES } from "./audit.ts";
 import { BACKFILL_ROUTES } from "./backfills.ts";
 import { DAG_ROUTES } from "./dags.ts";
 import { LOG_ROUTES } from "./logs.ts";
@@ -16,4 +17,5 @@ export const ROUTES: readonly Route[] = [
   ...ALARM_ROUTES,
   ...BACKFILL_ROUTES,
   ...POOL_ROUTES,
+  ...AUDIT_ROUTES,
 ];

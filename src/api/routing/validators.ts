@@ -12,7 +12,7 @@ const OPTIONS = { allErrors: true, verbose: true, strict: false, removeAdditiona
  */
 export function createValidators(): FastifySchemaCompiler<TSchema> {
   const ofBodies = withFormats(new Ajv(OPTIONS));
-  const ofAddresses = withFormats(new Ajv({ ...OPTIONS, coerceTypes: "array" }));
+  const ofAddresses = withFormats(new Ajv({ ...OPTIONS, coerceTypes: "array", useDefaults: true }));
   return ({ schema, httpPart }) => (httpPart === "body" ? ofBodies : ofAddresses).compile(schema);
 }
 

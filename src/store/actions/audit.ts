@@ -49,6 +49,8 @@ const MEANS: Readonly<Record<ActOrigin, ActMeans | null>> = {
 };
 
 export interface AuditRow {
+  /** A decimal string; grows with time. */
+  readonly id: string;
   readonly at: Date;
   readonly by: string;
   readonly origin: ActOrigin;
@@ -69,17 +71,20 @@ export interface AuditFilter {
   readonly dagId: string | null;
   readonly runId: string | null;
   readonly since: Date | null;
+  /** Only entries before the one of this id; absent for all. */
+  readonly before?: string | null;
   readonly limit: number | null;
 }
 
 /** What was done, the latest first. */
 export async function listActs(connection: Connection, filter: AuditFilter): Promise<readonly AuditRow[]> {
   const { rows } = await connection.query<AuditRow>(
-    `select at, done_by as by, origin, action, dag_id as "dagId", run_id as "runId", target, reason, details, how, address,
+    `select audit.id::text, at, done_by as by, origin, action, dag_id as "dagId", run_id as "runId", target, reason, details, how, address,
        request_id as "requestId" from audit
      where ($1::text is null or dag_id = $1) and ($2::text is null or run_id = $2) and ($3::timestamptz is null or at >= $3)
+       and ($5::bigint is null or audit.id < $5)
      order by audit.id desc limit $4`,
-    [filter.dagId, filter.runId, filter.since, filter.limit],
+    [filter.dagId, filter.runId, filter.since, filter.limit, filter.before ?? null],
   );
   return rows;
 }

@@ -4,6 +4,7 @@ import { BACKFILL_STATES, REPROCESS_CHOICES, RUN_STATUSES } from "../../../core/
 import { count, flag, instant, list, nullable, object, oneOf, open, text } from "../parts.ts";
 
 const AuditEntrySchema = object({
+  id: text("a decimal number; grows with time"),
   at: instant("when"),
   by: text("who; `nightgrid` for what the DAG file asks for"),
   origin: oneOf(ACT_ORIGINS, "from where"),

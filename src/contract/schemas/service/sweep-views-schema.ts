@@ -1,9 +1,8 @@
 import { Type } from "typebox";
+import { REDUCERS } from "../../../analytics/sweep-views/heatmap.ts";
 import { count, list, nullable, number, object, oneOf, text } from "../parts.ts";
 import { runId } from "../run-schema.ts";
 import { metric, paramValue } from "./service-parts.ts";
-
-export const REDUCERS = ["max", "min", "mean", "median", "count", "slice"] as const;
 
 const ABOUT = {
   run_id: runId,
@@ -18,7 +17,11 @@ export const HeatmapSchema = object({
   ...ABOUT,
   reduce: oneOf(REDUCERS, "what stands for many cells; `slice`: there is one, since all other axes are held"),
   x: object({ axis: text("across"), values: list(paramValue, "from left to right") }, "the axis across"),
-  y: object({ axis: text("upwards"), values: list(paramValue, "from the bottom") }, "the axis upwards"),
+  y: nullable(
+    object({ axis: text("upwards"), values: list(paramValue, "from the bottom") }),
+    "the axis upwards; null when one row was asked for",
+  ),
+  off_axes: count("chosen cells that were added, and stand on no axis: they are in no field"),
   values: list(nullable(Type.Number(), ""), "row by row from the first of y; null where there is no value"),
   counts: list(count(""), "cells with a value behind each"),
   best: list(nullable(count(""), ""), "of `max`, `min` and `slice`: the cell that each value is of; null of others"),

@@ -1,6 +1,6 @@
-import { AppError } from "../../core/errors/app-error.ts";
-import { RUN_STATUSES, type RunStatus } from "../../core/names/states.ts";
-import { suggestName } from "../../core/text/suggest-name.ts";
+import { AppError } from "../errors/app-error.ts";
+import { RUN_STATUSES, type RunStatus } from "./states.ts";
+import { suggestName } from "../text/suggest-name.ts";
 
 /** What the users of other systems call the same state. */
 const STATUS_ALIASES: Readonly<Record<string, RunStatus>> = {
@@ -10,8 +10,8 @@ const STATUS_ALIASES: Readonly<Record<string, RunStatus>> = {
   canceled: "cancelled",
 };
 
-/** What `--state` means. @throws AppError USAGE */
-export function runStatus(text: string): RunStatus {
+/** What a person means by a state of runs. @throws AppError USAGE */
+export function parseRunStatus(text: string): RunStatus {
   const status = STATUS_ALIASES[text] ?? RUN_STATUSES.find((known) => known === text);
   if (status !== undefined) return status;
   throw new AppError("USAGE", `There is no run state "${text}".`, { hint: suggestName(text, RUN_STATUSES) });

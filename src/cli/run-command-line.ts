@@ -8,6 +8,7 @@ import { AppError } from "../core/errors/app-error.ts";
 import { endQuietlyOnClosedPipe, flushOutput, showError, writeJson } from "./terminal/output.ts";
 import { silenceModuleTypeWarning } from "./terminal/silence-module-type-warning.ts";
 import { createProgram } from "./program.ts";
+import type { CommandPorts } from "./command-ports.ts";
 
 /** Commander has told people already; what it throws for `--help` is no error. */
 function endOfUsage(thrown: CommanderError, isJson: boolean): number {
@@ -18,12 +19,13 @@ function endOfUsage(thrown: CommanderError, isJson: boolean): number {
   return EXIT.usage;
 }
 
-async function main(): Promise<void> {
+/** Does what the command line asks for, and ends the process. */
+export async function runCommandLine(ports: CommandPorts): Promise<never> {
   endQuietlyOnClosedPipe();
   silenceModuleTypeWarning();
   const isJson = process.argv.includes("--json");
   try {
-    await createProgram().parseAsync();
+    await createProgram(ports).parseAsync();
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
       process.exitCode = endOfUsage(thrown, isJson);
@@ -37,7 +39,5 @@ async function main(): Promise<void> {
   }
   await flushOutput();
   // Whatever still runs (a strategy without an end, in its thread) has lost its work already.
-  process.exit();
+  return process.exit();
 }
-
-await main();
