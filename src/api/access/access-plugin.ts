@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
 import type { AccessDeps } from "../../access/access-deps.ts";
 import { authenticate } from "../../access/authenticate.ts";
-import { isKnownHost } from "../../access/known-host.ts";
+import { isKnownHost } from "../../access/browser/known-host.ts";
 import { principalAct } from "../../access/principal-act.ts";
-import { sourceOf } from "../../access/request-source.ts";
+import { sourceOf } from "../../access/browser/request-source.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { includesRole, isRole, type Principal, type Role } from "../../core/names/principal.ts";
 import { recordAct } from "../../store/actions/audit.ts";

@@ -3,7 +3,7 @@ import type { AccessDeps } from "../../access/access-deps.ts";
 import type { RequestFacts } from "../../access/principal-act.ts";
 import { clientAddress } from "../../access/proxy/client-address.ts";
 import type { SignInFacts } from "../../access/sessions.ts";
-import { sessionSecret } from "../../access/session-cookie.ts";
+import { sessionSecret } from "../../access/browser/session-cookie.ts";
 
 /** What the audit keeps of a request. */
 export function requestFacts(request: FastifyRequest, { settings }: Pick<AccessDeps, "settings">): RequestFacts {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { AccessSettings } from "./access-settings.ts";
+import type { AccessSettings } from "../access-settings.ts";
 
 /**
  * Whether a `Host` header names this service. A page elsewhere can let a name of its own point to this machine (DNS

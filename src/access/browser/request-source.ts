@@ -1,4 +1,4 @@
-import type { AccessSettings } from "./access-settings.ts";
+import type { AccessSettings } from "../access-settings.ts";
 
 /** What a browser says of where a request comes from. */
 export interface RequestSource {
