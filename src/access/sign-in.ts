@@ -23,7 +23,7 @@ export interface Credentials {
  * Whether the name is not known, the password wrong or the account disabled, nobody can tell: neither by the answer nor by
  * the time that it takes.
  *
- * @throws AppError UNAUTHENTICATED, RATE_LIMITED with `retry_after_s` in its details
+ * @throws AppError UNAUTHENTICATED, RATE_LIMITED with `retryAfterS` in its details
  */
 export async function signIn(credentials: Credentials, facts: SignInFacts, deps: AccessDeps): Promise<OpenedSession> {
   const { database, settings } = deps;
@@ -74,7 +74,7 @@ async function refuseHaste(keys: readonly string[], { database }: AccessDeps): P
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   throw new AppError("RATE_LIMITED", `Too many tries to sign in; the next one is looked at in ${seconds} s.`, {
     hint: "Five a minute are, for an account and from an address.",
-    details: { retry_after_s: seconds },
+    details: { retryAfterS: seconds },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { AccessSettings } from "./access-settings.ts";
+import type { AccessSettings } from "../access-settings.ts";
 
 /** A browser keeps the first for https alone, and lets no other host and no path set it. Over http it would not keep it at all. */
 const SECURE_NAME = "__Host-ng";
