@@ -7,6 +7,7 @@ import type { ApiService } from "../../../src/api/api-service.ts";
 import { createApi } from "../../../src/api/create-api.ts";
 import { openLiveEvents } from "../../../src/api/live/live-events.ts";
 import { openDagFolder } from "../../../src/app/dags/open-dag-folder.ts";
+import { readServiceSettings } from "../../../src/app/service/service-settings.ts";
 import { openProject } from "../../../src/app/project.ts";
 import { startProjectWorker } from "../../../src/app/project-worker.ts";
 import { lazyUserCode } from "../../../src/app/user/lazy-user-code.ts";
@@ -42,7 +43,8 @@ export interface TestApi {
   ended(id: string): Promise<void>;
 }
 
-export async function createTestApi(): Promise<TestApi> {
+/** @param settings of the service, as its environment has them */
+export async function createTestApi(settings: Readonly<Record<string, string>> = PATIENT): Promise<TestApi> {
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-api-"));
   mkdirSync(path.join(home, "dags"));
   const database = await createTestDatabase();
@@ -52,7 +54,7 @@ export async function createTestApi(): Promise<TestApi> {
   const live = await openLiveEvents(project.deps.database, silentLog);
   const dags = openDagFolder(context);
   const service: ApiService = { project, context, readDags: () => dags.read(), live };
-  const app = await createApi({ service, access: testAccess });
+  const app = await createApi({ service, settings: readServiceSettings(settings), access: testAccess });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const ask: TestApi["ask"] = async (method, address, body, headers = {}) => {
     const answer = await fetch(url + address, {
@@ -101,6 +103,8 @@ export async function createTestApi(): Promise<TestApi> {
     },
   };
 }
+
+const PATIENT = { NIGHTGRID_RATE_WRITE: "100000 per minute", NIGHTGRID_RATE_READ: "100000 per minute" };
 
 /** Believes what it is told. */
 async function testAccess(app: FastifyInstance): Promise<void> {
