@@ -9,7 +9,7 @@ const YEAR_S = 31_536_000;
 export interface Pages {
   addTo(app: FastifyInstance): void;
   /** Answers a browser at an address that the pages know by themselves; false where it is none of theirs. */
-  answer(request: FastifyRequest, reply: FastifyReply): boolean;
+  readonly answer: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
 
 /** @param files of the web UI; none: people are told how to build it */
@@ -45,7 +45,7 @@ function sendFile(file: UiFile, request: FastifyRequest, reply: FastifyReply): F
     })
     .type(file.type);
   if (matchesEtag(request.headers["if-none-match"], etag)) return reply.code(304).send();
-  const accepted = String(request.headers["accept-encoding"] ?? "");
+  const accepted = request.headers["accept-encoding"] ?? "";
   const smaller = file.encoded.find(({ encoding }) => new RegExp(`\\b${encoding}\\b`).test(accepted));
   if (smaller !== undefined) void reply.header("content-encoding", smaller.encoding);
   return reply.code(200).send(smaller?.content ?? file.content);
