@@ -9,7 +9,7 @@ import { listRuns } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { type ActOptions, addActOptions } from "./act-options.ts";
 import { parseRunStatus } from "../../core/names/parse-run-status.ts";
-import { sinceMoment } from "./since.ts";
+import { sinceMoment } from "../../contract/asked/since.ts";
 
 /** Which runs something is done to: one that is named, or all that match. */
 export interface BulkOptions extends ActOptions {
