@@ -1,5 +1,6 @@
 import type { ServeOptions, ServedApi } from "../app/service/api-port.ts";
 import { linkAddress, openAccess } from "../app/service/open-access.ts";
+import { createSweepReader } from "../runs/query/sweep/sweep-reader.ts";
 import { accessPlugin } from "./access/access-plugin.ts";
 import { createApi } from "./create-api.ts";
 import { openLiveEvents } from "./live/live-events.ts";
@@ -10,7 +11,7 @@ export async function serveApi({ project, context, readDags, listen }: ServeOpti
   const { settings, linkSecret } = await openAccess(project, listen);
   const { database, log } = project.deps;
   const live = await openLiveEvents(database, log);
-  const service = { project, context, readDags, live };
+  const service = { project, context, readDags, live, sweeps: createSweepReader(database) };
   const access = { database, log, settings: settings.access };
   const app = await createApi({ service, settings, access: accessPlugin(access) });
   const close = async (): Promise<void> => {
