@@ -8,6 +8,6 @@ export interface ApiService {
   readonly project: Project;
   readonly context: LoadContext;
   /** The DAG files as they lie there; read again only as far as they have changed. */
-  readDags(): Promise<readonly LoadedDag[]>;
+  readonly readDags: () => Promise<readonly LoadedDag[]>;
   readonly live: LiveEvents;
 }

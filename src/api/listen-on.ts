@@ -16,7 +16,7 @@ export async function listenOn(
       });
     }
     if (code === "EACCES" || code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
-      throw new AppError("ADDRESS_IN_USE", `Nightgrid may not listen on port ${port} of ${host}: ${String(code)}.`, {
+      throw new AppError("ADDRESS_IN_USE", `Nightgrid may not listen on port ${port} of ${host}: ${code}.`, {
         hint: "Take a port above 1023 and an address of this host: --host 127.0.0.1 --port 4400.",
       });
     }

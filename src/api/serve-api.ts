@@ -1,4 +1,4 @@
-import type { ServeOptions, ServedApi } from "../app/api-port.ts";
+import type { ServeOptions, ServedApi } from "../app/service/api-port.ts";
 import { createApi } from "./create-api.ts";
 import { openLiveEvents } from "./live/live-events.ts";
 import { listenOn } from "./listen-on.ts";

@@ -8,6 +8,7 @@ import {
   DagTextSchema,
   DagTicksSchema,
 } from "./schemas/service/dag-schemas.ts";
+import { ListedRunSchema } from "./schemas/run-schema.ts";
 import { OverviewSchema } from "./schemas/service/overview-schema.ts";
 import { AttemptPageSchema, RunDetailSchema } from "./schemas/service/run-detail-schema.ts";
 import { RunPageSchema } from "./schemas/service/run-page-schema.ts";
@@ -23,6 +24,7 @@ import {
 
 /** Every document that the service gives besides those of `DOCUMENTS`, by name. Only `api` loads it: see there. */
 export const SERVICE_DOCUMENTS = {
+  listed_run: ListedRunSchema,
   run_page: RunPageSchema,
   overview: OverviewSchema,
   dag_detail: DagDetailSchema,

@@ -7,10 +7,12 @@ import { DAG_ROUTES } from "./dags.ts";
 import { LOG_ROUTES } from "./logs.ts";
 import { POOL_ROUTES } from "./pools.ts";
 import { RUN_ACTION_ROUTES } from "./run-actions.ts";
+import { RUN_ROUTES } from "./runs.ts";
 
 /** Every call of the API, in the order of openapi.json. */
 export const ROUTES: readonly Route[] = [
   ...DAG_ROUTES,
+  ...RUN_ROUTES,
   ...RUN_ACTION_ROUTES,
   ...LOG_ROUTES,
   ...ARTIFACT_ROUTES,

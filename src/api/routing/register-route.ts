@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Static, TObject } from "typebox";
 import type { Act } from "../../core/names/audit.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { Principal } from "../../core/names/principal.ts";
@@ -14,6 +15,9 @@ export interface RegisterDeps {
   principalOf(request: FastifyRequest): Principal;
   act(request: FastifyRequest, reason: string | null): Act;
 }
+
+/** What the schemas of the route have let through. */
+type Given = Static<TObject>;
 
 /** Lets fastify answer a route, conditional requests included. */
 export function registerRoute(app: FastifyInstance, route: Route, deps: RegisterDeps): void {
@@ -31,8 +35,8 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
       const work = (runId: RunId | null): Promise<Answer> =>
         route.handle(
           {
-            params: request.params as Record<never, never>,
-            query: request.query as Record<never, never>,
+            params: request.params as Given,
+            query: request.query as Given,
             body: request.body,
             principal,
             signal: left.signal,

@@ -18,7 +18,7 @@ export interface RouteRequest<P extends TProperties, Q extends TProperties, B ex
   /** Fires when the client has gone. */
   readonly signal: AbortSignal;
   /** For the audit table: what is done by whom asks. @param reason as it was given; null where nothing was said */
-  act(reason?: string | null): Act;
+  readonly act: (reason?: string | null) => Act;
   /** For a run that is started: of a request that may be sent again the same each time; null for any. */
   readonly runId: RunId | null;
   readonly raw: FastifyRequest;
@@ -53,8 +53,13 @@ export interface RouteFacts {
   readonly bodyLimit: number | null;
 }
 
+type Handler<P extends TProperties, Q extends TProperties, B extends TSchema> = (
+  request: RouteRequest<P, Q, B>,
+  service: ApiService,
+) => Promise<Answer>;
+
 export interface Route extends RouteFacts {
-  handle(request: RouteRequest<TProperties, TProperties, TSchema>, service: ApiService): Promise<Answer>;
+  readonly handle: Handler<TProperties, TProperties, TSchema>;
 }
 
 interface RouteDefinition<P extends TProperties, Q extends TProperties, B extends TSchema>
@@ -64,15 +69,15 @@ interface RouteDefinition<P extends TProperties, Q extends TProperties, B extend
   readonly body?: B;
   readonly example?: Static<B>;
   readonly bodyLimit?: number;
-  handle(request: RouteRequest<P, Q, B>, service: ApiService): Promise<Answer>;
+  readonly handle: Handler<P, Q, B>;
 }
 
+type NoKeys = Record<string, never>;
+
 /** One call of the API: its schemas decide what its handler can be told. */
-export function route<
-  P extends TProperties = Record<never, never>,
-  Q extends TProperties = Record<never, never>,
-  B extends TSchema = TSchema,
->(definition: RouteDefinition<P, Q, B>): Route {
+export function route<P extends TProperties = NoKeys, Q extends TProperties = NoKeys, B extends TSchema = TSchema>(
+  definition: RouteDefinition<P, Q, B>,
+): Route {
   const { params, query, body, example, bodyLimit, handle, ...facts } = definition;
   return {
     ...facts,

@@ -21,7 +21,8 @@ export function watchRoutes(app: FastifyInstance): { refuseOthers(): void } {
   });
   return {
     refuseOthers() {
-      for (const [url, known] of [...methods]) {
+      const found = [...methods];
+      for (const [url, known] of found) {
         const others = app.supportedMethods.filter((name) => !known.has(name)) as HTTPMethods[];
         const allow = [...known].sort().join(", ");
         if (others.length === 0 || url.includes("*")) continue;

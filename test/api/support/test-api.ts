@@ -51,7 +51,7 @@ export async function createTestApi(): Promise<TestApi> {
   const project = await openProject(context, "work", () => silentLog);
   const live = await openLiveEvents(project.deps.database, silentLog);
   const dags = openDagFolder(context);
-  const service: ApiService = { project, context, readDags: dags.read, live };
+  const service: ApiService = { project, context, readDags: () => dags.read(), live };
   const app = await createApi({ service, access: testAccess });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const ask: TestApi["ask"] = async (method, address, body, headers = {}) => {

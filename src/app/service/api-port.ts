@@ -1,6 +1,6 @@
-import type { LoadContext } from "./dags/dag-folder.ts";
-import type { Project } from "./project.ts";
-import type { LoadedDag } from "../factory/check-dag.ts";
+import type { LoadContext } from "../dags/dag-folder.ts";
+import type { Project } from "../project.ts";
+import type { LoadedDag } from "../../factory/check-dag.ts";
 
 /** Serves API and pages of a project on one address. @throws AppError ADDRESS_IN_USE, EXPOSURE_REFUSED */
 export type ServeApi = (options: ServeOptions) => Promise<ServedApi>;
