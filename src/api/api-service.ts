@@ -1,3 +1,4 @@
+import type { AccessSettings } from "../access/access-settings.ts";
 import type { LoadContext } from "../app/dags/dag-folder.ts";
 import type { Project } from "../app/project.ts";
 import type { LoadedDag } from "../factory/check-dag.ts";
@@ -10,4 +11,6 @@ export interface ApiService {
   /** The DAG files as they lie there; read again only as far as they have changed. */
   readonly readDags: () => Promise<readonly LoadedDag[]>;
   readonly live: LiveEvents;
+  /** Who is let in, and how. */
+  readonly access: AccessSettings;
 }

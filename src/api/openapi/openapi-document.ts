@@ -73,8 +73,8 @@ export function openApiDocument(routes: readonly RouteFacts[]): OpenApiDocument 
 }
 
 function operationOf(route: RouteFacts): Operation {
-  const { id, summary, tag, role, method, params, query, body, answers, example } = route;
-  const isWriting = method === "POST";
+  const { id, summary, tag, role, method, params, query, body, answers, example, isSecret } = route;
+  const isWriting = method === "POST" && !isSecret;
   return {
     operationId: id,
     summary,

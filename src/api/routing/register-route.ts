@@ -21,7 +21,7 @@ type Given = Static<TObject>;
 
 /** Lets fastify answer a route, conditional requests included. */
 export function registerRoute(app: FastifyInstance, route: Route, deps: RegisterDeps): void {
-  const { method, path, params, query, body, role, bodyLimit } = route;
+  const { method, path, params, query, body, role, bodyLimit, isSecret } = route;
   app.route({
     method,
     url: path,
@@ -31,14 +31,15 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
     handler: async (request, reply) => {
       const left = new AbortController();
       reply.raw.once("close", () => left.abort());
-      const principal = deps.principalOf(request);
       const work = (runId: RunId | null): Promise<Answer> =>
         route.handle(
           {
             params: request.params as Given,
             query: request.query as Given,
             body: request.body,
-            principal,
+            get principal() {
+              return deps.principalOf(request);
+            },
             signal: left.signal,
             act: (reason = null) => deps.act(request, reason),
             runId,
@@ -46,11 +47,17 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
           },
           deps.service,
         );
-      const { database, clock } = deps.service.project.deps;
-      const once = { request, principal, database, now: clock.now() };
-      return send(await (method === "POST" ? doOnce(once, work) : work(null)), request, reply);
+      return send(
+        await (method === "POST" && !isSecret ? doOnce(surroundings(request), work) : work(null)),
+        request,
+        reply,
+      );
     },
   });
+  function surroundings(request: FastifyRequest) {
+    const { database, clock } = deps.service.project.deps;
+    return { request, principal: deps.principalOf(request), database, now: clock.now() };
+  }
 }
 
 function send({ status, headers, body }: Answer, request: FastifyRequest, reply: FastifyReply): FastifyReply {

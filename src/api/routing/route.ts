@@ -13,7 +13,7 @@ export interface RouteRequest<P extends TProperties, Q extends TProperties, B ex
   readonly params: Static<TObject<P>>;
   readonly query: Static<TObject<Q>>;
   readonly body: Static<B>;
-  /** Who asks. Of a route with the role `none` nobody may be known. */
+  /** Who asks. Of a route with the role `none` nobody is known, and asking for it throws UNAUTHENTICATED. */
   readonly principal: Principal;
   /** Fires when the client has gone. */
   readonly signal: AbortSignal;
@@ -51,6 +51,8 @@ export interface RouteFacts {
   readonly example: unknown;
   /** Largest body in bytes; null for the limit of all. */
   readonly bodyLimit: number | null;
+  /** Body or answer hold a secret: nothing of them is kept for a request with the same `Idempotency-Key`. */
+  readonly isSecret: boolean;
 }
 
 type Handler<P extends TProperties, Q extends TProperties, B extends TSchema> = (
@@ -63,12 +65,13 @@ export interface Route extends RouteFacts {
 }
 
 interface RouteDefinition<P extends TProperties, Q extends TProperties, B extends TSchema>
-  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "bodyLimit"> {
+  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "bodyLimit" | "isSecret"> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
   readonly example?: Static<B>;
   readonly bodyLimit?: number;
+  readonly isSecret?: boolean;
   readonly handle: Handler<P, Q, B>;
 }
 
@@ -78,7 +81,7 @@ type NoKeys = Record<string, never>;
 export function route<P extends TProperties = NoKeys, Q extends TProperties = NoKeys, B extends TSchema = TSchema>(
   definition: RouteDefinition<P, Q, B>,
 ): Route {
-  const { params, query, body, example, bodyLimit, handle, ...facts } = definition;
+  const { params, query, body, example, bodyLimit, isSecret = false, handle, ...facts } = definition;
   return {
     ...facts,
     params: closed(params ?? {}),
@@ -86,6 +89,7 @@ export function route<P extends TProperties = NoKeys, Q extends TProperties = No
     body: body ?? null,
     example: example ?? null,
     bodyLimit: bodyLimit ?? null,
+    isSecret,
     // The schemas have been held to the request by then.
     handle: (request, service) => handle(request as RouteRequest<P, Q, B>, service),
   };

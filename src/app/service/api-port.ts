@@ -18,6 +18,8 @@ export interface ServeOptions {
 export interface ServedApi {
   /** Such as `http://127.0.0.1:4400`. */
   readonly url: string;
+  /** The one-time link for who has no other way in; null where people have one. */
+  readonly link: string | null;
   /** Takes no further request, and lets those go that wait for events. */
   close(): Promise<void>;
 }

@@ -13,6 +13,7 @@ import { lazyUserCode } from "../../../src/app/user/lazy-user-code.ts";
 import { ROLES, type Principal } from "../../../src/core/names/principal.ts";
 import { watchRun } from "../../../src/runs/query/watch-run.ts";
 import type { RunId } from "../../../src/core/names/ids.ts";
+import { PLAIN_SETTINGS } from "../../access/support/access-project.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { silentLog } from "../../support/test-project.ts";
 
@@ -51,7 +52,7 @@ export async function createTestApi(): Promise<TestApi> {
   const project = await openProject(context, "work", () => silentLog);
   const live = await openLiveEvents(project.deps.database, silentLog);
   const dags = openDagFolder(context);
-  const service: ApiService = { project, context, readDags: () => dags.read(), live };
+  const service: ApiService = { project, context, readDags: () => dags.read(), live, access: PLAIN_SETTINGS };
   const app = await createApi({ service, access: testAccess });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const ask: TestApi["ask"] = async (method, address, body, headers = {}) => {

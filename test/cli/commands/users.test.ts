@@ -40,7 +40,11 @@ it("makes accounts with a password from stdin, and changes, disables and lists t
   expect(stdout).toMatch(/bob\s+operator\s+password\s+disabled/);
   const { document: audit } = await project.json("audit", ["audit"]);
   expect(audit.actions.find(({ action }) => action === "user_role")).toMatchObject({
-    ...{ by: "me", origin: "cli", how: "cli", target: "bob", details: { before: "viewer", after: "operator" } },
+    by: "me",
+    origin: "cli",
+    how: "cli",
+    target: "bob",
+    details: { before: "viewer", after: "operator" },
   });
 });
 
