@@ -5,6 +5,7 @@ import { ARTIFACT_ROUTES } from "./artifacts.ts";
 import { AUDIT_ROUTES } from "./audit.ts";
 import { BACKFILL_ROUTES } from "./backfills.ts";
 import { DAG_ROUTES } from "./dags.ts";
+import { ERROR_ROUTES } from "./errors.ts";
 import { LOG_ROUTES } from "./logs.ts";
 import { POOL_ROUTES } from "./pools.ts";
 import { RUN_ACTION_ROUTES } from "./run-actions.ts";
@@ -22,4 +23,5 @@ export const ROUTES: readonly Route[] = [
   ...POOL_ROUTES,
   ...AUDIT_ROUTES,
   ...ACCESS_ROUTES,
+  ...ERROR_ROUTES,
 ];

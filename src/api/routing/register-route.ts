@@ -16,30 +16,32 @@ export interface RegisterDeps {
   act(request: FastifyRequest, reason: string | null): Act;
 }
 
+/** Who asks what is for everybody. */
+const NOBODY: Principal = { kind: "link", id: "", name: "nobody", role: "viewer", dags: [] };
+
 /** What the schemas of the route have let through. */
 type Given = Static<TObject>;
 
 /** Lets fastify answer a route, conditional requests included. */
 export function registerRoute(app: FastifyInstance, route: Route, deps: RegisterDeps): void {
-  const { method, path, params, query, body, role, bodyLimit, isSecret } = route;
+  const { method, path, params, query, body, role, startsRun, bodyLimit, isSecret } = route;
   app.route({
     method,
     url: path,
-    config: { role },
+    config: { role, startsRun },
     ...(bodyLimit === null ? {} : { bodyLimit }),
     schema: { params, querystring: query, ...(body === null ? {} : { body }) },
     handler: async (request, reply) => {
       const left = new AbortController();
       reply.raw.once("close", () => left.abort());
+      const principal = role === "none" ? NOBODY : deps.principalOf(request);
       const work = (runId: RunId | null): Promise<Answer> =>
         route.handle(
           {
             params: request.params as Given,
             query: request.query as Given,
             body: request.body,
-            get principal() {
-              return deps.principalOf(request);
-            },
+            principal,
             signal: left.signal,
             act: (reason = null) => deps.act(request, reason),
             runId,
@@ -47,17 +49,11 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
           },
           deps.service,
         );
-      return send(
-        await (method === "POST" && !isSecret ? doOnce(surroundings(request), work) : work(null)),
-        request,
-        reply,
-      );
+      const { database, clock } = deps.service.project.deps;
+      const once = { request, principal, database, now: clock.now() };
+      return send(await (method === "POST" && !isSecret ? doOnce(once, work) : work(null)), request, reply);
     },
   });
-  function surroundings(request: FastifyRequest) {
-    const { database, clock } = deps.service.project.deps;
-    return { request, principal: deps.principalOf(request), database, now: clock.now() };
-  }
 }
 
 function send({ status, headers, body }: Answer, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -13,7 +13,7 @@ export interface RouteRequest<P extends TProperties, Q extends TProperties, B ex
   readonly params: Static<TObject<P>>;
   readonly query: Static<TObject<Q>>;
   readonly body: Static<B>;
-  /** Who asks. Of a route with the role `none` nobody is known, and asking for it throws UNAUTHENTICATED. */
+  /** Who asks. Of a route with the role `none` nobody may be known. */
   readonly principal: Principal;
   /** Fires when the client has gone. */
   readonly signal: AbortSignal;
@@ -49,6 +49,8 @@ export interface RouteFacts {
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** An example of the body, for openapi.json. */
   readonly example: unknown;
+  /** It starts runs, of which there may be a limit of their own. */
+  readonly startsRun: boolean;
   /** Largest body in bytes; null for the limit of all. */
   readonly bodyLimit: number | null;
   /** Body or answer hold a secret: nothing of them is kept for a request with the same `Idempotency-Key`. */
@@ -65,11 +67,12 @@ export interface Route extends RouteFacts {
 }
 
 interface RouteDefinition<P extends TProperties, Q extends TProperties, B extends TSchema>
-  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "bodyLimit" | "isSecret"> {
+  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "startsRun" | "bodyLimit" | "isSecret"> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
   readonly example?: Static<B>;
+  readonly startsRun?: boolean;
   readonly bodyLimit?: number;
   readonly isSecret?: boolean;
   readonly handle: Handler<P, Q, B>;
@@ -81,13 +84,14 @@ type NoKeys = Record<string, never>;
 export function route<P extends TProperties = NoKeys, Q extends TProperties = NoKeys, B extends TSchema = TSchema>(
   definition: RouteDefinition<P, Q, B>,
 ): Route {
-  const { params, query, body, example, bodyLimit, isSecret = false, handle, ...facts } = definition;
+  const { params, query, body, example, startsRun = false, bodyLimit, isSecret = false, handle, ...facts } = definition;
   return {
     ...facts,
     params: closed(params ?? {}),
     query: closed(query ?? {}),
     body: body ?? null,
     example: example ?? null,
+    startsRun,
     bodyLimit: bodyLimit ?? null,
     isSecret,
     // The schemas have been held to the request by then.

@@ -3,6 +3,7 @@ import { isRole, ROLES, type Role } from "../../core/names/principal.ts";
 import { questionAfter } from "../../core/text/suggest-name.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import type { AccessSettings, OidcSettings, ProxySettings, RoleMap } from "../../access/access-settings.ts";
+import { type RateSettings, readRateSettings } from "./rate-settings.ts";
 import { trustedPeers } from "../../access/proxy/trusted-peers.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -24,6 +25,9 @@ export const SERVICE_VARIABLES = [
   "NIGHTGRID_SESSION_IDLE",
   "NIGHTGRID_SESSION_ABSOLUTE",
   "NIGHTGRID_DEV_LOGIN",
+  "NIGHTGRID_RATE_READ",
+  "NIGHTGRID_RATE_WRITE",
+  "NIGHTGRID_RATE_RUNS",
 ] as const;
 type Variable = (typeof SERVICE_VARIABLES)[number];
 
@@ -38,7 +42,10 @@ export interface ServiceSettings {
   readonly host: string;
   /** Default 4400; 0 for any that is free. */
   readonly port: number;
+  /** Somebody named the port: no other one will do. */
+  readonly isPortGiven: boolean;
   readonly access: AccessSettings;
+  readonly rates: RateSettings;
 }
 
 /** What the command line says besides, which comes first. */
@@ -57,6 +64,8 @@ export function readServiceSettings(env: Env, listen: ListenOptions = {}): Servi
   return {
     host,
     port: listen.port ?? portOf(env),
+    isPortGiven: listen.port !== undefined || valueOf(env, "NIGHTGRID_PORT") !== undefined,
+    rates: readRateSettings(env),
     access: {
       sessions: {
         idleMs: durationOf(env, "NIGHTGRID_SESSION_IDLE") ?? IDLE_MS,
@@ -81,7 +90,7 @@ export function isLoopbackHost(host: string): boolean {
 function refuseMisspelt(env: Env): void {
   const known: readonly string[] = SERVICE_VARIABLES;
   const wrong = Object.keys(env).find(
-    (name) => /^NIGHTGRID_(AUTH|OIDC|SESSION|DEV|PUBLIC)_/.test(name) && !known.includes(name),
+    (name) => /^NIGHTGRID_(AUTH|OIDC|SESSION|DEV|PUBLIC|RATE)_/.test(name) && !known.includes(name),
   );
   if (wrong === undefined) return;
   throw new AppError("SETTING_INVALID", `${wrong} is no setting of the service.`, {

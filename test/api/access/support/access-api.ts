@@ -6,6 +6,7 @@ import { accessDepsOf } from "../../../../src/api/access/access-deps-of.ts";
 import { accessPlugin } from "../../../../src/api/access/access-plugin.ts";
 import type { ApiService } from "../../../../src/api/api-service.ts";
 import { createApi } from "../../../../src/api/create-api.ts";
+import { readServiceSettings } from "../../../../src/app/service/service-settings.ts";
 import type { Role } from "../../../../src/core/names/principal.ts";
 import { CLI_ACT, GOOD_PASSWORD, PLAIN_SETTINGS } from "../../../access/support/access-project.ts";
 import type { TestApi } from "../../support/test-api.ts";
@@ -38,7 +39,8 @@ export interface AccessApi {
 /** The API as it is served, asking who comes, on a port of its own. */
 export async function serveAccess(api: TestApi, changes: Partial<AccessSettings> = {}): Promise<AccessApi> {
   const service: ApiService = { ...api.service, access: { ...PLAIN_SETTINGS, ...changes } };
-  const app = await createApi({ service, access: accessPlugin(accessDepsOf(service)) });
+  const settings = { ...readServiceSettings({}), access: service.access };
+  const app = await createApi({ service, settings, access: accessPlugin(accessDepsOf(service)) });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   afterAll(() => app.close());
   const ask: Ask = async (method, path, { body, headers = {} } = {}) => {
