@@ -1,3 +1,4 @@
+import type { AccessSettings } from "../access/access-settings.ts";
 import type { LoadContext } from "../app/dags/dag-folder.ts";
 import type { Project } from "../app/project.ts";
 import type { LoadedDag } from "../factory/check-dag.ts";
@@ -12,4 +13,6 @@ export interface ApiService {
   readonly readDags: () => Promise<readonly LoadedDag[]>;
   readonly live: LiveEvents;
   readonly sweeps: SweepReader;
+  /** Who is let in, and how. */
+  readonly access: AccessSettings;
 }

@@ -4,6 +4,7 @@ import { principalAct } from "../access/principal-act.ts";
 import { safeLine } from "../app/actions/service-act.ts";
 import { AppError } from "../core/errors/app-error.ts";
 import type { Principal, Role } from "../core/names/principal.ts";
+import { requestFacts } from "./access/request-facts.ts";
 import type { ApiService } from "./api-service.ts";
 import { addEventsRoute } from "./live/events-route.ts";
 import { openApiRoute } from "./openapi/openapi-route.ts";
@@ -78,7 +79,7 @@ export async function createApi({ service, settings, access, others = [] }: ApiP
     principalOf: ({ principal }) => known(principal),
     act: (request, reason) => {
       const said = reason === null ? null : safeLine(reason, service.project.secrets);
-      return principalAct(known(request.principal), { id: request.id, address: request.ip }, said);
+      return principalAct(known(request.principal), requestFacts(request, { settings: service.access }), said);
     },
   };
   for (const route of [...ROUTES, openApiRoute(ROUTES)]) registerRoute(app, route, deps);

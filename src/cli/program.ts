@@ -26,8 +26,10 @@ import { addRunsCommand } from "./commands/runs.ts";
 import { addScheduleCommand } from "./commands/schedule.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 import { addShowCommand } from "./commands/show.ts";
+import { addTokensCommand } from "./commands/tokens.ts";
 import { addTradesCommand } from "./commands/trades.ts";
 import { addUpCommand } from "./commands/up.ts";
+import { addUsersCommand } from "./commands/users.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
 
@@ -57,6 +59,8 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addUpCommand,
   addWorkerCommand,
   addPoolsCommand,
+  addUsersCommand,
+  addTokensCommand,
   addDbCommand,
   addAlertsCommand,
   addSchemaCommand,

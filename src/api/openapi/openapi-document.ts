@@ -89,8 +89,8 @@ function isSchema(value: unknown): value is { readonly enum?: readonly unknown[]
 }
 
 function operationOf(route: RouteFacts): Operation {
-  const { id, summary, tag, role, method, params, query, body, answers, example } = route;
-  const isWriting = method === "POST";
+  const { id, summary, tag, role, method, params, query, body, answers, example, isSecret } = route;
+  const isWriting = method === "POST" && !isSecret;
   return {
     operationId: id,
     summary,

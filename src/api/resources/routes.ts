@@ -1,3 +1,4 @@
+import { ACCESS_ROUTES } from "../access/routes/access-routes.ts";
 import type { Route } from "../routing/route.ts";
 import { ALARM_ROUTES } from "./alarms.ts";
 import { ARTIFACT_ROUTES } from "./artifacts.ts";
@@ -25,5 +26,6 @@ export const ROUTES: readonly Route[] = [
   ...BACKFILL_ROUTES,
   ...POOL_ROUTES,
   ...AUDIT_ROUTES,
+  ...ACCESS_ROUTES,
   ...ERROR_ROUTES,
 ];

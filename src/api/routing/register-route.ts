@@ -24,7 +24,7 @@ type Given = Static<TObject>;
 
 /** Lets fastify answer a route, conditional requests included. */
 export function registerRoute(app: FastifyInstance, route: Route, deps: RegisterDeps): void {
-  const { method, path, params, query, body, role, startsRun, bodyLimit } = route;
+  const { method, path, params, query, body, role, startsRun, bodyLimit, isSecret } = route;
   app.route({
     method,
     url: path,
@@ -51,7 +51,7 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
         );
       const { database, clock } = deps.service.project.deps;
       const once = { request, principal, database, now: clock.now() };
-      return send(await (method === "POST" ? doOnce(once, work) : work(null)), request, reply);
+      return send(await (method === "POST" && !isSecret ? doOnce(once, work) : work(null)), request, reply);
     },
   });
 }

@@ -53,6 +53,8 @@ export interface RouteFacts {
   readonly startsRun: boolean;
   /** Largest body in bytes; null for the limit of all. */
   readonly bodyLimit: number | null;
+  /** Body or answer hold a secret: nothing of them is kept for a request with the same `Idempotency-Key`. */
+  readonly isSecret: boolean;
 }
 
 type Handler<P extends TProperties, Q extends TProperties, B extends TSchema> = (
@@ -65,13 +67,14 @@ export interface Route extends RouteFacts {
 }
 
 interface RouteDefinition<P extends TProperties, Q extends TProperties, B extends TSchema>
-  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "startsRun" | "bodyLimit"> {
+  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "startsRun" | "bodyLimit" | "isSecret"> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
   readonly example?: Static<B>;
   readonly startsRun?: boolean;
   readonly bodyLimit?: number;
+  readonly isSecret?: boolean;
   readonly handle: Handler<P, Q, B>;
 }
 
@@ -81,7 +84,7 @@ type NoKeys = Record<string, never>;
 export function route<P extends TProperties = NoKeys, Q extends TProperties = NoKeys, B extends TSchema = TSchema>(
   definition: RouteDefinition<P, Q, B>,
 ): Route {
-  const { params, query, body, example, startsRun = false, bodyLimit, handle, ...facts } = definition;
+  const { params, query, body, example, startsRun = false, bodyLimit, isSecret = false, handle, ...facts } = definition;
   return {
     ...facts,
     params: closed(params ?? {}),
@@ -90,6 +93,7 @@ export function route<P extends TProperties = NoKeys, Q extends TProperties = No
     example: example ?? null,
     startsRun,
     bodyLimit: bodyLimit ?? null,
+    isSecret,
     // The schemas have been held to the request by then.
     handle: (request, service) => handle(request as RouteRequest<P, Q, B>, service),
   };

@@ -54,14 +54,10 @@ export async function createTestApi(settings: Readonly<Record<string, string>> =
   const project = await openProject(context, "work", () => silentLog);
   const live = await openLiveEvents(project.deps.database, silentLog);
   const dags = openDagFolder(context);
-  const service: ApiService = {
-    project,
-    context,
-    readDags: () => dags.read(),
-    live,
-    sweeps: createSweepReader(project.deps.database),
-  };
-  const app = await createApi({ service, settings: readServiceSettings(settings), access: testAccess });
+  const read = readServiceSettings(settings);
+  const sweeps = createSweepReader(project.deps.database);
+  const service: ApiService = { project, context, readDags: () => dags.read(), live, sweeps, access: read.access };
+  const app = await createApi({ service, settings: read, access: testAccess });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const ask: TestApi["ask"] = async (method, address, body, headers = {}) => {
     const answer = await fetch(url + address, {
