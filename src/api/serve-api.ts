@@ -1,5 +1,6 @@
 import type { ServeOptions, ServedApi } from "../app/service/api-port.ts";
 import { linkAddress, openAccess } from "../app/service/open-access.ts";
+import { createDagSummaries } from "../runs/query/home/dag-summaries.ts";
 import { createSweepReader } from "../runs/query/sweep/sweep-reader.ts";
 import { accessDepsOf } from "./access/access-deps-of.ts";
 import { accessPlugin } from "./access/access-plugin.ts";
@@ -13,7 +14,8 @@ export async function serveApi({ project, context, readDags, listen }: ServeOpti
   const { database, log } = project.deps;
   const live = await openLiveEvents(database, log);
   const sweeps = createSweepReader(database);
-  const service = { project, context, readDags, live, sweeps, access: settings.access };
+  const summaries = createDagSummaries(database);
+  const service = { project, context, readDags, live, sweeps, summaries, access: settings.access };
   const app = await createApi({ service, settings, access: accessPlugin(accessDepsOf(service)) });
   const close = async (): Promise<void> => {
     await app.close();

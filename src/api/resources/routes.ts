@@ -8,6 +8,7 @@ import { CELL_ROUTES } from "./cells.ts";
 import { DAG_ROUTES } from "./dags.ts";
 import { ERROR_ROUTES } from "./errors.ts";
 import { LOG_ROUTES } from "./logs.ts";
+import { OVERVIEW_ROUTES } from "./overview.ts";
 import { POOL_ROUTES } from "./pools.ts";
 import { RUN_ACTION_ROUTES } from "./run-actions.ts";
 import { RUN_ROUTES } from "./runs.ts";
@@ -15,6 +16,7 @@ import { SWEEP_ROUTES } from "./sweeps.ts";
 
 /** Every call of the API, in the order of openapi.json. */
 export const ROUTES: readonly Route[] = [
+  ...OVERVIEW_ROUTES,
   ...DAG_ROUTES,
   ...RUN_ROUTES,
   ...RUN_ACTION_ROUTES,
