@@ -1,5 +1,7 @@
 import type { ServeOptions, ServedApi } from "../app/service/api-port.ts";
 import { linkAddress, openAccess } from "../app/service/open-access.ts";
+import { createDagSummaries } from "../runs/query/home/dag-summaries.ts";
+import { createSweepReader } from "../runs/query/sweep/sweep-reader.ts";
 import { accessDepsOf } from "./access/access-deps-of.ts";
 import { accessPlugin } from "./access/access-plugin.ts";
 import { createApi } from "./create-api.ts";
@@ -11,7 +13,9 @@ export async function serveApi({ project, context, readDags, listen }: ServeOpti
   const { settings, linkSecret } = await openAccess(project, listen);
   const { database, log } = project.deps;
   const live = await openLiveEvents(database, log);
-  const service = { project, context, readDags, live, access: settings.access };
+  const sweeps = createSweepReader(database);
+  const summaries = createDagSummaries(database);
+  const service = { project, context, readDags, live, sweeps, summaries, access: settings.access };
   const app = await createApi({ service, settings, access: accessPlugin(accessDepsOf(service)) });
   const close = async (): Promise<void> => {
     await app.close();

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { CommandPorts } from "./command-ports.ts";
 import { writeNote } from "./terminal/output.ts";
 import { addAlertsCommand } from "./commands/alerts.ts";
+import { addApiCommand } from "./commands/api.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBatchCellCommand } from "./commands/batch-cell.ts";
@@ -57,6 +58,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addUnpauseCommand,
   addAuditCommand,
   addUpCommand,
+  addApiCommand,
   addWorkerCommand,
   addPoolsCommand,
   addUsersCommand,
@@ -82,7 +84,7 @@ Start here:
   $ nightgrid init                           a first DAG, strategy and callback in this folder
   $ nightgrid run dags/my_first_grid.yaml    compute its grid and print the ranking
   $ nightgrid results last --limit 20        more of the ranking, also --csv and --json
-  $ nightgrid up                             run every schedule until Ctrl-C
+  $ nightgrid up                             run every schedule, and serve the web pages, until Ctrl-C
 `,
   );
   return program;

@@ -8,6 +8,7 @@ import type { CommandPorts } from "../command-ports.ts";
 import { createDagChangeLog } from "../dag-change-log.ts";
 import { DRAIN_MS } from "../interrupts/drain-ms.ts";
 import { untilInterrupted } from "../interrupts/until-interrupted.ts";
+import { linkText } from "./api.ts";
 import { logLevelOf, type WorkerOptions } from "../options/worker-options.ts";
 import { openCommandProject } from "../project/open-project.ts";
 
@@ -26,7 +27,7 @@ export async function up(options: UpOptions, context: CommandContext, { serveApi
   interrupted.beforeLeaving(() => worker.leave(0));
   const scheduler = await startProjectScheduler(project, { dags, onRead: tell });
   log.info(`nightgrid is up: ${api.url}, worker ${worker.id}, DAGs of ${dagFolder(context.home)}. Ctrl-C to stop.`);
-  if (api.link !== null) context.output.print(`\nOpen ${api.link}\nIt lets you in once, within 15 minutes.\n`);
+  if (api.link !== null) context.output.print(linkText(api.link));
   try {
     const signal = await Promise.race([interrupted.first, worker.failed]);
     log.info(`${signal}: finishing what has begun; once more to leave at once.`);

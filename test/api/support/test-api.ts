@@ -13,6 +13,8 @@ import { startProjectWorker } from "../../../src/app/project-worker.ts";
 import { lazyUserCode } from "../../../src/app/user/lazy-user-code.ts";
 import { ROLES, type Principal } from "../../../src/core/names/principal.ts";
 import { watchRun } from "../../../src/runs/query/watch-run.ts";
+import { createDagSummaries } from "../../../src/runs/query/home/dag-summaries.ts";
+import { createSweepReader } from "../../../src/runs/query/sweep/sweep-reader.ts";
 import type { RunId } from "../../../src/core/names/ids.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { silentLog } from "../../support/test-project.ts";
@@ -54,7 +56,17 @@ export async function createTestApi(settings: Readonly<Record<string, string>> =
   const live = await openLiveEvents(project.deps.database, silentLog);
   const dags = openDagFolder(context);
   const read = readServiceSettings(settings);
-  const service: ApiService = { project, context, readDags: () => dags.read(), live, access: read.access };
+  const summaries = createDagSummaries(project.deps.database);
+  const sweeps = createSweepReader(project.deps.database);
+  const service: ApiService = {
+    project,
+    context,
+    readDags: () => dags.read(),
+    live,
+    sweeps,
+    summaries,
+    access: read.access,
+  };
   const app = await createApi({ service, settings: read, access: testAccess });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const ask: TestApi["ask"] = async (method, address, body, headers = {}) => {
