@@ -15,7 +15,7 @@ import {
   RevokedTokenSchema,
   SessionsSchema,
   TokensSchema,
-} from "./schemas/access-schema.ts";
+} from "./schemas/access/access-schema.ts";
 import { ActedRunsSchema, AuditSchema, BackfillSchema, PauseSchema } from "./schemas/actions/actions-schema.ts";
 import {
   CashFlowSchema,

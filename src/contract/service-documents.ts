@@ -1,5 +1,5 @@
 import type { Static, TSchema } from "typebox";
-import { MeSchema, SignInWaysSchema } from "./schemas/access-schema.ts";
+import { MeSchema, SignInWaysSchema } from "./schemas/access/access-schema.ts";
 import { CompareSchema } from "./schemas/service/compare-schema.ts";
 import {
   DagDetailSchema,

@@ -21,6 +21,7 @@ export const SERVICE_VARIABLES = [
   "NIGHTGRID_OIDC_CLIENT_ID",
   "NIGHTGRID_OIDC_CLIENT_SECRET",
   "NIGHTGRID_OIDC_GROUPS_CLAIM",
+  "NIGHTGRID_OIDC_SCOPE",
   "NIGHTGRID_OIDC_ROLE_MAP",
   "NIGHTGRID_SESSION_IDLE",
   "NIGHTGRID_SESSION_ABSOLUTE",
@@ -201,6 +202,7 @@ function oidcOf(env: Env): OidcSettings | null {
       "Write the secret that the provider gave for the client.",
     ),
     groupsClaim: valueOf(env, "NIGHTGRID_OIDC_GROUPS_CLAIM") ?? "groups",
+    scope: valueOf(env, "NIGHTGRID_OIDC_SCOPE") ?? "openid profile email",
     roles: roleMapOf(env, "NIGHTGRID_OIDC_ROLE_MAP"),
   };
 }

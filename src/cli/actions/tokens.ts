@@ -1,5 +1,5 @@
 import { createToken, endToken } from "../../access/tokens.ts";
-import { tokenJson } from "../../contract/json/access-json.ts";
+import { tokenJson } from "../../contract/json/access/access-json.ts";
 import { printableLine } from "../../core/text/printable.ts";
 import { textTable } from "../../core/text/text-table.ts";
 import { requireAccount } from "../../access/accounts.ts";

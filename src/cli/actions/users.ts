@@ -1,7 +1,7 @@
 import { addUser, disableUser, enableUser, requireAccount, setPassword, setRole } from "../../access/accounts.ts";
 import { endSessionsOf } from "../../access/sessions.ts";
 import { readServiceSettings } from "../../app/service/service-settings.ts";
-import { accountJson, sessionJson } from "../../contract/json/access-json.ts";
+import { accountJson, sessionJson } from "../../contract/json/access/access-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { isRole, ROLES, type Role } from "../../core/names/principal.ts";
 import { printableLine } from "../../core/text/printable.ts";

@@ -1,7 +1,7 @@
 import { digestOf } from "../../../access/secrets.ts";
 import { changeOwnPassword } from "../../../access/change-own-password.ts";
 import { sessionSecret } from "../../../access/browser/session-cookie.ts";
-import { meJson } from "../../../contract/json/access-json.ts";
+import { meJson } from "../../../contract/json/access/access-json.ts";
 import { object } from "../../../contract/schemas/parts.ts";
 import { noContent, ok } from "../../routing/answer.ts";
 import { type Route, route } from "../../routing/route.ts";

@@ -7,7 +7,7 @@ import type { OpenedSession } from "../../../access/sessions.ts";
 import { sessionCookie } from "../../../access/browser/session-cookie.ts";
 import { authenticate } from "../../../access/authenticate.ts";
 import type { AccessDeps } from "../../../access/access-deps.ts";
-import { meJson } from "../../../contract/json/access-json.ts";
+import { meJson } from "../../../contract/json/access/access-json.ts";
 
 export const nameParam = { name: Type.String({ minLength: 1, maxLength: 300, description: "name of an account" }) };
 export const roleField = oneOf(ROLES, "each may all that those before it may");

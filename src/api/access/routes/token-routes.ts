@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { createToken, endToken, LONGEST_TOKEN_DAYS } from "../../../access/tokens.ts";
-import { tokenJson } from "../../../contract/json/access-json.ts";
+import { tokenJson } from "../../../contract/json/access/access-json.ts";
 import { object } from "../../../contract/schemas/parts.ts";
 import { listTokens } from "../../../store/access/tokens.ts";
 import { created, ok } from "../../routing/answer.ts";

@@ -3,7 +3,7 @@ import { addUser, disableUser, enableUser, requireAccount, setPassword, setRole 
 import { endSession, endSessionsOf } from "../../../access/sessions.ts";
 import { digestOf } from "../../../access/secrets.ts";
 import { sessionSecret } from "../../../access/browser/session-cookie.ts";
-import { accountJson, sessionJson } from "../../../contract/json/access-json.ts";
+import { accountJson, sessionJson } from "../../../contract/json/access/access-json.ts";
 import { object } from "../../../contract/schemas/parts.ts";
 import { listAccounts } from "../../../store/access/accounts.ts";
 import { listSessions, readLiveSession } from "../../../store/access/sessions.ts";

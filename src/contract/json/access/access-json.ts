@@ -1,9 +1,9 @@
-import type { Principal } from "../../core/names/principal.ts";
-import type { AccountRow } from "../../store/access/accounts.ts";
-import type { SessionRow } from "../../store/access/sessions.ts";
-import type { TokenRow } from "../../store/access/tokens.ts";
-import type { ServiceDocuments } from "../service-documents.ts";
-import type { AccountJson, SessionJson, TokenJson } from "../schemas/access-schema.ts";
+import type { Principal } from "../../../core/names/principal.ts";
+import type { AccountRow } from "../../../store/access/accounts.ts";
+import type { SessionRow } from "../../../store/access/sessions.ts";
+import type { TokenRow } from "../../../store/access/tokens.ts";
+import type { ServiceDocuments } from "../../service-documents.ts";
+import type { AccountJson, SessionJson, TokenJson } from "../../schemas/access/access-schema.ts";
 
 export function accountJson(row: AccountRow): AccountJson {
   const { name, role, issuer, createdAt, disabledAt, seenAt } = row;

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
-import { PRINCIPAL_KINDS, ROLES } from "../../core/names/principal.ts";
-import { count, flag, instant, list, nullable, object, oneOf, text } from "./parts.ts";
+import { PRINCIPAL_KINDS, ROLES } from "../../../core/names/principal.ts";
+import { count, flag, instant, list, nullable, object, oneOf, text } from "../parts.ts";
 
 const moment = () => Type.String({ format: "date-time", pattern: "Z$" });
 const dags = nullable(Type.Array(Type.String()), "ids of the DAGs that it is limited to; null: all");
