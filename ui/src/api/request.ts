@@ -25,6 +25,12 @@ export async function getBytes(path: string, options: RequestOptions = {}): Prom
   return answer.arrayBuffer();
 }
 
+/** The answer as a file of text, which may be long. @throws ProblemError when the API refuses, OfflineError when nobody answers */
+export async function getText(path: string, query: Query = {}): Promise<Blob> {
+  const answer = await send(apiUrl(path, query), { headers: { accept: "text/plain" } });
+  return answer.blob();
+}
+
 export type ChangeMethod = "POST" | "PATCH" | "PUT" | "DELETE";
 
 /**

@@ -38,3 +38,6 @@ export interface Me {
   readonly name: string;
   readonly role: Role;
 }
+
+/** What a retry, a rerun or a clearing did. */
+export type ActedRuns = Documents["acted_runs"];

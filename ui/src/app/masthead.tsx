@@ -34,7 +34,7 @@ export function Masthead({ showHelp }: { readonly showHelp: () => void }) {
           <rect x="6.2" y="5" width="3.6" height="10" rx="0.8" opacity="0.7" />
           <rect x="11.4" y="1" width="3.6" height="14" rx="0.8" />
         </svg>
-        Nightgrid
+        <span>Nightgrid</span>
       </Link>
       <nav aria-label="Screens">
         {PLACES.map(([href, label, pattern]) => (

@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly label: ReactNode;
   /** A track of a CSS grid: `120px`, `minmax(160px, 2fr)`. */
   readonly width: string;
+  /** The same on narrow screens, when it is another. */
+  readonly narrowWidth?: string;
   readonly cell: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
   /** Left out on narrow screens. */
@@ -123,7 +125,7 @@ function tracks<Row>(columns: readonly Column<Row>[], sizes: Sizes): TableStyle 
     "--columns": columns.map(({ width }) => width).join(" "),
     "--columns-narrow": columns
       .filter(({ wideOnly = false }) => !wideOnly)
-      .map(({ width }) => width)
+      .map(({ width, narrowWidth = width }) => narrowWidth)
       .join(" "),
     "--table-width": `${sizes.minWidth}px`,
     "--table-height": sizes.height,

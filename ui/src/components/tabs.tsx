@@ -9,11 +9,18 @@ export interface Tab {
 
 const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
 
-/** Tabs whose choice is the address's `tab`; the first one is shown when the address names none. */
-export function Tabs({ tabs, label }: { readonly tabs: readonly Tab[]; readonly label: string }) {
-  const [chosen, choose] = useUrlState("tab", tabs[0]?.id ?? "");
+interface TabsProps {
+  readonly tabs: readonly Tab[];
+  readonly label: string;
+  /** Shown when the address names none. */
+  readonly first: string;
+}
+
+/** Tabs whose choice is the address's `tab`. */
+export function Tabs({ tabs, label, first }: TabsProps) {
+  const [chosen, choose] = useUrlState("tab", first);
   const id = useId();
-  const shown = tabs.find((tab) => tab.id === chosen) ?? tabs[0];
+  const shown = tabs.find(({ id: one }) => one === chosen) ?? tabs.find(({ id: one }) => one === first) ?? tabs[0];
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
     if (step === undefined || shown === undefined) return;

@@ -66,8 +66,8 @@ export function followEvents(client: QueryClient): void {
   open();
 }
 
-function eventData(text: string): EventData {
-  const data: unknown = JSON.parse(text);
+function eventData(json: string): EventData {
+  const data: unknown = JSON.parse(json);
   const given = new Map<string, unknown>(typeof data === "object" && data !== null ? Object.entries(data) : []);
   const text = (key: string): string => {
     const value = given.get(key);

@@ -8,7 +8,7 @@ export function AcknowledgeButton({ alarm }: { readonly alarm: string }) {
   const client = useQueryClient();
   const mayChange = useMayChange();
   const take = useMutation({
-    mutationFn: () => change("POST", `/alarms/${alarm.split("/").map(encodeURIComponent).join("/")}/acknowledge`, {}),
+    mutationFn: () => change("POST", `/alarms/${alarm.split("/").map(encodeURIComponent).join("/")}/ack`, {}),
     onSuccess: () => client.invalidateQueries({ queryKey: ["overview"] }),
   });
   return (

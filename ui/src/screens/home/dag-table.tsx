@@ -1,4 +1,3 @@
-import { useMemo } from "react";
 import { Link } from "wouter";
 import { dagHref } from "../../app/go.ts";
 import type { OverviewDag } from "../../api/shapes.ts";
@@ -11,11 +10,11 @@ import { standingOf } from "./chosen-dags.ts";
 import { PauseButton } from "./pause-button.tsx";
 
 const COLUMNS: readonly Column<OverviewDag>[] = [
-  { id: "dag", label: "DAG", width: "minmax(150px, 2.2fr)", cell: (dag) => <DagName dag={dag} /> },
+  { id: "dag", label: "DAG", width: "minmax(150px, 1.5fr)", cell: (dag) => <DagName dag={dag} /> },
   {
     id: "state",
     label: "state",
-    width: "104px",
+    width: "108px",
     cell: (dag) => (
       <StateBadge state={standingOf(dag)} label={standingOf(dag) === "none" ? "never ran" : standingOf(dag)} />
     ),
@@ -29,8 +28,9 @@ const COLUMNS: readonly Column<OverviewDag>[] = [
   },
   {
     id: "best",
-    label: "objective, and the night before",
-    width: "minmax(120px, 1fr)",
+    label: "objective, change",
+    width: "minmax(228px, 1fr)",
+    narrowWidth: "minmax(118px, 1fr)",
     isNumber: true,
     cell: ({ best }) =>
       best === null ? <span className="soft">–</span> : <MetricChange metric={best.metric} before={best.before} />,
@@ -38,7 +38,7 @@ const COLUMNS: readonly Column<OverviewDag>[] = [
   {
     id: "next",
     label: "next run",
-    width: "minmax(220px, 1.2fr)",
+    width: "minmax(268px, 1.2fr)",
     wideOnly: true,
     cell: ({ next, timezone, error, state }) =>
       state === "error" && error !== null ? (
@@ -59,8 +59,7 @@ const COLUMNS: readonly Column<OverviewDag>[] = [
 ];
 
 export function DagTable({ dags }: { readonly dags: readonly OverviewDag[] }) {
-  const rows = useMemo(() => dags, [dags]);
-  return <Table label="DAGs" rows={rows} columns={COLUMNS} rowKey={({ dag }) => dag} rowHeight={42} height="none" />;
+  return <Table label="DAGs" rows={dags} columns={COLUMNS} rowKey={({ dag }) => dag} rowHeight={42} height="none" />;
 }
 
 function DagName({ dag: { dag, description, alarms } }: { readonly dag: OverviewDag }) {

@@ -7,6 +7,7 @@ import { Empty } from "../../components/empty.tsx";
 import { QueryView } from "../../components/query-view.tsx";
 import { useUrlState } from "../../state/use-url-state.ts";
 import { AlarmList } from "./alarm-list.tsx";
+import { BrokenList } from "./broken-list.tsx";
 import { DagTable } from "./dag-table.tsx";
 import { HomeFilters } from "./home-filters.tsx";
 import { chosenDags } from "./chosen-dags.ts";
@@ -34,6 +35,7 @@ function HomeContent({ overview }: { readonly overview: Overview }) {
     () => chosenDags(overview.dags, { words, tag, state, sort }),
     [overview.dags, sort, state, tag, words],
   );
+  const broken = overview.dags.filter((dag) => dag.state === "error");
   if (overview.dags.length === 0)
     return (
       <Empty command="npx nightgrid run dags/sp500_sma_grid.yaml">
@@ -43,6 +45,7 @@ function HomeContent({ overview }: { readonly overview: Overview }) {
   return (
     <>
       <HomeVerdict overview={overview} />
+      {broken.length > 0 && <BrokenList dags={broken} />}
       {overview.alarms.length > 0 && <AlarmList alarms={overview.alarms} />}
       {overview.running.length > 0 && <RunningNow running={overview.running} open={overview.open_runs} />}
       <section className="card" aria-labelledby="dags">
