@@ -18,6 +18,7 @@ export const LAYERS = {
   report: 2,
   store: 2,
   runs: 3,
+  access: 3,
   contract: 4,
   tasks: 4,
   worker: 5,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import type { CommandPorts } from "./command-ports.ts";
 import { writeNote } from "./terminal/output.ts";
 import { addAlertsCommand } from "./commands/alerts.ts";
 import { addAuditCommand } from "./commands/audit.ts";
@@ -31,7 +32,7 @@ import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
 
 /** In the order of the help. What a command takes is in `commands/`, what it does in `actions/`, which is loaded when it is called. */
-const COMMANDS = [
+const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addInitCommand,
   addValidateCommand,
   addExplainCommand,
@@ -64,12 +65,12 @@ const COMMANDS = [
 ];
 
 /** All commands with their options; runs none of them. */
-export function createProgram(): Command {
+export function createProgram(ports: CommandPorts): Command {
   const { version, description } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   const program = new Command("nightgrid").description(description).version(version, "-V, --version");
   program.configureOutput({ writeErr: (text) => writeNote(text.replace(/\n$/, "")) });
   program.exitOverride().showHelpAfterError("(see --help)").enablePositionalOptions();
-  for (const add of COMMANDS) add(program);
+  for (const add of COMMANDS) add(program, ports);
   program.addHelpText(
     "after",
     `

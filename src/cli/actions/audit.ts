@@ -7,7 +7,7 @@ import { type AuditRow, listActs } from "../../store/actions/audit.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import type { CommandContext } from "../command-context.ts";
-import { sinceMoment } from "../options/since.ts";
+import { sinceMoment } from "../../contract/asked/since.ts";
 import { openCommandProject } from "../project/open-project.ts";
 
 export interface AuditOptions {

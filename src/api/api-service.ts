@@ -1,0 +1,13 @@
+import type { LoadContext } from "../app/dags/dag-folder.ts";
+import type { Project } from "../app/project.ts";
+import type { LoadedDag } from "../factory/check-dag.ts";
+import type { LiveEvents } from "./live/live-events.ts";
+
+/** What the API is served from: a project that is open, and what is kept between requests. */
+export interface ApiService {
+  readonly project: Project;
+  readonly context: LoadContext;
+  /** The DAG files as they lie there; read again only as far as they have changed. */
+  readDags(): Promise<readonly LoadedDag[]>;
+  readonly live: LiveEvents;
+}

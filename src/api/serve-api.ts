@@ -1,0 +1,19 @@
+import type { ServeOptions, ServedApi } from "../app/api-port.ts";
+import { createApi } from "./create-api.ts";
+import { openLiveEvents } from "./live/live-events.ts";
+import { listenOn } from "./listen-on.ts";
+
+/** Serves the API of a project until it is closed. @throws AppError ADDRESS_IN_USE */
+export async function serveApi({ project, context, readDags, host, port }: ServeOptions): Promise<ServedApi> {
+  const { database, log } = project.deps;
+  const live = await openLiveEvents(database, log);
+  const app = await createApi({ service: { project, context, readDags, live }, access: async () => undefined });
+  const url = await listenOn(app, { host, port });
+  return {
+    url,
+    async close() {
+      await app.close();
+      await live.close();
+    },
+  };
+}
