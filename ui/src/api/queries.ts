@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { getJson } from "./request.ts";
+import { change, getJson } from "./request.ts";
 import type {
   Audit,
   CellDetail,
@@ -9,14 +9,17 @@ import type {
   DagHistory,
   DagText,
   DagTicks,
+  Explanation,
   Me,
   Overview,
   Queues,
   RunDetail,
   RunPage,
   Storage,
+  Plan,
   Sweep,
   SweepCells,
+  Validation,
   Workers,
 } from "./shapes.ts";
 import type { Query } from "./address.ts";
@@ -57,6 +60,29 @@ export const dagTextQuery = (dag: string, hash: string) =>
     queryKey: ["text", dag, hash],
     queryFn: ({ signal }) => getJson<DagText>(`${dagPath(dag)}/versions/${encodeURIComponent(hash)}`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const explainQuery = (dag: string) =>
+  queryOptions({
+    queryKey: ["dag", dag, "explain"],
+    queryFn: ({ signal }) => getJson<Explanation>(`${dagPath(dag)}/explain`, { signal }),
+  });
+
+/** Changes nothing: the text is only checked. */
+export const draftQuery = (yaml: string) =>
+  queryOptions({
+    queryKey: ["draft", yaml],
+    queryFn: () => change<Validation>("POST", "/dags/validate", { yaml }),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+
+/** Changes nothing: what a run would do. */
+export const planQuery = (dag: string, body: Readonly<Record<string, unknown>>) =>
+  queryOptions({
+    queryKey: ["plan", dag, body],
+    queryFn: () => change<Plan>("POST", `${dagPath(dag)}/plan`, body),
+    placeholderData: keepPreviousData,
   });
 
 export const runsQuery = (query: Query) =>

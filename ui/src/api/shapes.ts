@@ -41,3 +41,6 @@ export interface Me {
 
 /** What a retry, a rerun or a clearing did. */
 export type ActedRuns = Documents["acted_runs"];
+export type Explanation = Documents["explanation"];
+export type ExplainedValue = Explanation["values"][number];
+export type Validation = Documents["validation"];

@@ -14,6 +14,8 @@ export function Dialog({ title, close, children, foot }: DialogProps) {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The browser would begin at the button that closes.
+    element?.querySelector<HTMLElement>(".dialog-body :is(input, select, textarea, button)")?.focus();
     return () => element?.close();
   }, []);
   return (

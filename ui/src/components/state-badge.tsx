@@ -28,7 +28,7 @@ const LOOK_OF: Readonly<Record<string, Look>> = {
   firing: "bad",
   partly_delivered: "bad",
   running: "busy",
-  started: "busy",
+  started: "good",
   cancelling: "held",
   queued: "wait",
   waiting: "wait",

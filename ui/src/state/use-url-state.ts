@@ -29,5 +29,7 @@ function withParam(before: URLSearchParams, { name, value, fallback }: Param): U
   const after = new URLSearchParams(before);
   if (value === fallback) after.delete(name);
   else after.set(name, value);
+  // A page belongs to the filters that it was read with.
+  if (name !== "cursor") after.delete("cursor");
   return after;
 }

@@ -15,11 +15,13 @@ interface RunListProps {
   /** Shown without its name, when all are runs of one DAG. */
   readonly dag: string;
   readonly cursor: string;
+  /** Of the schedule; null for runs of many DAGs. */
+  readonly zone: string | null;
   readonly go: (cursor: string) => void;
 }
 
-export function RunList({ page, isFiltered, dag, cursor, go }: RunListProps) {
-  const columns = useMemo(() => COLUMNS.filter(({ id }) => id !== "dag" || dag === ""), [dag]);
+export function RunList({ page, isFiltered, dag, cursor, zone, go }: RunListProps) {
+  const columns = useMemo(() => columnsOf(zone).filter(({ id }) => id !== "dag" || dag === ""), [dag, zone]);
   if (page.items.length === 0)
     return isFiltered ? (
       <Empty>No run is like that.</Empty>
@@ -48,70 +50,82 @@ export function RunList({ page, isFiltered, dag, cursor, go }: RunListProps) {
   );
 }
 
-const COLUMNS: readonly Column<ListedRun>[] = [
-  {
-    id: "run",
-    label: "run",
-    width: "208px",
-    narrowWidth: "minmax(90px, 1fr)",
-    cell: ({ run_id: id }) => (
-      <Link href={runHref(id)} className="mono">
-        {id}
-      </Link>
-    ),
-  },
-  {
-    id: "dag",
-    label: "DAG",
-    width: "minmax(120px, 1.2fr)",
-    wideOnly: true,
-    cell: ({ dag }) => <Link href={dagHref(dag)}>{dag}</Link>,
-  },
-  {
-    id: "state",
-    label: "state",
-    width: "112px",
-    narrowWidth: "102px",
-    cell: ({ state }) => <StateBadge state={state} />,
-  },
-  {
-    id: "date",
-    label: "logical date",
-    width: "170px",
-    narrowWidth: "minmax(80px, 1fr)",
-    cell: ({ logical_date: at }) => <Time at={at} />,
-  },
-  {
-    id: "cells",
-    label: "cells",
-    width: "minmax(120px, 0.8fr)",
-    isNumber: true,
-    wideOnly: true,
-    cell: ({ cells }) => (
-      <>
-        {formatCount(cells.total)}
-        {cells.failed > 0 && <span className="state-bad"> · {formatCount(cells.failed)} failed</span>}
-      </>
-    ),
-  },
-  {
-    id: "took",
-    label: "took",
-    width: "90px",
-    isNumber: true,
-    wideOnly: true,
-    cell: ({ duration_ms: ms }) => (ms === null ? "" : formatDuration(ms)),
-  },
-  { id: "trigger", label: "started by", width: "84px", wideOnly: true, cell: ({ trigger }) => trigger },
-  {
-    id: "reason",
-    label: "why",
-    width: "minmax(100px, 1.4fr)",
-    wideOnly: true,
-    cell: ({ reason }) => (
-      <span className="soft" title={reason ?? ""}>
-        {reason}
-      </span>
-    ),
-  },
-];
+function columnsOf(zone: string | null): readonly Column<ListedRun>[] {
+  return [
+    {
+      id: "run",
+      label: "run",
+      width: "208px",
+      narrowWidth: "minmax(90px, 1fr)",
+      cell: ({ run_id: id, dag }) => (
+        <Link href={runHref(id)}>
+          <span className="mono wide-only">{id}</span>
+          <span className="narrow-only">{dag}</span>
+        </Link>
+      ),
+    },
+    {
+      id: "dag",
+      label: "DAG",
+      width: "minmax(120px, 1.2fr)",
+      wideOnly: true,
+      cell: ({ dag }) => <Link href={dagHref(dag)}>{dag}</Link>,
+    },
+    {
+      id: "state",
+      label: "state",
+      width: "112px",
+      narrowWidth: "102px",
+      cell: ({ state }) => <StateBadge state={state} />,
+    },
+    {
+      id: "date",
+      label: "logical date",
+      width: "170px",
+      narrowWidth: "92px",
+      cell: ({ logical_date: at }) => (
+        <>
+          <span className="wide-only">
+            <Time at={at} zone={zone} />
+          </span>
+          <span className="narrow-only">
+            <Time at={at} zone={zone} precision="day" />
+          </span>
+        </>
+      ),
+    },
+    {
+      id: "cells",
+      label: "cells",
+      width: "minmax(120px, 0.8fr)",
+      isNumber: true,
+      wideOnly: true,
+      cell: ({ cells }) => (
+        <>
+          {formatCount(cells.total)}
+          {cells.failed > 0 && <span className="state-bad"> · {formatCount(cells.failed)} failed</span>}
+        </>
+      ),
+    },
+    {
+      id: "took",
+      label: "took",
+      width: "90px",
+      isNumber: true,
+      wideOnly: true,
+      cell: ({ duration_ms: ms }) => (ms === null ? "" : formatDuration(ms)),
+    },
+    { id: "trigger", label: "started by", width: "84px", wideOnly: true, cell: ({ trigger }) => trigger },
+    {
+      id: "reason",
+      label: "why",
+      width: "minmax(100px, 1.4fr)",
+      wideOnly: true,
+      cell: ({ reason }) => (
+        <span className="soft" title={reason ?? ""}>
+          {reason}
+        </span>
+      ),
+    },
+  ];
+}

@@ -24,7 +24,7 @@ export function RunsScreen() {
           <FilterInput label="DAG" name="dag" />
           <RunFilters />
         </header>
-        <FoundRuns words={words} dag={wantedDag} />
+        <FoundRuns words={words} dag={wantedDag} zone={null} />
       </section>
     </Page>
   );
@@ -42,8 +42,14 @@ export function RunFilters() {
   );
 }
 
+interface FoundRunsProps {
+  readonly words: string;
+  readonly dag: string;
+  readonly zone: string | null;
+}
+
 /** The runs that the address's filters leave. */
-export function FoundRuns({ words, dag }: { readonly words: string; readonly dag: string }) {
+export function FoundRuns({ words, dag, zone }: FoundRunsProps) {
   const [state] = useUrlState("state");
   const [trigger] = useUrlState("trigger");
   const [from] = useUrlState("from");
@@ -54,7 +60,14 @@ export function FoundRuns({ words, dag }: { readonly words: string; readonly dag
   return (
     <QueryView query={query} lines={12}>
       {(page) => (
-        <RunList page={page} isFiltered={isFiltered} dag={dag} cursor={cursor} go={(next) => setCursor(next, "push")} />
+        <RunList
+          page={page}
+          isFiltered={isFiltered}
+          dag={dag}
+          cursor={cursor}
+          zone={zone}
+          go={(next) => setCursor(next, "push")}
+        />
       )}
     </QueryView>
   );
