@@ -10,6 +10,8 @@ export interface AccessSettings {
   readonly publicUrl: URL | null;
   /** False when other machines can reach it. */
   readonly isLoopback: boolean;
+  /** TCP peers that are proxies of yours; what others write into headers is not believed. */
+  readonly trusted: BlockList;
   /** Null: no proxy says who somebody is. */
   readonly proxy: ProxySettings | null;
   /** Null: nobody signs in through an identity provider. */
@@ -26,8 +28,6 @@ export interface ProxySettings {
   readonly header: string;
   /** In lower case; its groups are separated by commas. Null: everybody has the role of `*`. */
   readonly groupsHeader: string | null;
-  /** TCP peers whose headers are believed. */
-  readonly trusted: BlockList;
   readonly roles: RoleMap;
 }
 
@@ -37,5 +37,7 @@ export interface OidcSettings {
   readonly clientSecret: string;
   /** The claim that holds the groups. Default `groups`. */
   readonly groupsClaim: string;
+  /** What the provider is asked for. Default `openid profile email`. */
+  readonly scope: string;
   readonly roles: RoleMap;
 }

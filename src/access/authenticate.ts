@@ -3,7 +3,7 @@ import { readLiveSession } from "../store/access/sessions.ts";
 import type { AccessDeps } from "./access-deps.ts";
 import { proxyPrincipal, type RequestHeaders } from "./proxy/proxy-principal.ts";
 import { digestOf } from "./secrets.ts";
-import { sessionSecret } from "./session-cookie.ts";
+import { sessionSecret } from "./browser/session-cookie.ts";
 import { principalOfToken } from "./tokens.ts";
 
 /** What a request shows of who sent it. */

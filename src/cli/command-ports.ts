@@ -1,4 +1,4 @@
-import type { ServeApi } from "../app/api-port.ts";
+import type { ServeApi } from "../app/service/api-port.ts";
 
 /** What commands need of folders that the command line knows nothing of. */
 export interface CommandPorts {

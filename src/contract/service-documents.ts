@@ -1,4 +1,5 @@
 import type { Static, TSchema } from "typebox";
+import { MeSchema, SignInWaysSchema } from "./schemas/access/access-schema.ts";
 import { CompareSchema } from "./schemas/service/compare-schema.ts";
 import {
   DagDetailSchema,
@@ -7,6 +8,7 @@ import {
   DagTextSchema,
   DagTicksSchema,
 } from "./schemas/service/dag-schemas.ts";
+import { ListedRunSchema } from "./schemas/run-schema.ts";
 import { OverviewSchema } from "./schemas/service/overview-schema.ts";
 import { AttemptPageSchema, RunDetailSchema } from "./schemas/service/run-detail-schema.ts";
 import { RunPageSchema } from "./schemas/service/run-page-schema.ts";
@@ -22,6 +24,7 @@ import {
 
 /** Every document that the service gives besides those of `DOCUMENTS`, by name. Only `api` loads it: see there. */
 export const SERVICE_DOCUMENTS = {
+  listed_run: ListedRunSchema,
   run_page: RunPageSchema,
   overview: OverviewSchema,
   dag_detail: DagDetailSchema,
@@ -43,6 +46,8 @@ export const SERVICE_DOCUMENTS = {
   storage: StorageSchema,
   figures: FiguresSchema,
   nightly: NightlySchema,
+  me: MeSchema,
+  sign_in_ways: SignInWaysSchema,
 } as const satisfies Readonly<Record<string, TSchema>>;
 
 export type ServiceDocumentName = keyof typeof SERVICE_DOCUMENTS;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { authenticate } from "../../src/access/authenticate.ts";
 import { isTrusted, trustedPeers } from "../../src/access/proxy/trusted-peers.ts";
-import { accessProject, BEHIND_PROXY } from "./support/access-project.ts";
+import { accessProject, BEHIND_PROXY, TRUSTED } from "./support/access-project.ts";
 
 const project = accessProject();
 type Headers = Parameters<typeof authenticate>[0]["headers"];
 const who = (headers: Headers, peer = "127.0.0.1", proxy: typeof BEHIND_PROXY | null = BEHIND_PROXY) =>
-  authenticate({ peer, headers }, project.deps({ proxy }));
+  authenticate({ peer, headers }, project.deps({ proxy, trusted: TRUSTED }));
 
 describe("statement 9, what a proxy says", () => {
   it("is believed of the TCP peer that is trusted, as IPv4 and as IPv4 in IPv6", async () => {

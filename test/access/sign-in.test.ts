@@ -195,7 +195,7 @@ describe("statement 6, signing in", () => {
     expect(codes.filter((code) => code === "UNAUTHENTICATED")).toHaveLength(5);
     expect(codes.filter((code) => code === "RATE_LIMITED")).toHaveLength(3);
     const error = await guess(GOOD_PASSWORD).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: "RATE_LIMITED", details: { retry_after_s: expect.any(Number) } });
+    expect(error).toMatchObject({ code: "RATE_LIMITED", details: { retryAfterS: expect.any(Number) } });
     await project.database.pool.query("update login_window set started_at = started_at - interval '61 seconds'");
     expect(await guess(GOOD_PASSWORD)).toHaveProperty("secret");
   });

@@ -12,17 +12,87 @@ beforeAll(async () => {
 
 describe("a request that is not as it should be", () => {
   it.each([
-    ["an address that is not there", "GET", "/api/v1/nothing", undefined, 404, "ROUTE_NOT_FOUND"],
-    ["a method that is not for it", "DELETE", "/api/v1/dags", undefined, 405, "METHOD_NOT_ALLOWED"],
-    ["an unknown query key", "GET", "/api/v1/audit?limt=3", undefined, 400, "REQUEST_INVALID"],
-    ["an unknown field", "POST", "/api/v1/dags/grid/runs", { parms: {} }, 400, "REQUEST_INVALID"],
-    ["no JSON", "POST", "/api/v1/dags/grid/runs", "{nope", 400, "REQUEST_INVALID"],
-    ["a prototype in JSON", "POST", "/api/v1/dags/grid/runs", '{"__proto__": {}}', 400, "REQUEST_INVALID"],
-    ["a DAG that is not there", "POST", "/api/v1/dags/gird/runs", {}, 404, "DAG_NOT_FOUND"],
-    ["a run that is not there", "POST", "/api/v1/runs/20200101_000000_00000000/cancel", {}, 404, "RUN_NOT_FOUND"],
-    ["a path for a run", "GET", "/api/v1/runs/..%2f..%2fetc/logs", undefined, 404, "RUN_NOT_FOUND"],
-    ["a broken DAG", "POST", "/api/v1/dags/bad/runs", {}, 422, "DAG_INVALID"],
-  ] as const)("is refused with a problem: %s", async (_, method, address, body, status, code) => {
+    {
+      what: "an address that is not there",
+      method: "GET",
+      address: "/api/v1/nothing",
+      body: undefined,
+      status: 404,
+      code: "ROUTE_NOT_FOUND",
+    },
+    {
+      what: "a method that is not for it",
+      method: "DELETE",
+      address: "/api/v1/dags",
+      body: undefined,
+      status: 405,
+      code: "METHOD_NOT_ALLOWED",
+    },
+    {
+      what: "an unknown query key",
+      method: "GET",
+      address: "/api/v1/audit?limt=3",
+      body: undefined,
+      status: 400,
+      code: "REQUEST_INVALID",
+    },
+    {
+      what: "an unknown field",
+      method: "POST",
+      address: "/api/v1/dags/grid/runs",
+      body: { parms: {} },
+      status: 400,
+      code: "REQUEST_INVALID",
+    },
+    {
+      what: "no JSON",
+      method: "POST",
+      address: "/api/v1/dags/grid/runs",
+      body: "{nope",
+      status: 400,
+      code: "REQUEST_INVALID",
+    },
+    {
+      what: "a prototype in JSON",
+      method: "POST",
+      address: "/api/v1/dags/grid/runs",
+      body: '{"__proto__": {}}',
+      status: 400,
+      code: "REQUEST_INVALID",
+    },
+    {
+      what: "a DAG that is not there",
+      method: "POST",
+      address: "/api/v1/dags/gird/runs",
+      body: {},
+      status: 404,
+      code: "DAG_NOT_FOUND",
+    },
+    {
+      what: "a run that is not there",
+      method: "POST",
+      address: "/api/v1/runs/20200101_000000_00000000/cancel",
+      body: {},
+      status: 404,
+      code: "RUN_NOT_FOUND",
+    },
+    {
+      what: "a path for a run",
+      method: "GET",
+      address: "/api/v1/runs/..%2f..%2fetc/logs",
+      body: undefined,
+      status: 404,
+      code: "RUN_NOT_FOUND",
+    },
+    {
+      what: "a broken DAG",
+      method: "POST",
+      address: "/api/v1/dags/bad/runs",
+      body: {},
+      status: 422,
+      code: "DAG_INVALID",
+    },
+  ])("is refused with a problem: $what", async ({ method, address, body, status, code }) => {
     const answer = await api.ask(method, address, body);
     expect(answer.headers.get("content-type")).toMatch(/^application\/problem\+json/);
     expect(answer.body).toMatchObject({ status, code, type: `/api/v1/errors/${code}`, request_id: expect.any(String) });

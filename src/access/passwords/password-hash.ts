@@ -60,7 +60,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (waiting >= MOST_WAITING) {
     throw new AppError("RATE_LIMITED", "Too many sign in at the same time.", {
       hint: "Try again in some seconds.",
-      details: { retry_after_s: 5 },
+      details: { retryAfterS: 5 },
     });
   }
   waiting++;

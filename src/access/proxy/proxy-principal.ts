@@ -16,9 +16,9 @@ export type RequestHeaders = Readonly<Record<string, string | readonly string[] 
  * @throws AppError USAGE when the header came twice: somebody may have got one in before the proxy
  */
 export function proxyPrincipal(headers: RequestHeaders, peer: string, deps: AccessDeps): Principal | null {
-  const { proxy } = deps.settings;
+  const { proxy, trusted } = deps.settings;
   if (proxy === null) return null;
-  const { header, groupsHeader, trusted, roles } = proxy;
+  const { header, groupsHeader, roles } = proxy;
   if (headers[header] === undefined) return null;
   if (!isTrusted(peer, trusted)) {
     deps.log.warn("A header that only the proxy may send came from elsewhere, and was ignored.", { header, peer });

@@ -36,8 +36,8 @@ export async function openLiveEvents(database: Database, log: Logger): Promise<L
   const hearers = new Set<(event: LiveEvent) => void>();
   const recent: LiveEvent[] = [];
   const changed = new Map<string, Set<"run" | "log">>();
+  const closing = new AbortController();
   let count = 0;
-  let isClosed = false;
   let telling: Promise<void> | null = null;
 
   const nextId = (): string => `${boot}-${++count}`;
@@ -47,7 +47,7 @@ export async function openLiveEvents(database: Database, log: Logger): Promise<L
     for (const hear of hearers) hear(event);
   };
   const tellChanges = async (): Promise<void> => {
-    while (changed.size > 0 && !isClosed) {
+    while (changed.size > 0 && !closing.signal.aborted) {
       const now = new Map(changed);
       changed.clear();
       try {
@@ -79,7 +79,7 @@ export async function openLiveEvents(database: Database, log: Logger): Promise<L
   });
 
   const close = async (): Promise<void> => {
-    isClosed = true;
+    closing.abort();
     await listener.close();
     await telling;
   };

@@ -4,19 +4,47 @@ import { SERVICE_DOCUMENTS } from "../../contract/service-documents.ts";
 import { ERROR_CODES } from "../../core/errors/error-codes.ts";
 import type { AnswerShape, RouteFacts } from "../routing/route.ts";
 
-interface OpenApiDocument {
+export interface OpenApiDocument {
   readonly openapi: "3.1.0";
+  readonly info: Readonly<Record<string, unknown>>;
+  readonly servers: readonly { readonly url: string }[];
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly tags: readonly { readonly name: string }[];
+  /** By path, then by method. */
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, TSchema>>;
+    readonly [part: string]: unknown;
+  };
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: { readonly required: boolean; readonly content: Content };
+  readonly responses: Readonly<Record<string, Response>>;
   readonly [part: string]: unknown;
 }
 
+interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  readonly required: boolean;
+  readonly schema: TSchema;
+  readonly [part: string]: unknown;
+}
+
+type Content = Readonly<Record<string, { readonly schema: TSchema; readonly example?: unknown }>>;
+type Response = { readonly $ref: string } | { readonly description: string; readonly content: Content };
+
 /** What the API is, for programs and for those who write them (OpenAPI 3.1). Says the same at each call. */
 export function openApiDocument(routes: readonly RouteFacts[]): OpenApiDocument {
-  const paths: Record<string, Record<string, unknown>> = {};
+  const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
   }
-  return {
+  const document: OpenApiDocument = {
     openapi: "3.1.0",
     info: {
       title: "Nightgrid",
@@ -42,11 +70,27 @@ export function openApiDocument(routes: readonly RouteFacts[]): OpenApiDocument 
       },
     },
   };
+  return shared(document);
 }
 
-function operationOf(route: RouteFacts): Record<string, unknown> {
-  const { id, summary, tag, role, method, params, query, body, answers, example } = route;
-  const isWriting = method === "POST";
+/** The one list that many documents name stands there once. */
+function shared(document: OpenApiDocument): OpenApiDocument {
+  const text = JSON.stringify(document, (_key, value: unknown) => {
+    const isCode = isSchema(value) && value.enum?.length === ERROR_CODES.length && value.enum[0] === ERROR_CODES[0];
+    return isCode ? { $ref: "#/components/schemas/error_code" } : value;
+  });
+  const { components, ...parts } = JSON.parse(text) as OpenApiDocument;
+  const schemas = { ...components.schemas, error_code: { type: "string", enum: ERROR_CODES } };
+  return { ...parts, components: { ...components, schemas } };
+}
+
+function isSchema(value: unknown): value is { readonly enum?: readonly unknown[] } {
+  return typeof value === "object" && value !== null && "enum" in value;
+}
+
+function operationOf(route: RouteFacts): Operation {
+  const { id, summary, tag, role, method, params, query, body, answers, example, isSecret } = route;
+  const isWriting = method === "POST" && !isSecret;
   return {
     operationId: id,
     summary,
@@ -75,7 +119,7 @@ function operationOf(route: RouteFacts): Record<string, unknown> {
   };
 }
 
-const IDEMPOTENCY_KEY = {
+const IDEMPOTENCY_KEY: Parameter = {
   name: "Idempotency-Key",
   in: "header",
   required: false,
@@ -84,7 +128,7 @@ const IDEMPOTENCY_KEY = {
   example: "4f6b1f3e-6f0b-4d57-9d0e-6f1a2b3c4d5e",
 };
 
-function parametersOf(schema: TObject, place: "path" | "query"): readonly unknown[] {
+function parametersOf(schema: TObject, place: "path" | "query"): readonly Parameter[] {
   const required = new Set<string>(schema.required ?? []);
   return Object.entries<TSchema>(schema.properties).map(([name, property]) => {
     const { description, ...rest } = property as TSchema & { description?: string };
@@ -98,7 +142,7 @@ function parametersOf(schema: TObject, place: "path" | "query"): readonly unknow
   });
 }
 
-function responseOf(shape: AnswerShape): Record<string, unknown> {
+function responseOf(shape: AnswerShape): Response {
   const { description } = shape;
   if ("media" in shape) {
     return { description, content: Object.fromEntries(shape.media.map((type) => [type, { schema: {} }])) };
@@ -127,7 +171,10 @@ const PROBLEM = {
     title: { type: "string", description: "the code in words" },
     status: { type: "integer", description: "of the answer" },
     detail: { type: "string", description: "the fact" },
-    code: { enum: [...ERROR_CODES, "UNEXPECTED"], description: "as in docs/errors.md" },
+    code: {
+      anyOf: [{ type: "string", enum: ERROR_CODES }, { const: "UNEXPECTED" }],
+      description: "as in docs/errors.md",
+    },
     hint: { type: ["string", "null"], description: "what to do" },
     errors: {
       type: "array",

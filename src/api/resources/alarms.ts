@@ -32,7 +32,7 @@ export const ALARM_ROUTES: readonly Route[] = [
     role: "viewer",
     query: { all: Type.Optional(Type.Boolean({ description: "also those that are quiet" })) },
     answers: { 200: { description: "what fires first", document: "alarms" } },
-    async handle({ query, principal }, service) {
+    handle: async ({ query, principal }, service) => {
       const { database } = service.project.deps;
       const views = await alarmViews(database, { dagId: null, isOpen: query.all !== true });
       const mutes = await listMutes(database);
@@ -51,7 +51,7 @@ export const ALARM_ROUTES: readonly Route[] = [
     role: "viewer",
     params: alarmParam,
     answers: { 200: { description: "one for each subject", document: "alarm_histories" } },
-    async handle({ params, principal }, service) {
+    handle: async ({ params, principal }, service) => {
       const { database } = service.project.deps;
       const dagId = requireDag(params.dag, principal);
       const named = await findAlarms(database, `${dagId}/${params.rule}`);
@@ -79,7 +79,7 @@ export const ALARM_ROUTES: readonly Route[] = [
     ),
     example: { reason: "the vendor corrects its prices tonight", until: "2d" },
     answers: { 200: { description: "it is so", document: "acknowledged_alarm" } },
-    async handle({ params, body, principal, act }, service) {
+    handle: async ({ params, body, principal, act }, service) => {
       const { database } = service.project.deps;
       const name = `${requireDag(params.dag, principal)}/${params.rule}`;
       const doing = reasoned(act(body.reason), body.end === true);
@@ -108,7 +108,7 @@ export const ALARM_ROUTES: readonly Route[] = [
     ),
     example: { target: "nightly_sp500", reason: "exchange holiday", until: "2d" },
     answers: { 200: { description: "it is so", document: "muted_alarms" } },
-    async handle({ body, principal, act }, service) {
+    handle: async ({ body, principal, act }, service) => {
       const { database } = service.project.deps;
       const { target, until: text, end = false } = body;
       if (target === "all") requireAllDags(principal);
@@ -133,7 +133,7 @@ export const ALARM_ROUTES: readonly Route[] = [
     role: "viewer",
     params: runParam,
     answers: { 200: { description: "in the order of the rules", document: "alerts" } },
-    async handle({ params, principal }, service) {
+    handle: async ({ params, principal }, service) => {
       const { database } = service.project.deps;
       const run = await requireRun(params.run, principal, service);
       const { alerts, alarmEvents } = await showRun(database, run.id);

@@ -44,7 +44,7 @@ export const ARTIFACT_ROUTES: readonly Route[] = [
         }),
       },
     },
-    async handle({ params, principal }, service) {
+    handle: async ({ params, principal }, service) => {
       const run = await requireRun(params.run, principal, service);
       const found = await listArtifacts(service.project.deps.database, run.id);
       return ok({ artifacts: found.map(({ name, bytes }) => ({ name, bytes, type: typeOf(name) })) });
@@ -63,7 +63,7 @@ export const ARTIFACT_ROUTES: readonly Route[] = [
       200: { description: "the file", media: ["application/octet-stream"] },
       206: { description: "the range that the header Range asks for", media: ["application/octet-stream"] },
     },
-    async handle({ params, query, principal, raw }, service) {
+    handle: async ({ params, query, principal, raw }, service) => {
       const run = await requireRun(params.run, principal, service);
       // By the table and never by the name: what is no artifact of this run has no path.
       const artifact = (await listArtifacts(service.project.deps.database, run.id)).find(

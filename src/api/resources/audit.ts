@@ -25,7 +25,7 @@ export const AUDIT_ROUTES: readonly Route[] = [
       ),
     },
     answers: { 200: { description: "the latest first", document: "audit" } },
-    async handle({ query }, { project }) {
+    handle: async ({ query }, { project }) => {
       const { database } = project.deps;
       const { dag = null, run = null, since, before = null, limit } = query;
       const from = since === undefined ? null : sinceMoment(since, await readNow(database), "since");

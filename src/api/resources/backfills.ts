@@ -47,7 +47,7 @@ export const BACKFILL_ROUTES: readonly Route[] = [
     ),
     example: { from: "2026-01-01", to: "2026-01-31", reprocess: "failed" },
     answers: { 202: BACKFILL },
-    async handle({ params, body, principal, act }, service) {
+    handle: async ({ params, body, principal, act }, service) => {
       const { file, text, spec } = await goodDag(params.dag, principal, service);
       const { from, to, reprocess = "none", max_active: maxActive = 1, reverse = false, reason } = body;
       const { database } = service.project.deps;
@@ -84,7 +84,7 @@ function changing(action: "cancel" | "resume", summary: string): Route {
     body: Type.Object({ reason: reasonField }, { additionalProperties: false }),
     example: {},
     answers: { 202: BACKFILL },
-    async handle({ params: { backfill }, body, principal, act }, service) {
+    handle: async ({ params: { backfill }, body, principal, act }, service) => {
       const { database } = service.project.deps;
       await visible(backfill, principal, service);
       await (action === "cancel" ? cancelBackfill : resumeBackfill)(database, backfill, act(body.reason));

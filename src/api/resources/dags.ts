@@ -53,7 +53,7 @@ export const DAG_ROUTES: readonly Route[] = [
     tag,
     role: "viewer",
     answers: { 200: { description: "by file name", document: "dags" } },
-    async handle({ principal }, service) {
+    handle: async ({ principal }, service) => {
       const { database, clock } = service.project.deps;
       const [loaded, pauses] = [await service.readDags(), await listPauses(database)];
       const visible = loaded.filter(
@@ -86,7 +86,7 @@ export const DAG_ROUTES: readonly Route[] = [
     ),
     example: { yaml: "id: my_dag\n" },
     answers: { 200: { description: "what is wrong with it", document: "validation" } },
-    async handle({ body }, service) {
+    handle: async ({ body }, service) => {
       const { file, spec, diagnostics } = await checkDraft(body.yaml, body.name ?? "draft.yaml", service.context);
       const alerts = (spec?.alerts ?? []).map((rule) => ({
         name: rule.name,
@@ -117,7 +117,7 @@ export const DAG_ROUTES: readonly Route[] = [
     ),
     example: { paused: true, reason: "the vendor is down" },
     answers: { 200: { description: "it is so", document: "pause" } },
-    async handle({ params, body, principal, act }, service) {
+    handle: async ({ params, body, principal, act }, service) => {
       const { database } = service.project.deps;
       const dag = await knownDag((await goodDag(params.dag, principal, service)).file, service.context, database);
       const doing = act(body.reason);
@@ -136,7 +136,7 @@ export const DAG_ROUTES: readonly Route[] = [
     body: Type.Object(OVERRIDES, { additionalProperties: false }),
     example: { params: { fast: 20 } },
     answers: { 200: { description: "the plan", document: "plan" } },
-    async handle({ params, body, principal }, service) {
+    handle: async ({ params, body, principal }, service) => {
       const { deps } = service.project;
       const dag = await goodDag(params.dag, principal, service);
       const { request } = await startRequest(dag, overridesOf(body), deps);
@@ -148,6 +148,7 @@ export const DAG_ROUTES: readonly Route[] = [
     method: "POST",
     path: "/api/v1/dags/:dag/runs",
     id: "startRun",
+    startsRun: true,
     summary: "Start a run. A worker computes it; its address says how far it is.",
     tag,
     role: "operator",
@@ -172,7 +173,7 @@ export const DAG_ROUTES: readonly Route[] = [
     ),
     example: { params: { fast: 20 }, dedupe: true },
     answers: { 202: { description: "it is queued, or there was one", document: "started_run" } },
-    async handle({ params, body, principal, act, runId }, service) {
+    handle: async ({ params, body, principal, act, runId }, service) => {
       const { deps } = service.project;
       const dag = await goodDag(params.dag, principal, service);
       const { priority, dedupe = false, wait, reason, ...overrides } = body;
@@ -202,7 +203,7 @@ export const DAG_ROUTES: readonly Route[] = [
     role: "viewer",
     params: dagParam,
     answers: { 200: { description: "by path", document: "explanation" } },
-    async handle({ params, principal }, service) {
+    handle: async ({ params, principal }, service) => {
       return ok({ values: explainDag(await goodDag(params.dag, principal, service)) });
     },
   }),

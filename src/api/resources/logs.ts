@@ -41,7 +41,7 @@ export const LOG_ROUTES: readonly Route[] = [
       ),
     },
     answers: { 200: { description: "the oldest line first", document: "logs" } },
-    async handle({ params, query, principal, raw }, service) {
+    handle: async ({ params, query, principal, raw }, service) => {
       const { database } = service.project.deps;
       const run = await requireRun(params.run, principal, service);
       const type = acceptedType(raw.headers.accept, TYPES);
@@ -70,7 +70,7 @@ export const LOG_ROUTES: readonly Route[] = [
     params: cellParam,
     query: { limit: limitKey(10_000, 500) },
     answers: { 200: { description: "the oldest line first", document: "cell_log" } },
-    async handle({ params, query, principal }, service) {
+    handle: async ({ params, query, principal }, service) => {
       const { deps, secrets } = service.project;
       const run = await requireRun(params.run, principal, service);
       const { spec } = await showRun(deps.database, run.id);

@@ -35,7 +35,7 @@ export const POOL_ROUTES: readonly Route[] = [
     ),
     example: { slots: 2 },
     answers: { 200: { description: "it is so", document: "changed_pool" } },
-    async handle({ params, body }, { project }) {
+    handle: async ({ params, body }, { project }) => {
       const { slots, memory_mb: memoryMb = null } = body;
       await setPool(project.deps.database, params.pool, { slots, memoryMb });
       return ok({ name: params.pool, slots, memory_mb: memoryMb });
@@ -50,7 +50,7 @@ export const POOL_ROUTES: readonly Route[] = [
     role: "admin",
     params: poolParam,
     answers: { 200: { description: "it is gone", document: "removed_pool" } },
-    async handle({ params }, { project }) {
+    handle: async ({ params }, { project }) => {
       await removePool(project.deps.database, params.pool);
       return ok({ name: params.pool });
     },

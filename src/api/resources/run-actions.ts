@@ -30,7 +30,7 @@ export const RUN_ACTION_ROUTES: readonly Route[] = [
     body: Type.Object({ reason: reasonField }, { additionalProperties: false }),
     example: { reason: "the vendor sent bad prices" },
     answers: { 202: { description: "it is being stopped, or had ended", document: "cancelled_run" } },
-    async handle({ params, body, principal, act }, service) {
+    handle: async ({ params, body, principal, act }, service) => {
       const { database } = service.project.deps;
       const run = await requireRun(params.run, principal, service);
       const doing = act(body.reason);
@@ -60,7 +60,7 @@ export const RUN_ACTION_ROUTES: readonly Route[] = [
     ),
     example: { reason: "the disk has room again" },
     answers: { 202: ACTED },
-    async handle({ params, body, principal, act }, service) {
+    handle: async ({ params, body, principal, act }, service) => {
       const { deps } = service.project;
       const run = await requireRun(params.run, principal, service);
       const { failed_cells: failedCells = false, dry_run: isDry = false } = body;
@@ -94,7 +94,7 @@ export const RUN_ACTION_ROUTES: readonly Route[] = [
     ),
     example: { tasks: ["after.tearsheet"] },
     answers: { 202: ACTED },
-    async handle({ params, body, principal, act }, service) {
+    handle: async ({ params, body, principal, act }, service) => {
       const { deps } = service.project;
       const run = await requireRun(params.run, principal, service);
       const { tasks: keys, downstream = false, recompute = false, dry_run: isDry = false } = body;
@@ -109,6 +109,7 @@ export const RUN_ACTION_ROUTES: readonly Route[] = [
     method: "POST",
     path: "/api/v1/runs/:run/rerun",
     id: "rerunRun",
+    startsRun: true,
     summary: "Make a new run of one that has ended, for the same logical date and with the same overrides.",
     tag,
     role: "operator",
@@ -129,7 +130,7 @@ export const RUN_ACTION_ROUTES: readonly Route[] = [
     ),
     example: { with: "latest" },
     answers: { 202: ACTED },
-    async handle({ params, body, principal, act, runId }, service) {
+    handle: async ({ params, body, principal, act, runId }, service) => {
       const { deps } = service.project;
       const run = await requireRun(params.run, principal, service);
       const isDry = body.dry_run ?? false;
@@ -158,7 +159,7 @@ function pausing(action: "pause" | "unpause", summary: string): Route {
     body: Type.Object({ reason: reasonField }, { additionalProperties: false }),
     example: {},
     answers: { 200: { description: "it is so", document: "pause" } },
-    async handle({ params, body, principal, act }, service) {
+    handle: async ({ params, body, principal, act }, service) => {
       const { database } = service.project.deps;
       const run = await requireRun(params.run, principal, service);
       const doing = act(body.reason);

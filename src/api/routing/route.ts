@@ -18,7 +18,7 @@ export interface RouteRequest<P extends TProperties, Q extends TProperties, B ex
   /** Fires when the client has gone. */
   readonly signal: AbortSignal;
   /** For the audit table: what is done by whom asks. @param reason as it was given; null where nothing was said */
-  act(reason?: string | null): Act;
+  readonly act: (reason?: string | null) => Act;
   /** For a run that is started: of a request that may be sent again the same each time; null for any. */
   readonly runId: RunId | null;
   readonly raw: FastifyRequest;
@@ -49,38 +49,51 @@ export interface RouteFacts {
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** An example of the body, for openapi.json. */
   readonly example: unknown;
+  /** It starts runs, of which there may be a limit of their own. */
+  readonly startsRun: boolean;
   /** Largest body in bytes; null for the limit of all. */
   readonly bodyLimit: number | null;
+  /** Body or answer hold a secret: nothing of them is kept for a request with the same `Idempotency-Key`. */
+  readonly isSecret: boolean;
 }
 
+type Handler<P extends TProperties, Q extends TProperties, B extends TSchema> = (
+  request: RouteRequest<P, Q, B>,
+  service: ApiService,
+) => Promise<Answer>;
+
 export interface Route extends RouteFacts {
-  handle(request: RouteRequest<TProperties, TProperties, TSchema>, service: ApiService): Promise<Answer>;
+  readonly handle: Handler<TProperties, TProperties, TSchema>;
 }
 
 interface RouteDefinition<P extends TProperties, Q extends TProperties, B extends TSchema>
-  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "bodyLimit"> {
+  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "startsRun" | "bodyLimit" | "isSecret"> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
   readonly example?: Static<B>;
+  readonly startsRun?: boolean;
   readonly bodyLimit?: number;
-  handle(request: RouteRequest<P, Q, B>, service: ApiService): Promise<Answer>;
+  readonly isSecret?: boolean;
+  readonly handle: Handler<P, Q, B>;
 }
 
+type NoKeys = Record<string, never>;
+
 /** One call of the API: its schemas decide what its handler can be told. */
-export function route<
-  P extends TProperties = Record<never, never>,
-  Q extends TProperties = Record<never, never>,
-  B extends TSchema = TSchema,
->(definition: RouteDefinition<P, Q, B>): Route {
-  const { params, query, body, example, bodyLimit, handle, ...facts } = definition;
+export function route<P extends TProperties = NoKeys, Q extends TProperties = NoKeys, B extends TSchema = TSchema>(
+  definition: RouteDefinition<P, Q, B>,
+): Route {
+  const { params, query, body, example, startsRun = false, bodyLimit, isSecret = false, handle, ...facts } = definition;
   return {
     ...facts,
     params: closed(params ?? {}),
     query: closed(query ?? {}),
     body: body ?? null,
     example: example ?? null,
+    startsRun,
     bodyLimit: bodyLimit ?? null,
+    isSecret,
     // The schemas have been held to the request by then.
     handle: (request, service) => handle(request as RouteRequest<P, Q, B>, service),
   };

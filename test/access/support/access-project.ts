@@ -12,19 +12,19 @@ export const PLAIN_SETTINGS: AccessSettings = {
   sessions: { idleMs: 12 * HOUR_MS, absoluteMs: 168 * HOUR_MS },
   publicUrl: null,
   isLoopback: true,
+  trusted: new BlockList(),
   proxy: null,
   oidc: null,
   isDevLogin: false,
 };
 
+/** Loopback is where the proxy is. */
+export const TRUSTED = new BlockList();
+TRUSTED.addAddress("127.0.0.1");
+
 export const BEHIND_PROXY: NonNullable<AccessSettings["proxy"]> = {
   header: "x-forwarded-user",
   groupsHeader: "x-forwarded-groups",
-  trusted: (() => {
-    const list = new BlockList();
-    list.addAddress("127.0.0.1");
-    return list;
-  })(),
   roles: new Map([
     ["quants", "operator"],
     ["leads", "admin"],
@@ -37,6 +37,7 @@ export const PROVIDER: NonNullable<AccessSettings["oidc"]> = {
   clientId: "nightgrid",
   clientSecret: "a secret of the client",
   groupsClaim: "groups",
+  scope: "openid profile email",
   roles: new Map([
     ["quants", "operator"],
     ["leads", "admin"],

@@ -1,4 +1,4 @@
-import type { AccessSettings } from "./access-settings.ts";
+import type { AccessSettings } from "../access-settings.ts";
 
 /** A browser keeps the first for https alone, and lets no other host and no path set it. Over http it would not keep it at all. */
 const SECURE_NAME = "__Host-ng";
@@ -22,4 +22,18 @@ export function sessionSecret(cookie: string | undefined, settings: Pick<AccessS
     .map((pair) => pair.slice(name.length + 1));
   const [only = "", ...others] = new Set(values);
   return others.length === 0 && /^[A-Za-z0-9_-]{43}$/.test(only) ? only : null;
+}
+
+/** Told to the browser: no script sees it, and no other site sends it along but by a link. */
+export function sessionCookie(secret: string, settings: Pick<AccessSettings, "publicUrl" | "sessions">): string {
+  const seconds = Math.floor(settings.sessions.absoluteMs / 1000);
+  return `${sessionCookieName(settings)}=${secret}; Max-Age=${seconds}; ${attributes(settings)}`;
+}
+
+export function clearedCookie(settings: Pick<AccessSettings, "publicUrl">): string {
+  return `${sessionCookieName(settings)}=; Max-Age=0; ${attributes(settings)}`;
+}
+
+function attributes(settings: Pick<AccessSettings, "publicUrl">): string {
+  return `Path=/; HttpOnly; SameSite=Lax${isHttps(settings) ? "; Secure" : ""}`;
 }
