@@ -7,11 +7,14 @@ import type { ApiService } from "../../../src/api/api-service.ts";
 import { createApi } from "../../../src/api/create-api.ts";
 import { openLiveEvents } from "../../../src/api/live/live-events.ts";
 import { openDagFolder } from "../../../src/app/dags/open-dag-folder.ts";
+import { readServiceSettings } from "../../../src/app/service/service-settings.ts";
 import { openProject } from "../../../src/app/project.ts";
 import { startProjectWorker } from "../../../src/app/project-worker.ts";
 import { lazyUserCode } from "../../../src/app/user/lazy-user-code.ts";
 import { ROLES, type Principal } from "../../../src/core/names/principal.ts";
 import { watchRun } from "../../../src/runs/query/watch-run.ts";
+import { createDagSummaries } from "../../../src/runs/query/home/dag-summaries.ts";
+import { createSweepReader } from "../../../src/runs/query/sweep/sweep-reader.ts";
 import type { RunId } from "../../../src/core/names/ids.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { silentLog } from "../../support/test-project.ts";
@@ -42,7 +45,8 @@ export interface TestApi {
   ended(id: string): Promise<void>;
 }
 
-export async function createTestApi(): Promise<TestApi> {
+/** @param settings of the service, as its environment has them */
+export async function createTestApi(settings: Readonly<Record<string, string>> = PATIENT): Promise<TestApi> {
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-api-"));
   mkdirSync(path.join(home, "dags"));
   const database = await createTestDatabase();
@@ -51,8 +55,19 @@ export async function createTestApi(): Promise<TestApi> {
   const project = await openProject(context, "work", () => silentLog);
   const live = await openLiveEvents(project.deps.database, silentLog);
   const dags = openDagFolder(context);
-  const service: ApiService = { project, context, readDags: () => dags.read(), live };
-  const app = await createApi({ service, access: testAccess });
+  const read = readServiceSettings(settings);
+  const summaries = createDagSummaries(project.deps.database);
+  const sweeps = createSweepReader(project.deps.database);
+  const service: ApiService = {
+    project,
+    context,
+    readDags: () => dags.read(),
+    live,
+    sweeps,
+    summaries,
+    access: read.access,
+  };
+  const app = await createApi({ service, settings: read, access: testAccess });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const ask: TestApi["ask"] = async (method, address, body, headers = {}) => {
     const answer = await fetch(url + address, {
@@ -101,6 +116,8 @@ export async function createTestApi(): Promise<TestApi> {
     },
   };
 }
+
+const PATIENT = { NIGHTGRID_RATE_WRITE: "100000 per minute", NIGHTGRID_RATE_READ: "100000 per minute" };
 
 /** Believes what it is told. */
 async function testAccess(app: FastifyInstance): Promise<void> {
