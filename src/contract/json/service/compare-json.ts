@@ -1,4 +1,3 @@
-import { unmeasured } from "../../../core/metrics/measured.ts";
 import type { Comparison } from "../../../runs/query/compare/compare-cells.ts";
 import type { ComparedSeries } from "../../../runs/query/compare/compared-series.ts";
 import type { ServiceDocuments } from "../../service-documents.ts";
@@ -22,11 +21,8 @@ export function compareJson({ cells, differences, metrics, curves }: Comparison)
       values: cells.map(({ row }) => row.result?.metrics[metric.id] ?? null),
       reasons: cells.map(({ row }) => {
         if (row.result === null) return null;
-        const { value = null, reason } = {
-          value: row.result.metrics[metric.id],
-          reason: row.result.reasons[metric.id],
-        };
-        return value === null ? (reason ?? unmeasured("not_computed").reason) : null;
+        const value = row.result.metrics[metric.id] ?? null;
+        return value === null ? (row.result.reasons[metric.id] ?? "not_computed") : null;
       }),
     })),
     series: curves?.series.map(seriesJson) ?? [],
