@@ -16,6 +16,8 @@ export interface DagSummary {
   readonly ranking: { readonly backtest: string; readonly objective: MetricInfo } | null;
   /** The next slot after a moment; null when none is known. */
   next(now: Date): Date | null;
+  /** The first slot after a moment in the past; null for none. Cheap when it is asked again. */
+  slotAfter(moment: Date): Date | null;
 }
 
 /** Summaries of the versions of DAGs. A version never changes, so it is read once. */
@@ -47,6 +49,7 @@ export function createDagSummaries(database: Database): DagSummaries {
 
 function summaryOf({ description, tags, schedule, backtests }: DagSpec): DagSummary {
   const [first] = backtests;
+  let after: { readonly moment: number; readonly slot: Date | null } | null = null;
   let known: { readonly asked: Date; readonly next: Date | null } | null = null;
   return {
     description,
@@ -60,6 +63,11 @@ function summaryOf({ description, tags, schedule, backtests }: DagSpec): DagSumm
         known = { asked: now, next: nextSlot(schedule, now) };
       }
       return known.next;
+    },
+    slotAfter(moment) {
+      if (schedule === null) return null;
+      if (after?.moment !== moment.getTime()) after = { moment: moment.getTime(), slot: nextSlot(schedule, moment) };
+      return after.slot;
     },
   };
 }
