@@ -12,6 +12,7 @@ import { createPages } from "./pages/pages-plugin.ts";
 import { readUiFiles } from "./pages/ui-files.ts";
 import { ROUTES } from "./resources/routes.ts";
 import type { ServiceSettings } from "../app/service/service-settings.ts";
+import { takeJsonBodies } from "./routing/json-bodies.ts";
 import { sendProblem } from "./routing/problem.ts";
 import { addRateLimits } from "./routing/rate-limits.ts";
 import { addSecurityHeaders } from "./routing/security-headers.ts";
@@ -44,6 +45,7 @@ const LONGEST_ADDRESS = 16_384;
 /** A client that has not sent its headers or its whole request by then is let go: it would keep a connection for nothing. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
+const CHECK_MS = 2000;
 const KEEP_ALIVE_MS = 65_000;
 
 /** The HTTP service of a project, not listening yet. */
@@ -53,15 +55,14 @@ export async function createApi({ service, settings, access, others = [] }: ApiP
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: HEADERS_MS },
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_MS },
     routerOptions: { maxParamLength: LONGEST_ADDRESS, ignoreTrailingSlash: false, caseSensitive: true },
     forceCloseConnections: true,
     genReqId: () => crypto.randomUUID(),
     logger: false,
     exposeHeadRoutes: true,
   });
-  // JSON is all that is taken.
-  app.removeContentTypeParser("text/plain");
+  takeJsonBodies(app);
   app.setValidatorCompiler(createValidators());
   app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log }));
   app.decorateRequest("principal", null);
