@@ -24,7 +24,13 @@ async function served(env: NodeJS.ProcessEnv = {}, args: readonly string[] = ["-
     command.child.kill("SIGTERM");
     return command.ended;
   };
-  return { url, post, stop, says: (text: string) => command.says(text), secret: () => /\/auth\/link#([\w-]{43})/.exec(said)?.[1] ?? null };
+  return {
+    url,
+    post,
+    stop,
+    says: (text: string) => command.says(text),
+    secret: () => /\/auth\/link#([\w-]{43})/.exec(said)?.[1] ?? null,
+  };
 }
 
 async function addAdmin(): Promise<void> {
