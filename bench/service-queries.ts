@@ -4,7 +4,7 @@
  *
  *     node bench/service-queries.ts [SIDE]      SIDE × SIDE cells, 1,000 by default
  */
-import { seedSweep } from "./support/seed-sweep.ts";
+import { seedSweep } from "./support/service/seed-sweep.ts";
 import { overviewJson } from "../src/contract/json/service/overview-json.ts";
 import { createDagSummaries } from "../src/runs/query/home/dag-summaries.ts";
 import { readOverview } from "../src/runs/query/home/overview.ts";
