@@ -81,9 +81,7 @@ describe("statement 3, every route of the service", () => {
   it("is for everybody only where it signs people in, tells of its health, or brings pages", () => {
     const methods = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
     const handled = new Set(guarded().map(({ url }) => url));
-    const open = places.filter(
-      ({ role, method, url }) => role === "none" && methods.has(method) && !handled.has(url),
-    );
+    const open = places.filter(({ role, method, url }) => role === "none" && methods.has(method) && !handled.has(url));
     const strange = open.filter(
       ({ url }) => !/^\/(api\/v1\/auth\/|auth\/|api\/v1\/errors|healthz$|livez$|readyz$)/.test(url),
     );
