@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeLink } from "../../../src/access/links.ts";
 import { ACCESS_ROUTES } from "../../../src/api/access/routes/access-routes.ts";
-import { GOOD_PASSWORD } from "../../access/support/access-project.ts";
+import { GOOD_PASSWORD, TRUSTED } from "../../access/support/access-project.ts";
 import { createTestApi } from "../support/test-api.ts";
 import { makeToken, makeUser, serveAccess } from "./support/access-api.ts";
 
@@ -205,4 +205,14 @@ describe("accounts", () => {
 it("each call says its role, and those for everybody are the ways in", () => {
   const everybody = ACCESS_ROUTES.filter(({ role }) => role === "none").map(({ path }) => path);
   expect(everybody.every((path) => path.startsWith("/api/v1/auth/"))).toBe(true);
+});
+
+it("counts requests behind a proxy by who asks it, and not all as its own", async () => {
+  const behind = await serveAccess(api, { trusted: TRUSTED });
+  const login = (address: string) =>
+    behind.ask("POST", "/api/v1/auth/link", { body: { secret: "none" }, headers: { "x-forwarded-for": address } });
+  const statuses: number[] = [];
+  for (let tries = 0; tries < 61; tries++) statuses.push((await login("192.0.2.1, 198.51.100.7")).status);
+  expect([statuses[59], statuses[60]]).toEqual([401, 429]);
+  expect((await login("192.0.2.1, 198.51.100.8")).status).toBe(401);
 });
