@@ -73,7 +73,7 @@ export async function createApi({ service, settings, access, others = [] }: ApiP
   const pages = createPages(readUiFiles());
   const routes = watchRoutes(app, pages.answer);
   await app.register(access);
-  await addRateLimits(app, settings.rates);
+  await addRateLimits(app, settings);
   await app.register(compress, { encodings: ["gzip"], threshold: 2048, removeContentLengthHeader: true });
   const deps: RegisterDeps = {
     service,
