@@ -1,14 +1,12 @@
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
-import { principalAct } from "../access/principal-act.ts";
-import { safeLine } from "../app/actions/service-act.ts";
-import { AppError } from "../core/errors/app-error.ts";
 import type { Principal, Role } from "../core/names/principal.ts";
 import type { ApiService } from "./api-service.ts";
 import { addEventsRoute } from "./live/events-route.ts";
 import { openApiRoute } from "./openapi/openapi-route.ts";
 import { ROUTES } from "./resources/routes.ts";
 import { sendProblem } from "./routing/problem.ts";
-import { registerRoute, type RegisterDeps } from "./routing/register-route.ts";
+import { registerDeps } from "./routing/register-deps.ts";
+import { registerRoute } from "./routing/register-route.ts";
 import { watchRoutes } from "./routing/unknown-routes.ts";
 import { createValidators } from "./routing/validators.ts";
 
@@ -62,23 +60,10 @@ export async function createApi({ service, access, others = [] }: ApiParts): Pro
   });
   const routes = watchRoutes(app);
   await app.register(access);
-  const deps: RegisterDeps = {
-    service,
-    principalOf: ({ principal }) => known(principal),
-    act: (request, reason) => {
-      const said = reason === null ? null : safeLine(reason, service.project.secrets);
-      return principalAct(known(request.principal), { id: request.id, address: request.ip }, said);
-    },
-  };
+  const deps = registerDeps(service);
   for (const route of [...ROUTES, openApiRoute(ROUTES)]) registerRoute(app, route, deps);
   addEventsRoute(app, service);
   for (const plugin of others) await app.register(plugin);
   routes.refuseOthers();
   return app;
-}
-
-/** Of a route that asks for a role, the hook has let nobody through who is not known. */
-function known(principal: Principal | null): Principal {
-  if (principal === null) throw new AppError("UNAUTHENTICATED", "Nobody is signed in.");
-  return principal;
 }

@@ -4,6 +4,8 @@ import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { afterAll } from "vitest";
 import type { ApiService } from "../../../src/api/api-service.ts";
+import { readCompatSettings } from "../../../src/app/service/compat-settings.ts";
+import { compatPlugins } from "../../../src/api/compat/compat-plugins.ts";
 import { createApi } from "../../../src/api/create-api.ts";
 import { openLiveEvents } from "../../../src/api/live/live-events.ts";
 import { openDagFolder } from "../../../src/app/dags/open-dag-folder.ts";
@@ -42,17 +44,19 @@ export interface TestApi {
   ended(id: string): Promise<void>;
 }
 
-export async function createTestApi(): Promise<TestApi> {
+/** @param more variables of the environment, such as those of old clients */
+export async function createTestApi(more: Readonly<Record<string, string>> = {}): Promise<TestApi> {
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-api-"));
   mkdirSync(path.join(home, "dags"));
   const database = await createTestDatabase();
-  const env = { DATABASE_URL: database.url };
+  const env = { PATH: process.env["PATH"], DATABASE_URL: database.url, ...more };
   const context = { home, cwd: home, env, userCode: lazyUserCode({ home, env }) };
   const project = await openProject(context, "work", () => silentLog);
   const live = await openLiveEvents(project.deps.database, silentLog);
   const dags = openDagFolder(context);
   const service: ApiService = { project, context, readDags: () => dags.read(), live };
-  const app = await createApi({ service, access: testAccess });
+  const others = compatPlugins(readCompatSettings(env, home), service);
+  const app = await createApi({ service, access: testAccess, others });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const ask: TestApi["ask"] = async (method, address, body, headers = {}) => {
     const answer = await fetch(url + address, {

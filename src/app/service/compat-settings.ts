@@ -1,0 +1,69 @@
+import path from "node:path";
+import { AppError } from "../../core/errors/app-error.ts";
+import { questionAfter, suggestName } from "../../core/text/suggest-name.ts";
+
+/** The systems whose clients may go on as they are. */
+export const COMPAT_NAMES = ["run_manager", "crypto_pipeline", "nightly_health"] as const;
+export type CompatName = (typeof COMPAT_NAMES)[number];
+
+/** Every variable that is read here; docs/old-clients.md has an example of each. */
+export const COMPAT_VARIABLES = ["NIGHTGRID_COMPAT", "NIGHTGRID_COMPAT_RATE", "NIGHTGRID_SCRIPTS"] as const;
+
+export interface CompatSettings {
+  /** None unless they are named. */
+  readonly names: readonly CompatName[];
+  /** How many runs one client may start; null for any number. */
+  readonly rate: Rate | null;
+  /** Absolute: the folder whose scripts may be started by their names. */
+  readonly scripts: string;
+}
+
+export interface Rate {
+  readonly most: number;
+  readonly perMs: number;
+}
+
+const PERIODS_MS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+const DEFAULT_SCRIPTS = "scripts";
+
+/**
+ * @param home the project's folder, from which a relative NIGHTGRID_SCRIPTS counts
+ * @throws AppError SETTING_INVALID, which names the variable and what it may be
+ */
+export function readCompatSettings(env: Readonly<Record<string, string | undefined>>, home: string): CompatSettings {
+  refuseMisspelt(env);
+  const written = (env["NIGHTGRID_COMPAT"] ?? "").split(",").map((name) => name.trim());
+  const names = new Set(written.filter((name) => name !== "").map(compatName));
+  return {
+    names: COMPAT_NAMES.filter((name) => names.has(name)),
+    rate: rateOf(env["NIGHTGRID_COMPAT_RATE"]?.trim() ?? ""),
+    scripts: path.resolve(home, env["NIGHTGRID_SCRIPTS"]?.trim() || DEFAULT_SCRIPTS),
+  };
+}
+
+function compatName(text: string): CompatName {
+  const found = COMPAT_NAMES.find((name) => name === text.replaceAll("-", "_"));
+  if (found !== undefined) return found;
+  throw new AppError("SETTING_INVALID", `NIGHTGRID_COMPAT names no old service: ${text}.`, {
+    hint: suggestName(text, COMPAT_NAMES, { otherwise: `It takes ${COMPAT_NAMES.join(", ")}, with commas between.` }),
+  });
+}
+
+function rateOf(text: string): Rate | null {
+  if (text === "") return null;
+  const [, most = "", period = ""] = /^([1-9]\d{0,5}) per (second|minute|hour|day)$/.exec(text) ?? [];
+  const perMs = Object.entries(PERIODS_MS).find(([name]) => name === period)?.[1];
+  if (perMs !== undefined) return { most: Number(most), perMs };
+  throw new AppError("SETTING_INVALID", `NIGHTGRID_COMPAT_RATE is no rate: ${text}.`, {
+    hint: `Write how many runs a client may start, such as "10 per hour" (second, minute, hour or day).`,
+  });
+}
+
+function refuseMisspelt(env: Readonly<Record<string, string | undefined>>): void {
+  const known: readonly string[] = COMPAT_VARIABLES;
+  const wrong = Object.keys(env).find((name) => name.startsWith("NIGHTGRID_COMPAT") && !known.includes(name));
+  if (wrong === undefined) return;
+  throw new AppError("SETTING_INVALID", `${wrong} is no setting of the old services.`, {
+    hint: questionAfter(wrong, known) ?? `Known: ${known.join(", ")}.`,
+  });
+}
