@@ -45,4 +45,6 @@ export const PACKAGE_OWNERS: Readonly<Record<string, readonly Folder[]>> = {
   commander: ["cli"],
   "@aws-sdk/client-batch": ["executors"],
   "@aws-sdk/client-s3": ["executors"],
+  fastify: ["api"],
+  "openid-client": ["api"],
 };

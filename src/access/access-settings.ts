@@ -37,5 +37,7 @@ export interface OidcSettings {
   readonly clientSecret: string;
   /** The claim that holds the groups. Default `groups`. */
   readonly groupsClaim: string;
+  /** What the provider is asked for. Default `openid profile email`. */
+  readonly scope: string;
   readonly roles: RoleMap;
 }

@@ -1,18 +1,13 @@
-import { isIPv6 } from "node:net";
 import { AppError } from "../core/errors/app-error.ts";
 import { isRole, type Role } from "../core/names/principal.ts";
 import { readPasswordHash } from "../store/access/accounts.ts";
-import { countLoginTry, forgiveLoginTry } from "../store/access/login-windows.ts";
 import { recordAct } from "../store/actions/audit.ts";
 import { inTransaction } from "../store/connection/transaction.ts";
 import type { AccessDeps } from "./access-deps.ts";
+import { forgive, refuseHaste } from "./login-throttle.ts";
 import { verifyPassword } from "./passwords/password-hash.ts";
 import { strangerAct } from "./principal-act.ts";
-import { digestOf } from "./secrets.ts";
 import { openSession, type OpenedSession, type SignInFacts } from "./sessions.ts";
-
-/** In a minute, by account and by address. */
-const MOST_TRIES = 5;
 
 export interface Credentials {
   readonly name: string;
@@ -29,15 +24,14 @@ export async function signIn(credentials: Credentials, facts: SignInFacts, deps:
   const { database, settings } = deps;
   const { password } = credentials;
   const name = credentials.name.trim().toLowerCase();
-  const keys = throttleKeys(name, facts.address);
-  await refuseHaste(keys, deps);
+  const keys = await refuseHaste(database, name, facts.address);
   const known = await readPasswordHash(database, name);
   const isRight = await verifyPassword(password, known?.hash ?? null);
   const opened = await inTransaction(database, async (transaction) => {
     // Once more: it may have been disabled, or have got another password, while this one was hashed.
     const now = isRight ? await readPasswordHash(transaction, name) : null;
     if (now === null || now.hash !== known?.hash) return null;
-    await forgiveLoginTry(transaction, keys);
+    await forgive(transaction, keys);
     const owner = { accountId: now.id };
     return openSession(transaction, { owner, by: name, way: "password" }, { facts, ages: settings.sessions });
   });
@@ -66,30 +60,4 @@ export async function signInAsDeveloper(
   return inTransaction(database, (transaction) =>
     openSession(transaction, { owner, by: name, way: "dev_login" }, { facts, ages: settings.sessions }),
   );
-}
-
-async function refuseHaste(keys: readonly string[], { database }: AccessDeps): Promise<void> {
-  const { tries, waitMs } = await countLoginTry(database, keys);
-  if (tries <= MOST_TRIES) return;
-  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  throw new AppError("RATE_LIMITED", `Too many tries to sign in; the next one is looked at in ${seconds} s.`, {
-    hint: "Five a minute are, for an account and from an address.",
-    details: { retryAfterS: seconds },
-  });
-}
-
-/** Of a name by its hash: it may be anything, and a password at that. */
-function throttleKeys(name: string, address: string): readonly string[] {
-  return [`account:${digestOf(name).toString("hex")}`, `address:${networkOf(address)}`];
-}
-
-/** Whoever has one IPv6 address has 2^64 of them. */
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [head = "", tail] = address.split("::");
-  const before = head === "" ? [] : head.split(":");
-  const after = tail === undefined || tail === "" ? [] : tail.split(":");
-  const gap =
-    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => "0");
-  return [...before, ...gap, ...after].slice(0, 4).join(":");
 }

@@ -1,10 +1,16 @@
+import compress from "@fastify/compress";
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
 import type { Principal, Role } from "../core/names/principal.ts";
 import type { ApiService } from "./api-service.ts";
 import { addEventsRoute } from "./live/events-route.ts";
 import { openApiRoute } from "./openapi/openapi-route.ts";
+import { createPages } from "./pages/pages-plugin.ts";
+import { readUiFiles } from "./pages/ui-files.ts";
 import { ROUTES } from "./resources/routes.ts";
+import type { ServiceSettings } from "../app/service/service-settings.ts";
 import { sendProblem } from "./routing/problem.ts";
+import { addRateLimits } from "./routing/rate-limits.ts";
+import { addSecurityHeaders } from "./routing/security-headers.ts";
 import { registerDeps } from "./routing/register-deps.ts";
 import { registerRoute } from "./routing/register-route.ts";
 import { watchRoutes } from "./routing/unknown-routes.ts";
@@ -23,6 +29,7 @@ declare module "fastify" {
 
 export interface ApiParts {
   readonly service: ApiService;
+  readonly settings: Pick<ServiceSettings, "access" | "rates">;
   /** Finds out who asks, and refuses who may not. */
   readonly access: FastifyPluginAsync;
   /** Routes besides those of the API itself: pages, old clients, health. */
@@ -37,7 +44,7 @@ const REQUEST_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
 
 /** The HTTP service of a project, not listening yet. */
-export async function createApi({ service, access, others = [] }: ApiParts): Promise<FastifyInstance> {
+export async function createApi({ service, settings, access, others = [] }: ApiParts): Promise<FastifyInstance> {
   const { log } = service.project.deps;
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
@@ -58,11 +65,16 @@ export async function createApi({ service, access, others = [] }: ApiParts): Pro
   app.addHook("onRequest", async (request, reply) => {
     void reply.header("x-request-id", request.id);
   });
-  const routes = watchRoutes(app);
+  addSecurityHeaders(app, settings.access.publicUrl?.protocol === "https:");
+  const pages = createPages(readUiFiles());
+  const routes = watchRoutes(app, pages.answer);
   await app.register(access);
+  await addRateLimits(app, settings.rates);
+  await app.register(compress, { encodings: ["gzip"], threshold: 2048, removeContentLengthHeader: true });
   const deps = registerDeps(service);
   for (const route of [...ROUTES, openApiRoute(ROUTES)]) registerRoute(app, route, deps);
   addEventsRoute(app, service);
+  pages.addTo(app);
   for (const plugin of others) await app.register(plugin);
   routes.refuseOthers();
   return app;

@@ -6,6 +6,7 @@ import { stopRun } from "../runs/end/stop-run.ts";
 import { summarizeRun } from "../runs/query/run-summary.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
 import { type LoadContext, listDagFiles, loadDagFiles } from "./dags/dag-folder.ts";
+import { openDagFolder } from "./dags/open-dag-folder.ts";
 import { loadDag, requireGood } from "./dags/load-dag.ts";
 import { lazyUserCode } from "./user/lazy-user-code.ts";
 import { maskedLogger } from "./masking/masked-logger.ts";
@@ -71,7 +72,7 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
       return worker;
     },
     async startScheduler() {
-      const scheduler = await startProjectScheduler(open(), context);
+      const scheduler = await startProjectScheduler(open(), { dags: openDagFolder(context) });
       // Before the workers, so that nothing new is started for them.
       parts.unshift(() => scheduler.stop());
       return scheduler;

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { CommandPorts } from "./command-ports.ts";
 import { writeNote } from "./terminal/output.ts";
 import { addAlertsCommand } from "./commands/alerts.ts";
+import { addApiCommand } from "./commands/api.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBatchCellCommand } from "./commands/batch-cell.ts";
@@ -26,8 +27,10 @@ import { addRunsCommand } from "./commands/runs.ts";
 import { addScheduleCommand } from "./commands/schedule.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 import { addShowCommand } from "./commands/show.ts";
+import { addTokensCommand } from "./commands/tokens.ts";
 import { addTradesCommand } from "./commands/trades.ts";
 import { addUpCommand } from "./commands/up.ts";
+import { addUsersCommand } from "./commands/users.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
 
@@ -55,8 +58,11 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addUnpauseCommand,
   addAuditCommand,
   addUpCommand,
+  addApiCommand,
   addWorkerCommand,
   addPoolsCommand,
+  addUsersCommand,
+  addTokensCommand,
   addDbCommand,
   addAlertsCommand,
   addSchemaCommand,
@@ -78,7 +84,7 @@ Start here:
   $ nightgrid init                           a first DAG, strategy and callback in this folder
   $ nightgrid run dags/my_first_grid.yaml    compute its grid and print the ranking
   $ nightgrid results last --limit 20        more of the ranking, also --csv and --json
-  $ nightgrid up                             run every schedule until Ctrl-C
+  $ nightgrid up                             run every schedule, and serve the web pages, until Ctrl-C
 `,
   );
   return program;

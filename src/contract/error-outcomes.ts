@@ -90,6 +90,8 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   NEEDS_UNKNOWN: { exit: EXIT.invalid, status: 422 },
   NOT_ACCEPTABLE: { exit: EXIT.usage, status: 406 },
   NO_RESULT: { exit: EXIT.runFailed, status: 422 },
+  OIDC_REFUSED: { exit: EXIT.invalid, status: 401 },
+  OIDC_UNREACHABLE: { exit: EXIT.environment, status: 502 },
   OUTPUTS_INVALID: { exit: EXIT.runFailed, status: 422 },
   OUTSIDE_UNREACHABLE: { exit: EXIT.environment, status: 502 },
   OUT_OF_MEMORY: { exit: EXIT.runFailed, status: 422 },

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from "typebox";
+import { MeSchema, SignInWaysSchema } from "./schemas/access/access-schema.ts";
 import { CompareSchema } from "./schemas/service/compare-schema.ts";
 import {
   DagDetailSchema,
@@ -45,6 +46,8 @@ export const SERVICE_DOCUMENTS = {
   storage: StorageSchema,
   figures: FiguresSchema,
   nightly: NightlySchema,
+  me: MeSchema,
+  sign_in_ways: SignInWaysSchema,
 } as const satisfies Readonly<Record<string, TSchema>>;
 
 export type ServiceDocumentName = keyof typeof SERVICE_DOCUMENTS;

@@ -18,7 +18,7 @@ describe("settings of old clients", () => {
     };
     expect(read(env)).toEqual({
       names: ["run_manager", "crypto_pipeline"],
-      rate: { most: 10, perMs: 3_600_000 },
+      rate: { max: 10, windowMs: 3_600_000 },
       scripts: "/project/backtests",
     });
   });
@@ -29,8 +29,8 @@ describe("settings of old clients", () => {
       "NIGHTGRID_COMPAT names no old service: run_manger.",
       'Did you mean "run_manager"?',
     ],
-    [{ NIGHTGRID_COMPAT_RATE: "10/hour" }, "NIGHTGRID_COMPAT_RATE is no rate: 10/hour.", /10 per hour/],
-    [{ NIGHTGRID_COMPAT_RATE: "0 per hour" }, "NIGHTGRID_COMPAT_RATE is no rate: 0 per hour.", /10 per hour/],
+    [{ NIGHTGRID_COMPAT_RATE: "10/hour" }, "NIGHTGRID_COMPAT_RATE is no rate: 10/hour", /10 per hour/],
+    [{ NIGHTGRID_COMPAT_RATE: "0 per hour" }, "NIGHTGRID_COMPAT_RATE is no rate: 0 per hour", /10 per hour/],
     [
       { NIGHTGRID_COMPAT_RAET: "1" },
       "NIGHTGRID_COMPAT_RAET is no setting of the old services.",

@@ -23,3 +23,17 @@ export function sessionSecret(cookie: string | undefined, settings: Pick<AccessS
   const [only = "", ...others] = new Set(values);
   return others.length === 0 && /^[A-Za-z0-9_-]{43}$/.test(only) ? only : null;
 }
+
+/** Told to the browser: no script sees it, and no other site sends it along but by a link. */
+export function sessionCookie(secret: string, settings: Pick<AccessSettings, "publicUrl" | "sessions">): string {
+  const seconds = Math.floor(settings.sessions.absoluteMs / 1000);
+  return `${sessionCookieName(settings)}=${secret}; Max-Age=${seconds}; ${attributes(settings)}`;
+}
+
+export function clearedCookie(settings: Pick<AccessSettings, "publicUrl">): string {
+  return `${sessionCookieName(settings)}=; Max-Age=0; ${attributes(settings)}`;
+}
+
+function attributes(settings: Pick<AccessSettings, "publicUrl">): string {
+  return `Path=/; HttpOnly; SameSite=Lax${isHttps(settings) ? "; Secure" : ""}`;
+}

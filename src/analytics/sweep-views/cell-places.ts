@@ -5,9 +5,11 @@
  */
 export interface CellPlaces {
   readonly cells: number;
+  /** Cells up to before this one stand on the axes; those from there on were added. */
+  readonly onAxes: number;
   /** Of each axis, in file order. */
   readonly lengths: readonly number[];
-  /** Raw number of each cell, ascending, −1 for added ones, which come last; null where both are the same. */
+  /** Raw number of each cell on the axes, ascending; null where both are the same. */
   readonly raw: Int32Array | null;
 }
 
@@ -21,9 +23,9 @@ export function stridesOf({ lengths }: Pick<CellPlaces, "lengths">): readonly nu
 }
 
 /** −1 for a cell that was added. */
-export function rawOf({ raw, cells }: CellPlaces, cell: number): number {
-  if (raw !== null) return raw[cell] ?? -1;
-  return cell < cells ? cell : -1;
+export function rawOf({ raw, onAxes }: CellPlaces, cell: number): number {
+  if (cell >= onAxes) return -1;
+  return raw === null ? cell : (raw[cell] ?? -1);
 }
 
 /** Place of a cell on each axis; null for a cell that was added. */
@@ -34,12 +36,10 @@ export function placeOf(places: CellPlaces, cell: number): readonly number[] | n
 }
 
 /** The cell of a raw number; −1 where the filter left it out. */
-export function cellOfRaw({ raw, cells }: CellPlaces, wanted: number): number {
-  if (raw === null) return wanted < cells ? wanted : -1;
+export function cellOfRaw({ raw, onAxes }: CellPlaces, wanted: number): number {
+  if (raw === null) return wanted < onAxes ? wanted : -1;
   let low = 0;
-  let high = raw.length - 1;
-  // Added cells have no raw number.
-  while (high >= 0 && raw[high] === -1) high -= 1;
+  let high = onAxes - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
     const found = raw[middle] ?? 0;

@@ -43,6 +43,8 @@ export function heatmap({ places, values, x, y, reduce, chosen }: HeatmapInput):
   const best = new Int32Array(columns * rows).fill(-1);
   const reduced = new Float64Array(columns * rows).fill(Number.NaN);
   const fields = reduce === "median" ? new Int32Array(places.cells).fill(-1) : null;
+  /** Also by cells without a value: whether it is a slice must not depend on what was computed. */
+  const taken = reduce === "slice" ? new Uint8Array(columns * rows) : null;
   let [cells, without, offAxes] = [0, 0, 0];
   for (let cell = 0; cell < places.cells; cell++) {
     if (chosen !== null && chosen[cell] !== 1) continue;
@@ -51,19 +53,20 @@ export function heatmap({ places, values, x, y, reduce, chosen }: HeatmapInput):
       offAxes += 1;
       continue;
     }
+    const row = y === null ? 0 : Math.floor(raw / yStride) % rows;
+    const field = row * columns + (Math.floor(raw / xStride) % columns);
+    if (taken !== null && taken[field] === 1) throw new RangeError("A slice needs all other axes held at one value");
+    if (taken !== null) taken[field] = 1;
     const value = values[cell] ?? Number.NaN;
     if (Number.isNaN(value)) {
       without += 1;
       continue;
     }
     cells += 1;
-    const row = y === null ? 0 : Math.floor(raw / yStride) % rows;
-    const field = row * columns + (Math.floor(raw / xStride) % columns);
     const seen = counts[field] ?? 0;
     counts[field] = seen + 1;
     if (fields !== null) fields[cell] = field;
     const before = reduced[field] ?? Number.NaN;
-    if (reduce === "slice" && seen > 0) throw new RangeError("A slice needs all other axes held at one value");
     if (reduce === "mean") reduced[field] = seen === 0 ? value : before + (value - before) / (seen + 1);
     else if (seen === 0 || (reduce === "max" ? value > before : value < before)) {
       reduced[field] = value;

@@ -7,6 +7,7 @@ import { sourceOf } from "../../access/browser/request-source.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { includesRole, isRole, type Principal, type Role } from "../../core/names/principal.ts";
 import { recordAct } from "../../store/actions/audit.ts";
+import { addLinkPage } from "./link-page.ts";
 import { requestFacts } from "./request-facts.ts";
 
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -37,6 +38,7 @@ export function accessPlugin(deps: AccessDeps): FastifyPluginAsync {
         await refuseRole(request, { principal, needed: needed ?? "admin" }, deps);
       }
     });
+    addLinkPage(app);
   };
   // So that its hooks are those of all routes, and not of its own alone (of which it has none).
   return Object.assign(plugin, { [Symbol.for("skip-override")]: true });

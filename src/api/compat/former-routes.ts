@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from "fastify";
 import { Type, type TProperties, type TSchema } from "typebox";
-import type { Rate } from "../../app/service/compat-settings.ts";
+import type { Rate } from "../../app/service/rate-settings.ts";
 import type { ApiService } from "../api-service.ts";
 import { sendProblem } from "../routing/problem.ts";
 import { registerDeps } from "../routing/register-deps.ts";
@@ -17,7 +17,7 @@ export interface FormerService {
 
 type FormerRoute<P extends TProperties, Q extends TProperties, B extends TSchema> = Pick<
   RouteDefinition<P, Q, B>,
-  "method" | "path" | "params" | "query" | "body" | "role" | "handle"
+  "method" | "path" | "params" | "query" | "body" | "role" | "startsRun" | "handle"
 >;
 type NoKeys = Record<string, never>;
 

@@ -1,4 +1,4 @@
-import type { Rate } from "../../app/service/compat-settings.ts";
+import type { Rate } from "../../app/service/rate-settings.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 
@@ -19,19 +19,19 @@ export function createRateLimit(rate: Rate | null, doing: string, clock: Clock):
     take(client) {
       if (rate === null) return;
       const now = clock.now().getTime();
-      const isRecent = (at: number): boolean => at > now - rate.perMs;
+      const isRecent = (at: number): boolean => at > now - rate.windowMs;
       for (const [other, times] of taken) if (!times.some(isRecent)) taken.delete(other);
       const times = (taken.get(client) ?? []).filter(isRecent);
       const [first = now] = times;
-      if (times.length >= rate.most) throw limited(rate, doing, first + rate.perMs - now);
+      if (times.length >= rate.max) throw limited(rate, doing, first + rate.windowMs - now);
       taken.set(client, [...times, now]);
     },
   };
 }
 
-function limited({ most, perMs }: Rate, doing: string, waitMs: number): AppError {
+function limited({ max, windowMs }: Rate, doing: string, waitMs: number): AppError {
   const retryAfterS = Math.max(1, Math.ceil(waitMs / 1000));
-  return new AppError("RATE_LIMITED", `Only ${most} ${doing} in ${perMs / 1000} seconds.`, {
+  return new AppError("RATE_LIMITED", `Only ${max} ${doing} in ${windowMs / 1000} seconds.`, {
     hint: `Try again in ${retryAfterS} seconds, or let NIGHTGRID_COMPAT_RATE allow more.`,
     details: { retryAfterS },
   });

@@ -44,7 +44,7 @@ export function openApiDocument(routes: readonly RouteFacts[]): OpenApiDocument 
     const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
   }
-  return {
+  const document: OpenApiDocument = {
     openapi: "3.1.0",
     info: {
       title: "Nightgrid",
@@ -70,11 +70,27 @@ export function openApiDocument(routes: readonly RouteFacts[]): OpenApiDocument 
       },
     },
   };
+  return shared(document);
+}
+
+/** The one list that many documents name stands there once. */
+function shared(document: OpenApiDocument): OpenApiDocument {
+  const text = JSON.stringify(document, (_key, value: unknown) => {
+    const isCode = isSchema(value) && value.enum?.length === ERROR_CODES.length && value.enum[0] === ERROR_CODES[0];
+    return isCode ? { $ref: "#/components/schemas/error_code" } : value;
+  });
+  const { components, ...parts } = JSON.parse(text) as OpenApiDocument;
+  const schemas = { ...components.schemas, error_code: { type: "string", enum: ERROR_CODES } };
+  return { ...parts, components: { ...components, schemas } };
+}
+
+function isSchema(value: unknown): value is { readonly enum?: readonly unknown[] } {
+  return typeof value === "object" && value !== null && "enum" in value;
 }
 
 function operationOf(route: RouteFacts): Operation {
-  const { id, summary, tag, role, method, params, query, body, answers, example } = route;
-  const isWriting = method === "POST";
+  const { id, summary, tag, role, method, params, query, body, answers, example, isSecret } = route;
+  const isWriting = method === "POST" && !isSecret;
   return {
     operationId: id,
     summary,
@@ -155,7 +171,10 @@ const PROBLEM = {
     title: { type: "string", description: "the code in words" },
     status: { type: "integer", description: "of the answer" },
     detail: { type: "string", description: "the fact" },
-    code: { enum: [...ERROR_CODES, "UNEXPECTED"], description: "as in docs/errors.md" },
+    code: {
+      anyOf: [{ type: "string", enum: ERROR_CODES }, { const: "UNEXPECTED" }],
+      description: "as in docs/errors.md",
+    },
     hint: { type: ["string", "null"], description: "what to do" },
     errors: {
       type: "array",

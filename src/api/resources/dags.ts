@@ -148,6 +148,7 @@ export const DAG_ROUTES: readonly Route[] = [
     method: "POST",
     path: "/api/v1/dags/:dag/runs",
     id: "startRun",
+    startsRun: true,
     summary: "Start a run. A worker computes it; its address says how far it is.",
     tag,
     role: "operator",

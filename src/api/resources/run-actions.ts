@@ -109,6 +109,7 @@ export const RUN_ACTION_ROUTES: readonly Route[] = [
     method: "POST",
     path: "/api/v1/runs/:run/rerun",
     id: "rerunRun",
+    startsRun: true,
     summary: "Make a new run of one that has ended, for the same logical date and with the same overrides.",
     tag,
     role: "operator",

@@ -1,13 +1,17 @@
 import { Type } from "typebox";
 import { listedRunJson } from "../../contract/json/run-json.ts";
 import { runPageJson } from "../../contract/json/service/run-page-json.ts";
+import { attemptPageJson, runDetailJson } from "../../contract/json/service/run-detail-json.ts";
 import { sinceMoment } from "../../contract/asked/since.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Principal } from "../../core/names/principal.ts";
 import { RUN_TRIGGERS, type RunTrigger } from "../../core/names/states.ts";
+import { attemptPage } from "../../runs/query/pages/attempt-page.ts";
+import { runDetail } from "../../runs/query/run/run-detail.ts";
+import { showRun } from "../../runs/query/show-run.ts";
 import { watchRun } from "../../runs/query/watch-run.ts";
 import { runPage } from "../../runs/query/pages/run-page.ts";
-import { ok } from "../routing/answer.ts";
+import { bytes, ok } from "../routing/answer.ts";
 import { type Route, route } from "../routing/route.ts";
 import { cursorKey, dagKey, limitKey, requireDag, requireRun, runParam } from "./parts.ts";
 
@@ -61,6 +65,57 @@ export const RUN_ROUTES: readonly Route[] = [
         ...(q !== undefined && { idPrefix: q }),
       });
       return ok(runPageJson(page));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/runs/:run",
+    id: "showRun",
+    summary: "A run in full: state, tasks, rankings, alerts, files.",
+    tag,
+    role: "viewer",
+    params: runParam,
+    answers: { 200: { description: "the run", document: "run_detail" } },
+    handle: async ({ params, principal }, service) => {
+      const run = await requireRun(params.run, principal, service);
+      return ok(runDetailJson(await runDetail(service.project.deps, run.id)));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/runs/:run/attempts",
+    id: "listAttempts",
+    summary: "Tries at the tasks of a run and at ranges of its cells.",
+    tag,
+    role: "viewer",
+    params: runParam,
+    query: {
+      limit: limitKey(500, 50),
+      cursor: cursorKey,
+      task: Type.Optional(Type.String({ maxLength: 300, description: "only of this task" })),
+      running: Type.Optional(Type.Boolean({ description: "only those that run" })),
+    },
+    answers: { 200: { description: "the latest first", document: "attempt_page" } },
+    handle: async ({ params, query, principal }, service) => {
+      const run = await requireRun(params.run, principal, service);
+      const { running: runningOnly = false, ...rest } = query;
+      const request = { ...rest, runId: run.id, runningOnly };
+      return ok(attemptPageJson(await attemptPage(service.project.deps.database, request), request));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/runs/:run/yaml",
+    id: "readRunYaml",
+    summary: "The DAG file that a run was made of.",
+    tag,
+    role: "viewer",
+    params: runParam,
+    answers: { 200: { description: "as it was then", media: ["application/yaml"] } },
+    handle: async ({ params, principal }, service) => {
+      const run = await requireRun(params.run, principal, service);
+      const { yaml } = await showRun(service.project.deps.database, run.id);
+      return bytes("application/yaml; charset=utf-8", yaml);
     },
   }),
   route({

@@ -70,6 +70,7 @@ function unique(faults: readonly Fault[]): readonly Fault[] {
 function faultOf(error: ErrorObject, part: string): Fault {
   const { instancePath, keyword, params, parentSchema, data } = error;
   const where = part === "body" ? instancePath : instancePath.replace(/^\//, "").replace(/\/\d+$/, "");
+  const shown = parentSchema?.["writeOnly"] === true ? "not shown" : short(data);
   const name = part === "body" ? (instancePath === "" ? "The body" : instancePath) : `?${where}`;
   if (keyword === "additionalProperties") {
     const key = String(params["additionalProperty"]);
@@ -96,7 +97,7 @@ function faultOf(error: ErrorObject, part: string): Fault {
       message: `${name} takes no ${short(data)}. ${question ?? `It takes ${allowed.join(", ")}.`}`,
     };
   }
-  return { pointer: where, message: `${name} ${error.message ?? "is not as it should be"}: it is ${short(data)}.` };
+  return { pointer: where, message: `${name} ${error.message ?? "is not as it should be"}: it is ${shown}.` };
 }
 
 function short(value: unknown): string {

@@ -2,6 +2,7 @@ import { principalAct } from "../../access/principal-act.ts";
 import { safeLine } from "../../app/actions/service-act.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Principal } from "../../core/names/principal.ts";
+import { requestFacts } from "../access/request-facts.ts";
 import type { ApiService } from "../api-service.ts";
 import type { RegisterDeps } from "./register-route.ts";
 
@@ -12,7 +13,7 @@ export function registerDeps(service: ApiService): RegisterDeps {
     principalOf: ({ principal }) => known(principal),
     act: (request, reason) => {
       const said = reason === null ? null : safeLine(reason, service.project.secrets);
-      return principalAct(known(request.principal), { id: request.id, address: request.ip }, said);
+      return principalAct(known(request.principal), requestFacts(request, { settings: service.access }), said);
     },
   };
 }

@@ -16,22 +16,25 @@ export interface RegisterDeps {
   act(request: FastifyRequest, reason: string | null): Act;
 }
 
+/** Who asks what is for everybody. */
+const NOBODY: Principal = { kind: "link", id: "", name: "nobody", role: "viewer", dags: [] };
+
 /** What the schemas of the route have let through. */
 type Given = Static<TObject>;
 
 /** Lets fastify answer a route, conditional requests included. */
 export function registerRoute(app: FastifyInstance, route: Route, deps: RegisterDeps): void {
-  const { method, path, params, query, body, role, bodyLimit } = route;
+  const { method, path, params, query, body, role, startsRun, bodyLimit, isSecret } = route;
   app.route({
     method,
     url: path,
-    config: { role },
+    config: { role, startsRun },
     ...(bodyLimit === null ? {} : { bodyLimit }),
     schema: { params, querystring: query, ...(body === null ? {} : { body }) },
     handler: async (request, reply) => {
       const left = new AbortController();
       reply.raw.once("close", () => left.abort());
-      const principal = deps.principalOf(request);
+      const principal = role === "none" ? NOBODY : deps.principalOf(request);
       const work = (runId: RunId | null): Promise<Answer> =>
         route.handle(
           {
@@ -48,7 +51,7 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
         );
       const { database, clock } = deps.service.project.deps;
       const once = { request, principal, database, now: clock.now() };
-      return send(await (method === "POST" ? doOnce(once, work) : work(null)), request, reply);
+      return send(await (method === "POST" && !isSecret ? doOnce(once, work) : work(null)), request, reply);
     },
   });
 }

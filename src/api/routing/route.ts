@@ -49,8 +49,12 @@ export interface RouteFacts {
   readonly answers: Readonly<Record<number, AnswerShape>>;
   /** An example of the body, for openapi.json. */
   readonly example: unknown;
+  /** It starts runs, of which there may be a limit of their own. */
+  readonly startsRun: boolean;
   /** Largest body in bytes; null for the limit of all. */
   readonly bodyLimit: number | null;
+  /** Body or answer hold a secret: nothing of them is kept for a request with the same `Idempotency-Key`. */
+  readonly isSecret: boolean;
 }
 
 type Handler<P extends TProperties, Q extends TProperties, B extends TSchema> = (
@@ -63,12 +67,14 @@ export interface Route extends RouteFacts {
 }
 
 export interface RouteDefinition<P extends TProperties, Q extends TProperties, B extends TSchema>
-  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "bodyLimit"> {
+  extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "startsRun" | "bodyLimit" | "isSecret"> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
   readonly example?: Static<B>;
+  readonly startsRun?: boolean;
   readonly bodyLimit?: number;
+  readonly isSecret?: boolean;
   readonly handle: Handler<P, Q, B>;
 }
 
@@ -78,14 +84,16 @@ type NoKeys = Record<string, never>;
 export function route<P extends TProperties = NoKeys, Q extends TProperties = NoKeys, B extends TSchema = TSchema>(
   definition: RouteDefinition<P, Q, B>,
 ): Route {
-  const { params, query, body, example, bodyLimit, handle, ...facts } = definition;
+  const { params, query, body, example, startsRun = false, bodyLimit, isSecret = false, handle, ...facts } = definition;
   return {
     ...facts,
     params: closed(params ?? {}),
     query: closed(query ?? {}),
     body: body ?? null,
     example: example ?? null,
+    startsRun,
     bodyLimit: bodyLimit ?? null,
+    isSecret,
     // The schemas have been held to the request by then.
     handle: (request, service) => handle(request as RouteRequest<P, Q, B>, service),
   };

@@ -1,4 +1,4 @@
-import type { FastifyInstance, HTTPMethods } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from "fastify";
 import { AppError } from "../../core/errors/app-error.ts";
 import { printableLine } from "../../core/text/printable.ts";
 
@@ -6,15 +6,21 @@ import { printableLine } from "../../core/text/printable.ts";
  * Answers 404 to addresses that do not exist, and 405 with `Allow` where only the method does not: fastify knows the
  * methods of patterns and not those of addresses, so that the other ones are registered too. To be called before any
  * route is added, and its result when all are.
+ *
+ * @param answerPage answers where the pages know the address; false where they do not
  */
-export function watchRoutes(app: FastifyInstance): { refuseOthers(): void } {
+export function watchRoutes(
+  app: FastifyInstance,
+  answerPage: (request: FastifyRequest, reply: FastifyReply) => boolean,
+): { refuseOthers(): void } {
   const methods = new Map<string, Set<string>>();
   app.addHook("onRoute", ({ url, method }) => {
     const known = methods.get(url) ?? new Set<string>();
     for (const name of [method].flat()) known.add(name);
     methods.set(url, known);
   });
-  app.setNotFoundHandler(() => {
+  app.setNotFoundHandler((request, reply) => {
+    if (answerPage(request, reply)) return reply;
     throw new AppError("ROUTE_NOT_FOUND", "There is nothing at this address.", {
       hint: "GET /api/v1/openapi.json lists the addresses of the API.",
     });

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { questionAfter, suggestName } from "../../core/text/suggest-name.ts";
+import { type Rate, rateOf } from "./rate-settings.ts";
 
 /** The systems whose clients may go on as they are. */
 export const COMPAT_NAMES = ["run_manager", "crypto_pipeline", "nightly_health"] as const;
@@ -18,12 +19,6 @@ export interface CompatSettings {
   readonly scripts: string;
 }
 
-export interface Rate {
-  readonly most: number;
-  readonly perMs: number;
-}
-
-const PERIODS_MS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const DEFAULT_SCRIPTS = "scripts";
 
 /**
@@ -36,7 +31,7 @@ export function readCompatSettings(env: Readonly<Record<string, string | undefin
   const names = new Set(written.filter((name) => name !== "").map(compatName));
   return {
     names: COMPAT_NAMES.filter((name) => names.has(name)),
-    rate: rateOf(env["NIGHTGRID_COMPAT_RATE"]?.trim() ?? ""),
+    rate: rateOf(env, "NIGHTGRID_COMPAT_RATE"),
     scripts: path.resolve(home, env["NIGHTGRID_SCRIPTS"]?.trim() || DEFAULT_SCRIPTS),
   };
 }
@@ -46,16 +41,6 @@ function compatName(text: string): CompatName {
   if (found !== undefined) return found;
   throw new AppError("SETTING_INVALID", `NIGHTGRID_COMPAT names no old service: ${text}.`, {
     hint: suggestName(text, COMPAT_NAMES, { otherwise: `It takes ${COMPAT_NAMES.join(", ")}, with commas between.` }),
-  });
-}
-
-function rateOf(text: string): Rate | null {
-  if (text === "") return null;
-  const [, most = "", period = ""] = /^([1-9]\d{0,5}) per (second|minute|hour|day)$/.exec(text) ?? [];
-  const perMs = Object.entries(PERIODS_MS).find(([name]) => name === period)?.[1];
-  if (perMs !== undefined) return { most: Number(most), perMs };
-  throw new AppError("SETTING_INVALID", `NIGHTGRID_COMPAT_RATE is no rate: ${text}.`, {
-    hint: `Write how many runs a client may start, such as "10 per hour" (second, minute, hour or day).`,
   });
 }
 

@@ -3,6 +3,7 @@ import { isRole, ROLES, type Role } from "../../core/names/principal.ts";
 import { questionAfter } from "../../core/text/suggest-name.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import type { AccessSettings, OidcSettings, ProxySettings, RoleMap } from "../../access/access-settings.ts";
+import { type RateSettings, readRateSettings } from "./rate-settings.ts";
 import { trustedPeers } from "../../access/proxy/trusted-peers.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -20,10 +21,14 @@ export const SERVICE_VARIABLES = [
   "NIGHTGRID_OIDC_CLIENT_ID",
   "NIGHTGRID_OIDC_CLIENT_SECRET",
   "NIGHTGRID_OIDC_GROUPS_CLAIM",
+  "NIGHTGRID_OIDC_SCOPE",
   "NIGHTGRID_OIDC_ROLE_MAP",
   "NIGHTGRID_SESSION_IDLE",
   "NIGHTGRID_SESSION_ABSOLUTE",
   "NIGHTGRID_DEV_LOGIN",
+  "NIGHTGRID_RATE_READ",
+  "NIGHTGRID_RATE_WRITE",
+  "NIGHTGRID_RATE_RUNS",
 ] as const;
 type Variable = (typeof SERVICE_VARIABLES)[number];
 
@@ -38,7 +43,10 @@ export interface ServiceSettings {
   readonly host: string;
   /** Default 4400; 0 for any that is free. */
   readonly port: number;
+  /** Somebody named the port: no other one will do. */
+  readonly isPortGiven: boolean;
   readonly access: AccessSettings;
+  readonly rates: RateSettings;
 }
 
 /** What the command line says besides, which comes first. */
@@ -57,6 +65,8 @@ export function readServiceSettings(env: Env, listen: ListenOptions = {}): Servi
   return {
     host,
     port: listen.port ?? portOf(env),
+    isPortGiven: listen.port !== undefined || valueOf(env, "NIGHTGRID_PORT") !== undefined,
+    rates: readRateSettings(env),
     access: {
       sessions: {
         idleMs: durationOf(env, "NIGHTGRID_SESSION_IDLE") ?? IDLE_MS,
@@ -81,7 +91,7 @@ export function isLoopbackHost(host: string): boolean {
 function refuseMisspelt(env: Env): void {
   const known: readonly string[] = SERVICE_VARIABLES;
   const wrong = Object.keys(env).find(
-    (name) => /^NIGHTGRID_(AUTH|OIDC|SESSION|DEV|PUBLIC)_/.test(name) && !known.includes(name),
+    (name) => /^NIGHTGRID_(AUTH|OIDC|SESSION|DEV|PUBLIC|RATE)_/.test(name) && !known.includes(name),
   );
   if (wrong === undefined) return;
   throw new AppError("SETTING_INVALID", `${wrong} is no setting of the service.`, {
@@ -192,6 +202,7 @@ function oidcOf(env: Env): OidcSettings | null {
       "Write the secret that the provider gave for the client.",
     ),
     groupsClaim: valueOf(env, "NIGHTGRID_OIDC_GROUPS_CLAIM") ?? "groups",
+    scope: valueOf(env, "NIGHTGRID_OIDC_SCOPE") ?? "openid profile email",
     roles: roleMapOf(env, "NIGHTGRID_OIDC_ROLE_MAP"),
   };
 }

@@ -96,6 +96,8 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   NEEDS_UNKNOWN: "user",
   NOT_ACCEPTABLE: "user",
   NO_RESULT: "exit_code",
+  OIDC_REFUSED: "user",
+  OIDC_UNREACHABLE: "exit_code",
   OUTPUTS_INVALID: "data",
   OUTSIDE_UNREACHABLE: "lost_worker",
   OUT_OF_MEMORY: "memory",

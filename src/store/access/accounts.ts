@@ -116,3 +116,12 @@ export async function hasLocalAdmin(connection: Connection): Promise<boolean> {
   });
   return rows[0]?.found ?? false;
 }
+
+/** True when somebody can sign in with a password. */
+export async function hasPasswords(connection: Connection): Promise<boolean> {
+  const { rows } = await connection.query<{ found: boolean }>({
+    name: "has-passwords",
+    text: "select exists (select from account where disabled_at is null and password_hash is not null) as found",
+  });
+  return rows[0]?.found ?? false;
+}

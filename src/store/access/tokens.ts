@@ -43,7 +43,7 @@ export async function insertToken(connection: Connection, token: NewToken): Prom
 export async function listTokens(connection: Connection, accountId: string | null): Promise<readonly TokenRow[]> {
   const { rows } = await connection.query<TokenRow>({
     name: "list-tokens",
-    text: `select ${COLUMNS} from token where $1::bigint is null or account_id = $1 order by id desc`,
+    text: `select ${COLUMNS} from token where $1::bigint is null or account_id = $1 order by token.id desc`,
     values: [accountId],
   });
   return rows;

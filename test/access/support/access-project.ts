@@ -37,6 +37,7 @@ export const PROVIDER: NonNullable<AccessSettings["oidc"]> = {
   clientId: "nightgrid",
   clientSecret: "a secret of the client",
   groupsClaim: "groups",
+  scope: "openid profile email",
   roles: new Map([
     ["quants", "operator"],
     ["leads", "admin"],

@@ -5,7 +5,7 @@ import { createTestApi } from "../support/test-api.ts";
 describe("a rate", () => {
   it("holds for each client by itself, in a time that moves on", () => {
     let now = 0;
-    const limit = createRateLimit({ most: 2, perMs: 10_000 }, "runs", { now: () => new Date(now) });
+    const limit = createRateLimit({ max: 2, windowMs: 10_000 }, "runs", { now: () => new Date(now) });
     limit.take("a");
     now = 4000;
     limit.take("a");

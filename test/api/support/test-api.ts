@@ -9,11 +9,14 @@ import { compatPlugins } from "../../../src/api/compat/compat-plugins.ts";
 import { createApi } from "../../../src/api/create-api.ts";
 import { openLiveEvents } from "../../../src/api/live/live-events.ts";
 import { openDagFolder } from "../../../src/app/dags/open-dag-folder.ts";
+import { readServiceSettings } from "../../../src/app/service/service-settings.ts";
 import { openProject } from "../../../src/app/project.ts";
 import { startProjectWorker } from "../../../src/app/project-worker.ts";
 import { lazyUserCode } from "../../../src/app/user/lazy-user-code.ts";
 import { ROLES, type Principal } from "../../../src/core/names/principal.ts";
 import { watchRun } from "../../../src/runs/query/watch-run.ts";
+import { createDagSummaries } from "../../../src/runs/query/home/dag-summaries.ts";
+import { createSweepReader } from "../../../src/runs/query/sweep/sweep-reader.ts";
 import type { RunId } from "../../../src/core/names/ids.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { silentLog } from "../../support/test-project.ts";
@@ -44,19 +47,31 @@ export interface TestApi {
   ended(id: string): Promise<void>;
 }
 
-/** @param more variables of the environment, such as those of old clients */
-export async function createTestApi(more: Readonly<Record<string, string>> = {}): Promise<TestApi> {
+/** @param given settings of the service, as its environment has them */
+export async function createTestApi(given: Readonly<Record<string, string>> = {}): Promise<TestApi> {
+  const settings = { ...PATIENT, ...given };
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-api-"));
   mkdirSync(path.join(home, "dags"));
   const database = await createTestDatabase();
-  const env = { PATH: process.env["PATH"], DATABASE_URL: database.url, ...more };
+  const env = { PATH: process.env["PATH"], DATABASE_URL: database.url, ...settings };
   const context = { home, cwd: home, env, userCode: lazyUserCode({ home, env }) };
   const project = await openProject(context, "work", () => silentLog);
   const live = await openLiveEvents(project.deps.database, silentLog);
   const dags = openDagFolder(context);
-  const service: ApiService = { project, context, readDags: () => dags.read(), live };
-  const others = compatPlugins(readCompatSettings(env, home), service);
-  const app = await createApi({ service, access: testAccess, others });
+  const read = readServiceSettings(settings);
+  const summaries = createDagSummaries(project.deps.database);
+  const sweeps = createSweepReader(project.deps.database);
+  const service: ApiService = {
+    project,
+    context,
+    readDags: () => dags.read(),
+    live,
+    sweeps,
+    summaries,
+    access: read.access,
+  };
+  const others = compatPlugins(readCompatSettings(settings, home), service);
+  const app = await createApi({ service, settings: read, access: testAccess, others });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const ask: TestApi["ask"] = async (method, address, body, headers = {}) => {
     const answer = await fetch(url + address, {
@@ -105,6 +120,8 @@ export async function createTestApi(more: Readonly<Record<string, string>> = {})
     },
   };
 }
+
+const PATIENT = { NIGHTGRID_RATE_WRITE: "100000 per minute", NIGHTGRID_RATE_READ: "100000 per minute" };
 
 /** Believes what it is told. */
 async function testAccess(app: FastifyInstance): Promise<void> {

@@ -31,6 +31,7 @@ export function cryptoPipeline(former: FormerService): FastifyPluginAsync {
         method: "POST",
         path: "/backtests",
         role: "operator",
+        startsRun: true,
         body: Type.Object({
           strategy: text,
           symbol: text,

@@ -38,6 +38,7 @@ export function runManager(former: FormerService): FastifyPluginAsync {
         method: "POST",
         path: `${ROOT}/run`,
         role: "operator",
+        startsRun: true,
         body: Type.Object({
           script: Type.String({ minLength: 1, maxLength: 1000 }),
           params: Type.Optional(

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { compatPlugins } from "../../../../src/api/compat/compat-plugins.ts";
 import { createApi } from "../../../../src/api/create-api.ts";
+import { readServiceSettings } from "../../../../src/app/service/service-settings.ts";
 import { readCompatSettings } from "../../../../src/app/service/compat-settings.ts";
 import type { TestApi } from "../../support/test-api.ts";
 
@@ -17,7 +18,7 @@ export async function rolesOf({ service, home }: TestApi, paths: RegExp): Promis
   };
   Object.assign(access, { [Symbol.for("skip-override")]: true });
   const others = compatPlugins(readCompatSettings(service.project.env, home), service);
-  const app = await createApi({ service, access, others });
+  const app = await createApi({ service, settings: readServiceSettings({}), access, others });
   await app.close();
   return roles;
 }
