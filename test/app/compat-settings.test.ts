@@ -6,7 +6,7 @@ const read = (env: Readonly<Record<string, string>>) => readCompatSettings(env, 
 
 describe("settings of old clients", () => {
   it("are all off unless they are named", () => {
-    expect(read({})).toEqual({ names: [], rate: null, scripts: "/project/scripts" });
+    expect(read({})).toEqual({ names: [], rate: null, scripts: "/project/scripts", nightlyDag: null });
     expect(read({ NIGHTGRID_COMPAT: " , ", NIGHTGRID_COMPAT_RATE: "", NIGHTGRID_SCRIPTS: " " }).names).toEqual([]);
   });
 
@@ -15,11 +15,13 @@ describe("settings of old clients", () => {
       NIGHTGRID_COMPAT: "crypto_pipeline, run-manager",
       NIGHTGRID_COMPAT_RATE: "10 per hour",
       NIGHTGRID_SCRIPTS: "backtests",
+      NIGHTGRID_COMPAT_NIGHTLY: "nightly",
     };
     expect(read(env)).toEqual({
       names: ["run_manager", "crypto_pipeline"],
       rate: { max: 10, windowMs: 3_600_000 },
       scripts: "/project/backtests",
+      nightlyDag: "nightly",
     });
   });
 

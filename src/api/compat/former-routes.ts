@@ -13,6 +13,8 @@ export interface FormerService {
   readonly rate: Rate | null;
   /** Absolute. */
   readonly scripts: string;
+  /** Whose nights are told of; null for those of any DAG. */
+  readonly nightlyDag: string | null;
 }
 
 type FormerRoute<P extends TProperties, Q extends TProperties, B extends TSchema> = Pick<

@@ -8,7 +8,12 @@ export const COMPAT_NAMES = ["run_manager", "crypto_pipeline", "nightly_health"]
 export type CompatName = (typeof COMPAT_NAMES)[number];
 
 /** Every variable that is read here; docs/old-clients.md has an example of each. */
-export const COMPAT_VARIABLES = ["NIGHTGRID_COMPAT", "NIGHTGRID_COMPAT_RATE", "NIGHTGRID_SCRIPTS"] as const;
+export const COMPAT_VARIABLES = [
+  "NIGHTGRID_COMPAT",
+  "NIGHTGRID_COMPAT_RATE",
+  "NIGHTGRID_COMPAT_NIGHTLY",
+  "NIGHTGRID_SCRIPTS",
+] as const;
 
 export interface CompatSettings {
   /** None unless they are named. */
@@ -17,6 +22,8 @@ export interface CompatSettings {
   readonly rate: Rate | null;
   /** Absolute: the folder whose scripts may be started by their names. */
   readonly scripts: string;
+  /** The DAG whose nights are told of; null for any. */
+  readonly nightlyDag: string | null;
 }
 
 const DEFAULT_SCRIPTS = "scripts";
@@ -32,6 +39,7 @@ export function readCompatSettings(env: Readonly<Record<string, string | undefin
   return {
     names: COMPAT_NAMES.filter((name) => names.has(name)),
     rate: rateOf(env, "NIGHTGRID_COMPAT_RATE"),
+    nightlyDag: env["NIGHTGRID_COMPAT_NIGHTLY"]?.trim() || null,
     scripts: path.resolve(home, env["NIGHTGRID_SCRIPTS"]?.trim() || DEFAULT_SCRIPTS),
   };
 }
