@@ -1,10 +1,6 @@
 import compress from "@fastify/compress";
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
-import { principalAct } from "../access/principal-act.ts";
-import { safeLine } from "../app/actions/service-act.ts";
-import { AppError } from "../core/errors/app-error.ts";
 import type { Principal, Role } from "../core/names/principal.ts";
-import { requestFacts } from "./access/request-facts.ts";
 import type { ApiService } from "./api-service.ts";
 import { addEventsRoute } from "./live/events-route.ts";
 import { openApiRoute } from "./openapi/openapi-route.ts";
@@ -16,7 +12,8 @@ import { takeJsonBodies } from "./routing/json-bodies.ts";
 import { sendProblem } from "./routing/problem.ts";
 import { addRateLimits } from "./routing/rate-limits.ts";
 import { addSecurityHeaders } from "./routing/security-headers.ts";
-import { registerRoute, type RegisterDeps } from "./routing/register-route.ts";
+import { registerDeps } from "./routing/register-deps.ts";
+import { registerRoute } from "./routing/register-route.ts";
 import { watchRoutes } from "./routing/unknown-routes.ts";
 import { createValidators } from "./routing/validators.ts";
 
@@ -75,24 +72,11 @@ export async function createApi({ service, settings, access, others = [] }: ApiP
   await app.register(access);
   await addRateLimits(app, settings);
   await app.register(compress, { encodings: ["gzip"], threshold: 2048, removeContentLengthHeader: true });
-  const deps: RegisterDeps = {
-    service,
-    principalOf: ({ principal }) => known(principal),
-    act: (request, reason) => {
-      const said = reason === null ? null : safeLine(reason, service.project.secrets);
-      return principalAct(known(request.principal), requestFacts(request, { settings: service.access }), said);
-    },
-  };
+  const deps = registerDeps(service);
   for (const route of [...ROUTES, openApiRoute(ROUTES)]) registerRoute(app, route, deps);
   addEventsRoute(app, service);
   pages.addTo(app);
   for (const plugin of others) await app.register(plugin);
   routes.refuseOthers();
   return app;
-}
-
-/** Of a route that asks for a role, the hook has let nobody through who is not known. */
-function known(principal: Principal | null): Principal {
-  if (principal === null) throw new AppError("UNAUTHENTICATED", "Nobody is signed in.");
-  return principal;
 }
