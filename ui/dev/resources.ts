@@ -1,4 +1,5 @@
 import { sampleOverview } from "./fixtures/dags.ts";
+import { sampleCompare, sampleTrades } from "./fixtures/compared.ts";
 import {
   sampleDag,
   sampleExplanation,
@@ -45,6 +46,11 @@ export const RESOURCES: readonly Resource[] = [
     "GET /runs/([^/]+)/sweeps/([^/]+)/cells/(\\d+)",
     ([run = "", backtest = "", cell]) => sampleCell(run, backtest, Number(cell)),
   ],
+  [
+    "GET /runs/([^/]+)/sweeps/([^/]+)/cells/(\\d+)/series",
+    ([run = "", backtest = "", cell]) => sampleTrades(run, backtest, Number(cell)),
+  ],
+  ["GET /compare", (_, { url }) => sampleCompare((url.searchParams.get("c") ?? "").split(","))],
   [
     "GET /runs/([^/]+)/sweeps/([^/]+)/columns/([^/]+)",
     ([, backtest = "", metric = ""]) => sampleColumn(backtest, metric),

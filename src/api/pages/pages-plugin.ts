@@ -12,9 +12,12 @@ export interface Pages {
   readonly answer: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
 
-/** @param files of the web UI; none: people are told how to build it */
-export function createPages(files: readonly UiFile[]): Pages {
-  const index = files.find(({ address }) => address === INDEX) ?? NOT_BUILT;
+/**
+ * @param files of the web UI; none: people are told how to build it
+ * @param base path below which they are served, `/` at its end
+ */
+export function createPages(files: readonly UiFile[], base = "/"): Pages {
+  const index = based(files.find(({ address }) => address === INDEX) ?? NOT_BUILT, base);
   return {
     addTo(app) {
       for (const file of files) {
@@ -28,6 +31,12 @@ export function createPages(files: readonly UiFile[]): Pages {
       return true;
     },
   };
+}
+
+/** The addresses in it are relative, and are to be the same on every page. */
+function based(index: UiFile, base: string): UiFile {
+  const text = index.content.toString("utf8").replace("<meta charset", `<base href="${base}"><meta charset`);
+  return { ...index, content: Buffer.from(text), encoded: [] };
 }
 
 function isForPages({ method, url, headers }: FastifyRequest): boolean {

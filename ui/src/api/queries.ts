@@ -19,6 +19,7 @@ import type {
   Plan,
   Sweep,
   SweepCells,
+  Trades,
   Validation,
   Workers,
 } from "./shapes.ts";
@@ -112,7 +113,10 @@ export const sweepCellsQuery = ({ run, backtest, sort, reversed }: CellsAsked) =
   queryOptions({
     queryKey: ["run", run, "cells", backtest, sort, reversed],
     queryFn: ({ signal }) =>
-      getJson<SweepCells>(`${sweepPath(run, backtest)}/cells`, { query: { sort, reversed, limit: 100 }, signal }),
+      getJson<SweepCells>(`${sweepPath(run, backtest)}/cells`, {
+        query: { sort, reverse: reversed, limit: 100 },
+        signal,
+      }),
     placeholderData: keepPreviousData,
   });
 
@@ -120,6 +124,14 @@ export const cellQuery = (run: string, backtest: string, cell: number) =>
   queryOptions({
     queryKey: ["run", run, "cell", backtest, cell],
     queryFn: ({ signal }) => getJson<CellDetail>(`${sweepPath(run, backtest)}/cells/${cell}`, { signal }),
+  });
+
+export const tradesQuery = (run: string, backtest: string, cell: number) =>
+  queryOptions({
+    queryKey: ["run", run, "trades", backtest, cell],
+    queryFn: ({ signal }) =>
+      getJson<Trades>(`${sweepPath(run, backtest)}/cells/${cell}/series`, { query: { kind: "trades" }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const compareQuery = (cells: readonly string[]) =>

@@ -44,3 +44,5 @@ export type ActedRuns = Documents["acted_runs"];
 export type Explanation = Documents["explanation"];
 export type ExplainedValue = Explanation["values"][number];
 export type Validation = Documents["validation"];
+export type Trades = Documents["trades"];
+export type Trade = Trades["trades"][number];
