@@ -33,15 +33,18 @@ export function createPages(files: readonly UiFile[], base = "/"): Pages {
   };
 }
 
-/** The addresses in it are relative, and are to be the same on every page. */
+/** It names files from the root, since it is the page of every address. */
 function based(index: UiFile, base: string): UiFile {
-  const text = index.content.toString("utf8").replace("<meta charset", `<base href="${base}"><meta charset`);
+  if (base === "/") return index;
+  const text = index.content.toString("utf8").replaceAll(/((?:src|href)=["']?)\//g, `$1${base}`);
   return { ...index, content: Buffer.from(text), encoded: [] };
 }
 
-function isForPages({ method, url, headers }: FastifyRequest): boolean {
+function isForPages({ method, url, headers, server }: FastifyRequest): boolean {
   const isReading = method === "GET" || method === "HEAD";
-  return isReading && !url.startsWith("/api/") && (headers.accept ?? "").includes("text/html");
+  return (
+    isReading && !url.slice(server.prefix.length).startsWith("/api/") && (headers.accept ?? "").includes("text/html")
+  );
 }
 
 function sendFile(file: UiFile, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -23,11 +23,16 @@ export interface Problem {
 const RETRY_AFTER_S = 2;
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
+interface ProblemFacts {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly log: Logger;
+  /** Path below which the service is reached. */
+  readonly base: string;
+}
+
 /** Answers whatever was thrown. What is no fault that we know is said to the log alone. */
-export function sendProblem(
-  thrown: unknown,
-  { request, reply, log }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly log: Logger },
-): FastifyReply {
+export function sendProblem(thrown: unknown, { request, reply, log, base }: ProblemFacts): FastifyReply {
   const error = knownError(thrown);
   const status = error === null ? 500 : ERROR_OUTCOMES[error.code].status;
   if (error === null) {
@@ -40,7 +45,7 @@ export function sendProblem(
   if (typeof allow === "string") void reply.header("allow", allow);
   const said = error === null ? UNEXPECTED : errorJson(error);
   const problem: Problem = {
-    type: `/api/v1/errors/${said.code}`,
+    type: `${base}/api/v1/errors/${said.code}`,
     title: titleOf(said.code),
     status,
     detail: said.message,

@@ -31,7 +31,7 @@ export async function addRateLimits(app: FastifyInstance, settings: RateSettings
   });
 }
 
-function whoOf({ principal, ip }: FastifyRequest): string {
+function whoOf({ nightgridPrincipal: principal, ip }: FastifyRequest): string {
   return principal === null ? ip : `${principal.kind}:${principal.id}`;
 }
 
