@@ -2,7 +2,8 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { ProgramEnd } from "../../sandbox/program/program-end.ts";
-import { type Program, type ProgramWatch, runProgram } from "../../sandbox/program/run-program.ts";
+import type { ProgramRunner } from "../../sandbox/program/program-runner.ts";
+import type { Program, ProgramWatch } from "../../sandbox/program/run-program.ts";
 import type { CellOutputs } from "../outputs/read-outputs.ts";
 import { cellCommand, cellEnv, type CellFacts } from "./cell-command.ts";
 import { beginFolder, publishFolder, publishInto, removeAbandoned, removeFolder } from "./cell-folder.ts";
@@ -32,6 +33,7 @@ export interface ScriptCell extends Omit<CellFacts, "outputDir"> {
 
 export interface CellDeps extends Pick<Program, "cwd" | "limits" | "isLow" | "isStrict"> {
   readonly script: OpenScript;
+  readonly programs: ProgramRunner;
   /** Of the files in a folder, in constant memory. */
   readonly readOutputs: (folder: string, signal: AbortSignal) => Promise<CellOutputs>;
   /** Whether this process still answers for the cell; another one may have taken it over. */
@@ -80,10 +82,10 @@ async function outcomeIn(
   deps: CellDeps,
   watch: ProgramWatch,
 ): Promise<CellOutcome> {
-  const { script, cwd, limits, isLow, isStrict } = deps;
+  const { script, programs, cwd, limits, isLow, isStrict } = deps;
   const logFile = path.join(folder, LOG_FILE);
   const env = { ...script.env, ...cellEnv(facts) };
-  const end = await runProgram({ argv, cwd, env, logFile, limits, isLow, isStrict }, watch).catch(startFailure);
+  const end = await programs.run({ argv, cwd, env, logFile, limits, isLow, isStrict }, watch).catch(startFailure);
   if ("code" in end) return { outputs: null, failure: end, end: null };
   watch.signal.throwIfAborted();
   const failure = failureOfEnd(end, limits, await lastWordsOf(logFile)) ?? (await fileFailure(folder));

@@ -12,6 +12,7 @@ import { cellFolder, resultsPlace, type ResultsPlace } from "./cell-folder.ts";
 import { type OpenScript, openScript } from "./open-script.ts";
 import { outcomeColumns } from "./outcome-columns.ts";
 import { type ProgramGuard, startProgramGuard } from "../../sandbox/program/program-guard.ts";
+import { createProgramRunner, type ProgramRunner } from "../../sandbox/program/program-runner.ts";
 import { endOrphanedPrograms } from "../../sandbox/program/program-mark.ts";
 import { type CellDeps, type CellOutcome, runScriptCell } from "./run-cell.ts";
 import { scriptEnv } from "./script-env.ts";
@@ -60,6 +61,7 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
   const env = scriptEnv(parts.env, parts.home);
   const closing = new AbortController();
   const computing = new Set<Promise<unknown>>();
+  const programs = createProgramRunner();
   let guard: ProgramGuard | null = null;
   if (parts.isWorker) endOrphanedPrograms();
 
@@ -79,7 +81,7 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
       compute: async (cells, work) => {
         if (script.lacks !== null) throw script.lacks;
         guard ??= startProgramGuard();
-        const computed = computeRange(sweep, cells, { work, cwd: parts.home, closing: closing.signal });
+        const computed = computeRange(sweep, cells, { work, programs, cwd: parts.home, closing: closing.signal });
         const settled = computed.then(ignore, ignore);
         computing.add(settled);
         void settled.then(() => computing.delete(settled));
@@ -104,6 +106,7 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
     endProcesses: end,
     async close() {
       await end();
+      programs.close();
       guard?.close();
     },
   };
@@ -129,13 +132,21 @@ interface ScriptSweep {
   readonly runId: string;
 }
 
+interface RangePlace {
+  readonly work: RangeWork;
+  readonly programs: ProgramRunner;
+  readonly cwd: string;
+  /** Fires when the worker ends. */
+  readonly closing: AbortSignal;
+}
+
 async function computeRange(
   sweep: ScriptSweep,
   cells: CellRange,
-  { work, cwd, closing }: { readonly work: RangeWork; readonly cwd: string; readonly closing: AbortSignal },
+  { work, programs, cwd, closing }: RangePlace,
 ): Promise<CellColumns> {
   const { place, runId, window } = sweep;
-  const deps = cellDeps(sweep, cwd, work);
+  const deps = cellDeps(sweep, { work, programs, cwd });
   const outcomes: CellOutcome[] = [];
   for (const [index, cell] of cells.numbers.entries()) {
     const paramsJson = cells.params[index] ?? "{}";
@@ -160,13 +171,14 @@ async function computeRange(
   return outcomeColumns(outcomes, SWEEP_BLOCKS);
 }
 
-function cellDeps({ backtest, script }: ScriptSweep, cwd: string, work: RangeWork): CellDeps {
+function cellDeps({ backtest, script }: ScriptSweep, { work, programs, cwd }: Omit<RangePlace, "closing">): CellDeps {
   const { strategy, settings, cellTimeoutMs = LONGEST_MS } = backtest;
   const { resources, outputs } = strategy;
   const { memoryBytes, logBytes, graceMs, priority, isolation } = resources;
   const { initialCapital, riskFreeRate = 0, barsPerYear } = settings;
   return {
     script,
+    programs,
     cwd,
     limits: { timeoutMs: cellTimeoutMs, memoryBytes, logBytes, graceMs },
     isLow: priority === "low",
