@@ -55,9 +55,14 @@ done`;
 
 /** Environment, words, and the log, which starts it: each text with a sign of what it is, and `+` before lines that go on. */
 export function jobText({ argv, env, logFile }: HostJob): string {
-  const variables = Object.entries(env).map(([name, value]) => signed("=", `${name}=${value}`));
+  const variables = Object.entries(env).flatMap(([name, value]) =>
+    // A shell hands on no others, and would end here.
+    VARIABLE.test(name) ? [signed("=", `${name}=${value}`)] : [],
+  );
   return [...variables, ...argv.map((word) => signed("-", word)), signed(">", logFile)].join("");
 }
+
+const VARIABLE = /^[A-Za-z_]\w*$/;
 
 function signed(sign: string, text: string): string {
   const lines = text.split("\n");

@@ -33,7 +33,8 @@ export class ProgramHost {
   readonly #child: ChildProcess;
   readonly #commands: Socket;
   #env: Readonly<Record<string, string>>;
-  readonly #isStrict: boolean;
+  /** Whether what its programs leave can be told by the numbers of processes. */
+  readonly #isCounted: boolean;
   #said = "";
   #cpuMs = 0;
   #running: PromiseWithResolvers<HostReport | null> | null = null;
@@ -45,6 +46,7 @@ export class ProgramHost {
   static async start({ wrap, cwd, env, isStrict }: HostSetup): Promise<ProgramHost> {
     const [file, ...words] = [...wrap, "/bin/sh", "-c", HOST_SHELL];
     const mark = newProgramMark();
+    const before = lastStarted();
     const child = spawn(file, words, {
       cwd,
       env: { ...env, [MARK]: mark, NIGHTGRID_PROGRESS_FD: String(PROGRESS_FD) },
@@ -58,19 +60,23 @@ export class ProgramHost {
     const died = once(child, "exit");
     reports.setEncoding("latin1");
     const said = await Promise.race([once(reports, "data"), died]);
-    if (said[0] !== READY) throw new Error("The shell that starts programs did not start");
-    return new ProgramHost(child, { mark, env, isStrict });
+    if (said[0] !== READY) {
+      for (const pipe of child.stdio) pipe?.destroy();
+      throw new Error("The shell that starts programs did not start");
+    }
+    const isCounted = !isStrict && isBetween(before, child.pid ?? 0, lastStarted());
+    return new ProgramHost(child, { mark, env, isCounted });
   }
 
   private constructor(
     child: ChildProcess,
-    { mark, env, isStrict }: Pick<HostSetup, "env" | "isStrict"> & { readonly mark: string },
+    { mark, env, isCounted }: Pick<HostSetup, "env"> & { readonly mark: string; readonly isCounted: boolean },
   ) {
     this.#child = child;
     this.pid = child.pid ?? 0;
     this.mark = mark;
     this.#env = env;
-    this.#isStrict = isStrict;
+    this.#isCounted = isCounted;
     this.own = new Set([this.pid, ...descendantsOf(this.pid)]);
     // Pipes of a child are sockets, which can be let go of.
     const [commands, , , progress, reports, life] = child.stdio as unknown as readonly Socket[];
@@ -109,13 +115,12 @@ export class ProgramHost {
     this.#child.ref();
     const env = Object.entries(job.env).filter(([name, value]) => this.#env[name] !== value);
     this.#env = job.env;
-    if (this.isFree) this.#commands.write(jobText({ ...job, env: Object.fromEntries(env) }));
-    else running.resolve(null);
+    this.#commands.write(jobText({ ...job, env: Object.fromEntries(env) }));
     const report = await running.promise;
     this.#tell = null;
     this.#child.unref();
     const isShort = performance.now() - began <= SHORT_MS;
-    if (report === null || this.#isStrict || !isShort) this.#startedBefore = null;
+    if (report === null || !this.#isCounted || !isShort) this.#startedBefore = null;
     return report;
   }
 
@@ -172,8 +177,9 @@ export class ProgramHost {
   #hear(text: string): void {
     this.#said += text;
     const report = readReport(this.#said);
-    if (report === "partial") return;
-    if (report === "forged") this.end();
+    if (report === "partial" && this.#running !== null) return;
+    // It speaks when it is asked: somebody else writes there.
+    if (typeof report === "string" || this.#running === null) this.end();
     else this.#settle(report);
   }
 
@@ -181,4 +187,8 @@ export class ProgramHost {
     this.#running?.resolve(report);
     this.#running = null;
   }
+}
+
+function isBetween(before: number | null, pid: number, after: number | null): boolean {
+  return before !== null && after !== null && before < pid && pid <= after;
 }
