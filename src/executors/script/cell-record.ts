@@ -38,11 +38,13 @@ export function usageRecord(
   };
 }
 
-/** On the disk when it resolves. */
 export async function writeRecord(folder: string, record: CellRecord): Promise<void> {
-  const file = path.join(folder, RECORD_FILE);
-  await writeFile(file, `${JSON.stringify(record, null, 2)}\n`);
-  await using handle = await open(file, "r");
+  await writeFile(path.join(folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** The record of a folder is on the disk when it resolves. */
+export async function syncRecord(folder: string): Promise<void> {
+  await using handle = await open(path.join(folder, RECORD_FILE), "r");
   await handle.sync();
 }
 
@@ -60,18 +62,29 @@ export async function recordedFiles(folder: string): Promise<readonly string[]> 
   }
 }
 
-/** Names in a folder, a few of them where there are too many. */
-export async function filesIn(folder: string): Promise<readonly string[]> {
-  return (await readdir(folder)).sort().slice(0, MOST_FILES);
-}
-
 /** More files than this are somebody's mistake. */
 const MOST_FILES = 10_000;
 
-/** That a program has written more files than anybody will look at; null when it has not. */
-export async function tooManyFiles(folder: string): Promise<string | null> {
-  const names = await readdir(folder, { recursive: true });
-  return names.length > MOST_FILES
-    ? `The script wrote ${names.length.toLocaleString("en-US")} files; a result has at most ${MOST_FILES.toLocaleString("en-US")}.`
-    : null;
+export interface CellFiles {
+  /** Names in the folder itself, a few of them where there are too many. */
+  readonly names: readonly string[];
+  /** That there are more than anybody will look at, folders in it included; null when there are not. */
+  readonly problem: string | null;
+}
+
+/** What a program has left in its folder. */
+export async function listCellFiles(folder: string): Promise<CellFiles> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const isFlat = entries.every((entry) => !entry.isDirectory());
+  const count = isFlat ? entries.length : (await readdir(folder, { recursive: true })).length;
+  return {
+    names: entries
+      .map(({ name }) => name)
+      .sort()
+      .slice(0, MOST_FILES),
+    problem:
+      count > MOST_FILES
+        ? `The script wrote ${count.toLocaleString("en-US")} files; a result has at most ${MOST_FILES.toLocaleString("en-US")}.`
+        : null,
+  };
 }

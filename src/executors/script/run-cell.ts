@@ -6,16 +6,8 @@ import type { ProgramRunner } from "../../sandbox/program/program-runner.ts";
 import type { Program, ProgramWatch } from "../../sandbox/program/run-program.ts";
 import type { CellOutputs } from "../outputs/read-outputs.ts";
 import { cellCommand, cellEnv, type CellFacts } from "./cell-command.ts";
-import { beginFolder, publishFolder, publishInto, removeAbandoned, removeFolder } from "./cell-folder.ts";
-import {
-  type CellRecord,
-  filesIn,
-  RECORD_FILE,
-  recordedFiles,
-  tooManyFiles,
-  usageRecord,
-  writeRecord,
-} from "./cell-record.ts";
+import { beginFolder, publishFolder, publishInto } from "./cell-folder.ts";
+import { type CellRecord, listCellFiles, RECORD_FILE, recordedFiles, usageRecord, writeRecord } from "./cell-record.ts";
 import { type EndFailure, failureOfEnd } from "./end-failure.ts";
 import type { OpenScript } from "./open-script.ts";
 
@@ -36,8 +28,6 @@ export interface CellDeps extends Pick<Program, "cwd" | "limits" | "isLow" | "is
   readonly programs: ProgramRunner;
   /** Of the files in a folder, in constant memory. */
   readonly readOutputs: (folder: string, signal: AbortSignal) => Promise<CellOutputs>;
-  /** Whether this process still answers for the cell; another one may have taken it over. */
-  readonly isHeld: () => Promise<boolean>;
 }
 
 export interface CellOutcome {
@@ -47,50 +37,71 @@ export interface CellOutcome {
   readonly end: ProgramEnd | null;
 }
 
-/**
- * Runs one cell of a script in a folder of its own, and makes that its result, also when it failed: for people to look into.
- * Nothing of it is left when `signal` fires, or when somebody else has taken the cell over.
- *
- * @throws the reason of `signal`; Error when the cell was taken over, or the disk cannot be written
- */
-export async function runScriptCell(cell: ScriptCell, deps: CellDeps, watch: ProgramWatch): Promise<CellOutcome> {
-  await removeAbandoned(cell.folder);
-  const working = await beginFolder(cell.folder);
-  try {
-    const facts = { ...cell, outputDir: working };
-    const argv = cellCommand(deps.script.start, facts);
-    const outcome = await outcomeIn(working, { argv, facts }, deps, watch);
-    watch.signal.throwIfAborted();
-    await writeRecord(working, { ...recordOf(cell, argv, outcome, deps), files: await filesIn(working) });
-    if (!(await deps.isHeld())) throw new Error("The cell was taken over by another worker");
-    await publish(working, cell);
-    return outcome;
-  } catch (error) {
-    await removeFolder(working);
-    throw error;
-  }
+/** A cell with a folder to work in. */
+export interface BegunCell {
+  readonly cell: ScriptCell;
+  readonly argv: readonly string[];
+  readonly facts: CellFacts;
+  /** Nobody takes it for a result. */
+  readonly folder: string;
 }
 
-async function publish(working: string, { folder, isOwnFolder }: ScriptCell): Promise<void> {
+export async function beginCell(cell: ScriptCell, { script }: CellDeps): Promise<BegunCell> {
+  const folder = await beginFolder(cell.folder);
+  const facts = { ...cell, outputDir: folder };
+  return { cell, argv: cellCommand(script.start, facts), facts, folder };
+}
+
+/** Runs the program of a cell. @throws the reason of `signal` */
+export async function runCell(
+  { argv, facts, folder }: BegunCell,
+  { script, programs, cwd, limits, isLow, isStrict }: CellDeps,
+  watch: ProgramWatch,
+): Promise<ProgramEnd | EndFailure> {
+  const logFile = path.join(folder, LOG_FILE);
+  const env = { ...script.env, ...cellEnv(facts) };
+  const end = await programs.run({ argv, cwd, env, logFile, limits, isLow, isStrict }, watch).catch(startFailure);
+  watch.signal.throwIfAborted();
+  return end;
+}
+
+/**
+ * Looks at what the program of a cell has left, and leaves a record of it there, also when it failed: for people to look into.
+ *
+ * @throws the reason of `signal`; Error when the disk cannot be written
+ */
+export async function judgeCell(
+  begun: BegunCell,
+  end: ProgramEnd | EndFailure,
+  deps: CellDeps,
+  signal: AbortSignal,
+): Promise<CellOutcome> {
+  const files = await listCellFiles(begun.folder);
+  const outcome = await outcomeOf(begun.folder, { end, problem: files.problem }, deps, signal);
+  signal.throwIfAborted();
+  await writeRecord(begun.folder, { ...recordOf(begun, outcome, deps), files: files.names });
+  return outcome;
+}
+
+/** Makes what is in its folder the result of a cell. */
+export async function publishCell({ cell: { folder, isOwnFolder }, folder: working }: BegunCell): Promise<void> {
   if (isOwnFolder) return publishFolder(working, folder);
   await publishInto(working, folder, { earlier: await recordedFiles(folder), last: RECORD_FILE });
 }
 
-async function outcomeIn(
+async function outcomeOf(
   folder: string,
-  { argv, facts }: { readonly argv: readonly string[]; readonly facts: CellFacts },
+  { end, problem }: { readonly end: ProgramEnd | EndFailure; readonly problem: string | null },
   deps: CellDeps,
-  watch: ProgramWatch,
+  signal: AbortSignal,
 ): Promise<CellOutcome> {
-  const { script, programs, cwd, limits, isLow, isStrict } = deps;
-  const logFile = path.join(folder, LOG_FILE);
-  const env = { ...script.env, ...cellEnv(facts) };
-  const end = await programs.run({ argv, cwd, env, logFile, limits, isLow, isStrict }, watch).catch(startFailure);
   if ("code" in end) return { outputs: null, failure: end, end: null };
-  watch.signal.throwIfAborted();
-  const failure = failureOfEnd(end, limits, await lastWordsOf(logFile)) ?? (await fileFailure(folder));
+  const isWell = end.stopped === null && end.exitCode === 0;
+  const words = isWell ? "" : await lastWordsOf(path.join(folder, LOG_FILE));
+  const ended = failureOfEnd(end, deps.limits, words);
+  const failure = ended ?? (problem === null ? null : ({ code: "OUTPUTS_INVALID", message: problem } as const));
   if (failure !== null) return { outputs: null, failure, end };
-  const outputs = await deps.readOutputs(folder, watch.signal);
+  const outputs = await deps.readOutputs(folder, signal);
   return outputs.report.valid
     ? { outputs, failure: null, end }
     : { outputs: null, failure: invalidOutputs(outputs), end };
@@ -99,11 +110,6 @@ async function outcomeIn(
 /** Arguments that are too long, for one: others may be shorter. */
 function startFailure(error: unknown): EndFailure {
   return { code: "PROCESS_REFUSED", message: `The script cannot be started: ${messageOf(error)}` };
-}
-
-async function fileFailure(folder: string): Promise<EndFailure | null> {
-  const message = await tooManyFiles(folder);
-  return message === null ? null : { code: "OUTPUTS_INVALID", message };
 }
 
 function invalidOutputs({ report: { errors } }: CellOutputs): EndFailure {
@@ -115,8 +121,7 @@ function invalidOutputs({ report: { errors } }: CellOutputs): EndFailure {
 }
 
 function recordOf(
-  { runId, cell, params }: ScriptCell,
-  argv: readonly string[],
+  { cell: { runId, cell, params }, argv }: BegunCell,
   { outputs, failure, end }: CellOutcome,
   { script }: CellDeps,
 ): Omit<CellRecord, "files"> {

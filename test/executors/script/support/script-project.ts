@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { CellColumns, CellLine, RangeWork } from "../../../../src/executors/executor.ts";
-import { type ScriptBacktest, scriptExecutor } from "../../../../src/executors/script/script-executor.ts";
+import { scriptExecutor } from "../../../../src/executors/script/script-executor.ts";
+import type { ScriptBacktest } from "../../../../src/executors/script/script-range.ts";
 import type { OutputsSpec } from "../../../../src/core/spec/outputs-spec.ts";
 import type { Params } from "../../../../src/core/params/param-spec.ts";
 import type { ScriptRef, ScriptResources } from "../../../../src/core/spec/script-spec.ts";
