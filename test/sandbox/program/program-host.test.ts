@@ -105,7 +105,7 @@ describe("the host of programs", () => {
 
   it("goes when its runner is closed, and when what has started it is killed, with two programs and no guard", async () => {
     const sleep = nextSleep();
-    const main = path.join(import.meta.dirname, "two-programs-main.ts");
+    const main = path.join(import.meta.dirname, "../fixtures/two-programs-main.ts");
     const words = `${sleep} & echo 0.5 >&3; trap '' TERM; ${sleep}`;
     const child = spawn(process.execPath, [main, folder, words], { stdio: ["ignore", "pipe", "inherit"] });
     await once(child.stdout, "data");
