@@ -1,4 +1,4 @@
-import { open, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Params } from "../../core/params/param-spec.ts";
 import type { ProgramEnd } from "../../sandbox/program/program-end.ts";
@@ -38,14 +38,9 @@ export function usageRecord(
   };
 }
 
+/** On the disk when it resolves. */
 export async function writeRecord(folder: string, record: CellRecord): Promise<void> {
-  await writeFile(path.join(folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
-}
-
-/** The record of a folder is on the disk when it resolves. */
-export async function syncRecord(folder: string): Promise<void> {
-  await using handle = await open(path.join(folder, RECORD_FILE), "r");
-  await handle.sync();
+  await writeFile(path.join(folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`, { flush: true });
 }
 
 /** The names that an earlier try has left in a folder; none where there was none. */

@@ -1,6 +1,6 @@
-import { open } from "node:fs/promises";
 import path from "node:path";
 import { messageOf } from "../../core/errors/app-error.ts";
+import { openRegularFile } from "../../files/read-regular-file.ts";
 import type { ProgramEnd } from "../../sandbox/program/program-end.ts";
 import type { ProgramRunner } from "../../sandbox/program/program-runner.ts";
 import type { Program, ProgramWatch } from "../../sandbox/program/run-program.ts";
@@ -65,28 +65,32 @@ export async function runCell(
   return end;
 }
 
-/**
- * Looks at what the program of a cell has left, and leaves a record of it there, also when it failed: for people to look into.
- *
- * @throws the reason of `signal`; Error when the disk cannot be written
- */
+/** A cell whose files were looked at. */
+export interface JudgedCell {
+  readonly begun: BegunCell;
+  readonly outcome: CellOutcome;
+  /** What happened, to be left beside its files, also when it failed: for people to look into. */
+  readonly record: CellRecord;
+}
+
+/** Looks at what the program of a cell has left. @throws the reason of `signal`; Error when the disk cannot be read */
 export async function judgeCell(
   begun: BegunCell,
   end: ProgramEnd | EndFailure,
   deps: CellDeps,
   signal: AbortSignal,
-): Promise<CellOutcome> {
-  const files = await listCellFiles(begun.folder);
-  const outcome = await outcomeOf(begun.folder, { end, problem: files.problem }, deps, signal);
-  signal.throwIfAborted();
-  await writeRecord(begun.folder, { ...recordOf(begun, outcome, deps), files: files.names });
-  return outcome;
+): Promise<JudgedCell> {
+  const { names, problem } = await listCellFiles(begun.folder);
+  const outcome = await outcomeOf(begun.folder, { end, problem }, deps, signal);
+  return { begun, outcome, record: { ...recordOf(begun, outcome, deps), files: names } };
 }
 
-/** Makes what is in its folder the result of a cell. */
-export async function publishCell({ cell: { folder, isOwnFolder }, folder: working }: BegunCell): Promise<void> {
-  if (isOwnFolder) return publishFolder(working, folder);
-  await publishInto(working, folder, { earlier: await recordedFiles(folder), last: RECORD_FILE });
+/** Makes what is in its folder the result of a cell, whole or not at all (I7): the record is on the disk before. */
+export async function publishCell({ begun, record }: JudgedCell): Promise<void> {
+  const { folder, isOwnFolder } = begun.cell;
+  await writeRecord(begun.folder, record);
+  if (isOwnFolder) return publishFolder(begun.folder, folder);
+  await publishInto(begun.folder, folder, { earlier: await recordedFiles(folder), last: RECORD_FILE });
 }
 
 async function outcomeOf(
@@ -138,10 +142,13 @@ function recordOf(
   };
 }
 
+/** Nothing where it has removed its log. */
 async function lastWordsOf(logFile: string): Promise<string> {
-  await using file = await open(logFile, "r");
-  const { size } = await file.stat();
+  const file = await openRegularFile(logFile).catch(() => null);
+  if (file === null) return "";
+  await using opened = file;
+  const { size } = opened.stats;
   const length = Math.min(size, LAST_WORDS_BYTES);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+  const { buffer, bytesRead } = await opened.handle.read(Buffer.alloc(length), 0, length, size - length);
   return buffer.toString("utf8", 0, bytesRead);
 }

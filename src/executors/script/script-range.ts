@@ -9,7 +9,6 @@ import type { ProgramEnd } from "../../sandbox/program/program-end.ts";
 import type { ProgramWatch } from "../../sandbox/program/run-program.ts";
 import { readOutputs } from "../outputs/read-outputs.ts";
 import { cellFolder, removeAbandoned, removeFolder, type ResultsPlace } from "./cell-folder.ts";
-import { syncRecord } from "./cell-record.ts";
 import type { EndFailure } from "./end-failure.ts";
 import type { OpenScript } from "./open-script.ts";
 import { outcomeColumns } from "./outcome-columns.ts";
@@ -18,6 +17,7 @@ import {
   type BegunCell,
   type CellDeps,
   type CellOutcome,
+  type JudgedCell,
   judgeCell,
   publishCell,
   runCell,
@@ -89,8 +89,7 @@ class RunningRange {
   readonly #cells: readonly ScriptCell[];
   readonly #place: RangePlace;
   readonly #deps: CellDeps;
-  readonly #outcomes: CellOutcome[] = [];
-  readonly #judged: BegunCell[] = [];
+  readonly #judged: JudgedCell[] = [];
   /** With a folder that is no result yet. */
   readonly #begun = new Set<BegunCell>();
   readonly #broken = new AbortController();
@@ -122,14 +121,12 @@ class RunningRange {
       await Promise.all([beginning, judging]);
     }
     this.#signal.throwIfAborted();
-    return this.#outcomes;
+    return this.#judged.map(({ outcome }) => outcome);
   }
 
-  /** Whole or not at all (I7): what makes a folder a result is on the disk before it becomes one. */
   async publish(): Promise<void> {
-    await Promise.all(this.#judged.map(({ folder }) => syncRecord(folder)));
     await Promise.all(this.#judged.map(publishCell));
-    for (const begun of this.#judged) this.#begun.delete(begun);
+    for (const { begun } of this.#judged) this.#begun.delete(begun);
   }
 
   async removeRest(): Promise<void> {
@@ -152,8 +149,7 @@ class RunningRange {
 
   async #judge(begun: BegunCell, end: ProgramEnd | EndFailure): Promise<void> {
     try {
-      this.#outcomes.push(await judgeCell(begun, end, this.#deps, this.#signal));
-      this.#judged.push(begun);
+      this.#judged.push(await judgeCell(begun, end, this.#deps, this.#signal));
     } catch (error) {
       this.#broken.abort(error);
     }

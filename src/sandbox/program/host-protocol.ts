@@ -11,8 +11,8 @@ export interface HostJob {
 
 /** How a program has ended, as its host says it. */
 export interface HostReport {
-  /** 128 and its number for a signal. */
-  readonly exitCode: number;
+  /** 128 and its number for a signal; null: it was not started, since its log cannot be written. */
+  readonly exitCode: number | null;
   /** CPU time in milliseconds of all programs that the host has waited for so far; null where it does not say. */
   readonly totalCpuMs: number | null;
 }
@@ -45,8 +45,12 @@ while IFS= read -r line; do
   =*) export "$value" ;;
   -*) set -- "$@" "$value" ;;
   '>'*)
-    ( exec "$@" </dev/null >>"$value" 2>&1 4>&- )
-    echo $? >&4
+    if command : >>"$value"; then
+      ( exec "$@" </dev/null >>"$value" 2>&1 4>&- )
+      echo $? >&4
+    else
+      echo unwritable >&4
+    fi
     times >&4
     set --
     ;;
@@ -70,13 +74,15 @@ function signed(sign: string, text: string): string {
   return `${lines.map((line) => `+${line}\n`).join("")}${sign}${last}\n`;
 }
 
-const REPORT = /^(\d{1,3})\n(.*)\n(.*)\n$/;
+const REPORT = /^(\d{1,3}|unwritable)\n(.*)\n(.*)\n$/;
 const LONGEST_REPORT = 256;
 
 /** `partial` until all of it is there; `forged` when it can come from no host. */
 export function readReport(text: string): HostReport | "partial" | "forged" {
   const [, code, , children = ""] = REPORT.exec(text) ?? [];
-  if (code !== undefined) return { exitCode: Number(code), totalCpuMs: cpuMsOf(children) };
+  if (code !== undefined) {
+    return { exitCode: code === "unwritable" ? null : Number(code), totalCpuMs: cpuMsOf(children) };
+  }
   return text.length > LONGEST_REPORT || text.split("\n").length > 3 ? "forged" : "partial";
 }
 

@@ -1,7 +1,7 @@
 import { hostTools } from "./host-tools.ts";
 import type { ProgramEnd } from "./program-end.ts";
 import { ProgramHost } from "./program-host.ts";
-import { openProgramLog } from "./program-log.ts";
+import { programLog } from "./program-log.ts";
 import { type Program, type ProgramWatch, runProgram } from "./run-program.ts";
 import { wrapOf } from "./wrap.ts";
 
@@ -50,7 +50,7 @@ export function createProgramRunner(): ProgramRunner {
   return {
     async run(program, watch) {
       watch.signal.throwIfAborted();
-      await using log = await openProgramLog(program.logFile);
+      await using log = programLog(program.logFile);
       const kept = await take(program);
       try {
         watch.signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { descendantsOf, markedProcesses } from "../process-tree.ts";
 import type { HostReport } from "./host-protocol.ts";
@@ -56,7 +57,11 @@ export interface ProgramPlace {
   readonly log: ProgramLog;
 }
 
-/** Runs a program with all that it starts, within its limits; when it has ended, nothing of it is left. */
+/**
+ * Runs a program with all that it starts, within its limits; when it has ended, nothing of it is left.
+ *
+ * @throws Error of the system when its log cannot be written; then it was not started
+ */
 export function runProgram(program: Program, place: ProgramPlace, watch: ProgramWatch): Promise<ProgramEnd> {
   return new RunningProgram(program, place, watch).ended();
 }
@@ -102,6 +107,7 @@ class RunningProgram {
     await looking;
     // What was written since the last look.
     await this.#log.settle(this.#limits.logBytes).catch(() => undefined);
+    if (report?.exitCode === null) throw await refusalOf(this.#program.logFile);
     return { ...this.#exitOf(report), durationMs, leftRunning: left.length };
   }
 
@@ -177,6 +183,16 @@ class RunningProgram {
     if (this.#hasExited) return;
     this.#stopped ??= "stopped";
     this.#host.endAll();
+  }
+}
+
+/** Why a log cannot be written, as the system says it. */
+async function refusalOf(logFile: string): Promise<unknown> {
+  try {
+    await (await open(logFile, "a")).close();
+    return new Error(`${logFile} could not be written`);
+  } catch (error) {
+    return error;
   }
 }
 
