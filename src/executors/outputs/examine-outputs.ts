@@ -18,6 +18,8 @@ export interface CheckOptions {
   readonly calendar: CalendarName | null;
   /** Before the first day, account currency, above 0; null when it is not known: no file can be held to a share of it then. */
   readonly initialCapital: number | null;
+  /** What the folder holds, where that is known; absent: it is listed. */
+  readonly names?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -40,7 +42,7 @@ interface Found {
 export async function examineOutputs(folder: string, spec: OutputsSpec, options: CheckOptions): Promise<Examined> {
   const files = new Map<string, FileReport>();
   const found: Found = { trades: null, days: null, summary: [] };
-  const isListed = await namesIn(folder);
+  const isListed = await namesIn(folder, options.names);
   for (const file of expectedFiles(spec)) {
     const problem = fileNameProblem(file.name);
     if (problem !== null) throw new RangeError(`"${file.name}" ${problem}`);
@@ -57,11 +59,11 @@ interface Work {
 }
 
 /** One look at the folder costs less than one at each file that is not there. All names where it cannot be listed. */
-async function namesIn(folder: string): Promise<(name: string) => boolean> {
-  const names = await readdir(folder).catch(() => null);
+async function namesIn(folder: string, known?: readonly string[]): Promise<(name: string) => boolean> {
+  const names = known ?? (await readdir(folder).catch(() => null));
   if (names === null) return () => true;
-  const known = new Set(names.map(foldedName));
-  return (name) => known.has(foldedName(name));
+  const folded = new Set(names.map(foldedName));
+  return (name) => folded.has(foldedName(name));
 }
 
 /** Some file systems take names for the same that are spelt in other ways. */

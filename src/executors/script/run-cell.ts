@@ -7,7 +7,15 @@ import type { Program, ProgramWatch } from "../../sandbox/program/run-program.ts
 import type { CellOutputs } from "../outputs/read-outputs.ts";
 import { cellCommand, cellEnv, type CellFacts } from "./cell-command.ts";
 import { beginFolder, publishFolder, publishInto } from "./cell-folder.ts";
-import { type CellRecord, listCellFiles, RECORD_FILE, recordedFiles, usageRecord, writeRecord } from "./cell-record.ts";
+import {
+  type CellFiles,
+  type CellRecord,
+  listCellFiles,
+  RECORD_FILE,
+  recordedFiles,
+  usageRecord,
+  writeRecord,
+} from "./cell-record.ts";
 import { type EndFailure, failureOfEnd } from "./end-failure.ts";
 import type { OpenScript } from "./open-script.ts";
 
@@ -27,7 +35,7 @@ export interface CellDeps extends Pick<Program, "cwd" | "limits" | "isLow" | "is
   readonly script: OpenScript;
   readonly programs: ProgramRunner;
   /** Of the files in a folder, in constant memory. */
-  readonly readOutputs: (folder: string, signal: AbortSignal) => Promise<CellOutputs>;
+  readonly readOutputs: (folder: string, names: readonly string[], signal: AbortSignal) => Promise<CellOutputs>;
 }
 
 export interface CellOutcome {
@@ -80,9 +88,9 @@ export async function judgeCell(
   deps: CellDeps,
   signal: AbortSignal,
 ): Promise<JudgedCell> {
-  const { names, problem } = await listCellFiles(begun.folder);
-  const outcome = await outcomeOf(begun.folder, { end, problem }, deps, signal);
-  return { begun, outcome, record: { ...recordOf(begun, outcome, deps), files: names } };
+  const files = await listCellFiles(begun.folder);
+  const outcome = await outcomeOf(begun.folder, { end, files }, deps, signal);
+  return { begun, outcome, record: { ...recordOf(begun, outcome, deps), files: files.names } };
 }
 
 /** Makes what is in its folder the result of a cell, whole or not at all (I7): the record is on the disk before. */
@@ -95,7 +103,7 @@ export async function publishCell({ begun, record }: JudgedCell): Promise<void> 
 
 async function outcomeOf(
   folder: string,
-  { end, problem }: { readonly end: ProgramEnd | EndFailure; readonly problem: string | null },
+  { end, files: { names, problem } }: { readonly end: ProgramEnd | EndFailure; readonly files: CellFiles },
   deps: CellDeps,
   signal: AbortSignal,
 ): Promise<CellOutcome> {
@@ -105,7 +113,7 @@ async function outcomeOf(
   const ended = failureOfEnd(end, deps.limits, words);
   const failure = ended ?? (problem === null ? null : ({ code: "OUTPUTS_INVALID", message: problem } as const));
   if (failure !== null) return { outputs: null, failure, end };
-  const outputs = await deps.readOutputs(folder, signal);
+  const outputs = await deps.readOutputs(folder, names, signal);
   return outputs.report.valid
     ? { outputs, failure: null, end }
     : { outputs: null, failure: invalidOutputs(outputs), end };

@@ -192,7 +192,7 @@ function cellDeps({ backtest, script }: ScriptSweep, { programs, cwd }: RangePla
     limits: { timeoutMs: cellTimeoutMs, memoryBytes, logBytes, graceMs },
     isLow: priority === "low",
     isStrict: isolation === "strict",
-    readOutputs: (folder, signal) =>
+    readOutputs: (folder, names, signal) =>
       readOutputs(folder, outputs, {
         initialCapital,
         riskFreeRate,
@@ -200,6 +200,7 @@ function cellDeps({ backtest, script }: ScriptSweep, { programs, cwd }: RangePla
         calendar: strategy.calendar as CalendarName | null,
         blocks: SWEEP_BLOCKS,
         ...(barsPerYear !== null && { barsPerYear }),
+        names,
         signal,
       }),
   };

@@ -217,11 +217,47 @@ describe("I7: the files of a cell appear whole or not at all", () => {
     expect(readdirSync(run(`run_${runId}`))).toEqual([]);
   });
 
+  it("nothing is left of those that had ended when a later one of their range was stopped", async () => {
+    const stop = new AbortController();
+    const file = project.write("range.sh", `[ "$2" = 2 ] && touch "${project.home}/second" && sleep 100; exit 0`);
+    const runId = "20260217_000000_00000000";
+    const cells = [{ a: 1 }, { a: 2 }, { a: 3 }];
+    const running = project.run(file, { cells, runId, signal: stop.signal, resources: { graceMs: 0 } });
+    const failed = expect(running).rejects.toThrow("enough");
+    while (!existsSync(path.join(project.home, "second"))) await new Promise(setImmediate);
+    expect(readdirSync(run(`run_${runId}`)).every((name) => name.includes(".running-"))).toBe(true);
+    stop.abort(new Error("enough"));
+    await failed;
+    expect(readdirSync(run(`run_${runId}`))).toEqual([]);
+  });
+
+  it("those that have ended when the worker is to end have their place, and no other cell has begun", async () => {
+    const draining = new AbortController();
+    const begun = path.join(project.home, "cell-begun");
+    const file = project.write("draining.sh", `touch "${begun}"; while [ ! -e "${begun}-let" ]; do sleep 0.02; done`);
+    const runId = "20260218_000000_00000000";
+    const running = project.run(file, { cells: [{ a: 1 }, { a: 2 }], runId, until: draining.signal });
+    while (!existsSync(begun)) await new Promise(setImmediate);
+    draining.abort();
+    writeFileSync(`${begun}-let`, "");
+    expect((await running).computed).toBe(1);
+    expect(readdirSync(run(`run_${runId}`))).toEqual(["cell_0"]);
+  });
+
+  it("a log that its script has removed, or put a pipe in the place of, is none, and nobody waits for it", async () => {
+    const runId = "20260219_000000_00000000";
+    const text = `cd "$BACKTEST_OUTPUT_DIR"; rm execution.log; [ "$2" = 1 ] && mkfifo execution.log; sleep 0.1; exit 5`;
+    const columns = await project.run(project.write("piped.sh", text), { cells: [{ a: 0 }, { a: 1 }], runId });
+    const message = "The script ended with exit code 5. It printed nothing.";
+    expect(columns.failures.map((failed) => failed.message)).toEqual([message, message]);
+  });
+
   it("I2: one whose cell was taken over meanwhile puts nothing in the place of the other's", async () => {
     const runId = "20260214_000000_00000000";
     await project.run(project.write("first.sh", "echo first"), { cells: [{}], runId });
     const second = project.write("second.sh", "echo second");
-    await expect(project.run(second, { cells: [{}], runId, isHeld: async () => false })).rejects.toThrow("taken over");
+    const taken = { cells: [{}, {}], runId, isHeld: async () => false };
+    await expect(project.run(second, taken)).rejects.toThrow("taken over");
     expect([readdirSync(run(`run_${runId}`)), project.read("cell_0/execution.log", runId)]).toEqual([
       ["cell_0"],
       "first\n",

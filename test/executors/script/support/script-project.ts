@@ -40,6 +40,7 @@ export interface Asked {
   readonly signal?: AbortSignal;
   readonly isHeld?: () => Promise<boolean>;
   readonly runId?: string;
+  readonly until?: AbortSignal;
 }
 
 /** A project of its own with scripts in it, and what computes their cells. */
@@ -83,6 +84,7 @@ export function scriptProject() {
     const prepared = await executor.prepare(backtest(file, asked), { logicalDate: new Date(), runId });
     const work: RangeWork = {
       signal: asked.signal ?? new AbortController().signal,
+      ...(asked.until && { until: asked.until }),
       onLine: (line) => lines.push(line),
       keepExternalId: async () => undefined,
       isHeld: asked.isHeld ?? (async () => true),
