@@ -10,7 +10,7 @@ import { processesWith, runWords, testFolder } from "./programs.ts";
 const folder = testFolder();
 let seconds = 400_000 + (process.pid % 10_000) * 10;
 const nextSleep = (): string => `sleep ${(seconds += 1)}`;
-const left = (sleep: string): readonly number[] => processesWith(sleep.replace(" ", "\0"));
+const left = (sleep: string): readonly number[] => processesWith(`sleep\0${sleep.slice(6)}`);
 const PATH = process.env["PATH"] ?? "";
 
 let logs = 0;
@@ -92,7 +92,7 @@ describe("the host of programs", () => {
   it("ends with what a program has left, also when that bears no mark", async () => {
     const [unmarked, apart] = [nextSleep(), nextSleep()];
     const before = await said("echo $PPID");
-    const { text } = await said(`echo $PPID; env -i "$(command -v sleep)" ${unmarked.slice(6)} & exit 0`);
+    const { text } = await said(`echo $PPID; env -i "$(command -v sleep)" ${unmarked.slice(6)} & sleep 0.1; exit 0`);
     expect(text).toBe(before.text);
     await untilGone(unmarked);
     const next = await said("echo $PPID");
@@ -106,7 +106,8 @@ describe("the host of programs", () => {
   it("goes when its runner is closed, and when what has started it is killed, with two programs and no guard", async () => {
     const sleep = nextSleep();
     const main = path.join(import.meta.dirname, "../fixtures/two-programs-main.ts");
-    const words = `${sleep} & echo 0.5 >&3; trap '' TERM; ${sleep}`;
+    // Without a mark, so that nobody else on this host ends it.
+    const words = `s=$(command -v sleep); env -i $s ${sleep.slice(6)} & echo 0.5 >&3; trap '' TERM; env -i $s ${sleep.slice(6)}`;
     const child = spawn(process.execPath, [main, folder, words], { stdio: ["ignore", "pipe", "inherit"] });
     await once(child.stdout, "data");
     while (left(sleep).length < 4) await new Promise(setImmediate);

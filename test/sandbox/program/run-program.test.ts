@@ -63,7 +63,7 @@ describe("a program", () => {
     const logFile = path.join(folder, "term.log");
     const heeding = await runWords(
       folder,
-      ["sh", "-c", "trap 'echo saved; exit 0' TERM; while :; do sleep 0.05; done"],
+      ["sh", "-c", "trap 'sleep 0.2; echo saved; exit 0' TERM; while :; do sleep 0.05; done"],
       {
         logFile,
         limits: { timeoutMs: 300 },
