@@ -57,13 +57,19 @@ while IFS= read -r line; do
   esac
 done`;
 
-/** Environment, words, and the log, which starts it: each text with a sign of what it is, and `+` before lines that go on. */
+/**
+ * Environment, words, and the log, which starts it: each text with a sign of what it is, and `+` before lines that go on.
+ *
+ * @throws Error for a NUL character, which the system has for the end of a text
+ */
 export function jobText({ argv, env, logFile }: HostJob): string {
   const variables = Object.entries(env).flatMap(([name, value]) =>
     // A shell hands on no others, and would end here.
     VARIABLE.test(name) ? [signed("=", `${name}=${value}`)] : [],
   );
-  return [...variables, ...argv.map((word) => signed("-", word)), signed(">", logFile)].join("");
+  const text = [...variables, ...argv.map((word) => signed("-", word)), signed(">", logFile)].join("");
+  if (text.includes("\0")) throw new Error("A parameter has a NUL character, which no program can be given");
+  return text;
 }
 
 const VARIABLE = /^[A-Za-z_]\w*$/;

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import { descendantsOf, endStarted, endTree, MARK } from "../process-tree.ts";
 import { HOST_SHELL, type HostJob, type HostReport, jobText, PROGRESS_FD, READY, readReport } from "./host-protocol.ts";
 import { newProgramMark } from "./program-mark.ts";
-import { hearProgress } from "./program-progress.ts";
+import { hearProgress, type ProgressReader } from "./program-progress.ts";
 import { lastStarted, mayBeRunning } from "./started-since.ts";
 
 export interface HostSetup {
@@ -32,6 +32,7 @@ export class ProgramHost {
   readonly own: ReadonlySet<number>;
   readonly #child: ChildProcess;
   readonly #commands: Socket;
+  readonly #progress: ProgressReader;
   #env: Readonly<Record<string, string>>;
   /** Whether what its programs leave can be told by the numbers of processes. */
   readonly #isCounted: boolean;
@@ -81,7 +82,7 @@ export class ProgramHost {
     // Pipes of a child are sockets, which can be let go of.
     const [commands, , , progress, reports, life] = child.stdio as unknown as readonly Socket[];
     this.#commands = commands as Socket;
-    hearProgress(progress as Socket, (fraction) => this.#tell?.(fraction));
+    this.#progress = hearProgress(progress as Socket, (fraction) => this.#tell?.(fraction));
     reports?.on("data", (text: unknown) => this.#hear(String(text)));
     for (const pipe of [commands, progress, reports, life]) pipe?.on("error", () => undefined).unref();
     child.once("exit", () => this.#settle(null));
@@ -103,19 +104,22 @@ export class ProgramHost {
    * Starts a program and waits for it, one at a time.
    *
    * @param tell fractions of its work, as it says them on PROGRESS_FD
+   * @throws Error when a text of it has a NUL character, which no program can be given
    * @returns null when the host itself has died; what it has started may live on
    */
   async run(job: HostJob, tell: (fraction: number) => void): Promise<HostReport | null> {
+    const env = Object.entries(job.env).filter(([name, value]) => this.#env[name] !== value);
+    const command = jobText({ ...job, env: Object.fromEntries(env) });
     const running = Promise.withResolvers<HostReport | null>();
     const began = performance.now();
     this.#running = running;
     this.#tell = tell;
     this.#said = "";
+    this.#progress.restart();
     this.#startedBefore = lastStarted();
     this.#child.ref();
-    const env = Object.entries(job.env).filter(([name, value]) => this.#env[name] !== value);
     this.#env = job.env;
-    this.#commands.write(jobText({ ...job, env: Object.fromEntries(env) }));
+    this.#commands.write(command);
     const report = await running.promise;
     this.#tell = null;
     this.#child.unref();

@@ -30,8 +30,13 @@ function fraction(value: number, isPercent: boolean): number | null {
 /** Of lines that begin with nobody's end in sight. */
 const LONGEST_LINE = 8192;
 
+export interface ProgressReader {
+  /** The next line begins anew: another program writes it. */
+  restart(): void;
+}
+
 /** Follows what is written to the descriptor for it. */
-export function hearProgress(stream: Readable, tell: (fraction: number) => void): void {
+export function hearProgress(stream: Readable, tell: (fraction: number) => void): ProgressReader {
   let rest = "";
   stream.setEncoding("utf8").on("data", (text: string) => {
     const lines = `${rest}${text}`.split("\n");
@@ -40,4 +45,9 @@ export function hearProgress(stream: Readable, tell: (fraction: number) => void)
     if (said !== undefined) tell(said);
   });
   stream.on("error", () => undefined);
+  return {
+    restart() {
+      rest = "";
+    },
+  };
 }

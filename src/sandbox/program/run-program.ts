@@ -60,7 +60,7 @@ export interface ProgramPlace {
 /**
  * Runs a program with all that it starts, within its limits; when it has ended, nothing of it is left.
  *
- * @throws Error of the system when its log cannot be written; then it was not started
+ * @throws Error when its log cannot be written, or a word has a NUL character; then it was not started
  */
 export function runProgram(program: Program, place: ProgramPlace, watch: ProgramWatch): Promise<ProgramEnd> {
   return new RunningProgram(program, place, watch).ended();
@@ -95,13 +95,15 @@ class RunningProgram {
     const overdue = setTimeout(() => this.#stop("timeout"), Math.min(this.#limits.timeoutMs, 2 ** 31 - 1));
     const began = performance.now();
     const looking = this.#lookOn();
-    const report = await this.#host.run(this.#program, (fraction) => this.#tell(fraction));
+    const running = this.#host.run(this.#program, (fraction) => this.#tell(fraction));
+    const report = await running.finally(() => {
+      this.#hasExited = true;
+      this.#exit.resolve();
+      clearTimeout(overdue);
+      signal.removeEventListener("abort", stop);
+      forced?.removeEventListener("abort", force);
+    });
     const durationMs = performance.now() - began;
-    this.#hasExited = true;
-    this.#exit.resolve();
-    clearTimeout(overdue);
-    signal.removeEventListener("abort", stop);
-    forced?.removeEventListener("abort", force);
     const left = this.#host.endRest();
     if (!this.#host.isFree) await untilGone([...left, ...this.#host.own]);
     await looking;

@@ -47,6 +47,14 @@ describe("the host of programs", () => {
     expect((await said("env", { env: { PATH } })).text).not.toContain("GIVEN");
   });
 
+  it("starts nothing that has a NUL character, and hears nothing of a program that is over", async () => {
+    const before = await said("printf 0.9 >&3; echo $PPID");
+    await expect(said("exit 1", {}, ["a\0b"])).rejects.toThrow("NUL");
+    const heard: number[] = [];
+    const next = await said("echo 0.5 >&3; echo $PPID; sleep 0.1", { onProgress: (fraction) => heard.push(fraction) });
+    expect([heard, next.text]).toEqual([[0.5], before.text]);
+  });
+
   it("says of each program what that one has used", async () => {
     const busy = await said("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
     expect(busy.end.cpuMs).toBeGreaterThan(50);
