@@ -1,8 +1,11 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { chmod, lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { messageOf } from "../../core/errors/app-error.ts";
 import type { Params } from "../../core/params/param-spec.ts";
 import type { ProgramEnd } from "../../sandbox/program/program-end.ts";
 import type { OutputsReport } from "../outputs/outputs-report.ts";
+import { removeFolder } from "./cell-folder.ts";
 
 /** Written last into the folder of a cell: what ran, how it ended, and what was found in its files. */
 export const RECORD_FILE = "nightgrid.json";
@@ -40,7 +43,14 @@ export function usageRecord(
 
 /** On the disk when it resolves. */
 export async function writeRecord(folder: string, record: CellRecord): Promise<void> {
-  await writeFile(path.join(folder, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`, { flush: true });
+  const file = path.join(folder, RECORD_FILE);
+  const write = () => writeFile(file, `${JSON.stringify(record, null, 2)}\n`, { flag: "wx", flush: true });
+  await write().catch(async (error: unknown) => {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    // The program has left something of that name, be it a pipe or a link.
+    await removeFolder(file);
+    await write();
+  });
 }
 
 /** The names that an earlier try has left in a folder; none where there was none. */
@@ -63,23 +73,37 @@ const MOST_FILES = 10_000;
 export interface CellFiles {
   /** Names in the folder itself, a few of them where there are too many. */
   readonly names: readonly string[];
-  /** That there are more than anybody will look at, folders in it included; null when there are not. */
+  /** Why it is no result; null where it is. */
   readonly problem: string | null;
 }
 
-/** What a program has left in its folder. */
+/** What a program has left in its folder; there is one again when it has removed it, and it can be written to. */
 export async function listCellFiles(folder: string): Promise<CellFiles> {
+  const stats = await lstat(folder).catch(() => null);
+  if (stats?.isDirectory() !== true) {
+    await removeFolder(folder);
+    await mkdir(folder, { recursive: true });
+    return { names: [], problem: "The script removed its output folder, or put something else in its place." };
+  }
+  if ((stats.mode & constants.S_IRWXU) !== constants.S_IRWXU) await chmod(folder, stats.mode | constants.S_IRWXU);
   const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.map(({ name }) => name);
   const isFlat = entries.every((entry) => !entry.isDirectory());
-  const count = isFlat ? entries.length : (await readdir(folder, { recursive: true })).length;
-  return {
-    names: entries
-      .map(({ name }) => name)
-      .sort()
-      .slice(0, MOST_FILES),
-    problem:
-      count > MOST_FILES
-        ? `The script wrote ${count.toLocaleString("en-US")} files; a result has at most ${MOST_FILES.toLocaleString("en-US")}.`
-        : null,
-  };
+  const problem = isFlat ? manyFiles(names.length) : await filesProblem(folder);
+  return { names: names.sort().slice(0, MOST_FILES), problem };
+}
+
+/** Of folders in it too, some of which may not be open to anybody. */
+async function filesProblem(folder: string): Promise<string | null> {
+  try {
+    return manyFiles((await readdir(folder, { recursive: true })).length);
+  } catch (error) {
+    return `A folder that the script made cannot be read: ${messageOf(error)}`;
+  }
+}
+
+function manyFiles(count: number): string | null {
+  return count > MOST_FILES
+    ? `The script wrote ${count.toLocaleString("en-US")} files; a result has at most ${MOST_FILES.toLocaleString("en-US")}.`
+    : null;
 }
