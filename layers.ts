@@ -18,6 +18,7 @@ export const LAYERS = {
   report: 2,
   store: 2,
   runs: 3,
+  access: 3,
   contract: 4,
   tasks: 4,
   worker: 5,
@@ -44,4 +45,6 @@ export const PACKAGE_OWNERS: Readonly<Record<string, readonly Folder[]>> = {
   commander: ["cli"],
   "@aws-sdk/client-batch": ["executors"],
   "@aws-sdk/client-s3": ["executors"],
+  fastify: ["api"],
+  "openid-client": ["api"],
 };

@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 const [major, minor] = process.versions.node.split(".").map(Number);
 const isNewEnough = major > 24 || (major === 24 && minor >= 12);
 // A clone has the source, and what was built from it may be old; the package has the build alone.
-const source = new URL("../src/cli/main.ts", import.meta.url);
-const main = existsSync(source) ? source : new URL("../dist/cli/main.js", import.meta.url);
+const source = new URL("../src/main.ts", import.meta.url);
+const main = existsSync(source) ? source : new URL("../dist/main.js", import.meta.url);
 
 if (isNewEnough) {
   // Keeps compiled code between calls: the commands start in two thirds of the time. Imported here, since an older Node has none.

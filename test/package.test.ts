@@ -178,7 +178,7 @@ describe("FAULTS 9: the package", () => {
 
   it("in a clone, the source runs even where a build lies beside it", async () => {
     mkdirSync(path.join(clone, "dist/cli"), { recursive: true });
-    writeFileSync(path.join(clone, "dist/cli/main.js"), "throw new Error('an old build ran');\n");
+    writeFileSync(path.join(clone, "dist/main.js"), "throw new Error('an old build ran');\n");
     expect(await run(process.execPath, [path.join(clone, "bin/nightgrid.mjs"), "--version"], clone)).toMatchObject({
       code: 0,
     });

@@ -6,7 +6,7 @@ import { SWEEP_METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, NightFigures } from "./alert-facts.ts";
 
 /** Rises when figures change their meaning, or lose a value that rules read: nobody compares with those of another version. */
-const VERSION = 1;
+export const FIGURES_VERSION = 1;
 
 const FIGURES = {
   run: "map",
@@ -34,7 +34,7 @@ const CELLS = { total: "number", succeeded: "number", cached: "number", failed: 
 export function figuresToKeep(facts: AlertFacts): Document | null {
   const { run, backtest, best, judgement, cells, isExperiment } = facts;
   if (isExperiment || run.state !== "succeeded") return null;
-  return { version: VERSION, run, backtest, best, judgement, cells };
+  return { version: FIGURES_VERSION, run, backtest, best, judgement, cells };
 }
 
 /**
@@ -42,7 +42,7 @@ export function figuresToKeep(facts: AlertFacts): Document | null {
  * statistic that was not known when they were stored is `not_computed`.
  */
 export function readStoredFigures(stored: unknown): NightFigures | null {
-  if (!isMap(stored) || stored["version"] !== VERSION || lackIn(stored, FIGURES) !== null) return null;
+  if (!isMap(stored) || stored["version"] !== FIGURES_VERSION || lackIn(stored, FIGURES) !== null) return null;
   const { version: _, run, best, judgement, cells, ...rest } = stored;
   if (!isMap(run) || lackIn(run, RUN) !== null || !isMap(cells) || lackIn(cells, CELLS) !== null) return null;
   if (!RUN_STATES.some((state) => state === run["state"])) return null;

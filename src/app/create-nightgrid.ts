@@ -5,11 +5,8 @@ import type { RunId } from "../core/names/ids.ts";
 import { stopRun } from "../runs/end/stop-run.ts";
 import { summarizeRun } from "../runs/query/run-summary.ts";
 import { watchRun } from "../runs/query/watch-run.ts";
-import { deduplicated } from "../runs/start/dedupe-key.ts";
-import { planRun, planWithoutTasks } from "../runs/start/run-plan.ts";
-import { startPlanned } from "../runs/start/start-run.ts";
-import { waitNeeded } from "../runs/wait/wait-needed.ts";
 import { type LoadContext, listDagFiles, loadDagFiles } from "./dags/dag-folder.ts";
+import { openDagFolder } from "./dags/open-dag-folder.ts";
 import { loadDag, requireGood } from "./dags/load-dag.ts";
 import { lazyUserCode } from "./user/lazy-user-code.ts";
 import { maskedLogger } from "./masking/masked-logger.ts";
@@ -19,8 +16,8 @@ import { readRun } from "../store/run/runs.ts";
 import { startProjectScheduler } from "./project-scheduler.ts";
 import { startProjectWorker } from "./project-worker.ts";
 import { libraryActions, noRun, runIdOf } from "./actions/library-actions.ts";
+import { startDag } from "./actions/start-dag.ts";
 import { serviceAct } from "./actions/service-act.ts";
-import { startRequest } from "./start-request.ts";
 
 /**
  * Opens a project: its database is up and its tables are there when this resolves.
@@ -54,12 +51,8 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
     async start(name, overrides = {}, { priority, dedupe = false } = {}) {
       const { deps } = open();
       const dag = requireGood(await loadDag(name, context), name);
-      const { request: asked } = await startRequest(dag, overrides, deps);
-      const request = priority === undefined ? asked : { ...asked, priority };
-      const wait = await waitNeeded(request, deps);
-      const plan = wait === null ? await planRun(request, deps) : planWithoutTasks(request, deps, wait);
-      const asPlanned = dedupe ? deduplicated(request, plan) : plan;
-      return (await startPlanned(asPlanned, deps, actWith(null))) ?? plan.run.id;
+      const chosen = { overrides, dedupe, act: actWith(null), ...(priority !== undefined && { priority }) };
+      return (await startDag(dag, chosen, deps)).id;
     },
     async ended(runId, { signal } = {}) {
       return endOf(runIdOf(runId), open(), signal);
@@ -79,7 +72,7 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
       return worker;
     },
     async startScheduler() {
-      const scheduler = await startProjectScheduler(open(), context);
+      const scheduler = await startProjectScheduler(open(), { dags: openDagFolder(context) });
       // Before the workers, so that nothing new is started for them.
       parts.unshift(() => scheduler.stop());
       return scheduler;

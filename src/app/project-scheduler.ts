@@ -1,11 +1,12 @@
 import type { LoadedDag } from "../factory/check-dag.ts";
+import type { DagSource } from "../worker/dag-source.ts";
 import { type RunningScheduler, startScheduler } from "../worker/start-scheduler.ts";
 import { dagFolder } from "./dags/dag-folder.ts";
-import { openDagFolder } from "./dags/open-dag-folder.ts";
 import type { Project } from "./project.ts";
-import type { ProjectContext } from "./project-context.ts";
 
-export interface ProjectSchedulerOptions {
+interface ProjectSchedulerOptions {
+  /** The DAG files of the project. */
+  readonly dags: DagSource;
   /** Hears what lies in `dags/` at each look. */
   readonly onRead?: (loaded: readonly LoadedDag[]) => void;
 }
@@ -13,10 +14,8 @@ export interface ProjectSchedulerOptions {
 /** A scheduler in this process, for the DAG files of the project. */
 export async function startProjectScheduler(
   project: Project,
-  context: ProjectContext,
-  { onRead }: ProjectSchedulerOptions = {},
+  { dags, onRead }: ProjectSchedulerOptions,
 ): Promise<RunningScheduler> {
-  const dags = openDagFolder(context);
   const read = async (): Promise<readonly LoadedDag[]> => {
     const loaded = await dags.read();
     onRead?.(loaded);

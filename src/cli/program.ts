@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import type { CommandPorts } from "./command-ports.ts";
 import { writeNote } from "./terminal/output.ts";
 import { addAlertsCommand } from "./commands/alerts.ts";
+import { addApiCommand } from "./commands/api.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBatchCellCommand } from "./commands/batch-cell.ts";
@@ -25,13 +27,15 @@ import { addRunsCommand } from "./commands/runs.ts";
 import { addScheduleCommand } from "./commands/schedule.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 import { addShowCommand } from "./commands/show.ts";
+import { addTokensCommand } from "./commands/tokens.ts";
 import { addTradesCommand } from "./commands/trades.ts";
 import { addUpCommand } from "./commands/up.ts";
+import { addUsersCommand } from "./commands/users.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { addWorkerCommand } from "./commands/worker.ts";
 
 /** In the order of the help. What a command takes is in `commands/`, what it does in `actions/`, which is loaded when it is called. */
-const COMMANDS = [
+const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addInitCommand,
   addValidateCommand,
   addExplainCommand,
@@ -54,8 +58,11 @@ const COMMANDS = [
   addUnpauseCommand,
   addAuditCommand,
   addUpCommand,
+  addApiCommand,
   addWorkerCommand,
   addPoolsCommand,
+  addUsersCommand,
+  addTokensCommand,
   addDbCommand,
   addAlertsCommand,
   addSchemaCommand,
@@ -64,12 +71,12 @@ const COMMANDS = [
 ];
 
 /** All commands with their options; runs none of them. */
-export function createProgram(): Command {
+export function createProgram(ports: CommandPorts): Command {
   const { version, description } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   const program = new Command("nightgrid").description(description).version(version, "-V, --version");
   program.configureOutput({ writeErr: (text) => writeNote(text.replace(/\n$/, "")) });
   program.exitOverride().showHelpAfterError("(see --help)").enablePositionalOptions();
-  for (const add of COMMANDS) add(program);
+  for (const add of COMMANDS) add(program, ports);
   program.addHelpText(
     "after",
     `
@@ -77,7 +84,7 @@ Start here:
   $ nightgrid init                           a first DAG, strategy and callback in this folder
   $ nightgrid run dags/my_first_grid.yaml    compute its grid and print the ranking
   $ nightgrid results last --limit 20        more of the ranking, also --csv and --json
-  $ nightgrid up                             run every schedule until Ctrl-C
+  $ nightgrid up                             run every schedule, and serve the web pages, until Ctrl-C
 `,
   );
   return program;

@@ -7,6 +7,15 @@ import {
   MutedAlarmsSchema,
   SampleAlertSchema,
 } from "./schemas/alerts-schema.ts";
+import {
+  AccountSchema,
+  AccountsSchema,
+  CreatedTokenSchema,
+  EndedSessionsSchema,
+  RevokedTokenSchema,
+  SessionsSchema,
+  TokensSchema,
+} from "./schemas/access/access-schema.ts";
 import { ActedRunsSchema, AuditSchema, BackfillSchema, PauseSchema } from "./schemas/actions/actions-schema.ts";
 import {
   CashFlowSchema,
@@ -75,6 +84,13 @@ export const DOCUMENTS = {
   pools: linked("pools", PoolsSchema),
   changed_pool: linked("changed_pool", ChangedPoolSchema),
   removed_pool: linked("removed_pool", RemovedPoolSchema),
+  accounts: linked("accounts", AccountsSchema),
+  account: linked("account", AccountSchema),
+  sessions: linked("sessions", SessionsSchema),
+  ended_sessions: linked("ended_sessions", EndedSessionsSchema),
+  tokens: linked("tokens", TokensSchema),
+  created_token: linked("created_token", CreatedTokenSchema),
+  revoked_token: linked("revoked_token", RevokedTokenSchema),
   database: linked("database", DatabaseSchema),
   doctor: linked("doctor", DoctorSchema),
   failure: linked("failure", FailureSchema),
@@ -122,6 +138,13 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   pools: ["pools list"],
   changed_pool: ["pools set"],
   removed_pool: ["pools remove"],
+  accounts: ["users list"],
+  account: ["users add", "users role", "users password", "users disable", "users enable"],
+  sessions: ["users sessions"],
+  ended_sessions: ["users logout"],
+  tokens: ["tokens list"],
+  created_token: ["tokens create"],
+  revoked_token: ["tokens revoke"],
   database: ["db status"],
   doctor: ["doctor"],
   failure: ["any command that fails"],

@@ -13,5 +13,7 @@ export const EXIT = {
   runFailed: 5,
   /** The database, the disk or a channel does not work. */
   environment: 6,
+  /** The service must not start as it is set up (sysexits: EX_CONFIG). */
+  configuration: 78,
   // 129, 130 and 143: ended by SIGHUP, SIGINT (Ctrl-C) and SIGTERM, see interrupts.ts.
 } as const;

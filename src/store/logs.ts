@@ -75,3 +75,47 @@ export async function logAfter(
   );
   return rows;
 }
+
+export interface LogWindow {
+  /** Lines after this one, the oldest first; null: the lines before `before`. */
+  readonly after: string | null;
+  /** Lines before this one; null: the last ones. */
+  readonly before: string | null;
+  readonly limit: number;
+  readonly levels: readonly LogLevel[];
+  /** Key of a task; null for lines of all, and of the run itself. */
+  readonly task: string | null;
+  /** Only lines that hold this text, in any case; null for all. */
+  readonly search: string | null;
+}
+
+/** Part of the log of a run, the oldest line first. */
+export async function readLogWindow(
+  connection: Connection,
+  runId: RunId,
+  { after, before, limit, levels, task, search }: LogWindow,
+): Promise<readonly LogRow[]> {
+  const isForward = after !== null;
+  const { rows } = await connection.query<LogRow>(
+    `${SELECT}
+     where log.run_id = $1 and ($2::bigint is null or log.id > $2) and ($3::bigint is null or log.id < $3)
+       and log.level = any($4) and ($5::text is null or task.key = $5)
+       and ($6::text is null or strpos(lower(log.message), lower($6)) > 0)
+     order by log.id ${isForward ? "asc" : "desc"} limit $7`,
+    [runId, after, before, levels, task, search, limit],
+  );
+  return isForward ? rows : rows.reverse();
+}
+
+/** How many lines of each level a run has; levels without any are left out. */
+export async function countLogLevels(
+  connection: Connection,
+  runId: RunId,
+): Promise<Readonly<Partial<Record<LogLevel, number>>>> {
+  const { rows } = await connection.query<{ level: LogLevel; lines: number }>({
+    name: "count-log-levels",
+    text: `select level, count(*)::int as lines from log where run_id = $1 group by level`,
+    values: [runId],
+  });
+  return Object.fromEntries(rows.map(({ level, lines }) => [level, lines]));
+}

@@ -8,13 +8,15 @@ export interface NewWorker {
   readonly slots: number;
   /** How long it counts as live after each heartbeat. */
   readonly aliveMs: number;
+  /** Of Nightgrid; absent where it does not matter. */
+  readonly version?: string;
 }
 
 export async function registerWorker(connection: Connection, worker: NewWorker): Promise<void> {
   await connection.query(
-    `insert into worker (id, host, pid, slots, alive_until)
-     values ($1, $2, $3, $4, now() + $5 * interval '1 ms')`,
-    [worker.id, worker.host, worker.pid, worker.slots, worker.aliveMs],
+    `insert into worker (id, host, pid, slots, alive_until, version)
+     values ($1, $2, $3, $4, now() + $5 * interval '1 ms', $6)`,
+    [worker.id, worker.host, worker.pid, worker.slots, worker.aliveMs, worker.version ?? null],
   );
 }
 

@@ -13,6 +13,7 @@ import { connect } from "../store/connection/connect.ts";
 import { releaseJobs } from "../store/enqueue-jobs.ts";
 import { listen, type Listener, type ListenerEvent } from "../store/connection/listener.ts";
 import { inTransaction } from "../store/connection/transaction.ts";
+import { packageVersion } from "./package-version.ts";
 import { markStopped, registerWorker, setWorkerPools } from "../store/workers.ts";
 import { COMPUTE_HANDLERS, CONTROL_HANDLERS } from "../tasks/job-handlers.ts";
 import { findNewerSchema } from "./find-newer-schema.ts";
@@ -36,7 +37,7 @@ export interface WorkerTiming {
 }
 
 /** Takes over a dead worker's tasks after at most 12 + 3 seconds (I3 allows 30). */
-const TIMING: WorkerTiming = { heartbeatMs: 3000, aliveMs: 12_000, watchdogMs: 3000 };
+export const TIMING: WorkerTiming = { heartbeatMs: 3000, aliveMs: 12_000, watchdogMs: 3000 };
 
 /** Small jobs and waiting callbacks at a time. */
 const CONTROL_CONCURRENCY = 50;
@@ -135,7 +136,8 @@ async function startParts(
 ): Promise<WorkerParts> {
   const { database, workerId: id, log, slots } = deps;
   const { aliveMs, heartbeatMs, watchdogMs, url, schema, onFailed } = setUp;
-  await whileStarting(() => registerWorker(database, { id, host: os.hostname(), pid: process.pid, slots, aliveMs }));
+  const worker = { id, host: os.hostname(), pid: process.pid, slots, aliveMs, version: packageVersion() };
+  await whileStarting(() => registerWorker(database, worker));
   const heartbeat = await startHeartbeat({ url, schema, workerId: id, everyMs: heartbeatMs, aliveMs }, log);
   let pools: readonly JobPool[] = [];
   const renewed = async (lostPoolId: string): Promise<void> => {

@@ -7,7 +7,7 @@ import { ERROR_CODES } from "../../src/core/errors/error-codes.ts";
 const page = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
 
 it("docs/errors.md says the exit code and the HTTP status of every error code", () => {
-  const told = [...page.matchAll(/^### (\w+)\n\nExit code (\d), HTTP (\d{3})\.$/gm)].map(
+  const told = [...page.matchAll(/^### (\w+)\n\nExit code (\d+), HTTP (\d{3})\.$/gm)].map(
     ([, code, exit, status]) => `${code} ${exit} ${status}`,
   );
   expect(told).toEqual(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ALARM_EVENTS, ALARM_STATES, SEVERITIES } from "../../src/core/names/alarms.ts";
-import { ACT_ORIGINS, AUDIT_ACTIONS } from "../../src/core/names/audit.ts";
+import { ACT_MEANS, ACT_ORIGINS, AUDIT_ACTIONS } from "../../src/core/names/audit.ts";
+import { ROLES } from "../../src/core/names/principal.ts";
 import { LOG_LEVELS } from "../../src/core/log.ts";
 import {
   ALERT_KINDS,
@@ -20,6 +21,7 @@ import {
   TRIGGER_RULES,
   WORKER_STATES,
 } from "../../src/core/names/states.ts";
+import { ONE_TIME_KINDS } from "../../src/store/access/one-time.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
 let database: TestDatabase;
@@ -49,6 +51,11 @@ const CLOSED_SETS: readonly (readonly [string, string, readonly string[]])[] = [
   ["log", "level", LOG_LEVELS],
   ["audit", "origin", ACT_ORIGINS],
   ["audit", "action", AUDIT_ACTIONS],
+  ["audit", "how", ACT_MEANS],
+  ["account", "role", ROLES],
+  ["session", "role", ROLES],
+  ["token", "role", ROLES],
+  ["one_time", "kind", ONE_TIME_KINDS],
   ["backfill", "state", BACKFILL_STATES],
   ["backfill", "reprocess", REPROCESS_CHOICES],
   ["backfill_slot", "state", BACKFILL_SLOT_STATES],

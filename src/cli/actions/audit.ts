@@ -7,8 +7,9 @@ import { type AuditRow, listActs } from "../../store/actions/audit.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import type { CommandContext } from "../command-context.ts";
-import { sinceMoment } from "../options/since.ts";
+import { sinceMoment } from "../../contract/asked/since.ts";
 import { openCommandProject } from "../project/open-project.ts";
+import { shortMoment } from "../views/short-moment.ts";
 
 export interface AuditOptions {
   readonly dag?: string;
@@ -38,7 +39,7 @@ async function readActs({ dag, run, since, lines }: AuditOptions, database: Data
 
 function auditTable(acts: readonly AuditRow[]): readonly string[] {
   const rows = acts.map((act) => [
-    `${act.at.toISOString().slice(0, 19).replace("T", " ")}Z`,
+    shortMoment(act.at),
     printableLine(act.by),
     act.origin,
     act.action.replaceAll("_", " "),

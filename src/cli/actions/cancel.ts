@@ -1,4 +1,5 @@
 import type { Project } from "../../app/project.ts";
+import { actedRunJson } from "../../contract/json/actions/acted-run-json.ts";
 import type { Act } from "../../core/names/audit.ts";
 import { stopRun } from "../../runs/end/stop-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
@@ -9,7 +10,7 @@ import { actOf } from "../options/act-options.ts";
 import { type BulkOptions, chosenRuns, isBulk, isConfirmed } from "../options/bulk-options.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { waitUntilGone } from "../terminal/wait-until-gone.ts";
-import { actedRunJson, actedRunTable } from "../views/acted-runs.ts";
+import { actedRunTable } from "../views/acted-runs.ts";
 
 export interface CancelOptions extends BulkOptions {
   readonly detach?: boolean;

@@ -1,5 +1,4 @@
-import { plannedBacktestJson, timingJson } from "../../contract/json/plan-json.ts";
-import { buildTaskGraph } from "../../factory/build-task-graph.ts";
+import { planJson } from "../../contract/json/plan-json.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import { previewRun } from "../../runs/start/preview-run.ts";
 import { readTiming } from "../../runs/start/run-timing.ts";
@@ -18,19 +17,13 @@ export async function plan(file: string, options: RunOptions, context: CommandCo
   const request = await requestedRun(dag, options, { project, output });
   const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
   const { backtests } = await again(() => previewRun(request, project.deps));
-  const { tasks } = buildTaskGraph(request.dag.spec);
   const timing = await again(() => readTiming(request, project.deps));
-  output.json("plan", {
-    dag: request.dag.spec.id,
-    logical_date: request.logicalDate.toISOString(),
-    ...timingJson(timing),
-    tasks: tasks.map(({ key, kind, needs, triggerRule }) => ({ key, kind, needs, trigger_rule: triggerRule })),
-    backtests: backtests.map(plannedBacktestJson),
-  });
+  const json = planJson(request, { backtests, timing });
+  output.json("plan", json);
   for (const line of planLines(backtests)) output.print(line);
   for (const line of previewLines(backtests)) output.print(line);
   const lines = timingLines(timing);
   if (lines.length > 0) output.print("");
   for (const line of lines) output.print(line);
-  output.print(`\nTasks, in order: ${tasks.map(({ key }) => key).join(" → ")}`);
+  output.print(`\nTasks, in order: ${json.tasks.map(({ key }) => key).join(" → ")}`);
 }

@@ -6,7 +6,7 @@ import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import { listRuns as list } from "../../store/run/list-runs.ts";
 import { listSlots } from "../../store/run/ticks.ts";
 import type { CommandContext } from "../command-context.ts";
-import { runStatus } from "../options/run-status.ts";
+import { parseRunStatus } from "../../core/names/parse-run-status.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { runTable } from "../views/run-table.ts";
 import { slotTable } from "../views/schedule/slot-view.ts";
@@ -21,7 +21,7 @@ export interface RunsOptions {
 
 export async function listRuns(options: RunsOptions, context: CommandContext): Promise<void> {
   const limit = options.limit === 0 ? null : options.limit;
-  const state = options.state === undefined ? null : runStatus(options.state);
+  const state = options.state === undefined ? null : parseRunStatus(options.state);
   await using project = await openCommandProject(context, "look");
   if (options.slots === true) {
     if (state !== null) throw new AppError("USAGE", "--slots and --state do not go together.");

@@ -7,7 +7,7 @@ import type { CommandContext } from "../command-context.ts";
 import { optionName, OTHER_LISTINGS, TABLE_ROWS } from "../options/listing-options.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { writeOut } from "../terminal/output.ts";
-import { CELL_LISTINGS, cellHeading, type CellListingName } from "../views/listing/cell-listing.ts";
+import { CELL_LISTINGS, cellHeading, type CellListingName } from "../../contract/listing/cell-listing.ts";
 
 type AnyListing = ReturnType<(typeof CELL_LISTINGS)[CellListingName]>;
 

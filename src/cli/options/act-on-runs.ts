@@ -1,4 +1,5 @@
 import type { Project } from "../../app/project.ts";
+import { type ActedRun, actedRunJson } from "../../contract/json/actions/acted-run-json.ts";
 import type { ActedRunsJson } from "../../contract/schemas/actions/actions-schema.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
@@ -6,7 +7,7 @@ import type { RunRow } from "../../store/run/runs.ts";
 import { listLiveWorkers } from "../../store/workers.ts";
 import type { CommandContext } from "../command-context.ts";
 import { typedCommand } from "../terminal/typed-command.ts";
-import { type ActedRun, actedRunJson, actedRunTable } from "../views/acted-runs.ts";
+import { actedRunTable } from "../views/acted-runs.ts";
 import { type BulkOptions, chosenRuns, isBulk, isConfirmed } from "./bulk-options.ts";
 
 /** What is done to each run that is chosen. */

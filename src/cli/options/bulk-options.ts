@@ -8,8 +8,8 @@ import { readNow } from "../../store/connection/database-clock.ts";
 import { listRuns } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { type ActOptions, addActOptions } from "./act-options.ts";
-import { runStatus } from "./run-status.ts";
-import { sinceMoment } from "./since.ts";
+import { parseRunStatus } from "../../core/names/parse-run-status.ts";
+import { sinceMoment } from "../../contract/asked/since.ts";
 
 /** Which runs something is done to: one that is named, or all that match. */
 export interface BulkOptions extends ActOptions {
@@ -64,7 +64,7 @@ export async function chosenRuns(
   const { dag: dagId = null, state, since } = options;
   return listRuns(database, {
     dagId,
-    state: state === undefined ? null : runStatus(state),
+    state: state === undefined ? null : parseRunStatus(state),
     since: since === undefined ? null : sinceMoment(since, await readNow(database)),
     ended,
     limit: null,

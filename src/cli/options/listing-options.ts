@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import type { CellListingName } from "../views/listing/cell-listing.ts";
+import type { CellListingName } from "../../contract/listing/cell-listing.ts";
 
 /** What is listed instead of trades when it is asked for. */
 export const OTHER_LISTINGS: readonly { readonly name: CellListingName; readonly option: Option }[] = [

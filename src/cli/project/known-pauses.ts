@@ -1,16 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../core/errors/app-error.ts";
-import { listDags } from "../../store/run/dags.ts";
-import { isPaused } from "../../runs/schedule/dag-pause.ts";
+import { type DagPause, listPauses } from "../../runs/schedule/dag-pause.ts";
 import type { CommandContext } from "../command-context.ts";
 import { openCommandProject } from "./open-project.ts";
-
-/** Who has paused a DAG, when and why. */
-export interface DagPause {
-  readonly at: Date;
-  readonly by: string;
-  readonly reason: string | null;
-}
 
 export interface KnownPauses {
   /** By the id of the DAG; null when the database could not be asked. */
@@ -40,10 +32,5 @@ function unknown(problem: string): KnownPauses {
 
 async function readPauses(context: CommandContext): Promise<KnownPauses> {
   await using project = await openCommandProject(context, "look");
-  const dags = await listDags(project.deps.database);
-  const paused = dags.flatMap(({ id, ...dag }) => {
-    if (dag.pausedAt === null || !isPaused(dag)) return [];
-    return [[id, { at: dag.pausedAt, by: dag.pausedBy ?? "", reason: dag.pausedBecause }] as const];
-  });
-  return { pauses: new Map(paused), problem: null };
+  return { pauses: await listPauses(project.deps.database), problem: null };
 }

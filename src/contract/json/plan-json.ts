@@ -1,23 +1,34 @@
 import { TRADING_DAYS } from "../../core/time/calendar-year.ts";
+import { buildTaskGraph } from "../../factory/build-task-graph.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { Bars } from "../../engine/bars.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
+import type { StartRequest } from "../../runs/start/run-plan.ts";
 import type { RunTiming } from "../../runs/start/run-timing.ts";
 import { formatClock } from "../../factory/sections/session-moment.ts";
-import type { PlannedBacktestJson, TimingJson } from "../schemas/plan-schema.ts";
+import type { PlanJson, PlannedBacktestJson, TimingJson } from "../schemas/plan-schema.ts";
 import { measuredJson } from "./measured-json.ts";
 import { scheduleKeysJson } from "./schedules-json.ts";
 import { waitJson } from "./wait-json.ts";
 
-export function plannedBacktestJson({
-  name,
-  cells,
-  cached,
-  backtest,
-  market,
-  notes,
-}: BacktestPreview): PlannedBacktestJson {
+/** What a run would do, and when it would run by itself. */
+export function planJson(
+  { dag: { spec }, logicalDate }: StartRequest,
+  { backtests, timing }: { readonly backtests: readonly BacktestPreview[]; readonly timing: RunTiming },
+): PlanJson {
+  return {
+    dag: spec.id,
+    logical_date: logicalDate.toISOString(),
+    ...timingJson(timing),
+    tasks: buildTaskGraph(spec).tasks.map(({ key, kind, needs, triggerRule }) => {
+      return { key, kind, needs, trigger_rule: triggerRule };
+    }),
+    backtests: backtests.map(plannedBacktestJson),
+  };
+}
+
+function plannedBacktestJson({ name, cells, cached, backtest, market, notes }: BacktestPreview): PlannedBacktestJson {
   const bars = market?.bars ?? [];
   const { first, last } = barSpan(bars);
   return {
@@ -40,7 +51,7 @@ function dailySettings({ settings }: Pick<BacktestSpec, "settings">): BacktestSe
   return { ...settings, barsPerYear: settings.barsPerYear ?? TRADING_DAYS };
 }
 
-export function timingJson({ schedule, next, wait, mustFinishBy }: RunTiming): TimingJson {
+function timingJson({ schedule, next, wait, mustFinishBy }: RunTiming): TimingJson {
   return {
     schedule: schedule === null ? null : { ...scheduleKeysJson(schedule), next: next?.toISOString() ?? null },
     waits_for: waitJson(wait, null),

@@ -70,7 +70,7 @@ const ALARM = {
   last_run: nullable(Type.String(), "the run that moved it last"),
   dag_removed: flag("its file is gone"),
 };
-const AlarmSchema = object(ALARM);
+export const AlarmSchema = object(ALARM);
 export type AlarmJson = Static<typeof AlarmSchema>;
 
 export const AlarmsSchema = object({

@@ -47,3 +47,4 @@ export const PlanSchema = object({
   ),
   backtests: list(PlannedBacktestSchema, "in the order of the DAG"),
 });
+export type PlanJson = Static<typeof PlanSchema>;

@@ -30,7 +30,7 @@ export const PausedSchema = object({
   reason: nullable(Type.String(), "why"),
 });
 
-const runId = text("`20260210_143022_a3f8b2c1`");
+export const runId = text("`20260210_143022_a3f8b2c1`");
 const state = oneOf(
   RUN_STATUSES,
   "how far it is; `cancelling`, `failing`: it was told to end so, and not all that it has started is gone yet",
@@ -72,7 +72,7 @@ const RUN = {
     "from `created_at`, or when it was last begun again, to `finished_at`, milliseconds",
   ),
 };
-const ListedRunSchema = object(RUN);
+export const ListedRunSchema = object(RUN);
 export type ListedRunJson = Static<typeof ListedRunSchema>;
 
 const TaskSchema = object({
@@ -104,7 +104,7 @@ const TaskSchema = object({
 export type TaskJson = Static<typeof TaskSchema>;
 
 const STATISTIC_IDS = SWEEP_STATISTICS.map(({ id }) => id);
-const statistics = Type.Unsafe<StatisticsRecord>({
+export const statistics = Type.Unsafe<StatisticsRecord>({
   ...object({
     ...Object.fromEntries(STATISTIC_IDS.map((id) => [id, nullable(Type.Number(), "")])),
     fragile: nullable(flag(""), ""),

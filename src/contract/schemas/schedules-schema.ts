@@ -15,7 +15,7 @@ export const SCHEDULE = {
   missed: oneOf(MISSED_POLICIES, "what happens to slots that were missed"),
   overlap: oneOf(OVERLAP_POLICIES, "when the run before is still going"),
 };
-const ScheduleKeysSchema = object(SCHEDULE);
+export const ScheduleKeysSchema = object(SCHEDULE);
 export type ScheduleKeysJson = Static<typeof ScheduleKeysSchema>;
 
 const SlotSchema = object({

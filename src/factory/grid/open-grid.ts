@@ -14,6 +14,14 @@ import { keepAll, keepSome, type KeptCells } from "./kept-cells.ts";
  */
 export interface Grid {
   readonly count: number;
+  /** In file order. */
+  readonly axes: readonly Axis[];
+  /** Cells up to before this one stand on the axes; those from there on were added. */
+  readonly onAxes: number;
+  /** Whether each combination of the axes is a cell, so that cells and combinations have the same numbers. */
+  readonly isWhole: boolean;
+  /** Which combination of the axes it is, the last axis fastest; −1 for a cell that was added. */
+  rawAt(index: number): number;
   /** @throws RangeError outside 0…count-1 */
   cellAt(index: number): Params;
   /** The canonical JSON of `cellAt`, in a tenth of the time. @throws RangeError as it does */
@@ -79,6 +87,10 @@ export function openGrid(grid: GridSpec, params: Params): Grid {
 
   return {
     count,
+    axes,
+    onAxes: kept.count,
+    isWhole: grid.where === null && grid.exclude.length === 0,
+    rawAt: (index) => (index < kept.count ? kept.rawAt(index) : -1),
     cellAt,
     textAt(index) {
       requireCell(index);

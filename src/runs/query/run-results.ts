@@ -101,9 +101,10 @@ async function* viewsOf(sweep: SweepView, pages: ReturnType<typeof pagesOf>) {
   for await (const page of pages) yield page.map((row) => cellView(sweep, row));
 }
 
-function orderOf(
+/** @throws AppError USAGE when there is no such metric or parameter */
+export function orderOf(
   { sweep, metrics }: { readonly sweep: SweepView; readonly metrics: MetricSet },
-  { sort, isReversed }: ResultsRequest,
+  { sort, isReversed }: Pick<ResultsRequest, "sort" | "isReversed">,
   params: readonly string[],
 ): CellOrder {
   const name = sort ?? sweep.backtest.objective;

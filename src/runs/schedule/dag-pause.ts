@@ -1,4 +1,5 @@
-import type { DagRow } from "../../store/run/dags.ts";
+import type { Connection } from "../../store/connection/transaction.ts";
+import { type DagRow, listDags } from "../../store/run/dags.ts";
 
 type Pause = Pick<DagRow, "pausedAt" | "unpausedAt" | "pausedBy" | "pausedBecause">;
 
@@ -20,4 +21,20 @@ export function pauseOfSlot(dag: Pause, at: Date): string | null {
 /** `paused by eve: vendor is down` */
 export function pauseText({ pausedBy, pausedBecause }: Pick<DagRow, "pausedBy" | "pausedBecause">): string {
   return `paused by ${pausedBy ?? "nobody"}${pausedBecause === null ? "" : `: ${pausedBecause}`}`;
+}
+
+/** Who has paused a DAG, when and why. */
+export interface DagPause {
+  readonly at: Date;
+  readonly by: string;
+  readonly reason: string | null;
+}
+
+/** The DAGs that are paused, by id. */
+export async function listPauses(connection: Connection): Promise<ReadonlyMap<string, DagPause>> {
+  const paused = (await listDags(connection)).flatMap(({ id, ...dag }) => {
+    if (dag.pausedAt === null || !isPaused(dag)) return [];
+    return [[id, { at: dag.pausedAt, by: dag.pausedBy ?? "", reason: dag.pausedBecause }] as const];
+  });
+  return new Map(paused);
 }

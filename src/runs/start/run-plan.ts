@@ -64,6 +64,11 @@ export interface RunPlan {
   readonly limits: LimitsSpec;
 }
 
+/** The plan of a run whose id was given before. */
+export function withRunId(plan: RunPlan, id: RunId | null): RunPlan {
+  return id === null ? plan : { ...plan, run: { ...plan.run, id } };
+}
+
 /**
  * Pins a run to its inputs: reads data and code, opens the grids, names the results to come.
  *

@@ -57,6 +57,15 @@ const MOST_PRESUMED = 0.95;
 /** Shorter cells are counted soon enough. */
 const LONG_CELL_MS = 2000;
 
+/**
+ * Of rows of `attempt` and their `task`: how much of its cells an attempt that runs has done that are not counted yet. What a
+ * program says of itself, else how long it has run against the mean of the cells before it.
+ */
+export const UNDER_WAY = `
+  case when task.state = 'running' and attempt.state = 'running' and (attempt.progress is not null or cell_ms > ${LONG_CELL_MS})
+    then (to_cell - from_cell) * coalesce(attempt.progress, least(${MOST_PRESUMED},
+      extract(epoch from now() - attempt.started_at) * 1000 / (cell_ms * (to_cell - from_cell)))) else 0 end`;
+
 export async function tallyTasks(connection: Connection, runId: RunId): Promise<TaskTally> {
   const { rows } = await connection.query<{
     states: Readonly<Partial<Record<TaskState, number>>> | null;
@@ -73,13 +82,9 @@ export async function tallyTasks(connection: Connection, runId: RunId): Promise<
         (select count(*)::int from delivery join alert on alert.id = delivery.alert_id
          where alert.run_id = $1 and delivery.state = 'pending' and delivery.last_error is null
            and not delivery.held) as untried,
-        -- What a program says of itself, else how long it has run against the mean of the cells before it.
-        (select sum((to_cell - from_cell) * coalesce(attempt.progress,
-            least($3, extract(epoch from now() - attempt.started_at) * 1000 / (cell_ms * (to_cell - from_cell)))))::float8
-         from attempt join task on task.id = attempt.task_id
-         where task.run_id = $1 and task.state = 'running' and attempt.state = 'running'
-           and (attempt.progress is not null or cell_ms > $4)) as "underWay"`,
-    values: [runId, MAX_RUNNING, MOST_PRESUMED, LONG_CELL_MS],
+        (select sum(${UNDER_WAY})::float8 from attempt join task on task.id = attempt.task_id
+         where task.run_id = $1 and task.state = 'running' and attempt.state = 'running') as "underWay"`,
+    values: [runId, MAX_RUNNING],
   });
   const row = rows[0];
   return {

@@ -138,6 +138,16 @@ export async function readRun(connection: Connection, id: RunId): Promise<RunRow
   return rows[0] ?? null;
 }
 
+/** Those of the runs that there are, in no order. */
+export async function readRuns(connection: Connection, ids: readonly string[]): Promise<readonly RunRow[]> {
+  const { rows } = await connection.query<RunRow>({
+    name: "read-runs",
+    text: `select ${RUN_COLUMNS} from run where id = any($1)`,
+    values: [ids],
+  });
+  return rows;
+}
+
 /** The run of a key that has not failed and is not being stopped; null for none. */
 export async function readRunOfKey(connection: Connection, dedupeKey: string): Promise<RunRow | null> {
   const { rows } = await connection.query<RunRow>({

@@ -47,7 +47,8 @@ export async function readCellFigures(connection: Connection, request: FiguresRe
   };
 }
 
-function competing(
+/** What ranks the cells, as numbers alone: NaN for those that do not compete. */
+export function competing(
   { values, reasons }: MetricColumn,
   trades: { readonly counts: Float64Array; readonly least: number } | null,
   objective: FiguresRequest["objective"],

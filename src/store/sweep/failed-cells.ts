@@ -1,5 +1,7 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { TaskError } from "../run/tasks.ts";
+import { int4Array } from "../binary-array.ts";
+import { unpackInts } from "./packed.ts";
 import type { Connection } from "../connection/transaction.ts";
 
 export interface FailedCell {
@@ -19,6 +21,31 @@ export async function readFailedCells(
     values: [taskId, from, to],
   });
   return new Map(rows.map(({ cell, error }) => [cell, error]));
+}
+
+/** Those of these cells that failed. */
+export async function readFailuresOf(
+  connection: Connection,
+  taskId: TaskId,
+  cells: readonly number[],
+): Promise<ReadonlyMap<number, TaskError>> {
+  const { rows } = await connection.query<FailedCell>({
+    name: "read-failures-of",
+    text: `select cell, error from failed_cell where task_id = $1 and cell = any($2::int4[]) order by cell`,
+    values: [taskId, int4Array(cells)],
+  });
+  return new Map(rows.map(({ cell, error }) => [cell, error]));
+}
+
+/** Numbers of all of them, ascending. */
+export async function readFailedNumbers(connection: Connection, taskId: TaskId): Promise<Int32Array> {
+  const { rows } = await connection.query<{ numbers: Buffer | null }>({
+    name: "read-failed-numbers",
+    text: `select string_agg(int4send(cell), '' order by cell) as numbers from failed_cell where task_id = $1`,
+    values: [taskId],
+  });
+  const numbers = rows[0]?.numbers ?? null;
+  return numbers === null ? new Int32Array() : unpackInts(numbers);
 }
 
 /** The first failed cell of a sweep: what to say when all of them failed. */

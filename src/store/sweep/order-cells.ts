@@ -2,7 +2,7 @@ import type { ParamValue } from "../../core/params/param-spec.ts";
 import type { Better } from "../../core/metrics/metric-info.ts";
 import { isLossless, UNDEFINED_REASONS } from "../../core/metrics/undefined-reason.ts";
 import type { MetricColumn } from "./batches.ts";
-import { type Ranked, rankedCells } from "./rank-cells.ts";
+import { rankAll, type Ranked, rankedCells } from "./rank-cells.ts";
 
 /**
  * What to sort by. Cells with fewer than `minTrades` trades come after all others, in each part what is undefined because
@@ -62,6 +62,18 @@ export async function orderCells(
   return Int32Array.from([...first, ...last]);
 }
 
+/** All of them in their order, for those who keep it. */
+export async function orderAll(
+  { done, failed }: Candidates,
+  order: MetricOrder,
+  readColumns: ReadColumns,
+): Promise<Int32Array> {
+  const all = new Int32Array(done.length + failed.length);
+  all.set(rankAll(done, await rankingOf(order, readColumns)));
+  all.set(failed, done.length);
+  return all;
+}
+
 /** By code of a reason: 1 for those that rank above every number. */
 const LOSSLESS_CODES = Uint8Array.from([undefined, ...UNDEFINED_REASONS], (reason) => Number(isLossless(reason)));
 
@@ -96,7 +108,7 @@ function byParam(cells: Int32Array, { valueOf, descending }: ParamOrder): Int32A
 }
 
 /** Numbers by size, texts by their characters, false before true; of different kinds, by the kind. */
-function compareValues(a: ParamValue | undefined, b: ParamValue | undefined): number {
+export function compareValues(a: ParamValue | undefined, b: ParamValue | undefined): number {
   if (typeof a !== typeof b) return typeof a < typeof b ? -1 : 1;
   if (a === b || a === undefined || b === undefined) return 0;
   return a < b ? -1 : 1;

@@ -6,7 +6,7 @@ import { UNDEFINED_REASONS, type UndefinedReason } from "../../core/metrics/unde
 import type { TaskError } from "../run/tasks.ts";
 import type { Connection, Database } from "../connection/transaction.ts";
 import { readResults, type StoredResult } from "./batch-slices.ts";
-import { readFailedCells } from "./failed-cells.ts";
+import { readFailedCells, readFailuresOf } from "./failed-cells.ts";
 import { type CellOrder, orderCells } from "./order-cells.ts";
 import { type Part, readParts } from "./parts.ts";
 import { countCells, readSweepColumns } from "./sweep-columns.ts";
@@ -46,6 +46,19 @@ export interface CellQuery {
 export async function listCells(connection: Connection, query: CellQuery): Promise<readonly CellRow[]> {
   const sweep = await openSweepCells(connection, query);
   return readRows(connection, sweep, await pickCells(connection, sweep, query));
+}
+
+/** These cells in the order of the list; such that are not done are left out. */
+export async function readCellsAt(
+  connection: Connection,
+  taskId: TaskId,
+  cells: readonly number[],
+): Promise<readonly CellRow[]> {
+  const range = { from: Math.min(...cells), to: Math.max(...cells) + 1 };
+  const parts = cells.length === 0 ? [] : await readParts(connection, taskId, range);
+  const failed = await readFailuresOf(connection, taskId, cells);
+  const done = cells.filter((cell) => failed.has(cell) || parts.some((part) => part.indexOf(cell) >= 0));
+  return readRows(connection, { cells: cells.length, parts, failed }, Int32Array.from(done));
 }
 
 /** How many cells with a result have fewer trades than that. */
@@ -104,7 +117,7 @@ async function pickCells(connection: Connection, sweep: SweepCells, query: CellQ
 }
 
 /** Ascending. */
-function doneCells(parts: readonly Part[]): Int32Array {
+export function doneCells(parts: readonly Part[]): Int32Array {
   const cells = new Int32Array(parts.reduce((sum, { count }) => sum + count, 0));
   let at = 0;
   for (const part of parts) for (let index = 0; index < part.count; index++) cells[at++] = part.cellAt(index);

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 
-const MAIN = path.resolve(import.meta.dirname, "../../../src/cli/main.ts");
+const MAIN = path.resolve(import.meta.dirname, "../../../src/main.ts");
 const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-determinism-"));
 mkdirSync(path.join(home, "dags"));
 

@@ -7,7 +7,7 @@ import { sp500 } from "../../engine/support/sample-bars.ts";
 import type { Documents } from "../../../src/contract/documents.ts";
 import { documentOf } from "../../contract/support/document-of.ts";
 
-const MAIN = path.resolve(import.meta.dirname, "../../../src/cli/main.ts");
+const MAIN = path.resolve(import.meta.dirname, "../../../src/main.ts");
 const FIXTURES = path.resolve(import.meta.dirname, "../fixtures/lookahead");
 const NIGHTGRID_HOME = mkdtempSync(path.join(os.tmpdir(), "nightgrid-check-"));
 

@@ -7,7 +7,7 @@ import { METRIC_IDS } from "../../../src/engine/metrics/metric-catalogue.ts";
 import { documentOf } from "../../contract/support/document-of.ts";
 import { GOOD, outputFolder } from "../../executors/outputs/support/output-folder.ts";
 
-const MAIN = path.resolve(import.meta.dirname, "../../../src/cli/main.ts");
+const MAIN = path.resolve(import.meta.dirname, "../../../src/main.ts");
 const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-outputs-"));
 
 interface Outcome {

@@ -42,6 +42,13 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   alarm_histories: ["alerts", "show", "nightly/deep"],
   acknowledged_alarm: ["alerts", "ack", "nightly/deep", "--reason", "looking at it"],
   muted_alarms: ["alerts", "mute", "nightly", "--until", "2d", "--reason", "vendor is down"],
+  account: ["users", "role", "ada", "operator"],
+  accounts: ["users", "list"],
+  sessions: ["users", "sessions"],
+  ended_sessions: ["users", "logout", "ada"],
+  tokens: ["tokens", "list"],
+  created_token: ["tokens", "create", "--name", "grafana"],
+  revoked_token: ["tokens", "revoke", "0123abcd"],
   database: ["db", "status"],
   doctor: ["doctor"],
   changed_pool: ["pools", "set", "gpu", "--slots", "2"],
@@ -53,6 +60,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
 /** Lists that are empty whatever one asks here would hold no row to its schema. */
 const ROWS: ReadonlySet<DocumentName> = new Set<DocumentName>([
   ...(["slots", "schedules", "trades", "equity", "orders", "cash_flows", "rejections", "factor"] as const),
+  ...(["accounts", "sessions", "tokens"] as const),
   ...(["logs", "cell_log", "alerts", "alarms", "alarm_histories", "results", "selected_results"] as const),
 ]);
 
@@ -112,6 +120,11 @@ beforeAll(async () => {
   const { document } = await project.json("run", ["run", "nightly"]);
   await project.json("run", ["run", "ranked"]);
   await project.json("run", ["run", "scripted"]);
+  await project.database.pool.query(`
+    insert into account (subject, name, role) values ('ada', 'ada', 'viewer');
+    insert into session (sha256, account_id) select '\\x00', id from account;
+    insert into token (sha256, prefix, name, role, created_by, expires_at)
+    values ('\\x01', '0123abcd', 'old', 'viewer', 'ada', now())`);
   await project.database.pool.query(
     "insert into tick (dag_id, tick_at, outcome, run_id, reason) values ('nightly', '2026-02-10 08:30Z', 'started', $1, null)",
     [document.run_id],

@@ -47,8 +47,8 @@ export function jsonPage(): string {
 }
 
 /** Paths of fields that say nothing of themselves. */
-export function fieldsWithoutWords(): readonly string[] {
-  return Object.entries(DOCUMENTS).flatMap(([name, schema]) =>
+export function fieldsWithoutWords(documents: Readonly<Record<string, object>>): readonly string[] {
+  return Object.entries(documents).flatMap(([name, schema]) =>
     rowsOf(schema, "").flatMap(({ path, words }) => (words === "" ? [`${name}: ${path}`] : [])),
   );
 }

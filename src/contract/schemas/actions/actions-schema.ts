@@ -1,17 +1,21 @@
 import { Type, type Static } from "typebox";
-import { ACT_ORIGINS, AUDIT_ACTIONS } from "../../../core/names/audit.ts";
+import { ACT_MEANS, ACT_ORIGINS, AUDIT_ACTIONS } from "../../../core/names/audit.ts";
 import { BACKFILL_STATES, REPROCESS_CHOICES, RUN_STATUSES } from "../../../core/names/states.ts";
 import { count, flag, instant, list, nullable, object, oneOf, open, text } from "../parts.ts";
 
 const AuditEntrySchema = object({
+  id: text("a decimal number; grows with time"),
   at: instant("when"),
   by: text("who; `nightgrid` for what the DAG file asks for"),
   origin: oneOf(ACT_ORIGINS, "from where"),
   action: oneOf(AUDIT_ACTIONS, "what was done"),
   dag: nullable(Type.String(), "id of the DAG; null: all DAGs"),
   run_id: nullable(Type.String(), "the run; null: none in particular"),
-  target: nullable(Type.String(), "what of it: tasks, a rule, a backfill; null: all of it"),
+  target: nullable(Type.String(), "what of it: tasks, a rule, a backfill, an account, a token; null: all of it"),
   reason: nullable(Type.String(), "why, as it was said"),
+  how: nullable(oneOf(ACT_MEANS, ""), "how they were known; `none`: they were not; null: the system itself"),
+  address: nullable(Type.String(), "IP address of who sent the request; null: there was none"),
+  request_id: nullable(Type.String(), "of the request, as its answer and the log have it"),
   details: nullable(open<Readonly<Record<string, unknown>>>("values by name", {}, ""), "what else was asked for"),
 });
 export type AuditEntryJson = Static<typeof AuditEntrySchema>;

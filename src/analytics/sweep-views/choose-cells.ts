@@ -1,0 +1,41 @@
+import { type CellPlaces, rawOf, stridesOf } from "./cell-places.ts";
+
+/** Which cells a view is of. */
+export interface Selection {
+  /** Per axis: 1 at each place that counts; null for all. A fixed parameter has one such place. */
+  readonly axes: readonly (Uint8Array | null)[];
+  /** Metrics within bounds, both included: a cell without a value is in none. */
+  readonly metrics: readonly MetricBrush[];
+}
+
+export interface MetricBrush {
+  readonly values: Float32Array;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * 1 for each cell that is chosen, by cell number; null when all are. Cells that were added stand on no axis: they are left out
+ * as soon as an axis is held or brushed.
+ */
+export function chooseCells(places: CellPlaces, { axes, metrics }: Selection): Uint8Array | null {
+  const strides = stridesOf(places);
+  const held = axes.flatMap((mask, axis) =>
+    mask === null ? [] : [{ mask, stride: strides[axis] ?? 1, length: places.lengths[axis] ?? 1 }],
+  );
+  if (held.length === 0 && metrics.length === 0) return null;
+  const chosen = new Uint8Array(places.cells).fill(1);
+  for (const { mask, stride, length } of held) {
+    for (let cell = 0; cell < chosen.length; cell++) {
+      const raw = rawOf(places, cell);
+      if (raw < 0 || mask[Math.floor(raw / stride) % length] !== 1) chosen[cell] = 0;
+    }
+  }
+  for (const { values, low, high } of metrics) {
+    for (let cell = 0; cell < chosen.length; cell++) {
+      const value = values[cell] ?? Number.NaN;
+      if (!(value >= low && value <= high)) chosen[cell] = 0;
+    }
+  }
+  return chosen;
+}

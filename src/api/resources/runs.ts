@@ -1,0 +1,163 @@
+import { Type } from "typebox";
+import { listedRunJson } from "../../contract/json/run-json.ts";
+import { runPageJson } from "../../contract/json/service/run-page-json.ts";
+import { attemptPageJson, runDetailJson } from "../../contract/json/service/run-detail-json.ts";
+import { sinceMoment } from "../../contract/asked/since.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { Principal } from "../../core/names/principal.ts";
+import { RUN_TRIGGERS, type RunTrigger } from "../../core/names/states.ts";
+import { attemptPage } from "../../runs/query/pages/attempt-page.ts";
+import { runDetail } from "../../runs/query/run/run-detail.ts";
+import { showRun } from "../../runs/query/show-run.ts";
+import { watchRun } from "../../runs/query/watch-run.ts";
+import { runPage } from "../../runs/query/pages/run-page.ts";
+import { bytes, ok } from "../routing/answer.ts";
+import { type Route, route } from "../routing/route.ts";
+import { cursorKey, dagKey, limitKey, requireDag, requireRun, runParam } from "./parts.ts";
+
+const tag = "runs";
+const MOST_WAIT_S = 60;
+const moment = Type.String({ maxLength: 40, description: "a day or a moment" });
+
+export const RUN_ROUTES: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/api/v1/runs",
+    id: "listRuns",
+    summary: "Runs, the latest first.",
+    tag,
+    role: "viewer",
+    query: {
+      limit: limitKey(500, 50),
+      cursor: cursorKey,
+      dag: dagKey,
+      state: Type.Optional(
+        Type.Array(Type.String({ maxLength: 30 }), {
+          maxItems: 20,
+          description: "in any of these states; `completed`, `success` and `pending` are understood too",
+        }),
+      ),
+      trigger: Type.Optional(
+        Type.Unsafe<RunTrigger>({ type: "string", enum: RUN_TRIGGERS, description: "started so" }),
+      ),
+      from: Type.Optional({ ...moment, description: "logical date at this moment or later" }),
+      to: Type.Optional({ ...moment, description: "logical date before this moment" }),
+      q: Type.Optional(Type.String({ maxLength: 40, description: "what their ids begin with" })),
+      backfill: Type.Optional(Type.String({ maxLength: 18, description: "of this backfill" })),
+      sort: Type.Optional(
+        Type.Unsafe<"-created_at" | "created_at">({
+          type: "string",
+          enum: ["-created_at", "created_at"],
+          description: "by the moment of asking; with the minus, the latest first",
+        }),
+      ),
+    },
+    answers: { 200: { description: "a page", document: "run_page" } },
+    handle: async ({ query, principal }, { project }) => {
+      const { state, from, to, q, dag, ...rest } = query;
+      const { database, clock } = project.deps;
+      const page = await runPage(database, {
+        ...rest,
+        ...dagOf(dag, principal),
+        ...(state !== undefined && { states: state }),
+        ...(from !== undefined && { from: sinceMoment(from, clock.now(), "from") }),
+        ...(to !== undefined && { to: sinceMoment(to, clock.now(), "to") }),
+        ...(q !== undefined && { idPrefix: q }),
+      });
+      return ok(runPageJson(page));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/runs/:run",
+    id: "showRun",
+    summary: "A run in full: state, tasks, rankings, alerts, files.",
+    tag,
+    role: "viewer",
+    params: runParam,
+    answers: { 200: { description: "the run", document: "run_detail" } },
+    handle: async ({ params, principal }, service) => {
+      const run = await requireRun(params.run, principal, service);
+      return ok(runDetailJson(await runDetail(service.project.deps, run.id)));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/runs/:run/attempts",
+    id: "listAttempts",
+    summary: "Tries at the tasks of a run and at ranges of its cells.",
+    tag,
+    role: "viewer",
+    params: runParam,
+    query: {
+      limit: limitKey(500, 50),
+      cursor: cursorKey,
+      task: Type.Optional(Type.String({ maxLength: 300, description: "only of this task" })),
+      running: Type.Optional(Type.Boolean({ description: "only those that run" })),
+    },
+    answers: { 200: { description: "the latest first", document: "attempt_page" } },
+    handle: async ({ params, query, principal }, service) => {
+      const run = await requireRun(params.run, principal, service);
+      const { running: runningOnly = false, ...rest } = query;
+      const request = { ...rest, runId: run.id, runningOnly };
+      return ok(attemptPageJson(await attemptPage(service.project.deps.database, request), request));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/runs/:run/yaml",
+    id: "readRunYaml",
+    summary: "The DAG file that a run was made of.",
+    tag,
+    role: "viewer",
+    params: runParam,
+    answers: { 200: { description: "as it was then", media: ["application/yaml"] } },
+    handle: async ({ params, principal }, service) => {
+      const run = await requireRun(params.run, principal, service);
+      const { yaml } = await showRun(service.project.deps.database, run.id);
+      return bytes("application/yaml; charset=utf-8", yaml);
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/api/v1/runs/:run/state",
+    id: "readRunState",
+    summary: "How far a run is, in short; with `wait`, as soon as that has changed.",
+    tag,
+    role: "viewer",
+    params: runParam,
+    query: {
+      wait: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: MOST_WAIT_S,
+          description: "seconds to wait for its state to change at most",
+        }),
+      ),
+    },
+    answers: { 200: { description: "as lists have it", document: "listed_run" } },
+    handle: async ({ params, query, principal, signal }, service) => {
+      const run = await requireRun(params.run, principal, service);
+      const { wait = 0 } = query;
+      if (wait === 0 || run.finishedAt !== null) return ok(listedRunJson(run));
+      const until = AbortSignal.any([signal, AbortSignal.timeout(wait * 1000)]);
+      let last = run;
+      for await (const progress of watchRun(service.project.deps.database, run.id, { signal: until })) {
+        last = progress.run;
+        if (last.status !== run.status) break;
+      }
+      return ok(listedRunJson(last));
+    },
+  }),
+];
+
+/** @throws AppError DAG_NOT_FOUND, USAGE of a token that is limited to several DAGs where none of them is named */
+function dagOf(dag: string | undefined, principal: Principal): { readonly dag?: string } {
+  if (dag !== undefined) return { dag: requireDag(dag, principal) };
+  if (principal.dags === null) return {};
+  const [only, ...others] = principal.dags;
+  if (only !== undefined && others.length === 0) return { dag: only };
+  throw new AppError("USAGE", "This token sees certain DAGs only.", {
+    hint: `Name one of them: ?dag=${principal.dags.join(", ?dag=")}.`,
+  });
+}

@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Static, TObject } from "typebox";
+import type { Act } from "../../core/names/audit.ts";
+import type { RunId } from "../../core/names/ids.ts";
+import type { Principal } from "../../core/names/principal.ts";
+import type { ApiService } from "../api-service.ts";
+import type { Answer } from "./answer.ts";
+import { doOnce } from "./idempotency.ts";
+import { etagOf, matchesEtag } from "./etag.ts";
+import type { Route } from "./route.ts";
+
+export interface RegisterDeps {
+  readonly service: ApiService;
+  /** Who asks; was found out before the route is reached. */
+  principalOf(request: FastifyRequest): Principal;
+  act(request: FastifyRequest, reason: string | null): Act;
+}
+
+/** Who asks what is for everybody. */
+const NOBODY: Principal = { kind: "link", id: "", name: "nobody", role: "viewer", dags: [] };
+
+/** What the schemas of the route have let through. */
+type Given = Static<TObject>;
+
+/** Lets fastify answer a route, conditional requests included. */
+export function registerRoute(app: FastifyInstance, route: Route, deps: RegisterDeps): void {
+  const { method, path, params, query, body, role, startsRun, bodyLimit, isSecret } = route;
+  app.route({
+    method,
+    url: path,
+    config: { role, startsRun },
+    ...(bodyLimit === null ? {} : { bodyLimit }),
+    schema: { params, querystring: query, ...(body === null ? {} : { body }) },
+    handler: async (request, reply) => {
+      const left = new AbortController();
+      reply.raw.once("close", () => left.abort());
+      const principal = role === "none" ? NOBODY : deps.principalOf(request);
+      const work = (runId: RunId | null): Promise<Answer> =>
+        route.handle(
+          {
+            params: request.params as Given,
+            query: request.query as Given,
+            body: request.body,
+            principal,
+            signal: left.signal,
+            act: (reason = null) => deps.act(request, reason),
+            runId,
+            raw: request,
+          },
+          deps.service,
+        );
+      const { database, clock } = deps.service.project.deps;
+      const once = { request, principal, database, now: clock.now() };
+      return send(await (method === "POST" && !isSecret ? doOnce(once, work) : work(null)), request, reply);
+    },
+  });
+}
+
+function send({ status, headers, body }: Answer, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  void reply.code(status).headers(headers);
+  if (body.kind === "none") return reply.send();
+  if (body.kind === "stream") return reply.type(body.type).send(body.value);
+  const content = body.kind === "json" ? JSON.stringify(body.value) : body.value;
+  void reply.type(body.kind === "json" ? "application/json; charset=utf-8" : body.type);
+  if (request.method === "GET" || request.method === "HEAD") {
+    const given = body.kind === "bytes" ? body.etag : null;
+    const etag = given === null ? etagOf(content) : `"${given}"`;
+    void reply.header("etag", etag);
+    if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "private, no-cache");
+    if (matchesEtag(request.headers["if-none-match"], etag)) return reply.code(304).send();
+  }
+  return reply.send(content);
+}

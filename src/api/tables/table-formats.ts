@@ -1,0 +1,14 @@
+/** How a table can be asked for, by the end of its address. */
+export const TABLE_FORMATS = ["csv", "jsonl", "parquet"] as const;
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
+export const TABLE_TYPES: Readonly<Record<TableFormat, string>> = {
+  csv: "text/csv; charset=utf-8",
+  jsonl: "application/x-ndjson; charset=utf-8",
+  parquet: "application/vnd.apache.parquet",
+};
+
+/** Has a browser save it under a name. @param name plain ASCII but for what a project has named */
+export function saveAs(name: string): Readonly<Record<string, string>> {
+  return { "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}` };
+}

@@ -1,0 +1,72 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { beforeAll, describe, expect, it } from "vitest";
+import { SERVICE_DOCUMENTS, type ServiceDocumentName } from "../../src/contract/service-documents.ts";
+import { GRID, prices } from "./support/dags.ts";
+import { createTestApi, type TestApi } from "./support/test-api.ts";
+
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+
+let api: TestApi;
+const ids: string[] = [];
+beforeAll(async () => {
+  api = await createTestApi();
+  api.write("prices.csv", prices(90));
+  api.write("dags/grid.yaml", GRID);
+  api.write("dags/bad.yaml", "id: bad\nbacktest: { strategi: sma_cross }\n");
+  await using _worker = await api.worker();
+  for (const params of [{ fast: 2 }, { fast: 3 }, {}]) {
+    const { body } = await api.post("/api/v1/dags/grid/runs", { params });
+    ids.push(body.run_id);
+    await api.ended(body.run_id);
+  }
+});
+
+function expectDocument(name: ServiceDocumentName, body: unknown): void {
+  expect(ajv.validate(SERVICE_DOCUMENTS[name], body) ? null : ajv.errorsText()).toBeNull();
+}
+
+describe("runs", () => {
+  it("are listed page by page, and a cursor is good for its own filter alone", async () => {
+    const { body: first } = await api.get("/api/v1/runs?limit=2&dag=grid&state=completed");
+    expectDocument("run_page", first);
+    expect(first.items.map(({ run_id }: { run_id: string }) => run_id)).toEqual([ids[2], ids[1]]);
+    expect(first.total).toEqual({ count: 3, at_least: false });
+    const next = `limit=2&dag=grid&state=completed&cursor=${encodeURIComponent(first.next_cursor)}`;
+    const { body: second } = await api.get(`/api/v1/runs?${next}`);
+    expect([second.items.length, second.next_cursor]).toEqual([1, null]);
+    const { body: foreign } = await api.get(`/api/v1/runs?dag=other&cursor=${encodeURIComponent(first.next_cursor)}`);
+    expect(foreign.code).toBe("CURSOR_INVALID");
+    expect((await api.get("/api/v1/runs?state=done")).body.code).toBe("USAGE");
+  });
+
+  it("are shown in full, with their tries", async () => {
+    const { body } = await api.get(`/api/v1/runs/${ids[0]}`);
+    expectDocument("run_detail", body);
+    expect(body.run).toMatchObject({ state: "succeeded", overrides: { fast: 2 } });
+    const { body: attempts } = await api.get(`/api/v1/runs/${ids[0]}/attempts`);
+    expectDocument("attempt_page", attempts);
+    expect((await api.get(`/api/v1/runs/${ids[0]}/yaml`)).text).toBe(GRID);
+  });
+
+  it("are waited for until their state changes", async () => {
+    const { body: started } = await api.post("/api/v1/dags/grid/runs", { params: { fast: 5 } });
+    const waiting = api.get(`/api/v1/runs/${started.run_id}/state?wait=60`);
+    await api.post(`/api/v1/runs/${started.run_id}/cancel`, {});
+    const { body } = await waiting;
+    expectDocument("listed_run", body);
+    expect(body.state).toBe("cancelled");
+  });
+});
+
+it("the overview has each DAG with its runs, those with errors among them", async () => {
+  const { body } = await api.get("/api/v1/overview");
+  expectDocument("overview", body);
+  expect(body.dags).toMatchObject([
+    { dag: "bad", state: "error", error: expect.stringContaining("dags/bad.yaml:2"), runs: [] },
+    { dag: "grid", runs: expect.any(Array), best: { metric: { id: "sharpe" } } },
+  ]);
+  const { body: limited } = await api.get("/api/v1/overview", { "x-test-dags": "other" });
+  expect([limited.dags, limited.running]).toEqual([[], []]);
+});

@@ -1,0 +1,165 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { change, getJson } from "./request.ts";
+import type {
+  Audit,
+  CellDetail,
+  Compare,
+  DagDetail,
+  DagGrid,
+  DagHistory,
+  DagText,
+  DagTicks,
+  Explanation,
+  Me,
+  Overview,
+  Queues,
+  RunDetail,
+  RunPage,
+  Storage,
+  Plan,
+  Sweep,
+  SweepCells,
+  Validation,
+  Workers,
+} from "./shapes.ts";
+import type { Query } from "./address.ts";
+
+/**
+ * Every request of a screen. The first word of a key is what an event of the stream says has changed (see
+ * `state/live-events.ts`), the second the run or the DAG.
+ */
+export const meQuery = () => queryOptions({ queryKey: ["me"], queryFn: () => getJson<Me>("/me"), staleTime: 300_000 });
+
+export const overviewQuery = () =>
+  queryOptions({ queryKey: ["overview"], queryFn: ({ signal }) => getJson<Overview>("/overview", { signal }) });
+
+export const dagQuery = (dag: string) =>
+  queryOptions({ queryKey: ["dag", dag], queryFn: ({ signal }) => getJson<DagDetail>(dagPath(dag), { signal }) });
+
+export const dagGridQuery = (dag: string, runs: number) =>
+  queryOptions({
+    queryKey: ["dag", dag, "grid", runs],
+    queryFn: ({ signal }) => getJson<DagGrid>(`${dagPath(dag)}/grid`, { query: { runs }, signal }),
+  });
+
+export const dagHistoryQuery = (dag: string, metric: string) =>
+  queryOptions({
+    queryKey: ["dag", dag, "history", metric],
+    queryFn: ({ signal }) => getJson<DagHistory>(`${dagPath(dag)}/history`, { query: { metric }, signal }),
+  });
+
+export const dagTicksQuery = (dag: string, year: number) =>
+  queryOptions({
+    queryKey: ["dag", dag, "ticks", year],
+    queryFn: ({ signal }) => getJson<DagTicks>(`${dagPath(dag)}/ticks`, { query: { year }, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const dagTextQuery = (dag: string, hash: string) =>
+  queryOptions({
+    queryKey: ["text", dag, hash],
+    queryFn: ({ signal }) => getJson<DagText>(`${dagPath(dag)}/versions/${encodeURIComponent(hash)}`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const explainQuery = (dag: string) =>
+  queryOptions({
+    queryKey: ["dag", dag, "explain"],
+    queryFn: ({ signal }) => getJson<Explanation>(`${dagPath(dag)}/explain`, { signal }),
+  });
+
+/** Changes nothing: the text is only checked. */
+export const draftQuery = (yaml: string) =>
+  queryOptions({
+    queryKey: ["draft", yaml],
+    queryFn: () => change<Validation>("POST", "/dags/validate", { yaml }),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
+
+/** Changes nothing: what a run would do. */
+export const planQuery = (dag: string, body: Readonly<Record<string, unknown>>) =>
+  queryOptions({
+    queryKey: ["plan", dag, body],
+    queryFn: () => change<Plan>("POST", `${dagPath(dag)}/plan`, body),
+    placeholderData: keepPreviousData,
+  });
+
+export const runsQuery = (query: Query) =>
+  queryOptions({
+    queryKey: ["runs", query],
+    queryFn: ({ signal }) => getJson<RunPage>("/runs", { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const runQuery = (run: string) =>
+  queryOptions({ queryKey: ["run", run], queryFn: ({ signal }) => getJson<RunDetail>(runPath(run), { signal }) });
+
+export const sweepQuery = (run: string, backtest: string) =>
+  queryOptions({
+    queryKey: ["run", run, "sweep", backtest],
+    queryFn: ({ signal }) => getJson<Sweep>(sweepPath(run, backtest), { signal }),
+  });
+
+export interface CellsAsked {
+  readonly run: string;
+  readonly backtest: string;
+  readonly sort: string;
+  readonly reversed: boolean;
+}
+
+export const sweepCellsQuery = ({ run, backtest, sort, reversed }: CellsAsked) =>
+  queryOptions({
+    queryKey: ["run", run, "cells", backtest, sort, reversed],
+    queryFn: ({ signal }) =>
+      getJson<SweepCells>(`${sweepPath(run, backtest)}/cells`, { query: { sort, reversed, limit: 100 }, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const cellQuery = (run: string, backtest: string, cell: number) =>
+  queryOptions({
+    queryKey: ["run", run, "cell", backtest, cell],
+    queryFn: ({ signal }) => getJson<CellDetail>(`${sweepPath(run, backtest)}/cells/${cell}`, { signal }),
+  });
+
+export const compareQuery = (cells: readonly string[]) =>
+  queryOptions({
+    queryKey: ["compare", cells],
+    queryFn: ({ signal }) => getJson<Compare>("/compare", { query: { c: cells.join(",") }, signal }),
+    enabled: cells.length > 0,
+  });
+
+export const workersQuery = () =>
+  queryOptions({
+    queryKey: ["workers"],
+    queryFn: ({ signal }) => getJson<Workers>("/workers", { signal }),
+    refetchInterval: 5000,
+  });
+
+export const queuesQuery = () =>
+  queryOptions({
+    queryKey: ["queues"],
+    queryFn: ({ signal }) => getJson<Queues>("/queues", { signal }),
+    refetchInterval: 5000,
+  });
+
+export const storageQuery = () =>
+  queryOptions({ queryKey: ["storage"], queryFn: ({ signal }) => getJson<Storage>("/storage", { signal }) });
+
+export const auditQuery = () =>
+  queryOptions({
+    queryKey: ["audit"],
+    queryFn: ({ signal }) => getJson<Audit>("/audit", { query: { limit: 200 }, signal }),
+  });
+
+export function dagPath(dag: string): string {
+  return `/dags/${encodeURIComponent(dag)}`;
+}
+
+export function runPath(run: string): string {
+  return `/runs/${encodeURIComponent(run)}`;
+}
+
+export function sweepPath(run: string, backtest: string): string {
+  return `${runPath(run)}/sweeps/${encodeURIComponent(backtest)}`;
+}

@@ -1,0 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
+import { change } from "../api/request.ts";
+import { meQuery } from "../api/queries.ts";
+import { Menu } from "../components/menu.tsx";
+
+/** Who is signed in, and the way out. */
+export function AccountMenu() {
+  const { data } = useQuery(meQuery());
+  if (data === undefined) return null;
+  return <Menu label={data.name} items={[{ label: `Sign out (${data.role})`, act: () => void signOut() }]} />;
+}
+
+async function signOut(): Promise<void> {
+  await change("POST", "/auth/logout", {});
+  location.assign(document.baseURI);
+}

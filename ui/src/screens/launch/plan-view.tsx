@@ -1,0 +1,38 @@
+import type { Plan } from "../../api/shapes.ts";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { Time } from "../../components/time.tsx";
+import { formatCount } from "../../format/numbers.ts";
+
+/** What a run would do. @param isOld the form has changed since */
+export function PlanView({ plan, isOld }: { readonly plan: Plan | undefined; readonly isOld: boolean }) {
+  if (plan === undefined) return <Skeleton lines={2} />;
+  return (
+    <section className={isOld ? "plan stale" : "plan"} aria-label="Plan" aria-busy={isOld}>
+      <p className="soft">
+        For <Time at={plan.logical_date} zone={plan.schedule?.timezone} /> ·{" "}
+        {plan.logical_date.slice(0, 16).replace("T", " ")} UTC
+      </p>
+      {plan.backtests.map(
+        ({ name, cells, cached, to_compute: rest, symbols, first_bar: first, last_bar: last, notes }) => (
+          <div key={name}>
+            <p>
+              <b>{name}</b>: {formatCount(cells)} cells, {formatCount(cached)} known before,{" "}
+              <b>{formatCount(rest)} to compute</b>
+            </p>
+            <p className="soft">
+              {symbols.slice(0, 5).join(", ")}
+              {symbols.length > 5 && ` and ${symbols.length - 5} more`}
+              {first !== null && ` · ${first} to ${last ?? ""}`}
+            </p>
+            {notes.map(({ text }) => (
+              <p key={text} className="note">
+                {text}
+              </p>
+            ))}
+          </div>
+        ),
+      )}
+      {plan.waits_for !== null && <p className="note">It would wait for data through {plan.waits_for.through}.</p>}
+    </section>
+  );
+}

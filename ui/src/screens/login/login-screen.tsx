@@ -1,0 +1,5 @@
+import { Page } from "../../app/page.tsx";
+
+export function LoginScreen() {
+  return <Page title="login">…</Page>;
+}

@@ -1,0 +1,44 @@
+import type { Importance } from "../../../../../src/analytics/sweep-views/importance.ts";
+import type { Axis } from "../../../api/shapes.ts";
+import { formatMetric } from "../../../format/numbers.ts";
+
+interface ImportanceBarsProps {
+  readonly view: Importance;
+  readonly axes: readonly Axis[];
+}
+
+/** Pairs below this share of the variance are not worth a line. */
+const LEAST_PAIR = 0.01;
+
+/** Which part of the variance of the results each parameter explains: exactly where the grid is full. */
+export function ImportanceBars({ view, axes }: ImportanceBarsProps) {
+  const nameOf = (axis: number) => axes[axis]?.name ?? "";
+  const single = view.axes.map((share, axis) => ({ name: nameOf(axis), share }));
+  const pairs = view.pairs
+    .filter(({ share }) => share >= LEAST_PAIR)
+    .map(({ axes: [one, other], share }) => ({ name: `${nameOf(one)} with ${nameOf(other)}`, share }));
+  const bars = [...single, ...pairs]
+    .filter(({ share }) => !Number.isNaN(share))
+    .sort((one, other) => other.share - one.share);
+  if (bars.length === 0) return <p className="soft">All cells have the same value: nothing explains a difference.</p>;
+  return (
+    <>
+      <ul className="shares">
+        {bars.map(({ name, share }) => (
+          <li key={name}>
+            <span className="clip">{name}</span>
+            <span className="share">
+              <span style={{ width: `${Math.min(Math.max(share, 0), 1) * 100}%` }} />
+            </span>
+            <span className="number">{formatMetric(share, "fraction")}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="soft">
+        {view.method === "exact"
+          ? "Exact shares of the variance: every combination has a value."
+          : "Some combinations have no value: means are over those that do, and shares may overlap."}
+      </p>
+    </>
+  );
+}
