@@ -1,10 +1,6 @@
 import compress from "@fastify/compress";
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
-import { principalAct } from "../access/principal-act.ts";
-import { safeLine } from "../app/actions/service-act.ts";
-import { AppError } from "../core/errors/app-error.ts";
 import type { Principal, Role } from "../core/names/principal.ts";
-import { requestFacts } from "./access/request-facts.ts";
 import type { ApiService } from "./api-service.ts";
 import { addEventsRoute } from "./live/events-route.ts";
 import { openApiRoute } from "./openapi/openapi-route.ts";
@@ -12,10 +8,12 @@ import { createPages } from "./pages/pages-plugin.ts";
 import { readUiFiles } from "./pages/ui-files.ts";
 import { ROUTES } from "./resources/routes.ts";
 import type { ServiceSettings } from "../app/service/service-settings.ts";
+import { takeJsonBodies } from "./routing/json-bodies.ts";
 import { sendProblem } from "./routing/problem.ts";
 import { addRateLimits } from "./routing/rate-limits.ts";
 import { addSecurityHeaders } from "./routing/security-headers.ts";
-import { registerRoute, type RegisterDeps } from "./routing/register-route.ts";
+import { registerDeps } from "./routing/register-deps.ts";
+import { registerRoute } from "./routing/register-route.ts";
 import { watchRoutes } from "./routing/unknown-routes.ts";
 import { createValidators } from "./routing/validators.ts";
 
@@ -44,6 +42,7 @@ const LONGEST_ADDRESS = 16_384;
 /** A client that has not sent its headers or its whole request by then is let go: it would keep a connection for nothing. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
+const CHECK_MS = 2000;
 const KEEP_ALIVE_MS = 65_000;
 
 /** The HTTP service of a project, not listening yet. */
@@ -53,15 +52,14 @@ export async function createApi({ service, settings, access, others = [] }: ApiP
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: HEADERS_MS },
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_MS },
     routerOptions: { maxParamLength: LONGEST_ADDRESS, ignoreTrailingSlash: false, caseSensitive: true },
     forceCloseConnections: true,
     genReqId: () => crypto.randomUUID(),
     logger: false,
     exposeHeadRoutes: true,
   });
-  // JSON is all that is taken.
-  app.removeContentTypeParser("text/plain");
+  takeJsonBodies(app);
   app.setValidatorCompiler(createValidators());
   app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log }));
   app.decorateRequest("principal", null);
@@ -72,26 +70,13 @@ export async function createApi({ service, settings, access, others = [] }: ApiP
   const pages = createPages(readUiFiles());
   const routes = watchRoutes(app, pages.answer);
   await app.register(access);
-  await addRateLimits(app, settings.rates);
+  await addRateLimits(app, settings);
   await app.register(compress, { encodings: ["gzip"], threshold: 2048, removeContentLengthHeader: true });
-  const deps: RegisterDeps = {
-    service,
-    principalOf: ({ principal }) => known(principal),
-    act: (request, reason) => {
-      const said = reason === null ? null : safeLine(reason, service.project.secrets);
-      return principalAct(known(request.principal), requestFacts(request, { settings: service.access }), said);
-    },
-  };
+  const deps = registerDeps(service);
   for (const route of [...ROUTES, openApiRoute(ROUTES)]) registerRoute(app, route, deps);
   addEventsRoute(app, service);
   pages.addTo(app);
   for (const plugin of others) await app.register(plugin);
   routes.refuseOthers();
   return app;
-}
-
-/** Of a route that asks for a role, the hook has let nobody through who is not known. */
-function known(principal: Principal | null): Principal {
-  if (principal === null) throw new AppError("UNAUTHENTICATED", "Nobody is signed in.");
-  return principal;
 }

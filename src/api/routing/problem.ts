@@ -23,11 +23,16 @@ export interface Problem {
 const RETRY_AFTER_S = 2;
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
+interface Answering {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly log: Logger;
+  /** What old clients read in the same document. */
+  readonly besides?: (problem: Problem) => Readonly<Record<string, unknown>>;
+}
+
 /** Answers whatever was thrown. What is no fault that we know is said to the log alone. */
-export function sendProblem(
-  thrown: unknown,
-  { request, reply, log }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly log: Logger },
-): FastifyReply {
+export function sendProblem(thrown: unknown, { request, reply, log, besides }: Answering): FastifyReply {
   const error = knownError(thrown);
   const status = error === null ? 500 : ERROR_OUTCOMES[error.code].status;
   if (error === null) {
@@ -50,7 +55,10 @@ export function sendProblem(
     details,
     request_id: request.id,
   };
-  return reply.code(status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  return reply
+    .code(status)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify({ ...problem, ...besides?.(problem) }));
 }
 
 const UNEXPECTED = {

@@ -1,6 +1,7 @@
 import { open, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Params } from "../../core/params/param-spec.ts";
+import { type Document, isMap, lackIn } from "../../core/values/document-shape.ts";
 import type { ProgramEnd } from "../../sandbox/program/program-end.ts";
 import type { OutputsReport } from "../outputs/outputs-report.ts";
 
@@ -46,18 +47,36 @@ export async function writeRecord(folder: string, record: CellRecord): Promise<v
   await handle.sync();
 }
 
-/** The names that an earlier try has left in a folder; none where there was none. */
-export async function recordedFiles(folder: string): Promise<readonly string[]> {
+/** What was written into the folder of a cell; null where nothing was, or something else. */
+export async function readRecord(folder: string): Promise<CellRecord | null> {
+  const record = await readRecordFile(folder);
+  return record !== null && lackIn(record, RECORD) === null ? (record as unknown as CellRecord) : null;
+}
+
+const RECORD = {
+  run_id: "string",
+  params: "map",
+  exit_code: "number or null",
+  error: "string or null",
+  validation: "map or null",
+} as const;
+
+async function readRecordFile(folder: string): Promise<Document | null> {
   try {
     const record: unknown = JSON.parse(await readFile(path.join(folder, RECORD_FILE), "utf8"));
-    const files = typeof record === "object" && record !== null && "files" in record ? record.files : [];
-    // A name, and not a way out of the folder.
-    return Array.isArray(files)
-      ? files.filter((name) => typeof name === "string" && path.basename(name) === name && !/^\.{0,2}$/.test(name))
-      : [];
+    return isMap(record) ? record : null;
   } catch {
-    return [];
+    return null;
   }
+}
+
+/** The names that an earlier try has left in a folder; none where there was none. */
+export async function recordedFiles(folder: string): Promise<readonly string[]> {
+  const files = (await readRecordFile(folder))?.["files"];
+  // A name, and not a way out of the folder.
+  return Array.isArray(files)
+    ? files.filter((name) => typeof name === "string" && path.basename(name) === name && !/^\.{0,2}$/.test(name))
+    : [];
 }
 
 /** Names in a folder, a few of them where there are too many. */

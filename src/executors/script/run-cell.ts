@@ -3,6 +3,7 @@ import path from "node:path";
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { ProgramEnd } from "../../sandbox/program/program-end.ts";
 import { type Program, type ProgramWatch, runProgram } from "../../sandbox/program/run-program.ts";
+import type { OutputsReport } from "../outputs/outputs-report.ts";
 import type { CellOutputs } from "../outputs/read-outputs.ts";
 import { cellCommand, cellEnv, type CellFacts } from "./cell-command.ts";
 import { beginFolder, publishFolder, publishInto, removeAbandoned, removeFolder } from "./cell-folder.ts";
@@ -41,6 +42,8 @@ export interface CellDeps extends Pick<Program, "cwd" | "limits" | "isLow" | "is
 export interface CellOutcome {
   /** Null when it failed. */
   readonly outputs: CellOutputs | null;
+  /** What was found in its files; null when they were not looked at. */
+  readonly report: OutputsReport | null;
   readonly failure: EndFailure | null;
   readonly end: ProgramEnd | null;
 }
@@ -84,14 +87,15 @@ async function outcomeIn(
   const logFile = path.join(folder, LOG_FILE);
   const env = { ...script.env, ...cellEnv(facts) };
   const end = await runProgram({ argv, cwd, env, logFile, limits, isLow, isStrict }, watch).catch(startFailure);
-  if ("code" in end) return { outputs: null, failure: end, end: null };
+  if ("code" in end) return { outputs: null, report: null, failure: end, end: null };
   watch.signal.throwIfAborted();
   const failure = failureOfEnd(end, limits, await lastWordsOf(logFile)) ?? (await fileFailure(folder));
-  if (failure !== null) return { outputs: null, failure, end };
+  if (failure !== null) return { outputs: null, report: null, failure, end };
   const outputs = await deps.readOutputs(folder, watch.signal);
-  return outputs.report.valid
-    ? { outputs, failure: null, end }
-    : { outputs: null, failure: invalidOutputs(outputs), end };
+  const { report } = outputs;
+  return report.valid
+    ? { outputs, report, failure: null, end }
+    : { outputs: null, report, failure: invalidOutputs(report), end };
 }
 
 /** Arguments that are too long, for one: others may be shorter. */
@@ -104,7 +108,7 @@ async function fileFailure(folder: string): Promise<EndFailure | null> {
   return message === null ? null : { code: "OUTPUTS_INVALID", message };
 }
 
-function invalidOutputs({ report: { errors } }: CellOutputs): EndFailure {
+function invalidOutputs({ errors }: OutputsReport): EndFailure {
   const more = errors.length > MOST_ERRORS ? ` … and ${errors.length - MOST_ERRORS} more` : "";
   return {
     code: "OUTPUTS_INVALID",
@@ -115,7 +119,7 @@ function invalidOutputs({ report: { errors } }: CellOutputs): EndFailure {
 function recordOf(
   { runId, cell, params }: ScriptCell,
   argv: readonly string[],
-  { outputs, failure, end }: CellOutcome,
+  { report, failure, end }: CellOutcome,
   { script }: CellDeps,
 ): Omit<CellRecord, "files"> {
   const nothing = { exit_code: null, signal: null, duration_ms: 0, cpu_ms: null, peak_memory_bytes: null };
@@ -127,7 +131,7 @@ function recordOf(
     code_hash: script.codeHash,
     ...(end === null ? nothing : usageRecord(end)),
     error: failure?.message ?? null,
-    validation: outputs?.report ?? null,
+    validation: report,
   };
 }
 
