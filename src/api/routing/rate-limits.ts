@@ -39,7 +39,7 @@ export async function addRateLimits(
 
 /** Behind a proxy of ours, an address is that of who asks it: one who tries too often would keep all others out. */
 function whoOf(request: FastifyRequest, access: AccessSettings): string {
-  const { principal } = request;
+  const { nightgridPrincipal: principal } = request;
   return principal === null ? requestFacts(request, { settings: access }).address : `${principal.kind}:${principal.id}`;
 }
 

@@ -22,12 +22,17 @@ async function service(changes: Partial<AccessSettings> = {}) {
   const deps = project.deps(changes);
   const app = Fastify();
   open.push(app);
-  app.decorateRequest("principal", null);
-  app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log: deps.log }));
+  app.decorateRequest("nightgridPrincipal", null);
+  app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log: deps.log, base: "" }));
   await app.register(accessPlugin(deps));
   for (const role of ["none", "viewer", "operator", "admin"] as const) {
     const config = { role };
-    app.route({ method: ["GET", "POST"], url: `/${role}`, config, handler: ({ principal }) => ({ principal }) });
+    app.route({
+      method: ["GET", "POST"],
+      url: `/${role}`,
+      config,
+      handler: ({ nightgridPrincipal: principal }) => ({ principal }),
+    });
   }
   await app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = app.server.address() as AddressInfo;

@@ -92,14 +92,14 @@ export const SIGN_IN_ROUTES: readonly Route[] = [
     role: "viewer",
     isSecret: true,
     answers: { 204: { description: "signed out", media: [] } },
-    async handle({ raw, principal }, service) {
+    async handle({ raw, principal, base }, service) {
       const deps = accessDepsOf(service);
       const secret = secretOf(raw, deps);
       if (secret !== null) await signOut(deps.database, { secret, principal }, requestFacts(raw, deps));
-      // Not "cookies": that takes those of all services of the domain.
       const headers = {
         "set-cookie": clearedCookie(cookiePlace(raw, deps)),
-        "clear-site-data": '"cache", "storage"',
+        // Not "cookies": that takes those of all services of the domain. And nothing of an origin that is not ours alone.
+        ...(base === "" && { "clear-site-data": '"cache", "storage"' }),
       };
       return { ...noContent(), headers };
     },
