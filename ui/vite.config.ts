@@ -7,8 +7,9 @@ const API = "http://127.0.0.1:4400";
 
 export default defineConfig({
   root: import.meta.dirname,
-  // Relative, so that one build can be served below any path; the server writes that path into `<base href>`.
-  base: "./",
+  // Only the page names its files from the root, since it is served at every address; they name each other relatively. To serve
+  // all of it below another path, `"/` is to be replaced in the page (no `<base>`: the content security policy forbids it).
+  experimental: { renderBuiltUrl: (name, { hostType }) => (hostType === "html" ? `/${name}` : { relative: true }) },
   plugins: [react(), compressedCopies()],
   build: {
     outDir: "../dist/ui",

@@ -9,6 +9,7 @@ import {
   DagTicksSchema,
 } from "./schemas/service/dag-schemas.ts";
 import { ListedRunSchema } from "./schemas/run-schema.ts";
+import { DefinitionSchema } from "./schemas/service/definition-schema.ts";
 import { OverviewSchema } from "./schemas/service/overview-schema.ts";
 import { AttemptPageSchema, RunDetailSchema } from "./schemas/service/run-detail-schema.ts";
 import { RunPageSchema } from "./schemas/service/run-page-schema.ts";
@@ -28,6 +29,7 @@ export const SERVICE_DOCUMENTS = {
   run_page: RunPageSchema,
   overview: OverviewSchema,
   dag_detail: DagDetailSchema,
+  dag_definition: DefinitionSchema,
   dag_text: DagTextSchema,
   dag_grid: DagGridSchema,
   dag_history: DagHistorySchema,

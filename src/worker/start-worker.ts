@@ -37,7 +37,7 @@ export interface WorkerTiming {
 }
 
 /** Takes over a dead worker's tasks after at most 12 + 3 seconds (I3 allows 30). */
-const TIMING: WorkerTiming = { heartbeatMs: 3000, aliveMs: 12_000, watchdogMs: 3000 };
+export const TIMING: WorkerTiming = { heartbeatMs: 3000, aliveMs: 12_000, watchdogMs: 3000 };
 
 /** Small jobs and waiting callbacks at a time. */
 const CONTROL_CONCURRENCY = 50;

@@ -1,5 +1,14 @@
 import { sampleOverview } from "./fixtures/dags.ts";
 import {
+  sampleAccounts,
+  sampleAudit,
+  sampleQueues,
+  sampleStorage,
+  sampleTokens,
+  sampleWorkers,
+} from "./fixtures/administration.ts";
+import { sampleCompare, sampleTrades } from "./fixtures/compared.ts";
+import {
   sampleDag,
   sampleExplanation,
   sampleGrid,
@@ -18,7 +27,16 @@ type Resource = readonly [pattern: string, answer: (parts: readonly string[], as
 
 /** Method and path of each sample, the first that fits. */
 export const RESOURCES: readonly Resource[] = [
-  ["GET /me", () => ({ name: "ada", role: "operator" })],
+  ["GET /me", () => ({ kind: "user", name: "ada", role: "admin", dags: null })],
+  ["GET /auth/ways", () => ({ password: true, oidc: true, developer: false })],
+  ["POST /auth/login", () => ({ kind: "user", name: "ada", role: "admin", dags: null })],
+  ["GET /workers", () => sampleWorkers()],
+  ["GET /queues", () => sampleQueues()],
+  ["GET /storage", () => sampleStorage()],
+  ["GET /audit", () => sampleAudit()],
+  ["GET /users", () => sampleAccounts()],
+  ["GET /tokens", () => sampleTokens()],
+  ["POST /tokens", () => ({ ...sampleTokens().tokens[0], token: "ng_k3v9s0aa_7hP2mQx" })],
   ["GET /overview", () => sampleOverview()],
   ["POST /dags/validate", (_, { body }) => sampleValidation((JSON.parse(body) as { yaml: string }).yaml)],
   ["GET /dags/([^/]+)", ([dag = ""]) => sampleDag(dag)],
@@ -45,6 +63,11 @@ export const RESOURCES: readonly Resource[] = [
     "GET /runs/([^/]+)/sweeps/([^/]+)/cells/(\\d+)",
     ([run = "", backtest = "", cell]) => sampleCell(run, backtest, Number(cell)),
   ],
+  [
+    "GET /runs/([^/]+)/sweeps/([^/]+)/cells/(\\d+)/series",
+    ([run = "", backtest = "", cell]) => sampleTrades(run, backtest, Number(cell)),
+  ],
+  ["GET /compare", (_, { url }) => sampleCompare((url.searchParams.get("c") ?? "").split(","))],
   [
     "GET /runs/([^/]+)/sweeps/([^/]+)/columns/([^/]+)",
     ([, backtest = "", metric = ""]) => sampleColumn(backtest, metric),

@@ -10,7 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** The policy that the service sends with each page; what needs more of the browser does not run here either. */
 export const CONTENT_SECURITY_POLICY =
-  "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; frame-ancestors 'none'; object-src 'none'; base-uri 'self'; form-action 'self'";
+  "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; frame-ancestors 'none'; object-src 'none'; base-uri 'none'; form-action 'self'";
 
 export interface StaticFile {
   readonly type: string;

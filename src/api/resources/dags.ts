@@ -12,6 +12,7 @@ import { mayTouchDag, type Principal } from "../../core/names/principal.ts";
 import { PRIORITIES, type Priority } from "../../core/names/priority.ts";
 import { policyOf } from "../../core/values/alert-policy.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
+import type { LoadedDag } from "../../factory/check-dag.ts";
 import { explainDag } from "../../factory/explain-dag.ts";
 import { pauseDag, unpauseDag } from "../../runs/actions/pause-dag.ts";
 import { previewRun } from "../../runs/start/preview-run.ts";
@@ -211,10 +212,15 @@ export const DAG_ROUTES: readonly Route[] = [
 
 /** A DAG of `dags/` by its id: names of files are none here. @throws AppError DAG_NOT_FOUND, DAG_INVALID */
 export async function goodDag(id: string, principal: Principal, service: ApiService): Promise<GoodDag> {
+  return requireGood(await dagFile(id, principal, service), id);
+}
+
+/** The same, with errors or without. @throws AppError DAG_NOT_FOUND */
+export async function dagFile(id: string, principal: Principal, service: ApiService): Promise<LoadedDag> {
   requireDag(id, principal);
   const loaded = await service.readDags();
   const found = loaded.find(({ spec, file }) => (spec === null ? nameOf(file) : spec.id) === id);
-  if (found !== undefined) return requireGood(found, id);
+  if (found !== undefined) return found;
   const known = loaded.flatMap(({ spec }) => (spec !== null && mayTouchDag(principal, spec.id) ? [spec.id] : []));
   throw new AppError("DAG_NOT_FOUND", `There is no DAG "${id}"`, {
     hint: suggestName(id, known, { otherwise: "GET /api/v1/dags lists them." }),

@@ -24,7 +24,7 @@ export type DagJson = Static<typeof DagSchema>;
 
 export const DagsSchema = object({ dags: list(DagSchema, "by file name") });
 
-const DiagnosticSchema = object({
+export const DiagnosticSchema = object({
   severity: oneOf(["error", "warning"] as const, "only an error keeps a DAG from running"),
   code: oneOf(ERROR_CODES, "[what it means](errors.md)"),
   message: text("the fact"),

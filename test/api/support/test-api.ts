@@ -132,7 +132,7 @@ async function testAccess(app: FastifyInstance): Promise<void> {
       role === undefined
         ? null
         : {
-            kind: "user",
+            kind: "link",
             id: role,
             name: `test ${role}`,
             role,

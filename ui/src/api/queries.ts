@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { change, getJson } from "./request.ts";
 import type {
+  Accounts,
   Audit,
   CellDetail,
   Compare,
@@ -15,10 +16,13 @@ import type {
   Queues,
   RunDetail,
   RunPage,
+  SignInWays,
   Storage,
   Plan,
   Sweep,
   SweepCells,
+  Tokens,
+  Trades,
   Validation,
   Workers,
 } from "./shapes.ts";
@@ -112,7 +116,10 @@ export const sweepCellsQuery = ({ run, backtest, sort, reversed }: CellsAsked) =
   queryOptions({
     queryKey: ["run", run, "cells", backtest, sort, reversed],
     queryFn: ({ signal }) =>
-      getJson<SweepCells>(`${sweepPath(run, backtest)}/cells`, { query: { sort, reversed, limit: 100 }, signal }),
+      getJson<SweepCells>(`${sweepPath(run, backtest)}/cells`, {
+        query: { sort, reverse: reversed, limit: 100 },
+        signal,
+      }),
     placeholderData: keepPreviousData,
   });
 
@@ -120,6 +127,14 @@ export const cellQuery = (run: string, backtest: string, cell: number) =>
   queryOptions({
     queryKey: ["run", run, "cell", backtest, cell],
     queryFn: ({ signal }) => getJson<CellDetail>(`${sweepPath(run, backtest)}/cells/${cell}`, { signal }),
+  });
+
+export const tradesQuery = (run: string, backtest: string, cell: number) =>
+  queryOptions({
+    queryKey: ["run", run, "trades", backtest, cell],
+    queryFn: ({ signal }) =>
+      getJson<Trades>(`${sweepPath(run, backtest)}/cells/${cell}/series`, { query: { kind: "trades" }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const compareQuery = (cells: readonly string[]) =>
@@ -151,6 +166,15 @@ export const auditQuery = () =>
     queryKey: ["audit"],
     queryFn: ({ signal }) => getJson<Audit>("/audit", { query: { limit: 200 }, signal }),
   });
+
+export const usersQuery = () =>
+  queryOptions({ queryKey: ["users"], queryFn: ({ signal }) => getJson<Accounts>("/users", { signal }) });
+
+export const tokensQuery = () =>
+  queryOptions({ queryKey: ["tokens"], queryFn: ({ signal }) => getJson<Tokens>("/tokens", { signal }) });
+
+export const signInWaysQuery = () =>
+  queryOptions({ queryKey: ["ways"], queryFn: ({ signal }) => getJson<SignInWays>("/auth/ways", { signal }) });
 
 export function dagPath(dag: string): string {
   return `/dags/${encodeURIComponent(dag)}`;

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { BASE_PATH } from "../api/address.ts";
 import { change } from "../api/request.ts";
 import { meQuery } from "../api/queries.ts";
 import { Menu } from "../components/menu.tsx";
@@ -11,6 +12,6 @@ export function AccountMenu() {
 }
 
 async function signOut(): Promise<void> {
-  await change("POST", "/auth/logout", {});
-  location.assign(document.baseURI);
+  await change("POST", "/auth/logout", undefined);
+  location.assign(BASE_PATH);
 }

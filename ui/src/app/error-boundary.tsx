@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { BASE_PATH } from "../api/address.ts";
 import { ErrorBox } from "../components/error-box.tsx";
 
 interface Props {
@@ -27,7 +28,7 @@ export class ErrorBoundary extends Component<Props, State> {
           <button type="button" className="primary" onClick={() => location.reload()}>
             Reload the page
           </button>
-          <a href="./">Go home</a>
+          <a href={BASE_PATH}>Go home</a>
         </div>
       </main>
     );

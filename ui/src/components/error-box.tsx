@@ -1,3 +1,4 @@
+import { apiUrl } from "../api/address.ts";
 import { OfflineError, ProblemError } from "../api/problem.ts";
 
 /** What went wrong, what was allowed, what to do, and the button that tries again. */
@@ -68,7 +69,8 @@ function titleOf(status: number, title: string): string {
   return title;
 }
 
-/** Only addresses of the web are links: a problem's type may be any URI. */
+/** The page of the code, as the API names it from its own root; other URIs are no links. */
 function linkOf(type: string): string | null {
-  return /^https?:\/\//.test(type) ? type : null;
+  const code = /^\/api\/v1\/errors\/([A-Z_]+)$/.exec(type)?.[1];
+  return code === undefined ? null : apiUrl(`/errors/${code}`);
 }
