@@ -4,7 +4,7 @@
  * Aim: at least 5,000 tasks/s on the embedded database, and half the speed of the bare jobs.
  */
 import { run as runQueue } from "graphile-worker";
-import { quietQueueLogger } from "../src/worker/queue-logger.ts";
+import { quietQueueLogger } from "../src/worker/pools/queue-logger.ts";
 import { sampleSnapshot } from "../test/support/sample-bars.ts";
 import { numberArgument } from "./support/arguments.ts";
 import { openBenchDatabase } from "./support/bench-database.ts";

@@ -4,7 +4,7 @@
  *
  *     node bench/service-queries.ts [SIDE]      SIDE × SIDE cells, 1,000 by default
  */
-import { seedSweep } from "./support/seed-sweep.ts";
+import { seedSweep } from "./support/service/seed-sweep.ts";
 import { overviewJson } from "../src/contract/json/service/overview-json.ts";
 import { createDagSummaries } from "../src/runs/query/home/dag-summaries.ts";
 import { readOverview } from "../src/runs/query/home/overview.ts";
@@ -20,7 +20,7 @@ import { seedRuns } from "../test/support/service/seeded-runs.ts";
 import { numberArgument } from "./support/arguments.ts";
 import { openBenchDatabase } from "./support/bench-database.ts";
 import { reportFigure } from "./support/figure.ts";
-import { describeMachine, measureOnce, summarize } from "./support/measure.ts";
+import { describeMachine, measureOnce, type Sample, summarize, summarizeSamples } from "./support/measure.ts";
 
 const SIDE = numberArgument(0, 1000);
 const CELLS = SIDE * SIDE;
@@ -38,11 +38,12 @@ await database.query("vacuum analyze");
 /** @param warmUps calls that do not count */
 async function figure(work: string, aimMs: number, call: (turn: number) => Promise<unknown>, warmUps = 1) {
   for (let turn = 0; turn < warmUps; turn++) await call(turn);
-  const times: number[] = [];
-  for (let turn = 0; turn < CALLS; turn++) times.push((await measureOnce(() => call(turn))).wallMs);
-  const p95 = times.toSorted((a, b) => a - b)[Math.ceil(0.95 * CALLS) - 1] ?? Number.NaN;
+  const samples: Sample[] = [];
+  for (let turn = 0; turn < CALLS; turn++) samples.push(await measureOnce(() => call(turn)));
+  const times = samples.map(({ wallMs }) => wallMs).toSorted((a, b) => a - b);
+  const p95 = times[Math.ceil(0.95 * CALLS) - 1] ?? Number.NaN;
   const aim = { text: `p95 < ${aimMs} ms`, isReached: p95 < aimMs };
-  reportFigure({ work, time: summarize(times), amount: `p95 ${p95.toFixed(1)} ms`, aim });
+  reportFigure({ work, time: summarizeSamples(samples), amount: `p95 ${p95.toFixed(1)} ms`, aim });
 }
 
 const LIST_MS = 50;

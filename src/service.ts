@@ -13,4 +13,5 @@ export type {
   RunOverrides,
   StartOptions,
 } from "./app/nightgrid.ts";
+export type { JobHelpers, JobTaskList } from "./worker/pools/host-pool.ts";
 export { AppError } from "./core/errors/app-error.ts";

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -47,6 +48,19 @@ function run(command: string, args: readonly string[], cwd: string): Promise<Sai
 
 const nightgrid = (...args: readonly string[]) =>
   run(process.execPath, [path.join(strange, "node_modules/nightgrid/bin/nightgrid.mjs"), ...args], strange);
+
+/** The group of a pattern that a process has said. */
+function heard(output: NodeJS.ReadableStream, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    output.on("data", (part: string) => {
+      text += part;
+      const [, found] = pattern.exec(text) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    output.on("end", () => reject(new Error(`It ended and had said: ${text}`)));
+  });
+}
 
 /** As docs/library.md shows it. */
 const SERVICE = `
@@ -140,6 +154,39 @@ describe("FAULTS 9: the package", () => {
     const { code, stdout, stderr } = await run(process.execPath, ["service.mjs"], strange);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({ state: "succeeded", dags: ["my_first_grid"], hasBest: true });
+  });
+
+  it.each([
+    ["service/service.ts", [], { DESK_KEY: "a-key", PORT: "0" }],
+    ["shared-database/shared-database.ts", ["my_first_grid"], {}],
+  ] as const)("issue 10, section 4: examples/%s runs", { timeout: 120_000 }, async (file, args, settings) => {
+    cpSync(path.join(ROOT, "examples"), path.join(strange, "examples"), { recursive: true });
+    const example = spawn(process.execPath, [path.join("examples", file), ...args], {
+      cwd: strange,
+      env: { PATH: process.env["PATH"], DATABASE_URL: database.url, NIGHTGRID_HOME: ".", NO_COLOR: "1", ...settings },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(example, "exit");
+    try {
+      let said = "";
+      example.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+      if (file === "service/service.ts") {
+        const url = await heard(example.stdout, /Listening on (\S+)/);
+        const ask = (address: string, headers = {}) => fetch(url + address, { headers });
+        expect((await ask("/best/my_first_grid")).status).toBe(401);
+        expect((await ask("/nightgrid/api/v1/dags")).status).toBe(401);
+        const desk = { "x-desk-key": "a-key" };
+        expect(await (await ask("/best/my_first_grid", desk)).json()).toMatchObject({ state: "succeeded" });
+        const { runs } = (await (await ask("/nightgrid/api/v1/runs", desk)).json()) as { runs: { dag: string }[] };
+        expect(runs[0]).toMatchObject({ dag: "my_first_grid" });
+        expect((await ask("/nightgrid/readyz")).status).toBe(200);
+        example.kill("SIGTERM");
+      }
+      expect(await ended).toEqual([0, null]);
+      if (file !== "service/service.ts") expect(said).toMatch(/Dear desk, the best of \d{8}_\S+ is \{"/);
+    } finally {
+      example.kill("SIGKILL");
+    }
   });
 
   it("reads strategies in a bare folder without a word of Node's", { timeout: 60_000 }, async () => {

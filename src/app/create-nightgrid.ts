@@ -13,6 +13,8 @@ import { maskedLogger } from "./masking/masked-logger.ts";
 import type { DagState, EndedRun, Nightgrid, NightgridOptions } from "./nightgrid.ts";
 import { openProject, type Project } from "./project.ts";
 import { readRun } from "../store/run/runs.ts";
+import { startHostWorker } from "./library/host-worker.ts";
+import { keepOpened } from "./library/opened-projects.ts";
 import { startProjectScheduler } from "./project-scheduler.ts";
 import { startProjectWorker } from "./project-worker.ts";
 import { libraryActions, noRun, runIdOf } from "./actions/library-actions.ts";
@@ -42,7 +44,7 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
     throw new Error("This Nightgrid is closed");
   };
 
-  return {
+  const nightgrid: Nightgrid = {
     home,
     async dags() {
       open();
@@ -71,6 +73,11 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
       parts.push(() => worker.drain());
       return worker;
     },
+    async taskList(workerOptions = {}) {
+      const { worker, taskList } = await startHostWorker(open(), workerOptions);
+      parts.push(() => worker.drain());
+      return taskList;
+    },
     async startScheduler() {
       const scheduler = await startProjectScheduler(open(), { dags: openDagFolder(context) });
       // Before the workers, so that nothing new is started for them.
@@ -80,6 +87,7 @@ export async function createNightgrid(options: NightgridOptions): Promise<Nightg
     close,
     [Symbol.asyncDispose]: close,
   };
+  return keepOpened(nightgrid, { project: open, context, beforeClose: (end) => void parts.unshift(end) });
 }
 
 const ignore = (): void => undefined;

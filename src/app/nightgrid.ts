@@ -1,6 +1,7 @@
 import type { CellView } from "../callbacks/callback-context.ts";
 import type { Logger } from "../core/log.ts";
 import type { RunState } from "../core/names/states.ts";
+import type { JobTaskList } from "../worker/pools/host-pool.ts";
 
 export interface NightgridOptions {
   /** The project's folder, with `dags/`, `datasets/` and `results/`; a relative one counts from the working folder. */
@@ -163,6 +164,15 @@ export interface Nightgrid extends AsyncDisposable {
   resumeBackfill(id: string, reason?: string): Promise<void>;
   /** Computes for the runs of this database until it is drained. @throws AppError DB_UNREACHABLE and its kin */
   startWorker(options?: { readonly slots?: number }): Promise<MountedWorker>;
+  /**
+   * A worker without pools of its own: its jobs are handed out by graphile-worker's `run({ taskList: { ...yours, ...ours } })`
+   * in this process, on the same database and in the schema `graphile_worker`. Leases, heartbeat and watchdog are those of
+   * `startWorker`. Stop your runner before you close Nightgrid.
+   *
+   * @param options.slots ranges computed at the same time; jobs that wait for one hold a place of your runner. Default: one per processor
+   * @throws AppError DB_UNREACHABLE and its kin
+   */
+  taskList(options?: { readonly slots?: number }): Promise<JobTaskList>;
   /** Keeps the schedules of the DAGs in `dags/` until it is stopped. */
   startScheduler(): Promise<MountedScheduler>;
   /** Stops the schedulers, drains the workers and lets go of the database. Safe to call again. */

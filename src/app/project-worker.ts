@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { channelsFromEnv } from "../alerts/channels/channels-from-env.ts";
 import { runCallback } from "../callbacks/run-callback.ts";
 import { resolveSecrets } from "../factory/resolve-secrets.ts";
-import { type RunningWorker, startWorker } from "../worker/start-worker.ts";
+import { type RunningWorker, type StartPools, startWorker } from "../worker/start-worker.ts";
 import { closeExecutors, createExecutors } from "./executors.ts";
 import type { Project } from "./project.ts";
 import { maskedCallback } from "./masking/masked-callback.ts";
@@ -10,6 +10,8 @@ import { maskedCallback } from "./masking/masked-callback.ts";
 export interface ProjectWorkerOptions {
   /** Ranges computed at the same time. Default: one per processor. */
   readonly slots?: number;
+  /** Who hands the jobs out. Default: pools of its own. */
+  readonly startPools?: StartPools;
   /** Hears of jobs that could not even write down how they ended. */
   readonly onJobFailed?: (error: unknown) => void;
 }
@@ -17,7 +19,7 @@ export interface ProjectWorkerOptions {
 /** A worker in this process. Draining it also ends its threads. */
 export async function startProjectWorker(project: Project, options: ProjectWorkerOptions = {}): Promise<RunningWorker> {
   const { home, env, deps, secrets, database, userCode } = project;
-  const { onJobFailed, slots = availableParallelism() } = options;
+  const { onJobFailed, startPools, slots = availableParallelism() } = options;
   const executors = createExecutors({ home, env, userCode, slots });
   const worker = await startWorker({
     clock: deps.clock,
@@ -30,6 +32,7 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     slots,
     channels: channelsFromEnv(env),
     ...(onJobFailed === undefined ? {} : { onJobFailed }),
+    ...(startPools === undefined ? {} : { startPools }),
     mask: (text) => secrets.mask(text),
     runCallback: (spec, context) => {
       const callback = { ...spec, options: resolveSecrets(spec.options, env, secrets) };

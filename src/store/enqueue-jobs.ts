@@ -30,18 +30,24 @@ export async function enqueueJobs(connection: Connection, jobs: readonly JobRequ
 }
 
 /**
- * Frees the jobs that dead worker pools had locked, and drops them: their single attempt is used up. In one transaction, since a
- * job that is freed and not dropped is never taken by anybody, and never goes. Gives back how many there were.
+ * Frees our jobs that dead worker pools had locked, and drops them: their single attempt is used up. In one transaction, since a
+ * job that is freed and not dropped is never taken by anybody, and never goes. Jobs of others in the same pools stay as they
+ * are: graphile-worker's own way to unlock a pool would free, and we would drop, those of an application that computes ours.
+ * Gives back how many there were.
  */
 export async function releaseJobs(connection: Transaction, pools: readonly string[]): Promise<number> {
   if (pools.length === 0) return 0;
   const { rows } = await connection.query<{ ids: readonly string[] | null }>(
-    "select array_agg(id) as ids from graphile_worker.jobs where locked_by = any($1)",
-    [pools],
+    `with freed as (
+       update graphile_worker._private_jobs job set locked_by = null, locked_at = null
+       where locked_by = any($1) and task_id = any (array(
+         select id from graphile_worker._private_tasks where identifier = any($2::text[])))
+       returning id)
+     select array_agg(id) as ids from freed`,
+    [pools, OUR_JOBS],
   );
-  await connection.query("select graphile_worker.force_unlock_workers($1)", [pools]);
   const ids = rows[0]?.ids ?? [];
-  await connection.query("select graphile_worker.complete_jobs($1)", [ids]);
+  if (ids.length > 0) await connection.query("select graphile_worker.complete_jobs($1)", [ids]);
   return ids.length;
 }
 

@@ -17,7 +17,7 @@ import { packageVersion } from "./package-version.ts";
 import { markStopped, registerWorker, setWorkerPools } from "../store/workers.ts";
 import { COMPUTE_HANDLERS, CONTROL_HANDLERS } from "../tasks/job-handlers.ts";
 import { findNewerSchema } from "./find-newer-schema.ts";
-import { type JobPool, type JobPoolOptions, startJobPool } from "./job-pool.ts";
+import { type JobPool, type JobPoolOptions, startJobPool } from "./pools/job-pool.ts";
 import { type Heartbeat, startHeartbeat } from "./start-heartbeat.ts";
 import { startWatchdog, type Watchdog } from "./start-watchdog.ts";
 
@@ -26,7 +26,15 @@ export interface WorkerOptions extends Omit<WorkSetup, "database" | "workerId" |
   readonly url: string;
   readonly schema?: string;
   readonly timing?: Partial<WorkerTiming>;
+  /** Who hands the jobs out. Default: two pools of its own. */
+  readonly startPools?: StartPools;
 }
+
+/** @param onChanged to be awaited when the ids of the pools are others than before; with the one whose jobs are to be released */
+export type StartPools = (
+  deps: WorkDeps,
+  onChanged: (lostPoolId: string | null) => Promise<void>,
+) => Promise<readonly JobPool[]>;
 
 /** All in milliseconds. */
 export interface WorkerTiming {
@@ -69,7 +77,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const draining = new AbortController();
   const deps = createWorkDeps({ ...options, database, workerId: id, draining: draining.signal });
   const failure = Promise.withResolvers<never>();
-  const parts = await startParts(deps, { ...place, ...timing, onFailed: failure.reject }).catch(
+  const { startPools = startOwnPools } = options;
+  const parts = await startParts(deps, { ...place, ...timing, startPools, onFailed: failure.reject }).catch(
     async (error: unknown) => {
       draining.abort();
       await database.end();
@@ -95,7 +104,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const drain = () => (stopping ??= stop());
   const leave = async (withinMs: number): Promise<void> => {
     if (await isDoneWithin(drain(), withinMs)) return;
-    const poolIds = pools.map((pool) => pool.poolId);
+    const poolIds = pools.flatMap((pool) => pool.poolIds);
     // It may end by itself meanwhile, and take the connections along.
     await Promise.any([drain(), giveBack(deps, poolIds)]);
   };
@@ -130,23 +139,25 @@ async function startParts(
   setUp: WorkerTiming & {
     readonly url: string;
     readonly schema?: string;
+    readonly startPools: StartPools;
     /** Hears of what the worker cannot go on with. */
     readonly onFailed: (error: AppError) => void;
   },
 ): Promise<WorkerParts> {
   const { database, workerId: id, log, slots } = deps;
-  const { aliveMs, heartbeatMs, watchdogMs, url, schema, onFailed } = setUp;
+  const { aliveMs, heartbeatMs, watchdogMs, url, schema, startPools, onFailed } = setUp;
   const worker = { id, host: os.hostname(), pid: process.pid, slots, aliveMs, version: packageVersion() };
   await whileStarting(() => registerWorker(database, worker));
   const heartbeat = await startHeartbeat({ url, schema, workerId: id, everyMs: heartbeatMs, aliveMs }, log);
   let pools: readonly JobPool[] = [];
-  const renewed = async (lostPoolId: string): Promise<void> => {
+  const changed = async (lostPoolId: string | null): Promise<void> => {
     await tellPools(deps, pools);
+    if (lostPoolId === null) return;
     await inTransaction(database, (transaction) => releaseJobs(transaction, [lostPoolId]));
     await wakeOpenWork(database);
   };
   const listener = await listen(database, (event) => hear(event, deps));
-  pools = await startPools(deps, slots, renewed);
+  pools = await startPools(deps, changed);
   await whileStarting(() => tellPools(deps, pools));
   await whileStarting(() => wakeOpenWork(database));
   // The first round at once: where workers are killed again and again, none lives to see a later one.
@@ -171,7 +182,7 @@ async function startParts(
  */
 async function farewell(deps: WorkDeps, pools: readonly JobPool[]): Promise<void> {
   deps.active.clear();
-  const poolIds = pools.map(({ poolId }) => poolId);
+  const poolIds = pools.flatMap((pool) => pool.poolIds);
   const dropped = await inTransaction(deps.database, (transaction) => releaseJobs(transaction, poolIds));
   if (dropped > 0) await wakeOpenWork(deps.database);
   await reclaimOrphanedAttempts(deps, 0);
@@ -196,11 +207,8 @@ async function giveBack(deps: WorkDeps, pools: readonly string[]): Promise<void>
 }
 
 /** Two pools, so that long computations never keep small jobs waiting. */
-function startPools(
-  deps: WorkDeps,
-  slots: number,
-  onRenewed: JobPoolOptions["onRenewed"],
-): Promise<readonly JobPool[]> {
+function startOwnPools(deps: WorkDeps, onRenewed: JobPoolOptions["onRenewed"]): Promise<readonly JobPool[]> {
+  const { slots } = deps;
   const shared = { deps, onRenewed };
   return Promise.all([
     startJobPool({ ...shared, handlers: CONTROL_HANDLERS, concurrency: CONTROL_CONCURRENCY, prefetch: true }),
@@ -213,7 +221,7 @@ async function tellPools({ database, workerId }: WorkDeps, pools: readonly JobPo
   await setWorkerPools(
     database,
     workerId,
-    pools.map((pool) => pool.poolId),
+    pools.flatMap((pool) => pool.poolIds),
   );
 }
 

@@ -90,7 +90,7 @@ describe("the settings of the service", () => {
 
 describe("statement 2, a service that others reach", () => {
   const check = (env: Env, facts: { hasAdmin?: boolean; isProduction?: boolean } = {}) => {
-    const all = { hasAdmin: false, isProduction: false, ...facts };
+    const all = { hasAdmin: false, isProduction: false, isMounted: false, ...facts };
     return () => checkExposure(readServiceSettings(env), all);
   };
   const OPEN = { NIGHTGRID_HOST: "0.0.0.0" };

@@ -53,6 +53,7 @@ export const RESOURCES: readonly Resource[] = [
   ["POST /dags/([^/]+)/runs", () => ({ run_id: RUN_IDS.running, state: "queued", existing: false, workers: 1 })],
   ["GET /runs", (_, { url }) => sampleRunPage(url.searchParams.get("cursor"))],
   ["GET /runs/([^/]+)", ([run = ""]) => sampleRun(run)],
+  ["GET /runs/([^/]+)/artifacts/.+", () => ({ page: "of a run" })],
   ["GET /runs/([^/]+)/logs", ([run = ""], { url }) => sampleLog(run, url.searchParams)],
   ["GET /runs/([^/]+)/sweeps/([^/]+)", ([run = "", backtest = ""]) => sampleSweep(run, backtest)],
   [

@@ -12,11 +12,16 @@ import { distinctHeaders, requestFacts } from "./request-facts.ts";
 
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** Asked before everybody else who somebody is; null where it does not know them. Whatever it throws refuses. */
+export type Vouch = (request: FastifyRequest) => Promise<Principal | null>;
+
+const NOBODY: Vouch = async () => null;
+
 /**
  * Finds out who sends each request, before anything else is done with it, and refuses who may not. Whatever fails in it
  * refuses. A route that says no role keeps the service from starting.
  */
-export function accessPlugin(deps: AccessDeps): FastifyPluginAsync {
+export function accessPlugin(deps: AccessDeps, vouch: Vouch = NOBODY): FastifyPluginAsync {
   const plugin: FastifyPluginAsync = async (app) => {
     requireRoles(app);
     app.addHook("onRequest", async (request, reply) => {
@@ -27,13 +32,13 @@ export function accessPlugin(deps: AccessDeps): FastifyPluginAsync {
       const needed = request.routeOptions.config.role;
       refuseOtherPages(request, deps);
       if (needed === "none") return;
-      const principal = await authenticate(credentialsOf(request), deps);
+      const principal = (await vouch(request)) ?? (await authenticate(credentialsOf(request), deps));
       if (principal === null) {
         void reply.header("www-authenticate", "Bearer");
         throw unauthenticated();
       }
       if (principal.kind !== "token") refuseStrangePages(request, deps);
-      request.principal = principal;
+      request.nightgridPrincipal = principal;
       if (needed === undefined || !includesRole(principal.role, needed)) {
         await refuseRole(request, { principal, needed: needed ?? "admin" }, deps);
       }

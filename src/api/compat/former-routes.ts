@@ -38,8 +38,8 @@ export function formerRoute<
 export function formerPlugin(routes: readonly Route[], service: ApiService): FastifyPluginAsync {
   return async (app) => {
     const { log } = service.project.deps;
-    app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log, besides }));
-    for (const one of routes) registerRoute(app, one, registerDeps(service));
+    app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log, base: "", besides }));
+    for (const one of routes) registerRoute(app, one, registerDeps(service, ""));
   };
 }
 

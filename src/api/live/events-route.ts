@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { mayTouchDag, type Principal } from "../../core/names/principal.ts";
 import type { ApiService } from "../api-service.ts";
 import type { LiveEvent } from "./live-events.ts";
-import { openEventStream } from "./event-stream.ts";
+import { type EventStream, openEventStream } from "./event-stream.ts";
 
 interface EventsQuery {
   readonly run?: string;
@@ -20,12 +20,18 @@ const QUERY = {
  * again). Of one run, of the runs of one DAG, or of all.
  */
 export function addEventsRoute(app: FastifyInstance, { live }: ApiService): void {
+  const streams = new Set<EventStream>();
+  // The server would wait for them for ever.
+  app.addHook("preClose", async () => {
+    for (const stream of streams) stream.end();
+  });
   app.get<{ Querystring: EventsQuery }>(
     "/api/v1/events",
     { config: { role: "viewer" }, schema: { querystring: QUERY } },
     (request, reply) => {
-      const { query, principal } = request;
+      const { query, nightgridPrincipal: principal } = request;
       const stream = openEventStream(request, reply);
+      streams.add(stream);
       const after = request.headers["last-event-id"];
       const end = live.subscribe(
         (event) => {
@@ -33,7 +39,10 @@ export function addEventsRoute(app: FastifyInstance, { live }: ApiService): void
         },
         typeof after === "string" ? after : null,
       );
-      stream.closed.addEventListener("abort", end);
+      stream.closed.addEventListener("abort", () => {
+        streams.delete(stream);
+        end();
+      });
     },
   );
 }

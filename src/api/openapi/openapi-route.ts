@@ -14,6 +14,9 @@ export function openApiRoute(routes: readonly RouteFacts[]): Route {
     tag: "about",
     role: "viewer",
     answers: { 200: { description: "OpenAPI 3.1", schema: Type.Object({}, { additionalProperties: true }) } },
-    handle: async () => bytes("application/json; charset=utf-8", (text ??= JSON.stringify(openApiDocument(routes)))),
+    handle: async ({ base }) => {
+      text ??= JSON.stringify({ ...openApiDocument(routes), servers: [{ url: `${base}/` }] });
+      return bytes("application/json; charset=utf-8", text);
+    },
   });
 }

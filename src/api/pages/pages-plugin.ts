@@ -12,9 +12,12 @@ export interface Pages {
   readonly answer: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
 
-/** @param files of the web UI; none: people are told how to build it */
-export function createPages(files: readonly UiFile[]): Pages {
-  const index = files.find(({ address }) => address === INDEX) ?? NOT_BUILT;
+/**
+ * @param files of the web UI; none: people are told how to build it
+ * @param base path below which they are served, `/` at its end
+ */
+export function createPages(files: readonly UiFile[], base = "/"): Pages {
+  const index = based(files.find(({ address }) => address === INDEX) ?? NOT_BUILT, base);
   return {
     addTo(app) {
       for (const file of files) {
@@ -30,9 +33,18 @@ export function createPages(files: readonly UiFile[]): Pages {
   };
 }
 
-function isForPages({ method, url, headers }: FastifyRequest): boolean {
+/** It names files from the root, since it is the page of every address. */
+function based(index: UiFile, base: string): UiFile {
+  if (base === "/") return index;
+  const text = index.content.toString("utf8").replaceAll(/((?:src|href)=["']?)\//g, `$1${base}`);
+  return { ...index, content: Buffer.from(text), encoded: [] };
+}
+
+function isForPages({ method, url, headers, server }: FastifyRequest): boolean {
   const isReading = method === "GET" || method === "HEAD";
-  return isReading && !url.startsWith("/api/") && (headers.accept ?? "").includes("text/html");
+  return (
+    isReading && !url.slice(server.prefix.length).startsWith("/api/") && (headers.accept ?? "").includes("text/html")
+  );
 }
 
 function sendFile(file: UiFile, request: FastifyRequest, reply: FastifyReply): FastifyReply {

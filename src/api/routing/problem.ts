@@ -27,12 +27,14 @@ interface Answering {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly log: Logger;
+  /** Path below which the service is reached. */
+  readonly base: string;
   /** What old clients read in the same document. */
   readonly besides?: (problem: Problem) => Readonly<Record<string, unknown>>;
 }
 
 /** Answers whatever was thrown. What is no fault that we know is said to the log alone. */
-export function sendProblem(thrown: unknown, { request, reply, log, besides }: Answering): FastifyReply {
+export function sendProblem(thrown: unknown, { request, reply, log, base, besides }: Answering): FastifyReply {
   const error = knownError(thrown);
   const status = error === null ? 500 : ERROR_OUTCOMES[error.code].status;
   if (error === null) {
@@ -45,7 +47,7 @@ export function sendProblem(thrown: unknown, { request, reply, log, besides }: A
   if (typeof allow === "string") void reply.header("allow", allow);
   const said = error === null ? UNEXPECTED : errorJson(error);
   const problem: Problem = {
-    type: `/api/v1/errors/${said.code}`,
+    type: `${base}/api/v1/errors/${said.code}`,
     title: titleOf(said.code),
     status,
     detail: said.message,

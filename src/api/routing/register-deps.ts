@@ -6,14 +6,15 @@ import { requestFacts } from "../access/request-facts.ts";
 import type { ApiService } from "../api-service.ts";
 import type { RegisterDeps } from "./register-route.ts";
 
-/** What routes of a service are answered with. */
-export function registerDeps(service: ApiService): RegisterDeps {
+/** What routes of a service are answered with. @param base path below which it is reached */
+export function registerDeps(service: ApiService, base: string): RegisterDeps {
   return {
     service,
-    principalOf: ({ principal }) => known(principal),
+    base,
+    principalOf: ({ nightgridPrincipal }) => known(nightgridPrincipal),
     act: (request, reason) => {
       const said = reason === null ? null : safeLine(reason, service.project.secrets);
-      return principalAct(known(request.principal), requestFacts(request, { settings: service.access }), said);
+      return principalAct(known(request.nightgridPrincipal), requestFacts(request, { settings: service.access }), said);
     },
   };
 }

@@ -9,8 +9,13 @@ import { doOnce } from "./idempotency.ts";
 import { etagOf, matchesEtag } from "./etag.ts";
 import type { Route } from "./route.ts";
 
+/** Of a request, in bytes, unless its route says otherwise. */
+export const BODY_LIMIT = 1024 * 1024;
+
 export interface RegisterDeps {
   readonly service: ApiService;
+  /** Path below which the service is reached; empty for the root. */
+  readonly base: string;
   /** Who asks; was found out before the route is reached. */
   principalOf(request: FastifyRequest): Principal;
   act(request: FastifyRequest, reason: string | null): Act;
@@ -29,7 +34,7 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
     method,
     url: path,
     config: { role, startsRun },
-    ...(bodyLimit === null ? {} : { bodyLimit }),
+    bodyLimit: bodyLimit ?? BODY_LIMIT,
     schema: { params, querystring: query, ...(body === null ? {} : { body }) },
     handler: async (request, reply) => {
       const left = new AbortController();
@@ -45,15 +50,24 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
             signal: left.signal,
             act: (reason = null) => deps.act(request, reason),
             runId,
+            base: deps.base,
             raw: request,
           },
           deps.service,
         );
       const { database, clock } = deps.service.project.deps;
       const once = { request, principal, database, now: clock.now() };
-      return send(await (method === "POST" && !isSecret ? doOnce(once, work) : work(null)), request, reply);
+      const answer = await (method === "POST" && !isSecret ? doOnce(once, work) : work(null));
+      return send(withBase(answer, deps.base), request, reply);
     },
   });
+}
+
+/** Handlers know their service from its root. */
+function withBase(answer: Answer, base: string): Answer {
+  const { location } = answer.headers;
+  if (base === "" || location === undefined || !location.startsWith("/")) return answer;
+  return { ...answer, headers: { ...answer.headers, location: base + location } };
 }
 
 function send({ status, headers, body }: Answer, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -21,6 +21,8 @@ export interface RouteRequest<P extends TProperties, Q extends TProperties, B ex
   readonly act: (reason?: string | null) => Act;
   /** For a run that is started: of a request that may be sent again the same each time; null for any. */
   readonly runId: RunId | null;
+  /** Path below which the service is reached; empty for the root. Addresses in an answer begin with it. */
+  readonly base: string;
   readonly raw: FastifyRequest;
 }
 

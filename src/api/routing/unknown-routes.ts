@@ -34,7 +34,8 @@ export function watchRoutes(
         if (others.length === 0 || url.includes("*")) continue;
         app.route({
           method: others,
-          url,
+          // The server puts its prefix before it again.
+          url: url.slice(app.prefix.length),
           config: { role: "none" },
           handler: ({ method }) => {
             throw new AppError("METHOD_NOT_ALLOWED", `${printableLine(method)} is not for this address.`, {

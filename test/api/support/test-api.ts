@@ -138,7 +138,7 @@ async function testAccess(app: FastifyInstance): Promise<void> {
             role,
             dags: typeof dags === "string" ? dags.split(",") : null,
           };
-    request.principal = principal;
+    request.nightgridPrincipal = principal;
   });
 }
 // Hooks of a plugin are its own unless it says otherwise.

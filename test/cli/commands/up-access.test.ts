@@ -106,7 +106,7 @@ it("no password, token, cookie or link stands in any log or table", { timeout: T
     "passwordpassword",
     "123456789012",
     token.slice(12),
-    cookie.slice(3),
+    cookie.split("=")[1] ?? "",
   ];
   expect(secrets.filter((secret) => secret.length < 10 || kept.includes(secret))).toEqual([]);
 });

@@ -28,7 +28,7 @@ export function docsExamples(): ReadonlyMap<string, string> {
         const text = readFileSync(path.join(ROOT, page), "utf8");
         const blocks = [...text.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, block = ""]) => block);
         return blocks
-          .filter((block) => /from "nightgrid(\/service)?"/.test(block))
+          .filter((block) => /from "nightgrid(\/service|\/api)?"/.test(block))
           .map((block, index): [string, string] => [`${path.basename(page, ".md")}-${index + 1}.ts`, block]);
       }),
   );
@@ -44,6 +44,7 @@ export function writeTypedProject(folder: string): void {
   for (const [entry, from] of [
     ["index", "nightgrid"],
     ["service", "nightgrid/service"],
+    ["api", "nightgrid/api"],
   ] as const) {
     const names = packageExports(entry).map(({ name, isType }) => (isType ? `type ${name}` : name));
     write(`every-export-of-${entry}.ts`, `export { ${names.join(", ")} } from "${from}";\n`);

@@ -1,15 +1,15 @@
-import { canonicalJson } from "../../src/core/values/canonical-json.ts";
-import type { RunId, TaskId } from "../../src/core/names/ids.ts";
-import { SWEEP_METRIC_IDS } from "../../src/engine/metrics/metric-catalogue.ts";
-import { openGrid } from "../../src/factory/grid/open-grid.ts";
-import { storedSpec } from "../../src/factory/stored-spec.ts";
-import { addDag, addDagVersion } from "../../src/store/run/dags.ts";
-import { insertRun } from "../../src/store/run/runs.ts";
-import { insertTasks } from "../../src/store/run/tasks.ts";
-import { insertPart } from "../../src/store/moves/cell-moves.ts";
-import { insertBatch } from "../../src/store/sweep/batches.ts";
-import type { Database } from "../../src/store/connection/transaction.ts";
-import { gridOf, sampleBacktest, sampleDag, upFrom } from "../../test/support/sample-dag.ts";
+import { canonicalJson } from "../../../src/core/values/canonical-json.ts";
+import type { RunId, TaskId } from "../../../src/core/names/ids.ts";
+import { SWEEP_METRIC_IDS } from "../../../src/engine/metrics/metric-catalogue.ts";
+import { openGrid } from "../../../src/factory/grid/open-grid.ts";
+import { storedSpec } from "../../../src/factory/stored-spec.ts";
+import { addDag, addDagVersion } from "../../../src/store/run/dags.ts";
+import { insertRun } from "../../../src/store/run/runs.ts";
+import { insertTasks } from "../../../src/store/run/tasks.ts";
+import { insertPart } from "../../../src/store/moves/cell-moves.ts";
+import { insertBatch } from "../../../src/store/sweep/batches.ts";
+import type { Database } from "../../../src/store/connection/transaction.ts";
+import { gridOf, sampleBacktest, sampleDag, upFrom } from "../../../test/support/sample-dag.ts";
 
 const RANGE = 20_000;
 const BASE = new Uint8Array(32).fill(7);

@@ -1,15 +1,14 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
-import { messageOf } from "../core/errors/app-error.ts";
-import { jobIdentifier, type JobName } from "../core/names/job-names.ts";
-import { retryUntilConnected } from "../runs/retry-until-connected.ts";
-import type { WorkDeps } from "../runs/work-deps.ts";
-import type { JobHandler } from "../tasks/job-handler.ts";
+import { run, type Runner, type WorkerEvents } from "graphile-worker";
+import { messageOf } from "../../core/errors/app-error.ts";
+import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
+import type { WorkDeps } from "../../runs/work-deps.ts";
+import { type JobHandlers, jobTasks } from "./job-tasks.ts";
 import { queueLogger } from "./queue-logger.ts";
 
 export interface JobPoolOptions {
-  readonly handlers: Readonly<Partial<Record<JobName, JobHandler>>>;
+  readonly handlers: JobHandlers;
   /** Jobs at a time. */
   readonly concurrency: number;
   /** Fetches many small jobs at once; a pool of few long ones leaves those it cannot begin to other workers. */
@@ -20,15 +19,13 @@ export interface JobPoolOptions {
 }
 
 export interface JobPool {
-  /** graphile-worker's present name for it, under which it locks its jobs. */
-  readonly poolId: string;
+  /** graphile-worker's present names for it, under which it locks its jobs. */
+  readonly poolIds: readonly string[];
   /** Takes no further jobs and waits for those that run. */
   stop(): Promise<void>;
 }
 
 const RETRY_MS = 500;
-/** A job is repeated for so long while the database is of no use: looking at the same thing twice does no harm. */
-const JOB_PATIENCE_MS = 10_000;
 
 /** A pool asks once a second and slot, … */
 const MOST_FAILURES = 20;
@@ -67,8 +64,8 @@ export async function startJobPool(options: JobPoolOptions): Promise<JobPool> {
   const supervising = supervise();
 
   return {
-    get poolId() {
-      return current.poolId;
+    get poolIds() {
+      return [current.poolId];
     },
     async stop() {
       stopped.abort();
@@ -99,7 +96,7 @@ interface RunningPool {
 }
 
 async function runPool(options: JobPoolOptions): Promise<RunningPool> {
-  const { concurrency, prefetch, deps } = options;
+  const { handlers, concurrency, prefetch, deps } = options;
   const events = new EventEmitter() as WorkerEvents;
   const poolId = new Promise<string>((resolve) => {
     events.once("pool:create", ({ workerPool }) => resolve(workerPool.id));
@@ -107,7 +104,7 @@ async function runPool(options: JobPoolOptions): Promise<RunningPool> {
   const runner = await run({
     pgPool: deps.database,
     events,
-    taskList: taskList(options),
+    taskList: Object.fromEntries(jobTasks(handlers, deps)),
     noHandleSignals: true,
     logger: queueLogger(deps.log),
     parsedCronItems: [],
@@ -147,23 +144,6 @@ function giveUpAfterFailures(events: WorkerEvents, runner: Runner): void {
     if (failures === MOST_FAILURES) giveUp();
   });
   events.once("pool:release", () => clearTimeout(late));
-}
-
-function taskList({ handlers, deps }: JobPoolOptions): TaskList {
-  const known = Object.entries(handlers) as readonly (readonly [JobName, JobHandler])[];
-  const entries = known.map(([name, handler]) => [
-    jobIdentifier(name),
-    async (payload: unknown): Promise<void> => {
-      try {
-        // A wake-up that is lost would be found by a round of the watchdog, seconds later.
-        await retryUntilConnected(() => handler(payload, deps), { forMs: JOB_PATIENCE_MS, ending: deps.draining });
-      } catch (error) {
-        deps.log.error(`Job ${name} failed: ${messageOf(error)}`, { payload, error: String(error) });
-        deps.onJobFailed?.(error);
-      }
-    },
-  ]);
-  return Object.fromEntries(entries) as TaskList;
 }
 
 async function stopRunner(runner: Runner, ended: Promise<string>): Promise<void> {

@@ -1,5 +1,5 @@
 import { Logger as QueueLogger } from "graphile-worker";
-import type { Logger } from "../core/log.ts";
+import type { Logger } from "../../core/log.ts";
 
 /** Said again and again while the database is away; our own heartbeat and watchdog say it once. */
 const OUTAGE = /notify listener|attempting to UNLISTEN|fetching jobs|reset locked/;
