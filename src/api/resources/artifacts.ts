@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { AppError } from "../../core/errors/app-error.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
 import { ok } from "../routing/answer.ts";
-import { fileAnswer, mediaTypeOf } from "../files/file-answer.ts";
+import { fileAnswer, mediaTypeOf } from "../routing/file-answer.ts";
 import { type Route, route } from "../routing/route.ts";
 import { requireRun, runParam } from "./parts.ts";
 

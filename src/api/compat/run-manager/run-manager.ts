@@ -10,7 +10,7 @@ import { currentFolder } from "../../../executors/script/cell-folder.ts";
 import { stopRun } from "../../../runs/end/stop-run.ts";
 import { countFormerRuns, listFormerRuns } from "../../../store/service/former-runs.ts";
 import { accepted, ok } from "../../routing/answer.ts";
-import { fileAnswer } from "../../files/file-answer.ts";
+import { fileAnswer } from "../../routing/file-answer.ts";
 import { type FormerService, formerPlugin, formerRoute } from "../former-routes.ts";
 import { createRateLimit } from "../rate-limit.ts";
 import { findScript } from "./find-script.ts";
