@@ -164,6 +164,15 @@ describe("a client of the run manager", () => {
   });
 });
 
+it("the same request runs the script again, with files of its own", async () => {
+  await using _ = await api.worker();
+  const id = await start({ script: "strategies/straddle.sh", params: { strike: "ATM", lots: 2, hedge: true } });
+  await api.ended(id);
+  expect((await get(`/api/backtest/status/${id}`)).body).toMatchObject({ status: "completed", exit_code: 0 });
+  const { files } = (await get(`/api/backtest/results/${id}`)).body;
+  expect(files.map(({ name }: { readonly name: string }) => name)).toContain("trades.csv");
+}, 60_000);
+
 it("the Python sample runs against it", async () => {
   const sample = `
 import json, sys, time, urllib.request

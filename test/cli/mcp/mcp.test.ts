@@ -214,7 +214,7 @@ describe("the tools", () => {
     expect(many.body.cells.length).toBeLessThanOrEqual(50);
     await project.database.pool.query(
       `insert into log (run_id, at, level, message, fields)
-       select (select id from run order by created_at desc limit 1), now(), 'info', repeat('ä' || chr(27) || '[2J', 400) || n, '{}'
+       select (select id from run order by created_at desc limit 1), now(), 'info', repeat('ä', 200) || chr(27) || '[2J' || n, '{}'
        from generate_series(1, 60) n`,
     );
     const { text, body } = await reader.call("get_logs", { run: "last" });
