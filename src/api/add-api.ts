@@ -9,14 +9,14 @@ import { createPages } from "./pages/pages-plugin.ts";
 import { readUiFiles } from "./pages/ui-files.ts";
 import { ROUTES } from "./resources/routes.ts";
 import { basePath } from "./routing/base-path.ts";
-import { takeJsonBodies } from "./routing/json-bodies.ts";
+import { takeJsonBodies } from "./requests/json-bodies.ts";
 import { sendProblem } from "./routing/problem.ts";
 import { addRateLimits } from "./routing/rate-limits.ts";
 import { addSecurityHeaders } from "./routing/security-headers.ts";
 import { registerDeps } from "./routing/register-deps.ts";
 import { registerRoute } from "./routing/register-route.ts";
 import { watchRoutes } from "./routing/unknown-routes.ts";
-import { createValidators } from "./routing/validators.ts";
+import { createValidators } from "./requests/validators.ts";
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -1,7 +1,7 @@
 import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { type Answer, streamed } from "./answer.ts";
-import { rangeIn } from "./byte-range.ts";
+import { rangeIn } from "../requests/byte-range.ts";
 import { matchesEtag } from "./etag.ts";
 
 /** By the end of the name; whatever else there is, is bytes. */

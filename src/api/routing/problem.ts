@@ -4,7 +4,7 @@ import { ERROR_OUTCOMES } from "../../contract/error-outcomes.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { explainDatabaseError } from "../../store/problems/explain-database-error.ts";
 import type { Logger } from "../../core/log.ts";
-import { explainInvalidRequest } from "./explain-invalid-request.ts";
+import { explainInvalidRequest } from "../requests/explain-invalid-request.ts";
 
 /** What of an answer that could not be given is said (RFC 9457). */
 export interface Problem {
