@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Page } from "../../app/page.tsx";
 import { runsQuery } from "../../api/queries.ts";
-import { FilterInput } from "../../components/filter-input.tsx";
-import { Choice } from "../../components/choice.tsx";
-import { DayInput } from "../../components/day-input.tsx";
-import { QueryView } from "../../components/query-view.tsx";
+import { FilterInput } from "../../components/controls/filter-input.tsx";
+import { Choice } from "../../components/controls/choice.tsx";
+import { DayInput } from "../../components/controls/day-input.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
 import { useUrlState } from "../../state/use-url-state.ts";
 import { useDelayed } from "../../state/use-delayed.ts";
 import { RunList } from "./run-list.tsx";
