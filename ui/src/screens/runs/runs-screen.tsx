@@ -24,7 +24,7 @@ export function RunsScreen() {
           <FilterInput label="DAG" name="dag" />
           <RunFilters />
         </header>
-        <FoundRuns words={words} dag={wantedDag} zone={null} />
+        <FoundRuns words={words} dag={wantedDag} zone={null} file="dags/sp500_sma_grid.yaml" />
       </section>
     </Page>
   );
@@ -46,10 +46,12 @@ interface FoundRunsProps {
   readonly words: string;
   readonly dag: string;
   readonly zone: string | null;
+  /** That a run can be made of when there is none yet. */
+  readonly file: string;
 }
 
 /** The runs that the address's filters leave. */
-export function FoundRuns({ words, dag, zone }: FoundRunsProps) {
+export function FoundRuns({ words, dag, zone, file }: FoundRunsProps) {
   const [state] = useUrlState("state");
   const [trigger] = useUrlState("trigger");
   const [from] = useUrlState("from");
@@ -66,6 +68,7 @@ export function FoundRuns({ words, dag, zone }: FoundRunsProps) {
           dag={dag}
           cursor={cursor}
           zone={zone}
+          file={file}
           go={(next) => setCursor(next, "push")}
         />
       )}
