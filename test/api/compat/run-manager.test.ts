@@ -93,6 +93,11 @@ describe("a client of the run manager", () => {
     expect(body.error_message).toContain("strike 0 is not on the chain");
   });
 
+  it("wakes nobody", async () => {
+    const { rows } = await api.database.pool.query("select count(*)::int as alarms from alarm");
+    expect(rows).toEqual([{ alarms: 0 }]);
+  });
+
   it("reads the last lines of its log", async () => {
     const { body } = await get(`/api/backtest/logs/${good}?lines=2`);
     expect(body.run_id).toBe(good);
