@@ -48,5 +48,5 @@ it("names each kind of series that a cell has", () => {
   const [, kinds = ""] = /`kind` is ([^:]*):/.exec(page) ?? [];
   const named = [...kinds.matchAll(/`(\w+)`/g)].map(([, kind]) => kind);
   const series = paths["/api/v1/runs/{run}/sweeps/{backtest}/cells/{cell}/series"]?.["get"]?.parameters ?? [];
-  expect(named.toSorted()).toEqual(series.find(({ name }) => name === "kind")?.schema.enum?.toSorted());
+  expect(new Set(named)).toEqual(new Set(series.find(({ name }) => name === "kind")?.schema.enum));
 });
