@@ -8,7 +8,7 @@ export interface PackageExport {
 }
 
 /** What an entry of the package exports, by name. */
-export function packageExports(entry: "index" | "service" = "index"): readonly PackageExport[] {
+export function packageExports(entry: "index" | "service" | "api" = "index"): readonly PackageExport[] {
   const text = readFileSync(new URL(`../../../src/${entry}.ts`, import.meta.url), "utf8");
   return [...text.matchAll(/^export (type )?\{([^}]*)\} from "\.\/([^"]+)"/gm)].flatMap(
     ([, all, names = "", file = ""]) =>
