@@ -19,6 +19,7 @@ import { addClearCommand } from "./commands/clear.ts";
 import { addPauseCommand, addUnpauseCommand } from "./commands/pause.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addPoolsCommand } from "./commands/pools.ts";
+import { addPruneCommand } from "./commands/prune.ts";
 import { addRerunCommand } from "./commands/rerun.ts";
 import { addResultsCommand } from "./commands/results.ts";
 import { addRetryCommand } from "./commands/retry.ts";
@@ -61,6 +62,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addApiCommand,
   addWorkerCommand,
   addPoolsCommand,
+  addPruneCommand,
   addUsersCommand,
   addTokensCommand,
   addDbCommand,
