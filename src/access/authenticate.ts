@@ -29,12 +29,17 @@ export async function authenticate(facts: CredentialFacts, deps: AccessDeps): Pr
     const [, token = ""] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
     return principalOfToken(deps.database, token);
   }
-  return proxyPrincipal(headers, peer, deps) ?? (await principalOfSession(cookie, deps));
+  const host = [headers["host"]].flat()[0];
+  return proxyPrincipal(headers, peer, deps) ?? (await principalOfSession(cookie, host, deps));
 }
 
-async function principalOfSession(cookie: string | undefined, deps: AccessDeps): Promise<Principal | null> {
+async function principalOfSession(
+  cookie: string | undefined,
+  host: string | undefined,
+  deps: AccessDeps,
+): Promise<Principal | null> {
   const { database, settings } = deps;
-  const secret = sessionSecret(cookie, settings);
+  const secret = sessionSecret(cookie, { host, settings });
   if (secret === null) return null;
   const session = await readLiveSession(database, digestOf(secret), settings.sessions);
   if (session === null) return null;

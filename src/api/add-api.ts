@@ -1,11 +1,7 @@
 import compress from "@fastify/compress";
 import type { FastifyInstance, FastifyPluginAsync } from "fastify";
-import { principalAct } from "../access/principal-act.ts";
-import { safeLine } from "../app/actions/service-act.ts";
 import type { ServiceSettings } from "../app/service/service-settings.ts";
-import { AppError } from "../core/errors/app-error.ts";
 import type { Principal, Role } from "../core/names/principal.ts";
-import { requestFacts } from "./access/request-facts.ts";
 import type { ApiService } from "./api-service.ts";
 import { addEventsRoute } from "./live/events-route.ts";
 import { openApiRoute } from "./openapi/openapi-route.ts";
@@ -13,12 +9,14 @@ import { createPages } from "./pages/pages-plugin.ts";
 import { readUiFiles } from "./pages/ui-files.ts";
 import { ROUTES } from "./resources/routes.ts";
 import { basePath } from "./routing/base-path.ts";
+import { takeJsonBodies } from "./requests/json-bodies.ts";
 import { sendProblem } from "./routing/problem.ts";
 import { addRateLimits } from "./routing/rate-limits.ts";
 import { addSecurityHeaders } from "./routing/security-headers.ts";
-import { registerRoute, type RegisterDeps } from "./routing/register-route.ts";
+import { registerDeps } from "./routing/register-deps.ts";
+import { registerRoute } from "./routing/register-route.ts";
 import { watchRoutes } from "./routing/unknown-routes.ts";
-import { createValidators } from "./routing/validators.ts";
+import { createValidators } from "./requests/validators.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -47,9 +45,7 @@ export async function addApi(
 ): Promise<void> {
   const { log } = service.project.deps;
   const base = basePath(app.prefix, settings.access.publicUrl);
-  // JSON is all that is taken, whatever else the server around takes.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "string" }, app.getDefaultJsonParser("error", "error"));
+  takeJsonBodies(app);
   app.setValidatorCompiler(createValidators());
   app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, log, base }));
   app.decorateRequest("nightgridPrincipal", null);
@@ -60,28 +56,14 @@ export async function addApi(
   const pages = createPages(readUiFiles(), `${base}/`);
   const routes = watchRoutes(app, pages.answer);
   await app.register(access);
-  await addRateLimits(app, settings.rates);
+  await addRateLimits(app, settings);
   // A server around that compresses does so here too, and knows the plugin once.
   if (!app.hasReplyDecorator("compress"))
     await app.register(compress, { encodings: ["gzip"], threshold: 2048, removeContentLengthHeader: true });
-  const deps: RegisterDeps = {
-    service,
-    base,
-    principalOf: ({ nightgridPrincipal }) => known(nightgridPrincipal),
-    act: (request, reason) => {
-      const said = reason === null ? null : safeLine(reason, service.project.secrets);
-      return principalAct(known(request.nightgridPrincipal), requestFacts(request, { settings: service.access }), said);
-    },
-  };
+  const deps = registerDeps(service, base);
   for (const route of [...ROUTES, openApiRoute(ROUTES)]) registerRoute(app, route, deps);
   addEventsRoute(app, service);
   pages.addTo(app);
   for (const plugin of others) await app.register(plugin);
   routes.refuseOthers();
-}
-
-/** Of a route that asks for a role, the hook has let nobody through who is not known. */
-function known(principal: Principal | null): Principal {
-  if (principal === null) throw new AppError("UNAUTHENTICATED", "Nobody is signed in.");
-  return principal;
 }

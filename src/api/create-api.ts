@@ -6,6 +6,7 @@ const LONGEST_ADDRESS = 16_384;
 /** A client that has not sent its headers or its whole request by then is let go: it would keep a connection for nothing. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
+const CHECK_MS = 2000;
 const KEEP_ALIVE_MS = 65_000;
 
 /** The HTTP service of a project, not listening yet. */
@@ -14,7 +15,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    http: { headersTimeout: HEADERS_MS },
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECK_MS },
     routerOptions: { maxParamLength: LONGEST_ADDRESS, ignoreTrailingSlash: false, caseSensitive: true },
     forceCloseConnections: true,
     genReqId: () => crypto.randomUUID(),

@@ -114,6 +114,7 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   RUN_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   RUN_TIMEOUT: { exit: EXIT.runFailed, status: 422 },
   SCHEDULE_INVALID: { exit: EXIT.invalid, status: 422 },
+  SCRIPT_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   SECRET_MISPLACED: { exit: EXIT.invalid, status: 422 },
   SECRET_MISSING: { exit: EXIT.invalid, status: 422 },
   SESSION_NOT_FOUND: { exit: EXIT.notFound, status: 404 },

@@ -98,7 +98,8 @@ function endProcess(pid: number): void {
   }
 }
 
-function isMarked(pid: number, mark: string): boolean {
+/** Whether a living process bears a mark; false where the system does not tell. */
+export function isMarked(pid: number, mark: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/environ`, "latin1").split("\0").includes(`${MARK}=${mark}`);
   } catch {

@@ -117,6 +117,13 @@ describe("statement 4, sessions", () => {
     expect([await who(secret), (await signedIn("changing")).secret === secret]).toEqual([null, false]);
   });
 
+  it("that are begun while the account is being disabled are of no use either", async () => {
+    await user("racing");
+    const { secret } = await signedIn("racing");
+    await project.database.pool.query("update account set disabled_at = now() where name = 'racing'");
+    expect(await who(secret)).toBeNull();
+  });
+
   it("end by signing out, by an admin, and all at once", async () => {
     await user("leaving");
     const { pool } = project.database;

@@ -60,6 +60,18 @@ describe("runs", () => {
   });
 });
 
+it("runs are acted on by filter, and only shown in a dry run", async () => {
+  const { body: none } = await api.post("/api/v1/runs/actions", { action: "rerun" });
+  expect(none.code).toBe("USAGE");
+  const ask = { action: "rerun", dag: "grid", state: "succeeded" };
+  const { body: dry } = await api.post("/api/v1/runs/actions", { ...ask, dry_run: true });
+  expect(dry).toMatchObject({ dry_run: true, runs: [{ done: false }, { done: false }, { done: false }] });
+  const { body: done } = await api.post("/api/v1/runs/actions", { ...ask, reason: "again" });
+  expect(done.runs.map((run: { done: boolean }) => run.done)).toEqual([true, true, true]);
+  const { body: cancelled } = await api.post("/api/v1/runs/actions", { action: "cancel", dag: "grid" });
+  expect(cancelled.runs).toHaveLength(3);
+});
+
 it("the overview has each DAG with its runs, those with errors among them", async () => {
   const { body } = await api.get("/api/v1/overview");
   expectDocument("overview", body);

@@ -97,3 +97,14 @@ it("has cells, with what they did as JSON, CSV and Parquet", async () => {
   expect(text.trim().split("\n").length - 1).toBe(trades.trades.length);
   expect((await api.get(`${sweep}/cells/9`)).body.code).toBe("CELL_NOT_FOUND");
 });
+
+it("compares cells of any runs", async () => {
+  const [, , , , run = ""] = sweep.split("/");
+  const { body } = await api.get(`/api/v1/compare?c=${run}:backtest:0,${run}:backtest:3`);
+  expect(body.cells.map(({ cell }: { cell: number }) => cell)).toEqual([0, 3]);
+  expect(body.differences.map(({ path }: { path: string }) => path)).toEqual(["params.fast", "params.slow"]);
+  expect(body.series[0].equity[0]).toBe(1);
+  expect(body.correlation[0][0]).toBeCloseTo(1, 12);
+  const { body: hidden } = await api.get(`/api/v1/compare?c=${run}:backtest:0`, { "x-test-dags": "other" });
+  expect(hidden.code).toBe("RUN_NOT_FOUND");
+});

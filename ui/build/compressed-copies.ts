@@ -12,7 +12,8 @@ const SMALLEST_BYTES = 1024;
 export function compressedCopies(): Plugin {
   return {
     name: "nightgrid:compressed-copies",
-    apply: "build",
+    // Tests build, too, and would wait for copies that nobody reads.
+    apply: (_, { command, mode }) => command === "build" && mode !== "test",
     writeBundle({ dir }) {
       if (dir === undefined) return;
       for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((file) => TEXT.test(file))) {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answerOf, type FixtureAnswer } from "./answers.ts";
-import { CONTENT_SECURITY_POLICY, readStatic } from "./static-files.ts";
+import { CONTENT_SECURITY_POLICY, readStatic, SANDBOXED_POLICY } from "./static-files.ts";
 
 export interface FixtureServer extends AsyncDisposable {
   readonly url: string;
@@ -45,6 +45,8 @@ export async function startFixtureServer(folder: string, port = 0): Promise<Fixt
     if (request.method !== "GET") changes.push({ method: request.method ?? "", path, body });
     const given = instead.get(path) ?? instead.get(`${request.method} ${path}`);
     if (given === null || instead.get("*") === null) return void response.destroy();
+    // As the service does: a page that a run wrote may be framed, and reaches nothing.
+    if (/\/artifacts\/.+\.html$/.test(path)) response.setHeader("content-security-policy", SANDBOXED_POLICY);
     const { status, type, content } = given ?? answerOf(request.method ?? "GET", path, { url, body });
     response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(content);
   };

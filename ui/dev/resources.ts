@@ -1,4 +1,12 @@
 import { sampleOverview } from "./fixtures/dags.ts";
+import {
+  sampleAccounts,
+  sampleAudit,
+  sampleQueues,
+  sampleStorage,
+  sampleTokens,
+  sampleWorkers,
+} from "./fixtures/administration.ts";
 import { sampleCompare, sampleTrades } from "./fixtures/compared.ts";
 import {
   sampleDag,
@@ -19,7 +27,16 @@ type Resource = readonly [pattern: string, answer: (parts: readonly string[], as
 
 /** Method and path of each sample, the first that fits. */
 export const RESOURCES: readonly Resource[] = [
-  ["GET /me", () => ({ name: "ada", role: "operator" })],
+  ["GET /me", () => ({ kind: "user", name: "ada", role: "admin", dags: null })],
+  ["GET /auth/ways", () => ({ password: true, oidc: true, developer: false })],
+  ["POST /auth/login", () => ({ kind: "user", name: "ada", role: "admin", dags: null })],
+  ["GET /workers", () => sampleWorkers()],
+  ["GET /queues", () => sampleQueues()],
+  ["GET /storage", () => sampleStorage()],
+  ["GET /audit", () => sampleAudit()],
+  ["GET /users", () => sampleAccounts()],
+  ["GET /tokens", () => sampleTokens()],
+  ["POST /tokens", () => ({ ...sampleTokens().tokens[0], token: "ng_k3v9s0aa_7hP2mQx" })],
   ["GET /overview", () => sampleOverview()],
   ["POST /dags/validate", (_, { body }) => sampleValidation((JSON.parse(body) as { yaml: string }).yaml)],
   ["GET /dags/([^/]+)", ([dag = ""]) => sampleDag(dag)],
@@ -36,6 +53,7 @@ export const RESOURCES: readonly Resource[] = [
   ["POST /dags/([^/]+)/runs", () => ({ run_id: RUN_IDS.running, state: "queued", existing: false, workers: 1 })],
   ["GET /runs", (_, { url }) => sampleRunPage(url.searchParams.get("cursor"))],
   ["GET /runs/([^/]+)", ([run = ""]) => sampleRun(run)],
+  ["GET /runs/([^/]+)/artifacts/.+", () => ({ page: "of a run" })],
   ["GET /runs/([^/]+)/logs", ([run = ""], { url }) => sampleLog(run, url.searchParams)],
   ["GET /runs/([^/]+)/sweeps/([^/]+)", ([run = "", backtest = ""]) => sampleSweep(run, backtest)],
   [

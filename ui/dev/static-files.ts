@@ -12,6 +12,9 @@ const TYPES: Readonly<Record<string, string>> = {
 export const CONTENT_SECURITY_POLICY =
   "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; frame-ancestors 'none'; object-src 'none'; base-uri 'none'; form-action 'self'";
 
+export const SANDBOXED_POLICY =
+  "sandbox allow-scripts allow-popups; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+
 export interface StaticFile {
   readonly type: string;
   readonly content: Buffer;

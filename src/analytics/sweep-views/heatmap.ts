@@ -74,7 +74,7 @@ export function heatmap({ places, values, x, y, reduce, chosen }: HeatmapInput):
     }
   }
   if (fields !== null) takeMedians({ fields, values, counts }, reduced);
-  if (reduce === "count") for (const [field, count] of counts.entries()) reduced[field] = count;
+  if (reduce === "count") reduced.set(counts);
   const hasBest = reduce === "max" || reduce === "min" || reduce === "slice";
   return { columns, rows, values: reduced, counts, best: hasBest ? best : best.fill(-1), cells, without, offAxes };
 }
@@ -89,7 +89,7 @@ function takeMedians(
   into: Float64Array,
 ): void {
   const starts = new Int32Array(counts.length + 1);
-  for (const [field, count] of counts.entries()) starts[field + 1] = (starts[field] ?? 0) + count;
+  for (let field = 0; field < counts.length; field++) starts[field + 1] = (starts[field] ?? 0) + (counts[field] ?? 0);
   const next = starts.slice();
   const grouped = new Float64Array(starts[counts.length] ?? 0);
   for (let cell = 0; cell < fields.length; cell++) {
@@ -100,7 +100,8 @@ function takeMedians(
     next[field] = at + 1;
   }
   for (let field = 0; field < counts.length; field++) {
-    into[field] = medianOf(grouped.subarray(starts[field], starts[field + 1]));
+    if (counts[field] === 1) into[field] = grouped[starts[field] ?? 0] ?? Number.NaN;
+    else into[field] = medianOf(grouped.subarray(starts[field], starts[field + 1]));
   }
 }
 

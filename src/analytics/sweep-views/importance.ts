@@ -32,17 +32,12 @@ export function importance(places: CellPlaces, values: Float32Array, chosen: Uin
   const combinations = places.lengths.reduce((product, length) => product * length, 1);
   const cells = counted.values.length;
   const strides = stridesOf(places);
-  const axes = places.lengths.map((length, axis) =>
-    explained(counted, length, fieldOf([{ stride: strides[axis] ?? 1, length }])),
-  );
-  const pairs = places.lengths.flatMap((length, axis) =>
-    places.lengths.slice(axis + 1).map((otherLength, step) => {
+  const steps = places.lengths.map((length, axis) => ({ stride: strides[axis] ?? 1, length }));
+  const axes = steps.map((axis) => explained(counted, axis, WHOLE));
+  const pairs = steps.flatMap((first, axis) =>
+    steps.slice(axis + 1).map((second, step) => {
       const other = axis + 1 + step;
-      const both = [
-        { stride: strides[axis] ?? 1, length },
-        { stride: strides[other] ?? 1, length: otherLength },
-      ];
-      const together = explained(counted, length * otherLength, fieldOf(both));
+      const together = explained(counted, first, second);
       return { axes: [axis, other] as const, share: together - (axes[axis] ?? 0) - (axes[other] ?? 0) };
     }),
   );
@@ -89,28 +84,26 @@ interface AxisSteps {
   readonly length: number;
 }
 
-/** Number of the field that a raw number lies in, over some axes. */
-function fieldOf(axes: readonly AxisSteps[]): (raw: number) => number {
-  const [first, second] = axes;
-  if (first === undefined) return () => 0;
-  if (second === undefined) return (raw) => Math.floor(raw / first.stride) % first.length;
-  return (raw) =>
-    (Math.floor(raw / first.stride) % first.length) * second.length + (Math.floor(raw / second.stride) % second.length);
-}
+/** An axis with one place: a pair with it is the other axis alone. */
+const WHOLE: AxisSteps = { stride: 1, length: 1 };
 
-/** Share of the spread that the means of fields explain. */
-function explained({ raw, values, mean, spread }: Counted, fields: number, field: (raw: number) => number): number {
+/** Share of the spread that the means over two axes explain. */
+function explained({ raw, values, mean, spread }: Counted, first: AxisSteps, second: AxisSteps): number {
+  const fields = first.length * second.length;
   const sums = new Float64Array(fields);
   const counts = new Int32Array(fields);
   for (let at = 0; at < values.length; at++) {
-    const own = field(raw[at] ?? 0);
-    sums[own] = (sums[own] ?? 0) + ((values[at] ?? 0) - mean);
-    counts[own] = (counts[own] ?? 0) + 1;
+    const own = raw[at] ?? 0;
+    const place = Math.floor(own / first.stride) % first.length;
+    const field =
+      second.length === 1 ? place : place * second.length + (Math.floor(own / second.stride) % second.length);
+    sums[field] = (sums[field] ?? 0) + ((values[at] ?? 0) - mean);
+    counts[field] = (counts[field] ?? 0) + 1;
   }
   let between = 0;
-  for (let own = 0; own < fields; own++) {
-    const count = counts[own] ?? 0;
-    if (count > 0) between += (sums[own] ?? 0) ** 2 / count;
+  for (let field = 0; field < fields; field++) {
+    const count = counts[field] ?? 0;
+    if (count > 0) between += (sums[field] ?? 0) ** 2 / count;
   }
   return spread > 0 ? between / spread : Number.NaN;
 }

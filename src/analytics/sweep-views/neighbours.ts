@@ -47,15 +47,16 @@ function stepsFrom(
  * that are at most one step away on every axis.
  *
  * @param values the objective of every cell, NaN where undefined, infinite where nothing was lost
+ * @param of.middle of the same values: that of a sweep is the same for all its cells
  */
 export function plateauOf(
   { places, orders, better }: { readonly places: CellPlaces; readonly orders: AxisOrders; readonly better: Better },
   values: Float32Array | Float64Array,
-  cell: number,
+  { cell, middle }: { readonly cell: number; readonly middle: Middle },
 ): Statistic {
   const own = values[cell] ?? Number.NaN;
   if (Number.isNaN(own)) return unmeasured("not_computed");
-  const { median, low, high } = middleOf(values);
+  const { median, low, high } = middle;
   const held = (value: number): number => Math.min(Math.max(value, low), high);
   const sign = better === "higher" ? 1 : -1;
   const lead = sign * (held(own) - median);
@@ -82,22 +83,28 @@ function surroundings(places: CellPlaces, orders: AxisOrders, cell: number): rea
   return raws.map((raw) => cellOfRaw(places, raw)).filter((other) => other >= 0 && other !== cell);
 }
 
-/** Over the values that are defined, infinite ones counted as the end that the numbers reach. */
-function middleOf(values: Float32Array | Float64Array): {
+/** What the lead of a cell is measured from. */
+export interface Middle {
   readonly median: number;
+  /** The least and the greatest number. */
   readonly low: number;
   readonly high: number;
-} {
+}
+
+/** Of the values that are defined, infinite ones counted as the end that the numbers reach. */
+export function middleOf(values: Float32Array | Float64Array): Middle {
   const defined = new Float64Array(values.length);
   let [count, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
+  for (let cell = 0; cell < values.length; cell++) {
+    const value = values[cell] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     defined[count++] = value;
     if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
     if (value > high && value !== Number.POSITIVE_INFINITY) high = value;
   }
   if (low > high) [low, high] = [0, 0];
-  const held = defined.subarray(0, count).map((value) => Math.min(Math.max(value, low), high));
+  const held = defined.subarray(0, count);
+  for (let at = 0; at < count; at++) held[at] = Math.min(Math.max(held[at] ?? 0, low), high);
   const upper = selectNth(held, Math.floor(count / 2));
   return { median: (selectNth(held, Math.ceil(count / 2) - 1) + upper) / 2, low, high };
 }

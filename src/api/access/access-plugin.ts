@@ -8,7 +8,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { includesRole, isRole, type Principal, type Role } from "../../core/names/principal.ts";
 import { recordAct } from "../../store/actions/audit.ts";
 import { addLinkPage } from "./link-page.ts";
-import { requestFacts } from "./request-facts.ts";
+import { distinctHeaders, requestFacts } from "./request-facts.ts";
 
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -63,7 +63,7 @@ function credentialsOf(request: FastifyRequest) {
     authorization,
     cookie,
     peer: request.socket.remoteAddress ?? "",
-    headers: request.raw.headersDistinct,
+    headers: distinctHeaders(request),
   };
 }
 

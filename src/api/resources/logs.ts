@@ -9,7 +9,7 @@ import { cellFiles } from "../../runs/files/cell-files.ts";
 import { showRun } from "../../runs/query/show-run.ts";
 import { type LogRow, readLogWindow } from "../../store/logs.ts";
 import { ok, streamed } from "../routing/answer.ts";
-import { acceptedType } from "../routing/accepted-type.ts";
+import { acceptedType } from "../requests/accepted-type.ts";
 import { type Route, route } from "../routing/route.ts";
 import { cellParam, limitKey, requireRun, runParam } from "./parts.ts";
 

@@ -5,7 +5,9 @@ import { ALARM_ROUTES } from "./alarms.ts";
 import { ARTIFACT_ROUTES } from "./artifacts.ts";
 import { AUDIT_ROUTES } from "./audit.ts";
 import { BACKFILL_ROUTES } from "./backfills.ts";
+import { BULK_ROUTES } from "./bulk-actions.ts";
 import { CELL_ROUTES } from "./cells.ts";
+import { COMPARE_ROUTES } from "./compare.ts";
 import { DAG_VIEW_ROUTES } from "./dag-views.ts";
 import { DAG_ROUTES } from "./dags.ts";
 import { ERROR_ROUTES } from "./errors.ts";
@@ -24,8 +26,10 @@ export const ROUTES: readonly Route[] = [
   ...DAG_VIEW_ROUTES,
   ...RUN_ROUTES,
   ...RUN_ACTION_ROUTES,
+  ...BULK_ROUTES,
   ...SWEEP_ROUTES,
   ...CELL_ROUTES,
+  ...COMPARE_ROUTES,
   ...LOG_ROUTES,
   ...ARTIFACT_ROUTES,
   ...ALARM_ROUTES,

@@ -4,7 +4,7 @@ import { ERROR_OUTCOMES } from "../../contract/error-outcomes.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { explainDatabaseError } from "../../store/problems/explain-database-error.ts";
 import type { Logger } from "../../core/log.ts";
-import { explainInvalidRequest } from "./explain-invalid-request.ts";
+import { explainInvalidRequest } from "../requests/explain-invalid-request.ts";
 
 /** What of an answer that could not be given is said (RFC 9457). */
 export interface Problem {
@@ -23,16 +23,18 @@ export interface Problem {
 const RETRY_AFTER_S = 2;
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
-interface ProblemFacts {
+interface Answering {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly log: Logger;
   /** Path below which the service is reached. */
   readonly base: string;
+  /** What old clients read in the same document. */
+  readonly besides?: (problem: Problem) => Readonly<Record<string, unknown>>;
 }
 
 /** Answers whatever was thrown. What is no fault that we know is said to the log alone. */
-export function sendProblem(thrown: unknown, { request, reply, log, base }: ProblemFacts): FastifyReply {
+export function sendProblem(thrown: unknown, { request, reply, log, base, besides }: Answering): FastifyReply {
   const error = knownError(thrown);
   const status = error === null ? 500 : ERROR_OUTCOMES[error.code].status;
   if (error === null) {
@@ -55,7 +57,10 @@ export function sendProblem(thrown: unknown, { request, reply, log, base }: Prob
     details,
     request_id: request.id,
   };
-  return reply.code(status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  return reply
+    .code(status)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify({ ...problem, ...besides?.(problem) }));
 }
 
 const UNEXPECTED = {

@@ -5,7 +5,7 @@ import type { RunId } from "../../core/names/ids.ts";
 import type { Principal } from "../../core/names/principal.ts";
 import type { ApiService } from "../api-service.ts";
 import type { Answer } from "./answer.ts";
-import { doOnce } from "./idempotency.ts";
+import { doOnce } from "../requests/idempotency.ts";
 import { etagOf, matchesEtag } from "./etag.ts";
 import type { Route } from "./route.ts";
 

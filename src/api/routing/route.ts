@@ -68,7 +68,7 @@ export interface Route extends RouteFacts {
   readonly handle: Handler<TProperties, TProperties, TSchema>;
 }
 
-interface RouteDefinition<P extends TProperties, Q extends TProperties, B extends TSchema>
+export interface RouteDefinition<P extends TProperties, Q extends TProperties, B extends TSchema>
   extends Omit<RouteFacts, "params" | "query" | "body" | "example" | "startsRun" | "bodyLimit" | "isSecret"> {
   readonly params?: P;
   readonly query?: Q;

@@ -30,8 +30,8 @@ export function readRateSettings(env: Readonly<Record<string, string | undefined
   };
 }
 
-/** `10 per hour`; null where nothing is written. */
-function rateOf(env: Readonly<Record<string, string | undefined>>, name: string): Rate | null {
+/** `10 per hour`; null where nothing is written. @throws AppError SETTING_INVALID */
+export function rateOf(env: Readonly<Record<string, string | undefined>>, name: string): Rate | null {
   const text = env[name]?.trim() ?? "";
   if (text === "") return null;
   const [, count = "", unit = ""] = /^(\d{1,9}) +per +(second|minute|hour|day)$/.exec(text) ?? [];

@@ -43,7 +43,11 @@ function auditTable(acts: readonly AuditRow[]): readonly string[] {
     printableLine(act.by),
     act.origin,
     act.action.replaceAll("_", " "),
-    printableLine([act.runId ?? act.dagId ?? "all DAGs", act.target].filter((part) => part !== null).join(" ")),
+    printableLine(
+      [act.runId ?? act.dagId ?? (act.target === null ? "all DAGs" : null), act.target]
+        .filter((part) => part !== null)
+        .join(" "),
+    ),
     printableLine(act.reason ?? ""),
   ]);
   return textTable([["when", "who", "from", "what", "of", "why"], ...rows], { leftColumns: [0, 1, 2, 3, 4, 5] });

@@ -24,6 +24,7 @@ export async function scaffold(
   const files = [
     ...names.map((name) => ({ from: path.join(starter, name), name: RENAMED[name] ?? name })),
     { from: path.join(PACKAGE, "schema/dag.schema.json"), name: "schema/dag.schema.json" },
+    { from: path.join(PACKAGE, "templates/vscode-settings.json"), name: ".vscode/settings.json" },
   ];
   const created: string[] = [];
   const kept: string[] = [];

@@ -14,9 +14,17 @@ const BACKSPACES: ReadonlySet<string> = new Set(["\u007f", "\b"]);
  */
 export async function readPassword(): Promise<string> {
   if (!process.stdin.isTTY) return readPiped();
-  const password = await ask("New password: ");
-  if (password !== (await ask("Once more:    "))) throw new AppError("USAGE", "These were two different passwords.");
-  return password;
+  // Before the question is there, and until both are answered: who types ahead would show it.
+  process.stdin.setRawMode(true);
+  process.stdin.setEncoding("utf8");
+  try {
+    const password = await ask("New password: ");
+    if (password !== (await ask("Once more:    "))) throw new AppError("USAGE", "These were two different passwords.");
+    return password;
+  } finally {
+    process.stdin.setRawMode(false);
+    process.stdin.pause();
+  }
 }
 
 async function readPiped(): Promise<string> {
@@ -37,8 +45,6 @@ async function readPiped(): Promise<string> {
 async function ask(question: string): Promise<string> {
   const { stdin, stderr } = process;
   stderr.write(question);
-  stdin.setRawMode(true);
-  stdin.setEncoding("utf8");
   let typed: readonly string[] = [];
   try {
     for await (const chunk of stdin.iterator({ destroyOnReturn: false })) {
@@ -51,8 +57,6 @@ async function ask(question: string): Promise<string> {
     }
     return typed.join("");
   } finally {
-    stdin.setRawMode(false);
-    stdin.pause();
     writeNote("");
   }
 }

@@ -120,6 +120,7 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   RUN_NOT_FOUND: "user",
   RUN_TIMEOUT: "timeout",
   SCHEDULE_INVALID: "user",
+  SCRIPT_NOT_FOUND: "user",
   SECRET_MISPLACED: "user",
   SECRET_MISSING: "user",
   SESSION_NOT_FOUND: "user",

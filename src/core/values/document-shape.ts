@@ -2,7 +2,15 @@
 export type Document = Readonly<Record<string, unknown>>;
 
 /** Kinds of what JSON can hold. */
-export type ValueKind = "string" | "number" | "boolean" | "list" | "map" | "string or null" | "map or null";
+export type ValueKind =
+  | "string"
+  | "number"
+  | "boolean"
+  | "list"
+  | "map"
+  | "string or null"
+  | "number or null"
+  | "map or null";
 
 export function isMap(value: unknown): value is Document {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -4,7 +4,7 @@ import type { AwsBatchSpec } from "../../core/spec/aws-batch-spec.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
 import type { ScriptRef } from "../../core/spec/script-spec.ts";
 import type { StrategySource, SweepSetup } from "../engine/sweep-setup.ts";
-import type { ScriptBacktest, ScriptWindow } from "../script/script-executor.ts";
+import type { ScriptBacktest, ScriptWindow } from "../script/script-range.ts";
 import type { Executor, OutsideSweep, PreparedSweep, SweepMoment } from "../executor.ts";
 import { abandonJob } from "./jobs/abandon-job.ts";
 import { collectJob } from "./jobs/collect-job.ts";

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import type { CalendarName } from "../../calendar/calendar-names.ts";
 import { fileNameProblem, type OutputsSpec } from "../../core/spec/outputs-spec.ts";
 import { type ExpectedFile, expectedFiles } from "./expected/contract-file.ts";
@@ -17,6 +18,8 @@ export interface CheckOptions {
   readonly calendar: CalendarName | null;
   /** Before the first day, account currency, above 0; null when it is not known: no file can be held to a share of it then. */
   readonly initialCapital: number | null;
+  /** What the folder holds, where that is known; absent: it is listed. */
+  readonly names?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -39,10 +42,11 @@ interface Found {
 export async function examineOutputs(folder: string, spec: OutputsSpec, options: CheckOptions): Promise<Examined> {
   const files = new Map<string, FileReport>();
   const found: Found = { trades: null, days: null, summary: [] };
+  const isListed = await namesIn(folder, options.names);
   for (const file of expectedFiles(spec)) {
     const problem = fileNameProblem(file.name);
     if (problem !== null) throw new RangeError(`"${file.name}" ${problem}`);
-    files.set(file.name, await examineFile(folder, file, { options, found }));
+    files.set(file.name, await examineFile(folder, file, { options, found, isListed }));
   }
   return { files, ...found };
 }
@@ -51,13 +55,28 @@ interface Work {
   readonly options: CheckOptions;
   /** Where what was read is left. */
   readonly found: Found;
+  readonly isListed: (name: string) => boolean;
 }
 
+/** One look at the folder costs less than one at each file that is not there. All names where it cannot be listed. */
+async function namesIn(folder: string, known?: readonly string[]): Promise<(name: string) => boolean> {
+  const names = known ?? (await readdir(folder).catch(() => null));
+  if (names === null) return () => true;
+  const folded = new Set(names.map(foldedName));
+  return (name) => folded.has(foldedName(name));
+}
+
+/** Some file systems take names for the same that are spelt in other ways. */
+function foldedName(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}
+
+const ABSENT = { kind: "absent" } as const;
 const NOTHING = { row_count: null, columns: null } as const;
 
 async function examineFile(folder: string, expected: ExpectedFile, work: Work): Promise<FileReport> {
   const findings = new Findings(expected.isRequired);
-  const opened = await openOutput(folder, expected.name);
+  const opened = work.isListed(expected.name) ? await openOutput(folder, expected.name) : ABSENT;
   if (opened.kind === "absent") {
     if (!expected.mayBeAbsent) findings.fault("is missing");
     return findings.report({ exists: false, size: null, ...NOTHING });

@@ -41,13 +41,15 @@ export async function beginFolder(final: string): Promise<string> {
 
 /** Makes it the result, in place of what an earlier try has left (I7): whole, or not at all. */
 export async function publishFolder(working: string, final: string): Promise<void> {
-  const old = `${final}${REPLACED}${randomBytes(4).toString("hex")}`;
-  const hadOld = await rename(final, old).then(
+  const isNew = await rename(working, final).then(
     () => true,
     () => false,
   );
+  if (isNew) return;
+  const old = `${final}${REPLACED}${randomBytes(4).toString("hex")}`;
+  await rename(final, old).catch(() => undefined);
   await rename(working, final);
-  if (hadOld) await removeFolder(old);
+  await removeFolder(old);
 }
 
 /**
@@ -75,12 +77,15 @@ export function removeFolder(folder: string): Promise<void> {
   return rm(folder, { recursive: true, force: true });
 }
 
-/** Removes what killed workers of this host have left half done beside a result. */
-export async function removeAbandoned(final: string): Promise<void> {
-  const parent = path.dirname(final);
+/** Removes what killed workers of this host have left half done beside results of one folder. */
+export async function removeAbandoned(finals: readonly string[]): Promise<void> {
+  const parent = path.dirname(finals[0] ?? "");
+  const bases = new Set(finals.map((final) => path.basename(final)));
   const names = await readdir(parent).catch(() => []);
-  const begun = names.filter((name) => name.startsWith(`${path.basename(final)}${WORKING}`));
-  const abandoned = begun.filter((name) => !isOwnerAlive(name.slice(name.indexOf(WORKING) + WORKING.length)));
+  const abandoned = names.filter((name) => {
+    const [base = "", mark = ""] = name.split(WORKING);
+    return mark !== "" && bases.has(base) && !isOwnerAlive(mark);
+  });
   await Promise.all(abandoned.map((name) => removeFolder(path.join(parent, name))));
 }
 

@@ -33,6 +33,11 @@ export function piecesOf(text: string): readonly Piece[] {
   return [...pieces, { kind: "text", text: text.slice(end) }];
 }
 
+/** A text that `piecesOf` reads as `text` itself, whatever stands in it. */
+export function withoutReferences(text: string): string {
+  return text.replace(BRACED, (whole, dollars: string) => dollars + whole);
+}
+
 function referenceOf(body: string): Piece {
   const [, envName, fallback = null] = ENV.exec(body) ?? [];
   if (envName !== undefined) return { kind: "env", name: envName, fallback };

@@ -6,8 +6,6 @@ import path from "node:path";
 export interface HostTools {
   /** Words put in front of a program so that it leaves the machine to others. */
   readonly low: readonly string[];
-  /** Words that end a program when the process that has started it is gone; empty where the system cannot. */
-  readonly tied: readonly string[];
   /** Words that give a program a process namespace of its own; null where the host does not let us. */
   readonly strict: readonly string[] | null;
 }
@@ -30,13 +28,10 @@ async function probe(searchPath: string): Promise<HostTools> {
   const has = (name: string): boolean => findProgram(name, searchPath) !== null;
   const low = [...(has("nice") ? ["nice", "-n", "10"] : []), ...(has("ionice") ? ["ionice", "-c", "3"] : [])];
   const isLow = low.length > 0 && (await works(low));
-  const tied = has("setpriv") && (await works(["setpriv", "--pdeathsig", "KILL"])) ? TIED : [];
   const namespaces = has("unshare") ? NAMESPACES : [];
-  for (const strict of namespaces) if (await works(strict)) return { low: isLow ? low : [], tied, strict };
-  return { low: isLow ? low : [], tied, strict: null };
+  for (const strict of namespaces) if (await works(strict)) return { low: isLow ? low : [], strict };
+  return { low: isLow ? low : [], strict: null };
 }
-
-const TIED = ["setpriv", "--pdeathsig", "KILL"];
 
 function works([program = "", ...words]: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {

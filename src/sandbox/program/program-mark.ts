@@ -5,9 +5,12 @@ import { MARK } from "../process-tree.ts";
 /** Names the process that answers for a program, so that anybody on this host can see whether it is still there. */
 const OWNED = /^(\d+)-(\d+)-[0-9a-f-]{36}$/;
 
+let ownStart: number | null = null;
+
 /** Of a program that this process starts: carried by all that it starts in turn. */
 export function newProgramMark(): string {
-  return `${process.pid}-${startTimeOf(process.pid) ?? 0}-${randomUUID()}`;
+  ownStart ??= startTimeOf(process.pid) ?? 0;
+  return `${process.pid}-${ownStart}-${randomUUID()}`;
 }
 
 /**

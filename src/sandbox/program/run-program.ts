@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import type { Readable } from "node:stream";
+import { open } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { endStarted, endTree, MARK } from "../process-tree.ts";
-import { hostTools } from "./host-tools.ts";
+import { descendantsOf, markedProcesses } from "../process-tree.ts";
+import type { HostReport } from "./host-protocol.ts";
 import { type ProgramEnd, signalOfExit, type StopReason } from "./program-end.ts";
-import { openProgramLog, type ProgramLog } from "./program-log.ts";
-import { isAlive, newProgramMark } from "./program-mark.ts";
-import { progressIn, progressOfLine } from "./program-progress.ts";
+import type { ProgramHost } from "./program-host.ts";
+import type { ProgramLog } from "./program-log.ts";
+import { isAlive } from "./program-mark.ts";
+import { progressIn } from "./program-progress.ts";
 import { proportionalBytes, usageOf } from "./tree-usage.ts";
-import { cpuMsOf, wrappedCommand } from "./wrapped-command.ts";
 
 export interface Program {
   /** Program and words; the program is a file, or a name to be found in the PATH of `env`. */
@@ -42,8 +40,6 @@ export interface ProgramWatch {
   readonly onProgress?: (fraction: number) => void;
 }
 
-/** Where a program may say how far it is, a number or JSON per line. */
-export const PROGRESS_FD = 3;
 /** Programs that one program has running at a time. */
 const MOST_PROCESSES = 1000;
 const FIRST_LOOK_MS = 25;
@@ -53,95 +49,79 @@ const LOOKS_PER_SEARCH = 8;
 const PROGRESS_TAIL_BYTES = 8192;
 /** Of a process that was killed; one that hangs in the system is not waited for any longer. */
 const LONGEST_DEATH_MS = 3000;
-/** Of what is said on the way out. */
-const LAST_WORDS_MS = 200;
+/** As a shell says that a program was ended by SIGKILL. */
+const KILLED = 128 + 9;
 
-/**
- * Runs a program with all that it starts, within its limits; when it has ended, nothing of it is left. Must be called in the main
- * thread: a program is tied to the thread that starts it.
- *
- * @throws Error of the system when it cannot be started
- */
-export async function runProgram(program: Program, watch: ProgramWatch): Promise<ProgramEnd> {
-  watch.signal.throwIfAborted();
-  const { argv, cwd, env, limits, isLow, isStrict } = program;
-  const [file = "", ...words] = wrappedCommand(argv, await hostTools(), { isLow, isStrict });
-  const mark = newProgramMark();
-  await using log = await openProgramLog(program.logFile);
-  const child = spawn(file, words, {
-    cwd,
-    env: { ...env, [MARK]: mark, NIGHTGRID_PROGRESS_FD: String(PROGRESS_FD) },
-    // In a group of its own: a Ctrl-C is Nightgrid's to heed, and the group is ended as a whole.
-    detached: true,
-    // In the order of PROGRESS_FD and USAGE_FD.
-    stdio: ["ignore", log.fd, log.fd, "pipe", "pipe"],
-  });
-  await once(child, "spawn");
-  return await new RunningProgram(child, { mark, log, limits }, watch).ended();
+export interface ProgramPlace {
+  readonly host: ProgramHost;
+  readonly log: ProgramLog;
 }
 
-interface Running {
-  readonly mark: string;
-  readonly log: ProgramLog;
-  readonly limits: ProgramLimits;
+/**
+ * Runs a program with all that it starts, within its limits; when it has ended, nothing of it is left.
+ *
+ * @throws Error when its log cannot be written, or a word has a NUL character; then it was not started
+ */
+export function runProgram(program: Program, place: ProgramPlace, watch: ProgramWatch): Promise<ProgramEnd> {
+  return new RunningProgram(program, place, watch).ended();
 }
 
 class RunningProgram {
-  readonly #child: ChildProcess;
-  readonly #pid: number;
-  readonly #running: Running;
+  readonly #program: Program;
+  readonly #limits: ProgramLimits;
+  readonly #host: ProgramHost;
+  readonly #log: ProgramLog;
   readonly #watch: ProgramWatch;
-  readonly #began = performance.now();
   readonly #exit = Promise.withResolvers<void>();
   #hasExited = false;
   #stopped: StopReason | null = null;
   #peakBytes = 0;
   #looks = 0;
-  #usage = "";
 
-  constructor(child: ChildProcess, running: Running, watch: ProgramWatch) {
-    this.#child = child;
-    this.#pid = child.pid ?? 0;
-    this.#running = running;
+  constructor(program: Program, { host, log }: ProgramPlace, watch: ProgramWatch) {
+    this.#program = program;
+    this.#limits = program.limits;
+    this.#host = host;
+    this.#log = log;
     this.#watch = watch;
-    const [, , , progress, usage] = child.stdio as readonly (Readable | null)[];
-    if (progress) hearProgress(progress, (fraction) => this.#tell(fraction));
-    usage?.setEncoding("latin1").on("data", (text: string) => (this.#usage += text));
-    child.once("exit", () => {
-      this.#hasExited = true;
-      this.#exit.resolve();
-    });
   }
 
   async ended(): Promise<ProgramEnd> {
-    const { limits } = this.#running;
     const stop = (): void => this.#stop("stopped");
     const force = (): void => this.#force();
     const { signal, force: forced } = this.#watch;
     signal.addEventListener("abort", stop, { once: true });
     forced?.addEventListener("abort", force, { once: true });
-    const overdue = setTimeout(() => this.#stop("timeout"), Math.min(limits.timeoutMs, 2 ** 31 - 1));
+    const overdue = setTimeout(() => this.#stop("timeout"), Math.min(this.#limits.timeoutMs, 2 ** 31 - 1));
+    const began = performance.now();
     const looking = this.#lookOn();
-    await this.#exit.promise;
-    const durationMs = performance.now() - this.#began;
-    clearTimeout(overdue);
-    signal.removeEventListener("abort", stop);
-    forced?.removeEventListener("abort", force);
-    const leftRunning = await this.#endRest();
+    const running = this.#host.run(this.#program, (fraction) => this.#tell(fraction));
+    const report = await running.finally(() => {
+      this.#hasExited = true;
+      this.#exit.resolve();
+      clearTimeout(overdue);
+      signal.removeEventListener("abort", stop);
+      forced?.removeEventListener("abort", force);
+    });
+    const durationMs = performance.now() - began;
+    const left = this.#host.endRest();
+    if (!this.#host.isFree) await untilGone([...left, ...this.#host.own]);
     await looking;
     // What was written since the last look.
-    await this.#running.log.settle(limits.logBytes).catch(() => undefined);
-    await lastWords(this.#child.stdio[4]);
-    for (const stream of this.#child.stdio) stream?.destroy();
-    const exitCode = this.#stopped === null ? exitCodeOf(this.#child) : null;
+    await this.#log.settle(this.#limits.logBytes).catch(() => undefined);
+    if (report?.exitCode === null) throw await refusalOf(this.#program.logFile);
+    return { ...this.#exitOf(report), durationMs, leftRunning: left.length };
+  }
+
+  #exitOf(report: HostReport | null): Omit<ProgramEnd, "durationMs" | "leftRunning"> {
+    // Whoever has ended the process that waits, has ended the program.
+    const exitCode = this.#stopped === null ? (report?.exitCode ?? KILLED) : null;
     return {
       exitCode,
       signal: exitCode === null ? null : signalOfExit(exitCode),
       stopped: this.#stopped,
-      durationMs,
-      cpuMs: cpuMsOf(this.#usage),
+      cpuMs: report === null ? null : this.#host.takeCpuMs(report),
       peakBytes: this.#peakBytes === 0 ? null : this.#peakBytes,
-      leftRunning,
     };
   }
 
@@ -159,10 +139,13 @@ class RunningProgram {
   }
 
   #lookAtUsage(): void {
-    const { mark, limits } = this.#running;
+    const limits = this.#limits;
+    const { pid, mark, own } = this.#host;
     this.#looks++;
     const isSearch = this.#looks % LOOKS_PER_SEARCH === 0;
-    const { processes, residentBytes, highestBytes } = usageOf(this.#pid, isSearch ? mark : null);
+    const found = new Set([...descendantsOf(pid), ...(isSearch ? markedProcesses(mark) : [])]);
+    const processes = [...found].filter((one) => !own.has(one));
+    const { residentBytes, highestBytes } = usageOf(processes);
     if (processes.length > MOST_PROCESSES) return this.#stop("processes");
     const isOver = residentBytes > limits.memoryBytes;
     const used = isOver ? proportionalBytes(processes) : residentBytes;
@@ -171,9 +154,8 @@ class RunningProgram {
   }
 
   async #lookAtLog(): Promise<void> {
-    const { log, limits } = this.#running;
-    await log.keepWithin(limits.logBytes, () => this.#hold());
-    const said = progressIn(await log.tail(PROGRESS_TAIL_BYTES));
+    await this.#log.keepWithin(this.#limits.logBytes, () => this.#hold());
+    const said = progressIn(await this.#log.tail(PROGRESS_TAIL_BYTES));
     if (said !== null) this.#tell(said);
   }
 
@@ -182,71 +164,42 @@ class RunningProgram {
   }
 
   #hold(): Disposable {
-    this.#signal("SIGSTOP");
-    return { [Symbol.dispose]: () => this.#signal("SIGCONT") };
+    this.#host.signal("SIGSTOP");
+    return { [Symbol.dispose]: () => this.#host.signal("SIGCONT") };
   }
 
   /** What fills the memory, or the table of processes, gets no time for it. */
   #stop(reason: StopReason): void {
     if (this.#stopped !== null || this.#hasExited) return;
     this.#stopped = reason;
-    const { limits } = this.#running;
+    const { graceMs } = this.#limits;
     const end = (): void => this.#force();
-    if (reason === "memory" || reason === "processes" || limits.graceMs === 0) return end();
-    this.#signal("SIGTERM");
-    const forced = setTimeout(end, limits.graceMs);
+    if (reason === "memory" || reason === "processes" || graceMs === 0) return end();
+    this.#host.spend();
+    this.#host.signal("SIGTERM");
+    const forced = setTimeout(end, graceMs);
     void this.#exit.promise.then(() => clearTimeout(forced));
   }
 
   #force(): void {
     if (this.#hasExited) return;
     this.#stopped ??= "stopped";
-    endTree(this.#pid, this.#running.mark);
-  }
-
-  /** Ends what it has left, in its group or out of it. */
-  async #endRest(): Promise<number> {
-    const left = endStarted(this.#pid, this.#running.mark);
-    this.#signal("SIGKILL");
-    await untilGone([...left]);
-    return left.size;
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    try {
-      process.kill(-this.#pid, signal);
-    } catch {
-      // There is no such group any more.
-    }
+    this.#host.endAll();
   }
 }
 
-function hearProgress(stream: Readable, tell: (fraction: number) => void): void {
-  let rest = "";
-  stream.setEncoding("utf8").on("data", (text: string) => {
-    const lines = `${rest}${text}`.split("\n");
-    rest = (lines.pop() ?? "").slice(-PROGRESS_TAIL_BYTES);
-    const said = lines.flatMap((line) => progressOfLine(line) ?? []).at(-1);
-    if (said !== undefined) tell(said);
-  });
-  stream.on("error", () => undefined);
-}
-
-function exitCodeOf({ exitCode, signalCode }: ChildProcess): number | null {
-  if (exitCode !== null) return exitCode;
-  // Whoever has ended the process that waits, has ended the program.
-  return signalCode === null ? null : 128 + 9;
+/** Why a log cannot be written, as the system says it. */
+async function refusalOf(logFile: string): Promise<unknown> {
+  try {
+    await (await open(logFile, "a")).close();
+    return new Error(`${logFile} could not be written`);
+  } catch (error) {
+    return error;
+  }
 }
 
 /** The system takes a moment to end what was killed, longer where there is much memory to give back. */
 async function untilGone(processes: readonly number[]): Promise<void> {
   const from = performance.now();
   while (processes.some(isAlive) && performance.now() - from < LONGEST_DEATH_MS) await delay(FIRST_LOOK_MS);
-}
-
-/** What was written before the end arrives with it, or never. */
-async function lastWords(stream: unknown): Promise<void> {
-  const readable = stream as Readable | null | undefined;
-  if (!readable || readable.readableEnded) return;
-  await Promise.race([once(readable, "close").catch(() => undefined), delay(LAST_WORDS_MS)]);
 }

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
-import { descendantsOf, markedProcesses } from "../process-tree.ts";
 
-/** What the processes of a program use at a moment. */
+/** What processes use at a moment. */
 export interface TreeUsage {
-  readonly processes: readonly number[];
   /** Sum of what is resident of each, in bytes: pages that several share count several times. */
   readonly residentBytes: number;
   /** The most that any single one of them has ever had. */
@@ -12,14 +10,11 @@ export interface TreeUsage {
 
 const KIB = 1024;
 
-/** @param mark looks for those that have left the tree too, which takes some milliseconds; null does not */
-export function usageOf(root: number, mark: string | null): TreeUsage {
-  const processes = [...new Set([root, ...descendantsOf(root), ...(mark === null ? [] : markedProcesses(mark))])];
+export function usageOf(processes: readonly number[]): TreeUsage {
   const uses = processes.map(memoryOf);
   return {
-    processes,
     residentBytes: uses.reduce((sum, { residentBytes }) => sum + residentBytes, 0),
-    highestBytes: Math.max(...uses.map(({ highestBytes }) => highestBytes)),
+    highestBytes: Math.max(0, ...uses.map(({ highestBytes }) => highestBytes)),
   };
 }
 

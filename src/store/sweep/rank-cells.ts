@@ -63,7 +63,8 @@ export function rankAll(cells: Int32Array, ranked: Ranked): Int32Array {
 
 function sortNumbers(cells: Int32Array, { values, descending }: Pick<Ranked, "values" | "descending">): Int32Array {
   const sign = descending ? -1 : 1;
-  const keys = Float64Array.from(cells, (cell) => sign * (values[cell] ?? Number.NaN));
+  const keys = new Float64Array(cells.length);
+  for (let at = 0; at < keys.length; at++) keys[at] = sign * (values[cells[at] ?? 0] ?? Number.NaN);
   return sortedOrder(keys).map((place) => cells[place] ?? 0);
 }
 

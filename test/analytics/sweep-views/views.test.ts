@@ -5,7 +5,7 @@ import { chooseCells } from "../../../src/analytics/sweep-views/choose-cells.ts"
 import { heatmap, REDUCERS, type Reducer } from "../../../src/analytics/sweep-views/heatmap.ts";
 import { histogram, percentileOf } from "../../../src/analytics/sweep-views/histogram.ts";
 import { importance } from "../../../src/analytics/sweep-views/importance.ts";
-import { neighboursOf, plateauOf } from "../../../src/analytics/sweep-views/neighbours.ts";
+import { middleOf, neighboursOf, plateauOf } from "../../../src/analytics/sweep-views/neighbours.ts";
 
 /** 3 × 2 × 4 of which every fifth raw number is left out, and two cells that were added. */
 const LENGTHS = [3, 2, 4];
@@ -231,6 +231,7 @@ describe("neighbours", () => {
   it.each(GRIDS)("make the plateau that a sweep is judged by, in a grid that is %s", (_, places) => {
     const values = Float64Array.from(valuesOf(places));
     values[3] = Number.POSITIVE_INFINITY;
+    const middle = middleOf(values);
     const positions = LENGTHS.map((_length, axis) =>
       Int32Array.from({ length: places.cells }, (_one, cell) => placeOf(places, cell)?.[axis] ?? -2 * (cell + 1)),
     );
@@ -239,7 +240,7 @@ describe("neighbours", () => {
       for (const better of ["higher", "lower"] as const) {
         for (let cell = 0; cell < places.cells; cell++) {
           const judged = plateauScore({ cell, values, better, positions, ordered });
-          const seen = plateauOf({ places, orders, better }, values, cell);
+          const seen = plateauOf({ places, orders, better }, values, { cell, middle });
           expect(seen.reason).toBe(judged.reason);
           expect(seen.value ?? 0).toBeCloseTo(judged.value ?? 0, 10);
         }

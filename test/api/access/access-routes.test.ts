@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeLink } from "../../../src/access/links.ts";
 import { ACCESS_ROUTES } from "../../../src/api/access/routes/access-routes.ts";
-import { GOOD_PASSWORD } from "../../access/support/access-project.ts";
+import { GOOD_PASSWORD, TRUSTED } from "../../access/support/access-project.ts";
 import { createTestApi } from "../support/test-api.ts";
 import { makeToken, makeUser, serveAccess } from "./support/access-api.ts";
 
@@ -26,9 +26,9 @@ describe("signing in", () => {
     const told = await ask("POST", "/api/v1/auth/login", { body: { name: "Ada", password: GOOD_PASSWORD } });
     expect(told.body).toEqual({ kind: "user", name: "ada", role: "operator", dags: null });
     const [cookie = ""] = told.headers.getSetCookie();
-    expect(cookie).toMatch(/^ng=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(/^ng_\d+=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(told.headers.get("cache-control")).toBe("no-store");
-    expect(told.text).not.toContain(told.cookie.slice(3));
+    expect(told.text).not.toContain(told.cookie.split("=")[1]);
     expect((await page(told.cookie)("GET", "/api/v1/me")).body.name).toBe("ada");
   });
 
@@ -39,6 +39,19 @@ describe("signing in", () => {
     expect(cookie).toMatch(/^__Host-ng=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
     expect((await secure.page(told.cookie)("GET", "/api/v1/me")).status).toBe(200);
     expect((await secure.page(told.cookie.replace("__Host-", ""))("GET", "/api/v1/me")).status).toBe(401);
+  });
+
+  it("leaves a browser signed in to other services of this machine, which get each other's cookies", async () => {
+    const other = await serveAccess(api);
+    const [here, there] = await Promise.all(
+      [service, other].map((each) =>
+        each.ask("POST", "/api/v1/auth/login", { body: { name: "vic", password: GOOD_PASSWORD } }),
+      ),
+    );
+    const jar = `${here?.cookie}; ${there?.cookie}`;
+    const asked = [page(jar), other.page(jar)].map((each) => each("GET", "/api/v1/me"));
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await other.page(here?.cookie ?? "")("GET", "/api/v1/me")).status).toBe(401);
   });
 
   it("statement 6: says after five tries when the next one is looked at", async () => {
@@ -192,4 +205,14 @@ describe("accounts", () => {
 it("each call says its role, and those for everybody are the ways in", () => {
   const everybody = ACCESS_ROUTES.filter(({ role }) => role === "none").map(({ path }) => path);
   expect(everybody.every((path) => path.startsWith("/api/v1/auth/"))).toBe(true);
+});
+
+it("counts requests behind a proxy by who asks it, and not all as its own", async () => {
+  const behind = await serveAccess(api, { trusted: TRUSTED });
+  const login = (address: string) =>
+    behind.ask("POST", "/api/v1/auth/link", { body: { secret: "none" }, headers: { "x-forwarded-for": address } });
+  const statuses: number[] = [];
+  for (let tries = 0; tries < 61; tries++) statuses.push((await login("192.0.2.1, 198.51.100.7")).status);
+  expect([statuses[59], statuses[60]]).toEqual([401, 429]);
+  expect((await login("192.0.2.1, 198.51.100.8")).status).toBe(401);
 });

@@ -102,7 +102,7 @@ describe("statement 8, an identity provider", () => {
     expect([replayed.status, await codeOf(replayed)]).toEqual([401, "OIDC_REFUSED"]);
     const victim = browser();
     const sent = await victim.ask(await begin());
-    expect([sent.status, victim.jar.has(`127.0.0.1:${port} ng`)]).toEqual([401, false]);
+    expect([sent.status, victim.jar.has(`127.0.0.1:${port} ng_${port}`)]).toEqual([401, false]);
   });
 
   it("is not believed with a code that was used in another sign-in", async () => {
@@ -125,7 +125,7 @@ describe("statement 8, an identity provider", () => {
     provider.tamper = tamper;
     const back = await ask(await begin());
     expect([back.status, await codeOf(back)]).toEqual([401, "OIDC_REFUSED"]);
-    expect(jar.has(`127.0.0.1:${port} ng`)).toBe(false);
+    expect(jar.has(`127.0.0.1:${port} ng_${port}`)).toBe(false);
   });
 
   it("is believed when its token is signed again as it was", async () => {
@@ -151,7 +151,7 @@ describe("statement 8, an identity provider", () => {
     const { ask, begin, jar } = browser();
     const back = await ask(await begin());
     expect([back.status, await codeOf(back)]).toEqual([403, "FORBIDDEN"]);
-    expect(jar.has(`127.0.0.1:${port} ng`)).toBe(false);
+    expect(jar.has(`127.0.0.1:${port} ng_${port}`)).toBe(false);
   });
 
   it("sends people back to pages of this service alone", async () => {

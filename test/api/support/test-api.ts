@@ -4,6 +4,8 @@ import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { afterAll } from "vitest";
 import type { ApiService } from "../../../src/api/api-service.ts";
+import { readCompatSettings } from "../../../src/app/service/compat-settings.ts";
+import { compatPlugins } from "../../../src/api/compat/compat-plugins.ts";
 import { createApi } from "../../../src/api/create-api.ts";
 import { openLiveEvents } from "../../../src/api/live/live-events.ts";
 import { openDagFolder } from "../../../src/app/dags/open-dag-folder.ts";
@@ -45,12 +47,13 @@ export interface TestApi {
   ended(id: string): Promise<void>;
 }
 
-/** @param settings of the service, as its environment has them */
-export async function createTestApi(settings: Readonly<Record<string, string>> = PATIENT): Promise<TestApi> {
+/** @param given settings of the service, as its environment has them */
+export async function createTestApi(given: Readonly<Record<string, string>> = {}): Promise<TestApi> {
+  const settings = { ...PATIENT, ...given };
   const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-api-"));
   mkdirSync(path.join(home, "dags"));
   const database = await createTestDatabase();
-  const env = { DATABASE_URL: database.url };
+  const env = { PATH: process.env["PATH"], DATABASE_URL: database.url, ...settings };
   const context = { home, cwd: home, env, userCode: lazyUserCode({ home, env }) };
   const project = await openProject(context, "work", () => silentLog);
   const live = await openLiveEvents(project.deps.database, silentLog);
@@ -67,7 +70,8 @@ export async function createTestApi(settings: Readonly<Record<string, string>> =
     summaries,
     access: read.access,
   };
-  const app = await createApi({ service, settings: read, access: testAccess });
+  const others = compatPlugins(readCompatSettings(settings, home), service);
+  const app = await createApi({ service, settings: read, access: testAccess, others });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const ask: TestApi["ask"] = async (method, address, body, headers = {}) => {
     const answer = await fetch(url + address, {
@@ -128,7 +132,7 @@ async function testAccess(app: FastifyInstance): Promise<void> {
       role === undefined
         ? null
         : {
-            kind: "user",
+            kind: "link",
             id: role,
             name: `test ${role}`,
             role,

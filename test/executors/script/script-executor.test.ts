@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { CellColumns } from "../../../src/executors/executor.ts";
@@ -201,51 +201,5 @@ describe("the parameters of a script are words, whatever they hold", () => {
     const log = project.read("cell_0/execution.log");
     expect(log.startsWith(value.startsWith("-") ? `[--key=${value}][` : `[--key][${value}][`)).toBe(true);
     expect(existsSync(path.join(project.home, "hacked"))).toBe(false);
-  });
-});
-
-describe("I7: the files of a cell appear whole or not at all", () => {
-  it("nothing is left of one that was stopped", async () => {
-    const stop = new AbortController();
-    const file = project.write("stopped.sh", `touch "${project.home}/begun"; sleep 100`);
-    const runId = "20260213_000000_00000000";
-    const running = project.run(file, { cells: [{}], runId, signal: stop.signal, resources: { graceMs: 0 } });
-    const failed = expect(running).rejects.toThrow("enough");
-    while (!existsSync(path.join(project.home, "begun"))) await new Promise(setImmediate);
-    stop.abort(new Error("enough"));
-    await failed;
-    expect(readdirSync(run(`run_${runId}`))).toEqual([]);
-  });
-
-  it("I2: one whose cell was taken over meanwhile puts nothing in the place of the other's", async () => {
-    const runId = "20260214_000000_00000000";
-    await project.run(project.write("first.sh", "echo first"), { cells: [{}], runId });
-    const second = project.write("second.sh", "echo second");
-    await expect(project.run(second, { cells: [{}], runId, isHeld: async () => false })).rejects.toThrow("taken over");
-    expect([readdirSync(run(`run_${runId}`)), project.read("cell_0/execution.log", runId)]).toEqual([
-      ["cell_0"],
-      "first\n",
-    ]);
-  });
-
-  it("a later try replaces an earlier one, and what a killed worker of this host has left goes too", async () => {
-    const runId = "20260215_000000_00000000";
-    await project.run(project.write("bad.sh", 'touch "$BACKTEST_OUTPUT_DIR/old"; exit 1'), { cells: [{}], runId });
-    const abandoned = "cell_0.running-999999-1-00000000-0000-0000-0000-000000000000";
-    mkdirSync(run(`run_${runId}/${abandoned}`));
-    await project.run(project.write("better.sh", "echo better"), { cells: [{}], runId });
-    expect(readdirSync(run(`run_${runId}`))).toEqual(["cell_0"]);
-    expect(readdirSync(run(`run_${runId}/cell_0`)).sort()).toEqual(["execution.log", "nightgrid.json"]);
-  });
-
-  it("a link in its folder is removed as a link", async () => {
-    const runId = "20260216_000000_00000000";
-    const outside = path.join(project.home, "outside");
-    mkdirSync(outside);
-    writeFileSync(path.join(outside, "kept"), "");
-    await project.run(project.write("l.sh", `ln -s "${outside}" "$BACKTEST_OUTPUT_DIR/link"`), { cells: [{}], runId });
-    await project.run(project.write("m.sh", "true"), { cells: [{}], runId });
-    symlinkSync(outside, path.join(project.home, "to-outside"));
-    expect(readdirSync(outside)).toEqual(["kept"]);
   });
 });

@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
 import type { ProgramEnd } from "../../../src/sandbox/program/program-end.ts";
-import { type Program, type ProgramWatch, runProgram } from "../../../src/sandbox/program/run-program.ts";
+import { createProgramRunner } from "../../../src/sandbox/program/program-runner.ts";
+import type { Program, ProgramWatch } from "../../../src/sandbox/program/run-program.ts";
 
 /** A folder of a test file's own, which goes when it has ended. */
 export function testFolder(): string {
@@ -13,6 +14,7 @@ export function testFolder(): string {
 }
 
 const PATH = process.env["PATH"] ?? "";
+const runner = createProgramRunner();
 
 /** Runs words as a program with limits that nothing here comes near to. */
 export function runWords(
@@ -23,7 +25,7 @@ export function runWords(
   } & Partial<ProgramWatch> = {},
 ): Promise<ProgramEnd> {
   const { limits, signal = new AbortController().signal, onProgress, ...program } = changes;
-  return runProgram(
+  return runner.run(
     {
       argv,
       cwd: folder,

@@ -1,5 +1,5 @@
 /** Path below which the pages are served, `/` or `/nightgrid/`: this file is in `assets/` of it. */
-export const BASE_PATH = import.meta.env.DEV ? "/" : new URL("..", import.meta.url).pathname;
+export const BASE_PATH = import.meta.env.DEV ? "/" : new URL(/* @vite-ignore */ "..", import.meta.url).pathname;
 
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
 

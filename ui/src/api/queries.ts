@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { change, getJson } from "./request.ts";
 import type {
+  Accounts,
   Audit,
   CellDetail,
   Compare,
@@ -15,10 +16,12 @@ import type {
   Queues,
   RunDetail,
   RunPage,
+  SignInWays,
   Storage,
   Plan,
   Sweep,
   SweepCells,
+  Tokens,
   Trades,
   Validation,
   Workers,
@@ -163,6 +166,15 @@ export const auditQuery = () =>
     queryKey: ["audit"],
     queryFn: ({ signal }) => getJson<Audit>("/audit", { query: { limit: 200 }, signal }),
   });
+
+export const usersQuery = () =>
+  queryOptions({ queryKey: ["users"], queryFn: ({ signal }) => getJson<Accounts>("/users", { signal }) });
+
+export const tokensQuery = () =>
+  queryOptions({ queryKey: ["tokens"], queryFn: ({ signal }) => getJson<Tokens>("/tokens", { signal }) });
+
+export const signInWaysQuery = () =>
+  queryOptions({ queryKey: ["ways"], queryFn: ({ signal }) => getJson<SignInWays>("/auth/ways", { signal }) });
 
 export function dagPath(dag: string): string {
   return `/dags/${encodeURIComponent(dag)}`;

@@ -1,6 +1,16 @@
-import type { Documents } from "./documents.d.ts";
+import type { components, paths } from "../../../schema/api.d.ts";
+import type { Documents as Others } from "./documents.d.ts";
 
-/** Names of the documents that screens show. */
+/** What was read is not changed. */
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
+
+/** The documents of the API, by the names that screens know them by. */
+type Documents = Frozen<components["schemas"] & Others>;
+
 export type Overview = Documents["overview"];
 export type OverviewDag = Overview["dags"][number];
 export type RunMark = OverviewDag["runs"][number];
@@ -15,7 +25,7 @@ export type ListedRun = RunPage["items"][number];
 export type RunDetail = Documents["run_detail"];
 export type GraphTask = RunDetail["graph"][number];
 export type Logs = Documents["logs"];
-export type LogLine = Documents["log_line"];
+export type LogLine = Logs["lines"][number];
 export type Sweep = Documents["sweep"];
 export type SweepCells = Documents["sweep_cells"];
 export type RankedCell = Sweep["top"][number];
@@ -30,19 +40,23 @@ export type Queues = Documents["queues"];
 export type Storage = Documents["storage"];
 export type Audit = Documents["audit"];
 
-export const ROLES = ["viewer", "operator", "admin"] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Who is signed in. */
-export interface Me {
-  readonly name: string;
-  readonly role: Role;
-}
-
 /** What a retry, a rerun or a clearing did. */
 export type ActedRuns = Documents["acted_runs"];
 export type Explanation = Documents["explanation"];
 export type ExplainedValue = Explanation["values"][number];
 export type Validation = Documents["validation"];
-export type Trades = Documents["trades"];
+type Series =
+  paths["/api/v1/runs/{run}/sweeps/{backtest}/cells/{cell}/series"]["get"]["responses"][200]["content"]["application/json"];
+export type Trades = Frozen<Extract<Series, { trades: unknown }>>;
 export type Trade = Trades["trades"][number];
+export type Me = Documents["me"];
+export type SignInWays = Documents["sign_in_ways"];
+export type Accounts = Documents["accounts"];
+export type Account = Accounts["accounts"][number];
+export type Tokens = Documents["tokens"];
+export type Token = Tokens["tokens"][number];
+export type CreatedToken = Documents["created_token"];
+
+/** What somebody may do, the least first. */
+export const ROLES = ["viewer", "operator", "admin"] as const satisfies readonly Me["role"][];
+export type Role = (typeof ROLES)[number];

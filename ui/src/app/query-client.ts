@@ -1,12 +1,20 @@
-import { QueryClient } from "@tanstack/react-query";
-import { OfflineError } from "../api/problem.ts";
+import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { OfflineError, ProblemError } from "../api/problem.ts";
 
 /** Longest pause between two tries while the server is away, milliseconds. */
 const LONGEST_PAUSE_MS = 15_000;
 
 /** What was read stays right until an event says otherwise; a server that is away is asked again until it is back. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  // A session that has ended under an open page: who is signed in is asked again, and then the user is.
+  const queryCache = new QueryCache({
+    onError: (error, { queryKey }) => {
+      const isRefused = error instanceof ProblemError && error.problem.status === 401;
+      if (isRefused && queryKey[0] !== "me") void client.invalidateQueries({ queryKey: ["me"] });
+    },
+  });
+  const client = new QueryClient({
+    queryCache,
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -19,6 +27,7 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: "always", retry: false },
     },
   });
+  return client;
 }
 
 /** 1 s, 2 s, 4 s, … and a random part, so that all pages do not come back in the same moment. */

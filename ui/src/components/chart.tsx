@@ -61,7 +61,7 @@ export function Chart({ label, time, lines, format, zone, height = 220, isLog = 
         tzDate: (at) => uPlot.tzDate(new Date(at * 1000), zone),
         scales: { y: { distr: isLog ? 3 : 1 } },
         axes: [
-          axis,
+          { ...axis, space: 96, values: (_, ticks) => ticks.map((tick) => formatMoment(tick * 1000, zone, precision)) },
           { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : format(tick))) },
         ],
         cursor: { points: { size: 7 }, ...(sync !== undefined && { sync: { key: sync } }) },

@@ -55,7 +55,7 @@ export function Table<Row>({
   const style = useMemo(() => tracks(columns, { minWidth, height, rowHeight }), [columns, height, minWidth, rowHeight]);
   return (
     <div className="table" role="table" aria-label={label} aria-rowcount={rows.length + 1} style={style}>
-      <div className="scroller" ref={scroller} role="presentation">
+      <div className="scroller" ref={scroller} tabIndex={rows.length > 0 ? 0 : -1}>
         <div role="rowgroup">
           <div className="line head" role="row" aria-rowindex={1}>
             {columns.map((column) => (

@@ -10,7 +10,7 @@ import { recordAct } from "../../../store/actions/audit.ts";
 import { type Answer, noContent } from "../../routing/answer.ts";
 import { type Route, route } from "../../routing/route.ts";
 import { accessDepsOf } from "../access-deps-of.ts";
-import { requestFacts, signInFacts } from "../request-facts.ts";
+import { cookiePlace, requestFacts, signInFacts } from "../request-facts.ts";
 import { FLOW_LIFE_MS, flowCookie, flowSecret } from "./flow-cookie.ts";
 import type { ProviderClient } from "./provider-client.ts";
 
@@ -80,7 +80,7 @@ export const OIDC_ROUTES: readonly Route[] = [
         },
       );
       const session = await signInVouched(vouched, signInFacts(raw, deps), deps);
-      return redirect(to, sessionCookie(session.secret, deps.settings));
+      return redirect(to, sessionCookie(session.secret, deps.settings.sessions.absoluteMs, cookiePlace(raw, deps)));
     },
   }),
 ];

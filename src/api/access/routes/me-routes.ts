@@ -1,12 +1,11 @@
 import { digestOf } from "../../../access/secrets.ts";
 import { changeOwnPassword } from "../../../access/change-own-password.ts";
-import { sessionSecret } from "../../../access/browser/session-cookie.ts";
 import { meJson } from "../../../contract/json/access/access-json.ts";
 import { object } from "../../../contract/schemas/parts.ts";
 import { noContent, ok } from "../../routing/answer.ts";
 import { type Route, route } from "../../routing/route.ts";
 import { accessDepsOf } from "../access-deps-of.ts";
-import { requestFacts } from "../request-facts.ts";
+import { requestFacts, secretOf } from "../request-facts.ts";
 import { passwordField } from "./parts.ts";
 
 const tag = "me";
@@ -34,7 +33,7 @@ export const ME_ROUTES: readonly Route[] = [
     answers: { 204: { description: "it is so", media: [] } },
     async handle({ body, principal, raw, act }, service) {
       const deps = accessDepsOf(service);
-      const secret = sessionSecret(raw.headers.cookie, deps.settings);
+      const secret = secretOf(raw, deps);
       const passwords = { ...body, keep: secret === null ? null : digestOf(secret) };
       const request = { act: act(), facts: requestFacts(raw, deps) };
       await changeOwnPassword(principal, passwords, { ...request, database: deps.database });

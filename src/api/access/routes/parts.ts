@@ -1,3 +1,4 @@
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { AppError } from "../../../core/errors/app-error.ts";
 import { type Principal, ROLES } from "../../../core/names/principal.ts";
@@ -7,6 +8,7 @@ import type { OpenedSession } from "../../../access/sessions.ts";
 import { sessionCookie } from "../../../access/browser/session-cookie.ts";
 import { authenticate } from "../../../access/authenticate.ts";
 import type { AccessDeps } from "../../../access/access-deps.ts";
+import { cookiePlace } from "../request-facts.ts";
 import { meJson } from "../../../contract/json/access/access-json.ts";
 
 export const nameParam = { name: Type.String({ minLength: 1, maxLength: 300, description: "name of an account" }) };
@@ -15,10 +17,10 @@ export const roleField = oneOf(ROLES, "each may all that those before it may");
 export const passwordField = (description: string) => Type.String({ maxLength: 1024, writeOnly: true, description });
 
 /** A browser is signed in: its cookie, and who it is from now on. */
-export async function signedIn({ secret }: OpenedSession, deps: AccessDeps): Promise<Answer> {
-  const cookie = sessionCookie(secret, deps.settings);
+export async function signedIn({ secret }: OpenedSession, request: FastifyRequest, deps: AccessDeps): Promise<Answer> {
+  const cookie = sessionCookie(secret, deps.settings.sessions.absoluteMs, cookiePlace(request, deps));
   const [pair] = cookie.split(";");
-  const principal = await authenticate({ cookie: pair, peer: "", headers: {} }, deps);
+  const principal = await authenticate({ cookie: pair, peer: "", headers: { host: request.headers.host } }, deps);
   if (principal === null) throw new AppError("UNAUTHENTICATED", "The session ended at once.");
   return ok(meJson(principal), { "set-cookie": cookie, "cache-control": "no-store" });
 }

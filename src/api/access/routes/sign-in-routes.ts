@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { clearedCookie, sessionSecret } from "../../../access/browser/session-cookie.ts";
+import { clearedCookie } from "../../../access/browser/session-cookie.ts";
 import { isLocalhost } from "../../../access/browser/known-host.ts";
 import { redeemLink, signOut } from "../../../access/sessions.ts";
 import { signIn, signInAsDeveloper } from "../../../access/sign-in.ts";
@@ -9,7 +9,7 @@ import { hasPasswords } from "../../../store/access/accounts.ts";
 import { noContent, ok } from "../../routing/answer.ts";
 import { type Route, route } from "../../routing/route.ts";
 import { accessDepsOf } from "../access-deps-of.ts";
-import { requestFacts, signInFacts } from "../request-facts.ts";
+import { cookiePlace, requestFacts, secretOf, signInFacts } from "../request-facts.ts";
 import { passwordField, roleField, signedIn } from "./parts.ts";
 
 const tag = "sign-in";
@@ -46,7 +46,7 @@ export const SIGN_IN_ROUTES: readonly Route[] = [
     answers,
     async handle({ body, raw }, service) {
       const deps = accessDepsOf(service);
-      return signedIn(await signIn(body, signInFacts(raw, deps), deps), deps);
+      return signedIn(await signIn(body, signInFacts(raw, deps), deps), raw, deps);
     },
   }),
   route({
@@ -62,7 +62,7 @@ export const SIGN_IN_ROUTES: readonly Route[] = [
     answers,
     async handle({ body, raw }, service) {
       const deps = accessDepsOf(service);
-      return signedIn(await redeemLink(body.secret, signInFacts(raw, deps), deps), deps);
+      return signedIn(await redeemLink(body.secret, signInFacts(raw, deps), deps), raw, deps);
     },
   }),
   route({
@@ -80,7 +80,7 @@ export const SIGN_IN_ROUTES: readonly Route[] = [
       const deps = accessDepsOf(service);
       if (!isLocalhost(raw.headers.host))
         throw new AppError("FORBIDDEN", "This is for the address of this machine alone.");
-      return signedIn(await signInAsDeveloper(body.role, signInFacts(raw, deps), deps), deps);
+      return signedIn(await signInAsDeveloper(body.role, signInFacts(raw, deps), deps), raw, deps);
     },
   }),
   route({
@@ -94,10 +94,10 @@ export const SIGN_IN_ROUTES: readonly Route[] = [
     answers: { 204: { description: "signed out", media: [] } },
     async handle({ raw, principal, base }, service) {
       const deps = accessDepsOf(service);
-      const secret = sessionSecret(raw.headers.cookie, deps.settings);
+      const secret = secretOf(raw, deps);
       if (secret !== null) await signOut(deps.database, { secret, principal }, requestFacts(raw, deps));
       const headers = {
-        "set-cookie": clearedCookie(deps.settings),
+        "set-cookie": clearedCookie(cookiePlace(raw, deps)),
         // Not "cookies": that takes those of all services of the domain. And nothing of an origin that is not ours alone.
         ...(base === "" && { "clear-site-data": '"cache", "storage"' }),
       };

@@ -2,7 +2,6 @@ import { Type } from "typebox";
 import { addUser, disableUser, enableUser, requireAccount, setPassword, setRole } from "../../../access/accounts.ts";
 import { endSession, endSessionsOf } from "../../../access/sessions.ts";
 import { digestOf } from "../../../access/secrets.ts";
-import { sessionSecret } from "../../../access/browser/session-cookie.ts";
 import { accountJson, sessionJson } from "../../../contract/json/access/access-json.ts";
 import { object } from "../../../contract/schemas/parts.ts";
 import { listAccounts } from "../../../store/access/accounts.ts";
@@ -11,6 +10,7 @@ import { created, noContent, ok } from "../../routing/answer.ts";
 import { type Route, route } from "../../routing/route.ts";
 import { requireAllDags } from "../../resources/parts.ts";
 import { accessDepsOf } from "../access-deps-of.ts";
+import { secretOf } from "../request-facts.ts";
 import { nameParam, ownerFor, passwordField, requirePerson, roleField } from "./parts.ts";
 
 const tag = "users";
@@ -87,7 +87,7 @@ export const USER_ROUTES: readonly Route[] = [
     async handle({ params: { name }, body: { password }, principal, act, raw }, service) {
       requirePerson(principal);
       const { database, settings } = accessDepsOf(service);
-      const secret = sessionSecret(raw.headers.cookie, settings);
+      const secret = secretOf(raw, { settings });
       await setPassword(database, { name, password, keep: secret === null ? null : digestOf(secret) }, act());
       return noContent();
     },
@@ -116,7 +116,7 @@ export const USER_ROUTES: readonly Route[] = [
     answers: { 200: { description: "the last used first", document: "sessions" } },
     async handle({ principal, raw }, service) {
       const { database, settings } = accessDepsOf(service);
-      const secret = sessionSecret(raw.headers.cookie, settings);
+      const secret = secretOf(raw, { settings });
       const current = secret === null ? null : await readLiveSession(database, digestOf(secret), settings.sessions);
       const rows = await listSessions(database, ownerFor(principal), settings.sessions);
       return ok({ sessions: rows.map((row) => sessionJson(row, current?.id ?? null)) });

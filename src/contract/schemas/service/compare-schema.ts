@@ -25,8 +25,11 @@ const SeriesSchema = object({
   ),
   points: count("there were before some were left out"),
   time_s: list(Type.Number(), "seconds since 1970 in UTC, ascending"),
-  equity: list(Type.Number(), "1 at the first point; of each stretch its first, lowest, highest and last"),
-  drawdown: list(Type.Number(), "fall from the peak so far, as a fraction of it, at the same points"),
+  equity: list(
+    nullable(Type.Number(), ""),
+    "1 at the first point; of each stretch its first, lowest, highest and last",
+  ),
+  drawdown: list(nullable(Type.Number(), ""), "fall from the peak so far, as a fraction of it, at the same points"),
 });
 
 export const CompareSchema = object({

@@ -1,6 +1,6 @@
 import { isMap } from "../../../core/values/document-shape.ts";
 import type { SweepSetup } from "../../engine/sweep-setup.ts";
-import type { ScriptBacktest, ScriptWindow } from "../../script/script-executor.ts";
+import type { ScriptBacktest, ScriptWindow } from "../../script/script-range.ts";
 
 /** What the children of one job are to do; each takes its share of the cells. In the bucket, since AWS takes 30 KiB at most. */
 export interface InputFile {

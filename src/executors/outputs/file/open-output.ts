@@ -32,8 +32,10 @@ export async function openOutput(folder: string, name: string): Promise<OutputFi
   const file = path.join(folder, name);
   let real: string | null = file;
   try {
-    if (!(await isThere(file))) return { kind: "absent" };
-    real = await realPathInside(folder, file);
+    const stats = await statsOf(file);
+    if (stats === null) return { kind: "absent" };
+    // What is no link, lies where its name says.
+    if (!stats.isFile()) real = await realPathInside(folder, file);
     if (real === null) return { kind: "unusable", problem: "is a link that leads out of the folder" };
     return openFile(await openRegularFile(real));
   } catch (thrown) {
@@ -44,13 +46,12 @@ export async function openOutput(folder: string, name: string): Promise<OutputFi
   }
 }
 
-async function isThere(file: string): Promise<boolean> {
+async function statsOf(file: string): Promise<Stats | null> {
   try {
-    await lstat(file);
-    return true;
+    return await lstat(file);
   } catch (error) {
     const known = fileError(file, error);
-    if (known.code === "FILE_NOT_FOUND") return false;
+    if (known.code === "FILE_NOT_FOUND") return null;
     throw known;
   }
 }

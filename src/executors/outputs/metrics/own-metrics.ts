@@ -56,9 +56,10 @@ export function ownMetrics(
   options: AccountOptions,
 ): ReadonlyMap<MetricId, Measured> {
   if (days !== null) return measuredDays(days, trades, options);
+  const none = unmeasured("not_computed");
+  if (trades === null) return new Map(METRIC_IDS.map((id) => [id, none]));
   const ofStillAccount = measuredDays(STILL, trades, { ...options, barsPerYear: options.barsPerYear ?? 1 });
   const known: ReadonlySet<MetricId> = new Set([...OF_TRADES, "sqn"]);
-  const none = unmeasured("not_computed");
   return new Map(METRIC_IDS.map((id) => [id, known.has(id) ? (ofStillAccount.get(id) ?? none) : none]));
 }
 

@@ -4,7 +4,7 @@ import { readRun } from "../../../store/run/runs.ts";
 import type { Connection } from "../../../store/connection/transaction.ts";
 import { countAttemptsUpTo, pageAttempts, type PagedAttempt } from "../../../store/service/page-attempts.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
-import { MOST_COUNTED, type Page, totalOf } from "./page.ts";
+import { canBeStored, MOST_COUNTED, NO_PAGE, type Page, totalOf } from "./page.ts";
 
 export interface AttemptPageRequest {
   readonly runId: RunId;
@@ -22,6 +22,7 @@ export interface AttemptPageRequest {
  */
 export async function attemptPage(connection: Connection, request: AttemptPageRequest): Promise<Page<PagedAttempt>> {
   const { runId, task = null, runningOnly = false, limit, cursor } = request;
+  if (!canBeStored(task ?? "")) return NO_PAGE;
   const filter = { runId, task, state: runningOnly ? ("running" as const) : null };
   const after = cursor === undefined ? null : decodeCursor(cursor, filter);
   const rows = await pageAttempts(connection, filter, { before: after?.at ?? null, limit: limit + 1 });

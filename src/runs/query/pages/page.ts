@@ -19,3 +19,10 @@ export const MOST_COUNTED = 1000;
 export function totalOf(count: number): Total {
   return { count: Math.min(count, MOST_COUNTED), atLeast: count > MOST_COUNTED };
 }
+
+export const NO_PAGE: Page<never> = { items: [], nextCursor: null, total: { count: 0, atLeast: false } };
+
+/** Postgres refuses a statement with this character in a value; nothing that is kept has it, so nothing matches. */
+export function canBeStored(text: string): boolean {
+  return !text.includes("\0");
+}

@@ -5,7 +5,7 @@ import type { Connection } from "../../../store/connection/transaction.ts";
 import type { RunRow } from "../../../store/run/runs.ts";
 import { countRunsUpTo, pageRuns } from "../../../store/service/page-runs.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
-import { MOST_COUNTED, type Page, totalOf } from "./page.ts";
+import { canBeStored, MOST_COUNTED, NO_PAGE, type Page, totalOf } from "./page.ts";
 
 /** What runs are asked for; absent for all. */
 export interface RunPageRequest {
@@ -46,6 +46,7 @@ export async function runPage(connection: Connection, request: RunPageRequest): 
     idPrefix: idPrefix ?? null,
     backfillId: backfill ?? null,
   };
+  if (!canBeStored(dag ?? "") || !canBeStored(idPrefix ?? "")) return NO_PAGE;
   const of = { ...filter, from: from?.toISOString(), to: to?.toISOString(), sort };
   const after = cursor === undefined ? null : decodeCursor(cursor, of);
   const query = { ...filter, descending: sort === "-created_at", after, limit: limit + 1 };

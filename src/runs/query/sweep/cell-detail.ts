@@ -4,7 +4,7 @@ import type { MetricInfo } from "../../../core/metrics/metric-info.ts";
 import type { UndefinedReason } from "../../../core/metrics/undefined-reason.ts";
 import { UNDEFINED_REASONS } from "../../../core/metrics/undefined-reason.ts";
 import type { ParamValue } from "../../../core/params/param-spec.ts";
-import { type Neighbour, neighboursOf, plateauOf } from "../../../analytics/sweep-views/neighbours.ts";
+import { middleOf, type Neighbour, neighboursOf, plateauOf } from "../../../analytics/sweep-views/neighbours.ts";
 import type { Statistic } from "../../../analytics/statistic.ts";
 import { minTradesOf } from "../../../factory/dag-spec.ts";
 import { competing } from "../../../store/sweep/cell-figures.ts";
@@ -62,9 +62,14 @@ export async function cellDetail(reader: SweepReader, sweep: OpenedSweep, cell: 
   const objective = objectiveOf(backtest);
   const { minTrades, ranks } = { minTrades: minTradesOf(backtest), ranks: rankingEnd(objective) };
   const column = await metricColumn(reader, sweep, objective.id);
-  const trades = minTrades === 0 ? null : await metricColumn(reader, sweep, "total_trades");
-  const rare = trades === null ? null : { counts: trades.values, least: minTrades };
-  const values = competing(column, rare, objective);
+  const { values, middle } = await reader.columns.get(`${taskId} ${sweep.version} competing`, async () => {
+    const trades = minTrades === 0 ? null : await metricColumn(reader, sweep, "total_trades");
+    const rare = trades === null ? null : { counts: trades.values, least: minTrades };
+    const competitors = competing(column, rare, objective);
+    const { median, low, high } = middleOf(competitors);
+    return { values: competitors, middle: Float64Array.of(median, low, high) };
+  });
+  const [median = Number.NaN, low = Number.NaN, high = Number.NaN] = middle;
   const places = await cellPlaces(reader, sweep);
   const axes = axisValues(grid);
   const orders = axisOrders(axes);
@@ -86,7 +91,7 @@ export async function cellDetail(reader: SweepReader, sweep: OpenedSweep, cell: 
     objective,
     standings,
     ranked: order.length - view.cells.failed,
-    plateau: plateauOf({ places, orders, better: ranks }, values, cell),
+    plateau: plateauOf({ places, orders, better: ranks }, values, { cell, middle: { median, low, high } }),
     neighbours: neighboursOf(places, orders, cell).map((neighbour) => ({
       ...neighbour,
       name: axes[neighbour.axis]?.name ?? "",
@@ -102,7 +107,8 @@ function standingIn(values: Float64Array, cell: number, better: "higher" | "lowe
   const own = values[cell] ?? Number.NaN;
   const sign = better === "higher" ? 1 : -1;
   let [above, atMost, cells] = [0, 0, 0];
-  for (const value of values) {
+  for (let other = 0; other < values.length; other++) {
+    const value = values[other] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
     cells += 1;
     if (sign * value > sign * own) above += 1;

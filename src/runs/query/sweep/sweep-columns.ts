@@ -27,7 +27,7 @@ export function metricColumn(reader: SweepReader, sweep: OpenedSweep, name: stri
 
 /** As it is shown: what is beyond the range of 32 bits is infinite. */
 export async function floatColumn(reader: SweepReader, sweep: OpenedSweep, name: string): Promise<Float32Array> {
-  return Float32Array.from((await metricColumn(reader, sweep, name)).values);
+  return new Float32Array((await metricColumn(reader, sweep, name)).values);
 }
 
 /** STATE_BYTES of every cell. */
@@ -72,7 +72,8 @@ export function cellOrder(
       return orderAll({ done, failed }, order, readColumns);
     }
     const ranks = await ranksOfParam(reader, sweep, order.name);
-    const keys = Float64Array.from(done, (cell) => (order.descending ? -1 : 1) * (ranks[cell] ?? 0));
+    const keys = new Float64Array(done.length);
+    for (let at = 0; at < keys.length; at++) keys[at] = (order.descending ? -1 : 1) * (ranks[done[at] ?? 0] ?? 0);
     const all = new Int32Array(done.length + failed.length);
     all.set(sortedOrder(keys).map((place) => done[place] ?? 0));
     all.set(failed, done.length);

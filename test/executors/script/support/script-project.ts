@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { CellColumns, CellLine, RangeWork } from "../../../../src/executors/executor.ts";
-import { type ScriptBacktest, scriptExecutor } from "../../../../src/executors/script/script-executor.ts";
+import { scriptExecutor } from "../../../../src/executors/script/script-executor.ts";
+import type { ScriptBacktest } from "../../../../src/executors/script/script-range.ts";
 import type { OutputsSpec } from "../../../../src/core/spec/outputs-spec.ts";
 import type { Params } from "../../../../src/core/params/param-spec.ts";
 import type { ScriptRef, ScriptResources } from "../../../../src/core/spec/script-spec.ts";
@@ -39,6 +40,7 @@ export interface Asked {
   readonly signal?: AbortSignal;
   readonly isHeld?: () => Promise<boolean>;
   readonly runId?: string;
+  readonly until?: AbortSignal;
 }
 
 /** A project of its own with scripts in it, and what computes their cells. */
@@ -82,6 +84,7 @@ export function scriptProject() {
     const prepared = await executor.prepare(backtest(file, asked), { logicalDate: new Date(), runId });
     const work: RangeWork = {
       signal: asked.signal ?? new AbortController().signal,
+      ...(asked.until && { until: asked.until }),
       onLine: (line) => lines.push(line),
       keepExternalId: async () => undefined,
       isHeld: asked.isHeld ?? (async () => true),

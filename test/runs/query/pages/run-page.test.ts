@@ -65,7 +65,10 @@ describe("a page of runs", () => {
     expect((await page({ trigger: "schedule", limit: 1 })).total.count).toBe(RUNS / 3);
     expect((await page({ idPrefix: "20260101_0001", limit: 100 })).items.length).toBe(6);
     expect((await page({ idPrefix: "2026010_", limit: 100 })).items).toEqual([]);
-    expect((await page({ idPrefix: "%", limit: 100 })).items).toEqual([]);
+    for (const idPrefix of ["%", "2026\0", "\u{10FFFF}", "'"]) {
+      expect((await page({ idPrefix, limit: 100 })).items).toEqual([]);
+    }
+    expect((await page({ dag: "dag_1\0", limit: 100 })).total.count).toBe(0);
   });
 
   it("is a document of the service", async () => {

@@ -3,7 +3,7 @@ export interface Curve {
   readonly label: string;
   /** Seconds since 1970, ascending. */
   readonly time: readonly number[];
-  readonly values: readonly number[];
+  readonly values: readonly (number | null)[];
 }
 
 export interface JoinedCurves {

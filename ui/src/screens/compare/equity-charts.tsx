@@ -23,7 +23,7 @@ export function EquityCharts({ series, nameOf }: EquityChartsProps) {
     const fallen = shown.map(({ ref, time_s: time, drawdown: values }) => ({
       label: nameOf(ref),
       time,
-      values: values.map((value) => -value),
+      values: values.map((value) => (value === null ? null : -value)),
     }));
     const joined = joinCurves(fallen);
     return { ...joined, lines: joined.lines.map((line) => ({ ...line, isFilled: shown.length === 1 })) };

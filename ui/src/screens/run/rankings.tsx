@@ -73,7 +73,7 @@ function columnsOf(run: string, backtest: string): readonly Column<Cell>[] {
     },
     ...SHOWN.map(
       ([id, label, unit], place): Column<Cell> => ({
-        id: String(id),
+        id,
         label,
         width: "minmax(70px, 0.8fr)",
         isNumber: true,

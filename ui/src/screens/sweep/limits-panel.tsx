@@ -2,7 +2,7 @@ import type { Axis, MetricFacts, Sweep } from "../../api/shapes.ts";
 import { formatParam } from "../../format/numbers.ts";
 import { Choice } from "../../components/choice.tsx";
 import { useUrlState } from "../../state/use-url-state.ts";
-import { limitsOf, limitsText, numberIn } from "./use-cell-choice.ts";
+import { limitsOf, limitsText, numberIn } from "./limits.ts";
 
 interface LimitsPanelProps {
   readonly sweep: Sweep;

@@ -4,7 +4,7 @@ import { Choice } from "../../components/choice.tsx";
 import { ChosenCell } from "./chosen-cell.tsx";
 import { HeatCard } from "./heat-card.tsx";
 import { LimitsPanel } from "./limits-panel.tsx";
-import { limitsText } from "./use-cell-choice.ts";
+import { limitsText } from "./limits.ts";
 import { ViewCard } from "./view-card.tsx";
 import { type SweepState, useSweepState } from "./use-sweep-state.ts";
 import { HistogramChart } from "./views/histogram-chart.tsx";

@@ -25,9 +25,10 @@ export function useSweepState(sweep: Sweep): SweepState {
       version,
       cells: cells.total,
       lengths: axes.map(({ values }) => values.length),
+      onAxes: numbering.on_axes,
       isMapped: numbering.kind === "mapped",
     }),
-    [axes, backtest, cells.total, numbering.kind, run, version],
+    [axes, backtest, cells.total, numbering.kind, numbering.on_axes, run, version],
   );
   const [name] = useUrlState("metric", objective.id);
   const [cell, setCell] = useUrlState("cell");

@@ -1,7 +1,7 @@
 import { type PointerEvent, useState } from "react";
 import type { MetricFacts } from "../../../api/shapes.ts";
 import { formatCount, formatMetric } from "../../../format/numbers.ts";
-import type { Limits } from "../use-cell-choice.ts";
+import type { Limits } from "../limits.ts";
 import type { HistogramView } from "../worker/sweep-asks.ts";
 
 interface HistogramChartProps {

@@ -13,6 +13,8 @@ export interface SweepPlaces {
   readonly version: string;
   readonly cells: number;
   readonly lengths: readonly number[];
+  /** Cells from here on were added, and stand on no axis. */
+  readonly onAxes: number;
   /** Cell and raw number differ: the column `raw` has the latter. */
   readonly isMapped: boolean;
 }

@@ -56,7 +56,7 @@ async function answered(id: number, ask: SweepAsk): Promise<WorkerAnswer> {
 async function answerTo(ask: SweepAsk): Promise<SweepAnswers[keyof SweepAnswers]> {
   const { sweep } = ask;
   const [values, raw] = await Promise.all([metricColumn(sweep, ask.metric), rawColumn(sweep)]);
-  const places: CellPlaces = { cells: sweep.cells, lengths: sweep.lengths, raw };
+  const places: CellPlaces = { cells: sweep.cells, lengths: sweep.lengths, onAxes: sweep.onAxes, raw };
   const chosen = chooseCells(places, await selectionOf(ask));
   switch (ask.kind) {
     case "heat":

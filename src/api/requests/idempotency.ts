@@ -6,7 +6,7 @@ import type { Principal } from "../../core/names/principal.ts";
 import { claimRequest, keepAnswer, type KeyedRequest, releaseRequest } from "../../store/request-answers.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import { ERROR_OUTCOMES } from "../../contract/error-outcomes.ts";
-import { bytes, type Answer } from "./answer.ts";
+import { bytes, type Answer } from "../routing/answer.ts";
 
 const LONGEST_KEY = 255;
 const RETRY_AFTER_S = 1;
