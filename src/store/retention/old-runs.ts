@@ -53,7 +53,7 @@ export async function removeLogLines(connection: Connection, runs: readonly RunI
     name: "remove-log-lines",
     text: `
       delete from log where id in (
-        select id from log where run_id = any ($1::text[]) order by run_id, id limit $2)`,
+        select id from log where run_id = any ($1::text[]) order by log.run_id, log.id limit $2)`,
     values: [runs, limit],
   });
   return rowCount ?? 0;
@@ -72,7 +72,7 @@ export async function removeOldRuns(
     name: "remove-old-runs",
     text: `
       delete from run where id in (
-        select id from run where ${IS_OLD} and id = any ($3::text[]) order by id for update skip locked)
+        select id from run where ${IS_OLD} and id = any ($3::text[]) order by run.id for update skip locked)
       returning id`,
     values: [olderThanMs, dagId, runs],
   });

@@ -24,7 +24,7 @@ export async function removeOrphanedResults(
 ): Promise<number> {
   const { rowCount } = await transaction.query({
     name: "remove-orphaned-results",
-    text: `delete from batch where id in (select id from batch where base = $1 and ${IS_ORPHANED} order by id limit $2)`,
+    text: `delete from batch where id in (select id from batch where base = $1 and ${IS_ORPHANED} order by batch.id limit $2)`,
     values: [base, limit],
   });
   return rowCount ?? 0;

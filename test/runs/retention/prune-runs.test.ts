@@ -63,7 +63,7 @@ describe("SYSTEMS 3: retention", () => {
     await age(first, 91);
     await age(second, 89);
     await database.pool.query(
-      "insert into log (run_id, level, message) select $1, 'info', 'line ' || n from generate_series(1, 25000) n",
+      "insert into log (run_id, at, level, message) select $1, now(), 'info', 'line ' || n from generate_series(1, 25000) n",
       [first],
     );
     expect(await countOldRuns(database.pool, OLD)).toMatchObject({ runs: 1, files: 1 });
@@ -89,8 +89,9 @@ describe("SYSTEMS 3: retention", () => {
   it("removes results with the last run that has them, and computes them anew afterwards", async () => {
     const { rows } = await database.pool.query<{ id: RunId }>("select id from run");
     await age(rows[0]?.id as RunId, 100);
-    expect(await count("batch")).toBeGreaterThan(0);
-    expect(await pruneRuns(OLD, ACT, deps())).toMatchObject({ runs: 1, results: 1 });
+    const results = await count("batch");
+    expect(results).toBeGreaterThan(0);
+    expect(await pruneRuns(OLD, ACT, deps())).toEqual({ runs: 1, results });
     for (const table of ["run", "batch", "log", "sweep_part", "task", "artifact"] as const)
       expect(await count(table), table).toBe(0);
     expect((await nightgrid.ended(await computed())).best).toMatchObject({ state: "succeeded" });
@@ -112,11 +113,33 @@ describe("SYSTEMS 3: retention", () => {
     await age(id, 1);
   });
 
+  it("is kept by a scheduler at its start, by its setting alone, and a slip of the pen removes nothing", async () => {
+    const old = await computed();
+    await age(old, 95);
+    const removed = Promise.withResolvers<void>();
+    const info = (message: string): void => {
+      if (message === "Old runs were removed") removed.resolve();
+    };
+    const log = { debug: () => undefined, info, warn: () => undefined, error: () => undefined };
+    const open = (env: Readonly<Record<string, string>>) =>
+      createNightgrid({ home, databaseUrl: database.url, env, log });
+    await using careless = await open({ NIGHTGRID_RETENTION: "90m" });
+    await expect(careless.startScheduler()).rejects.toMatchObject({ code: "SETTING_INVALID" });
+    await using silent = await open({});
+    await (await silent.startScheduler()).stop();
+    expect(existsSync(folder(old))).toBe(true);
+    await using tidy = await open({ NIGHTGRID_RETENTION: "90d" });
+    await tidy.startScheduler();
+    await removed.promise;
+    expect(existsSync(folder(old))).toBe(false);
+    const { rows } = await database.pool.query("select done_by, origin from audit where details -> 'ids' ? $1", [old]);
+    expect(rows).toEqual([{ done_by: "nightgrid", origin: "scheduler" }]);
+  });
+
   it("leaves a run whose folder is gone as it is: its figures are shown, and its file is said to be missing", async () => {
-    const { rows } = await database.pool.query<{ id: RunId }>("select id from run");
-    const id = rows[0]?.id as RunId;
+    const id = await computed();
     rmSync(folder(id), { recursive: true });
-    expect(await nightgrid.ended(id)).toMatchObject({ state: "succeeded", best: { state: "succeeded" } });
+    expect(await nightgrid.ended(id)).toMatchObject({ state: "succeeded", best: { metrics: { sharpe: expect.anything() } } });
     await age(id, 100);
     expect(await pruneRuns(OLD, ACT, deps())).toMatchObject({ runs: 1 });
   });
