@@ -36,5 +36,5 @@ export async function startProjectScheduler(
   const stop = async (): Promise<void> => {
     await Promise.all([scheduler.stop(), retention.stop()]);
   };
-  return { round: scheduler.round, stop, [Symbol.asyncDispose]: stop };
+  return { round: () => scheduler.round(), stop, [Symbol.asyncDispose]: stop };
 }
