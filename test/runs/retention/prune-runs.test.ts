@@ -139,7 +139,10 @@ describe("SYSTEMS 3: retention", () => {
   it("leaves a run whose folder is gone as it is: its figures are shown, and its file is said to be missing", async () => {
     const id = await computed();
     rmSync(folder(id), { recursive: true });
-    expect(await nightgrid.ended(id)).toMatchObject({ state: "succeeded", best: { metrics: { sharpe: expect.anything() } } });
+    expect(await nightgrid.ended(id)).toMatchObject({
+      state: "succeeded",
+      best: { metrics: { sharpe: expect.anything() } },
+    });
     await age(id, 100);
     expect(await pruneRuns(OLD, ACT, deps())).toMatchObject({ runs: 1 });
   });
