@@ -91,7 +91,7 @@ beforeAll(async () => {
   for (const name of readdirSync(ROOT).filter((each) => !each.startsWith(".") && !skipped.has(each))) {
     cpSync(path.join(ROOT, name), path.join(clone, name), { recursive: true });
   }
-  linkPackages(clone, ["tsc"]);
+  linkPackages(clone, ["tsc", "vite"]);
   const packed = await run("npm", ["pack", "--pack-destination", folder, "--loglevel=error"], clone);
   expect(packed).toMatchObject({ code: 0 });
   linkPackages(strange, []);
