@@ -74,7 +74,6 @@ export default defineConfig({
       ],
       rules: { "import/no-default-export": "off" },
     },
-    { files: ["bench/**", "test/**", "scripts/**", "bin/**"], rules: { "no-console": "off" } },
     // Made from the API's schemas.
     { files: ["ui/src/api/*.d.ts"], rules: { "max-lines": "off" } },
     { files: ["bench/**", "test/**", "scripts/**", "bin/**", "examples/**"], rules: { "no-console": "off" } },
