@@ -4,8 +4,8 @@ import { dagHref, runHref } from "../../app/go.ts";
 import { runPath } from "../../api/queries.ts";
 import { change } from "../../api/request.ts";
 import type { ActedRuns, RunDetail } from "../../api/shapes.ts";
-import { ErrorBox } from "../../components/error-box.tsx";
-import { Menu, type MenuItem } from "../../components/menu.tsx";
+import { ErrorBox } from "../../components/answers/error-box.tsx";
+import { Menu, type MenuItem } from "../../components/controls/menu.tsx";
 import { useMayChange } from "../../state/use-may-change.ts";
 import { isOver } from "./is-over.ts";
 
