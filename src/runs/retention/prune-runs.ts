@@ -37,7 +37,7 @@ const RESULTS_AT_ONCE = 100;
 export async function pruneRuns(old: OldRuns, act: Act, deps: PruneDeps): Promise<Pruned> {
   const { database, home, signal } = deps;
   let runs = 0;
-  while (signal?.aborted !== true) {
+  while (!isStopped(signal)) {
     const found = await listOldRuns(database, old, RUNS_AT_ONCE);
     for (const id of found) await removeFiles(home, id);
     while (found.length > 0 && (await removeLogLines(database, found, LINES_AT_ONCE)) > 0) signal?.throwIfAborted();
@@ -65,7 +65,7 @@ async function removeFiles(home: string, id: RunId): Promise<void> {
 
 async function removeOrphans({ database, signal }: PruneDeps): Promise<number> {
   let results = 0;
-  while (signal?.aborted !== true) {
+  while (!isStopped(signal)) {
     const bases = await listOrphanedBases(database, RESULTS_AT_ONCE);
     let removed = 0;
     for (const base of bases) {
@@ -78,4 +78,8 @@ async function removeOrphans({ database, signal }: PruneDeps): Promise<number> {
     if (removed === 0) break;
   }
   return results;
+}
+
+function isStopped(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
