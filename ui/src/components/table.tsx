@@ -54,36 +54,38 @@ export function Table<Row>({
   useKeys(useRowSteps(scroller, virtual, rows.length));
   const style = useMemo(() => tracks(columns, { minWidth, height, rowHeight }), [columns, height, minWidth, rowHeight]);
   return (
-    <div className="table" role="table" aria-label={label} aria-rowcount={rows.length + 1} style={style}>
-      <div className="scroller" ref={scroller} tabIndex={rows.length > 0 ? 0 : -1}>
-        <div role="rowgroup">
-          <div className="line head" role="row" aria-rowindex={1}>
-            {columns.map((column) => (
-              <HeadCell key={column.id} column={column} />
-            ))}
+    <div className="table" style={style}>
+      <div className="scroller" ref={scroller} role="group" aria-label={label} tabIndex={rows.length > 0 ? 0 : -1}>
+        <div role="table" aria-label={label} aria-rowcount={rows.length + 1}>
+          <div role="rowgroup">
+            <div className="line head" role="row" aria-rowindex={1}>
+              {columns.map((column) => (
+                <HeadCell key={column.id} column={column} />
+              ))}
+            </div>
           </div>
-        </div>
-        <div className="body-rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const row = rows[index];
-            if (row === undefined) return null;
-            return (
-              <div
-                key={rowKey(row)}
-                className="line"
-                role="row"
-                aria-rowindex={index + 2}
-                data-row={index}
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                {columns.map((column) => (
-                  <span key={column.id} role="cell" className={classOf(column)}>
-                    {column.cell(row)}
-                  </span>
-                ))}
-              </div>
-            );
-          })}
+          <div className="body-rows" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const row = rows[index];
+              if (row === undefined) return null;
+              return (
+                <div
+                  key={rowKey(row)}
+                  className="line"
+                  role="row"
+                  aria-rowindex={index + 2}
+                  data-row={index}
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  {columns.map((column) => (
+                    <span key={column.id} role="cell" className={classOf(column)}>
+                      {column.cell(row)}
+                    </span>
+                  ))}
+                </div>
+              );
+            })}
+          </div>
         </div>
       </div>
     </div>
