@@ -16,6 +16,7 @@ import { addExplainCommand } from "./commands/explain.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addClearCommand } from "./commands/clear.ts";
+import { addMcpCommand } from "./commands/mcp.ts";
 import { addPauseCommand, addUnpauseCommand } from "./commands/pause.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addPoolsCommand } from "./commands/pools.ts";
@@ -60,6 +61,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addUpCommand,
   addApiCommand,
   addWorkerCommand,
+  addMcpCommand,
   addPoolsCommand,
   addUsersCommand,
   addTokensCommand,

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { KEYS } from "../../ui/src/app/keys.ts";
 import { diffLines } from "../../ui/src/screens/dag/definition/diff-lines.ts";
 import { formatDistance, formatDuration } from "../../ui/src/format/durations.ts";
 import { formatMoment, zoneLabel } from "../../ui/src/format/moments.ts";
@@ -88,5 +90,16 @@ describe("curves with points of their own", () => {
       [10, null, 30],
       [null, 200, 300],
     ]);
+  });
+});
+
+describe("the list of keys", () => {
+  it("is that of docs/ui.md", () => {
+    const page = readFileSync(new URL("../../docs/ui.md", import.meta.url), "utf8");
+    const rows = [...page.matchAll(/^\| ((?:`[^`]+` ?)+)\| (.+) \|$/gm)].map(([, keys, meaning]) => [
+      (keys ?? "").replaceAll("`", "").trim().split(/ +/).join(" "),
+      meaning,
+    ]);
+    expect(rows).toEqual(KEYS.map(([key, meaning]) => [key.split(/ +/).join(" "), meaning]));
   });
 });

@@ -164,6 +164,15 @@ describe("a client of the run manager", () => {
   });
 });
 
+it("the same request runs the script again, with files of its own", async () => {
+  await using _ = await api.worker();
+  const id = await start({ script: "strategies/straddle.sh", params: { strike: "ATM", lots: 2, hedge: true } });
+  await api.ended(id);
+  expect((await get(`/api/backtest/status/${id}`)).body).toMatchObject({ status: "completed", exit_code: 0 });
+  const { files } = (await get(`/api/backtest/results/${id}`)).body;
+  expect(files.map(({ name }: { readonly name: string }) => name)).toContain("trades.csv");
+}, 60_000);
+
 it("the Python sample runs against it", async () => {
   const sample = `
 import json, sys, time, urllib.request
@@ -188,6 +197,43 @@ print(json.dumps([status["status"], status["params"], sorted(file["name"] for fi
   expect(params).toEqual({ strike: "OTM1" });
   expect(files).toContain("summary.csv");
 }, 60_000);
+
+it("a script that runs can be watched and cancelled, and nothing of it is left", async () => {
+  api.write("scripts/slow.sh", 'echo "pid $$"\nsleep 600\n');
+  await using _ = await api.worker();
+  const id = await start({ script: "slow.sh" });
+  let line = "";
+  while (!line.startsWith("pid ")) line = (await get(`/api/backtest/logs/${id}?lines=1`)).body.lines[0] ?? "";
+  expect((await get("/api/health")).body).toMatchObject({ active_runs: 1, queued_runs: 0 });
+  expect((await get("/api/backtest/list?status=running")).body.runs).toMatchObject([{ run_id: id, status: "running" }]);
+  expect((await api.post(`/api/backtest/validate/${id}`)).body).toMatchObject({ valid: false });
+  expect((await api.post(`/api/backtest/cancel/${id}`)).body).toEqual({ success: true, message: "Run cancelled" });
+  await api.ended(id);
+  const { body } = await get(`/api/backtest/status/${id}`);
+  expect(body).toMatchObject({ status: "cancelled", completed_at: expect.stringMatching(TIME) });
+  expect(() => process.kill(Number(line.slice(4)), 0)).toThrow(expect.objectContaining({ code: "ESRCH" }));
+  expect((await get(`/api/backtest/results/${id}`)).body.files).toEqual([]);
+}, 60_000);
+
+describe("a token that is limited to certain DAGs", () => {
+  const asked = { "x-test-role": "operator", "x-test-dags": "run_manager_strategies_straddle" };
+
+  it("starts and sees the runs of its scripts alone", async () => {
+    const other = await api.post("/api/backtest/run", { script: "broken.py" }, asked);
+    expect({ status: other.status, success: other.body.success }).toEqual({ status: 403, success: false });
+    const { body } = await api.get("/api/backtest/list", asked);
+    const scripts = body.runs.map(({ script_path: name }: { readonly script_path: string }) => name);
+    expect(new Set(scripts)).toEqual(new Set(["strategies/straddle.sh"]));
+    expect(body.total).toBe(scripts.length);
+    expect((await api.get(`/api/backtest/status/${good}`, asked)).status).toBe(200);
+    for (const route of ["status", "logs", "results"]) {
+      expect((await api.get(`/api/backtest/${route}/${bad}`, asked)).status).toBe(404);
+    }
+    for (const route of ["cancel", "validate"]) {
+      expect((await api.post(`/api/backtest/${route}/${bad}`, {}, asked)).status).toBe(404);
+    }
+  });
+});
 
 describe("what a client may not do", () => {
   it.each([

@@ -24,7 +24,10 @@ export function launchFields({ backtests }: DagDetail): readonly LaunchField[] {
       usual: `${String(values[0])} … ${String(values.at(-1))} (${values.length} values)`,
       isAxis: true,
     })),
-    ...Object.entries(params).map(([name, value]) => ({ name, usual: String(value), isAxis: false })),
+    // An axis takes the place of a value of the same name.
+    ...Object.entries(params)
+      .filter(([name]) => axes.every((axis) => axis.name !== name))
+      .map(([name, value]) => ({ name, usual: String(value), isAxis: false })),
   ]);
   return [...new Map(fields.map((field) => [field.name, field])).values()];
 }

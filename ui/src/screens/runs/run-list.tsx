@@ -34,7 +34,9 @@ export function RunList({ page, isFiltered, dag, cursor, zone, go }: RunListProp
     <>
       <Table label="Runs" rows={page.items} columns={columns} rowKey={({ run_id: id }) => id} height="none" />
       <div className="log-foot">
-        <span className="soft">{formatBounded(page.total)} runs</span>
+        <span className="soft">
+          {formatBounded(page.total)} {page.total.count === 1 ? "run" : "runs"}
+        </span>
         <span className="row push">
           {cursor !== "" && (
             <button type="button" onClick={() => go("")}>

@@ -57,6 +57,13 @@ function History({
   );
   if (points.length === 0) return <Empty>No run has kept its figures yet.</Empty>;
   const last = points.at(-1);
+  if (points.length === 1)
+    return (
+      <p>
+        {metric.label} <b>{formatMetric(last?.value, metric.unit)}</b>{" "}
+        <span className="soft">in the one run so far; a curve begins with the second.</span>
+      </p>
+    );
   return (
     <>
       <LazyChart
