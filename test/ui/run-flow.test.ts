@@ -82,9 +82,9 @@ describeBrowser("a run", { timeout: 60_000 }, () => {
     await page.getByText("second news").waitFor({ state: "attached" });
     expect(await page.evaluate(`${BOX}.scrollTop`)).toBe(place);
 
-    await page.evaluate(`${BOX}.scrollTop = 100`);
     const top = page.locator(".log-line").first();
     const first = await top.getAttribute("id");
+    await page.evaluate(`${BOX}.scrollTop = 100`);
     await expect.poll(() => top.getAttribute("id")).not.toBe(first);
     // The line that was on top of the box is still in it, though 500 have come before it.
     expect(Number(await page.evaluate(`${BOX}.scrollTop`))).toBeGreaterThan(5000);
