@@ -40,7 +40,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     await page.getByText("16 to compute").waitFor();
     await click(page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }));
     await page.waitForURL(RUN);
-    await page.locator(".page-head").getByText("succeeded").waitFor();
+    await stateOf(page, "succeeded");
     await click(page.getByRole("tab", { name: "Best cells" }));
     await click(
       page
@@ -60,12 +60,10 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     const loads: string[] = [];
     page.on("load", () => loads.push(page.url()));
     await page.getByText("0 of 4 cells").waitFor();
-    for (const done of [1, 2, 3]) {
-      await stepOn();
-      await page.getByText(`${done} of 4 cells`).waitFor();
-    }
-    await stepOn();
-    await page.locator(".page-head").getByText("succeeded").waitFor();
+    await stepOn(1);
+    await page.getByText("1 of 4 cells").waitFor();
+    for (const step of [2, 3, 4]) await stepOn(step);
+    await stateOf(page, "succeeded");
     await page.getByText("Run succeeded").waitFor();
     expect(page.url()).toContain(run);
     expect(loads).toEqual([]);
@@ -79,7 +77,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
       const { page, faults } = await service.open({ width });
       await rm(path.join(service.project.home, "mended"), { force: true });
       await startRun(page, "failing");
-      await page.locator(".page-head").getByText("failed").waitFor();
+      await stateOf(page, "failed");
       await page.goto(service.url);
       await page.getByRole("table", { name: "DAGs" }).waitFor();
 
@@ -100,7 +98,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
       await page.locator("h1").focus();
       await tabTo(page, "Retry");
       await page.keyboard.press("Enter");
-      await page.locator(".page-head").getByText("succeeded").waitFor();
+      await stateOf(page, "succeeded");
       expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
       expect(faults).toEqual([]);
       await page.context().close();
@@ -112,7 +110,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     await startRun(page, "stepwise");
     await page.getByText("0 of 4 cells").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
-    await page.locator(".page-head").getByText("cancelled").waitFor();
+    await stateOf(page, "cancelled");
     expect(await page.getByRole("button", { name: "Cancel" }).count()).toBe(0);
     await page.getByRole("button", { name: "Retry" }).waitFor();
     expect(faults).toEqual([]);
@@ -126,14 +124,14 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     await page.getByText("4 cells").waitFor();
     await dialog.getByRole("button", { name: "Run", exact: true }).click();
     await page.waitForURL(RUN);
-    await page.locator(".page-head").getByText("succeeded").waitFor();
+    await stateOf(page, "succeeded");
     const first = page.url();
 
     await page.getByRole("button", { name: /^More/ }).click();
     await page.getByRole("menuitem", { name: "The same again, as it was then" }).click();
     await expect.poll(() => page.url()).not.toBe(first);
     await page.waitForURL(RUN);
-    await page.locator(".page-head").getByText("succeeded").waitFor();
+    await stateOf(page, "succeeded");
     const again = page.url();
 
     await page.getByRole("button", { name: /^More/ }).click();
@@ -152,7 +150,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
   it("compares the best cells of a run: figures, curves, what differs", async () => {
     const { page, faults } = await service.open();
     await startRun(page, "grid");
-    await page.locator(".page-head").getByText("succeeded").waitFor();
+    await stateOf(page, "succeeded");
     await page.getByRole("tab", { name: "Best cells" }).click();
     await page.getByRole("link", { name: "Compare these" }).click();
     await page.getByText("Correlation of returns").waitFor();
@@ -165,8 +163,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     const { page } = await service.open();
     const { page: watching } = await service.open();
     const run = await startRun(watching, "stepwise");
-    await stepOn();
-    await watching.getByText("1 of 4 cells").waitFor();
+    await watching.getByText("0 of 4 cells").waitFor();
     await page.goto(`${service.url}/dags/grid?launch=1`);
     await page.getByLabel("fast").fill("6");
     await page.getByLabel("lookback").fill("300D");
@@ -174,16 +171,12 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
 
     await service.stop("SIGKILL");
     await watching.getByText("Not connected. What you see is from").waitFor();
-    expect(await watching.getByText("1 of 4 cells").isVisible()).toBe(true);
+    expect(await watching.getByText("0 of 4 cells").isVisible()).toBe(true);
     await page.getByLabel("slow").fill("8");
     await service.start();
     await expect.poll(() => watching.getByText("Not connected").count(), { timeout: 30_000 }).toBe(0);
-    for (const done of [2, 3]) {
-      await stepOn();
-      await watching.getByText(`${done} of 4 cells`).waitFor({ timeout: 60_000 });
-    }
-    await stepOn();
-    await watching.locator(".page-head").getByText("succeeded").waitFor();
+    for (const step of [1, 2, 3, 4]) await stepOn(step);
+    await stateOf(watching, "succeeded");
     expect(watching.url()).toContain(run);
 
     expect(await page.getByLabel("fast").inputValue()).toBe("6");
@@ -191,11 +184,16 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     await page.getByText("1 cells").waitFor();
     await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click();
     await page.waitForURL(RUN);
-    await page.locator(".page-head").getByText("succeeded").waitFor();
+    await stateOf(page, "succeeded");
     await page.context().close();
     await watching.context().close();
   });
 });
+
+/** Waits until the run that is shown is in this state. */
+function stateOf(page: Page, state: string): Promise<void> {
+  return page.locator(".page-head .state", { hasText: state }).waitFor();
+}
 
 /** Presses Tab until the focus is on what is called so. */
 async function tabTo(page: Page, name: string): Promise<void> {

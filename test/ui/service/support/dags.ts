@@ -31,25 +31,27 @@ backtest:
   volatile: true
 `;
 
-/** Lets one cell of the DAG `stepwise` end; resolves when it has been told. */
-export type StepOn = () => Promise<void>;
+const STEPS = [1, 2, 3, 4];
+
+/** Lets the cell of the DAG `stepwise` with this parameter end; resolves when it runs and has been told. */
+export type StepOn = (step: number) => Promise<void>;
 
 /**
  * `grid` succeeds at once; `stepwise` computes four cells, each of which waits to be told; `failing` says a KeyError until
  * there is a file `mended` in the project's folder; the file of `broken` has an error.
  */
 export function writeDags(project: CliProject): StepOn {
-  const pipe = path.join(project.home, "steps");
-  execFileSync("mkfifo", [pipe]);
+  const pipe = path.join(project.home, "step.");
+  for (const step of STEPS) execFileSync("mkfifo", [pipe + String(step)]);
   project.write("prices.csv", prices(500));
   project.write("dags/grid.yaml", GRID);
-  project.write("dags/stepwise.yaml", scriptDag("stepwise", "[1, 2, 3, 4]"));
-  project.write("scripts/stepwise.sh", `read -r word < "${pipe}"\necho "took step $2"\n`);
+  project.write("dags/stepwise.yaml", scriptDag("stepwise", JSON.stringify(STEPS)));
+  project.write("scripts/stepwise.sh", `read -r word < "${pipe}$2"\necho "took step $2"\n`);
   project.write("dags/failing.yaml", scriptDag("failing", "[1]"));
   project.write(
     "scripts/failing.sh",
     `echo "reading EURUSD"\n[ -e "${project.home}/mended" ] && exit 0\necho "KeyError: 'EURUSD'" >&2\nexit 3\n`,
   );
   project.write("dags/broken.yaml", "id: broken\nbacktest:\n  strategy: sma_cros\n");
-  return () => writeFile(pipe, "on\n");
+  return (step) => writeFile(pipe + String(step), "on\n");
 }
