@@ -121,7 +121,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     const { page, faults } = await service.open();
     await page.goto(`${service.url}/dags/grid?launch=1&param.fast=3`);
     const dialog = page.getByRole("dialog");
-    await page.getByText("4 cells").waitFor();
+    await page.getByText(/: 4 cells/).waitFor();
     await dialog.getByRole("button", { name: "Run", exact: true }).click();
     await page.waitForURL(RUN);
     await stateOf(page, "succeeded");
@@ -166,8 +166,8 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     await watching.getByText("0 of 4 cells").waitFor();
     await page.goto(`${service.url}/dags/grid?launch=1`);
     await page.getByLabel("fast").fill("6");
-    await page.getByLabel("lookback").fill("300D");
-    await page.getByText("4 cells").waitFor();
+    await page.getByLabel("priority").selectOption("high");
+    await page.getByText(/: 4 cells/).waitFor();
 
     await service.stop("SIGKILL");
     await watching.getByText("Not connected. What you see is from").waitFor();
@@ -180,8 +180,8 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     expect(watching.url()).toContain(run);
 
     expect(await page.getByLabel("fast").inputValue()).toBe("6");
-    expect(await page.getByLabel("lookback").inputValue()).toBe("300D");
-    await page.getByText("1 cells").waitFor();
+    expect(await page.getByLabel("priority").inputValue()).toBe("high");
+    await page.getByText(/: 1 cell,/).waitFor();
     await page.getByRole("dialog").getByRole("button", { name: "Run", exact: true }).click();
     await page.waitForURL(RUN);
     await stateOf(page, "succeeded");

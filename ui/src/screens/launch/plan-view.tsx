@@ -16,7 +16,7 @@ export function PlanView({ plan, isOld }: { readonly plan: Plan | undefined; rea
         ({ name, cells, cached, to_compute: rest, symbols, first_bar: first, last_bar: last, notes }) => (
           <div key={name}>
             <p>
-              <b>{name}</b>: {formatCount(cells)} cells, {formatCount(cached)} known before,{" "}
+              <b>{name}</b>: {formatCount(cells)} {cells === 1 ? "cell" : "cells"}, {formatCount(cached)} known before,{" "}
               <b>{formatCount(rest)} to compute</b>
             </p>
             <p className="soft">
