@@ -27,7 +27,7 @@ export function PlanView({ plan, isOld }: { readonly plan: Plan | undefined; rea
         }) => (
           <div key={name}>
             <p>
-              <b>{name}</b>: {formatCount(cells)} cells, {formatCount(cached)} known before,{" "}
+              <b>{name}</b>: {formatCount(cells)} {cells === 1 ? "cell" : "cells"}, {formatCount(cached)} known before,{" "}
               <b>{formatCount(rest)} to compute</b>
               {estimate !== null && rest > 0 && `, about ${formatDuration(estimate)}`}
             </p>
