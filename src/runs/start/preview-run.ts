@@ -1,4 +1,4 @@
-import { lastCellMs } from "../../store/limits/cell-costs.ts";
+import { lastCellMs } from "../../store/actions/cell-costs.ts";
 import { countSlots } from "../../store/workers.ts";
 import { batchesOf } from "../../store/sweep/batches.ts";
 import type { Note } from "../../core/notes/note.ts";
