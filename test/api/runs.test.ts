@@ -95,3 +95,32 @@ it("the overview has each DAG with its runs, those with errors among them", asyn
   const { body: limited } = await api.get("/api/v1/overview", { "x-test-dags": "other" });
   expect([limited.dags, limited.running]).toEqual([[], []]);
 });
+
+/** Its results have the run's id in their names. */
+const VOLATILE = `id: volatile
+backtest:
+  strategy: sma_cross
+  data: { csv: "../prices.csv", bars_per_year: 252 }
+  params: { fast: 2, slow: 5 }
+  volatile: true
+`;
+
+it("runs of a volatile backtest are computed under the id that was promised, the repeated ones, too", async () => {
+  api.write("dags/volatile.yaml", VOLATILE);
+  await using _worker = await api.worker();
+  const { body: first } = await api.post("/api/v1/dags/volatile/runs", {});
+  await api.ended(first.run_id);
+  const again = await Promise.all(
+    ["pinned", "latest"].map(async (which) => {
+      const { body } = await api.post(`/api/v1/runs/${first.run_id}/rerun`, { with: which });
+      return String(body.runs[0].new_run_id);
+    }),
+  );
+  for (const id of [first.run_id, ...again]) {
+    await api.ended(id);
+    expect((await api.get(`/api/v1/runs/${id}/state`)).body).toMatchObject({
+      state: "succeeded",
+      cells: { cached: 0 },
+    });
+  }
+});

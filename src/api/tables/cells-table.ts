@@ -44,7 +44,7 @@ async function* jsonLines({ pages }: RunResults): AsyncGenerator<string> {
 
 async function* jsonLinesOf({ pages }: RunResults, columns: Columns): AsyncGenerator<string> {
   for await (const page of pages) {
-    const rows = page.map((cell) => Object.fromEntries(columns.map(({ name, value }) => [name, value(cell)])));
+    const rows = page.map((cell) => Object.fromEntries(columns.map((column) => [column.name, column.value(cell)])));
     yield rows.map((row) => `${JSON.stringify(row)}\n`).join("");
   }
 }

@@ -259,20 +259,25 @@ describe("a cell", () => {
   });
 });
 
-it("what is kept is made once, and anew for another version", async () => {
-  const { columns } = createSweepReader(project.deps.database, { maxBytes: 3000 });
-  let made = 0;
-  const make = async () => {
-    made += 1;
-    return new Uint8Array(1000);
-  };
-  await Promise.all([columns.get("a", make), columns.get("a", make)]);
-  expect(made).toBe(1);
-  await columns.get("b", make);
-  await columns.get("c", make);
-  await columns.get("a", make);
-  expect(made).toBe(4);
-  await expect(columns.get("d", () => Promise.reject(new Error("away")))).rejects.toThrow("away");
-  await columns.get("d", make);
-  expect(made).toBe(5);
+it("a sweep that nobody computes yet has all its documents, and another version when it is done", async () => {
+  await using fresh = await createTestProject();
+  const id = await fresh.start(SPECS.filtered);
+  const one = createSweepReader(fresh.deps.database);
+  const before = await openSweepView(one, { runId: id, backtest: null });
+  const detail = await sweepDetail(one, before, { sort: null, isReversed: false, top: 5 });
+  const json = serviceDocumentOf("sweep", sweepJson(detail));
+  expect(json).toMatchObject({ over: false, state: "queued", top: [], errors: [], statistics: null });
+  const empty = await sweepColumn(one, before, { name: "profit_factor" });
+  expect(new Float32Array(empty.bytes.slice().buffer).every(Number.isNaN)).toBe(true);
+  const map = await sweepHeatmap(one, before, { metric: null, x: "fast", y: "slow", reduce: "max" });
+  expect(serviceDocumentOf("heatmap", heatmapJson(before, map))).toMatchObject({ cells: 0, low: null, high: null });
+  const cell = serviceDocumentOf("cell_detail", cellDetailJson(before, await cellDetail(one, before, 0)));
+  expect(cell).toMatchObject({ state: null, metrics: [], plateau: { reason: "not_computed" } });
+  await fresh.worker();
+  await fresh.ended(id);
+  const after = await openSweepView(one, { runId: id, backtest: null });
+  expect(after.version).not.toBe(before.version);
+  const full = await sweepColumn(one, after, { name: "profit_factor" });
+  expect(full.etag).not.toBe(empty.etag);
+  expect(new Float32Array(full.bytes.slice().buffer).some(Number.isFinite)).toBe(true);
 });

@@ -27,9 +27,13 @@ interface TableProps<Row> {
   readonly rowHeight?: number;
   /** Narrower than this it scrolls sideways, pixels. */
   readonly minWidth?: number;
-  /** Higher than this it scrolls; a CSS length. */
+  /** Higher than this it scrolls; a CSS length, or "none" for all rows on the page as long as they are few. */
   readonly height?: string;
 }
+
+/** More rows than this scroll in any case: without an end to what is in sight, all of them would exist. */
+const WHOLE_ROWS = 60;
+const USUAL_HEIGHT = "70vh";
 
 /**
  * Rows of one height, of which only those in sight exist. Each row has a link: `j` and `k` go from one to the next, Enter opens it.
@@ -42,8 +46,9 @@ export function Table<Row>({
   rowKey,
   rowHeight = 34,
   minWidth = 0,
-  height = "70vh",
+  height: wanted = USUAL_HEIGHT,
 }: TableProps<Row>) {
+  const height = wanted === "none" && rows.length > WHOLE_ROWS ? USUAL_HEIGHT : wanted;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,

@@ -47,6 +47,20 @@ export function launchForm(query: URLSearchParams): LaunchForm {
   };
 }
 
+/** Names of what a run keeps of its form, besides its parameters: no parameter is called so. */
+const KEPT_AS: Readonly<Record<string, string>> = {
+  logical_date: "date",
+  "backtest.lookback": "lookback",
+  "backtest.data.symbols": "symbols",
+};
+
+/** The values of the address that fill the form in as a run was started. @param overrides of that run */
+export function launchValues(overrides: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(overrides).map(([name, value]) => [KEPT_AS[name] ?? `param.${name}`, String(value)]),
+  );
+}
+
 /** What of it the plan is asked with: the priority changes no plan. */
 export function planBody({ date, lookback, symbols, params }: LaunchForm): Readonly<Record<string, unknown>> {
   const list = symbols.split(/[\s,]+/).filter((symbol) => symbol !== "");
