@@ -14,6 +14,8 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasBrowser } from "./ui/support/browser.ts";
+import { heard, lookAround } from "./support/package/look-around.ts";
 import { PYTHON_VENV } from "./support/python/python-project.ts";
 import { createTestDatabase } from "./support/database.ts";
 import { docsExamples, writeTypedProject } from "./support/package/typed-examples.ts";
@@ -48,19 +50,6 @@ function run(command: string, args: readonly string[], cwd: string): Promise<Sai
 
 const nightgrid = (...args: readonly string[]) =>
   run(process.execPath, [path.join(strange, "node_modules/nightgrid/bin/nightgrid.mjs"), ...args], strange);
-
-/** The group of a pattern that a process has said. */
-function heard(output: NodeJS.ReadableStream, pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = "";
-    output.on("data", (part: string) => {
-      text += part;
-      const [, found] = pattern.exec(text) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-    output.on("end", () => reject(new Error(`It ended and had said: ${text}`)));
-  });
-}
 
 /** As docs/library.md shows it. */
 const SERVICE = `
@@ -161,6 +150,7 @@ describe("FAULTS 9: the package", () => {
     ["shared-database/shared-database.ts", ["my_first_grid"], {}],
   ] as const)("issue 10, section 4: examples/%s runs", { timeout: 120_000 }, async (file, args, settings) => {
     cpSync(path.join(ROOT, "examples"), path.join(strange, "examples"), { recursive: true });
+    if (!existsSync(path.join(strange, "dags"))) await nightgrid("init");
     const example = spawn(process.execPath, [path.join("examples", file), ...args], {
       cwd: strange,
       env: { PATH: process.env["PATH"], DATABASE_URL: database.url, NIGHTGRID_HOME: ".", NO_COLOR: "1", ...settings },
@@ -180,6 +170,7 @@ describe("FAULTS 9: the package", () => {
         const { items } = (await (await ask("/nightgrid/api/v1/runs", desk)).json()) as { items: { dag: string }[] };
         expect(items[0]).toMatchObject({ dag: "my_first_grid" });
         expect((await ask("/nightgrid/readyz")).status).toBe(200);
+        if (hasBrowser) await lookAround(`${url}/nightgrid/`, desk);
         example.kill("SIGTERM");
       }
       expect(await ended).toEqual([0, null]);

@@ -21,7 +21,8 @@ if (CHROMIUM === null)
     "SKIPPED: no Chromium was found, so the web UI is not tried in a browser. Install one, or name it in CHROMIUM.",
   );
 
-export const describeBrowser = describe.skipIf(CHROMIUM === null);
+export const hasBrowser = CHROMIUM !== null;
+export const describeBrowser = describe.skipIf(!hasBrowser);
 
 const ARGUMENTS = [
   "--no-sandbox",
