@@ -50,8 +50,8 @@ const [one] = (
 ).rows;
 await painted("Home, 1,050 DAGs", "/", "All DAGs");
 await painted("Runs, the first 50 of 100,000", "/runs", "1,000+ runs");
-await painted("Run", `/runs/${one?.id ?? ""}`, "Tasks");
-await painted("Run of the sweep", `/runs/${million}`, "Tasks");
+await painted("Run", `/runs/${one?.id ?? ""}`, "dag_7");
+await painted("Run of the sweep", `/runs/${million}`, "All cells");
 await sweep();
 await commitToBrowser();
 await browser.close();
