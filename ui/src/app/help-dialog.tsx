@@ -1,4 +1,4 @@
-import { Dialog } from "../components/dialog.tsx";
+import { Dialog } from "../components/controls/dialog.tsx";
 import { KEYS } from "./keys.ts";
 import { usePreference, writePreference } from "../state/preferences.ts";
 

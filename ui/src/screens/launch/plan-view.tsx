@@ -1,5 +1,5 @@
 import type { Plan } from "../../api/shapes.ts";
-import { Skeleton } from "../../components/skeleton.tsx";
+import { Skeleton } from "../../components/answers/skeleton.tsx";
 import { Time } from "../../components/time.tsx";
 import { formatCount } from "../../format/numbers.ts";
 

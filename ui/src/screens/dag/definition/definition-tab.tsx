@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { dagTextQuery, definitionQuery, explainQuery } from "../../../api/queries.ts";
 import type { DagDetail } from "../../../api/shapes.ts";
-import { Empty } from "../../../components/empty.tsx";
-import { QueryView } from "../../../components/query-view.tsx";
+import { Empty } from "../../../components/answers/empty.tsx";
+import { QueryView } from "../../../components/answers/query-view.tsx";
 import { useShownZone } from "../../../components/time.tsx";
 import { formatMoment } from "../../../format/moments.ts";
 import { useUrlState } from "../../../state/use-url-state.ts";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { definitionQuery, draftQuery } from "../../../api/queries.ts";
 import type { DagDetail } from "../../../api/shapes.ts";
-import { ErrorBox } from "../../../components/error-box.tsx";
+import { ErrorBox } from "../../../components/answers/error-box.tsx";
 import { StateBadge } from "../../../components/state-badge.tsx";
 import { useDelayed } from "../../../state/use-delayed.ts";
 import { Diagnostics } from "./diagnostics.tsx";

@@ -1,5 +1,5 @@
-import { apiUrl } from "../api/address.ts";
-import { OfflineError, ProblemError } from "../api/problem.ts";
+import { apiUrl } from "../../api/address.ts";
+import { OfflineError, ProblemError } from "../../api/problem.ts";
 
 /** What went wrong, what was allowed, what to do, and the button that tries again. */
 export function ErrorBox({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {

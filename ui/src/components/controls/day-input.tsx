@@ -1,4 +1,4 @@
-import { useUrlState } from "../state/use-url-state.ts";
+import { useUrlState } from "../../state/use-url-state.ts";
 
 /** A day that the address keeps. */
 export function DayInput({ name, label }: { readonly name: string; readonly label: string }) {

@@ -1,6 +1,6 @@
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useMemo, useRef } from "react";
-import type { KeyAction } from "../state/use-keys.ts";
+import type { KeyAction } from "../../state/use-keys.ts";
 
 /** Frames in which a row that was scrolled to has appeared. */
 const FRAMES = 6;

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from "react";
-import { useUrlState } from "../state/use-url-state.ts";
+import { useUrlState } from "../../state/use-url-state.ts";
 
 /** A search field over the address's `q`: `/` goes to it, Esc empties and leaves it. */
 export function FilterInput({ label, name = "q" }: { readonly label: string; readonly name?: string }) {

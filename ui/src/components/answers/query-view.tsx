@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { OfflineError } from "../api/problem.ts";
+import { OfflineError } from "../../api/problem.ts";
 import { ErrorBox } from "./error-box.tsx";
 import { Skeleton } from "./skeleton.tsx";
 

@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type ReactNode, useMemo, useRef } from "react";
-import { useKeys } from "../state/use-keys.ts";
+import { useKeys } from "../../state/use-keys.ts";
 import { useRowSteps } from "./use-row-steps.ts";
 
 export interface Column<Row> {

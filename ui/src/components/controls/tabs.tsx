@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId } from "react";
-import { useUrlState } from "../state/use-url-state.ts";
+import { useUrlState } from "../../state/use-url-state.ts";
 
 export interface Tab {
   readonly id: string;

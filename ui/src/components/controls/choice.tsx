@@ -1,4 +1,4 @@
-import { useUrlState } from "../state/use-url-state.ts";
+import { useUrlState } from "../../state/use-url-state.ts";
 
 interface ChoiceProps {
   /** Of the address's value. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { resolvedColour } from "../format/colours.ts";
-import { formatMoment } from "../format/moments.ts";
-import { useDark } from "../state/use-dark.ts";
+import { resolvedColour } from "../../format/colours.ts";
+import { formatMoment } from "../../format/moments.ts";
+import { useDark } from "../../state/use-dark.ts";
 
 export interface ChartLine {
   readonly label: string;
