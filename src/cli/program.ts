@@ -20,6 +20,7 @@ import { addMcpCommand } from "./commands/mcp.ts";
 import { addPauseCommand, addUnpauseCommand } from "./commands/pause.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addPoolsCommand } from "./commands/pools.ts";
+import { addPruneCommand } from "./commands/prune.ts";
 import { addRerunCommand } from "./commands/rerun.ts";
 import { addResultsCommand } from "./commands/results.ts";
 import { addRetryCommand } from "./commands/retry.ts";
@@ -63,6 +64,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addWorkerCommand,
   addMcpCommand,
   addPoolsCommand,
+  addPruneCommand,
   addUsersCommand,
   addTokensCommand,
   addDbCommand,

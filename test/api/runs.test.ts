@@ -41,6 +41,19 @@ describe("runs", () => {
     expect((await api.get("/api/v1/runs?state=done")).body.code).toBe("USAGE");
   });
 
+  it("are a table of the columns that were asked for", async () => {
+    const { text } = await api.get(
+      "/api/v1/runs.csv?dag=grid&state=succeeded&columns=run_id,cells_total&sort=created_at",
+    );
+    expect(text.trim().split(/\r?\n/)).toEqual(["run_id,cells_total", `${ids[0]},2`, `${ids[1]},2`, `${ids[2]},4`]);
+    const { text: lines } = await api.get("/api/v1/runs.jsonl?dag=grid&columns=state");
+    expect(new Set(lines.trim().split("\n"))).toEqual(new Set(['{"state":"succeeded"}']));
+    const { body } = await api.get("/api/v1/runs.csv?columns=stat");
+    expect([body.code, body.hint]).toEqual(["USAGE", 'Did you mean "state"?']);
+    const cells = await api.get(`/api/v1/runs/${ids[2]}/sweeps/backtest/cells.csv?columns=cell,fast`);
+    expect(cells.text.split(/\r?\n/, 1)).toEqual(["cell,fast"]);
+  });
+
   it("are shown in full, with their tries", async () => {
     const { body } = await api.get(`/api/v1/runs/${ids[0]}`);
     expectDocument("run_detail", body);

@@ -59,3 +59,9 @@ it("the nightly deployment's health tells of the last night, and of alarms", asy
   await night();
   expect(await health()).toMatchObject({ status: "operational", risk_ok: false });
 }, 60_000);
+
+it("tells nothing but that it answers, unless it is asked for", async () => {
+  const api = await createTestApi();
+  const answer = await (await fetch(`${api.url}/healthz`)).json();
+  expect(answer).toEqual({ status: "operational", timestamp: expect.any(String) });
+});

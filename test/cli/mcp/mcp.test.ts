@@ -156,8 +156,8 @@ describe("the tools", () => {
   it("tell of runs and their logs", async () => {
     const first = (await reader.call("list_runs", { limit: 1 })).body;
     expect(first.runs).toMatchObject([{ dag: "grid", state: "succeeded" }]);
-    expect(first.next).toContain("cursor");
-    const second = (await reader.call("list_runs", { limit: 1, cursor: first.next_cursor })).body;
+    const [, cursor] = /^list_runs with cursor: (.*)$/.exec(first.next) ?? [];
+    const second = (await reader.call("list_runs", { limit: 1, cursor })).body;
     expect(second.runs[0].run_id).not.toBe(first.runs[0].run_id);
     const { body: run } = await reader.call("get_run", { run: "last" });
     expect(run).toMatchObject({ run_id: first.runs[0].run_id, state: "succeeded" });
@@ -197,6 +197,8 @@ describe("the tools", () => {
     ["get_run", { runs: "x" }, "USAGE"],
     ["get_run", {}, "USAGE"],
     ["get_logs", { run: "last", limit: 51 }, "USAGE"],
+    ["compare_runs", { runs: ["last"] }, "USAGE"],
+    ["compare_runs", { runs: ["last", "last"] }, "USAGE"],
     ["get_logs", { run: "last", before: "1; drop table run" }, "USAGE"],
     ["top_cells", { run: "last", backtest: "nothing" }, "USAGE"],
     ["get_cell", { run: "last", cell: 99_999 }, "CELL_NOT_FOUND"],
@@ -224,6 +226,21 @@ describe("the tools", () => {
     expect(body.next).toContain("before");
     expect(text).not.toContain("\u001b");
   });
+});
+
+it("a page of which runs are left out has no cursor that goes past them", async () => {
+  await project.database.pool.query(`
+    insert into run (id, dag_id, dag_hash, logical_date, trigger, overrides, state, code_hash, snapshot_ids, seed, cells_total, open_tasks, timeout_ms, reason)
+    select '20200101_000000_0000' || to_char(n, 'FM0000'), dag_id, dag_hash, now(), 'manual', '{}', 'queued', 'c', '{}', 0, 1, 0, 1000, repeat('x', 900)
+    from generate_series(1, 40) n, (select dag_id, dag_hash from run limit 1) one`);
+  const { body } = await reader.call("list_runs", { state: "queued", limit: 30 });
+  expect(body.left_out).toBeGreaterThan(0);
+  expect(body.runs.length + body.left_out).toBe(30);
+  expect(JSON.stringify(body)).not.toContain("with cursor");
+  const { body: fewer } = await reader.call("list_runs", { state: "queued", limit: 10 });
+  expect(fewer).toMatchObject({ next: expect.stringContaining("with cursor: ") });
+  expect(fewer.runs).toHaveLength(10);
+  await project.database.pool.query(`delete from run where id like '20200101%'`);
 });
 
 it("says nothing but the protocol on stdout, and ends with its input", async () => {

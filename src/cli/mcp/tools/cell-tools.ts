@@ -1,5 +1,6 @@
 import { compareJson } from "../../../contract/json/service/compare-json.ts";
 import { cellDetailJson, sweepCellsJson } from "../../../contract/json/service/sweep-json.ts";
+import { AppError } from "../../../core/errors/app-error.ts";
 import { compareCells } from "../../../runs/query/compare/compare-cells.ts";
 import { findRun, showRun } from "../../../runs/query/show-run.ts";
 import { cellDetail } from "../../../runs/query/sweep/cell-detail.ts";
@@ -87,6 +88,7 @@ export const CELL_TOOLS: readonly Tool[] = [
       backtest: BACKTEST,
     },
     answer: async ({ runs, backtest }, deps) => {
+      if (new Set(runs).size < 2) throw new AppError("USAGE", "Name two to ten different runs.");
       const refs: string[] = [];
       for (const run of runs) {
         const sweep = await openSweep(run, backtest, deps);

@@ -23,7 +23,7 @@ export const RUN_TOOLS: readonly Tool[] = [
       dag: optional("text", "only of this DAG"),
       state: optional("text", "queued, running, succeeded, failed, cancelled, cancelling, failing or paused"),
       limit: optional("count", "how many; 20 unless given", MOST_ROWS),
-      cursor: optional("text", "next_cursor of the answer before, with the same other arguments"),
+      cursor: optional("text", "as `next` of the answer before has it, with the same other arguments"),
     },
     answer: async ({ dag, state, limit = 20, cursor }, { project }) => {
       const page = await runPage(project.deps.database, {
@@ -34,10 +34,11 @@ export const RUN_TOOLS: readonly Tool[] = [
       });
       const { items, next_cursor: after, total } = runPageJson(page);
       return {
-        facts: { total, next_cursor: after },
+        facts: { total },
         rows: { name: "runs", list: items },
-        ...(after !== null && { next: "list_runs with cursor: the next_cursor of this answer." }),
-        narrow: "Ask again with a smaller limit, and then with the cursor.",
+        // Only where no run is left out: the cursor goes on after all of them.
+        ...(after !== null && { next: `list_runs with cursor: ${after}` }),
+        narrow: "Ask again with a smaller limit: the cursor of that answer goes on after what it shows.",
       };
     },
   }),
