@@ -68,7 +68,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     await page.getByText("1 of 4 cells").waitFor();
     for (const step of [2, 3, 4]) steps.release(step);
     await stateOf(page, "succeeded");
-    await page.getByText("Run succeeded").waitFor();
+    await page.getByText("Run succeeded").first().waitFor();
     expect(page.url()).toContain(run);
     expect(loads).toEqual([]);
     expect(faults).toEqual([]);
@@ -95,6 +95,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
       await page.locator("h1:focus", { hasText: "failing" }).waitFor();
       await page.keyboard.press("/");
       await page.keyboard.type("keyerror");
+    expect(await page.getByRole("searchbox").inputValue()).toBe("keyerror");
       await page.locator(".log-line", { hasText: "KeyError: 'EURUSD'" }).first().waitFor();
       await page.keyboard.press("Escape");
 
