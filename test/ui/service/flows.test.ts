@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { describeBrowser } from "../support/browser.ts";
-import { type StepOn, writeDags } from "./support/dags.ts";
+import { type Steps, writeDags } from "./support/dags.ts";
 import { openService, type Service } from "./support/service.ts";
 
 /** Of a page: which run it shows. */
@@ -11,12 +11,17 @@ const RUN = /\/runs\/([\w]+)$/;
 
 describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
   let service: Service;
-  let stepOn: StepOn;
+  let steps: Steps;
+  /** By the link that was printed. */
+  let arrived: Awaited<ReturnType<Service["signIn"]>>;
   beforeAll(async () => {
     service = await openService();
-    stepOn = writeDags(service.project);
+    steps = writeDags(service.project);
+    arrived = await service.signIn(await service.start());
   }, 120_000);
   afterAll(() => service?.[Symbol.asyncDispose]());
+
+  beforeEach(() => steps.hold());
 
   async function startRun(page: Page, dag: string): Promise<string> {
     await page.goto(`${service.url}/dags/${dag}?launch=1`);
@@ -28,8 +33,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
   }
 
   it("gets from the link that was printed to the best cell's equity, reading nothing, in five clicks", async () => {
-    const link = await service.start();
-    const { page, faults } = await service.signIn(link);
+    const { page, faults } = arrived;
     let clicks = 0;
     const click = async (locator: ReturnType<Page["locator"]>) => {
       await locator.click();
@@ -60,11 +64,11 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     const loads: string[] = [];
     page.on("load", () => loads.push(page.url()));
     await page.getByText("0 of 4 cells").waitFor();
-    await stepOn(1);
+    steps.release(1);
     await page.getByText("1 of 4 cells").waitFor();
-    for (const step of [2, 3, 4]) await stepOn(step);
+    for (const step of [2, 3, 4]) steps.release(step);
     await stateOf(page, "succeeded");
-    await page.getByText("Run succeeded").waitFor();
+    await page.getByText("Run succeeded").first().waitFor();
     expect(page.url()).toContain(run);
     expect(loads).toEqual([]);
     expect(faults).toEqual([]);
@@ -91,6 +95,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
       await page.locator("h1:focus", { hasText: "failing" }).waitFor();
       await page.keyboard.press("/");
       await page.keyboard.type("keyerror");
+    expect(await page.getByRole("searchbox").inputValue()).toBe("keyerror");
       await page.locator(".log-line", { hasText: "KeyError: 'EURUSD'" }).first().waitFor();
       await page.keyboard.press("Escape");
 
@@ -175,7 +180,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
     await page.getByLabel("slow").fill("8");
     await service.start();
     await expect.poll(() => watching.getByText("Not connected").count(), { timeout: 30_000 }).toBe(0);
-    for (const step of [1, 2, 3, 4]) await stepOn(step);
+    for (const step of [1, 2, 3, 4]) steps.release(step);
     await stateOf(watching, "succeeded");
     expect(watching.url()).toContain(run);
 

@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import type { CliProject } from "../../../cli/support/nightgrid.ts";
 import { prices } from "../../../api/support/dags.ts";
@@ -33,25 +32,37 @@ backtest:
 
 const STEPS = [1, 2, 3, 4];
 
-/** Lets the cell of the DAG `stepwise` with this parameter end; resolves when it runs and has been told. */
-export type StepOn = (step: number) => Promise<void>;
+/** The cells of the DAG `stepwise`, by their parameter. */
+export interface Steps {
+  /** None may end any more. */
+  hold(): void;
+  /** This one may, now or when it is computed. */
+  release(step: number): void;
+}
 
 /**
  * `grid` succeeds at once; `stepwise` computes four cells, each of which waits to be told; `failing` says a KeyError until
  * there is a file `mended` in the project's folder; the file of `broken` has an error.
  */
-export function writeDags(project: CliProject): StepOn {
-  const pipe = path.join(project.home, "step.");
-  for (const step of STEPS) execFileSync("mkfifo", [pipe + String(step)]);
+export function writeDags(project: CliProject): Steps {
+  const released = (step: number | string): string => path.join(project.home, `step-${step}`);
   project.write("prices.csv", prices(500));
   project.write("dags/grid.yaml", GRID);
   project.write("dags/stepwise.yaml", scriptDag("stepwise", JSON.stringify(STEPS)));
-  project.write("scripts/stepwise.sh", `read -r word < "${pipe}$2"\necho "took step $2"\n`);
+  project.write(
+    "scripts/stepwise.sh",
+    `while [ ! -e "${released("$2")}" ]; do sleep 0.05; done\necho "took step $2"\n`,
+  );
   project.write("dags/failing.yaml", scriptDag("failing", "[1]"));
   project.write(
     "scripts/failing.sh",
     `echo "reading EURUSD"\n[ -e "${project.home}/mended" ] && exit 0\necho "KeyError: 'EURUSD'" >&2\nexit 3\n`,
   );
   project.write("dags/broken.yaml", "id: broken\nbacktest:\n  strategy: sma_cros\n");
-  return (step) => writeFile(pipe + String(step), "on\n");
+  return {
+    hold() {
+      for (const step of STEPS) rmSync(released(step), { force: true });
+    },
+    release: (step) => project.write(path.basename(released(step)), ""),
+  };
 }

@@ -21,9 +21,11 @@ export function AlarmList({ alarms }: { readonly alarms: readonly Alarm[] }) {
               <span className="soft">{alarm.reason ?? alarm.subject}</span>
             </span>
             <span className="row push">
-              <span className="soft">
-                since <Time at={alarm.firing_since} />
-              </span>
+              {alarm.firing_since !== null && (
+                <span className="soft">
+                  since <Time at={alarm.firing_since} />
+                </span>
+              )}
               {alarm.last_run !== null && <Link href={runHref(alarm.last_run)}>its run</Link>}
               <AcknowledgeButton alarm={alarm.alarm} />
             </span>

@@ -7,11 +7,12 @@ import { formatCount } from "../../format/numbers.ts";
 /** What a run would do. @param isOld the form has changed since */
 export function PlanView({ plan, isOld }: { readonly plan: Plan | undefined; readonly isOld: boolean }) {
   if (plan === undefined) return <Skeleton lines={2} />;
+  const zone = plan.schedule?.timezone ?? null;
   return (
     <section className={isOld ? "plan stale" : "plan"} aria-label="Plan" aria-busy={isOld}>
       <p className="soft">
-        For <Time at={plan.logical_date} zone={plan.schedule?.timezone} /> ·{" "}
-        {plan.logical_date.slice(0, 16).replace("T", " ")} UTC
+        For <Time at={plan.logical_date} zone={zone} />
+        {zone !== null && zone !== "UTC" && ` · ${plan.logical_date.slice(0, 16).replace("T", " ")} UTC`}
       </p>
       {plan.backtests.map(
         ({
