@@ -80,9 +80,12 @@ function isListOf(value: unknown, fits: CheckedOption["fits"]): boolean {
 }
 
 function isColumns(value: unknown): boolean {
-  const isHeader = (header: unknown): boolean =>
-    isText(header) || (Array.isArray(header) && header.length === 2 && header.every(isText));
   return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(isHeader);
+}
+
+/** One header, or those of the day and of the time of day. */
+function isHeader(value: unknown): boolean {
+  return isText(value) || (Array.isArray(value) && value.length === 2 && value.every(isText));
 }
 
 function isBarLength(value: unknown): boolean {

@@ -76,7 +76,7 @@ function eachRow(bytes: Uint8Array, body: Body, onRow: OnRow): void {
       if (isQuoted) {
         end = endOfQuote(bytes, start, file, line);
         if (isWanted[position] === true) cells[position] = unquoted(text.toString("utf8", start + 1, end));
-        for (let at = start; at < end; at++) if (bytes[at] === LINE_FEED) line++;
+        line += lineFeedsIn(bytes, start, end);
       }
       offset = end;
       while (offset < bytes.length && bytes[offset] !== delimiter && bytes[offset] !== LINE_FEED) offset++;
@@ -107,4 +107,10 @@ function endOfQuote(bytes: Uint8Array, start: number, file: string, line: number
 
 function unquoted(text: string): string {
   return text.replaceAll('""', '"').trim();
+}
+
+function lineFeedsIn(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) if (bytes[at] === LINE_FEED) count++;
+  return count;
 }

@@ -17,6 +17,8 @@ import { refuseAbsentSymbol, refuseUnsaidSymbols } from "./symbols-of-rows.ts";
 import { tableFromRows } from "./table-from-rows.ts";
 
 export interface FileBars extends CsvBars {
+  /** The warnings that are not of repairs. */
+  readonly remarks: readonly string[];
   readonly repairs: readonly RepairMade[];
 }
 
@@ -60,7 +62,7 @@ export function barsFromRows(rows: RowSource, source: CsvSource, reading: DataRe
   const unused = adjusted && positions.dividend !== null ? rows.names[positions.dividend] : undefined;
   const found = barsFromTable(single.table, { source, isCloseOnly, unusedDividends: unused });
   const told = repairs.map((made) => `${symbol}: ${repairText(made)}`);
-  return { bars: found.bars, warnings: [...found.warnings, ...told], repairs };
+  return { bars: found.bars, warnings: [...found.warnings, ...told], remarks: found.warnings, repairs };
 }
 
 /** One column per symbol: `columns: { close: "{symbol}" }`. */
