@@ -110,7 +110,7 @@ function escaped(sign: string): string {
 
 function formatReader(format: string, reading: TimeReading): ReadTime {
   const { pattern, parts } = compile(format);
-  const at = Object.fromEntries(parts.map((part, index) => [part, index + 1])) as Partial<Record<Part, number>>;
+  const at = Object.fromEntries(parts.map((part, index) => [part, index + 1])) as Places;
   const clocks = new Map<string, (local: number) => number>();
   const clockOf = (zone: string): ((local: number) => number) | null => {
     if (!isTimezone(zone)) return null;
@@ -121,10 +121,7 @@ function formatReader(format: string, reading: TimeReading): ReadTime {
   return (cell) => {
     const match = pattern.exec(String(cell));
     if (match === null) return Number.NaN;
-    const written = writtenTime((part) => {
-      const position = at[part];
-      return position === undefined ? undefined : match[position];
-    });
+    const written = writtenTime(match, at);
     if (at.offset !== undefined) return withOffset(written, match[at.offset] ?? "", reading);
     if (at.zone === undefined) return placedAt(written, reading);
     const clock = clockOf(match[at.zone] ?? "");
@@ -134,22 +131,36 @@ function formatReader(format: string, reading: TimeReading): ReadTime {
   };
 }
 
+type Places = Partial<Record<Part, number>>;
+
 /** As a clock shows it, in milliseconds, as if it showed UTC; NaN for what calendar and clock do not have. */
-function writtenTime(text: (part: Part) => string | undefined): number {
-  const short = text("shortYear");
-  // As POSIX has it: 69…99 are of the last century.
-  const year = short === undefined ? Number(text("year")) : Number(short) + (Number(short) < 69 ? 2000 : 1900);
-  const name = text("monthName")?.toLowerCase();
-  const month = name === undefined ? Number(text("month")) : MONTHS.indexOf(name.slice(0, 3)) + 1;
-  const midnight = midnightUtc(year, month, Number(text("day")));
-  const half = text("half")?.charAt(0).toUpperCase();
-  const shown = Number(text("hour") ?? 0);
-  if (half !== undefined && !(shown >= 1 && shown <= 12)) return Number.NaN;
-  const hour = half === undefined ? shown : (shown % 12) + (half === "P" ? 12 : 0);
-  const minute = Number(text("minute") ?? 0);
-  const second = Number(text("second") ?? 0);
+function writtenTime(match: RegExpExecArray, at: Places): number {
+  const midnight = midnightUtc(yearOf(match, at), monthOf(match, at), numberAt(match, at.day));
+  const shown = numberAt(match, at.hour);
+  const half = at.half === undefined ? "" : (match[at.half] ?? "").charAt(0).toUpperCase();
+  if (half !== "" && !(shown >= 1 && shown <= 12)) return Number.NaN;
+  const hour = half === "" ? shown : (shown % 12) + (half === "P" ? 12 : 0);
+  const minute = numberAt(match, at.minute);
+  const second = numberAt(match, at.second);
   if (!(hour < 24 && minute < 60 && second < 60)) return Number.NaN;
   return midnight + (hour * 60 + minute) * 60_000 + Math.round(second * 1000);
+}
+
+function yearOf(match: RegExpExecArray, { year, shortYear }: Places): number {
+  if (shortYear === undefined) return numberAt(match, year);
+  const short = numberAt(match, shortYear);
+  // As POSIX has it: 69…99 are of the last century.
+  return short + (short < 69 ? 2000 : 1900);
+}
+
+function monthOf(match: RegExpExecArray, { month, monthName }: Places): number {
+  if (monthName === undefined) return numberAt(match, month);
+  return MONTHS.indexOf((match[monthName] ?? "").slice(0, 3).toLowerCase()) + 1;
+}
+
+/** 0 for what is not written. */
+function numberAt(match: RegExpExecArray, place: number | undefined): number {
+  return place === undefined ? 0 : Number(match[place]);
 }
 
 function withOffset(written: number, offset: string, reading: TimeReading): number {

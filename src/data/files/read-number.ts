@@ -2,6 +2,7 @@ import type { DataReading } from "../../core/spec/data-reading.ts";
 import type { Cell } from "./row-source.ts";
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const PLAIN_COMMA = /^-?\d+(,\d+)?$/;
 /** A sign or brackets for less than zero, a currency before or behind, %, K, M, B or T behind. */
 const DRESSED =
   /^(\()?([+-])?\s*(?:\p{Sc}|[A-Z]{3}\s)?\s*([+-])?(\d[\d.,'’\s]*|[.,]\d+)(?:\s*(?:\p{Sc}|[A-Z]{3}))?\s*([%KMBT])?(\))?$/iu;
@@ -17,8 +18,10 @@ export function readNumber(cell: Cell, decimal: DataReading["decimal"]): number 
   if (typeof cell === "number") return cell;
   if (decimal !== "," && PLAIN.test(cell)) return Number(cell);
   if (decimal === undefined) return Number.NaN;
+  // Most cells of such a file: ten times faster than taking them apart.
+  if (decimal === "," && PLAIN_COMMA.test(cell)) return Number(cell.replace(",", "."));
   const [, open, before, after, digits = "", unit, close] = DRESSED.exec(cell) ?? [];
-  if (digits === "" || (open === undefined) !== (close === undefined)) return Number.NaN;
+  if (digits === "" || (open === undefined) !== (close === undefined) || (before && after)) return Number.NaN;
   const size = plainNumber(digits.trim(), decimal);
   const scale = unit === undefined ? 1 : (UNITS[unit.toUpperCase()] ?? Number.NaN);
   const isNegative = open !== undefined || before === "-" || after === "-";

@@ -26,6 +26,7 @@ const CLOCKS = [
   " H:mm A",
   " H:mm:ss A",
   " H:mm:ss z",
+  " H:mm z",
   " H:mm:ss Z",
   "TH:mm",
   "TH:mm:ssZ",
@@ -56,4 +57,14 @@ export function dateCandidates(cells: readonly Cell[]): readonly (string | undef
   // What is read without a key is what runs read; nobody writes eight digits of another meaning.
   const usual = different.find(({ format }) => format === undefined);
   return usual === undefined ? different.map(({ format }) => format) : [undefined];
+}
+
+/** The first cell that is not written as those before it; null when no cell is a time. */
+export function firstOddCell(cells: readonly Cell[]): number | null {
+  const places = CANDIDATES.map((format) => {
+    const read = timeReader(format, { isDaily: false });
+    return cells.findIndex((cell) => !Number.isFinite(read(cell)));
+  });
+  const furthest = Math.max(...places);
+  return furthest <= 0 ? null : furthest;
 }

@@ -1,7 +1,7 @@
 import { type FileFormat, readingOf, type WrittenReading } from "../../../core/spec/data-reading.ts";
 import { AppError } from "../../../core/errors/app-error.ts";
 import { barLength } from "../../csv/bar-length.ts";
-import { BAR_FIELDS, type ColumnPositions, findColumns } from "../../csv/csv-columns.ts";
+import { BAR_FIELDS, type ColumnPositions, findColumns, plainHeader } from "../../csv/csv-columns.ts";
 import { symbolHeader } from "../../csv/several-symbols.ts";
 import { csvText } from "../../formats/csv-text.ts";
 import { recogniseFormat } from "../../formats/file-format.ts";
@@ -11,7 +11,7 @@ import { timeReader } from "../date-format.ts";
 import { inUtf8, openRows } from "../open-rows.ts";
 import { type Cell, isEmptyCell, type RowSource } from "../row-source.ts";
 import { symbolsOfRows } from "../symbols-of-rows.ts";
-import { dateCandidates } from "./date-candidates.ts";
+import { dateCandidates, firstOddCell } from "./date-candidates.ts";
 import { decimalCandidates } from "./decimal-candidates.ts";
 import { guessColumns, headlessNames } from "./guess-columns.ts";
 import { textShape } from "./text-shape.ts";
@@ -36,6 +36,7 @@ export interface Sniffed {
 }
 
 const PRICES = ["open", "high", "low", "close", "volume"] as const;
+const FIELDS = BAR_FIELDS.filter((field) => field !== "time");
 const CELLS_LOOKED_AT = 200_000;
 
 /**
@@ -53,7 +54,7 @@ export async function sniffFile(content: Uint8Array, file: string): Promise<Snif
   const written: WrittenReading = { ...shape, ...holders, ...(Object.keys(columns).length > 0 && { columns }) };
   const cells = lookAt(rows, written, { file, symbol: symbols[0] });
   const dates = dateCandidates(cells.time);
-  if (dates.length === 0) throw unknownDate(cells.time, file);
+  if (dates.length === 0) throw unknownDate(cells, file);
   const isEuropean = written.delimiter === ";" || dates.some((format) => format?.startsWith("D.M") === true);
   const decimals = decimalCandidates(cells.prices, isEuropean);
   const [date] = dates;
@@ -147,12 +148,15 @@ function namedColumns(rows: RowSource, file: string): Holders {
 function wideColumns({ names, sample }: RowSource): readonly string[] | null {
   const [row = []] = sample;
   const others = names.slice(1);
+  if (names.some((name) => (FIELDS as readonly string[]).includes(plainHeader(name)))) return null;
   const areNumbers = others.every((_, index) => isEmptyCell(row[index + 1]) || /^[\d.,]+$/.test(row[index + 1] ?? ""));
   return others.length > 0 && areNumbers && others.every((name) => /^[^\s/\\]+$/.test(name)) ? others : null;
 }
 
 interface LookedAt {
   readonly time: readonly Cell[];
+  /** Of each time. */
+  readonly lines: readonly number[];
   readonly prices: readonly Cell[];
 }
 
@@ -171,14 +175,17 @@ function lookAt(
   const symbolAt = reading.symbolColumn === undefined ? null : rows.names.indexOf(reading.symbolColumn);
   const priceAt = PRICES.flatMap((field) => positions[field] ?? []);
   const time: Cell[] = [];
+  const lines: number[] = [];
   const prices: Cell[] = [];
-  rows.eachRow(wantedOf(positions, [clockAt, symbolAt]), (cells) => {
+  rows.eachRow(wantedOf(positions, [clockAt, symbolAt]), (cells, line) => {
     if (time.length === CELLS_LOOKED_AT || (symbolAt !== null && String(cells[symbolAt]) !== symbol)) return;
     const day = cells[timeAt] ?? "";
-    if (!isEmptyCell(day)) time.push(clockAt === null ? day : `${day} ${cells[clockAt]}`);
+    if (isEmptyCell(day)) return;
+    time.push(clockAt === null ? day : `${day} ${cells[clockAt]}`);
+    lines.push(line);
     for (const position of priceAt) prices.push(cells[position] ?? "");
   });
-  return { time, prices };
+  return { time, lines, prices };
 }
 
 function wantedOf(positions: ColumnPositions, others: readonly (number | null)[]): readonly number[] {
@@ -201,12 +208,18 @@ function choiceOf(
   return [{ key, values: values.filter((value) => value !== undefined), cell: String(cells[0] ?? "") }];
 }
 
-function unknownDate([cell = ""]: readonly Cell[], file: string): AppError {
-  return new AppError(
-    "DATASET_INVALID",
-    `${file}: its times, such as "${cell}", are written in no one way that is known`,
-    {
-      hint: "Say how: date_format: DD.MM.YYYY HH:mm. A line that differs from the others, such as a total, must go.",
-    },
-  );
+function unknownDate({ time, lines }: LookedAt, file: string): AppError {
+  const odd = firstOddCell(time);
+  const [first = ""] = time;
+  return odd === null
+    ? new AppError("DATASET_INVALID", `${file}: its times, such as "${first}", are written in no way that is known`, {
+        hint: "Say how: date_format: DD.MM.YYYY HH:mm.",
+      })
+    : new AppError("DATASET_INVALID", `${file}:${lines[odd]}: "${excerpt(time[odd])}" is no time as "${first}" is`, {
+        hint: "All rows must be written in one way; a line that is no row, such as a total, must go.",
+      });
+}
+
+function excerpt(cell: Cell = ""): string {
+  return String(cell).slice(0, 40);
 }

@@ -44,8 +44,12 @@ export function textShape(bytes: Uint8Array): TextShape | null {
 }
 
 function isData(cells: readonly string[]): boolean {
-  const values = cells.filter((cell) => looksLikeTime(cell) || Number.isFinite(readNumber(cell, ".")));
+  const values = cells.filter((cell) => looksLikeTime(cell) || isNumber(cell));
   return values.length * 2 > cells.length;
+}
+
+function isNumber(cell: string): boolean {
+  return Number.isFinite(readNumber(cell, ".")) || Number.isFinite(readNumber(cell, ","));
 }
 
 function cellsOf(line: string, sign: string): readonly string[] {
