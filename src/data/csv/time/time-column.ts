@@ -27,7 +27,7 @@ export function timePosition(
     "DATASET_INVALID",
     `${file}:${line}: the day and the time of day are in two columns, "${dayName}" and "${clockName}"`,
     {
-      hint: `Join them into one column: 2020-04-17 09:30. For bars of a day, columns: { time: "${dayName}" } takes the day alone.`,
+      hint: `Join them: columns: { time: ["${dayName}", "${clockName}"] }. For bars of a day, columns: { time: "${dayName}" } takes the day alone.`,
     },
   );
 }
