@@ -10,6 +10,7 @@ import { addBatchCellCommand } from "./commands/batch-cell.ts";
 import { addCancelCommand } from "./commands/cancel.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDagsCommand } from "./commands/dags.ts";
+import { addDataCommand } from "./commands/data.ts";
 import { addDbCommand } from "./commands/db.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
@@ -42,6 +43,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addValidateCommand,
   addExplainCommand,
   addCheckCommand,
+  addDataCommand,
   addPlanCommand,
   addRunCommand,
   addDagsCommand,

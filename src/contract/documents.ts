@@ -27,6 +27,7 @@ import {
   TradeSchema,
 } from "./schemas/cell-listing-schema.ts";
 import { DeterminismSchema, LookaheadSchema, OutputsSchema } from "./schemas/checks-schema.ts";
+import { DataCheckSchema } from "./schemas/data-check-schema.ts";
 import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-schema.ts";
 import { FailureSchema } from "./schemas/error-schema.ts";
 import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
@@ -52,6 +53,7 @@ export const DOCUMENTS = {
   lookahead: linked("lookahead", LookaheadSchema),
   determinism: linked("determinism", DeterminismSchema),
   outputs: linked("outputs", OutputsSchema),
+  data_check: linked("data_check", DataCheckSchema),
   plan: linked("plan", PlanSchema),
   run: linked("run", RunSchema),
   started_run: linked("started_run", StartedRunSchema),
@@ -106,6 +108,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   lookahead: ["check lookahead"],
   determinism: ["check determinism"],
   outputs: ["check outputs"],
+  data_check: ["data check"],
   plan: ["plan"],
   run: ["run", "show"],
   started_run: ["run --detach"],

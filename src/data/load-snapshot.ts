@@ -3,8 +3,8 @@ import type { Bars } from "../engine/bars.ts";
 import { barWarnings } from "./bars/bar-warnings.ts";
 import { barsPerYear } from "../core/time/bars-per-year.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
-import { readCsvBars } from "./csv/read-csv-bars.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
+import { readFileBars } from "./files/read-file-bars.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
 import { manifestOf } from "./snapshots/snapshot-manifest.ts";
 import { writeSnapshot } from "./snapshots/snapshot-store.ts";
@@ -22,7 +22,7 @@ export interface LoadSnapshotDeps {
  */
 export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
   const sources = await resolveSources(request, deps.home);
-  const read = await Promise.all(sources.files.map(readCsvBars));
+  const read = await Promise.all(sources.files.map(readFileBars));
   const bars = read.map((one) => one.bars);
   const facts = {
     dataset: sources.dataset,

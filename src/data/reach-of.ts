@@ -4,7 +4,7 @@ import { tradingDays } from "../core/time/trading-session.ts";
 import { timeframeMs } from "./bars/timeframe.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import type { CsvSource } from "./csv/csv-source.ts";
-import { readCsvBars } from "./csv/read-csv-bars.ts";
+import { readFileBars } from "./files/read-file-bars.ts";
 import type { DataReach } from "./dataset.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
 
@@ -40,7 +40,7 @@ const SETTLED_MS = 2000;
 const NOTHING = { size: 0, mtimeMs: 0, ctimeMs: 0, ino: 0 };
 
 async function readLastDay(source: CsvSource): Promise<string> {
-  const { bars } = await readCsvBars(source);
+  const { bars } = await readFileBars(source);
   const last = bars.time.at(-1) ?? 0;
   const isDaily = timeframeMs(source.timeframe) >= DAY_MS;
   const day = tradingDays(isDaily ? undefined : source.session)(last);

@@ -1,3 +1,4 @@
+import type { DataReading } from "./data-reading.ts";
 import type { TradingSession } from "../time/trading-session.ts";
 
 /** Either a dataset of the catalogue or CSV files next to the DAG. */
@@ -14,6 +15,8 @@ export interface DataSpec {
   readonly adjusted: boolean;
   /** Zone of times without an offset, and which day an intraday bar belongs to; absent: UTC. */
   readonly session?: TradingSession;
+  /** How the files are to be read; absent: plain CSV. */
+  readonly reading?: DataReading;
 }
 
 /** Inclusive calendar dates `YYYY-MM-DD`; null is open. `lookbackMs` counts back from the run's logical date. */

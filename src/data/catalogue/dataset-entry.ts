@@ -4,6 +4,14 @@ import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { type GivenProblem, readValues } from "../../core/params/given-values.ts";
 import type { CheckedOption } from "../../core/params/option-spec.ts";
 import { questionAfter } from "../../core/text/suggest-name.ts";
+import {
+  type DataReading,
+  DECIMALS,
+  DELIMITERS,
+  FILE_FORMATS,
+  readingOf,
+  REPAIRS,
+} from "../../core/spec/data-reading.ts";
 import { readTextFile } from "../../files/read-text-file.ts";
 
 /** What `dataset.yaml` says of the CSV files beside it. */
@@ -19,6 +27,8 @@ export interface DatasetEntry {
   readonly files: string;
   /** Bar field → header. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Absent: plain CSV. */
+  readonly reading?: DataReading;
 }
 
 export const ENTRY_FILE = "dataset.yaml";
@@ -32,7 +42,15 @@ const KEYS = {
   bars_per_year: required("must be a number above 0 such as 252", isPositive),
   symbols: required("must be a list of names such as [SPX], without / and spaces", isNameList),
   files: checked("must be a file name such as {symbol}.csv, without a folder", isPlainName),
-  columns: checked("must map bar fields to headers", isTextRecord),
+  columns: checked("must map bar fields to headers", isColumns),
+  format: checked(`must be one of ${FILE_FORMATS.join(", ")}`, among(FILE_FORMATS)),
+  delimiter: checked(`must be one of ${DELIMITERS.join(" ")}`, among(DELIMITERS)),
+  skip_lines: checked("must be a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0),
+  header: checked("must be a list of the names of the columns", (value) => isListOf(value, isString)),
+  date_format: checked("must be such as DD.MM.YYYY HH:mm, or epoch", isText),
+  decimal: checked('must be "." or ","', among(DECIMALS)),
+  symbol_column: text,
+  repair: checked(`must be a list of ${REPAIRS.join(", ")}`, (value) => isListOf(value, among(REPAIRS))),
   source: text,
   licence: text,
 };
@@ -49,8 +67,25 @@ function isText(value: unknown): boolean {
   return typeof value === "string" && value !== "";
 }
 
-function isTextRecord(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(isText);
+function isString(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function among(choices: readonly unknown[]): CheckedOption["fits"] {
+  return (value) => choices.includes(value);
+}
+
+function isListOf(value: unknown, fits: CheckedOption["fits"]): boolean {
+  return Array.isArray(value) && value.every(fits);
+}
+
+function isColumns(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(isHeader);
+}
+
+/** One header, or those of the day and of the time of day. */
+function isHeader(value: unknown): boolean {
+  return isText(value) || (Array.isArray(value) && value.length === 2 && value.every(isText));
 }
 
 function isBarLength(value: unknown): boolean {
@@ -92,7 +127,7 @@ export async function readEntry(folder: string): Promise<DatasetEntry> {
     barsPerYear: written["bars_per_year"] as number,
     symbols: written["symbols"] as readonly string[],
     files: (written["files"] as string | undefined) ?? "{symbol}.csv",
-    columns: (written["columns"] as Readonly<Record<string, string>> | undefined) ?? {},
+    ...readingOf(written),
   };
 }
 

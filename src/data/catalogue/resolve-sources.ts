@@ -7,6 +7,7 @@ import { suggestName } from "../../core/text/suggest-name.ts";
 import { checkField } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
+import { checkDateFormat } from "../files/date-format.ts";
 import { findDataset } from "./dataset-catalogue.ts";
 
 /** What a request comes down to. */
@@ -28,6 +29,7 @@ const PLACEHOLDER = "{symbol}";
  */
 export async function resolveSources(request: DataSpec, home: string): Promise<ResolvedSources> {
   for (const name of Object.keys(request.columns)) checkField(name, request.csv ?? `Dataset ${request.dataset}`);
+  checkDateFormat(request.reading?.dateFormat);
   if (request.dataset !== null) return ofDataset(request, request.dataset, home);
   if (request.csv !== null) return ofCsv(request, request.csv);
   throw new AppError("DATASET_NOT_FOUND", "Neither a dataset nor a CSV file is named", {
@@ -52,22 +54,34 @@ async function ofDataset(request: DataSpec, name: string, home: string): Promise
   }
   const symbols = request.symbols.length > 0 ? request.symbols : entry.symbols;
   const columns = { ...entry.columns, ...request.columns };
+  const reading = entry.reading === undefined ? request.reading : { ...entry.reading, ...request.reading };
   const pattern = path.join(entry.folder, entry.files);
   refuseWildcards(pattern);
-  return { dataset: name, barsPerYear: entry.barsPerYear, files: filesOf(symbols, pattern, { ...request, columns }) };
+  return {
+    dataset: name,
+    barsPerYear: entry.barsPerYear,
+    files: filesOf(symbols, pattern, { ...request, columns, ...(reading && { reading }) }),
+  };
 }
 
 async function ofCsv(request: DataSpec, pattern: string): Promise<ResolvedSources> {
   refuseWildcards(pattern);
   const symbols = request.symbols.length > 0 ? request.symbols : await symbolsOf(pattern);
-  if (symbols.length > 1 && !pattern.includes(PLACEHOLDER)) {
+  const isShared = holdsSeveral(request) && !pattern.includes(PLACEHOLDER);
+  if (isShared && request.symbols.length === 0) {
+    throw new AppError("DATASET_INVALID", `${pattern} holds several symbols, and none is named`, {
+      hint: "List those you want (symbols: [SPX]); nightgrid data check <file> shows which there are.",
+      details: { key: "symbols" },
+    });
+  }
+  if (symbols.length > 1 && !isShared && !pattern.includes(PLACEHOLDER)) {
     throw new AppError("DATASET_INVALID", `${pattern} is one file, and there are ${symbols.length} symbols`, {
       hint: `Write one file per symbol, and csv: ./${PLACEHOLDER}.csv.`,
     });
   }
   const files = filesOf(symbols, pattern, request);
   const twin = files.find(({ file }, i) => files.findIndex((other) => other.file === file) < i);
-  if (twin !== undefined) {
+  if (twin !== undefined && !isShared) {
     throw new AppError("DATASET_INVALID", `Two symbols are read from ${twin.file}`, {
       hint: "In a file's name / and \\ are _: name one of these symbols otherwise.",
       details: { key: "symbols" },
@@ -105,12 +119,17 @@ async function symbolsOf(pattern: string): Promise<readonly string[]> {
   });
 }
 
-type FileOptions = Pick<DataSpec, "timeframe" | "columns" | "adjusted" | "session">;
+type FileOptions = Pick<DataSpec, "timeframe" | "columns" | "adjusted" | "session" | "reading">;
+
+/** One file may hold several symbols: row by row, or in a column each. */
+function holdsSeveral({ reading, columns }: FileOptions): boolean {
+  return reading?.symbolColumn !== undefined || Object.values(columns).some((header) => header.includes(PLACEHOLDER));
+}
 
 function filesOf(symbols: readonly string[], pattern: string, options: FileOptions): readonly CsvSource[] {
-  const { timeframe, columns, adjusted, session } = options;
+  const { timeframe, columns, adjusted, session, reading } = options;
   return symbols.map((symbol) => {
     const file = pattern.replaceAll(PLACEHOLDER, () => symbolFileName(symbol));
-    return { file, symbol, timeframe, columns, adjusted, ...(session === undefined ? {} : { session }) };
+    return { file, symbol, timeframe, columns, adjusted, ...(session && { session }), ...(reading && { reading }) };
   });
 }

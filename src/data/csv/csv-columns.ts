@@ -1,13 +1,26 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
-import type { CsvHeader } from "./csv-header.ts";
+import type { TableHeader } from "./csv-header.ts";
 import { headerProblem } from "./header-problem.ts";
 import { looksLikeTime } from "./time/looks-like-time.ts";
 import { timePosition } from "./time/time-column.ts";
 
 /** What a file may hold of a bar, and the headers that usually stand for it, in the form of `plainHeader`. */
 const USUAL_HEADERS = {
-  time: ["time", "date", "datetime", "timestamp", "ts", "opentime", "day"],
+  time: [
+    "time",
+    "date",
+    "datetime",
+    "timestamp",
+    "ts",
+    "opentime",
+    "day",
+    "unix",
+    "t",
+    "tsevent",
+    "windowstart",
+    "gmttime",
+  ],
   open: ["open", "o", "openprice"],
   high: ["high", "h", "highprice"],
   low: ["low", "l", "lowprice"],
@@ -55,7 +68,7 @@ export interface FoundColumns {
 }
 
 /** @throws AppError DATASET_INVALID when a column is missing, or the mapping names something that does not exist */
-export function findColumns(header: CsvHeader, options: ColumnOptions): FoundColumns {
+export function findColumns(header: TableHeader, options: ColumnOptions): FoundColumns {
   const { file, columns, needsAdjusted } = options;
   for (const name of Object.keys(columns)) checkField(name, file);
   refuseUnevenHeader(header, file);
@@ -80,13 +93,13 @@ export function plainHeader(header: string): string {
   return header.toLowerCase().replaceAll(/[\s_.<>]/g, "");
 }
 
-function missingColumns(missing: readonly BarField[], header: CsvHeader, file: string): AppError {
+function missingColumns(missing: readonly BarField[], header: TableHeader, file: string): AppError {
   return new AppError("DATASET_INVALID", `${file}:${header.line}: no column for ${missing.join(", ")}`, {
     hint: `Its headers are ${header.names.join(", ")}. ${mappingHint(missing, header)}`,
   });
 }
 
-function mappingHint(missing: readonly BarField[], { names, sample }: CsvHeader): string {
+function mappingHint(missing: readonly BarField[], { names, sample }: TableHeader): string {
   const [first = "time"] = missing;
   const [row = []] = sample;
   const isTime = names.map((_, index) => looksLikeTime(row[index] ?? ""));
@@ -97,7 +110,7 @@ function mappingHint(missing: readonly BarField[], { names, sample }: CsvHeader)
 }
 
 /** An index without a name shifts all names by one; a delimiter at the end of each row does no harm. */
-function refuseUnevenHeader(header: CsvHeader, file: string): void {
+function refuseUnevenHeader(header: TableHeader, file: string): void {
   const { names, sample, line } = header;
   const [row = []] = sample;
   if (row.length === 0 || !sample.every((cells) => cells.length > names.length && cells.at(-1) !== "")) return;
@@ -111,7 +124,7 @@ function refuseUnevenHeader(header: CsvHeader, file: string): void {
 }
 
 /** Two columns of one name, as where one file holds several symbols side by side. */
-function refuseTwins(found: ColumnPositions, { names, line }: CsvHeader, file: string): void {
+function refuseTwins(found: ColumnPositions, { names, line }: TableHeader, file: string): void {
   const used = BAR_FIELDS.map((field) => found[field]).filter((position) => position !== null);
   const twin = used.map((position) => names[position]).find((name) => names.filter((each) => each === name).length > 1);
   if (twin === undefined || twin === "") return;
@@ -129,7 +142,7 @@ export function checkField(name: string, file: string): void {
   });
 }
 
-function usualPosition(field: BarField, header: CsvHeader, options: ColumnOptions): number | null {
+function usualPosition(field: BarField, header: TableHeader, options: ColumnOptions): number | null {
   const plain = header.names.map(plainHeader);
   const positions = USUAL_HEADERS[field].map((name) => plain.indexOf(name)).filter((position) => position >= 0);
   if (field !== "time") return positions[0] ?? null;
@@ -137,13 +150,13 @@ function usualPosition(field: BarField, header: CsvHeader, options: ColumnOption
 }
 
 /** The index of a table in pandas, R or backtesting.py's samples, whose header is empty. */
-function unnamedTime({ names, sample }: CsvHeader): number | null {
+function unnamedTime({ names, sample }: TableHeader): number | null {
   const [row = []] = sample;
   const position = names.findIndex((name, index) => name === "" && looksLikeTime(row[index] ?? ""));
   return position < 0 ? null : position;
 }
 
-function namedPosition(name: string, header: CsvHeader, file: string): number {
+function namedPosition(name: string, header: TableHeader, file: string): number {
   const position = header.names.indexOf(name);
   if (position >= 0) return position;
   throw (

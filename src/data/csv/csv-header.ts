@@ -1,14 +1,17 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { AppError } from "../../core/errors/app-error.ts";
 
-export interface CsvHeader {
+export interface TableHeader {
   readonly names: readonly string[];
   /** The cells of the first rows after it, to tell what its columns hold. */
   readonly sample: readonly (readonly string[])[];
-  /** Where the first row after it starts. */
-  readonly bodyStart: number;
   /** From 1. */
   readonly line: number;
+}
+
+export interface CsvHeader extends TableHeader {
+  /** Where the first row after it starts. */
+  readonly bodyStart: number;
   /** Character code. */
   readonly delimiter: number;
 }
@@ -31,9 +34,10 @@ interface TextLine {
  * The first line that is not empty, cut at whichever of `,` `;` tab `|` it has most of.
  *
  * @param file for messages
+ * @param given the separator, where it is known
  * @throws AppError DATASET_INVALID when the file is empty, or no text
  */
-export function readHeader(bytes: Uint8Array, file: string): CsvHeader {
+export function readHeader(bytes: Uint8Array, file: string, given?: string): CsvHeader {
   const lines = firstLines(bytes, 1 + SAMPLE_ROWS);
   const [header, ...rows] = lines;
   if (header === undefined) {
@@ -44,7 +48,7 @@ export function readHeader(bytes: Uint8Array, file: string): CsvHeader {
   const problem = textProblem(bytes, header.text);
   if (problem !== null)
     throw new AppError("DATASET_INVALID", `${file}:${header.line}: ${problem[0]}`, { hint: problem[1] });
-  const delimiter = mostFrequent(header.text);
+  const delimiter = given ?? mostFrequent(header.text);
   return {
     names: cells(header.text, delimiter),
     sample: rows.map(({ text }) => cells(text, delimiter)),

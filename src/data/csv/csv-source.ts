@@ -1,3 +1,4 @@
+import type { DataReading } from "../../core/spec/data-reading.ts";
 import type { TradingSession } from "../../core/time/trading-session.ts";
 
 export interface CsvSource {
@@ -8,4 +9,6 @@ export interface CsvSource {
   readonly columns: Readonly<Record<string, string>>;
   readonly adjusted: boolean;
   readonly session?: TradingSession;
+  /** Absent: plain CSV, as it must be. */
+  readonly reading?: DataReading;
 }

@@ -1,12 +1,12 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import type { CsvHeader } from "./csv-header.ts";
+import type { TableHeader } from "./csv-header.ts";
 import { looksLikeTime } from "./time/looks-like-time.ts";
 
 const EXAMPLE = "date,open,high,low,close,volume";
 const SHOWN = 80;
 
 /** What is wrong with a header in which columns were looked for in vain; null when it is a header like any other. */
-export function headerProblem(header: CsvHeader, file: string): AppError | null {
+export function headerProblem(header: TableHeader, file: string): AppError | null {
   const found = FINDERS.map((find) => find(header)).find((each) => each !== null);
   if (found === undefined || found === null) return null;
   return new AppError("DATASET_INVALID", `${file}:${header.line}: ${found.problem}`, { hint: found.hint });
@@ -17,18 +17,18 @@ interface HeaderProblem {
   readonly hint: string;
 }
 
-type Finder = (header: CsvHeader) => HeaderProblem | null;
+type Finder = (header: TableHeader) => HeaderProblem | null;
 
 const FINDERS: readonly Finder[] = [separatorLine, titleLine, threeHeaders, noHeader];
 
 /** Excel's own first line, which names the separator. */
-function separatorLine({ names }: CsvHeader): HeaderProblem | null {
+function separatorLine({ names }: TableHeader): HeaderProblem | null {
   if (!/^sep=/i.test(names[0] ?? "")) return null;
   return { problem: "this line is for Excel, not the header", hint: "Delete it: the header is the first line." };
 }
 
 /** An address or a title above the table, or no table at all. */
-function titleLine({ names, sample }: CsvHeader): HeaderProblem | null {
+function titleLine({ names, sample }: TableHeader): HeaderProblem | null {
   const [first = ""] = names;
   if (names.filter((name) => name !== "").length > 1 || looksLikeTime(first)) return null;
   const isTitle = sample.some((row) => row.length >= 3);
@@ -41,7 +41,7 @@ function titleLine({ names, sample }: CsvHeader): HeaderProblem | null {
 }
 
 /** What yfinance's `download()` writes. */
-function threeHeaders({ names, sample }: CsvHeader): HeaderProblem | null {
+function threeHeaders({ names, sample }: TableHeader): HeaderProblem | null {
   const [second, third] = sample.map(([first = ""]) => first.toLowerCase());
   if (names[0]?.toLowerCase() !== "price" || second !== "ticker" || third !== "date") return null;
   return {
@@ -50,7 +50,7 @@ function threeHeaders({ names, sample }: CsvHeader): HeaderProblem | null {
   };
 }
 
-function noHeader({ names }: CsvHeader): HeaderProblem | null {
+function noHeader({ names }: TableHeader): HeaderProblem | null {
   const values = names.filter((name) => /^[^\p{L}\d]*\d[\d.,]*(e[+-]?\d+)?%?$/iu.test(name) || looksLikeTime(name));
   if (values.length * 2 <= names.length) return null;
   return {

@@ -11,9 +11,10 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 const MAY_BE_EMPTY: ReadonlySet<BarField> = new Set(["volume", "dividend", "split"]);
 
-const TIME_HINT = "Write times as 2020-04-17, 2020-04-17T15:30:00Z or seconds since 1970.";
+const TIME_HINT =
+  "Write times as 2020-04-17, 2020-04-17T15:30:00Z or seconds since 1970; or say how they are written: nightgrid data check <file> prints the keys.";
 const NUMBER_HINT =
-  "Write numbers with a decimal point, without thousands separators, currency signs, %, K or M: 84931.6, not $84,931.60.";
+  "Write numbers with a decimal point, without thousands separators, currency signs, %, K or M: 84931.6, not $84,931.60; or let nightgrid data check <file> print the keys that read them as they are.";
 const SPLIT_HINT = "Write splits as new units per old one: 4, 4:1 or 4/1.";
 const FINE_EPOCH = /^\d{15,19}$/;
 const DRESSED_NUMBER = /^[^\p{L}\d]*[\d.,'\s]*\d[\d.,'\s]*[%KMBTkmbt]?$/u;

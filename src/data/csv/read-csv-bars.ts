@@ -11,7 +11,7 @@ import { readDataFile } from "../formats/read-data-file.ts";
 import { checkTable } from "./check-table.ts";
 import { checkTimeframe } from "./time/check-timeframe.ts";
 import type { CsvSource } from "./csv-source.ts";
-import { findColumns } from "./csv-columns.ts";
+import { type ColumnPositions, findColumns } from "./csv-columns.ts";
 import { readHeader } from "./csv-header.ts";
 import { TableProblems } from "./table-problems.ts";
 import { parseAnyCsv } from "./parse-any-csv.ts";
@@ -25,17 +25,15 @@ export interface CsvBars {
   readonly warnings: readonly string[];
 }
 
-/**
- * Reads one symbol's CSV file into checked bars. Daily and longer bars are put at
- * midnight UTC of their day, which is the day as it is written, whatever its offset.
- *
- * @throws AppError FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_TOO_LARGE, FILE_UNREADABLE, DATASET_INVALID
- */
+/** @throws AppError FILE_NOT_FOUND, FILE_NOT_REGULAR, FILE_TOO_LARGE, FILE_UNREADABLE, DATASET_INVALID */
 export async function readCsvBars(source: CsvSource): Promise<CsvBars> {
   return barsFromCsv(await readDataFile(source.file), source);
 }
 
 /**
+ * Reads one symbol's CSV file into checked bars. Daily and longer bars are put at
+ * midnight UTC of their day, which is the day as it is written, whatever its offset.
+ *
  * @param content of the file, also packed
  * @throws AppError DATASET_INVALID, FILE_TOO_LARGE
  */
@@ -50,20 +48,37 @@ export function barsFromCsv(content: Uint8Array, source: CsvSource): CsvBars {
     bodyStart: header.bodyStart,
     headerLine: header.line,
     delimiter: header.delimiter,
-    // A column that is not used must not be able to fail.
     reading: { isDaily: !isIntraday, session: source.session },
-    positions: adjusted ? { ...positions, dividend: null, split: null } : { ...positions, adjclose: null },
+    positions: usedPositions(positions, adjusted),
   };
   const table = parseCleanCsv(bytes, layout) ?? parseAnyCsv(bytes, layout, file);
   checkTimeframe(table.time, source);
   if (!isIntraday) floorToDays(table.time);
-  checkTable(table, file);
   const unused = adjusted && positions.dividend !== null ? header.names[positions.dividend] : undefined;
+  return barsFromTable(table, { source, isCloseOnly, unusedDividends: unused });
+}
+
+/** A column that is not used must not be able to fail. */
+export function usedPositions(positions: ColumnPositions, adjusted: boolean): ColumnPositions {
+  return adjusted ? { ...positions, dividend: null, split: null } : { ...positions, adjclose: null };
+}
+
+export interface TableFacts {
+  readonly source: CsvSource;
+  readonly isCloseOnly: boolean;
+  /** The header of a column of dividends that was left alone. */
+  readonly unusedDividends: string | undefined;
+}
+
+/** @throws AppError DATASET_INVALID for what would make a backtest wrong */
+export function barsFromTable(table: PriceTable, { source, isCloseOnly, unusedDividends }: TableFacts): CsvBars {
+  const { file, symbol } = source;
+  checkTable(table, file);
   const bars = toBars(table, source);
   const splits = table.split === null ? null : adjustSplits(bars, table.split, file);
   const warnings = [
-    ...(unused === undefined ? [] : [unusedDividends(source, unused)]),
-    ...(isCloseOnly ? [`${source.symbol}: the file has closes alone; they stand for open, high and low, too`] : []),
+    ...(unusedDividends === undefined ? [] : [unusedText(source, unusedDividends)]),
+    ...(isCloseOnly ? [`${symbol}: the file has closes alone; they stand for open, high and low, too`] : []),
     ...(splits === null ? [] : [splitText(source, splits)]),
   ];
   return { bars, warnings };
@@ -76,11 +91,11 @@ function splitText({ symbol }: CsvSource, { splits, state, isInverse }: SplitFin
     : `${symbol}: ${count} of its column changed nothing: the prices are adjusted for them already`;
 }
 
-function unusedDividends({ symbol }: CsvSource, header: string): string {
+function unusedText({ symbol }: CsvSource, header: string): string {
   return `${symbol}: the column "${header}" is not used; adjusted prices have the dividends in them`;
 }
 
-function floorToDays(time: Float64Array): void {
+export function floorToDays(time: Float64Array): void {
   for (const [index, value] of time.entries()) time[index] = Math.floor(value / DAY_MS) * DAY_MS;
 }
 

@@ -36,17 +36,30 @@ const COUNTED = 1000;
  * @throws AppError DATASET_INVALID naming the column and some of its symbols
  */
 export function refuseSeveralSymbols(bytes: Uint8Array, header: CsvHeader, file: string): void {
-  const position = header.names.findIndex((name) => HEADERS.has(plainHeader(name)));
-  if (position < 0) return;
+  const position = symbolHeader(header.names);
+  if (position === null) return;
   const symbols = cellsAt(bytes, header, position);
   if (symbols.size < 2) return;
+  throw severalSymbols(symbols, { file, line: header.line, name: header.names[position] ?? "" });
+}
+
+/** Position of the column that says whose bar a row is; null when none is called so. */
+export function symbolHeader(names: readonly string[]): number | null {
+  const position = names.findIndex((name) => HEADERS.has(plainHeader(name)));
+  return position < 0 ? null : position;
+}
+
+export function severalSymbols(
+  symbols: ReadonlySet<string>,
+  { file, line, name }: { readonly file: string; readonly line: number; readonly name: string },
+): AppError {
   const shown = [...symbols].slice(0, SHOWN).join(", ");
   const count = symbols.size >= COUNTED ? `${COUNTED} symbols or more` : `${symbols.size} symbols`;
-  throw new AppError(
+  return new AppError(
     "DATASET_INVALID",
-    `${file}:${header.line}: the column "${header.names[position]}" holds ${count} (${shown}${symbols.size > SHOWN ? ", …" : ""}); a file holds the bars of one`,
+    `${file}:${line}: the column "${name}" holds ${count} (${shown}${symbols.size > SHOWN ? ", …" : ""}); a file holds the bars of one`,
     {
-      hint: `Write one file per symbol, and csv: "./{symbol}.csv". If they are one series all the same, leave the column out.`,
+      hint: `Write symbol_column: "${name}" with the symbols that you want, or one file per symbol, and csv: "./{symbol}.csv". If they are one series all the same, leave the column out.`,
     },
   );
 }

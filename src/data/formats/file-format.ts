@@ -13,12 +13,14 @@ interface KnownFormat extends FileFormat {
 
 const FROM_PANDAS = (reader: string): string =>
   `Save it as CSV, for example with pandas: ${reader}.to_csv("prices.csv").`;
+const WITH_FORMAT = (format: string): string =>
+  `Write format: ${format} under data; nightgrid data check <file> prints the whole block.`;
 const UNPACK = "Unpack it and name the CSV file in it; of the packed ones, .gz and .zip are read as they are.";
 const FROM_SPREADSHEET = "Open it in the spreadsheet program and save the sheet as CSV in UTF-8.";
 const IN_UTF8 = "Save it as CSV in UTF-8.";
 
 const KNOWN: readonly KnownFormat[] = [
-  { name: "a Parquet file", magic: ["PAR1"], hint: FROM_PANDAS('pd.read_parquet("prices.parquet")') },
+  { name: "a Parquet file", magic: ["PAR1"], hint: WITH_FORMAT("parquet") },
   { name: "a Feather file", magic: ["ARROW1", "FEA1"], hint: FROM_PANDAS('pd.read_feather("prices.feather")') },
   { name: "an ORC file", magic: ["ORC"], hint: FROM_PANDAS('pd.read_orc("prices.orc")') },
   { name: "an HDF5 file", magic: ["\x89HDF"], hint: FROM_PANDAS('pd.read_hdf("prices.h5")') },
@@ -83,12 +85,12 @@ function jsonFormat(text: string): FileFormat | null {
 
 const JSON_LINES: FileFormat = {
   name: "JSON, one record per line",
-  hint: FROM_PANDAS('pd.read_json("prices.json", lines=True)'),
+  hint: WITH_FORMAT("jsonl"),
 };
-const JSON_RECORDS: FileFormat = { name: "JSON, a list of records", hint: FROM_PANDAS('pd.read_json("prices.json")') };
+const JSON_RECORDS: FileFormat = { name: "JSON, a list of records", hint: WITH_FORMAT("json") };
 const JSON_ROWS: FileFormat = {
   name: "JSON, a list of rows",
-  hint: `${FROM_PANDAS('pd.DataFrame(json.load(open("prices.json")))')} Name the columns.`,
+  hint: `${WITH_FORMAT("json")} Name its columns by header: [time, open, high, low, close, volume].`,
 };
 
 function jsonObject(text: string): FileFormat {

@@ -4,6 +4,7 @@ import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/execution-rules.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
+import { dataReadingKeys } from "./data-reading-schema.ts";
 import { executor, oldBatchKeys } from "./executor-schema.ts";
 import { scriptKeys } from "./script-schema.ts";
 import { ownRetry, pool } from "./work-schema.ts";
@@ -57,11 +58,7 @@ const data = map(
       default: "1d",
       examples: ["15m", "1d", "1h"],
     }),
-    columns: recordOf(Type.String(), {
-      description: "Bar field → header in the CSV file, for files with unusual headers.",
-      default: {},
-      examples: [{ time: "Date", close: "Last" }],
-    }),
+    ...dataReadingKeys,
     adjusted: Type.Boolean({ description: "Use prices adjusted for splits and dividends.", default: false }),
     timezone: Type.Optional(
       Type.String({

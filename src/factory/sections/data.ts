@@ -1,6 +1,7 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { isTimezone } from "../../core/time/trading-session.ts";
+import { readingOf } from "../../core/spec/data-reading.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { fileFinding } from "../diagnostics/file-finding.ts";
 import type { DataFile } from "../factory-deps.ts";
@@ -24,9 +25,9 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     });
     return null;
   }
-  const { dataset = null, symbols, timeframe, columns, adjusted } = written;
+  const { dataset = null, symbols, timeframe, adjusted } = written;
   const csv = written.csv === undefined ? null : resolveBeside(section, ["data", "csv"], written.csv);
-  const spec = { dataset, csv, symbols, timeframe, columns, adjusted, ...readSession(section, written) };
+  const spec = { dataset, csv, symbols, timeframe, ...readingOf(written), adjusted, ...readSession(section, written) };
   const files = isNamed(section, spec) ? await resolve(section, spec) : null;
   return { spec, symbols: files?.map(({ symbol }) => symbol) ?? null };
 }

@@ -41,6 +41,7 @@ export function trialRoom(backtest: Tried, codeHash: string): string {
       timeframe: data.timeframe,
       ...(data.adjusted && { adjusted: true }),
       ...unlessEmpty("columns", data.columns),
+      ...(data.reading && { reading: data.reading }),
     }),
     ...unlessEmpty("costs", unlike(costs, NO_COSTS)),
     ...unlessEmpty("execution", {

@@ -13,6 +13,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   lookahead: ["check", "lookahead", "ranked", "--cuts", "2"],
   determinism: ["check", "determinism", "nightly"],
   outputs: ["check", "outputs", "dags", "--capital", "1000"],
+  data_check: ["data", "check", "prices/S0.csv"],
   plan: ["plan", "nightly"],
   run: ["show", "nightly"],
   started_run: ["run", "later", "--detach"],

@@ -23,8 +23,8 @@ const EPOCH_MILLISECONDS = /^\d{12,13}$/;
 export function parseTime(text: string, reading: TimeReading = { isDaily: false }): number {
   const date = DATE.exec(text);
   if (date !== null) return placedAt(midnightUtc(Number(date[1]), Number(date[3]), Number(date[4])), reading);
-  if (EPOCH_MILLISECONDS.test(text)) return dayOrMoment(Number(text), reading);
-  if (EPOCH_SECONDS.test(text)) return dayOrMoment(Math.round(Number(text) * 1000), reading);
+  if (EPOCH_MILLISECONDS.test(text)) return momentAt(Number(text), reading);
+  if (EPOCH_SECONDS.test(text)) return momentAt(Math.round(Number(text) * 1000), reading);
   const moment = MOMENT.exec(text);
   if (moment === null) return Number.NaN;
   const [, day = "", minutes = "", seconds = ":00", zone] = moment;
@@ -34,7 +34,7 @@ export function parseTime(text: string, reading: TimeReading = { isDaily: false 
   if (zone === undefined) return placedAt(written, reading);
   const offset = fullOffset(zone);
   if (!reading.isDaily) return Date.parse(`${day}T${minutes}${seconds}${offset}`);
-  return offset === "Z" || offset.endsWith("00:00") ? dayOrMoment(written, reading) : written;
+  return offset === "Z" || offset.endsWith("00:00") ? momentAt(written, reading) : written;
 }
 
 /** A time without an offset: that of a clock in the zone of the data. The day of a daily bar stays as it is written. */
@@ -52,7 +52,7 @@ function localClock(timezone: string): (local: number) => number {
 }
 
 /** A moment of UTC. For a daily bar it means the day that it is in the zone of the data, unless it is a midnight. */
-function dayOrMoment(time: number, { isDaily, session }: TimeReading): number {
+export function momentAt(time: number, { isDaily, session }: TimeReading): number {
   if (!isDaily || session === undefined || time % DAY_MS === 0) return time;
   return tradingDays(session)(time) * DAY_MS;
 }

@@ -1,5 +1,5 @@
 import { AppError } from "../../../core/errors/app-error.ts";
-import type { CsvHeader } from "../csv-header.ts";
+import type { TableHeader } from "../csv-header.ts";
 
 /** `09:30`, `9:30:00.000`, `0930`, `93000`, `0`; an epoch has more digits. */
 const TIME_OF_DAY = /^(\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(\s?[AP]M)?|\d{1,6})$/i;
@@ -14,7 +14,7 @@ const TIME_OF_DAY = /^(\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(\s?[AP]M)?|\d{1,6})$/i;
  */
 export function timePosition(
   positions: readonly number[],
-  { names, sample, line }: CsvHeader,
+  { names, sample, line }: TableHeader,
   { file, isIntraday }: { readonly file: string; readonly isIntraday: boolean },
 ): number | null {
   const [row = []] = sample;
@@ -27,7 +27,7 @@ export function timePosition(
     "DATASET_INVALID",
     `${file}:${line}: the day and the time of day are in two columns, "${dayName}" and "${clockName}"`,
     {
-      hint: `Join them into one column: 2020-04-17 09:30. For bars of a day, columns: { time: "${dayName}" } takes the day alone.`,
+      hint: `Join them: columns: { time: ["${dayName}", "${clockName}"] }. For bars of a day, columns: { time: "${dayName}" } takes the day alone.`,
     },
   );
 }

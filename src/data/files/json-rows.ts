@@ -1,0 +1,83 @@
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import type { DataReading } from "../../core/spec/data-reading.ts";
+import type { Cell, RowSource } from "./row-source.ts";
+
+type Json = Readonly<Record<string, unknown>> | readonly unknown[];
+
+const SAMPLE_ROWS = 3;
+
+/**
+ * A list of records or of rows (as freqtrade keeps them), records or rows line by line, or one object of columns.
+ * Rows have no names: `header` gives them.
+ *
+ * @param file for messages
+ * @throws AppError DATASET_INVALID when it is none of these
+ */
+export function jsonRows(bytes: Uint8Array, reading: DataReading, file: string): RowSource {
+  const text = new TextDecoder().decode(bytes);
+  const rows = reading.format === "jsonl" ? parseLines(text, file) : rowsOf(parse(text, file, 1), file);
+  const [first] = rows;
+  if (first === undefined) throw problem(file, "it holds no rows", "Is this the right file?");
+  const names = reading.header ?? (Array.isArray(first) ? positions(first) : Object.keys(first));
+  const cellOf = (row: Json, position: number): Cell => {
+    const value = Array.isArray(row)
+      ? row[position]
+      : (row as Readonly<Record<string, unknown>>)[names[position] ?? ""];
+    return typeof value === "number" || typeof value === "string" ? value : "";
+  };
+  return {
+    names,
+    sample: rows.slice(0, SAMPLE_ROWS).map((row) => names.map((_, position) => String(cellOf(row, position)))),
+    line: 0,
+    rowsAtMost: rows.length,
+    eachRow: (wanted, onRow) => {
+      const cells: Cell[] = [];
+      for (const [index, row] of rows.entries()) {
+        for (const position of wanted) cells[position] = cellOf(row, position);
+        onRow(cells, index + 1);
+      }
+    },
+  };
+}
+
+function positions(row: readonly unknown[]): readonly string[] {
+  return row.map((_, position) => String(position + 1));
+}
+
+function parseLines(text: string, file: string): readonly Json[] {
+  return text
+    .split("\n")
+    .flatMap((line, index) => (line.trim() === "" ? [] : [rowOf(parse(line, file, index + 1), file)]));
+}
+
+/** What services wrap rows in: `{"ticker": "SPX", "results": [...]}`. */
+function rowsOf(value: unknown, file: string): readonly Json[] {
+  if (Array.isArray(value)) return value.map((row) => rowOf(row, file));
+  const lists = typeof value === "object" && value !== null ? Object.values(value).filter(isTable) : [];
+  if (lists.length === 1) return rowsOf(lists[0], file);
+  throw problem(file, "it is no list of records or rows", 'Give it as a list: [{"date": …, "close": …}, …].');
+}
+
+function isTable(value: unknown): boolean {
+  return Array.isArray(value) && typeof value[0] === "object" && value[0] !== null;
+}
+
+function rowOf(value: unknown, file: string): Json {
+  if (typeof value === "object" && value !== null) return value as Json;
+  throw problem(file, "one of its rows is neither a record nor a list", "Give all rows the same shape.");
+}
+
+function parse(text: string, file: string, line: number): unknown {
+  try {
+    return JSON.parse(text.replace(/^\u{feff}/u, "")) as unknown;
+  } catch (error) {
+    throw new AppError("DATASET_INVALID", `${file}:${line}: this is no JSON: ${messageOf(error)}`, {
+      hint: "Was the file cut off? One record per line is format: jsonl.",
+      cause: error,
+    });
+  }
+}
+
+function problem(file: string, text: string, hint: string): AppError {
+  return new AppError("DATASET_INVALID", `${file}: ${text}`, { hint });
+}

@@ -1,0 +1,67 @@
+import type { WrittenReading } from "../../../core/spec/data-reading.ts";
+import { looksLikeTime } from "../../csv/time/looks-like-time.ts";
+import { readNumber } from "../read-number.ts";
+
+type Delimiter = NonNullable<WrittenReading["delimiter"]>;
+
+export interface TextShape {
+  readonly delimiter: Delimiter;
+  readonly skipLines: number;
+  /** The first row of data where the file has no header; null where it has one. */
+  readonly headless: readonly string[] | null;
+  /** Headers of a table that has three lines of them. */
+  readonly header: readonly string[] | null;
+}
+
+const LOOKED_AT_BYTES = 65_536;
+const LOOKED_AT_LINES = 30;
+/** The comma last: it may be a decimal sign between others. */
+const DELIMITERS: readonly (readonly [Delimiter, string])[] = [
+  ["tab", "\t"],
+  [";", ";"],
+  ["|", "|"],
+  [",", ","],
+];
+const FEWEST_CELLS = 2;
+
+/** Where a table begins in a text, and at what its lines are cut; null when there is none. */
+export function textShape(bytes: Uint8Array): TextShape | null {
+  const lines = new TextDecoder().decode(bytes.subarray(0, LOOKED_AT_BYTES)).split("\n").slice(0, LOOKED_AT_LINES);
+  if (bytes.length > LOOKED_AT_BYTES && lines.length > 1) lines.pop();
+  const texts = lines.map((line) => line.replace(/\r$/, ""));
+  const last = texts.findLast((line) => line.trim() !== "") ?? "";
+  const scored = DELIMITERS.map(([delimiter, sign]) => ({ delimiter, sign, width: cellsOf(last, sign).length }));
+  const [best] = scored.toSorted((a, b) => Number(b.width >= 4) - Number(a.width >= 4) || b.width - a.width);
+  if (best === undefined || best.width < FEWEST_CELLS) return null;
+  // A delimiter other than the comma that cuts into enough cells is none by accident.
+  const { delimiter, sign, width } = scored.find((each) => each.width >= 4) ?? best;
+  const start = texts.findIndex((line) => cellsOf(line, sign).length >= Math.max(FEWEST_CELLS, width - 1));
+  const first = cellsOf(texts[start] ?? "", sign).map((cell) => cell.replace(/^\u{feff}/u, ""));
+  const below = texts.slice(start + 1, start + 3).map((line) => cellsOf(line, sign)[0]?.toLowerCase());
+  if (first[0]?.toLowerCase() === "price" && below[0] === "ticker")
+    return { delimiter, skipLines: start + 3, headless: null, header: ["date", ...first.slice(1)] };
+  return { delimiter, skipLines: start, headless: isData(first) ? first : null, header: null };
+}
+
+function isData(cells: readonly string[]): boolean {
+  const values = cells.filter((cell) => looksLikeTime(cell) || isNumber(cell));
+  return values.length * 2 > cells.length;
+}
+
+function isNumber(cell: string): boolean {
+  return Number.isFinite(readNumber(cell, ".")) || Number.isFinite(readNumber(cell, ","));
+}
+
+function cellsOf(line: string, sign: string): readonly string[] {
+  const cells: string[] = [];
+  let cell = "";
+  let isQuoted = false;
+  for (const letter of line) {
+    if (letter === '"') isQuoted = !isQuoted;
+    else if (letter === sign && !isQuoted) {
+      cells.push(cell.trim());
+      cell = "";
+    } else cell += letter;
+  }
+  return [...cells, cell.trim()];
+}
