@@ -95,7 +95,7 @@ describeBrowser("somebody who does not program", { timeout: 120_000 }, () => {
       await page.locator("h1:focus", { hasText: "failing" }).waitFor();
       await page.keyboard.press("/");
       await page.keyboard.type("keyerror");
-    expect(await page.getByRole("searchbox").inputValue()).toBe("keyerror");
+      expect(await page.getByRole("searchbox").inputValue()).toBe("keyerror");
       await page.locator(".log-line", { hasText: "KeyError: 'EURUSD'" }).first().waitFor();
       await page.keyboard.press("Escape");
 
