@@ -71,9 +71,9 @@ const WIDE_FOLDERS: Readonly<Record<string, string>> = {
 
 function wideFolders(): readonly string[] {
   const counts = new Map<string, number>();
-  for (const root of ["src", "test", "bench", "scripts"]) {
+  for (const root of ["src", "ui", "test", "bench", "scripts"]) {
     for (const name of readdirSync(path.resolve(SRC, "..", root), { recursive: true, encoding: "utf8" })) {
-      if (!/\.(ts|mts|mjs|js)$/.test(name)) continue;
+      if (!/\.(tsx?|mts|mjs|js)$/.test(name)) continue;
       const folder = path.join(root, path.dirname(name));
       counts.set(folder, (counts.get(folder) ?? 0) + 1);
     }

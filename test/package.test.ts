@@ -91,7 +91,7 @@ beforeAll(async () => {
   for (const name of readdirSync(ROOT).filter((each) => !each.startsWith(".") && !skipped.has(each))) {
     cpSync(path.join(ROOT, name), path.join(clone, name), { recursive: true });
   }
-  linkPackages(clone, ["tsc"]);
+  linkPackages(clone, ["tsc", "vite"]);
   const packed = await run("npm", ["pack", "--pack-destination", folder, "--loglevel=error"], clone);
   expect(packed).toMatchObject({ code: 0 });
   linkPackages(strange, []);
@@ -177,8 +177,8 @@ describe("FAULTS 9: the package", () => {
         expect((await ask("/nightgrid/api/v1/dags")).status).toBe(401);
         const desk = { "x-desk-key": "a-key" };
         expect(await (await ask("/best/my_first_grid", desk)).json()).toMatchObject({ state: "succeeded" });
-        const { runs } = (await (await ask("/nightgrid/api/v1/runs", desk)).json()) as { runs: { dag: string }[] };
-        expect(runs[0]).toMatchObject({ dag: "my_first_grid" });
+        const { items } = (await (await ask("/nightgrid/api/v1/runs", desk)).json()) as { items: { dag: string }[] };
+        expect(items[0]).toMatchObject({ dag: "my_first_grid" });
         expect((await ask("/nightgrid/readyz")).status).toBe(200);
         example.kill("SIGTERM");
       }

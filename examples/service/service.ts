@@ -16,15 +16,15 @@ const nightgrid = await createNightgrid({ home, by: "desk", log: console });
 const app = Fastify();
 
 /** A real service looks into its own session here. */
-function whoAsks({ headers }: FastifyRequest): MountedUser | null {
+function whoAsks({ headers }: Pick<FastifyRequest, "headers">): MountedUser | null {
   const given = Buffer.from(String(headers["x-desk-key"] ?? ""));
   const isKnown = given.length === key.length && timingSafeEqual(given, Buffer.from(key));
   return isKnown ? { name: "desk", role: "operator" } : null;
 }
 
-app.get<{ Params: { readonly dag: string } }>("/best/:dag", async ({ params, ...request }, reply) => {
-  if (whoAsks(request as FastifyRequest) === null) return reply.code(401).send({ error: "Who are you?" });
-  const { state, best } = await nightgrid.ended(await nightgrid.start(params.dag, {}, { dedupe: true }));
+app.get<{ Params: { readonly dag: string } }>("/best/:dag", async (request, reply) => {
+  if (whoAsks(request) === null) return reply.code(401).send({ error: "Who are you?" });
+  const { state, best } = await nightgrid.ended(await nightgrid.start(request.params.dag, {}, { dedupe: true }));
   return { state, params: best?.params ?? null, sharpe: best?.metrics?.sharpe ?? null };
 });
 await app.register(nightgridApi(nightgrid, { authenticate: whoAsks }), { prefix: "/nightgrid" });

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { addApi, type ApiParts } from "./add-api.ts";
+import { refuseConnection } from "./routing/refuse-connection.ts";
 import { BODY_LIMIT } from "./routing/register-route.ts";
 
 const LONGEST_ADDRESS = 16_384;
@@ -21,6 +22,7 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     genReqId: () => crypto.randomUUID(),
     logger: false,
     exposeHeadRoutes: true,
+    clientErrorHandler: refuseConnection,
   });
   await addApi(app, parts);
   return app;

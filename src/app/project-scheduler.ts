@@ -1,6 +1,8 @@
 import type { LoadedDag } from "../factory/check-dag.ts";
 import type { DagSource } from "../worker/dag-source.ts";
 import { type RunningScheduler, startScheduler } from "../worker/start-scheduler.ts";
+import { startRetention } from "../runs/retention/start-retention.ts";
+import { readRetentionMs } from "./service/retention-setting.ts";
 import { dagFolder } from "./dags/dag-folder.ts";
 import type { Project } from "./project.ts";
 
@@ -11,7 +13,11 @@ interface ProjectSchedulerOptions {
   readonly onRead?: (loaded: readonly LoadedDag[]) => void;
 }
 
-/** A scheduler in this process, for the DAG files of the project. */
+/**
+ * A scheduler in this process, for the DAG files of the project; with NIGHTGRID_RETENTION it also removes old runs.
+ *
+ * @throws AppError SETTING_INVALID
+ */
 export async function startProjectScheduler(
   project: Project,
   { dags, onRead }: ProjectSchedulerOptions,
@@ -21,5 +27,14 @@ export async function startProjectScheduler(
     onRead?.(loaded);
     return loaded;
   };
-  return startScheduler({ deps: project.deps, folder: dagFolder(project.home), dags: { ...dags, read } });
+  const { deps, env, home } = project;
+  const { database, log } = deps;
+  const keepMs = readRetentionMs(env);
+  const scheduler = await startScheduler({ deps, folder: dagFolder(home), dags: { ...dags, read } });
+  if (keepMs === null) return scheduler;
+  const retention = startRetention({ database, home, log, keepMs });
+  const stop = async (): Promise<void> => {
+    await Promise.all([scheduler.stop(), retention.stop()]);
+  };
+  return { round: () => scheduler.round(), stop, [Symbol.asyncDispose]: stop };
 }

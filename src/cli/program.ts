@@ -17,9 +17,11 @@ import { addExplainCommand } from "./commands/explain.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addClearCommand } from "./commands/clear.ts";
+import { addMcpCommand } from "./commands/mcp.ts";
 import { addPauseCommand, addUnpauseCommand } from "./commands/pause.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addPoolsCommand } from "./commands/pools.ts";
+import { addPruneCommand } from "./commands/prune.ts";
 import { addRerunCommand } from "./commands/rerun.ts";
 import { addResultsCommand } from "./commands/results.ts";
 import { addRetryCommand } from "./commands/retry.ts";
@@ -62,7 +64,9 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addUpCommand,
   addApiCommand,
   addWorkerCommand,
+  addMcpCommand,
   addPoolsCommand,
+  addPruneCommand,
   addUsersCommand,
   addTokensCommand,
   addDbCommand,

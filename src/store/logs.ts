@@ -106,16 +106,3 @@ export async function readLogWindow(
   );
   return isForward ? rows : rows.reverse();
 }
-
-/** How many lines of each level a run has; levels without any are left out. */
-export async function countLogLevels(
-  connection: Connection,
-  runId: RunId,
-): Promise<Readonly<Partial<Record<LogLevel, number>>>> {
-  const { rows } = await connection.query<{ level: LogLevel; lines: number }>({
-    name: "count-log-levels",
-    text: `select level, count(*)::int as lines from log where run_id = $1 group by level`,
-    values: [runId],
-  });
-  return Object.fromEntries(rows.map(({ level, lines }) => [level, lines]));
-}

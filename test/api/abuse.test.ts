@@ -50,6 +50,23 @@ it("who never ends the headers is let go", async () => {
   expect(said).toMatch(/^HTTP\/1\.1 408 /);
 }, 60_000);
 
+it("what is no request, and what has too much before its body, is refused as a problem", async () => {
+  const { port } = new URL(api.url);
+  const answers = await Promise.all(
+    ["nonsense\r\n\r\n", `GET /${"x".repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`].map(async (sent) => {
+      const socket = connect(Number(port), "127.0.0.1");
+      let said = "";
+      socket.setEncoding("utf8").on("data", (chunk: string) => (said += chunk));
+      socket.write(sent);
+      await once(socket, "close");
+      return said;
+    }),
+  );
+  expect(answers[0]).toMatch(/^HTTP\/1\.1 400 [^]*application\/problem\+json/);
+  expect(answers[1]).toMatch(/^HTTP\/1\.1 431 [^]*application\/problem\+json/);
+  expect((await api.ask("QUERY", "/api/v1/dags")).headers.get("allow")).toBe("GET, HEAD");
+});
+
 it("a large body is refused before it is read, a deep one and a strange one are no bug", async () => {
   const large = await api.post("/api/v1/dags/grid/runs", { reason: "x".repeat(10 * 2 ** 20) });
   expect(large.body.code).toBe("BODY_TOO_LARGE");

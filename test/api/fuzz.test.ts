@@ -51,7 +51,7 @@ function fitting(schema: TSchema): fc.Arbitrary<unknown> {
     required?: string[];
   };
   if (words !== undefined) return fc.constantFrom(...words);
-  switch (type) {
+  switch (type ?? "any") {
     case "integer":
       return fc.oneof(
         fc.integer({ min: minimum, max: Math.min(maximum, minimum + 50) }),

@@ -41,6 +41,19 @@ describe("runs", () => {
     expect((await api.get("/api/v1/runs?state=done")).body.code).toBe("USAGE");
   });
 
+  it("are a table of the columns that were asked for", async () => {
+    const { text } = await api.get(
+      "/api/v1/runs.csv?dag=grid&state=succeeded&columns=run_id,cells_total&sort=created_at",
+    );
+    expect(text.trim().split(/\r?\n/)).toEqual(["run_id,cells_total", `${ids[0]},2`, `${ids[1]},2`, `${ids[2]},4`]);
+    const { text: lines } = await api.get("/api/v1/runs.jsonl?dag=grid&columns=state");
+    expect(new Set(lines.trim().split("\n"))).toEqual(new Set(['{"state":"succeeded"}']));
+    const { body } = await api.get("/api/v1/runs.csv?columns=stat");
+    expect([body.code, body.hint]).toEqual(["USAGE", 'Did you mean "state"?']);
+    const cells = await api.get(`/api/v1/runs/${ids[2]}/sweeps/backtest/cells.csv?columns=cell,fast`);
+    expect(cells.text.split(/\r?\n/, 1)).toEqual(["cell,fast"]);
+  });
+
   it("are shown in full, with their tries", async () => {
     const { body } = await api.get(`/api/v1/runs/${ids[0]}`);
     expectDocument("run_detail", body);
@@ -81,4 +94,33 @@ it("the overview has each DAG with its runs, those with errors among them", asyn
   ]);
   const { body: limited } = await api.get("/api/v1/overview", { "x-test-dags": "other" });
   expect([limited.dags, limited.running]).toEqual([[], []]);
+});
+
+/** Its results have the run's id in their names. */
+const VOLATILE = `id: volatile
+backtest:
+  strategy: sma_cross
+  data: { csv: "../prices.csv", bars_per_year: 252 }
+  params: { fast: 2, slow: 5 }
+  volatile: true
+`;
+
+it("runs of a volatile backtest are computed under the id that was promised, the repeated ones, too", async () => {
+  api.write("dags/volatile.yaml", VOLATILE);
+  await using _worker = await api.worker();
+  const { body: first } = await api.post("/api/v1/dags/volatile/runs", {});
+  await api.ended(first.run_id);
+  const again = await Promise.all(
+    ["pinned", "latest"].map(async (which) => {
+      const { body } = await api.post(`/api/v1/runs/${first.run_id}/rerun`, { with: which });
+      return String(body.runs[0].new_run_id);
+    }),
+  );
+  for (const id of [first.run_id, ...again]) {
+    await api.ended(id);
+    expect((await api.get(`/api/v1/runs/${id}/state`)).body).toMatchObject({
+      state: "succeeded",
+      cells: { cached: 0 },
+    });
+  }
 });

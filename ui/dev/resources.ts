@@ -10,6 +10,7 @@ import {
 import { sampleCompare, sampleTrades } from "./fixtures/compared.ts";
 import {
   sampleDag,
+  sampleDefinition,
   sampleExplanation,
   sampleGrid,
   sampleHistory,
@@ -48,6 +49,7 @@ export const RESOURCES: readonly Resource[] = [
   ],
   ["GET /dags/([^/]+)/ticks", ([dag = ""], { url }) => sampleTicks(dag, Number(url.searchParams.get("year")))],
   ["GET /dags/([^/]+)/versions/([^/]+)", ([dag = "", hash = ""]) => sampleText(dag, hash)],
+  ["GET /dags/([^/]+)/definition", ([dag = ""]) => sampleDefinition(dag)],
   ["GET /dags/([^/]+)/explain", () => sampleExplanation()],
   ["POST /dags/([^/]+)/plan", ([dag = ""], { body }) => samplePlan(dag, body)],
   ["POST /dags/([^/]+)/runs", () => ({ run_id: RUN_IDS.running, state: "queued", existing: false, workers: 1 })],
@@ -68,7 +70,7 @@ export const RESOURCES: readonly Resource[] = [
     "GET /runs/([^/]+)/sweeps/([^/]+)/cells/(\\d+)/series",
     ([run = "", backtest = "", cell]) => sampleTrades(run, backtest, Number(cell)),
   ],
-  ["GET /compare", (_, { url }) => sampleCompare((url.searchParams.get("c") ?? "").split(","))],
+  ["GET /compare", (_, { url }) => sampleCompare(url.searchParams.getAll("c"))],
   [
     "GET /runs/([^/]+)/sweeps/([^/]+)/columns/([^/]+)",
     ([, backtest = "", metric = ""]) => sampleColumn(backtest, metric),

@@ -5,6 +5,7 @@ const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Nightgrid: sign in</title>
+<link rel="icon" href="../icon.svg">
 <h1>Nightgrid</h1>
 <p id="told" role="status">Signing in…</p>
 <noscript><p>This page needs JavaScript.</p></noscript>

@@ -1,25 +1,15 @@
-import type { FastifyPluginAsync, FastifyRequest } from "fastify";
+import type { FastifyPluginAsync } from "fastify";
 import { openDagFolder } from "../../app/dags/open-dag-folder.ts";
 import { openedBehind } from "../../app/library/opened-projects.ts";
 import type { Nightgrid } from "../../app/nightgrid.ts";
 import { openMountedAccess } from "../../app/service/open-access.ts";
 import { AppError } from "../../core/errors/app-error.ts";
-import type { Role } from "../../core/names/principal.ts";
 import { accessDepsOf } from "../access/access-deps-of.ts";
 import { accessPlugin } from "../access/access-plugin.ts";
 import { addApi } from "../add-api.ts";
 import { openApiService } from "../open-api-service.ts";
+import type { Authenticate } from "./mounted-user.ts";
 import { vouchedBy } from "./vouched-by.ts";
-
-/** Somebody whom your application knows. */
-export interface MountedUser {
-  /** Who it is, for ever; goes into the audit, and runs are started in it. At most 200 characters, of one line. */
-  readonly name: string;
-  /** What they may do: `viewer` looks, `operator` also runs, cancels and pauses, `admin` also gives access. */
-  readonly role: Role;
-  /** Ids of the DAGs that they are limited to. Default: all. */
-  readonly dags?: readonly string[];
-}
 
 export interface NightgridApiOptions {
   /**
@@ -27,7 +17,7 @@ export interface NightgridApiOptions {
    * know; then a session or an `ng_` token of Nightgrid will do. What it throws refuses the request.
    * Default: people sign in to Nightgrid.
    */
-  readonly authenticate?: (request: FastifyRequest) => MountedUser | null | Promise<MountedUser | null>;
+  readonly authenticate?: Authenticate;
 }
 
 /** Segments of letters, digits and `._~-`: one without parameters, since pages name files below it. */

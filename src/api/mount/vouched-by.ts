@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { isRole, type Principal, ROLES } from "../../core/names/principal.ts";
 import { printableLine } from "../../core/text/printable.ts";
 import type { Vouch } from "../access/access-plugin.ts";
-import type { NightgridApiOptions } from "./nightgrid-api.ts";
+import type { Authenticate } from "./mounted-user.ts";
 
 const LONGEST_NAME = 200;
 
@@ -10,7 +10,7 @@ const LONGEST_NAME = 200;
  * Whom an application knows is known here as whom a proxy knows is: by the name that it gives.
  * What it says is held to its type, since it may be written in JavaScript.
  */
-export function vouchedBy(authenticate: NonNullable<NightgridApiOptions["authenticate"]>): Vouch {
+export function vouchedBy(authenticate: Authenticate): Vouch {
   return async (request: FastifyRequest): Promise<Principal | null> => {
     const user = await authenticate(request);
     if (user === null || user === undefined) return null;

@@ -6,7 +6,6 @@ import { pauseRun, unpauseRun } from "../../runs/actions/pause-run.ts";
 import { planRerun } from "../../runs/actions/plan-rerun.ts";
 import { planRetry, retryRun } from "../../runs/actions/retry-run.ts";
 import { stopRun } from "../../runs/end/stop-run.ts";
-import { withRunId } from "../../runs/start/run-plan.ts";
 import { startPlanned } from "../../runs/start/start-run.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { accepted, ok } from "../routing/answer.ts";
@@ -134,10 +133,9 @@ export const RUN_ACTION_ROUTES: readonly Route[] = [
       const { deps } = service.project;
       const run = await requireRun(params.run, principal, service);
       const isDry = body.dry_run ?? false;
-      const planned = await (body.with === "latest"
-        ? planLatestRerun(run, service.context, deps)
-        : planRerun(run, deps));
-      const plan = withRunId(planned, runId);
+      const plan = await (body.with === "latest"
+        ? planLatestRerun(run, service.context, deps, runId)
+        : planRerun(run, deps, runId));
       if (isDry) return acted("rerun", run, { isDry, version: plan.version.hash });
       await startPlanned(plan, deps, act(body.reason));
       return acted("rerun", run, { isDry, version: plan.version.hash, newRunId: plan.run.id });

@@ -1,4 +1,5 @@
-import { Type } from "typebox";
+import { Readable } from "node:stream";
+import { type Static, Type } from "typebox";
 import { listedRunJson } from "../../contract/json/run-json.ts";
 import { runPageJson } from "../../contract/json/service/run-page-json.ts";
 import { attemptPageJson, runDetailJson } from "../../contract/json/service/run-detail-json.ts";
@@ -10,14 +11,39 @@ import { attemptPage } from "../../runs/query/pages/attempt-page.ts";
 import { runDetail } from "../../runs/query/run/run-detail.ts";
 import { showRun } from "../../runs/query/show-run.ts";
 import { watchRun } from "../../runs/query/watch-run.ts";
-import { runPage } from "../../runs/query/pages/run-page.ts";
-import { bytes, ok } from "../routing/answer.ts";
+import { runPage, type RunPageRequest } from "../../runs/query/pages/run-page.ts";
+import type { ApiService } from "../api-service.ts";
+import { bytes, ok, streamed } from "../routing/answer.ts";
 import { type Route, route } from "../routing/route.ts";
+import { runsTable } from "../tables/runs-table.ts";
+import { saveAs, TABLE_TYPES } from "../tables/table-formats.ts";
 import { cursorKey, dagKey, limitKey, requireDag, requireRun, runParam } from "./parts.ts";
 
 const tag = "runs";
 const MOST_WAIT_S = 60;
 const moment = Type.String({ maxLength: 40, description: "a day or a moment" });
+
+const FILTERS = {
+  dag: dagKey,
+  state: Type.Optional(
+    Type.Array(Type.String({ maxLength: 30 }), {
+      maxItems: 20,
+      description: "in any of these states; `completed`, `success` and `pending` are understood too",
+    }),
+  ),
+  trigger: Type.Optional(Type.Unsafe<RunTrigger>({ type: "string", enum: RUN_TRIGGERS, description: "started so" })),
+  from: Type.Optional({ ...moment, description: "logical date at this moment or later" }),
+  to: Type.Optional({ ...moment, description: "logical date before this moment" }),
+  q: Type.Optional(Type.String({ maxLength: 40, description: "what their ids begin with" })),
+  backfill: Type.Optional(Type.String({ maxLength: 18, description: "of this backfill" })),
+  sort: Type.Optional(
+    Type.Unsafe<"-created_at" | "created_at">({
+      type: "string",
+      enum: ["-created_at", "created_at"],
+      description: "by the moment of asking; with the minus, the latest first",
+    }),
+  ),
+};
 
 export const RUN_ROUTES: readonly Route[] = [
   route({
@@ -27,46 +53,36 @@ export const RUN_ROUTES: readonly Route[] = [
     summary: "Runs, the latest first.",
     tag,
     role: "viewer",
-    query: {
-      limit: limitKey(500, 50),
-      cursor: cursorKey,
-      dag: dagKey,
-      state: Type.Optional(
-        Type.Array(Type.String({ maxLength: 30 }), {
-          maxItems: 20,
-          description: "in any of these states; `completed`, `success` and `pending` are understood too",
-        }),
-      ),
-      trigger: Type.Optional(
-        Type.Unsafe<RunTrigger>({ type: "string", enum: RUN_TRIGGERS, description: "started so" }),
-      ),
-      from: Type.Optional({ ...moment, description: "logical date at this moment or later" }),
-      to: Type.Optional({ ...moment, description: "logical date before this moment" }),
-      q: Type.Optional(Type.String({ maxLength: 40, description: "what their ids begin with" })),
-      backfill: Type.Optional(Type.String({ maxLength: 18, description: "of this backfill" })),
-      sort: Type.Optional(
-        Type.Unsafe<"-created_at" | "created_at">({
-          type: "string",
-          enum: ["-created_at", "created_at"],
-          description: "by the moment of asking; with the minus, the latest first",
-        }),
-      ),
-    },
+    query: { ...FILTERS, limit: limitKey(500, 50), cursor: cursorKey },
     answers: { 200: { description: "a page", document: "run_page" } },
-    handle: async ({ query, principal }, { project }) => {
-      const { state, from, to, q, dag, ...rest } = query;
-      const { database, clock } = project.deps;
-      const page = await runPage(database, {
-        ...rest,
-        ...dagOf(dag, principal),
-        ...(state !== undefined && { states: state }),
-        ...(from !== undefined && { from: sinceMoment(from, clock.now(), "from") }),
-        ...(to !== undefined && { to: sinceMoment(to, clock.now(), "to") }),
-        ...(q !== undefined && { idPrefix: q }),
-      });
-      return ok(runPageJson(page));
+    handle: async ({ query, principal }, service) => {
+      const { cursor, limit } = query;
+      const request = { ...filterOf(query, principal, service), limit, ...(cursor !== undefined && { cursor }) };
+      return ok(runPageJson(await runPage(service.project.deps.database, request)));
     },
   }),
+  ...(["csv", "jsonl"] as const).map((format) =>
+    route({
+      method: "GET",
+      path: `/api/v1/runs.${format}`,
+      id: format === "csv" ? "downloadRunsCsv" : "downloadRunsJsonl",
+      summary: `All runs that match as ${format.toUpperCase()}, streamed.`,
+      tag,
+      role: "viewer",
+      query: {
+        ...FILTERS,
+        columns: Type.Optional(
+          Type.String({ maxLength: 1000, description: "`run_id,state`: only these, in this order; absent: all" }),
+        ),
+      },
+      answers: { 200: { description: "a line a run", media: [TABLE_TYPES[format]] } },
+      handle: async ({ query, principal }, service) => {
+        const pages = allPages(filterOf(query, principal, service), service);
+        const table = runsTable(pages, format, query.columns?.split(",") ?? null);
+        return streamed(TABLE_TYPES[format], Readable.from(table), saveAs(`runs.${format}`));
+      },
+    }),
+  ),
   route({
     method: "GET",
     path: "/api/v1/runs/:run",
@@ -160,4 +176,44 @@ function dagOf(dag: string | undefined, principal: Principal): { readonly dag?: 
   throw new AppError("USAGE", "This token sees certain DAGs only.", {
     hint: `Name one of them: ?dag=${principal.dags.join(", ?dag=")}.`,
   });
+}
+
+type RunFilter = Omit<RunPageRequest, "limit" | "cursor">;
+type FilterQuery = Static<ReturnType<typeof filterSchema>>;
+
+function filterSchema() {
+  return Type.Object(FILTERS);
+}
+
+/** @throws AppError DAG_NOT_FOUND, USAGE */
+function filterOf(
+  { state, from, to, q, dag, trigger, backfill, sort }: FilterQuery,
+  principal: Principal,
+  { project }: ApiService,
+): RunFilter {
+  const now = project.deps.clock.now();
+  return {
+    ...dagOf(dag, principal),
+    ...(state !== undefined && { states: state }),
+    ...(trigger !== undefined && { trigger }),
+    ...(from !== undefined && { from: sinceMoment(from, now, "from") }),
+    ...(to !== undefined && { to: sinceMoment(to, now, "to") }),
+    ...(q !== undefined && { idPrefix: q }),
+    ...(backfill !== undefined && { backfill }),
+    ...(sort !== undefined && { sort }),
+  };
+}
+
+const PAGE = 1000;
+
+async function* allPages(filter: RunFilter, { project }: ApiService) {
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await runPage(project.deps.database, {
+      ...filter,
+      limit: PAGE,
+      ...(cursor !== undefined && { cursor }),
+    });
+    yield page.items;
+    cursor = page.nextCursor;
+  }
 }

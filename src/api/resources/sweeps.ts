@@ -178,6 +178,9 @@ function cellsRoute(format: TableFormat): Route {
     query: {
       ...sortKeys,
       limit: Type.Optional(Type.Integer({ minimum: 1, description: "only so many; absent: all" })),
+      columns: Type.Optional(
+        Type.String({ maxLength: 10_000, description: "`cell,fast,sharpe`: only these, in this order; absent: all" }),
+      ),
       state: Type.Optional(
         Type.Unsafe<CellState>({ type: "string", enum: CELL_STATES, description: "only cells in this state" }),
       ),
@@ -186,13 +189,14 @@ function cellsRoute(format: TableFormat): Route {
     handle: async ({ params, query, principal }, service) => {
       const { run, spec, view } = await opened(params, principal, service);
       const { sort = null, reverse: isReversed = false, limit = null, state } = query;
+      const wanted = query.columns?.split(",") ?? null;
       const results = await runResults(
         service.project.deps,
         { id: run.id, spec },
         { backtest: view.backtest.name, sort, isReversed, limit, ...(state !== undefined && { state }) },
       );
       const facts = { run: run.id, backtest: view.backtest.name, snapshots: run.snapshotIds.join(",") };
-      return streamed(TABLE_TYPES[format], Readable.from(cellsTable(results, format, facts)), {
+      return streamed(TABLE_TYPES[format], Readable.from(cellsTable(results, format, { wanted, facts })), {
         ...saveAs(`${run.id}.${view.backtest.name}.${format}`),
       });
     },

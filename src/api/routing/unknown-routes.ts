@@ -37,12 +37,14 @@ export function watchRoutes(
           // The server puts its prefix before it again.
           url: url.slice(app.prefix.length),
           config: { role: "none" },
-          handler: ({ method }) => {
+          // Before anything is asked of its body, which some methods must have.
+          onRequest: async ({ method }) => {
             throw new AppError("METHOD_NOT_ALLOWED", `${printableLine(method)} is not for this address.`, {
               hint: `It takes ${allow}.`,
               details: { allow },
             });
           },
+          handler: () => undefined,
         });
       }
     },

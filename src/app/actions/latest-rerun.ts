@@ -1,3 +1,4 @@
+import type { RunId } from "../../core/names/ids.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import { planRun, type RunPlan } from "../../runs/start/run-plan.ts";
 import { refuseOpen } from "../../runs/actions/reopen-run.ts";
@@ -10,13 +11,19 @@ import { startRequest } from "../start-request.ts";
 /**
  * A new run of what a DAG is today, for the logical date and with the overrides of a run that has ended.
  *
+ * @param runId of the new one, where it is known already
  * @throws AppError ACTION_REFUSED, DAG_NOT_FOUND, DAG_INVALID, and those of the overrides and the data
  */
-export async function planLatestRerun(run: RunRow, context: LoadContext, deps: RunDeps): Promise<RunPlan> {
+export async function planLatestRerun(
+  run: RunRow,
+  context: LoadContext,
+  deps: RunDeps,
+  runId: RunId | null = null,
+): Promise<RunPlan> {
   refuseOpen(run, "rerun");
   const dag = requireGood(await loadDag(run.dagId, context), run.dagId);
   const { request } = await startRequest(dag, writtenOverrides(run), deps);
-  return planRun({ ...request, logicalDate: run.logicalDate, repeats: run.id }, deps);
+  return planRun({ ...request, logicalDate: run.logicalDate, repeats: run.id }, deps, runId);
 }
 
 /** As a person would write them. */

@@ -3,7 +3,7 @@ import type { RunId } from "../../core/names/ids.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import type { RunDeps } from "../../runs/run-deps.ts";
 import { deduplicated } from "../../runs/start/dedupe-key.ts";
-import { planRun, planWithoutTasks, withRunId } from "../../runs/start/run-plan.ts";
+import { planRun, planWithoutTasks } from "../../runs/start/run-plan.ts";
 import { startPlanned } from "../../runs/start/start-run.ts";
 import { waitNeeded } from "../../runs/wait/wait-needed.ts";
 import type { GoodDag } from "../dags/load-dag.ts";
@@ -43,8 +43,8 @@ export async function startDag(
   const { request: asked } = await startRequest(dag, overrides, deps);
   const request = priority === undefined ? asked : { ...asked, priority };
   const wait = noWait ? null : await waitNeeded(request, deps);
-  const planned = wait === null ? await planRun(request, deps) : planWithoutTasks(request, deps, wait);
-  const plan = withRunId(dedupe ? deduplicated(request, planned) : planned, runId);
+  const planned = wait === null ? await planRun(request, deps, runId) : planWithoutTasks(request, deps, wait, runId);
+  const plan = dedupe ? deduplicated(request, planned) : planned;
   const id = (await startPlanned(plan, deps, act)) ?? plan.run.id;
   return { id, existing: id !== plan.run.id };
 }

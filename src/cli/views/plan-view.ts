@@ -1,5 +1,6 @@
 import { formatQuantity } from "../../core/text/format-quantity.ts";
 import { barSpan } from "../../contract/json/plan-json.ts";
+import { formatDuration } from "../../core/time/duration.ts";
 import { textTable } from "../../core/text/text-table.ts";
 import type { Bars } from "../../engine/bars.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
@@ -12,8 +13,9 @@ import { notesText } from "./notes-text.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
-  return backtests.flatMap(({ name, cells, cached, backtest, market, notes }) => {
-    const known = cached === 0 ? "none cached" : `${count(cached)} cached, ${count(cells - cached)} to compute`;
+  return backtests.flatMap(({ name, cells, cached, estimateMs, backtest, market, notes }) => {
+    const all = cached === 0 ? "none cached" : `${count(cached)} cached, ${count(cells - cached)} to compute`;
+    const known = estimateMs === null || cells === cached ? all : `${all}, about ${formatDuration(estimateMs)}`;
     const on = market === null ? windowText(backtest) : ` on ${marketText(market)}`;
     const what = `${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategyName(backtest.strategy)}${on}`;
     return [`${name}: ${what}; ${known}`, ...notesText(notes)];

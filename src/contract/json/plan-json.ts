@@ -28,7 +28,15 @@ export function planJson(
   };
 }
 
-function plannedBacktestJson({ name, cells, cached, backtest, market, notes }: BacktestPreview): PlannedBacktestJson {
+function plannedBacktestJson({
+  name,
+  cells,
+  cached,
+  estimateMs,
+  backtest,
+  market,
+  notes,
+}: BacktestPreview): PlannedBacktestJson {
   const bars = market?.bars ?? [];
   const { first, last } = barSpan(bars);
   return {
@@ -36,6 +44,7 @@ function plannedBacktestJson({ name, cells, cached, backtest, market, notes }: B
     cells,
     cached,
     to_compute: cells - cached,
+    estimate_ms: estimateMs === null ? null : Math.round(estimateMs),
     symbols: bars.map(({ symbol }) => symbol),
     bars: bars.map(({ time }) => time.length),
     snapshot: market?.snapshot.id ?? null,

@@ -11,6 +11,10 @@ const PlannedBacktestSchema = object({
   cells: count("of its grid"),
   cached: count("whose result is there already"),
   to_compute: count("the others"),
+  estimate_ms: nullable(
+    count(""),
+    "how long these take on the slots that are up, as far as the last run tells, milliseconds; null when none has computed any",
+  ),
   symbols: list(Type.String(), "what it trades"),
   bars: list(Type.Integer({ minimum: 0 }), "how many, by symbol"),
   snapshot: nullable(Type.String(), "64 hex digits that name its frozen data; null when it has data of its own"),

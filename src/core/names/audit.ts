@@ -29,6 +29,7 @@ export const AUDIT_ACTIONS = [
   "session_end",
   "token_create",
   "token_revoke",
+  "prune",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

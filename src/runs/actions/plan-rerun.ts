@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { snapshotId } from "../../core/names/ids.ts";
+import { type RunId, snapshotId } from "../../core/names/ids.ts";
 import { readStoredSpec } from "../../factory/stored-spec.ts";
 import { listDags, readDagVersion } from "../../store/run/dags.ts";
 import type { RunRow } from "../../store/run/runs.ts";
@@ -13,10 +13,11 @@ import { refuseOpen } from "./reopen-run.ts";
 /**
  * A new run of what a run was: the same DAG version with its overrides, the same logical date, the same snapshots of data.
  *
+ * @param runId of the new one, where it is known already
  * @throws AppError ACTION_REFUSED for a run that has not ended; DAG_NOT_FOUND when its version is gone
  * @throws AppError RUN_INPUT_CHANGED when data, code or engine are not those of the run any more
  */
-export async function planRerun(run: RunRow, deps: RunDeps): Promise<RunPlan> {
+export async function planRerun(run: RunRow, deps: RunDeps, runId: RunId | null = null): Promise<RunPlan> {
   refuseOpen(run, "rerun");
   const version = await readDagVersion(deps.database, run.dagHash);
   if (version === null) throw new AppError("DAG_NOT_FOUND", `The DAG version ${run.dagHash.slice(0, 12)} is gone`);
@@ -35,6 +36,7 @@ export async function planRerun(run: RunRow, deps: RunDeps): Promise<RunPlan> {
       ...(tasks.length > 0 && { pinned: { snapshots: pins, dataThrough: run.dataThrough } }),
     },
     deps,
+    runId,
   );
   for (const [index, sweep] of plan.sweeps.entries()) {
     const task = pinnedTo[index] ?? null;

@@ -1,3 +1,5 @@
+import { lastCellMs } from "../../store/limits/cell-costs.ts";
+import { countSlots } from "../../store/workers.ts";
 import { batchesOf } from "../../store/sweep/batches.ts";
 import type { Note } from "../../core/notes/note.ts";
 import { backtestNotes } from "../query/run-notes.ts";
@@ -20,6 +22,8 @@ export interface BacktestPreview {
   readonly cells: number;
   /** Cells whose result is there already. */
   readonly cached: number;
+  /** How long the others take on the slots that are up now, as far as the last run tells; null when none has computed any. */
+  readonly estimateMs: number | null;
   readonly backtest: BacktestSpec;
   /** Null when it has data of its own. */
   readonly market: OpenData | null;
@@ -42,7 +46,9 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
         ? ofBars
         : [...ofBars, { kind: "program_missing" as const, text: lacks.message.replace(/\.$/, "") }];
     const cached = await countCached(sweep, deps);
-    backtests.push({ name: backtest.name, cells: grid.count, cached, backtest, market, notes });
+    const cellMs = await lastCellMs(deps.database, plan.run.dagId, backtest.name);
+    const estimateMs = cellMs === null ? null : ((grid.count - cached) * cellMs) / (await countSlots(deps.database));
+    backtests.push({ name: backtest.name, cells: grid.count, cached, estimateMs, backtest, market, notes });
   }
   return { plan, backtests };
 }

@@ -64,22 +64,15 @@ export interface RunPlan {
   readonly limits: LimitsSpec;
 }
 
-/** The plan of a run whose id was given before. */
-export function withRunId(plan: RunPlan, id: RunId | null): RunPlan {
-  return id === null ? plan : { ...plan, run: { ...plan.run, id } };
-}
-
 /**
  * Pins a run to its inputs: reads data and code, opens the grids, names the results to come.
  *
- * @param id of a run that was written down before, and waited for its data
+ * @param runId of a run that was written down before, and waited for its data, or that was promised to whoever asked for it. The
+ *   names of results can have it in them: nothing may change it later. Null for a new one.
  * @throws AppError of the data, the strategy or the grid; POOL_UNKNOWN
  */
-export async function planRun(
-  request: StartRequest,
-  deps: RunDeps,
-  id: RunId = newRunId(deps.clock.now()),
-): Promise<RunPlan> {
+export async function planRun(request: StartRequest, deps: RunDeps, runId: RunId | null = null): Promise<RunPlan> {
+  const id = runId ?? newRunId(deps.clock.now());
   const { spec } = request.dag;
   refuseOldStops(spec);
   const moment = { logicalDate: request.logicalDate, runId: id, dataThrough: reachOf(request) };
@@ -135,10 +128,11 @@ export function planWithoutTasks(
   request: StartRequest,
   deps: Pick<RunDeps, "clock">,
   waitsFor: Wait | null = null,
+  runId: RunId | null = null,
 ): RunPlan {
   const version = dagVersion(request.dag);
   const nothing = { sweeps: [], tasks: [], version };
-  const run = newRun(newRunId(deps.clock.now()), request, nothing);
+  const run = newRun(runId ?? newRunId(deps.clock.now()), request, nothing);
   return { file: request.dag.file, ...nothing, run: { ...run, waitsFor }, limits: request.dag.spec.limits ?? {} };
 }
 

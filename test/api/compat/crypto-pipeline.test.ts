@@ -63,6 +63,11 @@ describe("a client of the crypto pipeline", () => {
     expect(fall).toBeLessThan(1);
   });
 
+  it("wakes nobody", async () => {
+    const { rows } = await api.database.pool.query("select count(*)::int as alarms from alarm");
+    expect(rows).toEqual([{ alarms: 0 }]);
+  });
+
   it("gets its trades and its equity", async () => {
     const { status, body } = await get(`/backtests/${done}/results`);
     expect(status).toBe(200);

@@ -48,7 +48,20 @@ it("the nightly deployment's health tells of the last night, and of alarms", asy
     backtest_trades: best["total_trades"],
   });
 
+  // What goes wrong elsewhere is no risk of this one.
+  const broken = NIGHTLY.replace("id: nightly", "id: other").replace("fast: 3", "fast: 9");
+  api.write("dags/other.yaml", `${broken}alerts: [{ name: low, when: best.sharpe < 1000, to: [slack] }]\n`);
+  const { body: other } = await api.post("/api/v1/dags/other/runs");
+  await api.ended(other.run_id);
+  expect(await health()).toMatchObject({ risk_ok: true });
+
   api.write("dags/nightly.yaml", `${NIGHTLY}alerts: [{ name: low, when: best.sharpe < 1000, to: [slack] }]\n`);
   await night();
   expect(await health()).toMatchObject({ status: "operational", risk_ok: false });
 }, 60_000);
+
+it("tells nothing but that it answers, unless it is asked for", async () => {
+  const api = await createTestApi();
+  const answer = await (await fetch(`${api.url}/healthz`)).json();
+  expect(answer).toEqual({ status: "operational", timestamp: expect.any(String) });
+});

@@ -57,7 +57,7 @@ async function service(options: NightgridApiOptions = { authenticate: byHeader }
   return {
     app,
     url,
-    ask: async (method: string, address: string, { user = "", body = undefined as unknown, headers = {} } = {}) => {
+    ask: async (method: string, address: string, { user = "", body, headers = {} }: Asking = {}) => {
       const answer = await fetch(url + address, {
         method,
         redirect: "manual",
@@ -73,6 +73,12 @@ async function service(options: NightgridApiOptions = { authenticate: byHeader }
       return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : null };
     },
   };
+}
+
+interface Asking {
+  readonly user?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const byHeader: NonNullable<NightgridApiOptions["authenticate"]> = ({ headers }) =>

@@ -5,6 +5,7 @@ import type {
   Audit,
   CellDetail,
   Compare,
+  DagDefinition,
   DagDetail,
   DagGrid,
   DagHistory,
@@ -64,6 +65,13 @@ export const dagTextQuery = (dag: string, hash: string) =>
     queryKey: ["text", dag, hash],
     queryFn: ({ signal }) => getJson<DagText>(`${dagPath(dag)}/versions/${encodeURIComponent(hash)}`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The file as it is now, with everything that is wrong with it. */
+export const definitionQuery = (dag: string) =>
+  queryOptions({
+    queryKey: ["dag", dag, "definition"],
+    queryFn: ({ signal }) => getJson<DagDefinition>(`${dagPath(dag)}/definition`, { signal }),
   });
 
 export const explainQuery = (dag: string) =>
@@ -140,7 +148,7 @@ export const tradesQuery = (run: string, backtest: string, cell: number) =>
 export const compareQuery = (cells: readonly string[]) =>
   queryOptions({
     queryKey: ["compare", cells],
-    queryFn: ({ signal }) => getJson<Compare>("/compare", { query: { c: cells.join(",") }, signal }),
+    queryFn: ({ signal }) => getJson<Compare>("/compare", { query: { c: cells }, signal }),
     enabled: cells.length > 0,
   });
 

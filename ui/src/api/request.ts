@@ -16,15 +16,6 @@ export async function getJson<T>(path: string, options: RequestOptions = {}): Pr
   return parsed<T>(answer);
 }
 
-/** @throws ProblemError when the API refuses, OfflineError when nobody answers */
-export async function getBytes(path: string, options: RequestOptions = {}): Promise<ArrayBuffer> {
-  const answer = await send(apiUrl(path, options.query), {
-    headers: { accept: "application/octet-stream" },
-    ...signalOf(options),
-  });
-  return answer.arrayBuffer();
-}
-
 /** The answer as a file of text, which may be long. @throws ProblemError when the API refuses, OfflineError when nobody answers */
 export async function getText(path: string, query: Query = {}): Promise<Blob> {
   const answer = await send(apiUrl(path, query), { headers: { accept: "text/plain" } });

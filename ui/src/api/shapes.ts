@@ -1,5 +1,4 @@
 import type { components, paths } from "../../../schema/api.d.ts";
-import type { Documents as Others } from "./documents.d.ts";
 
 /** What was read is not changed. */
 type Frozen<T> = T extends readonly (infer Item)[]
@@ -9,13 +8,15 @@ type Frozen<T> = T extends readonly (infer Item)[]
     : T;
 
 /** The documents of the API, by the names that screens know them by. */
-type Documents = Frozen<components["schemas"] & Others>;
+type Documents = Frozen<components["schemas"]>;
 
 export type Overview = Documents["overview"];
 export type OverviewDag = Overview["dags"][number];
 export type RunMark = OverviewDag["runs"][number];
 export type Alarm = Overview["alarms"][number];
 export type DagDetail = Documents["dag_detail"];
+export type DagDefinition = Documents["dag_definition"];
+export type Diagnostic = DagDefinition["diagnostics"][number];
 export type DagText = Documents["dag_text"];
 export type DagGrid = Documents["dag_grid"];
 export type DagHistory = Documents["dag_history"];

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { BASE_PATH } from "../api/address.ts";
 import { change } from "../api/request.ts";
 import { meQuery } from "../api/queries.ts";
-import { Menu } from "../components/menu.tsx";
+import { Menu } from "../components/controls/menu.tsx";
 
 /** Who is signed in, and the way out. */
 export function AccountMenu() {

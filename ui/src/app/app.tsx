@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { ProblemError } from "../api/problem.ts";
 import { meQuery } from "../api/queries.ts";
-import { Skeleton } from "../components/skeleton.tsx";
+import { Skeleton } from "../components/answers/skeleton.tsx";
 import { HomeScreen } from "../screens/home/home-screen.tsx";
 import { readPreference, writePreference, ZONE_CHOICES } from "../state/preferences.ts";
 import { type KeyAction, useKeys } from "../state/use-keys.ts";

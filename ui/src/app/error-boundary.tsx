@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from "react";
 import { BASE_PATH } from "../api/address.ts";
-import { ErrorBox } from "../components/error-box.tsx";
+import { ErrorBox } from "../components/answers/error-box.tsx";
 
 interface Props {
   readonly children: ReactNode;

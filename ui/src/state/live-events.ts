@@ -35,7 +35,6 @@ export function followEvents(client: QueryClient): void {
     if (source !== null || document.hidden) return;
     source = new EventSource(apiUrl("/events"));
     source.addEventListener("open", () => {
-      if (!isConnected()) void client.invalidateQueries();
       noteAnswer();
     });
     source.addEventListener("error", () => {
@@ -60,7 +59,13 @@ export function followEvents(client: QueryClient): void {
     void client.invalidateQueries();
   });
   onConnection(() => {
-    if (isConnected()) open();
+    if (!isConnected()) {
+      // Asked again and again until there is an answer: also when what went unanswered was a press of a button.
+      void client.invalidateQueries({ queryKey: ["me"] });
+      return;
+    }
+    open();
+    void client.invalidateQueries();
   });
   addEventListener("pagehide", close);
   open();

@@ -53,7 +53,8 @@ export async function backtestDag(asked: AskedBacktest, { context }: Pick<ApiSer
   };
   const id = cryptoDagId(strategy.name);
   const description = `${strategy.name} on ${symbol}, started through the API of the crypto pipeline`;
-  const dag = { id, description, backtest: document, after_backtest: ["export_csv"] };
+  // Who starts it asks how it went; nobody else is to be woken.
+  const dag = { id, description, backtest: document, after_backtest: ["export_csv"], alerts: [] };
   return generatedDag(dag, path.join(context.home, `${id}.yaml`), context);
 }
 

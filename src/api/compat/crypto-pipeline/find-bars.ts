@@ -11,7 +11,7 @@ export interface FoundBars {
 
 /** What is to be done about data that are not there, for people who read one sentence only. */
 export const GET_BARS =
-  "Put its bars into a folder datasets/<name>/ of the project with a dataset.yaml (docs/data.md); `nightgrid doctor` says whether they can be read.";
+  "Put its bars into a folder datasets/<name>/ of the project with a dataset.yaml (docs/data.md); `nightgrid doctor` lists the datasets that it finds.";
 const MOST_NAMED = 20;
 
 /**

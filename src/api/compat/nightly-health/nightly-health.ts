@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from "fastify";
 import { lastNight } from "../../../runs/query/upkeep/nightly.ts";
-import { countFiring } from "../../../store/service/service-figures.ts";
+import { listAlarms } from "../../../store/alarms/read-alarms.ts";
 import type { FormerService } from "../former-routes.ts";
 
 /** Of the severities of alarms; what is only to be known is no risk. */
@@ -12,12 +12,13 @@ export function nightlyHealth({ service, nightlyDag }: FormerService): FastifyPl
   return async (app) => {
     app.get("/healthz", { config: { role: "none" } }, async (_request, reply) => {
       const night = await lastNight(database, nightlyDag);
-      const firing = await countFiring(database);
+      const dagId = nightlyDag ?? night?.dagId ?? null;
+      const alarms = dagId === null ? [] : await listAlarms(database, { dagId, rule: null, isOpen: true });
       const fall = night?.maxDrawdown ?? null;
       void reply.header("cache-control", "no-store");
       return {
         status: "operational",
-        risk_ok: firing.every(({ label }) => label === HARMLESS),
+        risk_ok: !alarms.some(({ state, severity }) => state === "firing" && severity !== HARMLESS),
         timestamp: clock.now().toISOString(),
         // Nightgrid computes and does not trade.
         fills_today: 0,

@@ -17,7 +17,7 @@ export function scriptDagId(name: string): string {
 
 /**
  * The one DAG of a script: it runs it once, as it is, each time. A `defaults.yaml` in the folder of scripts says what all of
- * them have besides: limits, rules of their files, alerts.
+ * them have besides: limits, and rules of their files.
  *
  * @param scripts absolute folder
  * @throws AppError ACTION_REFUSED when a DAG file of the project has its id; those of `generatedDag`
@@ -39,6 +39,8 @@ export async function scriptDag(
     description: `${name}, started through the API of the run manager`,
     // Each run is to run: results that are known already are no reason not to.
     backtest: { script: file, params, volatile: true },
+    // Who starts it asks how it went; nobody else is to be woken.
+    alerts: [],
   };
   return generatedDag(document, path.join(scripts, `${id}.yaml`), context);
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Page } from "../../app/page.tsx";
 import { meQuery } from "../../api/queries.ts";
-import { Tabs } from "../../components/tabs.tsx";
+import { Tabs } from "../../components/controls/tabs.tsx";
 import { AuditTab } from "./audit-tab.tsx";
 import { StorageTab } from "./storage-tab.tsx";
 import { TokensTab } from "./tokens-tab.tsx";

@@ -3,9 +3,9 @@ import { Link } from "wouter";
 import { runHref } from "../../app/go.ts";
 import { auditQuery } from "../../api/queries.ts";
 import type { Audit } from "../../api/shapes.ts";
-import { Empty } from "../../components/empty.tsx";
-import { QueryView } from "../../components/query-view.tsx";
-import { type Column, Table } from "../../components/table.tsx";
+import { Empty } from "../../components/answers/empty.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
+import { type Column, Table } from "../../components/table/table.tsx";
 import { Time } from "../../components/time.tsx";
 
 type Action = Audit["actions"][number];

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { storageQuery } from "../../api/queries.ts";
-import { QueryView } from "../../components/query-view.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
 import { formatBytes, formatCount } from "../../format/numbers.ts";
 
 /** What is kept, and how much room it takes. */

@@ -3,9 +3,9 @@ import { type FormEvent, useState } from "react";
 import { tokensQuery } from "../../api/queries.ts";
 import { change } from "../../api/request.ts";
 import { type CreatedToken, type Role, ROLES, type Token } from "../../api/shapes.ts";
-import { Empty } from "../../components/empty.tsx";
-import { ErrorBox } from "../../components/error-box.tsx";
-import { QueryView } from "../../components/query-view.tsx";
+import { Empty } from "../../components/answers/empty.tsx";
+import { ErrorBox } from "../../components/answers/error-box.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
 import { Time } from "../../components/time.tsx";
 

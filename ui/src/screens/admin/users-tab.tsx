@@ -3,8 +3,8 @@ import { type FormEvent, useState } from "react";
 import { usersQuery } from "../../api/queries.ts";
 import { change, type ChangeMethod } from "../../api/request.ts";
 import { type Account, type Role, ROLES } from "../../api/shapes.ts";
-import { ErrorBox } from "../../components/error-box.tsx";
-import { QueryView } from "../../components/query-view.tsx";
+import { ErrorBox } from "../../components/answers/error-box.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
 import { Time } from "../../components/time.tsx";
 

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { queuesQuery, workersQuery } from "../../api/queries.ts";
 import type { Queues, Workers } from "../../api/shapes.ts";
-import { Empty } from "../../components/empty.tsx";
-import { QueryView } from "../../components/query-view.tsx";
+import { Empty } from "../../components/answers/empty.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
-import { type Column, Table } from "../../components/table.tsx";
+import { type Column, Table } from "../../components/table/table.tsx";
 import { Time } from "../../components/time.tsx";
 import { formatDuration } from "../../format/durations.ts";
 import { formatCount } from "../../format/numbers.ts";

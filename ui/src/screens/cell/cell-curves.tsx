@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { compareQuery } from "../../api/queries.ts";
 import type { CellDetail } from "../../api/shapes.ts";
-import { QueryView } from "../../components/query-view.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
 import { EquityCharts } from "../compare/equity-charts.tsx";
 import { SeriesLinks } from "./series-links.tsx";
 

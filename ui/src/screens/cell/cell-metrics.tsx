@@ -1,5 +1,5 @@
 import type { CellDetail } from "../../api/shapes.ts";
-import { type Column, Table } from "../../components/table.tsx";
+import { type Column, Table } from "../../components/table/table.tsx";
 import { formatCount, formatMetric } from "../../format/numbers.ts";
 
 type Metric = CellDetail["metrics"][number];

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { tradesQuery } from "../../api/queries.ts";
 import type { CellDetail, Trade } from "../../api/shapes.ts";
-import { Empty } from "../../components/empty.tsx";
-import { QueryView } from "../../components/query-view.tsx";
-import { type Column, Table } from "../../components/table.tsx";
+import { Empty } from "../../components/answers/empty.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
+import { type Column, Table } from "../../components/table/table.tsx";
 import { formatCount, formatMetric } from "../../format/numbers.ts";
 import { SeriesLinks } from "./series-links.tsx";
 

@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import { cellHref } from "../../app/go.ts";
 import type { CellDetail } from "../../api/shapes.ts";
-import { type Column, Table } from "../../components/table.tsx";
+import { type Column, Table } from "../../components/table/table.tsx";
 import { formatMetric, formatParam } from "../../format/numbers.ts";
 
 type Neighbour = CellDetail["neighbours"][number];

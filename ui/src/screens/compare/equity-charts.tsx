@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { Compare } from "../../api/shapes.ts";
-import { LazyChart } from "../../components/lazy-chart.tsx";
+import { LazyChart } from "../../components/chart/lazy-chart.tsx";
 import { formatMetric } from "../../format/numbers.ts";
 import { useUrlState } from "../../state/use-url-state.ts";
 import { joinCurves } from "./curves.ts";

@@ -4,9 +4,9 @@ import { Link } from "wouter";
 import { Page } from "../../app/page.tsx";
 import { dagQuery } from "../../api/queries.ts";
 import type { DagDetail } from "../../api/shapes.ts";
-import { QueryView } from "../../components/query-view.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
-import { Tabs } from "../../components/tabs.tsx";
+import { Tabs } from "../../components/controls/tabs.tsx";
 import { Time } from "../../components/time.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { useKeys } from "../../state/use-keys.ts";
@@ -36,7 +36,12 @@ export function DagScreen({ dag }: { readonly dag: string }) {
         data !== undefined && (
           <>
             <PauseButton dag={dag} isPaused={data.paused !== null} />
-            <button type="button" className="primary" disabled={!mayChange} onClick={() => setLaunch("1", "push")}>
+            <button
+              type="button"
+              className="primary"
+              disabled={!mayChange || data.backtests.length === 0}
+              onClick={() => setLaunch("1", "push")}
+            >
               Run…
             </button>
           </>
@@ -63,12 +68,17 @@ function DagState({ dag: { state, paused } }: { readonly dag: DagDetail }) {
 function DagContent({ detail }: { readonly detail: DagDetail }) {
   const { dag, description, error, tags, schedule, next, backtests, paused, file } = detail;
   const zone = schedule?.timezone ?? null;
+  const hasGoodVersion = detail.versions.length > 0;
   return (
     <>
       {description !== "" && <p className="soft">{description}</p>}
       {error !== null && (
         <section className="error-box" role="alert">
-          <h2>The file has an error; its last good version keeps its schedule</h2>
+          <h2>
+            {hasGoodVersion
+              ? "The file has an error; its last good version keeps its schedule"
+              : "The file has an error, and no good version of it is known"}
+          </h2>
           <pre>{error}</pre>
         </section>
       )}
@@ -123,7 +133,7 @@ function DagContent({ detail }: { readonly detail: DagDetail }) {
           {
             id: "runs",
             label: "Runs",
-            content: () => <DagRunsTab dag={dag} zone={zone} objective={backtests[0]?.objective ?? "sharpe"} />,
+            content: () => <DagRunsTab dag={dag} file={file} zone={zone} objective={backtests[0]?.objective ?? null} />,
           },
           { id: "definition", label: "Definition", content: () => <DefinitionTab detail={detail} /> },
           { id: "calendar", label: "Calendar", content: () => <CalendarTab dag={dag} /> },

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { change } from "../../api/request.ts";
-import { ErrorBox } from "../../components/error-box.tsx";
+import { ErrorBox } from "../../components/answers/error-box.tsx";
 import { useMayChange } from "../../state/use-may-change.ts";
 
 /** Takes an alarm on: it is not told again until it is over. */

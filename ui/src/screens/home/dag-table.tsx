@@ -4,7 +4,7 @@ import type { OverviewDag } from "../../api/shapes.ts";
 import { MetricChange } from "../../components/metric-change.tsx";
 import { RunStrip } from "../../components/run-strip.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
-import { type Column, Table } from "../../components/table.tsx";
+import { type Column, Table } from "../../components/table/table.tsx";
 import { Time } from "../../components/time.tsx";
 import { standingOf } from "./chosen-dags.ts";
 import { PauseButton } from "./pause-button.tsx";

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import type { OverviewDag } from "../../api/shapes.ts";
 import { formatCount } from "../../format/numbers.ts";
-import { FilterInput } from "../../components/filter-input.tsx";
-import { Choice } from "../../components/choice.tsx";
+import { FilterInput } from "../../components/controls/filter-input.tsx";
+import { Choice } from "../../components/controls/choice.tsx";
 import { standingOf } from "./chosen-dags.ts";
 
 const SORTS = [

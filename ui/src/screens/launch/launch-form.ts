@@ -24,7 +24,10 @@ export function launchFields({ backtests }: DagDetail): readonly LaunchField[] {
       usual: `${String(values[0])} … ${String(values.at(-1))} (${values.length} values)`,
       isAxis: true,
     })),
-    ...Object.entries(params).map(([name, value]) => ({ name, usual: String(value), isAxis: false })),
+    // An axis takes the place of a value of the same name.
+    ...Object.entries(params)
+      .filter(([name]) => axes.every((axis) => axis.name !== name))
+      .map(([name, value]) => ({ name, usual: String(value), isAxis: false })),
   ]);
   return [...new Map(fields.map((field) => [field.name, field])).values()];
 }
@@ -42,6 +45,20 @@ export function launchForm(query: URLSearchParams): LaunchForm {
     priority: text("priority"),
     params: Object.fromEntries(params),
   };
+}
+
+/** Names of what a run keeps of its form, besides its parameters: no parameter is called so. */
+const KEPT_AS: Readonly<Record<string, string>> = {
+  logical_date: "date",
+  "backtest.lookback": "lookback",
+  "backtest.data.symbols": "symbols",
+};
+
+/** The values of the address that fill the form in as a run was started. @param overrides of that run */
+export function launchValues(overrides: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(overrides).map(([name, value]) => [KEPT_AS[name] ?? `param.${name}`, String(value)]),
+  );
 }
 
 /** What of it the plan is asked with: the priority changes no plan. */

@@ -1,6 +1,7 @@
 import type { Plan } from "../../api/shapes.ts";
-import { Skeleton } from "../../components/skeleton.tsx";
+import { Skeleton } from "../../components/answers/skeleton.tsx";
 import { Time } from "../../components/time.tsx";
+import { formatDuration } from "../../format/durations.ts";
 import { formatCount } from "../../format/numbers.ts";
 
 /** What a run would do. @param isOld the form has changed since */
@@ -13,11 +14,22 @@ export function PlanView({ plan, isOld }: { readonly plan: Plan | undefined; rea
         {plan.logical_date.slice(0, 16).replace("T", " ")} UTC
       </p>
       {plan.backtests.map(
-        ({ name, cells, cached, to_compute: rest, symbols, first_bar: first, last_bar: last, notes }) => (
+        ({
+          name,
+          cells,
+          cached,
+          to_compute: rest,
+          estimate_ms: estimate,
+          symbols,
+          first_bar: first,
+          last_bar: last,
+          notes,
+        }) => (
           <div key={name}>
             <p>
-              <b>{name}</b>: {formatCount(cells)} cells, {formatCount(cached)} known before,{" "}
+              <b>{name}</b>: {formatCount(cells)} {cells === 1 ? "cell" : "cells"}, {formatCount(cached)} known before,{" "}
               <b>{formatCount(rest)} to compute</b>
+              {estimate !== null && rest > 0 && `, about ${formatDuration(estimate)}`}
             </p>
             <p className="soft">
               {symbols.slice(0, 5).join(", ")}

@@ -5,8 +5,8 @@ import { signInWaysQuery } from "../../api/queries.ts";
 import { change } from "../../api/request.ts";
 import { type Me, ROLES } from "../../api/shapes.ts";
 import { Page } from "../../app/page.tsx";
-import { ErrorBox } from "../../components/error-box.tsx";
-import { QueryView } from "../../components/query-view.tsx";
+import { ErrorBox } from "../../components/answers/error-box.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
 
 /** Asks who it is, in the ways that this service knows. The address stays, so that one gets where one wanted to. */
 export function LoginScreen() {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { ErrorBox } from "../../components/error-box.tsx";
-import { FilterInput } from "../../components/filter-input.tsx";
-import { Skeleton } from "../../components/skeleton.tsx";
-import { Choice } from "../../components/choice.tsx";
+import { ErrorBox } from "../../components/answers/error-box.tsx";
+import { FilterInput } from "../../components/controls/filter-input.tsx";
+import { Skeleton } from "../../components/answers/skeleton.tsx";
+import { Choice } from "../../components/controls/choice.tsx";
 import { useShownZone } from "../../components/time.tsx";
 import { zoneLabel } from "../../format/moments.ts";
 import { useDelayed } from "../../state/use-delayed.ts";

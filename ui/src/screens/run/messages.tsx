@@ -1,5 +1,5 @@
 import type { RunDetail } from "../../api/shapes.ts";
-import { Empty } from "../../components/empty.tsx";
+import { Empty } from "../../components/answers/empty.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
 import { Time } from "../../components/time.tsx";
 

@@ -4,7 +4,7 @@ import { cellHref, compareHref, sweepHref } from "../../app/go.ts";
 import type { RunDetail } from "../../api/shapes.ts";
 import { OverfittingFigures } from "../../components/overfitting-figures.tsx";
 import { Params } from "../../components/params.tsx";
-import { type Column, Table } from "../../components/table.tsx";
+import { type Column, Table } from "../../components/table/table.tsx";
 import { formatMetric, type MetricUnit } from "../../format/numbers.ts";
 
 type Run = RunDetail["run"];

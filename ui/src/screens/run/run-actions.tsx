@@ -4,9 +4,10 @@ import { dagHref, runHref } from "../../app/go.ts";
 import { runPath } from "../../api/queries.ts";
 import { change } from "../../api/request.ts";
 import type { ActedRuns, RunDetail } from "../../api/shapes.ts";
-import { ErrorBox } from "../../components/error-box.tsx";
-import { Menu, type MenuItem } from "../../components/menu.tsx";
+import { ErrorBox } from "../../components/answers/error-box.tsx";
+import { Menu, type MenuItem } from "../../components/controls/menu.tsx";
 import { useMayChange } from "../../state/use-may-change.ts";
+import { launchValues } from "../launch/launch-form.ts";
 import { isOver } from "./is-over.ts";
 
 interface Step {
@@ -100,11 +101,6 @@ export function RunActions({ detail: { run } }: { readonly detail: RunDetail }) 
 
 /** The launch dialog, filled in as this run was. */
 function launchHref({ dag, overrides }: RunDetail["run"]): string {
-  const query = new URLSearchParams({ launch: "1" });
-  for (const [name, value] of Object.entries(overrides)) {
-    if (typeof value === "object" && value !== null && name === "params")
-      for (const [param, one] of Object.entries(value)) query.set(`param.${param}`, String(one));
-    else query.set(name, Array.isArray(value) ? value.join(",") : String(value));
-  }
+  const query = new URLSearchParams({ launch: "1", ...launchValues(overrides) });
   return `${dagHref(dag)}?${query.toString()}`;
 }

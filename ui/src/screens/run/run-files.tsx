@@ -1,7 +1,7 @@
 import { apiUrl } from "../../api/address.ts";
 import { runPath } from "../../api/queries.ts";
 import type { RunDetail } from "../../api/shapes.ts";
-import { Empty } from "../../components/empty.tsx";
+import { Empty } from "../../components/answers/empty.tsx";
 import { formatBytes } from "../../format/numbers.ts";
 import { useUrlState } from "../../state/use-url-state.ts";
 

@@ -2,9 +2,9 @@ import { lazy, Suspense, useMemo } from "react";
 import { Link } from "wouter";
 import { sweepHref } from "../../app/go.ts";
 import type { GraphTask } from "../../api/shapes.ts";
-import { Skeleton } from "../../components/skeleton.tsx";
+import { Skeleton } from "../../components/answers/skeleton.tsx";
 import { lookOf, StateBadge } from "../../components/state-badge.tsx";
-import { type Column, Table } from "../../components/table.tsx";
+import { type Column, Table } from "../../components/table/table.tsx";
 import { formatDuration } from "../../format/durations.ts";
 import { formatCount } from "../../format/numbers.ts";
 import { useNow } from "../../state/use-now.ts";
@@ -80,7 +80,7 @@ function columnsOf({ run, graph, now, task, chooseTask }: Shown): readonly Colum
       id: "state",
       label: "state",
       width: "112px",
-      narrowWidth: "100px",
+      narrowWidth: "108px",
       cell: ({ state }) => <StateBadge state={state} />,
     },
     {
@@ -98,7 +98,7 @@ function columnsOf({ run, graph, now, task, chooseTask }: Shown): readonly Colum
       wideOnly: true,
       cell: (one) => <GanttBar task={one} span={span} now={now} />,
     },
-    { id: "took", label: "took", width: "84px", narrowWidth: "52px", isNumber: true, cell: (one) => tookOf(one, now) },
+    { id: "took", label: "took", width: "84px", narrowWidth: "46px", isNumber: true, cell: (one) => tookOf(one, now) },
     {
       id: "error",
       label: "error",

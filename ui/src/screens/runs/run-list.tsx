@@ -2,9 +2,9 @@ import { useMemo } from "react";
 import { Link } from "wouter";
 import { dagHref, runHref } from "../../app/go.ts";
 import type { ListedRun, RunPage } from "../../api/shapes.ts";
-import { Empty } from "../../components/empty.tsx";
+import { Empty } from "../../components/answers/empty.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
-import { type Column, Table } from "../../components/table.tsx";
+import { type Column, Table } from "../../components/table/table.tsx";
 import { Time } from "../../components/time.tsx";
 import { formatDuration } from "../../format/durations.ts";
 import { formatBounded, formatCount } from "../../format/numbers.ts";
@@ -17,24 +17,25 @@ interface RunListProps {
   readonly cursor: string;
   /** Of the schedule; null for runs of many DAGs. */
   readonly zone: string | null;
+  readonly file: string;
   readonly go: (cursor: string) => void;
 }
 
-export function RunList({ page, isFiltered, dag, cursor, zone, go }: RunListProps) {
+export function RunList({ page, isFiltered, dag, cursor, zone, file, go }: RunListProps) {
   const columns = useMemo(() => columnsOf(zone).filter(({ id }) => id !== "dag" || dag === ""), [dag, zone]);
   if (page.items.length === 0)
     return isFiltered ? (
       <Empty>No run is like that.</Empty>
     ) : (
-      <Empty command={dag === "" ? "npx nightgrid run dags/sp500_sma_grid.yaml" : `npx nightgrid run dags/${dag}.yaml`}>
-        Nothing has run yet.
-      </Empty>
+      <Empty command={`npx nightgrid run ${file}`}>Nothing has run yet.</Empty>
     );
   return (
     <>
       <Table label="Runs" rows={page.items} columns={columns} rowKey={({ run_id: id }) => id} height="none" />
       <div className="log-foot">
-        <span className="soft">{formatBounded(page.total)} runs</span>
+        <span className="soft">
+          {formatBounded(page.total)} {page.total.count === 1 ? "run" : "runs"}
+        </span>
         <span className="row push">
           {cursor !== "" && (
             <button type="button" onClick={() => go("")}>

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Page } from "../../app/page.tsx";
 import { runsQuery } from "../../api/queries.ts";
-import { FilterInput } from "../../components/filter-input.tsx";
-import { Choice } from "../../components/choice.tsx";
-import { DayInput } from "../../components/day-input.tsx";
-import { QueryView } from "../../components/query-view.tsx";
+import { FilterInput } from "../../components/controls/filter-input.tsx";
+import { Choice } from "../../components/controls/choice.tsx";
+import { DayInput } from "../../components/controls/day-input.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
 import { useUrlState } from "../../state/use-url-state.ts";
 import { useDelayed } from "../../state/use-delayed.ts";
 import { RunList } from "./run-list.tsx";
@@ -24,7 +24,7 @@ export function RunsScreen() {
           <FilterInput label="DAG" name="dag" />
           <RunFilters />
         </header>
-        <FoundRuns words={words} dag={wantedDag} zone={null} />
+        <FoundRuns words={words} dag={wantedDag} zone={null} file="dags/sp500_sma_grid.yaml" />
       </section>
     </Page>
   );
@@ -46,10 +46,12 @@ interface FoundRunsProps {
   readonly words: string;
   readonly dag: string;
   readonly zone: string | null;
+  /** That a run can be made of when there is none yet. */
+  readonly file: string;
 }
 
 /** The runs that the address's filters leave. */
-export function FoundRuns({ words, dag, zone }: FoundRunsProps) {
+export function FoundRuns({ words, dag, zone, file }: FoundRunsProps) {
   const [state] = useUrlState("state");
   const [trigger] = useUrlState("trigger");
   const [from] = useUrlState("from");
@@ -66,6 +68,7 @@ export function FoundRuns({ words, dag, zone }: FoundRunsProps) {
           dag={dag}
           cursor={cursor}
           zone={zone}
+          file={file}
           go={(next) => setCursor(next, "push")}
         />
       )}

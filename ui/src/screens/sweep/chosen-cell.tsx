@@ -4,7 +4,7 @@ import { cellHref } from "../../app/go.ts";
 import { cellQuery } from "../../api/queries.ts";
 import type { Sweep } from "../../api/shapes.ts";
 import { Params } from "../../components/params.tsx";
-import { QueryView } from "../../components/query-view.tsx";
+import { QueryView } from "../../components/answers/query-view.tsx";
 import { formatCount, formatMetric } from "../../format/numbers.ts";
 import { useUrlState } from "../../state/use-url-state.ts";
 

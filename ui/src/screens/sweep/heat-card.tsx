@@ -1,6 +1,6 @@
 import { REDUCERS, type Reducer } from "../../../../src/analytics/sweep-views/heatmap.ts";
 import type { Sweep } from "../../api/shapes.ts";
-import { Choice } from "../../components/choice.tsx";
+import { Choice } from "../../components/controls/choice.tsx";
 import { useUrlState } from "../../state/use-url-state.ts";
 import { ViewCard } from "./view-card.tsx";
 import type { SweepState } from "./use-sweep-state.ts";

@@ -1,6 +1,6 @@
 import type { Axis, MetricFacts, Sweep } from "../../api/shapes.ts";
 import { formatParam } from "../../format/numbers.ts";
-import { Choice } from "../../components/choice.tsx";
+import { Choice } from "../../components/controls/choice.tsx";
 import { useUrlState } from "../../state/use-url-state.ts";
 import { limitsOf, limitsText, numberIn } from "./limits.ts";
 

@@ -1,6 +1,6 @@
 import { useSearchParams } from "wouter";
 import type { Sweep } from "../../api/shapes.ts";
-import { Choice } from "../../components/choice.tsx";
+import { Choice } from "../../components/controls/choice.tsx";
 import { ChosenCell } from "./chosen-cell.tsx";
 import { HeatCard } from "./heat-card.tsx";
 import { LimitsPanel } from "./limits-panel.tsx";

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { ErrorBox } from "../../components/error-box.tsx";
-import { Skeleton } from "../../components/skeleton.tsx";
+import { ErrorBox } from "../../components/answers/error-box.tsx";
+import { Skeleton } from "../../components/answers/skeleton.tsx";
 
 interface ViewCardProps<T> {
   readonly title: string;

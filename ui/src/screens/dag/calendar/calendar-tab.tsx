@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { dagTicksQuery } from "../../../api/queries.ts";
-import { QueryView } from "../../../components/query-view.tsx";
+import { QueryView } from "../../../components/answers/query-view.tsx";
 import { useUrlState } from "../../../state/use-url-state.ts";
 import { YearOfSlots } from "./year-of-slots.tsx";
 

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { dagTextQuery, explainQuery } from "../../../api/queries.ts";
+import { dagTextQuery, definitionQuery, explainQuery } from "../../../api/queries.ts";
 import type { DagDetail } from "../../../api/shapes.ts";
-import { Empty } from "../../../components/empty.tsx";
-import { QueryView } from "../../../components/query-view.tsx";
+import { Empty } from "../../../components/answers/empty.tsx";
+import { QueryView } from "../../../components/answers/query-view.tsx";
 import { useShownZone } from "../../../components/time.tsx";
 import { formatMoment } from "../../../format/moments.ts";
 import { useUrlState } from "../../../state/use-url-state.ts";
+import { Diagnostics } from "./diagnostics.tsx";
 import { DiffView } from "./diff-view.tsx";
 import { OriginTable } from "./origin-table.tsx";
 import { YamlView } from "./yaml-view.tsx";
@@ -17,6 +18,8 @@ export function DefinitionTab({ detail }: { readonly detail: DagDetail }) {
   const [hash, choose] = useUrlState("version", current?.hash ?? "");
   const [against, chooseAgainst] = useUrlState("against");
   const zone = useShownZone(schedule?.timezone);
+  const [, setTab] = useUrlState("tab", "runs");
+  const now = useQuery(definitionQuery(dag));
   const origins = useQuery(explainQuery(dag));
   const text = useQuery({ ...dagTextQuery(dag, hash), enabled: hash !== "" });
   const before = useQuery({ ...dagTextQuery(dag, against), enabled: against !== "" });
@@ -29,6 +32,14 @@ export function DefinitionTab({ detail }: { readonly detail: DagDetail }) {
   ));
   return (
     <>
+      {now.data !== undefined && now.data.diagnostics.length > 0 && (
+        <section className="card" aria-label="What is wrong with the file as it is now">
+          <header>
+            <h2>The file as it is now</h2>
+          </header>
+          <Diagnostics diagnostics={now.data.diagnostics} goTo={() => setTab("draft", "push")} />
+        </section>
+      )}
       <section className="card" aria-label="File">
         <header>
           <label>

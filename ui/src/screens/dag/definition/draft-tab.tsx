@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { dagTextQuery, draftQuery } from "../../../api/queries.ts";
+import { definitionQuery, draftQuery } from "../../../api/queries.ts";
 import type { DagDetail } from "../../../api/shapes.ts";
-import { ErrorBox } from "../../../components/error-box.tsx";
+import { ErrorBox } from "../../../components/answers/error-box.tsx";
 import { StateBadge } from "../../../components/state-badge.tsx";
 import { useDelayed } from "../../../state/use-delayed.ts";
+import { Diagnostics } from "./diagnostics.tsx";
 
 /** A place to try a change of the file. It is only checked: nothing is saved, and nothing is run. */
-export function DraftTab({ detail: { dag, versions } }: { readonly detail: DagDetail }) {
-  const current = versions.find((version) => version.current) ?? versions[0];
-  const known = useQuery({ ...dagTextQuery(dag, current?.hash ?? ""), enabled: current !== undefined });
+export function DraftTab({ detail: { dag } }: { readonly detail: DagDetail }) {
+  const known = useQuery(definitionQuery(dag));
   const [draft, setDraft] = useState<string | null>(null);
   const yaml = draft ?? known.data?.yaml ?? "";
   const asked = useDelayed(yaml, 400);
@@ -47,18 +47,9 @@ export function DraftTab({ detail: { dag, versions } }: { readonly detail: DagDe
           onChange={({ target }) => setDraft(target.value)}
         />
         {error !== null && <ErrorBox error={error} retry={() => void refetch()} />}
-        <ul className="plain-list" aria-live="polite">
-          {checked?.diagnostics.map(({ severity, code, message, hint, line, column }) => (
-            <li key={`${line}:${column} ${code} ${message}`} className="row">
-              <button type="button" className="plain" onClick={() => goTo(line, column)}>
-                {line}:{column}
-              </button>
-              <span className={severity === "error" ? "state-bad" : "state-held"}>{message}</span>
-              {hint !== null && <span className="soft">{hint}</span>}
-              <code className="push">{code}</code>
-            </li>
-          ))}
-        </ul>
+        <div aria-live="polite">
+          <Diagnostics diagnostics={checked?.diagnostics ?? []} goTo={goTo} />
+        </div>
       </div>
     </section>
   );

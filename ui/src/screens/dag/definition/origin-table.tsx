@@ -1,5 +1,5 @@
 import type { ExplainedValue } from "../../../api/shapes.ts";
-import { type Column, Table } from "../../../components/table.tsx";
+import { type Column, Table } from "../../../components/table/table.tsx";
 
 const COLUMNS: readonly Column<ExplainedValue>[] = [
   { id: "path", label: "value", width: "minmax(140px, 1fr)", cell: ({ path }) => <code>{path}</code> },

@@ -6,16 +6,17 @@ import { RunGrid } from "./run-grid.tsx";
 interface DagRunsTabProps {
   readonly dag: string;
   readonly zone: string | null;
-  /** Metric that ranks its cells. */
-  readonly objective: string;
+  readonly file: string;
+  /** Metric that ranks its cells; null while no good version is known. */
+  readonly objective: string | null;
 }
 
-export function DagRunsTab({ dag, zone, objective }: DagRunsTabProps) {
+export function DagRunsTab({ dag, file, zone, objective }: DagRunsTabProps) {
   const [view, setView] = useUrlState("view");
   const isGrid = view === "grid";
   return (
     <>
-      <HistoryCard dag={dag} zone={zone} objective={objective} />
+      {objective !== null && <HistoryCard dag={dag} zone={zone} objective={objective} />}
       <section className="card" aria-label={`Runs of ${dag}`}>
         <header>
           <h2>Runs</h2>
@@ -29,7 +30,7 @@ export function DagRunsTab({ dag, zone, objective }: DagRunsTabProps) {
             By task
           </button>
         </header>
-        {isGrid ? <RunGrid dag={dag} zone={zone} /> : <FoundRuns words="" dag={dag} zone={zone} />}
+        {isGrid ? <RunGrid dag={dag} zone={zone} /> : <FoundRuns words="" dag={dag} zone={zone} file={file} />}
       </section>
     </>
   );

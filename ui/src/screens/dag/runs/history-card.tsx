@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { dagHistoryQuery } from "../../../api/queries.ts";
 import type { DagHistory } from "../../../api/shapes.ts";
-import { Choice } from "../../../components/choice.tsx";
-import { Empty } from "../../../components/empty.tsx";
-import { LazyChart } from "../../../components/lazy-chart.tsx";
-import { QueryView } from "../../../components/query-view.tsx";
+import { Choice } from "../../../components/controls/choice.tsx";
+import { Empty } from "../../../components/answers/empty.tsx";
+import { LazyChart } from "../../../components/chart/lazy-chart.tsx";
+import { QueryView } from "../../../components/answers/query-view.tsx";
 import { useShownZone } from "../../../components/time.tsx";
 import { formatMetric } from "../../../format/numbers.ts";
 import { useUrlState } from "../../../state/use-url-state.ts";
@@ -57,6 +57,13 @@ function History({
   );
   if (points.length === 0) return <Empty>No run has kept its figures yet.</Empty>;
   const last = points.at(-1);
+  if (points.length === 1)
+    return (
+      <p>
+        {metric.label} <b>{formatMetric(last?.value, metric.unit)}</b>{" "}
+        <span className="soft">in the one run so far; a curve begins with the second.</span>
+      </p>
+    );
   return (
     <>
       <LazyChart

@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import { cellHref } from "../../../app/go.ts";
 import type { Sweep } from "../../../api/shapes.ts";
-import type { Column } from "../../../components/table.tsx";
+import type { Column } from "../../../components/table/table.tsx";
 import { formatParam } from "../../../format/numbers.ts";
 import type { Picked } from "./use-picked.ts";
 

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import type { Sweep } from "../../../api/shapes.ts";
-import { ErrorBox } from "../../../components/error-box.tsx";
-import { Skeleton } from "../../../components/skeleton.tsx";
-import { type Column, Table } from "../../../components/table.tsx";
+import { ErrorBox } from "../../../components/answers/error-box.tsx";
+import { Skeleton } from "../../../components/answers/skeleton.tsx";
+import { type Column, Table } from "../../../components/table/table.tsx";
 import { formatCount, formatMetric } from "../../../format/numbers.ts";
 import { paramsOfRaw } from "../cell-params.ts";
 import type { SweepState } from "../use-sweep-state.ts";

@@ -28,19 +28,19 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
 /** All cells on two axes, as colours. The mouse or the arrow keys tell a field's value; a click or Enter chooses its cell. */
 export function HeatMap({ view, x, y, metric, isCount, marked, choose }: HeatMapProps) {
   const [field, setField] = useState<number | null>(null);
-  const { low, high } = useMemo(() => boundsOf(view.values), [view]);
+  const { low, high, darkest, faintest } = useMemo(() => boundsOf(view.values), [view]);
   const draw = useCallback(
     (context: CanvasRenderingContext2D, size: CanvasSize, canvas: HTMLCanvasElement) => {
       const scale = colourScale(
         ["--map-low", "--map-middle", "--map-high"].map((name) => resolvedColour(canvas, name)),
       );
       context.imageSmoothingEnabled = false;
-      context.drawImage(paintFields({ ...view, low, high }, scale), 0, 0, size.width, size.height);
+      context.drawImage(paintFields({ ...view, low: faintest, high: darkest }, scale), 0, 0, size.width, size.height);
       const [red, green, blue] = resolvedColour(canvas, "--series-2");
       for (const one of [marked, field])
         if (one !== null) outline(context, size, { view, field: one, colour: `rgb(${red} ${green} ${blue})` });
     },
-    [field, high, low, marked, view],
+    [darkest, faintest, field, marked, view],
   );
   const canvas = useCanvas(draw);
   const point = (event: MouseEvent) => {
@@ -85,7 +85,8 @@ export function HeatMap({ view, x, y, metric, isCount, marked, choose }: HeatMap
       <p className="heat-said" role="status">
         {field === null ? (
           <span className="soft">
-            {isCount ? "cells" : metric.label} from {said(low, metric, isCount)} to {said(high, metric, isCount)}
+            {isCount ? "cells" : metric.label} from {said(low, metric, isCount)} to {said(high, metric, isCount)};
+            colours from {said(faintest, metric, isCount)} to {said(darkest, metric, isCount)}
           </span>
         ) : (
           <>
@@ -114,14 +115,21 @@ function within(value: number, length: number): number {
   return Math.min(Math.max(value, 0), length - 1);
 }
 
-function boundsOf(values: Float64Array): { readonly low: number; readonly high: number } {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return { low, high };
+/** Share of the fields at each end that have the colour of the end: a single loss would make all others look alike. */
+const BEYOND = 0.02;
+
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+  /** Between these the colours change. */
+  readonly faintest: number;
+  readonly darkest: number;
+}
+
+function boundsOf(values: Float64Array): Bounds {
+  const sorted = values.filter((value) => Number.isFinite(value)).sort();
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
+  return { low: at(0), high: at(1), faintest: at(BEYOND), darkest: at(1 - BEYOND) };
 }
 
 interface Outlined {

@@ -1,0 +1,47 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { messageOf } from "../../core/errors/app-error.ts";
+import type { Logger } from "../../core/log.ts";
+import { SYSTEM } from "../../core/names/audit.ts";
+import { DAY_MS } from "../../core/time/calendar-year.ts";
+import type { Database } from "../../store/connection/transaction.ts";
+import { pruneRuns } from "./prune-runs.ts";
+
+export interface RetentionOptions {
+  readonly database: Database;
+  /** The project's folder, with `results/` in it. */
+  readonly home: string;
+  readonly log: Logger;
+  /** How long after their end runs are kept, in milliseconds. */
+  readonly keepMs: number;
+}
+
+export interface Retention {
+  /** Waits for the batch under way. */
+  stop(): Promise<void>;
+}
+
+/** Removes old runs now and once a day. What fails is tried again the next day; any number of processes may do so. */
+export function startRetention({ database, home, log, keepMs }: RetentionOptions): Retention {
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const act = { by: SYSTEM, origin: "scheduler", reason: "NIGHTGRID_RETENTION" } as const;
+  const prune = async (): Promise<void> => {
+    try {
+      const { runs, results } = await pruneRuns({ olderThanMs: keepMs, dagId: null }, act, { database, home, signal });
+      if (runs > 0 || results > 0) log.info("Old runs were removed", { runs, results });
+    } catch (error) {
+      if (!signal.aborted) log.warn(`Old runs could not be removed: ${messageOf(error)}`);
+    }
+  };
+  const keepOn = async (): Promise<void> => {
+    do await prune();
+    while (await delay(DAY_MS, true, { signal, ref: false }).catch(() => false));
+  };
+  const going = keepOn();
+  return {
+    async stop() {
+      stopped.abort();
+      await going;
+    },
+  };
+}

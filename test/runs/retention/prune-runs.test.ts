@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseRunId, type RunId } from "../../../src/core/names/ids.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DAY_MS } from "../../../src/core/time/calendar-year.ts";
+import { pruneRuns } from "../../../src/runs/retention/prune-runs.ts";
+import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
+import { countOldRuns } from "../../../src/store/retention/old-runs.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+
+const DAG = `id: grid
+backtest:
+  strategy: sma_cross
+  data: { dataset: sp500, symbols: [SPX], timeframe: 1d }
+  param_grid: { fast: [5, 10], slow: [50, 100] }
+after_backtest: [tearsheet]
+`;
+const ACT = { by: "ada", origin: "cli", reason: "spring cleaning" } as const;
+const OLD = { olderThanMs: 90 * DAY_MS, dagId: null };
+
+const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-prune-"));
+let database: TestDatabase;
+let nightgrid: Nightgrid;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  mkdirSync(path.join(home, "dags"));
+  writeFileSync(path.join(home, "dags/grid.yaml"), DAG);
+  nightgrid = await createNightgrid({ home, databaseUrl: database.url });
+  await nightgrid.startWorker({ slots: 1 });
+});
+afterAll(async () => {
+  await nightgrid.close();
+  await database.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const deps = () => ({ database: database.pool, home });
+
+async function computed(): Promise<RunId> {
+  const id = parseRunId(await nightgrid.start("grid"));
+  if (id === null) throw new Error("no run");
+  expect(await nightgrid.ended(id)).toMatchObject({ state: "succeeded" });
+  return id;
+}
+
+/** @param days since it ended */
+async function age(id: RunId, days: number): Promise<void> {
+  await database.pool.query("update run set finished_at = now() - $2 * interval '1 day' where id = $1", [id, days]);
+}
+
+async function count(table: "run" | "batch" | "log" | "sweep_part" | "task" | "artifact"): Promise<number> {
+  const { rows } = await database.pool.query<{ n: number }>(`select count(*)::int as n from ${table}`);
+  return rows[0]?.n ?? -1;
+}
+
+const folder = (id: RunId) => path.join(home, "results", `run_${id}`);
+
+describe("SYSTEMS 3: retention", () => {
+  it("removes files, logs and rows of old runs that have ended, and keeps results that others have", async () => {
+    const [first, second] = [await computed(), await computed()];
+    await age(first, 91);
+    await age(second, 89);
+    await database.pool.query(
+      "insert into log (run_id, at, level, message) select $1, now(), 'info', 'line ' || n from generate_series(1, 25000) n",
+      [first],
+    );
+    expect(await countOldRuns(database.pool, OLD)).toMatchObject({ runs: 1, files: 1 });
+    expect(existsSync(folder(first))).toBe(true);
+
+    expect(await pruneRuns(OLD, ACT, deps())).toEqual({ runs: 1, results: 0 });
+    expect(existsSync(folder(first))).toBe(false);
+    expect(existsSync(folder(second))).toBe(true);
+    const { rows } = await database.pool.query("select id from run");
+    expect(rows).toEqual([{ id: second }]);
+    expect(await database.pool.query("select from log where run_id = $1", [first])).toMatchObject({ rowCount: 0 });
+    // All cells of the second are cached ones: the results of the first.
+    expect((await nightgrid.ended(second)).best).toMatchObject({
+      state: "cached",
+      metrics: { sharpe: expect.anything() },
+    });
+    const audit = await database.pool.query("select done_by, reason, details from audit where action = 'prune'");
+    expect(audit.rows).toEqual([
+      { done_by: "ada", reason: "spring cleaning", details: expect.objectContaining({ runs: 1, ids: [first] }) },
+    ]);
+  });
+
+  it("removes results with the last run that has them, and computes them anew afterwards", async () => {
+    const { rows } = await database.pool.query<{ id: RunId }>("select id from run");
+    await age(rows[0]?.id as RunId, 100);
+    const results = await count("batch");
+    expect(results).toBeGreaterThan(0);
+    expect(await pruneRuns(OLD, ACT, deps())).toEqual({ runs: 1, results });
+    for (const table of ["run", "batch", "log", "sweep_part", "task", "artifact"] as const)
+      expect(await count(table), table).toBe(0);
+    expect((await nightgrid.ended(await computed())).best).toMatchObject({ state: "succeeded" });
+  });
+
+  it("touches no run that goes on, is of another DAG, or is held by somebody else", async () => {
+    const { rows } = await database.pool.query<{ id: RunId }>("select id from run");
+    const id = rows[0]?.id as RunId;
+    await age(id, 100);
+    expect(await pruneRuns({ ...OLD, dagId: "other" }, ACT, deps())).toEqual({ runs: 0, results: 0 });
+    const holder = await database.pool.connect();
+    await holder.query("begin");
+    await holder.query("select from run where id = $1 for update", [id]);
+    expect(await pruneRuns(OLD, ACT, deps())).toMatchObject({ runs: 0 });
+    await holder.query("update run set finished_at = null where id = $1", [id]);
+    await holder.query("commit");
+    holder.release();
+    expect(await pruneRuns(OLD, ACT, deps())).toMatchObject({ runs: 0 });
+    await age(id, 1);
+  });
+
+  it("is kept by a scheduler at its start, by its setting alone, and a slip of the pen removes nothing", async () => {
+    const old = await computed();
+    await age(old, 95);
+    const removed = Promise.withResolvers<void>();
+    const info = (message: string): void => {
+      if (message === "Old runs were removed") removed.resolve();
+    };
+    const log = { debug: () => undefined, info, warn: () => undefined, error: () => undefined };
+    const open = (env: Readonly<Record<string, string>>) =>
+      createNightgrid({ home, databaseUrl: database.url, env, log });
+    await using careless = await open({ NIGHTGRID_RETENTION: "90m" });
+    await expect(careless.startScheduler()).rejects.toMatchObject({ code: "SETTING_INVALID" });
+    await using silent = await open({});
+    await (await silent.startScheduler()).stop();
+    expect(existsSync(folder(old))).toBe(true);
+    await using tidy = await open({ NIGHTGRID_RETENTION: "90d" });
+    await tidy.startScheduler();
+    await removed.promise;
+    expect(existsSync(folder(old))).toBe(false);
+    const { rows } = await database.pool.query("select done_by, origin from audit where details -> 'ids' ? $1", [old]);
+    expect(rows).toEqual([{ done_by: "nightgrid", origin: "scheduler" }]);
+  });
+
+  it("leaves a run whose folder is gone as it is: its figures are shown, and its file is said to be missing", async () => {
+    const id = await computed();
+    rmSync(folder(id), { recursive: true });
+    expect(await nightgrid.ended(id)).toMatchObject({
+      state: "succeeded",
+      best: { metrics: { sharpe: expect.anything() } },
+    });
+    await age(id, 100);
+    expect(await pruneRuns(OLD, ACT, deps())).toMatchObject({ runs: 1 });
+  });
+});
