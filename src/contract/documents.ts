@@ -27,7 +27,7 @@ import {
   TradeSchema,
 } from "./schemas/cell-listing-schema.ts";
 import { DeterminismSchema, LookaheadSchema, OutputsSchema } from "./schemas/checks-schema.ts";
-import { DataCheckSchema } from "./schemas/data-check-schema.ts";
+import { DataCheckSchema } from "./schemas/data/data-check-schema.ts";
 import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-schema.ts";
 import { FailureSchema } from "./schemas/error-schema.ts";
 import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";

@@ -41,6 +41,7 @@ it("a DAG with errors has a definition, with what is wrong with it, and nothing 
   expect(body.diagnostics[0]).toMatchObject({ file: "dags/bad.yaml", line: 2 });
   expect((await api.get("/api/v1/dags/bad/grid")).status).toBe(404);
   const { body: versions } = await api.get("/api/v1/dags/grid");
+  expect(versions.file).toBe("dags/grid.yaml");
   const { body: version } = await api.get(`/api/v1/dags/grid/versions/${versions.versions[0].hash.slice(0, 12)}`);
   expect(version.yaml).toBe(GRID);
 });

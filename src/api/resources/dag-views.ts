@@ -36,8 +36,11 @@ export const DAG_VIEW_ROUTES: readonly Route[] = [
     role: "viewer",
     params: dagParam,
     answers: { 200: { description: "by its last good version", document: "dag_detail" } },
-    handle: async ({ params, principal }, service) =>
-      ok(dagDetailJson(await ofKnown(params.dag, principal, service, dagDetail))),
+    handle: async ({ params, principal }, service) => {
+      const detail = dagDetailJson(await ofKnown(params.dag, principal, service, dagDetail));
+      // Where a project lies on its host is nobody's business.
+      return ok({ ...detail, file: path.relative(service.project.home, detail.file) });
+    },
   }),
   route({
     method: "GET",

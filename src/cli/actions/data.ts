@@ -1,9 +1,9 @@
 import path from "node:path";
 import { EXIT } from "../../contract/exit-codes.ts";
-import { dataCheckJson } from "../../contract/json/data-check-json.ts";
+import { dataCheckJson } from "../../contract/json/data/data-check-json.ts";
 import { checkFile } from "../../data/files/check-file.ts";
 import type { CommandContext } from "../command-context.ts";
-import { dataCheckLines } from "../views/data-check-view.ts";
+import { dataCheckLines } from "../views/data/data-check-view.ts";
 
 export async function checkDataFile(file: string, { cwd, output }: CommandContext): Promise<void> {
   const symbol = path

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { stringify } from "yaml";
-import type { DataCheckJson } from "../../contract/schemas/data-check-schema.ts";
-import type { Colors } from "../../core/text/colors.ts";
+import type { DataCheckJson } from "../../../contract/schemas/data/data-check-schema.ts";
+import type { Colors } from "../../../core/text/colors.ts";
 
 const SYMBOLS_SHOWN = 20;
 

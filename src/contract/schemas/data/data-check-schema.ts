@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
-import { REPAIRS } from "../../core/spec/data-reading.ts";
-import { count, instant, list, nullable, number, object, oneOf, open, text } from "./parts.ts";
+import { REPAIRS } from "../../../core/spec/data-reading.ts";
+import { count, instant, list, nullable, number, object, oneOf, open, text } from "../parts.ts";
 
 const BarSchema = object({
   time: instant("start of the bar"),

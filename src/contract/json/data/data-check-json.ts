@@ -1,8 +1,8 @@
-import type { Bars } from "../../engine/bars.ts";
-import { timeReader } from "../../data/files/date-format.ts";
-import type { FileCheck } from "../../data/files/check-file.ts";
-import { readNumber } from "../../data/files/read-number.ts";
-import type { DataCheckJson } from "../schemas/data-check-schema.ts";
+import type { Bars } from "../../../engine/bars.ts";
+import { timeReader } from "../../../data/files/date-format.ts";
+import type { FileCheck } from "../../../data/files/check-file.ts";
+import { readNumber } from "../../../data/files/read-number.ts";
+import type { DataCheckJson } from "../../schemas/data/data-check-schema.ts";
 
 const BARS_SHOWN = 5;
 
