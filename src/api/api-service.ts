@@ -3,6 +3,7 @@ import type { LoadContext } from "../app/dags/dag-folder.ts";
 import type { Project } from "../app/project.ts";
 import type { LoadedDag } from "../factory/check-dag.ts";
 import type { DagSummaries } from "../runs/query/home/dag-summaries.ts";
+import type { KeepFound } from "../runs/query/run-summary.ts";
 import type { SweepReader } from "../runs/query/sweep/sweep-reader.ts";
 import type { LiveEvents } from "./live/live-events.ts";
 
@@ -15,6 +16,7 @@ export interface ApiService {
   readonly live: LiveEvents;
   readonly sweeps: SweepReader;
   readonly summaries: DagSummaries;
+  readonly keepFound: KeepFound;
   /** Who is let in, and how. */
   readonly access: AccessSettings;
 }

@@ -1,6 +1,7 @@
 import type { AccessSettings } from "../access/access-settings.ts";
 import type { ServeOptions } from "../app/service/api-port.ts";
 import { createDagSummaries } from "../runs/query/home/dag-summaries.ts";
+import { createFoundCellsCache } from "../runs/query/run/found-cells-cache.ts";
 import { createSweepReader } from "../runs/query/sweep/sweep-reader.ts";
 import type { ApiService } from "./api-service.ts";
 import { openLiveEvents } from "./live/live-events.ts";
@@ -14,5 +15,6 @@ export async function openApiService(
   const live = await openLiveEvents(database, log);
   const sweeps = createSweepReader(database);
   const summaries = createDagSummaries(database);
-  return { project, context, readDags, live, sweeps, summaries, access };
+  const keepFound = createFoundCellsCache();
+  return { project, context, readDags, live, sweeps, summaries, keepFound, access };
 }

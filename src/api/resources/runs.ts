@@ -94,7 +94,7 @@ export const RUN_ROUTES: readonly Route[] = [
     answers: { 200: { description: "the run", document: "run_detail" } },
     handle: async ({ params, principal }, service) => {
       const run = await requireRun(params.run, principal, service);
-      return ok(runDetailJson(await runDetail(service.project.deps, run.id)));
+      return ok(runDetailJson(await runDetail(service.project.deps, run.id, service.keepFound)));
     },
   }),
   route({

@@ -6,6 +6,7 @@ import type { ComputeDeps } from "./computed-metrics.ts";
 import { type RarelyTraded, type ResultsRequest, runResults } from "./run-results.ts";
 import { pinnedNotes } from "./run-notes.ts";
 import { type RunDetails, showRun } from "./show-run.ts";
+import { cellsVersion } from "./cells-version.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
 
 /** What is said of a run that has ended. */
@@ -35,7 +36,23 @@ export interface Ranking {
 
 const MAX_FAILURES = 5;
 
-export async function summarizeRun(deps: ComputeDeps, id: RunId, top: number): Promise<RunSummary> {
+/** What was found in the cells of a backtest, until they change: of a large one it takes a second to look for it. */
+export interface FoundCells {
+  readonly best: readonly CellView[];
+  readonly rarelyTraded: RarelyTraded;
+  readonly failed: readonly CellView[];
+}
+
+/** @param key names the state of the cells that it is made of */
+export type KeepFound = (key: string, make: () => Promise<FoundCells>) => Promise<FoundCells>;
+
+/** @param keep for a process that is asked for the same runs again and again; absent: looks each time */
+export async function summarizeRun(
+  deps: ComputeDeps,
+  id: RunId,
+  top: number,
+  keep: KeepFound = async (_, make) => make(),
+): Promise<RunSummary> {
   const { database } = deps;
   const details = await showRun(database, id);
   const rankings: Ranking[] = [];
@@ -45,16 +62,18 @@ export async function summarizeRun(deps: ComputeDeps, id: RunId, top: number): P
     const task = sweepTask(details.tasks, index);
     // A run that waits for its data, or that could not be planned, has no cells.
     if (task === undefined) continue;
-    const about = { backtest: name, isReversed: false } as const;
-    const { cells: best, rarelyTraded } = await cellsOf(deps, details, { ...about, sort: null, limit: top });
+    const { best, rarelyTraded, failed } = await keep(`${task.id} ${cellsVersion(task)} ${top}`, async () => {
+      const about = { backtest: name, isReversed: false } as const;
+      const first = await cellsOf(deps, details, { ...about, sort: null, limit: top });
+      const last = await cellsOf(deps, details, { ...about, sort: "cell", state: "failed", limit: MAX_FAILURES });
+      return { best: first.cells, rarelyTraded: first.rarelyTraded, failed: last.cells };
+    });
     const varying = grid.axes.map((axis) => axis.name);
     const notes = await pinnedNotes({ backtest: spec, task, run: details.run }, deps.data);
     const { judgement } = task;
     const ranked = best.filter((cell) => cell.state !== "failed");
     rankings.push({ backtest: name, objective, varying, best: ranked, rarelyTraded, notes, judgement });
-    const limit = MAX_FAILURES - failures.length;
-    const failed = await cellsOf(deps, details, { ...about, sort: "cell", state: "failed", limit });
-    failures.push(...failed.cells);
+    failures.push(...failed.slice(0, MAX_FAILURES - failures.length));
   }
   const sheet = details.artifacts.find((artifact) => artifact.name === "tearsheet.html");
   return { details, rankings, failures, tearsheet: sheet?.path ?? null };

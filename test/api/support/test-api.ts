@@ -15,6 +15,7 @@ import { startProjectWorker } from "../../../src/app/project-worker.ts";
 import { lazyUserCode } from "../../../src/app/user/lazy-user-code.ts";
 import { ROLES, type Principal } from "../../../src/core/names/principal.ts";
 import { watchRun } from "../../../src/runs/query/watch-run.ts";
+import { createFoundCellsCache } from "../../../src/runs/query/run/found-cells-cache.ts";
 import { createDagSummaries } from "../../../src/runs/query/home/dag-summaries.ts";
 import { createSweepReader } from "../../../src/runs/query/sweep/sweep-reader.ts";
 import type { RunId } from "../../../src/core/names/ids.ts";
@@ -68,6 +69,7 @@ export async function createTestApi(given: Readonly<Record<string, string>> = {}
     live,
     sweeps,
     summaries,
+    keepFound: createFoundCellsCache(),
     access: read.access,
   };
   const others = compatPlugins(readCompatSettings(settings, home), service);

@@ -10,7 +10,7 @@ import {
 } from "../../../store/service/run-graph.ts";
 import type { TaskRow } from "../../../store/run/tasks.ts";
 import type { ComputeDeps } from "../computed-metrics.ts";
-import { type RunSummary, summarizeRun } from "../run-summary.ts";
+import { type KeepFound, type RunSummary, summarizeRun } from "../run-summary.ts";
 import { type Progress, progressOf } from "./run-progress.ts";
 
 /** A run with the graph of its tasks, how far it is, and whom it has told. */
@@ -33,9 +33,9 @@ export interface GraphTask {
 const TOP = 5;
 
 /** @throws AppError RUN_NOT_FOUND, DAG_VERSION_UNREADABLE */
-export async function runDetail(deps: ComputeDeps, id: RunId): Promise<RunDetail> {
+export async function runDetail(deps: ComputeDeps, id: RunId, keep?: KeepFound): Promise<RunDetail> {
   const { database } = deps;
-  const summary = await summarizeRun(deps, id, TOP);
+  const summary = await summarizeRun(deps, id, TOP, keep);
   const { run, tasks } = summary.details;
   const [now, links, tries, deliveries] = await Promise.all([
     readNow(database),

@@ -12,6 +12,7 @@ import { readMetricNames } from "../../../store/sweep/metric-names.ts";
 import { createDagCache, type DagCache } from "../../dag-cache.ts";
 import { metricsOf } from "../../metrics-of.ts";
 import { sweepTask } from "../../kinds/sweep/sweep-tasks.ts";
+import { cellsVersion } from "../cells-version.ts";
 import { bestFirstBy, namedSweep, type SweepView } from "../cell-view.ts";
 import { type ColumnCache, createColumnCache } from "./column-cache.ts";
 
@@ -67,7 +68,7 @@ export async function openSweepView(reader: SweepReader, { runId, backtest }: Sw
   const view = namedSweep(views, backtest);
   const task = tasks.find(({ id }) => id === view.taskId);
   if (task === undefined) throw new Error(`The task ${view.taskId} of ${runId} is gone`);
-  return { run, spec, task, view, metrics: await storedMetrics(reader, view), version: versionOf(task) };
+  return { run, spec, task, view, metrics: await storedMetrics(reader, view), version: cellsVersion(task) };
 }
 
 function viewOf(task: TaskRow, backtest: SweepView["backtest"], grid: Grid): SweepView {
@@ -90,11 +91,6 @@ function gridOf(
   if (grids.size >= MOST_GRIDS) grids.clear();
   grids.set(key, grid);
   return grid;
-}
-
-/** The counters move with every range that is committed; the end of a run that was begun again is another moment. */
-function versionOf({ cellsDone, cellsFailed, cellsCached, finishedAt }: TaskRow): string {
-  return [cellsDone, cellsFailed, cellsCached, finishedAt?.getTime() ?? 0].map((part) => part.toString(36)).join("-");
 }
 
 /** Before the first result: those that every cell will have. */
