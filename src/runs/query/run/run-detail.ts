@@ -1,4 +1,5 @@
 import type { RunId } from "../../../core/names/ids.ts";
+import { isSweep } from "../../kinds/sweep/sweep-tasks.ts";
 import { readNow } from "../../../store/connection/database-clock.ts";
 import {
   listRunDeliveries,
@@ -54,9 +55,7 @@ export async function runDetail(deps: ComputeDeps, id: RunId, keep?: KeepFound):
       links: linksOf.get(task.id) ?? { triggerRule: "all_success", needs: [] },
       tries: triesOf.get(task.id)?.states ?? {},
       progress:
-        task.kind === "backtest" && task.state === "running"
-          ? progressOf(task, triesOf.get(task.id)?.underWay ?? 0, now)
-          : null,
+        isSweep(task) && task.state === "running" ? progressOf(task, triesOf.get(task.id)?.underWay ?? 0, now) : null,
     })),
     deliveries,
   };
