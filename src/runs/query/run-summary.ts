@@ -6,7 +6,7 @@ import type { ComputeDeps } from "./computed-metrics.ts";
 import { type RarelyTraded, type ResultsRequest, runResults } from "./run-results.ts";
 import { pinnedNotes } from "./run-notes.ts";
 import { type RunDetails, showRun } from "./show-run.ts";
-import { cellsVersion } from "./cells-version.ts";
+import { cellsVersion } from "./run/cells-version.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
 
 /** What is said of a run that has ended. */

@@ -12,7 +12,7 @@ import { readMetricNames } from "../../../store/sweep/metric-names.ts";
 import { createDagCache, type DagCache } from "../../dag-cache.ts";
 import { metricsOf } from "../../metrics-of.ts";
 import { sweepTask } from "../../kinds/sweep/sweep-tasks.ts";
-import { cellsVersion } from "../cells-version.ts";
+import { cellsVersion } from "../run/cells-version.ts";
 import { bestFirstBy, namedSweep, type SweepView } from "../cell-view.ts";
 import { type ColumnCache, createColumnCache } from "./column-cache.ts";
 

@@ -1,4 +1,4 @@
-import type { TaskRow } from "../../store/run/tasks.ts";
+import type { TaskRow } from "../../../store/run/tasks.ts";
 
 type Counted = Pick<TaskRow, "cellsDone" | "cellsFailed" | "cellsCached" | "finishedAt">;
 
