@@ -65,9 +65,6 @@ const WIDE_FOLDERS: Readonly<Record<string, string>> = {
   "src/api/resources": "one file per resource",
   "src/cli/actions": "one file per command: what it does",
   "src/cli/commands": "one file per command: what it takes",
-  "src/cli/views": "one file per view",
-  "src/contract/json": "one file per kind of document",
-  "src/contract/schemas": "one file per kind of document",
   "src/engine/strategies": "one file per built-in strategy, and what several of them compute with",
   "src/factory/sections": "one file per section of a DAG file",
 };
