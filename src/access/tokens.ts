@@ -1,13 +1,13 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { AppError } from "../core/errors/app-error.ts";
 import type { Act } from "../core/names/audit.ts";
+import { DAY_MS } from "../core/time/calendar-year.ts";
 import { includesRole, lesserRole, type Principal, type Role } from "../core/names/principal.ts";
 import { insertToken, markTokenUsed, readLiveToken, revokeToken, type TokenRow } from "../store/access/tokens.ts";
 import { recordAct } from "../store/actions/audit.ts";
 import { type Connection, type Database, inTransaction } from "../store/connection/transaction.ts";
 import { digestOf, newSecret } from "./secrets.ts";
 
-const DAY_MS = 86_400_000;
 /** Days. */
 export const LONGEST_TOKEN_DAYS = 366;
 const PREFIX_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz";

@@ -47,10 +47,23 @@ it("any text of a request is that text in the DAG", async () => {
   );
 }, 60_000);
 
-it.each(["yes", "007", "1e3", "null", "~", "2020-01-01", "09:20", "*a", "&a", "!!int 3", "- a", "[a", "{a: b}", "<<"])(
-  "the text %s stays a text",
-  async (text) => expect(await paramOf(text)).toBe(text),
-);
+it.each([
+  '${secret:a}\n \n"$$env:a${secret:a}',
+  "yes",
+  "007",
+  "1e3",
+  "null",
+  "~",
+  "2020-01-01",
+  "09:20",
+  "*a",
+  "&a",
+  "!!int 3",
+  "- a",
+  "[a",
+  "{a: b}",
+  "<<",
+])("the text %s stays a text", async (text) => expect(await paramOf(text)).toBe(text));
 
 it("the first problem is told with its code", async () => {
   await expect(generatedDag({ id: "a", backtest: { script: path.join(home, "b.sh") } }, file, context)).rejects.toThrow(

@@ -18,7 +18,13 @@ export type DagValue = string | number | boolean | readonly DagValue[] | { reado
  * @throws AppError with the code of the first problem, all of them as `details.diagnostics`
  */
 export async function generatedDag(document: DagValue, file: string, context: ProjectContext): Promise<GoodDag> {
-  const text = stringify(literal(document), { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false });
+  const text = stringify(literal(document), {
+    defaultStringType: "QUOTE_DOUBLE",
+    // Folded over lines, some texts do not come back as they were.
+    doubleQuotedAsJSON: true,
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
   const loaded = await checkDag(text, file, await factoryDeps(context));
   if (isGood(loaded)) return loaded;
   const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");
