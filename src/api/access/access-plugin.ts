@@ -7,6 +7,7 @@ import { sourceOf } from "../../access/browser/request-source.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { includesRole, isRole, type Principal, type Role } from "../../core/names/principal.ts";
 import { recordAct } from "../../store/actions/audit.ts";
+import { requireAllDags } from "../resources/parts.ts";
 import { addLinkPage } from "./link-page.ts";
 import { distinctHeaders, requestFacts } from "./request-facts.ts";
 
@@ -42,6 +43,8 @@ export function accessPlugin(deps: AccessDeps, vouch: Vouch = NOBODY): FastifyPl
       if (needed === undefined || !includesRole(principal.role, needed)) {
         await refuseRole(request, { principal, needed: needed ?? "admin" }, deps);
       }
+      // What admins do concerns all DAGs.
+      if (needed === "admin") requireAllDags(principal);
     });
     addLinkPage(app);
   };

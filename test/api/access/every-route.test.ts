@@ -78,6 +78,16 @@ describe("statement 3, every route of the service", () => {
     expect(open).toEqual([]);
   });
 
+  it("of admins is a 403 for a token of one that is limited to some DAGs: it concerns all", async () => {
+    const limited = await makeToken(api, "admin", ["grid"]);
+    const open: string[] = [];
+    for (const place of guarded().filter(({ role }) => role === "admin")) {
+      const status = await statusOf(place, `Bearer ${limited}`);
+      if (status !== 403) open.push(`${place.method} ${place.url}: ${status}`);
+    }
+    expect(open).toEqual([]);
+  });
+
   it("is for everybody only where it signs people in, tells of its health, or brings pages", () => {
     const methods = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
     const handled = new Set(guarded().map(({ url }) => url));
