@@ -1,14 +1,11 @@
 import { Type } from "typebox";
-import { planLatestRerun } from "../../app/actions/latest-rerun.ts";
+import { rerunWith, retryWith } from "../../app/actions/run-acts.ts";
 import { type ActedRun, actedRunJson } from "../../contract/json/actions/acted-run-json.ts";
 import { sinceMoment } from "../../contract/asked/since.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Act } from "../../core/names/audit.ts";
 import { parseRunStatus } from "../../core/names/parse-run-status.ts";
-import { planRerun } from "../../runs/actions/plan-rerun.ts";
-import { planRetry, retryRun } from "../../runs/actions/retry-run.ts";
 import { stopRun } from "../../runs/end/stop-run.ts";
-import { startPlanned } from "../../runs/start/start-run.ts";
 import { readNow } from "../../store/connection/database-clock.ts";
 import { listRuns } from "../../store/run/list-runs.ts";
 import type { RunRow } from "../../store/run/runs.ts";
@@ -21,33 +18,26 @@ const ACTIONS = ["cancel", "retry", "rerun"] as const;
 type Action = (typeof ACTIONS)[number];
 type Done = Omit<ActedRun, "run">;
 
-/** What each does to one run; nothing of it where it is only asked. */
-const DOING: Readonly<Record<Action, (run: RunRow, doing: Doing, service: ApiService) => Promise<Done>>> = {
-  cancel: async (run, { act, isDry }, { project }) => {
-    if (isDry) return { done: false };
-    const reason = act.reason ?? `Cancelled by ${act.by}`;
-    return { done: await stopRun(project.deps.database, run.id, { state: "cancelled", reason }, act) };
-  },
-  retry: async (run, { act, isDry, failedCells }, { project: { deps } }) => {
-    const { tasks } = await (isDry
-      ? planRetry(run, failedCells, deps.database)
-      : retryRun(run, { failedCells, act }, deps));
-    return { done: !isDry, tasks: tasks.length, version: run.dagHash };
-  },
-  rerun: async (run, { act, isDry, isLatest }, { project: { deps }, context }) => {
-    const plan = await (isLatest ? planLatestRerun(run, context, deps) : planRerun(run, deps));
-    if (isDry) return { done: false, version: plan.version.hash };
-    await startPlanned(plan, deps, act);
-    return { done: true, version: plan.version.hash, newRunId: plan.run.id };
-  },
-};
-
 interface Doing {
-  readonly act: Act;
-  readonly isDry: boolean;
+  /** Null: it is only asked what would be done. */
+  readonly act: Act | null;
   readonly failedCells: boolean;
   readonly isLatest: boolean;
 }
+
+const DOING: Readonly<Record<Action, (run: RunRow, doing: Doing, service: ApiService) => Promise<Done>>> = {
+  cancel: async (run, { act }, { project }) => {
+    if (act === null) return { done: false };
+    const reason = act.reason ?? `Cancelled by ${act.by}`;
+    return { done: await stopRun(project.deps.database, run.id, { state: "cancelled", reason }, act) };
+  },
+  retry: async (run, doing, { project: { deps } }) => {
+    return { done: doing.act !== null, ...(await retryWith(run, doing, deps)) };
+  },
+  rerun: async (run, doing, { project: { deps }, context }) => {
+    return { done: doing.act !== null, ...(await rerunWith(run, doing, { deps, context })) };
+  },
+};
 
 export const BULK_ROUTES: readonly Route[] = [
   route({
@@ -101,8 +91,7 @@ export const BULK_ROUTES: readonly Route[] = [
         offset: 0,
       });
       const doing = {
-        act: act(body.reason),
-        isDry,
+        act: isDry ? null : act(body.reason),
         failedCells: body.failed_cells ?? false,
         isLatest: body.with === "latest",
       };

@@ -1,12 +1,9 @@
 import { Type } from "typebox";
-import { planLatestRerun } from "../../app/actions/latest-rerun.ts";
+import { type DoneToRun, rerunWith, retryWith } from "../../app/actions/run-acts.ts";
 import { actedRunJson } from "../../contract/json/actions/acted-run-json.ts";
 import { clearTasks, planClear } from "../../runs/actions/clear-tasks.ts";
 import { pauseRun, unpauseRun } from "../../runs/actions/pause-run.ts";
-import { planRerun } from "../../runs/actions/plan-rerun.ts";
-import { planRetry, retryRun } from "../../runs/actions/retry-run.ts";
 import { stopRun } from "../../runs/end/stop-run.ts";
-import { startPlanned } from "../../runs/start/start-run.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { accepted, ok } from "../routing/answer.ts";
 import { type Route, route } from "../routing/route.ts";
@@ -63,10 +60,8 @@ export const RUN_ACTION_ROUTES: readonly Route[] = [
       const { deps } = service.project;
       const run = await requireRun(params.run, principal, service);
       const { failed_cells: failedCells = false, dry_run: isDry = false } = body;
-      const { tasks } = isDry
-        ? await planRetry(run, failedCells, deps.database)
-        : await retryRun(run, { failedCells, act: act(body.reason) }, deps);
-      return acted("retry", run, { isDry, tasks: tasks.length, version: run.dagHash });
+      const done = await retryWith(run, { failedCells, act: isDry ? null : act(body.reason) }, deps);
+      return acted("retry", run, { isDry, ...done });
     },
   }),
   route({
@@ -133,12 +128,8 @@ export const RUN_ACTION_ROUTES: readonly Route[] = [
       const { deps } = service.project;
       const run = await requireRun(params.run, principal, service);
       const isDry = body.dry_run ?? false;
-      const plan = await (body.with === "latest"
-        ? planLatestRerun(run, service.context, deps, runId)
-        : planRerun(run, deps, runId));
-      if (isDry) return acted("rerun", run, { isDry, version: plan.version.hash });
-      await startPlanned(plan, deps, act(body.reason));
-      return acted("rerun", run, { isDry, version: plan.version.hash, newRunId: plan.run.id });
+      const how = { isLatest: body.with === "latest", act: isDry ? null : act(body.reason), runId };
+      return acted("rerun", run, { isDry, ...(await rerunWith(run, how, { deps, context: service.context })) });
     },
   }),
   pausing("pause", "Let a run begin nothing new: what is under way ends."),
@@ -170,10 +161,7 @@ function pausing(action: "pause" | "unpause", summary: string): Route {
 function acted(
   action: "retry" | "clear" | "rerun",
   run: RunRow,
-  {
-    isDry,
-    ...done
-  }: { readonly isDry: boolean; readonly tasks?: number; readonly version: string; readonly newRunId?: RunRow["id"] },
+  { isDry, ...done }: DoneToRun & { readonly isDry: boolean },
 ) {
   const body = { action, dry_run: isDry, runs: [actedRunJson({ run, done: !isDry, ...done })] };
   return accepted(body, runAddress(done.newRunId ?? run.id));

@@ -4,17 +4,14 @@ import { parseRunId, type RunId } from "../../core/names/ids.ts";
 import { clearTasks } from "../../runs/actions/clear-tasks.ts";
 import { pauseDag, unpauseDag } from "../../runs/actions/pause-dag.ts";
 import { pauseRun, unpauseRun } from "../../runs/actions/pause-run.ts";
-import { planRerun } from "../../runs/actions/plan-rerun.ts";
-import { retryRun } from "../../runs/actions/retry-run.ts";
 import { startBackfill } from "../../runs/backfill/start-backfill.ts";
 import { cancelBackfill, resumeBackfill } from "../../runs/backfill/stop-backfill.ts";
-import { startPlanned } from "../../runs/start/start-run.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import type { LoadContext } from "../dags/dag-folder.ts";
 import { knownDag } from "../dags/known-dag.ts";
 import { loadDag, requireGood } from "../dags/load-dag.ts";
-import { planLatestRerun } from "./latest-rerun.ts";
 import type { Nightgrid } from "../nightgrid.ts";
+import { rerunWith, retryWith } from "./run-acts.ts";
 import type { Project } from "../project.ts";
 
 type Actions = Pick<
@@ -34,18 +31,17 @@ export function libraryActions({ open, context, actWith }: ActionParts): Actions
   const read = (runId: string): Promise<RunRow> => readOrThrow(runId, open());
   return {
     async retry(runId, { failedCells = false, reason = null } = {}) {
-      await retryRun(await read(runId), { failedCells, act: actWith(reason) }, open().deps);
+      await retryWith(await read(runId), { failedCells, act: actWith(reason) }, open().deps);
     },
     async clear(runId, tasks, { downstream = false, recompute = false, reason = null } = {}) {
       const request = { keys: tasks, downstream, recompute, act: actWith(reason) };
       await clearTasks(await read(runId), request, open().deps);
     },
     async rerun(runId, { with: which = "pinned", reason = null } = {}) {
-      const { deps } = open();
-      const run = await read(runId);
-      const plan = await (which === "latest" ? planLatestRerun(run, context, deps) : planRerun(run, deps));
-      await startPlanned(plan, deps, actWith(reason));
-      return plan.run.id;
+      const how = { isLatest: which === "latest", act: actWith(reason) };
+      const { newRunId } = await rerunWith(await read(runId), how, { deps: open().deps, context });
+      if (newRunId === undefined) throw new Error("A rerun has begun no run");
+      return newRunId;
     },
     async pause(what, reason) {
       const { database } = open().deps;

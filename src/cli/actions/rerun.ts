@@ -1,6 +1,5 @@
-import { planLatestRerun } from "../../app/actions/latest-rerun.ts";
-import { planRerun } from "../../runs/actions/plan-rerun.ts";
-import { startPlanned } from "../../runs/start/start-run.ts";
+import { rerunWith } from "../../app/actions/run-acts.ts";
+import type { Act } from "../../core/names/audit.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { CommandContext } from "../command-context.ts";
 import { actOf } from "../options/act-options.ts";
@@ -17,20 +16,16 @@ export async function rerun(name: string | undefined, options: RerunOptions, con
   await using project = await openCommandProject(context, "work");
   const { deps } = project;
   const act = actOf(options, project);
-  const planOf = (run: RunRow) =>
-    options.with === "latest" ? planLatestRerun(run, context, deps) : planRerun(run, deps);
+  const isLatest = options.with === "latest";
+  const doWith = (run: RunRow, doneBy: Act | null) => rerunWith(run, { isLatest, act: doneBy }, { deps, context });
   await actOnRuns(
     name,
     { options, context, project },
     {
       action: "rerun",
       done: `rerun with its ${options.with === "latest" ? "latest file, data and code" : "pinned version, data and code"}`,
-      plan: async (run) => ({ version: (await planOf(run)).version.hash }),
-      act: async (run) => {
-        const plan = await planOf(run);
-        await startPlanned(plan, deps, act);
-        return { version: plan.version.hash, newRunId: plan.run.id };
-      },
+      plan: (run) => doWith(run, null),
+      act: (run) => doWith(run, act),
     },
   );
 }

@@ -1,4 +1,4 @@
-import { planRetry, retryRun } from "../../runs/actions/retry-run.ts";
+import { retryWith } from "../../app/actions/run-acts.ts";
 import type { CommandContext } from "../command-context.ts";
 import { actOf } from "../options/act-options.ts";
 import { actOnRuns } from "../options/act-on-runs.ts";
@@ -21,14 +21,8 @@ export async function retry(name: string | undefined, options: RetryOptions, con
     {
       action: "retry",
       done: "retried",
-      plan: async (run) => ({
-        tasks: (await planRetry(run, failedCells, deps.database)).tasks.length,
-        version: run.dagHash,
-      }),
-      act: async (run) => ({
-        tasks: (await retryRun(run, { failedCells, act }, deps)).tasks.length,
-        version: run.dagHash,
-      }),
+      plan: (run) => retryWith(run, { failedCells, act: null }, deps),
+      act: (run) => retryWith(run, { failedCells, act }, deps),
     },
   );
 }
