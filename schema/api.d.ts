@@ -173,6 +173,9 @@ export interface paths {
   "/api/v1/compare": {
     get: { parameters: { query: { c: (string)[]; series?: boolean }; path?: never; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "application/json": components["schemas"]["compare"] } }; default: { headers: Record<string, string>; content: { "application/problem+json": components["schemas"]["problem"] } } } };
   };
+  "/api/v1/events": {
+    get: { parameters: { query?: { run?: string; dag?: string }; path?: never; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "text/event-stream": unknown } }; default: { headers: Record<string, string>; content: { "application/problem+json": components["schemas"]["problem"] } } } };
+  };
   "/api/v1/runs/{run}/logs": {
     get: { parameters: { query?: { limit?: number; after?: string; before?: string; level?: "debug" | "info" | "warn" | "error"; task?: string; q?: string }; path: { run: string }; header?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: Record<string, string>; content: { "application/json": components["schemas"]["logs"] } }; default: { headers: Record<string, string>; content: { "application/problem+json": components["schemas"]["problem"] } } } };
   };

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyPluginAsync } from "fastify";
 import type { ServiceSettings } from "../app/service/service-settings.ts";
 import type { Principal, Role } from "../core/names/principal.ts";
 import type { ApiService } from "./api-service.ts";
-import { addEventsRoute } from "./live/events-route.ts";
+import { endStreamsOf } from "./live/event-stream.ts";
 import { openApiRoute } from "./openapi/openapi-route.ts";
 import { createPages } from "./pages/pages-plugin.ts";
 import { readUiFiles } from "./pages/ui-files.ts";
@@ -62,7 +62,7 @@ export async function addApi(
     await app.register(compress, { encodings: ["gzip"], threshold: 2048, removeContentLengthHeader: true });
   const deps = registerDeps(service, base);
   for (const route of [...ROUTES, openApiRoute(ROUTES)]) registerRoute(app, route, deps);
-  addEventsRoute(app, service);
+  endStreamsOf(app);
   pages.addTo(app);
   for (const plugin of others) await app.register(plugin);
   routes.refuseOthers();

@@ -10,6 +10,8 @@ import { GRID, prices } from "./support/dags.ts";
 import { createTestApi, type TestApi } from "./support/test-api.ts";
 
 const TRIES = 25;
+/** A stream of events answers for as long as anybody hears. */
+const ENDING = ROUTES.filter(({ id }) => id !== "hearEvents");
 const document = openApiDocument(ROUTES);
 const ajv = new Ajv2020({ strict: false });
 addFormats.default(ajv);
@@ -126,7 +128,7 @@ function schemaProblem(route: Route, status: number, body: unknown): string | nu
 }
 
 describe("whatever is asked", () => {
-  it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
+  it.each(ENDING.map((route) => [`${route.method} ${route.path}`, route] as const))(
     "%s never fails by a bug, and says what openapi.json says",
     async (_, route) => {
       const parts = fc.record({

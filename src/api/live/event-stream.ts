@@ -1,8 +1,11 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Server } from "node:http";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../../core/errors/app-error.ts";
 
 /** A stream of server-sent events to one client. */
 export interface EventStream {
+  /** That it is sent by. */
+  readonly server: Server;
   /** @param data is sent as JSON */
   send(event: { readonly id: string; readonly name: string; readonly data: unknown }): void;
   /** Fires when the client has gone, or was let go because it does not read. */
@@ -17,7 +20,14 @@ const RETRY_MS = 3000;
 const MOST_WAITING_BYTES = 1024 * 1024;
 const MOST_STREAMS = 2000;
 
-let open = 0;
+const open = new Set<EventStream>();
+
+/** Ends all streams of a server: it would wait for them for ever. */
+export function endStreamsOf(app: FastifyInstance): void {
+  app.addHook("preClose", async () => {
+    for (const stream of open) if (stream.server === app.server) stream.end();
+  });
+}
 
 /**
  * Begins a stream.
@@ -31,13 +41,12 @@ export function openEventStream(request: FastifyRequest, reply: FastifyReply): E
       hint: "Send the header Accept: text/event-stream.",
     });
   }
-  if (open >= MOST_STREAMS) {
+  if (open.size >= MOST_STREAMS) {
     throw new AppError("STREAMS_FULL", `${MOST_STREAMS} streams are open already.`, {
       hint: "Close pages that nobody looks at, or serve the API from a second process.",
       details: { retryAfterS: 10 },
     });
   }
-  open++;
   const { raw } = reply;
   const closing = new AbortController();
   reply.hijack();
@@ -55,12 +64,15 @@ export function openEventStream(request: FastifyRequest, reply: FastifyReply): E
   const beating = setInterval(() => write(": still here\n\n"), HEARTBEAT_MS);
   raw.once("close", () => {
     clearInterval(beating);
-    open--;
+    open.delete(stream);
     closing.abort();
   });
-  return {
+  const stream: EventStream = {
+    server: request.server.server,
     send: ({ id, name, data }) => write(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
     closed: closing.signal,
     end: () => raw.end(),
   };
+  open.add(stream);
+  return stream;
 }

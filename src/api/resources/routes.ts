@@ -1,5 +1,6 @@
 import { ACCESS_ROUTES } from "../access/routes/access-routes.ts";
 import { HEALTH_ROUTES } from "../health/health-routes.ts";
+import { EVENT_ROUTES } from "../live/events-route.ts";
 import type { Route } from "../routing/route.ts";
 import { ALARM_ROUTES } from "./alarms.ts";
 import { ARTIFACT_ROUTES } from "./artifacts.ts";
@@ -30,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   ...SWEEP_ROUTES,
   ...CELL_ROUTES,
   ...COMPARE_ROUTES,
+  ...EVENT_ROUTES,
   ...LOG_ROUTES,
   ...ARTIFACT_ROUTES,
   ...ALARM_ROUTES,

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { EventStream } from "../live/event-stream.ts";
 
 /** What a handler answers. */
 export interface Answer {
@@ -12,6 +13,8 @@ type AnswerBody =
   /** `etag` without quotes; null for one of the content. */
   | { readonly kind: "bytes"; readonly type: string; readonly value: Buffer | string; readonly etag: string | null }
   | { readonly kind: "stream"; readonly type: string; readonly value: Readable }
+  /** Events for as long as the client stays. @param begin is called once the stream is open */
+  | { readonly kind: "events"; readonly begin: (stream: EventStream) => void }
   | { readonly kind: "none" };
 
 export function ok(value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
@@ -42,4 +45,8 @@ export function bytes(
 
 export function streamed(type: string, value: Readable, headers: Readonly<Record<string, string>> = {}): Answer {
   return { status: 200, headers, body: { kind: "stream", type, value } };
+}
+
+export function events(begin: (stream: EventStream) => void): Answer {
+  return { status: 200, headers: {}, body: { kind: "events", begin } };
 }

@@ -5,6 +5,7 @@ import type { RunId } from "../../core/names/ids.ts";
 import type { Principal } from "../../core/names/principal.ts";
 import type { ApiService } from "../api-service.ts";
 import type { Answer } from "./answer.ts";
+import { openEventStream } from "../live/event-stream.ts";
 import { doOnce } from "../requests/idempotency.ts";
 import { etagOf, matchesEtag } from "./etag.ts";
 import type { Route } from "./route.ts";
@@ -73,6 +74,10 @@ function withBase(answer: Answer, base: string): Answer {
 function send({ status, headers, body }: Answer, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   void reply.code(status).headers(headers);
   if (body.kind === "none") return reply.send();
+  if (body.kind === "events") {
+    body.begin(openEventStream(request, reply));
+    return reply;
+  }
   if (body.kind === "stream") return reply.type(body.type).send(body.value);
   const content = body.kind === "json" ? JSON.stringify(body.value) : body.value;
   void reply.type(body.kind === "json" ? "application/json; charset=utf-8" : body.type);
