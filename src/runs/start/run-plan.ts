@@ -13,6 +13,7 @@ import type { LimitsSpec } from "../../core/spec/limits-spec.ts";
 import { limitsOfTasks } from "../limits/dag-limits.ts";
 import { storedSpec } from "../../factory/stored-spec.ts";
 import type { DagVersion } from "../../store/run/dags.ts";
+import type { NewResultInputs } from "../../store/inputs/result-inputs.ts";
 import type { NewRun } from "../../store/run/runs.ts";
 import type { Wait } from "../../store/run/waits.ts";
 import type { NewTask } from "../../store/run/tasks.ts";
@@ -21,6 +22,7 @@ import { dataThrough } from "../wait/data-day.ts";
 import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
 import { newSweep } from "../kinds/sweep/plan.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
+import { sweepInputs } from "./sweep-inputs.ts";
 
 export interface StartRequest {
   readonly dag: DagSource;
@@ -87,7 +89,7 @@ export async function planRun(request: StartRequest, deps: RunDeps, runId: RunId
     ),
   );
   for (const sweep of sweeps) refuseEmpty(sweep);
-  const tasks = newTasks(spec, sweeps);
+  const tasks = newTasks(spec, sweeps, await Promise.all(sweeps.map(sweepInputs)));
   await requirePools(deps.database, [...new Set(tasks.flatMap(({ pool }) => pool?.name ?? []))]);
   const version = dagVersion(request.dag);
   const run = newRun(id, request, { version, sweeps, tasks });
@@ -173,7 +175,11 @@ export function dagVersion(dag: DagSource): DagVersion {
   return { hash, dagId: dag.spec.id, yaml: dag.text, spec: storedSpec(dag.spec) };
 }
 
-function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {
+function newTasks(
+  spec: DagSpec,
+  sweeps: readonly Sweep[],
+  inputs: readonly (NewResultInputs | null)[],
+): readonly NewTask[] {
   const { tasks } = buildTaskGraph(spec);
   const positions = new Map(tasks.map((task, position) => [task.key, position]));
   return tasks.map((node) => {
@@ -187,7 +193,7 @@ function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {
       triggerRule: node.triggerRule,
       minSuccess: node.minSuccess,
       needs: node.needs.map((key) => positions.get(key) ?? -1),
-      sweep: sweep === undefined ? null : newSweep(sweep),
+      sweep: sweep === undefined ? null : newSweep(sweep, inputs[node.index] ?? null),
       pool: poolOf(spec, own),
       timeoutMs: sweep?.backtest.timeoutMs ?? null,
       maxKills: maxKillsOf(retryOf(spec, own)),
