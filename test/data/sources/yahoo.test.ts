@@ -96,7 +96,7 @@ describe("adjustment", () => {
   it("all is refused where there is no adjusted close", async () => {
     const { chart: bare } = chart().body as { readonly chart: { readonly result: readonly Record<string, unknown>[] } };
     const [result] = bare.result;
-    const indicators = { quote: (result?.["indicators"] as { readonly quote: unknown }).quote };
+    const indicators = { quote: (result?.["indicators"] as { readonly quote: unknown } | undefined)?.quote };
     await expect(barsOf(chart({ over: { indicators } }), { adjustment: "all" })).rejects.toMatchObject({
       code: "SOURCE_ANSWER_INVALID",
     });
@@ -151,8 +151,8 @@ it("asks for minutes a week at a time, and says since when it has them", async (
   const request = { ...REQUEST, timeframe: "1m", from: to - 16 * 86_400_000, to, adjustment: "split" } as const;
   const { cursors } = await allBars(yahoo, request, asking(yahoo, { YAHOO_BASE_URL: server.url }));
   expect(cursors).toEqual([String(to - 9 * 86_400_000), String(to - 2 * 86_400_000), null]);
-  const { earliest } = yahoo.capabilities({ env: () => undefined });
-  expect([earliest("1m", new Date(to)), earliest("1d", new Date(to))]).toEqual(["2025-02-09", null]);
+  const known = yahoo.capabilities({ env: () => undefined });
+  expect([known.earliest("1m", new Date(to)), known.earliest("1d", new Date(to))]).toEqual(["2025-02-09", null]);
 });
 
 it.each<readonly [string, PriceAnswer, string, string]>([
