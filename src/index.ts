@@ -32,6 +32,7 @@ export type {
 } from "./core/params/param-spec.ts";
 export type { Refusals } from "./engine/backtest.ts";
 export type { Bars } from "./engine/bars.ts";
+export { extraColumn, extraColumns } from "./engine/panel/extra-column.ts";
 export type { Broker, OpenTrade, Order, OrderRequest, OrderState } from "./engine/broker/broker.ts";
 export type { RejectionReason } from "./engine/fills/ledger.ts";
 export type { RsiVariant } from "./engine/indicators/rsi.ts";
