@@ -60,7 +60,7 @@ export function createSeriesFiles({ open, tableOptions, hasPermnos }: SeriesFile
       const first = Object.values(rows)[0];
       if (first === undefined || first.length === 0) return;
       const { artifact, columns, table, pieces } = await openSeries(kind);
-      pieces.add(columns.map(({ name }) => columnOf(name, cell, rows)));
+      pieces.add(columnsOf(columns, cell, rows));
       if (pieces.rows >= GROUP) await artifact.add(await table.add(pieces.take()));
     },
     async finish() {
@@ -78,16 +78,12 @@ export function createSeriesFiles({ open, tableOptions, hasPermnos }: SeriesFile
   };
 }
 
-function columnOf(name: string, { backtest, cell }: CellName, rows: SeriesRows): ColumnData {
+/** Which cell it is comes first in all of them. */
+function columnsOf(columns: readonly TableColumn[], { backtest, cell }: CellName, rows: SeriesRows): ColumnData[] {
   const { length } = Object.values(rows)[0] ?? [];
-  switch (name) {
-    case "backtest":
-      return Array.from({ length }, () => backtest);
-    case "cell":
-      return new Int32Array(length).fill(cell);
-    case PERMNO.name:
-      return BigInt64Array.from(rows["symbol"] ?? [], (symbol) => BigInt(String(symbol)));
-    default:
-      return rows[name] ?? [];
-  }
+  const own = columns.slice(2).map(({ name }): ColumnData => {
+    if (name !== PERMNO.name) return rows[name] ?? [];
+    return BigInt64Array.from(rows["symbol"] ?? [], (symbol) => BigInt(String(symbol)));
+  });
+  return [Array.from({ length }, () => backtest), new Int32Array(length).fill(cell), ...own];
 }
