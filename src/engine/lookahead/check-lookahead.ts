@@ -3,6 +3,7 @@ import type { Bars } from "../bars.ts";
 import { completeParams } from "../cells/complete-params.ts";
 import { paramSpecsOf } from "../cells/param-specs.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
+import { memberView } from "../panel/member-view.ts";
 import { alignBars } from "../panel/panel.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { Signals } from "../signals/signals.ts";
@@ -65,7 +66,7 @@ type Column = Float64Array | Uint8Array;
 /** Every indicator and then every signal, target or order of a strategy, in the order in which they were computed. */
 export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy): ReadonlyMap<string, Column> {
   const complete = completeParams(paramSpecsOf(strategy), params);
-  const panel = alignBars(bars);
+  const panel = memberView(alignBars(bars));
   const columns = new Map<string, Column>();
   const indicators = indicatorCache({
     watch: (name, values) => {
