@@ -1,3 +1,4 @@
+import { skewOf } from "../../../core/metrics/shape.ts";
 import { windowMoments } from "../windows/window-moments.ts";
 
 /** Variance of the last `window` values: squared distances from the mean ÷ (window − ddof). NaN until the window is full. */
@@ -21,8 +22,8 @@ export function zScore(source: Float64Array, window: number): Float64Array {
 /** Skewness, corrected for its bias (G1, as pandas). NaN where all values are equal. @param window bars, at least 3 */
 export function skewness(source: Float64Array, window: number): Float64Array {
   const { squares, cubes } = windowMoments(source, window);
-  const scale = (window * Math.sqrt(window - 1)) / (window - 2);
-  return cubes.map((cube, bar) => known((scale * cube) / (squares[bar] ?? Number.NaN) ** 1.5));
+  const correction = Math.sqrt(window * (window - 1)) / (window - 2);
+  return cubes.map((cube, bar) => known(correction * skewOf((squares[bar] ?? Number.NaN) / window, cube / window)));
 }
 
 function known(value: number): number {
