@@ -70,7 +70,7 @@ export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy)
   const columns = new Map<string, Column>();
   const indicators = indicatorCache({
     watch: (name, values) => {
-      if (values.length === panel.time.length) columns.set(name, values);
+      if (values.length === panel.time.length) columns.set(freeName(columns, name, values), values);
     },
   });
   if (strategy.kind === "panel") {
@@ -98,6 +98,15 @@ export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy)
     if (values !== undefined) columns.set(name, values);
   }
   return columns;
+}
+
+/** The same indicator of another source has another name: "sma 20", "sma 20 (2)". */
+function freeName(columns: ReadonlyMap<string, Column>, name: string, values: Column): string {
+  for (let nth = 1; ; nth++) {
+    const own = nth === 1 ? name : `${name} (${nth})`;
+    const taken = columns.get(own);
+    if (taken === undefined || taken === values) return own;
+  }
 }
 
 const SIGNAL_COLUMNS = ["entries", "exits", "shortEntries", "shortExits"] as const satisfies readonly (keyof Signals)[];
