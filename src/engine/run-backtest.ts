@@ -4,6 +4,7 @@ import type { BacktestRequest, BacktestResult } from "./backtest.ts";
 import type { CellRunner } from "./cells/cell-runner.ts";
 import { prepareCells } from "./cells/prepare-cells.ts";
 import { createMetricRow, metricRecords } from "./metrics/metric-row.ts";
+import { rangeCells } from "./ranges/range-cells.ts";
 import { resultStamps } from "./result-stamps.ts";
 
 /**
@@ -13,7 +14,8 @@ import { resultStamps } from "./result-stamps.ts";
  * @throws AppError EXECUTION_INVALID, PARAM_INVALID, or STRATEGY_FAILED with the strategy's own message
  */
 export function runBacktest(request: BacktestRequest): BacktestResult {
-  const runner = prepareCells(request);
+  const { range } = request;
+  const runner = range === undefined ? prepareCells(request) : rangeCells(request)(range);
   const params = tradeOrExplain(runner, request);
   const row = createMetricRow();
   runner.measure(row);
