@@ -16,10 +16,17 @@ import { CROSS_CELLS, FINGERPRINT, fingerprintOf, requireEqual, sampleBars, VECT
 
 const RUNS = 11;
 const AIM = 4;
+const PLAN = {
+  inSample: { count: 1000, unit: "bars" },
+  outOfSample: { count: 250, unit: "bars" },
+  step: { count: 250, unit: "bars" },
+  anchored: false,
+  gap: 0,
+} as const;
 const METRICS = ["sharpe", "total_trades", "total_return"] as const;
 const bars = sampleBars();
 const request = { strategy: smaCross, bars: [bars], settings: VECTORBT_SETTINGS, cells: CROSS_CELLS };
-const list = walkForwardWindows({ bars: bars.close.length, inSample: 1000, outOfSample: 250, step: 250 }).map(
+const list = walkForwardWindows(bars.time, PLAN).map(
   ({ inSample }) => inSample,
 );
 

@@ -60,8 +60,11 @@ export interface SweepRequest {
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
   readonly cells: readonly Params[];
-  /** Into how many blocks of bars the returns are summed for the statistics of overfitting; absent or 0: not at all. */
-  readonly blocks?: number;
+  /**
+   * Into how many blocks of bars the returns are summed for the statistics of overfitting; absent or 0: not at all. A list says
+   * where each block begins, and ends with the number of returns.
+   */
+  readonly blocks?: number | readonly number[];
   /** Metrics that are computed of every cell besides those of SWEEP_METRICS; absent: none, at no cost. */
   readonly computed?: readonly ComputedMetricId[];
   /** Instead of one backtest per cell, one over each range of the bars; nothing else is measured then. */

@@ -66,7 +66,7 @@ export function sweepCells(request: SweepRequest): SweepResult {
 }
 
 interface Wanted extends Pick<SweepRequest, "onCell" | "onPass" | "explain"> {
-  readonly blocks: number;
+  readonly blocks: number | readonly number[];
   readonly computed: readonly ComputedMetricId[];
   /** Of the cell that was traded last. */
   compute(): readonly Measured[];
@@ -79,8 +79,9 @@ function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted):
   const computed = wanted.computed.map((id) => emptyColumn(id, cells.length));
   const failures: CellFailure[] = [];
   const refusals: CellRefusals[] = [];
-  const sums = blocks > 0 ? emptyBlockSums(cells.length, blocks) : null;
-  const starts = blocks > 0 ? blockStarts(runner.returnCount, blocks) : [];
+  const starts = startsOf(blocks, runner.returnCount);
+  const count = Math.max(0, starts.length - 1);
+  const sums = count > 0 ? emptyBlockSums(cells.length, count) : null;
   const row = createMetricRow();
   const valueColumns = SWEEP_METRIC_IDS.map((id) => metrics[id]);
   const reasonColumns = SWEEP_METRIC_IDS.map((id) => reasons[id]);
@@ -95,11 +96,16 @@ function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted):
     if (refused !== null) refusals.push({ index, refused });
     if (computed.length > 0 && failure === null) copyComputed(wanted.compute(), computed, index);
     if (sums === null) continue;
-    const offset = index * blocks;
+    const offset = index * count;
     if (failure === null) runner.sumBlocks({ ...sums, starts, offset });
-    else for (const column of [sums.sum, sums.sumOfSquares]) column.fill(Number.NaN, offset, offset + blocks);
+    else for (const column of [sums.sum, sums.sumOfSquares]) column.fill(Number.NaN, offset, offset + count);
   }
   return { metrics, reasons, computed, refusals, failures, ...(sums === null ? {} : { blockSums: sums }) };
+}
+
+function startsOf(blocks: number | readonly number[], returns: number): ArrayLike<number> {
+  if (typeof blocks !== "number") return blocks;
+  return blocks > 0 ? blockStarts(returns, blocks) : [];
 }
 
 /** Not computed, until it is. */
