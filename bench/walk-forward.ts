@@ -12,7 +12,14 @@ import { smaCross } from "../src/engine/strategies/sma-cross.ts";
 import { sweepCells } from "../src/engine/sweep-cells.ts";
 import { reportFigure } from "./support/figure.ts";
 import { describeMachine, measureInTurns } from "./support/measure.ts";
-import { CROSS_CELLS, FINGERPRINT, fingerprintOf, requireEqual, sampleBars, VECTORBT_SETTINGS } from "./support/sample-sweep.ts";
+import {
+  CROSS_CELLS,
+  FINGERPRINT,
+  fingerprintOf,
+  requireEqual,
+  sampleBars,
+  VECTORBT_SETTINGS,
+} from "./support/sample-sweep.ts";
 
 const RUNS = 11;
 const AIM = 4;
@@ -26,9 +33,7 @@ const PLAN = {
 const METRICS = ["sharpe", "total_trades", "total_return"] as const;
 const bars = sampleBars();
 const request = { strategy: smaCross, bars: [bars], settings: VECTORBT_SETTINGS, cells: CROSS_CELLS };
-const list = walkForwardWindows(bars.time, PLAN).map(
-  ({ inSample }) => inSample,
-);
+const list = walkForwardWindows(bars.time, PLAN).map(({ inSample }) => inSample);
 
 const plain = () => sweepCells(request);
 const windows = () => sweepCells({ ...request, ranges: { list, metrics: METRICS } });

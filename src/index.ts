@@ -15,10 +15,12 @@ export type {
   PassedValues,
   ResultsQuery,
   RunView,
+  SeriesOptions,
 } from "./callbacks/callback-context.ts";
 export { type CallbackDefinition, type ContextWith, defineCallback } from "./callbacks/define-callback.ts";
 export type { ChoicesOption, OptionSpec, OptionSpecs, OptionsOf, TextOption } from "./core/params/option-spec.ts";
 export type { LogFields, Logger } from "./core/log.ts";
+export type { SeriesKind } from "./core/spec/series-spec.ts";
 export type { CellState, RunState } from "./core/names/states.ts";
 export type {
   BooleanParam,
@@ -32,6 +34,7 @@ export type {
 } from "./core/params/param-spec.ts";
 export type { Refusals } from "./engine/backtest.ts";
 export type { Bars } from "./engine/bars.ts";
+export { extraColumn, extraColumns } from "./engine/panel/extra-column.ts";
 export type { Broker, OpenTrade, Order, OrderRequest, OrderState } from "./engine/broker/broker.ts";
 export type { RejectionReason } from "./engine/fills/ledger.ts";
 export type { RsiVariant } from "./engine/indicators/rsi.ts";

@@ -3,7 +3,13 @@ import type { Params } from "../core/params/param-spec.ts";
 import type { BarRange } from "../core/values/bar-range.ts";
 import type { Bars } from "./bars.ts";
 import type { Rejection, RejectionReason } from "./fills/ledger.ts";
-import type { CellMetrics, ComputedMetricId, MetricId, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
+import type {
+  CellMetrics,
+  ComputedMetricId,
+  MetricId,
+  MetricReasons,
+  SweepMetricId,
+} from "./metrics/metric-catalogue.ts";
 import type { FactorReport } from "./panel/factor-report.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { SharedMemory } from "./simd/shared-memory.ts";
@@ -24,6 +30,20 @@ export interface BacktestRequest {
   readonly range?: BarRange;
   /** Absent for strategies that are Nightgrid's own. */
   readonly untrusted?: Untrusted;
+  /** Asks for what the strategy has said; absent: it is not kept. */
+  readonly keepsSaid?: boolean;
+}
+
+/** What a strategy has said, before rules, risk limits and the broker made orders of it: one value per bar of the result. */
+export interface Said {
+  /**
+   * In the order of the symbols. Of several: how the strategy rates each, NaN where it says nothing. Of one: 1 to be long,
+   * −1 to be short, 0 to be out, and NaN where it says nothing. Absent where it gives none.
+   */
+  readonly signals?: readonly Float64Array[];
+  /** In the order of the symbols, the wanted shares of the equity; meant where `rebalance` is 1. Absent of one symbol. */
+  readonly weights?: readonly Float64Array[];
+  readonly rebalance?: Uint8Array;
 }
 
 /** One cell in full. All curves have one value per bar. */
@@ -46,6 +66,8 @@ export interface BacktestResult {
   readonly rejections: readonly RejectedOrder[];
   /** Of a strategy that scores its symbols. */
   readonly factor?: FactorReport;
+  /** Where the request asked for it and the strategy says anything beforehand. */
+  readonly said?: Said;
   /** Remarks on how the result was made, such as "same-bar fill"; those of `resultStamps`. */
   readonly stamps: readonly string[];
 }

@@ -6,6 +6,7 @@ import { prepareCells } from "./cells/prepare-cells.ts";
 import { createMetricRow, metricRecords } from "./metrics/metric-row.ts";
 import { rangeCells } from "./ranges/range-cells.ts";
 import { resultStamps } from "./result-stamps.ts";
+import { recordSaid } from "./signals/record-said.ts";
 
 /**
  * One cell in full, with the same fills and the same metrics, bit for bit, as in a sweep.
@@ -15,14 +16,19 @@ import { resultStamps } from "./result-stamps.ts";
  */
 export function runBacktest(request: BacktestRequest): BacktestResult {
   const { range } = request;
-  const runner = range === undefined ? prepareCells(request) : rangeCells(request)(range);
+  // What is said of a range is said of its history: it is not kept.
+  const recorded = request.keepsSaid === true && range === undefined ? recordSaid(request.strategy) : null;
+  const asked = recorded === null ? request : { ...request, strategy: recorded.strategy };
+  const runner = range === undefined ? prepareCells(asked) : rangeCells(asked)(range);
   const params = tradeOrExplain(runner, request);
   const row = createMetricRow();
   runner.measure(row);
+  const said = recorded?.said();
   return {
     params,
     ...metricRecords(row),
     ...runner.details(),
+    ...(said && { said }),
     stamps: resultStamps(request.bars, request.settings),
   };
 }

@@ -185,7 +185,10 @@ export function executorOf({ executor = "engine" }: Pick<BacktestSpec, "executor
 
 /** The studies that are asked for, in the order in which they are listed. */
 export function studiesOf({ walkForward, cpcv }: Pick<BacktestSpec, "walkForward" | "cpcv">): readonly Study[] {
-  return [...(walkForward === undefined ? [] : ["walk_forward" as const]), ...(cpcv === undefined ? [] : ["cpcv" as const])];
+  return [
+    ...(walkForward === undefined ? [] : ["walk_forward" as const]),
+    ...(cpcv === undefined ? [] : ["cpcv" as const]),
+  ];
 }
 
 /** Fewer trades than this, and a cell ranks behind all others; 0 is no such rule. */

@@ -18,7 +18,8 @@ export function cpcvStatistics({ splits, paths }: CpcvPaths): CpcvStatistics {
     sharpe_mean: of(() => mean),
     sharpe_low: of(() => quantileOf(sharpes, 0.05)),
     sharpe_high: of(() => quantileOf(sharpes, 0.95)),
-    sharpe_deviation: sharpes.length < 2 ? unmeasured("too_few_bars") : measured(Math.sqrt(squares / (sharpes.length - 1))),
+    sharpe_deviation:
+      sharpes.length < 2 ? unmeasured("too_few_bars") : measured(Math.sqrt(squares / (sharpes.length - 1))),
     loss_share: of(() => sharpes.filter((value) => value < 0).length / sharpes.length),
     overfit_share:
       ranks.length === 0

@@ -64,10 +64,6 @@ export function trainedSegments(tested: readonly number[], groups: number): read
   return Array.from({ length: groups }, (_, group) => group).flatMap((group) => {
     if (isTested(group)) return [];
     const first = group * SEGMENTS_OF_GROUP;
-    return [
-      ...(isTested(group - 1) ? [] : [first]),
-      first + 1,
-      ...(isTested(group + 1) ? [] : [first + 2]),
-    ];
+    return [...(isTested(group - 1) ? [] : [first]), first + 1, ...(isTested(group + 1) ? [] : [first + 2])];
   });
 }

@@ -5,7 +5,12 @@ import type { WalkForwardStatistics, Verdict } from "./walk-forward-result.ts";
 const HOLDS_FROM = 0.5;
 
 /** Whether what was chosen in sample is worth trading out of sample. */
-export function verdictOf({ efficiency, sharpe, total_return: gain, profitable_windows }: WalkForwardStatistics): Verdict {
+export function verdictOf({
+  efficiency,
+  sharpe,
+  total_return: gain,
+  profitable_windows,
+}: WalkForwardStatistics): Verdict {
   if (sharpe.value === null || gain.value === null) return "unknown";
   if (sharpe.value <= 0 || gain.value <= 0) return "fails";
   // Where the past has earned nothing, there is nothing to hold the future against.

@@ -42,7 +42,9 @@ export function windowStatistics(windows: readonly TradedWindow[], barsPerYear: 
   const bars = windows.reduce((sum, { outOfSampleBars }) => sum + outOfSampleBars, 0);
   return {
     efficiency: expected > 0 ? measured(annual(growth, bars) / expected) : unmeasured("not_computed"),
-    profitable_windows: measured(windows.filter(({ outOfSampleReturn }) => outOfSampleReturn > 0).length / windows.length),
+    profitable_windows: measured(
+      windows.filter(({ outOfSampleReturn }) => outOfSampleReturn > 0).length / windows.length,
+    ),
     correlation: correlationOf(windows.map((window) => [window.inSampleScore, window.outOfSampleScore] as const)),
   };
 }

@@ -35,7 +35,13 @@ export async function show(name: string, isYaml: boolean, context: CommandContex
   const { delays, spec, tasks } = summary.details;
   const waits = delayLines(delays, { spec, tasks, now: await readNow(deps.database) });
   const tables = [[...taskLines(tasks), ...usageLines(summary), ...waits], fileLines(summary.details.artifacts)];
-  const lines = [...headLines(summary), ...(tables[0] ?? []), ...outcomeText(summary, output), ...windowLines(summary.rankings), ...(tables[1] ?? [])];
+  const lines = [
+    ...headLines(summary),
+    ...(tables[0] ?? []),
+    ...outcomeText(summary, output),
+    ...windowLines(summary.rankings),
+    ...(tables[1] ?? []),
+  ];
   for (const line of lines) output.print(line);
 }
 

@@ -40,7 +40,8 @@ function rowOf(
   const { unit } = describeMetric(objective);
   const more = cells.length > 1 ? ` +${cells.length - 1}` : "";
   const values = varying.map((name, at) => `${params?.[name] ?? "–"}${at === varying.length - 1 ? more : ""}`);
-  const textOf = (value: number | null, own: typeof unit): string => (value === null ? "–" : formatQuantity(value, own));
+  const textOf = (value: number | null, own: typeof unit): string =>
+    value === null ? "–" : formatQuantity(value, own);
   return [
     `${inSample.start.slice(0, 10)} … ${inSample.end.slice(0, 10)}`,
     `${outOfSample.start.slice(0, 10)} … ${outOfSample.end.slice(0, 10)}`,

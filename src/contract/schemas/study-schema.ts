@@ -9,7 +9,9 @@ import { count, instant, list, nullable, number, object, oneOf, text } from "./p
 
 /** Statistics of a study as plain JSON: null where undefined, with the reasons beside them. */
 function statisticsOf(ids: readonly string[]) {
-  return Type.Unsafe<Readonly<Record<string, number | null>> & { readonly undefined: Readonly<Record<string, string>> }>({
+  return Type.Unsafe<
+    Readonly<Record<string, number | null>> & { readonly undefined: Readonly<Record<string, string>> }
+  >({
     ...object({
       ...Object.fromEntries(ids.map((id) => [id, nullable(Type.Number(), "")])),
       undefined: reasons(ids, STATISTIC_REASONS, "why statistics are null"),

@@ -50,7 +50,12 @@ function addMonths(timeMs: number, months: number): number {
   return first.getTime();
 }
 
-const DAYS: Readonly<Record<Exclude<SpanUnit, "bars">, number>> = { days: 1, weeks: 7, months: 30.436875, years: 365.2425 };
+const DAYS: Readonly<Record<Exclude<SpanUnit, "bars">, number>> = {
+  days: 1,
+  weeks: 7,
+  months: 30.436875,
+  years: 365.2425,
+};
 
 /** Whether one span is surely shorter than another; null where bars are held against a calendar. */
 export function isShorter(a: Span, b: Span): boolean | null {

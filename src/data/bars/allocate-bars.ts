@@ -2,21 +2,34 @@ import type { Bars } from "../../engine/bars.ts";
 
 const COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
 
-/** How the bars of one symbol lie in memory: column after column, that of the dividends, if there is one, last. */
+/** How the bars of one symbol lie in memory: column after column, then that of the dividends, then those beside the bars. */
 export interface BarsLayout {
   readonly symbol: string;
   readonly bars: number;
   /** Absent: it has none. */
   readonly hasDividends?: boolean;
+  /** Names of the columns beside the bars, in their order. Absent: none. */
+  readonly extra?: readonly string[];
 }
 
-export function byteLengthOf({ bars, hasDividends = false }: BarsLayout): number {
-  return (COLUMNS.length + (hasDividends ? 1 : 0)) * bars * Float64Array.BYTES_PER_ELEMENT;
+/** How bars are laid out. */
+export function layoutOf({ symbol, time, dividend, extra }: Bars): BarsLayout {
+  return {
+    symbol,
+    bars: time.length,
+    ...(dividend !== undefined && { hasDividends: true }),
+    ...(extra !== undefined && { extra: Object.keys(extra) }),
+  };
+}
+
+export function byteLengthOf({ bars, hasDividends = false, extra = [] }: BarsLayout): number {
+  return (COLUMNS.length + (hasDividends ? 1 : 0) + extra.length) * bars * Float64Array.BYTES_PER_ELEMENT;
 }
 
 /** Bars over one block of memory; shared memory goes to threads without a copy. */
 export function barsOver(layout: BarsLayout, buffer: SharedArrayBuffer, byteOffset = 0): Bars {
-  const { symbol, bars, hasDividends = false } = layout;
+  const { symbol, bars, hasDividends = false, extra } = layout;
+  const firstExtra = COLUMNS.length + (hasDividends ? 1 : 0);
   const column = (index: number): Float64Array =>
     new Float64Array(buffer, byteOffset + index * bars * Float64Array.BYTES_PER_ELEMENT, bars);
   return {
@@ -27,7 +40,8 @@ export function barsOver(layout: BarsLayout, buffer: SharedArrayBuffer, byteOffs
     low: column(3),
     close: column(4),
     volume: column(5),
-    ...(hasDividends && { dividend: column(6) }),
+    ...(hasDividends && { dividend: column(COLUMNS.length) }),
+    ...(extra && { extra: Object.fromEntries(extra.map((name, index) => [name, column(firstExtra + index)])) }),
   };
 }
 
@@ -39,5 +53,6 @@ export function allocateBars(layout: BarsLayout): Bars {
 export function bytesOf(bars: Bars): readonly Uint8Array[] {
   const columns = COLUMNS.map((name) => bars[name]);
   if (bars.dividend !== undefined) columns.push(bars.dividend);
+  columns.push(...Object.values(bars.extra ?? {}));
   return columns.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
 }

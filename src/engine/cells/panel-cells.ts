@@ -138,11 +138,13 @@ export function toldPanel({ told, onColumn }: Untrusted): Panel {
   const panel = alignBars(told);
   for (const bars of panel.bars) transformBars(bars, (column) => (onColumn(column), column));
   for (const close of panel.closes) onColumn(close);
+  for (const columns of Object.values(panel.extra)) for (const column of columns) onColumn(column);
   const bars = Object.freeze(panel.bars.map((own) => Object.freeze(own)));
   return Object.freeze({
     ...panel,
     symbols: Object.freeze([...panel.symbols]),
     bars,
     closes: Object.freeze(panel.closes),
+    extra: Object.freeze(panel.extra),
   });
 }

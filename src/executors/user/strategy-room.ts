@@ -56,9 +56,9 @@ export const room: Room = {
     return { result, spoiled: spoiledBy(known.guard, context) };
   },
 
-  async runCell({ setup, params }: StrategyQuestions["runCell"]["ask"], context): Promise<BacktestResult> {
-    const { strategy } = await pinnedStrategy(setup, context);
-    const { result, spoiled } = runGuarded(strategy, { setup, params }, context);
+  async runCell(asked: StrategyQuestions["runCell"]["ask"], context): Promise<BacktestResult> {
+    const { strategy } = await pinnedStrategy(asked.setup, context);
+    const { result, spoiled } = runGuarded(strategy, asked, context);
     if (spoiled !== null) throw wroteTo(spoiled);
     return result;
   },
@@ -66,7 +66,7 @@ export const room: Room = {
   async examine({ setup, cells, cuts }: ExamineRequest, context): Promise<CheckedExamination> {
     const { strategy } = await pinnedStrategy(setup, context);
     for (const params of cells) {
-      const { spoiled } = runGuarded(strategy, { setup, params }, context);
+      const { spoiled } = runGuarded(strategy, { setup, params, wanted: {} }, context);
       if (spoiled === null) continue;
       const warmup = { settlesAfter: null, declared: null };
       return { strategy: strategy.name, cuts: 0, leak: null, warmup, wrote: { what: spoiled, params } };
@@ -84,13 +84,13 @@ interface GuardedRun {
 
 function runGuarded(
   strategy: Strategy,
-  { setup, params }: StrategyQuestions["runCell"]["ask"],
+  { setup, params, wanted }: StrategyQuestions["runCell"]["ask"],
   context: RoomContext,
 ): GuardedRun {
   const { bars, settings, range } = setup;
   const untrusted = guardColumns(bars);
   const part = range === undefined ? {} : { range };
-  const result = runBacktest({ strategy, bars, settings, params, untrusted, ...part });
+  const result = runBacktest({ strategy, bars, settings, params, untrusted, ...part, ...wanted });
   return { result, spoiled: spoiledBy(untrusted, context) };
 }
 

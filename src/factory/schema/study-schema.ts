@@ -41,7 +41,8 @@ const walkForward = map(
     }),
     top_n: Type.Integer({ minimum: 1, maximum: 1000, description: "How many cells `top_mean` trades.", default: 5 }),
     positions: oneOf(SEAM_POSITIONS, {
-      description: "Whether each out-of-sample part begins without a position, or with the one that its cell has by then.",
+      description:
+        "Whether each out-of-sample part begins without a position, or with the one that its cell has by then.",
       default: "reset",
     }),
   },

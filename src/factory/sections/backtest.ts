@@ -49,7 +49,18 @@ export async function readBacktest(section: Section, name: string, block: Backte
   if (data === null || grid === null) return null;
   const { objective, min_trades: minTrades, volatile, needs, sampling = null } = block;
   const what = { strategy: strategy.ref, data: data.spec, window, settings, params, grid };
-  return { name, needs, ...trigger, ...what, objective, minTrades, ...studies, sampling, volatile, ...readTimeouts(block) };
+  return {
+    name,
+    needs,
+    ...trigger,
+    ...what,
+    objective,
+    minTrades,
+    ...studies,
+    sampling,
+    volatile,
+    ...readTimeouts(block),
+  };
 }
 
 function readWithoutStrategy(section: Section, block: BacktestBlock, settings: BacktestSpec["settings"]): void {

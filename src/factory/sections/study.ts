@@ -35,9 +35,11 @@ export function readStudies(
   { hasSeveralSymbols }: { readonly hasSeveralSymbols: boolean },
 ): Pick<BacktestSpec, "walkForward" | "cpcv"> {
   const { walk_forward: written, cpcv } = block;
-  const walkForward = written === undefined ? null : readWalkForward(sectionAt(section, "walk_forward"), written, block);
+  const walkForward =
+    written === undefined ? null : readWalkForward(sectionAt(section, "walk_forward"), written, block);
   if (walkForward !== null && written?.positions === "carried" && hasSeveralSymbols) {
-    const message = "Positions of several symbols cannot be carried over a seam: what each of them changes by is not known.";
+    const message =
+      "Positions of several symbols cannot be carried over a seam: what each of them changes by is not known.";
     const hint = "Write positions: reset, or trade one symbol.";
     reportAt(section, ["walk_forward", "positions"], { code: "EXECUTION_INVALID", message, hint });
   }
@@ -140,4 +142,3 @@ function meant(text: string): string {
   const near = suggestName(unit, ["bars", ...Object.keys(WRITTEN_UNITS)]);
   return near === "" ? "" : `${near} `;
 }
-

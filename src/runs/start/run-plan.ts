@@ -187,11 +187,7 @@ export function dagVersion(dag: DagSource): DagVersion {
   return { hash, dagId: dag.spec.id, yaml: dag.text, spec: storedSpec(dag.spec) };
 }
 
-function newTasks(
-  spec: DagSpec,
-  sweeps: readonly Sweep[],
-  measured: RunPlan["measured"],
-): readonly NewTask[] {
+function newTasks(spec: DagSpec, sweeps: readonly Sweep[], measured: RunPlan["measured"]): readonly NewTask[] {
   const { tasks } = buildTaskGraph(spec);
   const positions = new Map(tasks.map((task, position) => [task.key, position]));
   return tasks.map((node) => {

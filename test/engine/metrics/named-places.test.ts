@@ -44,6 +44,7 @@ const READERS: Readonly<Record<string, string>> = {
   "report/section/judgement.ts": "what is said of overfitting",
   "report/section/masthead.ts": "the head of the tearsheet",
   "report/section/tiles.ts": "the key figures of the tearsheet",
+  "runs/kinds/callback/series/series-summary.ts": "the keys of a document that others read",
   "report/section/top-cells.ts": "the columns of the best cells",
   "runs/judge/judge-task.ts": "what statistics are made of",
   "runs/query/sort-by-computed.ts": "ranks what hardly traded or never lost",

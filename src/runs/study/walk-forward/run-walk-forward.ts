@@ -63,7 +63,9 @@ export async function runWalkForward(
   const account = joined(sweep, { windows, chosen, parts });
   const line = timeLineOf(marketOf(sweep).bars);
   const time = Float64Array.from(windows.flatMap(({ outOfSample: { from, to } }) => [...line.subarray(from, to)]));
-  const traded = windows.map((window, at) => tradedWindow(window, chosen[at], { part: parts[at], account, windows, at }));
+  const traded = windows.map((window, at) =>
+    tradedWindow(window, chosen[at], { part: parts[at], account, windows, at }),
+  );
   const statistics = await statisticsOf(sweep, { chosen, traded, account, time });
   const { objective, select, positions } = walkForwardOf(sweep.backtest);
   return {
@@ -160,7 +162,8 @@ async function statisticsOf(
   const sampled = sampledEquity(series, settings.daysPerYear);
   const track = sharpeTrackOf(returnsOf(sampled.equity, series.initialCapital));
   const isTraded = of.chosen.some(({ cells }) => cells.length > 0);
-  const known = (measure: () => Measured): Statistic => (isTraded ? asStatistic(measure()) : unmeasured("too_few_bars"));
+  const known = (measure: () => Measured): Statistic =>
+    isTraded ? asStatistic(measure()) : unmeasured("too_few_bars");
   const places = await axisPositions(grid, backtest.grid.axes);
   const firsts = of.chosen.flatMap(({ cells: [first] }) => first ?? []);
   const isOnAxes = (cell: number): boolean => cell < grid.onAxes;
