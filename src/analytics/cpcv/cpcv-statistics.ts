@@ -50,8 +50,6 @@ export function cpcvVerdict({ sharpe_median, loss_share, overfit_share }: CpcvSt
 /** One sentence: `Holds up: of 9 paths out of sample the median has a Sharpe of 0.52 (5 % to 95 %: 0.31 to 0.70), and 0 % lose.` */
 export function describeCpcv(statistics: CpcvStatistics): string {
   const { sharpe_median, sharpe_low, sharpe_high, loss_share, overfit_share, paths } = statistics;
-  const ratio = ({ value }: Statistic): string => (value === null ? "–" : formatQuantity(value, "ratio"));
-  const share = ({ value }: Statistic): string => (value === null ? "–" : formatQuantity(value, "fraction"));
   const range = `${ratio(sharpe_low)} to ${ratio(sharpe_high)} from the 5th to the 95th hundredth`;
   const text = `of ${formatQuantity(paths.value ?? 0, "count")} paths out of sample the median has a Sharpe of ${ratio(sharpe_median)} (${range}), ${share(loss_share)} lose, and ${share(overfit_share)} of the splits are overfit.`;
   switch (cpcvVerdict(statistics)) {
@@ -64,4 +62,12 @@ export function describeCpcv(statistics: CpcvStatistics): string {
     case "unknown":
       return "Unknown: no path could be put together, since no cell competed in some split.";
   }
+}
+
+function ratio({ value }: Statistic): string {
+  return value === null ? "–" : formatQuantity(value, "ratio");
+}
+
+function share({ value }: Statistic): string {
+  return value === null ? "–" : formatQuantity(value, "fraction");
 }

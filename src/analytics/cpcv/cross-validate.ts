@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { arithmeticSharpe } from "../../core/metrics/sharpe.ts";
 import { groupSplits, SEGMENTS_OF_GROUP, trainedSegments } from "./group-splits.ts";
 
@@ -38,13 +37,15 @@ export interface CpcvPaths {
 /**
  * Chooses in each split the cell with the best Sharpe ratio over what is left when the tested groups, and what is purged
  * around them, are out; equal ones: the first. Each path joins the tested groups of the cells that were chosen without them.
+ *
+ * @param pause lets other work have its turn, before each split
  */
-export async function crossValidate(input: CpcvInput): Promise<CpcvPaths> {
+export async function crossValidate(input: CpcvInput, pause: () => Promise<unknown>): Promise<CpcvPaths> {
   const { groups, test, sums, squares, lengths } = input;
   const { tested, paths } = groupSplits(groups, test);
   const splits: CpcvSplit[] = [];
   for (const split of tested) {
-    await setImmediate();
+    await pause();
     splits.push(judgeSplit(input, split));
   }
   const sharpes = Float64Array.from(paths, (path) => {

@@ -15,7 +15,7 @@ import { openCommandProject } from "../project/open-project.ts";
 import { writeOut } from "../terminal/output.ts";
 import { outcomeText } from "../views/run-text.ts";
 import { pauseText } from "../../runs/schedule/dag-pause.ts";
-import { windowLines } from "../views/study-text.ts";
+import { windowLines } from "../views/study/study-text.ts";
 import { waitText } from "../views/wait-text.ts";
 
 const MIB = 1024 * 1024;

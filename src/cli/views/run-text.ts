@@ -11,7 +11,7 @@ import type { AlertView } from "../../runs/query/show-run.ts";
 import { askedAt, type RunRow } from "../../store/run/runs.ts";
 import type { Output } from "../terminal/output.ts";
 import { deliveryText } from "./delivery-text.ts";
-import { studyLines } from "./study-text.ts";
+import { studyLines } from "./study/study-text.ts";
 import { rankingNotes } from "./ranking-notes.ts";
 import type { Ranking, RunSummary } from "../../runs/query/run-summary.ts";
 

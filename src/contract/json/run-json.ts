@@ -7,7 +7,7 @@ import type { TaskRow } from "../../store/run/tasks.ts";
 import type { ListedRunJson, RunJson, TaskJson } from "../schemas/run-schema.ts";
 import { alertsJson, silentEventsJson } from "./alerts-json.ts";
 import { cellJson } from "./cell-json.ts";
-import { cpcvJson, walkForwardJson } from "./study-json.ts";
+import { cpcvJson, walkForwardJson } from "./study/study-json.ts";
 import { waitJson } from "./wait-json.ts";
 
 /** A run with what came of it. */

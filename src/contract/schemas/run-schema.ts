@@ -14,7 +14,7 @@ import { PRIORITIES } from "../../core/names/priority.ts";
 
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
-import { CpcvSchema, WalkForwardSchema } from "./study-schema.ts";
+import { CpcvSchema, WalkForwardSchema } from "./study/study-schema.ts";
 import { count, day, flag, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
 
 export const WaitSchema = object({

@@ -1,5 +1,6 @@
 import type { BarRange } from "../../core/values/bar-range.ts";
 import type { Bars } from "../bars.ts";
+import type { RsiVariant } from "../indicators/rsi.ts";
 import type { Indicators } from "../strategy.ts";
 
 const COLUMNS = ["open", "high", "low", "close", "volume"] as const satisfies readonly (keyof Bars)[];
@@ -17,11 +18,11 @@ export function rangeIndicators(
   const sources = new Map(COLUMNS.map((name) => [part[name], history[name]]));
   const cuts = new WeakMap<Float64Array, Float64Array>();
   const within =
-    <A extends readonly unknown[]>(indicator: (source: Float64Array, ...rest: A) => Float64Array) =>
-    (source: Float64Array, ...rest: A): Float64Array => {
+    (indicator: (source: Float64Array, window: number, variant?: RsiVariant) => Float64Array) =>
+    (source: Float64Array, window: number, variant?: RsiVariant): Float64Array => {
       const whole = sources.get(source);
-      if (whole === undefined) return indicator(source, ...rest);
-      const column = indicator(whole, ...rest);
+      if (whole === undefined) return indicator(source, window, variant);
+      const column = indicator(whole, window, variant);
       const known = cuts.get(column) ?? column.subarray(range.from, range.to);
       cuts.set(column, known);
       return known;
@@ -29,13 +30,13 @@ export function rangeIndicators(
   // The object keeps what the cache says to unknown names.
   return Object.setPrototypeOf(
     {
-      sma: within(own.sma),
-      ema: within(own.ema),
-      deviation: within(own.deviation),
-      highest: within(own.highest),
-      lowest: within(own.lowest),
-      rsi: within(own.rsi),
-      own: own.own,
+      sma: within((source, window) => own.sma(source, window)),
+      ema: within((source, window) => own.ema(source, window)),
+      deviation: within((source, window) => own.deviation(source, window)),
+      highest: within((source, window) => own.highest(source, window)),
+      lowest: within((source, window) => own.lowest(source, window)),
+      rsi: within((source, window, variant) => own.rsi(source, window, variant)),
+      own: (name, compute) => own.own(name, compute),
     } satisfies Indicators,
     Object.getPrototypeOf(own) as object,
   ) as Indicators;

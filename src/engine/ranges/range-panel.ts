@@ -3,6 +3,10 @@ import type { Params } from "../../core/params/param-spec.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Indicators, PanelStrategy, Targets } from "../strategy.ts";
 
+function isWhole(column: unknown): boolean {
+  return ArrayBuffer.isView(column) && column.byteLength > 0;
+}
+
 /**
  * The strategy over part of a panel: it says what it wants of the history, up to the end of the part, and what it says of
  * earlier bars is dropped. It begins without a position, and gets one at the first bar of the part at which it rebalances.
@@ -15,7 +19,6 @@ export function rangeOfPanel(
   given: { readonly panel: Panel; readonly indicators: Indicators },
 ): PanelStrategy {
   const cut = <T extends Float64Array | Uint8Array>(column: T): T => column.subarray(from, to) as T;
-  const isWhole = (column: unknown): boolean => ArrayBuffer.isView(column) && column.byteLength > 0;
   return {
     ...strategy,
     targets({ params }: { readonly params: Params }): Targets {

@@ -8,7 +8,7 @@ import { dataBesideKeys } from "./data-beside-schema.ts";
 import { dataReadingKeys } from "./data-reading-schema.ts";
 import { executor, oldBatchKeys } from "./executor-schema.ts";
 import { scriptKeys } from "./script-schema.ts";
-import { studyKeys } from "./study-schema.ts";
+import { studyKeys } from "./study/study-schema.ts";
 import { ownRetry, pool } from "./work-schema.ts";
 
 const params = recordOf(paramValue("Value of the parameter of this name."), {});

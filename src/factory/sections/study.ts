@@ -1,9 +1,9 @@
-import { suggestName } from "../../core/text/suggest-name.ts";
+import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
 import type { CpcvSpec, Span, WalkForwardSpec } from "../../core/spec/study-spec.ts";
 import { formatSpan, isShorter, parseSpan } from "../../core/time/span.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
-import type { WrittenCpcv, WrittenWalkForward } from "../schema/study-schema.ts";
+import type { WrittenCpcv, WrittenWalkForward } from "../schema/study/study-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { isWritten, reportAt, reportAtKey, type Section, sectionAt } from "./section.ts";
 
@@ -138,7 +138,7 @@ function meant(text: string): string {
   const [, count = "", unit = ""] = /^\s*([1-9]\d{0,8})\s*([A-Za-z]*)\s*$/.exec(text) ?? [];
   if (count === "") return "";
   const known = WRITTEN_UNITS[unit] ?? WRITTEN_UNITS[unit.toLowerCase()] ?? (unit === "" ? " bars" : undefined);
-  if (known !== undefined) return `Did you mean ${count}${known}? `;
+  if (known !== undefined) return `${askWhether(`${count}${known}`)} `;
   const near = suggestName(unit, ["bars", ...Object.keys(WRITTEN_UNITS)]);
   return near === "" ? "" : `${near} `;
 }

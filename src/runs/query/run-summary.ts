@@ -5,7 +5,7 @@ import type { RunId } from "../../core/names/ids.ts";
 import type { ComputeDeps } from "./computed-metrics.ts";
 import { type RarelyTraded, type ResultsRequest, runResults } from "./run-results.ts";
 import { pinnedNotes } from "./run-notes.ts";
-import { type StudyResults, studyResults } from "./studies.ts";
+import { type StudyResults, studyResults } from "../study/study-results.ts";
 import { type RunDetails, showRun } from "./show-run.ts";
 import { cellsVersion } from "./run/cells-version.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";

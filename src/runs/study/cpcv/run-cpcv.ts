@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { CELLS_KEPT, type ChosenCell, type CpcvResult, PATHS_KEPT } from "../../../analytics/cpcv/cpcv-result.ts";
 import { cpcvStatistics, cpcvVerdict, describeCpcv, quantileOf } from "../../../analytics/cpcv/cpcv-statistics.ts";
 import { type CpcvSplit, crossValidate } from "../../../analytics/cpcv/cross-validate.ts";
@@ -26,16 +27,19 @@ export async function runCpcv(
   const ids = lengths.flatMap((_, segment) => segmentColumnIds(segment));
   const [trades, ...columns] = await readSweepColumns(database, { parts, cells: grid.count }, ["total_trades", ...ids]);
   const least = minTradesOf(backtest);
-  const found = await crossValidate({
-    groups: spec.groups,
-    test: spec.test,
-    sums: lengths.map((_, segment) => columns[2 * segment]?.values ?? new Float64Array()),
-    squares: lengths.map((_, segment) => columns[2 * segment + 1]?.values ?? new Float64Array()),
-    lengths,
-    competes: (cell) => (trades?.values[cell] ?? Number.NaN) >= least,
-    perYear,
-    riskFree: ratePerPeriod(riskFreeRateOf(marketOf(sweep).settings), perYear),
-  });
+  const found = await crossValidate(
+    {
+      groups: spec.groups,
+      test: spec.test,
+      sums: lengths.map((_, segment) => columns[2 * segment]?.values ?? new Float64Array()),
+      squares: lengths.map((_, segment) => columns[2 * segment + 1]?.values ?? new Float64Array()),
+      lengths,
+      competes: (cell) => (trades?.values[cell] ?? Number.NaN) >= least,
+      perYear,
+      riskFree: ratePerPeriod(riskFreeRateOf(marketOf(sweep).settings), perYear),
+    },
+    () => setImmediate(),
+  );
   const statistics = cpcvStatistics(found);
   return {
     study: "cpcv",

@@ -1,9 +1,9 @@
-import type { Verdict, WalkForwardWindow } from "../../analytics/walk-forward/walk-forward-result.ts";
-import { formatQuantity } from "../../core/text/format-quantity.ts";
-import { textTable } from "../../core/text/text-table.ts";
-import { describeMetric } from "../../engine/metrics/metric-catalogue.ts";
-import type { Ranking } from "../../runs/query/run-summary.ts";
-import type { Output } from "../terminal/output.ts";
+import type { Verdict, WalkForwardWindow } from "../../../analytics/walk-forward/walk-forward-result.ts";
+import { formatQuantity } from "../../../core/text/format-quantity.ts";
+import { textTable } from "../../../core/text/text-table.ts";
+import { describeMetric } from "../../../engine/metrics/metric-catalogue.ts";
+import type { Ranking } from "../../../runs/query/run-summary.ts";
+import type { Output } from "../../terminal/output.ts";
 
 /** What the studies of a backtest have come to, a line each. */
 export function studyLines({ walkForward, cpcv }: Ranking["studies"], { colors }: Output): readonly string[] {

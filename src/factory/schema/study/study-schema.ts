@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
-import { SEAM_POSITIONS, SELECTIONS } from "../../core/spec/study-spec.ts";
-import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
-import { map, oneOf } from "./schema-parts.ts";
+import { SEAM_POSITIONS, SELECTIONS } from "../../../core/spec/study-spec.ts";
+import { METRIC_IDS } from "../../../engine/metrics/metric-catalogue.ts";
+import { map, oneOf } from "../schema-parts.ts";
 
 /** Their texts are parsed by `sections/study.ts`, which knows more to say of a wrong one than a pattern does. */
 const span = (description: string) =>

@@ -1,9 +1,9 @@
-import { CPCV_STATISTICS } from "../../analytics/cpcv/cpcv-catalogue.ts";
-import type { CpcvResult } from "../../analytics/cpcv/cpcv-result.ts";
-import type { Statistic } from "../../analytics/statistic.ts";
-import { WALK_FORWARD_STATISTICS } from "../../analytics/walk-forward/walk-forward-catalogue.ts";
-import type { WalkForwardResult, WindowPart } from "../../analytics/walk-forward/walk-forward-result.ts";
-import type { CpcvJson, WalkForwardJson } from "../schemas/study-schema.ts";
+import { CPCV_STATISTICS } from "../../../analytics/cpcv/cpcv-catalogue.ts";
+import type { CpcvResult } from "../../../analytics/cpcv/cpcv-result.ts";
+import type { Statistic } from "../../../analytics/statistic.ts";
+import { WALK_FORWARD_STATISTICS } from "../../../analytics/walk-forward/walk-forward-catalogue.ts";
+import type { WalkForwardResult, WindowPart } from "../../../analytics/walk-forward/walk-forward-result.ts";
+import type { CpcvJson, WalkForwardJson } from "../../schemas/study/study-schema.ts";
 
 export function walkForwardJson(result: WalkForwardResult): WalkForwardJson {
   const { verdict, holds, objective, select, positions, statistics, windows, varying, initialCapital, curve } = result;

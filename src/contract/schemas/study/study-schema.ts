@@ -1,11 +1,11 @@
 import { type Static, Type } from "typebox";
-import { CPCV_STATISTICS } from "../../analytics/cpcv/cpcv-catalogue.ts";
-import { STATISTIC_REASONS } from "../../analytics/statistic.ts";
-import { WALK_FORWARD_STATISTICS } from "../../analytics/walk-forward/walk-forward-catalogue.ts";
-import { VERDICTS } from "../../analytics/walk-forward/walk-forward-result.ts";
-import { SEAM_POSITIONS, SELECTIONS } from "../../core/spec/study-spec.ts";
-import { params, reasons } from "./cell-schema.ts";
-import { count, instant, list, nullable, number, object, oneOf, text } from "./parts.ts";
+import { CPCV_STATISTICS } from "../../../analytics/cpcv/cpcv-catalogue.ts";
+import { STATISTIC_REASONS } from "../../../analytics/statistic.ts";
+import { WALK_FORWARD_STATISTICS } from "../../../analytics/walk-forward/walk-forward-catalogue.ts";
+import { VERDICTS } from "../../../analytics/walk-forward/walk-forward-result.ts";
+import { SEAM_POSITIONS, SELECTIONS } from "../../../core/spec/study-spec.ts";
+import { params, reasons } from "../cell-schema.ts";
+import { count, instant, list, nullable, number, object, oneOf, text } from "../parts.ts";
 
 /** Statistics of a study as plain JSON: null where undefined, with the reasons beside them. */
 function statisticsOf(ids: readonly string[]) {
@@ -17,6 +17,7 @@ function statisticsOf(ids: readonly string[]) {
       undefined: reasons(ids, STATISTIC_REASONS, "why statistics are null"),
     }),
     title: "statistics by id",
+    description: "what it comes to, null where undefined",
   });
 }
 
@@ -25,14 +26,18 @@ const head = {
   verdict: text("the same in one sentence"),
 };
 
-const WindowPartSchema = object({
-  first_bar: count("its first bar, counted from 0"),
-  last_bar: count("its last bar"),
-  start: instant("when the first begins"),
-  end: instant("when the last begins"),
-  score: nullable(Type.Number(), "the objective; of several cells their mean"),
-  total_return: nullable(Type.Number(), "as a fraction; out of sample with what the seam has cost"),
-});
+const windowPart = (description: string) =>
+  object(
+    {
+      first_bar: count("its first bar, counted from 0"),
+      last_bar: count("its last bar"),
+      start: instant("when the first begins"),
+      end: instant("when the last begins"),
+      score: nullable(Type.Number(), "the objective; of several cells their mean"),
+      total_return: nullable(Type.Number(), "as a fraction; out of sample with what the seam has cost"),
+    },
+    description,
+  );
 
 export const WalkForwardSchema = object({
   ...head,
@@ -42,8 +47,8 @@ export const WalkForwardSchema = object({
   statistics: statisticsOf(WALK_FORWARD_STATISTICS.map(({ id }) => id)),
   windows: list(
     object({
-      in_sample: WindowPartSchema,
-      out_of_sample: WindowPartSchema,
+      in_sample: windowPart("in which cells are chosen"),
+      out_of_sample: windowPart("in which they are traded"),
       cells: list(Type.Integer({ minimum: 0 }), "the cells that were traded, best first; none when none competed"),
       params: nullable(params("of the first of them"), "null for none"),
       seam_cost: number("what the seam before it has cost, as a fraction of the account"),
