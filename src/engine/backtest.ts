@@ -18,7 +18,7 @@ import type { CashFlow, FilledOrder, Trade } from "./trade.ts";
 import type { Untrusted } from "./untrusted.ts";
 
 /** Raised whenever a result may change for the same input; part of every result key. */
-export const ENGINE_VERSION = 5;
+export const ENGINE_VERSION = 6;
 
 export interface BacktestRequest {
   readonly strategy: Strategy;

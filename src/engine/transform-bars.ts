@@ -11,6 +11,7 @@ export function transformBars(bars: Bars, change: (column: Float64Array) => Floa
     close: change(bars.close),
     volume: change(bars.volume),
     ...(bars.dividend === undefined ? {} : { dividend: change(bars.dividend) }),
+    ...(bars.member === undefined ? {} : { member: change(bars.member) }),
     ...(bars.extra === undefined ? {} : { extra: transformColumns(bars.extra, change) }),
   };
 }

@@ -18,6 +18,8 @@ export interface DataSpec {
   readonly session?: TradingSession;
   /** How the files are to be read; absent: plain CSV. */
   readonly reading?: DataReading;
+  /** Absolute path of the file that says which symbol was in the universe when; absent: all always are. */
+  readonly universe?: string;
   /** What a strategy reads beside the prices; absent: nothing. No two of them have one name. */
   readonly extra?: readonly OwnColumnSpec[];
   readonly factors?: readonly FactorSpec[];

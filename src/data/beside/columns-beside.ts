@@ -1,3 +1,5 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
+import { timeframeMs } from "../bars/timeframe.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { allocateBars, layoutOf } from "../bars/allocate-bars.ts";
@@ -6,6 +8,7 @@ import { barEnds } from "./bar-ends.ts";
 import { asOf, type KnownSeries } from "./known-series.ts";
 import { readFactor } from "./read-factor.ts";
 import { readOwnColumns } from "./read-own-columns.ts";
+import { readUniverse } from "./read-universe.ts";
 import { readReference, referenceSource } from "./read-reference.ts";
 
 /** Bars with what stands beside them. */
@@ -22,8 +25,8 @@ interface Known {
 }
 
 /** Whether a request asks for any column beside the prices. */
-export function hasColumnsBeside({ extra, factors, references }: DataSpec): boolean {
-  return [extra, factors, references].some((list) => list !== undefined && list.length > 0);
+export function hasColumnsBeside({ extra, factors, references, universe }: DataSpec): boolean {
+  return universe !== undefined || [extra, factors, references].some((list) => list !== undefined && list.length > 0);
 }
 
 /**
@@ -39,6 +42,7 @@ export async function columnsBeside(
   { request, home }: { readonly request: DataSpec; readonly home: string },
 ): Promise<BarsBeside> {
   if (!hasColumnsBeside(request)) return { bars, warnings: [] };
+  const universe = request.universe === undefined ? null : await readUniverse(request.universe);
   const { extra = [], factors = [], references = [], timeframe, session } = request;
   const warnings: string[] = [];
   const known: Known[] = [];
@@ -51,6 +55,7 @@ export async function columnsBeside(
     const series = await readReference(spec, await referenceSource(spec, request, home));
     known.push({ ...spec, of: () => series });
   }
+  const isDaily = timeframeMs(timeframe) >= DAY_MS;
   const complete: Bars[] = [];
   for (const [index, own] of bars.entries()) {
     const source = sources[index];
@@ -61,19 +66,23 @@ export async function columnsBeside(
       const nothing = (): Float64Array => new Float64Array(ends.length).fill(Number.NaN);
       return [name, series === null ? nothing() : asOf(series, ends, maxAgeMs)];
     });
-    complete.push(withColumns(own, { ...read, ...Object.fromEntries(asked) }));
+    const beside = { ...read, ...Object.fromEntries(asked) };
+    const member = universe?.memberAt(own.symbol, own.time, isDaily ? undefined : session);
+    complete.push(withColumns(own, Object.keys(beside).length > 0 ? beside : undefined, member));
   }
   return { bars: complete, warnings };
 }
 
 /** All in one piece of shared memory, as other bars. */
-function withColumns(bars: Bars, extra: Readonly<Record<string, Float64Array>>): Bars {
-  const wide = allocateBars(layoutOf({ ...bars, extra }));
+function withColumns(bars: Bars, extra: Bars["extra"], member: Float64Array | undefined): Bars {
+  const leaves = member?.includes(0) === true ? { member } : {};
+  const wide = allocateBars(layoutOf({ ...bars, ...(extra && { extra }), ...leaves }));
+  if (member !== undefined) wide.member?.set(member);
   for (const field of ["time", "open", "high", "low", "close", "volume", "dividend"] as const) {
     const column = bars[field];
     if (column !== undefined) wide[field]?.set(column);
   }
-  for (const [name, column] of Object.entries(extra)) wide.extra?.[name]?.set(column);
+  for (const [name, column] of Object.entries(extra ?? {})) wide.extra?.[name]?.set(column);
   return wide;
 }
 

@@ -10,6 +10,7 @@ import { checkSettings } from "../fills/check-settings.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { checkKind } from "../kinds/kind-problem.ts";
 import { checkSymbols } from "../kinds/symbols-problem.ts";
+import { memberView } from "../panel/member-view.ts";
 import { alignBars } from "../panel/panel.ts";
 import { profileOf } from "../profiles/registry.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
@@ -108,7 +109,7 @@ function panelRanges({ strategy, ...request }: Unstarted & { readonly strategy: 
   const { bars, settings, untrusted } = request;
   return (range) => {
     const history = rangeBars(untrusted?.told ?? bars, { from: 0, to: range.to });
-    const panel = untrusted === undefined ? alignBars(history) : toldPanel({ ...untrusted, told: history });
+    const panel = untrusted === undefined ? memberView(alignBars(history)) : toldPanel({ ...untrusted, told: history });
     const indicators = indicatorCache({ onColumn: untrusted?.onColumn });
     return panelCells({
       strategy: rangeOfPanel(strategy, range, { panel, indicators }),

@@ -1,7 +1,8 @@
 import type { BarRange } from "../../core/values/bar-range.ts";
 import type { Params } from "../../core/params/param-spec.ts";
 import type { Panel } from "../panel/panel.ts";
-import type { Indicators, PanelStrategy, Targets } from "../strategy.ts";
+import type { Indicators } from "../indicators/indicators.ts";
+import type { PanelStrategy, Targets } from "../strategy.ts";
 
 function isWhole(column: unknown): boolean {
   return ArrayBuffer.isView(column) && column.byteLength > 0;

@@ -71,6 +71,13 @@ const reference = map(
 
 /** The keys of `data` that put columns beside the bars. */
 export const dataBesideKeys = {
+  universe: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: "File of symbol, from, to: which symbol was in the universe when; the end is not included.",
+      examples: ["./universe.csv"],
+    }),
+  ),
   extra: Type.Optional(extra),
   factors: Type.Optional(
     recordOf(factor, {

@@ -9,7 +9,7 @@ import { reportAt, reportAtKey, type Section } from "./section.ts";
 import { checkUsedFile } from "./used-file.ts";
 
 type WrittenData = NonNullable<BacktestBlock["data"]>;
-type Beside = Pick<DataSpec, "extra" | "factors" | "references">;
+type Beside = Pick<DataSpec, "extra" | "factors" | "references" | "universe">;
 type WrittenFactor = NonNullable<WrittenData["factors"]>[string];
 type WrittenReference = NonNullable<WrittenData["references"]>[string];
 
@@ -25,7 +25,11 @@ export async function readBeside(section: Section, written: WrittenData): Promis
     references.push(await readReference(section, name, reference));
   }
   refuseTwins(section, { extra, factors, references });
+  const universe =
+    written.universe === undefined ? null : resolveBeside(section, ["data", "universe"], written.universe);
+  if (universe !== null) await checkUsedFile(section, ["data", "universe"], universe);
   return {
+    ...(universe !== null && { universe }),
     ...(extra.length > 0 && { extra }),
     ...(factors.length > 0 && { factors }),
     ...(references.length > 0 && { references }),
@@ -91,7 +95,7 @@ async function readReference(section: Section, name: string, written: WrittenRef
 }
 
 /** All of them are columns of one table. */
-function refuseTwins(section: Section, { extra, factors, references }: Required<Beside>): void {
+function refuseTwins(section: Section, { extra, factors, references }: Required<Omit<Beside, "universe">>): void {
   const seen = new Set(extra.map(({ name }) => name));
   for (const [key, list] of [
     ["factors", factors],

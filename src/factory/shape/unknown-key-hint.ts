@@ -6,7 +6,7 @@ import { dagJsonSchema, type JsonSchema } from "../schema/json-schema.ts";
 /** Words of the systems that Nightgrid replaces, and of its peers. */
 const FORMER_WORDS: Readonly<Record<string, string>> = {
   strategy_class: `Write "strategy:".`,
-  universe: "Write data: { symbols: [...] }.",
+  universe: "Write data: { universe: ./universe.csv }, or a fixed list as data: { symbols: [...] }.",
   symbol: "Write data: { symbols: [...] }.",
   take_profit_pct: "Strategy and trade parameters stand under params or param_grid.",
   stop_loss_pct: "Strategy and trade parameters stand under params or param_grid.",

@@ -30,6 +30,8 @@ const READERS: Readonly<Record<string, string>> = {
   "cli/mcp/tools/cell-tools.ts": "the metrics that an assistant is shown of a cell",
   "cli/views/run-text.ts": "warns of a fragile best cell",
   "cli/views/outputs-view.ts": "the key figures of files that are checked by hand",
+  "engine/indicators/catalogue/window-entries.ts": "names indicators of windows",
+  "engine/indicators/refuse-unknown-indicators.ts": "names indicators of windows",
   "executors/join-results.ts": "how many cells a result holds",
   "executors/outputs/expected/summary-file.ts": "what the files of a script must say",
   "executors/outputs/metrics/join-reported.ts": "figures that a script writes in other units",
