@@ -1,8 +1,15 @@
 import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { Params } from "../core/params/param-spec.ts";
+import type { BarRange } from "../core/values/bar-range.ts";
 import type { Bars } from "./bars.ts";
 import type { Rejection, RejectionReason } from "./fills/ledger.ts";
-import type { CellMetrics, ComputedMetricId, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
+import type {
+  CellMetrics,
+  ComputedMetricId,
+  MetricId,
+  MetricReasons,
+  SweepMetricId,
+} from "./metrics/metric-catalogue.ts";
 import type { FactorReport } from "./panel/factor-report.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { SharedMemory } from "./simd/shared-memory.ts";
@@ -19,6 +26,8 @@ export interface BacktestRequest {
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
   readonly params: Params;
+  /** Trades these bars alone; those before them are history (see `rangeCells`). Absent: all. */
+  readonly range?: BarRange;
   /** Absent for strategies that are Nightgrid's own. */
   readonly untrusted?: Untrusted;
   /** Asks for what the strategy has said; absent: it is not kept. */
@@ -73,10 +82,17 @@ export interface SweepRequest {
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
   readonly cells: readonly Params[];
-  /** Into how many blocks of bars the returns are summed for the statistics of overfitting; absent or 0: not at all. */
-  readonly blocks?: number;
+  /**
+   * Into how many blocks of bars the returns are summed for the statistics of overfitting; absent or 0: not at all. A list says
+   * where each block begins, and ends with the number of returns.
+   */
+  readonly blocks?: number | readonly number[];
   /** Metrics that are computed of every cell besides those of SWEEP_METRICS; absent: none, at no cost. */
   readonly computed?: readonly ComputedMetricId[];
+  /** Instead of one backtest per cell, one over each range of the bars; nothing else is measured then. */
+  readonly ranges?: WantedRanges;
+  /** Hears that the cells are gone through once more, from the first on; told before the first pass too. */
+  readonly onPass?: () => void;
   /** Where indicators are kept, by `createSharedMemory`: threads with parts of one sweep compute each of them once. Absent: in one of its own. */
   readonly memory?: SharedMemory;
   /** Absent for strategies that are Nightgrid's own. */
@@ -85,6 +101,13 @@ export interface SweepRequest {
   readonly onCell?: (index: number) => void;
   /** What is said of a cell's error. Default: its message. */
   readonly explain?: (thrown: unknown) => string;
+}
+
+/** Backtests over parts of the bars, each for itself. */
+export interface WantedRanges {
+  readonly list: readonly BarRange[];
+  /** Each gives a column per range, by the name of `rangeColumnId`. */
+  readonly metrics: readonly MetricId[];
 }
 
 /** Σr and Σr² of every cell over consecutive blocks of bars: element `cell * blocks + block`. */
@@ -113,7 +136,8 @@ export interface SweepResult {
 
 /** One metric of every cell. */
 export interface ComputedColumn {
-  readonly id: ComputedMetricId;
+  /** A `ComputedMetricId`, or what `rangeColumnId` calls it. */
+  readonly id: string;
   /** NaN where undefined. */
   readonly values: Float64Array;
   /** As in `SweepResult.reasons`. */

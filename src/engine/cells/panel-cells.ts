@@ -135,7 +135,7 @@ function checkColumns(name: string, columns: readonly Float64Array[], symbols: n
 }
 
 /** A panel of its own for the strategy, no part of which it can replace. */
-function toldPanel({ told, onColumn }: Untrusted): Panel {
+export function toldPanel({ told, onColumn }: Untrusted): Panel {
   const panel = memberView(alignBars(told));
   for (const bars of panel.bars) transformBars(bars, (column) => (onColumn(column), column));
   for (const close of panel.closes) onColumn(close);

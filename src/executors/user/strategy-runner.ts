@@ -91,9 +91,10 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
       return Promise.resolve(describeBuiltin(strategy));
     },
     async runCell(setup, params, wanted = {}) {
-      const { strategy, bars, settings, codeHash } = setup;
+      const { strategy, bars, settings, codeHash, range } = setup;
       if (strategy.kind === "builtin") {
-        return runBacktest({ strategy: builtinStrategy(strategy.name), bars, settings, params, ...wanted });
+        const part = range === undefined ? {} : { range };
+        return runBacktest({ strategy: builtinStrategy(strategy.name), bars, settings, params, ...part, ...wanted });
       }
       return ask(codeHash, "runCell", { setup, params, wanted }, workMs).catch(asStrategyError);
     },

@@ -8,6 +8,7 @@ import { dataBesideKeys } from "./data-beside-schema.ts";
 import { dataReadingKeys } from "./data-reading-schema.ts";
 import { executor, oldBatchKeys } from "./executor-schema.ts";
 import { scriptKeys } from "./script-schema.ts";
+import { studyKeys } from "./study/study-schema.ts";
 import { ownRetry, pool } from "./work-schema.ts";
 
 const params = recordOf(paramValue("Value of the parameter of this name."), {});
@@ -154,6 +155,7 @@ export const backtestSchema = map(
       description: "Cells with fewer trades rank behind all others: nothing beats not trading. 0 lets them compete.",
       default: 1,
     }),
+    ...studyKeys,
     seed: Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: "Seeds everything random.", default: 0 }),
     sampling: Type.Optional(
       oneOf(SAMPLINGS, {
