@@ -28,7 +28,10 @@ export function buildTaskGraph(spec: DagSpec): TaskGraph {
   const after = callbackChain(
     "after",
     spec.after,
-    backtests.map(({ key }) => key),
+    spec.backtests.flatMap((backtest) => [
+      backtest.name,
+      ...studiesOf(backtest).flatMap((study) => [`${backtest.name}.${study}.cells`, `${backtest.name}.${study}`]),
+    ]),
   );
   return deepFreeze({ tasks: [...before, ...backtests, ...after] });
 }
