@@ -3,6 +3,7 @@ import type { Bars } from "../engine/bars.ts";
 import { barWarnings } from "./bars/bar-warnings.ts";
 import { barsPerYear } from "../core/time/bars-per-year.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
+import { columnsBeside } from "./beside/columns-beside.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
 import { readFileBars } from "./files/read-file-bars.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
@@ -23,13 +24,21 @@ export interface LoadSnapshotDeps {
 export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
   const sources = await resolveSources(request, deps.home);
   const read = await Promise.all(sources.files.map(readFileBars));
-  const bars = read.map((one) => one.bars);
+  const beside = await columnsBeside(
+    read.map((one) => one.bars),
+    sources.files,
+    { request, home: deps.home },
+  );
+  const { bars } = beside;
   const facts = {
     dataset: sources.dataset,
     timeframe: request.timeframe,
     barsPerYear: sources.barsPerYear ?? measuredBarsPerYear(bars, request.session),
   };
-  const warnings = read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]);
+  const warnings = [
+    ...read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]),
+    ...beside.warnings,
+  ];
   const manifest = manifestOf(facts, bars, warnings);
   await writeSnapshot(deps.home, manifest, bars);
   const { format: _, ...snapshot } = manifest;

@@ -7,6 +7,8 @@ import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { readTask, type TaskRow } from "../../store/run/tasks.ts";
 import type { DagCache } from "../dag-cache.ts";
 import type { RunDeps } from "../run-deps.ts";
+import { studyMeasuredBy } from "../kinds/study/study-tasks.ts";
+import { studyCells } from "../study/study-cells.ts";
 import { openSweep, type Sweep } from "./open-sweep.ts";
 
 /** A sweep task of a run, opened for work in this process. */
@@ -54,7 +56,9 @@ export async function openPinned(
   { run, task, spec, backtest }: PinnedTask,
   deps: Pick<OpenDeps, "executors">,
 ): Promise<OpenTask> {
-  const sweep = await openSweep(backtest, momentOf({ run, task }), deps);
+  const whole = await openSweep(backtest, momentOf({ run, task }), deps);
+  const study = studyMeasuredBy(task);
+  const sweep = study === null ? whole : studyCells(whole, study);
   if (sweep.prepared.lacks !== undefined) throw sweep.prepared.lacks;
   if (task.base === null || !sweep.prepared.base.equals(task.base)) throw inputChanged(run, task, sweep);
   return { taskId: task.id, runId: run.id, priority: run.priority, spec, sweep };
