@@ -1,7 +1,7 @@
 import type { AppError } from "../core/errors/app-error.ts";
 import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
-import type { CodeFile } from "../core/spec/code-file.ts";
+import type { CodeFile } from "../core/values/code-file.ts";
 import type { RangeTarget } from "../core/values/range-target.ts";
 import type { CellRefusals, SweepBlockSums, WantedRanges } from "../engine/backtest.ts";
 import type { CellSeries } from "./outputs/read-series.ts";

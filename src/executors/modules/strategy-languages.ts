@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import type { CodeFile } from "../../core/spec/code-file.ts";
+import type { CodeFile } from "../../core/values/code-file.ts";
 import { type CodeLanguage, languageOf } from "../../core/spec/code-language.ts";
 import type { Env } from "../python/find-interpreter.ts";
 import { describePython, loadPython, planPython, pythonHashOf, readPython } from "../python/load-python.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { CodeFile } from "../../core/spec/code-file.ts";
+import type { CodeFile } from "../../core/values/code-file.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import { projectRootOf } from "./find-interpreter.ts";
 import type { PythonFacts } from "./python-facts.ts";

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
-import type { CodeFile } from "../../core/spec/code-file.ts";
+import type { CodeFile } from "../../core/values/code-file.ts";
 import { hashValue, sha256 } from "../../core/values/hash.ts";
 import type { ScriptRef } from "../../core/spec/script-spec.ts";
 import { findProgram, hostTools } from "../../sandbox/program/host-tools.ts";

@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { languageOf } from "../../core/spec/code-language.ts";
-import type { CodeFile } from "../../core/spec/code-file.ts";
+import type { CodeFile } from "../../core/values/code-file.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { SweepMoment } from "../../executors/executor.ts";
 import { readCodeTexts, readResultInputs, type ResultInputs } from "../../store/inputs/result-inputs.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { CodeFile } from "../../core/spec/code-file.ts";
+import type { CodeFile } from "../../core/values/code-file.ts";
 
 /** What makes a folder the root of a Python project, whose place is part of the hash of its code. */
 const ROOT_MARK = "dags";

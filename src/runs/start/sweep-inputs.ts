@@ -1,4 +1,4 @@
-import type { CodeFile } from "../../core/spec/code-file.ts";
+import type { CodeFile } from "../../core/values/code-file.ts";
 import type { NewResultInputs } from "../../store/inputs/result-inputs.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { init, parse } from "es-module-lexer";
-import type { CodeFile } from "../../core/spec/code-file.ts";
+import type { CodeFile } from "../../core/values/code-file.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import { isOfPackage } from "./module-hooks.ts";
 

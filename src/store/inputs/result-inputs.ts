@@ -1,4 +1,4 @@
-import type { CodeFile } from "../../core/spec/code-file.ts";
+import type { CodeFile } from "../../core/values/code-file.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { jsonText } from "../connection/storable-client.ts";
 
