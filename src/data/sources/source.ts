@@ -11,11 +11,13 @@ export interface Source {
   capabilities(context: Pick<SourceContext, "env">): SourceCapabilities;
   /** Instruments whose name or symbol holds a text; absent where a source has no list. */
   search?(text: string, context: SourceContext): Promise<readonly FoundInstrument[]>;
+  /** What people call an instrument of this id, null for one that it has not; absent where the id is its symbol. */
+  symbolOf?(instrument: string, context: SourceContext): Promise<FoundInstrument | null>;
   /**
    * Bars whose time lies in `from` … `to` − 1, in pages, oldest first. Each page is whole: what comes after it can be asked for
    * later, with its `next` as `cursor`. A bar that is not over yet may be given; the caller drops it.
    *
-   * @throws SourceError
+   * @throws AppError SOURCE_…: what `sourceError` makes of a verdict, and SOURCE_ANSWER_INVALID for an answer that is none
    */
   bars(request: BarsRequest, context: SourceContext): AsyncIterable<BarsPage>;
   /** Splits and dividends of the same span; absent where a source has none. */
@@ -40,6 +42,8 @@ export interface SourceCapabilities {
   readonly adjustments: readonly Adjustment[];
   /** Its past can change: overlapping bars are read again and compared. */
   readonly revises: boolean;
+  /** Milliseconds between two chunks, besides the turns that calls take; absent: none. */
+  readonly chunkPauseMs?: number;
 }
 
 export const ADJUSTMENTS = ["raw", "split", "dividend", "all"] as const;
@@ -99,7 +103,11 @@ export interface SupplyRow {
 
 /** What a source is given to work with. */
 export interface SourceContext {
-  /** A GET within the limits of this source: it waits its turn, and again after what passes. The answer is one that counts. */
+  /**
+   * A GET within the limits of this source: it waits its turn, and again after what passes. The answer is one that counts.
+   *
+   * @throws AppError what `sourceError` makes of any other verdict; SOURCE_ANSWER_INVALID for a body above `maxBytes`
+   */
   get(request: SourceRequest): Promise<SourceAnswer>;
   /** The environment; empty values are none. */
   env(name: string): string | undefined;
@@ -111,7 +119,12 @@ export interface SourceRequest {
   readonly url: string;
   /** Keys go here, never into the address where it can be helped: addresses are logged. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The largest body that is read; default `MAX_ANSWER_BYTES`. */
+  readonly maxBytes?: number;
 }
+
+/** Far above any page of bars, and far below what hurts. */
+export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 export interface SourceAnswer {
   readonly status: number;
@@ -121,9 +134,10 @@ export interface SourceAnswer {
 }
 
 export type AnswerVerdict =
-  | { readonly kind: "ok" }
-  /** Wait so long, or as the backoff says (null), and ask again. */
-  | { readonly kind: "retry"; readonly afterMs: number | null; readonly reason: string }
+  /** `pauseMs`: it counts, and says that the limit is near: the next request waits so long. */
+  | { readonly kind: "ok"; readonly pauseMs?: number }
+  /** Wait so long, or as the backoff says (null), and ask again. `isLimit`: too many calls, rather than an outage. */
+  | { readonly kind: "retry"; readonly afterMs: number | null; readonly reason: string; readonly isLimit?: true }
   /** Nothing will come before then. */
   | { readonly kind: "quota"; readonly until: Date | null; readonly reason: string }
   | { readonly kind: "not_found"; readonly reason: string }

@@ -1,0 +1,56 @@
+import { printableLine } from "../../core/text/printable.ts";
+import { formatDuration } from "../../core/time/duration.ts";
+import type { IngestProgress } from "../../runs/ingest/ingest-deps.ts";
+
+export interface FetchProgress {
+  update(progress: IngestProgress): void;
+  /** A line of its own, whatever is being redrawn. */
+  note(text: string): void;
+  finish(): void;
+}
+
+interface Stream {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+/** Redraws one line on a terminal, with the time that the rest will take; elsewhere writes a line per chunk. */
+export function createFetchProgress(stream: Stream, now: () => number = () => performance.now()): FetchProgress {
+  const isTerminal = stream.isTTY === true;
+  let began: { readonly name: string; readonly at: number } | null = null;
+  let shown = "";
+  let isDrawn = false;
+  const clear = (): void => {
+    if (isDrawn) stream.write("\r\u001B[2K");
+    isDrawn = false;
+  };
+  return {
+    update(progress) {
+      const { symbol, timeframe, done, total } = progress;
+      const name = `${symbol} ${timeframe}`;
+      if (began?.name !== name || done === 0) began = began?.name === name ? began : { name, at: now() };
+      if (total === 0 || (done === 0 && !isTerminal)) return;
+      const line = printableLine(progressText(progress, now() - began.at));
+      if (line === shown) return;
+      shown = line;
+      if (!isTerminal) {
+        stream.write(`${line}\n`);
+        return;
+      }
+      stream.write(`\r\u001B[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+      isDrawn = true;
+    },
+    note(text) {
+      clear();
+      shown = "";
+      stream.write(`${printableLine(text)}\n`);
+    },
+    finish: clear,
+  };
+}
+
+function progressText({ symbol, timeframe, done, total, bars }: IngestProgress, elapsedMs: number): string {
+  const left = done > 0 && done < total ? ` · ETA ${formatDuration((elapsedMs / done) * (total - done))}` : "";
+  return `${symbol} ${timeframe}: chunk ${done}/${total} · ${bars.toLocaleString("en-US")} bars${left}`;
+}
