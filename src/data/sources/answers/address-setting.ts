@@ -6,8 +6,8 @@ import type { SourceContext } from "../source.ts";
  *
  * @throws AppError SETTING_INVALID when the variable holds none; its value is not shown, for it may hold a login
  */
-export function addressSetting(variable: string, usual: string, { env }: Pick<SourceContext, "env">): string {
-  const set = env(variable);
+export function addressSetting(variable: string, usual: string, context: Pick<SourceContext, "env">): string {
+  const set = context.env(variable);
   if (set === undefined) return usual;
   const url = URL.canParse(set) ? new URL(set) : null;
   const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";

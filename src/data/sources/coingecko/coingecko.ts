@@ -129,7 +129,7 @@ function ask(
 }
 
 function unknownTimeframe(timeframe: string): AppError {
-  return new AppError("SOURCE_INVALID", `${NAME} has no bars of ${timeframe}`, {
+  return new AppError("SOURCE_REFUSED", `${NAME} has no bars of ${timeframe}`, {
     hint: `It has ${[...CHART_TIMEFRAMES, "30m", "4h", "4d"].join(", ")}.`,
   });
 }
