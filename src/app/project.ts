@@ -45,12 +45,13 @@ export async function openProject(
   const tellWaiting = (error: unknown): void => log.warn(`${messageOf(explainDatabaseError(error))}; waiting for it`);
   const open = () => openTables(context, purpose !== "look");
   const database = await (purpose === "serve" ? retryUntilConnected(open, { onWaiting: tellWaiting }) : open());
-  const executors = createExecutors({ home, env, userCode });
+  const data = dataPort(home, database.pool);
+  const executors = createExecutors({ home, env, userCode, data });
   const deps: RunDeps = {
     database: database.pool,
     clock: systemClock,
     log,
-    data: dataPort(home),
+    data,
     strategies: userCode.strategies,
     executors,
   };

@@ -1,13 +1,8 @@
-import type { TradingSession } from "../core/time/trading-session.ts";
-import type { Bars } from "../engine/bars.ts";
-import { barWarnings } from "./bars/bar-warnings.ts";
-import { barsPerYear } from "../core/time/bars-per-year.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
 import { readFileBars } from "./files/read-file-bars.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
-import { manifestOf } from "./snapshots/snapshot-manifest.ts";
-import { writeSnapshot } from "./snapshots/snapshot-store.ts";
+import { freezeBars } from "./freeze-bars.ts";
 
 export interface LoadSnapshotDeps {
   /** The project's folder: its `datasets/` comes before the built-in ones, its `.nightgrid/snapshots/` takes the snapshot. */
@@ -21,23 +16,9 @@ export interface LoadSnapshotDeps {
  * @throws AppError DATASET_NOT_FOUND, FILE_NOT_FOUND, DATASET_INVALID (with file, line and value), DISK_FULL
  */
 export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
-  const sources = await resolveSources(request, deps.home);
-  const read = await Promise.all(sources.files.map(readFileBars));
-  const bars = read.map((one) => one.bars);
-  const facts = {
-    dataset: sources.dataset,
-    timeframe: request.timeframe,
-    barsPerYear: sources.barsPerYear ?? measuredBarsPerYear(bars, request.session),
-  };
-  const warnings = read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]);
-  const manifest = manifestOf(facts, bars, warnings);
-  await writeSnapshot(deps.home, manifest, bars);
-  const { format: _, ...snapshot } = manifest;
-  return { snapshot, bars };
-}
-
-/** Of the symbol with the most bars. */
-function measuredBarsPerYear(bars: readonly Bars[], session?: TradingSession): number {
-  const longest = bars.toSorted((a, b) => b.time.length - a.time.length)[0];
-  return longest === undefined ? 252 : barsPerYear(longest, session);
+  const { dataset, barsPerYear, files } = await resolveSources(request, deps.home);
+  const read = await Promise.all(files.map(readFileBars));
+  const { timeframe, session } = request;
+  const facts = { dataset, barsPerYear, timeframe, ...(session && { session }) };
+  return freezeBars(read, facts, deps);
 }

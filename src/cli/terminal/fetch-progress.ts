@@ -18,8 +18,7 @@ interface Stream {
 /** Redraws one line on a terminal, with the time that the rest will take; elsewhere writes a line per chunk. */
 export function createFetchProgress(stream: Stream, now: () => number = () => performance.now()): FetchProgress {
   const isTerminal = stream.isTTY === true;
-  let began: { readonly name: string; readonly at: number } | null = null;
-  let shown = "";
+  let began: { readonly name: string; readonly at: number; readonly told: number } | null = null;
   let isDrawn = false;
   const clear = (): void => {
     if (isDrawn) stream.write("\r\u001B[2K");
@@ -29,21 +28,16 @@ export function createFetchProgress(stream: Stream, now: () => number = () => pe
     update(progress) {
       const { symbol, timeframe, done, total } = progress;
       const name = `${symbol} ${timeframe}`;
-      if (began?.name !== name || done === 0) began = began?.name === name ? began : { name, at: now() };
-      if (total === 0 || (done === 0 && !isTerminal)) return;
+      if (began?.name !== name) began = { name, at: now(), told: 0 };
+      const isNews = done > began.told;
+      if (total === 0 || (!isTerminal && !isNews)) return;
+      began = { ...began, told: done };
       const line = printableLine(progressText(progress, now() - began.at));
-      if (line === shown) return;
-      shown = line;
-      if (!isTerminal) {
-        stream.write(`${line}\n`);
-        return;
-      }
-      stream.write(`\r\u001B[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);
-      isDrawn = true;
+      stream.write(isTerminal ? `\r\u001B[2K${line.slice(0, (stream.columns ?? 80) - 1)}` : `${line}\n`);
+      isDrawn = isTerminal;
     },
     note(text) {
       clear();
-      shown = "";
       stream.write(`${printableLine(text)}\n`);
     },
     finish: clear,

@@ -52,11 +52,11 @@ async function readPage(
         .join(", ")}
       from (
         select ts, open, high, low, close, volume from ohlcv
-        where source = $1 and symbol = $2 and timeframe = $3 and known_at <= $5 and ts > coalesce($4, '-infinity')
+        where source = $1 and symbol = $2 and timeframe = $3 and known_at <= $5 and ts > coalesce($4::timestamptz, '-infinity')
         union all
         select ts, open, high, low, close, volume from ohlcv_revised
         where source = $1 and symbol = $2 and timeframe = $3 and known_from <= $5 and known_until > $5
-          and ts > coalesce($4, '-infinity')
+          and ts > coalesce($4::timestamptz, '-infinity')
         order by ts limit ${PAGE_ROWS}
       ) as bar`,
     values: [source, symbol, timeframe, after, knownAt],

@@ -72,3 +72,16 @@ export async function missingSpans(
   });
   return rows.map((row) => ({ from: Math.round(row.from), to: Math.round(row.to) }));
 }
+
+/** Of the newest bar, in milliseconds UTC; null when there is none. */
+export async function lastBarTime(
+  connection: Connection,
+  { source, symbol, timeframe }: SeriesKey,
+): Promise<number | null> {
+  const { rows } = await connection.query<{ last: Date | null }>({
+    name: "last-bar-time",
+    text: `select max(ts) as last from ohlcv where source = $1 and symbol = $2 and timeframe = $3`,
+    values: [source, symbol, timeframe],
+  });
+  return rows[0]?.last?.getTime() ?? null;
+}
