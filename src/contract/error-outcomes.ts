@@ -132,6 +132,8 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   STRATEGY_FAILED: { exit: EXIT.runFailed, status: 422 },
   STRATEGY_INVALID: { exit: EXIT.invalid, status: 422 },
   STRATEGY_UNKNOWN: { exit: EXIT.invalid, status: 422 },
+  STUDY_TOO_LARGE: { exit: EXIT.invalid, status: 422 },
+  STUDY_TOO_SHORT: { exit: EXIT.invalid, status: 422 },
   STREAMS_FULL: { exit: EXIT.environment, status: 503 },
   SYMBOL_TAKEN: { exit: EXIT.invalid, status: 409 },
   TASK_NOT_FOUND: { exit: EXIT.notFound, status: 404 },

@@ -1,5 +1,6 @@
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { Bars } from "../engine/bars.ts";
+import type { BarsLayout } from "./bars/allocate-bars.ts";
 
 /** Frozen input data, named by its content. */
 export interface Snapshot {
@@ -13,11 +14,7 @@ export interface Snapshot {
   readonly warnings: readonly string[];
 }
 
-export interface SymbolRange {
-  readonly symbol: string;
-  readonly bars: number;
-  /** Absent when it pays none. */
-  readonly hasDividends?: boolean;
+export interface SymbolRange extends BarsLayout {
   /** Milliseconds UTC of the first and last bar. */
   readonly from: number;
   readonly to: number;

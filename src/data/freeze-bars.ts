@@ -1,7 +1,6 @@
 import { barsPerYear } from "../core/time/bars-per-year.ts";
 import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Bars } from "../engine/bars.ts";
-import { barWarnings } from "./bars/bar-warnings.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
 import { manifestOf } from "./snapshots/snapshot-manifest.ts";
 import { writeSnapshot } from "./snapshots/snapshot-store.ts";
@@ -22,12 +21,10 @@ export interface FrozenFacts {
  * @throws AppError DISK_FULL
  */
 export async function freezeBars(
-  read: readonly { readonly bars: Bars; readonly warnings: readonly string[] }[],
+  { bars, warnings }: { readonly bars: readonly Bars[]; readonly warnings: readonly string[] },
   { dataset, timeframe, barsPerYear: known, session }: FrozenFacts,
   { home }: { readonly home: string },
 ): Promise<LoadedSnapshot> {
-  const bars = read.map((one) => one.bars);
-  const warnings = read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, timeframe)]);
   const facts = { dataset, timeframe, barsPerYear: known ?? measuredBarsPerYear(bars, session) };
   const manifest = manifestOf(facts, bars, warnings);
   await writeSnapshot(home, manifest, bars);

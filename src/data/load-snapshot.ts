@@ -1,4 +1,6 @@
+import { barWarnings } from "./bars/bar-warnings.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
+import { columnsBeside } from "./beside/columns-beside.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
 import { readFileBars } from "./files/read-file-bars.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
@@ -18,7 +20,19 @@ export interface LoadSnapshotDeps {
 export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
   const { dataset, barsPerYear, files } = await resolveSources(request, deps.home);
   const read = await Promise.all(files.map(readFileBars));
+  const beside = await columnsBeside(
+    read.map((one) => one.bars),
+    files,
+    { request, home: deps.home },
+  );
+  const warnings = [
+    ...read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]),
+    ...beside.warnings,
+  ];
   const { timeframe, session } = request;
-  const facts = { dataset, barsPerYear, timeframe, ...(session && { session }) };
-  return freezeBars(read, facts, deps);
+  return freezeBars(
+    { bars: beside.bars, warnings },
+    { dataset, barsPerYear, timeframe, ...(session && { session }) },
+    deps,
+  );
 }

@@ -138,6 +138,8 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   STRATEGY_FAILED: "user",
   STRATEGY_INVALID: "user",
   STRATEGY_UNKNOWN: "user",
+  STUDY_TOO_LARGE: "user",
+  STUDY_TOO_SHORT: "user",
   STREAMS_FULL: "user",
   SYMBOL_TAKEN: "user",
   TASK_NOT_FOUND: "user",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import { type SnapshotId, snapshotId } from "../../core/names/ids.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { bytesOf } from "../bars/allocate-bars.ts";
+import { bytesOf, layoutOf } from "../bars/allocate-bars.ts";
 import type { Snapshot } from "../dataset.ts";
 
 /** Raised when the bytes of the same bars change. */
@@ -23,13 +23,7 @@ export function manifestOf(facts: SnapshotFacts, bars: readonly Bars[], warnings
     dataset: facts.dataset,
     timeframe: facts.timeframe,
     barsPerYear: facts.barsPerYear,
-    symbols: bars.map(({ symbol, time, dividend }) => ({
-      symbol,
-      bars: time.length,
-      ...(dividend !== undefined && { hasDividends: true }),
-      from: time[0] ?? 0,
-      to: time.at(-1) ?? 0,
-    })),
+    symbols: bars.map((own) => ({ ...layoutOf(own), from: own.time[0] ?? 0, to: own.time.at(-1) ?? 0 })),
     warnings,
   };
 }
@@ -37,11 +31,7 @@ export function manifestOf(facts: SnapshotFacts, bars: readonly Bars[], warnings
 /** SHA-256 over the facts and every byte of the bars. */
 export function contentId(facts: SnapshotFacts, bars: readonly Bars[]): SnapshotId {
   const { dataset, timeframe, barsPerYear } = facts;
-  const symbols = bars.map(({ symbol, time, dividend }) => ({
-    symbol,
-    bars: time.length,
-    ...(dividend !== undefined && { hasDividends: true }),
-  }));
+  const symbols = bars.map(layoutOf);
   const hash = createHash("sha256").update(canonicalJson({ format: FORMAT, dataset, timeframe, barsPerYear, symbols }));
   for (const bytes of bars.flatMap(bytesOf)) hash.update(bytes);
   return snapshotId(hash.digest("hex"));

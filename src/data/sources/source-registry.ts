@@ -2,11 +2,14 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { binance } from "./binance/binance.ts";
 import { coingecko } from "./coingecko/coingecko.ts";
+import { alpaca } from "./equities/alpaca.ts";
+import { massive } from "./equities/massive.ts";
+import { tiingo } from "./equities/tiingo.ts";
+import { yahoo } from "./yahoo/yahoo.ts";
 import type { Source } from "./source.ts";
-import { tiingo } from "./tiingo.ts";
 
 /** The sources that Nightgrid brings, one line each, in the order in which they are listed. */
-export const BUILT_IN_SOURCES: readonly Source[] = [coingecko, binance, tiingo];
+export const BUILT_IN_SOURCES: readonly Source[] = [coingecko, binance, tiingo, alpaca, massive, yahoo];
 
 /** @throws AppError SOURCE_UNKNOWN, with what was most likely meant */
 export function builtInSource(name: string): Source {

@@ -6,6 +6,7 @@ import type { Bars } from "../../engine/bars.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
 import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
 import type { EngineSpec } from "../../factory/dag-spec.ts";
+import { membersOf } from "./members-of.ts";
 import type { DataPort } from "./data-port.ts";
 
 /** The data of a backtest, and the settings that they complete. */
@@ -31,7 +32,8 @@ export function openData(
   const { session } = backtest.data;
   const window = data.resolveWindow(backtest.window, logicalDate, session, dataThrough);
   const { snapshot } = loaded;
-  const bars = loaded.bars.map((whole) => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session));
+  const cut = (whole: Bars): Bars => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session);
+  const bars = backtest.data.universe === undefined ? loaded.bars.map(cut) : membersOf(loaded.bars, cut);
   return { snapshot, bars, settings: settingsFor(backtest, loaded, bars) };
 }
 

@@ -4,6 +4,7 @@ import type { SnapshotId } from "../../core/names/ids.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { allocateBars } from "../../data/bars/allocate-bars.ts";
+import { barWarnings } from "../../data/bars/bar-warnings.ts";
 import { timeframeMs } from "../../data/bars/timeframe.ts";
 import type { DataReach, LoadedSnapshot } from "../../data/dataset.ts";
 import { freezeBars } from "../../data/freeze-bars.ts";
@@ -77,15 +78,20 @@ async function freeze(
   { session }: Pick<DataSpec, "session">,
   { home, database }: StoredPricesDeps,
 ): Promise<LoadedSnapshot> {
-  const read: { readonly bars: Bars; readonly warnings: readonly string[] }[] = [];
+  const read: Bars[] = [];
   // One after the other: they may be large.
   for (const { symbol, knownAt } of symbols) {
     const columns = await readBarsAsOf(database, { source, symbol, timeframe }, new Date(knownAt));
     const bars = allocateBars({ symbol, bars: columns.time.length });
     for (const field of ["time", "open", "high", "low", "close", "volume"] as const) bars[field].set(columns[field]);
-    read.push({ bars, warnings: [] });
+    read.push(bars);
   }
-  return freezeBars(read, { dataset: source, timeframe, barsPerYear: null, ...(session && { session }) }, { home });
+  const warnings = read.flatMap((bars) => barWarnings(bars, timeframe));
+  return freezeBars(
+    { bars: read, warnings },
+    { dataset: source, timeframe, barsPerYear: null, ...(session && { session }) },
+    { home },
+  );
 }
 
 /** A role that may only look plans all the same; whoever starts the run writes it. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { tiingo } from "../../../src/data/sources/tiingo.ts";
+import { tiingo } from "../../../src/data/sources/equities/tiingo.ts";
 import { allBars, asking, barsRequest } from "./support/asking.ts";
 import { type PriceAnswer, priceServer } from "./support/price-server.ts";
 

@@ -3,10 +3,11 @@ import { AppError } from "../../../core/errors/app-error.ts";
 import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import { timeframeMs } from "../../bars/timeframe.ts";
 import { unpack } from "../../formats/unpack.ts";
+import { knownTimeframe } from "../answers/known-timeframe.ts";
 import { checkedBars } from "../answers/checked-bars.ts";
 import type { BarsRequest, SourceBar, SourceContext } from "../source.ts";
 import { invalidAnswer, isNotFound, sourceError } from "../source-error.ts";
-import { addressOf, BINANCE, NAME } from "./binance-settings.ts";
+import { addressOf, BINANCE, NAME, TIMEFRAMES } from "./binance-settings.ts";
 import { BARS_PER_REQUEST, barOf, type BinancePage } from "./klines-page.ts";
 
 /** From so many requests of the API on, archives are less work for both sides. */
@@ -85,7 +86,7 @@ function fileOf(kind: "monthly" | "daily", { instrument, timeframe }: BarsReques
   if (!SYMBOL.test(instrument) || instrument.startsWith("."))
     throw sourceError(NAME, { kind: "not_found", reason: `"${instrument}" is no symbol. It is written as in BTCUSDT` });
   const symbol = encodeURIComponent(instrument);
-  const interval = timeframe === "1M" ? "1mo" : timeframe;
+  const interval = knownTimeframe(NAME, timeframe, TIMEFRAMES);
   return `data/spot/${kind}/klines/${symbol}/${interval}/${symbol}-${interval}-${period}.zip`;
 }
 

@@ -1,10 +1,12 @@
 import type { BarsPage, BarsRequest, FoundInstrument, Source, SourceContext } from "../source.ts";
 import { invalidAnswer } from "../source-error.ts";
+import { knownTimeframe } from "../answers/known-timeframe.ts";
 import { parseAnswer } from "../answers/answer-text.ts";
 import { listOf, textOf } from "../answers/read-value.ts";
+import { startOfSpan } from "../answers/span-cursor.ts";
 import { archiveAt, archivePage, wantsArchives } from "./archives.ts";
 import { classifyBinance } from "./classify-binance.ts";
-import { addressOf, BINANCE, NAME, TIMEFRAMES, timeframeOf } from "./binance-settings.ts";
+import { addressOf, BINANCE, NAME, TIMEFRAMES } from "./binance-settings.ts";
 import { klinesPage } from "./klines-page.ts";
 
 /** Every symbol with its filters: some 15 MB. */
@@ -16,7 +18,7 @@ export const binance: Source = {
   name: NAME,
   description: "Spot markets of Binance, from the exchange itself; long spans from its public archives",
   capabilities: () => ({
-    timeframes: TIMEFRAMES,
+    timeframes: Object.keys(TIMEFRAMES),
     // A request of bars weighs 2 of the 6,000 a minute that an address may use; others behind it need some, too.
     callsPerMinute: 1200,
     earliest: () => "2017-07-14",
@@ -46,11 +48,11 @@ async function search(text: string, context: SourceContext): Promise<readonly Fo
 
 /** The cursor is the opening time, in milliseconds, of the first bar that is still to come. */
 async function* bars(request: BarsRequest, context: SourceContext): AsyncGenerator<BarsPage, void, undefined> {
-  timeframeOf(request.timeframe);
+  knownTimeframe(NAME, request.timeframe, TIMEFRAMES);
   const useArchives = wantsArchives(request, context);
   // What is missing is asked for once, of the API.
   const missing = new Set<string>();
-  for (let at = startOf(request); at < request.to; ) {
+  for (let at = startOfSpan(NAME, request); at < request.to; ) {
     const archive = useArchives ? archiveAt(at, request, { now: context.now, missing }) : null;
     const page =
       archive === null ? await klinesPage(at, request, context) : await archivePage(at, archive, request, context);
@@ -61,10 +63,4 @@ async function* bars(request: BarsRequest, context: SourceContext): AsyncGenerat
     at = Math.max(page.until, at + 1);
     yield { bars: page.bars, next: at < request.to ? String(at) : null };
   }
-}
-
-function startOf({ cursor, from }: BarsRequest): number {
-  if (cursor === null) return from;
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  throw invalidAnswer(NAME, `"${cursor}" is no place to go on from`, "Begin again without it.");
 }

@@ -1,10 +1,11 @@
-import { DAY_MS } from "../../core/time/calendar-year.ts";
-import { addressSetting } from "./answers/address-setting.ts";
-import { parseAnswer } from "./answers/answer-text.ts";
-import { checkedBars } from "./answers/checked-bars.ts";
-import { classifyStatus } from "./answers/classify-status.ts";
-import { numberOf, textOf, memberOf } from "./answers/read-value.ts";
-import { sourceKey } from "./answers/source-key.ts";
+import { DAY_MS } from "../../../core/time/calendar-year.ts";
+import { addressSetting } from "../answers/address-setting.ts";
+import { parseAnswer } from "../answers/answer-text.ts";
+import { checkedActions, dateOf } from "../answers/checked-actions.ts";
+import { checkedBars } from "../answers/checked-bars.ts";
+import { classifyStatus } from "../answers/classify-status.ts";
+import { numberOf, textOf, memberOf } from "../answers/read-value.ts";
+import { sourceKey } from "../answers/source-key.ts";
 import type {
   AnswerVerdict,
   BarsPage,
@@ -14,8 +15,8 @@ import type {
   Source,
   SourceAnswer,
   SourceContext,
-} from "./source.ts";
-import { invalidAnswer, sourceError } from "./source-error.ts";
+} from "../source.ts";
+import { invalidAnswer, sourceError } from "../source-error.ts";
 
 const NAME = "tiingo";
 const KEY_NAMES = ["TIINGO_API_KEY", "TIINGO_TOKEN"] as const;
@@ -66,25 +67,22 @@ async function* bars(request: BarsRequest, context: SourceContext): AsyncGenerat
 
 async function actions(request: BarsRequest, context: SourceContext): Promise<readonly CorporateAction[]> {
   const rows = await rowsOf(request, context);
-  return rows.flatMap((row): readonly CorporateAction[] => {
-    const time = dayOf(textOf(row, "date"));
-    if (time < request.from || time >= request.to) return [];
-    const exDate = new Date(time).toISOString().slice(0, 10);
-    const ratio = amountOf(row, "splitFactor", 1);
-    const cash = amountOf(row, "divCash", 0);
+  const found = rows.flatMap((row): readonly CorporateAction[] => {
+    const exDate = dateOf(dayOf(textOf(row, "date")));
     return [
-      ...(ratio === 1 ? [] : [{ kind: "split", exDate, ratio } as const]),
-      ...(cash === 0 ? [] : [{ kind: "dividend", exDate, cash } as const]),
+      { kind: "split", exDate, ratio: numberOf(memberOf(row, "splitFactor") ?? 1) },
+      { kind: "dividend", exDate, cash: numberOf(memberOf(row, "divCash") ?? 0) },
     ];
   });
+  return checkedActions(NAME, request, found);
 }
 
 async function rowsOf(request: BarsRequest, context: SourceContext): Promise<readonly unknown[]> {
   if (request.timeframe !== "1d")
     throw sourceError(NAME, { kind: "refused", reason: `it has no bars of ${request.timeframe}, only of 1d` });
   const query = new URLSearchParams({
-    startDate: new Date(request.from).toISOString().slice(0, 10),
-    endDate: new Date(request.to - 1).toISOString().slice(0, 10),
+    startDate: dateOf(request.from),
+    endDate: dateOf(request.to - 1),
   });
   const rows = await ask(`/tiingo/daily/${encodeURIComponent(request.instrument)}/prices?${query.toString()}`, context);
   if (Array.isArray(rows)) return rows as readonly unknown[];
@@ -101,14 +99,6 @@ async function ask(path: string, context: SourceContext): Promise<unknown> {
 function dayOf(text: string): number {
   const time = Date.parse(text);
   return Number.isNaN(time) ? time : Math.floor(time / DAY_MS) * DAY_MS;
-}
-
-function amountOf(row: unknown, name: string, none: number): number {
-  const value = memberOf(row, name) ?? none;
-  const amount = numberOf(value);
-  // Both have no upper bound worth the name: a split of 1:1000 and a dividend in yen are real.
-  if (amount >= 0 && (name !== "splitFactor" || amount > 0) && Number.isFinite(amount)) return amount;
-  throw invalidAnswer(NAME, `${textOf(row, "date")}: ${name} is ${JSON.stringify(value)}`);
 }
 
 async function search(text: string, context: SourceContext): Promise<readonly FoundInstrument[]> {
