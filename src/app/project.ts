@@ -11,7 +11,7 @@ import { fullDisk } from "../store/embedded/full-disk.ts";
 import type { ProjectContext } from "./project-context.ts";
 import type { UserCode } from "./user/user-code.ts";
 import { closeExecutors, createExecutors } from "./executors.ts";
-import { dataPort } from "./data-port.ts";
+import { dataPort } from "./data/data-port.ts";
 
 /** A project with its database up and migrated: what every command needs that touches runs. */
 export interface Project extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { filePort } from "../../app/data-port.ts";
+import { filePort } from "../../app/data/data-port.ts";
 import { createExecutors } from "../../app/executors.ts";
 import { EXIT } from "../../contract/exit-codes.ts";
 import { lookaheadCheckJson } from "../../contract/json/checks-json.ts";

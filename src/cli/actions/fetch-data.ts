@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ingestDeps } from "../../app/ingest.ts";
+import { ingestDeps } from "../../app/data/ingest-deps.ts";
 import { isoMoment } from "../../contract/asked/iso-moment.ts";
 import { exitCodeOf } from "../../contract/error-outcomes.ts";
 import { fetchedPricesJson } from "../../contract/json/data/prices-json.ts";

@@ -1,13 +1,14 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
+import { dataBesideKeys } from "../schema/data-beside-schema.ts";
 import { dataReadingKeys } from "../schema/data-reading-schema.ts";
 import { reportAt, type Section } from "./section.ts";
 
 type WrittenSource = NonNullable<BacktestBlock["data"]> & { readonly source: string };
 
 /** Keys of `data` that say how files are to be read; prices of a source are read already. */
-const OF_FILES = [...Object.keys(dataReadingKeys), "adjusted"];
+const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys), "adjusted"];
 
 /**
  * Checks that there is such a source, with bars of that length. Which of them were fetched, the database knows and a file does not: that is

@@ -3,12 +3,12 @@ import { lockInstrumentActions, mergeActions, type StoredAction } from "../../st
 import { inTransaction } from "../../store/connection/transaction.ts";
 import { retryUntilConnected } from "../retry-until-connected.ts";
 import type { IngestDeps } from "./ingest-deps.ts";
-import type { KnownRequest } from "./fetch-prices.ts";
+import type { SeriesRequest } from "./fetch-series.ts";
 import type { OpenSource } from "./open-source.ts";
 
 /** Writes the splits and dividends of a span down, where the source tells them; how many are new or not what they were. */
 export async function fetchActions(
-  { instrument, timeframe, span }: KnownRequest,
+  { instrument, timeframe, span }: SeriesRequest,
   { source, context }: OpenSource,
   { database, clock }: Pick<IngestDeps, "database" | "clock">,
 ): Promise<number> {

@@ -2,11 +2,10 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { typedWord } from "../../core/text/typed-word.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { SourceCapabilities } from "../../data/sources/source.ts";
-import type { Instrument } from "../../store/prices/instruments.ts";
 import type { Span } from "../../store/prices/series.ts";
 import { fetchActions } from "./fetch-actions.ts";
 import type { FetchReport } from "./fetch-report.ts";
-import { fetchSeries } from "./fetch-series.ts";
+import { fetchSeries, type SeriesRequest } from "./fetch-series.ts";
 import { fetchSupply } from "./fetch-supply.ts";
 import type { IngestDeps, IngestWatch } from "./ingest-deps.ts";
 import { type OpenSource, openSource } from "./open-source.ts";
@@ -48,16 +47,9 @@ export async function fetchPrices(
   return fetchKnown({ instrument, timeframe, span, again: request.again ?? false }, opened, { deps, watch });
 }
 
-export interface KnownRequest {
-  readonly instrument: Instrument;
-  readonly timeframe: string;
-  readonly span: Span;
-  readonly again: boolean;
-}
-
 /** The same for one whose symbol is settled. */
 export async function fetchKnown(
-  request: KnownRequest,
+  request: SeriesRequest,
   opened: OpenSource,
   { deps, watch }: { readonly deps: IngestDeps; readonly watch: IngestWatch },
 ): Promise<FetchReport> {
@@ -91,7 +83,7 @@ function spanOf({ from, to, timeframe }: FetchRequest, { earliest }: SourceCapab
 /** A plan that does not reach so far is no fault of the key: which days it does reach, and how to ask for them. */
 function withPossibleDates(
   error: unknown,
-  { instrument, timeframe }: KnownRequest,
+  { instrument, timeframe }: SeriesRequest,
   { capabilities, now }: { readonly capabilities: SourceCapabilities; readonly now: Date },
 ): unknown {
   if (!(error instanceof AppError) || error.code !== "SOURCE_NOT_ON_PLAN") return error;

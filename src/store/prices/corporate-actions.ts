@@ -1,4 +1,4 @@
-import type { Connection, Transaction } from "../connection/transaction.ts";
+import type { Transaction } from "../connection/transaction.ts";
 import type { InstrumentKey } from "./instruments.ts";
 
 export interface StoredAction {
@@ -77,20 +77,4 @@ export async function mergeActions(
     ],
   });
   return rows[0]?.changed ?? 0;
-}
-
-/** As they were known at a moment, by day. */
-export async function readActionsAsOf(
-  connection: Connection,
-  { source, symbol }: InstrumentKey,
-  knownAt: Date,
-): Promise<readonly StoredAction[]> {
-  const { rows } = await connection.query<StoredAction>({
-    name: "read-actions-as-of",
-    text: `select kind, ex_date::text as "exDate", amount from corporate_action
-      where source = $1 and symbol = $2 and known_from <= $3 and coalesce(known_until, 'infinity') > $3
-      order by ex_date, kind`,
-    values: [source, symbol, knownAt],
-  });
-  return rows;
 }

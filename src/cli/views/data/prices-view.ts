@@ -3,8 +3,8 @@ import type { Colors } from "../../../core/text/colors.ts";
 import { textTable } from "../../../core/text/text-table.ts";
 import type { FetchedMany } from "../../../runs/ingest/fetch-many.ts";
 import type { FetchReport } from "../../../runs/ingest/fetch-report.ts";
-import type { ShownPrices } from "../../../runs/ingest/show-prices.ts";
-import type { VerifiedSeries } from "../../../runs/ingest/verify-prices.ts";
+import type { ShownPrices } from "../../../runs/ingest/look/show-prices.ts";
+import type { VerifiedSeries } from "../../../runs/ingest/look/verify-prices.ts";
 import type { RevisedBar } from "../../../store/prices/bars.ts";
 import type { ListedSeries } from "../../../store/prices/list-series.ts";
 

@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import { count, flag, instant, list, nullable, number, object, oneOf, text } from "../parts.ts";
-import { PRICE_PROBLEMS } from "../../../runs/ingest/verify-prices.ts";
+import { PRICE_PROBLEMS } from "../../../runs/ingest/look/verify-prices.ts";
 import { ErrorSchema } from "../error-schema.ts";
 
 const series = {

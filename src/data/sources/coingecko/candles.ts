@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import { parseAnswer } from "../answers/answer-text.ts";
 import { numberOf } from "../answers/read-value.ts";
 import { invalidAnswer } from "../source-error.ts";
@@ -7,7 +8,7 @@ import type { SourceAnswer, SourceBar } from "../source.ts";
 const WIDTHS = {
   "30m": { days: [1], ms: 30 * 60_000 },
   "4h": { days: [7, 14, 30], ms: 4 * 3_600_000 },
-  "4d": { days: [90, 180, 365], ms: 4 * 86_400_000 },
+  "4d": { days: [90, 180, 365], ms: 4 * DAY_MS },
 } as const satisfies Record<string, { readonly days: readonly number[]; readonly ms: number }>;
 
 export type CandleTimeframe = keyof typeof WIDTHS;
@@ -19,7 +20,7 @@ export function isCandleTimeframe(timeframe: string): timeframe is CandleTimefra
 /** The fewest days that reach back so far; the most that there are where none does. */
 export function candleDays(timeframe: CandleTimeframe, backMs: number): number {
   const { days } = WIDTHS[timeframe];
-  return days.find((each) => each * 86_400_000 >= backMs) ?? longestDays(timeframe);
+  return days.find((each) => each * DAY_MS >= backMs) ?? longestDays(timeframe);
 }
 
 export function longestDays(timeframe: CandleTimeframe): number {

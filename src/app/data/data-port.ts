@@ -1,11 +1,11 @@
-import { cutBars } from "../data/cut-bars.ts";
-import { loadSnapshot } from "../data/load-snapshot.ts";
-import { resolveWindow } from "../data/resolve-window.ts";
-import { reachReader } from "../data/reach-of.ts";
-import { openSnapshot } from "../data/snapshots/snapshot-store.ts";
-import type { DataPort } from "../runs/market/data-port.ts";
-import { isStored, loadStored, reachOfStored, reopenStored } from "../runs/market/stored-prices.ts";
-import type { Database } from "../store/connection/transaction.ts";
+import { cutBars } from "../../data/cut-bars.ts";
+import { loadSnapshot } from "../../data/load-snapshot.ts";
+import { resolveWindow } from "../../data/resolve-window.ts";
+import { reachReader } from "../../data/reach-of.ts";
+import { openSnapshot } from "../../data/snapshots/snapshot-store.ts";
+import type { DataPort } from "../../runs/market/data-port.ts";
+import { isStored, loadStored, reachOfStored, reopenStored } from "../../runs/market/stored-prices.ts";
+import type { Database } from "../../store/connection/transaction.ts";
 
 /** The data of one project: files, and prices of its database; its snapshots under `<home>/.nightgrid/snapshots`. */
 export function dataPort(home: string, database: Database): DataPort {

@@ -1,7 +1,7 @@
-import { AppError } from "../../core/errors/app-error.ts";
-import type { FoundInstrument } from "../../data/sources/source.ts";
-import type { IngestDeps, IngestWatch } from "./ingest-deps.ts";
-import { openSource } from "./open-source.ts";
+import { AppError } from "../../../core/errors/app-error.ts";
+import type { FoundInstrument } from "../../../data/sources/source.ts";
+import type { IngestDeps, IngestWatch } from "../ingest-deps.ts";
+import { openSource } from "../open-source.ts";
 
 /** Instruments of a source whose id, symbol or name holds a text, the best first. @throws AppError USAGE, SOURCE_… */
 export async function searchInstruments(

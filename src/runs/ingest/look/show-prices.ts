@@ -1,9 +1,9 @@
-import { AppError } from "../../core/errors/app-error.ts";
-import type { StoredBar } from "../../store/prices/bars.ts";
-import { type Instrument, readInstrument } from "../../store/prices/instruments.ts";
-import { readBarsAsOf, readKnownAt } from "../../store/prices/read-bars.ts";
-import type { SeriesKey, Span } from "../../store/prices/series.ts";
-import type { IngestDeps } from "./ingest-deps.ts";
+import { AppError } from "../../../core/errors/app-error.ts";
+import type { StoredBar } from "../../../store/prices/bars.ts";
+import { type Instrument, readInstrument } from "../../../store/prices/instruments.ts";
+import { readBarsAsOf, readKnownAt } from "../../../store/prices/read-bars.ts";
+import type { SeriesKey, Span } from "../../../store/prices/series.ts";
+import type { IngestDeps } from "../ingest-deps.ts";
 
 export interface ShownPrices {
   readonly key: SeriesKey;

@@ -1,10 +1,10 @@
-import { DAY_MS } from "../../core/time/calendar-year.ts";
-import { timeframeMs } from "../../data/bars/timeframe.ts";
-import { dataNotes } from "../../data/notes/data-notes.ts";
-import { formatTime } from "../../data/bars/format-time.ts";
-import { type ListedSeries, listSeries, type SeriesFilter } from "../../store/prices/list-series.ts";
-import { type BarColumns, readBarsAsOf } from "../../store/prices/read-bars.ts";
-import type { IngestDeps } from "./ingest-deps.ts";
+import { DAY_MS } from "../../../core/time/calendar-year.ts";
+import { timeframeMs } from "../../../data/bars/timeframe.ts";
+import { dataNotes } from "../../../data/notes/data-notes.ts";
+import { formatTime } from "../../../data/bars/format-time.ts";
+import { type ListedSeries, listSeries, type SeriesFilter } from "../../../store/prices/list-series.ts";
+import { type BarColumns, readBarsAsOf } from "../../../store/prices/read-bars.ts";
+import type { IngestDeps } from "../ingest-deps.ts";
 
 /** `note` is odd, and possible all the same. */
 export const PRICE_PROBLEMS = ["gap", "not_covered", "off_grid", "no_bars", "note"] as const;

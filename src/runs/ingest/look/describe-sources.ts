@@ -1,4 +1,4 @@
-import type { Source } from "../../data/sources/source.ts";
+import type { Source } from "../../../data/sources/source.ts";
 
 /** What a source can do with the settings that there are. Keys are JSON names, as documents have them. */
 export interface DescribedSource {
