@@ -38,9 +38,10 @@ export async function factoryDeps({ home, env, userCode }: ProjectContext): Prom
 /** A setting that is wrong is told to whoever fetches; it makes no file wrong. */
 function priceSources(env: ProjectContext["env"]): FactoryDeps["sources"] {
   const read = (name: string): string | undefined => env[name]?.trim() || undefined;
-  return BUILT_IN_SOURCES.map(({ name, capabilities }) => {
+  return BUILT_IN_SOURCES.map((source) => {
+    const { name } = source;
     try {
-      return { name, timeframes: capabilities({ env: read }).timeframes };
+      return { name, timeframes: source.capabilities({ env: read }).timeframes };
     } catch (error) {
       if (error instanceof AppError) return { name, timeframes: null };
       throw error;

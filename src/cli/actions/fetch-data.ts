@@ -9,7 +9,7 @@ import { type BackfillEntry, readBackfillList } from "../../data/sources/backfil
 import { readTextFile } from "../../files/read-text-file.ts";
 import { type FetchedMany, type FetchJob, fetchMany } from "../../runs/ingest/fetch-many.ts";
 import { fetchPrices } from "../../runs/ingest/fetch-prices.ts";
-import type { IngestDeps, IngestWatch } from "../../runs/ingest/ingest-deps.ts";
+import type { IngestDeps, IngestProgress, IngestWatch } from "../../runs/ingest/ingest-deps.ts";
 import { updateKnown } from "../../runs/ingest/update-known.ts";
 import type { SeriesFilter } from "../../store/prices/list-series.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -119,7 +119,7 @@ async function fetching(context: CommandContext, work: (parts: Parts) => Promise
   try {
     const watch = {
       signal: ending.signal,
-      onProgress: progress.update,
+      onProgress: (part: IngestProgress) => progress.update(part),
       onNote: (text: string) => progress.note(project.secrets.mask(text)),
     };
     const fetched = await work({ deps: ingestDeps(project), watch });

@@ -87,7 +87,7 @@ export async function searchData(
   await using project = await openCommandProject(context, "work");
   const signal = new AbortController().signal;
   const deps = ingestDeps(project);
-  const found = await searchInstruments(source, text, { deps, watch: { signal, onNote: output.note } });
+  const found = await searchInstruments(source, text, { deps, watch: { signal, onNote: (note) => output.note(note) } });
   const shown = found.slice(0, options.limit);
   output.json("found_instruments", { source, text, total: found.length, found: shown });
   if (found.length === 0) output.print(`${source} has nothing that is called "${text}".`);

@@ -7,7 +7,7 @@ export interface FetchJob {
   readonly source: string;
   readonly name: string;
   readonly timeframe: string;
-  run(): Promise<FetchReport>;
+  readonly run: () => Promise<FetchReport>;
 }
 
 export interface FailedFetch {

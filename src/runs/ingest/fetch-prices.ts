@@ -67,9 +67,9 @@ export async function fetchKnown(
 }
 
 /** @throws AppError DATES_INVALID */
-function spanOf({ from, to, timeframe }: FetchRequest, { earliest }: SourceCapabilities, now: Date): Span {
+function spanOf({ from, to, timeframe }: FetchRequest, capabilities: SourceCapabilities, now: Date): Span {
   const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
-  const first = earliest(timeframe, now);
+  const first = capabilities.earliest(timeframe, now);
   const span = {
     from: from ?? (first === null ? today - USUAL_DAYS * DAY_MS : Date.parse(first)),
     to: to ?? now.getTime(),

@@ -22,9 +22,9 @@ export interface IngestDeps {
 export interface IngestWatch {
   /** Ends it after the page that is being written. */
   readonly signal: AbortSignal;
-  onProgress?(progress: IngestProgress): void;
+  readonly onProgress?: (progress: IngestProgress) => void;
   /** What people should know while they wait, in a sentence. */
-  onNote?(text: string): void;
+  readonly onNote?: (text: string) => void;
 }
 
 export interface IngestProgress {

@@ -37,13 +37,16 @@ export async function readBarsAsOf(connection: Connection, key: SeriesKey, known
   }
 }
 
+/** Eight bytes each, as they lie in memory the other way round: parsing numbers as text would take most of the time. */
+function column(value: string): string {
+  return `coalesce(string_agg(float8send(${value}), ''::bytea order by ts), '')`;
+}
+
 async function readPage(
   connection: Connection,
   { source, symbol, timeframe }: SeriesKey,
   { after, knownAt }: { readonly after: Date | null; readonly knownAt: Date },
 ): Promise<BarColumns> {
-  // Eight bytes each, as they lie in memory the other way round: parsing numbers as text would take most of the time.
-  const column = (value: string): string => `coalesce(string_agg(float8send(${value}), ''::bytea order by ts), '')`;
   const { rows } = await connection.query<Record<(typeof FIELDS)[number], Buffer>>({
     name: "read-bars-as-of",
     text: `

@@ -10,8 +10,6 @@ import type { SeriesKey } from "./series.ts";
 export async function holdSeries(database: Database, key: SeriesKey): Promise<AsyncDisposable | null> {
   const { source, symbol, timeframe } = key;
   const client = await database.connect();
-  // The pool's listener is for idle connections; one that is lost while it is held must not end the process.
-  const onError = (): void => undefined;
   client.on("error", onError);
   const letGo = (error?: Error): void => {
     client.off("error", onError);
@@ -33,4 +31,9 @@ export async function holdSeries(database: Database, key: SeriesKey): Promise<As
     letGo(error instanceof Error ? error : undefined);
     throw error;
   }
+}
+
+/** The pool's listener is for idle connections; one that is lost while it is held must not end the process. */
+function onError(): void {
+  // The query that is running, or the next one, says it.
 }

@@ -68,7 +68,7 @@ export async function startCoingecko({ oldestDays = Number.POSITIVE_INFINITY } =
   let onArrived: (() => void) | null = null;
 
   const priceAt = (id: string, time: number): number => {
-    const seed = [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+    const seed = Array.from(id).reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
     const hours = Math.floor(time / HOUR);
     const wave = 1 + 0.05 * Math.sin(hours / 17 + seed) + 0.01 * Math.sin(hours * 1.7);
     return seed * wave * (revised.get(Math.floor(time / DAY)) ?? 1);

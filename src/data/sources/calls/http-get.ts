@@ -44,7 +44,7 @@ export async function httpGet(
 
 async function readBody(
   response: Response,
-  { source, maxBytes, onPart }: { readonly source: string; readonly maxBytes: number; onPart(): void },
+  { source, maxBytes, onPart }: { readonly source: string; readonly maxBytes: number; readonly onPart: () => void },
 ): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -71,7 +71,9 @@ function reasonOf(error: TypeError): string {
       return "there is no such host (ENOTFOUND)";
     case "UND_ERR_SOCKET":
       return "the connection was closed in the middle of the answer";
+    case null:
+      return "the connection failed";
     default:
-      return code === null ? "the connection failed" : `the connection failed (${code})`;
+      return `the connection failed (${code})`;
   }
 }

@@ -20,9 +20,8 @@ export function describeSources(
 ): readonly DescribedSource[] {
   const read = (name: string): string | undefined => env[name]?.trim() || undefined;
   return sources.map((source) => {
-    const { timeframes, adjustments, callsPerMinute, earliest, keyNames, needsKey } = source.capabilities({
-      env: read,
-    });
+    const capabilities = source.capabilities({ env: read });
+    const { timeframes, adjustments, callsPerMinute, keyNames, needsKey } = capabilities;
     const hasKey = keyNames.some((name) => read(name) !== undefined);
     return {
       name: source.name,
@@ -30,7 +29,7 @@ export function describeSources(
       timeframes,
       adjustments,
       calls_per_minute: callsPerMinute,
-      earliest: earliest("1d", now),
+      earliest: capabilities.earliest("1d", now),
       key: hasKey ? "set" : needsKey ? "missing" : "none",
       key_names: keyNames,
     };
