@@ -35,6 +35,7 @@ const deps: FactoryDeps = {
   },
   callbacks: { names: ["check_data", "rank", "tearsheet"], check: () => Promise.resolve([]) },
   datasets: ["sp500"],
+  sources: [{ name: "coingecko", timeframes: ["1d", "1h"] }],
   resolveData: () => Promise.resolve([]),
   alertConditionProblem: () => null,
 };

@@ -6,8 +6,8 @@ import type { SweepMoment } from "../executors/executor.ts";
 import type { BacktestSpec, ScriptSpec } from "../factory/dag-spec.ts";
 import { scriptExecutor } from "../executors/script/script-executor.ts";
 import { barsOpener } from "../runs/market/bars-opener.ts";
+import type { DataPort } from "../runs/market/data-port.ts";
 import type { SweepExecutor } from "../runs/run-deps.ts";
-import { dataPort } from "./data-port.ts";
 import type { ProjectContext } from "./project-context.ts";
 import { maskedExecutor } from "./masking/masked-executor.ts";
 import type { UserCode } from "./user/user-code.ts";
@@ -18,6 +18,7 @@ export interface ExecutorParts {
   /** Of Nightgrid itself; what of it scripts may see, `scriptEnv` says. */
   readonly env: ProjectContext["env"];
   readonly userCode: UserCode;
+  readonly data: DataPort;
   /** Ranges computed at the same time; absent in a process that only plans and looks. */
   readonly slots?: number;
 }
@@ -31,15 +32,14 @@ export function createExecutors(parts: ExecutorParts): readonly SweepExecutor[] 
   );
 }
 
-function engine({ home, userCode, slots }: ExecutorParts): SweepExecutor {
+function engine({ data, userCode, slots }: ExecutorParts): SweepExecutor {
   const users = userCode.sweepProcesses(slots);
   const cells = createCellEngine({ users, isWarm: slots !== undefined, ...(slots === undefined ? {} : { slots }) });
-  return engineExecutor({ openBars: barsOpener(dataPort(home)), strategies: userCode.strategies, engine: cells });
+  return engineExecutor({ openBars: barsOpener(data), strategies: userCode.strategies, engine: cells });
 }
 
 /** Which days a script is about. */
-function windowsOf({ home }: ExecutorParts) {
-  const data = dataPort(home);
+function windowsOf({ data }: ExecutorParts) {
   return ({ window }: Pick<BacktestSpec, "window">, { logicalDate, dataThrough }: SweepMoment) =>
     data.resolveWindow(window, logicalDate, undefined, dataThrough);
 }

@@ -1,9 +1,11 @@
 import path from "node:path";
 import { checkAlertRule } from "../alerts/rules/alert-condition.ts";
 import { callbackCatalogue } from "../callbacks/callback-catalogue.ts";
+import { AppError } from "../core/errors/app-error.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { listDatasets } from "../data/catalogue/dataset-catalogue.ts";
 import { resolveSources } from "../data/catalogue/resolve-sources.ts";
+import { BUILT_IN_SOURCES } from "../data/sources/source-registry.ts";
 import { BUILTIN_STRATEGIES } from "../engine/strategies/builtin-strategies.ts";
 import { describeBuiltin } from "../executors/user/strategy-runner.ts";
 import type { FactoryDeps } from "../factory/factory-deps.ts";
@@ -27,9 +29,24 @@ export async function factoryDeps({ home, env, userCode }: ProjectContext): Prom
     },
     callbacks: callbackCatalogue({ users: callbacks }),
     datasets: (await listDatasets(home)).map(({ name }) => name),
+    sources: priceSources(env),
     resolveData: resolveOnce(home),
     alertConditionProblem: checkAlertRule,
   };
+}
+
+/** A setting that is wrong is told to whoever fetches; it makes no file wrong. */
+function priceSources(env: ProjectContext["env"]): FactoryDeps["sources"] {
+  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
+  return BUILT_IN_SOURCES.map((source) => {
+    const { name } = source;
+    try {
+      return { name, timeframes: source.capabilities({ env: read }).timeframes };
+    } catch (error) {
+      if (error instanceof AppError) return { name, timeframes: null };
+      throw error;
+    }
+  });
 }
 
 /** Most DAGs of a project ask for the same few datasets. */

@@ -20,7 +20,7 @@ export interface ProjectWorkerOptions {
 export async function startProjectWorker(project: Project, options: ProjectWorkerOptions = {}): Promise<RunningWorker> {
   const { home, env, deps, secrets, database, userCode } = project;
   const { onJobFailed, startPools, slots = availableParallelism() } = options;
-  const executors = createExecutors({ home, env, userCode, slots });
+  const executors = createExecutors({ home, env, userCode, data: deps.data, slots });
   const worker = await startWorker({
     clock: deps.clock,
     log: deps.log,

@@ -12,7 +12,7 @@ import { fullDisk } from "../store/embedded/full-disk.ts";
 import type { ProjectContext } from "./project-context.ts";
 import type { UserCode } from "./user/user-code.ts";
 import { closeExecutors, createExecutors } from "./executors.ts";
-import { dataPort } from "./data-port.ts";
+import { dataPort } from "./data/data-port.ts";
 
 /** A project with its database up and migrated: what every command needs that touches runs. */
 export interface Project extends AsyncDisposable {
@@ -46,12 +46,13 @@ export async function openProject(
   const tellWaiting = (error: unknown): void => log.warn(`${messageOf(explainDatabaseError(error))}; waiting for it`);
   const open = () => openTables(context, purpose !== "look");
   const database = await (purpose === "serve" ? retryUntilConnected(open, { onWaiting: tellWaiting }) : open());
-  const executors = createExecutors({ home, env, userCode });
+  const data = dataPort(home, database.pool);
+  const executors = createExecutors({ home, env, userCode, data });
   const deps: RunDeps = {
     database: database.pool,
     clock: systemClock,
     log,
-    data: dataPort(home),
+    data,
     strategies: userCode.strategies,
     executors,
     codeFolder: path.join(home, ".nightgrid", "code"),

@@ -28,6 +28,14 @@ import {
 } from "./schemas/cell-listing-schema.ts";
 import { DeterminismSchema, LookaheadSchema, OutputsSchema } from "./schemas/checks-schema.ts";
 import { DataCheckSchema } from "./schemas/data/data-check-schema.ts";
+import {
+  FetchedPricesSchema,
+  FoundInstrumentsSchema,
+  PriceSeriesSchema,
+  PricesSchema,
+  SourcesSchema,
+  VerifiedPricesSchema,
+} from "./schemas/data/prices-schema.ts";
 import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-schema.ts";
 import { FailureSchema } from "./schemas/error-schema.ts";
 import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
@@ -56,6 +64,12 @@ export const DOCUMENTS = {
   determinism: linked("determinism", DeterminismSchema),
   outputs: linked("outputs", OutputsSchema),
   data_check: linked("data_check", DataCheckSchema),
+  fetched_prices: linked("fetched_prices", FetchedPricesSchema),
+  price_series: linked("price_series", PriceSeriesSchema),
+  prices: linked("prices", PricesSchema),
+  found_instruments: linked("found_instruments", FoundInstrumentsSchema),
+  price_sources: linked("price_sources", SourcesSchema),
+  verified_prices: linked("verified_prices", VerifiedPricesSchema),
   plan: linked("plan", PlanSchema),
   run: linked("run", RunSchema),
   started_run: linked("started_run", StartedRunSchema),
@@ -113,6 +127,12 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   determinism: ["check determinism"],
   outputs: ["check outputs"],
   data_check: ["data check"],
+  fetched_prices: ["data fetch", "data backfill", "data update"],
+  price_series: ["data list"],
+  prices: ["data show"],
+  found_instruments: ["data search", "data coins"],
+  price_sources: ["data sources"],
+  verified_prices: ["data verify"],
   plan: ["plan"],
   run: ["run", "show"],
   started_run: ["run --detach"],

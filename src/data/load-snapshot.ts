@@ -1,14 +1,10 @@
-import type { TradingSession } from "../core/time/trading-session.ts";
-import type { Bars } from "../engine/bars.ts";
 import { barWarnings } from "./bars/bar-warnings.ts";
-import { barsPerYear } from "../core/time/bars-per-year.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import { columnsBeside } from "./beside/columns-beside.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
 import { readFileBars } from "./files/read-file-bars.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
-import { manifestOf } from "./snapshots/snapshot-manifest.ts";
-import { writeSnapshot } from "./snapshots/snapshot-store.ts";
+import { freezeBars } from "./freeze-bars.ts";
 
 export interface LoadSnapshotDeps {
   /** The project's folder: its `datasets/` comes before the built-in ones, its `.nightgrid/snapshots/` takes the snapshot. */
@@ -22,31 +18,21 @@ export interface LoadSnapshotDeps {
  * @throws AppError DATASET_NOT_FOUND, FILE_NOT_FOUND, DATASET_INVALID (with file, line and value), DISK_FULL
  */
 export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
-  const sources = await resolveSources(request, deps.home);
-  const read = await Promise.all(sources.files.map(readFileBars));
+  const { dataset, barsPerYear, files } = await resolveSources(request, deps.home);
+  const read = await Promise.all(files.map(readFileBars));
   const beside = await columnsBeside(
     read.map((one) => one.bars),
-    sources.files,
+    files,
     { request, home: deps.home },
   );
-  const { bars } = beside;
-  const facts = {
-    dataset: sources.dataset,
-    timeframe: request.timeframe,
-    barsPerYear: sources.barsPerYear ?? measuredBarsPerYear(bars, request.session),
-  };
   const warnings = [
     ...read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]),
     ...beside.warnings,
   ];
-  const manifest = manifestOf(facts, bars, warnings);
-  await writeSnapshot(deps.home, manifest, bars);
-  const { format: _, ...snapshot } = manifest;
-  return { snapshot, bars };
-}
-
-/** Of the symbol with the most bars. */
-function measuredBarsPerYear(bars: readonly Bars[], session?: TradingSession): number {
-  const longest = bars.toSorted((a, b) => b.time.length - a.time.length)[0];
-  return longest === undefined ? 252 : barsPerYear(longest, session);
+  const { timeframe, session } = request;
+  return freezeBars(
+    { bars: beside.bars, warnings },
+    { dataset, barsPerYear, timeframe, ...(session && { session }) },
+    deps,
+  );
 }

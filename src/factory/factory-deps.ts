@@ -23,6 +23,8 @@ export interface FactoryDeps {
   readonly callbacks: CallbackCatalogue;
   /** Names of the data catalogue. */
   readonly datasets: readonly string[];
+  /** Where prices can be fetched from. What was fetched, the factory does not know: it has no database. */
+  readonly sources: readonly PriceSource[];
   /**
    * The files that are read for data, without reading them.
    *
@@ -51,6 +53,12 @@ interface StrategyCatalogue {
   builtin(name: string): KnownStrategy | undefined;
   /** @param path absolute @throws AppError when the module cannot be loaded or exports no strategy of that name */
   load(path: string, exportName: string): Promise<KnownStrategy>;
+}
+
+export interface PriceSource {
+  readonly name: string;
+  /** Null while its settings are wrong. */
+  readonly timeframes: readonly string[] | null;
 }
 
 export interface DataFile {

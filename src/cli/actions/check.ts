@@ -1,9 +1,13 @@
+import { filePort } from "../../app/data/data-port.ts";
 import { createExecutors } from "../../app/executors.ts";
 import { EXIT } from "../../contract/exit-codes.ts";
 import { lookaheadCheckJson } from "../../contract/json/checks-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { checkBacktest } from "../../runs/check/check-backtest.ts";
 import { checkDeterminism } from "../../runs/check/check-determinism.ts";
+import type { RunDeps } from "../../runs/run-deps.ts";
+import type { DagSpec } from "../../factory/dag-spec.ts";
+import { openCommandProject } from "../project/open-project.ts";
 import type { CommandContext } from "../command-context.ts";
 import { loadDagFile } from "../project/load-dag-file.ts";
 import { checkLines, determinismLines } from "../views/check-view.ts";
@@ -14,10 +18,9 @@ export interface LookaheadOptions {
 }
 
 export async function determinism(file: string, context: CommandContext): Promise<void> {
-  const { output, home } = context;
+  const { output } = context;
   const { spec } = await loadDagFile(file, context);
-  const userCode = await context.userCode();
-  const deps = { executors: createExecutors({ home, env: context.env, userCode }), strategies: userCode.strategies };
+  await using deps = await checkDeps(spec, context);
   const checks = [];
   for (const backtest of spec.backtests) {
     const check = await checkDeterminism(backtest, new Date(), deps);
@@ -30,11 +33,10 @@ export async function determinism(file: string, context: CommandContext): Promis
 }
 
 export async function lookahead(file: string, { cuts }: LookaheadOptions, context: CommandContext): Promise<void> {
-  const { output, home } = context;
+  const { output } = context;
   if (cuts < 1) throw new AppError("USAGE", "--cuts is at least 1.");
   const { spec } = await loadDagFile(file, context);
-  const userCode = await context.userCode();
-  const deps = { executors: createExecutors({ home, env: context.env, userCode }), strategies: userCode.strategies };
+  await using deps = await checkDeps(spec, context);
   const checks = [];
   for (const backtest of spec.backtests) {
     const check = await checkBacktest(backtest, { logicalDate: new Date(), cuts }, deps);
@@ -45,3 +47,18 @@ export async function lookahead(file: string, { cuts }: LookaheadOptions, contex
   output.json("lookahead", { dag: spec.id, leaks, backtests: checks.map(lookaheadCheckJson) });
   if (leaks > 0) process.exitCode = EXIT.invalid;
 }
+
+/** The executors of a project; its database is opened where prices of a source are to be read. */
+async function checkDeps(spec: DagSpec, context: CommandContext): Promise<CheckDeps & AsyncDisposable> {
+  if (spec.backtests.some(({ data }) => data?.source !== undefined)) {
+    const project = await openCommandProject(context, "look");
+    const { executors, strategies } = project.deps;
+    return { executors, strategies, [Symbol.asyncDispose]: () => project[Symbol.asyncDispose]() };
+  }
+  const { home, env } = context;
+  const userCode = await context.userCode();
+  const executors = createExecutors({ home, env, userCode, data: filePort(home) });
+  return { executors, strategies: userCode.strategies, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+type CheckDeps = Pick<RunDeps, "executors" | "strategies">;

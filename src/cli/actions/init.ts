@@ -1,6 +1,7 @@
 import type { CommandContext } from "../command-context.ts";
 import { scaffold } from "../project/scaffold.ts";
-import { typedCommand, typedWord } from "../terminal/typed-command.ts";
+import { typedWord } from "../../core/text/typed-word.ts";
+import { typedCommand } from "../terminal/typed-command.ts";
 
 const MAKE_PYTHON = "python3 -m venv .venv && .venv/bin/python -m pip install numpy && ";
 

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { commandContext, examples } from "../command-context.ts";
+import { addPriceCommands } from "./prices.ts";
 
-/** `nightgrid data check <file>` */
+/** `nightgrid data check <file>`, and what `addPriceCommands` adds */
 export function addDataCommand(program: Command): void {
-  const data = program.command("data").description("look at files of prices");
+  const data = program.command("data").description("prices: of files, and of sources over the wire");
+  addPriceCommands(data);
   data
     .command("check")
     .description("how a file can be read, what is wrong with it, and the data block for a DAG file")

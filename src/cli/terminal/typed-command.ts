@@ -10,8 +10,3 @@ export function typedCommand(env: Readonly<Record<string, string | undefined>>):
   const isOnPath = folders?.some((folder) => existsSync(path.join(folder, "nightgrid"))) ?? true;
   return env["npm_command"] === undefined && isOnPath ? "nightgrid" : "npx nightgrid";
 }
-
-/** A word as a shell reads it back. */
-export function typedWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}

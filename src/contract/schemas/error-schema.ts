@@ -2,7 +2,7 @@ import { Type, type Static } from "typebox";
 import { ERROR_CODES } from "../../core/errors/error-codes.ts";
 import { nullable, object, oneOf, open, text } from "./parts.ts";
 
-const ErrorSchema = object(
+export const ErrorSchema = object(
   {
     code: oneOf(
       [...ERROR_CODES, "UNEXPECTED"] as const,

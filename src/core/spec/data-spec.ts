@@ -2,11 +2,13 @@ import type { FactorSpec, OwnColumnSpec, ReferenceSpec } from "./beside-spec.ts"
 import type { DataReading } from "./data-reading.ts";
 import type { TradingSession } from "../time/trading-session.ts";
 
-/** Either a dataset of the catalogue or CSV files next to the DAG. */
+/** A dataset of the catalogue, CSV files next to the DAG, or prices that were fetched from a source. */
 export interface DataSpec {
   readonly dataset: string | null;
   /** Absolute path; `{symbol}` stands for each symbol. */
   readonly csv: string | null;
+  /** Its prices are read from the database; `dataset` and `csv` are null then. Absent: none. */
+  readonly source?: string;
   /** Empty means all symbols of the dataset. */
   readonly symbols: readonly string[];
   readonly timeframe: string;

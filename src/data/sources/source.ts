@@ -11,6 +11,8 @@ export interface Source {
   capabilities(context: Pick<SourceContext, "env">): SourceCapabilities;
   /** Instruments whose name or symbol holds a text; absent where a source has no list. */
   search?(text: string, context: SourceContext): Promise<readonly FoundInstrument[]>;
+  /** What people call an instrument of this id, null for one that it has not; absent where the id is its symbol. */
+  symbolOf?(instrument: string, context: SourceContext): Promise<FoundInstrument | null>;
   /**
    * Bars whose time lies in `from` … `to` − 1, in pages, oldest first. Each page is whole: what comes after it can be asked for
    * later, with its `next` as `cursor`. A bar that is not over yet may be given; the caller drops it.
@@ -40,6 +42,8 @@ export interface SourceCapabilities {
   readonly adjustments: readonly Adjustment[];
   /** Its past can change: overlapping bars are read again and compared. */
   readonly revises: boolean;
+  /** Milliseconds between two chunks, besides the turns that calls take; absent: none. */
+  readonly chunkPauseMs?: number;
 }
 
 export const ADJUSTMENTS = ["raw", "split", "dividend", "all"] as const;
@@ -132,8 +136,8 @@ export interface SourceAnswer {
 export type AnswerVerdict =
   /** `pauseMs`: it counts, and says that the limit is near: the next request waits so long. */
   | { readonly kind: "ok"; readonly pauseMs?: number }
-  /** Wait so long, or as the backoff says (null), and ask again. */
-  | { readonly kind: "retry"; readonly afterMs: number | null; readonly reason: string }
+  /** Wait so long, or as the backoff says (null), and ask again. `isLimit`: too many calls, rather than an outage. */
+  | { readonly kind: "retry"; readonly afterMs: number | null; readonly reason: string; readonly isLimit?: true }
   /** Nothing will come before then. */
   | { readonly kind: "quota"; readonly until: Date | null; readonly reason: string }
   | { readonly kind: "not_found"; readonly reason: string }

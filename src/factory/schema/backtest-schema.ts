@@ -49,6 +49,13 @@ const data = map(
         examples: ["./data/{symbol}.csv"],
       }),
     ),
+    source: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "Prices that were fetched from a source; `nightgrid data list` shows which there are.",
+        examples: ["coingecko"],
+      }),
+    ),
     symbols: Type.Array(Type.String({ minLength: 1 }), {
       description: "Which symbols; all of the dataset when empty.",
       default: [],
@@ -85,7 +92,14 @@ const data = map(
       }),
     ),
   },
-  { description: "What to trade on.", exclusive: [["dataset", "csv"]] },
+  {
+    description: "What to trade on.",
+    exclusive: [
+      ["dataset", "csv"],
+      ["dataset", "source"],
+      ["csv", "source"],
+    ],
+  },
 );
 
 /** One block of a DAG file: a strategy, on data, over a grid. */

@@ -9,6 +9,7 @@ import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { readBeside } from "./beside.ts";
 import { resolveBeside } from "./file-reference.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
+import { readSource } from "./source.ts";
 import { checkUsedFile } from "./used-file.ts";
 
 export interface ReadData {
@@ -19,12 +20,15 @@ export interface ReadData {
 
 /** Checks that the dataset or the files exist, and have what is asked of them; their content is checked when they are read. */
 export async function readData(section: Section, written: BacktestBlock["data"]): Promise<ReadData | null> {
-  if (written === undefined || (written.dataset === undefined && written.csv === undefined)) {
+  if (written?.dataset === undefined && written?.csv === undefined && written?.source === undefined) {
     reportMissing(section, ["data"], {
-      message: "A backtest needs data: a dataset or a csv.",
+      message: "A backtest needs data: a dataset, a csv or a source.",
       hint: "For example data: { dataset: sp500 }.",
     });
     return null;
+  }
+  if (written.source !== undefined) {
+    return readSource(section, { ...written, source: written.source }, readSession(section, written));
   }
   const { dataset = null, symbols, timeframe, adjusted } = written;
   const csv = written.csv === undefined ? null : resolveBeside(section, ["data", "csv"], written.csv);

@@ -11,7 +11,7 @@ import type { TrialLedger } from "../../store/trials.ts";
  * moved to another folder, has one ledger.
  */
 export function trialLedgerOf({ data, strategy }: Pick<BacktestSpec, "data" | "strategy">): TrialLedger {
-  const dataset = data === null ? OWN_DATA : (data.dataset ?? path.basename(data.csv ?? ""));
+  const dataset = data === null ? OWN_DATA : (data.dataset ?? data.source ?? path.basename(data.csv ?? ""));
   const name = strategyName(strategy);
   return { dataset, strategy: strategy.kind === "module" ? `${name}#${strategy.exportName}` : name };
 }

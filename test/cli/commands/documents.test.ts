@@ -1,10 +1,13 @@
-import { beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { DOCUMENTS, type DocumentName } from "../../../src/contract/documents.ts";
 import { documentOf } from "../../contract/support/document-of.ts";
+import { startCoingecko } from "../../support/sources/coingecko-server.ts";
 import { createCliProject } from "../support/nightgrid.ts";
 
 const TIMEOUT = 120_000;
 const project = await createCliProject();
+const coingecko = await startCoingecko();
+afterAll(() => coingecko[Symbol.asyncDispose]());
 
 /** A command for every document that can be asked for. */
 const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
@@ -14,6 +17,12 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   determinism: ["check", "determinism", "nightly"],
   outputs: ["check", "outputs", "dags", "--capital", "1000"],
   data_check: ["data", "check", "prices/S0.csv"],
+  fetched_prices: ["data", "fetch", "coingecko", "bitcoin", "--from", "2026-01-01", "--to", "2026-01-03"],
+  price_series: ["data", "list"],
+  prices: ["data", "show", "coingecko", "BTC"],
+  found_instruments: ["data", "coins", "btc"],
+  price_sources: ["data", "sources"],
+  verified_prices: ["data", "verify"],
   plan: ["plan", "nightly"],
   run: ["show", "nightly"],
   started_run: ["run", "later", "--detach"],
@@ -64,6 +73,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
 const ROWS: ReadonlySet<DocumentName> = new Set<DocumentName>([
   ...(["slots", "schedules", "trades", "equity", "orders", "cash_flows", "rejections", "factor"] as const),
   ...(["accounts", "sessions", "tokens"] as const),
+  ...(["fetched_prices", "price_series", "prices", "found_instruments", "price_sources", "verified_prices"] as const),
   ...(["logs", "cell_log", "alerts", "alarms", "alarm_histories", "results", "selected_results"] as const),
 ]);
 
@@ -137,7 +147,7 @@ beforeAll(async () => {
 it.each(Object.keys(DOCUMENTS) as readonly DocumentName[])(
   "%s is what its command prints",
   async (name) => {
-    const { stdout } = await project.run([...COMMANDS[name], "--json"]);
+    const { stdout } = await project.run([...COMMANDS[name], "--json"], { COINGECKO_BASE_URL: coingecko.url });
     for (const text of name === "log_line" ? stdout.trimEnd().split("\n") : [stdout]) {
       const document = documentOf(name, text);
       const rows = Object.values(document).filter(Array.isArray);

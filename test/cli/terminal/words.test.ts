@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { colorsFor } from "../../../src/cli/terminal/colors.ts";
-import { typedCommand, typedWord } from "../../../src/cli/terminal/typed-command.ts";
+import { typedWord } from "../../../src/core/text/typed-word.ts";
+import { typedCommand } from "../../../src/cli/terminal/typed-command.ts";
 import { deliveryText } from "../../../src/cli/views/delivery-text.ts";
 
 describe("colorsFor", () => {

@@ -53,6 +53,7 @@ export function worldOf(files: Readonly<Record<string, string>> = {}, env: Facto
       },
     },
     datasets: ["sp500"],
+    sources: [{ name: "coingecko", timeframes: ["1d", "1h"] }],
     async resolveData({ csv, symbols, timeframe }) {
       if (timeframe !== "1d") {
         throw new AppError("DATASET_NOT_FOUND", "It has no such bars", { details: { key: "timeframe" } });

@@ -1,0 +1,4 @@
+/** A word as a shell reads it back. */
+export function typedWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,51 @@
+import { suggestName } from "../../core/text/suggest-name.ts";
+import type { DataSpec } from "../../core/spec/data-spec.ts";
+import type { BacktestBlock } from "../schema/backtest-schema.ts";
+import { dataBesideKeys } from "../schema/data-beside-schema.ts";
+import { dataReadingKeys } from "../schema/data-reading-schema.ts";
+import { reportAt, type Section } from "./section.ts";
+
+type WrittenSource = NonNullable<BacktestBlock["data"]> & { readonly source: string };
+
+/** Keys of `data` that say how files are to be read; prices of a source are read already. */
+const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys), "adjusted"];
+
+/**
+ * Checks that there is such a source, with bars of that length. Which of them were fetched, the database knows and a file does not: that is
+ * found when a run is planned.
+ */
+export function readSource(
+  section: Section,
+  written: WrittenSource,
+  session: Pick<DataSpec, "session">,
+): { readonly spec: DataSpec; readonly symbols: readonly string[] | null } {
+  const { source, symbols, timeframe } = written;
+  const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...session };
+  const known = section.deps.sources.find(({ name }) => name === source);
+  if (known === undefined) {
+    const names = section.deps.sources.map(({ name }) => name);
+    const message = `There is no source "${source}".`;
+    const hint = suggestName(source, names, { always: `There are ${names.join(", ")}.` });
+    reportAt(section, ["data", "source"], { code: "SOURCE_UNKNOWN", message, hint });
+  } else if (known.timeframes?.includes(timeframe) === false) {
+    const message = `${source} has no bars of ${timeframe}.`;
+    const hint = `It has ${known.timeframes.join(", ")}.`;
+    reportAt(section, ["data", "timeframe"], { code: "DAG_VALUE_INVALID", message, hint });
+  }
+  if (symbols.length === 0) {
+    const hint = "List them: symbols: [BTC]. `nightgrid data list` shows which were fetched.";
+    reportAt(section, ["data"], { code: "DAG_KEY_MISSING", message: "A source needs symbols.", hint });
+  }
+  const odd = OF_FILES.find((key) => isSaid((written as Readonly<Record<string, unknown>>)[key]));
+  if (odd !== undefined) {
+    const message = `"${odd}" is about files, and the prices of a source are none.`;
+    reportAt(section, ["data", odd], { code: "DAG_KEY_CONFLICT", message, hint: "Leave it out." });
+  }
+  return { spec, symbols: symbols.length === 0 ? null : symbols };
+}
+
+/** The schema fills in what is not written. */
+function isSaid(value: unknown): boolean {
+  if (value === undefined || value === false || value === null) return false;
+  return typeof value !== "object" || Object.keys(value).length > 0;
+}

@@ -1,0 +1,38 @@
+import type { Sent } from "../../data/sources/calls/http-get.ts";
+import type { Source, SourceRequest } from "../../data/sources/source.ts";
+import type { Clock } from "../../core/time/clock.ts";
+import type { Database } from "../../store/connection/transaction.ts";
+
+/** What fetching prices needs from outside. */
+export interface IngestDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly sources: readonly Source[];
+  /** Keys and settings of the sources. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** In [0, 1); for the jitter of retries. */
+  readonly random: () => number;
+  /** One call over the wire. Default: `httpGet`. */
+  readonly send?: (source: string, request: SourceRequest, signal: AbortSignal) => Promise<Sent>;
+  /** Default: timers. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** How one fetching is watched and ended. */
+export interface IngestWatch {
+  /** Ends it after the page that is being written. */
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: IngestProgress) => void;
+  /** What people should know while they wait, in a sentence. */
+  readonly onNote?: (text: string) => void;
+}
+
+export interface IngestProgress {
+  readonly symbol: string;
+  readonly timeframe: string;
+  /** Chunks of this series. */
+  readonly done: number;
+  readonly total: number;
+  /** Bars that the source gave so far. */
+  readonly bars: number;
+}

@@ -1,0 +1,114 @@
+import { AppError } from "../../core/errors/app-error.ts";
+import { typedWord } from "../../core/text/typed-word.ts";
+import type { SnapshotId } from "../../core/names/ids.ts";
+import type { DataSpec } from "../../core/spec/data-spec.ts";
+import { DAY_MS } from "../../core/time/calendar-year.ts";
+import { allocateBars } from "../../data/bars/allocate-bars.ts";
+import { barWarnings } from "../../data/bars/bar-warnings.ts";
+import { timeframeMs } from "../../data/bars/timeframe.ts";
+import type { DataReach, LoadedSnapshot } from "../../data/dataset.ts";
+import { freezeBars } from "../../data/freeze-bars.ts";
+import type { Bars } from "../../engine/bars.ts";
+import { tradingDays } from "../../core/time/trading-session.ts";
+import { isConnectionLost, type Database } from "../../store/connection/transaction.ts";
+import { readInstrument } from "../../store/prices/instruments.ts";
+import { keepPin, type PricePin, readPin } from "../../store/prices/price-pins.ts";
+import { readBarsAsOf, readKnownAt } from "../../store/prices/read-bars.ts";
+import { lastBarTime, type SeriesKey } from "../../store/prices/series.ts";
+
+/** Prices of a source, as a backtest asks for them. */
+export type StoredRequest = DataSpec & { readonly source: string };
+
+export interface StoredPricesDeps {
+  /** The project's folder, which takes the snapshots. */
+  readonly home: string;
+  readonly database: Database;
+}
+
+export function isStored(request: DataSpec): request is StoredRequest {
+  return request.source !== undefined;
+}
+
+/**
+ * Freezes prices that were fetched, as they are known now. What they were read from is kept with the name of the snapshot, so that
+ * another host makes the same one again, whatever was added or revised since.
+ *
+ * @throws AppError DATA_NOT_FETCHED with the command that gets them; DISK_FULL
+ */
+export async function loadStored(request: StoredRequest, deps: StoredPricesDeps): Promise<LoadedSnapshot> {
+  const { source, timeframe, symbols } = request;
+  const known = await Promise.all(
+    symbols.map(async (symbol) => {
+      const knownAt = await readKnownAt(deps.database, { source, symbol, timeframe });
+      if (knownAt === null) throw await notFetched({ source, symbol, timeframe }, deps.database);
+      return { symbol, knownAt: knownAt.toISOString() };
+    }),
+  );
+  const pin: PricePin = { source, timeframe, adjust: null, symbols: known };
+  const loaded = await freeze(pin, request, deps);
+  await keepPin(deps.database, loaded.snapshot.id, pin).catch(lookingIsEnough);
+  return loaded;
+}
+
+/** A snapshot that was made from stored prices, made again; null when it was not, or its rows are gone. */
+export async function reopenStored(id: SnapshotId, deps: StoredPricesDeps): Promise<LoadedSnapshot | null> {
+  const pin = await readPin(deps.database, id);
+  if (pin === null) return null;
+  const loaded = await freeze(pin, {}, deps);
+  return loaded.snapshot.id === id ? loaded : null;
+}
+
+/** @throws AppError DATA_NOT_FETCHED */
+export async function reachOfStored(
+  { source, timeframe, symbols, session }: StoredRequest,
+  { database }: Pick<StoredPricesDeps, "database">,
+): Promise<readonly DataReach[]> {
+  const dayOf = tradingDays(timeframeMs(timeframe) >= DAY_MS ? undefined : session);
+  const reaches: DataReach[] = [];
+  for (const symbol of symbols) {
+    const last = await lastBarTime(database, { source, symbol, timeframe });
+    if (last === null) throw await notFetched({ source, symbol, timeframe }, database);
+    reaches.push({ symbol, lastDay: new Date(dayOf(last) * DAY_MS).toISOString().slice(0, 10) });
+  }
+  return reaches;
+}
+
+async function freeze(
+  { source, timeframe, symbols }: PricePin,
+  { session }: Pick<DataSpec, "session">,
+  { home, database }: StoredPricesDeps,
+): Promise<LoadedSnapshot> {
+  const read: Bars[] = [];
+  // One after the other: they may be large.
+  for (const { symbol, knownAt } of symbols) {
+    const columns = await readBarsAsOf(database, { source, symbol, timeframe }, new Date(knownAt));
+    const bars = allocateBars({ symbol, bars: columns.time.length });
+    for (const field of ["time", "open", "high", "low", "close", "volume"] as const) bars[field].set(columns[field]);
+    read.push(bars);
+  }
+  const warnings = read.flatMap((bars) => barWarnings(bars, timeframe));
+  return freezeBars(
+    { bars: read, warnings },
+    { dataset: source, timeframe, barsPerYear: null, ...(session && { session }) },
+    { home },
+  );
+}
+
+/** A role that may only look plans all the same; whoever starts the run writes it. */
+function lookingIsEnough(error: unknown): void {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (isConnectionLost(error) || code === "42501" || code === "25006") return;
+  throw error;
+}
+
+async function notFetched({ source, symbol, timeframe }: SeriesKey, database: Database): Promise<AppError> {
+  const instrument = await readInstrument(database, { source, symbol });
+  const what = `There are no bars of ${timeframe} of ${symbol} from ${source}`;
+  const fetch = (id: string): string =>
+    `nightgrid data fetch ${source} ${id} --as ${typedWord(symbol)} --timeframe ${timeframe}`;
+  const way =
+    instrument === null
+      ? `Fetch them with: ${fetch("<id>")}   (nightgrid data search ${source} ${typedWord(symbol)} tells the id)`
+      : `Fetch them with: ${fetch(typedWord(instrument.id))}`;
+  return new AppError("DATA_NOT_FETCHED", what, { hint: way, details: { source, symbol, timeframe } });
+}

@@ -1,0 +1,28 @@
+import type { SnapshotId } from "../../core/names/ids.ts";
+import { jsonText } from "../connection/storable-client.ts";
+import type { Connection } from "../connection/transaction.ts";
+
+/** What a snapshot was read from: every symbol as it was known at a moment. */
+export interface PricePin {
+  readonly source: string;
+  readonly timeframe: string;
+  readonly adjust: string | null;
+  readonly symbols: readonly { readonly symbol: string; readonly knownAt: string }[];
+}
+
+export async function keepPin(connection: Connection, id: SnapshotId, pin: PricePin): Promise<void> {
+  await connection.query({
+    name: "keep-price-pin",
+    text: `insert into price_pin (snapshot_id, request) values ($1, $2) on conflict do nothing`,
+    values: [id, jsonText(pin)],
+  });
+}
+
+export async function readPin(connection: Connection, id: SnapshotId): Promise<PricePin | null> {
+  const { rows } = await connection.query<{ request: PricePin }>({
+    name: "read-price-pin",
+    text: `select request from price_pin where snapshot_id = $1`,
+    values: [id],
+  });
+  return rows[0]?.request ?? null;
+}
