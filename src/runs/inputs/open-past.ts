@@ -2,10 +2,8 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { languageOf } from "../../core/spec/code-language.ts";
 import type { CodeFile } from "../../core/values/code-file.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
-import type { SweepMoment } from "../../executors/executor.ts";
 import { readCodeTexts, readResultInputs, type ResultInputs } from "../../store/inputs/result-inputs.ts";
 import type { TaskId } from "../../core/names/ids.ts";
-import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
 import { type OpenDeps, type OpenTask, openPinned, pinnedTask } from "../sweep/open-task.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { partOf } from "./changed-inputs.ts";
@@ -33,23 +31,6 @@ export async function openPastTask(taskId: TaskId, deps: PastDeps): Promise<Open
     }
     throw error;
   }
-}
-
-/** A backtest with the code that inputs name, on data of any moment; null when that code cannot be had. */
-export async function openWithCode(
-  backtest: BacktestSpec,
-  inputs: ResultInputs,
-  {
-    moment,
-    deps,
-  }: { readonly moment: SweepMoment; readonly deps: Pick<PastDeps, "database" | "executors" | "codeFolder"> },
-): Promise<Sweep | null> {
-  const wanted = partOf(inputs, "code");
-  for (const one of [backtest, ...(await pastBacktests(backtest, inputs, deps))]) {
-    const sweep = await openSweep(one, moment, deps).catch(() => null);
-    if (sweep !== null && sweep.prepared.codeHash === wanted && sweep.prepared.lacks === undefined) return sweep;
-  }
-  return null;
 }
 
 /** Folders above a Python file that are tried as the root of its project: which one it was is not kept. */
