@@ -62,7 +62,7 @@ export async function fetchKnown(
     const notes = fetched.chunks === 0 ? [] : await seriesNotes({ source, symbol, timeframe }, span, deps);
     return { source, symbol, instrument: id, timeframe, ...span, ...fetched, actions, supply, notes };
   } catch (error) {
-    throw withPossibleDates(error, request, { capabilities: opened.capabilities, now: deps.clock.now() });
+    throw withWayOut(error, request, { opened, now: deps.clock.now() });
   }
 }
 
@@ -80,13 +80,35 @@ function spanOf({ from, to, timeframe }: FetchRequest, capabilities: SourceCapab
   });
 }
 
+/** What a source refuses, with what was asked for and what to ask for instead. */
+function withWayOut(
+  error: unknown,
+  request: SeriesRequest,
+  { opened, now }: { readonly opened: OpenSource; readonly now: Date },
+): unknown {
+  if (!(error instanceof AppError)) return error;
+  if (error.code === "SOURCE_SYMBOL_UNKNOWN") return unknownInstrument(error, request, opened);
+  return error.code === "SOURCE_NOT_ON_PLAN"
+    ? withPossibleDates(error, request, { capabilities: opened.capabilities, now })
+    : error;
+}
+
+function unknownInstrument(cause: AppError, { instrument }: SeriesRequest, { source }: OpenSource): AppError {
+  const { id } = instrument;
+  const look = `\`nightgrid data search ${source.name} ${typedWord(id)}\` shows which there are.`;
+  return new AppError("SOURCE_SYMBOL_UNKNOWN", `${source.name} has no "${id}" (${cause.message})`, {
+    hint: `Names are those of the source${source.search === undefined ? "." : `: ${look}`}`,
+    details: cause.details,
+    cause,
+  });
+}
+
 /** A plan that does not reach so far is no fault of the key: which days it does reach, and how to ask for them. */
 function withPossibleDates(
-  error: unknown,
+  error: AppError,
   { instrument, timeframe }: SeriesRequest,
   { capabilities, now }: { readonly capabilities: SourceCapabilities; readonly now: Date },
-): unknown {
-  if (!(error instanceof AppError) || error.code !== "SOURCE_NOT_ON_PLAN") return error;
+): AppError {
   const earliest = capabilities.earliest(timeframe, now);
   if (earliest === null) return error;
   const { source, id, symbol } = instrument;
