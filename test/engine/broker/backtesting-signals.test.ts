@@ -9,7 +9,7 @@ import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import type { Signals } from "../../../src/engine/signals/signals.ts";
 import type { Strategy } from "../../../src/engine/strategy.ts";
 import { sweepCells } from "../../../src/engine/sweep-cells.ts";
-import { EXIT_REASONS } from "../../../src/engine/trade.ts";
+import { ONE_SYMBOL_EXITS } from "../support/one-symbol-exits.ts";
 import { acting, heard } from "../support/acting.ts";
 import {
   arbitrarySettings,
@@ -82,6 +82,6 @@ describe("the broker of the backtesting.py profile", () => {
       { numRuns: 1000, seed: 14 },
     );
     const others = ["missed_fill", "no_cash", "cooldown", "open", "inside", "close"];
-    expect([...seen].sort()).toEqual([...EXIT_REASONS, ...others].sort());
+    expect([...seen].sort()).toEqual([...ONE_SYMBOL_EXITS, ...others].sort());
   });
 });

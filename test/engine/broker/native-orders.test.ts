@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { OrderRequest } from "../../../src/engine/broker/broker.ts";
 import { REJECTION_REASONS } from "../../../src/engine/fills/ledger.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
-import { EXIT_REASONS } from "../../../src/engine/trade.ts";
+import { ONE_SYMBOL_EXITS } from "../support/one-symbol-exits.ts";
 import { acting } from "../support/acting.ts";
 import { arbitrarySettings, arbitraryTradeParams, barsOfAtLeast } from "../support/arbitrary.ts";
 import { type Act, perform } from "../support/order-script.ts";
@@ -105,8 +105,14 @@ describe("orders of the native profile", () => {
       }),
       { numRuns: 2000, seed: 21 },
     );
-    const impossible = new Set(["missed_fill", "no_price", "max_single_position_var", "max_portfolio_var"]);
-    const reasons = [...EXIT_REASONS, ...REJECTION_REASONS].filter((reason) => !impossible.has(reason));
+    const impossible = new Set([
+      "missed_fill",
+      "no_price",
+      "max_single_position_var",
+      "max_portfolio_var",
+      "not_member",
+    ]);
+    const reasons = [...ONE_SYMBOL_EXITS, ...REJECTION_REASONS].filter((reason) => !impossible.has(reason));
     expect([...seen].sort()).toEqual([...reasons].sort());
   });
 });

@@ -8,7 +8,7 @@ import type { BacktestSettings, ExecutionModel } from "../../../src/engine/setti
 import type { Signals } from "../../../src/engine/signals/signals.ts";
 import type { Strategy } from "../../../src/engine/strategy.ts";
 import { sweepCells } from "../../../src/engine/sweep-cells.ts";
-import { EXIT_REASONS } from "../../../src/engine/trade.ts";
+import { ONE_SYMBOL_EXITS } from "../support/one-symbol-exits.ts";
 import { acting, bySignals } from "../support/acting.ts";
 import {
   arbitrarySettings,
@@ -105,7 +105,7 @@ describe("the event kernel", () => {
       { numRuns: 1000, seed: 11 },
     );
     const limitReasons = ["missed_fill", "no_cash", "cooldown", "max_single_position_var", "max_portfolio_var"];
-    expect([...seen].sort()).toEqual([...EXIT_REASONS, ...limitReasons].sort());
+    expect([...seen].sort()).toEqual([...ONE_SYMBOL_EXITS, ...limitReasons].sort());
   });
 
   it("lets orders of a longer delay meet the position that is held then, as signals do", () => {

@@ -8,7 +8,7 @@ import {
   arbitraryTradeParams,
   scripted,
 } from "../support/arbitrary.ts";
-import { EXIT_REASONS } from "../../../src/engine/trade.ts";
+import { ONE_SYMBOL_EXITS } from "../support/one-symbol-exits.ts";
 import { barsOf, flatBars, settingsOf } from "../support/sample-bars.ts";
 import { SlowEngine } from "../support/slow/slow-engine.ts";
 
@@ -188,7 +188,7 @@ describe("native fills", () => {
       }),
       { numRuns: 2000, seed: 7 },
     );
-    expect([...seen].sort()).toEqual([...EXIT_REASONS].sort());
+    expect([...seen].sort()).toEqual([...ONE_SYMBOL_EXITS].sort());
   });
 });
 
