@@ -1,6 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PRIORITIES } from "../../../../src/core/names/priority.ts";
+import { TASK_KINDS } from "../../../../src/core/names/states.ts";
 import {
   figuresJson,
   nightlyJson,
@@ -66,7 +68,7 @@ describe("the service", () => {
   it("knows what waits, by priority and kind, and for which limit", async () => {
     const { database } = project.deps;
     const json = serviceDocumentOf("queues", queuesJson(await readQueues(database)));
-    expect(json.queues.length).toBe(6);
+    expect(json.queues).toHaveLength(PRIORITIES.length * TASK_KINDS.length);
     const depth = (priority: string, kind: string) =>
       json.queues.find((one) => one.priority === priority && one.kind === kind);
     expect(depth("high", "callback")).toMatchObject({ running: 1, queued: 0, waiting_for_limits: 0 });
