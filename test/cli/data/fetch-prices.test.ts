@@ -153,6 +153,20 @@ alerts: []
   );
 
   it(
+    "that a plan does not reach are told with the days that it does, and not as a fault of the key",
+    async () => {
+      server.fail("too-old");
+      const said = await project.run(["data", "fetch", "coingecko", "ethereum", "--as", "OLD", "--from", FROM], env);
+      const text = said.stdout + said.stderr;
+      expect(said.code).not.toBe(0);
+      expect(text).toMatch(/nightgrid data fetch coingecko ethereum --as OLD --timeframe 1d --from \d{4}-\d\d-\d\d/);
+      expect(text).not.toContain("SOURCE_KEY_REFUSED");
+      expect(await rowsOf("OLD")).toEqual([]);
+    },
+    TIMEOUT,
+  );
+
+  it(
     "are waited for through limits that are told with status 200, and asked for again after answers that were cut",
     async () => {
       server.fail("429-as-200", "cut");
