@@ -1,6 +1,6 @@
 import type { MetricInfo } from "../../core/metrics/metric-info.ts";
 
-/** What combinatorial purged cross-validation comes to; conditions find each under `cpcv`. */
+/** What combinatorial purged cross-validation comes to, as `rankings[].cpcv.statistics` has it. */
 export const CPCV_STATISTICS = [
   { id: "sharpe_median", version: 1, label: "Median Sharpe of the paths", unit: "ratio", better: "higher" },
   { id: "sharpe_mean", version: 1, label: "Mean Sharpe of the paths", unit: "ratio", better: "higher" },

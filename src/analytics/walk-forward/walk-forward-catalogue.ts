@@ -1,6 +1,6 @@
 import type { MetricInfo } from "../../core/metrics/metric-info.ts";
 
-/** What a walk-forward optimisation comes to; conditions find each under `walk_forward`. */
+/** What a walk-forward optimisation comes to, as `rankings[].walk_forward.statistics` has it. */
 export const WALK_FORWARD_STATISTICS = [
   { id: "efficiency", version: 1, label: "Walk-forward efficiency", unit: "fraction", better: "higher" },
   { id: "sharpe", version: 1, label: "Sharpe out of sample", unit: "ratio", better: "higher" },

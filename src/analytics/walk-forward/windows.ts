@@ -1,3 +1,4 @@
+import { firstAtOrAfter } from "../../core/numbers/first-at-or-after.ts";
 import type { Span, WalkForwardSpec } from "../../core/spec/study-spec.ts";
 import { addSpan } from "../../core/time/span.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
@@ -65,16 +66,4 @@ function timeLine(time: Float64Array): TimeLine {
 
 function times({ count, unit }: Span, factor: number): Span {
   return { count: count * factor, unit };
-}
-
-/** Index of the first bar at that time or later; the number of bars when there is none. */
-function firstAtOrAfter(time: Float64Array, at: number): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((time[middle] ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

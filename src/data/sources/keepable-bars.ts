@@ -1,6 +1,5 @@
 import { barEnd } from "../bars/bar-end.ts";
-import { RANGE_TOLERANCE } from "../bars/clamp-range.ts";
-import { amountProblem, priceProblem } from "../bars/price-range.ts";
+import { valueProblem, withoutRounding } from "./bar-values.ts";
 import type { SourceBar } from "./source.ts";
 
 export interface KeepableBars {
@@ -27,28 +26,13 @@ export function keepableBars(
     const { time } = bar;
     if (!(time >= span.from && time < span.to) || barEnd(time, timeframe) > now.getTime()) continue;
     const problem = barProblem(bar);
-    if (problem === null) bars.set(time, clamped(bar));
+    if (problem === null) bars.set(time, withoutRounding(bar));
     else refused.push({ time, problem });
   }
   return { bars: [...bars.values()].sort((a, b) => a.time - b.time), refused };
 }
 
-function barProblem({ time, open, high, low, close, volume }: SourceBar): string | null {
-  if (!Number.isSafeInteger(time)) return `its time is ${time}, in milliseconds`;
-  const problem =
-    priceProblem("open", open) ??
-    priceProblem("high", high) ??
-    priceProblem("low", low) ??
-    priceProblem("close", close) ??
-    amountProblem("volume", volume);
-  if (problem !== null) return problem;
-  if (Math.max(open, close, low) > high * (1 + RANGE_TOLERANCE))
-    return `its high ${high} is below another of its prices`;
-  if (Math.min(open, close) < low * (1 - RANGE_TOLERANCE)) return `its low ${low} is above its open or close`;
-  return null;
-}
-
-function clamped(bar: SourceBar): SourceBar {
-  const { open, high, low, close } = bar;
-  return { ...bar, high: Math.max(high, open, close), low: Math.min(low, open, close) };
+function barProblem(bar: SourceBar): string | null {
+  if (!Number.isSafeInteger(bar.time)) return `its time is ${bar.time}, in milliseconds`;
+  return valueProblem(bar);
 }

@@ -1,3 +1,4 @@
+import { firstAtOrAfter } from "../../core/numbers/first-at-or-after.ts";
 import type { BarRange } from "../../core/values/bar-range.ts";
 import type { Bars } from "../bars.ts";
 import { alignBars } from "../panel/panel.ts";
@@ -19,16 +20,4 @@ export function rangeBars(bars: readonly Bars[], { from, to }: BarRange): readon
     const end = own.time === time ? to : firstAtOrAfter(own.time, time[to] ?? Number.POSITIVE_INFINITY);
     return transformBars(own, (column) => column.subarray(begin, end));
   });
-}
-
-/** Index of the first bar at that time or later; the number of bars when there is none. */
-function firstAtOrAfter(time: Float64Array, at: number): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((time[middle] ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,8 +1,7 @@
 import { DAY_MS } from "../../../core/time/calendar-year.ts";
-import { RANGE_TOLERANCE } from "../../bars/clamp-range.ts";
-import { amountProblem, priceProblem } from "../../bars/price-range.ts";
 import { timeframeMs } from "../../bars/timeframe.ts";
 import type { BarsRequest, SourceBar } from "../source.ts";
+import { valueProblem, withoutRounding } from "../bar-values.ts";
 import { invalidAnswer } from "../source-error.ts";
 
 /** Milliseconds of 1900 and of 2200: what lies outside is in another unit, or no time. */
@@ -33,7 +32,7 @@ export function checkedBars(
     }
     previous = bar.time;
   }
-  return bars.filter(({ time }) => time >= request.from && time < request.to).map(clamped);
+  return bars.filter(({ time }) => time >= request.from && time < request.to).map(withoutRounding);
 }
 
 /** Months have 28 days at least. */
@@ -50,20 +49,9 @@ function isTime(time: number): boolean {
   return Number.isInteger(time) && time >= EARLIEST && time < LATEST;
 }
 
-function barProblem({ time, open, high, low, close, volume }: SourceBar): string | null {
-  if (!isTime(time)) return `its time is no time in milliseconds (${String(time)})`;
-  const price =
-    priceProblem("open", open) ??
-    priceProblem("high", high) ??
-    priceProblem("low", low) ??
-    priceProblem("close", close) ??
-    amountProblem("volume", volume);
-  if (price !== null) return price;
-  const top = high * (1 + RANGE_TOLERANCE);
-  const bottom = low * (1 - RANGE_TOLERANCE);
-  if (Math.max(open, close, low) > top) return `high ${high} is below open ${open}, close ${close} or low ${low}`;
-  if (Math.min(open, close) < bottom) return `low ${low} is above open ${open} or close ${close}`;
-  return null;
+function barProblem(bar: SourceBar): string | null {
+  if (!isTime(bar.time)) return `its time is no time in milliseconds (${String(bar.time)})`;
+  return valueProblem(bar);
 }
 
 function placeProblem(time: number, { from, to }: Pick<BarsRequest, "from" | "to">): string | null {
@@ -77,9 +65,4 @@ function orderProblem(time: number, previous: number, nearestMs: number): string
   return time - previous < nearestMs
     ? `it begins ${(time - previous) / 1000} seconds after the one before: these are bars of another time frame`
     : null;
-}
-
-function clamped(bar: SourceBar): SourceBar {
-  const { open, high, low, close } = bar;
-  return { ...bar, high: Math.max(high, open, close), low: Math.min(low, open, close) };
 }
