@@ -42,7 +42,7 @@ import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.
 import { PlanSchema } from "./schemas/plan-schema.ts";
 import { DiffSchema } from "./schemas/regression/diff-schema.ts";
 import { MissesSchema } from "./schemas/regression/miss-schema.ts";
-import { QuerySchema } from "./schemas/query-schema.ts";
+import { QuerySchema } from "./schemas/data/query-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
 import { SchedulesSchema, SlotsSchema } from "./schemas/schedules-schema.ts";

@@ -14,8 +14,8 @@ import { hearInterrupts, interruptExitCode } from "../interrupts/interrupts.ts";
 import type { QueryFormat, QueryOptions } from "../options/query-options.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { writeOut } from "../terminal/output.ts";
-import { answerCsv, answerJson, answerTable } from "../views/query-answer.ts";
-import { gapsText, loadedText } from "../views/query-notes.ts";
+import { answerCsv, answerJson, answerTable } from "../views/query/query-answer.ts";
+import { gapsText, loadedText } from "../views/query/query-notes.ts";
 
 const ROWS_SHOWN = 50;
 const DEFAULT_MEMORY_MB = 1024;

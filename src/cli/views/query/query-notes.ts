@@ -1,5 +1,5 @@
-import { formatCount } from "../../report/format/format-number.ts";
-import type { LoadedTable, QueryGap } from "../../runs/query/sql/open-query.ts";
+import { formatCount } from "../../../report/format/format-number.ts";
+import type { LoadedTable, QueryGap } from "../../../runs/query/sql/open-query.ts";
 
 /** `Loaded 1 row of runs, 1,200 rows of cells.` */
 export function loadedText(loaded: readonly LoadedTable[]): string {

@@ -1,11 +1,11 @@
-import { csvRow } from "../../core/text/csv-row.ts";
-import type { Colors } from "../../core/text/colors.ts";
-import { printableJson, printableLine } from "../../core/text/printable.ts";
-import { textTable } from "../../core/text/text-table.ts";
-import type { QueryAnswer } from "../../files/sql/stream-answer.ts";
-import type { SqlValue } from "../../files/sql/sql-table.ts";
-import { formatCount, formatQuantity, UNDEFINED_TEXT } from "../../report/format/format-number.ts";
-import type { LoadedTable, QueryGap } from "../../runs/query/sql/open-query.ts";
+import { csvRow } from "../../../core/text/csv-row.ts";
+import type { Colors } from "../../../core/text/colors.ts";
+import { printableJson, printableLine } from "../../../core/text/printable.ts";
+import { textTable } from "../../../core/text/text-table.ts";
+import type { QueryAnswer } from "../../../files/sql/stream-answer.ts";
+import type { SqlValue } from "../../../files/sql/sql-table.ts";
+import { formatCount, formatQuantity, UNDEFINED_TEXT } from "../../../report/format/format-number.ts";
+import type { LoadedTable, QueryGap } from "../../../runs/query/sql/open-query.ts";
 
 /** In full precision, the header first; null is empty. */
 export async function* answerCsv({ columns, pages }: QueryAnswer): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { count, list, object, oneOf, text } from "./parts.ts";
+import { count, list, object, oneOf, text } from "../parts.ts";
 
 const RowSchema = Type.Unsafe<Readonly<Record<string, number | string | boolean | null>>>({
   type: "object",
