@@ -6,11 +6,12 @@ import { resolveSources } from "./catalogue/resolve-sources.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
 import { readFileBars } from "./files/read-file-bars.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
-import { manifestOf } from "./snapshots/snapshot-manifest.ts";
+import { cutManifest } from "./snapshots/manifest.ts";
+import { snapshotOf } from "./snapshots/snapshot-of.ts";
 import { writeSnapshot } from "./snapshots/snapshot-store.ts";
 
 export interface LoadSnapshotDeps {
-  /** The project's folder: its `datasets/` comes before the built-in ones, its `.nightgrid/snapshots/` takes the snapshot. */
+  /** The project's folder: its `datasets/` comes before the built-in ones, its `.nightgrid/` takes the snapshot. */
   readonly home: string;
 }
 
@@ -25,15 +26,13 @@ export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): P
   const read = await Promise.all(sources.files.map(readFileBars));
   const bars = read.map((one) => one.bars);
   const facts = {
-    dataset: sources.dataset,
     timeframe: request.timeframe,
     barsPerYear: sources.barsPerYear ?? measuredBarsPerYear(bars, request.session),
   };
   const warnings = read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]);
-  const manifest = manifestOf(facts, bars, warnings);
-  await writeSnapshot(deps.home, manifest, bars);
-  const { format: _, ...snapshot } = manifest;
-  return { snapshot, bars };
+  const cut = cutManifest(facts, bars);
+  const id = await writeSnapshot(deps.home, cut, warnings);
+  return { snapshot: snapshotOf(id, cut.manifest, warnings), bars };
 }
 
 /** Of the symbol with the most bars. */

@@ -1,5 +1,7 @@
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
+import { withoutIdleDividends } from "../../data/chunks/cut-chunks.ts";
+import { readContent } from "../../data/snapshots/read-content.ts";
 import { daysPerYear } from "../../data/bars/days-per-year.ts";
 import { timeframeMs } from "../../data/bars/timeframe.ts";
 import type { Bars } from "../../engine/bars.ts";
@@ -14,7 +16,11 @@ export interface OpenData {
   /** Cut to the window. */
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
+  /** What of the data is read, for the name of results. */
+  readonly reads: DataIdentity;
 }
+
+type DataIdentity = Readonly<Record<string, unknown>>;
 
 interface DataMoment {
   readonly logicalDate: Date;
@@ -31,8 +37,22 @@ export function openData(
   const { session } = backtest.data;
   const window = data.resolveWindow(backtest.window, logicalDate, session, dataThrough);
   const { snapshot } = loaded;
-  const bars = loaded.bars.map((whole) => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session));
-  return { snapshot, bars, settings: settingsFor(backtest, loaded, bars) };
+  const cut = loaded.bars.map((whole) => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session));
+  // What is paid outside of the window is not to be seen in it: not even that it is paid.
+  const bars = snapshot.manifest === undefined ? cut : cut.map(withoutIdleDividends);
+  return { snapshot, bars, settings: settingsFor(backtest, loaded, bars), reads: identityOf(backtest, snapshot, bars) };
+}
+
+/**
+ * The bars that a cell reads, and nothing else of the snapshot: what was appended last night leaves the results of windows
+ * that end before it. Those of snapshots from before there were chunks are found under the names that they have.
+ */
+function identityOf({ data }: EngineSpec, snapshot: Snapshot, bars: readonly Bars[]): DataIdentity {
+  const content = readContent(snapshot, bars);
+  if (content !== null) return { data: content };
+  // The bars, not the dates: a window with an open end is another one every day, and often the same bars.
+  const window = bars.map(({ time }) => [time[0] ?? null, time.at(-1) ?? null]);
+  return { snapshot: snapshot.id, symbols: data.symbols, window };
 }
 
 /** Completes the settings by what only the data tell, and by costs that came after the DAG version was stored. */
