@@ -15,10 +15,12 @@ export type {
   PassedValues,
   ResultsQuery,
   RunView,
+  SeriesOptions,
 } from "./callbacks/callback-context.ts";
 export { type CallbackDefinition, type ContextWith, defineCallback } from "./callbacks/define-callback.ts";
 export type { ChoicesOption, OptionSpec, OptionSpecs, OptionsOf, TextOption } from "./core/params/option-spec.ts";
 export type { LogFields, Logger } from "./core/log.ts";
+export type { SeriesKind } from "./core/spec/series-spec.ts";
 export type { CellState, RunState } from "./core/names/states.ts";
 export type {
   BooleanParam,
@@ -32,9 +34,18 @@ export type {
 } from "./core/params/param-spec.ts";
 export type { Refusals } from "./engine/backtest.ts";
 export type { Bars } from "./engine/bars.ts";
+export { extraColumn, extraColumns } from "./engine/panel/extra-column.ts";
 export type { Broker, OpenTrade, Order, OrderRequest, OrderState } from "./engine/broker/broker.ts";
 export type { RejectionReason } from "./engine/fills/ledger.ts";
+export type { MacdColumns } from "./engine/indicators/averages/macd.ts";
+export type { Flags, Indicators } from "./engine/indicators/indicators.ts";
+export type { StochasticColumns } from "./engine/indicators/oscillators/stochastic.ts";
 export type { RsiVariant } from "./engine/indicators/rsi.ts";
+export type { AroonColumns } from "./engine/indicators/trend/aroon.ts";
+export type { BollingerColumns, ChannelColumns } from "./engine/indicators/trend/channels.ts";
+export type { IchimokuColumns } from "./engine/indicators/trend/ichimoku.ts";
+export type { RegressionColumns } from "./engine/indicators/trend/linear-regression.ts";
+export type { SupertrendColumns } from "./engine/indicators/trend/supertrend.ts";
 export type { CellMetrics, MetricId, MetricReasons } from "./engine/metrics/metric-catalogue.ts";
 export type { UndefinedReason } from "./core/metrics/undefined-reason.ts";
 export type { Panel } from "./engine/panel/panel.ts";
@@ -47,7 +58,6 @@ export {
   defineBarStrategy,
   definePanelStrategy,
   defineStrategy,
-  type Indicators,
   type PanelInput,
   type PanelStrategy,
   type ParamsOf,

@@ -71,6 +71,9 @@ describe("the package's face", () => {
     expect(Object.keys(await import("../src/index.ts")).toSorted()).toEqual(values.toSorted());
     expect([...loadedWith("index.ts")].toSorted()).toEqual([
       "callbacks/define-callback.ts",
+      "core/text/nearest-name.ts",
+      "core/text/suggest-name.ts",
+      "engine/panel/extra-column.ts",
       "engine/strategy.ts",
       "index.ts",
     ]);

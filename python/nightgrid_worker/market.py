@@ -1,6 +1,7 @@
 """The bars that strategies read."""
 
 import os
+import types
 
 import numpy as np
 
@@ -8,9 +9,12 @@ from nightgrid_worker.frames import COLUMNS
 
 
 class Bars:
-    """The bars of one symbol as read-only float64 arrays, oldest first. `time` is the start in milliseconds UTC."""
+    """
+    The bars of one symbol as read-only float64 arrays, oldest first. `time` is the start in milliseconds UTC; `extra` maps the
+    names of columns beside the bars to theirs.
+    """
 
-    __slots__ = ("symbol", "time", "open", "high", "low", "close", "volume", "dividend", "_own", "_datetime")
+    __slots__ = ("symbol", "time", "open", "high", "low", "close", "volume", "dividend", "extra", "_own", "_datetime")
 
     def __init__(self, columns):
         for name, value in columns.items():
@@ -49,17 +53,35 @@ class Panel(Bars):
     __slots__ = ("symbols", "closes")
 
 
+# Before the name of a column beside the bars; as in given-bars.ts.
+EXTRA = "extra:"
+
+
+class Columns(dict):
+    """Says what there is where something else is asked for."""
+
+    def __missing__(self, name):
+        there = f"there are {', '.join(self)}" if self else "there are none: name it under data in the DAG file"
+        raise KeyError(f"there is no column {name!r} beside the bars; {there}")
+
+
 def read_bars(request):
     """Copies columns out of the file; they lie in bytes, which nobody can write to."""
     count, symbols = request["count"], request["symbols"]
     values = {}
+    extra = Columns()
     offset = 0
     for name in request["columns"]:
         width = 1 if name == "time" else len(symbols)
         column = np.frombuffer(read_columns(offset, 8 * count * width), dtype=np.float64)
         offset += 8 * count * width
         # Each symbol lies in one piece; seen from the side, a row is a bar.
-        values[name] = column if name == "time" or not request["isPanel"] else column.reshape(width, count).T
+        column = column if name == "time" or not request["isPanel"] else column.reshape(width, count).T
+        if name.startswith(EXTRA):
+            extra[name.removeprefix(EXTRA)] = column
+        else:
+            values[name] = column
+    values["extra"] = types.MappingProxyType(extra)
     if request["isPanel"]:
         return Panel({"symbols": tuple(symbols), "symbol": None, **values})
     return Bars({"symbol": symbols[0], "dividend": np.frombuffer(bytes(8 * count)), **values})

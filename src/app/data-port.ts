@@ -5,10 +5,10 @@ import { reachReader } from "../data/reach-of.ts";
 import { openSnapshot } from "../data/snapshots/snapshot-store.ts";
 import type { DataPort } from "../runs/market/data-port.ts";
 
-/** The data of one project, its snapshots under `<home>/.nightgrid/snapshots`. */
+/** The data of one project, its snapshots under `<home>/.nightgrid`. */
 export function dataPort(home: string): DataPort {
   return {
-    load: (request) => loadSnapshot(request, { home }),
+    load: (request, pinned) => loadSnapshot(request, { home }, pinned),
     open: (id) => openSnapshot(home, id),
     reachOf: reachReader(home),
     resolveWindow,

@@ -4,6 +4,7 @@ import { checkData } from "./builtin/check-data.ts";
 import { exportCsv } from "./builtin/export-csv.ts";
 import { notify } from "./builtin/notify.ts";
 import { rank } from "./builtin/rank.ts";
+import { series } from "./builtin/series.ts";
 import { tearsheet } from "./builtin/tearsheet.ts";
 import type { CallbackDefinition } from "./define-callback.ts";
 
@@ -12,6 +13,7 @@ export const BUILT_IN_CALLBACKS: Readonly<Record<string, CallbackDefinition>> = 
   check_data: checkData,
   rank,
   tearsheet,
+  series,
   export_csv: exportCsv,
   notify,
 };

@@ -2,6 +2,7 @@ import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { Logger } from "../core/log.ts";
 import type { Params } from "../core/params/param-spec.ts";
 import type { CellState, RunState } from "../core/names/states.ts";
+import type { SeriesKind } from "../core/spec/series-spec.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { Refusals } from "../engine/backtest.ts";
 import type { CellMetrics, MetricId, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
@@ -95,10 +96,22 @@ export interface ArtifactWriter {
   write(name: string, content: string | Uint8Array | AsyncIterable<string>): Promise<string>;
 }
 
+export interface SeriesOptions {
+  /** Cells of each backtest whose bars are known, 1 or more; of scripts all are kept. */
+  readonly best: number;
+  readonly kinds: readonly SeriesKind[];
+  readonly compression: "zstd" | "snappy";
+}
+
 /** What built-ins need from sibling folders, passed in as functions. */
 export interface CallbackServices {
   /** The tearsheet of a backtest's best cell as one HTML text (default: the first backtest). */
   renderTearsheet(backtest?: string): Promise<string>;
+  /**
+   * Writes the series of the best cells of each backtest, and of all cells of scripts, as Parquet files into the run's folder,
+   * and `summary.json`; returns their absolute paths (docs/series.md).
+   */
+  writeSeries(options: SeriesOptions): Promise<readonly string[]>;
   /** Sends a notice through the named channels (default: all configured ones). */
   notify(message: { readonly title: string; readonly text: string; readonly to?: readonly string[] }): Promise<void>;
 }

@@ -16,6 +16,10 @@ export function guardedContext(context: OpenContext): OpenContext {
     ...context,
     values: { get: (name) => values.get(name), set: whileRunning((name, value) => values.set(name, value)) },
     artifacts: { write: whileRunning((name, content) => artifacts.write(name, content)) },
-    services: { ...services, notify: whileRunning((message) => services.notify(message)) },
+    services: {
+      ...services,
+      writeSeries: whileRunning((options) => services.writeSeries(options)),
+      notify: whileRunning((message) => services.notify(message)),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from "typebox";
+import { BackfillListSchema } from "./schemas/actions/actions-schema.ts";
 import { MeSchema, SignInWaysSchema } from "./schemas/access/access-schema.ts";
 import { CompareSchema } from "./schemas/service/compare-schema.ts";
 import {
@@ -34,6 +35,7 @@ export const SERVICE_DOCUMENTS = {
   dag_grid: DagGridSchema,
   dag_history: DagHistorySchema,
   dag_ticks: DagTicksSchema,
+  backfill_list: BackfillListSchema,
   run_detail: RunDetailSchema,
   attempt_page: AttemptPageSchema,
   sweep: SweepSchema,

@@ -1,5 +1,6 @@
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { Bars } from "../engine/bars.ts";
+import type { BarsLayout } from "./bars/allocate-bars.ts";
 import type { Manifest } from "./snapshots/manifest.ts";
 
 /** Frozen input data, named by its content. */
@@ -15,11 +16,7 @@ export interface Snapshot {
   readonly manifest?: Manifest;
 }
 
-export interface SymbolRange {
-  readonly symbol: string;
-  readonly bars: number;
-  /** Absent when it pays none. */
-  readonly hasDividends?: boolean;
+export interface SymbolRange extends BarsLayout {
   /** Milliseconds UTC of the first and last bar. */
   readonly from: number;
   readonly to: number;

@@ -1,8 +1,15 @@
 import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { Params } from "../core/params/param-spec.ts";
+import type { BarRange } from "../core/values/bar-range.ts";
 import type { Bars } from "./bars.ts";
 import type { Rejection, RejectionReason } from "./fills/ledger.ts";
-import type { CellMetrics, ComputedMetricId, MetricReasons, SweepMetricId } from "./metrics/metric-catalogue.ts";
+import type {
+  CellMetrics,
+  ComputedMetricId,
+  MetricId,
+  MetricReasons,
+  SweepMetricId,
+} from "./metrics/metric-catalogue.ts";
 import type { FactorReport } from "./panel/factor-report.ts";
 import type { BacktestSettings } from "./settings.ts";
 import type { SharedMemory } from "./simd/shared-memory.ts";
@@ -11,7 +18,7 @@ import type { CashFlow, FilledOrder, Trade } from "./trade.ts";
 import type { Untrusted } from "./untrusted.ts";
 
 /** Raised whenever a result may change for the same input; part of every result key. */
-export const ENGINE_VERSION = 5;
+export const ENGINE_VERSION = 6;
 
 export interface BacktestRequest {
   readonly strategy: Strategy;
@@ -19,8 +26,24 @@ export interface BacktestRequest {
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
   readonly params: Params;
+  /** Trades these bars alone; those before them are history (see `rangeCells`). Absent: all. */
+  readonly range?: BarRange;
   /** Absent for strategies that are Nightgrid's own. */
   readonly untrusted?: Untrusted;
+  /** Asks for what the strategy has said; absent: it is not kept. */
+  readonly keepsSaid?: boolean;
+}
+
+/** What a strategy has said, before rules, risk limits and the broker made orders of it: one value per bar of the result. */
+export interface Said {
+  /**
+   * In the order of the symbols. Of several: how the strategy rates each, NaN where it says nothing. Of one: 1 to be long,
+   * −1 to be short, 0 to be out, and NaN where it says nothing. Absent where it gives none.
+   */
+  readonly signals?: readonly Float64Array[];
+  /** In the order of the symbols, the wanted shares of the equity; meant where `rebalance` is 1. Absent of one symbol. */
+  readonly weights?: readonly Float64Array[];
+  readonly rebalance?: Uint8Array;
 }
 
 /** One cell in full. All curves have one value per bar. */
@@ -43,6 +66,8 @@ export interface BacktestResult {
   readonly rejections: readonly RejectedOrder[];
   /** Of a strategy that scores its symbols. */
   readonly factor?: FactorReport;
+  /** Where the request asked for it and the strategy says anything beforehand. */
+  readonly said?: Said;
   /** Remarks on how the result was made, such as "same-bar fill"; those of `resultStamps`. */
   readonly stamps: readonly string[];
 }
@@ -57,10 +82,17 @@ export interface SweepRequest {
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
   readonly cells: readonly Params[];
-  /** Into how many blocks of bars the returns are summed for the statistics of overfitting; absent or 0: not at all. */
-  readonly blocks?: number;
+  /**
+   * Into how many blocks of bars the returns are summed for the statistics of overfitting; absent or 0: not at all. A list says
+   * where each block begins, and ends with the number of returns.
+   */
+  readonly blocks?: number | readonly number[];
   /** Metrics that are computed of every cell besides those of SWEEP_METRICS; absent: none, at no cost. */
   readonly computed?: readonly ComputedMetricId[];
+  /** Instead of one backtest per cell, one over each range of the bars; nothing else is measured then. */
+  readonly ranges?: WantedRanges;
+  /** Hears that the cells are gone through once more, from the first on; told before the first pass too. */
+  readonly onPass?: () => void;
   /** Where indicators are kept, by `createSharedMemory`: threads with parts of one sweep compute each of them once. Absent: in one of its own. */
   readonly memory?: SharedMemory;
   /** Absent for strategies that are Nightgrid's own. */
@@ -69,6 +101,13 @@ export interface SweepRequest {
   readonly onCell?: (index: number) => void;
   /** What is said of a cell's error. Default: its message. */
   readonly explain?: (thrown: unknown) => string;
+}
+
+/** Backtests over parts of the bars, each for itself. */
+export interface WantedRanges {
+  readonly list: readonly BarRange[];
+  /** Each gives a column per range, by the name of `rangeColumnId`. */
+  readonly metrics: readonly MetricId[];
 }
 
 /** Σr and Σr² of every cell over consecutive blocks of bars: element `cell * blocks + block`. */
@@ -97,7 +136,8 @@ export interface SweepResult {
 
 /** One metric of every cell. */
 export interface ComputedColumn {
-  readonly id: ComputedMetricId;
+  /** A `ComputedMetricId`, or what `rangeColumnId` calls it. */
+  readonly id: string;
   /** NaN where undefined. */
   readonly values: Float64Array;
   /** As in `SweepResult.reasons`. */

@@ -1,7 +1,7 @@
 import type { Params, ParamSpecs } from "../core/params/param-spec.ts";
 import type { Bars } from "./bars.ts";
 import type { Broker } from "./broker/broker.ts";
-import type { RsiVariant } from "./indicators/rsi.ts";
+import type { Indicators } from "./indicators/indicators.ts";
 import type { Panel } from "./panel/panel.ts";
 import type { Profile } from "./profiles/registry.ts";
 import type { StrategyKind } from "./kinds/strategy-kind.ts";
@@ -16,27 +16,6 @@ export interface StrategyInput<P extends Params = Params> {
   readonly profile: Profile;
   /** Indicators over `bars`, computed once per distinct window and shared by the cells of a sweep. */
   readonly indicators: Indicators;
-}
-
-/**
- * Each gives one value per bar, NaN until its window is full. A NaN after the first known value stays for ever in `sma`, `ema`
- * and Wilder's `rsi`, as in TA-Lib; in the others while it is in the window. Windows are whole numbers of bars, at least 1.
- * Treat the arrays as read-only: they are shared.
- */
-export interface Indicators {
-  /** Simple moving average. */
-  sma(source: Float64Array, window: number): Float64Array;
-  /** Exponential moving average, smoothing 2 ÷ (window + 1), started at the first value. */
-  ema(source: Float64Array, window: number): Float64Array;
-  /** Standard deviation (population) of the last `window` values. */
-  deviation(source: Float64Array, window: number): Float64Array;
-  /** Highest and lowest of the last `window` values, the current one included. */
-  highest(source: Float64Array, window: number): Float64Array;
-  lowest(source: Float64Array, window: number): Float64Array;
-  /** Relative strength index, 0…100; `wilder` (default) smooths as Wilder and TA-Lib do, `simple` averages. */
-  rsi(source: Float64Array, window: number, variant?: RsiVariant): Float64Array;
-  /** A column of the strategy's own, computed once per name and shared by all cells: put what it depends on into the name. */
-  own(name: string, compute: () => Float64Array): Float64Array;
 }
 
 /**

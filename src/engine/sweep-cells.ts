@@ -8,6 +8,7 @@ import type {
   SweepBlockSums,
   SweepRequest,
   SweepResult,
+  WantedRanges,
 } from "./backtest.ts";
 import type { CellRunner } from "./cells/cell-runner.ts";
 import { prepareCells } from "./cells/prepare-cells.ts";
@@ -16,6 +17,7 @@ import { type ComputedMetricId, SWEEP_METRIC_IDS, type SweepMetricId } from "./m
 import { createColumnMemory } from "./simd/column-memory.ts";
 import { createMetricRow, type MetricRow, reasonCode, voidMetrics } from "./metrics/metric-row.ts";
 import { type Measured, unmeasured } from "../core/metrics/measured.ts";
+import { prepareRanges } from "./ranges/sweep-ranges.ts";
 import { refusalsOf } from "./refusals.ts";
 import { runBenchmark } from "./run-benchmark.ts";
 
@@ -30,6 +32,7 @@ export interface PreparedSweep {
  * @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together
  */
 export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSweep {
+  if (request.ranges !== undefined) return rangeSweep(request, request.ranges);
   const runner = prepareCells(request, (bars) => createColumnMemory(bars, request.memory));
   const { blocks = 0, computed = [], settings } = request;
   const benchmark = needsBenchmark(computed) ? runBenchmark(request).equity : null;
@@ -37,30 +40,52 @@ export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSwee
   return { run: (cells) => runCells(runner, cells, { ...request, blocks, computed, compute }) };
 }
 
+function rangeSweep(request: Omit<SweepRequest, "cells">, ranges: WantedRanges): PreparedSweep {
+  const sweep = prepareRanges(request, ranges);
+  const { explain = messageOf } = request;
+  return {
+    run(cells) {
+      const { columns: computed, failures } = sweep.run(cells, (act) => tryCell(act, explain));
+      const { metrics, reasons } = noMetrics(cells.length);
+      return { metrics, reasons, computed, refusals: [], failures };
+    },
+  };
+}
+
+/** Of cells that are measured by range alone. */
+function noMetrics(cells: number): Pick<SweepResult, "metrics" | "reasons"> {
+  return {
+    metrics: columns((length) => new Float64Array(length).fill(Number.NaN), cells),
+    reasons: columns((length) => new Uint8Array(length).fill(reasonCode("not_computed")), cells),
+  };
+}
+
 /** Every metric of every cell. A cell that fails has no metrics and is listed under `failures`; the others go on. */
 export function sweepCells(request: SweepRequest): SweepResult {
   return prepareSweep(request).run(request.cells);
 }
 
-interface Wanted extends Pick<SweepRequest, "onCell" | "explain"> {
-  readonly blocks: number;
+interface Wanted extends Pick<SweepRequest, "onCell" | "onPass" | "explain"> {
+  readonly blocks: number | readonly number[];
   readonly computed: readonly ComputedMetricId[];
   /** Of the cell that was traded last. */
   compute(): readonly Measured[];
 }
 
 function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted): SweepResult {
-  const { blocks, onCell, explain = messageOf } = wanted;
+  const { blocks, onCell, onPass, explain = messageOf } = wanted;
   const metrics = columns((length) => new Float64Array(length), cells.length);
   const reasons = columns((length) => new Uint8Array(length), cells.length);
   const computed = wanted.computed.map((id) => emptyColumn(id, cells.length));
   const failures: CellFailure[] = [];
   const refusals: CellRefusals[] = [];
-  const sums = blocks > 0 ? emptyBlockSums(cells.length, blocks) : null;
-  const starts = blocks > 0 ? blockStarts(runner.returnCount, blocks) : [];
+  const starts = startsOf(blocks, runner.returnCount);
+  const count = Math.max(0, starts.length - 1);
+  const sums = count > 0 ? emptyBlockSums(cells.length, count) : null;
   const row = createMetricRow();
   const valueColumns = SWEEP_METRIC_IDS.map((id) => metrics[id]);
   const reasonColumns = SWEEP_METRIC_IDS.map((id) => reasons[id]);
+  onPass?.();
   for (const [index, cell] of cells.entries()) {
     onCell?.(index);
     const failure = runCell(runner, cell, row, explain);
@@ -71,11 +96,16 @@ function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted):
     if (refused !== null) refusals.push({ index, refused });
     if (computed.length > 0 && failure === null) copyComputed(wanted.compute(), computed, index);
     if (sums === null) continue;
-    const offset = index * blocks;
+    const offset = index * count;
     if (failure === null) runner.sumBlocks({ ...sums, starts, offset });
-    else for (const column of [sums.sum, sums.sumOfSquares]) column.fill(Number.NaN, offset, offset + blocks);
+    else for (const column of [sums.sum, sums.sumOfSquares]) column.fill(Number.NaN, offset, offset + count);
   }
   return { metrics, reasons, computed, refusals, failures, ...(sums === null ? {} : { blockSums: sums }) };
+}
+
+function startsOf(blocks: number | readonly number[], returns: number): ArrayLike<number> {
+  if (typeof blocks !== "number") return blocks;
+  return blocks > 0 ? blockStarts(returns, blocks) : [];
 }
 
 /** Not computed, until it is. */
@@ -110,15 +140,21 @@ function runCell(
   row: MetricRow,
   explain: (thrown: unknown) => string,
 ): Omit<CellFailure, "index"> | null {
+  const failure = tryCell(() => runner.trade(cell), explain);
+  if (failure === null) runner.measure(row);
+  else voidMetrics(row);
+  return failure;
+}
+
+/** What it throws is the cell's failure. */
+function tryCell(act: () => void, explain: (thrown: unknown) => string): Omit<CellFailure, "index"> | null {
   try {
-    runner.trade(cell);
+    act();
+    return null;
   } catch (thrown) {
-    voidMetrics(row);
     const isParam = thrown instanceof AppError && thrown.code === "PARAM_INVALID";
     return { code: isParam ? "PARAM_INVALID" : "STRATEGY_FAILED", message: explain(thrown) };
   }
-  runner.measure(row);
-  return null;
 }
 
 function columns<T>(create: (length: number) => T, length: number): Record<SweepMetricId, T> {

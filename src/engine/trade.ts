@@ -6,6 +6,7 @@ export const EXIT_REASONS = [
   "max_holding",
   "end",
   "bankrupt",
+  "left_universe",
 ] as const;
 export type ExitReason = (typeof EXIT_REASONS)[number];
 

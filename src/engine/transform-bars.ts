@@ -11,5 +11,13 @@ export function transformBars(bars: Bars, change: (column: Float64Array) => Floa
     close: change(bars.close),
     volume: change(bars.volume),
     ...(bars.dividend === undefined ? {} : { dividend: change(bars.dividend) }),
+    ...(bars.member === undefined ? {} : { member: change(bars.member) }),
+    ...(bars.extra === undefined ? {} : { extra: transformColumns(bars.extra, change) }),
   };
+}
+
+type Columns = Readonly<Record<string, Float64Array>>;
+
+function transformColumns(columns: Columns, change: (column: Float64Array) => Float64Array): Columns {
+  return Object.freeze(Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, change(column)])));
 }

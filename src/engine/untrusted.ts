@@ -8,5 +8,5 @@ export interface Untrusted {
   /** Equal to the request's bars, in the same order; no buffer is shared with them. */
   readonly told: readonly Bars[];
   /** Hears of every column that the strategy is handed and that cells share, when it is made. */
-  readonly onColumn: (column: Float64Array) => void;
+  readonly onColumn: (column: Float64Array | Uint8Array) => void;
 }

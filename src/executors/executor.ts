@@ -2,7 +2,7 @@ import type { AppError } from "../core/errors/app-error.ts";
 import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { RangeTarget } from "../core/values/range-target.ts";
-import type { CellRefusals, SweepBlockSums } from "../engine/backtest.ts";
+import type { CellRefusals, SweepBlockSums, WantedRanges } from "../engine/backtest.ts";
 import type { CellSeries } from "./outputs/read-series.ts";
 
 /**
@@ -73,9 +73,24 @@ export interface PreparedSweep<Market> {
    * failed. Where that work has failed, or was never begun, by beginning it anew.
    */
   readonly attach?: (externalId: string, cells: CellRange, work: RangeWork) => Promise<CellColumns>;
+  /**
+   * The same cells, of which parts are measured instead of the whole: named by the same inputs and by the parts, with the columns
+   * that `PartsToMeasure` says. Absent where they cannot be cut.
+   */
+  readonly measureParts?: (parts: PartsToMeasure) => PreparedSweep<Market>;
   /** Where its ranges are computed outside of all workers; then runs use this alone, and nothing of a worker waits. */
   readonly outside?: OutsideSweep;
 }
+
+/** What studies need of a cell in place of its usual metrics. */
+export type PartsToMeasure =
+  /** A backtest over each range, with columns by `rangeColumnId`. */
+  | { readonly kind: "ranges"; readonly ranges: WantedRanges }
+  /**
+   * Sums of the returns of the whole backtest between each start and the next, with columns by `segmentColumnIds`, and how
+   * many trades it made. The last start is the number of returns.
+   */
+  | { readonly kind: "segments"; readonly starts: readonly number[] };
 
 /** Ranges that something else computes, such as jobs of a batch service: begun, looked after now and then, and collected. */
 export interface OutsideSweep {

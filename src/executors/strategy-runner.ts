@@ -1,6 +1,6 @@
 import type { AppError } from "../core/errors/app-error.ts";
 import type { Params } from "../core/params/param-spec.ts";
-import type { BacktestResult, SweepResult } from "../engine/backtest.ts";
+import type { BacktestRequest, BacktestResult, SweepResult } from "../engine/backtest.ts";
 import type { Examination } from "../engine/lookahead/examine-strategy.ts";
 import type { CodeRef } from "../core/spec/code-ref.ts";
 import type { KnownStrategy } from "../engine/kinds/known-strategy.ts";
@@ -18,13 +18,19 @@ export interface StrategyDescription extends KnownStrategy {
 export interface StrategyRunner {
   /** @throws AppError FILE_NOT_FOUND or STRATEGY_INVALID, saying what is wrong with the module */
   describe(source: CodeRef): Promise<StrategyDescription>;
-  /** One cell in full. @throws AppError EXECUTION_INVALID, PARAM_INVALID, RUN_INPUT_CHANGED or STRATEGY_FAILED */
-  runCell(setup: SweepSetup, params: Params): Promise<BacktestResult>;
+  /**
+   * One cell in full, with what the strategy has said where `wanted` asks for it.
+   *
+   * @throws AppError EXECUTION_INVALID, PARAM_INVALID, RUN_INPUT_CHANGED or STRATEGY_FAILED
+   */
+  runCell(setup: SweepSetup, params: Params, wanted?: WantedOfCell): Promise<BacktestResult>;
   /** Cells in one go, in a process that nobody has used: nothing of other cells is in it. All fail where one ends it. */
   sweepApart(setup: SweepSetup, cells: readonly Params[]): Promise<SweepResult>;
   /** @throws AppError STRATEGY_FAILED */
   examine(request: ExamineRequest): Promise<CheckedExamination>;
 }
+
+export type WantedOfCell = Pick<BacktestRequest, "keepsSaid">;
 
 export interface ExamineRequest {
   readonly setup: SweepSetup;

@@ -9,6 +9,8 @@ import { readNotifications } from "./sections/notifications.ts";
 import { noteOldNames, readExecutor } from "./sections/executor.ts";
 import { checkNeeds } from "./sections/needs.ts";
 import { readSchedule } from "./sections/schedule.ts";
+import { readSeries } from "./sections/series.ts";
+import { refuseStudies } from "./sections/study.ts";
 import { readTimeliness } from "./sections/timeliness.ts";
 import { readOwnRules, readWorkRules } from "./sections/work-rules.ts";
 import { reportMissing, type Section, sectionAt } from "./sections/section.ts";
@@ -27,7 +29,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     schedule,
     backtests: (await readBacktests(section, file)).map((backtest) => placed(backtest, file, schedule)),
     before: await readCallbacks(section, "before_backtest", file),
-    after: await readCallbacks(section, "after_backtest", file),
+    after: [...readSeries(file), ...(await readCallbacks(section, "after_backtest", file))],
     alerts: readAlerts(section, file),
     ...(notifications !== null && { notifications }),
     ...readWorkRules(file),
@@ -64,6 +66,9 @@ async function readBacktests(section: Section, file: DagFile): Promise<readonly 
     const own = sectionAt(section, ...steps);
     const read = await readBacktest(own, name, block);
     const executor = readExecutor(own, block, file);
+    if (executor.executor !== undefined) {
+      refuseStudies(own, "is computed by workers that have the bars at hand, and this backtest by jobs of AWS Batch");
+    }
     const spec = read === null ? null : { ...read, ...readOwnRules(block, file), ...executor };
     if (spec !== null) specs.push(spec);
   }

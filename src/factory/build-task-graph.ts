@@ -1,20 +1,20 @@
 import { deepFreeze } from "../core/values/deep-freeze.ts";
-import type { BacktestSpec, DagSpec } from "./dag-spec.ts";
+import { type BacktestSpec, type DagSpec, studiesOf } from "./dag-spec.ts";
 import type { CallbackSpec } from "../core/spec/callback-spec.ts";
 import type { TaskGraph, TaskNode } from "./task-graph.ts";
 
 /**
- * Before-callbacks run one after the other; backtests that need no other one follow the last of them;
- * after-callbacks run one after the other when all backtests have ended, in whatever way.
+ * Before-callbacks run one after the other; backtests that need no other one follow the last of them, and studies their
+ * backtest; after-callbacks run one after the other when all of these have ended, in whatever way.
  *
  * @param spec its backtests need each other without a cycle, as the factory has checked
  */
 export function buildTaskGraph(spec: DagSpec): TaskGraph {
   const before = callbackChain("before", spec.before, []);
   const gate = before.at(-1);
-  const backtests = inOrderOfNeeds(spec.backtests).map((backtest): TaskNode => {
+  const backtests = inOrderOfNeeds(spec.backtests).flatMap((backtest): readonly TaskNode[] => {
     const isRoot = backtest.needs.length === 0;
-    return {
+    const node: TaskNode = {
       key: backtest.name,
       kind: "backtest",
       phase: "backtest",
@@ -23,13 +23,29 @@ export function buildTaskGraph(spec: DagSpec): TaskGraph {
       minSuccess: isRoot ? null : backtest.minSuccess,
       index: spec.backtests.indexOf(backtest),
     };
+    return [node, ...studyNodes(node, backtest)];
   });
   const after = callbackChain(
     "after",
     spec.after,
-    spec.backtests.map((backtest) => backtest.name),
+    spec.backtests.flatMap((backtest) => [
+      backtest.name,
+      ...studiesOf(backtest).flatMap((study) => [`${backtest.name}.${study}.cells`, `${backtest.name}.${study}`]),
+    ]),
   );
   return deepFreeze({ tasks: [...before, ...backtests, ...after] });
+}
+
+/** What studies need of every cell, and then each study; names of backtests have no dots. */
+function studyNodes(backtest: TaskNode, spec: BacktestSpec): readonly TaskNode[] {
+  return studiesOf(spec).flatMap((study): readonly TaskNode[] => {
+    const key = `${backtest.key}.${study}`;
+    const own = { ...backtest, triggerRule: "all_success", minSuccess: null } as const;
+    return [
+      { ...own, key: `${key}.cells`, kind: `${study}_cells`, needs: [backtest.key] },
+      { ...own, key, kind: study, needs: [`${key}.cells`] },
+    ];
+  });
 }
 
 function callbackChain(

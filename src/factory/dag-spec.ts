@@ -5,6 +5,7 @@ import type { ScriptRef } from "../core/spec/script-spec.ts";
 import type { CallbackSpec } from "../core/spec/callback-spec.ts";
 import type { LimitsSpec, PoolUse } from "../core/spec/limits-spec.ts";
 import type { RetrySpec } from "../core/spec/retry-spec.ts";
+import type { CpcvSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
 import type { Priority } from "../core/names/priority.ts";
 import type { AlertRule } from "../core/spec/alert-rule.ts";
 import type { CalendarName } from "../calendar/calendar-names.ts";
@@ -122,6 +123,9 @@ export interface BacktestSpec {
   readonly objective: string;
   /** Cells with fewer trades rank last. Absent in versions stored before there was such a key (see `minTradesOf`). */
   readonly minTrades?: number;
+  /** Absent: no such study. */
+  readonly walkForward?: WalkForwardSpec;
+  readonly cpcv?: CpcvSpec;
   /** Null leaves it to the profile and the bars. */
   readonly sampling: Sampling | null;
   /** Opts out of the result cache. */
@@ -177,6 +181,14 @@ export function poolOf(dag: Pick<DagSpec, "pool">, own: OwnRules | undefined): P
 
 export function executorOf({ executor = "engine" }: Pick<BacktestSpec, "executor">): string {
   return executor;
+}
+
+/** The studies that are asked for, in the order in which they are listed. */
+export function studiesOf({ walkForward, cpcv }: Pick<BacktestSpec, "walkForward" | "cpcv">): readonly Study[] {
+  return [
+    ...(walkForward === undefined ? [] : ["walk_forward" as const]),
+    ...(cpcv === undefined ? [] : ["cpcv" as const]),
+  ];
 }
 
 /** Fewer trades than this, and a cell ranks behind all others; 0 is no such rule. */

@@ -23,7 +23,7 @@ function checkModule(exportName: string, options: Readonly<Record<string, unknow
 }
 
 describe("the built-ins of callbackCatalogue", () => {
-  it("are the five of the documentation", () => {
+  it("are the six of the documentation", () => {
     expect(catalogue.names).toEqual(["check_data", "rank", "tearsheet", "export_csv", "notify"]);
   });
 

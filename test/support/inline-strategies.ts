@@ -17,8 +17,8 @@ export function inlineStrategies(strategyOf: (name: string) => Strategy = builti
       const codeHash = source.kind === "builtin" ? source.name : source.path;
       return describeStrategy(strategy, codeHash);
     },
-    async runCell({ strategy, bars, settings }, params) {
-      return runBacktest({ strategy: strategyOf(nameOf(strategy)), bars, settings, params });
+    async runCell({ strategy, bars, settings }, params, wanted = {}) {
+      return runBacktest({ strategy: strategyOf(nameOf(strategy)), bars, settings, params, ...wanted });
     },
     async sweepApart({ strategy, bars, settings }, cells) {
       return sweepCells({ strategy: strategyOf(nameOf(strategy)), bars, settings, cells });

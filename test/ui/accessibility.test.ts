@@ -20,6 +20,8 @@ const SCREENS: readonly (readonly [address: string, last: string])[] = [
   [`${DAG}?tab=definition`, "Where values come from"],
   [`${DAG}?tab=calendar`, "missed"],
   [`${DAG}?tab=draft`, "can be run"],
+  [`${DAG}?tab=backfills`, "3 failed"],
+  [`${DAG}?tab=backfills&fill=1&fill_from=2026-01-05&fill_to=2026-01-23`, "14 slots to run"],
   [`${DAG}?launch=1`, "to compute"],
   [`/runs/${failed}`, "KeyError: 'EURUSD'"],
   [`/runs/${running}?view=graph`, "after.tearsheet"],

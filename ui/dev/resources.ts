@@ -7,6 +7,7 @@ import {
   sampleTokens,
   sampleWorkers,
 } from "./fixtures/administration.ts";
+import { sampleBackfillPlan, sampleBackfills } from "./fixtures/backfills.ts";
 import { sampleCompare, sampleTrades } from "./fixtures/compared.ts";
 import {
   sampleDag,
@@ -47,6 +48,10 @@ export const RESOURCES: readonly Resource[] = [
     "GET /dags/([^/]+)/history",
     ([dag = ""], { url }) => sampleHistory(dag, url.searchParams.get("metric") ?? "sharpe"),
   ],
+  ["GET /dags/([^/]+)/backfills", ([dag = ""]) => sampleBackfills(dag)],
+  ["POST /dags/([^/]+)/backfills/plan", ([dag = ""]) => sampleBackfillPlan(dag)],
+  ["POST /dags/([^/]+)/backfills", ([dag = ""]) => ({ ...sampleBackfillPlan(dag), backfill: "4", state: "running" })],
+  ["POST /backfills/(\\d+)/(cancel|resume)", () => sampleBackfillPlan("nightly_sp500_sma")],
   ["GET /dags/([^/]+)/ticks", ([dag = ""], { url }) => sampleTicks(dag, Number(url.searchParams.get("year")))],
   ["GET /dags/([^/]+)/versions/([^/]+)", ([dag = "", hash = ""]) => sampleText(dag, hash)],
   ["GET /dags/([^/]+)/definition", ([dag = ""]) => sampleDefinition(dag)],

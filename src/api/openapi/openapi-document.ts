@@ -1,8 +1,7 @@
 import type { TObject, TSchema } from "typebox";
-import { DOCUMENTS } from "../../contract/documents.ts";
-import { SERVICE_DOCUMENTS } from "../../contract/service-documents.ts";
 import { ERROR_CODES } from "../../core/errors/error-codes.ts";
-import type { AnswerShape, RouteFacts } from "../routing/route.ts";
+import { API_DOCUMENTS, type AnswerShape } from "../fields/answer-schema.ts";
+import type { RouteFacts } from "../routing/route.ts";
 
 export interface OpenApiDocument {
   readonly openapi: "3.1.0";
@@ -159,8 +158,6 @@ function usedDocuments(routes: readonly RouteFacts[]): Readonly<Record<string, T
   );
   return Object.fromEntries(Object.entries(API_DOCUMENTS).filter(([name]) => names.has(name)));
 }
-
-const API_DOCUMENTS: Readonly<Record<string, TSchema>> = { ...DOCUMENTS, ...SERVICE_DOCUMENTS };
 
 const PROBLEM = {
   type: "object",

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { AppError } from "../../core/errors/app-error.ts";
+import { object } from "../../contract/schemas/parts.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
 import { ok } from "../routing/answer.ts";
 import { fileAnswer, mediaTypeOf } from "../routing/file-answer.ts";
@@ -20,8 +21,8 @@ export const ARTIFACT_ROUTES: readonly Route[] = [
     answers: {
       200: {
         description: "by name",
-        schema: Type.Object({
-          artifacts: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Number(), type: Type.String() })),
+        schema: object({
+          artifacts: Type.Array(object({ name: Type.String(), bytes: Type.Number(), type: Type.String() })),
         }),
       },
     },

@@ -154,7 +154,7 @@ export const DAG_VIEW_ROUTES: readonly Route[] = [
 ];
 
 /** One that lies in `dags/` and that no scheduler has taken up yet is known from now on. */
-async function ofKnown<T>(
+export async function ofKnown<T>(
   id: string,
   principal: Principal,
   service: ApiService,

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Static, TObject } from "typebox";
+import type { Static, TObject, TSchema } from "typebox";
 import type { Act } from "../../core/names/audit.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { Principal } from "../../core/names/principal.ts";
 import type { ApiService } from "../api-service.ts";
 import type { Answer } from "./answer.ts";
+import { schemaOfAnswer } from "../fields/answer-schema.ts";
+import { type FieldTree, keepFields, selectFields } from "../fields/field-selection.ts";
 import { openEventStream } from "../live/event-stream.ts";
 import { doOnce } from "../requests/idempotency.ts";
 import { etagOf, matchesEtag } from "./etag.ts";
@@ -31,6 +33,7 @@ type Given = Static<TObject>;
 /** Lets fastify answer a route, conditional requests included. */
 export function registerRoute(app: FastifyInstance, route: Route, deps: RegisterDeps): void {
   const { method, path, params, query, body, role, startsRun, bodyLimit, isSecret } = route;
+  const shape = schemaOfAnswer(route.answers[200]);
   app.route({
     method,
     url: path,
@@ -41,11 +44,13 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
       const left = new AbortController();
       reply.raw.once("close", () => left.abort());
       const principal = role === "none" ? NOBODY : deps.principalOf(request);
+      const { fields, ...asked } = request.query as Given & { readonly fields?: string };
+      const wanted = fields === undefined || shape === null ? null : selectFields(fields, shape);
       const work = (runId: RunId | null): Promise<Answer> =>
         route.handle(
           {
             params: request.params as Given,
-            query: request.query as Given,
+            query: asked,
             body: request.body,
             principal,
             signal: left.signal,
@@ -59,9 +64,15 @@ export function registerRoute(app: FastifyInstance, route: Route, deps: Register
       const { database, clock } = deps.service.project.deps;
       const once = { request, principal, database, now: clock.now() };
       const answer = await (method === "POST" && !isSecret ? doOnce(once, work) : work(null));
-      return send(withBase(answer, deps.base), request, reply);
+      const part = wanted === null || shape === null ? answer : partOf(answer, wanted, shape);
+      return send(withBase(part, deps.base), request, reply);
     },
   });
+}
+
+function partOf(answer: Answer, wanted: FieldTree, shape: TSchema): Answer {
+  if (answer.body.kind !== "json") return answer;
+  return { ...answer, body: { kind: "json", value: keepFields(answer.body.value, wanted, shape) } };
 }
 
 /** Handlers know their service from its root. */

@@ -4,6 +4,7 @@ import type { Act } from "../../core/names/audit.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import type { Principal, Role } from "../../core/names/principal.ts";
 import type { ApiService } from "../api-service.ts";
+import { type AnswerShape, isClosedDocument, schemaOfAnswer } from "../fields/answer-schema.ts";
 import type { Answer } from "./answer.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -25,12 +26,6 @@ export interface RouteRequest<P extends TProperties, Q extends TProperties, B ex
   readonly base: string;
   readonly raw: FastifyRequest;
 }
-
-/** What an answer looks like: a document by its name, a schema of its own, or the media types of bytes. */
-export type AnswerShape =
-  | { readonly description: string; readonly document: string }
-  | { readonly description: string; readonly schema: TSchema }
-  | { readonly description: string; readonly media: readonly string[] };
 
 export interface RouteFacts {
   readonly method: Method;
@@ -90,7 +85,7 @@ export function route<P extends TProperties = NoKeys, Q extends TProperties = No
   return {
     ...facts,
     params: closed(params ?? {}),
-    query: closed(query ?? {}),
+    query: closed(hasFields(facts) ? { ...query, ...FIELDS } : (query ?? {})),
     body: body ?? null,
     example: example ?? null,
     startsRun,
@@ -99,6 +94,23 @@ export function route<P extends TProperties = NoKeys, Q extends TProperties = No
     // The schemas have been held to the request by then.
     handle: (request, service) => handle(request as RouteRequest<P, Q, B>, service),
   };
+}
+
+const LONGEST_SELECTION = 1000;
+
+const FIELDS = {
+  fields: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: LONGEST_SELECTION,
+      description: "`run_id,best.value`: only these fields, of a page those of its items; absent: all",
+    }),
+  ),
+};
+
+/** Whether its answer is a document with keys that are known, of which a client may want some. */
+function hasFields({ method, answers }: Pick<RouteFacts, "method" | "answers">): boolean {
+  return method === "GET" && isClosedDocument(schemaOfAnswer(answers[200]));
 }
 
 function closed(properties: TProperties): TObject {

@@ -4,7 +4,8 @@ import { cellJson } from "../../contract/json/cell-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
 import type { RunResults } from "../../runs/query/run-results.ts";
-import { type ColumnKind, parquetTable, type TableColumn } from "./parquet-table.ts";
+import type { ColumnKind, TableColumn } from "../../files/parquet/parquet-table.ts";
+import { parquetRows } from "./parquet-rows.ts";
 import type { TableFormat } from "./table-formats.ts";
 
 const ROW_GROUP = 20_000;
@@ -75,7 +76,7 @@ async function* parquetCells(
       for await (const cell of take(cells, ROW_GROUP)) group.push(cell);
     }
   }
-  yield* parquetTable(kinds, rows(), facts);
+  yield* parquetRows(kinds, rows(), facts);
 }
 
 /** Leaves the rest to who comes next. */

@@ -1,5 +1,6 @@
 import type { Listing } from "../../contract/listing/listing.ts";
-import { parquetTable, type TableColumn } from "./parquet-table.ts";
+import type { TableColumn } from "../../files/parquet/parquet-table.ts";
+import { parquetRows } from "./parquet-rows.ts";
 import type { TableFormat } from "./table-formats.ts";
 
 type PlainValue = number | string | boolean | null;
@@ -21,7 +22,7 @@ export function listingTable(
     case "jsonl":
       return jsonLines(rows);
     case "parquet":
-      return parquetTable(columnsOf(rows), pagesOf(rows), facts);
+      return parquetRows(columnsOf(rows), pagesOf(rows), facts);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { SecretMask } from "../../core/text/secret-mask.ts";
-import type { CellColumns, OutsideSweep } from "../../executors/executor.ts";
+import type { CellColumns, OutsideSweep, PreparedSweep } from "../../executors/executor.ts";
+import type { Market } from "../../runs/market/market.ts";
 import type { SweepExecutor } from "../../runs/run-deps.ts";
 import { maskedError } from "./masked-error.ts";
 
@@ -24,18 +25,21 @@ export function maskedExecutor(executor: SweepExecutor, secrets: SecretMask): Sw
     look: (ids) => masked(outside.look(ids)),
     collect: (...work) => maskedCells(outside.collect(...work)),
   });
+  const maskedSweep = (prepared: PreparedSweep<Market>): PreparedSweep<Market> => {
+    const { attach, outside, measureParts } = prepared;
+    return {
+      ...prepared,
+      compute: (...range) => maskedCells(prepared.compute(...range)),
+      ...(attach === undefined ? {} : { attach: (...range) => maskedCells(attach(...range)) }),
+      ...(outside === undefined ? {} : { outside: maskedOutside(outside) }),
+      ...(measureParts === undefined ? {} : { measureParts: (parts) => maskedSweep(measureParts(parts)) }),
+    };
+  };
   const { abandon, filesOf, seriesOf, endProcesses } = executor;
   return {
     kind: executor.kind,
     async prepare(backtest, moment) {
-      const prepared = await masked(executor.prepare(backtest, moment));
-      const { attach, outside } = prepared;
-      return {
-        ...prepared,
-        compute: (...range) => maskedCells(prepared.compute(...range)),
-        ...(attach === undefined ? {} : { attach: (...range) => maskedCells(attach(...range)) }),
-        ...(outside === undefined ? {} : { outside: maskedOutside(outside) }),
-      };
+      return maskedSweep(await masked(executor.prepare(backtest, moment)));
     },
     ...(filesOf === undefined ? {} : { filesOf }),
     ...(endProcesses === undefined ? {} : { endProcesses }),

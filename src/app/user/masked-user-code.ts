@@ -7,7 +7,7 @@ import { maskedError } from "../masking/masked-error.ts";
 export function maskedStrategies(strategies: StrategyRunner, secrets: SecretMask): StrategyRunner {
   return {
     describe: (source) => masked(strategies.describe(source), secrets),
-    runCell: (setup, params) => masked(strategies.runCell(setup, params), secrets),
+    runCell: (...asked) => masked(strategies.runCell(...asked), secrets),
     sweepApart: (setup, cells) => masked(strategies.sweepApart(setup, cells), secrets),
     examine: (request) => masked(strategies.examine(request), secrets),
   };

@@ -2,7 +2,7 @@ import type { Bars } from "../../engine/bars.ts";
 import type { MetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { transformBars } from "../../engine/transform-bars.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
-import type { CellView } from "../callback-context.ts";
+import type { CellView, SeriesOptions } from "../callback-context.ts";
 import type { OpenContext } from "../guarded-context.ts";
 import { pushedText, type PushedText } from "./pushed-text.ts";
 
@@ -28,6 +28,7 @@ export interface CallbackServicesByName {
   closeArtifact(id: number): Promise<string>;
   abandonArtifact(id: number): Promise<void>;
   renderTearsheet(backtest: string | undefined): Promise<string>;
+  writeSeries(options: SeriesOptions): Promise<readonly string[]>;
   notify(message: Parameters<OpenContext["services"]["notify"]>[0]): Promise<void>;
 }
 
@@ -113,6 +114,7 @@ export function contextServices(context: OpenContext): ContextServices {
       return Promise.resolve();
     },
     renderTearsheet: (backtest) => services.renderTearsheet(backtest),
+    writeSeries: (options) => services.writeSeries(options),
     notify: (message) => services.notify(message),
   };
   const abandon = (): void => {

@@ -21,6 +21,7 @@ export function remoteContext({ run, dag }: RunQuestion, room: RoomContext): Ope
     artifacts: artifactWriter(ask),
     services: {
       renderTearsheet: (backtest) => ask("renderTearsheet", backtest),
+      writeSeries: (options) => ask("writeSeries", options),
       notify: (message) => ask("notify", message),
     },
     log: logger(room),

@@ -1,5 +1,5 @@
 import type { Project } from "../../app/project.ts";
-import { backfillJson } from "../../contract/json/actions/backfill-json.ts";
+import { backfillJson, plannedBackfillJson } from "../../contract/json/actions/backfill-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Act } from "../../core/names/audit.ts";
 import type { Reprocess } from "../../core/names/states.ts";
@@ -16,7 +16,7 @@ import { type ActOptions, actOf } from "../options/act-options.ts";
 import { loadDagFile } from "../project/load-dag-file.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { typedCommand } from "../terminal/typed-command.ts";
-import { backfillLines, plannedJson, plannedLines, progressLine } from "../views/backfill-view.ts";
+import { backfillLines, plannedLines, progressLine } from "../views/backfill-view.ts";
 
 export interface BackfillOptions extends ActOptions {
   readonly from?: string;
@@ -74,7 +74,7 @@ async function start(
   const request = { dag: { file, text, spec }, from, to, reprocess, maxActive, reverse: reverse === true };
   if (dryRun !== true) return startBackfill(request, act, project.deps.database);
   const plan = await retryUntilConnected(() => planBackfill(request, project.deps.database), project.patience);
-  context.output.json("backfill", plannedJson(plan, request));
+  context.output.json("backfill", plannedBackfillJson(plan, request));
   for (const line of plannedLines(plan, request)) context.output.print(line);
   return null;
 }

@@ -1,4 +1,4 @@
-import { isSweep } from "../../runs/kinds/sweep/sweep-tasks.ts";
+import { hasCells } from "../../runs/kinds/study/study-tasks.ts";
 import { runJson } from "../../contract/json/run-json.ts";
 import { printableLine } from "../../core/text/printable.ts";
 import { textTable } from "../../core/text/text-table.ts";
@@ -15,6 +15,7 @@ import { openCommandProject } from "../project/open-project.ts";
 import { writeOut } from "../terminal/output.ts";
 import { outcomeText } from "../views/run-text.ts";
 import { pauseText } from "../../runs/schedule/dag-pause.ts";
+import { windowLines } from "../views/study/study-text.ts";
 import { waitText } from "../views/wait-text.ts";
 
 const MIB = 1024 * 1024;
@@ -34,7 +35,13 @@ export async function show(name: string, isYaml: boolean, context: CommandContex
   const { delays, spec, tasks } = summary.details;
   const waits = delayLines(delays, { spec, tasks, now: await readNow(deps.database) });
   const tables = [[...taskLines(tasks), ...usageLines(summary), ...waits], fileLines(summary.details.artifacts)];
-  const lines = [...headLines(summary), ...(tables[0] ?? []), ...outcomeText(summary, output), ...(tables[1] ?? [])];
+  const lines = [
+    ...headLines(summary),
+    ...(tables[0] ?? []),
+    ...outcomeText(summary, output),
+    ...windowLines(summary.rankings),
+    ...(tables[1] ?? []),
+  ];
   for (const line of lines) output.print(line);
 }
 
@@ -82,7 +89,7 @@ function taskLines(tasks: readonly TaskRow[]): readonly string[] {
   const rows = tasks.map((task) => [
     task.key,
     task.state,
-    isSweep(task) ? `${task.cellsDone}/${task.cellsTotal}` : "",
+    hasCells(task) ? `${task.cellsDone}/${task.cellsTotal}` : "",
     task.startedAt === null || task.finishedAt === null
       ? ""
       : formatDuration(task.finishedAt.getTime() - task.startedAt.getTime()),

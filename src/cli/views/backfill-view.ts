@@ -1,36 +1,15 @@
-import type { BackfillJson } from "../../contract/schemas/actions/actions-schema.ts";
+import { type AskedBackfill, plannedBackfillJson } from "../../contract/json/actions/backfill-json.ts";
 import { textTable } from "../../core/text/text-table.ts";
 import { formatDuration } from "../../core/time/duration.ts";
-import { type BackfillTally, type BackfillView, slotStatus, tallySlots } from "../../runs/backfill/backfill-view.ts";
-import type { BackfillPlan, BackfillRequest } from "../../runs/backfill/start-backfill.ts";
+import { type BackfillTally, type BackfillView, slotStatus } from "../../runs/backfill/backfill-view.ts";
+import type { BackfillPlan } from "../../runs/backfill/start-backfill.ts";
 import { minute } from "./run-table.ts";
 
 /** More slots are counted only. */
 const SHOWN_SLOTS = 50;
 
-type Asked = Pick<BackfillRequest, "dag" | "reprocess" | "maxActive">;
-
-/** Of a backfill that was not started. */
-export function plannedJson({ slots }: BackfillPlan, { dag, reprocess, maxActive }: Asked): BackfillJson {
-  const runs = slots.map(({ at, skippedFor }) => ({
-    logical_date: at.toISOString(),
-    state: skippedFor === null ? ("waiting" as const) : ("skipped" as const),
-    run_id: skippedFor,
-  }));
-  return {
-    backfill: null,
-    dag: dag.spec.id,
-    state: null,
-    reprocess,
-    max_active: maxActive,
-    slots: tallySlots(runs.map(({ state }) => state)),
-    remaining_ms: null,
-    runs,
-  };
-}
-
-export function plannedLines(plan: BackfillPlan, asked: Asked): readonly string[] {
-  const { slots, dag, max_active: most } = plannedJson(plan, asked);
+export function plannedLines(plan: BackfillPlan, asked: AskedBackfill): readonly string[] {
+  const { slots, dag, max_active: most } = plannedBackfillJson(plan, asked);
   const rows = plan.slots.map(({ at, skippedFor }) => [
     minute(at),
     skippedFor === null ? "would run" : `skipped: has run ${skippedFor}`,

@@ -11,6 +11,7 @@ import type { AlertView } from "../../runs/query/show-run.ts";
 import { askedAt, type RunRow } from "../../store/run/runs.ts";
 import type { Output } from "../terminal/output.ts";
 import { deliveryText } from "./delivery-text.ts";
+import { studyLines } from "./study/study-text.ts";
 import { rankingNotes } from "./ranking-notes.ts";
 import type { Ranking, RunSummary } from "../../runs/query/run-summary.ts";
 
@@ -43,7 +44,7 @@ export function endText(run: RunRow, output: Output): string {
 }
 
 function rankingText(
-  { backtest, objective, varying, best, rarelyTraded, notes, judgement }: Ranking,
+  { backtest, objective, varying, best, rarelyTraded, notes, judgement, studies }: Ranking,
   { output, isNamed }: { readonly output: Output; readonly isNamed: boolean },
 ): readonly string[] {
   if (best.length === 0) return [];
@@ -57,6 +58,7 @@ function rankingText(
     renderRankingTable({ rows, params, metrics: rankingMetrics(objective), width, style }),
     ...rankingNotes({ rarelyTraded, notes }, best.slice(0, 1)).map(colors.yellow),
     ...(judgement === null ? [] : [judgementText(judgement, output)]),
+    ...studyLines(studies, output),
   ];
 }
 

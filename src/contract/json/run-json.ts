@@ -7,6 +7,7 @@ import type { TaskRow } from "../../store/run/tasks.ts";
 import type { ListedRunJson, RunJson, TaskJson } from "../schemas/run-schema.ts";
 import { alertsJson, silentEventsJson } from "./alerts-json.ts";
 import { cellJson } from "./cell-json.ts";
+import { cpcvJson, walkForwardJson } from "./study/study-json.ts";
 import { waitJson } from "./wait-json.ts";
 
 /** A run with what came of it. */
@@ -19,13 +20,15 @@ export function runJson({ details, rankings, failures, tearsheet }: RunSummary):
     alerts: alertsJson(alerts),
     alarms: silentEventsJson(details.alarmEvents),
     tearsheet,
-    rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, notes, judgement }) => ({
+    rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, notes, judgement, studies }) => ({
       backtest,
       objective,
       best: cells.map(cellJson),
       rarely_traded: { cells: rarelyTraded.cells, min_trades: rarelyTraded.minTrades },
       notes: [...notes, ...refusalNotes(cells.slice(0, 1))],
       statistics: judgement === null ? null : statisticsRecord(judgement),
+      walk_forward: studies.walkForward === null ? null : walkForwardJson(studies.walkForward),
+      cpcv: studies.cpcv === null ? null : cpcvJson(studies.cpcv),
     })),
     failures: failures.map(cellJson),
     tasks: tasks.map((task) =>

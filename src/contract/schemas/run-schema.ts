@@ -14,6 +14,7 @@ import { PRIORITIES } from "../../core/names/priority.ts";
 
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
+import { CpcvSchema, WalkForwardSchema } from "./study/study-schema.ts";
 import { count, day, flag, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
 
 export const WaitSchema = object({
@@ -46,7 +47,7 @@ const RUN = {
   logical_date: instant("the moment that it is the run of"),
   cells: object(
     {
-      total: count("of all backtests"),
+      total: count("of all backtests, and of what their studies measure"),
       succeeded: count("computed now"),
       cached: count("known from before"),
       failed: count("that have no result"),
@@ -126,6 +127,11 @@ const RankingSchema = object({
     statistics,
     "[how much of the best cell is luck](overfitting.md), `fragile` and `undefined` with it; null when the backtest has not ended well",
   ),
+  walk_forward: nullable(
+    WalkForwardSchema,
+    "[walk-forward optimisation](walk-forward.md); null when it was not asked for, or has not ended well",
+  ),
+  cpcv: nullable(CpcvSchema, "[combinatorial purged cross-validation](walk-forward.md#many-paths-cpcv); null as above"),
 });
 
 export const RunSchema = object({

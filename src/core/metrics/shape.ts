@@ -15,5 +15,10 @@ export function shapeOf(count: number, { mean, m2, m3, m4 }: CentralMoments): Sh
   if (isZeroDeviation(Math.sqrt((m2 * count) / (count - 1)), mean)) {
     return { skew: unmeasured("zero_variance"), kurtosis: unmeasured("zero_variance") };
   }
-  return { skew: measured(m3 / m2 ** 1.5), kurtosis: measured(m4 / m2 ** 2) };
+  return { skew: measured(skewOf(m2, m3)), kurtosis: measured(m4 / m2 ** 2) };
+}
+
+/** m₃ ÷ m₂^1.5 of central moments; not finite where nothing varies. */
+export function skewOf(m2: number, m3: number): number {
+  return m3 / m2 ** 1.5;
 }

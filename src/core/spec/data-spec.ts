@@ -1,3 +1,4 @@
+import type { FactorSpec, OwnColumnSpec, ReferenceSpec } from "./beside-spec.ts";
 import type { DataReading } from "./data-reading.ts";
 import type { TradingSession } from "../time/trading-session.ts";
 
@@ -17,6 +18,12 @@ export interface DataSpec {
   readonly session?: TradingSession;
   /** How the files are to be read; absent: plain CSV. */
   readonly reading?: DataReading;
+  /** Absolute path of the file that says which symbol was in the universe when; absent: all always are. */
+  readonly universe?: string;
+  /** What a strategy reads beside the prices; absent: nothing. No two of them have one name. */
+  readonly extra?: readonly OwnColumnSpec[];
+  readonly factors?: readonly FactorSpec[];
+  readonly references?: readonly ReferenceSpec[];
 }
 
 /** Inclusive calendar dates `YYYY-MM-DD`; null is open. `lookbackMs` counts back from the run's logical date. */

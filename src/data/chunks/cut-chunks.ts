@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { transformBars } from "../../engine/transform-bars.ts";
-import { bytesOf } from "../bars/allocate-bars.ts";
+import { bytesOf, layoutOf } from "../bars/allocate-bars.ts";
 import { timeframeMs } from "../bars/timeframe.ts";
-import type { Chunk } from "./chunk.ts";
+import { type Chunk, hasSameColumns } from "./chunk.ts";
 
 /** A chunk with the bars that are in it, over the memory that they were cut from. */
 export interface CutChunk {
@@ -25,24 +25,31 @@ export function cutChunks(bars: Bars, timeframe: string, known: readonly Chunk[]
   for (let first = 0; first < time.length; ) {
     const { period, end } = periodOf(time[first] ?? 0, timeframeMs(timeframe) < DAY_MS);
     const last = firstAtOrAfter(time, end, first);
-    const own = withoutIdleDividends(transformBars(bars, (column) => column.subarray(first, last)));
+    const own = withoutIdleColumns(transformBars(bars, (column) => column.subarray(first, last)));
     const rows = last - first;
     const before = hashes.get(period);
     const range = { rows, from: time[first] ?? 0, to: time[last - 1] ?? 0 };
+    const { bars: _, symbol: __, ...columns } = layoutOf(own);
     const isWhole = before?.rows === rows && before.from === range.from && before.to === range.to;
-    const sha256 = isWhole ? before.sha256 : hashOf(own);
-    const chunk = { symbol, period, sha256, ...range, ...(own.dividend && { hasDividends: true }) };
+    const sha256 = isWhole && hasSameColumns(before, columns) ? before.sha256 : hashOf(own);
+    const chunk = { symbol, period, sha256, ...range, ...columns };
     cut.push({ chunk, bars: own });
     first = last;
   }
   return cut;
 }
 
-/** Of no use to anybody where none is paid: with the column, a dividend of one year would change the bytes of all others. */
-export function withoutIdleDividends(bars: Bars): Bars {
-  if (bars.dividend === undefined || bars.dividend.some((paid) => paid !== 0)) return bars;
-  const { dividend: _, ...rest } = bars;
-  return rest;
+/**
+ * A column of dividends where none is paid, and one of membership where the symbol is always in, say what their absence
+ * says: with them, a dividend of one year would change the bytes of all others.
+ */
+export function withoutIdleColumns(bars: Bars): Bars {
+  const { dividend, member, ...rest } = bars;
+  return {
+    ...rest,
+    ...(dividend?.some((paid) => paid !== 0) && { dividend }),
+    ...(member?.some((isIn) => isIn !== 1) && { member }),
+  };
 }
 
 function hashOf(bars: Bars): string {

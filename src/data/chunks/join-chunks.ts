@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { allocateBars, byteLengthOf, bytesOf, COLUMNS } from "../bars/allocate-bars.ts";
+import { allocateBars, type BarsLayout, byteLengthOf, bytesOf } from "../bars/allocate-bars.ts";
 import type { Chunk } from "./chunk.ts";
 import type { ObjectStore } from "./object-store.ts";
 
@@ -28,9 +28,9 @@ export async function joinChunks(
   const places: Place[] = [];
   for (const symbol of new Set(symbols)) {
     const own = bySymbol.get(symbol) ?? [];
-    const hasDividends = own.some((chunk) => chunk.hasDividends === true);
-    const rows = own.reduce((sum, chunk) => sum + chunk.rows, 0);
-    const bars = allocateBars({ symbol, bars: rows, ...(hasDividends && { hasDividends }) });
+    const bars = allocateBars(joinedLayout(symbol, own));
+    // Where a chunk has no such column, the symbol is in.
+    bars.member?.fill(1);
     joined.set(symbol, bars);
     let row = 0;
     for (const chunk of own) {
@@ -60,8 +60,20 @@ export function chunkBytes(bars: Bars): Uint8Array {
   return Buffer.concat(bytesOf(bars));
 }
 
-export function chunkSize({ symbol, rows, hasDividends = false }: Chunk): number {
-  return byteLengthOf({ symbol, bars: rows, hasDividends });
+export function chunkSize(chunk: Chunk): number {
+  return byteLengthOf({ ...chunk, bars: chunk.rows });
+}
+
+/** How the bars of the chunks of one symbol lie in memory once they are joined. */
+export function joinedLayout(symbol: string, chunks: readonly Chunk[]): BarsLayout {
+  const [{ extra } = {}] = chunks;
+  return {
+    symbol,
+    bars: chunks.reduce((sum, { rows }) => sum + rows, 0),
+    ...(chunks.some(({ hasDividends }) => hasDividends === true) && { hasDividends: true }),
+    ...(chunks.some(({ hasMember }) => hasMember === true) && { hasMember: true }),
+    ...(extra && { extra }),
+  };
 }
 
 interface Place {
@@ -72,8 +84,9 @@ interface Place {
 
 async function fill({ chunk, bars, row }: Place, store: ObjectStore): Promise<boolean> {
   const width = Float64Array.BYTES_PER_ELEMENT;
-  const columns = bytesOf(bars).slice(0, chunk.hasDividends === true ? undefined : COLUMNS.length);
-  const parts = columns.map((column) => column.subarray(row * width, (row + chunk.rows) * width));
+  const { dividend, member, ...rest } = bars;
+  const own = { ...rest, ...(chunk.hasDividends && { dividend }), ...(chunk.hasMember && { member }) };
+  const parts = bytesOf(own).map((column) => column.subarray(row * width, (row + chunk.rows) * width));
   if (store.read?.(chunk.sha256, parts) !== true && !(await fillByCopy(chunk, parts, store))) return false;
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part);

@@ -89,12 +89,18 @@ function lackOf({ timeframe, barsPerYear, symbols, chunks }: Document): string |
   if (typeof barsPerYear !== "number" || !(barsPerYear > 0)) return "barsPerYear";
   if (!Array.isArray(symbols) || !symbols.every((symbol) => typeof symbol === "string")) return "symbols";
   if (!Array.isArray(chunks)) return "chunks";
-  const wrong = chunks.findIndex((chunk: unknown) => !isMap(chunk) || !isChunk(chunk));
+  const extraOf = new Map<unknown, string>();
+  const wrong = chunks.findIndex((chunk: unknown) => {
+    if (!isMap(chunk) || !isChunk(chunk)) return true;
+    const extra = canonicalJson(chunk["extra"] ?? []);
+    if (!extraOf.has(chunk["symbol"])) extraOf.set(chunk["symbol"], extra);
+    return extraOf.get(chunk["symbol"]) !== extra;
+  });
   return wrong === -1 ? null : `chunks[${wrong}]`;
 }
 
 /** Its hash becomes the name of a file. */
-function isChunk({ symbol, period, sha256: hex, rows, from, to, hasDividends = false }: Document): boolean {
+function isChunk({ symbol, period, sha256: hex, rows, from, to, hasDividends = false, hasMember = false, extra = [] }: Document): boolean {
   return (
     typeof symbol === "string" &&
     typeof period === "string" &&
@@ -105,6 +111,9 @@ function isChunk({ symbol, period, sha256: hex, rows, from, to, hasDividends = f
     Number(rows) > 0 &&
     Number.isFinite(from) &&
     Number.isFinite(to) &&
-    typeof hasDividends === "boolean"
+    typeof hasDividends === "boolean" &&
+    typeof hasMember === "boolean" &&
+    Array.isArray(extra) &&
+    extra.every((name) => typeof name === "string")
   );
 }

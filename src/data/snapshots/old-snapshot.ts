@@ -5,7 +5,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import type { SnapshotId } from "../../core/names/ids.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { barsOver, byteLengthOf, bytesOf } from "../bars/allocate-bars.ts";
+import { barsOver, byteLengthOf, bytesOf, layoutOf } from "../bars/allocate-bars.ts";
 import type { LoadedSnapshot, Snapshot } from "../dataset.ts";
 
 /** Of snapshots from before there were chunks: all bars in one file. */
@@ -41,12 +41,7 @@ export function oldContentId(
   { dataset, timeframe, barsPerYear }: Pick<OldManifest, "dataset" | "timeframe" | "barsPerYear">,
   bars: readonly Bars[],
 ): string {
-  const symbols = bars.map(({ symbol, time, dividend }) => ({
-    symbol,
-    bars: time.length,
-    ...(dividend !== undefined && { hasDividends: true }),
-  }));
-  const named = { format: OLD_FORMAT, dataset, timeframe, barsPerYear, symbols };
+  const named = { format: OLD_FORMAT, dataset, timeframe, barsPerYear, symbols: bars.map(layoutOf) };
   const hash = createHash("sha256").update(canonicalJson(named));
   for (const bytes of bars.flatMap(bytesOf)) hash.update(bytes);
   return hash.digest("hex");

@@ -1,5 +1,6 @@
 import { hashValue } from "../../core/values/hash.ts";
 import type { Bars } from "../../engine/bars.ts";
+import { columnsOf } from "../chunks/chunk.ts";
 import { cutChunks } from "../chunks/cut-chunks.ts";
 import type { Snapshot } from "../dataset.ts";
 
@@ -17,7 +18,7 @@ export function readContent({ manifest }: Snapshot, bars: readonly Bars[]): stri
   const known = Map.groupBy(chunks, ({ symbol }) => symbol);
   const symbols = bars.map((one) => ({
     symbol: one.symbol,
-    chunks: cutChunks(one, timeframe, known.get(one.symbol)).map(({ chunk }) => [chunk.period, chunk.sha256]),
+    chunks: cutChunks(one, timeframe, known.get(one.symbol)).map(({ chunk }) => [chunk.period, chunk.sha256, columnsOf(chunk)]),
   }));
   return hashValue({ timeframe, symbols });
 }

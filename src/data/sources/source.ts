@@ -15,7 +15,7 @@ export interface Source {
    * Bars whose time lies in `from` … `to` − 1, in pages, oldest first. Each page is whole: what comes after it can be asked for
    * later, with its `next` as `cursor`. A bar that is not over yet may be given; the caller drops it.
    *
-   * @throws SourceError
+   * @throws AppError SOURCE_…: what `sourceError` makes of a verdict, and SOURCE_ANSWER_INVALID for an answer that is none
    */
   bars(request: BarsRequest, context: SourceContext): AsyncIterable<BarsPage>;
   /** Splits and dividends of the same span; absent where a source has none. */
@@ -99,7 +99,11 @@ export interface SupplyRow {
 
 /** What a source is given to work with. */
 export interface SourceContext {
-  /** A GET within the limits of this source: it waits its turn, and again after what passes. The answer is one that counts. */
+  /**
+   * A GET within the limits of this source: it waits its turn, and again after what passes. The answer is one that counts.
+   *
+   * @throws AppError what `sourceError` makes of any other verdict; SOURCE_ANSWER_INVALID for a body above `maxBytes`
+   */
   get(request: SourceRequest): Promise<SourceAnswer>;
   /** The environment; empty values are none. */
   env(name: string): string | undefined;
@@ -111,7 +115,12 @@ export interface SourceRequest {
   readonly url: string;
   /** Keys go here, never into the address where it can be helped: addresses are logged. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The largest body that is read; default `MAX_ANSWER_BYTES`. */
+  readonly maxBytes?: number;
 }
+
+/** Far above any page of bars, and far below what hurts. */
+export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 export interface SourceAnswer {
   readonly status: number;
@@ -121,7 +130,8 @@ export interface SourceAnswer {
 }
 
 export type AnswerVerdict =
-  | { readonly kind: "ok" }
+  /** `pauseMs`: it counts, and says that the limit is near: the next request waits so long. */
+  | { readonly kind: "ok"; readonly pauseMs?: number }
   /** Wait so long, or as the backoff says (null), and ask again. */
   | { readonly kind: "retry"; readonly afterMs: number | null; readonly reason: string }
   /** Nothing will come before then. */

@@ -8,6 +8,7 @@ import { samplingOf } from "../metrics/sampling.ts";
 import { grossOf } from "../panel/gross-equity.ts";
 import { factorReport } from "../panel/factor-report.ts";
 import { alignBars, type Panel } from "../panel/panel.ts";
+import { memberView } from "../panel/member-view.ts";
 import { openBook, type PanelBook } from "../panel/panel-book.ts";
 import { tradePanel } from "../panel/trade-panel.ts";
 import type { PanelStrategy, Targets } from "../strategy.ts";
@@ -32,7 +33,7 @@ export function panelCells({ strategy, bars, settings, untrusted }: PanelRequest
   if (bars.length === 0) throw new AppError("EXECUTION_INVALID", "There is no symbol to trade.");
   const specs = paramSpecsOf(strategy);
   const panel = alignBars(bars);
-  const told = untrusted === undefined ? panel : toldPanel(untrusted);
+  const told = untrusted === undefined ? memberView(panel) : toldPanel(untrusted);
   const indicators = indicatorCache({ onColumn: untrusted?.onColumn });
   const sampling = samplingOf(panel.time, settings);
   const { lastBars } = sampling;
@@ -134,15 +135,17 @@ function checkColumns(name: string, columns: readonly Float64Array[], symbols: n
 }
 
 /** A panel of its own for the strategy, no part of which it can replace. */
-function toldPanel({ told, onColumn }: Untrusted): Panel {
-  const panel = alignBars(told);
+export function toldPanel({ told, onColumn }: Untrusted): Panel {
+  const panel = memberView(alignBars(told));
   for (const bars of panel.bars) transformBars(bars, (column) => (onColumn(column), column));
   for (const close of panel.closes) onColumn(close);
+  for (const columns of Object.values(panel.extra)) for (const column of columns) onColumn(column);
   const bars = Object.freeze(panel.bars.map((own) => Object.freeze(own)));
   return Object.freeze({
     ...panel,
     symbols: Object.freeze([...panel.symbols]),
     bars,
     closes: Object.freeze(panel.closes),
+    extra: Object.freeze(panel.extra),
   });
 }

@@ -4,7 +4,7 @@ import { clearLedger } from "../fills/ledger.ts";
 import { isPlain } from "../fills/is-plain.ts";
 import type { ExecutionProfile } from "../profiles/execution-profile.ts";
 import { createEventList } from "../signals/event-list.ts";
-import { eventTeller } from "../signals/told-signals.ts";
+import { eventTeller, type TellEvents } from "../signals/told-signals.ts";
 import type { ColumnMemory } from "../simd/column-memory.ts";
 import type { SignalStrategy } from "../strategy.ts";
 import type { CellTrading } from "./ledger-cells.ts";
@@ -17,11 +17,20 @@ import type { CellTrading } from "./ledger-cells.ts";
 export function tradeSignals(
   strategy: SignalStrategy,
   bars: Bars,
+  profile: ExecutionProfile,
+  memory: ColumnMemory | null,
+): CellTrading {
+  return tradeEvents(eventTeller(strategy), bars, profile, memory);
+}
+
+/** The same of events that somebody tells. */
+export function tradeEvents(
+  tellEvents: TellEvents,
+  bars: Bars,
   { orders, fillLongOnly }: ExecutionProfile,
   memory: ColumnMemory | null,
 ): CellTrading {
   const events = createEventList(bars.close.length, memory);
-  const tellEvents = eventTeller(strategy);
   return (account, input) => {
     events.count = 0;
     tellEvents(input, events);

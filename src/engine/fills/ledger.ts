@@ -7,6 +7,7 @@ export const REJECTION_REASONS = [
   "lot_size",
   "max_single_position_var",
   "max_portfolio_var",
+  "not_member",
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 

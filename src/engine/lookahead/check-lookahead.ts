@@ -3,6 +3,7 @@ import type { Bars } from "../bars.ts";
 import { completeParams } from "../cells/complete-params.ts";
 import { paramSpecsOf } from "../cells/param-specs.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
+import { memberView } from "../panel/member-view.ts";
 import { alignBars } from "../panel/panel.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { Signals } from "../signals/signals.ts";
@@ -65,11 +66,11 @@ type Column = Float64Array | Uint8Array;
 /** Every indicator and then every signal, target or order of a strategy, in the order in which they were computed. */
 export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy): ReadonlyMap<string, Column> {
   const complete = completeParams(paramSpecsOf(strategy), params);
-  const panel = alignBars(bars);
+  const panel = memberView(alignBars(bars));
   const columns = new Map<string, Column>();
   const indicators = indicatorCache({
     watch: (name, values) => {
-      if (values.length === panel.time.length) columns.set(name, values);
+      if (values.length === panel.time.length) columns.set(freeName(columns, name, values), values);
     },
   });
   if (strategy.kind === "panel") {
@@ -97,6 +98,15 @@ export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy)
     if (values !== undefined) columns.set(name, values);
   }
   return columns;
+}
+
+/** The same indicator of another source has another name: "sma 20", "sma 20 (2)". */
+function freeName(columns: ReadonlyMap<string, Column>, name: string, values: Column): string {
+  for (let nth = 1; ; nth++) {
+    const own = nth === 1 ? name : `${name} (${nth})`;
+    const taken = columns.get(own);
+    if (taken === undefined || taken === values) return own;
+  }
 }
 
 const SIGNAL_COLUMNS = ["entries", "exits", "shortEntries", "shortExits"] as const satisfies readonly (keyof Signals)[];

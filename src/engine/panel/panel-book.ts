@@ -5,6 +5,7 @@ import { commission, filledPrice } from "../orders/order-costs.ts";
 import { stopHit, type StopWatch, watchFrom } from "../fills/stops.ts";
 import type { TradingRules } from "../fills/trading-rules.ts";
 import type { ExitReason } from "../trade.ts";
+import { memberAt } from "./member-view.ts";
 import type { Panel } from "./panel.ts";
 
 /** One cash account over all symbols of a panel. */
@@ -14,6 +15,8 @@ export interface PanelBook {
   cash: number;
   /** Per symbol; the `cash` of each is the book's at its last fill. */
   readonly accounts: readonly Account[];
+  /** Per symbol, per bar: 1 where it is in the universe; null: it always is. */
+  readonly members: readonly (Float64Array | null)[];
   readonly watches: (StopWatch | null)[];
   /** Per symbol; empty when holding positions brings and costs nothing. */
   readonly carried: readonly CarriedBars[];
@@ -29,6 +32,7 @@ export function openBook(rules: TradingRules, panel: Panel): PanelBook {
     panel,
     cash: rules.initialCapital,
     accounts: panel.symbols.map(() => openAccount(rules, createLedger())),
+    members: panel.bars.map(memberAt),
     watches: panel.symbols.map(() => null),
     carried: carriedBars(rules, panel),
     equity: new Float64Array(panel.time.length),
@@ -94,6 +98,22 @@ export function carryAll(book: PanelBook, bar: number): void {
     account.cash = book.cash;
     carryInto(account, bars, bar);
     book.cash = account.cash;
+  }
+}
+
+/** Whether a symbol may be traded at a bar. */
+export function isMember({ members }: Pick<PanelBook, "members">, asset: number, bar: number): boolean {
+  const mask = members[asset] ?? null;
+  return mask === null || mask[bar] === 1;
+}
+
+/** Sells at its open what has left the universe, by the first bar of the symbol that is outside. */
+export function closeLeft(book: PanelBook, bar: number): void {
+  for (const [asset, { units }] of book.accounts.entries()) {
+    if (units === 0 || isMember(book, asset, bar)) continue;
+    const rawPrice = book.panel.bars[asset]?.open[bar] ?? Number.NaN;
+    if (Number.isNaN(rawPrice)) continue;
+    fillInBook(book, asset, { bar, units: -units, rawPrice, reason: "left_universe", moment: AT_OPEN });
   }
 }
 

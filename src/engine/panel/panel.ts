@@ -1,6 +1,6 @@
 import type { Bars } from "../bars.ts";
 import { transformBars } from "../transform-bars.ts";
-import { lastKnown } from "./last-known.ts";
+import { lastKnown, sinceLastBar } from "./last-known.ts";
 
 /** Bars of several symbols on one time line. Every column has one value per time; NaN where the symbol has no bar. */
 export interface Panel {
@@ -11,6 +11,11 @@ export interface Panel {
   readonly bars: readonly Bars[];
   /** Per symbol, the close of its last bar so far: for indicators and valuation. NaN before its first bar. */
   readonly closes: readonly Float64Array[];
+  /**
+   * Columns beside the bars: per name, per symbol, that of its last bar so far, as `closes`. NaN before its first bar, where
+   * nothing was known, and in all of a column that the symbol does not have. Empty when nobody asked for any.
+   */
+  readonly extra: Readonly<Record<string, readonly Float64Array[]>>;
 }
 
 /** Puts the bars of several symbols on the union of their times. */
@@ -24,7 +29,19 @@ export function alignBars(bars: readonly Bars[]): Panel {
     time,
     bars: aligned,
     closes: aligned.map(({ close }) => lastKnown(close)),
+    extra: extraOfAll(aligned),
   };
+}
+
+function extraOfAll(bars: readonly Bars[]): Panel["extra"] {
+  const names = new Set(bars.flatMap(({ extra = {} }) => Object.keys(extra)));
+  const columns = [...names].map((name): [string, readonly Float64Array[]] => [
+    name,
+    bars.map(({ close, extra }) =>
+      sinceLastBar(extra?.[name] ?? new Float64Array(close.length).fill(Number.NaN), close),
+    ),
+  ]);
+  return Object.fromEntries(columns);
 }
 
 function spread(own: Bars, time: Float64Array): Bars {

@@ -9,7 +9,9 @@ import {
   closeAll,
   closeBar,
   closeByBar,
+  closeLeft,
   fillInBook,
+  isMember,
   type PanelBook,
   type PanelOrder,
 } from "./panel-book.ts";
@@ -38,6 +40,7 @@ export function tradePanel(book: PanelBook, targets: Targets): void {
   let isRuined = false;
   for (let bar = 0; bar <= last; bar++) {
     carryAll(book, bar);
+    closeLeft(book, bar);
     const signalBar = bar - rules.delay;
     if (rules.fillAtClose) closeByBar(book, bar);
     if (!isRuined) {
@@ -57,13 +60,14 @@ export function tradePanel(book: PanelBook, targets: Targets): void {
 }
 
 /** What each symbol is to have of the equity, within the risk limits. */
-function weightsAt(
-  { rules, panel, accounts }: PanelBook,
-  targets: Targets,
-  signalBar: number,
-  bar: number,
-): Float64Array {
+function weightsAt(book: PanelBook, targets: Targets, signalBar: number, bar: number): Float64Array {
+  const { rules, panel, accounts } = book;
   const weights = Float64Array.from(targets.weights, (column) => (column[signalBar] ?? 0) * rules.positionSize);
+  for (const [asset, weight] of weights.entries()) {
+    if (weight === 0 || isMember(book, asset, signalBar)) continue;
+    weights[asset] = 0;
+    accounts[asset]?.ledger.rejections.push({ bar, order: "entry", reason: "not_member" });
+  }
   limitWeights(rules, panel.closes, weights, {
     bar: signalBar,
     note: (asset, reason) => accounts[Math.max(0, asset)]?.ledger.rejections.push({ bar, order: "entry", reason }),
@@ -115,7 +119,7 @@ function allowedChange(
   if (account === undefined || (wanted.value === 0 && account.units === 0)) return 0;
   const change = wholeLots(rules.lotSize, wanted.value / wanted.price) - account.units;
   if (Math.abs(change) <= UNCHANGED * Math.abs(account.units)) return 0;
-  const refusal = entryRefusal(account, wanted.bar);
+  const refusal = isMember(book, asset, wanted.bar) ? entryRefusal(account, wanted.bar) : "not_member";
   if (refusal === null || (refusal === "cooldown" && account.units !== 0)) return change;
   const order = Math.sign(wanted.value) * account.units < 0 || wanted.value === 0 ? "exit" : "entry";
   account.ledger.rejections.push({ bar: wanted.bar, order, reason: refusal });

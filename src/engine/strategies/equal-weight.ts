@@ -1,6 +1,6 @@
 import { definePanelStrategy } from "../strategy.ts";
 
-/** Buy and hold for several symbols: sets all that are traded to equal parts whenever one is traded for the first time. */
+/** Buy and hold for several symbols: sets all that are traded to equal parts whenever one is new or gone. */
 export const equalWeight = definePanelStrategy({
   name: "equal_weight",
   description: "Buys all symbols in equal parts and holds them: buy and hold for several symbols",
@@ -8,15 +8,17 @@ export const equalWeight = definePanelStrategy({
   warmup: () => 0,
   targets: ({ panel }) => {
     const barCount = panel.time.length;
-    const firstBars = panel.closes.map((close) => close.findIndex((price) => !Number.isNaN(price)));
     const rebalance = new Uint8Array(barCount);
-    for (const bar of firstBars) if (bar >= 0) rebalance[bar] = 1;
-    const weights = firstBars.map((first) =>
-      Float64Array.from({ length: barCount }, (_, bar) => {
-        const traded = firstBars.filter((other) => other >= 0 && other <= bar).length;
-        return first >= 0 && first <= bar ? 1 / traded : 0;
-      }),
-    );
+    const weights = panel.symbols.map(() => new Float64Array(barCount));
+    for (let bar = 0; bar < barCount; bar++) {
+      const isTraded = panel.closes.map((close) => !Number.isNaN(close[bar] ?? Number.NaN));
+      const traded = isTraded.filter(Boolean).length;
+      for (const [asset, column] of weights.entries()) {
+        const was = bar > 0 && !Number.isNaN(panel.closes[asset]?.[bar - 1] ?? Number.NaN);
+        if (was !== isTraded[asset]) rebalance[bar] = 1;
+        if (isTraded[asset] === true) column[bar] = 1 / traded;
+      }
+    }
     return { rebalance, weights };
   },
 });

@@ -1,5 +1,6 @@
 import { isZeroDeviation } from "../../core/numbers/moments.ts";
-import type { Indicators, Targets } from "../strategy.ts";
+import type { Indicators } from "../indicators/indicators.ts";
+import type { Targets } from "../strategy.ts";
 import { definePanelStrategy } from "../strategy.ts";
 
 /**

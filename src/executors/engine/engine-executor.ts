@@ -6,7 +6,7 @@ import type { Bars } from "../../engine/bars.ts";
 import { checkSymbols } from "../../engine/kinds/symbols-problem.ts";
 import { isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
-import type { Executor, SweepMoment } from "../executor.ts";
+import type { Executor, PreparedSweep, SweepMoment } from "../executor.ts";
 import { nameBase } from "../name-base.ts";
 import type { StrategyRunner } from "../strategy-runner.ts";
 import type { CellEngine } from "./cell-engine.ts";
@@ -74,24 +74,38 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
         computed,
         ...(cellTimeoutMs === undefined ? {} : { cellTimeoutMs }),
       };
-      const cost: CellCost = {};
-      return {
-        base,
+      const whole = {
         codeHash,
         ...(strategy.lacks !== undefined && { lacks: strategy.lacks }),
         snapshotId: opened.snapshot.id,
+        // What cells are shown and computed again by, also those of parts.
         market: { ...opened, setup },
         rangeTarget: ENGINE_RANGES,
-        async compute({ params }, { signal, onLine, until = signal }) {
-          if (setup.strategy.kind === "builtin")
-            return engineColumns(await engine.compute(setup, params, signal, onLine));
-          const compute: Slicing["compute"] = (cells, hear) => engine.compute(setup, cells, signal, hear);
-          const { result, computed } = await computeInSlices(params, { compute, onLine, until, cost });
-          return { ...engineColumns(result), computed };
+      };
+      return {
+        ...whole,
+        base,
+        compute: cellsOf(setup, engine),
+        measureParts(parts) {
+          const own = nameBase({ of: setup.id, parts });
+          const { blocks: _, computed: __, ...shared } = setup;
+          return { ...whole, base: own, compute: cellsOf({ ...shared, id: own.toString("hex"), parts }, engine) };
         },
       };
     },
     close: () => engine.close(),
+  };
+}
+
+function cellsOf(setup: SweepSetup, engine: CellEngine): PreparedSweep<unknown>["compute"] {
+  const cost: CellCost = {};
+  return async ({ params }, { signal, onLine, until = signal }) => {
+    if (setup.strategy.kind === "builtin") {
+      return engineColumns(await engine.compute(setup, params, signal, onLine), setup.parts);
+    }
+    const compute: Slicing["compute"] = (cells, hear) => engine.compute(setup, cells, signal, hear);
+    const { result, computed } = await computeInSlices(params, { compute, onLine, until, cost });
+    return { ...engineColumns(result, setup.parts), computed };
   };
 }
 

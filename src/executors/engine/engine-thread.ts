@@ -4,18 +4,20 @@ import type { Params } from "../../core/params/param-spec.ts";
 import { builtinStrategy } from "../../engine/strategies/builtin-strategies.ts";
 import { type PreparedSweep, prepareSweep } from "../../engine/sweep-cells.ts";
 import { buffersOf, packResult } from "../packed-result.ts";
+import { blocksOf } from "./sweep-setup.ts";
 import type { ThreadAnswer, ThreadRequest, ThreadSweep } from "./thread-messages.ts";
 
 const prepared = new Map<string, PreparedSweep>();
 
 function prepare({ setup, memory }: ThreadSweep): PreparedSweep {
-  const { strategy, bars, settings, blocks, computed } = setup;
+  const { strategy, bars, settings, computed, parts } = setup;
   if (strategy.kind !== "builtin") throw new Error("Users' strategies run in processes of their own");
   return prepareSweep({
     strategy: builtinStrategy(strategy.name),
     bars,
     settings,
-    ...(blocks === undefined ? {} : { blocks }),
+    ...blocksOf(setup),
+    ...(parts?.kind === "ranges" && { ranges: parts.ranges }),
     ...(computed === undefined ? {} : { computed }),
     ...(memory === null ? {} : { memory }),
   });

@@ -5,6 +5,8 @@ import type { GivenBars } from "./cells-ahead.ts";
 import type { Interpreter } from "./interpreter.ts";
 
 const COLUMNS = ["open", "high", "low", "close", "volume"] as const satisfies readonly (keyof Bars)[];
+/** Before the name of a column beside the bars; as in `market.py`. */
+const EXTRA = "extra:";
 /** Bars that an interpreter holds; cuts of the same bars are looked at one after the other. */
 const MOST_KEPT = 4;
 const NUMBER_BYTES = Float64Array.BYTES_PER_ELEMENT;
@@ -25,12 +27,16 @@ export class BarsGiver {
   }
 
   bars(bars: Bars): GivenBars {
-    return this.#known(bars) ?? this.#give(bars, { symbols: [bars.symbol], isPanel: false }, columnsOf([bars]));
+    const about = { symbols: [bars.symbol], isPanel: false };
+    const beside = Object.entries(bars.extra ?? {}).map(([name, column]) => [EXTRA + name, [column]]);
+    return this.#known(bars) ?? this.#give(bars, about, { ...columnsOf([bars]), ...Object.fromEntries(beside) });
   }
 
   panel(panel: Panel): GivenBars {
-    const { symbols, bars, closes } = panel;
-    return this.#known(panel) ?? this.#give(panel, { symbols, isPanel: true }, { ...columnsOf(bars), closes });
+    const { symbols, bars, closes, extra } = panel;
+    const beside = Object.entries(extra).map(([name, columns]) => [EXTRA + name, columns]);
+    const columns = { ...columnsOf(bars), closes, ...Object.fromEntries(beside) };
+    return this.#known(panel) ?? this.#give(panel, { symbols, isPanel: true }, columns);
   }
 
   #known(market: object): GivenBars | undefined {

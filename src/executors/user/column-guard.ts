@@ -10,25 +10,29 @@ export interface ColumnGuard extends Untrusted {
 }
 
 interface Kept {
-  readonly column: Float64Array;
+  /** Weak: what nobody can read any more need not be looked at, and must not fill the memory. */
+  readonly column: WeakRef<Column>;
   readonly sum: number;
 }
+
+type Column = Float64Array | Uint8Array;
 
 export function guardColumns(bars: readonly Bars[]): ColumnGuard {
   const told = Object.freeze(
     bars.map((own) => Object.freeze(transformBars(own, (column) => Float64Array.from(column)))),
   );
   const copies = told.map(keptColumns);
-  const shared: Kept[] = [];
+  let shared: Kept[] = [];
   return {
     told,
     onColumn(column) {
       // What a strategy puts here may be of any kind; what is no column is the engine's to refuse.
-      if (column instanceof Float64Array) shared.push(keep(column));
+      if (column instanceof Float64Array || column instanceof Uint8Array) shared.push(keep(column));
     },
     spoiled() {
       const symbol = copies.findIndex((columns) => columns.some(isChanged));
       if (symbol >= 0) return `the bars of ${told[symbol]?.symbol ?? ""}`;
+      shared = shared.filter(({ column }) => column.deref() !== undefined);
       return shared.some(isChanged) ? "an indicator that all cells share" : null;
     },
   };
@@ -43,16 +47,17 @@ function keptColumns(bars: Bars): readonly Kept[] {
   return columns;
 }
 
-function keep(column: Float64Array): Kept {
-  return { column, sum: sumOf(column) ?? 0 };
+function keep(column: Column): Kept {
+  return { column: new WeakRef(column), sum: sumOf(column) ?? 0 };
 }
 
 function isChanged({ column, sum }: Kept): boolean {
-  return sumOf(column) !== sum;
+  const kept = column.deref();
+  return kept !== undefined && sumOf(kept) !== sum;
 }
 
 /** Null for a column whose buffer was given away. */
-function sumOf(column: Float64Array): number | null {
+function sumOf(column: Column): number | null {
   try {
     return crc32(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   } catch {

@@ -1,6 +1,6 @@
 import type { Params } from "../../core/params/param-spec.ts";
 import type { BacktestResult } from "../../engine/backtest.ts";
-import type { CheckedExamination, ExamineRequest, StrategyDescription } from "../strategy-runner.ts";
+import type { CheckedExamination, ExamineRequest, StrategyDescription, WantedOfCell } from "../strategy-runner.ts";
 import type { SweepSetup } from "../engine/sweep-setup.ts";
 import type { StrategyModule } from "../modules/load-strategy.ts";
 import type { PackedResult } from "../packed-result.ts";
@@ -18,7 +18,7 @@ export interface StrategyQuestions {
     readonly answer: ComputedCells;
   };
   readonly runCell: {
-    readonly ask: { readonly setup: SweepSetup; readonly params: Params };
+    readonly ask: { readonly setup: SweepSetup; readonly params: Params; readonly wanted: WantedOfCell };
     readonly answer: BacktestResult;
   };
   readonly examine: { readonly ask: ExamineRequest; readonly answer: CheckedExamination };

@@ -10,7 +10,7 @@ import { failureOf, reasonOf } from "../../sandbox/failure.ts";
 import type { Room, RoomContext } from "../../sandbox/room.ts";
 import type { UnitClock } from "../../sandbox/child/unit-clock.ts";
 import type { CheckedExamination, ExamineRequest, StrategyDescription } from "../strategy-runner.ts";
-import type { SweepSetup } from "../engine/sweep-setup.ts";
+import { blocksOf, type SweepSetup } from "../engine/sweep-setup.ts";
 import { packResult } from "../packed-result.ts";
 import type { LoadedStrategy, StrategyModule } from "../modules/load-strategy.ts";
 import { languageOfStrategy } from "../modules/strategy-languages.ts";
@@ -24,6 +24,8 @@ interface Prepared {
   readonly setup: SweepSetup;
   readonly ahead: LoadedStrategy["ahead"];
   readonly sweep: PreparedSweep;
+  /** Which cells are gone through next, once or several times. */
+  beginRange(cells: readonly Params[]): void;
   readonly guard: ColumnGuard;
 }
 
@@ -47,16 +49,16 @@ export const room: Room = {
     if (known === undefined) throw new Error(`Sweep ${setupId} was not prepared`);
     units.setLimit(known.setup.cellTimeoutMs ?? null);
     const params = JSON.parse(Buffer.from(cells).toString()) as readonly Params[];
-    known.ahead?.begin(params);
+    known.beginRange(params);
     const result = packResult(known.sweep.run(params), params.length);
     known.ahead?.end();
     units.rest();
     return { result, spoiled: spoiledBy(known.guard, context) };
   },
 
-  async runCell({ setup, params }: StrategyQuestions["runCell"]["ask"], context): Promise<BacktestResult> {
-    const { strategy } = await pinnedStrategy(setup, context);
-    const { result, spoiled } = runGuarded(strategy, { setup, params }, context);
+  async runCell(asked: StrategyQuestions["runCell"]["ask"], context): Promise<BacktestResult> {
+    const { strategy } = await pinnedStrategy(asked.setup, context);
+    const { result, spoiled } = runGuarded(strategy, asked, context);
     if (spoiled !== null) throw wroteTo(spoiled);
     return result;
   },
@@ -64,7 +66,7 @@ export const room: Room = {
   async examine({ setup, cells, cuts }: ExamineRequest, context): Promise<CheckedExamination> {
     const { strategy } = await pinnedStrategy(setup, context);
     for (const params of cells) {
-      const { spoiled } = runGuarded(strategy, { setup, params }, context);
+      const { spoiled } = runGuarded(strategy, { setup, params, wanted: {} }, context);
       if (spoiled === null) continue;
       const warmup = { settlesAfter: null, declared: null };
       return { strategy: strategy.name, cuts: 0, leak: null, warmup, wrote: { what: spoiled, params } };
@@ -82,12 +84,13 @@ interface GuardedRun {
 
 function runGuarded(
   strategy: Strategy,
-  { setup, params }: StrategyQuestions["runCell"]["ask"],
+  { setup, params, wanted }: StrategyQuestions["runCell"]["ask"],
   context: RoomContext,
 ): GuardedRun {
-  const { bars, settings } = setup;
+  const { bars, settings, range } = setup;
   const untrusted = guardColumns(bars);
-  const result = runBacktest({ strategy, bars, settings, params, untrusted });
+  const part = range === undefined ? {} : { range };
+  const result = runBacktest({ strategy, bars, settings, params, untrusted, ...part, ...wanted });
   return { result, spoiled: spoiledBy(untrusted, context) };
 }
 
@@ -101,20 +104,33 @@ function opened(
   { strategy, ahead }: LoadedStrategy,
   setup: SweepSetup,
   units: UnitClock,
-): Pick<Prepared, "sweep" | "guard"> {
-  const { bars, settings, blocks, computed } = setup;
+): Pick<Prepared, "sweep" | "beginRange" | "guard"> {
+  const { bars, settings, computed, parts } = setup;
   const guard = guardColumns(bars);
+  let range: readonly Params[] = [];
+  let isBegun = false;
+  const onPass = (): void => {
+    if (isBegun) ahead?.end();
+    isBegun = true;
+    ahead?.begin(range);
+  };
   const sweep = prepareSweep({
     strategy,
     bars,
     settings,
     untrusted: guard,
+    onPass,
     onCell: ahead === undefined ? units.begin : (index) => (units.begin(index), ahead.at(index)),
     explain: (thrown) => reasonOf(failureOf(thrown, OWN_FOLDER)),
-    ...(blocks === undefined ? {} : { blocks }),
+    ...blocksOf(setup),
+    ...(parts?.kind === "ranges" && { ranges: parts.ranges }),
     ...(computed === undefined ? {} : { computed }),
   });
-  return { sweep, guard };
+  const beginRange = (cells: readonly Params[]): void => {
+    range = cells;
+    isBegun = false;
+  };
+  return { sweep, beginRange, guard };
 }
 
 async function pinnedStrategy(setup: SweepSetup, context: RoomContext): Promise<LoadedStrategy> {

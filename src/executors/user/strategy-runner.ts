@@ -90,12 +90,13 @@ export function createStrategyRunner(deps: StrategyRunnerDeps): StrategyRunner {
       const strategy = builtinStrategy(source.name);
       return Promise.resolve(describeBuiltin(strategy));
     },
-    async runCell(setup, params) {
-      const { strategy, bars, settings, codeHash } = setup;
+    async runCell(setup, params, wanted = {}) {
+      const { strategy, bars, settings, codeHash, range } = setup;
       if (strategy.kind === "builtin") {
-        return runBacktest({ strategy: builtinStrategy(strategy.name), bars, settings, params });
+        const part = range === undefined ? {} : { range };
+        return runBacktest({ strategy: builtinStrategy(strategy.name), bars, settings, params, ...part, ...wanted });
       }
-      return ask(codeHash, "runCell", { setup, params }, workMs).catch(asStrategyError);
+      return ask(codeHash, "runCell", { setup, params, wanted }, workMs).catch(asStrategyError);
     },
     sweepApart(setup, cells) {
       const { strategy, bars, settings } = setup;

@@ -4,9 +4,11 @@ import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/execution-rules.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
+import { dataBesideKeys } from "./data-beside-schema.ts";
 import { dataReadingKeys } from "./data-reading-schema.ts";
 import { executor, oldBatchKeys } from "./executor-schema.ts";
 import { scriptKeys } from "./script-schema.ts";
+import { studyKeys } from "./study/study-schema.ts";
 import { ownRetry, pool } from "./work-schema.ts";
 
 const params = recordOf(paramValue("Value of the parameter of this name."), {});
@@ -59,6 +61,7 @@ const data = map(
       examples: ["15m", "1d", "1h"],
     }),
     ...dataReadingKeys,
+    ...dataBesideKeys,
     adjusted: Type.Boolean({ description: "Use prices adjusted for splits and dividends.", default: false }),
     timezone: Type.Optional(
       Type.String({
@@ -152,6 +155,7 @@ export const backtestSchema = map(
       description: "Cells with fewer trades rank behind all others: nothing beats not trading. 0 lets them compete.",
       default: 1,
     }),
+    ...studyKeys,
     seed: Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: "Seeds everything random.", default: 0 }),
     sampling: Type.Optional(
       oneOf(SAMPLINGS, {

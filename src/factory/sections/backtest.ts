@@ -15,6 +15,7 @@ import { presumedStrategy } from "./presumed-strategy.ts";
 import { reportAt, type Section } from "./section.ts";
 import { isScript, readScript, refuseScriptKeys } from "./script.ts";
 import { readStrategy } from "./strategy.ts";
+import { readStudies } from "./study.ts";
 import { readTimeouts } from "./timeouts.ts";
 import { readSettings } from "./settings.ts";
 import { readWindow } from "./window.ts";
@@ -43,10 +44,23 @@ export async function readBacktest(section: Section, name: string, block: Backte
   checkExecution(section, settings);
   checkTogether(section, { block, settings, params }, strategy.known);
   const grid = readGrid(section, block, params, strategy.known);
+  const hasSeveralSymbols = strategy.known.kind === "panel";
+  const studies = readStudies(section, block, { hasSeveralSymbols });
   if (data === null || grid === null) return null;
   const { objective, min_trades: minTrades, volatile, needs, sampling = null } = block;
   const what = { strategy: strategy.ref, data: data.spec, window, settings, params, grid };
-  return { name, needs, ...trigger, ...what, objective, minTrades, sampling, volatile, ...readTimeouts(block) };
+  return {
+    name,
+    needs,
+    ...trigger,
+    ...what,
+    objective,
+    minTrades,
+    ...studies,
+    sampling,
+    volatile,
+    ...readTimeouts(block),
+  };
 }
 
 function readWithoutStrategy(section: Section, block: BacktestBlock, settings: BacktestSpec["settings"]): void {

@@ -6,6 +6,7 @@ import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { fileFinding } from "../diagnostics/file-finding.ts";
 import type { DataFile } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
+import { readBeside } from "./beside.ts";
 import { resolveBeside } from "./file-reference.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
 import { checkUsedFile } from "./used-file.ts";
@@ -27,7 +28,17 @@ export async function readData(section: Section, written: BacktestBlock["data"])
   }
   const { dataset = null, symbols, timeframe, adjusted } = written;
   const csv = written.csv === undefined ? null : resolveBeside(section, ["data", "csv"], written.csv);
-  const spec = { dataset, csv, symbols, timeframe, ...readingOf(written), adjusted, ...readSession(section, written) };
+  const beside = await readBeside(section, written);
+  const spec: DataSpec = {
+    dataset,
+    csv,
+    symbols,
+    timeframe,
+    ...readingOf(written),
+    adjusted,
+    ...readSession(section, written),
+    ...beside,
+  };
   const files = isNamed(section, spec) ? await resolve(section, spec) : null;
   return { spec, symbols: files?.map(({ symbol }) => symbol) ?? null };
 }

@@ -20,6 +20,7 @@ import { readOutputRules } from "./outputs.ts";
 import { checkParams, readParams } from "./params.ts";
 import { isWritten, reportAt, reportAtKey, type Section } from "./section.ts";
 import { readSettings } from "./settings.ts";
+import { refuseStudies } from "./study.ts";
 import { readTimeouts } from "./timeouts.ts";
 import { checkUsedFile } from "./used-file.ts";
 import { readWindow } from "./window.ts";
@@ -43,6 +44,7 @@ export function isScript({ script, command }: Pick<BacktestBlock, "script" | "co
 /** One block of the file whose cells are runs of a program; null when something essential is wrong, which was reported. */
 export async function readScript(section: Section, name: string, block: BacktestBlock): Promise<BacktestSpec | null> {
   for (const key of ENGINE_KEYS) refuseEngineKey(section, key);
+  refuseStudies(section, "cuts the bars that the engine trades, and a script reads its own data");
   const window = readWindow(section, block);
   const trigger = readTrigger(section, block);
   const strategy = await readProgram(section, block);

@@ -6,14 +6,15 @@ import { dagJsonSchema, type JsonSchema } from "../schema/json-schema.ts";
 /** Words of the systems that Nightgrid replaces, and of its peers. */
 const FORMER_WORDS: Readonly<Record<string, string>> = {
   strategy_class: `Write "strategy:".`,
-  universe: "Write data: { symbols: [...] }.",
+  universe: "Write data: { universe: ./universe.csv }, or a fixed list as data: { symbols: [...] }.",
   symbol: "Write data: { symbols: [...] }.",
   take_profit_pct: "Strategy and trade parameters stand under params or param_grid.",
   stop_loss_pct: "Strategy and trade parameters stand under params or param_grid.",
   rebalance_period: "Strategy and trade parameters stand under params or param_grid.",
   cooldown_period: "Strategy and trade parameters stand under params or param_grid.",
   position_size: "Strategy and trade parameters stand under params or param_grid.",
-  factors: "Parameters of the strategy stand under params.",
+  factors: `Factors stand under data: data: { factors: { book_to_price: { csv: ./fundamentals.csv } } }.`,
+  context_data: "Write data: { references: { vix: { csv: ./vix.csv } } }.",
   grid: `Write "param_grid:".`,
   parameters: `Write "params:".`,
   initial_cash: `Write "initial_capital:".`,

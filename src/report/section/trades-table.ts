@@ -16,6 +16,7 @@ const REASON_TEXT: Readonly<Record<ExitReason, string>> = {
   take_profit: "take profit",
   trailing_stop: "trailing stop",
   max_holding: "max holding",
+  left_universe: "left the universe",
   end: "end of data",
   bankrupt: "bankrupt",
 };

@@ -13,7 +13,7 @@ import { beginWait, WAIT_FOR_PLAN, type Wait } from "../../store/run/waits.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { createDagCache, type DagCache } from "../dag-cache.ts";
 import { askForEnd, wakeReady } from "../end/settle-tasks.ts";
-import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
+import { hasCells } from "../kinds/study/study-tasks.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { queueTasks } from "../start/write-run.ts";
 import { openTask } from "../sweep/open-task.ts";
@@ -69,7 +69,7 @@ export async function reopen(reopening: Reopening, act: Act, deps: ReopenDeps): 
   const { run, action, tasks, recompute } = reopening;
   const dags = createDagCache(deps.database);
   // Before anything is changed: a run that cannot go on stays as it is.
-  for (const task of tasks.filter(isSweep)) await openTask(task.id, { ...deps, dags });
+  for (const task of tasks.filter(hasCells)) await openTask(task.id, { ...deps, dags });
   const waitsFor = tasks.length > 0 ? null : await waitForPlan(run, dags);
   const ids = tasks.map(({ id }) => id);
   await inTransaction(deps.database, async (transaction) => {

@@ -3,7 +3,7 @@ import type { Act } from "../../core/names/audit.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import type { Database } from "../../store/connection/transaction.ts";
-import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
+import { hasCells } from "../kinds/study/study-tasks.ts";
 import { readRunTasks, refuseOpen, reopen, type ReopenDeps, type Reopening } from "./reopen-run.ts";
 
 /**
@@ -38,7 +38,7 @@ function isUndone({ state }: TaskRow): boolean {
 }
 
 function hasFailedCells(task: TaskRow): boolean {
-  return isSweep(task) && task.cellsFailed > 0;
+  return hasCells(task) && task.cellsFailed > 0;
 }
 
 function nothingToRetry(run: RunRow, tasks: readonly TaskRow[], failedCells: boolean): AppError {

@@ -37,29 +37,36 @@ export async function backfillView(database: Database, id: BackfillId): Promise<
   return { backfill, slots, tally, remainingMs: remainingOf(backfill, slots, tally) };
 }
 
-export function slotStatus({ state, runStatus }: BackfillSlotRow): "waiting" | "skipped" | RunStatus {
+export type SlotStatus = "waiting" | "skipped" | RunStatus;
+
+export function slotStatus({ state, runStatus }: Pick<BackfillSlotRow, "state" | "runStatus">): SlotStatus {
   if (state !== "started") return state;
   // Of a run that is gone nobody knows how it ended.
   return runStatus ?? "cancelled";
 }
 
-export function tallySlots(statuses: readonly ("waiting" | "skipped" | RunStatus)[]): BackfillTally {
-  const tally = { total: statuses.length, waiting: 0, skipped: 0, open: 0, succeeded: 0, failed: 0, cancelled: 0 };
-  for (const status of statuses) {
+export function tallySlots(statuses: readonly SlotStatus[]): BackfillTally {
+  return tallyCounts(statuses.map((status) => ({ status, slots: 1 })));
+}
+
+export function tallyCounts(counts: readonly { readonly status: SlotStatus; readonly slots: number }[]): BackfillTally {
+  const tally = { total: 0, waiting: 0, skipped: 0, open: 0, succeeded: 0, failed: 0, cancelled: 0 };
+  for (const { status, slots } of counts) {
+    tally.total += slots;
     switch (status) {
       case "waiting":
       case "skipped":
       case "succeeded":
       case "failed":
       case "cancelled":
-        tally[status]++;
+        tally[status] += slots;
         break;
       case "queued":
       case "running":
       case "paused":
       case "cancelling":
       case "failing":
-        tally.open++;
+        tally.open += slots;
         break;
     }
   }

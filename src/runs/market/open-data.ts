@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
-import { withoutIdleDividends } from "../../data/chunks/cut-chunks.ts";
+import { withoutIdleColumns } from "../../data/chunks/cut-chunks.ts";
 import { readContent } from "../../data/snapshots/read-content.ts";
 import { daysPerYear } from "../../data/bars/days-per-year.ts";
 import { timeframeMs } from "../../data/bars/timeframe.ts";
@@ -8,6 +8,7 @@ import type { Bars } from "../../engine/bars.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
 import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
 import type { EngineSpec } from "../../factory/dag-spec.ts";
+import { membersOf } from "./members-of.ts";
 import type { DataPort } from "./data-port.ts";
 
 /** The data of a backtest, and the settings that they complete. */
@@ -37,9 +38,10 @@ export function openData(
   const { session } = backtest.data;
   const window = data.resolveWindow(backtest.window, logicalDate, session, dataThrough);
   const { snapshot } = loaded;
-  const cut = loaded.bars.map((whole) => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session));
-  // What is paid outside of the window is not to be seen in it: not even that it is paid.
-  const bars = snapshot.manifest === undefined ? cut : cut.map(withoutIdleDividends);
+  const cut = (whole: Bars): Bars => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session);
+  const seen = backtest.data.universe === undefined ? loaded.bars.map(cut) : membersOf(loaded.bars, cut);
+  // What is paid, and who leaves, outside of the window is not to be seen in it: not even that it happens.
+  const bars = snapshot.manifest === undefined ? seen : seen.map(withoutIdleColumns);
   return { snapshot, bars, settings: settingsFor(backtest, loaded, bars), reads: identityOf(backtest, snapshot, bars) };
 }
 

@@ -5,6 +5,7 @@ import type { RunId } from "../../core/names/ids.ts";
 import type { ComputeDeps } from "./computed-metrics.ts";
 import { type RarelyTraded, type ResultsRequest, runResults } from "./run-results.ts";
 import { pinnedNotes } from "./run-notes.ts";
+import { type StudyResults, studyResults } from "../study/study-results.ts";
 import { type RunDetails, showRun } from "./show-run.ts";
 import { cellsVersion } from "./run/cells-version.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
@@ -32,6 +33,7 @@ export interface Ranking {
   readonly notes: readonly Note[];
   /** What is to be thought of the first of them; null when the backtest did not end well. */
   readonly judgement: SweepJudgement | null;
+  readonly studies: StudyResults;
 }
 
 const MAX_FAILURES = 5;
@@ -72,7 +74,8 @@ export async function summarizeRun(
     const notes = await pinnedNotes({ backtest: spec, task, run: details.run }, deps.data);
     const { judgement } = task;
     const ranked = best.filter((cell) => cell.state !== "failed");
-    rankings.push({ backtest: name, objective, varying, best: ranked, rarelyTraded, notes, judgement });
+    const studies = studyResults(details.tasks, index);
+    rankings.push({ backtest: name, objective, varying, best: ranked, rarelyTraded, notes, judgement, studies });
     failures.push(...failed.slice(0, MAX_FAILURES - failures.length));
   }
   const sheet = details.artifacts.find((artifact) => artifact.name === "tearsheet.html");

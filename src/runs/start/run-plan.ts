@@ -5,7 +5,8 @@ import type { Params } from "../../core/params/param-spec.ts";
 import type { RunTrigger } from "../../core/names/states.ts";
 import { TRADE_PARAMS } from "../../engine/cells/param-specs.ts";
 import { buildTaskGraph } from "../../factory/build-task-graph.ts";
-import { type DagSpec, poolOf, priorityOf, retryOf } from "../../factory/dag-spec.ts";
+import type { Study } from "../../core/spec/study-spec.ts";
+import { type DagSpec, poolOf, priorityOf, retryOf, studiesOf } from "../../factory/dag-spec.ts";
 import { maxKillsOf } from "../../core/spec/retry-spec.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import { requirePools } from "../limits/require-pools.ts";
@@ -18,6 +19,8 @@ import type { Wait } from "../../store/run/waits.ts";
 import type { NewTask } from "../../store/run/tasks.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { dataThrough } from "../wait/data-day.ts";
+import { studyMeasuredBy } from "../kinds/study/study-tasks.ts";
+import { studyCells } from "../study/study-cells.ts";
 import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
 import { newSweep } from "../kinds/sweep/plan.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
@@ -52,6 +55,12 @@ export interface DagSource {
   readonly spec: DagSpec;
 }
 
+/** The cells of a backtest as a study measures them. */
+export interface StudySweep {
+  readonly study: Study;
+  readonly sweep: Sweep;
+}
+
 /** All that starting a run will write: made before, and outside of, the transaction. */
 export interface RunPlan {
   readonly file: string;
@@ -60,6 +69,8 @@ export interface RunPlan {
   readonly tasks: readonly NewTask[];
   /** By name, in the order of the DAG. */
   readonly sweeps: readonly Sweep[];
+  /** What the studies of each of them need of its cells. */
+  readonly measured: readonly (readonly StudySweep[])[];
   /** Of its DAG. */
   readonly limits: LimitsSpec;
 }
@@ -87,11 +98,14 @@ export async function planRun(request: StartRequest, deps: RunDeps, runId: RunId
     ),
   );
   for (const sweep of sweeps) refuseEmpty(sweep);
-  const tasks = newTasks(spec, sweeps);
+  const measured = sweeps.map((sweep) =>
+    studiesOf(sweep.backtest).map((study): StudySweep => ({ study, sweep: studyCells(sweep, study) })),
+  );
+  const tasks = newTasks(spec, sweeps, measured);
   await requirePools(deps.database, [...new Set(tasks.flatMap(({ pool }) => pool?.name ?? []))]);
   const version = dagVersion(request.dag);
   const run = newRun(id, request, { version, sweeps, tasks });
-  return { file: request.dag.file, version, run, tasks, sweeps, limits: spec.limits ?? {} };
+  return { file: request.dag.file, version, run, tasks, sweeps, measured, limits: spec.limits ?? {} };
 }
 
 const STOPS = Object.entries(TRADE_PARAMS).flatMap(([name, spec]) =>
@@ -131,7 +145,7 @@ export function planWithoutTasks(
   runId: RunId | null = null,
 ): RunPlan {
   const version = dagVersion(request.dag);
-  const nothing = { sweeps: [], tasks: [], version };
+  const nothing = { sweeps: [], measured: [], tasks: [], version };
   const run = newRun(runId ?? newRunId(deps.clock.now()), request, nothing);
   return { file: request.dag.file, ...nothing, run: { ...run, waitsFor }, limits: request.dag.spec.limits ?? {} };
 }
@@ -154,7 +168,7 @@ function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" 
     codeHash: hashValue(plan.sweeps.map(({ prepared }) => prepared.codeHash)),
     snapshotIds: [...new Set(plan.sweeps.flatMap(({ prepared }) => prepared.snapshotId ?? []))],
     seed: spec.backtests[0]?.settings.seed ?? 0,
-    cellsTotal: plan.sweeps.reduce((sum, sweep) => sum + sweep.grid.count, 0),
+    cellsTotal: plan.tasks.reduce((sum, task) => sum + (task.sweep?.cells ?? 0), 0),
     openTasks: plan.tasks.length,
     timeoutMs: spec.timeoutMs,
     waitsFor: null,
@@ -173,12 +187,15 @@ export function dagVersion(dag: DagSource): DagVersion {
   return { hash, dagId: dag.spec.id, yaml: dag.text, spec: storedSpec(dag.spec) };
 }
 
-function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {
+function newTasks(spec: DagSpec, sweeps: readonly Sweep[], measured: RunPlan["measured"]): readonly NewTask[] {
   const { tasks } = buildTaskGraph(spec);
   const positions = new Map(tasks.map((task, position) => [task.key, position]));
   return tasks.map((node) => {
-    const sweep = isSweep(node) ? sweeps[node.index] : undefined;
-    const own = sweep?.backtest ?? (node.phase === "before" ? spec.before : spec.after)[node.index];
+    const backtest = spec.backtests[node.index];
+    const study = studyMeasuredBy(node);
+    const cells = measured[node.index]?.find((one) => one.study === study);
+    const sweep = isSweep(node) ? sweeps[node.index] : cells?.sweep;
+    const own = { before: spec.before[node.index], backtest, after: spec.after[node.index] }[node.phase];
     return {
       key: node.key,
       specIndex: node.index,
@@ -189,7 +206,7 @@ function newTasks(spec: DagSpec, sweeps: readonly Sweep[]): readonly NewTask[] {
       needs: node.needs.map((key) => positions.get(key) ?? -1),
       sweep: sweep === undefined ? null : newSweep(sweep),
       pool: poolOf(spec, own),
-      timeoutMs: sweep?.backtest.timeoutMs ?? null,
+      timeoutMs: isSweep(node) ? (sweep?.backtest.timeoutMs ?? null) : null,
       maxKills: maxKillsOf(retryOf(spec, own)),
     };
   });

@@ -6,6 +6,8 @@ import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { readTask, type TaskRow } from "../../store/run/tasks.ts";
 import type { DagCache } from "../dag-cache.ts";
 import type { RunDeps } from "../run-deps.ts";
+import { studyMeasuredBy } from "../kinds/study/study-tasks.ts";
+import { studyCells } from "../study/study-cells.ts";
 import { openSweep, type Sweep } from "./open-sweep.ts";
 
 /** A sweep task of a run, opened for work in this process. */
@@ -34,7 +36,9 @@ export async function openTask(taskId: TaskId, deps: OpenDeps): Promise<OpenTask
   if (backtest === undefined) throw new AppError("RUN_NOT_FOUND", `The DAG of run ${run.id} has no ${task.key}`);
   const pinned = task.snapshotId === null ? null : snapshotId(task.snapshotId);
   const { id: runId, logicalDate, dataThrough, priority } = run;
-  const sweep = await openSweep(backtest, { logicalDate, runId, dataThrough, snapshotId: pinned }, deps);
+  const whole = await openSweep(backtest, { logicalDate, runId, dataThrough, snapshotId: pinned }, deps);
+  const study = studyMeasuredBy(task);
+  const sweep = study === null ? whole : studyCells(whole, study);
   if (sweep.prepared.lacks !== undefined) throw sweep.prepared.lacks;
   if (task.base === null || !sweep.prepared.base.equals(task.base)) throw inputChanged(run, task, sweep);
   return { taskId, runId, priority, spec, sweep };

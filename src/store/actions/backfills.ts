@@ -82,6 +82,19 @@ export async function findBackfill(connection: Connection, dagId: string): Promi
   return rows[0]?.id ?? null;
 }
 
+/** The backfills of a DAG, the latest first. */
+export async function listBackfills(
+  connection: Connection,
+  dagId: string,
+  limit: number,
+): Promise<readonly BackfillRow[]> {
+  const { rows } = await connection.query<BackfillRow>(
+    `select ${COLUMNS} from backfill where dag_id = $1 order by backfill.id desc limit $2`,
+    [dagId, limit],
+  );
+  return rows;
+}
+
 export async function setBackfillState(connection: Connection, id: BackfillId, state: BackfillState): Promise<void> {
   await connection.query(
     `update backfill set state = $2, ended_at = case when $2 = 'running' then null else now() end where id = $1`,
@@ -164,6 +177,28 @@ export interface BackfillSlotRow {
   readonly runStatus: RunStatus | null;
   /** How long that run took, from its first task on, in milliseconds; null unless it has ended. */
   readonly tookMs: number | null;
+}
+
+export interface SlotsOfStatus {
+  readonly backfillId: BackfillId;
+  readonly state: BackfillSlotRow["state"];
+  readonly runStatus: RunStatus | null;
+  readonly slots: number;
+}
+
+/** How many slots of these backfills there are of each state. */
+export async function countBackfillSlots(
+  connection: Connection,
+  ids: readonly BackfillId[],
+): Promise<readonly SlotsOfStatus[]> {
+  const { rows } = await connection.query<SlotsOfStatus>(
+    `select slot.backfill_id::text as "backfillId", slot.state,
+       case when run.id is not null then ${RUN_STATUS} end as "runStatus", count(*)::int as slots
+     from backfill_slot slot left join run on run.id = slot.run_id
+     where slot.backfill_id = any($1::bigint[]) group by 1, 2, 3`,
+    [ids],
+  );
+  return rows;
 }
 
 /** In the order in which they are started. */

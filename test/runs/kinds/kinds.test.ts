@@ -33,8 +33,10 @@ describe("the kinds of tasks", () => {
       "core/names/states.ts",
       "factory/build-task-graph.ts",
       "runs/kinds/rules-of-kind.ts",
+      "runs/kinds/study/study-work.ts",
       "runs/kinds/sweep/sweep-tasks.ts",
       "runs/kinds/work-of-kind.ts",
+      "runs/study/study-cells.ts",
     ]);
   });
 });

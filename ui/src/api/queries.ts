@@ -3,6 +3,8 @@ import { change, getJson } from "./request.ts";
 import type {
   Accounts,
   Audit,
+  Backfill,
+  Backfills,
   CellDetail,
   Compare,
   DagDefinition,
@@ -57,6 +59,20 @@ export const dagTicksQuery = (dag: string, year: number) =>
   queryOptions({
     queryKey: ["dag", dag, "ticks", year],
     queryFn: ({ signal }) => getJson<DagTicks>(`${dagPath(dag)}/ticks`, { query: { year }, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const backfillsQuery = (dag: string) =>
+  queryOptions({
+    queryKey: ["dag", dag, "backfills"],
+    queryFn: ({ signal }) => getJson<Backfills>(`${dagPath(dag)}/backfills`, { signal }),
+  });
+
+/** Changes nothing: what a backfill would do. */
+export const backfillPlanQuery = (dag: string, body: Readonly<Record<string, unknown>>) =>
+  queryOptions({
+    queryKey: ["plan", dag, "backfill", body],
+    queryFn: () => change<Backfill>("POST", `${dagPath(dag)}/backfills/plan`, body),
     placeholderData: keepPreviousData,
   });
 

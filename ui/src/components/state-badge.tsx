@@ -16,6 +16,7 @@ const LOOK_OF: Readonly<Record<string, Look>> = {
   succeeded: "good",
   cached: "good",
   ok: "good",
+  ended: "good",
   delivered: "good",
   live: "good",
   recovered: "good",

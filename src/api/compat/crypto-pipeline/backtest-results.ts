@@ -1,5 +1,6 @@
-import { equityRows, tradeRows } from "../../../contract/json/cell-rows-json.ts";
-import type { TradeJson } from "../../../contract/schemas/cell-listing-schema.ts";
+import { equityRows } from "../../../contract/json/cell-rows-json.ts";
+import type { Trade } from "../../../engine/trade.ts";
+import { tradeLegs } from "../../../engine/trades/trade-legs.ts";
 import { recomputeCell } from "../../../runs/query/recompute-cell.ts";
 import type { ApiService } from "../../api-service.ts";
 import type { BacktestRun } from "./backtest-row.ts";
@@ -12,7 +13,7 @@ interface FormerTrade {
   /** Null of what opens a position. */
   readonly pnl: number | null;
   readonly cumulative_pnl: number;
-  readonly reason: string | null;
+  readonly reason: string;
 }
 
 interface FormerEquity {
@@ -32,7 +33,7 @@ export async function backtestResults(
   const { result, sweep } = await recomputeCell({ id: run.id, spec }, { backtest: null, cell: 0 }, project.deps);
   const capital = spec.backtests[0]?.settings.initialCapital ?? 0;
   return {
-    trades: formerTrades(tradeRows(result)),
+    trades: formerTrades(result.trades),
     equity_curve: equityRows(result, sweep.bars, capital).map((row) => ({
       ts: row.time,
       equity: row.equity,
@@ -43,17 +44,14 @@ export async function backtestResults(
   };
 }
 
-/** Two per round trip, the entry and the exit; of one that is open at the end, the entry alone. */
-function formerTrades(trades: readonly TradeJson[]): readonly FormerTrade[] {
-  let total = 0;
-  return trades.flatMap((trade): readonly FormerTrade[] => {
-    const { side, units: quantity, pnl } = trade;
-    const [open, close] = side === "long" ? (["buy", "sell"] as const) : (["sell", "buy"] as const);
-    const entry = { ts: trade.entry_time, side: open, quantity, price: trade.entry_price, pnl: null };
-    const opened = { ...entry, cumulative_pnl: total, reason: "entry" };
-    if (trade.open) return [opened];
-    total += pnl;
-    const exit = { ts: trade.exit_time, side: close, quantity, price: trade.exit_price, pnl };
-    return [opened, { ...exit, cumulative_pnl: total, reason: trade.reason }];
-  });
+function formerTrades(trades: readonly Trade[]): readonly FormerTrade[] {
+  return tradeLegs(trades).map(({ time, side, units, price, pnl, cumulativePnl, reason }) => ({
+    ts: new Date(time).toISOString(),
+    side,
+    quantity: units,
+    price,
+    pnl,
+    cumulative_pnl: cumulativePnl,
+    reason,
+  }));
 }

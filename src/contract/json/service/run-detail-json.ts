@@ -1,3 +1,4 @@
+import { hasCells } from "../../../runs/kinds/study/study-tasks.ts";
 import type { RunId } from "../../../core/names/ids.ts";
 import type { Page } from "../../../runs/query/pages/page.ts";
 import type { GraphTask, RunDetail } from "../../../runs/query/run/run-detail.ts";
@@ -37,7 +38,7 @@ function graphTaskJson({ task, links, tries, progress }: GraphTask): ServiceDocu
     trigger_rule: links.triggerRule,
     started_at: startedAt?.toISOString() ?? null,
     finished_at: finishedAt?.toISOString() ?? null,
-    cells: kind === "backtest" ? cellCountsJson(task) : null,
+    cells: hasCells(task) ? cellCountsJson(task) : null,
     progress: progress === null ? null : progressJson(progress),
     attempts: { running: 0, succeeded: 0, failed: 0, lost: 0, cancelled: 0, ...tries },
     error: error === null ? null : { code: error.code, message: error.message },

@@ -57,24 +57,26 @@ const BackfillSlotSchema = object({
   run_id: nullable(Type.String(), "its run, or the one for which it was skipped"),
 });
 
+const BackfillSlotsSchema = object(
+  {
+    total: count("of the schedule between the two dates, holidays left out"),
+    waiting: count("that have not begun"),
+    skipped: count("that had a run already"),
+    open: count("whose run has not ended"),
+    succeeded: count("whose run did"),
+    failed: count("whose run did"),
+    cancelled: count("whose run was"),
+  },
+  "how many",
+);
+
 export const BackfillSchema = object({
   backfill: nullable(Type.String(), "its number; null: nothing was started"),
   dag: text("id of the DAG"),
   state: nullable(oneOf(BACKFILL_STATES, ""), "how far it is; null: nothing was started"),
   reprocess: oneOf(REPROCESS_CHOICES, "which slots with a run are computed again"),
   max_active: count("runs of it at the same time, at most"),
-  slots: object(
-    {
-      total: count("of the schedule between the two dates, holidays left out"),
-      waiting: count("that have not begun"),
-      skipped: count("that had a run already"),
-      open: count("whose run has not ended"),
-      succeeded: count("whose run did"),
-      failed: count("whose run did"),
-      cancelled: count("whose run was"),
-    },
-    "how many",
-  ),
+  slots: BackfillSlotsSchema,
   remaining_ms: nullable(
     count(""),
     "how long it will take by the runs that have ended, milliseconds; null when it is not known",
@@ -82,3 +84,22 @@ export const BackfillSchema = object({
   runs: list(BackfillSlotSchema, "every slot, in the order in which they are started"),
 });
 export type BackfillJson = Static<typeof BackfillSchema>;
+
+export const BackfillListSchema = object({
+  dag: text("id of the DAG"),
+  backfills: list(
+    object({
+      backfill: text("its number"),
+      state: oneOf(BACKFILL_STATES, "how far it is"),
+      reprocess: oneOf(REPROCESS_CHOICES, "which slots with a run are computed again"),
+      max_active: count("runs of it at the same time, at most"),
+      slots: BackfillSlotsSchema,
+      from: instant("of the first day that it fills, in the zone of the schedule"),
+      to: instant("at which the last day that it fills is over"),
+      created_at: instant("when it was started"),
+      ended_at: nullable(instant(""), "when its last run ended, or it was cancelled; null: it goes on"),
+    }),
+    "the latest first",
+  ),
+});
+export type BackfillListJson = Static<typeof BackfillListSchema>;

@@ -26,7 +26,7 @@ const GraphTaskSchema = object({
   trigger_rule: oneOf(TRIGGER_RULES, "how these must have ended"),
   started_at: nullable(instant(""), "when it was begun"),
   finished_at: nullable(instant(""), "when it ended"),
-  cells: nullable(CellCountsSchema, "of a backtest; null for callbacks"),
+  cells: nullable(CellCountsSchema, "of a backtest, or of what a study measures; null of others"),
   progress: nullable(ProgressSchema, "of a backtest that computes; null of others"),
   attempts: object(
     {

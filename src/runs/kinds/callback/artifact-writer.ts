@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { ArtifactWriter } from "../../../callbacks/callback-context.ts";
 import { AppError } from "../../../core/errors/app-error.ts";
@@ -23,16 +23,63 @@ export interface ArtifactPlace {
 export function createArtifactWriter(place: ArtifactPlace): ArtifactWriter {
   return {
     async write(name, content) {
-      const target = path.join(place.folder, plainName(name));
-      const { attemptId } = place.owner;
-      await writeWhole({ target, partial: path.join(place.folder, partialName(attemptId)) }, content, async () => {
-        if (!(await isRunningAttempt(place.database, attemptId))) throw takenBack(name);
-      });
-      const { size } = await stat(target);
-      if (!(await addArtifact(place.database, place.owner, { name, path: target, bytes: size }))) throw takenBack(name);
-      return target;
+      await using artifact = await openArtifact(place, name);
+      await artifact.add(content);
+      return await artifact.finish();
     },
   };
+}
+
+/** One that is written piece by piece. Disposing of it before it is finished leaves nothing of it. */
+export interface OpenArtifact extends AsyncDisposable {
+  readonly name: string;
+  add(content: string | Uint8Array | AsyncIterable<string>): Promise<void>;
+  /** Gives it its name, over an earlier one of that name; returns the absolute path. */
+  finish(): Promise<string>;
+}
+
+/** As `createArtifactWriter` has it. */
+export async function openArtifact(place: ArtifactPlace, name: string): Promise<OpenArtifact> {
+  const { folder, owner, database } = place;
+  const target = path.join(folder, plainName(name));
+  const partial = path.join(folder, partialName(owner.attemptId));
+  const orFull = async <T>(work: Promise<T>): Promise<T> => work.catch((error: unknown) => throwFull(target, error));
+  const file = await orFull(createFile(partial));
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (isOpen) await file.close();
+    isOpen = false;
+  };
+  return {
+    name,
+    add: (content) => orFull(file.writeFile(content)),
+    async finish() {
+      await orFull(file.sync());
+      const { size: bytes } = await file.stat();
+      await close();
+      if (!(await isRunningAttempt(database, owner.attemptId))) throw takenBack(name);
+      await rename(partial, target);
+      await syncFolder(folder);
+      if (!(await addArtifact(database, owner, { name, path: target, bytes }))) throw takenBack(name);
+      return target;
+    },
+    async [Symbol.asyncDispose]() {
+      await close();
+      await rm(partial, { force: true });
+    },
+  };
+}
+
+async function createFile(partial: string): Promise<FileHandle> {
+  await mkdir(path.dirname(partial), { recursive: true });
+  return await open(partial, "wx");
+}
+
+function throwFull(target: string, error: unknown): never {
+  if (error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")) {
+    throw new AppError("DISK_FULL", `No space left for ${target}`, { cause: error, hint: "Free some space." });
+  }
+  throw error;
 }
 
 /** No artifact has a name that begins so. */
@@ -56,33 +103,6 @@ function plainName(name: string): string {
 
 function takenBack(name: string): Error {
   return new Error(`${name} was not written: the attempt was taken back`);
-}
-
-/** @param beforeNaming throws when the file is not to appear */
-async function writeWhole(
-  { target, partial }: { readonly target: string; readonly partial: string },
-  content: string | Uint8Array | AsyncIterable<string>,
-  beforeNaming: () => Promise<void>,
-): Promise<void> {
-  try {
-    await mkdir(path.dirname(target), { recursive: true });
-    const file = await open(partial, "wx");
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await beforeNaming();
-    await rename(partial, target);
-    await syncFolder(path.dirname(target));
-  } catch (error) {
-    await rm(partial, { force: true });
-    if (error instanceof Error && "code" in error && error.code === "ENOSPC") {
-      throw new AppError("DISK_FULL", `No space left for ${target}`, { cause: error, hint: "Free some space." });
-    }
-    throw error;
-  }
 }
 
 /** Makes the new name itself durable. */

@@ -26,6 +26,7 @@ import { judgeTask } from "../../judge/judge-task.ts";
 import { cellView, listSweepViews, pickSweep, type SweepView } from "../../query/cell-view.ts";
 import { sweepTask } from "../sweep/sweep-tasks.ts";
 import type { WorkDeps } from "../../work-deps.ts";
+import { writeSeries } from "./series/write-series.ts";
 import { tearsheetInput } from "./tearsheet-input.ts";
 
 import path from "node:path";
@@ -141,10 +142,11 @@ function artifacts(task: ClaimedTask, deps: WorkDeps): ArtifactWriter {
 
 function services(
   task: ClaimedTask,
-  { spec, deps }: ContextParts,
+  { spec, log, signal, deps }: ContextParts,
   sweeps: () => Promise<readonly SweepView[]>,
 ): CallbackServices {
   return {
+    writeSeries: async (options) => writeSeries({ task, spec, sweeps: await sweeps(), log, signal }, options, deps),
     async renderTearsheet(backtest) {
       const all = await sweeps();
       const shown = pickSweep(all, backtest);

@@ -1,5 +1,5 @@
 import type { RunId } from "../../../core/names/ids.ts";
-import { isSweep } from "../../kinds/sweep/sweep-tasks.ts";
+import { hasCells } from "../../kinds/study/study-tasks.ts";
 import { readNow } from "../../../store/connection/database-clock.ts";
 import {
   listRunDeliveries,
@@ -55,7 +55,7 @@ export async function runDetail(deps: ComputeDeps, id: RunId, keep?: KeepFound):
       links: linksOf.get(task.id) ?? { triggerRule: "all_success", needs: [] },
       tries: triesOf.get(task.id)?.states ?? {},
       progress:
-        isSweep(task) && task.state === "running" ? progressOf(task, triesOf.get(task.id)?.underWay ?? 0, now) : null,
+        hasCells(task) && task.state === "running" ? progressOf(task, triesOf.get(task.id)?.underWay ?? 0, now) : null,
     })),
     deliveries,
   };

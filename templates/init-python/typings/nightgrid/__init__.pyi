@@ -39,6 +39,9 @@ class Bars:
     @property
     def dividend(self) -> Floats:
         """Cash per unit for whoever held it into the bar."""
+    @property
+    def extra(self) -> Mapping[str, Floats]:
+        """Columns beside the bars, which the DAG file names under extra, factors or references; NaN where nothing was known."""
     def own(self, name: str, compute: Callable[[], T]) -> T:
         """What `compute()` returns, computed once per name and shared by all cells: put what it depends on into the name."""
     def __len__(self) -> int: ...

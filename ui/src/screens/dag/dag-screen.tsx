@@ -14,6 +14,7 @@ import { useMayChange } from "../../state/use-may-change.ts";
 import { useUrlState } from "../../state/use-url-state.ts";
 import { PauseButton } from "../home/pause-button.tsx";
 import { LaunchDialog } from "../launch/launch-dialog.tsx";
+import { BackfillsTab } from "./backfills/backfills-tab.tsx";
 import { CalendarTab } from "./calendar/calendar-tab.tsx";
 import { DefinitionTab } from "./definition/definition-tab.tsx";
 import { DraftTab } from "./definition/draft-tab.tsx";
@@ -137,6 +138,7 @@ function DagContent({ detail }: { readonly detail: DagDetail }) {
           },
           { id: "definition", label: "Definition", content: () => <DefinitionTab detail={detail} /> },
           { id: "calendar", label: "Calendar", content: () => <CalendarTab dag={dag} /> },
+          { id: "backfills", label: "Backfills", content: () => <BackfillsTab dag={dag} zone={zone} /> },
           { id: "draft", label: "Check a draft", content: () => <DraftTab detail={detail} /> },
         ]}
       />

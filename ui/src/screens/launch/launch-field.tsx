@@ -7,23 +7,37 @@ interface LaunchFieldProps {
   readonly label: string;
   /** What counts when it is left empty. */
   readonly usual: string;
-  readonly choices?: readonly string[];
+  /** What it can be: a value and its words, or a value that says itself. */
+  readonly choices?: readonly (string | readonly [string, string])[];
+  readonly type?: "text" | "date" | "number";
 }
 
-export function LaunchField({ name, label, usual, choices }: LaunchFieldProps) {
+export function LaunchField({ name, label, usual, choices, type = "text" }: LaunchFieldProps) {
   const [value, setValue] = useUrlState(name);
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {choices === undefined ? (
-        <input id={id} value={value} placeholder={usual} onChange={({ target }) => setValue(target.value)} />
+        <input
+          id={id}
+          type={type}
+          {...(type === "number" && { min: 1 })}
+          value={value}
+          placeholder={usual}
+          onChange={({ target }) => setValue(target.value)}
+        />
       ) : (
         <select id={id} value={value} onChange={({ target }) => setValue(target.value)}>
           <option value="">{usual}</option>
-          {choices.map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
+          {choices.map((choice) => {
+            const [one, words] = typeof choice === "string" ? [choice, choice] : choice;
+            return (
+              <option key={one} value={one}>
+                {words}
+              </option>
+            );
+          })}
         </select>
       )}
     </div>

@@ -32,8 +32,14 @@ export function RunsScreen() {
 
 /** What runs are chosen by besides their DAG. */
 export function RunFilters() {
+  const [backfill, setBackfill] = useUrlState("backfill");
   return (
     <>
+      {backfill !== "" && (
+        <button type="button" className="pressed" aria-pressed onClick={() => setBackfill("", "push")}>
+          of backfill {backfill} ✕
+        </button>
+      )}
       <Choice name="state" label="State" options={RUN_STATE_OPTIONS} />
       <Choice name="trigger" label="Started by" options={TRIGGER_OPTIONS} />
       <DayInput name="from" label="Logical date from" />
@@ -56,9 +62,10 @@ export function FoundRuns({ words, dag, zone, file }: FoundRunsProps) {
   const [trigger] = useUrlState("trigger");
   const [from] = useUrlState("from");
   const [to] = useUrlState("to");
+  const [backfill] = useUrlState("backfill");
   const [cursor, setCursor] = useUrlState("cursor");
-  const query = useQuery(runsQuery({ q: words, dag, state, trigger, from, to, cursor, limit: 100 }));
-  const isFiltered = [words, state, trigger, from, to].some((value) => value !== "");
+  const query = useQuery(runsQuery({ q: words, dag, state, trigger, from, to, backfill, cursor, limit: 100 }));
+  const isFiltered = [words, state, trigger, from, to, backfill].some((value) => value !== "");
   return (
     <QueryView query={query} lines={12}>
       {(page) => (

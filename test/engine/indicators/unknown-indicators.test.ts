@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { indicatorCache } from "../../src/engine/indicators/indicator-cache.ts";
+import { indicatorCache } from "../../../src/engine/indicators/indicator-cache.ts";
 
 /** As code without types sees them. */
 const untyped = (): Record<string, unknown> => indicatorCache() as unknown as Record<string, unknown>;
 
 describe("FAULTS 6.12: an indicator that there is not", () => {
   it.each([
-    ["atr", "There is no indicators.atr. There are sma, ema, deviation, highest, lowest, rsi, own"],
+    ["gaussian", "There is no indicators.gaussian. There are ad, adosc, adx"],
+    ["bollinger", "There is no indicators.bollinger. It is called bbands here: indicators.bbands"],
+    ["TRUE_RANGE", "It is called trange here"],
     ["SMA", 'There is no indicators.SMA. Did you mean "sma"?'],
     ["hihgest", 'Did you mean "highest"?'],
   ])("%s is answered with those that there are", (name, message) => {
@@ -18,7 +20,7 @@ describe("FAULTS 6.12: an indicator that there is not", () => {
     expect(await Promise.resolve(indicators)).toBe(indicators);
     expect(() => JSON.stringify(indicators)).not.toThrow();
     expect(Object.prototype.toString.call(indicators)).toBe("[object Object]");
-    expect("atr" in indicators).toBe(false);
+    expect("gaussian" in indicators).toBe(false);
     expect(Object.keys(indicators)).toContain("sma");
   });
 });

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { indicatorCache } from "../../src/engine/indicators/indicator-cache.ts";
-import { sp500 } from "./support/sample-bars.ts";
+import { indicatorCache } from "../../../src/engine/indicators/indicator-cache.ts";
+import { sp500 } from "../support/sample-bars.ts";
 
 /** Written by `bench/peers/indicators_golden.py`. */
-const golden = JSON.parse(readFileSync(new URL("golden/indicators.json", import.meta.url), "utf8")) as {
+const golden = JSON.parse(readFileSync(new URL("../golden/indicators.json", import.meta.url), "utf8")) as {
   readonly bars: readonly number[];
   readonly columns: Readonly<Record<string, readonly number[]>>;
 };
@@ -129,7 +129,7 @@ describe("FAULTS 4.2: NaN at the start of a column is skipped", () => {
       "simple rsi": cache.rsi(column, 3, "simple"),
     };
     for (const [name, values] of Object.entries(goes)) expect(shapeOf(values), name).toMatch(/^-+x+-{1,4}x+$/);
-    const page = readFileSync(new URL("../../docs/engine.md", import.meta.url), "utf8");
+    const page = readFileSync(new URL("../../../docs/engine.md", import.meta.url), "utf8");
     expect(page).toContain("makes every later value of `sma`, `ema` and Wilder's `rsi` NaN");
   });
 

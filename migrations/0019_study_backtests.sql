@@ -1,0 +1,4 @@
+-- Studies of backtests, such as walk-forward optimisation, are tasks of their own.
+alter table task drop constraint task_kind_check;
+alter table task add constraint task_kind_check
+  check (kind in ('callback', 'backtest', 'walk_forward_cells', 'walk_forward', 'cpcv_cells', 'cpcv'));

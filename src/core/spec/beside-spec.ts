@@ -1,0 +1,46 @@
+import type { DataReading } from "./data-reading.ts";
+
+/** A column of the data files themselves that a strategy reads beside the prices. */
+export interface OwnColumnSpec {
+  /** What the strategy calls it. */
+  readonly name: string;
+  readonly header: string;
+}
+
+/** Values of symbols that were published at some time, such as figures of balance sheets. */
+export interface FactorSpec {
+  readonly name: string;
+  /** Absolute path. */
+  readonly file: string;
+  /** Of `symbol`, `event_time`, `known_at` and `value`: the header; absent ones are looked up by their usual names. */
+  readonly columns: Readonly<Partial<Record<FactorField, string>>>;
+  /** Without a column of the publication: how long after its event a value is known. */
+  readonly lagMs?: number;
+  /** After so long without a newer one a value counts no longer. Absent: it counts for ever. */
+  readonly maxAgeMs?: number;
+  readonly reading?: DataReading;
+}
+
+export type FactorField = "symbol" | "event_time" | "known_at" | "value";
+
+/** A column of bars that are not traded, such as an index. */
+export interface ReferenceSpec {
+  readonly name: string;
+  readonly dataset: string | null;
+  /** Absolute path. */
+  readonly csv: string | null;
+  /** Which of several; null where there is one. */
+  readonly symbol: string | null;
+  /** Absent: that of the bars that are traded. */
+  readonly timeframe?: string;
+  readonly field: ReferenceField;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly maxAgeMs?: number;
+  readonly reading?: DataReading;
+}
+
+export const REFERENCE_FIELDS = ["open", "high", "low", "close", "volume"] as const;
+export type ReferenceField = (typeof REFERENCE_FIELDS)[number];
+
+/** Names that a strategy reads beside `open`, `close` and the like. */
+export const COLUMN_NAME = "^[A-Za-z_][A-Za-z0-9_]{0,63}$";

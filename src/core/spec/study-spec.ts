@@ -1,0 +1,51 @@
+/** Studies of a backtest: tasks beside it that say how far its best cell is to be believed. */
+export const STUDIES = ["walk_forward", "cpcv"] as const;
+export type Study = (typeof STUDIES)[number];
+
+/** How the cells that are traded out of sample are chosen: the best, the one with the best neighbourhood, the best few together. */
+export const SELECTIONS = ["best", "plateau", "top_mean"] as const;
+export type Selection = (typeof SELECTIONS)[number];
+
+/** What becomes of positions where one out-of-sample part ends and the next begins. */
+export const SEAM_POSITIONS = ["reset", "carried"] as const;
+export type SeamPositions = (typeof SEAM_POSITIONS)[number];
+
+export const SPAN_UNITS = ["bars", "days", "weeks", "months", "years"] as const;
+export type SpanUnit = (typeof SPAN_UNITS)[number];
+
+/** A length of time by the calendar, or a number of bars; `count` is whole and at least 1. */
+export interface Span {
+  readonly count: number;
+  readonly unit: SpanUnit;
+}
+
+export interface WalkForwardSpec {
+  readonly inSample: Span;
+  readonly outOfSample: Span;
+  /** From the beginning of one window to that of the next; never less than `outOfSample`. */
+  readonly step: Span;
+  /** Every in-sample part begins at the first bar, instead of moving along. */
+  readonly anchored: boolean;
+  /** Bars between the two parts of a window that count for neither. */
+  readonly gap: number;
+  /** A metric that its cells have; of the engine. */
+  readonly objective: string;
+  /** Cells with fewer trades in sample are not chosen. */
+  readonly minTrades: number;
+  readonly select: Selection;
+  /** How many cells `top_mean` trades. */
+  readonly topN: number;
+  readonly positions: SeamPositions;
+}
+
+/** Combinatorial purged cross-validation. */
+export interface CpcvSpec {
+  /** The bars are cut into so many groups of equal length. */
+  readonly groups: number;
+  /** So many of them are left out for testing at a time, in every combination. */
+  readonly test: number;
+  /** Returns that are dropped before a tested group, and after it. */
+  readonly purge: number;
+  /** Returns that are dropped after a tested group, beyond those. */
+  readonly embargo: number;
+}

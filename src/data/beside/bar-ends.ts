@@ -1,0 +1,32 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
+import { fromLocal, type TradingSession } from "../../core/time/trading-session.ts";
+import { timeframeMs } from "../bars/timeframe.ts";
+
+/**
+ * When each bar is over, milliseconds UTC: the moment at which a strategy decides. Of bars of a day or longer it is the end of
+ * their last day, by the session where there is one.
+ *
+ * @param time start of each bar
+ */
+export function barEnds(time: Float64Array, timeframe: string, session?: TradingSession): Float64Array {
+  const lengthMs = timeframeMs(timeframe);
+  if (lengthMs < DAY_MS) return time.map((start) => start + lengthMs);
+  const endOf = dayEnds(session);
+  const months = /^(\d+)M$/.exec(timeframe)?.[1];
+  if (months === undefined) return time.map((start) => endOf(start + lengthMs - DAY_MS));
+  return time.map((start) => endOf(addMonths(start, Number(months)) - DAY_MS));
+}
+
+/** The end of a day, given as its midnight UTC: that of UTC without a session. */
+export function dayEnds(session?: TradingSession): (midnight: number) => number {
+  if (session === undefined) return (midnight) => midnight + DAY_MS;
+  const toUtc = fromLocal(session.timezone);
+  return (midnight) => toUtc(midnight + session.endMinutes * 60_000);
+}
+
+function addMonths(time: number, months: number): number {
+  const start = new Date(time);
+  const first = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months, 1);
+  const days = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months + 1, 0)).getUTCDate();
+  return first + (Math.min(start.getUTCDate(), days) - 1) * DAY_MS;
+}

@@ -1,0 +1,66 @@
+import { Type, type Static } from "typebox";
+import { SEAM_POSITIONS, SELECTIONS } from "../../../core/spec/study-spec.ts";
+import { METRIC_IDS } from "../../../engine/metrics/metric-catalogue.ts";
+import { map, oneOf } from "../schema-parts.ts";
+
+/** Their texts are parsed by `sections/study.ts`, which knows more to say of a wrong one than a pattern does. */
+const span = (description: string) =>
+  Type.String({ minLength: 2, maxLength: 40, description, examples: ["4y", "6M", "1000 bars"] });
+
+const bars = (description: string, usual: number) =>
+  Type.Unsafe<string | number>({
+    type: ["string", "integer"],
+    description,
+    default: usual,
+    examples: [`${Math.max(usual, 5)} bars`],
+  });
+
+const walkForward = map(
+  {
+    in_sample: span("How long the part is in which cells are chosen, by the calendar or in bars."),
+    out_of_sample: span("How long the part after it is, in which they are traded."),
+    step: Type.Optional(span("From one window to the next; as long as `out_of_sample` unless given.")),
+    anchored: Type.Boolean({
+      description: "Every in-sample part begins at the first bar and grows, instead of moving along.",
+      default: false,
+    }),
+    gap: bars("Bars between the two parts that count for neither.", 0),
+    objective: Type.Optional(
+      oneOf(METRIC_IDS, { description: "The metric that chooses; the objective of the backtest unless given." }),
+    ),
+    min_trades: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000,
+        description: "Cells with fewer trades in sample are not chosen; as in the backtest unless given.",
+      }),
+    ),
+    select: oneOf(SELECTIONS, {
+      description: "The best cell, the one whose neighbours are best too, or the best `top_n` with equal shares.",
+      default: "best",
+    }),
+    top_n: Type.Integer({ minimum: 1, maximum: 1000, description: "How many cells `top_mean` trades.", default: 5 }),
+    positions: oneOf(SEAM_POSITIONS, {
+      description:
+        "Whether each out-of-sample part begins without a position, or with the one that its cell has by then.",
+      default: "reset",
+    }),
+  },
+  { description: "Walk-forward optimisation: cells are chosen in one part of the data and traded in the next." },
+);
+
+const cpcv = map(
+  {
+    groups: Type.Integer({ minimum: 3, maximum: 30, description: "Groups of bars of equal length.", default: 10 }),
+    test: Type.Integer({ minimum: 1, maximum: 15, description: "Groups that are tested at a time.", default: 2 }),
+    purge: bars("Returns that are dropped on both sides of a tested group.", 0),
+    embargo: bars("Returns that are dropped after a tested group, beyond those.", 0),
+  },
+  { description: "Combinatorial purged cross-validation: many paths out of sample instead of one." },
+);
+
+export type WrittenWalkForward = Static<typeof walkForward>;
+export type WrittenCpcv = Static<typeof cpcv>;
+
+/** Keys of a backtest that ask for studies of it. */
+export const studyKeys = { walk_forward: Type.Optional(walkForward), cpcv: Type.Optional(cpcv) };

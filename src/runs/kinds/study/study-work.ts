@@ -1,0 +1,41 @@
+import type { Study } from "../../../core/spec/study-spec.ts";
+import { type BacktestSpec, type DagSpec, retryOf } from "../../../factory/dag-spec.ts";
+import type { ClaimedTask } from "../../../store/moves/attempt-moves.ts";
+import { listTasks } from "../../../store/run/tasks.ts";
+import { patientDatabase } from "../../patient-database.ts";
+import { READ_PATIENCE } from "../../retry-until-connected.ts";
+import { runCpcv } from "../../study/cpcv/run-cpcv.ts";
+import { runWalkForward } from "../../study/walk-forward/run-walk-forward.ts";
+import type { WholeTaskWork, WorkParts } from "../../task/whole-task-work.ts";
+import { sweepTask } from "../sweep/sweep-tasks.ts";
+import { studyTask } from "./study-tasks.ts";
+
+/** Makes up the mind of a study, from what was measured of every cell; its result is the output of the task. */
+export function studyWork(study: Study): WholeTaskWork {
+  return {
+    failureCode: "EXECUTOR_FAILED",
+    retryOf: (spec, task) => retryOf(spec, backtestOf(spec, task)),
+    perform: (task, parts) => performStudy(study, task, parts),
+  };
+}
+
+async function performStudy(study: Study, task: ClaimedTask, { signal, deps }: WorkParts): Promise<unknown> {
+  const patience = { ...READ_PATIENCE, ending: AbortSignal.any([deps.draining, signal]) };
+  const patient = { ...deps, database: patientDatabase(deps.database, patience) };
+  const tasks = await listTasks(patient.database, task.runId);
+  const { specIndex } = task;
+  const measured = studyTask(tasks, study, { specIndex, part: "cells" });
+  const backtest = sweepTask(tasks, specIndex);
+  if (measured === undefined || backtest === undefined) throw new RangeError(`The run has no cells of ${study}`);
+  const { sweep } = await deps.sweeps.open(backtest.id);
+  switch (study) {
+    case "walk_forward":
+      return (await runWalkForward({ sweep, cellsTask: measured.id, signal }, patient)).result;
+    case "cpcv":
+      return runCpcv({ sweep, cellsTask: measured.id }, patient);
+  }
+}
+
+function backtestOf(spec: DagSpec, { specIndex }: ClaimedTask): BacktestSpec | undefined {
+  return spec.backtests[specIndex];
+}

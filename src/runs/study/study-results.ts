@@ -1,0 +1,20 @@
+import { type CpcvResult, readCpcv } from "../../analytics/cpcv/cpcv-result.ts";
+import { readWalkForward, type WalkForwardResult } from "../../analytics/walk-forward/walk-forward-result.ts";
+import type { TaskRow } from "../../store/run/tasks.ts";
+import { studyTask } from "../kinds/study/study-tasks.ts";
+
+/** What the studies of a backtest have come to; null for one that was not asked for, or has not ended well. */
+export interface StudyResults {
+  readonly walkForward: WalkForwardResult | null;
+  readonly cpcv: CpcvResult | null;
+}
+
+/** @param specIndex position of the backtest in the DAG */
+export function studyResults(
+  tasks: readonly Pick<TaskRow, "kind" | "specIndex" | "output">[],
+  specIndex: number,
+): StudyResults {
+  const outputOf = (study: "walk_forward" | "cpcv"): unknown =>
+    studyTask(tasks, study, { specIndex, part: "whole" })?.output;
+  return { walkForward: readWalkForward(outputOf("walk_forward")), cpcv: readCpcv(outputOf("cpcv")) };
+}

@@ -1,0 +1,239 @@
+import { describeWalkForward, verdictOf } from "../../../analytics/walk-forward/describe-walk-forward.ts";
+import { type JoinedAccount, joinParts } from "../../../analytics/walk-forward/join-parts.ts";
+import { parameterStability } from "../../../analytics/walk-forward/parameter-stability.ts";
+import { probabilisticSharpe, sharpeTrackOf } from "../../../analytics/overfitting/probabilistic-sharpe.ts";
+import {
+  CURVE_POINTS,
+  type CurvePoint,
+  type WalkForwardResult,
+  type WalkForwardStatistics,
+  type WindowPart,
+} from "../../../analytics/walk-forward/walk-forward-result.ts";
+import { type TradedWindow, windowStatistics } from "../../../analytics/walk-forward/walk-forward.ts";
+import type { WindowPair } from "../../../analytics/walk-forward/windows.ts";
+import type { Statistic } from "../../../analytics/statistic.ts";
+import { type Measured, measured, unmeasured } from "../../../core/metrics/measured.ts";
+import type { BarRange } from "../../../core/values/bar-range.ts";
+import type { TaskId } from "../../../core/names/ids.ts";
+import { sampledEquity } from "../../../engine/metrics/series/daily-equity.ts";
+import { type EquitySeries, returnsOf } from "../../../engine/metrics/series/returns.ts";
+import { seriesMeasures } from "../../../engine/metrics/series/series-metrics.ts";
+import { exposureChangeCost } from "../../../engine/orders/exposure-change.ts";
+import type { BacktestSettings } from "../../../engine/settings.ts";
+import type { RunDeps } from "../../run-deps.ts";
+import { axisPositions } from "../../judge/axis-positions.ts";
+import { marketOf } from "../../market/market-of.ts";
+import type { Sweep } from "../../sweep/open-sweep.ts";
+import { timeLineOf } from "../time-line.ts";
+import { type ChosenCells, chooseCells } from "./choose-cells.ts";
+import { planWindows, walkForwardOf } from "./plan-windows.ts";
+import { type TradedPart, tradeWindow } from "./trade-window.ts";
+
+/** A walk-forward record in full: what later studies resample, beside what is kept of it. */
+export interface WalkForwardRecord {
+  readonly result: WalkForwardResult;
+  readonly account: JoinedAccount;
+  /** Start of each out-of-sample bar, milliseconds UTC. */
+  readonly time: Float64Array;
+}
+
+export interface WalkForwardTask {
+  /** The backtest, with all of its bars. */
+  readonly sweep: Sweep;
+  /** Of the task that has measured the windows. */
+  readonly cellsTask: TaskId;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Chooses the cells of every window, trades them out of sample, and joins what they earn into one account. The same results in
+ * sample give the same record, bit for bit: whoever needs its returns makes it again.
+ */
+export async function runWalkForward(
+  { sweep, cellsTask, signal }: WalkForwardTask,
+  deps: Pick<RunDeps, "database" | "strategies">,
+): Promise<WalkForwardRecord> {
+  const windows = planWindows(sweep);
+  const chosen = await chooseCells(deps.database, { sweep, taskId: cellsTask, windows: windows.length });
+  const parts: TradedPart[] = [];
+  for (const [at, window] of windows.entries()) {
+    signal.throwIfAborted();
+    parts.push(await tradeWindow(sweep, { window, cells: chosen[at]?.cells ?? [] }, deps));
+  }
+  const account = joined(sweep, { windows, chosen, parts });
+  const line = timeLineOf(marketOf(sweep).bars);
+  const time = Float64Array.from(windows.flatMap(({ outOfSample: { from, to } }) => [...line.subarray(from, to)]));
+  const traded = windows.map((window, at) =>
+    tradedWindow(window, chosen[at], { part: parts[at], account, windows, at }),
+  );
+  const statistics = await statisticsOf(sweep, { chosen, traded, account, time });
+  const { objective, select, positions } = walkForwardOf(sweep.backtest);
+  return {
+    account,
+    time,
+    result: {
+      study: "walk_forward",
+      version: 1,
+      objective,
+      select,
+      positions,
+      verdict: describeWalkForward(statistics),
+      holds: verdictOf(statistics),
+      statistics,
+      windows: windows.map(({ inSample, outOfSample }, at) => {
+        const { cells = [] } = chosen[at] ?? {};
+        const [first] = cells;
+        const figures = traded[at];
+        return {
+          inSample: partOf(inSample, line, [figures?.inSampleScore, figures?.inSampleReturn]),
+          outOfSample: partOf(outOfSample, line, [figures?.outOfSampleScore, figures?.outOfSampleReturn]),
+          cells,
+          params: first === undefined ? null : sweep.grid.cellAt(first),
+          seamCost: account.seamCosts[at] ?? 0,
+        };
+      }),
+      curve: thinned(time, account.equity, windows),
+      varying: sweep.backtest.grid.axes.map(({ name }) => name),
+      initialCapital: marketOf(sweep).settings.initialCapital,
+    },
+  };
+}
+
+interface Traded {
+  readonly windows: readonly WindowPair[];
+  readonly chosen: readonly ChosenCells[];
+  readonly parts: readonly TradedPart[];
+}
+
+function joined(sweep: Sweep, { windows, chosen, parts }: Traded): JoinedAccount {
+  const { settings, bars } = marketOf(sweep);
+  const close = bars[0]?.close;
+  return joinParts({
+    parts,
+    capital: settings.initialCapital,
+    follows: windows.map(({ outOfSample }, at) => at > 0 && windows[at - 1]?.outOfSample.to === outOfSample.from),
+    isCarried: walkForwardOf(sweep.backtest).positions === "carried",
+    costOf(part, change, account) {
+      if (!(account > 0)) return 0;
+      const price = close?.[(windows[part]?.outOfSample.from ?? 0) - 1] ?? 0;
+      const params = sweep.grid.cellAt(chosen[part]?.cells[0] ?? 0);
+      return exposureChangeCost({ settings, params }, (change * account) / price, price) / account;
+    },
+  });
+}
+
+interface PartFigures {
+  readonly part: TradedPart | undefined;
+  readonly account: JoinedAccount;
+  readonly windows: readonly WindowPair[];
+  readonly at: number;
+}
+
+function tradedWindow(
+  { inSample, outOfSample }: WindowPair,
+  chosen: ChosenCells | undefined,
+  { part, account, windows, at }: PartFigures,
+): TradedWindow {
+  const first = windows.slice(0, at).reduce((sum, { outOfSample: { from, to } }) => sum + to - from, 0);
+  const outOfSampleBars = outOfSample.to - outOfSample.from;
+  const own = account.returns.subarray(first, first + outOfSampleBars);
+  return {
+    inSampleReturn: chosen?.totalReturn ?? Number.NaN,
+    outOfSampleReturn: own.reduce((growth, value) => growth * (1 + value), 1) - 1,
+    inSampleBars: inSample.to - inSample.from,
+    outOfSampleBars,
+    inSampleScore: chosen?.score ?? Number.NaN,
+    outOfSampleScore: part?.score ?? Number.NaN,
+  };
+}
+
+async function statisticsOf(
+  { backtest, prepared, grid }: Sweep,
+  of: {
+    readonly chosen: readonly ChosenCells[];
+    readonly traded: readonly TradedWindow[];
+    readonly account: JoinedAccount;
+    readonly time: Float64Array;
+  },
+): Promise<WalkForwardStatistics> {
+  const { settings } = marketOf({ backtest, prepared });
+  const series = seriesOfAccount(of, settings);
+  const measures = seriesMeasures(series, { riskFreeRate: settings.riskFreeRate, daysPerYear: settings.daysPerYear });
+  const sampled = sampledEquity(series, settings.daysPerYear);
+  const track = sharpeTrackOf(returnsOf(sampled.equity, series.initialCapital));
+  const isTraded = of.chosen.some(({ cells }) => cells.length > 0);
+  const known = (measure: () => Measured): Statistic =>
+    isTraded ? asStatistic(measure()) : unmeasured("too_few_bars");
+  const places = await axisPositions(grid, backtest.grid.axes);
+  const firsts = of.chosen.flatMap(({ cells: [first] }) => first ?? []);
+  const isOnAxes = (cell: number): boolean => cell < grid.onAxes;
+  return {
+    ...windowStatistics(of.traded, settings.barsPerYear),
+    sharpe: known(measures.sharpe),
+    psr: track === null || !isTraded ? unmeasured("zero_variance") : probabilisticSharpe(track),
+    total_return: known(measures.total_return),
+    cagr: known(measures.cagr),
+    volatility: known(measures.volatility),
+    max_drawdown: known(measures.max_drawdown),
+    parameter_stability: parameterStability(
+      grid.axes.map(({ count }, axis) => ({
+        positions: firsts.map((cell) => (isOnAxes(cell) ? (places.positions[axis]?.[cell] ?? -1) : -1 - cell)),
+        length: count,
+        isOrdered: places.ordered[axis] === true,
+      })),
+    ),
+    windows: measured(of.traded.length),
+  };
+}
+
+function seriesOfAccount(
+  { account, time }: { readonly account: JoinedAccount; readonly time: Float64Array },
+  { initialCapital, barsPerYear, session }: BacktestSettings,
+): EquitySeries {
+  return { time, equity: account.equity, initialCapital, barsPerYear, session };
+}
+
+/** Reasons that only cells have come down to one that statistics have. */
+function asStatistic({ value, reason }: Measured): Statistic {
+  if (reason === null) return measured(value);
+  return unmeasured(reason === "too_few_bars" || reason === "zero_variance" ? reason : "not_computed");
+}
+
+function partOf(
+  { from, to }: BarRange,
+  line: Float64Array,
+  [score, totalReturn]: readonly [number | undefined, number | undefined],
+): WindowPart {
+  return {
+    firstBar: from,
+    lastBar: to - 1,
+    start: isoOf(line[from]),
+    end: isoOf(line[to - 1]),
+    score: numberOrNull(score),
+    totalReturn: numberOrNull(totalReturn),
+  };
+}
+
+function isoOf(timeMs: number | undefined): string {
+  return new Date(timeMs ?? 0).toISOString();
+}
+
+function numberOrNull(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+/** Every so many-th point, and the last of each window. */
+function thinned(time: Float64Array, equity: Float64Array, windows: readonly WindowPair[]): readonly CurvePoint[] {
+  const ends = new Set<number>();
+  let end = 0;
+  for (const { outOfSample } of windows) {
+    end += outOfSample.to - outOfSample.from;
+    ends.add(end - 1);
+  }
+  const stride = Math.max(1, Math.ceil(equity.length / Math.max(1, CURVE_POINTS - windows.length)));
+  const points: CurvePoint[] = [];
+  for (let bar = 0; bar < equity.length; bar++) {
+    if (bar % stride === 0 || ends.has(bar)) points.push({ time: time[bar] ?? 0, equity: equity[bar] ?? 0 });
+  }
+  return points;
+}
