@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../src/core/errors/app-error.ts";
 import { sha256 } from "../../src/core/values/hash.ts";
 import { snapshotId } from "../../src/core/names/ids.ts";
-import { allocateBars, bytesOf } from "../../src/data/bars/allocate-bars.ts";
+import { allocateBars, bytesOf, layoutOf } from "../../src/data/bars/allocate-bars.ts";
+import { loadSnapshot } from "../../src/data/load-snapshot.ts";
 import { asDiskFull } from "../../src/data/snapshots/disk-full.ts";
 import { cutManifest, manifestId, type ManifestFacts, parseManifest } from "../../src/data/snapshots/manifest.ts";
 import { oldContentId } from "../../src/data/snapshots/old-snapshot.ts";
@@ -164,19 +165,45 @@ describe("a snapshot", () => {
 });
 
 describe("a snapshot from before there were chunks", () => {
-  it("still opens, and is refused when a byte of it has changed", async () => {
-    const symbols = BARS.map(({ symbol, time }) => ({ symbol, bars: time.length, from: 0, to: time.at(-1) ?? 0 }));
+  function writeOld(bars: readonly Bars[]) {
+    const symbols = bars.map((own) => ({ ...layoutOf(own), from: 0, to: own.time.at(-1) ?? 0 }));
     const facts = { dataset: "made", ...FACTS };
-    const id = snapshotId(oldContentId(facts, BARS));
+    const id = snapshotId(oldContentId(facts, bars));
     mkdirSync(inProject("snapshots", id), { recursive: true });
-    writeFileSync(inProject("snapshots", id, "bars.bin"), Buffer.concat(BARS.flatMap(bytesOf)));
+    writeFileSync(inProject("snapshots", id, "bars.bin"), Buffer.concat(bars.flatMap(bytesOf)));
     const manifest = { format: 1, id, ...facts, symbols, warnings: ["old"] };
     writeFileSync(inProject("snapshots", id, "manifest.json"), JSON.stringify(manifest, null, 2));
+    return { id, symbols };
+  }
+
+  it("still opens, and is refused when a byte of it has changed", async () => {
+    const { id, symbols } = writeOld(BARS);
     const opened = await openSnapshot(home, id);
     expect(opened?.bars).toEqual(BARS);
     expect(opened?.snapshot).toEqual({ id, ...FACTS, symbols, warnings: ["old"] });
     truncateSync(inProject("snapshots", id, "bars.bin"), 8);
     await expect(openSnapshot(home, id)).rejects.toMatchObject({ code: "DATASET_INVALID" });
+  });
+
+  it("still opens with dividends, membership and columns beside the bars", async () => {
+    const wide = allocateBars({ symbol: "A", bars: 3, hasDividends: true, hasMember: true, extra: ["rate", "news"] });
+    wide.member?.fill(1, 1);
+    wide.extra?.["news"]?.fill(7);
+    const { id } = writeOld([wide, barsOf("B", 2)]);
+    expect((await openSnapshot(home, id))?.bars).toEqual([wide, barsOf("B", 2)]);
+  });
+
+  it("has its name again where a run was pinned to it, it is gone, and its source is the same", async () => {
+    const csv = path.join(home, "gold.csv");
+    writeFileSync(csv, "date,open,high,low,close,volume\n2020-01-02,10,12,9,11,100\n2020-01-03,11,13,10,12,200\n");
+    const request = { dataset: null, csv, symbols: [], timeframe: "1d", columns: {}, adjusted: false };
+    const { bars, snapshot } = await loadSnapshot(request, { home });
+    const old = snapshotId(oldContentId({ dataset: "gold.csv", timeframe: "1d", barsPerYear: 252 }, bars));
+    const again = await loadSnapshot(request, { home }, old);
+    expect(again.snapshot).toMatchObject({ id: old, symbols: snapshot.symbols });
+    expect(again.snapshot.manifest).toBeUndefined();
+    writeFileSync(csv, "date,open,high,low,close,volume\n2020-01-02,10,12,9,11,101\n2020-01-03,11,13,10,12,200\n");
+    expect((await loadSnapshot(request, { home }, old)).snapshot.id).not.toBe(old);
   });
 });
 

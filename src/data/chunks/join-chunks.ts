@@ -49,12 +49,6 @@ export async function joinChunks(
   return symbols.flatMap((symbol) => joined.get(symbol) ?? []);
 }
 
-/** The bars of one chunk; null when it is not there. @throws AppError as `joinChunks` */
-export async function readChunk(chunk: Chunk, store: ObjectStore): Promise<Bars | null> {
-  const [bars = null] = (await joinChunks([chunk.symbol], [chunk], store)) ?? [];
-  return bars;
-}
-
 /** The bytes that a chunk is named by. */
 export function chunkBytes(bars: Bars): Uint8Array {
   return Buffer.concat(bytesOf(bars));

@@ -100,7 +100,17 @@ function lackOf({ timeframe, barsPerYear, symbols, chunks }: Document): string |
 }
 
 /** Its hash becomes the name of a file. */
-function isChunk({ symbol, period, sha256: hex, rows, from, to, hasDividends = false, hasMember = false, extra = [] }: Document): boolean {
+function isChunk({
+  symbol,
+  period,
+  sha256: hex,
+  rows,
+  from,
+  to,
+  hasDividends = false,
+  hasMember = false,
+  extra = [],
+}: Document): boolean {
   return (
     typeof symbol === "string" &&
     typeof period === "string" &&

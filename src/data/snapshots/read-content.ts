@@ -18,7 +18,11 @@ export function readContent({ manifest }: Snapshot, bars: readonly Bars[]): stri
   const known = Map.groupBy(chunks, ({ symbol }) => symbol);
   const symbols = bars.map((one) => ({
     symbol: one.symbol,
-    chunks: cutChunks(one, timeframe, known.get(one.symbol)).map(({ chunk }) => [chunk.period, chunk.sha256, columnsOf(chunk)]),
+    chunks: cutChunks(one, timeframe, known.get(one.symbol)).map(({ chunk }) => [
+      chunk.period,
+      chunk.sha256,
+      columnsOf(chunk),
+    ]),
   }));
   return hashValue({ timeframe, symbols });
 }

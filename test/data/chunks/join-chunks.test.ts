@@ -4,7 +4,13 @@ import { sha256 } from "../../../src/core/values/hash.ts";
 import { allocateBars, bytesOf } from "../../../src/data/bars/allocate-bars.ts";
 import { chunkBytes, chunkSize, joinChunks } from "../../../src/data/chunks/join-chunks.ts";
 import type { ObjectStore } from "../../../src/data/chunks/object-store.ts";
-import { type CutManifest, cutManifest, manifestBytes, manifestId, parseManifest } from "../../../src/data/snapshots/manifest.ts";
+import {
+  type CutManifest,
+  cutManifest,
+  manifestBytes,
+  manifestId,
+  parseManifest,
+} from "../../../src/data/snapshots/manifest.ts";
 import { readContent } from "../../../src/data/snapshots/read-content.ts";
 import { snapshotOf } from "../../../src/data/snapshots/snapshot-of.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
@@ -51,7 +57,8 @@ function barsOf(symbol: string): fc.Arbitrary<Bars> {
       for (const price of [bars.open, bars.high, bars.low, bars.close, bars.volume]) price.set(values.prices);
       bars.dividend?.set(values.paid);
       bars.member?.set(values.member);
-      for (const [index, own] of Object.values(bars.extra ?? {}).entries()) own.set(values.extra.map((one) => one + index));
+      for (const [index, own] of Object.values(bars.extra ?? {}).entries())
+        own.set(values.extra.map((one) => one + index));
       return bars;
     });
   });
