@@ -47,7 +47,7 @@ export function withoutIdleColumns(bars: Bars): Bars {
   const { dividend, member, ...rest } = bars;
   return {
     ...rest,
-    ...(dividend?.some((paid) => paid !== 0) && { dividend }),
+    ...(dividend?.some((paid) => !Object.is(paid, 0)) && { dividend }),
     ...(member?.some((isIn) => isIn !== 1) && { member }),
   };
 }

@@ -39,7 +39,7 @@ async function written({ cut }: CutManifest): Promise<ObjectStore> {
   return store;
 }
 
-const VALUE = fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(0, 1, Number.NaN));
+const VALUE = fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(0, -0, 1, Number.NaN));
 const NAMES = fc.uniqueArray(fc.constantFrom("rate", "news", "a", "__proto__", "1", "dividend"), { maxLength: 3 });
 
 /** Bars some 100 days apart, with every kind of column; several are of one year. */
@@ -48,7 +48,7 @@ function barsOf(symbol: string): fc.Arbitrary<Bars> {
   return fc.record({ ...columns, hasDividends: fc.boolean(), hasMember: fc.boolean() }).chain(({ gaps, ...layout }) => {
     const count = gaps.length;
     const column = fc.array(VALUE, { minLength: count, maxLength: count });
-    const flags = fc.array(fc.constantFrom(0, 1), { minLength: count, maxLength: count });
+    const flags = fc.array(fc.constantFrom(0, 0, -0, 1), { minLength: count, maxLength: count });
     return fc.record({ prices: column, paid: flags, member: flags, extra: column }).map((values) => {
       const { extra: names, ...rest } = layout;
       const bars = allocateBars({ symbol, bars: count, ...rest, ...(names.length > 0 && { extra: names }) });
