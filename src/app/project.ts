@@ -1,3 +1,4 @@
+import path from "node:path";
 import { messageOf } from "../core/errors/app-error.ts";
 import { systemClock } from "../core/time/clock.ts";
 import type { Logger } from "../core/log.ts";
@@ -53,6 +54,7 @@ export async function openProject(
     data: dataPort(home),
     strategies: userCode.strategies,
     executors,
+    codeFolder: path.join(home, ".nightgrid", "code"),
   };
   const patience = {
     ...READ_PATIENCE,

@@ -12,8 +12,10 @@ import { addCheckCommand } from "./commands/check.ts";
 import { addDagsCommand } from "./commands/dags.ts";
 import { addDataCommand } from "./commands/data.ts";
 import { addDbCommand } from "./commands/db.ts";
+import { addDiffCommand } from "./commands/diff.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addExplainMissCommand } from "./commands/explain-miss.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addClearCommand } from "./commands/clear.ts";
@@ -52,6 +54,8 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addShowCommand,
   addResultsCommand,
   addTradesCommand,
+  addDiffCommand,
+  addExplainMissCommand,
   addLogsCommand,
   addCancelCommand,
   addRetryCommand,

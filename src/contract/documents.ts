@@ -32,6 +32,8 @@ import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-
 import { FailureSchema } from "./schemas/error-schema.ts";
 import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
 import { PlanSchema } from "./schemas/plan-schema.ts";
+import { DiffSchema } from "./schemas/regression/diff-schema.ts";
+import { MissesSchema } from "./schemas/regression/miss-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
 import { SchedulesSchema, SlotsSchema } from "./schemas/schedules-schema.ts";
@@ -74,6 +76,8 @@ export const DOCUMENTS = {
   cash_flows: linked("cash_flows", cellListing("cash_flows", CashFlowSchema, "dividends and borrow costs, in order")),
   rejections: linked("rejections", cellListing("rejections", RejectionSchema, "in order")),
   factor: linked("factor", cellListing("factor", FactorSchema, "date by date")),
+  diff: linked("diff", DiffSchema),
+  misses: linked("misses", MissesSchema),
   logs: linked("logs", LogsSchema),
   log_line: linked("log_line", LogLineSchema),
   cell_log: linked("cell_log", CellLogSchema),
@@ -129,6 +133,8 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   cash_flows: ["trades --cash-flows"],
   rejections: ["trades --rejections"],
   factor: ["trades --factor"],
+  diff: ["diff"],
+  misses: ["explain-miss"],
   logs: ["logs"],
   log_line: ["logs -f"],
   cell_log: ["logs --cell"],

@@ -1,6 +1,7 @@
 import type { AppError } from "../core/errors/app-error.ts";
 import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
+import type { CodeFile } from "../core/values/code-file.ts";
 import type { RangeTarget } from "../core/values/range-target.ts";
 import type { CellRefusals, SweepBlockSums, WantedRanges } from "../engine/backtest.ts";
 import type { CellSeries } from "./outputs/read-series.ts";
@@ -56,6 +57,10 @@ export interface PreparedSweep<Market> {
   /** Of `nameBase`: all that decides a result but the parameters of the cell. */
   readonly base: Buffer;
   readonly codeHash: string;
+  /** What was hashed for `base`, by name. Absent where nobody may be told of it. */
+  readonly parts?: Readonly<Record<string, unknown>>;
+  /** The files that `codeHash` is about, as they are now. Absent where there are none. @throws as `readFile` does */
+  readonly codeFiles?: (this: void) => Promise<readonly CodeFile[]>;
   /** What this host lacks to compute it: it can be planned here, and neither started nor computed. */
   readonly lacks?: AppError;
   /** Null when it trades no frozen data. */

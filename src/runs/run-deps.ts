@@ -16,6 +16,8 @@ export interface RunDeps {
   readonly strategies: StrategyRunner;
   /** One of each kind. */
   readonly executors: readonly SweepExecutor[];
+  /** Where code of earlier runs is put to be computed with again. Absent: it is not. */
+  readonly codeFolder?: string;
 }
 
 /** An executor as runs use it. */

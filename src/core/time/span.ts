@@ -3,9 +3,6 @@ import { DAY_MS } from "./calendar-year.ts";
 
 const LETTERS: Readonly<Record<string, SpanUnit>> = { d: "days", w: "weeks", M: "months", y: "years" };
 
-/** What `parseSpan` understands, for JSON Schema. */
-export const SPAN_PATTERN = "^[1-9][0-9]{0,8}(d|w|M|y| ?bars?)$";
-
 /** `4y`, `6M`, `2w`, `90d`, `1000 bars`; null when the text is none of these. */
 export function parseSpan(text: string): Span | null {
   const match = /^([1-9]\d{0,8})(d|w|M|y| ?bars?)$/.exec(text);

@@ -7,6 +7,7 @@ import { checkSymbols } from "../../engine/kinds/symbols-problem.ts";
 import { isComputedMetric } from "../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 import type { Executor, PreparedSweep, SweepMoment } from "../executor.ts";
+import { languageOfStrategy } from "../modules/strategy-languages.ts";
 import { nameBase } from "../name-base.ts";
 import type { StrategyRunner } from "../strategy-runner.ts";
 import type { CellEngine } from "./cell-engine.ts";
@@ -43,27 +44,28 @@ export const ENGINE_RANGES: RangeTarget = { ms: 1000, firstCells: 64, maxCells: 
 
 /** Backtests of strategies in TypeScript: built-in ones and those of users. */
 export function engineExecutor<Backtest extends EngineBacktest, Opened extends OpenBars>(
-  parts: EngineParts<Backtest, Opened>,
+  from: EngineParts<Backtest, Opened>,
 ): Executor<Backtest, Opened & { readonly setup: SweepSetup }> {
-  const { strategies, engine } = parts;
+  const { strategies, engine } = from;
   return {
     kind: "engine",
     async prepare(backtest, moment) {
       const [opened, strategy] = await Promise.all([
-        parts.openBars(backtest, moment),
+        from.openBars(backtest, moment),
         strategies.describe(backtest.strategy),
       ]);
       checkSymbols(strategy, opened.bars.length);
       const { codeHash } = strategy;
       const computed = [backtest.objective].filter(isComputedMetric);
-      const base = nameBase({
+      const parts = {
         ...identityOf(backtest, opened),
         code: codeHash,
         // Absent for none: results with the usual metrics serve any of them as objective.
         ...(computed.length === 0 ? {} : { computed }),
         volatile: backtest.volatile ? moment.runId : null,
-      });
-      const { cellTimeoutMs } = backtest;
+      };
+      const base = nameBase(parts);
+      const { cellTimeoutMs, strategy: source } = backtest;
       const setup: SweepSetup = {
         id: base.toString("hex"),
         strategy: backtest.strategy,
@@ -85,6 +87,8 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
       return {
         ...whole,
         base,
+        parts,
+        ...(source.kind === "module" && { codeFiles: () => languageOfStrategy(source).sourceFiles(source.path) }),
         compute: cellsOf(setup, engine),
         measureParts(parts) {
           const own = nameBase({ of: setup.id, parts });

@@ -1,9 +1,10 @@
 import { AppError } from "../../core/errors/app-error.ts";
+import type { CodeFile } from "../../core/values/code-file.ts";
 import { type CodeLanguage, languageOf } from "../../core/spec/code-language.ts";
 import type { Env } from "../python/find-interpreter.ts";
 import { describePython, loadPython, planPython, pythonHashOf, readPython } from "../python/load-python.ts";
-import { pythonSourceHash } from "../python/python-code.ts";
-import { codeHash, type ModuleCode } from "../../sandbox/modules/code-hash.ts";
+import { pythonSourceFiles, pythonSourceHash } from "../python/python-code.ts";
+import { codeHash, type ModuleCode, readCodeFiles } from "../../sandbox/modules/code-hash.ts";
 import type { RoomContext } from "../../sandbox/room.ts";
 import type { StrategyDescription } from "../strategy-runner.ts";
 import { describeStrategy } from "../user/describe-strategy.ts";
@@ -13,6 +14,8 @@ import { type LoadedStrategy, loadStrategy, moduleCode, type StrategyModule, unr
 interface StrategyLanguage {
   /** SHA-256 of a module's text and of all of its project that it imports. @throws as `readFile` does */
   sourceHash(file: string): Promise<string>;
+  /** The files that this hash is over. @throws as `readFile` does */
+  sourceFiles(file: string): Promise<readonly CodeFile[]>;
   /** Which code lies there now, with what else decides what it says; loads none of it. @throws AppError */
   code(file: string, env: Env): Promise<ModuleCode>;
   /** What the text of a module says of it; null when it must be run for that. @throws AppError STRATEGY_INVALID */
@@ -28,6 +31,7 @@ interface StrategyLanguage {
 const LANGUAGES: Readonly<Record<CodeLanguage, StrategyLanguage>> = {
   javascript: {
     sourceHash: codeHash,
+    sourceFiles: readCodeFiles,
     code: moduleCode,
     read: async () => null,
     plan: async () => null,
@@ -42,6 +46,7 @@ const LANGUAGES: Readonly<Record<CodeLanguage, StrategyLanguage>> = {
   },
   python: {
     sourceHash: pythonSourceHash,
+    sourceFiles: pythonSourceFiles,
     async code(file, env) {
       try {
         return { hash: await pythonHashOf(file, env), hasCommonJs: false };

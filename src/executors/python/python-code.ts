@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { CodeFile } from "../../core/values/code-file.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import { projectRootOf } from "./find-interpreter.ts";
 import type { PythonFacts } from "./python-facts.ts";
@@ -30,11 +31,30 @@ export async function pythonCodeHash(file: string, { python, numpy }: PythonFact
  */
 export async function pythonSourceHash(file: string): Promise<string> {
   const root = projectRootOf(file);
+  const files = await filesWith(file, root);
+  const parts = [...files].map(([name, text]) => `${path.relative(root, name)}\0${sha256(text)}`).sort();
+  return sha256([path.relative(root, file), ...parts].join("\n"));
+}
+
+/**
+ * The files that `pythonSourceHash` is about, that of the module first.
+ *
+ * @throws as `readFile` does, when the module is missing
+ */
+export async function pythonSourceFiles(file: string): Promise<readonly CodeFile[]> {
+  const own = path.dirname(file);
+  return [...(await filesWith(file, projectRootOf(file)))].map(([name, text]) => ({
+    path: path.relative(own, name).split(path.sep).join("/"),
+    hash: sha256(text),
+    text,
+  }));
+}
+
+async function filesWith(file: string, root: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   await collect(file, root, files);
   for (const lock of PYTHON_LOCKS) await add(path.join(root, lock), files);
-  const parts = [...files].map(([name, text]) => `${path.relative(root, name)}\0${sha256(text)}`).sort();
-  return sha256([path.relative(root, file), ...parts].join("\n"));
+  return files;
 }
 
 async function collect(file: string, root: string, files: Map<string, string>): Promise<void> {

@@ -1,9 +1,12 @@
+import { isUtf8 } from "node:buffer";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
-import { hashValue } from "../../core/values/hash.ts";
+import type { CodeFile } from "../../core/values/code-file.ts";
+import { hashValue, sha256 } from "../../core/values/hash.ts";
 import type { ScriptRef } from "../../core/spec/script-spec.ts";
 import { findProgram, hostTools } from "../../sandbox/program/host-tools.ts";
-import { PYTHON_LOCKS, pythonSourceHash } from "../python/python-code.ts";
+import { PYTHON_LOCKS, pythonSourceFiles, pythonSourceHash } from "../python/python-code.ts";
 import type { ScriptStart } from "./cell-command.ts";
 import { contentHash, inputHashes } from "./content-hashes.ts";
 import { interpreterOf } from "./interpreter.ts";
@@ -18,6 +21,9 @@ export interface OpenScript {
   /** That what runs it is not on this host; null when it is. */
   readonly lacks: AppError | null;
 }
+
+/** Of a script that is kept, in bytes: a program that was compiled is no text to compare. */
+const LONGEST_TEXT = 1024 * 1024;
 
 /** Files that pin what a script imports, in the project's folder. */
 const LOCK_FILES = [...PYTHON_LOCKS, "renv.lock", "package-lock.json"];
@@ -52,6 +58,18 @@ export async function openScript(ref: ScriptRef, { home, env }: ScriptPlace): Pr
     env,
     codeHash,
     lacks: found.lacks ?? (isHeld ? null : noIsolation()),
+  };
+}
+
+/** The text of a script, with what it imports where it is Python; its inputs are not among it. None of one that is no text. */
+export function scriptFiles(script: string): () => Promise<readonly CodeFile[]> {
+  return async () => {
+    if (isPython(script, [])) return pythonSourceFiles(script);
+    const { size } = await stat(script);
+    const bytes = size > LONGEST_TEXT ? null : await readFile(script);
+    if (bytes === null || !isUtf8(bytes)) return [];
+    const text = bytes.toString("utf8");
+    return [{ path: path.basename(script), hash: sha256(text), text }];
   };
 }
 

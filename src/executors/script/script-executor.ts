@@ -3,7 +3,7 @@ import type { Executor, PreparedSweep, SweepMoment } from "../executor.ts";
 import { nameBase } from "../name-base.ts";
 import { readSeries } from "../outputs/read-series.ts";
 import { cellFolder, resultsPlace, type ResultsPlace } from "./cell-folder.ts";
-import { type OpenScript, openScript } from "./open-script.ts";
+import { type OpenScript, openScript, scriptFiles } from "./open-script.ts";
 import { type ProgramGuard, startProgramGuard } from "../../sandbox/program/program-guard.ts";
 import { createProgramRunner } from "../../sandbox/program/program-runner.ts";
 import { endOrphanedPrograms } from "../../sandbox/program/program-mark.ts";
@@ -43,9 +43,12 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
     const window = parts.resolveWindow(backtest, moment);
     const place = placeOf(backtest, moment.runId, parts.results);
     const sweep = { backtest, script, window, place, runId: moment.runId };
+    const named = { ...identityOf(backtest, script, window), volatile: backtest.volatile ? moment.runId : null };
     return {
-      base: nameBase({ ...identityOf(backtest, script, window), volatile: backtest.volatile ? moment.runId : null }),
+      base: nameBase(named),
       codeHash: script.codeHash,
+      parts: named,
+      ...(strategy.path !== null && { codeFiles: scriptFiles(strategy.path) }),
       ...(script.lacks !== null && { lacks: script.lacks }),
       snapshotId: null,
       market: null,

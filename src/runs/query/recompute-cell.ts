@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { ERROR_CODES } from "../../core/errors/error-codes.ts";
-import type { RunId } from "../../core/names/ids.ts";
+import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { BacktestResult } from "../../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
@@ -10,7 +10,7 @@ import { createDagCache } from "../dag-cache.ts";
 import type { RunDeps } from "../run-deps.ts";
 import type { OpenData } from "../market/open-data.ts";
 import { marketOf } from "../market/market-of.ts";
-import { openTask } from "../sweep/open-task.ts";
+import { type OpenDeps, type OpenTask, openTask } from "../sweep/open-task.ts";
 import { listSweepViews, namedSweep, type SweepView } from "./cell-view.ts";
 
 export interface CellChoice {
@@ -33,6 +33,7 @@ export interface RecomputedCell {
 /**
  * Computes a cell of a run again, from the snapshot and the code that the run was pinned to: results keep metrics only.
  *
+ * @param open how the sweep is opened; `openPastTask` also brings back code that has changed since
  * @throws AppError CELL_NOT_FOUND when there is no such cell, or none with a result
  * @throws AppError of the cell itself when it failed
  * @throws AppError RUN_INPUT_CHANGED when data, code or engine are not those of the run any more
@@ -43,11 +44,12 @@ export async function recomputeCell(
   run: { readonly id: RunId; readonly spec: DagSpec },
   choice: CellChoice,
   deps: RunDeps,
+  open: (taskId: TaskId, deps: RunDeps & OpenDeps) => Promise<OpenTask> = openTask,
 ): Promise<RecomputedCell> {
   const { database } = deps;
   const view = namedSweep(await listSweepViews(database, run), choice.backtest);
   const { cell, metrics } = await chosenCell(database, view, choice.cell, run.id);
-  const { sweep } = await openTask(view.taskId, { ...deps, dags: createDagCache(database) });
+  const { sweep } = await open(view.taskId, { ...deps, dags: createDagCache(database) });
   const market = marketOf(sweep);
   const result = await deps.strategies.runCell(market.setup, view.grid.cellAt(cell));
   const unlike = SWEEP_METRIC_IDS.filter((id) => result.metrics[id] !== metrics[id]);

@@ -7,6 +7,7 @@ import { recordAct } from "../../store/actions/audit.ts";
 import { type Database, inTransaction } from "../../store/connection/transaction.ts";
 import { listOldRuns, type OldRuns, removeLogLines, removeOldRuns } from "../../store/retention/old-runs.ts";
 import { listOrphanedBases, removeOrphanedResults } from "../../store/retention/orphaned-results.ts";
+import { removeOrphanedInputs } from "../../store/inputs/result-inputs.ts";
 import { settleBase } from "../../store/sweep/batches.ts";
 import { resultsFolder } from "../kinds/callback/artifact-writer.ts";
 
@@ -77,6 +78,7 @@ async function removeOrphans({ database, signal }: PruneDeps): Promise<number> {
     results += removed;
     if (removed === 0) break;
   }
+  await removeOrphanedInputs(database);
   return results;
 }
 

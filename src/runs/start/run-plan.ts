@@ -14,6 +14,7 @@ import type { LimitsSpec } from "../../core/spec/limits-spec.ts";
 import { limitsOfTasks } from "../limits/dag-limits.ts";
 import { storedSpec } from "../../factory/stored-spec.ts";
 import type { DagVersion } from "../../store/run/dags.ts";
+import type { NewResultInputs } from "../../store/inputs/result-inputs.ts";
 import type { NewRun } from "../../store/run/runs.ts";
 import type { Wait } from "../../store/run/waits.ts";
 import type { NewTask } from "../../store/run/tasks.ts";
@@ -24,6 +25,7 @@ import { studyCells } from "../study/study-cells.ts";
 import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
 import { newSweep } from "../kinds/sweep/plan.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
+import { sweepInputs } from "./sweep-inputs.ts";
 
 export interface StartRequest {
   readonly dag: DagSource;
@@ -101,7 +103,8 @@ export async function planRun(request: StartRequest, deps: RunDeps, runId: RunId
   const measured = sweeps.map((sweep) =>
     studiesOf(sweep.backtest).map((study): StudySweep => ({ study, sweep: studyCells(sweep, study) })),
   );
-  const tasks = newTasks(spec, sweeps, measured);
+  const inputs = await Promise.all(sweeps.map(sweepInputs));
+  const tasks = newTasks(spec, { sweeps, measured, inputs });
   await requirePools(deps.database, [...new Set(tasks.flatMap(({ pool }) => pool?.name ?? []))]);
   const version = dagVersion(request.dag);
   const run = newRun(id, request, { version, sweeps, tasks });
@@ -187,7 +190,12 @@ export function dagVersion(dag: DagSource): DagVersion {
   return { hash, dagId: dag.spec.id, yaml: dag.text, spec: storedSpec(dag.spec) };
 }
 
-function newTasks(spec: DagSpec, sweeps: readonly Sweep[], measured: RunPlan["measured"]): readonly NewTask[] {
+interface Opened extends Pick<RunPlan, "sweeps" | "measured"> {
+  /** What the results of each sweep are made of; null where nobody tells. */
+  readonly inputs: readonly (NewResultInputs | null)[];
+}
+
+function newTasks(spec: DagSpec, { sweeps, measured, inputs }: Opened): readonly NewTask[] {
   const { tasks } = buildTaskGraph(spec);
   const positions = new Map(tasks.map((task, position) => [task.key, position]));
   return tasks.map((node) => {
@@ -204,7 +212,7 @@ function newTasks(spec: DagSpec, sweeps: readonly Sweep[], measured: RunPlan["me
       triggerRule: node.triggerRule,
       minSuccess: node.minSuccess,
       needs: node.needs.map((key) => positions.get(key) ?? -1),
-      sweep: sweep === undefined ? null : newSweep(sweep),
+      sweep: sweep === undefined ? null : newSweep(sweep, isSweep(node) ? (inputs[node.index] ?? null) : null),
       pool: poolOf(spec, own),
       timeoutMs: isSweep(node) ? (sweep?.backtest.timeoutMs ?? null) : null,
       maxKills: maxKillsOf(retryOf(spec, own)),

@@ -1,7 +1,8 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { type RunId, snapshotId, type TaskId } from "../../core/names/ids.ts";
 import type { Priority } from "../../core/names/priority.ts";
-import type { DagSpec } from "../../factory/dag-spec.ts";
+import type { SweepMoment } from "../../executors/executor.ts";
+import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { readTask, type TaskRow } from "../../store/run/tasks.ts";
 import type { DagCache } from "../dag-cache.ts";
@@ -21,6 +22,14 @@ export interface OpenTask {
 
 export type OpenDeps = Pick<RunDeps, "database" | "executors"> & { readonly dags: DagCache };
 
+/** A sweep of a run with what it was pinned to. */
+export interface PinnedTask {
+  readonly run: RunRow;
+  readonly task: TaskRow;
+  readonly spec: DagSpec;
+  readonly backtest: BacktestSpec;
+}
+
 /**
  * Opens a sweep of a run with the data and the code that the run was pinned to.
  *
@@ -28,20 +37,38 @@ export type OpenDeps = Pick<RunDeps, "database" | "executors"> & { readonly dags
  * @throws AppError RUN_NOT_FOUND when the task is gone
  */
 export async function openTask(taskId: TaskId, deps: OpenDeps): Promise<OpenTask> {
+  return openPinned(await pinnedTask(taskId, deps), deps);
+}
+
+/** @throws AppError RUN_NOT_FOUND when the task is gone */
+export async function pinnedTask(taskId: TaskId, deps: Pick<OpenDeps, "database" | "dags">): Promise<PinnedTask> {
   const task = await readTask(deps.database, taskId);
   const run = task === null ? null : await readRun(deps.database, task.runId);
   if (task === null || run === null) throw new AppError("RUN_NOT_FOUND", `There is no task ${taskId} any more`);
   const spec = await deps.dags.read(run);
   const backtest = spec.backtests[task.specIndex];
   if (backtest === undefined) throw new AppError("RUN_NOT_FOUND", `The DAG of run ${run.id} has no ${task.key}`);
-  const pinned = task.snapshotId === null ? null : snapshotId(task.snapshotId);
-  const { id: runId, logicalDate, dataThrough, priority } = run;
-  const whole = await openSweep(backtest, { logicalDate, runId, dataThrough, snapshotId: pinned }, deps);
+  return { run, task, spec, backtest };
+}
+
+/** @throws AppError RUN_INPUT_CHANGED */
+export async function openPinned(
+  { run, task, spec, backtest }: PinnedTask,
+  deps: Pick<OpenDeps, "executors">,
+): Promise<OpenTask> {
+  const whole = await openSweep(backtest, momentOf({ run, task }), deps);
   const study = studyMeasuredBy(task);
   const sweep = study === null ? whole : studyCells(whole, study);
   if (sweep.prepared.lacks !== undefined) throw sweep.prepared.lacks;
   if (task.base === null || !sweep.prepared.base.equals(task.base)) throw inputChanged(run, task, sweep);
-  return { taskId, runId, priority, spec, sweep };
+  return { taskId: task.id, runId: run.id, priority: run.priority, spec, sweep };
+}
+
+/** When, and on which data. */
+export function momentOf({ run, task }: Pick<PinnedTask, "run" | "task">): SweepMoment {
+  const pinned = task.snapshotId === null ? null : snapshotId(task.snapshotId);
+  const { id: runId, logicalDate, dataThrough } = run;
+  return { logicalDate, runId, dataThrough, snapshotId: pinned };
 }
 
 /** Of a sweep that is opened and is not what the task was pinned to. */

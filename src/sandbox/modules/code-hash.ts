@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { init, parse } from "es-module-lexer";
+import type { CodeFile } from "../../core/values/code-file.ts";
 import { sha256 } from "../../core/values/hash.ts";
 import { isOfPackage } from "./module-hooks.ts";
 
@@ -30,9 +31,7 @@ export async function codeHash(file: string): Promise<string> {
  * @throws as `readFile` does, when the module is missing
  */
 export async function readCode(file: string): Promise<ModuleCode> {
-  await init();
-  const files = new Map<string, ModuleCode>();
-  await collect(path.resolve(file), files);
+  const files = await filesOf(file);
   const root = path.dirname(path.resolve(file));
   const parts = [...files].map(([name, { hash }]) => `${path.relative(root, name)}\0${hash}`);
   return {
@@ -41,12 +40,37 @@ export async function readCode(file: string): Promise<ModuleCode> {
   };
 }
 
-async function collect(file: string, files: Map<string, ModuleCode>): Promise<void> {
+/**
+ * The files that `readCode` is about, that of the module first.
+ *
+ * @throws as `readFile` does, when the module is missing
+ */
+export async function readCodeFiles(file: string): Promise<readonly CodeFile[]> {
+  const root = path.dirname(path.resolve(file));
+  return [...(await filesOf(file))].map(([name, { hash, text }]) => ({
+    path: path.relative(root, name).split(path.sep).join("/"),
+    hash,
+    text,
+  }));
+}
+
+interface ReadFile extends ModuleCode {
+  readonly text: string;
+}
+
+async function filesOf(file: string): Promise<ReadonlyMap<string, ReadFile>> {
+  await init();
+  const files = new Map<string, ReadFile>();
+  await collect(path.resolve(file), files);
+  return files;
+}
+
+async function collect(file: string, files: Map<string, ReadFile>): Promise<void> {
   if (files.has(file)) return;
   const text = await readFile(file, "utf8");
   const isCode = CODE.test(file);
   const { specifiers, isModule } = isCode ? lexed(text) : NO_CODE;
-  files.set(file, { hash: sha256(text), hasCommonJs: !isModule });
+  files.set(file, { hash: sha256(text), hasCommonJs: !isModule, text });
   const named = isCode ? [...specifiers.flatMap((each) => fileOf(each, file)), ...requiredBy(file, text)] : [];
   for (const imported of new Set(named)) {
     // Text that only looks like an import must not fail a strategy.

@@ -2,6 +2,7 @@ import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts"
 import type { PoolUse } from "../../core/spec/limits-spec.ts";
 import type { RunId, TaskId } from "../../core/names/ids.ts";
 import type { TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/names/states.ts";
+import { keepResultInputs, type NewResultInputs } from "../inputs/result-inputs.ts";
 import { int8Array } from "../binary-array.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { jsonText } from "../connection/storable-client.ts";
@@ -32,6 +33,8 @@ export interface NewSweep {
   readonly snapshotId: string | null;
   readonly codeHash: string;
   readonly cells: number;
+  /** What `base` is a hash of; null or absent where nobody tells. */
+  readonly inputs?: NewResultInputs | null;
   /** Cells that are out at a time, where they are computed outside; absent for no limit. */
   readonly maxCellsOut?: number;
 }
@@ -118,6 +121,7 @@ export async function insertTasks(
   });
   const ids = rows.map((row) => row.id);
   await insertNeeds(connection, tasks, ids);
+  for (const { sweep } of tasks) if (sweep?.inputs) await keepResultInputs(connection, sweep.inputs);
   return ids;
 }
 

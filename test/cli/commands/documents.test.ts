@@ -34,6 +34,8 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   cash_flows: ["trades", "nightly", "--cash-flows"],
   rejections: ["trades", "nightly", "--rejections"],
   factor: ["trades", "ranked", "--factor"],
+  diff: ["diff", "nightly", "nightly"],
+  misses: ["explain-miss", "nightly", "--cell", "0"],
   logs: ["logs", "nightly"],
   log_line: ["logs", "nightly", "-f"],
   cell_log: ["logs", "scripted", "--cell", "0"],
