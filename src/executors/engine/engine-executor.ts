@@ -30,6 +30,8 @@ export interface OpenBars {
   readonly settings: BacktestSettings;
   /** What of the data is read: part of the name of results, which holds for all data that give the same. */
   readonly reads: Readonly<Record<string, unknown>>;
+  /** By what people know what is read; no part of the name. */
+  readonly told: Readonly<Record<string, unknown>>;
 }
 
 export interface EngineParts<Backtest, Opened> {
@@ -87,7 +89,7 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
       return {
         ...whole,
         base,
-        parts,
+        parts: { ...opened.told, ...parts },
         ...(source.kind === "module" && { codeFiles: () => languageOfStrategy(source).sourceFiles(source.path) }),
         compute: cellsOf(setup, engine),
         measureParts(parts) {

@@ -19,6 +19,8 @@ export interface OpenData {
   readonly settings: BacktestSettings;
   /** What of the data is read, for the name of results. */
   readonly reads: DataIdentity;
+  /** Snapshot, symbols and window, by which people know it. */
+  readonly told: DataIdentity;
 }
 
 type DataIdentity = Readonly<Record<string, unknown>>;
@@ -42,16 +44,17 @@ export function openData(
   const seen = backtest.data.universe === undefined ? loaded.bars.map(cut) : membersOf(loaded.bars, cut);
   // What is paid, and who leaves, outside of the window is not to be seen in it: not even that it happens.
   const bars = snapshot.manifest === undefined ? seen : seen.map(withoutIdleColumns);
-  return { snapshot, bars, settings: settingsFor(backtest, loaded, bars), reads: identityOf(backtest, snapshot, bars) };
+  const told = toldOf(backtest, snapshot, bars);
+  const content = readContent(snapshot, bars);
+  const reads = content === null ? told : { data: content };
+  return { snapshot, bars, settings: settingsFor(backtest, loaded, bars), reads, told };
 }
 
 /**
- * The bars that a cell reads, and nothing else of the snapshot: what was appended last night leaves the results of windows
- * that end before it. Those of snapshots from before there were chunks are found under the names that they have.
+ * Results are named by the bars that they read, and nothing else of the snapshot: what was appended last night leaves those of
+ * windows that end before it. Those of snapshots from before there were chunks are found under the names that they have: these.
  */
-function identityOf({ data }: EngineSpec, snapshot: Snapshot, bars: readonly Bars[]): DataIdentity {
-  const content = readContent(snapshot, bars);
-  if (content !== null) return { data: content };
+function toldOf({ data }: EngineSpec, snapshot: Snapshot, bars: readonly Bars[]): DataIdentity {
   // The bars, not the dates: a window with an open end is another one every day, and often the same bars.
   const window = bars.map(({ time }) => [time[0] ?? null, time.at(-1) ?? null]);
   return { snapshot: snapshot.id, symbols: data.symbols, window };
