@@ -46,7 +46,8 @@ export async function checkSelect(connection: DuckDBConnection, sql: string): Pr
   if (sql.includes("\0") || !sql.isWellFormed()) throw invalid("The query holds characters that are no text");
   const answer = await connection.runAndReadAll("select json_serialize_sql($1::varchar)", [sql]).catch(refuse);
   const { error, error_message: message, statements = [] } = JSON.parse(String(answer.getRows()[0]?.[0])) as Serialized;
-  if (error) throw invalid(/^Only SELECT/.test(message ?? "") ? "Only a SELECT is taken" : (message ?? "It is no SQL"));
+  if (error)
+    throw invalid(message?.startsWith("Only SELECT") === true ? "Only a SELECT is taken" : (message ?? "no SQL"));
   if (statements.length !== 1) throw invalid(`One SELECT is taken, not ${statements.length}`);
   const { texts, firsts, names, signs, functions } = look(statements);
   const strange = [...functions].find((name) => !TABLE_FUNCTIONS.has(name));

@@ -60,24 +60,15 @@ export async function streamAnswer(
 
 /** A value as JSON and CSV have it: numbers that are none are null, whole ones beyond 2^53 and all that is neither are texts. */
 function plainValue(value: DuckDBValue): SqlValue {
-  switch (typeof value) {
-    case "number":
-      return Number.isFinite(value) ? value : null;
-    case "bigint":
-      return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-    case "string":
-    case "boolean":
-      return value;
-    case "object":
-      return value === null ? null : textOf(value);
-    default:
-      return String(value);
-  }
+  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  return textOf(value);
 }
 
 const EXACT_DIGITS = 15;
 
-function textOf(value: NonNullable<DuckDBValue> & object): SqlValue {
+function textOf(value: DuckDBValue & object): SqlValue {
   const text = value.toString();
   if ("micros" in value && typeof value.micros === "bigint" && "isFinite" in value) {
     const moment = new Date(Number(value.micros / 1000n));

@@ -75,22 +75,16 @@ function paramKinds(sweeps: readonly ScopedSweep[]): ReadonlyMap<string, SqlKind
 }
 
 /** Each value that any cell has of a parameter, once or more often. */
-function* valuesOf({ count, onAxes, axes, cellAt }: Grid): Generator<readonly [string, ParamValue]> {
-  if (count === 0) return;
-  yield* Object.entries(cellAt(0));
-  for (const { name, count: values, valueAt } of axes) {
-    for (let index = 0; index < values; index++) yield [name, valueAt(index)];
+function* valuesOf(grid: Grid): Generator<readonly [string, ParamValue]> {
+  if (grid.count === 0) return;
+  yield* Object.entries(grid.cellAt(0));
+  for (const axis of grid.axes) {
+    for (let index = 0; index < axis.count; index++) yield [axis.name, axis.valueAt(index)];
   }
-  for (let cell = onAxes; cell < count; cell++) yield* Object.entries(cellAt(cell));
+  for (let cell = grid.onAxes; cell < grid.count; cell++) yield* Object.entries(grid.cellAt(cell));
 }
 
 function kindOf(value: ParamValue): SqlKind {
-  switch (typeof value) {
-    case "number":
-      return "number";
-    case "boolean":
-      return "boolean";
-    default:
-      return "text";
-  }
+  if (typeof value === "number") return "number";
+  return typeof value === "boolean" ? "boolean" : "text";
 }

@@ -50,8 +50,9 @@ const DAY_MS = 86_400_000;
 
 function valueOf(value: unknown, kind: SqlKind): SqlValue {
   if (value === null || value === undefined) return null;
-  if (kind === "date") return Date.parse(String(value)) / DAY_MS;
-  if (kind === "moment") return Math.trunc(Date.parse(String(value)));
   if (kind === "json") return JSON.stringify(value);
-  return typeof value === "number" || typeof value === "boolean" ? value : String(value);
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (kind === "date") return Date.parse(text) / DAY_MS;
+  return kind === "moment" ? Math.trunc(Date.parse(text)) : text;
 }
