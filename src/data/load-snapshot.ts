@@ -1,3 +1,4 @@
+import { actionsBeside } from "./actions/actions-beside.ts";
 import { barWarnings } from "./bars/bar-warnings.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import { columnsBeside } from "./beside/columns-beside.ts";
@@ -20,13 +21,11 @@ export interface LoadSnapshotDeps {
 export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
   const { dataset, barsPerYear, files } = await resolveSources(request, deps.home);
   const read = await Promise.all(files.map(readFileBars));
-  const beside = await columnsBeside(
-    read.map((one) => one.bars),
-    files,
-    { request, home: deps.home },
-  );
+  const events = await actionsBeside(read, request);
+  const beside = await columnsBeside(events.bars, files, { request, home: deps.home });
   const warnings = [
     ...read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]),
+    ...events.warnings,
     ...beside.warnings,
   ];
   const { timeframe, session } = request;

@@ -6,6 +6,7 @@ import type { Bars } from "../../engine/bars.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
 import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
 import type { EngineSpec } from "../../factory/dag-spec.ts";
+import { adjustFor } from "./adjust-for.ts";
 import { membersOf } from "./members-of.ts";
 import type { DataPort } from "./data-port.ts";
 
@@ -33,8 +34,9 @@ export function openData(
   const window = data.resolveWindow(backtest.window, logicalDate, session, dataThrough);
   const { snapshot } = loaded;
   const cut = (whole: Bars): Bars => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session);
-  const bars = backtest.data.universe === undefined ? loaded.bars.map(cut) : membersOf(loaded.bars, cut);
-  return { snapshot, bars, settings: settingsFor(backtest, loaded, bars) };
+  const raw = backtest.data.universe === undefined ? loaded.bars.map(cut) : membersOf(loaded.bars, cut);
+  const { bars, settings } = adjustFor(backtest.data, raw);
+  return { snapshot, bars, settings: { ...settingsFor(backtest, loaded, bars), ...settings } };
 }
 
 /** Completes the settings by what only the data tell, and by costs that came after the DAG version was stored. */
