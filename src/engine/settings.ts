@@ -1,4 +1,4 @@
-import type { Adjust } from "../core/spec/actions-spec.ts";
+import type { Adjust } from "../core/spec/beside-spec.ts";
 import type { TradingSession } from "../core/time/trading-session.ts";
 import type { ExecutionRules } from "./execution-rules.ts";
 import type { Profile } from "./profiles/registry.ts";

@@ -1,5 +1,4 @@
-import type { ActionsSpec } from "./actions-spec.ts";
-import type { FactorSpec, OwnColumnSpec, ReferenceSpec } from "./beside-spec.ts";
+import type { ActionsSpec, FactorSpec, OwnColumnSpec, ReferenceSpec } from "./beside-spec.ts";
 import type { DataReading } from "./data-reading.ts";
 import type { TradingSession } from "../time/trading-session.ts";
 

@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import type { Adjust } from "../../core/spec/actions-spec.ts";
+import type { Adjust } from "../../core/spec/beside-spec.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { formatTime } from "../bars/format-time.ts";
 import { priceProblem } from "../bars/price-range.ts";

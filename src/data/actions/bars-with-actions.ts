@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import type { ActionsSpec } from "../../core/spec/actions-spec.ts";
+import type { ActionsSpec } from "../../core/spec/beside-spec.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { TradingSession } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";

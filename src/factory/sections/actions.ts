@@ -1,4 +1,4 @@
-import type { ActionsSpec } from "../../core/spec/actions-spec.ts";
+import type { ActionsSpec } from "../../core/spec/beside-spec.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { resolveBeside } from "./file-reference.ts";

@@ -1,8 +1,8 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
-import { dataBesideKeys } from "../schema/data-beside-schema.ts";
-import { dataReadingKeys } from "../schema/data-reading-schema.ts";
+import { dataBesideKeys } from "../schema/data/data-beside-schema.ts";
+import { dataReadingKeys } from "../schema/data/data-reading-schema.ts";
 import { reportAt, type Section } from "./section.ts";
 
 type WrittenSource = NonNullable<BacktestBlock["data"]> & { readonly source: string };

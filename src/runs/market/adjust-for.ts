@@ -1,4 +1,4 @@
-import type { Adjust } from "../../core/spec/actions-spec.ts";
+import type { Adjust } from "../../core/spec/beside-spec.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { hashValue } from "../../core/values/hash.ts";
 import { actionsIn, adjustedView } from "../../data/actions/adjusted-view.ts";

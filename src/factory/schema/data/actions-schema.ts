@@ -1,6 +1,6 @@
 import { Type } from "typebox";
-import { ADJUSTS } from "../../core/spec/actions-spec.ts";
-import { oneOf } from "./schema-parts.ts";
+import { ADJUSTS } from "../../../core/spec/beside-spec.ts";
+import { oneOf } from "../schema-parts.ts";
 
 /** The keys of `data` that are about splits and dividends beside raw prices. */
 export const actionsKeys = {
