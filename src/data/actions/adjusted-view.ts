@@ -4,7 +4,7 @@ import type { Bars } from "../../engine/bars.ts";
 import { formatTime } from "../bars/format-time.ts";
 import { priceProblem } from "../bars/price-range.ts";
 import { withColumns } from "../bars/with-columns.ts";
-import { SPLIT_COLUMN } from "./with-actions.ts";
+import { SPLIT_COLUMN } from "./event-columns.ts";
 
 /** A split, a dividend, or both, at one bar. */
 export interface ActionAtBar {

@@ -8,7 +8,8 @@ import { formatTime } from "../bars/format-time.ts";
 import { hasJump } from "../bars/split-bars.ts";
 import type { Action } from "./action.ts";
 import { knownActions } from "./known-actions.ts";
-import { SPLIT_COLUMN, withActions } from "./with-actions.ts";
+import { SPLIT_COLUMN } from "./event-columns.ts";
+import { withActions } from "./with-actions.ts";
 
 export interface ActionsMoment {
   readonly asOf?: ActionsSpec["asOf"];

@@ -2,9 +2,7 @@ import { tradingDays, type TradingSession } from "../../core/time/trading-sessio
 import type { Bars } from "../../engine/bars.ts";
 import { withColumns } from "../bars/with-columns.ts";
 import type { Action } from "./action.ts";
-
-/** Under `extra`, by a name that nobody can ask for: new units for each old one at the bars of splits, 1 at all others. */
-export const SPLIT_COLUMN = "split ratio";
+import { SPLIT_COLUMN } from "./event-columns.ts";
 
 /**
  * Puts splits and dividends beside raw bars, each at the first bar of its ex-date or after it. What lies before the second bar or after the

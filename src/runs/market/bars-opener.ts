@@ -9,10 +9,7 @@ export function barsOpener(data: DataPort): (backtest: EngineSpec, moment: Sweep
   return async (backtest, moment) => {
     const { snapshotId = null } = moment;
     const pinned = snapshotId === null ? null : await data.open(snapshotId);
-    return openData(
-      backtest,
-      { ...moment, loaded: pinned ?? (await data.load(asKnownFor(backtest, moment, data))) },
-      data,
-    );
+    const asked = asKnownFor(backtest, moment, data);
+    return openData(backtest, { ...moment, loaded: pinned ?? (await data.load(asked, snapshotId)) }, data);
   };
 }
