@@ -72,10 +72,10 @@ function setGrowth(cell: TradedCell, row: MetricRow): void {
 }
 
 /** Metrics that are not computed of equity whose falls nobody asked for. */
-const FALL_METRICS: readonly MetricId[] = ["max_drawdown", "max_drawdown_bars", "calmar"];
+const FALL_METRICS: ReadonlySet<MetricId> = new Set(["max_drawdown", "max_drawdown_bars", "calmar"]);
 
 export function needsFalls(metrics: readonly MetricId[]): boolean {
-  return metrics.some((id) => FALL_METRICS.includes(id));
+  return metrics.some((id) => FALL_METRICS.has(id));
 }
 
 function setFalls(row: MetricRow, falls: EquityFalls | null, cagr: Measured): void {
