@@ -56,8 +56,8 @@ export async function fetchKnown(
   const { instrument, timeframe, span } = request;
   const { source, symbol, id } = instrument;
   try {
-    const fetched = await fetchSeries(request, opened, { deps, watch });
-    const actions = await fetchActions(request, opened, deps);
+    const { asked, ...fetched } = await fetchSeries(request, opened, { deps, watch });
+    const actions = asked === null ? 0 : await fetchActions({ ...request, span: asked }, opened, deps);
     const supply = await fetchSupply(instrument, opened, { deps, watch });
     const notes = fetched.chunks === 0 ? [] : await seriesNotes({ source, symbol, timeframe }, span, deps);
     return { source, symbol, instrument: id, timeframe, ...span, ...fetched, actions, supply, notes };

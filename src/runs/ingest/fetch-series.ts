@@ -27,7 +27,10 @@ const OVERLAP_BARS = 5;
 /** What a source has of the last days may be late: only what it gave of them counts as answered. */
 const SETTLED_MS = 2 * DAY_MS;
 
-type Fetched = Pick<FetchReport, "chunks" | "added" | "same" | "revised" | "refused">;
+interface Fetched extends Pick<FetchReport, "chunks" | "added" | "same" | "revised" | "refused"> {
+  /** What the source was asked for, from the first to the last; null for nothing. */
+  readonly asked: Span | null;
+}
 
 /**
  * Fetches what is missing of a span, chunk by chunk, each page kept with the note that it was answered. It goes on where an
@@ -87,7 +90,9 @@ async function fetchChunks(chunks: readonly Chunk[], work: ChunkWork): Promise<F
     }
     tell(index + 1);
   }
-  return { chunks: chunks.length, added, same, revised, refused };
+  const [first, last] = [chunks[0], chunks.at(-1)];
+  const asked = first === undefined || last === undefined ? null : { from: first.from, to: last.to };
+  return { chunks: chunks.length, asked, added, same, revised, refused };
 }
 
 async function* pagesOf(chunk: Chunk, { key, instrument, opened, deps }: ChunkWork) {

@@ -56,7 +56,8 @@ export interface KnownSeries extends SeriesKey {
   readonly instrument: string;
   readonly name: string | null;
   readonly adjustment: string;
-  /** Milliseconds UTC: the end of what the source has answered last. */
+  /** Milliseconds UTC: the span that holds all that the source has answered. */
+  readonly coveredFrom: number;
   readonly coveredTo: number;
 }
 
@@ -69,7 +70,7 @@ export async function listKnownSeries(
     name: "list-known-series",
     text: `
       select source, symbol, timeframe, id as instrument, name, adjustment,
-        extract(epoch from upper(covered))::float8 * 1000 as "coveredTo"
+        extract(epoch from lower(covered))::float8 * 1000 as "coveredFrom", extract(epoch from upper(covered))::float8 * 1000 as "coveredTo"
       from price_series join instrument using (source, symbol)
       where not isempty(covered) and ($1::text is null or source = $1) and ($2::text[] is null or symbol = any ($2))
         and ($3::text is null or timeframe = $3)
