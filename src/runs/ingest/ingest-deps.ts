@@ -27,6 +27,8 @@ export interface IngestWatch {
   /** Ends it after the page that is being written. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: IngestProgress) => void;
+  /** Of several series so many have been looked at. */
+  readonly onSeries?: (done: number, total: number) => void;
   /** What people should know while they wait, in a sentence. */
   readonly onNote?: (text: string) => void;
 }

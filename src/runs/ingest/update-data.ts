@@ -46,7 +46,7 @@ export async function updateDataOf(
     const { source, symbol, timeframe } = series;
     return { source, name: symbol, timeframe, run: () => fetchWanted(series, parts) };
   });
-  const { reports, failed, skipped } = await fetchMany(jobs, parts.watch.signal);
+  const { reports, failed, skipped } = await fetchMany(jobs, parts.watch);
   parts.watch.signal.throwIfAborted();
   const [first] = failed;
   if (first === undefined) return { reports, kept: [] };
