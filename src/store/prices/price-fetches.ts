@@ -1,4 +1,4 @@
-import type { PriceFetchState } from "../../core/names/price-fetch-states.ts";
+import type { PriceFetchState } from "../../core/names/states.ts";
 import { jsonText } from "../connection/storable-client.ts";
 import type { Connection } from "../connection/transaction.ts";
 

@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { PRICE_FETCH_STATES } from "../../../core/names/price-fetch-states.ts";
+import { PRICE_FETCH_STATES } from "../../../core/names/states.ts";
 import { count, instant, list, nullable, object, oneOf, text } from "../parts.ts";
 import { CoveredSeriesSchema, StoredBarSchema } from "./prices-schema.ts";
 

@@ -3,7 +3,7 @@ import type { StoredBar } from "../../../store/prices/bars.ts";
 import { type Instrument, readInstrument } from "../../../store/prices/instruments.ts";
 import { readKnownAt } from "../../../store/prices/read-bars.ts";
 import type { SeriesKey } from "../../../store/prices/series.ts";
-import { pageBars } from "../../../store/service/price-pages.ts";
+import { pageBars } from "../../../store/prices/pages/price-pages.ts";
 import type { Connection } from "../../../store/connection/transaction.ts";
 import { notFetched } from "../../ingest/look/show-prices.ts";
 import { decodeCursor, encodeCursor } from "../pages/cursor.ts";

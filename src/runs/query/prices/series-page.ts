@@ -1,7 +1,7 @@
 import { AppError } from "../../../core/errors/app-error.ts";
 import { type ListedSeries, listSeries, type SeriesFilter } from "../../../store/prices/list-series.ts";
 import type { SeriesKey } from "../../../store/prices/series.ts";
-import { type BarsOfMonth, countBarsByMonth } from "../../../store/service/price-pages.ts";
+import { type BarsOfMonth, countBarsByMonth } from "../../../store/prices/pages/price-pages.ts";
 import type { Connection } from "../../../store/connection/transaction.ts";
 import { decodeCursor, encodeCursor } from "../pages/cursor.ts";
 import { canBeStored, type Page } from "../pages/page.ts";

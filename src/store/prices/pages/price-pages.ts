@@ -1,6 +1,6 @@
-import type { Connection } from "../connection/transaction.ts";
-import type { StoredBar } from "../prices/bars.ts";
-import type { SeriesKey } from "../prices/series.ts";
+import type { Connection } from "../../connection/transaction.ts";
+import type { StoredBar } from "../bars.ts";
+import type { SeriesKey } from "../series.ts";
 
 /** Bars that there are of a month of UTC, `2026-01`. */
 export interface BarsOfMonth {
