@@ -1,6 +1,7 @@
 import { barWarnings } from "./bars/bar-warnings.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import { columnsBeside } from "./beside/columns-beside.ts";
+import { withSessions } from "./beside/market-sessions.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
 import { readFileBars } from "./files/read-file-bars.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
@@ -15,7 +16,7 @@ export interface LoadSnapshotDeps {
  * Reads what is asked for, checks it, and freezes it: the snapshot is on disk, named by
  * its content, when this returns. Equal content gives the same id, wherever it lies.
  *
- * @throws AppError DATASET_NOT_FOUND, FILE_NOT_FOUND, DATASET_INVALID (with file, line and value), DISK_FULL
+ * @throws AppError DATASET_NOT_FOUND, FILE_NOT_FOUND, DATASET_INVALID (with file, line and value), CALENDAR_ENDS, DISK_FULL
  */
 export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
   const { dataset, barsPerYear, files } = await resolveSources(request, deps.home);
@@ -25,13 +26,15 @@ export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): P
     files,
     { request, home: deps.home },
   );
+  const within = withSessions(beside.bars, request);
   const warnings = [
     ...read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]),
     ...beside.warnings,
+    ...within.warnings,
   ];
   const { timeframe, session } = request;
   return freezeBars(
-    { bars: beside.bars, warnings },
+    { bars: within.bars, warnings },
     { dataset, barsPerYear, timeframe, ...(session && { session }) },
     deps,
   );

@@ -2,7 +2,6 @@ import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { timeframeMs } from "../bars/timeframe.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { allocateBars, layoutOf } from "../bars/allocate-bars.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import { barEnds } from "./bar-ends.ts";
 import { asOf, type KnownSeries } from "./known-series.ts";
@@ -10,6 +9,7 @@ import { readFactor } from "./read-factor.ts";
 import { readOwnColumns } from "./read-own-columns.ts";
 import { readUniverse } from "./read-universe.ts";
 import { readReference, referenceSource } from "./read-reference.ts";
+import { withColumns } from "./with-columns.ts";
 
 /** Bars with what stands beside them. */
 export interface BarsBeside {
@@ -71,19 +71,6 @@ export async function columnsBeside(
     complete.push(withColumns(own, Object.keys(beside).length > 0 ? beside : undefined, member));
   }
   return { bars: complete, warnings };
-}
-
-/** All in one piece of shared memory, as other bars. */
-function withColumns(bars: Bars, extra: Bars["extra"], member: Float64Array | undefined): Bars {
-  const leaves = member?.includes(0) === true ? { member } : {};
-  const wide = allocateBars(layoutOf({ ...bars, ...(extra && { extra }), ...leaves }));
-  if (member !== undefined) wide.member?.set(member);
-  for (const field of ["time", "open", "high", "low", "close", "volume", "dividend"] as const) {
-    const column = bars[field];
-    if (column !== undefined) wide[field]?.set(column);
-  }
-  for (const [name, column] of Object.entries(extra ?? {})) wide.extra?.[name]?.set(column);
-  return wide;
 }
 
 const SYMBOLS_TOLD = 3;

@@ -112,7 +112,9 @@ function cellsOf(setup: SweepSetup, engine: CellEngine): PreparedSweep<unknown>[
   };
 }
 
-function identityOf({ strategy, data }: EngineBacktest, { snapshot, bars, settings }: OpenBars) {
+function identityOf({ strategy, data }: EngineBacktest, { snapshot, bars, settings: all }: OpenBars) {
+  // The snapshot's name has the length of its bars.
+  const { timeframe: _, ...settings } = all;
   return {
     // One module may export several strategies.
     export: strategy.kind === "module" ? strategy.exportName : null,

@@ -58,6 +58,7 @@ function settingsFor(
     barsPerYear,
     ...(days === null ? {} : { daysPerYear: days }),
     ...(session && { session }),
+    timeframe: snapshot.timeframe,
   };
 }
 
