@@ -15,7 +15,12 @@ function signalsOf(name: string, bars: Bars, params: Params) {
   const strategy = builtinStrategy(name);
   if (strategy.kind !== "signals") throw new Error(`${name} has no signals`);
   const complete = completeParams(paramSpecsOf(strategy), params);
-  const signals = strategy.signals({ bars: strategyBars(bars, {}), params: complete, indicators: indicatorCache(), profile: "native" });
+  const signals = strategy.signals({
+    bars: strategyBars(bars, {}),
+    params: complete,
+    indicators: indicatorCache(),
+    profile: "native",
+  });
   return {
     entries: text(signals.entries),
     exits: text(signals.exits),

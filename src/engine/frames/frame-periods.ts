@@ -30,8 +30,7 @@ export function framePeriods(frame: string, clock: BarClock, base: BarSpan | nul
 function frameSpan(frame: unknown): BarSpan {
   const span = typeof frame === "string" && frame.length <= 8 ? barSpan(frame) : null;
   const isKnown =
-    span !== null &&
-    (span.months === null ? span.ms <= DAY_MS || span.ms === 7 * DAY_MS : MONTHS.has(span.months));
+    span !== null && (span.months === null ? span.ms <= DAY_MS || span.ms === 7 * DAY_MS : MONTHS.has(span.months));
   if (span !== null && isKnown) return span;
   const shown = typeof frame === "string" ? JSON.stringify(frame.slice(0, 20)) : typeof frame;
   throw new RangeError(`bars.resample takes ${WANTED}, not ${shown}`);

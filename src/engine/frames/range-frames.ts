@@ -25,6 +25,7 @@ export function cutSessionView(whole: SessionView, range: BarRange): SessionView
       const { high, low } = whole.openingRange(minutes);
       return Object.freeze({ high: cut(high), low: cut(low) });
     },
+    vwap: () => cut(whole.vwap()),
   });
 }
 

@@ -2,6 +2,7 @@ import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { openingRange, type OpeningRange } from "./opening-range.ts";
 import type { Bars } from "../bars.ts";
 import type { BarClock } from "./bar-clock.ts";
+import { sessionVwap } from "./session-vwap.ts";
 
 /**
  * Where each bar lies in the sessions of its market, one value per bar; NaN for a bar in no session. A bar is in a session when any of it
@@ -31,6 +32,8 @@ export interface SessionView {
    * @param minutes above 0; bars that end later than that are not among them
    */
   openingRange(minutes: number): OpeningRange;
+  /** Volume-weighted average price since the open, computed once: see `sessionVwap`. */
+  vwap(): Float64Array;
 }
 
 export function sessionView(
@@ -60,6 +63,7 @@ export function sessionView(
   }
   const inSession = (value: (bar: number) => number): Float64Array =>
     keep(day.map((own, bar) => (Number.isNaN(own) ? Number.NaN : value(bar))));
+  let average: Float64Array | null = null;
   const ranges = new Map<number, OpeningRange>();
   return Object.freeze({
     index: keep(index),
@@ -80,6 +84,7 @@ export function sessionView(
       ranges.set(minutes, made);
       return made;
     },
+    vwap: () => (average ??= keep(sessionVwap(bars, clock))),
   });
 }
 

@@ -91,7 +91,12 @@ export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy)
   }
   const [own] = bars;
   if (own === undefined) return columns;
-  const input = { bars: strategyBars(own, rhythmOf(settings)), params: complete, indicators, profile: settings.execution.profile };
+  const input = {
+    bars: strategyBars(own, rhythmOf(settings)),
+    params: complete,
+    indicators,
+    profile: settings.execution.profile,
+  };
   if (strategy.kind === "bars") {
     const acts = actsOf(strategy, input, settings);
     return new Map([...columns, ...acts]);
