@@ -10,6 +10,8 @@ export interface PricePin {
   /** Name of the calendar whose sessions stand beside the bars; absent: none do. */
   readonly calendar?: string;
   readonly symbols: readonly { readonly symbol: string; readonly knownAt: string }[];
+  /** As it was measured, which hangs on the session of whoever asked; absent in pins of before, whose bars are measured again. */
+  readonly barsPerYear?: number;
 }
 
 export async function keepPin(connection: Connection, id: SnapshotId, pin: PricePin): Promise<void> {
