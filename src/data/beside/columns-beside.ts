@@ -2,6 +2,7 @@ import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { timeframeMs } from "../bars/timeframe.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { Bars } from "../../engine/bars.ts";
+import { withColumns } from "../bars/with-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import { barEnds } from "./bar-ends.ts";
 import { asOf, type KnownSeries } from "./known-series.ts";
@@ -9,7 +10,6 @@ import { readFactor } from "./read-factor.ts";
 import { readOwnColumns } from "./read-own-columns.ts";
 import { readUniverse } from "./read-universe.ts";
 import { readReference, referenceSource } from "./read-reference.ts";
-import { withColumns } from "./with-columns.ts";
 
 /** Bars with what stands beside them. */
 export interface BarsBeside {
@@ -43,7 +43,7 @@ export async function columnsBeside(
 ): Promise<BarsBeside> {
   if (!hasColumnsBeside(request)) return { bars, warnings: [] };
   const universe = request.universe === undefined ? null : await readUniverse(request.universe);
-  const { extra = [], factors = [], references = [], timeframe, session } = request;
+  const { extra: ownColumns = [], factors = [], references = [], timeframe, session } = request;
   const warnings: string[] = [];
   const known: Known[] = [];
   for (const spec of factors) {
@@ -60,15 +60,16 @@ export async function columnsBeside(
   for (const [index, own] of bars.entries()) {
     const source = sources[index];
     const ends = barEnds(own.time, timeframe, session);
-    const read = extra.length === 0 || source === undefined ? {} : await readOwnColumns(extra, source, own);
+    const read = ownColumns.length === 0 || source === undefined ? {} : await readOwnColumns(ownColumns, source, own);
     const asked = known.map(({ name, maxAgeMs, of }): [string, Float64Array] => {
       const series = of(own.symbol);
       const nothing = (): Float64Array => new Float64Array(ends.length).fill(Number.NaN);
       return [name, series === null ? nothing() : asOf(series, ends, maxAgeMs)];
     });
-    const beside = { ...read, ...Object.fromEntries(asked) };
+    const extra = { ...own.extra, ...read, ...Object.fromEntries(asked) };
     const member = universe?.memberAt(own.symbol, own.time, isDaily ? undefined : session);
-    complete.push(withColumns(own, Object.keys(beside).length > 0 ? beside : undefined, member));
+    const leaves = member?.includes(0) === true ? { member } : {};
+    complete.push(withColumns(own, { ...own, ...leaves, extra }));
   }
   return { bars: complete, warnings };
 }

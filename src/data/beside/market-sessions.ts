@@ -9,7 +9,7 @@ import type { Bars } from "../../engine/bars.ts";
 import { SESSION_COLUMNS } from "../../engine/frames/session-columns.ts";
 import { formatTime } from "../bars/format-time.ts";
 import { timeframeMs } from "../bars/timeframe.ts";
-import { withColumns } from "./with-columns.ts";
+import { withColumns } from "../bars/with-columns.ts";
 
 /** More than any exchange closes in a row. */
 const LONGEST_CLOSURE_DAYS = 20;
@@ -42,7 +42,7 @@ export function withSessions(
         `${own.symbol}: ${outside} of ${day.length} bars are in no session of ${calendar} (first ${first})`,
       );
     }
-    return withColumns(own, { ...own.extra, ...columns }, own.member);
+    return withColumns(own, { ...own, extra: { ...own.extra, ...columns } });
   });
   return { bars: complete, warnings };
 }
