@@ -199,8 +199,8 @@ describe("bars.resample", () => {
     const weeks = told.resample("1w");
     expect(told.resample("1w")).toBe(weeks);
     expect(weeks.onto(weeks.close)).toBe(weeks.onto(weeks.close));
-    const { sma } = indicatorCache();
-    expect(sma(weeks.close, 3)).toHaveLength(weeks.close.length);
+    const indicators = indicatorCache();
+    expect(indicators.sma(weeks.close, 3)).toHaveLength(weeks.close.length);
   });
 
   it("refuses frames that there are none of, and bars that do not fit", () => {
