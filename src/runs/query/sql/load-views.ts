@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import type { SqlColumn, SqlKind, SqlTable, SqlValue } from "../../../files/sql/sql-table.ts";
 import type { Database } from "../../../store/connection/transaction.ts";
 import type { ScopedRun } from "../../../store/query/query-runs.ts";
@@ -45,8 +46,6 @@ const KINDS: Readonly<Record<string, SqlKind>> = {
 function kindOf(type: string): SqlKind {
   return KINDS[type] ?? "text";
 }
-
-const DAY_MS = 86_400_000;
 
 function valueOf(value: unknown, kind: SqlKind): SqlValue {
   if (value === null || value === undefined) return null;
