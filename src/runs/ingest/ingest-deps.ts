@@ -1,5 +1,6 @@
 import type { Sent } from "../../data/sources/calls/http-get.ts";
-import type { Source, SourceRequest } from "../../data/sources/source.ts";
+import type { SourceCatalogue } from "../../data/sources/source-catalogue.ts";
+import type { SourceRequest } from "../../data/sources/source.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 
@@ -7,7 +8,7 @@ import type { Database } from "../../store/connection/transaction.ts";
 export interface IngestDeps {
   readonly database: Database;
   readonly clock: Clock;
-  readonly sources: readonly Source[];
+  readonly sources: SourceCatalogue;
   /** Keys and settings of the sources. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** In [0, 1); for the jitter of retries. */
