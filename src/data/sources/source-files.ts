@@ -34,7 +34,7 @@ export async function listSourceFiles(home: string): Promise<readonly SourceFile
   const folder = path.join(home, FOLDER);
   const names = await readdir(folder).catch(() => []);
   return names
-    .toSorted()
+    .toSorted((a, b) => (a < b ? -1 : 1))
     .flatMap((file) => {
       const { name, ext } = path.parse(file);
       const kind = Object.hasOwn(EXTENSIONS, ext) ? EXTENSIONS[ext] : undefined;

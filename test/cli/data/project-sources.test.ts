@@ -47,7 +47,8 @@ describe("an address in sources/", () => {
   let limits = 1;
   beforeAll(async () => {
     server = await priceServer(({ url, headers }) => {
-      if (headers["x-key"] !== "s3cr3t-key-1") return { status: 401, body: `the key ${headers["x-key"]} is none` };
+      if (headers["x-key"] !== "s3cr3t-key-1")
+        return { status: 401, body: `the key ${String(headers["x-key"])} is none` };
       if (limits-- > 0) return { status: 429, headers: { "retry-after": "1" }, body: "slow down" };
       const from = Date.parse(url.searchParams.get("from") ?? "");
       const to = Date.parse(url.searchParams.get("to") ?? "");

@@ -43,7 +43,6 @@ export function barsOfRows(
 }
 
 function barsOf({ rows, time, open, high, low, close, volume }: PriceTable): readonly SourceBar[] {
-  const at = (column: Float64Array, row: number): number => column[row] ?? Number.NaN;
   return Array.from({ length: rows }, (_, row) => ({
     time: at(time, row),
     open: at(open, row),
@@ -52,6 +51,10 @@ function barsOf({ rows, time, open, high, low, close, volume }: PriceTable): rea
     close: at(close, row),
     volume: at(volume, row),
   }));
+}
+
+function at(column: Float64Array, row: number): number {
+  return column[row] ?? Number.NaN;
 }
 
 function onlyOf(

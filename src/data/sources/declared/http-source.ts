@@ -69,7 +69,7 @@ async function* bars(
     if (seen.has(url)) throw invalidAnswer(name, "its next page is one that was read before");
     if (page >= MOST_PAGES) throw invalidAnswer(name, `it has more than ${MOST_PAGES.toLocaleString("en")} pages`);
     seen.add(url);
-    const headers = filledHeaders(declared.headers, { source: name, env: context.env });
+    const headers = filledHeaders(declared.headers, fillingOf(name, context));
     const answer = await context.get({ url, headers, maxBytes: declared.maxBytes });
     const { rows, document } = rowsOf(declared, answer);
     const part = rows === null ? [] : barsOfRows(rows, declared, request);
@@ -84,6 +84,10 @@ async function* bars(
     ? sorted
     : sorted.filter(({ time }) => time >= request.from && time < request.to);
   yield { bars: checkedBars(name, request, asked), next: null };
+}
+
+function fillingOf(source: string, context: SourceContext) {
+  return { source, env: (variable: string) => context.env(variable) };
 }
 
 interface Asked {
@@ -105,7 +109,7 @@ function addressOf(declared: DeclaredHttp, { request, next, page }: Asked, conte
     page: String(firstPage + page),
     cursor: next.kind === "token" ? next.token : "",
   };
-  return filledAddress(url, values, { source: name, env: context.env });
+  return filledAddress(url, values, fillingOf(name, context));
 }
 
 /** Some services mean `to` with the moment itself, some without: what lies on it is left out in either case. */

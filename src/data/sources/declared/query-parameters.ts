@@ -65,7 +65,6 @@ function piecesOfQuery(sql: string): readonly Found[] {
 export function queryProblem(sql: string): string | null {
   if (sql.includes("\0")) return "must not hold the character of code 0";
   const pieces = piecesOfQuery(sql);
-  const isKnown = (name: string): boolean => QUERY_PARAMETERS.some((each) => each === name);
   const odd = pieces.find(({ name }) => name !== null && !isKnown(name));
   if (odd !== undefined) {
     return `has ${odd.text}, which stands for nothing: there are ${QUERY_PARAMETERS.map((name) => `$${name}`).join(", ")}`;
@@ -77,6 +76,10 @@ export function queryProblem(sql: string): string | null {
   if (!["select", "with", "values", "table", "("].includes(first))
     return "must begin with select, with, values or table";
   return pieces.some(({ name }) => name === "symbol") ? null : "must name $symbol: it gives the bars of one instrument";
+}
+
+function isKnown(name: string): boolean {
+  return QUERY_PARAMETERS.some((each) => each === name);
 }
 
 /** The query as Postgres takes it, without the semicolons at its end. Each parameter is cast, so that its type never depends on where it stands. */
