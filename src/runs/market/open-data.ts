@@ -48,7 +48,7 @@ export function openData(
   const raw = snapshot.manifest === undefined ? seen : seen.map(withoutIdleColumns).map(withoutIdleEvents);
   const told = toldOf(backtest, snapshot, raw);
   const content = readContent(snapshot, raw);
-  const reads = content === null ? told : { data: content };
+  const reads = content === null ? told : { data: content, timeframe: snapshot.timeframe };
   const { bars, settings } = adjustFor(backtest.data, raw);
   return { snapshot, bars, settings: { ...settingsFor(backtest, loaded, bars), ...settings }, reads, told };
 }
@@ -84,6 +84,7 @@ function settingsFor(
     barsPerYear,
     ...(days === null ? {} : { daysPerYear: days }),
     ...(session && { session }),
+    timeframe: snapshot.timeframe,
   };
 }
 
