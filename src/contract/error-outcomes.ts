@@ -102,6 +102,7 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   PASSWORD_REFUSED: { exit: EXIT.invalid, status: 422 },
   POOL_IN_USE: { exit: EXIT.invalid, status: 409 },
   POOL_UNKNOWN: { exit: EXIT.notFound, status: 422 },
+  PRICE_FETCH_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   PROCESS_ENDED: { exit: EXIT.runFailed, status: 422 },
   PROCESS_REFUSED: { exit: EXIT.runFailed, status: 422 },
   PROCESS_SIGNALLED: { exit: EXIT.runFailed, status: 422 },

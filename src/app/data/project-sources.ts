@@ -8,10 +8,9 @@ import type { Source } from "../../data/sources/source.ts";
 import { queryRows } from "../../store/prices/query-rows.ts";
 import type { ProjectContext } from "../project-context.ts";
 
-/** The sources of a project as its folder has them now: read when they are first asked for, and then kept. */
+/** The sources of a project as its folder has them whenever they are asked for: a service lives longer than a file. */
 export function projectSources(context: Pick<ProjectContext, "home">): SourceCatalogue {
-  let known: Promise<readonly Source[]> | null = null;
-  return sourceCatalogue(() => (known ??= listAll(context)));
+  return sourceCatalogue(() => listAll(context));
 }
 
 async function listAll({ home }: Pick<ProjectContext, "home">): Promise<readonly Source[]> {

@@ -108,6 +108,7 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   PASSWORD_REFUSED: "user",
   POOL_IN_USE: "user",
   POOL_UNKNOWN: "user",
+  PRICE_FETCH_NOT_FOUND: "user",
   PROCESS_ENDED: "exit_code",
   PROCESS_REFUSED: "user",
   PROCESS_SIGNALLED: "signal",

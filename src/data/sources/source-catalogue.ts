@@ -21,6 +21,11 @@ export function sourceCatalogue(list: () => Promise<readonly Source[]>): SourceC
   };
 }
 
+/** Of sources that are there from the beginning. */
+export function fixedSources(sources: readonly Source[]): SourceCatalogue {
+  return sourceCatalogue(() => Promise.resolve(sources));
+}
+
 function throwUnknown(name: string, sources: readonly Source[]): never {
   const names = sources.map((source) => source.name);
   const namesake = names.find((each) => each.slice(each.indexOf(":") + 1) === name);

@@ -31,7 +31,7 @@ export async function updateKnown(
       });
     },
   }));
-  return fetchMany(jobs, watch.signal);
+  return fetchMany(jobs, watch);
 }
 
 function instrumentOf({ source, symbol, instrument, name, adjustment }: KnownSeries) {
