@@ -16,9 +16,17 @@ export type {
   ResultsQuery,
   RunView,
   SeriesOptions,
+  UpdatedSeries,
 } from "./callbacks/callback-context.ts";
 export { type CallbackDefinition, type ContextWith, defineCallback } from "./callbacks/define-callback.ts";
-export type { ChoicesOption, OptionSpec, OptionSpecs, OptionsOf, TextOption } from "./core/params/option-spec.ts";
+export type {
+  ChoicesOption,
+  OptionSpec,
+  OptionSpecs,
+  OptionsOf,
+  TextOption,
+  TextsOption,
+} from "./core/params/option-spec.ts";
 export type { LogFields, Logger } from "./core/log.ts";
 export type { SeriesKind } from "./core/spec/series-spec.ts";
 export type { CellState, RunState } from "./core/names/states.ts";
