@@ -25,7 +25,7 @@ describeBrowser("somebody who wants prices", { timeout: 120_000 }, () => {
     const { page, faults } = await service.open();
     await page.goto(`${service.url}/data`);
     const form = page.getByRole("form", { name: "Fetch an instrument" });
-    await form.getByLabel("Source").selectOption("coingecko");
+    await form.getByLabel("Source", { exact: true }).selectOption("coingecko");
     await form.getByLabel("What the source calls it").fill("bitcoin");
     await form.getByLabel("Symbol in DAG files").fill("BTC");
     await form.locator("input[type=date]").fill(FROM);
@@ -51,7 +51,7 @@ describeBrowser("somebody who wants prices", { timeout: 120_000 }, () => {
     const { page } = await service.open();
     await page.goto(`${service.url}/data`);
     const form = page.getByRole("form", { name: "Fetch an instrument" });
-    await form.getByLabel("Source").selectOption("coingecko");
+    await form.getByLabel("Source", { exact: true }).selectOption("coingecko");
     await form.getByLabel("What the source calls it").fill("bitcion");
     await form.getByLabel("Symbol in DAG files").fill("X");
     await form.getByRole("button", { name: "Fetch" }).click();
