@@ -32,7 +32,7 @@ export const PRICE_ROUTES: readonly Route[] = [
     role: "viewer",
     answers: { 200: { description: "in the order of the registry", document: "price_sources" } },
     handle: async (_request, { prices, project }) =>
-      ok({ sources: describeSources(prices.sources, { env: prices.env, now: project.deps.clock.now() }) }),
+      ok({ sources: describeSources(await prices.sources.list(), { env: prices.env, now: project.deps.clock.now() }) }),
   }),
   route({
     method: "GET",

@@ -35,7 +35,7 @@ export async function fetchPrices(
   request: FetchRequest,
   { deps, watch }: { readonly deps: IngestDeps; readonly watch: IngestWatch },
 ): Promise<FetchReport> {
-  const opened = openSource(request.source, deps, watch);
+  const opened = await openSource(request.source, deps, watch);
   const { capabilities } = opened;
   const { timeframe } = request;
   if (!capabilities.timeframes.includes(timeframe)) {

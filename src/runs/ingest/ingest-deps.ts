@@ -1,11 +1,12 @@
 import type { Sent } from "../../data/sources/calls/http-get.ts";
-import type { Source, SourceRequest } from "../../data/sources/source.ts";
+import type { SourceCatalogue } from "../../data/sources/source-catalogue.ts";
+import type { SourceRequest } from "../../data/sources/source.ts";
 import type { Clock } from "../../core/time/clock.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 
 /** Whom prices are asked of, and how. */
 export interface PriceSources {
-  readonly sources: readonly Source[];
+  readonly sources: SourceCatalogue;
   /** Keys and settings of the sources. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** One call over the wire. Default: `httpGet`. */

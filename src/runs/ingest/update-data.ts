@@ -106,7 +106,7 @@ async function fetchWanted(
   const { deps, watch } = parts;
   const [known] = await listKnownSeries(deps.database, { source, symbols: [symbol], timeframe });
   const now = deps.clock.now();
-  const { capabilities } = openSource(source, deps, watch);
+  const { capabilities } = await openSource(source, deps, watch);
   const earliest = capabilities.earliest(timeframe, now);
   // A plan that reaches less far back than the backtest gives what it can; what was fetched before stays.
   const reachable = from === null || earliest === null ? from : Math.max(from, Date.parse(earliest));

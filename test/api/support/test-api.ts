@@ -12,6 +12,7 @@ import { openDagFolder } from "../../../src/app/dags/open-dag-folder.ts";
 import { readServiceSettings } from "../../../src/app/service/service-settings.ts";
 import { openProject } from "../../../src/app/project.ts";
 import { startProjectWorker } from "../../../src/app/project-worker.ts";
+import { fixedSources } from "../../../src/data/sources/source-catalogue.ts";
 import { BUILT_IN_SOURCES } from "../../../src/data/sources/source-registry.ts";
 import { lazyUserCode } from "../../../src/app/user/lazy-user-code.ts";
 import { ROLES, type Principal } from "../../../src/core/names/principal.ts";
@@ -71,7 +72,7 @@ export async function createTestApi(given: Readonly<Record<string, string>> = {}
     sweeps,
     summaries,
     keepFound: createFoundCellsCache(),
-    prices: { sources: BUILT_IN_SOURCES, env },
+    prices: { sources: fixedSources(BUILT_IN_SOURCES), env },
     access: read.access,
   };
   const others = compatPlugins(readCompatSettings(settings, home), service);

@@ -116,8 +116,9 @@ export const SourcesSchema = object({
       earliest: nullable(text("a day"), "how far back daily bars reach with it; null: no bound is known"),
       key: oneOf(["set", "none", "missing"] as const, "`missing`: it answers nobody without one"),
       key_names: list(text("an environment variable"), "that may hold the key"),
+      problem: nullable(text("a sentence"), "why it cannot be used, and the way out; null: it can"),
     }),
-    "in the order of the registry",
+    "those that Nightgrid brings, then those of `sources/` by name",
   ),
 });
 

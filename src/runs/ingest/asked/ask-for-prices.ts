@@ -1,6 +1,6 @@
 import { AppError } from "../../../core/errors/app-error.ts";
 import type { Act } from "../../../core/names/audit.ts";
-import type { Source } from "../../../data/sources/source.ts";
+import type { SourceCatalogue } from "../../../data/sources/source-catalogue.ts";
 import { recordAct } from "../../../store/actions/audit.ts";
 import { enqueueJobs } from "../../../store/enqueue-jobs.ts";
 import { notify } from "../../../store/events.ts";
@@ -13,7 +13,6 @@ import {
   readPriceFetch,
 } from "../../../store/prices/price-fetches.ts";
 import { type Database, inTransaction } from "../../../store/connection/transaction.ts";
-import { findSource } from "../open-source.ts";
 
 /**
  * Asks for prices to be fetched. Any live worker of the database does so; what has come stays, however it ends.
@@ -23,9 +22,9 @@ import { findSource } from "../open-source.ts";
 export async function askForPrices(
   request: PriceFetchRequest,
   act: Act,
-  { database, sources }: { readonly database: Database; readonly sources: readonly Source[] },
+  { database, sources }: { readonly database: Database; readonly sources: SourceCatalogue },
 ): Promise<PriceFetchRow> {
-  if (request.source !== null) findSource(request.source, sources);
+  if (request.source !== null) await sources.find(request.source);
   const id = await inTransaction(database, async (transaction) => {
     const added = await addPriceFetch(transaction, request, act.by);
     await recordAct(

@@ -12,6 +12,7 @@ import {
   type PriceFetchResult,
   releasePriceFetch,
 } from "../../../store/prices/price-fetches.ts";
+import { fixedSources } from "../../../data/sources/source-catalogue.ts";
 import type { WorkDeps } from "../../work-deps.ts";
 import { type FetchedMany, fetchMany } from "../fetch-many.ts";
 import { fetchPrices } from "../fetch-prices.ts";
@@ -66,7 +67,7 @@ export async function fetchAsked(id: PriceFetchId, deps: WorkDeps): Promise<void
 const NOTHING: PriceFetchResult = { fetched: [], failed: [], skipped: [] };
 
 function ingestOf({ database, clock, random, prices }: WorkDeps): IngestDeps {
-  return { sources: [], env: {}, ...prices, database, clock, random };
+  return { sources: fixedSources([]), env: {}, ...prices, database, clock, random };
 }
 
 function watchInto(keep: (progress: PriceFetchProgress) => void, signal: AbortSignal): IngestWatch {

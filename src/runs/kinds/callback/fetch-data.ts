@@ -1,3 +1,4 @@
+import { fixedSources } from "../../../data/sources/source-catalogue.ts";
 import type { CallbackServices, UpdatedSeries } from "../../../callbacks/callback-context.ts";
 import type { Logger } from "../../../core/log.ts";
 import type { DagSpec } from "../../../factory/dag-spec.ts";
@@ -26,7 +27,7 @@ export function fetchData(
       return [];
     }
     const { logicalDate } = task;
-    const { sources = [], ...how } = deps.prices ?? { env: {} };
+    const { sources = fixedSources([]), ...how } = deps.prices ?? { env: {} };
     const ingest = { ...how, sources, database: deps.database, clock: deps.clock, random: deps.random };
     const watch = { signal, onNote: (text: string) => log.info(text), onProgress: progressInto(log) };
     const { reports, kept } = await deps.fetching.take(() =>
