@@ -40,7 +40,7 @@ export function SeriesScreen({ source, symbol, timeframe }: SeriesScreenProps) {
       beside={<span className="soft">{source}</span>}
       actions={<UpdateButton label="Update" body={{ source, symbols: [symbol], timeframe }} />}
     >
-      <FetchList />
+      <FetchList most={1} />
       <QueryView query={listed} lines={3}>
         {({ items: [series] }) =>
           series === undefined ? <Empty>There is no such series.</Empty> : <SeriesFacts series={series} />
