@@ -2,6 +2,8 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { Params, ParamValue } from "../../core/params/param-spec.ts";
 import type { GridSpec } from "../dag-spec.ts";
+import { drawCells } from "../draw/draw-cells.ts";
+import { listedGrid } from "../draw/listed-grid.ts";
 import { type Axis, openAxis } from "./axis.ts";
 import { cellTexts } from "./cell-texts.ts";
 import { filterInOrder } from "./cell-filter.ts";
@@ -41,6 +43,16 @@ const MAX_FILTERED = 10_000_000;
  * @throws AppError GRID_TOO_LARGE over `maxCells`; GRID_INVALID for a cell added twice; CONDITION_INVALID for a bad `where`
  */
 export function openGrid(grid: GridSpec, params: Params): Grid {
+  const { draw, ...whole } = grid;
+  if (draw === undefined) return openWhole(grid, params);
+  if (draw.n > grid.maxCells) throw tooLarge(`The search has ${draw.n} cells`, grid.maxCells);
+  const axes = grid.axes.map(openAxis);
+  // What asks for as many as there are gets all of them.
+  if (countCombinations(axes) <= BigInt(draw.n)) return openWhole(whole, params);
+  return listedGrid(grid.axes, params, drawCells(grid, params, draw));
+}
+
+function openWhole(grid: GridSpec, params: Params): Grid {
   const axes = grid.axes.map(openAxis);
   const kept = keptCells(grid, axes, params);
   const fixed = Object.entries(params).filter(([name]) => axes.every((axis) => axis.name !== name));
@@ -108,7 +120,7 @@ export function openGrid(grid: GridSpec, params: Params): Grid {
 }
 
 /** Combinations of the axes before any filter, in exact arithmetic: a grid of 10^12 is counted and refused, never built. */
-function countCombinations(axes: readonly Axis[]): bigint {
+export function countCombinations(axes: readonly Axis[]): bigint {
   return axes.reduce((product, axis) => product * BigInt(axis.count), 1n);
 }
 
