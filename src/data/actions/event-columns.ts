@@ -9,6 +9,14 @@ export const SPLIT_COLUMN = "split ratio";
 /** At the last bar of a symbol, what its units bring after it, as a fraction of that close less 1; NaN at all others. */
 export const DELISTING_COLUMN = "delisting return";
 
+/** The bars as a strategy and the engine are given them. */
+export function withoutEvents(bars: Bars): Bars {
+  const { extra, ...rest } = bars;
+  if (extra === undefined) return bars;
+  const { [SPLIT_COLUMN]: _, [DELISTING_COLUMN]: __, ...kept } = extra;
+  return Object.keys(kept).length > 0 ? { ...rest, extra: kept } : rest;
+}
+
 /** A column that says nothing within these bars is as good as none, as others are in `withoutIdleColumns`. */
 export function withoutIdleEvents(bars: Bars): Bars {
   const { extra, ...rest } = bars;
