@@ -1,4 +1,4 @@
-import { AT_CLOSE, AT_OPEN } from "../fills/ledger.ts";
+import { type AT_CLOSE, AT_OPEN } from "../fills/ledger.ts";
 import { fillInBook, type PanelBook } from "./panel-book.ts";
 
 /**
