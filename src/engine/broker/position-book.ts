@@ -2,7 +2,7 @@ import type { Bars } from "../bars.ts";
 import type { Account } from "../fills/account.ts";
 import type { Side } from "../fills/side.ts";
 import { hasCarry } from "../fills/carry.ts";
-import { settleDelisting } from "../fills/delisting.ts";
+import { settleDelisting } from "../fills/settle-delisting.ts";
 import { AT_CLOSE } from "../fills/ledger.ts";
 import type { OrderRules } from "../orders/order-rules.ts";
 import { type Player, signalFills } from "../fills/play-bars.ts";

@@ -4,7 +4,7 @@ import type { Direction } from "../execution-rules.ts";
 import type { Account } from "./account.ts";
 import type { Side } from "./side.ts";
 import { carryInto, hasCarry } from "./carry.ts";
-import { settleDelisting } from "./delisting.ts";
+import { settleDelisting } from "./settle-delisting.ts";
 import { AT_CLOSE } from "./ledger.ts";
 import type { OrderRules } from "../orders/order-rules.ts";
 import { hasPlay, playBars, type Player, signalFills, watchPosition } from "./play-bars.ts";

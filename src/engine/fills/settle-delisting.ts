@@ -1,25 +1,7 @@
 import type { Bars } from "../bars.ts";
-import type { BacktestSettings } from "../settings.ts";
+import { delistingOf } from "../delisting.ts";
 import { type Account, recordFill } from "./account.ts";
 import { AT_CLOSE } from "./ledger.ts";
-
-/** What the units of a symbol bring once it is traded no more. */
-export interface Delisting {
-  readonly symbol: string;
-  /** Milliseconds UTC, start of its last bar. Bars that end before it are not the end of the symbol. */
-  readonly time: number;
-  /** As a fraction of the last close less 1, as CRSP's: −0.3 brings 70 % of it, −1 nothing. */
-  readonly return: number;
-}
-
-/** Of a symbol whose bars reach its end; null when they do not, or nobody said what it brings. */
-export function delistingOf(
-  delistings: NonNullable<BacktestSettings["delistings"]>,
-  { symbol, time }: Pick<Bars, "symbol" | "time">,
-): Delisting | null {
-  const own = delistings.find((one) => one.symbol === symbol);
-  return own !== undefined && time.at(-1) === own.time ? own : null;
-}
 
 /**
  * Turns what is held at the close of the last bar of a delisted symbol into cash: 1 + its delisting return times that close, without
