@@ -1,6 +1,6 @@
 import type { Adjust } from "../core/spec/beside-spec.ts";
 import type { TradingSession } from "../core/time/trading-session.ts";
-import type { Delisting } from "./delisting.ts";
+import type { Delisting } from "./fills/delisting.ts";
 import type { ExecutionRules } from "./execution-rules.ts";
 import type { Profile } from "./profiles/registry.ts";
 

@@ -1,5 +1,5 @@
 import type { Bars } from "../bars.ts";
-import { delistingOf } from "../delisting.ts";
+import { delistingOf } from "./delisting.ts";
 import { type Account, recordFill } from "./account.ts";
 import { AT_CLOSE } from "./ledger.ts";
 

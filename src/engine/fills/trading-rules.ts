@@ -1,5 +1,5 @@
 import type { Direction } from "../execution-rules.ts";
-import type { Delisting } from "../delisting.ts";
+import type { Delisting } from "./delisting.ts";
 import type { StopBasis, StopDistances, StopOrder } from "./stops.ts";
 
 /** How a profile trades, whatever the settings say. */

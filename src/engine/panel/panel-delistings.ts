@@ -1,4 +1,4 @@
-import { delistingOf } from "../delisting.ts";
+import { delistingOf } from "../fills/delisting.ts";
 import type { TradingRules } from "../fills/trading-rules.ts";
 import type { Panel } from "./panel.ts";
 

@@ -4,7 +4,7 @@ import { hashValue } from "../../core/values/hash.ts";
 import { actionsIn, adjustedView } from "../../data/actions/adjusted-view.ts";
 import { DELISTING_COLUMN, withoutEvents } from "../../data/actions/event-columns.ts";
 import type { Bars } from "../../engine/bars.ts";
-import type { Delisting } from "../../engine/delisting.ts";
+import type { Delisting } from "../../engine/fills/delisting.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
 
 /** Bars as a strategy sees them, and what was done to them; absent where nothing was. */

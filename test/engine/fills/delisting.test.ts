@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bars } from "../../../src/engine/bars.ts";
-import type { Delisting } from "../../../src/engine/delisting.ts";
+import type { Delisting } from "../../../src/engine/fills/delisting.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { buyAndHold } from "../../../src/engine/strategies/buy-and-hold.ts";
 import { equalWeight } from "../../../src/engine/strategies/equal-weight.ts";

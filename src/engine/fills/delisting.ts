@@ -1,4 +1,4 @@
-import type { Bars } from "./bars.ts";
+import type { Bars } from "../bars.ts";
 
 /** What the units of a symbol bring once it is traded no more. */
 export interface Delisting {
