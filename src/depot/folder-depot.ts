@@ -62,8 +62,10 @@ export function folderDepot(folder: string): Depot {
       explained(folder, async () => {
         const handle = await orAbsent(open(fileOf(key), "r"));
         if (handle === null) return null;
-        const { size } = await handle.stat();
-        return { bytes: size, body: createReadStream("", { fd: handle }) };
+        const stats = await handle.stat();
+        if (!stats.isFile()) await handle.close();
+        if (!stats.isFile()) return null;
+        return { bytes: stats.size, body: createReadStream("", { fd: handle }) };
       }),
     sizeOf: (key) =>
       explained(folder, async () => {
@@ -157,7 +159,7 @@ async function orAbsent<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return null;
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error))) return null;
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { type AwsPlace, clientOptions } from "../aws/client-options.ts";
 import type { AwsWords } from "../aws/aws-words.ts";
 import { explainAwsError } from "../aws/explain-aws-error.ts";
 import type { Depot, FoundObject } from "../depot.ts";
+import { checkKey } from "../depot-key.ts";
 import { loadS3Sdk, type S3Sdk } from "./load-s3-sdk.ts";
 import { removeUploads } from "./remove-uploads.ts";
 import { uploadFile } from "./upload-file.ts";
@@ -37,7 +38,8 @@ const LONGEST_STALL_MS = 30_000;
 export function s3Depot(place: S3Place): Depot {
   const { bucket: Bucket, prefix, requestTimeoutMs } = place;
   const openBucket = openedOnce(place);
-  const full = (key: string): string => (prefix === "" ? key : `${prefix}/${key}`);
+  const below = (key: string): string => (prefix === "" ? key : `${prefix}/${key}`);
+  const full = (key: string): string => below(checkKey(key));
   const address = `s3://${Bucket}${prefix === "" ? "" : `/${prefix}`}`;
   return {
     address,
@@ -90,7 +92,7 @@ export function s3Depot(place: S3Place): Depot {
     },
     async *list(from) {
       const { sdk, client, asked } = await openBucket();
-      const pages = sdk.paginateListObjectsV2({ client }, { Bucket, Prefix: full(from) });
+      const pages = sdk.paginateListObjectsV2({ client }, { Bucket, Prefix: below(from) });
       for (;;) {
         const next = await asked("s3:ListBucket", () => pages.next());
         if (next.done === true) return;
@@ -113,7 +115,7 @@ export function s3Depot(place: S3Place): Depot {
         });
       }
     },
-    removeUnfinished: async (before) => removeUploads(await openBucket(), full(""), before),
+    removeUnfinished: async (before) => removeUploads(await openBucket(), below(""), before),
     close: () => void openBucket.opened()?.then(({ client }) => client.destroy(), ignore),
   };
 }

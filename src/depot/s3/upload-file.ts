@@ -28,7 +28,7 @@ export async function uploadFile(s3: S3Bucket, upload: Upload): Promise<void> {
   await using handle = await open(file, "r");
   const { size } = await handle.stat();
   signal?.throwIfAborted();
-  if (size > PART_BYTES) return uploadInParts(s3, upload, { handle, size });
+  if (size > PART_BYTES) return await uploadInParts(s3, upload, { handle, size });
   const Body = await readPart(handle, 0, size);
   const command = new sdk.PutObjectCommand({ Bucket, Key, Body, ChecksumAlgorithm: "SHA256" });
   await asked("s3:PutObject", () => client.send(command, withSignal(signal))).catch(thatOf(signal));
