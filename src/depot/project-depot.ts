@@ -8,6 +8,8 @@ export interface ProjectDepot {
   readonly depot: Depot;
   /** On this host, of what others have put there. */
   readonly cache: DepotCache;
+  /** The project's folder on this host. */
+  readonly home: string;
   /** How long what a run has written waits for a depot that is away, in milliseconds. */
   readonly patienceMs: number;
 }

@@ -75,7 +75,11 @@ function s3Settings(text: string, env: Env): DepotSettings {
   const endpoint = endpointOf(env);
   const pathStyle = valueOf(env, "NIGHTGRID_ARTIFACTS_PATH_STYLE");
   if (pathStyle !== undefined && pathStyle !== "1" && pathStyle !== "0") {
-    throw invalid("NIGHTGRID_ARTIFACTS_PATH_STYLE", `is neither 1 nor 0: ${pathStyle}`, "Write 1 for endpoint/bucket/key.");
+    throw invalid(
+      "NIGHTGRID_ARTIFACTS_PATH_STYLE",
+      `is neither 1 nor 0: ${pathStyle}`,
+      "Write 1 for endpoint/bucket/key.",
+    );
   }
   return {
     kind: "s3",

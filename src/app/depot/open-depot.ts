@@ -18,7 +18,7 @@ export function openDepot({ home, env }: Pick<ProjectContext, "home" | "env">): 
   if (settings === null) return null;
   const depot = depotOf(settings);
   const cache = depotCache(depot, path.join(home, ".nightgrid", "cache"), readCacheBytes(env));
-  return { depot, cache, patienceMs: PATIENCE_MS };
+  return { depot, cache, home, patienceMs: PATIENCE_MS };
 }
 
 function depotOf(settings: DepotSettings): Depot {

@@ -40,7 +40,10 @@ const REFUSALS: readonly Rule[] = [
   ],
   [
     ({ name }) => REFUSED_CREDENTIALS.test(name),
-    ({ name }, { words }) => [`${words.who} does not accept the credentials (${name})`, "Renew them where the workers run."],
+    ({ name }, { words }) => [
+      `${words.who} does not accept the credentials (${name})`,
+      "Renew them where the workers run.",
+    ],
   ],
   [
     ({ code }) => code === "ENOTFOUND",

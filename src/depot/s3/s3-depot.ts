@@ -60,7 +60,8 @@ export function s3Depot(place: S3Place): Depot {
         }
       });
     },
-    putFile: async (key, file, signal) => uploadFile(await openBucket(), { key: full(key), file, ...(signal && { signal }) }),
+    putFile: async (key, file, signal) =>
+      uploadFile(await openBucket(), { key: full(key), file, ...(signal && { signal }) }),
     async get(key) {
       const { sdk, client, asked } = await openBucket();
       return asked("s3:GetObject", () =>

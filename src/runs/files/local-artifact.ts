@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { sep as separator } from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { ArtifactRow } from "../../store/artifacts.ts";
 import type { RunDeps } from "../run-deps.ts";
@@ -20,7 +21,7 @@ export async function localArtifact(artifact: ArtifactRow, { depot }: Pick<RunDe
   }
   const content = { sha256: inDepot.sha256, bytes };
   // Another host may have written it again since: only the bytes tell.
-  if (await depot.cache.isSame(path, content)) return path;
+  if (isBelow(depot.home, path) && (await depot.cache.isSame(path, content))) return path;
   const fetched = await depot.cache.fetch(inDepot.key, content);
   if (fetched !== null) return fetched;
   throw new AppError("ARTIFACT_NOT_FOUND", `${name} is not at ${depot.depot.addressOf(inDepot.key)} any more`, {
@@ -30,5 +31,10 @@ export async function localArtifact(artifact: ArtifactRow, { depot }: Pick<RunDe
 
 /** Where people find it: on this host, else in the depot. */
 export function shownPath({ path, inDepot }: ArtifactRow, { depot }: Pick<RunDeps, "depot">): string {
-  return inDepot === null || depot === undefined || existsSync(path) ? path : depot.depot.addressOf(inDepot.key);
+  if (inDepot === null || depot === undefined) return path;
+  return isBelow(depot.home, path) && existsSync(path) ? path : depot.depot.addressOf(inDepot.key);
+}
+
+function isBelow(home: string, file: string): boolean {
+  return file.startsWith(`${home}${separator}`);
 }

@@ -3,7 +3,10 @@ import { s3Depot, type S3Place } from "../../../src/depot/s3/s3-depot.ts";
 import type { S3Keys } from "./s3-signature.ts";
 
 /** A depot in the bucket of a server, with changes. */
-export function depotOn(server: { readonly url: string; readonly bucket: string }, changes: Partial<S3Place> = {}): Depot {
+export function depotOn(
+  server: { readonly url: string; readonly bucket: string },
+  changes: Partial<S3Place> = {},
+): Depot {
   return s3Depot({
     bucket: server.bucket,
     prefix: "",

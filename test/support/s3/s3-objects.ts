@@ -158,7 +158,9 @@ function answer(body: Buffer | string, headers: Readonly<Record<string, string>>
 }
 
 function xml(root: string, inside: string): S3Answer {
-  return answer(`<?xml version="1.0" encoding="UTF-8"?><${root}>${inside}</${root}>`, { "content-type": "application/xml" });
+  return answer(`<?xml version="1.0" encoding="UTF-8"?><${root}>${inside}</${root}>`, {
+    "content-type": "application/xml",
+  });
 }
 
 export function escapeXml(text: string): string {

@@ -39,7 +39,8 @@ export async function startS3Server({ pageSize = 1000 }: { readonly pageSize?: n
     const [, named = "", ...rest] = url.pathname.split("/").map(decodeURIComponent);
     const path = rest.join("/");
     const op = opOf(request.method ?? "", path, url.searchParams);
-    if (op === null) return [{ status: 501, code: "NotImplemented", message: `${request.method} ${request.url}` }, null];
+    if (op === null)
+      return [{ status: 501, code: "NotImplemented", message: `${request.method} ${request.url}` }, null];
     requests.push(op);
     const fault = nextFault(faults, op);
     const refusal = refuseSignature(request, body, keys);

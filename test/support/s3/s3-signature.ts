@@ -41,6 +41,11 @@ export function refuseSignature(request: IncomingMessage, body: Buffer, keys: S3
 function canonicalRequest({ method = "", url = "", headers }: IncomingMessage, names: readonly string[], hash: string) {
   const [path = "", query = ""] = url.split("?");
   const pairs = query === "" ? [] : query.split("&").map((pair) => (pair.includes("=") ? pair : `${pair}=`));
-  const lines = names.map((name) => `${name}:${String(headers[name] ?? "").trim().replaceAll(/ +/g, " ")}\n`);
+  const lines = names.map(
+    (name) =>
+      `${name}:${String(headers[name] ?? "")
+        .trim()
+        .replaceAll(/ +/g, " ")}\n`,
+  );
   return [method, path, pairs.toSorted().join("&"), lines.join(""), names.join(";"), hash].join("\n");
 }
