@@ -1,17 +1,19 @@
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { BarsLayout } from "./bars/allocate-bars.ts";
+import type { Manifest } from "./snapshots/manifest.ts";
 
 /** Frozen input data, named by its content. */
 export interface Snapshot {
   readonly id: SnapshotId;
-  readonly dataset: string;
   readonly timeframe: string;
   /** 252 for daily equities, 365 for daily crypto, …; decided by the dataset. */
   readonly barsPerYear: number;
   readonly symbols: readonly SymbolRange[];
   /** Findings that do not stop a run: gaps, bars that open at the previous close, … */
   readonly warnings: readonly string[];
+  /** Absent in those from before there were chunks. */
+  readonly manifest?: Manifest;
 }
 
 export interface SymbolRange extends BarsLayout {

@@ -1,8 +1,11 @@
+import type { SnapshotId } from "../core/names/ids.ts";
 import { barsPerYear } from "../core/time/bars-per-year.ts";
 import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
-import { manifestOf } from "./snapshots/snapshot-manifest.ts";
+import { cutManifest } from "./snapshots/manifest.ts";
+import { oldContentId } from "./snapshots/old-snapshot.ts";
+import { rangeOf, snapshotOf } from "./snapshots/snapshot-of.ts";
 import { writeSnapshot } from "./snapshots/snapshot-store.ts";
 
 /** What bars are called, and how they count. */
@@ -15,6 +18,12 @@ export interface FrozenFacts {
   readonly session?: TradingSession;
 }
 
+export interface FreezeBarsDeps {
+  readonly home: string;
+  /** What a run was pinned to, perhaps of a format from before there were chunks: the bars go by that name where they are the same. */
+  readonly pinned?: SnapshotId | null;
+}
+
 /**
  * Freezes bars that were read and checked: the snapshot is on disk, named by its content, when this returns.
  *
@@ -23,13 +32,17 @@ export interface FrozenFacts {
 export async function freezeBars(
   { bars, warnings }: { readonly bars: readonly Bars[]; readonly warnings: readonly string[] },
   { dataset, timeframe, barsPerYear: known, session }: FrozenFacts,
-  { home }: { readonly home: string },
+  { home, pinned = null }: FreezeBarsDeps,
 ): Promise<LoadedSnapshot> {
-  const facts = { dataset, timeframe, barsPerYear: known ?? measuredBarsPerYear(bars, session) };
-  const manifest = manifestOf(facts, bars, warnings);
-  await writeSnapshot(home, manifest, bars);
-  const { format: _, ...snapshot } = manifest;
-  return { snapshot, bars };
+  const facts = { timeframe, barsPerYear: known ?? measuredBarsPerYear(bars, session) };
+  const cut = cutManifest(facts, bars);
+  const id = await writeSnapshot(home, cut, warnings);
+  const snapshot = snapshotOf(id, cut.manifest, warnings);
+  if (pinned === null || pinned === id || oldContentId({ ...facts, dataset }, bars) !== pinned) {
+    return { snapshot, bars };
+  }
+  const { manifest: _, ...old } = snapshot;
+  return { snapshot: { ...old, id: pinned, symbols: bars.map(rangeOf) }, bars };
 }
 
 /** Of the symbol with the most bars. */

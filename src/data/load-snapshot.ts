@@ -1,4 +1,5 @@
 import { barWarnings } from "./bars/bar-warnings.ts";
+import type { SnapshotId } from "../core/names/ids.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import { columnsBeside } from "./beside/columns-beside.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
@@ -7,7 +8,7 @@ import type { DataSpec } from "../core/spec/data-spec.ts";
 import { freezeBars } from "./freeze-bars.ts";
 
 export interface LoadSnapshotDeps {
-  /** The project's folder: its `datasets/` comes before the built-in ones, its `.nightgrid/snapshots/` takes the snapshot. */
+  /** The project's folder: its `datasets/` comes before the built-in ones, its `.nightgrid/` takes the snapshot. */
   readonly home: string;
 }
 
@@ -15,9 +16,14 @@ export interface LoadSnapshotDeps {
  * Reads what is asked for, checks it, and freezes it: the snapshot is on disk, named by
  * its content, when this returns. Equal content gives the same id, wherever it lies.
  *
+ * @param pinned what a run was pinned to, perhaps of a format from before there were chunks: the data go by that name where they are the same
  * @throws AppError DATASET_NOT_FOUND, FILE_NOT_FOUND, DATASET_INVALID (with file, line and value), DISK_FULL
  */
-export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): Promise<LoadedSnapshot> {
+export async function loadSnapshot(
+  request: DataSpec,
+  deps: LoadSnapshotDeps,
+  pinned: SnapshotId | null = null,
+): Promise<LoadedSnapshot> {
   const { dataset, barsPerYear, files } = await resolveSources(request, deps.home);
   const read = await Promise.all(files.map(readFileBars));
   const beside = await columnsBeside(
@@ -33,6 +39,6 @@ export async function loadSnapshot(request: DataSpec, deps: LoadSnapshotDeps): P
   return freezeBars(
     { bars: beside.bars, warnings },
     { dataset, barsPerYear, timeframe, ...(session && { session }) },
-    deps,
+    { home: deps.home, pinned },
   );
 }

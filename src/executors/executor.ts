@@ -57,7 +57,7 @@ export interface PreparedSweep<Market> {
   /** Of `nameBase`: all that decides a result but the parameters of the cell. */
   readonly base: Buffer;
   readonly codeHash: string;
-  /** What was hashed for `base`, by name. Absent where nobody may be told of it. */
+  /** What was hashed for `base`, by name, and by what people know it. Absent where nobody may be told of it. */
   readonly parts?: Readonly<Record<string, unknown>>;
   /** The files that `codeHash` is about, as they are now. Absent where there are none. @throws as `readFile` does */
   readonly codeFiles?: (this: void) => Promise<readonly CodeFile[]>;

@@ -1,13 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../src/core/errors/app-error.ts";
+import { sha256 } from "../../src/core/values/hash.ts";
 import { snapshotId } from "../../src/core/names/ids.ts";
-import { allocateBars } from "../../src/data/bars/allocate-bars.ts";
+import { allocateBars, bytesOf, layoutOf } from "../../src/data/bars/allocate-bars.ts";
+import { loadSnapshot } from "../../src/data/load-snapshot.ts";
 import { asDiskFull } from "../../src/data/snapshots/disk-full.ts";
-import { manifestOf, type SnapshotFacts } from "../../src/data/snapshots/snapshot-manifest.ts";
+import { cutManifest, manifestId, type ManifestFacts, parseManifest } from "../../src/data/snapshots/manifest.ts";
+import { oldContentId } from "../../src/data/snapshots/old-snapshot.ts";
+import { snapshotOf } from "../../src/data/snapshots/snapshot-of.ts";
 import { openSnapshot, writeSnapshot } from "../../src/data/snapshots/snapshot-store.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 
@@ -18,107 +22,188 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-const FACTS: SnapshotFacts = { dataset: "made", timeframe: "1d", barsPerYear: 252 };
+const FACTS: ManifestFacts = { timeframe: "1d", barsPerYear: 252 };
+const YEAR_MS = 366 * 86_400_000;
 
+/** Bars half a year apart: two in a chunk. */
 function barsOf(symbol: string, count: number): Bars {
   const bars = allocateBars({ symbol, bars: count });
   for (const [offset, column] of [bars.time, bars.open, bars.high, bars.low, bars.close, bars.volume].entries()) {
     for (let index = 0; index < count; index++) column[index] = offset * 1000 + index + 0.1;
   }
+  for (let index = 0; index < count; index++) bars.time[index] = (index * YEAR_MS) / 2;
   return bars;
 }
 
-const BARS = [barsOf("A", 3), barsOf("B", 7)];
-const MANIFEST = manifestOf(FACTS, BARS, ["a warning"]);
+const BARS = [barsOf("B", 7), barsOf("A", 3)];
+const CUT = cutManifest(FACTS, BARS);
+const ID = manifestId(CUT.manifest);
 
-function fileOf(name: string): string {
-  return path.join(home, ".nightgrid/snapshots", MANIFEST.id, name);
+function idOf(facts: ManifestFacts, bars: readonly Bars[]): string {
+  return manifestId(cutManifest(facts, bars).manifest);
+}
+
+function inProject(...names: readonly string[]): string {
+  return path.join(home, ".nightgrid", ...names);
+}
+
+function chunkFile(): string {
+  return inProject("chunks", CUT.manifest.chunks[0]?.sha256 ?? "");
 }
 
 describe("a snapshot", () => {
-  it("comes back as it was written, to the bit, in shared memory", async () => {
-    await writeSnapshot(home, MANIFEST, BARS);
-    const opened = await openSnapshot(home, MANIFEST.id);
+  it("comes back as it was written, to the bit, in shared memory and in the order of its symbols", async () => {
+    expect(await writeSnapshot(home, CUT, ["a warning"])).toBe(ID);
+    const opened = await openSnapshot(home, ID);
     expect(opened?.bars).toEqual(BARS);
     expect(opened?.bars[1]?.close.buffer).toBeInstanceOf(SharedArrayBuffer);
-    const { format: _, ...snapshot } = MANIFEST;
-    expect(opened?.snapshot).toEqual(snapshot);
+    expect(opened?.snapshot).toEqual(snapshotOf(ID, CUT.manifest, ["a warning"]));
   });
 
-  it("keeps the dividends of the symbols that pay some", async () => {
+  it("is named by the SHA-256 of its manifest, and each chunk by that of its bytes", async () => {
+    await writeSnapshot(home, CUT, []);
+    expect(sha256(readFileSync(inProject("snapshots", ID, "manifest.json")))).toBe(ID);
+    const chunks = readdirSync(inProject("chunks"));
+    expect(chunks.map((name) => sha256(readFileSync(inProject("chunks", name))))).toEqual(chunks);
+    expect(chunks.toSorted()).toEqual([...new Set(CUT.manifest.chunks.map((chunk) => chunk.sha256))].toSorted());
+  });
+
+  it("keeps the dividends of the years in which some are paid", async () => {
     const paying = allocateBars({ symbol: "B", bars: 7, hasDividends: true });
-    for (const column of [paying.time, paying.close, paying.dividend]) column?.fill(0.3);
+    paying.time.set(barsOf("B", 7).time);
+    for (const column of [paying.close, paying.dividend?.subarray(4, 5)]) column?.fill(0.3);
     const bars = [barsOf("A", 3), paying, barsOf("C", 2)];
-    const manifest = manifestOf(FACTS, bars, []);
-    expect(manifest.symbols.map(({ hasDividends }) => hasDividends)).toEqual([undefined, true, undefined]);
-    await writeSnapshot(home, manifest, bars);
-    expect((await openSnapshot(home, manifest.id))?.bars).toEqual(bars);
-    paying.dividend?.fill(0.4, 6);
-    expect(manifestOf(FACTS, bars, []).id).not.toBe(manifest.id);
+    const cut = cutManifest(FACTS, bars);
+    expect(cut.manifest.chunks.filter(({ hasDividends }) => hasDividends)).toHaveLength(1);
+    const id = await writeSnapshot(home, cut, []);
+    expect((await openSnapshot(home, id))?.bars).toEqual(bars);
+    paying.dividend?.fill(0.4, 4, 5);
+    expect(idOf(FACTS, bars)).not.toBe(id);
     const { dividend: _, ...plain } = paying;
-    expect(manifestOf(FACTS, [barsOf("A", 3), plain, barsOf("C", 2)], []).id).not.toBe(manifest.id);
+    expect(idOf(FACTS, [barsOf("A", 3), plain, barsOf("C", 2)])).not.toBe(id);
   });
 
-  it("is named by which of its symbols pay, even where the bytes are the same", () => {
-    const filled = (symbol: string, hasDividends: boolean): Bars => {
-      const bars = allocateBars({ symbol, bars: 2, hasDividends });
-      new Float64Array(bars.time.buffer).fill(1);
-      return bars;
-    };
-    const first = manifestOf(FACTS, [filled("A", true), filled("B", false)], []);
-    expect(manifestOf(FACTS, [filled("A", false), filled("B", true)], []).id).not.toBe(first.id);
-  });
-
-  it("is unknown on a host that never had it", async () => {
-    expect(await openSnapshot(home, MANIFEST.id)).toBeNull();
+  it("is unknown on a host that never had it, and on one that lacks a chunk", async () => {
+    expect(await openSnapshot(home, ID)).toBeNull();
+    await writeSnapshot(home, CUT, []);
     expect(await openSnapshot(home, snapshotId("0".repeat(64)))).toBeNull();
+    rmSync(chunkFile());
+    expect(await openSnapshot(home, ID)).toBeNull();
   });
 
-  it("is named by its symbols, its facts and each of its numbers, but not by its warnings", () => {
+  it("is named by its symbols, its facts and each of its numbers, but not by its warnings", async () => {
     const changed = barsOf("B", 7);
     changed.low[6] = 0;
     const ids = [
-      manifestOf({ ...FACTS, barsPerYear: 365 }, BARS, []),
-      manifestOf({ ...FACTS, timeframe: "1h" }, BARS, []),
-      manifestOf({ ...FACTS, dataset: "other" }, BARS, []),
-      manifestOf(FACTS, [barsOf("A", 3), changed], []),
-      manifestOf(FACTS, [barsOf("A", 3), barsOf("C", 7)], []),
-      manifestOf(FACTS, BARS.toReversed(), []),
-      MANIFEST,
-    ].map(({ id }) => id);
+      idOf({ ...FACTS, barsPerYear: 365 }, BARS),
+      idOf({ ...FACTS, timeframe: "1h" }, BARS),
+      idOf(FACTS, [changed, barsOf("A", 3)]),
+      idOf(FACTS, [barsOf("C", 7), barsOf("A", 3)]),
+      idOf(FACTS, BARS.toReversed()),
+      ID,
+    ];
     expect(new Set(ids).size).toBe(ids.length);
-    expect(manifestOf(FACTS, BARS, []).id).toBe(MANIFEST.id);
+    expect(await writeSnapshot(home, CUT, ["one warning"])).toBe(await writeSnapshot(home, CUT, ["another"]));
+  });
+
+  it("shares the chunks of the years that have not changed", async () => {
+    await writeSnapshot(home, CUT, []);
+    const before = readdirSync(inProject("chunks"));
+    await writeSnapshot(home, cutManifest(FACTS, [barsOf("B", 8), barsOf("A", 3)]), []);
+    const added = readdirSync(inProject("chunks")).filter((name) => !before.includes(name));
+    expect(added).toHaveLength(1);
   });
 
   it("is written once, by however many writers, and nothing else is left", async () => {
-    await Promise.all(Array.from({ length: 8 }, () => writeSnapshot(home, MANIFEST, BARS)));
-    expect(readdirSync(path.join(home, ".nightgrid/snapshots"))).toEqual([MANIFEST.id]);
-    expect(readdirSync(path.dirname(fileOf(""))).length).toBe(1);
-    expect(readdirSync(fileOf("")).sort()).toEqual(["bars.bin", "manifest.json"]);
+    await Promise.all(Array.from({ length: 8 }, () => writeSnapshot(home, CUT, ["a warning"])));
+    expect(readdirSync(inProject("snapshots"))).toEqual([ID]);
+    expect(readdirSync(inProject("snapshots", ID)).sort()).toEqual(["manifest.json", "warnings.json"]);
+    expect(readdirSync(inProject("chunks")).filter((name) => name.startsWith("."))).toEqual([]);
   });
 
   it("is not taken for whole before its manifest is there", async () => {
-    await writeSnapshot(home, MANIFEST, BARS);
-    rmSync(fileOf("manifest.json"));
-    expect(await openSnapshot(home, MANIFEST.id)).toBeNull();
+    await writeSnapshot(home, CUT, []);
+    rmSync(inProject("snapshots", ID, "manifest.json"));
+    expect(await openSnapshot(home, ID)).toBeNull();
   });
 
   it("is refused when a byte of it has changed, or the end is missing", async () => {
-    await writeSnapshot(home, MANIFEST, BARS);
-    const bytes = readFileSync(fileOf("bars.bin"));
-    const flipped = Buffer.from(bytes);
-    flipped[100] = (flipped[100] ?? 0) ^ 1;
-    writeFileSync(fileOf("bars.bin"), flipped);
-    await expect(openSnapshot(home, MANIFEST.id)).rejects.toMatchObject({ code: "DATASET_INVALID" });
-    writeFileSync(fileOf("bars.bin"), bytes);
-    truncateSync(fileOf("bars.bin"), bytes.length - 8);
-    await expect(openSnapshot(home, MANIFEST.id)).rejects.toMatchObject({ code: "DATASET_INVALID" });
+    await writeSnapshot(home, CUT, []);
+    for (const file of [chunkFile(), inProject("snapshots", ID, "manifest.json")]) {
+      const bytes = readFileSync(file);
+      const flipped = Buffer.from(bytes);
+      flipped[40] = (flipped[40] ?? 0) ^ 1;
+      writeFileSync(file, flipped);
+      await expect(openSnapshot(home, ID)).rejects.toMatchObject({ code: "DATASET_INVALID" });
+      writeFileSync(file, bytes.subarray(0, bytes.length - 8));
+      await expect(openSnapshot(home, ID)).rejects.toMatchObject({ code: "DATASET_INVALID" });
+      writeFileSync(file, bytes);
+    }
+  });
+
+  it("is whole again once the same data have been read, where a file of it was cut short or is missing", async () => {
+    await writeSnapshot(home, CUT, []);
+    truncateSync(chunkFile(), 8);
+    truncateSync(inProject("snapshots", ID, "manifest.json"), 8);
+    rmSync(inProject("chunks", CUT.manifest.chunks[1]?.sha256 ?? ""));
+    await writeSnapshot(home, CUT, []);
+    expect((await openSnapshot(home, ID))?.bars).toEqual(BARS);
   });
 
   it("leaves nothing behind when it cannot be written", async () => {
     writeFileSync(path.join(home, ".nightgrid"), "a file in the way");
-    await expect(writeSnapshot(home, MANIFEST, BARS)).rejects.toThrow();
+    await expect(writeSnapshot(home, CUT, [])).rejects.toThrow();
     expect(readdirSync(home)).toEqual([".nightgrid"]);
+  });
+
+  it("takes no path out of a manifest", () => {
+    const [chunk] = CUT.manifest.chunks;
+    const manifest = { ...CUT.manifest, chunks: [{ ...chunk, sha256: "../../etc/passwd" }] };
+    const bytes = new TextEncoder().encode(JSON.stringify(manifest));
+    expect(() => parseManifest(bytes, "m")).toThrow("m is no manifest that this version can read: chunks[0]");
+  });
+});
+
+describe("a snapshot from before there were chunks", () => {
+  function writeOld(bars: readonly Bars[]) {
+    const symbols = bars.map((own) => ({ ...layoutOf(own), from: 0, to: own.time.at(-1) ?? 0 }));
+    const facts = { dataset: "made", ...FACTS };
+    const id = snapshotId(oldContentId(facts, bars));
+    mkdirSync(inProject("snapshots", id), { recursive: true });
+    writeFileSync(inProject("snapshots", id, "bars.bin"), Buffer.concat(bars.flatMap(bytesOf)));
+    const manifest = { format: 1, id, ...facts, symbols, warnings: ["old"] };
+    writeFileSync(inProject("snapshots", id, "manifest.json"), JSON.stringify(manifest, null, 2));
+    return { id, symbols };
+  }
+
+  it("still opens, and is refused when a byte of it has changed", async () => {
+    const { id, symbols } = writeOld(BARS);
+    const opened = await openSnapshot(home, id);
+    expect(opened?.bars).toEqual(BARS);
+    expect(opened?.snapshot).toEqual({ id, ...FACTS, symbols, warnings: ["old"] });
+    truncateSync(inProject("snapshots", id, "bars.bin"), 8);
+    await expect(openSnapshot(home, id)).rejects.toMatchObject({ code: "DATASET_INVALID" });
+  });
+
+  it("still opens with dividends, membership and columns beside the bars", async () => {
+    const wide = allocateBars({ symbol: "A", bars: 3, hasDividends: true, hasMember: true, extra: ["rate", "news"] });
+    wide.member?.fill(1, 1);
+    wide.extra?.["news"]?.fill(7);
+    const { id } = writeOld([wide, barsOf("B", 2)]);
+    expect((await openSnapshot(home, id))?.bars).toEqual([wide, barsOf("B", 2)]);
+  });
+
+  it("has its name again where a run was pinned to it, it is gone, and its source is the same", async () => {
+    const csv = path.join(home, "gold.csv");
+    writeFileSync(csv, "date,open,high,low,close,volume\n2020-01-02,10,12,9,11,100\n2020-01-03,11,13,10,12,200\n");
+    const request = { dataset: null, csv, symbols: [], timeframe: "1d", columns: {}, adjusted: false };
+    const { bars, snapshot } = await loadSnapshot(request, { home });
+    const old = snapshotId(oldContentId({ dataset: "gold.csv", timeframe: "1d", barsPerYear: 252 }, bars));
+    const again = await loadSnapshot(request, { home }, old);
+    expect(again.snapshot).toMatchObject({ id: old, symbols: snapshot.symbols });
+    expect(again.snapshot.manifest).toBeUndefined();
+    writeFileSync(csv, "date,open,high,low,close,volume\n2020-01-02,10,12,9,11,101\n2020-01-03,11,13,10,12,200\n");
+    expect((await loadSnapshot(request, { home }, old)).snapshot.id).not.toBe(old);
   });
 });
 

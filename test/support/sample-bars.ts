@@ -1,6 +1,6 @@
 import type { LoadedSnapshot } from "../../src/data/dataset.ts";
-import { sha256 } from "../../src/core/values/hash.ts";
-import { snapshotId } from "../../src/core/names/ids.ts";
+import { cutManifest, manifestId } from "../../src/data/snapshots/manifest.ts";
+import { snapshotOf } from "../../src/data/snapshots/snapshot-of.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 
 const DAY_MS = 86_400_000;
@@ -24,17 +24,6 @@ function priceAt(day: number): number {
 }
 
 export function sampleSnapshot(bars: Bars = sampleBars()): LoadedSnapshot {
-  const last = bars.time.length - 1;
-  const range = { symbol: bars.symbol, bars: bars.time.length, from: bars.time[0] ?? 0, to: bars.time[last] ?? 0 };
-  return {
-    snapshot: {
-      id: snapshotId(sha256(new Uint8Array(bars.close.buffer))),
-      dataset: "sample",
-      timeframe: "1d",
-      barsPerYear: 252,
-      symbols: [range],
-      warnings: [],
-    },
-    bars: [bars],
-  };
+  const { manifest } = cutManifest({ timeframe: "1d", barsPerYear: 252 }, [bars]);
+  return { snapshot: snapshotOf(manifestId(manifest), manifest, []), bars: [bars] };
 }

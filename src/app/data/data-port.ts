@@ -7,13 +7,13 @@ import type { DataPort } from "../../runs/market/data-port.ts";
 import { isStored, loadStored, reachOfStored, reopenStored } from "../../runs/market/stored-prices.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 
-/** The data of one project: files, and prices of its database; its snapshots under `<home>/.nightgrid/snapshots`. */
+/** The data of one project: files, and prices of its database; its snapshots under `<home>/.nightgrid`. */
 export function dataPort(home: string, database: Database): DataPort {
   const files = filePort(home);
   const deps = { home, database };
   return {
     ...files,
-    load: (request) => (isStored(request) ? loadStored(request, deps) : files.load(request)),
+    load: (request, pinned) => (isStored(request) ? loadStored(request, deps) : files.load(request, pinned)),
     open: async (id) => (await files.open(id)) ?? reopenStored(id, deps),
     reachOf: (request) => (isStored(request) ? reachOfStored(request, deps) : files.reachOf(request)),
   };
@@ -22,7 +22,7 @@ export function dataPort(home: string, database: Database): DataPort {
 /** Without a database: for what reads no prices of sources. */
 export function filePort(home: string): DataPort {
   return {
-    load: (request) => loadSnapshot(request, { home }),
+    load: (request, pinned) => loadSnapshot(request, { home }, pinned),
     open: (id) => openSnapshot(home, id),
     reachOf: reachReader(home),
     resolveWindow,

@@ -1,6 +1,6 @@
 import type { Bars } from "../../engine/bars.ts";
 
-const COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
+export const COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
 
 /** How the bars of one symbol lie in memory: column after column, then that of the dividends, then those beside the bars. */
 export interface BarsLayout {

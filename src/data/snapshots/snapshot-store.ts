@@ -1,107 +1,107 @@
-import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { type FileHandle, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
-import type { SnapshotId } from "../../core/names/ids.ts";
-import type { Bars } from "../../engine/bars.ts";
-import { barsOver, byteLengthOf, bytesOf } from "../bars/allocate-bars.ts";
-import type { LoadedSnapshot, Snapshot } from "../dataset.ts";
-import { asDiskFull } from "./disk-full.ts";
-import { contentId, type SnapshotManifest } from "./snapshot-manifest.ts";
+import { type SnapshotId, snapshotId } from "../../core/names/ids.ts";
+import { sha256 } from "../../core/values/hash.ts";
+import { fileStore } from "../chunks/file-store.ts";
+import { chunkBytes, chunkSize, joinChunks } from "../chunks/join-chunks.ts";
+import type { SnapshotStores } from "../chunks/object-store.ts";
+import type { CutChunk } from "../chunks/cut-chunks.ts";
+import type { LoadedSnapshot } from "../dataset.ts";
+import { type CutManifest, type Manifest, manifestBytes, parseManifest } from "./manifest.ts";
+import { OLD_FORMAT, openOldSnapshot } from "./old-snapshot.ts";
+import { snapshotOf } from "./snapshot-of.ts";
+import { readWarnings, writeWarnings } from "./warnings-file.ts";
 
-const BARS_FILE = "bars.bin";
 const MANIFEST_FILE = "manifest.json";
+/** Files that are flushed at a time: so many cost little more than one. */
+const PUT_AT_A_TIME = 16;
 
-function snapshotsFolder(home: string): string {
+export function chunksFolder(home: string): string {
+  return path.join(home, ".nightgrid", "chunks");
+}
+
+export function snapshotsFolder(home: string): string {
   return path.join(home, ".nightgrid", "snapshots");
 }
 
+/** `.nightgrid/chunks/<sha256>` and `.nightgrid/snapshots/<sha256>/manifest.json` of a project. */
+export function projectStores(home: string): SnapshotStores {
+  return {
+    chunks: fileStore(chunksFolder(home)),
+    manifests: fileStore(snapshotsFolder(home), (id) => path.join(id, MANIFEST_FILE)),
+  };
+}
+
 /**
- * Keeps a snapshot under its id; one that is there already stays as it is. It appears
- * whole or not at all: it is written under another name, flushed, and renamed.
+ * Keeps a snapshot under its name; of its chunks, those that are not there yet. The manifest comes last, when all that it
+ * names is safe, so that a snapshot is there whole or not at all.
  *
  * @throws AppError DISK_FULL
  */
-export async function writeSnapshot(home: string, manifest: SnapshotManifest, bars: readonly Bars[]): Promise<void> {
-  const folder = path.join(snapshotsFolder(home), manifest.id);
-  if (existsSync(folder)) return;
-  const unfinished = path.join(snapshotsFolder(home), `.${manifest.id.slice(0, 12)}-${randomBytes(4).toString("hex")}`);
-  try {
-    await mkdir(unfinished, { recursive: true });
-    await writeDurably(path.join(unfinished, BARS_FILE), bars.flatMap(bytesOf));
-    const text = `${JSON.stringify(manifest, null, 2)}\n`;
-    await writeDurably(path.join(unfinished, MANIFEST_FILE), [new TextEncoder().encode(text)]);
-    await flush(unfinished);
-    await rename(unfinished, folder);
-    await flush(snapshotsFolder(home));
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    // Another process has put the same content there meanwhile.
-    if (existsSync(folder)) return;
-    throw asDiskFull(error, `Snapshot ${folder}`);
+export async function writeSnapshot(
+  home: string,
+  { manifest, cut }: CutManifest,
+  warnings: readonly string[],
+): Promise<SnapshotId> {
+  const stores = projectStores(home);
+  await putChunks(cut, stores);
+  const id = await putManifest(manifest, stores);
+  await writeWarnings(path.join(snapshotsFolder(home), id), warnings);
+  return id;
+}
+
+async function putChunks(cut: readonly CutChunk[], { chunks: store }: SnapshotStores): Promise<void> {
+  const absent: CutChunk[] = [];
+  for (const one of cut) if (!(await store.has(one.chunk.sha256, chunkSize(one.chunk)))) absent.push(one);
+  for (let next = 0; next < absent.length; next += PUT_AT_A_TIME) {
+    const some = absent.slice(next, next + PUT_AT_A_TIME);
+    await Promise.all(some.map(({ chunk, bars }) => store.put(chunk.sha256, chunkBytes(bars))));
   }
+  if (absent.length > 0) await store.settle();
+}
+
+/** Keeps a manifest all whose chunks are there. */
+export async function putManifest(manifest: Manifest, { manifests }: SnapshotStores): Promise<SnapshotId> {
+  const bytes = manifestBytes(manifest);
+  const id = snapshotId(sha256(bytes));
+  if (await manifests.has(id, bytes.length)) return id;
+  await manifests.put(id, bytes);
+  await manifests.settle();
+  return id;
 }
 
 /**
- * A snapshot by its id, without parsing anything: the bars are the file's bytes, in shared memory.
+ * A snapshot by its name; its bars lie in shared memory.
  *
- * @returns null when this host does not have it
+ * @returns null when this host does not have it, or not all chunks of it
  * @throws AppError DATASET_INVALID when its bytes are not those that it was named by
  */
 export async function openSnapshot(home: string, id: SnapshotId): Promise<LoadedSnapshot | null> {
+  const stores = projectStores(home);
   const folder = path.join(snapshotsFolder(home), id);
-  if (!existsSync(path.join(folder, MANIFEST_FILE))) return null;
-  const manifest = JSON.parse(await readFile(path.join(folder, MANIFEST_FILE), "utf8")) as SnapshotManifest;
-  const buffer = await readShared(path.join(folder, BARS_FILE));
-  const bars = splitBars(manifest, buffer);
-  if (bars === null || contentId(manifest, bars) !== id) {
-    throw new AppError("DATASET_INVALID", `Snapshot ${folder} is damaged: its content is not what it is named by`, {
-      hint: "Delete that folder; the next run makes it again from the source.",
-    });
-  }
-  const { format: _, ...snapshot } = manifest;
-  return { snapshot: { ...snapshot, id } satisfies Snapshot, bars };
+  const bytes = await stores.manifests.get(id);
+  if (bytes === null) return null;
+  if (sha256(bytes) !== id) return openOther(folder, id, bytes);
+  const manifest = parseManifest(bytes, path.join(folder, MANIFEST_FILE));
+  const bars = await joinChunks(manifest.symbols, manifest.chunks, stores.chunks);
+  if (bars === null) return null;
+  return { snapshot: snapshotOf(id, manifest, readWarnings(folder)), bars };
 }
 
-function splitBars(manifest: SnapshotManifest, buffer: SharedArrayBuffer): readonly Bars[] | null {
-  const wanted = manifest.symbols.reduce((sum, layout) => sum + byteLengthOf(layout), 0);
-  if (wanted !== buffer.byteLength) return null;
-  let offset = 0;
-  return manifest.symbols.map((layout) => {
-    const found = barsOver(layout, buffer, offset);
-    offset += byteLengthOf(layout);
-    return found;
+/** The manifest of an old snapshot is not what names it. */
+async function openOther(folder: string, id: SnapshotId, bytes: Uint8Array): Promise<LoadedSnapshot> {
+  const text = new TextDecoder().decode(bytes);
+  if (formatOf(text) === OLD_FORMAT) return openOldSnapshot(folder, id, text);
+  throw new AppError("DATASET_INVALID", `Snapshot ${folder} is damaged: its manifest is not what it is named by`, {
+    hint: "Delete that folder; the next run makes it again from the source.",
   });
 }
 
-async function readShared(file: string): Promise<SharedArrayBuffer> {
-  await using handle = await open(file, "r");
-  const { size } = await handle.stat();
-  const buffer = new SharedArrayBuffer(size);
-  const bytes = new Uint8Array(buffer);
-  let offset = 0;
-  while (offset < size) {
-    const { bytesRead } = await handle.read(bytes, offset, size - offset);
-    if (bytesRead === 0) break;
-    offset += bytesRead;
+function formatOf(text: string): unknown {
+  try {
+    const manifest: unknown = JSON.parse(text);
+    return typeof manifest === "object" && manifest !== null && "format" in manifest ? manifest.format : null;
+  } catch {
+    return null;
   }
-  return buffer;
-}
-
-async function writeDurably(file: string, parts: readonly Uint8Array[]): Promise<void> {
-  await using handle = await open(file, "wx");
-  for (const part of parts) await writeWhole(handle, part);
-  await handle.sync();
-}
-
-async function writeWhole(handle: FileHandle, part: Uint8Array): Promise<void> {
-  let offset = 0;
-  while (offset < part.length) offset += (await handle.write(part, offset)).bytesWritten;
-}
-
-/** The names in a folder, too, are only safe once the folder is flushed. */
-async function flush(folder: string): Promise<void> {
-  await using handle = await open(folder, "r");
-  await handle.sync();
 }

@@ -18,7 +18,6 @@ import type { StrategySource, SweepSetup } from "./sweep-setup.ts";
 /** A backtest as far as the engine needs it (structurally the DAG's `BacktestSpec`). */
 export interface EngineBacktest {
   readonly strategy: StrategySource;
-  readonly data: { readonly symbols: readonly string[] };
   readonly objective: string;
   readonly volatile: boolean;
   readonly cellTimeoutMs?: number;
@@ -29,6 +28,10 @@ export interface OpenBars {
   readonly snapshot: { readonly id: SnapshotId };
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
+  /** What of the data is read: part of the name of results, which holds for all data that give the same. */
+  readonly reads: Readonly<Record<string, unknown>>;
+  /** By what people know what is read; no part of the name. */
+  readonly told: Readonly<Record<string, unknown>>;
 }
 
 export interface EngineParts<Backtest, Opened> {
@@ -86,7 +89,7 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
       return {
         ...whole,
         base,
-        parts,
+        parts: { ...opened.told, ...parts },
         ...(source.kind === "module" && { codeFiles: () => languageOfStrategy(source).sourceFiles(source.path) }),
         compute: cellsOf(setup, engine),
         measureParts(parts) {
@@ -112,15 +115,12 @@ function cellsOf(setup: SweepSetup, engine: CellEngine): PreparedSweep<unknown>[
   };
 }
 
-function identityOf({ strategy, data }: EngineBacktest, { snapshot, bars, settings }: OpenBars) {
+function identityOf({ strategy }: EngineBacktest, { reads, settings }: OpenBars) {
   return {
+    ...reads,
     // One module may export several strategies.
     export: strategy.kind === "module" ? strategy.exportName : null,
     engine: ENGINE_VERSION,
-    snapshot: snapshot.id,
-    symbols: data.symbols,
-    // The bars, not the dates: a window with an open end is another one every day, and often the same bars.
-    window: bars.map(({ time }) => [time[0] ?? null, time.at(-1) ?? null]),
     settings,
   };
 }

@@ -53,7 +53,12 @@ export function changedInputs(
   before: Pick<ResultInputs, "parts">,
   after: Pick<ResultInputs, "parts">,
 ): readonly InputChange[] {
-  const changes = differencesBetween([before.parts, after.parts]).map(({ path, values: [old = null, now = null] }) => ({
+  const isSame = hasSameBars(before, after);
+  const differences = differencesBetween([before.parts, after.parts]).filter(
+    // The hash of what is read says nothing to people; nor is a snapshot that differs elsewhere a change.
+    ({ path }) => path !== "data" && !(isSame && path === "snapshot"),
+  );
+  const changes = differences.map(({ path, values: [old = null, now = null] }) => ({
     kind: kindOf(path),
     path,
     before: old,
@@ -61,6 +66,12 @@ export function changedInputs(
   }));
   const place = ({ kind }: InputChange): number => INPUT_KINDS.indexOf(kind);
   return changes.toSorted((a, b) => place(a) - place(b));
+}
+
+/** Whether what is read of the data is the same, whatever the snapshots are. False where it is not known. */
+export function hasSameBars(before: Pick<ResultInputs, "parts">, after: Pick<ResultInputs, "parts">): boolean {
+  const read = partOf(before, "data");
+  return read !== null && read === partOf(after, "data");
 }
 
 function kindOf(path: string): InputKind {

@@ -2,7 +2,7 @@ import { revisedBars, type RevisionOptions, type SymbolRevision } from "../../an
 import { snapshotId } from "../../core/names/ids.ts";
 import { readCodeTexts, type ResultInputs } from "../../store/inputs/result-inputs.ts";
 import type { RunDeps } from "../run-deps.ts";
-import { changedInputs, type InputChange, partOf } from "./changed-inputs.ts";
+import { changedInputs, hasSameBars, type InputChange, partOf } from "./changed-inputs.ts";
 import { type FileChange, fileChanges } from "./file-changes.ts";
 
 /** What the results of one sweep are made of and those of another one are not. */
@@ -32,7 +32,9 @@ export async function compareInputs(
   return {
     changes: changedInputs(before, after),
     files: await changedFiles(before, after, database),
-    data: await changedData(partOf(before, "snapshot"), partOf(after, "snapshot"), { data, options }),
+    data: hasSameBars(before, after)
+      ? { kind: "same" }
+      : await changedData(partOf(before, "snapshot"), partOf(after, "snapshot"), { data, options }),
   };
 }
 

@@ -8,6 +8,6 @@ export function barsOpener(data: DataPort): (backtest: EngineSpec, moment: Sweep
   return async (backtest, moment) => {
     const { snapshotId = null } = moment;
     const pinned = snapshotId === null ? null : await data.open(snapshotId);
-    return openData(backtest, { ...moment, loaded: pinned ?? (await data.load(backtest.data)) }, data);
+    return openData(backtest, { ...moment, loaded: pinned ?? (await data.load(backtest.data, snapshotId)) }, data);
   };
 }

@@ -5,8 +5,12 @@ import type { Bars } from "../../engine/bars.ts";
 import type { DataSpec, WindowSpec } from "../../core/spec/data-spec.ts";
 
 export interface DataPort {
-  /** Reads and freezes the source; equal content gives the same snapshot. */
-  load(request: DataSpec): Promise<LoadedSnapshot>;
+  /**
+   * Reads and freezes the source; equal content gives the same snapshot.
+   *
+   * @param pinned name that the snapshot may have had in an older format; it has it again where the content is the same
+   */
+  load(request: DataSpec, pinned?: SnapshotId | null): Promise<LoadedSnapshot>;
   /** A frozen snapshot; null when this host does not have it. */
   open(id: SnapshotId): Promise<LoadedSnapshot | null>;
   /** Up to which day the data of each symbol reach, as they are now; nothing is frozen. */

@@ -1,5 +1,7 @@
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
+import { withoutIdleColumns } from "../../data/chunks/cut-chunks.ts";
+import { readContent } from "../../data/snapshots/read-content.ts";
 import { daysPerYear } from "../../data/bars/days-per-year.ts";
 import { timeframeMs } from "../../data/bars/timeframe.ts";
 import type { Bars } from "../../engine/bars.ts";
@@ -15,7 +17,13 @@ export interface OpenData {
   /** Cut to the window. */
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
+  /** What of the data is read, for the name of results. */
+  readonly reads: DataIdentity;
+  /** Snapshot, symbols and window, by which people know it. */
+  readonly told: DataIdentity;
 }
+
+type DataIdentity = Readonly<Record<string, unknown>>;
 
 interface DataMoment {
   readonly logicalDate: Date;
@@ -33,8 +41,23 @@ export function openData(
   const window = data.resolveWindow(backtest.window, logicalDate, session, dataThrough);
   const { snapshot } = loaded;
   const cut = (whole: Bars): Bars => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session);
-  const bars = backtest.data.universe === undefined ? loaded.bars.map(cut) : membersOf(loaded.bars, cut);
-  return { snapshot, bars, settings: settingsFor(backtest, loaded, bars) };
+  const seen = backtest.data.universe === undefined ? loaded.bars.map(cut) : membersOf(loaded.bars, cut);
+  // What is paid, and who leaves, outside of the window is not to be seen in it: not even that it happens.
+  const bars = snapshot.manifest === undefined ? seen : seen.map(withoutIdleColumns);
+  const told = toldOf(backtest, snapshot, bars);
+  const content = readContent(snapshot, bars);
+  const reads = content === null ? told : { data: content };
+  return { snapshot, bars, settings: settingsFor(backtest, loaded, bars), reads, told };
+}
+
+/**
+ * Results are named by the bars that they read, and nothing else of the snapshot: what was appended last night leaves those of
+ * windows that end before it. Those of snapshots from before there were chunks are found under the names that they have: these.
+ */
+function toldOf({ data }: EngineSpec, snapshot: Snapshot, bars: readonly Bars[]): DataIdentity {
+  // The bars, not the dates: a window with an open end is another one every day, and often the same bars.
+  const window = bars.map(({ time }) => [time[0] ?? null, time.at(-1) ?? null]);
+  return { snapshot: snapshot.id, symbols: data.symbols, window };
 }
 
 /** Completes the settings by what only the data tell, and by costs that came after the DAG version was stored. */

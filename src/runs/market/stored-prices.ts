@@ -46,7 +46,8 @@ export async function loadStored(request: StoredRequest, deps: StoredPricesDeps)
   );
   const pin: PricePin = { source, timeframe, adjust: null, symbols: known };
   const loaded = await freeze(pin, request, deps);
-  await keepPin(deps.database, loaded.snapshot.id, pin).catch(lookingIsEnough);
+  const { id, barsPerYear } = loaded.snapshot;
+  await keepPin(deps.database, id, { ...pin, barsPerYear }).catch(lookingIsEnough);
   return loaded;
 }
 
@@ -54,7 +55,7 @@ export async function loadStored(request: StoredRequest, deps: StoredPricesDeps)
 export async function reopenStored(id: SnapshotId, deps: StoredPricesDeps): Promise<LoadedSnapshot | null> {
   const pin = await readPin(deps.database, id);
   if (pin === null) return null;
-  const loaded = await freeze(pin, {}, deps);
+  const loaded = await freeze(pin, {}, { ...deps, pinned: id });
   return loaded.snapshot.id === id ? loaded : null;
 }
 
@@ -74,9 +75,9 @@ export async function reachOfStored(
 }
 
 async function freeze(
-  { source, timeframe, symbols }: PricePin,
+  { source, timeframe, symbols, barsPerYear }: PricePin,
   { session }: Pick<DataSpec, "session">,
-  { home, database }: StoredPricesDeps,
+  { home, database, pinned = null }: StoredPricesDeps & { readonly pinned?: SnapshotId | null },
 ): Promise<LoadedSnapshot> {
   const read: Bars[] = [];
   // One after the other: they may be large.
@@ -89,8 +90,8 @@ async function freeze(
   const warnings = read.flatMap((bars) => barWarnings(bars, timeframe));
   return freezeBars(
     { bars: read, warnings },
-    { dataset: source, timeframe, barsPerYear: null, ...(session && { session }) },
-    { home },
+    { dataset: source, timeframe, barsPerYear: barsPerYear ?? null, ...(session && { session }) },
+    { home, pinned },
   );
 }
 

@@ -8,6 +8,8 @@ export interface PricePin {
   readonly timeframe: string;
   readonly adjust: string | null;
   readonly symbols: readonly { readonly symbol: string; readonly knownAt: string }[];
+  /** As it was measured, which hangs on the session of whoever asked; absent in pins of before, whose bars are measured again. */
+  readonly barsPerYear?: number;
 }
 
 export async function keepPin(connection: Connection, id: SnapshotId, pin: PricePin): Promise<void> {

@@ -13,17 +13,17 @@ import {
 export function endTask(run: ModelRun, task: ModelTask, state: "succeeded" | "failed" | "cancelled"): void {
   if (task.state !== "running") return;
   task.state = state;
-  bringOn(run);
+  bringOn(run, task);
 }
 
-/** Nothing is to be done of a stopping run; a before-callback that failed leaves the rest undone; else needs decide. */
-export function bringOn(run: ModelRun): void {
+/**
+ * Nothing is to be done of a stopping run; a before-callback that fails leaves the rest undone; else needs decide. One that
+ * failed earlier holds up nobody: what is done again after it was asked for by name.
+ */
+function bringOn(run: ModelRun, ended: ModelTask): void {
   if (run.stopping !== null) return;
-  if (run.tasks.some((task) => task.phase === "before" && task.state === "failed")) {
-    for (const task of run.tasks) if (task.state === "waiting" || task.state === "queued") task.state = "skipped";
-    return;
-  }
-  decideWaiting(run);
+  if (ended.phase !== "before" || ended.state !== "failed") return decideWaiting(run);
+  for (const task of run.tasks) if (task.state === "waiting" || task.state === "queued") task.state = "skipped";
 }
 
 export function decideWaiting(run: ModelRun): void {

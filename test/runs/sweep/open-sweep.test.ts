@@ -45,7 +45,8 @@ it("a run that sees fewer bars names them otherwise", async () => {
 });
 
 it("the results that older versions have stored are found again", async () => {
-  const sweep = await open({}, new Date());
+  const { manifest: _, ...old } = snapshot.snapshot;
+  const sweep = await open({}, new Date(), { ...snapshot, snapshot: old });
   const { settings, bars } = marketOf(sweep);
   const time = bars[0]?.time ?? new Float64Array();
   const named = canonicalJson({
