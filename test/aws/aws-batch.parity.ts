@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { awsBatchExecutor } from "../../src/executors/aws-batch/aws-batch-executor.ts";
 import { openBatchService } from "../../src/executors/aws-batch/client/batch-service.ts";
+import { keysIn } from "../../src/depot/keys-in.ts";
 import { batchDepot } from "../../src/executors/aws-batch/services.ts";
 import { createUserCode, type UserCode } from "../../src/app/user/user-code.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
@@ -66,7 +67,7 @@ it("the first manifest stays: of eight conditional writes one counts", async () 
   const won = await Promise.all(Array.from({ length: 8 }, (_, i) => store.putNew("race", Buffer.from(String(i)))));
   expect(won.filter(Boolean)).toHaveLength(1);
   await store.put("many/1", Buffer.from(""));
-  expect(await store.list("many/")).toEqual(["many/1"]);
+  expect(await keysIn(store, "many/")).toEqual(["many/1"]);
   expect(await store.get("nothing")).toBeNull();
   store.close();
 });

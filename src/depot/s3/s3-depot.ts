@@ -25,7 +25,7 @@ export interface S3Bucket {
   readonly client: S3Client;
   readonly bucket: string;
   /** @param right that the request needs, such as `s3:PutObject` */
-  asked<T>(right: string, work: () => Promise<T>): Promise<T>;
+  asked<T>(this: void, right: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Of each request, by the SDK; it waits between them. */

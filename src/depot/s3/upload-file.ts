@@ -50,9 +50,9 @@ async function uploadInParts(s3: S3Bucket, upload: Upload, { handle, size }: Ope
     const count = Math.ceil(size / partBytes);
     const parts: CompletedPart[] = [];
     let next = 0;
-    let isBroken = false;
+    const broken = new AbortController();
     const putParts = async (): Promise<void> => {
-      while (next < count && !isBroken) {
+      while (next < count && !broken.signal.aborted) {
         const index = next++;
         const Body = await readPart(handle, index * partBytes, Math.min(partBytes, size - index * partBytes));
         const request = { ...id, PartNumber: index + 1, Body, ChecksumAlgorithm: "SHA256" } as const;
@@ -68,7 +68,7 @@ async function uploadInParts(s3: S3Bucket, upload: Upload, { handle, size }: Ope
     };
     const lanes = Array.from({ length: AT_A_TIME }, () =>
       putParts().catch((error: unknown) => {
-        isBroken = true;
+        broken.abort();
         throw error;
       }),
     );

@@ -46,7 +46,7 @@ interface Upload {
 export interface S3Objects {
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, Upload>;
-  handle(request: S3Request): S3Answer | S3Refusal;
+  handle(this: void, request: S3Request): S3Answer | S3Refusal;
 }
 
 const LEAST_PART = 5 * 1024 * 1024;
