@@ -1,3 +1,4 @@
+import { actionsBeside } from "./actions/actions-beside.ts";
 import { barWarnings } from "./bars/bar-warnings.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
@@ -26,13 +27,11 @@ export async function loadSnapshot(
 ): Promise<LoadedSnapshot> {
   const { dataset, barsPerYear, files } = await resolveSources(request, deps.home);
   const read = await Promise.all(files.map(readFileBars));
-  const beside = await columnsBeside(
-    read.map((one) => one.bars),
-    files,
-    { request, home: deps.home },
-  );
+  const events = await actionsBeside(read, request);
+  const beside = await columnsBeside(events.bars, files, { request, home: deps.home });
   const warnings = [
     ...read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]),
+    ...events.warnings,
     ...beside.warnings,
   ];
   const { timeframe, session } = request;

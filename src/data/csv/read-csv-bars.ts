@@ -22,6 +22,8 @@ import { refuseSeveralSymbols } from "./several-symbols.ts";
 /** Checked bars, and what people should know of how they were read. */
 export interface CsvBars {
   readonly bars: Bars;
+  /** Whether a column of splits was heeded. */
+  readonly hasSplits: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -81,7 +83,7 @@ export function barsFromTable(table: PriceTable, { source, isCloseOnly, unusedDi
     ...(isCloseOnly ? [`${symbol}: the file has closes alone; they stand for open, high and low, too`] : []),
     ...(splits === null ? [] : [splitText(source, splits)]),
   ];
-  return { bars, warnings };
+  return { bars, hasSplits: splits !== null, warnings };
 }
 
 function splitText({ symbol }: CsvSource, { splits, state, isInverse }: SplitFinding): string {

@@ -62,7 +62,7 @@ export function barsFromRows(rows: RowSource, source: CsvSource, reading: DataRe
   const unused = adjusted && positions.dividend !== null ? rows.names[positions.dividend] : undefined;
   const found = barsFromTable(single.table, { source, isCloseOnly, unusedDividends: unused });
   const told = repairs.map((made) => `${symbol}: ${repairText(made)}`);
-  return { bars: found.bars, warnings: [...found.warnings, ...told], remarks: found.warnings, repairs };
+  return { ...found, warnings: [...found.warnings, ...told], remarks: found.warnings, repairs };
 }
 
 /** One column per symbol: `columns: { close: "{symbol}" }`. */

@@ -6,6 +6,9 @@ import { ledgerCells } from "../cells/ledger-cells.ts";
 import { panelCells, toldPanel } from "../cells/panel-cells.ts";
 import { tradeByBar } from "../cells/trade-by-bar.ts";
 import { tradeEvents } from "../cells/trade-signals.ts";
+import { needsFalls } from "../metrics/cell-metrics.ts";
+import type { MetricId } from "../metrics/metric-catalogue.ts";
+import { termsOfCells } from "../cells/cell-terms.ts";
 import { checkSettings } from "../fills/check-settings.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { checkKind } from "../kinds/kind-problem.ts";
@@ -20,7 +23,10 @@ import { eventsWithin, rememberedEvents } from "./range-events.ts";
 import { rangeIndicators } from "./range-indicators.ts";
 import { rangeOfPanel } from "./range-panel.ts";
 
-type Unstarted = Omit<BacktestRequest, "params">;
+interface Unstarted extends Omit<BacktestRequest, "params"> {
+  /** Those that anybody reads; default all. */
+  readonly metrics?: readonly MetricId[];
+}
 
 /** Makes the cells of any range of the bars ready. */
 export type RangeOpener = (range: BarRange) => CellRunner;
@@ -54,7 +60,7 @@ export function rangeCells(
 }
 
 function signalRanges(
-  { strategy, settings, bars, untrusted }: Unstarted & { readonly strategy: SignalStrategy },
+  { strategy, settings, bars, untrusted, metrics }: Unstarted & { readonly strategy: SignalStrategy },
   memoryFor: (bars: Bars) => ColumnMemory | null,
 ): RangeOpener {
   const profile = profileOf(settings.execution.profile);
@@ -63,6 +69,7 @@ function signalRanges(
     indicators: indicatorCache({ memory, onColumn: untrusted?.onColumn }),
     heard: rememberedEvents(strategy, told.close.length, memory),
   });
+  const terms = termsOfCells(strategy, settings);
   const [whole] = bars;
   const shared = untrusted === undefined && whole !== undefined ? open(whole, memoryFor(whole)) : null;
   return (range) => {
@@ -71,7 +78,8 @@ function signalRanges(
     if (part === undefined || seen === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);
     const { told, indicators, heard } = shared ?? open(seen, null);
     const trading = tradeEvents(eventsWithin(heard, range), part, profile, null);
-    return ledgerCells({ strategy, bars: part, settings, profile, told, indicators }, trading);
+    const cells = { strategy, bars: part, settings, profile, told, indicators, terms };
+    return ledgerCells({ ...cells, needsFalls: metrics === undefined || needsFalls(metrics) }, trading);
   };
 }
 

@@ -4,8 +4,9 @@ import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/execution-rules.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
-import { dataBesideKeys } from "./data-beside-schema.ts";
-import { dataReadingKeys } from "./data-reading-schema.ts";
+import { actionsKeys } from "./data/actions-schema.ts";
+import { dataBesideKeys } from "./data/data-beside-schema.ts";
+import { dataReadingKeys } from "./data/data-reading-schema.ts";
 import { executor, oldBatchKeys } from "./executor-schema.ts";
 import { scriptKeys } from "./script-schema.ts";
 import { studyKeys } from "./study/study-schema.ts";
@@ -69,6 +70,7 @@ const data = map(
     }),
     ...dataReadingKeys,
     ...dataBesideKeys,
+    ...actionsKeys,
     adjusted: Type.Boolean({ description: "Use prices adjusted for splits and dividends.", default: false }),
     timezone: Type.Optional(
       Type.String({

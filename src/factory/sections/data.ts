@@ -6,6 +6,7 @@ import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { fileFinding } from "../diagnostics/file-finding.ts";
 import type { DataFile } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
+import { readActions } from "./actions.ts";
 import { readBeside } from "./beside.ts";
 import { resolveBeside } from "./file-reference.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
@@ -28,11 +29,14 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     return null;
   }
   if (written.source !== undefined) {
-    return readSource(section, { ...written, source: written.source }, readSession(section, written));
+    const actions = await readActions(section, written);
+    const session = readSession(section, written);
+    return readSource(section, { ...written, source: written.source }, { ...session, ...actions });
   }
   const { dataset = null, symbols, timeframe, adjusted } = written;
   const csv = written.csv === undefined ? null : resolveBeside(section, ["data", "csv"], written.csv);
   const beside = await readBeside(section, written);
+  const actions = await readActions(section, written);
   const spec: DataSpec = {
     dataset,
     csv,
@@ -42,6 +46,7 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     adjusted,
     ...readSession(section, written),
     ...beside,
+    ...actions,
   };
   const files = isNamed(section, spec) ? await resolve(section, spec) : null;
   return { spec, symbols: files?.map(({ symbol }) => symbol) ?? null };

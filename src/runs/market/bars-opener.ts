@@ -1,5 +1,6 @@
 import type { SweepMoment } from "../../executors/executor.ts";
 import type { EngineSpec } from "../../factory/dag-spec.ts";
+import { asKnownFor } from "./as-known-for.ts";
 import type { DataPort } from "./data-port.ts";
 import { type OpenData, openData } from "./open-data.ts";
 
@@ -8,6 +9,7 @@ export function barsOpener(data: DataPort): (backtest: EngineSpec, moment: Sweep
   return async (backtest, moment) => {
     const { snapshotId = null } = moment;
     const pinned = snapshotId === null ? null : await data.open(snapshotId);
-    return openData(backtest, { ...moment, loaded: pinned ?? (await data.load(backtest.data, snapshotId)) }, data);
+    const asked = asKnownFor(backtest, moment, data);
+    return openData(backtest, { ...moment, loaded: pinned ?? (await data.load(asked, snapshotId)) }, data);
   };
 }
