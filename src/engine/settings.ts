@@ -17,6 +17,11 @@ export interface BacktestSettings {
   readonly daysPerYear?: number;
   /** Which trading day an intraday bar belongs to; absent: that of UTC. */
   readonly session?: TradingSession;
+  /**
+   * Length of a bar, such as `5m`, `1d`, `1M`: when bars of higher time frames have ended. Absent: not known. In the result key it is
+   * part of what is read.
+   */
+  readonly timeframe?: string;
   /** What a year without risk earns, as a fraction: 0.02 is 2 %. Sharpe ratios are of the returns above it; default 0. */
   readonly riskFreeRate?: number;
   /** Given when there are splits in the window, or dividends that prices were adjusted for. */

@@ -12,6 +12,7 @@ import {
   CELL_STATES,
   DAG_STATES,
   DELIVERY_STATES,
+  PRICE_FETCH_STATES,
   RUN_STATES,
   RUN_TRIGGERS,
   TASK_KINDS,
@@ -59,6 +60,7 @@ const CLOSED_SETS: readonly (readonly [string, string, readonly string[]])[] = [
   ["backfill", "state", BACKFILL_STATES],
   ["backfill", "reprocess", REPROCESS_CHOICES],
   ["backfill_slot", "state", BACKFILL_SLOT_STATES],
+  ["price_fetch", "state", PRICE_FETCH_STATES],
 ];
 
 describe("the schema", () => {

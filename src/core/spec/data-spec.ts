@@ -18,6 +18,8 @@ export interface DataSpec {
   readonly adjusted: boolean;
   /** Zone of times without an offset, and which day an intraday bar belongs to; absent: UTC. */
   readonly session?: TradingSession;
+  /** Name of the calendar whose sessions the bars lie in; absent: nobody asks. */
+  readonly calendar?: string;
   /** How the files are to be read; absent: plain CSV. */
   readonly reading?: DataReading;
   /** Splits and dividends beside raw prices; absent: the prices are taken as they are. */

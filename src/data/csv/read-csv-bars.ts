@@ -9,6 +9,7 @@ import { timeframeMs } from "../bars/timeframe.ts";
 import { csvText } from "../formats/csv-text.ts";
 import { readDataFile } from "../formats/read-data-file.ts";
 import { checkTable } from "./check-table.ts";
+import { type DoubtfulTimes, doubtfulTimes } from "./time/doubtful-times.ts";
 import { checkTimeframe } from "./time/check-timeframe.ts";
 import type { CsvSource } from "./csv-source.ts";
 import { type ColumnPositions, findColumns } from "./csv-columns.ts";
@@ -46,18 +47,22 @@ export function barsFromCsv(content: Uint8Array, source: CsvSource): CsvBars {
   const header = readHeader(bytes, file);
   const { positions, isCloseOnly } = findColumns(header, { file, columns, needsAdjusted: adjusted, isIntraday });
   refuseSeveralSymbols(bytes, header, file);
-  const layout: CsvLayout = {
+  const layoutOf = (doubts: DoubtfulTimes): CsvLayout => ({
     bodyStart: header.bodyStart,
     headerLine: header.line,
     delimiter: header.delimiter,
-    reading: { isDaily: !isIntraday, session: source.session },
+    reading: { isDaily: !isIntraday, session: source.session, doubts },
     positions: usedPositions(positions, adjusted),
-  };
-  const table = parseCleanCsv(bytes, layout) ?? parseAnyCsv(bytes, layout, file);
+  });
+  const [quick, slow] = [doubtfulTimes(), doubtfulTimes()];
+  const clean = parseCleanCsv(bytes, layoutOf(quick));
+  const table = clean ?? parseAnyCsv(bytes, layoutOf(slow), file);
   checkTimeframe(table.time, source);
   if (!isIntraday) floorToDays(table.time);
   const unused = adjusted && positions.dividend !== null ? header.names[positions.dividend] : undefined;
-  return barsFromTable(table, { source, isCloseOnly, unusedDividends: unused });
+  const found = barsFromTable(table, { source, isCloseOnly, unusedDividends: unused });
+  const doubts = (clean === null ? slow : quick).warnings(source.symbol);
+  return doubts.length === 0 ? found : { ...found, warnings: [...found.warnings, ...doubts] };
 }
 
 /** A column that is not used must not be able to fail. */

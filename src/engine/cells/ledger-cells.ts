@@ -1,5 +1,6 @@
 import type { Bars } from "../bars.ts";
 import { type Account, openAccount } from "../fills/account.ts";
+import type { StrategyBars } from "../frames/strategy-bars.ts";
 import { clearLedger, createLedger } from "../fills/ledger.ts";
 import { blockReturns } from "../metrics/accumulators/block-returns.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
@@ -31,7 +32,7 @@ export interface LedgerCells {
   /** That of the settings. */
   readonly profile: ExecutionProfile;
   /** The bars that the strategy sees; the same, or equal ones. */
-  readonly told: Bars;
+  readonly told: StrategyBars;
   /** Over `told`. */
   readonly indicators: Indicators;
   /** Of the same strategy and settings, shared with other ranges of the cells; default: one of its own. */

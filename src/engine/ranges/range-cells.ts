@@ -10,6 +10,9 @@ import { needsFalls } from "../metrics/cell-metrics.ts";
 import type { MetricId } from "../metrics/metric-catalogue.ts";
 import { termsOfCells } from "../cells/cell-terms.ts";
 import { checkSettings } from "../fills/check-settings.ts";
+import { rhythmOf } from "../frames/bar-clock.ts";
+import { rangeOfStrategyBars, strategyBars } from "../frames/strategy-bars.ts";
+import { strategyPanel } from "../frames/strategy-panel.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { checkKind } from "../kinds/kind-problem.ts";
 import { checkSymbols } from "../kinds/symbols-problem.ts";
@@ -64,8 +67,9 @@ function signalRanges(
   memoryFor: (bars: Bars) => ColumnMemory | null,
 ): RangeOpener {
   const profile = profileOf(settings.execution.profile);
+  const rhythm = { ...rhythmOf(settings), onColumn: untrusted?.onColumn };
   const open = (told: Bars, memory: ColumnMemory | null) => ({
-    told,
+    told: strategyBars(told, rhythm),
     indicators: indicatorCache({ memory, onColumn: untrusted?.onColumn }),
     heard: rememberedEvents(strategy, told.close.length, memory),
   });
@@ -92,9 +96,11 @@ function traderRanges({
   const profile = profileOf(settings.execution.profile);
   return (range) => {
     const [part] = rangeBars(bars, range);
-    const [history] = rangeBars(untrusted?.told ?? bars, { from: 0, to: range.to });
-    if (part === undefined || history === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);
-    const [told = part] = rangeBars([history], range);
+    const [past] = rangeBars(untrusted?.told ?? bars, { from: 0, to: range.to });
+    if (part === undefined || past === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);
+    const history = strategyBars(past, { ...rhythmOf(settings), onColumn: untrusted?.onColumn });
+    const [seen = part] = rangeBars([history], range);
+    const told = rangeOfStrategyBars(history, seen, range);
     const whole = indicatorCache({ onColumn: untrusted?.onColumn });
     const indicators = rangeIndicators(whole, { history, part: told, range });
     const trading = tradeByBar(withHistory(strategy, range), part, profile);
@@ -117,7 +123,8 @@ function panelRanges({ strategy, ...request }: Unstarted & { readonly strategy: 
   const { bars, settings, untrusted } = request;
   return (range) => {
     const history = rangeBars(untrusted?.told ?? bars, { from: 0, to: range.to });
-    const panel = untrusted === undefined ? memberView(alignBars(history)) : toldPanel({ ...untrusted, told: history });
+    const seen = untrusted === undefined ? memberView(alignBars(history)) : toldPanel({ ...untrusted, told: history });
+    const panel = strategyPanel(seen, { ...rhythmOf(settings), onColumn: untrusted?.onColumn });
     const indicators = indicatorCache({ onColumn: untrusted?.onColumn });
     return panelCells({
       strategy: rangeOfPanel(strategy, range, { panel, indicators }),

@@ -1,4 +1,5 @@
 import { Type, type Static } from "typebox";
+import { CALENDAR_NAMES } from "../../calendar/calendar-names.ts";
 import { METRIC_NAME } from "../../core/metrics/reported-metric.ts";
 import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
@@ -84,6 +85,11 @@ const data = map(
         pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$",
         description: "When a trading day ends in that zone, and the next begins; midnight unless given.",
         examples: ["17:00"],
+      }),
+    ),
+    calendar: Type.Optional(
+      oneOf(CALENDAR_NAMES, {
+        description: "Whose sessions the bars lie in: for bars.session, and for when weeks, months and days are over.",
       }),
     ),
     bars_per_year: Type.Optional(

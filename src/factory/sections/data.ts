@@ -1,5 +1,7 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { AppError } from "../../core/errors/app-error.ts";
+import { barSpan } from "../../core/time/bar-span.ts";
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { isTimezone } from "../../core/time/trading-session.ts";
 import { readingOf } from "../../core/spec/data-reading.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
@@ -31,7 +33,11 @@ export async function readData(section: Section, written: BacktestBlock["data"])
   if (written.source !== undefined) {
     const actions = await readActions(section, written);
     const session = readSession(section, written);
-    return readSource(section, { ...written, source: written.source }, { ...session, ...actions });
+    return readSource(
+      section,
+      { ...written, source: written.source },
+      { ...session, ...readCalendar(section, written), ...actions },
+    );
   }
   const { dataset = null, symbols, timeframe, adjusted } = written;
   const csv = written.csv === undefined ? null : resolveBeside(section, ["data", "csv"], written.csv);
@@ -45,6 +51,7 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     ...readingOf(written),
     adjusted,
     ...readSession(section, written),
+    ...readCalendar(section, written),
     ...beside,
     ...actions,
   };
@@ -67,6 +74,19 @@ function readSession(
   // A day that ends at 00:00 ends at midnight, as one that ends at 24:00.
   const endMinutes = hours * 60 + minutes || 1440;
   return timezone === "UTC" && endMinutes === 1440 ? {} : { session: { timezone, endMinutes } };
+}
+
+/** Sessions are days: there is none of a week. */
+function readCalendar(
+  section: Section,
+  { calendar, timeframe }: NonNullable<BacktestBlock["data"]>,
+): Pick<DataSpec, "calendar"> {
+  if (calendar === undefined) return {};
+  if ((barSpan(timeframe)?.ms ?? 0) <= DAY_MS) return { calendar };
+  const message = `Bars of ${timeframe} are in no session: a calendar goes with bars of a day or less.`;
+  const hint = "Leave it out, or take bars of 1d and make longer ones of them: bars.resample.";
+  reportAt(section, ["data", "calendar"], { code: "DAG_VALUE_INVALID", message, hint });
+  return {};
 }
 
 /** Whether it is clear which dataset or which files are meant. */

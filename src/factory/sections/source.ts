@@ -17,7 +17,7 @@ const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys
 export function readSource(
   section: Section,
   written: WrittenSource,
-  asked: Pick<DataSpec, "session" | "actions">,
+  asked: Pick<DataSpec, "session" | "calendar" | "actions">,
 ): { readonly spec: DataSpec; readonly symbols: readonly string[] | null } {
   const { source, symbols, timeframe } = written;
   const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...asked };
