@@ -31,12 +31,11 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     return null;
   }
   if (written.source !== undefined) {
-    const actions = await readActions(section, written);
     const session = readSession(section, written);
     return readSource(
       section,
       { ...written, source: written.source },
-      { ...session, ...readCalendar(section, written), ...actions },
+      { ...session, ...readCalendar(section, written) },
     );
   }
   const { dataset = null, symbols, timeframe, adjusted } = written;

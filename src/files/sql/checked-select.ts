@@ -64,7 +64,7 @@ export async function checkSelect(connection: DuckDBConnection, sql: string): Pr
 
 export function invalid(message: string, cause?: unknown): AppError {
   return new AppError("QUERY_INVALID", message, {
-    hint: 'One SELECT over the tables that `nightgrid query "show tables"` lists.',
+    hint: 'One SELECT over the tables that `nightgrid query "show tables"` lists; `nightgrid query "describe cells"` lists the columns of one.',
     ...(cause === undefined ? {} : { cause }),
   });
 }

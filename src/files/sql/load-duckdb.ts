@@ -2,7 +2,9 @@ import type * as DuckDb from "@duckdb/node-api";
 import { AppError } from "../../core/errors/app-error.ts";
 
 /** Loaded when it is first needed: 70 MB that most commands do without. @throws AppError PACKAGE_MISSING */
-export async function loadDuckDb(load = () => import("@duckdb/node-api")): Promise<typeof DuckDb> {
+export async function loadDuckDb(
+  load: () => Promise<typeof DuckDb> = () => import("@duckdb/node-api"),
+): Promise<typeof DuckDb> {
   try {
     return await load();
   } catch (error) {

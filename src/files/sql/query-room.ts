@@ -7,6 +7,7 @@ import { loadDuckDb } from "./load-duckdb.ts";
 import { addParquet, parquetFacts } from "./add-parquet.ts";
 import { quotedName, quotedText, SQL_TYPES, type SqlTable, type SqlValue } from "./sql-table.ts";
 import type { QueryLimits } from "./query-limits.ts";
+import { interruptedBy } from "./keep-interrupting.ts";
 import { createRowAdder } from "./row-adder.ts";
 import { type QueryAnswer, streamAnswer } from "./stream-answer.ts";
 import { removeStaleRooms, ROOM_PREFIX } from "./stale-rooms.ts";
@@ -71,12 +72,9 @@ function roomOf({ duckDb, instance, connection, folder, limits }: RoomParts): Qu
   const { signal } = limits;
   const adder = createRowAdder(duckDb, connection);
   const out = path.join(folder, "out");
-  const stop = (): void => connection.interrupt();
-  signal.addEventListener("abort", stop);
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    signal.throwIfAborted();
     try {
-      return await work();
+      return await interruptedBy(connection, signal, work);
     } catch (error) {
       signal.throwIfAborted();
       throw failureOf(error, null);
@@ -111,7 +109,6 @@ function roomOf({ duckDb, instance, connection, folder, limits }: RoomParts): Qu
       return file;
     },
     async [Symbol.asyncDispose]() {
-      signal.removeEventListener("abort", stop);
       connection.closeSync();
       instance.closeSync();
       await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import { interruptedBy, keepInterrupting } from "./keep-interrupting.ts";
 import { failureOf } from "./query-failure.ts";
 import type { QueryLimits } from "./query-limits.ts";
 import type { SqlValue } from "./sql-table.ts";
@@ -26,22 +27,21 @@ export async function streamAnswer(
   let spentMs = 0;
   /** What is made of the answer meanwhile does not count. */
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {
-    signal.throwIfAborted();
     const begun = performance.now();
-    const timer = setTimeout(
-      () => {
-        isLate = true;
-        connection.interrupt();
-      },
-      Math.max(1, timeoutMs - spentMs),
-    );
+    const ends: (() => void)[] = [];
+    const stop = (): void => {
+      isLate = true;
+      ends.push(keepInterrupting(connection));
+    };
+    const timer = setTimeout(stop, Math.max(1, timeoutMs - spentMs));
     try {
-      return await work();
+      return await interruptedBy(connection, signal, work);
     } catch (error) {
       signal.throwIfAborted();
       throw failureOf(error, isLate ? timeoutMs : null);
     } finally {
       clearTimeout(timer);
+      for (const end of ends) end();
       spentMs += performance.now() - begun;
     }
   };

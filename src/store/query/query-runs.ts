@@ -62,7 +62,7 @@ export async function* queryRuns(
         select id, dag_id as "dagId", dag_hash as "dagHash", json_build_array(${SUMMARY}) as summary from run
         where id > $1 and ($2::text is null or id = $2) and ($3::text is null or dag_id = $3)
           and ($4::timestamptz is null or coalesce(reopened_at, created_at) >= $4)
-        order by id limit $5`,
+        order by run.id limit $5`,
       values: [after, runId, dagId, since, PAGE],
     });
     if (rows.length > 0) yield rows;
