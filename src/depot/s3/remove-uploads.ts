@@ -1,4 +1,4 @@
-import type { S3Bucket } from "./s3-depot.ts";
+import type { S3Bucket } from "./s3-bucket.ts";
 
 /**
  * Takes away uploads in parts that were begun before a moment and never ended, as those of a process that was killed: they

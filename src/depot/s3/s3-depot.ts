@@ -1,35 +1,12 @@
 import { Readable } from "node:stream";
-import type { S3Client } from "@aws-sdk/client-s3";
-import { type AwsPlace, clientOptions } from "../aws/client-options.ts";
-import type { AwsWords } from "../aws/aws-words.ts";
-import { explainAwsError } from "../aws/explain-aws-error.ts";
 import type { Depot, FoundObject } from "../depot.ts";
 import { checkKey } from "../depot-key.ts";
-import { loadS3Sdk, type S3Sdk } from "./load-s3-sdk.ts";
+import type { S3Sdk } from "./load-s3-sdk.ts";
 import { removeUploads } from "./remove-uploads.ts";
+import { openedOnce, type S3Place } from "./s3-bucket.ts";
 import { uploadFile } from "./upload-file.ts";
 import { whileItMoves } from "./while-it-moves.ts";
 
-export interface S3Place extends AwsPlace {
-  readonly bucket: string;
-  /** Before all keys, without `/` at its ends; empty for none. */
-  readonly prefix: string;
-  /** `endpoint/bucket/key` rather than `bucket.endpoint/key`. Default: where there is an endpoint, since few others than AWS have an address per bucket. */
-  readonly isPathStyle?: boolean;
-  readonly words: AwsWords;
-}
-
-/** The client of one bucket, and how its errors are told. */
-export interface S3Bucket {
-  readonly sdk: S3Sdk;
-  readonly client: S3Client;
-  readonly bucket: string;
-  /** @param right that the request needs, such as `s3:PutObject` */
-  asked<T>(this: void, right: string, work: () => Promise<T>): Promise<T>;
-}
-
-/** Of each request, by the SDK; it waits between them. */
-const TRIES = 3;
 const MOST_KEYS_AT_ONCE = 1000;
 /** An answer whose next bytes take longer than this is one that was cut. */
 const LONGEST_STALL_MS = 30_000;
@@ -118,37 +95,6 @@ export function s3Depot(place: S3Place): Depot {
     },
     removeUnfinished: async (before) => removeUploads(await openBucket(), below(""), before),
     close: () => void openBucket.opened()?.then(({ client }) => client.destroy(), ignore),
-  };
-}
-
-/** One client for all requests, made for the first of them; when that fails, the next request tries again. */
-function openedOnce(place: S3Place) {
-  let opened: Promise<S3Bucket> | undefined;
-  const open = (): Promise<S3Bucket> => {
-    opened ??= openS3(place).catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
-  return Object.assign(open, { opened: () => opened });
-}
-
-async function openS3(place: S3Place): Promise<S3Bucket> {
-  const { bucket, region, endpoint, isPathStyle = endpoint !== undefined, words } = place;
-  const sdk = await loadS3Sdk();
-  const client = new sdk.S3Client({ ...clientOptions(place), maxAttempts: TRIES, forcePathStyle: isPathStyle });
-  return {
-    sdk,
-    client,
-    bucket,
-    async asked(action, work) {
-      try {
-        return await work();
-      } catch (error) {
-        throw explainAwsError(error, { action, region, on: bucket, words });
-      }
-    },
   };
 }
 

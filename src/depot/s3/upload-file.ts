@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { CompletedPart } from "@aws-sdk/client-s3";
-import type { S3Bucket } from "./s3-depot.ts";
+import type { S3Bucket } from "./s3-bucket.ts";
 
 export interface Upload {
   /** With its prefix. */

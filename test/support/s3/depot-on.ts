@@ -1,5 +1,6 @@
 import type { Depot } from "../../../src/depot/depot.ts";
-import { s3Depot, type S3Place } from "../../../src/depot/s3/s3-depot.ts";
+import type { S3Place } from "../../../src/depot/s3/s3-bucket.ts";
+import { s3Depot } from "../../../src/depot/s3/s3-depot.ts";
 import type { S3Keys } from "./s3-signature.ts";
 
 /** A depot in the bucket of a server, with changes. */
