@@ -26,6 +26,7 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     clock: deps.clock,
     log: deps.log,
     data: deps.data,
+    ...(deps.depot !== undefined && { depot: deps.depot }),
     strategies: deps.strategies,
     url: database.url,
     home,
