@@ -44,7 +44,7 @@ export function previewCells(grid: GridSpec, params: Params): readonly PreviewRo
 
 /** What the filters have left out was never drawn. */
 function drawnRows(grid: GridSpec, params: Params): readonly PreviewRow[] | null {
-  const { count, cellAt } = openGrid(grid, params);
-  if (count > MAX_PREVIEWED) return null;
-  return Array.from({ length: count }, (_, cell) => ({ params: cellAt(cell), cell, leftOutBy: null }));
+  const drawn = openGrid(grid, params);
+  if (drawn.count > MAX_PREVIEWED) return null;
+  return Array.from(drawn.cells(0, drawn.count), (cell, index) => ({ params: cell, cell: index, leftOutBy: null }));
 }

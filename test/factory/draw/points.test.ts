@@ -14,12 +14,16 @@ function take(next: () => Float64Array, count: number): readonly (readonly numbe
 
 /** How many points of an axis lie in each of so many equal parts. */
 function countsOf(points: readonly (readonly number[])[], axis: number, parts: number): readonly number[] {
-  const counts = new Array<number>(parts).fill(0);
+  const counts = Array.from({ length: parts }, () => 0);
   for (const point of points) {
     const part = Math.floor((point[axis] ?? 0) * parts);
     counts[part] = (counts[part] ?? 0) + 1;
   }
   return counts;
+}
+
+function ones(length: number): readonly number[] {
+  return Array.from({ length }, () => 1);
 }
 
 describe("a Sobol sequence", () => {
@@ -36,7 +40,7 @@ describe("a Sobol sequence", () => {
   it("fills each of 64 equal parts of every axis once with 64 points, whatever the seed", () => {
     for (const seed of [0, 1, 4_294_967_295]) {
       const points = take(sobolPoints(5, seed), 64);
-      for (let axis = 0; axis < 5; axis++) expect(countsOf(points, axis, 64)).toEqual(new Array(64).fill(1));
+      for (let axis = 0; axis < 5; axis++) expect(countsOf(points, axis, 64)).toEqual(ones(64));
     }
   });
 
@@ -51,7 +55,7 @@ describe("a Latin hypercube", () => {
   it("has exactly one point in each n-th part of every axis", () => {
     for (const n of [1, 7, 100]) {
       const points = take(latinHypercubePoints(4, n, 3), n);
-      for (let axis = 0; axis < 4; axis++) expect(countsOf(points, axis, n)).toEqual(new Array(n).fill(1));
+      for (let axis = 0; axis < 4; axis++) expect(countsOf(points, axis, n)).toEqual(ones(n));
     }
   });
 
