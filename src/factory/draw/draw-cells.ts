@@ -1,7 +1,7 @@
 import { createRandom } from "../../analytics/resampling/random.ts";
 import { ownRecord } from "../../core/values/own-record.ts";
 import type { Params } from "../../core/params/param-spec.ts";
-import type { DrawSpec } from "../../core/spec/search-spec.ts";
+import type { DrawSpec } from "../../core/spec/search/search-spec.ts";
 import type { GridSpec } from "../dag-spec.ts";
 import { type Axis, openAxis } from "../grid/axis.ts";
 import { openFilter } from "../grid/cell-filter.ts";

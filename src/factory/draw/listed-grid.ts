@@ -2,7 +2,7 @@ import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { Params, ParamValue } from "../../core/params/param-spec.ts";
 import type { AxisSpec } from "../dag-spec.ts";
 import { type Axis, openAxis } from "../grid/axis.ts";
-import type { Grid } from "../grid/open-grid.ts";
+import type { Grid } from "../grid/grid.ts";
 import type { PlacedCells } from "./draw-cells.ts";
 
 /** Raw numbers are kept in 32 bits (see `CellPlaces`). */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DRAWS, type DrawSpec } from "../../../src/core/spec/search-spec.ts";
+import { DRAWS, type DrawSpec } from "../../../src/core/spec/search/search-spec.ts";
 import type { AxisSpec, GridSpec } from "../../../src/factory/dag-spec.ts";
 import { openAxisDraw } from "../../../src/factory/draw/axis-draw.ts";
 import { openGrid } from "../../../src/factory/grid/open-grid.ts";

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { SEARCH_METHODS } from "../../../core/spec/search-spec.ts";
+import { SEARCH_METHODS } from "../../../core/spec/search/search-spec.ts";
 import { count, nullable, object, oneOf, text } from "../parts.ts";
 
 export const PlannedSearchSchema = object({

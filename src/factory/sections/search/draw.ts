@@ -1,4 +1,4 @@
-import { DRAWS, type DrawMethod, type DrawSpec } from "../../../core/spec/search-spec.ts";
+import { DRAWS, type DrawMethod, type DrawSpec } from "../../../core/spec/search/search-spec.ts";
 import { MOST_SOBOL_AXES } from "../../draw/sobol.ts";
 import type { BacktestBlock } from "../../schema/backtest-schema.ts";
 import type { WrittenSearch } from "../../schema/study/search-schema.ts";
