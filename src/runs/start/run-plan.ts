@@ -24,6 +24,8 @@ import { studyMeasuredBy } from "../kinds/study/study-tasks.ts";
 import { studyCells } from "../study/study-cells.ts";
 import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
 import { newSweep } from "../kinds/sweep/plan.ts";
+import { openRounds, type PlannedRound } from "../search/open-rounds.ts";
+import { countSlots } from "../../store/workers.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
 import { sweepInputs } from "./sweep-inputs.ts";
 
@@ -73,6 +75,8 @@ export interface RunPlan {
   readonly sweeps: readonly Sweep[];
   /** What the studies of each of them need of its cells. */
   readonly measured: readonly (readonly StudySweep[])[];
+  /** The rounds of their searches; the last of each is the backtest. */
+  readonly searched: readonly (readonly PlannedRound[])[];
   /** Of its DAG. */
   readonly limits: LimitsSpec;
 }
@@ -104,11 +108,13 @@ export async function planRun(request: StartRequest, deps: RunDeps, runId: RunId
     studiesOf(sweep.backtest).map((study): StudySweep => ({ study, sweep: studyCells(sweep, study) })),
   );
   const inputs = await Promise.all(sweeps.map(sweepInputs));
-  const tasks = newTasks(spec, { sweeps, measured, inputs });
+  const slots = await countSlots(deps.database);
+  const searched = await Promise.all(sweeps.map((sweep) => openRounds(sweep, { moment, slots }, deps)));
+  const tasks = newTasks(spec, { sweeps, measured, searched, inputs, slots });
   await requirePools(deps.database, [...new Set(tasks.flatMap(({ pool }) => pool?.name ?? []))]);
   const version = dagVersion(request.dag);
   const run = newRun(id, request, { version, sweeps, tasks });
-  return { file: request.dag.file, version, run, tasks, sweeps, measured, limits: spec.limits ?? {} };
+  return { file: request.dag.file, version, run, tasks, sweeps, measured, searched, limits: spec.limits ?? {} };
 }
 
 const STOPS = Object.entries(TRADE_PARAMS).flatMap(([name, spec]) =>
@@ -149,9 +155,9 @@ export function planWithoutTasks(
 ): RunPlan {
   const version = dagVersion(request.dag);
   const { spec } = request.dag;
-  const unopened = { sweeps: [], measured: [], inputs: [] };
+  const unopened = { sweeps: [], measured: [], searched: [], inputs: [], slots: 1 };
   const tasks = waitsFor === null ? [] : newTasks(spec, unopened).slice(0, callbacksBeforeData(spec));
-  const plan = { sweeps: [], measured: [], tasks, version };
+  const plan = { sweeps: [], measured: [], searched: [], tasks, version };
   const run = newRun(runId ?? newRunId(deps.clock.now()), request, plan);
   return { file: request.dag.file, ...plan, run: { ...run, waitsFor }, limits: spec.limits ?? {} };
 }
@@ -193,19 +199,25 @@ export function dagVersion(dag: DagSource): DagVersion {
   return { hash, dagId: dag.spec.id, yaml: dag.text, spec: storedSpec(dag.spec) };
 }
 
-interface Opened extends Pick<RunPlan, "sweeps" | "measured"> {
+interface Opened extends Pick<RunPlan, "sweeps" | "measured" | "searched"> {
+  readonly slots: number;
   /** What the results of each sweep are made of; null where nobody tells. */
   readonly inputs: readonly (NewResultInputs | null)[];
 }
 
-function newTasks(spec: DagSpec, { sweeps, measured, inputs }: Opened): readonly NewTask[] {
-  const { tasks } = buildTaskGraph(spec);
+function newTasks(spec: DagSpec, { sweeps, measured, searched, inputs, slots }: Opened): readonly NewTask[] {
+  const { tasks } = buildTaskGraph(spec, slots);
+  const begun = spec.backtests.map(() => 0);
   const positions = new Map(tasks.map((task, position) => [task.key, position]));
   return tasks.map((node) => {
     const backtest = spec.backtests[node.index];
     const study = studyMeasuredBy(node);
     const cells = measured[node.index]?.find((one) => one.study === study);
-    const sweep = isSweep(node) ? sweeps[node.index] : cells?.sweep;
+    const rounds = searched[node.index] ?? [];
+    const isRound = node.kind === "search_cells" || (isSweep(node) && rounds.length > 0);
+    const round = isRound ? rounds[begun[node.index] ?? 0] : undefined;
+    if (round !== undefined) begun[node.index] = (begun[node.index] ?? 0) + 1;
+    const sweep = round?.sweep ?? (isSweep(node) ? sweeps[node.index] : cells?.sweep);
     const own = { before: spec.before[node.index], backtest, after: spec.after[node.index] }[node.phase];
     return {
       key: node.key,
@@ -215,7 +227,7 @@ function newTasks(spec: DagSpec, { sweeps, measured, inputs }: Opened): readonly
       triggerRule: node.triggerRule,
       minSuccess: node.minSuccess,
       needs: node.needs.map((key) => positions.get(key) ?? -1),
-      sweep: sweep === undefined ? null : newSweep(sweep, isSweep(node) ? (inputs[node.index] ?? null) : null),
+      sweep: sweep === undefined ? null : newSweep(sweep, round?.cells ?? sweep.grid.count, isSweep(node) ? (inputs[node.index] ?? null) : null),
       pool: poolOf(spec, own),
       timeoutMs: isSweep(node) ? (sweep?.backtest.timeoutMs ?? null) : null,
       maxKills: maxKillsOf(retryOf(spec, own)),

@@ -4,10 +4,13 @@ import type { Priority } from "../../core/names/priority.ts";
 import type { SweepMoment } from "../../executors/executor.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
-import { readTask, type TaskRow } from "../../store/run/tasks.ts";
+import { listTasks, readTask, type TaskRow } from "../../store/run/tasks.ts";
 import type { DagCache } from "../dag-cache.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { studyMeasuredBy } from "../kinds/study/study-tasks.ts";
+import { roundBacktest, roundSweep, type RoundPart } from "../search/round-sweep.ts";
+import { roundTasks } from "../search/search-tasks.ts";
+import { taskGrid } from "../search/task-grid.ts";
 import { studyCells } from "../study/study-cells.ts";
 import { openSweep, type Sweep } from "./open-sweep.ts";
 
@@ -54,14 +57,28 @@ export async function pinnedTask(taskId: TaskId, deps: Pick<OpenDeps, "database"
 /** @throws AppError RUN_INPUT_CHANGED */
 export async function openPinned(
   { run, task, spec, backtest }: PinnedTask,
-  deps: Pick<OpenDeps, "executors">,
+  deps: Pick<OpenDeps, "database" | "executors">,
 ): Promise<OpenTask> {
-  const whole = await openSweep(backtest, momentOf({ run, task }), deps);
+  const part = await roundPartOf(task, backtest, deps);
+  const opened = await openSweep(part === null ? backtest : roundBacktest(backtest, part), momentOf({ run, task }), deps);
+  const grid = await taskGrid(deps.database, task, backtest);
+  const whole = { ...opened, backtest, grid };
   const study = studyMeasuredBy(task);
-  const sweep = study === null ? whole : studyCells(whole, study);
+  const sweep = study !== null ? studyCells(whole, study) : part !== null ? roundSweep(whole, part) : whole;
   if (sweep.prepared.lacks !== undefined) throw sweep.prepared.lacks;
   if (task.base === null || !sweep.prepared.base.equals(task.base)) throw inputChanged(run, task, sweep);
   return { taskId: task.id, runId: run.id, priority: run.priority, spec, sweep };
+}
+
+/** The part of the data that a round of a search has; null for tasks of other kinds. */
+async function roundPartOf(
+  task: TaskRow,
+  { search }: BacktestSpec,
+  { database }: Pick<OpenDeps, "database">,
+): Promise<RoundPart | null> {
+  if (search === undefined || task.kind !== "search_cells") return null;
+  const rounds = roundTasks(await listTasks(database, task.runId), task.specIndex);
+  return { search, round: rounds.findIndex(({ id }) => id === task.id) };
 }
 
 /** When, and on which data. */

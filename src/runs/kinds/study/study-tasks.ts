@@ -16,9 +16,9 @@ export function studyMeasuredBy({ kind }: Pick<TaskRow, "kind">): Study | null {
   return studies().find((study) => TASKS_OF_STUDY[study].cells === kind) ?? null;
 }
 
-/** Whether a task is given out in ranges of cells: a backtest, or what a study measures. */
+/** Whether a task is given out in ranges of cells: a backtest, a round of its search, or what a study measures. */
 export function hasCells(task: Pick<TaskRow, "kind">): boolean {
-  return isSweep(task) || studyMeasuredBy(task) !== null;
+  return isSweep(task) || task.kind === "search_cells" || studyMeasuredBy(task) !== null;
 }
 
 /** The task of a study that is about a backtest, by the position of that in the DAG. */
