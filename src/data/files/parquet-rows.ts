@@ -1,11 +1,13 @@
 import { parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet";
 import { zstdDecompressSync } from "node:zlib";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import { columnRows, type FileColumn, momentCell } from "./column-rows.ts";
 import type { Cell, RowSource } from "./row-source.ts";
 
-const SAMPLE_ROWS = 3;
-
-type Column = ArrayLike<unknown>;
+interface ReadColumn {
+  readonly element: Element;
+  readonly values: unknown[];
+}
 
 /**
  * The columns of a Parquet file, packed by snappy, gzip or zstd.
@@ -16,7 +18,7 @@ type Column = ArrayLike<unknown>;
 export async function parquetRows(bytes: Uint8Array, file: string): Promise<RowSource> {
   try {
     const columns = await readColumns(bytes);
-    return rowsOver(columns);
+    return columnRows(columns.map(columnOf), columns[0]?.values.length ?? 0);
   } catch (error) {
     throw new AppError("DATASET_INVALID", `${file}: this Parquet file cannot be read: ${messageOf(error)}`, {
       hint: "Get it again; it may be cut off.",
@@ -25,53 +27,43 @@ export async function parquetRows(bytes: Uint8Array, file: string): Promise<RowS
   }
 }
 
-async function readColumns(bytes: Uint8Array): Promise<ReadonlyMap<string, Column>> {
+async function readColumns(bytes: Uint8Array): Promise<readonly ReadColumn[]> {
   const copy = new Uint8Array(bytes);
   const file = copy.buffer;
   const metadata = await parquetMetadataAsync(file);
-  const names = parquetSchema(metadata)
-    .children.filter(({ children }) => children.length === 0)
-    .map(({ element }) => element.name);
   const rows = Number(metadata.num_rows);
-  const columns = new Map(names.map((name) => [name, Array.from<unknown>({ length: rows })]));
+  const columns = parquetSchema(metadata)
+    .children.filter(({ children }) => children.length === 0)
+    .map(({ element }) => ({ element, values: Array.from<unknown>({ length: rows }) }));
+  const valuesOf = new Map(columns.map(({ element, values }) => [element.name, values]));
   await parquetRead({
     file,
     metadata,
-    columns: names,
+    columns: [...valuesOf.keys()],
     compressors: { ZSTD: (packed) => zstdDecompressSync(packed) },
     onChunk: ({ columnName, columnData, rowStart }) => {
-      const column = columns.get(columnName);
-      if (column === undefined) return;
-      for (let row = 0; row < columnData.length; row++) column[rowStart + row] = columnData[row];
+      const values = valuesOf.get(columnName);
+      if (values === undefined) return;
+      for (let row = 0; row < columnData.length; row++) values[rowStart + row] = columnData[row];
     },
   });
   return columns;
 }
 
-function rowsOver(columns: ReadonlyMap<string, Column>): RowSource {
-  const names = [...columns.keys()];
-  const lists = [...columns.values()];
-  const rows = lists[0]?.length ?? 0;
-  const sample = Array.from({ length: Math.min(rows, SAMPLE_ROWS) }, (_, row) =>
-    lists.map((list) => String(cellOf(list[row]))),
-  );
-  return {
-    names,
-    sample,
-    line: 0,
-    rowsAtMost: rows,
-    eachRow: (wanted, onRow) => {
-      const cells: Cell[] = [];
-      for (let row = 0; row < rows; row++) {
-        for (const position of wanted) cells[position] = cellOf(lists[position]?.[row]);
-        onRow(cells, row + 1);
-      }
-    },
-  };
+type Element = ReturnType<typeof parquetSchema>["element"];
+
+function columnOf({ element, values }: ReadColumn): FileColumn {
+  const isLocal = isOfClock(element);
+  return { name: element.name, cell: (row) => cellOf(values[row], isLocal) };
 }
 
-function cellOf(value: unknown): Cell {
+/** Whether moments are those of a clock whose zone the file does not name, as pandas writes them without one. */
+function isOfClock({ logical_type }: Element): boolean {
+  return logical_type?.type === "TIMESTAMP" && !logical_type.isAdjustedToUTC;
+}
+
+function cellOf(value: unknown, isLocal: boolean): Cell {
   if (typeof value === "number" || typeof value === "string") return value;
   if (typeof value === "bigint") return Number(value);
-  return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : "";
+  return value instanceof Date ? momentCell(value.getTime(), isLocal) : "";
 }
