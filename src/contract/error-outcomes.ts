@@ -128,6 +128,7 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   SESSION_NOT_FOUND: { exit: EXIT.notFound, status: 404 },
   SETTING_INVALID: { exit: EXIT.configuration, status: 503 },
   SOURCE_ANSWER_INVALID: { exit: EXIT.environment, status: 502 },
+  SOURCE_FAILED: { exit: EXIT.environment, status: 502 },
   SOURCE_INVALID: { exit: EXIT.invalid, status: 422 },
   SOURCE_KEY_MISSING: { exit: EXIT.environment, status: 503 },
   SOURCE_KEY_REFUSED: { exit: EXIT.environment, status: 502 },

@@ -134,6 +134,7 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   SESSION_NOT_FOUND: "user",
   SETTING_INVALID: "user",
   SOURCE_ANSWER_INVALID: "data",
+  SOURCE_FAILED: "exit_code",
   SOURCE_INVALID: "user",
   SOURCE_KEY_MISSING: "user",
   SOURCE_KEY_REFUSED: "user",
