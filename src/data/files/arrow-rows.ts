@@ -1,12 +1,13 @@
 import { zstdDecompressSync } from "node:zlib";
+import type * as ArrowModule from "apache-arrow";
 import type { Table, Vector } from "apache-arrow";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { unpackLz4 } from "../formats/lz4-frame.ts";
 import { MAX_DATA_BYTES } from "../formats/read-data-file.ts";
-import { columnRows, type FileColumn, momentCell } from "./column-rows.ts";
+import { columnRows, type FileColumn, momentCells } from "./column-rows.ts";
 import type { Cell, RowSource } from "./row-source.ts";
 
-type Arrow = typeof import("apache-arrow");
+type Arrow = typeof ArrowModule;
 
 /**
  * The columns of an Arrow file or stream, which version 2 of Feather is too; plain or packed by LZ4 or zstd. Decimals keep their
@@ -73,9 +74,13 @@ function readerOf(arrow: Arrow, type: Vector["type"]): (value: unknown) => Cell 
   if (DataType.isDictionary(type)) return readerOf(arrow, type.dictionary);
   if (DataType.isTimestamp(type)) {
     const isLocal = type.timezone === null || type.timezone === undefined || type.timezone === "";
-    return (value) => momentCell(Math.floor(Number(value)), isLocal);
+    const cellOf = momentCells(isLocal);
+    return (value) => cellOf(Math.floor(Number(value)));
   }
-  if (DataType.isDate(type)) return (value) => String(momentCell(Number(value), true)).slice(0, "YYYY-MM-DD".length);
+  if (DataType.isDate(type)) {
+    const cellOf = momentCells(true);
+    return (value) => String(cellOf(Number(value))).slice(0, "YYYY-MM-DD".length);
+  }
   if (DataType.isDecimal(type)) {
     const { scale } = type;
     return (value) => decimalCell(value, scale);

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Cell, RowSource } from "./row-source.ts";
 
 const SAMPLE_ROWS = 3;
@@ -30,15 +31,34 @@ export function columnRows(columns: readonly FileColumn[], rows: number): RowSou
 }
 
 /**
- * A moment of a file as text, which is how times of all formats are read.
+ * Moments of one column as text, which is how times of all formats are read.
  *
- * @param time milliseconds UTC, or of a clock whose zone the file does not name
- * @param isLocal whether it is of such a clock: `timezone` says then which one
+ * @param isLocal whether they are of a clock whose zone the file does not name: `timezone` says then which one
+ * @returns of milliseconds UTC, or of that clock: `2024-03-04T15:30:00.000`, and a Z where it is UTC
  */
-export function momentCell(time: number, isLocal: boolean): Cell {
-  if (!(Math.abs(time) <= LATEST)) return "";
-  const text = new Date(time).toISOString();
-  return isLocal ? text.slice(0, -1) : text;
+export function momentCells(isLocal: boolean): (time: number) => Cell {
+  const end = isLocal ? "" : "Z";
+  let [day, date] = [Number.NaN, ""];
+  return (time) => {
+    if (!(Math.abs(time) <= LATEST)) return "";
+    const own = Math.floor(time / DAY_MS);
+    // Rows of a day follow each other: a date of its own for each is what takes longest.
+    if (own !== day) [day, date] = [own, new Date(own * DAY_MS).toISOString().slice(0, -CLOCK.length)];
+    return `${date}${clockOf(time - own * DAY_MS)}${end}`;
+  };
 }
 
+function clockOf(ms: number): string {
+  const minute = Math.floor(ms / MINUTE_MS);
+  const rest = ms - minute * MINUTE_MS;
+  const seconds = rest === 0 ? "00.000" : (rest / 1000).toFixed(3).padStart(6, "0");
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}:${seconds}`;
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : `${value}`;
+}
+
+const CLOCK = "00:00:00.000Z";
+const MINUTE_MS = 60_000;
 const LATEST = 8.64e15;

@@ -1,7 +1,7 @@
 import { parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet";
 import { zstdDecompressSync } from "node:zlib";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import { columnRows, type FileColumn, momentCell } from "./column-rows.ts";
+import { columnRows, type FileColumn, momentCells } from "./column-rows.ts";
 import type { Cell, RowSource } from "./row-source.ts";
 
 interface ReadColumn {
@@ -53,8 +53,8 @@ async function readColumns(bytes: Uint8Array): Promise<readonly ReadColumn[]> {
 type Element = ReturnType<typeof parquetSchema>["element"];
 
 function columnOf({ element, values }: ReadColumn): FileColumn {
-  const isLocal = isOfClock(element);
-  return { name: element.name, cell: (row) => cellOf(values[row], isLocal) };
+  const momentOf = momentCells(isOfClock(element));
+  return { name: element.name, cell: (row) => cellOf(values[row], momentOf) };
 }
 
 /** Whether moments are those of a clock whose zone the file does not name, as pandas writes them without one. */
@@ -62,8 +62,8 @@ function isOfClock({ logical_type }: Element): boolean {
   return logical_type?.type === "TIMESTAMP" && !logical_type.isAdjustedToUTC;
 }
 
-function cellOf(value: unknown, isLocal: boolean): Cell {
+function cellOf(value: unknown, momentOf: (time: number) => Cell): Cell {
   if (typeof value === "number" || typeof value === "string") return value;
   if (typeof value === "bigint") return Number(value);
-  return value instanceof Date ? momentCell(value.getTime(), isLocal) : "";
+  return value instanceof Date ? momentOf(value.getTime()) : "";
 }
