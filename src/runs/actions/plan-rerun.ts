@@ -25,6 +25,7 @@ export async function planRerun(run: RunRow, deps: RunDeps, runId: RunId | null 
   const spec = readStoredSpec(version);
   const pinnedTo = spec.backtests.map((_, index) => sweepTask(tasks, index) ?? null);
   const pins = pinnedTo.map((task) => (task === null || task.snapshotId === null ? null : snapshotId(task.snapshotId)));
+  const versions = pinnedTo.map((task) => task?.datasetVersionId ?? null);
   const plan = await planRun(
     {
       dag: { file: dags.find(({ id }) => id === run.dagId)?.file ?? "", text: version.yaml, spec },
@@ -33,7 +34,7 @@ export async function planRerun(run: RunRow, deps: RunDeps, runId: RunId | null 
       tickAt: null,
       overrides: asParams(run),
       repeats: run.id,
-      ...(tasks.length > 0 && { pinned: { snapshots: pins, dataThrough: run.dataThrough } }),
+      ...(tasks.length > 0 && { pinned: { snapshots: pins, versions, dataThrough: run.dataThrough } }),
     },
     deps,
     runId,

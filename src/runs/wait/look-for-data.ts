@@ -10,6 +10,7 @@ import { type ClaimedLook, claimLook, endWait, noteMissing, type Wait } from "..
 import { inTransaction, isConnectionLost } from "../../store/connection/transaction.ts";
 import { stopRun } from "../end/stop-run.ts";
 import { planRun, type RunPlan } from "../start/run-plan.ts";
+import { pinPlan } from "../versions/pin-plan.ts";
 import { writeTasks } from "../start/write-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { missingData, waitedFor } from "./missing-data.ts";
@@ -50,8 +51,9 @@ async function begin(run: RunRow, wait: Wait, deps: WorkDeps): Promise<void> {
   await inTransaction(deps.database, async (transaction) => {
     if ((await lockRun(transaction, run.id)) === null) return;
     // Another worker may have looked for so long that its turn went by.
-    if (!(await endWait(transaction, run.id, plan.run))) return;
-    await writeTasks(transaction, run, plan.tasks);
+    const pins = await pinPlan(transaction, plan, { versions: deps.data.versions, actor: null });
+    if (!(await endWait(transaction, run.id, pins.run))) return;
+    await writeTasks(transaction, run, pins.tasks);
     await notify(transaction, "nightgrid_run", run.id);
   });
 }
