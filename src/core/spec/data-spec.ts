@@ -1,6 +1,6 @@
 import type { FactorSpec, OwnColumnSpec, ReferenceSpec } from "./beside-spec.ts";
 import type { DataReading } from "./data-reading.ts";
-import type { KnownData } from "./known-data.ts";
+import type { KnownData } from "../versions/known-data.ts";
 import type { TradingSession } from "../time/trading-session.ts";
 
 /** A dataset of the catalogue, CSV files next to the DAG, or prices that were fetched from a source. */

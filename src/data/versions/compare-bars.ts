@@ -1,6 +1,6 @@
 import { COLUMNS } from "../bars/allocate-bars.ts";
 import type { Bars } from "../../engine/bars.ts";
-import type { ChangedPlace, RowCounts } from "./version-changes.ts";
+import type { ChangedPlace, RowCounts } from "../../core/versions/version-changes.ts";
 
 export interface BarsDifference extends RowCounts {
   readonly fields: Readonly<Record<string, number>>;

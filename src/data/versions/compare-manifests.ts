@@ -5,7 +5,7 @@ import { joinChunks } from "../chunks/join-chunks.ts";
 import type { ObjectStore } from "../chunks/object-store.ts";
 import type { Manifest } from "../snapshots/manifest.ts";
 import { compareBars } from "./compare-bars.ts";
-import type { SymbolChanges, VersionChanges } from "./version-changes.ts";
+import type { SymbolChanges, VersionChanges } from "../../core/versions/version-changes.ts";
 
 /**
  * What changed from one manifest to another. Only chunks that are not in both are read; those of a period that one of the two

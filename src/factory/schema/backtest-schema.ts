@@ -56,6 +56,20 @@ const data = map(
         examples: ["coingecko"],
       }),
     ),
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: "This version of the data, not those of today; `nightgrid data versions` lists them.",
+        examples: [12],
+      }),
+    ),
+    as_of: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "The data as they were known then: a day (all of it, in UTC) or a moment in ISO 8601.",
+        examples: ["2026-03-01"],
+      }),
+    ),
     symbols: Type.Array(Type.String({ minLength: 1 }), {
       description: "Which symbols; all of the dataset when empty.",
       default: [],
@@ -98,6 +112,7 @@ const data = map(
       ["dataset", "csv"],
       ["dataset", "source"],
       ["csv", "source"],
+      ["version", "as_of"],
     ],
   },
 );

@@ -7,6 +7,7 @@ import { fileFinding } from "../diagnostics/file-finding.ts";
 import type { DataFile } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { readBeside } from "./beside.ts";
+import { readKnownData } from "./known-data.ts";
 import { resolveBeside } from "./file-reference.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
 import { readSource } from "./source.ts";
@@ -28,7 +29,14 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     return null;
   }
   if (written.source !== undefined) {
-    return readSource(section, { ...written, source: written.source }, readSession(section, written));
+    return readSource(
+      section,
+      { ...written, source: written.source },
+      {
+        ...readSession(section, written),
+        ...readKnownData(section, written),
+      },
+    );
   }
   const { dataset = null, symbols, timeframe, adjusted } = written;
   const csv = written.csv === undefined ? null : resolveBeside(section, ["data", "csv"], written.csv);
@@ -41,6 +49,7 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     ...readingOf(written),
     adjusted,
     ...readSession(section, written),
+    ...readKnownData(section, written),
     ...beside,
   };
   const files = isNamed(section, spec) ? await resolve(section, spec) : null;

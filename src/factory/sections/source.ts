@@ -17,10 +17,10 @@ const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys
 export function readSource(
   section: Section,
   written: WrittenSource,
-  session: Pick<DataSpec, "session">,
+  also: Pick<DataSpec, "session" | "known">,
 ): { readonly spec: DataSpec; readonly symbols: readonly string[] | null } {
   const { source, symbols, timeframe } = written;
-  const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...session };
+  const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...also };
   const known = section.deps.sources.find(({ name }) => name === source);
   if (known === undefined) {
     const names = section.deps.sources.map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
+import { isStoredPast } from "./stored-prices.ts";
 import type { SweepMoment } from "../../executors/executor.ts";
 import type { EngineSpec } from "../../factory/dag-spec.ts";
 import type { DataPort } from "./data-port.ts";
@@ -10,7 +11,7 @@ export function barsOpener(data: DataPort): (backtest: EngineSpec, moment: Sweep
     const { snapshotId = null } = moment;
     const pinned = snapshotId === null ? null : await data.open(snapshotId);
     // What is there today is not what was asked for.
-    if (pinned === null && backtest.data.known !== undefined) throw notHere(backtest);
+    if (pinned === null && backtest.data.known !== undefined && !isStoredPast(backtest.data)) throw notHere(backtest);
     return openData(backtest, { ...moment, loaded: pinned ?? (await data.load(backtest.data, snapshotId)) }, data);
   };
 }

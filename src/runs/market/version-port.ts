@@ -3,7 +3,7 @@ import type { SnapshotId } from "../../core/names/ids.ts";
 import type { Manifest } from "../../data/snapshots/manifest.ts";
 import type { MissingChunks } from "../../data/versions/pin-version.ts";
 import type { ReadStream } from "../../data/versions/stream-of.ts";
-import type { VersionChanges } from "../../data/versions/version-changes.ts";
+import type { VersionChanges } from "../../core/versions/version-changes.ts";
 
 /** Versions of data as far as they lie on this host: their chunks. What there is to know of them is in the database. */
 export interface VersionPort {

@@ -1,8 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { asOfSpan, AS_OF_HINT, type KnownData } from "../../core/spec/known-data.ts";
+import type { KnownData } from "../../core/versions/known-data.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { SnapshotId } from "../../core/names/ids.ts";
-import { readNow } from "../../store/connection/database-clock.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 import {
   type DataStream,
@@ -13,6 +12,7 @@ import {
   readVersionAt,
 } from "../../store/datasets/dataset-versions.ts";
 import type { VersionPort } from "../market/version-port.ts";
+import { pastSpan } from "./past-span.ts";
 import { manifestOfVersion } from "./propose-version.ts";
 
 /** Data of a version, as a run is pinned to them. */
@@ -48,17 +48,7 @@ async function findVersion(stream: DataStream, known: KnownData, database: Conne
     const text = `There is no version ${known.version} of ${stream.dataset}`;
     throw await noSuchVersion(row === null ? text : readOtherwise(row, stream), stream, database);
   }
-  const span = asOfSpan(known.asOf);
-  if (span === null) throw new AppError("USAGE", `"${known.asOf}" is no moment.`, { hint: AS_OF_HINT });
-  if (span.from > (await readNow(database))) {
-    throw new AppError(
-      "USAGE",
-      `${known.asOf} lies ahead: what will be known of ${stream.dataset} then is not known yet.`,
-      {
-        hint: "Name a moment that has passed by the clock of the database, or leave it out to read the data of today.",
-      },
-    );
-  }
+  const span = await pastSpan(known.asOf, stream.dataset, database);
   const row = await readVersionAt(database, stream, span.to);
   if (row !== null) return row;
   throw await noSuchVersion(`Nothing of ${stream.dataset} was known as of ${known.asOf}`, stream, database);

@@ -1,6 +1,6 @@
 import type { Manifest } from "../../data/snapshots/manifest.ts";
 import type { ReadStream } from "../../data/versions/stream-of.ts";
-import type { VersionChanges } from "../../data/versions/version-changes.ts";
+import type { VersionChanges } from "../../core/versions/version-changes.ts";
 import type { DatasetVersionId } from "../../store/datasets/dataset-versions.ts";
 
 /** Which version of its data a backtest reads, as far as its plan tells. */

@@ -4,6 +4,7 @@ import { type BacktestSpec, isEngineSpec } from "../../factory/dag-spec.ts";
 import type { DatasetVersionId } from "../../store/datasets/dataset-versions.ts";
 import type { RunDeps } from "../run-deps.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
+import { isStoredPast } from "../market/stored-prices.ts";
 import { pinKnownVersion } from "./known-version.ts";
 import type { PlannedRead } from "./planned-read.ts";
 import { readOfSnapshot } from "./propose-version.ts";
@@ -30,7 +31,8 @@ export async function pinOf(
   if (pinned !== undefined) {
     return { snapshotId: pinned.snapshots[index] ?? null, versionId: pinned.versions[index] ?? null };
   }
-  if (!isEngineSpec(backtest)) return null;
+  // The past of prices in the database is read from their revisions.
+  if (!isEngineSpec(backtest) || isStoredPast(backtest.data)) return null;
   return pinKnownVersion(backtest.data, { database, versions: data.versions });
 }
 

@@ -1,5 +1,6 @@
 import type { Connection, Transaction } from "../connection/transaction.ts";
 import { jsonText } from "../connection/storable-client.ts";
+import type { VersionChanges } from "../../core/versions/version-changes.ts";
 import { packManifest, unpackManifest } from "./packed-manifest.ts";
 
 /** Database id of a version, a decimal string (bigint). */
@@ -35,7 +36,7 @@ export interface NewDatasetVersion extends DataStream, VersionOrigin {
   /** Canonical JSON. */
   readonly manifest: Uint8Array;
   /** Null when it could not be told. */
-  readonly changes: unknown;
+  readonly changes: VersionChanges | null;
 }
 
 export interface DatasetVersionRow extends DataStream, VersionOrigin {
@@ -47,7 +48,7 @@ export interface DatasetVersionRow extends DataStream, VersionOrigin {
   readonly isWhole: boolean;
   readonly symbols: number;
   readonly bars: number;
-  readonly changes: unknown;
+  readonly changes: VersionChanges | null;
 }
 
 const COLUMNS = `id::text, dataset, version, reading, snapshot_id as "snapshotId", parent_id::text as "parentId",
@@ -135,6 +136,16 @@ export async function listVersions(
     name: "list-dataset-versions",
     text: `select ${COLUMNS} from dataset_version where dataset = $1 order by version desc limit $2`,
     values: [dataset, limit],
+  });
+  return rows;
+}
+
+/** The last version of each dataset, by name. */
+export async function listLastVersions(connection: Connection): Promise<readonly DatasetVersionRow[]> {
+  const { rows } = await connection.query<DatasetVersionRow>({
+    name: "list-last-dataset-versions",
+    text: `select distinct on (dataset) ${COLUMNS} from dataset_version order by dataset, version desc`,
+    values: [],
   });
   return rows;
 }

@@ -32,6 +32,6 @@ export type ChangedPlace =
       readonly time: number;
       /** A price, `volume`, `dividend`, `member`, or the name of a column beside the bars. */
       readonly field: string;
-      readonly before: number;
-      readonly after: number;
+      readonly before: number | null;
+      readonly after: number | null;
     };
