@@ -69,6 +69,7 @@ export default defineConfig({
         "vitest.config.ts",
         "ui/vite.config.ts",
         "dags/**/*.ts",
+        "examples/strategies/*.ts",
         "templates/**/*.ts",
         "test/**/fixtures/**",
       ],

@@ -16,9 +16,17 @@ export type {
   ResultsQuery,
   RunView,
   SeriesOptions,
+  UpdatedSeries,
 } from "./callbacks/callback-context.ts";
 export { type CallbackDefinition, type ContextWith, defineCallback } from "./callbacks/define-callback.ts";
-export type { ChoicesOption, OptionSpec, OptionSpecs, OptionsOf, TextOption } from "./core/params/option-spec.ts";
+export type {
+  ChoicesOption,
+  OptionSpec,
+  OptionSpecs,
+  OptionsOf,
+  TextOption,
+  TextsOption,
+} from "./core/params/option-spec.ts";
 export type { LogFields, Logger } from "./core/log.ts";
 export type { SeriesKind } from "./core/spec/series-spec.ts";
 export type { CellState, RunState } from "./core/names/states.ts";
@@ -36,6 +44,11 @@ export type { Refusals } from "./engine/backtest.ts";
 export type { Bars } from "./engine/bars.ts";
 export { extraColumn, extraColumns } from "./engine/panel/extra-column.ts";
 export type { Broker, OpenTrade, Order, OrderRequest, OrderState } from "./engine/broker/broker.ts";
+export type { HigherBars } from "./engine/frames/higher-bars.ts";
+export type { OpeningRange } from "./engine/frames/opening-range.ts";
+export type { SessionView } from "./engine/frames/session-view.ts";
+export type { StrategyBars } from "./engine/frames/strategy-bars.ts";
+export type { StrategyPanel } from "./engine/frames/strategy-panel.ts";
 export type { RejectionReason } from "./engine/fills/ledger.ts";
 export type { MacdColumns } from "./engine/indicators/averages/macd.ts";
 export type { Flags, Indicators } from "./engine/indicators/indicators.ts";

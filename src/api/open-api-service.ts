@@ -1,4 +1,5 @@
 import type { AccessSettings } from "../access/access-settings.ts";
+import { projectSources } from "../app/data/project-sources.ts";
 import type { ServeOptions } from "../app/service/api-port.ts";
 import { createDagSummaries } from "../runs/query/home/dag-summaries.ts";
 import { createFoundCellsCache } from "../runs/query/run/found-cells-cache.ts";
@@ -16,5 +17,6 @@ export async function openApiService(
   const sweeps = createSweepReader(database);
   const summaries = createDagSummaries(database);
   const keepFound = createFoundCellsCache();
-  return { project, context, readDags, live, sweeps, summaries, keepFound, access };
+  const prices = { sources: projectSources(project), env: project.env };
+  return { project, context, prices, readDags, live, sweeps, summaries, keepFound, access };
 }

@@ -5,11 +5,11 @@ import { AppError } from "../core/errors/app-error.ts";
 import { systemClock } from "../core/time/clock.ts";
 import { listDatasets } from "../data/catalogue/dataset-catalogue.ts";
 import { resolveSources } from "../data/catalogue/resolve-sources.ts";
-import { BUILT_IN_SOURCES } from "../data/sources/source-registry.ts";
 import { BUILTIN_STRATEGIES } from "../engine/strategies/builtin-strategies.ts";
 import { describeBuiltin } from "../executors/user/strategy-runner.ts";
 import type { FactoryDeps } from "../factory/factory-deps.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
+import { projectSources } from "./data/project-sources.ts";
 import { fileAccess } from "./file-access.ts";
 import { once } from "./once.ts";
 import type { ProjectContext } from "./project-context.ts";
@@ -29,16 +29,16 @@ export async function factoryDeps({ home, env, userCode }: ProjectContext): Prom
     },
     callbacks: callbackCatalogue({ users: callbacks }),
     datasets: (await listDatasets(home)).map(({ name }) => name),
-    sources: priceSources(env),
+    sources: await priceSources({ home, env }),
     resolveData: resolveOnce(home),
     alertConditionProblem: checkAlertRule,
   };
 }
 
 /** A setting that is wrong is told to whoever fetches; it makes no file wrong. */
-function priceSources(env: ProjectContext["env"]): FactoryDeps["sources"] {
+async function priceSources({ home, env }: Pick<ProjectContext, "home" | "env">): Promise<FactoryDeps["sources"]> {
   const read = (name: string): string | undefined => env[name]?.trim() || undefined;
-  return BUILT_IN_SOURCES.map((source) => {
+  return (await projectSources({ home }).list()).map((source) => {
     const { name } = source;
     try {
       return { name, timeframes: source.capabilities({ env: read }).timeframes };

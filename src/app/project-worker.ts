@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { channelsFromEnv } from "../alerts/channels/channels-from-env.ts";
+import { projectSources } from "./data/project-sources.ts";
 import { runCallback } from "../callbacks/run-callback.ts";
 import { resolveSecrets } from "../factory/resolve-secrets.ts";
 import { type RunningWorker, type StartPools, startWorker } from "../worker/start-worker.ts";
@@ -31,6 +32,7 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     executors,
     slots,
     channels: channelsFromEnv(env),
+    prices: { sources: projectSources(project), env },
     ...(onJobFailed === undefined ? {} : { onJobFailed }),
     ...(startPools === undefined ? {} : { startPools }),
     mask: (text) => secrets.mask(text),

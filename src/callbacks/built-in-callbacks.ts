@@ -5,11 +5,14 @@ import { exportCsv } from "./builtin/export-csv.ts";
 import { notify } from "./builtin/notify.ts";
 import { rank } from "./builtin/rank.ts";
 import { series } from "./builtin/series.ts";
+import { updateData } from "./builtin/update-data.ts";
 import { tearsheet } from "./builtin/tearsheet.ts";
+import { FETCHING_CALLBACK } from "../core/spec/callback-spec.ts";
 import type { CallbackDefinition } from "./define-callback.ts";
 
 /** By the name that a DAG file uses. */
 export const BUILT_IN_CALLBACKS: Readonly<Record<string, CallbackDefinition>> = {
+  [FETCHING_CALLBACK]: updateData,
   check_data: checkData,
   rank,
   tearsheet,

@@ -103,6 +103,17 @@ export interface SeriesOptions {
   readonly compression: "zstd" | "snappy";
 }
 
+/** What fetching has brought of a series. JSON, as it is passed on. */
+export interface UpdatedSeries {
+  readonly source: string;
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly added: number;
+  readonly revised: number;
+  /** Why it stayed as it was; null when it did not. */
+  readonly kept_because: string | null;
+}
+
 /** What built-ins need from sibling folders, passed in as functions. */
 export interface CallbackServices {
   /** The tearsheet of a backtest's best cell as one HTML text (default: the first backtest). */
@@ -112,6 +123,14 @@ export interface CallbackServices {
    * and `summary.json`; returns their absolute paths (docs/series.md).
    */
   writeSeries(options: SeriesOptions): Promise<readonly string[]>;
+  /**
+   * Fetches what is missing of the prices that the backtests trade, before the data of the run are frozen; afterwards it does
+   * nothing. `symbols` empty: all; `keep` goes on with the bars that are there where a source fails.
+   */
+  updateData(options: {
+    readonly symbols: readonly string[];
+    readonly onError: "fail" | "keep";
+  }): Promise<readonly UpdatedSeries[]>;
   /** Sends a notice through the named channels (default: all configured ones). */
   notify(message: { readonly title: string; readonly text: string; readonly to?: readonly string[] }): Promise<void>;
 }

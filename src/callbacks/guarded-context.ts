@@ -19,6 +19,7 @@ export function guardedContext(context: OpenContext): OpenContext {
     services: {
       ...services,
       writeSeries: whileRunning((options) => services.writeSeries(options)),
+      updateData: whileRunning((options) => services.updateData(options)),
       notify: whileRunning((message) => services.notify(message)),
     },
   };

@@ -1,6 +1,12 @@
 import type { Static, TSchema } from "typebox";
 import { BackfillListSchema } from "./schemas/actions/actions-schema.ts";
 import { MeSchema, SignInWaysSchema } from "./schemas/access/access-schema.ts";
+import {
+  BarPageSchema,
+  PriceFetchPageSchema,
+  PriceFetchSchema,
+  SeriesPageSchema,
+} from "./schemas/data/price-service-schema.ts";
 import { CompareSchema } from "./schemas/service/compare-schema.ts";
 import {
   DagDetailSchema,
@@ -45,6 +51,10 @@ export const SERVICE_DOCUMENTS = {
   histogram: HistogramSchema,
   importance: ImportanceSchema,
   compare: CompareSchema,
+  price_series_page: SeriesPageSchema,
+  bar_page: BarPageSchema,
+  price_fetch: PriceFetchSchema,
+  price_fetch_page: PriceFetchPageSchema,
   workers: WorkersSchema,
   queues: QueuesSchema,
   storage: StorageSchema,

@@ -1,7 +1,9 @@
+import { actionsBeside } from "./actions/actions-beside.ts";
 import { barWarnings } from "./bars/bar-warnings.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import { columnsBeside } from "./beside/columns-beside.ts";
+import { withSessions } from "./beside/market-sessions.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
 import { readFileBars } from "./files/read-file-bars.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
@@ -17,7 +19,7 @@ export interface LoadSnapshotDeps {
  * its content, when this returns. Equal content gives the same id, wherever it lies.
  *
  * @param pinned what a run was pinned to, perhaps of a format from before there were chunks: the data go by that name where they are the same
- * @throws AppError DATASET_NOT_FOUND, FILE_NOT_FOUND, DATASET_INVALID (with file, line and value), DISK_FULL
+ * @throws AppError DATASET_NOT_FOUND, FILE_NOT_FOUND, DATASET_INVALID (with file, line and value), CALENDAR_ENDS, DISK_FULL
  */
 export async function loadSnapshot(
   request: DataSpec,
@@ -26,18 +28,18 @@ export async function loadSnapshot(
 ): Promise<LoadedSnapshot> {
   const { dataset, barsPerYear, files } = await resolveSources(request, deps.home);
   const read = await Promise.all(files.map(readFileBars));
-  const beside = await columnsBeside(
-    read.map((one) => one.bars),
-    files,
-    { request, home: deps.home },
-  );
+  const events = await actionsBeside(read, request);
+  const beside = await columnsBeside(events.bars, files, { request, home: deps.home });
+  const within = withSessions(beside.bars, request);
   const warnings = [
     ...read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]),
+    ...events.warnings,
     ...beside.warnings,
+    ...within.warnings,
   ];
   const { timeframe, session } = request;
   return freezeBars(
-    { bars: beside.bars, warnings },
+    { bars: within.bars, warnings },
     { dataset, barsPerYear, timeframe, ...(session && { session }) },
     { home: deps.home, pinned },
   );

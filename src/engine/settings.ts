@@ -1,3 +1,4 @@
+import type { Adjust } from "../core/spec/beside-spec.ts";
 import type { TradingSession } from "../core/time/trading-session.ts";
 import type { ExecutionRules } from "./execution-rules.ts";
 import type { Profile } from "./profiles/registry.ts";
@@ -16,10 +17,25 @@ export interface BacktestSettings {
   readonly daysPerYear?: number;
   /** Which trading day an intraday bar belongs to; absent: that of UTC. */
   readonly session?: TradingSession;
+  /**
+   * Length of a bar, such as `5m`, `1d`, `1M`: when bars of higher time frames have ended. Absent: not known. In the result key it is
+   * part of what is read.
+   */
+  readonly timeframe?: string;
   /** What a year without risk earns, as a fraction: 0.02 is 2 %. Sharpe ratios are of the returns above it; default 0. */
   readonly riskFreeRate?: number;
+  /** Given when there are splits in the window, or dividends that prices were adjusted for. */
+  readonly adjusted?: AdjustedPrices;
   /** Seeds `fillProbability`; every cell derives its own generator from it. */
   readonly seed: number;
+}
+
+/** What prices were adjusted for, within the window. */
+export interface AdjustedPrices {
+  /** `none`: the prices are as they were traded, and so fall at each split. */
+  readonly for: Adjust;
+  /** SHA-256 of the splits and dividends. */
+  readonly by: string;
 }
 
 /** 1 bps = 0.0001. Every member has a default of 0 but `fillProbability` (1). */

@@ -1,8 +1,8 @@
 import type { Params, ParamSpecs } from "../core/params/param-spec.ts";
-import type { Bars } from "./bars.ts";
 import type { Broker } from "./broker/broker.ts";
 import type { Indicators } from "./indicators/indicators.ts";
-import type { Panel } from "./panel/panel.ts";
+import type { StrategyBars } from "./frames/strategy-bars.ts";
+import type { StrategyPanel } from "./frames/strategy-panel.ts";
 import type { Profile } from "./profiles/registry.ts";
 import type { StrategyKind } from "./kinds/strategy-kind.ts";
 import type { SymbolCount } from "./kinds/symbol-count.ts";
@@ -10,7 +10,7 @@ import type { EventList } from "./signals/event-list.ts";
 import type { Signals } from "./signals/signals.ts";
 
 export interface StrategyInput<P extends Params = Params> {
-  readonly bars: Bars;
+  readonly bars: StrategyBars;
   readonly params: P;
   /** For rules that the libraries behind the profiles see differently, such as what a crossing is. */
   readonly profile: Profile;
@@ -58,7 +58,7 @@ export interface PanelStrategy<P extends Params = Params> extends StrategyOf<"pa
 export type Trader = (bar: number) => void;
 
 export interface PanelInput<P extends Params = Params> {
-  readonly panel: Panel;
+  readonly panel: StrategyPanel;
   readonly params: P;
   /** Over any column of the panel; `panel.closes` have no gaps. */
   readonly indicators: Indicators;

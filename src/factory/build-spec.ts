@@ -5,6 +5,7 @@ import type { DagFile } from "./schema/dag-schema.ts";
 import { readAlerts } from "./sections/alerts.ts";
 import { readBacktest } from "./sections/backtest.ts";
 import { readCallbacks } from "./sections/callbacks.ts";
+import { checkFetching } from "./sections/fetching.ts";
 import { readNotifications } from "./sections/notifications.ts";
 import { noteOldNames, readExecutor } from "./sections/executor.ts";
 import { checkNeeds } from "./sections/needs.ts";
@@ -22,12 +23,14 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
   }
   const schedule = file.schedule === undefined ? null : readSchedule(sectionAt(section, "schedule"), file.schedule);
   const notifications = readNotifications(section, file);
+  const backtests = (await readBacktests(section, file)).map((backtest) => placed(backtest, file, schedule));
+  checkFetching(section, file, backtests);
   return deepFreeze({
     id: file.id ?? "",
     description: file.description,
     tags: file.tags,
     schedule,
-    backtests: (await readBacktests(section, file)).map((backtest) => placed(backtest, file, schedule)),
+    backtests,
     before: await readCallbacks(section, "before_backtest", file),
     after: [...readSeries(file), ...(await readCallbacks(section, "after_backtest", file))],
     alerts: readAlerts(section, file),

@@ -2,7 +2,7 @@ import type { AwsBatchSpec } from "../core/spec/aws-batch-spec.ts";
 import type { DataSpec, WindowSpec } from "../core/spec/data-spec.ts";
 import type { CodeRef } from "../core/spec/code-ref.ts";
 import type { ScriptRef } from "../core/spec/script-spec.ts";
-import type { CallbackSpec } from "../core/spec/callback-spec.ts";
+import { type CallbackSpec, FETCHING_CALLBACK } from "../core/spec/callback-spec.ts";
 import type { LimitsSpec, PoolUse } from "../core/spec/limits-spec.ts";
 import type { RetrySpec } from "../core/spec/retry-spec.ts";
 import type { CpcvSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
@@ -88,7 +88,7 @@ export type SessionMoment =
 
 /** Data that a run waits for before it is planned. */
 export interface WaitForSpec {
-  /** A dataset of the catalogue; null for all data of the backtests. */
+  /** A dataset of the catalogue, or a source; null for all data of the backtests. */
   readonly dataset: string | null;
   /** A day `YYYY-MM-DD`, or a template over WAIT_NAMES. */
   readonly through: string;
@@ -96,7 +96,7 @@ export interface WaitForSpec {
 }
 
 /** What `through` may say of the slot of a run. */
-export const WAIT_NAMES = ["ds", "last_session"] as const;
+export const WAIT_NAMES = ["ds", "last_session", "last_bar"] as const;
 
 export interface BacktestSpec {
   readonly name: string;
@@ -189,6 +189,11 @@ export function studiesOf({ walkForward, cpcv }: Pick<BacktestSpec, "walkForward
     ...(walkForward === undefined ? [] : ["walk_forward" as const]),
     ...(cpcv === undefined ? [] : ["cpcv" as const]),
   ];
+}
+
+/** How many of its first callbacks run before the data are frozen: up to the last one that fetches; 0 for a run that is planned at once. */
+export function callbacksBeforeData({ before }: Pick<DagSpec, "before">): number {
+  return before.findLastIndex(({ ref }) => ref.kind === "builtin" && ref.name === FETCHING_CALLBACK) + 1;
 }
 
 /** Fewer trades than this, and a cell ranks behind all others; 0 is no such rule. */

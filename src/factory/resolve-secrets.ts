@@ -1,7 +1,7 @@
 import { AppError } from "../core/errors/app-error.ts";
 import type { SecretMask } from "../core/text/secret-mask.ts";
 import type { EnvironmentVariables } from "./yaml/interpolate.ts";
-import { fillSecrets } from "./yaml/references.ts";
+import { fillSecrets } from "../core/templates/references.ts";
 import { ownRecord, ownValue } from "../core/values/own-record.ts";
 
 /**

@@ -5,6 +5,7 @@ import { READ_PATIENCE } from "./retry-until-connected.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { createRunLogs } from "./run-logs.ts";
 import { createStopSignals } from "./stop-signals.ts";
+import { createTurns } from "./turns.ts";
 import { createSweepCache } from "./sweep/sweep-cache.ts";
 import type { WorkDeps, WorkPorts } from "./work-deps.ts";
 
@@ -17,6 +18,9 @@ export interface WorkSetup extends RunDeps, WorkPorts {
   /** Replaces secrets in log lines. */
   readonly mask?: (text: string) => string;
 }
+
+/** Far fewer than a worker has connections. */
+const FETCHING = 4;
 
 /** Adds the parts with a memory (caches, batches, signals) that the work of one process shares. */
 export function createWorkDeps(setup: WorkSetup): WorkDeps {
@@ -34,6 +38,7 @@ export function createWorkDeps(setup: WorkSetup): WorkDeps {
     logs: createRunLogs({ database, clock, onLost, ...masking }),
     stops: createStopSignals(),
     active: new Set(),
+    fetching: createTurns(FETCHING),
     random: setup.random ?? Math.random,
     draining,
   };

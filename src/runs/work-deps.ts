@@ -7,9 +7,11 @@ import type { AttemptId } from "../store/run/attempts.ts";
 import type { OutsideTiming } from "./kinds/sweep/outside/outside-timing.ts";
 import type { TaskBatching } from "./task/task-batching.ts";
 import type { DagCache } from "./dag-cache.ts";
+import type { PriceSources } from "./ingest/ingest-deps.ts";
 import type { RunDeps } from "./run-deps.ts";
 import type { RunLogs } from "./run-logs.ts";
 import type { StopSignals } from "./stop-signals.ts";
+import type { Turns } from "./turns.ts";
 import type { SweepCache } from "./sweep/sweep-cache.ts";
 
 /** What doing the work of runs needs from outside, besides what starting them needs. */
@@ -24,6 +26,10 @@ export interface WorkPorts {
   readonly channels: Readonly<Record<ChannelName, Channel>>;
   /** Milliseconds between two looks for data that a run waits for. Default: ten seconds. */
   readonly lookEveryMs?: number;
+  /** Milliseconds after which the source of such data is asked again, where the run fetches them. Default: five minutes. */
+  readonly askEveryMs?: number;
+  /** What fetching prices needs besides the database. Absent: there are no sources. */
+  readonly prices?: PriceSources;
   /** When work outside of all workers is looked after. Default: `OUTSIDE_TIMING`. */
   readonly outsideTiming?: OutsideTiming;
   /** Hears of jobs that could not write down how they ended, such as when the database is full. */
@@ -42,6 +48,8 @@ export interface WorkDeps extends RunDeps, WorkPorts {
   readonly stops: StopSignals;
   /** In [0, 1); see `backoffMs`. */
   readonly random: () => number;
+  /** So many callbacks of this process fetch prices at a time: each holds a connection meanwhile. */
+  readonly fetching: Turns;
   /** Fires when this process takes no further work. */
   readonly draining: AbortSignal;
   /** Attempts that this process works on; see reclaimOrphanedAttempts. */

@@ -1,4 +1,5 @@
 import { parseRunId, type RunId, type TaskId } from "../core/names/ids.ts";
+import type { PriceFetchId } from "../store/prices/price-fetches.ts";
 import type { WorkDeps } from "../runs/work-deps.ts";
 
 /** Does what a wake-up asks for. Looking at the same thing twice does no harm. */
@@ -27,6 +28,13 @@ export function runOf(payload: unknown): RunId {
   const runId = parseRunId(subjectOf(payload));
   if (runId === null) throw new TypeError(`"${subjectOf(payload)}" is no run id`);
   return runId;
+}
+
+/** The subject as the number of what is to be fetched of prices. @throws TypeError when it is none */
+export function fetchOf(payload: unknown): PriceFetchId {
+  const id = subjectOf(payload);
+  if (!/^\d{1,18}$/.test(id)) throw new TypeError(`"${id}" is no number of a fetch`);
+  return id;
 }
 
 function parseTaskId(text: string): TaskId {

@@ -5,8 +5,9 @@ import { beginSweep } from "../runs/kinds/sweep/work/begin-sweep.ts";
 import { lookOutside } from "../runs/kinds/sweep/outside/look-outside.ts";
 import { computeCells } from "../runs/kinds/sweep/work/compute-cells.ts";
 import { runClaimedTask } from "../runs/task/run-claimed-task.ts";
+import { fetchAsked } from "../runs/ingest/asked/fetch-asked.ts";
 import { lookForData } from "../runs/wait/look-for-data.ts";
-import { type JobHandler, runOf, taskOf, tasksOf } from "./job-handler.ts";
+import { fetchOf, type JobHandler, runOf, taskOf, tasksOf } from "./job-handler.ts";
 
 /** Short jobs, and callbacks, which mostly wait: many at a time. */
 export const CONTROL_HANDLERS: Readonly<Record<ControlJobName, JobHandler>> = {
@@ -17,6 +18,7 @@ export const CONTROL_HANDLERS: Readonly<Record<ControlJobName, JobHandler>> = {
   finish_run: (payload, deps) => finishRun(runOf(payload), deps),
   deliver_alerts: (_payload, deps) => deliverAlerts(deps),
   look_for_data: (payload, deps) => lookForData(runOf(payload), deps),
+  fetch_prices: (payload, deps) => fetchAsked(fetchOf(payload), deps),
   look_outside: (payload, deps) => lookOutside(runOf(payload), deps),
 };
 

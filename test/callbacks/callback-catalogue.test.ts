@@ -24,7 +24,15 @@ function checkModule(exportName: string, options: Readonly<Record<string, unknow
 
 describe("the built-ins of callbackCatalogue", () => {
   it("are those of the documentation", () => {
-    expect(catalogue.names).toEqual(["check_data", "rank", "tearsheet", "series", "export_csv", "notify"]);
+    expect(catalogue.names).toEqual([
+      "update_data",
+      "check_data",
+      "rank",
+      "tearsheet",
+      "series",
+      "export_csv",
+      "notify",
+    ]);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { Params } from "../../src/core/params/param-spec.ts";
 import type { Bars } from "../../src/engine/bars.ts";
 import { completeParams } from "../../src/engine/cells/complete-params.ts";
 import { paramSpecsOf } from "../../src/engine/cells/param-specs.ts";
+import { strategyBars } from "../../src/engine/frames/strategy-bars.ts";
 import { indicatorCache } from "../../src/engine/indicators/indicator-cache.ts";
 import { runBacktest } from "../../src/engine/run-backtest.ts";
 import { BUILTIN_STRATEGIES, builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
@@ -14,7 +15,12 @@ function signalsOf(name: string, bars: Bars, params: Params) {
   const strategy = builtinStrategy(name);
   if (strategy.kind !== "signals") throw new Error(`${name} has no signals`);
   const complete = completeParams(paramSpecsOf(strategy), params);
-  const signals = strategy.signals({ bars, params: complete, indicators: indicatorCache(), profile: "native" });
+  const signals = strategy.signals({
+    bars: strategyBars(bars, {}),
+    params: complete,
+    indicators: indicatorCache(),
+    profile: "native",
+  });
   return {
     entries: text(signals.entries),
     exits: text(signals.exits),

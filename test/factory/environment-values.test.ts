@@ -5,7 +5,7 @@ import { SecretMask } from "../../src/core/text/secret-mask.ts";
 import { resolveSecrets } from "../../src/factory/resolve-secrets.ts";
 import { hideReferences } from "../../src/factory/yaml/hide-references.ts";
 import { readPlainValue } from "../../src/factory/yaml/read-plain-value.ts";
-import { fillSecrets, keepSecrets } from "../../src/factory/yaml/references.ts";
+import { fillSecrets, keepSecrets } from "../../src/core/templates/references.ts";
 import { loadText, worldOf } from "./support/load-text.ts";
 
 const dag = (lines: string) => `id: x\nbacktest:\n  strategy: sma_cross\n  data: { dataset: sp500 }\n${lines}`;

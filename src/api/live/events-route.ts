@@ -15,7 +15,7 @@ export const EVENT_ROUTES: readonly Route[] = [
     path: "/api/v1/events",
     id: "hearEvents",
     summary:
-      "What changes, as it changes: `run` (a run as lists have it), `log` (its log has new lines), `reset` (look at everything again).",
+      "What changes, as it changes: `run` (a run as lists have it), `log` (its log has new lines), `prices` (a fetch of prices has got on), `reset` (look at everything again).",
     tag: "events",
     role: "viewer",
     query: {
@@ -39,6 +39,7 @@ export const EVENT_ROUTES: readonly Route[] = [
 
 function concerns(event: LiveEvent, { run, dag }: EventsQuery, principal: Principal): boolean {
   if (event.kind === "reset") return true;
+  if (event.kind === "prices") return run === undefined && dag === undefined && principal.dags === null;
   const about =
     event.kind === "run" ? { run: event.run.run_id, dag: event.run.dag } : { run: event.runId, dag: event.dag };
   if (!mayTouchDag(principal, about.dag)) return false;
@@ -51,6 +52,8 @@ function sent(event: LiveEvent) {
       return { id: event.id, name: "run", data: event.run };
     case "log":
       return { id: event.id, name: "log", data: { run_id: event.runId, dag: event.dag } };
+    case "prices":
+      return { id: event.id, name: "prices", data: { fetch: event.fetch } };
     case "reset":
       return { id: event.id, name: "reset", data: {} };
   }

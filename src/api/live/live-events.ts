@@ -12,6 +12,8 @@ export type LiveEvent =
   | { readonly id: string; readonly kind: "run"; readonly run: ListedRunJson }
   /** Lines were added to the log of a run. */
   | { readonly id: string; readonly kind: "log"; readonly runId: string; readonly dag: string }
+  /** Prices are being fetched, or have been. */
+  | { readonly id: string; readonly kind: "prices"; readonly fetch: string }
   /** Events may have been missed: whatever is shown is to be read again. */
   | { readonly id: string; readonly kind: "reset" };
 
@@ -73,6 +75,7 @@ export async function openLiveEvents(database: Database, log: Logger): Promise<L
       recent.length = 0;
       return;
     }
+    if (event.channel === "nightgrid_prices") return tell({ id: nextId(), kind: "prices", fetch: event.runId });
     const kinds = changed.get(event.runId) ?? new Set();
     changed.set(event.runId, kinds.add(event.channel === "nightgrid_log" ? "log" : "run"));
     telling ??= tellChanges();

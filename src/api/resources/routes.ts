@@ -15,6 +15,8 @@ import { ERROR_ROUTES } from "./errors.ts";
 import { LOG_ROUTES } from "./logs.ts";
 import { OVERVIEW_ROUTES } from "./overview.ts";
 import { POOL_ROUTES } from "./pools.ts";
+import { PRICE_FETCH_ROUTES } from "./price-fetches.ts";
+import { PRICE_ROUTES } from "./prices.ts";
 import { RUN_ACTION_ROUTES } from "./run-actions.ts";
 import { RUN_ROUTES } from "./runs.ts";
 import { SWEEP_ROUTES } from "./sweeps.ts";
@@ -36,6 +38,8 @@ export const ROUTES: readonly Route[] = [
   ...ARTIFACT_ROUTES,
   ...ALARM_ROUTES,
   ...BACKFILL_ROUTES,
+  ...PRICE_ROUTES,
+  ...PRICE_FETCH_ROUTES,
   ...POOL_ROUTES,
   ...AUDIT_ROUTES,
   ...ACCESS_ROUTES,

@@ -1,8 +1,9 @@
 import type { RunId } from "../../core/names/ids.ts";
 import type { RunRow } from "../../store/run/runs.ts";
-import { planRun, type RunPlan } from "../../runs/start/run-plan.ts";
+import { planRun, planWithoutTasks, type RunPlan } from "../../runs/start/run-plan.ts";
 import { refuseOpen } from "../../runs/actions/reopen-run.ts";
 import type { RunDeps } from "../../runs/run-deps.ts";
+import { waitNeeded } from "../../runs/wait/wait-needed.ts";
 import type { LoadContext } from "../dags/dag-folder.ts";
 import { loadDag, requireGood } from "../dags/load-dag.ts";
 import type { RunOverrides } from "../nightgrid.ts";
@@ -23,7 +24,9 @@ export async function planLatestRerun(
   refuseOpen(run, "rerun");
   const dag = requireGood(await loadDag(run.dagId, context), run.dagId);
   const { request } = await startRequest(dag, writtenOverrides(run), deps);
-  return planRun({ ...request, logicalDate: run.logicalDate, repeats: run.id }, deps, runId);
+  const again = { ...request, logicalDate: run.logicalDate, repeats: run.id };
+  const wait = await waitNeeded(again, deps);
+  return wait === null ? planRun(again, deps, runId) : planWithoutTasks(again, deps, wait, runId);
 }
 
 /** As a person would write them. */

@@ -42,7 +42,7 @@ export async function startDag(
 ): Promise<StartedDag> {
   const { request: asked } = await startRequest(dag, overrides, deps);
   const request = priority === undefined ? asked : { ...asked, priority };
-  const wait = noWait ? null : await waitNeeded(request, deps);
+  const wait = await waitNeeded(request, deps, noWait);
   const planned = wait === null ? await planRun(request, deps, runId) : planWithoutTasks(request, deps, wait, runId);
   const plan = dedupe ? deduplicated(request, planned) : planned;
   const id = (await startPlanned(plan, deps, act)) ?? plan.run.id;

@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import { diagnosticJson } from "../../contract/json/dags-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { checkDag } from "../../factory/check-dag.ts";
-import { withoutReferences } from "../../factory/yaml/references.ts";
+import { withoutReferences } from "../../core/templates/references.ts";
 import { factoryDeps } from "../factory-deps.ts";
 import type { ProjectContext } from "../project-context.ts";
 import { type GoodDag, isGood } from "./load-dag.ts";

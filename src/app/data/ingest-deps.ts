@@ -1,8 +1,10 @@
-import { BUILT_IN_SOURCES } from "../../data/sources/source-registry.ts";
 import type { IngestDeps } from "../../runs/ingest/ingest-deps.ts";
 import type { Project } from "../project.ts";
+import { projectSources } from "./project-sources.ts";
 
 /** What fetching prices needs, of a project. */
-export function ingestDeps({ deps, env }: Pick<Project, "deps" | "env">): IngestDeps {
-  return { database: deps.database, clock: deps.clock, sources: BUILT_IN_SOURCES, env, random: Math.random };
+export function ingestDeps(project: Pick<Project, "deps" | "env" | "home">): IngestDeps {
+  const { deps, env } = project;
+  const { database, clock } = deps;
+  return { database, clock, sources: projectSources(project), env, random: Math.random };
 }

@@ -2,7 +2,7 @@ import type { Bars } from "../../engine/bars.ts";
 import type { MetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { transformBars } from "../../engine/transform-bars.ts";
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
-import type { CellView, SeriesOptions } from "../callback-context.ts";
+import type { CellView, SeriesOptions, UpdatedSeries } from "../callback-context.ts";
 import type { OpenContext } from "../guarded-context.ts";
 import { pushedText, type PushedText } from "./pushed-text.ts";
 
@@ -29,6 +29,7 @@ export interface CallbackServicesByName {
   abandonArtifact(id: number): Promise<void>;
   renderTearsheet(backtest: string | undefined): Promise<string>;
   writeSeries(options: SeriesOptions): Promise<readonly string[]>;
+  updateData(options: Parameters<OpenContext["services"]["updateData"]>[0]): Promise<readonly UpdatedSeries[]>;
   notify(message: Parameters<OpenContext["services"]["notify"]>[0]): Promise<void>;
 }
 
@@ -115,6 +116,7 @@ export function contextServices(context: OpenContext): ContextServices {
     },
     renderTearsheet: (backtest) => services.renderTearsheet(backtest),
     writeSeries: (options) => services.writeSeries(options),
+    updateData: (options) => services.updateData(options),
     notify: (message) => services.notify(message),
   };
   const abandon = (): void => {

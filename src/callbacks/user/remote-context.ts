@@ -22,6 +22,7 @@ export function remoteContext({ run, dag }: RunQuestion, room: RoomContext): Ope
     services: {
       renderTearsheet: (backtest) => ask("renderTearsheet", backtest),
       writeSeries: (options) => ask("writeSeries", options),
+      updateData: (options) => ask("updateData", options),
       notify: (message) => ask("notify", message),
     },
     log: logger(room),

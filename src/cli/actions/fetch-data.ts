@@ -45,9 +45,7 @@ export async function fetchData(
   }
   const { as, adjust } = options;
   const entries = instruments.map((id) => ({ id, source, ...(as !== undefined && { symbol: as }) }));
-  await fetching(context, (parts) =>
-    fetchMany(jobsOf(entries, { ...options, source, adjust }, parts), parts.watch.signal),
-  );
+  await fetching(context, (parts) => fetchMany(jobsOf(entries, { ...options, source, adjust }, parts), parts.watch));
 }
 
 export async function backfillData(
@@ -57,9 +55,7 @@ export async function backfillData(
 ): Promise<void> {
   const text = await readTextFile(path.resolve(context.cwd, file), { maxBytes: MOST_LIST_BYTES });
   const entries = readBackfillList(text, file);
-  await fetching(context, (parts) =>
-    fetchMany(jobsOf(entries, { ...options, adjust: undefined }, parts), parts.watch.signal),
-  );
+  await fetching(context, (parts) => fetchMany(jobsOf(entries, { ...options, adjust: undefined }, parts), parts.watch));
 }
 
 export async function updateData(filter: SeriesFilter, context: CommandContext): Promise<void> {

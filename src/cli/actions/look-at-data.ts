@@ -1,10 +1,10 @@
 import { ingestDeps } from "../../app/data/ingest-deps.ts";
+import { projectSources } from "../../app/data/project-sources.ts";
 import { isoMoment } from "../../contract/asked/iso-moment.ts";
 import { EXIT } from "../../contract/exit-codes.ts";
 import { pricesJson, seriesJson, verifiedPricesJson } from "../../contract/json/data/prices-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { textTable } from "../../core/text/text-table.ts";
-import { BUILT_IN_SOURCES } from "../../data/sources/source-registry.ts";
 import { describeSources } from "../../runs/ingest/look/describe-sources.ts";
 import { searchInstruments } from "../../runs/ingest/look/search-instruments.ts";
 import { showPrices } from "../../runs/ingest/look/show-prices.ts";
@@ -100,16 +100,18 @@ export async function searchData(
 }
 
 /** Without a database: which sources there are is no matter of what was fetched. */
-export function listSources({ output, env }: Pick<CommandContext, "output" | "env">): void {
-  const sources = describeSources(BUILT_IN_SOURCES, { env, now: new Date() });
+export async function listSources(context: CommandContext): Promise<void> {
+  const { output, env } = context;
+  const sources = describeSources(await projectSources(context).list(), { env, now: new Date() });
   output.json("price_sources", { sources });
-  const rows = sources.map(({ name, timeframes, calls_per_minute, key, key_names, description }) => [
+  const rows = sources.map(({ name, timeframes, calls_per_minute, key, key_names, description, problem }) => [
     name,
-    timeframes.join(" "),
-    String(calls_per_minute),
-    key_names.length === 0 ? "none needed" : `${key} (${key_names[0] ?? ""})`,
-    description,
+    problem === null ? timeframes.join(" ") : "cannot be used",
+    problem === null ? String(calls_per_minute) : "",
+    key_names.length === 0 ? (problem === null ? "none needed" : "") : `${key} (${key_names[0] ?? ""})`,
+    problem === null ? description : "",
   ]);
   const header = ["source", "timeframes", "calls/min", "key", ""];
   for (const line of textTable([header, ...rows], { leftColumns: [0, 1, 3, 4] })) output.print(line);
+  for (const { name, problem } of sources) if (problem !== null) output.print(`${name}: ${problem}`);
 }

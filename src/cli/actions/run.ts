@@ -43,7 +43,7 @@ export async function run(file: string, options: RunCommandOptions, context: Com
   const asked = await requestedRun(dag, options, { project, output: context.output });
   const request = priority === undefined ? asked : { ...asked, priority };
   const again = <T>(work: () => Promise<T>) => retryUntilConnected(work, project.patience);
-  const wait = options.wait === false ? null : await again(() => waitNeeded(request, project.deps));
+  const wait = await again(() => waitNeeded(request, project.deps, options.wait === false));
   const { backtests, plan: planned } =
     wait === null
       ? await again(() => previewRun(request, project.deps))

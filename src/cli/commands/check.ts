@@ -12,7 +12,12 @@ export function addCheckCommand(program: Command): void {
     .command("lookahead")
     .description("run every strategy of a DAG on the first bars alone: what it says of them must stay as it was")
     .argument("<dag>", "a DAG file, or the id of a DAG in dags/")
-    .option("--cuts <n>", "how often each cell is run on the first bars alone", wholeNumber("--cuts"), 24)
+    .option(
+      "--cuts <n>",
+      "ends of the data that each cell is tried with, and as many again after bars at which it acts",
+      wholeNumber("--cuts"),
+      24,
+    )
     .option("--json", "one JSON document")
     .addHelpText(
       "after",

@@ -12,6 +12,7 @@ export function waitText(wait: Wait, until: Date | null): string {
 
 /** For whoever starts a run by hand. */
 export function waitNote(wait: Wait): string {
+  if (wait.through === null) return "Its prices are brought up to date first; then it is planned.";
   const longest = formatDuration(wait.timeoutMs);
   return `${asSentence(waitText(wait, null))} It waits ${longest} at most; --no-wait takes the data as they are.`;
 }

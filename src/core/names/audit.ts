@@ -30,6 +30,8 @@ export const AUDIT_ACTIONS = [
   "token_create",
   "token_revoke",
   "prune",
+  "prices_fetch",
+  "prices_cancel",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -9,6 +9,7 @@ export const CONTROL_JOBS = [
   "deliver_alerts",
   "look_for_data",
   "look_outside",
+  "fetch_prices",
 ] as const;
 export const COMPUTE_JOBS = ["compute_cells"] as const;
 
@@ -28,7 +29,7 @@ export interface JobRequest {
   readonly name: JobName;
   /**
    * Id of the task (`begin_sweep`, `compute_cells`), ids of tasks with commas between them (`run_task`),
-   * id of the run (`finish_run`, `look_for_data`, `look_outside`); empty for `deliver_alerts`.
+   * id of the run (`finish_run`, `look_for_data`, `look_outside`), of what is to be fetched (`fetch_prices`); empty for `deliver_alerts`.
    */
   readonly subject: string;
   /** Absent means at once. */

@@ -43,7 +43,7 @@ export function readValues(specs: ValueSpecs, given: GivenValues): ReadValues {
     }
     const problem = unfitness(spec, name, value);
     if (problem !== null) (unfit ??= []).push(problem);
-    values[name] = spec.kind === "choices" ? asList(value) : value;
+    values[name] = spec.kind === "choices" || spec.kind === "texts" ? asList(value) : value;
   }
   return { values, problems: unknown === null ? (unfit ?? NONE) : [...unknown, ...(unfit ?? NONE)] };
 }
@@ -76,6 +76,7 @@ function defaultOf(spec: ValueSpec): unknown {
     case "free":
       return spec.optional === true ? undefined : spec.default;
     case "choices":
+    case "texts":
       return spec.default;
     case "text":
       return spec.default ?? undefined;

@@ -1,7 +1,7 @@
 import type { ParamSpec } from "./param-spec.ts";
 
 /** What is declared of one value that a file gives by name: of an option of a callback, say. */
-export type OptionSpec = ParamSpec | TextOption | ChoicesOption;
+export type OptionSpec = ParamSpec | TextOption | TextsOption | ChoicesOption;
 
 export interface TextOption {
   readonly kind: "text";
@@ -9,6 +9,13 @@ export interface TextOption {
   readonly default: string | null;
   /** Why a text cannot be used, as half a sentence ("must be a plain file name"), or null. */
   readonly problem?: (text: string) => string | null;
+  readonly description?: string;
+}
+
+/** Any number of texts; a single one may stand without a list. */
+export interface TextsOption {
+  readonly kind: "texts";
+  readonly default: readonly string[];
   readonly description?: string;
 }
 
@@ -39,7 +46,7 @@ type ValueOf<S> = S extends { kind: "int" | "float" }
   ? number
   : S extends { kind: "bool" }
     ? boolean
-    : S extends { kind: "choices" }
+    : S extends { kind: "choices" | "texts" }
       ? readonly string[]
       : string;
 

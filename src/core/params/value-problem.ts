@@ -17,6 +17,8 @@ export function valueProblem(spec: ValueSpec, value: unknown): string | null {
     case "text":
       if (typeof value !== "string" || value === "") return "must be a text";
       return spec.problem?.(value) ?? null;
+    case "texts":
+      return asList(value).every((each) => typeof each === "string" && each !== "") ? null : "must be a list of texts";
     case "free":
       return freeProblem(value);
     case "checked":

@@ -2,6 +2,11 @@ import type { CodeRef } from "./code-ref.ts";
 import type { PoolUse } from "./limits-spec.ts";
 import type { RetrySpec } from "./retry-spec.ts";
 
+/**
+ * The built-in that brings prices of sources up to date. It, and what stands before it, runs before the data of a run are frozen.
+ */
+export const FETCHING_CALLBACK = "update_data";
+
 /** One entry of `before_backtest` or `after_backtest`. */
 export interface CallbackSpec {
   /** A built-in's name, or the module reference as written. */

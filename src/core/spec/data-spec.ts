@@ -1,4 +1,4 @@
-import type { FactorSpec, OwnColumnSpec, ReferenceSpec } from "./beside-spec.ts";
+import type { ActionsSpec, FactorSpec, OwnColumnSpec, ReferenceSpec } from "./beside-spec.ts";
 import type { DataReading } from "./data-reading.ts";
 import type { KnownData } from "../versions/known-data.ts";
 import type { TradingSession } from "../time/trading-session.ts";
@@ -19,8 +19,12 @@ export interface DataSpec {
   readonly adjusted: boolean;
   /** Zone of times without an offset, and which day an intraday bar belongs to; absent: UTC. */
   readonly session?: TradingSession;
+  /** Name of the calendar whose sessions the bars lie in; absent: nobody asks. */
+  readonly calendar?: string;
   /** How the files are to be read; absent: plain CSV. */
   readonly reading?: DataReading;
+  /** Splits and dividends beside raw prices; absent: the prices are taken as they are. */
+  readonly actions?: ActionsSpec;
   /** Absolute path of the file that says which symbol was in the universe when; absent: all always are. */
   readonly universe?: string;
   /** What a strategy reads beside the prices; absent: nothing. No two of them have one name. */

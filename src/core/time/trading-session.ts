@@ -36,6 +36,25 @@ export function tradingDays(session: TradingSession | undefined): (time: number)
   return (time) => Math.floor((time + offsetAt(time) + restMs) / DAY_MS);
 }
 
+/** What is doubtful of a time that a clock shows without saying its offset: it comes twice, or never. */
+export type ClockDoubt = "twice" | "never";
+
+/**
+ * Whether a clock in the zone shows a time twice, when it is set back, or never, when it is set forward; null for all others.
+ *
+ * @param local milliseconds, as if the clock showed UTC
+ */
+export function clockDoubt(timezone: string): (local: number) => ClockDoubt | null {
+  const offsetAt = zoneOffsets(timezone);
+  return (local) => {
+    const [before, after] = [offsetAt(local - DAY_MS), offsetAt(local + DAY_MS)];
+    if (before === after) return null;
+    const fits = [before, after].filter((offset) => offsetAt(local - offset) === offset);
+    if (fits.length === 2) return "twice";
+    return fits.length === 0 ? "never" : null;
+  };
+}
+
 /**
  * Milliseconds UTC of what a clock in the zone shows. Of an hour that is there twice the first one; of one that is left
  * out, as if the clock had not been changed yet.

@@ -44,8 +44,8 @@ function isSplit(ratio: number): boolean {
   return ratio > 0 && ratio !== 1;
 }
 
-/** Nearer to the whole fall that the split makes than to none. */
-function hasJump({ open, close }: Bars, ratio: Float64Array, bar: number): boolean {
+/** Whether the price moves at a split by its ratio: nearer to the whole fall that it makes than to none. */
+export function hasJump({ open, close }: Bars, ratio: Float64Array, bar: number): boolean {
   const change = Math.log((open[bar] ?? Number.NaN) / (close[bar - 1] ?? Number.NaN));
   const expected = -Math.log(ratio[bar] ?? 1);
   return Math.abs(change - expected) < Math.abs(change);

@@ -1,3 +1,4 @@
+import { barSpan } from "../../core/time/bar-span.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { fromLocal, type TradingSession } from "../../core/time/trading-session.ts";
 import { timeframeMs } from "../bars/timeframe.ts";
@@ -12,9 +13,8 @@ export function barEnds(time: Float64Array, timeframe: string, session?: Trading
   const lengthMs = timeframeMs(timeframe);
   if (lengthMs < DAY_MS) return time.map((start) => start + lengthMs);
   const endOf = dayEnds(session);
-  const months = /^(\d+)M$/.exec(timeframe)?.[1];
-  if (months === undefined) return time.map((start) => endOf(start + lengthMs - DAY_MS));
-  return time.map((start) => endOf(addMonths(start, Number(months)) - DAY_MS));
+  const last = barSpan(timeframe)?.endOf ?? ((start: number) => start + lengthMs);
+  return time.map((start) => endOf(last(start) - DAY_MS));
 }
 
 /** The end of a day, given as its midnight UTC: that of UTC without a session. */
@@ -22,11 +22,4 @@ export function dayEnds(session?: TradingSession): (midnight: number) => number 
   if (session === undefined) return (midnight) => midnight + DAY_MS;
   const toUtc = fromLocal(session.timezone);
   return (midnight) => toUtc(midnight + session.endMinutes * 60_000);
-}
-
-function addMonths(time: number, months: number): number {
-  const start = new Date(time);
-  const first = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months, 1);
-  const days = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months + 1, 0)).getUTCDate();
-  return first + (Math.min(start.getUTCDate(), days) - 1) * DAY_MS;
 }

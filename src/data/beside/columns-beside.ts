@@ -2,7 +2,7 @@ import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { timeframeMs } from "../bars/timeframe.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { Bars } from "../../engine/bars.ts";
-import { allocateBars, layoutOf } from "../bars/allocate-bars.ts";
+import { withColumns } from "../bars/with-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import { barEnds } from "./bar-ends.ts";
 import { asOf, type KnownSeries } from "./known-series.ts";
@@ -43,7 +43,7 @@ export async function columnsBeside(
 ): Promise<BarsBeside> {
   if (!hasColumnsBeside(request)) return { bars, warnings: [] };
   const universe = request.universe === undefined ? null : await readUniverse(request.universe);
-  const { extra = [], factors = [], references = [], timeframe, session } = request;
+  const { extra: ownColumns = [], factors = [], references = [], timeframe, session } = request;
   const warnings: string[] = [];
   const known: Known[] = [];
   for (const spec of factors) {
@@ -60,30 +60,18 @@ export async function columnsBeside(
   for (const [index, own] of bars.entries()) {
     const source = sources[index];
     const ends = barEnds(own.time, timeframe, session);
-    const read = extra.length === 0 || source === undefined ? {} : await readOwnColumns(extra, source, own);
+    const read = ownColumns.length === 0 || source === undefined ? {} : await readOwnColumns(ownColumns, source, own);
     const asked = known.map(({ name, maxAgeMs, of }): [string, Float64Array] => {
       const series = of(own.symbol);
       const nothing = (): Float64Array => new Float64Array(ends.length).fill(Number.NaN);
       return [name, series === null ? nothing() : asOf(series, ends, maxAgeMs)];
     });
-    const beside = { ...read, ...Object.fromEntries(asked) };
+    const extra = { ...own.extra, ...read, ...Object.fromEntries(asked) };
     const member = universe?.memberAt(own.symbol, own.time, isDaily ? undefined : session);
-    complete.push(withColumns(own, Object.keys(beside).length > 0 ? beside : undefined, member));
+    const leaves = member?.includes(0) === true ? { member } : {};
+    complete.push(withColumns(own, { ...own, ...leaves, extra }));
   }
   return { bars: complete, warnings };
-}
-
-/** All in one piece of shared memory, as other bars. */
-function withColumns(bars: Bars, extra: Bars["extra"], member: Float64Array | undefined): Bars {
-  const leaves = member?.includes(0) === true ? { member } : {};
-  const wide = allocateBars(layoutOf({ ...bars, ...(extra && { extra }), ...leaves }));
-  if (member !== undefined) wide.member?.set(member);
-  for (const field of ["time", "open", "high", "low", "close", "volume", "dividend"] as const) {
-    const column = bars[field];
-    if (column !== undefined) wide[field]?.set(column);
-  }
-  for (const [name, column] of Object.entries(extra ?? {})) wide.extra?.[name]?.set(column);
-  return wide;
 }
 
 const SYMBOLS_TOLD = 3;

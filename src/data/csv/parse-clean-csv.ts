@@ -1,4 +1,4 @@
-import { midnightUtc, parseTime, placedAt, type TimeReading } from "./time/parse-time.ts";
+import { midnightUtc, momentAt, parseTime, placedAt, type TimeReading } from "./time/parse-time.ts";
 import { BAR_FIELDS, type ColumnPositions } from "./csv-columns.ts";
 import { emptyTable, firstRows, type PriceTable } from "./price-table.ts";
 
@@ -9,6 +9,10 @@ const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
+const COLON = 0x3a;
+const BLANK = 0x20;
+const UPPER_T = 0x54;
+const UPPER_Z = 0x5a;
 
 /** Whole numbers below it, divided by a power of ten up to 10^22, round exactly as `Number(text)` does. */
 const EXACT_LIMIT = 2 ** 53;
@@ -129,11 +133,34 @@ function numberAt(bytes: Uint8Array, start: number, end: number): number {
 }
 
 function timeAt(bytes: Uint8Array, start: number, end: number, reading: TimeReading): number {
-  const isDate = end - start === 10 && bytes[start + 4] === MINUS && bytes[start + 7] === MINUS;
-  if (!isDate) return parseTime(textAt(bytes, start, end), reading);
+  const isDated = bytes[start + 4] === MINUS && bytes[start + 7] === MINUS;
+  const length = end - start;
+  if (!isDated || (length !== 10 && length !== 16 && length !== 19 && length !== 20))
+    return otherTime(bytes, start, end, reading);
   const year = digitsAt(bytes, start, 4);
   const midnight = midnightUtc(year, digitsAt(bytes, start + 5, 2), digitsAt(bytes, start + 8, 2));
-  return placedAt(midnight, reading);
+  if (length === 10) return placedAt(midnight, reading);
+  const clock = clockAt(bytes, start + 10, length);
+  const written = midnight + clock;
+  if (Number.isNaN(written)) return otherTime(bytes, start, end, reading);
+  if (length < 20) return placedAt(written, reading);
+  return bytes[end - 1] === UPPER_Z ? momentAt(written, reading) : otherTime(bytes, start, end, reading);
+}
+
+function otherTime(bytes: Uint8Array, start: number, end: number, reading: TimeReading): number {
+  return parseTime(textAt(bytes, start, end), reading);
+}
+
+/** Milliseconds of ` 15:30` or `T15:30:00`; NaN for whatever is no time of day. */
+function clockAt(bytes: Uint8Array, start: number, length: number): number {
+  const sign = bytes[start];
+  if ((sign !== UPPER_T && sign !== BLANK) || bytes[start + 3] !== COLON) return Number.NaN;
+  if (length > 16 && bytes[start + 6] !== COLON) return Number.NaN;
+  const hours = digitsAt(bytes, start + 1, 2);
+  const minutes = digitsAt(bytes, start + 4, 2);
+  const seconds = length > 16 ? digitsAt(bytes, start + 7, 2) : 0;
+  if (!(hours < 24 && minutes < 60 && seconds < 60)) return Number.NaN;
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
 /** NaN when one of them is no digit. */

@@ -9,6 +9,7 @@ import { timeframeMs } from "../bars/timeframe.ts";
 import { csvText } from "../formats/csv-text.ts";
 import { readDataFile } from "../formats/read-data-file.ts";
 import { checkTable } from "./check-table.ts";
+import { type DoubtfulTimes, doubtfulTimes } from "./time/doubtful-times.ts";
 import { checkTimeframe } from "./time/check-timeframe.ts";
 import type { CsvSource } from "./csv-source.ts";
 import { type ColumnPositions, findColumns } from "./csv-columns.ts";
@@ -22,6 +23,8 @@ import { refuseSeveralSymbols } from "./several-symbols.ts";
 /** Checked bars, and what people should know of how they were read. */
 export interface CsvBars {
   readonly bars: Bars;
+  /** Whether a column of splits was heeded. */
+  readonly hasSplits: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -44,18 +47,22 @@ export function barsFromCsv(content: Uint8Array, source: CsvSource): CsvBars {
   const header = readHeader(bytes, file);
   const { positions, isCloseOnly } = findColumns(header, { file, columns, needsAdjusted: adjusted, isIntraday });
   refuseSeveralSymbols(bytes, header, file);
-  const layout: CsvLayout = {
+  const layoutOf = (doubts: DoubtfulTimes): CsvLayout => ({
     bodyStart: header.bodyStart,
     headerLine: header.line,
     delimiter: header.delimiter,
-    reading: { isDaily: !isIntraday, session: source.session },
+    reading: { isDaily: !isIntraday, session: source.session, doubts },
     positions: usedPositions(positions, adjusted),
-  };
-  const table = parseCleanCsv(bytes, layout) ?? parseAnyCsv(bytes, layout, file);
+  });
+  const [quick, slow] = [doubtfulTimes(), doubtfulTimes()];
+  const clean = parseCleanCsv(bytes, layoutOf(quick));
+  const table = clean ?? parseAnyCsv(bytes, layoutOf(slow), file);
   checkTimeframe(table.time, source);
   if (!isIntraday) floorToDays(table.time);
   const unused = adjusted && positions.dividend !== null ? header.names[positions.dividend] : undefined;
-  return barsFromTable(table, { source, isCloseOnly, unusedDividends: unused });
+  const found = barsFromTable(table, { source, isCloseOnly, unusedDividends: unused });
+  const doubts = (clean === null ? slow : quick).warnings(source.symbol);
+  return doubts.length === 0 ? found : { ...found, warnings: [...found.warnings, ...doubts] };
 }
 
 /** A column that is not used must not be able to fail. */
@@ -81,7 +88,7 @@ export function barsFromTable(table: PriceTable, { source, isCloseOnly, unusedDi
     ...(isCloseOnly ? [`${symbol}: the file has closes alone; they stand for open, high and low, too`] : []),
     ...(splits === null ? [] : [splitText(source, splits)]),
   ];
-  return { bars, warnings };
+  return { bars, hasSplits: splits !== null, warnings };
 }
 
 function splitText({ symbol }: CsvSource, { splits, state, isInverse }: SplitFinding): string {

@@ -6,6 +6,7 @@ import { timeframeMs } from "../bars/timeframe.ts";
 import { findColumns } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import { barsFromTable, type CsvBars, floorToDays, readCsvBars, usedPositions } from "../csv/read-csv-bars.ts";
+import { doubtfulTimes } from "../csv/time/doubtful-times.ts";
 import { checkTimeframe } from "../csv/time/check-timeframe.ts";
 import type { TimeReading } from "../csv/time/parse-time.ts";
 import { readDataFile } from "../formats/read-data-file.ts";
@@ -42,7 +43,8 @@ export function barsFromRows(rows: RowSource, source: CsvSource, reading: DataRe
   const only = onlySymbol(reading, rows, source);
   if (only === null && !Object.values(source.columns).some((header) => header.includes("{symbol}")))
     refuseUnsaidSymbols(rows, file);
-  const timeReading: TimeReading = { isDaily: !isIntraday, session };
+  const doubts = doubtfulTimes();
+  const timeReading: TimeReading = { isDaily: !isIntraday, session, doubts };
   const { table: read, dropped } = tableFromRows(rows, {
     positions: usedPositions(positions, adjusted),
     timeOfDay: named(reading.timeOfDay, rows, file),
@@ -62,7 +64,8 @@ export function barsFromRows(rows: RowSource, source: CsvSource, reading: DataRe
   const unused = adjusted && positions.dividend !== null ? rows.names[positions.dividend] : undefined;
   const found = barsFromTable(single.table, { source, isCloseOnly, unusedDividends: unused });
   const told = repairs.map((made) => `${symbol}: ${repairText(made)}`);
-  return { bars: found.bars, warnings: [...found.warnings, ...told], remarks: found.warnings, repairs };
+  const remarks = [...found.warnings, ...doubts.warnings(symbol)];
+  return { ...found, warnings: [...remarks, ...told], remarks, repairs };
 }
 
 /** One column per symbol: `columns: { close: "{symbol}" }`. */

@@ -22,11 +22,15 @@ export interface ReadStream {
 const LONGEST_NAME = 300;
 
 export function streamOf(request: DataSpec, home: string): ReadStream {
-  const { dataset, csv, source, timeframe, known } = request;
+  const { dataset, csv, source, timeframe, known, actions } = request;
   if (source !== undefined) {
     // Prices of the database know their own past: what was known at a moment is not a version that follows on those of today.
     const asOf = known !== undefined && "asOf" in known && { asOf: known.asOf };
-    return { dataset: `source:${source}`, reading: canonicalJson({ ...asOf, timeframe }), source: "database" };
+    return {
+      dataset: `source:${source}`,
+      reading: canonicalJson({ ...asOf, ...actionsOf(actions, home), timeframe }),
+      source: "database",
+    };
   }
   const name = dataset ?? fileName(csv ?? "", home);
   return {
@@ -37,7 +41,8 @@ export function streamOf(request: DataSpec, home: string): ReadStream {
 }
 
 function readingOf(request: DataSpec, home: string): Readonly<Record<string, unknown>> {
-  const { dataset, columns, adjusted, session, reading, timeframe, universe, extra, factors, references } = request;
+  const { dataset, columns, adjusted, session, reading, timeframe, universe, extra, factors, references, actions } =
+    request;
   const isIntraday = timeframeMs(timeframe) < DAY_MS;
   return {
     ...(adjusted && { adjusted }),
@@ -45,6 +50,7 @@ function readingOf(request: DataSpec, home: string): Readonly<Record<string, unk
     ...(reading !== undefined && { reading }),
     ...(isIntraday && session !== undefined && { timezone: session.timezone }),
     ...(dataset === null && timeframe !== "1d" && { timeframe }),
+    ...actionsOf(actions, home),
     ...(universe !== undefined && { universe: fileName(universe, home) }),
     ...(extra !== undefined && extra.length > 0 && { extra }),
     ...(factors !== undefined &&
@@ -54,6 +60,13 @@ function readingOf(request: DataSpec, home: string): Readonly<Record<string, unk
         references: references.map((one) => ({ ...one, csv: one.csv === null ? null : fileName(one.csv, home) })),
       }),
   };
+}
+
+/** Not as of when they were known: what they were before they were told otherwise is an earlier version. */
+function actionsOf(actions: DataSpec["actions"], home: string): Readonly<Record<string, unknown>> {
+  if (actions === undefined) return {};
+  const { file, adjust } = actions;
+  return { actions: { adjust, file: file === null ? null : fileName(file, home) } };
 }
 
 /** `prices/{symbol}.csv`; absolute outside of the project. */

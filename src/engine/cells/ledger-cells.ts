@@ -1,5 +1,6 @@
 import type { Bars } from "../bars.ts";
 import { type Account, openAccount } from "../fills/account.ts";
+import type { StrategyBars } from "../frames/strategy-bars.ts";
 import { clearLedger, createLedger } from "../fills/ledger.ts";
 import { blockReturns } from "../metrics/accumulators/block-returns.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
@@ -18,10 +19,8 @@ import { cellTrades } from "../trades/cell-trades.ts";
 import { filledOrders } from "../trades/filled-orders.ts";
 import { sumTrades } from "../trades/sum-trades.ts";
 import { cellCurves } from "./cell-curves.ts";
-import { cellRules } from "./cell-rules.ts";
 import type { CellRunner } from "./cell-runner.ts";
-import { completeParams } from "./complete-params.ts";
-import { paramSpecsOf } from "./param-specs.ts";
+import { termsOfCells } from "./cell-terms.ts";
 
 /** A way to trade one cell: lets a strategy act on an account that holds nothing yet. */
 export type CellTrading = (account: Account, input: StrategyInput) => void;
@@ -33,21 +32,23 @@ export interface LedgerCells {
   /** That of the settings. */
   readonly profile: ExecutionProfile;
   /** The bars that the strategy sees; the same, or equal ones. */
-  readonly told: Bars;
+  readonly told: StrategyBars;
   /** Over `told`. */
   readonly indicators: Indicators;
+  /** Of the same strategy and settings, shared with other ranges of the cells; default: one of its own. */
+  readonly terms?: ReturnType<typeof termsOfCells>;
+  /** Whether drawdowns are among the metrics that anybody reads; default true. */
+  readonly needsFalls?: boolean;
 }
 
 /** Cells of a strategy on one symbol, whose fills are all in one ledger. */
-export function ledgerCells(
-  { strategy, bars, settings, profile, told, indicators }: LedgerCells,
-  tradeCell: CellTrading,
-): CellRunner {
+export function ledgerCells(request: LedgerCells, tradeCell: CellTrading): CellRunner {
+  const { strategy, bars, settings, profile, told, indicators, needsFalls = true } = request;
+  const { terms = termsOfCells(strategy, settings) } = request;
   const { conventions, setOwnMetrics } = profile;
   const { profile: name } = settings.execution;
   const { initialCapital } = settings;
   const { close } = bars;
-  const specs = paramSpecsOf(strategy);
   const ledger = createLedger();
   const prices = priceSums(close);
   const sampling = samplingOf(bars.time, settings);
@@ -58,19 +59,18 @@ export function ledgerCells(
 
   return {
     trade(cell) {
-      const params = completeParams(specs, cell);
+      const { params, rules } = terms(cell);
       clearLedger(ledger);
-      const rules = cellRules(settings, params);
       const account = openAccount(rules, ledger, entryLimit(rules, close, ledger));
       tradeCell(account, { bars: told, params, indicators, profile: name });
       return params;
     },
 
     measure(row) {
-      const sums = equitySums(origin, prices);
+      const sums = equitySums(origin, prices, 0, needsFalls);
       const trades = sumTrades(ledger, bars);
       const daily = lastBars === null ? null : dailySums(lastBars).around;
-      const sumsAround = daily ?? ((shift: number) => equitySums(origin, prices, shift));
+      const sumsAround = daily ?? ((shift: number) => equitySums(origin, prices, shift, false));
       const returns = { ...sampling, sums: daily === null ? sums : daily(0), sumsAround };
       cellMetrics({ settings, time: bars.time, sums, trades, returns }, row);
       setOwnMetrics?.({ ledger, bars, settings, sampling }, sums, row);

@@ -1,6 +1,8 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import type { Rejection } from "../fills/ledger.ts";
+import { rhythmOf } from "../frames/bar-clock.ts";
+import { strategyPanel } from "../frames/strategy-panel.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { cellMetrics } from "../metrics/cell-metrics.ts";
 import { type CurveSums, curveSums } from "../metrics/accumulators/curve-sums.ts";
@@ -33,7 +35,8 @@ export function panelCells({ strategy, bars, settings, untrusted }: PanelRequest
   if (bars.length === 0) throw new AppError("EXECUTION_INVALID", "There is no symbol to trade.");
   const specs = paramSpecsOf(strategy);
   const panel = alignBars(bars);
-  const told = untrusted === undefined ? memberView(panel) : toldPanel(untrusted);
+  const seen = untrusted === undefined ? memberView(panel) : toldPanel(untrusted);
+  const told = strategyPanel(seen, { ...rhythmOf(settings), onColumn: untrusted?.onColumn });
   const indicators = indicatorCache({ onColumn: untrusted?.onColumn });
   const sampling = samplingOf(panel.time, settings);
   const { lastBars } = sampling;

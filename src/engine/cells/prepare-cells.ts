@@ -1,6 +1,8 @@
 import type { BacktestRequest } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
 import { checkSettings } from "../fills/check-settings.ts";
+import { rhythmOf } from "../frames/bar-clock.ts";
+import { strategyBars } from "../frames/strategy-bars.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { checkKind } from "../kinds/kind-problem.ts";
 import { checkSymbols } from "../kinds/symbols-problem.ts";
@@ -43,10 +45,11 @@ function symbolCells(
 ): CellRunner {
   if (bars === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);
   const profile = profileOf(settings.execution.profile);
-  const told = untrusted?.told[0] ?? bars;
+  const onColumn = untrusted?.onColumn;
+  const told = strategyBars(untrusted?.told[0] ?? bars, { ...rhythmOf(settings), onColumn });
   const memory = memoryFor(told);
   const tradeCell =
     strategy.kind === "signals" ? tradeSignals(strategy, bars, profile, memory) : tradeByBar(strategy, bars, profile);
-  const indicators = indicatorCache({ memory, onColumn: untrusted?.onColumn });
+  const indicators = indicatorCache({ memory, onColumn });
   return ledgerCells({ strategy, bars, settings, profile, told, indicators }, tradeCell);
 }

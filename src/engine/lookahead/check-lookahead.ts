@@ -2,6 +2,9 @@ import type { Params } from "../../core/params/param-spec.ts";
 import type { Bars } from "../bars.ts";
 import { completeParams } from "../cells/complete-params.ts";
 import { paramSpecsOf } from "../cells/param-specs.ts";
+import { rhythmOf } from "../frames/bar-clock.ts";
+import { strategyBars } from "../frames/strategy-bars.ts";
+import { strategyPanel } from "../frames/strategy-panel.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { memberView } from "../panel/member-view.ts";
 import { alignBars } from "../panel/panel.ts";
@@ -66,14 +69,15 @@ type Column = Float64Array | Uint8Array;
 /** Every indicator and then every signal, target or order of a strategy, in the order in which they were computed. */
 export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy): ReadonlyMap<string, Column> {
   const complete = completeParams(paramSpecsOf(strategy), params);
-  const panel = memberView(alignBars(bars));
+  const seen = memberView(alignBars(bars));
   const columns = new Map<string, Column>();
   const indicators = indicatorCache({
     watch: (name, values) => {
-      if (values.length === panel.time.length) columns.set(freeName(columns, name, values), values);
+      if (values.length === seen.time.length) columns.set(freeName(columns, name, values), values);
     },
   });
   if (strategy.kind === "panel") {
+    const panel = strategyPanel(seen, rhythmOf(settings));
     const { rebalance, weights, scores = [] } = strategy.targets({ panel, params: complete, indicators });
     columns.set("rebalance", rebalance);
     for (const [asset, column] of scores.entries()) columns.set(`score of ${panel.symbols[asset]}`, column);
@@ -87,7 +91,12 @@ export function columnsOf({ strategy, bars, params, settings }: CheckedStrategy)
   }
   const [own] = bars;
   if (own === undefined) return columns;
-  const input = { bars: own, params: complete, indicators, profile: settings.execution.profile };
+  const input = {
+    bars: strategyBars(own, rhythmOf(settings)),
+    params: complete,
+    indicators,
+    profile: settings.execution.profile,
+  };
   if (strategy.kind === "bars") {
     const acts = actsOf(strategy, input, settings);
     return new Map([...columns, ...acts]);

@@ -8,6 +8,7 @@ import type { BacktestSettings } from "../settings.ts";
 import type { Strategy } from "../strategy.ts";
 import { type CheckedStrategy, checkLookahead, type Leak } from "./check-lookahead.ts";
 import { cutsOf } from "./cuts-of.ts";
+import { saidCuts } from "./said-cuts.ts";
 import { settlingBars } from "./settling-bars.ts";
 
 export interface ExaminedStrategy {
@@ -15,13 +16,13 @@ export interface ExaminedStrategy {
   readonly bars: readonly Bars[];
   readonly settings: BacktestSettings;
   readonly cells: readonly Params[];
-  /** How often each cell is run on the first bars alone. */
+  /** How many ends of the data each cell is tried with; as many again right after bars at which it says something. */
   readonly cuts: number;
 }
 
 export interface Examination {
   readonly strategy: string;
-  /** How often each cell was run on the first bars alone: fewer than asked for where bars are few. */
+  /** How often a cell was run on the first bars alone, the most over the cells; of the one with a leak where there is one. */
   readonly cuts: number;
   /** The first that was found; null when everything said of a bar stays as it was. */
   readonly leak: FoundLeak | null;
@@ -53,8 +54,8 @@ export function examineStrategy({ strategy, bars, settings, cells, cuts }: Exami
   const cutBars = cutsOf(time.length, cuts);
   const checked = cells.map((params): CheckedStrategy => ({ strategy, bars, params, settings }));
   try {
-    const leak = firstLeak(checked, [time.length, ...cutBars], time);
-    return { strategy: strategy.name, cuts: cutBars.length, leak, warmup: warmupOf(checked, time.length) };
+    const found = firstLeak(checked, { spread: cutBars, most: cuts, time });
+    return { strategy: strategy.name, ...found, warmup: warmupOf(checked, time.length) };
   } catch (error) {
     throw new AppError("STRATEGY_FAILED", `The strategy "${strategy.name}" failed: ${messageOf(error)}`, {
       hint: "It is run on few bars too here; a strategy has to bear that its windows are longer than the data.",
@@ -64,14 +65,21 @@ export function examineStrategy({ strategy, bars, settings, cells, cuts }: Exami
 }
 
 /** Most leaks show in the first cell: the others are looked at until one is found. */
-function firstLeak(cells: readonly CheckedStrategy[], cuts: readonly number[], time: Float64Array): FoundLeak | null {
+function firstLeak(
+  cells: readonly CheckedStrategy[],
+  { spread, most, time }: { readonly spread: readonly number[]; readonly most: number; readonly time: Float64Array },
+): Pick<Examination, "leak" | "cuts"> {
+  let tried = 0;
   for (const checked of cells) {
-    const leak = checkLookahead(checked, cuts);
+    const cuts = [...new Set([...spread, ...saidCuts(checked, time.length, most)])];
+    tried = Math.max(tried, cuts.length);
+    const leak = checkLookahead(checked, [time.length, ...cuts]);
     if (leak === null) continue;
     const isUnstable = leak.knownBars === time.length;
-    return { ...leak, params: checked.params, time: time[leak.bar] ?? Number.NaN, isUnstable };
+    const found = { ...leak, params: checked.params, time: time[leak.bar] ?? Number.NaN, isUnstable };
+    return { cuts: cuts.length, leak: found };
   }
-  return null;
+  return { cuts: tried, leak: null };
 }
 
 /** A signal that still differs this far into the shorter run would do so in a longer one too. */

@@ -13,7 +13,9 @@ import { profileOf } from "../profiles/registry.ts";
 import { riskFreeRateOf } from "../risk-free-rate.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { TradeSums } from "../trades/trade-sums.ts";
+import type { EquityFalls } from "./accumulators/equity-falls.ts";
 import type { EquitySums } from "./accumulators/equity-sums.ts";
+import type { MetricId } from "./metric-catalogue.ts";
 import { type MetricRow, setMeasured, setMetric } from "./metric-row.ts";
 
 /** What the metrics of a cell are computed from. */
@@ -64,11 +66,22 @@ function setGrowth(cell: TradedCell, row: MetricRow): void {
   setMeasured(row, "cagr", cagr);
   setMeasured(row, "gross_cagr", grossCagr);
   setMeasured(row, "cost_drag_bps", costDrag(cagr, grossCagr));
-  setMetric(row, "max_drawdown", equity.maxDrawdown);
-  setMetric(row, "max_drawdown_bars", equity.longestUnderWater);
-  setMeasured(row, "calmar", calmarOf(cagr, equity.maxDrawdown));
+  setFalls(row, equity.falls, cagr);
   setMetric(row, "exposure", equity.barsHeld / barCount, barCount === 0 ? "too_few_bars" : null);
   setMetric(row, "turnover", trades.notional / (2 * (equity.equitySum / barCount)) / years, tooFew);
+}
+
+/** Metrics that are not computed of equity whose falls nobody asked for. */
+const FALL_METRICS: ReadonlySet<MetricId> = new Set(["max_drawdown", "max_drawdown_bars", "calmar"]);
+
+export function needsFalls(metrics: readonly MetricId[]): boolean {
+  return metrics.some((id) => FALL_METRICS.has(id));
+}
+
+function setFalls(row: MetricRow, falls: EquityFalls | null, cagr: Measured): void {
+  setMetric(row, "max_drawdown", falls?.maxDrawdown ?? Number.NaN);
+  setMetric(row, "max_drawdown_bars", falls?.longestUnderWater ?? Number.NaN);
+  setMeasured(row, "calmar", falls === null ? unmeasured("not_computed") : calmarOf(cagr, falls.maxDrawdown));
 }
 
 function costDrag(net: Measured, gross: Measured): Measured {

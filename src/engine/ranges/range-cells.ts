@@ -6,7 +6,13 @@ import { ledgerCells } from "../cells/ledger-cells.ts";
 import { panelCells, toldPanel } from "../cells/panel-cells.ts";
 import { tradeByBar } from "../cells/trade-by-bar.ts";
 import { tradeEvents } from "../cells/trade-signals.ts";
+import { needsFalls } from "../metrics/cell-metrics.ts";
+import type { MetricId } from "../metrics/metric-catalogue.ts";
+import { termsOfCells } from "../cells/cell-terms.ts";
 import { checkSettings } from "../fills/check-settings.ts";
+import { rhythmOf } from "../frames/bar-clock.ts";
+import { rangeOfStrategyBars, strategyBars } from "../frames/strategy-bars.ts";
+import { strategyPanel } from "../frames/strategy-panel.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
 import { checkKind } from "../kinds/kind-problem.ts";
 import { checkSymbols } from "../kinds/symbols-problem.ts";
@@ -20,7 +26,10 @@ import { eventsWithin, rememberedEvents } from "./range-events.ts";
 import { rangeIndicators } from "./range-indicators.ts";
 import { rangeOfPanel } from "./range-panel.ts";
 
-type Unstarted = Omit<BacktestRequest, "params">;
+interface Unstarted extends Omit<BacktestRequest, "params"> {
+  /** Those that anybody reads; default all. */
+  readonly metrics?: readonly MetricId[];
+}
 
 /** Makes the cells of any range of the bars ready. */
 export type RangeOpener = (range: BarRange) => CellRunner;
@@ -54,15 +63,17 @@ export function rangeCells(
 }
 
 function signalRanges(
-  { strategy, settings, bars, untrusted }: Unstarted & { readonly strategy: SignalStrategy },
+  { strategy, settings, bars, untrusted, metrics }: Unstarted & { readonly strategy: SignalStrategy },
   memoryFor: (bars: Bars) => ColumnMemory | null,
 ): RangeOpener {
   const profile = profileOf(settings.execution.profile);
+  const rhythm = { ...rhythmOf(settings), onColumn: untrusted?.onColumn };
   const open = (told: Bars, memory: ColumnMemory | null) => ({
-    told,
+    told: strategyBars(told, rhythm),
     indicators: indicatorCache({ memory, onColumn: untrusted?.onColumn }),
     heard: rememberedEvents(strategy, told.close.length, memory),
   });
+  const terms = termsOfCells(strategy, settings);
   const [whole] = bars;
   const shared = untrusted === undefined && whole !== undefined ? open(whole, memoryFor(whole)) : null;
   return (range) => {
@@ -71,7 +82,8 @@ function signalRanges(
     if (part === undefined || seen === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);
     const { told, indicators, heard } = shared ?? open(seen, null);
     const trading = tradeEvents(eventsWithin(heard, range), part, profile, null);
-    return ledgerCells({ strategy, bars: part, settings, profile, told, indicators }, trading);
+    const cells = { strategy, bars: part, settings, profile, told, indicators, terms };
+    return ledgerCells({ ...cells, needsFalls: metrics === undefined || needsFalls(metrics) }, trading);
   };
 }
 
@@ -84,9 +96,11 @@ function traderRanges({
   const profile = profileOf(settings.execution.profile);
   return (range) => {
     const [part] = rangeBars(bars, range);
-    const [history] = rangeBars(untrusted?.told ?? bars, { from: 0, to: range.to });
-    if (part === undefined || history === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);
-    const [told = part] = rangeBars([history], range);
+    const [past] = rangeBars(untrusted?.told ?? bars, { from: 0, to: range.to });
+    if (part === undefined || past === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);
+    const history = strategyBars(past, { ...rhythmOf(settings), onColumn: untrusted?.onColumn });
+    const [seen = part] = rangeBars([history], range);
+    const told = rangeOfStrategyBars(history, seen, range);
     const whole = indicatorCache({ onColumn: untrusted?.onColumn });
     const indicators = rangeIndicators(whole, { history, part: told, range });
     const trading = tradeByBar(withHistory(strategy, range), part, profile);
@@ -109,7 +123,8 @@ function panelRanges({ strategy, ...request }: Unstarted & { readonly strategy: 
   const { bars, settings, untrusted } = request;
   return (range) => {
     const history = rangeBars(untrusted?.told ?? bars, { from: 0, to: range.to });
-    const panel = untrusted === undefined ? memberView(alignBars(history)) : toldPanel({ ...untrusted, told: history });
+    const seen = untrusted === undefined ? memberView(alignBars(history)) : toldPanel({ ...untrusted, told: history });
+    const panel = strategyPanel(seen, { ...rhythmOf(settings), onColumn: untrusted?.onColumn });
     const indicators = indicatorCache({ onColumn: untrusted?.onColumn });
     return panelCells({
       strategy: rangeOfPanel(strategy, range, { panel, indicators }),

@@ -20,7 +20,7 @@ export function rememberedEvents(
   const tell = eventTeller(strategy);
   let last: Params | null = null;
   return (input) => {
-    if (last !== null && isSameCell(last, input.params)) return events;
+    if (last !== null && (last === input.params || isSameCell(last, input.params))) return events;
     // What throws half-way is not remembered.
     last = null;
     events.count = 0;

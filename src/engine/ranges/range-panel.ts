@@ -1,6 +1,6 @@
 import type { BarRange } from "../../core/values/bar-range.ts";
 import type { Params } from "../../core/params/param-spec.ts";
-import type { Panel } from "../panel/panel.ts";
+import type { StrategyPanel } from "../frames/strategy-panel.ts";
 import type { Indicators } from "../indicators/indicators.ts";
 import type { PanelStrategy, Targets } from "../strategy.ts";
 
@@ -17,7 +17,7 @@ function isWhole(column: unknown): boolean {
 export function rangeOfPanel(
   strategy: PanelStrategy,
   { from, to }: BarRange,
-  given: { readonly panel: Panel; readonly indicators: Indicators },
+  given: { readonly panel: StrategyPanel; readonly indicators: Indicators },
 ): PanelStrategy {
   const cut = <T extends Float64Array | Uint8Array>(column: T): T => column.subarray(from, to) as T;
   return {

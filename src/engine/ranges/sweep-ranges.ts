@@ -36,7 +36,7 @@ interface OpenRange {
  * once for all ranges; those of others range by range, since each has a history of its own.
  */
 export function prepareRanges(request: Omit<SweepRequest, "cells">, wanted: WantedRanges): RangeSweep {
-  const open = rangeCells(request, (bars) => createColumnMemory(bars, request.memory));
+  const open = rangeCells({ ...request, metrics: wanted.metrics }, (bars) => createColumnMemory(bars, request.memory));
   const runners = wanted.list.map(open);
   const benchmarks = wanted.list.map((range) => benchmarkOf(request, wanted.metrics, range));
   const isOwn = request.untrusted === undefined;

@@ -115,7 +115,9 @@ function cellsOf(setup: SweepSetup, engine: CellEngine): PreparedSweep<unknown>[
   };
 }
 
-function identityOf({ strategy }: EngineBacktest, { reads, settings }: OpenBars) {
+function identityOf({ strategy }: EngineBacktest, { reads, settings: all }: OpenBars) {
+  // What is read says how long its bars are.
+  const { timeframe: _, ...settings } = all;
   return {
     ...reads,
     // One module may export several strategies.

@@ -1,11 +1,13 @@
 import { Type, type Static } from "typebox";
+import { CALENDAR_NAMES } from "../../calendar/calendar-names.ts";
 import { METRIC_NAME } from "../../core/metrics/reported-metric.ts";
 import { TRIGGER_RULES } from "../../core/names/states.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import { SAMPLINGS } from "../../engine/execution-rules.ts";
 import { duration, map, oneOf, paramValue, recordOf, settingGroup } from "./schema-parts.ts";
-import { dataBesideKeys } from "./data-beside-schema.ts";
-import { dataReadingKeys } from "./data-reading-schema.ts";
+import { actionsKeys } from "./data/actions-schema.ts";
+import { dataBesideKeys } from "./data/data-beside-schema.ts";
+import { dataReadingKeys } from "./data/data-reading-schema.ts";
 import { executor, oldBatchKeys } from "./executor-schema.ts";
 import { scriptKeys } from "./script-schema.ts";
 import { studyKeys } from "./study/study-schema.ts";
@@ -63,13 +65,6 @@ const data = map(
         examples: [12],
       }),
     ),
-    as_of: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description: "The data as they were known then: a day (all of it, in UTC) or a moment in ISO 8601.",
-        examples: ["2026-03-01"],
-      }),
-    ),
     symbols: Type.Array(Type.String({ minLength: 1 }), {
       description: "Which symbols; all of the dataset when empty.",
       default: [],
@@ -83,6 +78,7 @@ const data = map(
     }),
     ...dataReadingKeys,
     ...dataBesideKeys,
+    ...actionsKeys,
     adjusted: Type.Boolean({ description: "Use prices adjusted for splits and dividends.", default: false }),
     timezone: Type.Optional(
       Type.String({
@@ -96,6 +92,11 @@ const data = map(
         pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$",
         description: "When a trading day ends in that zone, and the next begins; midnight unless given.",
         examples: ["17:00"],
+      }),
+    ),
+    calendar: Type.Optional(
+      oneOf(CALENDAR_NAMES, {
+        description: "Whose sessions the bars lie in: for bars.session, and for when weeks, months and days are over.",
       }),
     ),
     bars_per_year: Type.Optional(
@@ -112,7 +113,6 @@ const data = map(
       ["dataset", "csv"],
       ["dataset", "source"],
       ["csv", "source"],
-      ["version", "as_of"],
     ],
   },
 );

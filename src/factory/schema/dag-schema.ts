@@ -54,14 +54,15 @@ const schedule = map(
   },
 );
 
-const waitFor = map(
+const waitForData = map(
   {
     dataset: Type.Optional(
-      Type.String({ description: "A dataset of the catalogue; all data of the backtests unless given." }),
+      Type.String({ description: "A dataset of the catalogue, or a source; all data of the backtests unless given." }),
     ),
     through: Type.Optional(
       Type.String({
-        description: "The day up to which the data must reach: YYYY-MM-DD, {{ ds }} or {{ last_session }}.",
+        description:
+          "The day up to which the data must reach: YYYY-MM-DD, {{ ds }}, {{ last_session }} or {{ last_bar }}.",
         examples: ["{{ ds }}"],
       }),
     ),
@@ -69,6 +70,11 @@ const waitFor = map(
   },
   { description: "Data that a run waits for before it is planned." },
 );
+
+const waitFor = Type.Union([Type.Literal("data"), waitForData], {
+  description:
+    "Data that a run waits for before it is planned; `data`: all of its backtests, up to the last bar that is over.",
+});
 
 type CallbackOptions = Readonly<Record<string, unknown>> & { readonly retry?: OwnRetry; readonly pool?: WrittenPool };
 

@@ -1,13 +1,15 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { AppError } from "../../core/errors/app-error.ts";
+import { barSpan } from "../../core/time/bar-span.ts";
+import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { isTimezone } from "../../core/time/trading-session.ts";
 import { readingOf } from "../../core/spec/data-reading.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { fileFinding } from "../diagnostics/file-finding.ts";
 import type { DataFile } from "../factory-deps.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
+import { readActions } from "./actions.ts";
 import { readBeside } from "./beside.ts";
-import { readKnownData } from "./known-data.ts";
 import { resolveBeside } from "./file-reference.ts";
 import { reportAt, reportMissing, type Section } from "./section.ts";
 import { readSource } from "./source.ts";
@@ -29,18 +31,23 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     return null;
   }
   if (written.source !== undefined) {
+    const actions = await readActions(section, written);
+    const session = readSession(section, written);
     return readSource(
       section,
       { ...written, source: written.source },
       {
-        ...readSession(section, written),
-        ...readKnownData(section, written),
+        ...session,
+        ...readCalendar(section, written),
+        ...(written.version !== undefined && { known: { version: written.version } }),
+        ...actions,
       },
     );
   }
   const { dataset = null, symbols, timeframe, adjusted } = written;
   const csv = written.csv === undefined ? null : resolveBeside(section, ["data", "csv"], written.csv);
   const beside = await readBeside(section, written);
+  const actions = await readActions(section, written);
   const spec: DataSpec = {
     dataset,
     csv,
@@ -49,8 +56,10 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     ...readingOf(written),
     adjusted,
     ...readSession(section, written),
-    ...readKnownData(section, written),
+    ...(written.version !== undefined && { known: { version: written.version } }),
+    ...readCalendar(section, written),
     ...beside,
+    ...actions,
   };
   const files = isNamed(section, spec) ? await resolve(section, spec) : null;
   return { spec, symbols: files?.map(({ symbol }) => symbol) ?? null };
@@ -71,6 +80,19 @@ function readSession(
   // A day that ends at 00:00 ends at midnight, as one that ends at 24:00.
   const endMinutes = hours * 60 + minutes || 1440;
   return timezone === "UTC" && endMinutes === 1440 ? {} : { session: { timezone, endMinutes } };
+}
+
+/** Sessions are days: there is none of a week. */
+function readCalendar(
+  section: Section,
+  { calendar, timeframe }: NonNullable<BacktestBlock["data"]>,
+): Pick<DataSpec, "calendar"> {
+  if (calendar === undefined) return {};
+  if ((barSpan(timeframe)?.ms ?? 0) <= DAY_MS) return { calendar };
+  const message = `Bars of ${timeframe} are in no session: a calendar goes with bars of a day or less.`;
+  const hint = "Leave it out, or take bars of 1d and make longer ones of them: bars.resample.";
+  reportAt(section, ["data", "calendar"], { code: "DAG_VALUE_INVALID", message, hint });
+  return {};
 }
 
 /** Whether it is clear which dataset or which files are meant. */

@@ -1,14 +1,14 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
-import { dataBesideKeys } from "../schema/data-beside-schema.ts";
-import { dataReadingKeys } from "../schema/data-reading-schema.ts";
+import { dataBesideKeys } from "../schema/data/data-beside-schema.ts";
+import { dataReadingKeys } from "../schema/data/data-reading-schema.ts";
 import { reportAt, type Section } from "./section.ts";
 
 type WrittenSource = NonNullable<BacktestBlock["data"]> & { readonly source: string };
 
 /** Keys of `data` that say how files are to be read; prices of a source are read already. */
-const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys), "adjusted"];
+const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys), "adjusted", "actions"];
 
 /**
  * Checks that there is such a source, with bars of that length. Which of them were fetched, the database knows and a file does not: that is
@@ -17,10 +17,10 @@ const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys
 export function readSource(
   section: Section,
   written: WrittenSource,
-  also: Pick<DataSpec, "session" | "known">,
+  asked: Pick<DataSpec, "session" | "calendar" | "actions" | "known">,
 ): { readonly spec: DataSpec; readonly symbols: readonly string[] | null } {
   const { source, symbols, timeframe } = written;
-  const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...also };
+  const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...asked };
   const known = section.deps.sources.find(({ name }) => name === source);
   if (known === undefined) {
     const names = section.deps.sources.map(({ name }) => name);

@@ -11,19 +11,35 @@ export function readTimeliness(
   file: DagFile,
   schedule: ScheduleSpec | null,
 ): Pick<DagSpec, "waitFor" | "mustFinishBy"> {
-  const waitFor = file.wait_for === undefined ? null : readWaitFor(section, file.wait_for, schedule);
+  const waitFor =
+    file.wait_for === undefined ? null : readWaitFor(section, longForm(file.wait_for, schedule), schedule);
   const mustFinishBy = file.must_finish_by === undefined ? null : readDeadline(section, file);
   return { ...(waitFor !== null && { waitFor }), ...(mustFinishBy !== null && { mustFinishBy }) };
 }
 
+type WrittenWait = Exclude<NonNullable<DagFile["wait_for"]>, string>;
+
+/** `wait_for: data` */
+function longForm(written: NonNullable<DagFile["wait_for"]>, schedule: ScheduleSpec | null): WrittenWait {
+  if (written !== "data") return written;
+  return { through: hasMarket(schedule) ? "{{ last_session }}" : "{{ last_bar }}", timeout: DEFAULT_TIMEOUT };
+}
+
+const DEFAULT_TIMEOUT = "2h";
+
+function hasMarket(schedule: ScheduleSpec | null): boolean {
+  return schedule !== null && ("calendar" in schedule || schedule.holidaysOf !== undefined);
+}
+
 function readWaitFor(
   section: Section,
-  { dataset, through, timeout }: NonNullable<DagFile["wait_for"]>,
+  { dataset, through, timeout }: WrittenWait,
   schedule: ScheduleSpec | null,
 ): WaitForSpec | null {
-  if (dataset !== undefined && !section.deps.datasets.includes(dataset)) {
-    const hint = suggestName(dataset, section.deps.datasets);
-    const message = `There is no dataset "${dataset}".`;
+  const known = [...section.deps.datasets, ...section.deps.sources.map(({ name }) => name)];
+  if (dataset !== undefined && !known.includes(dataset)) {
+    const hint = suggestName(dataset, known);
+    const message = `There is no dataset and no source "${dataset}".`;
     reportAt(section, ["wait_for", "dataset"], { code: "DATASET_NOT_FOUND", message, hint });
   }
   if (through === undefined) {
@@ -37,7 +53,7 @@ function readWaitFor(
   return isGood ? { dataset: dataset ?? null, through, timeoutMs: parseDurationMs(timeout) ?? 0 } : null;
 }
 
-const WAYS = `Write a day YYYY-MM-DD, "{{ ds }}" for the day of the run, or "{{ last_session }}" for the last session that had closed by then.`;
+const WAYS = `Write a day YYYY-MM-DD, "{{ ds }}" for the day of the run, "{{ last_session }}" for the last session that had closed by then, or "{{ last_bar }}" for the last bar that was over.`;
 
 function checkThrough(section: Section, through: string, schedule: ScheduleSpec | null): boolean {
   const report = (message: string, hint: string): false => {
@@ -50,8 +66,7 @@ function checkThrough(section: Section, through: string, schedule: ScheduleSpec 
   const known = WAIT_NAMES.find((each) => each === name);
   if (known === undefined)
     return report(`There is no "${name}" here.`, suggestName(name, WAIT_NAMES, { always: WAYS }));
-  const hasMarket = schedule !== null && ("calendar" in schedule || schedule.holidaysOf !== undefined);
-  if (known === "ds" || hasMarket || hasProblems(section, "schedule")) return true;
+  if (known !== "last_session" || hasMarket(schedule) || hasProblems(section, "schedule")) return true;
   return report(
     "last_session needs a calendar in the schedule.",
     `Add calendar: XNYS (with at:, or with skip: holidays beside a cron), or write through: "{{ ds }}".`,

@@ -1,4 +1,4 @@
-import { BRACED_ON_LINE } from "./references.ts";
+import { BRACED_ON_LINE } from "../../core/templates/references.ts";
 
 export interface HiddenReferences {
   /** As long as the text that was given, so that places in the one are places in the other. */

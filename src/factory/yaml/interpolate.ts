@@ -2,7 +2,7 @@ import { ownValue } from "../../core/values/own-record.ts";
 import { type Problem, problemAt } from "../diagnostics/problem.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { readPlainValue } from "./read-plain-value.ts";
-import { type FilledPiece, keepSecrets, type Piece, piecesOf } from "./references.ts";
+import { type FilledPiece, keepSecrets, type Piece, piecesOf } from "../../core/templates/references.ts";
 import type { MapEntry, MapNode, NodeOrigin, ScalarNode, SourceNode } from "./source-tree.ts";
 import { scalarProblem } from "./tree-reader.ts";
 

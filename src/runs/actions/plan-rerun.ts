@@ -6,9 +6,10 @@ import type { RunRow } from "../../store/run/runs.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
 import type { RunDeps } from "../run-deps.ts";
-import { planRun, type RunPlan } from "../start/run-plan.ts";
+import { planRun, planWithoutTasks, type RunPlan, type StartRequest } from "../start/run-plan.ts";
 import { inputChanged } from "../sweep/open-task.ts";
-import { refuseOpen } from "./reopen-run.ts";
+import { waitNeeded } from "../wait/wait-needed.ts";
+import { isPlanned, refuseOpen } from "./reopen-run.ts";
 
 /**
  * A new run of what a run was: the same DAG version with its overrides, the same logical date, the same snapshots of data.
@@ -25,20 +26,21 @@ export async function planRerun(run: RunRow, deps: RunDeps, runId: RunId | null 
   const spec = readStoredSpec(version);
   const pinnedTo = spec.backtests.map((_, index) => sweepTask(tasks, index) ?? null);
   const pins = pinnedTo.map((task) => (task === null || task.snapshotId === null ? null : snapshotId(task.snapshotId)));
+  const request: StartRequest = {
+    dag: { file: dags.find(({ id }) => id === run.dagId)?.file ?? "", text: version.yaml, spec },
+    logicalDate: run.logicalDate,
+    trigger: "manual",
+    tickAt: null,
+    overrides: asParams(run),
+    repeats: run.id,
+  };
+  if (!isPlanned(tasks)) {
+    const wait = await waitNeeded(request, deps);
+    return wait === null ? planRun(request, deps, runId) : planWithoutTasks(request, deps, wait, runId);
+  }
   const versions = pinnedTo.map((task) => task?.datasetVersionId ?? null);
-  const plan = await planRun(
-    {
-      dag: { file: dags.find(({ id }) => id === run.dagId)?.file ?? "", text: version.yaml, spec },
-      logicalDate: run.logicalDate,
-      trigger: "manual",
-      tickAt: null,
-      overrides: asParams(run),
-      repeats: run.id,
-      ...(tasks.length > 0 && { pinned: { snapshots: pins, versions, dataThrough: run.dataThrough } }),
-    },
-    deps,
-    runId,
-  );
+  const pinned = { snapshots: pins, versions, dataThrough: run.dataThrough };
+  const plan = await planRun({ ...request, pinned }, deps, runId);
   for (const [index, sweep] of plan.sweeps.entries()) {
     const task = pinnedTo[index] ?? null;
     if (task === null) continue;

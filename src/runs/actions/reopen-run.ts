@@ -2,17 +2,16 @@ import { AppError } from "../../core/errors/app-error.ts";
 import type { Act } from "../../core/names/audit.ts";
 import type { RunId, TaskId } from "../../core/names/ids.ts";
 import { recordAct } from "../../store/actions/audit.ts";
-import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { reopenRun, reopenTasks, supersedeResults } from "../../store/moves/reopen.ts";
 import { hasExternalWork } from "../../store/outside/external-work.ts";
 import { lockRun, type RunRow } from "../../store/run/runs.ts";
 import { listDependants } from "../../store/run/task-needs.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
-import { beginWait, WAIT_FOR_PLAN, type Wait } from "../../store/run/waits.ts";
+import { WAIT_FOR_PLAN, type Wait } from "../../store/run/waits.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { createDagCache, type DagCache } from "../dag-cache.ts";
-import { askForEnd, wakeReady } from "../end/settle-tasks.ts";
+import { askForEnd, askForPlan, wakeReady } from "../end/settle-tasks.ts";
 import { hasCells } from "../kinds/study/study-tasks.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { queueTasks } from "../start/write-run.ts";
@@ -25,7 +24,7 @@ export type ReopenDeps = Pick<RunDeps, "database" | "executors">;
 export interface Reopening {
   readonly run: RunRow;
   readonly action: "retry" | "clear";
-  /** Empty for a run that never had a plan: it is planned now. */
+  /** Of a run that never had a plan those before it, if any: it is planned after them. */
   readonly tasks: readonly TaskRow[];
   /** Whether results that are known are computed anew. */
   readonly recompute: boolean;
@@ -50,6 +49,11 @@ export async function readRunTasks(database: Database, runId: RunId): Promise<Ru
   };
 }
 
+/** Whether a run has more than the callbacks that go before its data are frozen. */
+export function isPlanned(tasks: readonly TaskRow[]): boolean {
+  return tasks.some(({ phase }) => phase === "backtest");
+}
+
 /** @throws AppError ACTION_REFUSED for a run that has not ended */
 export function refuseOpen(run: RunRow, action: Reopening["action"] | "rerun"): void {
   if (run.finishedAt !== null) return;
@@ -70,7 +74,7 @@ export async function reopen(reopening: Reopening, act: Act, deps: ReopenDeps): 
   const dags = createDagCache(deps.database);
   // Before anything is changed: a run that cannot go on stays as it is.
   for (const task of tasks.filter(hasCells)) await openTask(task.id, { ...deps, dags });
-  const waitsFor = tasks.length > 0 ? null : await waitForPlan(run, dags);
+  const waitsFor = isPlanned(await listTasks(deps.database, run.id)) ? null : await waitForPlan(run, dags);
   const ids = tasks.map(({ id }) => id);
   await inTransaction(deps.database, async (transaction) => {
     const locked = await lockRun(transaction, run.id);
@@ -96,10 +100,7 @@ async function begin(transaction: Transaction, { run, tasks }: Reopening, waitsF
   const ids = tasks.map(({ id }) => id);
   const reopened = await reopenTasks(transaction, run.id, ids);
   await reopenRun(transaction, run.id, { openTasks: reopened.length, waitsFor });
-  if (waitsFor !== null) {
-    await beginWait(transaction, run.id);
-    return enqueueJobs(transaction, [{ name: "look_for_data", subject: run.id }]);
-  }
+  if (waitsFor !== null && reopened.length === 0) return askForPlan(transaction, run);
   const ready = reopened.filter(({ unmet }) => unmet === 0);
   const roots = ready.filter(({ hasNeeds }) => !hasNeeds);
   await queueTasks(transaction, roots, run);

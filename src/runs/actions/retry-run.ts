@@ -4,7 +4,7 @@ import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import { hasCells } from "../kinds/study/study-tasks.ts";
-import { readRunTasks, refuseOpen, reopen, type ReopenDeps, type Reopening } from "./reopen-run.ts";
+import { isPlanned, readRunTasks, refuseOpen, reopen, type ReopenDeps, type Reopening } from "./reopen-run.ts";
 
 /**
  * What a retry of a run does again: tasks that failed or were cancelled, and all that come after them, such as the tearsheet.
@@ -16,9 +16,9 @@ export async function planRetry(run: RunRow, failedCells: boolean, database: Dat
   refuseOpen(run, "retry");
   const { tasks, withDownstream } = await readRunTasks(database, run.id);
   const roots = tasks.filter((task) => isUndone(task) || (failedCells && hasFailedCells(task)));
-  // One that could not even be planned, or was cancelled before.
-  const isUnplanned = tasks.length === 0 && run.state !== "succeeded";
-  if (roots.length === 0 && !isUnplanned) throw nothingToRetry(run, tasks, failedCells);
+  // One that could not even be planned, or was cancelled before: what its data lacked may be there by now.
+  if (!isPlanned(tasks) && run.state !== "succeeded") return { run, action: "retry", tasks, recompute: false };
+  if (roots.length === 0) throw nothingToRetry(run, tasks, failedCells);
   return { run, action: "retry", tasks: withDownstream(roots), recompute: false };
 }
 

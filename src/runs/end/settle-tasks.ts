@@ -2,13 +2,14 @@ import { decideTrigger, type TriggerDecision } from "../../core/names/trigger-ru
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { dropUnbegun, endTasks, type Settlement, skipTasks, type TaskEnd } from "../../store/moves/task-moves.ts";
 import type { RunRow } from "../../store/run/runs.ts";
+import { beginWait, dropWait } from "../../store/run/waits.ts";
 import { summariseNeeds } from "../../store/run/task-needs.ts";
 import type { Transaction } from "../../store/connection/transaction.ts";
 import { queueTasks } from "../start/write-run.ts";
 
 /**
  * Ends tasks of one run, however many at once, and brings on what follows: dependants are
- * counted down, those that are ready get their jobs, and the last task asks for the end of the run.
+ * counted down, those that are ready get their jobs, and the last task asks for the end of the run, or for its plan.
  * No polling over blocked tasks. The run must be locked by this transaction.
  */
 export async function settleTasks(transaction: Transaction, run: RunRow, ends: readonly TaskEnd[]): Promise<void> {
@@ -16,7 +17,17 @@ export async function settleTasks(transaction: Transaction, run: RunRow, ends: r
   const settled = await endTasks(transaction, run.id, ends);
   if (settled.ended === 0) return;
   const open = await bringOn(transaction, run, settled);
-  if (open === 0) await askForEnd(transaction, run);
+  if (open > 0) return;
+  if (run.waitsFor === null || run.stopping !== null) return askForEnd(transaction, run);
+  if (!settled.isStopped) return askForPlan(transaction, run);
+  await dropWait(transaction, run.id);
+  await askForEnd(transaction, run);
+}
+
+/** The callbacks that go before the data of a run have ended. */
+export async function askForPlan(transaction: Transaction, run: Pick<RunRow, "id">): Promise<void> {
+  if (!(await beginWait(transaction, run.id))) return;
+  await enqueueJobs(transaction, [{ name: "look_for_data", subject: run.id }]);
 }
 
 /** The last task of a run has ended. */

@@ -1,5 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { ErrorCode } from "../../core/errors/error-codes.ts";
+import type { IngestWatch } from "./ingest-deps.ts";
 import type { FetchReport } from "./fetch-report.ts";
 
 /** One of several, with what it is called in a list. */
@@ -38,13 +39,17 @@ const OF_SOURCE: ReadonlySet<ErrorCode> = new Set([
  *
  * @throws what is no AppError; the reason of the signal that ended the fetching
  */
-export async function fetchMany(jobs: readonly FetchJob[], signal: AbortSignal): Promise<FetchedMany> {
+export async function fetchMany(
+  jobs: readonly FetchJob[],
+  { signal, onSeries }: Pick<IngestWatch, "signal" | "onSeries">,
+): Promise<FetchedMany> {
   const reports: FetchReport[] = [];
   const failed: FailedFetch[] = [];
   const skipped: string[] = [];
   const silent = new Set<string>();
-  for (const { source, name, timeframe, run } of jobs) {
+  for (const [index, { source, name, timeframe, run }] of jobs.entries()) {
     if (signal.aborted) break;
+    onSeries?.(index, jobs.length);
     if (silent.has(source)) {
       skipped.push(name);
       continue;

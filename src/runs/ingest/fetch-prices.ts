@@ -10,6 +10,7 @@ import { fetchSupply } from "./fetch-supply.ts";
 import type { IngestDeps, IngestWatch } from "./ingest-deps.ts";
 import { type OpenSource, openSource } from "./open-source.ts";
 import { type AskedInstrument, resolveInstrument } from "./resolve-instrument.ts";
+import { withSeries } from "./with-series.ts";
 import { seriesNotes } from "./series-notes.ts";
 
 export interface FetchRequest extends AskedInstrument {
@@ -34,7 +35,7 @@ export async function fetchPrices(
   request: FetchRequest,
   { deps, watch }: { readonly deps: IngestDeps; readonly watch: IngestWatch },
 ): Promise<FetchReport> {
-  const opened = openSource(request.source, deps, watch);
+  const opened = await openSource(request.source, deps, watch);
   const { capabilities } = opened;
   const { timeframe } = request;
   if (!capabilities.timeframes.includes(timeframe)) {
@@ -56,11 +57,13 @@ export async function fetchKnown(
   const { instrument, timeframe, span } = request;
   const { source, symbol, id } = instrument;
   try {
-    const fetched = await fetchSeries(request, opened, { deps, watch });
-    const actions = await fetchActions(request, opened, deps);
-    const supply = await fetchSupply(instrument, opened, { deps, watch });
-    const notes = fetched.chunks === 0 ? [] : await seriesNotes({ source, symbol, timeframe }, span, deps);
-    return { source, symbol, instrument: id, timeframe, ...span, ...fetched, actions, supply, notes };
+    return await withSeries({ source, symbol, timeframe }, { deps, watch }, async () => {
+      const { asked, ...fetched } = await fetchSeries(request, opened, { deps, watch });
+      const actions = asked === null ? 0 : await fetchActions({ ...request, span: asked }, opened, deps);
+      const supply = await fetchSupply(instrument, opened, { deps, watch });
+      const notes = fetched.chunks === 0 ? [] : await seriesNotes({ source, symbol, timeframe }, span, deps);
+      return { source, symbol, instrument: id, timeframe, ...span, ...fetched, actions, supply, notes };
+    });
   } catch (error) {
     throw withWayOut(error, request, { opened, now: deps.clock.now() });
   }

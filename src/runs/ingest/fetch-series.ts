@@ -11,7 +11,6 @@ import type { FetchReport } from "./fetch-report.ts";
 import type { IngestDeps, IngestWatch } from "./ingest-deps.ts";
 import { keepPage } from "./keep-page.ts";
 import type { OpenSource } from "./open-source.ts";
-import { withSeries } from "./with-series.ts";
 
 export interface SeriesRequest {
   readonly instrument: Instrument;
@@ -27,11 +26,14 @@ const OVERLAP_BARS = 5;
 /** What a source has of the last days may be late: only what it gave of them counts as answered. */
 const SETTLED_MS = 2 * DAY_MS;
 
-type Fetched = Pick<FetchReport, "chunks" | "added" | "same" | "revised" | "refused">;
+interface Fetched extends Pick<FetchReport, "chunks" | "added" | "same" | "revised" | "refused"> {
+  /** What the source was asked for, from the first to the last; null for nothing. */
+  readonly asked: Span | null;
+}
 
 /**
  * Fetches what is missing of a span, chunk by chunk, each page kept with the note that it was answered. It goes on where an
- * earlier call ended, however it ended; what is there already is never asked for again but for an overlap, and never removed.
+ * earlier call ended, however it ended; hold the series (`withSeries`), so that nobody else asks for the same; what is there already is never asked for again but for an overlap, and never removed.
  *
  * @throws AppError SOURCE_…; the reason of the signal, after a whole page
  */
@@ -42,20 +44,18 @@ export async function fetchSeries(
 ): Promise<Fetched> {
   const key: SeriesKey = { source: instrument.source, symbol: instrument.symbol, timeframe };
   const { database, clock } = deps;
-  return withSeries(key, { deps, watch }, async () => {
-    const asked = { from: span.from, to: Math.min(span.to, lastEnd(clock.now(), timeframe)) };
-    const missing = again ? [asked] : asked.from < asked.to ? await missingSpans(database, key, asked) : [];
-    const barMs = timeframeMs(timeframe);
-    const { capabilities } = opened;
-    const before = await Promise.all(
-      missing.map(({ from }) => missingSpans(database, key, { from: from - barMs, to: from })),
-    );
-    const chunks = planChunks(
-      missing.map((part, index) => ({ ...part, isTail: before[index]?.length === 0 })),
-      { maxSpanMs: capabilities.maxSpanMs, barMs, overlapBars: capabilities.revises ? OVERLAP_BARS : 0 },
-    );
-    return fetchChunks(chunks, { key, instrument, opened, deps, watch });
-  });
+  const asked = { from: span.from, to: Math.min(span.to, lastEnd(clock.now(), timeframe)) };
+  const missing = again ? [asked] : asked.from < asked.to ? await missingSpans(database, key, asked) : [];
+  const barMs = timeframeMs(timeframe);
+  const { capabilities } = opened;
+  const before = await Promise.all(
+    missing.map(({ from }) => missingSpans(database, key, { from: from - barMs, to: from })),
+  );
+  const chunks = planChunks(
+    missing.map((part, index) => ({ ...part, isTail: before[index]?.length === 0 })),
+    { maxSpanMs: capabilities.maxSpanMs, barMs, overlapBars: capabilities.revises ? OVERLAP_BARS : 0 },
+  );
+  return fetchChunks(chunks, { key, instrument, opened, deps, watch });
 }
 
 interface ChunkWork {
@@ -87,7 +87,9 @@ async function fetchChunks(chunks: readonly Chunk[], work: ChunkWork): Promise<F
     }
     tell(index + 1);
   }
-  return { chunks: chunks.length, added, same, revised, refused };
+  const [first, last] = [chunks[0], chunks.at(-1)];
+  const asked = first === undefined || last === undefined ? null : { from: first.from, to: last.to };
+  return { chunks: chunks.length, asked, added, same, revised, refused };
 }
 
 async function* pagesOf(chunk: Chunk, { key, instrument, opened, deps }: ChunkWork) {

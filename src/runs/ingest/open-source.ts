@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError } from "../../core/errors/app-error.ts";
 import { SecretMask } from "../../core/text/secret-mask.ts";
-import { suggestName } from "../../core/text/suggest-name.ts";
 import { formatDuration } from "../../core/time/duration.ts";
 import { httpGet } from "../../data/sources/calls/http-get.ts";
 import { patientGet } from "../../data/sources/calls/patient-get.ts";
@@ -22,9 +21,9 @@ export interface OpenSource {
 /** Shorter waits are no news. */
 const LONG_WAIT_MS = 5000;
 
-/** @throws AppError SOURCE_UNKNOWN, listing what there is; SOURCE_KEY_MISSING; SETTING_INVALID */
-export function openSource(name: string, deps: IngestDeps, { signal, onNote }: IngestWatch): OpenSource {
-  const source = findSource(name, deps.sources);
+/** @throws AppError SOURCE_UNKNOWN, listing what there is; SOURCE_INVALID; SOURCE_KEY_MISSING; SETTING_INVALID */
+export async function openSource(name: string, deps: IngestDeps, { signal, onNote }: IngestWatch): Promise<OpenSource> {
+  const source = await deps.sources.find(name);
   const env = (variable: string): string | undefined => deps.env[variable]?.trim() || undefined;
   const capabilities = source.capabilities({ env });
   const key = capabilities.keyNames.map(env).find((value) => value !== undefined);
@@ -53,20 +52,9 @@ export function openSource(name: string, deps: IngestDeps, { signal, onNote }: I
   return { source, capabilities, context: { get, env, now: deps.clock.now(), signal }, wait };
 }
 
-/** @throws AppError SOURCE_UNKNOWN, listing what there is */
-export function findSource(name: string, sources: readonly Source[]): Source {
-  const found = sources.find((source) => source.name === name);
-  if (found !== undefined) return found;
-  const names = sources.map((source) => source.name);
-  throw new AppError("SOURCE_UNKNOWN", `There is no source "${name}"`, {
-    hint: suggestName(name, names, { always: `There ${names.length === 1 ? "is" : "are"} ${names.join(", ")}.` }),
-    details: { known: names },
-  });
-}
-
 function keyMissing({ name }: Source, { keyNames }: SourceCapabilities): AppError {
   return new AppError("SOURCE_KEY_MISSING", `${name} answers nobody without a key`, {
-    hint: `Set ${keyNames[0] ?? "its key"} in the environment: docs/data-sources.md says where to get one.`,
+    hint: `Set ${keyNames[0] ?? "its key"} in the environment; docs/data-sources-reference.md and docs/data-sources-own.md say what it is for.`,
     details: { variables: keyNames },
   });
 }

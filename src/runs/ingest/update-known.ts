@@ -23,7 +23,7 @@ export async function updateKnown(
     name: series.symbol,
     timeframe: series.timeframe,
     run: async () => {
-      const opened = openSource(series.source, deps, watch);
+      const opened = await openSource(series.source, deps, watch);
       const span = { from: series.coveredTo, to: deps.clock.now().getTime() };
       return fetchKnown({ instrument: instrumentOf(series), timeframe: series.timeframe, span, again: false }, opened, {
         deps,
@@ -31,7 +31,7 @@ export async function updateKnown(
       });
     },
   }));
-  return fetchMany(jobs, watch.signal);
+  return fetchMany(jobs, watch);
 }
 
 function instrumentOf({ source, symbol, instrument, name, adjustment }: KnownSeries) {

@@ -2,6 +2,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { isStoredPast } from "./stored-prices.ts";
 import type { SweepMoment } from "../../executors/executor.ts";
 import type { EngineSpec } from "../../factory/dag-spec.ts";
+import { asKnownFor } from "./as-known-for.ts";
 import type { DataPort } from "./data-port.ts";
 import { type OpenData, openData } from "./open-data.ts";
 
@@ -12,7 +13,8 @@ export function barsOpener(data: DataPort): (backtest: EngineSpec, moment: Sweep
     const pinned = snapshotId === null ? null : await data.open(snapshotId);
     // What is there today is not what was asked for.
     if (pinned === null && backtest.data.known !== undefined && !isStoredPast(backtest.data)) throw notHere(backtest);
-    return openData(backtest, { ...moment, loaded: pinned ?? (await data.load(backtest.data, snapshotId)) }, data);
+    const asked = asKnownFor(backtest, moment, data);
+    return openData(backtest, { ...moment, loaded: pinned ?? (await data.load(asked, snapshotId)) }, data);
   };
 }
 

@@ -1,5 +1,6 @@
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { LoadedSnapshot, Snapshot } from "../../data/dataset.ts";
+import { withoutIdleEvents } from "../../data/actions/event-columns.ts";
 import { withoutIdleColumns } from "../../data/chunks/cut-chunks.ts";
 import { readContent } from "../../data/snapshots/read-content.ts";
 import { daysPerYear } from "../../data/bars/days-per-year.ts";
@@ -8,6 +9,7 @@ import type { Bars } from "../../engine/bars.ts";
 import { profileOf } from "../../engine/profiles/registry.ts";
 import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
 import type { EngineSpec } from "../../factory/dag-spec.ts";
+import { adjustFor } from "./adjust-for.ts";
 import { membersOf } from "./members-of.ts";
 import type { DataPort } from "./data-port.ts";
 
@@ -43,11 +45,12 @@ export function openData(
   const cut = (whole: Bars): Bars => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session);
   const seen = backtest.data.universe === undefined ? loaded.bars.map(cut) : membersOf(loaded.bars, cut);
   // What is paid, and who leaves, outside of the window is not to be seen in it: not even that it happens.
-  const bars = snapshot.manifest === undefined ? seen : seen.map(withoutIdleColumns);
-  const told = toldOf(backtest, snapshot, bars);
-  const content = readContent(snapshot, bars);
-  const reads = content === null ? told : { data: content };
-  return { snapshot, bars, settings: settingsFor(backtest, loaded, bars), reads, told };
+  const raw = snapshot.manifest === undefined ? seen : seen.map(withoutIdleColumns).map(withoutIdleEvents);
+  const told = toldOf(backtest, snapshot, raw);
+  const content = readContent(snapshot, raw);
+  const reads = content === null ? told : { data: content, timeframe: snapshot.timeframe };
+  const { bars, settings } = adjustFor(backtest.data, raw);
+  return { snapshot, bars, settings: { ...settingsFor(backtest, loaded, bars), ...settings }, reads, told };
 }
 
 /**
@@ -81,6 +84,7 @@ function settingsFor(
     barsPerYear,
     ...(days === null ? {} : { daysPerYear: days }),
     ...(session && { session }),
+    timeframe: snapshot.timeframe,
   };
 }
 

@@ -5,6 +5,7 @@ import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { allocateBars } from "../../data/bars/allocate-bars.ts";
 import { barWarnings } from "../../data/bars/bar-warnings.ts";
+import { withSessions } from "../../data/beside/market-sessions.ts";
 import { timeframeMs } from "../../data/bars/timeframe.ts";
 import type { DataReach, LoadedSnapshot } from "../../data/dataset.ts";
 import { freezeBars } from "../../data/freeze-bars.ts";
@@ -42,7 +43,7 @@ export function isStoredPast(request: DataSpec): boolean {
  * @throws AppError DATA_NOT_FETCHED with the command that gets them; DATASET_VERSION_NOT_FOUND; USAGE of a moment ahead; DISK_FULL
  */
 export async function loadStored(request: StoredRequest, deps: StoredPricesDeps): Promise<LoadedSnapshot> {
-  const { source, timeframe, symbols } = request;
+  const { source, timeframe, symbols, calendar } = request;
   const asOf = await askedMoment(request, deps.database);
   const known = await Promise.all(
     symbols.map(async (symbol) => {
@@ -51,7 +52,7 @@ export async function loadStored(request: StoredRequest, deps: StoredPricesDeps)
       return { symbol, knownAt: (asOf !== null && asOf < knownAt ? asOf : knownAt).toISOString() };
     }),
   );
-  const pin: PricePin = { source, timeframe, adjust: null, symbols: known };
+  const pin: PricePin = { source, timeframe, adjust: null, symbols: known, ...(calendar && { calendar }) };
   const loaded = await freeze(pin, request, deps);
   const unknown = loaded.bars.find(({ time }) => time.length === 0);
   if (unknown !== undefined) {
@@ -90,7 +91,7 @@ export async function reachOfStored(
 }
 
 async function freeze(
-  { source, timeframe, symbols, barsPerYear }: PricePin,
+  { source, timeframe, symbols, barsPerYear, calendar }: PricePin,
   { session }: Pick<DataSpec, "session">,
   { home, database, pinned = null }: StoredPricesDeps & { readonly pinned?: SnapshotId | null },
 ): Promise<LoadedSnapshot> {
@@ -102,9 +103,10 @@ async function freeze(
     for (const field of ["time", "open", "high", "low", "close", "volume"] as const) bars[field].set(columns[field]);
     read.push(bars);
   }
-  const warnings = read.flatMap((bars) => barWarnings(bars, timeframe));
+  const within = withSessions(read, { timeframe, ...(calendar !== undefined && { calendar }) });
+  const warnings = [...read.flatMap((bars) => barWarnings(bars, timeframe)), ...within.warnings];
   return freezeBars(
-    { bars: read, warnings },
+    { bars: within.bars, warnings },
     { dataset: source, timeframe, barsPerYear: barsPerYear ?? null, ...(session && { session }) },
     { home, pinned },
   );

@@ -27,7 +27,11 @@ export function backtestNotes(backtest: EngineSpec, opened: OpenData, at: NotesM
   const session = isDaily(snapshot) ? undefined : data.session;
   const { startDate } = at.data.resolveWindow(window, at.logicalDate, data.session);
   const noted = { bars, timeframe: snapshot.timeframe, asked: { startDate, endDate: lastAsked(window, at) } };
-  return [...dataNotes({ ...noted, ...(session && { session }) }), ...yearNotes(backtest, opened)];
+  return [
+    ...dataNotes({ ...noted, ...(session && { session }) }),
+    ...splitNotes(opened),
+    ...yearNotes(backtest, opened),
+  ];
 }
 
 /** An `end_date` after the run was not to be had yet; where nobody named one, any last day will do. */
@@ -62,6 +66,17 @@ export async function pinnedNotes(
 function unreadable(error: unknown): null {
   if (error instanceof AppError) return null;
   throw error;
+}
+
+/** Units that are held stay as many at a split that is not heeded. */
+function splitNotes({ settings: { adjusted } }: OpenData): readonly Note[] {
+  if (adjusted?.for !== "none") return [];
+  return [
+    {
+      kind: "splits_left_out",
+      text: "the prices fall at each split, and what is held falls with them (data.adjust: splits takes them out)",
+    },
+  ];
 }
 
 /** That ratios are annualised by a number which nobody named, with the reason for it. */

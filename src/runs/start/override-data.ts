@@ -36,6 +36,7 @@ export function overrideData(spec: DagSpec, { lookback, symbols, asOf }: DataOve
             ...data,
             ...(names !== null && { symbols: names }),
             ...(asOf !== undefined && { known: { asOf } }),
+            ...(asOf !== undefined && data.actions !== undefined && { actions: { ...data.actions, asOf } }),
           },
   });
   return { spec: { ...spec, backtests: spec.backtests.map((one) => ({ ...one, ...change(one) })) }, overrides };

@@ -6,7 +6,7 @@ import type { RunTrigger } from "../../core/names/states.ts";
 import { TRADE_PARAMS } from "../../engine/cells/param-specs.ts";
 import { buildTaskGraph } from "../../factory/build-task-graph.ts";
 import type { Study } from "../../core/spec/study-spec.ts";
-import { type DagSpec, poolOf, priorityOf, retryOf, studiesOf } from "../../factory/dag-spec.ts";
+import { callbacksBeforeData, type DagSpec, poolOf, priorityOf, retryOf, studiesOf } from "../../factory/dag-spec.ts";
 import { maxKillsOf } from "../../core/spec/retry-spec.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import { requirePools } from "../limits/require-pools.ts";
@@ -146,7 +146,7 @@ function refuseEmpty({ grid, backtest }: Sweep): void {
 
 /**
  * A run without a plan: one that could not be planned, written down so that a slot of a schedule never fails unseen, or one
- * that is planned when its data have come.
+ * that is planned when its data have come. That has the callbacks that are to have ended before.
  */
 export function planWithoutTasks(
   request: StartRequest,
@@ -155,14 +155,12 @@ export function planWithoutTasks(
   runId: RunId | null = null,
 ): RunPlan {
   const version = dagVersion(request.dag);
-  const nothing = { sweeps: [], measured: [], tasks: [], reads: [], version };
-  const run = newRun(runId ?? newRunId(deps.clock.now()), request, nothing);
-  return {
-    file: request.dag.file,
-    ...nothing,
-    run: { ...run, waitsFor, reads: null },
-    limits: request.dag.spec.limits ?? {},
-  };
+  const { spec } = request.dag;
+  const unopened = { sweeps: [], measured: [], inputs: [], reads: [] };
+  const tasks = waitsFor === null ? [] : newTasks(spec, unopened).slice(0, callbacksBeforeData(spec));
+  const plan = { sweeps: [], measured: [], reads: [], tasks, version };
+  const run = newRun(runId ?? newRunId(deps.clock.now()), request, plan);
+  return { file: request.dag.file, ...plan, run: { ...run, waitsFor, reads: null }, limits: spec.limits ?? {} };
 }
 
 function reachOf({ dag: { spec }, logicalDate, pinned }: StartRequest): string | null {

@@ -28,7 +28,7 @@ export async function readTiming(
   return {
     schedule,
     next,
-    wait: wait === null ? null : { ...wait, missing: await missingData(spec, wait, deps) },
+    wait: wait === null || wait.through === null ? null : { ...wait, missing: await missingData(spec, wait, deps) },
     mustFinishBy,
   };
 }

@@ -53,22 +53,24 @@ export async function writeRun(
 }
 
 /**
- * Writes the tasks of a run, and the jobs of those that wait for nothing (none for a held run).
+ * Writes tasks of a run, and the jobs of those that wait for nothing (none for a held run).
  *
+ * @param earlier ids of its first tasks, which are written already and have ended well
  * @throws AppError POOL_UNKNOWN when a pool was removed meanwhile; none is from here to the end of the transaction
  */
 export async function writeTasks(
   transaction: Transaction,
   run: { readonly id: RunId; readonly held: boolean; readonly priority?: Priority },
   tasks: readonly NewTask[],
+  earlier: readonly TaskId[] = [],
 ): Promise<void> {
   const pools = [...new Set(tasks.flatMap(({ pool }) => pool?.name ?? []))];
   const [gone] = pools.length === 0 ? [] : await namesWithoutLimit(transaction, pools.map(poolLimit));
   if (gone !== undefined) throw unknownPool(gone.slice(POOL_PREFIX.length));
-  const ids = await insertTasks(transaction, run.id, tasks);
+  const ids = await insertTasks(transaction, run.id, tasks, earlier);
   if (run.held) return;
   const roots = tasks.flatMap((task, position) =>
-    task.needs.length === 0 ? [{ id: ids[position] ?? ("" as TaskId), kind: task.kind }] : [],
+    task.needs.every((need) => need < earlier.length) ? [{ id: ids[position] ?? ("" as TaskId), kind: task.kind }] : [],
   );
   await queueTasks(transaction, roots, run);
 }

@@ -4,27 +4,68 @@ import type { MarketCalendar } from "../../calendar/market-calendar.ts";
 import { openCalendar } from "../../calendar/open-calendar.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { zoneOffsets } from "../../core/time/zone-offsets.ts";
-import type { DagSpec, ScheduleSpec, WaitForSpec } from "../../factory/dag-spec.ts";
-import type { Wait } from "../../store/run/waits.ts";
+import {
+  callbacksBeforeData,
+  type DagSpec,
+  type ScheduleSpec,
+  WAIT_NAMES,
+  type WaitForSpec,
+} from "../../factory/dag-spec.ts";
+import { WAIT_FOR_PLAN, type Wait } from "../../store/run/waits.ts";
+import { LONG_BARS_MS, timeframeMs } from "../../data/bars/timeframe.ts";
+import type { DataSpec } from "../../core/spec/data-spec.ts";
+import { DAY_MS } from "../../core/time/calendar-year.ts";
+import { tradingDays } from "../../core/time/trading-session.ts";
+import { requestsOf } from "./waited-data.ts";
 import { slotAt } from "../schedule/slots.ts";
 
+/** What of a DAG says when its runs are planned, and on data of which day. */
+export type WaitingSpec = Pick<DagSpec, "schedule" | "before" | "backtests"> & {
+  readonly waitFor?: WaitForSpec | undefined;
+};
+
 /**
- * What a run waits for; null when its DAG waits for nothing.
+ * What a run waits for; null when its DAG waits for nothing. One whose prices are fetched first waits for its plan.
  *
  * @throws AppError CALENDAR_ENDS when it depends on a session that is not known
  */
-export function waitOf({ schedule, waitFor }: Pick<DagSpec, "schedule" | "waitFor">, logicalDate: Date): Wait | null {
-  if (waitFor === undefined) return null;
+export function waitOf(spec: WaitingSpec, logicalDate: Date): Wait | null {
+  const { waitFor } = spec;
+  if (waitFor === undefined) return callbacksBeforeData(spec) > 0 ? WAIT_FOR_PLAN : null;
   const { dataset, timeoutMs } = waitFor;
-  return { dataset, through: throughDay(waitFor, schedule, logicalDate), timeoutMs, missing: null };
+  return { dataset, through: throughDay(waitFor, spec, logicalDate), timeoutMs, missing: null };
 }
 
-function throughDay({ through }: WaitForSpec, schedule: ScheduleSpec | null, logicalDate: Date): string {
-  const name = /\w+/.exec(through)?.[0];
-  if (name === "ds") return dayOfRun(schedule, logicalDate);
-  const market = marketOf(schedule);
-  if (name === "last_session" && market !== null) return lastSession(openCalendar(market), logicalDate);
-  return through;
+function throughDay(waitFor: WaitForSpec, spec: WaitingSpec, logicalDate: Date): string {
+  const { through } = waitFor;
+  const name = WAIT_NAMES.find((each) => each === /^\s*\{\{\s*(\w+)\s*\}\}\s*$/.exec(through)?.[1]);
+  const { schedule } = spec;
+  switch (name) {
+    case undefined:
+      return through;
+    case "ds":
+      return dayOfRun(schedule, logicalDate);
+    case "last_session": {
+      const market = marketOf(schedule);
+      return market === null ? through : lastSession(openCalendar(market), logicalDate);
+    }
+    case "last_bar":
+      return dayOfLastBar(requestsOf(spec, waitFor), logicalDate);
+  }
+}
+
+/** The day of the last bar that was over by a moment, of markets that never close; of several lengths of bars the earliest. */
+function dayOfLastBar(requests: readonly DataSpec[], moment: Date): string {
+  const days = requests.map(({ timeframe, session }) => {
+    const barMs = timeframeMs(timeframe);
+    const isIntraday = barMs < DAY_MS;
+    const dayNumber = tradingDays(isIntraday ? session : undefined);
+    // Weeks and months begin at no multiples: one that began since then may be the last that is over.
+    const isLong = barMs >= LONG_BARS_MS;
+    const begin = isLong ? moment.getTime() - 2 * barMs : Math.floor(moment.getTime() / barMs) * barMs - barMs;
+    return dayOf(isIntraday ? dayNumber(begin) * DAY_MS : begin);
+  });
+  return days.toSorted()[0] ?? dayOf(moment.getTime() - DAY_MS);
 }
 
 /** The day of a run: that of its session; of a cron the day of its slot in the schedule's zone. */
@@ -60,7 +101,7 @@ function lastSession(calendar: MarketCalendar, moment: Date): string {
  * The last day whose data a run may use, although it need not be over by the clock: its session has closed, or the run has
  * waited for its data. Null when it is up to the clock alone, and where the calendar does not reach.
  */
-export function dataThrough(spec: Pick<DagSpec, "schedule" | "waitFor">, logicalDate: Date): string | null {
+export function dataThrough(spec: WaitingSpec, logicalDate: Date): string | null {
   const market = marketOf(spec.schedule);
   const days = [
     orNull(() => waitOf(spec, logicalDate)?.through ?? null),

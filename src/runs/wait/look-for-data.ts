@@ -6,6 +6,7 @@ import { enqueueJobs } from "../../store/enqueue-jobs.ts";
 import { notify } from "../../store/events.ts";
 import { readDagVersion } from "../../store/run/dags.ts";
 import { lockRun, readRun, type RunRow } from "../../store/run/runs.ts";
+import { listTasks } from "../../store/run/tasks.ts";
 import { type ClaimedLook, claimLook, endWait, noteMissing, type Wait } from "../../store/run/waits.ts";
 import { inTransaction, isConnectionLost } from "../../store/connection/transaction.ts";
 import { stopRun } from "../end/stop-run.ts";
@@ -13,6 +14,7 @@ import { planRun, type RunPlan } from "../start/run-plan.ts";
 import { pinPlan } from "../versions/pin-plan.ts";
 import { writeTasks } from "../start/write-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
+import { askSourcesAgain } from "./ask-sources-again.ts";
 import { missingData, waitedFor } from "./missing-data.ts";
 
 const LOOK_EVERY_MS = 10_000;
@@ -29,6 +31,7 @@ export async function lookForData(runId: RunId, deps: WorkDeps): Promise<void> {
   const missing = await missingData(spec, run.waitsFor, deps);
   if (missing === null) return begin(run, run.waitsFor, deps);
   if (look.isOver) return giveUp(run, { wait: run.waitsFor, missing }, deps);
+  await askSourcesAgain(run, deps);
   if (!(await noteMissing(deps.database, runId, missing))) return;
   deps.logs.ofRun(runId).info(`Waits for ${waitedFor(run.waitsFor)}: ${missing}`, { until: run.waitUntil });
   await notify(deps.database, "nightgrid_run", runId);
@@ -51,9 +54,12 @@ async function begin(run: RunRow, wait: Wait, deps: WorkDeps): Promise<void> {
   await inTransaction(deps.database, async (transaction) => {
     if ((await lockRun(transaction, run.id)) === null) return;
     // Another worker may have looked for so long that its turn went by.
+    const earlier = await listTasks(transaction, run.id);
     const pins = await pinPlan(transaction, plan, { versions: deps.data.versions, actor: null });
-    if (!(await endWait(transaction, run.id, pins.run))) return;
-    await writeTasks(transaction, run, pins.tasks);
+    const tasks = pins.tasks.slice(earlier.length);
+    if (!(await endWait(transaction, run.id, { ...pins.run, openTasks: tasks.length }))) return;
+    const ids = earlier.map(({ id }) => id);
+    await writeTasks(transaction, run, tasks, ids);
     await notify(transaction, "nightgrid_run", run.id);
   });
 }
@@ -67,9 +73,15 @@ async function planOrFail(run: RunRow, deps: WorkDeps): Promise<RunPlan | null> 
     return await planRun({ dag, logicalDate, trigger, tickAt, overrides: {} }, deps, run.id);
   } catch (error) {
     if (isConnectionLost(error)) throw error;
-    await stopRun(deps.database, run.id, { state: "failed", reason: messageOf(error) });
+    await stopRun(deps.database, run.id, { state: "failed", reason: reasonOf(error) });
     return null;
   }
+}
+
+/** Of data that are missing people are told the command that gets them. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof AppError) || error.code !== "DATA_NOT_FETCHED") return messageOf(error);
+  return codedReason(error.code, `${error.message}. ${error.hint ?? ""}`);
 }
 
 async function giveUp(

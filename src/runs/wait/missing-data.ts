@@ -1,9 +1,9 @@
 import { messageOf } from "../../core/errors/app-error.ts";
-import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { Wait } from "../../store/run/waits.ts";
 import { isConnectionLost } from "../../store/connection/transaction.ts";
 import type { RunDeps } from "../run-deps.ts";
+import { requestsOf } from "./waited-data.ts";
 
 const MAX_NAMED = 3;
 
@@ -25,14 +25,6 @@ export async function missingData(spec: DagSpec, wait: Wait, deps: Pick<RunDeps,
   if (named.length === 0) return null;
   const more = named.length > MAX_NAMED ? ` and ${named.length - MAX_NAMED} more` : "";
   return `${named.slice(0, MAX_NAMED).join(", ")}${more}`;
-}
-
-/** As the backtests ask for it: the symbols and the bars that they use. A dataset that none of them uses is asked for whole. */
-function requestsOf({ backtests }: DagSpec, { dataset }: Wait): readonly DataSpec[] {
-  const read = backtests.flatMap(({ data }) => data ?? []);
-  const requests = read.filter((data) => dataset === null || data.dataset === dataset);
-  if (requests.length > 0 || dataset === null) return requests;
-  return [{ dataset, csv: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false }];
 }
 
 /** `dataset sp500 through 2026-11-27`, `a worker to plan it` */

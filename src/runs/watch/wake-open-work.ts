@@ -1,6 +1,8 @@
 import type { JobRequest } from "../../core/names/job-names.ts";
 import { ownValue } from "../../core/values/own-record.ts";
 import { enqueueJobs } from "../../store/enqueue-jobs.ts";
+import { listIdlePriceFetches } from "../../store/prices/price-fetches.ts";
+import { FETCH_ALIVE_MS } from "../ingest/asked/fetch-asked.ts";
 import { findOpenWork } from "../../store/run/recover.ts";
 import { type Database, inTransaction } from "../../store/connection/transaction.ts";
 import { listLines } from "../../store/limits/slot-waits.ts";
@@ -23,6 +25,8 @@ export async function wakeOpenWork(database: Database): Promise<void> {
     ...work.outside.map((runId) => lookOutsideJob(runId)),
     ...work.endable.map((runId) => ({ name: "finish_run", subject: runId }) as const),
   ];
+  const idle = await listIdlePriceFetches(database, FETCH_ALIVE_MS);
+  jobs.push(...idle.map((id) => ({ name: "fetch_prices", subject: id }) as const));
   if (work.hasDeliveries) jobs.push({ name: "deliver_alerts", subject: "" });
   await enqueueJobs(database, jobs);
   await inTransaction(database, (transaction) => wakeLines(transaction, lines));

@@ -7,13 +7,13 @@ import { mayMove, mayMoveTo } from "./guard.ts";
 
 const { begin, succeed, fail, cancel } = MOVES.run;
 
-/** Its first task has begun: the clock of the time-out starts, and those who watch are told. */
+/** Its first task has begun: the clock of the time-out starts, unless it has still to be planned, and those who watch are told. */
 export async function beginRun(connection: Connection, id: RunId): Promise<boolean> {
   const { rowCount } = await connection.query({
     name: "begin-run",
     text: `
       with begun as (
-        update run set state = '${begin.to}', started_at = now(), deadline_at = now() + timeout_ms * interval '1 ms'
+        update run set state = '${begin.to}', started_at = now(), deadline_at = case when waits_for is null then now() + timeout_ms * interval '1 ms' end
         where id = $1 and ${mayMove("run", begin)} returning id
       )
       select pg_notify('nightgrid_run', id) from begun`,

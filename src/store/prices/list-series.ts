@@ -24,10 +24,18 @@ export interface SeriesFilter {
   readonly timeframe?: string;
 }
 
+/** A part of a listing. */
+export interface SeriesPage {
+  /** The last one of the part before; null for the first part. */
+  readonly after: SeriesKey | null;
+  readonly limit: number;
+}
+
 /** By source, symbol and timeframe. */
 export async function listSeries(
   connection: Connection,
   { source, symbols, timeframe }: SeriesFilter = {},
+  { after, limit }: Partial<SeriesPage> = {},
 ): Promise<readonly ListedSeries[]> {
   const { rows } = await connection.query<ListedSeries & { readonly bars: number }>({
     name: "list-price-series",
@@ -45,8 +53,17 @@ export async function listSeries(
         where (bar.source, bar.symbol, bar.timeframe) = (series.source, series.symbol, series.timeframe)) as there
       where ($1::text is null or source = $1) and ($2::text[] is null or symbol = any ($2))
         and ($3::text is null or timeframe = $3)
-      order by source, symbol, timeframe`,
-    values: [source ?? null, symbols ?? null, timeframe ?? null],
+        and ($4::text is null or (source, symbol, timeframe) > ($4, $5, $6))
+      order by source, symbol, timeframe limit $7`,
+    values: [
+      source ?? null,
+      symbols ?? null,
+      timeframe ?? null,
+      after?.source ?? null,
+      after?.symbol ?? null,
+      after?.timeframe ?? null,
+      limit ?? null,
+    ],
   });
   return rows;
 }
@@ -56,7 +73,8 @@ export interface KnownSeries extends SeriesKey {
   readonly instrument: string;
   readonly name: string | null;
   readonly adjustment: string;
-  /** Milliseconds UTC: the end of what the source has answered last. */
+  /** Milliseconds UTC: the span that holds all that the source has answered. */
+  readonly coveredFrom: number;
   readonly coveredTo: number;
 }
 
@@ -69,7 +87,7 @@ export async function listKnownSeries(
     name: "list-known-series",
     text: `
       select source, symbol, timeframe, id as instrument, name, adjustment,
-        extract(epoch from upper(covered))::float8 * 1000 as "coveredTo"
+        extract(epoch from lower(covered))::float8 * 1000 as "coveredFrom", extract(epoch from upper(covered))::float8 * 1000 as "coveredTo"
       from price_series join instrument using (source, symbol)
       where not isempty(covered) and ($1::text is null or source = $1) and ($2::text[] is null or symbol = any ($2))
         and ($3::text is null or timeframe = $3)

@@ -7,6 +7,8 @@ export interface PricePin {
   readonly source: string;
   readonly timeframe: string;
   readonly adjust: string | null;
+  /** Name of the calendar whose sessions stand beside the bars; absent: none do. */
+  readonly calendar?: string;
   readonly symbols: readonly { readonly symbol: string; readonly knownAt: string }[];
   /** As it was measured, which hangs on the session of whoever asked; absent in pins of before, whose bars are measured again. */
   readonly barsPerYear?: number;

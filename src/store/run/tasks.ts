@@ -15,7 +15,7 @@ export interface NewTask {
   readonly phase: TaskPhase;
   readonly triggerRule: TriggerRule;
   readonly minSuccess: number | null;
-  /** Positions, in the same list, of the tasks that come first. */
+  /** Positions, among all tasks of the run, of those that come first. */
   readonly needs: readonly number[];
   /** Of backtests. */
   readonly sweep: NewSweep | null;
@@ -82,11 +82,16 @@ const COLUMNS = `id::text, run_id as "runId", key, position, spec_index as "spec
 
 const DEFAULT_MAX_KILLS = 3;
 
-/** Writes the tasks of a new run with their counters of unmet needs; the ids come back in the order of the list. */
+/**
+ * Writes tasks of a run with their counters of unmet needs; the ids come back in the order of the list.
+ *
+ * @param earlier ids of its first tasks, which are written already and have ended
+ */
 export async function insertTasks(
   connection: Connection,
   runId: RunId,
   tasks: readonly NewTask[],
+  earlier: readonly TaskId[] = [],
 ): Promise<readonly TaskId[]> {
   const { rows } = await connection.query<{ id: TaskId }>({
     name: "insert-tasks",
@@ -94,7 +99,7 @@ export async function insertTasks(
       insert into task (run_id, position, spec_index, key, kind, phase, trigger_rule, min_success, unmet,
         base, snapshot_id, code_hash, cells_total, pool, pool_slots, memory_mb, timeout_ms, max_kills, max_cells_out,
         dataset_version_id, reads)
-      select $1, new.position - 1, new.spec_index, new.key, new.kind, new.phase, new.trigger_rule, new.min_success, new.unmet,
+      select $1, new.position - 1 + $21, new.spec_index, new.key, new.kind, new.phase, new.trigger_rule, new.min_success, new.unmet,
         new.base, new.snapshot_id, new.code_hash, new.cells, new.pool, new.pool_slots, new.memory_mb, new.timeout_ms, new.max_kills,
         new.max_cells_out, new.dataset_version_id, new.reads
       from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::int[], $8::bytea[], $9::text[],
@@ -110,7 +115,7 @@ export async function insertTasks(
       tasks.map((task) => task.phase),
       tasks.map((task) => task.triggerRule),
       tasks.map((task) => task.minSuccess),
-      tasks.map((task) => task.needs.length),
+      tasks.map((task) => task.needs.filter((need) => need >= earlier.length).length),
       tasks.map((task) => task.sweep?.base ?? null),
       tasks.map((task) => task.sweep?.snapshotId ?? null),
       tasks.map((task) => task.sweep?.codeHash ?? null),
@@ -124,17 +129,20 @@ export async function insertTasks(
       tasks.map((task) => task.sweep?.maxCellsOut ?? null),
       tasks.map((task) => task.sweep?.datasetVersionId ?? null),
       tasks.map((task) => task.sweep?.reads ?? null),
+      earlier.length,
     ],
   });
   const ids = rows.map((row) => row.id);
-  await insertNeeds(connection, tasks, ids);
+  await insertNeeds(connection, tasks, [...earlier, ...ids]);
   for (const { sweep } of tasks) if (sweep?.inputs) await keepResultInputs(connection, sweep.inputs);
   return ids;
 }
 
+/** @param ids of all tasks of the run; those of `tasks` are the last */
 async function insertNeeds(connection: Connection, tasks: readonly NewTask[], ids: readonly TaskId[]): Promise<void> {
-  const pairs = tasks.flatMap((task, position) =>
-    task.needs.map((need) => [ids[need] ?? "", ids[position] ?? ""] as const),
+  const first = ids.length - tasks.length;
+  const pairs = tasks.flatMap((task, index) =>
+    task.needs.map((need) => [ids[need] ?? "", ids[first + index] ?? ""] as const),
   );
   if (pairs.length === 0) return;
   await connection.query({

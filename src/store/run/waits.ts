@@ -5,7 +5,7 @@ import type { Connection } from "../connection/transaction.ts";
 
 /** Data that a run waits for. */
 export interface Wait {
-  /** A dataset of the catalogue; null for all data of its backtests. */
+  /** A dataset of the catalogue, or a source; null for all data of its backtests. */
   readonly dataset: string | null;
   /** The day up to which they must reach, `YYYY-MM-DD`; null when the run waits for nothing but a worker that plans it. */
   readonly through: string | null;
@@ -17,11 +17,15 @@ export interface Wait {
 /** Of a run that is written down without its plan, and for no data. */
 export const WAIT_FOR_PLAN: Wait = { dataset: null, through: null, timeoutMs: 0, missing: null };
 
-/** The time of a wait counts from now: of a run that is held no longer, or never was. False for one that waits for nothing. */
+/**
+ * The time of a wait counts from now, unless it counts already: of a run that is held no longer, or never was, and whose first
+ * tasks have ended. False for one that waits for nothing, or not yet.
+ */
 export async function beginWait(connection: Connection, id: RunId): Promise<boolean> {
   const { rowCount } = await connection.query(
-    `update run set look_at = now(), wait_until = now() + (waits_for->>'timeoutMs')::float8 * interval '1 ms'
-     where id = $1 and waits_for is not null and not held and look_at is null`,
+    `update run set look_at = now(),
+       wait_until = coalesce(wait_until, now() + (waits_for->>'timeoutMs')::float8 * interval '1 ms')
+     where id = $1 and waits_for is not null and not held and look_at is null and open_tasks = 0`,
     [id],
   );
   return rowCount === 1;
@@ -66,15 +70,17 @@ export interface PlannedRun {
   readonly reads?: DataReads | null;
   readonly seed: number;
   readonly cellsTotal: number;
+  /** Of those that are written now. */
   readonly openTasks: number;
   readonly dataThrough?: string | null;
 }
 
-/** Ends the wait: the run has its plan now. False when it waits no longer, or was told to stop. */
+/** Ends the wait: the run has its plan now, and its time-out counts where it has begun. False when it waits no longer, or was told to stop. */
 export async function endWait(connection: Connection, id: RunId, plan: PlannedRun): Promise<boolean> {
   const { rowCount } = await connection.query(
     `update run set waits_for = null, look_at = null, code_hash = $2, snapshot_ids = $3, seed = $4, cells_total = $5,
-       open_tasks = $6, data_through = $7, dataset_version_ids = $8, reads = $9
+       open_tasks = $6, data_through = $7, dataset_version_ids = $8, reads = $9,
+       deadline_at = case when started_at is not null then now() + timeout_ms * interval '1 ms' end
      where id = $1 and waits_for is not null and stopping is null and finished_at is null`,
     [
       id,
@@ -89,6 +95,19 @@ export async function endWait(connection: Connection, id: RunId, plan: PlannedRu
     ],
   );
   return rowCount === 1;
+}
+
+/** A run whose first tasks have failed is planned no more. */
+export async function dropWait(connection: Connection, id: RunId): Promise<void> {
+  await connection.query(`update run set waits_for = null, look_at = null where id = $1`, [id]);
+}
+
+/** Its first tasks are done once more: nobody looks for its data until they have ended. */
+export async function suspendWait(connection: Connection, id: RunId, openTasks: number): Promise<void> {
+  await connection.query(`update run set look_at = null, open_tasks = $2 where id = $1 and waits_for is not null`, [
+    id,
+    openTasks,
+  ]);
 }
 
 /** Runs that somebody should have looked after by now. */

@@ -3,7 +3,7 @@ import type { WorkDeps } from "../../runs/work-deps.ts";
 import { COMPUTE_HANDLERS, CONTROL_HANDLERS } from "../../tasks/job-handlers.ts";
 import type { JobPool } from "./job-pool.ts";
 import { jobTasks } from "./job-tasks.ts";
-import { createTurns } from "./turns.ts";
+import { createTurns } from "../../runs/turns.ts";
 
 /** The part of graphile-worker's helpers that is looked at. */
 export interface JobHelpers {

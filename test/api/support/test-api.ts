@@ -12,6 +12,8 @@ import { openDagFolder } from "../../../src/app/dags/open-dag-folder.ts";
 import { readServiceSettings } from "../../../src/app/service/service-settings.ts";
 import { openProject } from "../../../src/app/project.ts";
 import { startProjectWorker } from "../../../src/app/project-worker.ts";
+import { fixedSources } from "../../../src/data/sources/source-catalogue.ts";
+import { BUILT_IN_SOURCES } from "../../../src/data/sources/source-registry.ts";
 import { lazyUserCode } from "../../../src/app/user/lazy-user-code.ts";
 import { ROLES, type Principal } from "../../../src/core/names/principal.ts";
 import { watchRun } from "../../../src/runs/query/watch-run.ts";
@@ -70,6 +72,7 @@ export async function createTestApi(given: Readonly<Record<string, string>> = {}
     sweeps,
     summaries,
     keepFound: createFoundCellsCache(),
+    prices: { sources: fixedSources(BUILT_IN_SOURCES), env },
     access: read.access,
   };
   const others = compatPlugins(readCompatSettings(settings, home), service);

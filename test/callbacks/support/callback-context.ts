@@ -82,6 +82,7 @@ export function callbackContext(input: ContextInput = {}): RecordedContext {
     services: {
       renderTearsheet: () => Promise.resolve("<!doctype html><title>tearsheet</title>"),
       writeSeries: ({ best, kinds }) => Promise.resolve(kinds.map((kind) => `/results/${kind}-${best}.parquet`)),
+      updateData: async () => [],
       notify: (message) => Promise.resolve(void notices.push(message)),
     },
     log: { debug: logAs("debug"), info: logAs("info"), warn: logAs("warn"), error: logAs("error") },

@@ -92,7 +92,7 @@ describe("nightgrid check lookahead", () => {
   it("says the same in words", async () => {
     const { stdout, code } = await check("leaking.yaml");
     expect(code).toBe(3);
-    expect(stdout).toContain('✗ signal: clairvoyant (752 bars, 2 cells × 24 cuts)\n  "entries" at bar ');
+    expect(stdout).toContain('✗ signal: clairvoyant (752 bars, 2 cells × 45 cuts)\n  "entries" at bar ');
     expect(stdout).toContain("saw the future:");
     expect(stdout).toContain("✓ looking_back: honest");
     expect(stdout).toContain("Its signals settle after 99 bars (it declares 100).");
@@ -105,7 +105,7 @@ describe("nightgrid check lookahead", () => {
     expect(documentOf("lookahead", stdout)).toMatchObject({
       dag: "honest",
       leaks: 0,
-      backtests: [{ cuts: 5, leak: null }],
+      backtests: [{ cuts: 10, leak: null }],
     });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PROFILE_EXECUTION } from "../../../src/engine/profiles/registry.ts";
 import { rangeColumnId } from "../../../src/engine/ranges/range-column-id.ts";
+import type { MetricId } from "../../../src/engine/metrics/metric-catalogue.ts";
 import { runBacktest } from "../../../src/engine/run-backtest.ts";
 import { type BacktestSettings, NO_COSTS } from "../../../src/engine/settings.ts";
 import { smaCross } from "../../../src/engine/strategies/sma-cross.ts";
@@ -25,6 +26,14 @@ const columns = new Map(
     values,
   ]),
 );
+
+/** Upwards by leaps at which whoever is short owes more than there is. */
+const leaping = { ...bars, ...ohlc(bars.close.map((price, bar) => (bar % 250 < 60 ? 5 * price : price))) };
+const belowZero = { ...bars, ...ohlc(bars.close.map((price, bar) => (bar % 700 < 90 ? -price : price))) };
+
+function ohlc(close: Float64Array) {
+  return { open: close, high: close, low: close, close };
+}
 
 describe("backtests over parts of the bars", () => {
   it("choose the published winners of the 15 crossover cells in 16 windows", () => {
@@ -54,5 +63,19 @@ describe("backtests over parts of the bars", () => {
       expect(metrics.sharpe).toBe(columns.get(rangeColumnId(cell, "sharpe"))?.[cell]);
       expect(equity).toHaveLength(1000);
     }
+  });
+
+  it.each([
+    ["long", bars],
+    ["short", bars],
+    ["short", leaping],
+    ["long", belowZero],
+  ] as const)("measure what is asked for alone as they measure it beside drawdowns: %s", (direction, prices) => {
+    const asked = ["sharpe", "total_return", "turnover", "kurtosis"] as const;
+    const execution = { ...settings.execution, direction };
+    const sweep = (metrics: readonly MetricId[]) =>
+      sweepCells({ ...request, bars: [prices], settings: { ...settings, execution }, ranges: { list, metrics } });
+    const beside = new Map(sweep([...asked, "max_drawdown"]).computed.map((column) => [column.id, column]));
+    for (const column of sweep(asked).computed) expect(column).toEqual(beside.get(column.id));
   });
 });

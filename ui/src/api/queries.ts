@@ -5,6 +5,7 @@ import type {
   Audit,
   Backfill,
   Backfills,
+  BarPage,
   CellDetail,
   Compare,
   DagDefinition,
@@ -16,9 +17,13 @@ import type {
   Explanation,
   Me,
   Overview,
+  PriceFetches,
+  PriceProblems,
+  PriceSources,
   Queues,
   RunDetail,
   RunPage,
+  SeriesPage,
   SignInWays,
   Storage,
   Plan,
@@ -166,6 +171,35 @@ export const compareQuery = (cells: readonly string[]) =>
     queryKey: ["compare", cells],
     queryFn: ({ signal }) => getJson<Compare>("/compare", { query: { c: cells }, signal }),
     enabled: cells.length > 0,
+  });
+
+export const sourcesQuery = () =>
+  queryOptions({ queryKey: ["sources"], queryFn: ({ signal }) => getJson<PriceSources>("/data/sources", { signal }) });
+
+export const seriesQuery = (query: Query) =>
+  queryOptions({
+    queryKey: ["prices", "series", query],
+    queryFn: ({ signal }) => getJson<SeriesPage>("/data/series", { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const barsQuery = (query: Query) =>
+  queryOptions({
+    queryKey: ["prices", "bars", query],
+    queryFn: ({ signal }) => getJson<BarPage>("/data/bars", { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const problemsQuery = (source: string, symbol: string) =>
+  queryOptions({
+    queryKey: ["prices", "problems", source, symbol],
+    queryFn: ({ signal }) => getJson<PriceProblems>("/data/problems", { query: { source, symbol }, signal }),
+  });
+
+export const fetchesQuery = () =>
+  queryOptions({
+    queryKey: ["fetches"],
+    queryFn: ({ signal }) => getJson<PriceFetches>("/data/fetches", { query: { limit: 10 }, signal }),
   });
 
 export const workersQuery = () =>

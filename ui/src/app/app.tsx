@@ -21,6 +21,8 @@ const CellScreen = lazy(async () => ({ default: (await import("../screens/cell/c
 const CompareScreen = lazy(async () => ({
   default: (await import("../screens/compare/compare-screen.tsx")).CompareScreen,
 }));
+const DataScreen = lazy(async () => ({ default: (await import("../screens/data/data-screen.tsx")).DataScreen }));
+const SeriesScreen = lazy(async () => ({ default: (await import("../screens/data/series-screen.tsx")).SeriesScreen }));
 const AdminScreen = lazy(async () => ({ default: (await import("../screens/admin/admin-screen.tsx")).AdminScreen }));
 const LoginScreen = lazy(async () => ({ default: (await import("../screens/login/login-screen.tsx")).LoginScreen }));
 
@@ -35,6 +37,7 @@ export function App() {
       t: nextZone,
       "g d": () => navigate("/"),
       "g r": () => navigate("/runs"),
+      "g p": () => navigate("/data"),
       "g c": () => navigate("/compare"),
       "g a": () => navigate("/admin"),
     }),
@@ -74,6 +77,17 @@ export function App() {
             <Route path="/runs/:run/sweeps/:backtest/cells/:cell">
               {({ run, backtest, cell }) => (
                 <CellScreen key={`${run} ${backtest} ${cell}`} run={run} backtest={backtest} cell={Number(cell)} />
+              )}
+            </Route>
+            <Route path="/data" component={DataScreen} />
+            <Route path="/data/:source/:symbol/:timeframe">
+              {({ source, symbol, timeframe }) => (
+                <SeriesScreen
+                  key={`${source} ${symbol} ${timeframe}`}
+                  source={source}
+                  symbol={symbol}
+                  timeframe={timeframe}
+                />
               )}
             </Route>
             <Route path="/compare" component={CompareScreen} />

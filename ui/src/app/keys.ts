@@ -6,6 +6,7 @@ export const KEYS = [
   ["Esc", "close; leave a filter"],
   ["g d", "go to the DAGs"],
   ["g r", "go to the runs"],
+  ["g p", "go to the prices"],
   ["g c", "go to the comparison"],
   ["g a", "go to administration"],
   ["r", "run this DAG"],

@@ -14,6 +14,7 @@ import { AccountMenu } from "./account-menu.tsx";
 const PLACES = [
   ["/", "DAGs", /^\/(dags.*)?$/],
   ["/runs", "Runs", /^\/runs/],
+  ["/data", "Data", /^\/data/],
   ["/compare", "Compare", /^\/compare/],
   ["/admin", "Admin", /^\/admin/],
 ] as const;

@@ -10,6 +10,7 @@ const MADE_OLD: Readonly<Record<string, (data: EventData) => readonly (readonly 
   run: ({ run, dag }) => [["overview"], ["runs"], ["dag", dag], ["run", run]],
   log: ({ run }) => [["log", run]],
   alert: ({ run, dag }) => [["overview"], ["dag", dag], ["run", run]],
+  prices: () => [["fetches"]],
   reset: () => [[]],
 };
 

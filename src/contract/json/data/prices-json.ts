@@ -1,3 +1,4 @@
+import type { FoundInstrument } from "../../../data/sources/source.ts";
 import type { FetchedMany } from "../../../runs/ingest/fetch-many.ts";
 import type { FetchReport } from "../../../runs/ingest/fetch-report.ts";
 import type { ShownPrices } from "../../../runs/ingest/look/show-prices.ts";
@@ -7,6 +8,7 @@ import { errorJson } from "../error-json.ts";
 import type {
   FetchedJson,
   FetchedPricesJson,
+  FoundInstrumentsJson,
   PricesJson,
   SeriesJson,
   VerifiedPricesJson,
@@ -72,6 +74,22 @@ export function pricesJson({ key, instrument, asOf, total, bars }: ShownPrices):
     total,
     bars: bars.map(({ time, ...prices }) => ({ time: instantOf(time), ...prices })),
   };
+}
+
+/** @param limit the rest is counted */
+export function foundInstrumentsJson({
+  source,
+  text,
+  found,
+  limit,
+}: {
+  readonly source: string;
+  readonly text: string;
+  readonly found: readonly FoundInstrument[];
+  readonly limit: number;
+}): FoundInstrumentsJson {
+  const shown = found.slice(0, limit).map(({ id, symbol, name }) => ({ id, symbol, name }));
+  return { source, text, total: found.length, found: shown };
 }
 
 export function verifiedPricesJson(series: readonly VerifiedSeries[]): VerifiedPricesJson {

@@ -49,7 +49,7 @@ export type FetchedPricesJson = Static<typeof FetchedPricesSchema>;
 
 const SpanSchema = object({ from: instant("its begin"), to: instant("its end; not included") });
 
-const SeriesSchema = object({
+const listedSeries = {
   ...series,
   name: nullable(text("what people call it"), "null when nobody has looked it up"),
   adjustment: text("what its prices are adjusted for: `raw`, `split`, `dividend`, `all`"),
@@ -59,12 +59,20 @@ const SeriesSchema = object({
   revised: count("rows that were something else before"),
   covered: list(SpanSchema, "what the source has answered, with bars or with none"),
   asked_at: nullable(instant("when the source was asked last"), "null: never"),
+};
+const SeriesSchema = object(listedSeries);
+export const CoveredSeriesSchema = object({
+  ...listedSeries,
+  months: list(
+    object({ month: text("`2026-01`, of UTC"), bars: count("that there are") }),
+    "those that have bars, in order",
+  ),
 });
 export type SeriesJson = Static<typeof SeriesSchema>;
 
 export const PriceSeriesSchema = object({ series: list(SeriesSchema, "by source, symbol and timeframe") });
 
-const StoredBarSchema = object({
+export const StoredBarSchema = object({
   time: instant("when it opens"),
   open: number("price"),
   high: number("price"),
@@ -95,6 +103,8 @@ export const FoundInstrumentsSchema = object({
   ),
 });
 
+export type FoundInstrumentsJson = Static<typeof FoundInstrumentsSchema>;
+
 export const SourcesSchema = object({
   sources: list(
     object({
@@ -106,8 +116,9 @@ export const SourcesSchema = object({
       earliest: nullable(text("a day"), "how far back daily bars reach with it; null: no bound is known"),
       key: oneOf(["set", "none", "missing"] as const, "`missing`: it answers nobody without one"),
       key_names: list(text("an environment variable"), "that may hold the key"),
+      problem: nullable(text("a sentence"), "why it cannot be used, and the way out; null: it can"),
     }),
-    "in the order of the registry",
+    "those that Nightgrid brings, then those of `sources/` by name",
   ),
 });
 

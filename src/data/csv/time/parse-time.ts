@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../../core/time/calendar-year.ts";
+import type { DoubtfulTimes } from "./doubtful-times.ts";
 import { fromLocal, type TradingSession, tradingDays } from "../../../core/time/trading-session.ts";
 
 /** How the times of a file are meant. */
@@ -7,6 +8,8 @@ export interface TimeReading {
   readonly isDaily: boolean;
   /** Zone of times without an offset; absent: UTC. */
   readonly session?: TradingSession | undefined;
+  /** Hears of times that a clock in the zone shows twice, or never. */
+  readonly doubts?: DoubtfulTimes;
 }
 
 const DATE = /^(\d{4})([-/]?)(\d{2})\2(\d{2})$/;
@@ -38,8 +41,9 @@ export function parseTime(text: string, reading: TimeReading = { isDaily: false 
 }
 
 /** A time without an offset: that of a clock in the zone of the data. The day of a daily bar stays as it is written. */
-export function placedAt(written: number, { isDaily, session }: TimeReading): number {
+export function placedAt(written: number, { isDaily, session, doubts }: TimeReading): number {
   if (isDaily || session === undefined) return written;
+  doubts?.hear(written, session.timezone);
   return localClock(session.timezone)(written);
 }
 

@@ -4,20 +4,36 @@ import { type EquityFalls, equityFalls } from "./equity-falls.ts";
 import { ruinedSums } from "./ruined-sums.ts";
 import { CLOSES, DOWNSIDE, type PriceSums, ROW, S1, S2, S3, S4 } from "./price-sums.ts";
 
-export interface EquitySums extends ReturnSums, EquityFalls {}
+export interface EquitySums extends ReturnSums {
+  /** Null when they were not asked for. */
+  readonly falls: EquityFalls | null;
+}
 
 /**
  * What the equity adds up to that the fills of a ledger make. Moments are taken around `shift` (usually 0; the mean in
  * a second walk where the variance is lost to cancellation, in which `downside` means nothing).
+ *
+ * @param needsFalls a fifth of the time of a cell goes into them
  */
-export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0): EquitySums {
-  const falls = equityFalls(origin, prices);
-  const isSolvent = falls.maxDrawdown < 1;
-  if (!isSolvent) return { ...ruinedSums(origin, prices.close, shift), ...falls };
+export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0, needsFalls = true): EquitySums {
+  const falls = needsFalls || !isAbove0(origin, prices) ? equityFalls(origin, prices) : null;
+  const isSolvent = falls === null || falls.maxDrawdown < 1;
+  if (!isSolvent) return { ...ruinedSums(origin, prices.close, shift), falls };
   const first = walkEquity(origin, prices, { shift, stepsAll: shift !== 0 });
   const isExact = shift !== 0 || !hasLostDigits(first, prices);
   const sums = isExact ? first : walkEquity(origin, prices, { shift, stepsAll: true });
-  return { ...sums, ...falls };
+  return { ...sums, falls };
+}
+
+/** Whether it can be told without a walk: of an account that owes neither money nor units, while the price is above 0. */
+function isAbove0({ ledger: { count, cash, position } }: EquityOrigin, { lowest }: PriceSums): boolean {
+  if (!(lowest > 0)) return false;
+  for (let row = 0; row < count; row++) {
+    const money = cash[row] ?? Number.NaN;
+    const units = position[row] ?? Number.NaN;
+    if (!(money >= 0 && units >= 0 && money + units > 0)) return false;
+  }
+  return true;
 }
 
 interface Walk {

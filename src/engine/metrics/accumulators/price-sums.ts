@@ -22,11 +22,14 @@ export interface PriceSums {
   readonly totals: Float64Array;
   /** Of the closes. */
   readonly extremes: BlockExtremes;
+  /** The lowest close; NaN where there is none. */
+  readonly lowest: number;
 }
 
 export function priceSums(close: Float64Array): PriceSums {
   const totals = new Float64Array((close.length + 1) * ROW);
   let before = close[0] ?? Number.NaN;
+  let lowest = before;
   for (let bar = 0; bar < close.length; bar++) {
     const price = close[bar] ?? Number.NaN;
     let r = price === before ? 0 : price / before - 1;
@@ -39,9 +42,10 @@ export function priceSums(close: Float64Array): PriceSums {
     append(totals, from + S4, square * square);
     append(totals, from + DOWNSIDE, r < 0 ? square : 0);
     append(totals, from + CLOSES, price);
+    lowest = Math.min(lowest, price);
     before = price;
   }
-  return { close, totals, extremes: blockExtremes(close) };
+  return { close, totals, extremes: blockExtremes(close), lowest };
 }
 
 function append(totals: Float64Array, at: number, value: number): void {

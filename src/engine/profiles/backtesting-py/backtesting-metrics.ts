@@ -41,7 +41,10 @@ export function setBacktestingMetrics(cell: LedgerCell, equity: EquitySums, row:
   setMetric(row, "volatility", volatility, tooFew);
   setMeasured(row, "sharpe", sharpeOf({ ...annual, risk: volatility, isRiskless: isFlat }));
   setMeasured(row, "sortino", sortinoOf({ ...annual, risk: annualDownside, isRiskless: isLossless }));
-  setMeasured(row, "calmar", calmarOf(tooFew === null ? measured(growth) : unmeasured(tooFew), equity.maxDrawdown));
+  if (equity.falls !== null) {
+    const annualGrowth = tooFew === null ? measured(growth) : unmeasured(tooFew);
+    setMeasured(row, "calmar", calmarOf(annualGrowth, equity.falls.maxDrawdown));
+  }
   setTradeMetrics(cell, row);
 }
 

@@ -9,7 +9,7 @@ export async function searchInstruments(
   text: string,
   { deps, watch }: { readonly deps: IngestDeps; readonly watch: IngestWatch },
 ): Promise<readonly FoundInstrument[]> {
-  const { source, context } = openSource(name, deps, watch);
+  const { source, context } = await openSource(name, deps, watch);
   if (text.trim() === "")
     throw new AppError("USAGE", "There is no text to look for", { hint: "Write a part of a name." });
   if (source.search !== undefined) return source.search(text, context);

@@ -49,7 +49,7 @@ export async function showPrices(
   return { key, instrument, asOf, total: rows.length, bars };
 }
 
-function notFetched({ source, symbol, timeframe }: SeriesKey): AppError {
+export function notFetched({ source, symbol, timeframe }: SeriesKey): AppError {
   return new AppError("DATA_NOT_FETCHED", `There are no bars of ${timeframe} of ${symbol} from ${source}`, {
     hint: "`nightgrid data list` shows what there is; `nightgrid data fetch` gets more.",
     details: { source, symbol, timeframe },

@@ -26,6 +26,7 @@ import { judgeTask } from "../../judge/judge-task.ts";
 import { cellView, listSweepViews, pickSweep, type SweepView } from "../../query/cell-view.ts";
 import { sweepTask } from "../sweep/sweep-tasks.ts";
 import type { WorkDeps } from "../../work-deps.ts";
+import { fetchData } from "./fetch-data.ts";
 import { writeSeries } from "./series/write-series.ts";
 import { tearsheetInput } from "./tearsheet-input.ts";
 
@@ -152,6 +153,7 @@ function services(
       const shown = pickSweep(all, backtest);
       return deps.renderTearsheet(await tearsheetInput({ task, spec, sweeps: all, shown }, deps));
     },
+    updateData: fetchData(task, { spec, log, signal }, deps),
     notify: (notice) => queueNotice(notice, { task, spec }, deps),
   };
 }

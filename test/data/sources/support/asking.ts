@@ -41,7 +41,7 @@ export function asking(source: Source, env: Readonly<Record<string, string>>, no
 }
 
 async function fetched(source: string, { url, headers = {}, maxBytes }: SourceRequest): Promise<SourceAnswer> {
-  const response = await fetch(url, { headers });
+  const response = await fetch(url, { headers, redirect: "manual" });
   const body = await response.bytes().catch(() => {
     throw sourceError(source, { kind: "retry", afterMs: null, reason: "the answer was cut off" });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createTurns } from "../../src/worker/pools/turns.ts";
+import { createTurns } from "../../src/runs/turns.ts";
 
 describe("turns", () => {
   it("lets so many work at a time, in the order in which they came, and hands a turn on when one fails", async () => {

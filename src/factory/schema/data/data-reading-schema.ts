@@ -1,6 +1,6 @@
 import { Type } from "typebox";
-import { DECIMALS, DELIMITERS, FILE_FORMATS, REPAIRS } from "../../core/spec/data-reading.ts";
-import { oneOf, recordOf } from "./schema-parts.ts";
+import { DECIMALS, DELIMITERS, FILE_FORMATS, REPAIRS } from "../../../core/spec/data-reading.ts";
+import { oneOf, recordOf } from "../schema-parts.ts";
 
 const columnHeader = Type.Union(
   [

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
-import { COLUMN_NAME, type FactorField, REFERENCE_FIELDS } from "../../core/spec/beside-spec.ts";
+import { COLUMN_NAME, type FactorField, REFERENCE_FIELDS } from "../../../core/spec/beside-spec.ts";
 import { dataReadingKeys } from "./data-reading-schema.ts";
-import { duration, map, oneOf, recordOf } from "./schema-parts.ts";
+import { duration, map, oneOf, recordOf } from "../schema-parts.ts";
 
 // What a strategy reads beside the prices.
 
