@@ -55,7 +55,8 @@ it("a run that sees fewer bars names them otherwise", async () => {
 it("the results that older versions have stored are found again", async () => {
   const { manifest: _, ...old } = snapshot.snapshot;
   const sweep = await open({}, new Date(), { ...snapshot, snapshot: old });
-  const { settings, bars } = marketOf(sweep);
+  const { settings: all, bars } = marketOf(sweep);
+  const { timeframe: _timeframe, ...settings } = all;
   const time = bars[0]?.time ?? new Float64Array();
   const named = canonicalJson({
     code: "sma_cross",

@@ -15,7 +15,7 @@ const PlaceSchema = object({
   after: nullable(number(""), "null as `before`"),
 });
 
-const ChangesSchema = object({
+const CHANGES = {
   rows: object(ROWS, "of all symbols"),
   symbols_added: list(Type.String(), "that the earlier one does not have"),
   symbols_removed: list(Type.String(), "that the later one does not have"),
@@ -29,14 +29,16 @@ const ChangesSchema = object({
     "of which any row changed",
   ),
   untold: count("symbols with changes that are not in `symbols`"),
-});
+};
+const ChangesSchema = object(CHANGES);
 export type VersionChangesJson = Static<typeof ChangesSchema>;
 
-export const NamedVersionSchema = object({
+const NAMED = {
   dataset: text("a name of the catalogue, the files of a DAG, or `source:` and the name of a source"),
   version: count("of the dataset, from 1"),
   known_at: instant("since when it is known, by the clock of the database"),
-});
+};
+export const NamedVersionSchema = object(NAMED);
 export type NamedVersionJson = Static<typeof NamedVersionSchema>;
 
 const DatasetVersionSchema = object({
@@ -68,7 +70,7 @@ export const DatasetVersionsSchema = object({
 });
 
 export const DataDiffSchema = object({
-  before: NamedVersionSchema,
-  after: NamedVersionSchema,
-  changes: ChangesSchema,
+  before: object(NAMED, "the earlier one"),
+  after: object(NAMED, "the later one"),
+  changes: object(CHANGES, "from the one to the other"),
 });
