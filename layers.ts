@@ -45,6 +45,7 @@ export const PACKAGE_OWNERS: Readonly<Record<string, readonly Folder[]>> = {
   commander: ["cli"],
   "@fastify/compress": ["api"],
   "@fastify/rate-limit": ["api"],
+  "@duckdb/node-api": ["files"],
   "hyparquet-writer": ["files"],
   "@aws-sdk/client-batch": ["executors"],
   "@aws-sdk/client-s3": ["executors"],

@@ -96,3 +96,10 @@ describe("every page", () => {
     expect(shown.filter((page) => !linked.has(page))).toEqual([]);
   });
 });
+
+it("each record of a decision has a number of its own, which its title says", () => {
+  const records = pages.filter((page) => page.startsWith("docs/adr/"));
+  const numbers = records.map((page) => Number(path.basename(page).slice(0, 4)));
+  expect(new Set(numbers).size).toBe(records.length);
+  expect(records.map((page) => Number(/^# (?:ADR )?0*(\d+)/.exec(read(page))?.[1]))).toEqual(numbers);
+});

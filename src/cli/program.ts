@@ -24,6 +24,7 @@ import { addPauseCommand, addUnpauseCommand } from "./commands/pause.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addPoolsCommand } from "./commands/pools.ts";
 import { addPruneCommand } from "./commands/prune.ts";
+import { addQueryCommand } from "./commands/query.ts";
 import { addRerunCommand } from "./commands/rerun.ts";
 import { addResultsCommand } from "./commands/results.ts";
 import { addRetryCommand } from "./commands/retry.ts";
@@ -54,6 +55,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addShowCommand,
   addResultsCommand,
   addTradesCommand,
+  addQueryCommand,
   addDiffCommand,
   addExplainMissCommand,
   addLogsCommand,

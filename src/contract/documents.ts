@@ -43,6 +43,7 @@ import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.
 import { PlanSchema } from "./schemas/plan-schema.ts";
 import { DiffSchema } from "./schemas/regression/diff-schema.ts";
 import { MissesSchema } from "./schemas/regression/miss-schema.ts";
+import { QuerySchema } from "./schemas/data/query-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
 import { SchedulesSchema, SlotsSchema } from "./schemas/schedules-schema.ts";
@@ -93,6 +94,7 @@ export const DOCUMENTS = {
   cash_flows: linked("cash_flows", cellListing("cash_flows", CashFlowSchema, "dividends and borrow costs, in order")),
   rejections: linked("rejections", cellListing("rejections", RejectionSchema, "in order")),
   factor: linked("factor", cellListing("factor", FactorSchema, "date by date")),
+  query: linked("query", QuerySchema),
   diff: linked("diff", DiffSchema),
   misses: linked("misses", MissesSchema),
   logs: linked("logs", LogsSchema),
@@ -158,6 +160,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   cash_flows: ["trades --cash-flows"],
   rejections: ["trades --rejections"],
   factor: ["trades --factor"],
+  query: ["query"],
   diff: ["diff"],
   misses: ["explain-miss"],
   logs: ["logs"],

@@ -67,7 +67,7 @@ describe("fetching prices", () => {
       fetched: [{ symbol: "BTC", added: 0 }],
     });
     const { body: audit } = await api.get("/api/v1/audit");
-    expect(audit.entries.map((entry: { readonly action: string }) => entry.action)).toEqual([
+    expect(audit.actions.map((entry: { readonly action: string }) => entry.action)).toEqual([
       "prices_fetch",
       "prices_fetch",
     ]);

@@ -13,6 +13,7 @@ import {
   DAG_STATES,
   DATA_READS,
   DELIVERY_STATES,
+  PRICE_FETCH_STATES,
   RUN_STATES,
   RUN_TRIGGERS,
   TASK_KINDS,
@@ -62,6 +63,7 @@ const CLOSED_SETS: readonly (readonly [string, string, readonly string[]])[] = [
   ["backfill", "state", BACKFILL_STATES],
   ["backfill", "reprocess", REPROCESS_CHOICES],
   ["backfill_slot", "state", BACKFILL_SLOT_STATES],
+  ["price_fetch", "state", PRICE_FETCH_STATES],
 ];
 
 describe("the schema", () => {

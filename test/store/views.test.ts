@@ -29,6 +29,11 @@ const VIEWS: Readonly<Record<string, readonly string[]>> = {
     final_equity float8, params jsonb, cells int8`
     .trim()
     .split(/,\s+/),
+  backtest_metrics_monthly: `
+    month date, dag text, nights int8, sharpe_net float8, cagr_net float8, max_drawdown float8,
+    total_return float8, total_trades float8, total_fees float8`
+    .trim()
+    .split(/,\s+/),
   nightly_metric: `
     run_id text, dag text, backtest text, logical_date timestamptz, metric text, value float8,
     reason text`
@@ -80,6 +85,25 @@ describe("the views for others", () => {
         cells: 9,
       },
     ]);
+    // A second night of that month, without trades: its missing figures count in no mean.
+    await database.pool.query(`
+      insert into run_figures (run_id, dag_id, figures)
+      values ('r4', 'nightly', '{"version": 1, "best": {"metrics": {"sharpe": 0.5, "max_drawdown": null}}}')`);
+    const { rows: months } = await database.pool.query(
+      `select month::text, dag, nights::int, sharpe_net, cagr_net, max_drawdown, total_trades from nightgrid_views.backtest_metrics_monthly`,
+    );
+    expect(months).toEqual([
+      {
+        month: "2026-02-01",
+        dag: "nightly",
+        nights: 2,
+        sharpe_net: 0.7,
+        cagr_net: null,
+        max_drawdown: 0.08,
+        total_trades: 41,
+      },
+    ]);
+    await database.pool.query("delete from run_figures where run_id = 'r4'");
     const { rows: metrics } = await database.pool.query(
       `select metric, value, reason from nightgrid_views.nightly_metric order by metric`,
     );

@@ -33,6 +33,8 @@ const SCREENS: readonly (readonly [address: string, last: string])[] = [
   [`${SWEEP}/cells/2295?tab=trades`, "84 trades"],
   [`${SWEEP}/cells/2295?tab=neighbours`, "differs in"],
   [`/compare?c=${succeeded}:backtest:2295,${succeeded}:backtest:2439`, "Correlation of returns"],
+  ["/data", "Fetch an instrument"],
+  ["/data/coingecko/ETH/1d", "Gaps and oddities"],
   ["/admin", "pool:gpu"],
   ["/admin?tab=storage", "snapshots"],
   ["/admin?tab=users", "New account"],

@@ -21,6 +21,7 @@ import {
   sampleValidation,
 } from "./fixtures/dag-detail.ts";
 import { sampleLog } from "./fixtures/logs.ts";
+import { sampleBars, sampleFetches, sampleProblems, sampleSeries, sampleSources } from "./fixtures/prices.ts";
 import { RUN_IDS, sampleRun, sampleRunPage } from "./fixtures/runs.ts";
 import { sampleCell, sampleCells, sampleColumn, sampleSweep } from "./fixtures/sweeps.ts";
 import type { Asked } from "./answers.ts";
@@ -39,6 +40,13 @@ export const RESOURCES: readonly Resource[] = [
   ["GET /users", () => sampleAccounts()],
   ["GET /tokens", () => sampleTokens()],
   ["POST /tokens", () => ({ ...sampleTokens().tokens[0], token: "ng_k3v9s0aa_7hP2mQx" })],
+  ["GET /data/sources", () => sampleSources()],
+  ["GET /data/series", (_, { url }) => sampleSeries(url.searchParams)],
+  ["GET /data/bars", (_, { url }) => sampleBars(url.searchParams)],
+  ["GET /data/problems", () => sampleProblems()],
+  ["GET /data/fetches", () => sampleFetches()],
+  ["POST /data/(update|fetches)", () => sampleFetches().items[0]],
+  ["POST /data/fetches/(\\d+)/cancel", () => sampleFetches().items[0]],
   ["GET /overview", () => sampleOverview()],
   ["POST /dags/validate", (_, { body }) => sampleValidation((JSON.parse(body) as { yaml: string }).yaml)],
   ["GET /dags/([^/]+)", ([dag = ""]) => sampleDag(dag)],

@@ -1,23 +1,16 @@
 import type { Bars } from "../../engine/bars.ts";
 
-// What happens to units, under `extra` by names that nobody can ask for: a column beside the bars, as frozen data keep it. Strategies and
-// the engine are not given them.
-
-/** New units for each old one at the bars of splits, 1 at all others. */
+/**
+ * New units for each old one at the bars of splits, 1 at all others: a column beside the bars, as frozen data keep it, under `extra` by a
+ * name that nobody can ask for. Strategies and the engine are not given it.
+ */
 export const SPLIT_COLUMN = "split ratio";
 
-/** At the last bar of a symbol, what its units bring after it, as a fraction of that close less 1; NaN at all others. */
-export const DELISTING_COLUMN = "delisting return";
-
-/** A column that says nothing within these bars is as good as none, as others are in `withoutIdleColumns`. */
+/** A column of splits without one in these bars is as good as none, as others are in `withoutIdleColumns`. */
 export function withoutIdleEvents(bars: Bars): Bars {
   const { extra, ...rest } = bars;
-  if (extra === undefined) return bars;
-  const kept = Object.entries(extra).filter(([name, column]) => !isIdle(name, column));
-  return kept.length > 0 ? { ...rest, extra: Object.fromEntries(kept) } : rest;
-}
-
-function isIdle(name: string, column: Float64Array): boolean {
-  if (name === SPLIT_COLUMN) return column.every((units) => units === 1);
-  return name === DELISTING_COLUMN && column.every(Number.isNaN);
+  const ratio = extra?.[SPLIT_COLUMN];
+  if (ratio === undefined || ratio.some((units) => units !== 1)) return bars;
+  const { [SPLIT_COLUMN]: _, ...others } = extra ?? {};
+  return Object.keys(others).length > 0 ? { ...rest, extra: others } : rest;
 }

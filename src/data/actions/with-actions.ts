@@ -1,3 +1,4 @@
+import { firstAtOrAfter } from "../../core/numbers/first-at-or-after.ts";
 import { tradingDays, type TradingSession } from "../../core/time/trading-session.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { withColumns } from "../bars/with-columns.ts";
@@ -17,8 +18,8 @@ export function withActions(bars: Bars, actions: readonly Action[], session?: Tr
   const ratio = new Float64Array(days.length).fill(1);
   const dividend = new Float64Array(days.length);
   for (const { kind, exDay, amount } of actions) {
-    const bar = days.findIndex((day) => day >= exDay);
-    if (bar < 1) continue;
+    const bar = firstAtOrAfter(days, exDay);
+    if (bar === 0 || bar === days.length) continue;
     switch (kind) {
       case "split":
         ratio[bar] = (ratio[bar] ?? 1) * amount;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { firstAtOrAfter } from "../../core/numbers/first-at-or-after.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { transformBars } from "../../engine/transform-bars.ts";
@@ -71,16 +72,4 @@ function monthStart(year: number, month: number): number {
   const moment = new Date(0);
   moment.setUTCFullYear(year, month, 1);
   return moment.getTime();
-}
-
-/** Index of the first bar from `low` on that is not before a moment; the number of bars when there is none. */
-function firstAtOrAfter(time: Float64Array, moment: number, from: number): number {
-  let low = from;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((time[middle] ?? 0) < moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -79,8 +79,17 @@ function eachRow(bytes: Uint8Array, body: Body, onRow: OnRow): void {
         line += lineFeedsIn(bytes, start, end);
       }
       offset = end;
-      while (offset < bytes.length && bytes[offset] !== delimiter && bytes[offset] !== LINE_FEED) offset++;
-      if (!isQuoted && isWanted[position] === true) cells[position] = text.toString("utf8", start, offset).trim();
+      let bits = 0;
+      while (offset < bytes.length && bytes[offset] !== delimiter && bytes[offset] !== LINE_FEED) {
+        bits |= bytes[offset] ?? 0;
+        offset++;
+      }
+      if (!isQuoted && isWanted[position] === true) {
+        // Most cells are ASCII, and made of it in half the time.
+        const cell = text.toString(bits < 0x80 ? "latin1" : "utf8", start, offset);
+        const isBare = bits < 0x80 && (bytes[start] ?? 0) > BLANK && (bytes[offset - 1] ?? 0) > BLANK;
+        cells[position] = isBare ? cell : cell.trim();
+      }
       isRow = bytes[offset] === delimiter;
       offset++;
       position++;

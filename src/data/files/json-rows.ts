@@ -1,10 +1,9 @@
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import type { DataReading } from "../../core/spec/data-reading.ts";
 import type { Cell, RowSource } from "./row-source.ts";
+import { rowsInMemory } from "./rows-in-memory.ts";
 
 type Json = Readonly<Record<string, unknown>> | readonly unknown[];
-
-const SAMPLE_ROWS = 3;
 
 /**
  * A list of records or of rows (as freqtrade keeps them), records or rows line by line, or one object of columns.
@@ -25,19 +24,7 @@ export function jsonRows(bytes: Uint8Array, reading: DataReading, file: string):
       : (row as Readonly<Record<string, unknown>>)[names[position] ?? ""];
     return typeof value === "number" || typeof value === "string" ? value : "";
   };
-  return {
-    names,
-    sample: rows.slice(0, SAMPLE_ROWS).map((row) => names.map((_, position) => String(cellOf(row, position)))),
-    line: 0,
-    rowsAtMost: rows.length,
-    eachRow: (wanted, onRow) => {
-      const cells: Cell[] = [];
-      for (const [index, row] of rows.entries()) {
-        for (const position of wanted) cells[position] = cellOf(row, position);
-        onRow(cells, index + 1);
-      }
-    },
-  };
+  return rowsInMemory({ names, rows }, cellOf);
 }
 
 function positions(row: readonly unknown[]): readonly string[] {

@@ -2,7 +2,6 @@ import type { DataReading } from "../../core/spec/data-reading.ts";
 import type { Cell } from "./row-source.ts";
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const PLAIN_COMMA = /^-?\d+(,\d+)?$/;
 /** A sign or brackets for less than zero, a currency before or behind, %, K, M, B or T behind. */
 const DRESSED =
   /^(\()?([+-])?\s*(?:\p{Sc}|[A-Z]{3}\s)?\s*([+-])?(\d[\d.,'’\s]*|[.,]\d+)(?:\s*(?:\p{Sc}|[A-Z]{3}))?\s*([%KMBT])?(\))?$/iu;
@@ -18,14 +17,42 @@ export function readNumber(cell: Cell, decimal: DataReading["decimal"]): number 
   if (typeof cell === "number") return cell;
   if (decimal !== "," && PLAIN.test(cell)) return Number(cell);
   if (decimal === undefined) return Number.NaN;
-  // Most cells of such a file: ten times faster than taking them apart.
-  if (decimal === "," && PLAIN_COMMA.test(cell)) return Number(cell.replace(",", "."));
+  if (decimal === ",") {
+    const plain = withComma(cell);
+    if (!Number.isNaN(plain)) return plain;
+  }
   const [, open, before, after, digits = "", unit, close] = DRESSED.exec(cell) ?? [];
   if (digits === "" || (open === undefined) !== (close === undefined) || (before && after)) return Number.NaN;
   const size = plainNumber(digits.trim(), decimal);
   const scale = unit === undefined ? 1 : (UNITS[unit.toUpperCase()] ?? Number.NaN);
   const isNegative = open !== undefined || before === "-" || after === "-";
   return size * scale * (isNegative ? -1 : 1);
+}
+
+const ZERO = 0x30;
+const NINE = 0x39;
+const COMMA = 0x2c;
+/** Digits whose number, and power of ten, are exact: their quotient rounds as `Number` does. */
+const EXACT_DIGITS = 15;
+
+/** `-1234,5`, digit by digit, as most cells of such a file are; NaN for whatever else there is. */
+function withComma(cell: string): number {
+  const isNegative = cell.startsWith("-");
+  const start = isNegative ? 1 : 0;
+  if (cell.length === start || cell.length > start + EXACT_DIGITS + 1) return Number.NaN;
+  let value = 0;
+  let scale = 0;
+  for (let at = start; at < cell.length; at++) {
+    const code = cell.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) {
+      value = value * 10 + (code - ZERO);
+      scale *= 10;
+    } else if (code === COMMA && scale === 0 && at > start && at < cell.length - 1) scale = 1;
+    else return Number.NaN;
+  }
+  if (value > Number.MAX_SAFE_INTEGER) return Number.NaN;
+  const size = scale === 0 ? value : value / scale;
+  return isNegative ? -size : size;
 }
 
 function plainNumber(digits: string, decimal: "." | ","): number {

@@ -20,7 +20,12 @@ export interface RowSource extends TableHeader {
 /** Empty, or what stands for it. */
 export function isEmptyCell(cell: Cell | undefined): boolean {
   if (typeof cell === "number") return Number.isNaN(cell);
-  return cell === undefined || cell === "" || EMPTY.test(cell);
+  if (cell === undefined || cell === "") return true;
+  // No word for nothing begins with a digit, as most cells do.
+  const first = cell.charCodeAt(0);
+  return (first < ZERO || first > NINE) && EMPTY.test(cell);
 }
 
+const ZERO = 0x30;
+const NINE = 0x39;
 const EMPTY = /^(null|nan|n\/a|#n\/a|na|none|nil|[-–—.]+)$/i;

@@ -7,9 +7,9 @@ import { checkUsedFile } from "./used-file.ts";
 
 type WrittenData = NonNullable<BacktestBlock["data"]>;
 
-/** Splits and dividends of a file, or of the source that the prices are of. */
+/** Splits and dividends of a file. */
 export async function readActions(section: Section, written: WrittenData): Promise<Pick<DataSpec, "actions">> {
-  const { actions, adjust, as_of: asOf, source } = written;
+  const { actions, adjust, as_of: asOf } = written;
   if (actions === undefined && adjust === undefined && asOf === undefined) return {};
   if (asOf !== undefined && !isDay(asOf)) {
     const message = `as_of ${asOf} is no day that there is.`;
@@ -20,7 +20,7 @@ export async function readActions(section: Section, written: WrittenData): Promi
     });
   }
   refuseLongBars(section, written);
-  if (source === undefined && actions === undefined) {
+  if (actions === undefined) {
     const key = adjust === undefined ? "as_of" : "adjust";
     const message = `"${key}" needs the splits and dividends: a file of actions.`;
     reportAtKey(section, ["data", key], {
@@ -28,12 +28,6 @@ export async function readActions(section: Section, written: WrittenData): Promi
       message,
       hint: "Name it beside: actions: ./actions.csv. Prices that are adjusted already have adjusted: true.",
     });
-    return {};
-  }
-  if (source !== undefined && adjust === undefined) {
-    const message = `"as_of" is about splits and dividends, and nobody asks for them.`;
-    const hint = "Write adjust beside it: none, splits or splits_dividends.";
-    reportAtKey(section, ["data", "as_of"], { code: "DAG_KEY_CONFLICT", message, hint });
     return {};
   }
   if (written.adjusted) {
@@ -44,7 +38,7 @@ export async function readActions(section: Section, written: WrittenData): Promi
       hint: "Keep one of them: adjusted: true for a column of adjusted closes, actions for raw prices.",
     });
   }
-  const file = actions === undefined ? null : resolveBeside(section, ["data", "actions"], actions);
+  const file = resolveBeside(section, ["data", "actions"], actions);
   if (file !== null) await checkUsedFile(section, ["data", "actions"], file);
   const spec: ActionsSpec = { file, adjust: adjust ?? "splits", ...(asOf !== undefined && { asOf }) };
   return { actions: spec };

@@ -31,7 +31,6 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     return null;
   }
   if (written.source !== undefined) {
-    const actions = await readActions(section, written);
     const session = readSession(section, written);
     return readSource(
       section,
@@ -40,7 +39,6 @@ export async function readData(section: Section, written: BacktestBlock["data"])
         ...session,
         ...readCalendar(section, written),
         ...(written.version !== undefined && { known: { version: written.version } }),
-        ...actions,
       },
     );
   }

@@ -8,7 +8,14 @@ import { reportAt, type Section } from "./section.ts";
 type WrittenSource = NonNullable<BacktestBlock["data"]> & { readonly source: string };
 
 /** Keys of `data` that say how files are to be read; prices of a source are read already. */
-const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys), "adjusted", "actions"];
+const OF_FILES = [
+  ...Object.keys(dataReadingKeys),
+  ...Object.keys(dataBesideKeys),
+  "adjusted",
+  "actions",
+  "adjust",
+  "as_of",
+];
 
 /**
  * Checks that there is such a source, with bars of that length. Which of them were fetched, the database knows and a file does not: that is
@@ -17,7 +24,7 @@ const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys
 export function readSource(
   section: Section,
   written: WrittenSource,
-  asked: Pick<DataSpec, "session" | "calendar" | "actions" | "known">,
+  asked: Pick<DataSpec, "session" | "calendar" | "known">,
 ): { readonly spec: DataSpec; readonly symbols: readonly string[] | null } {
   const { source, symbols, timeframe } = written;
   const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...asked };

@@ -10,6 +10,7 @@ import { profileOf } from "../../engine/profiles/registry.ts";
 import { type BacktestSettings, NO_COSTS } from "../../engine/settings.ts";
 import type { EngineSpec } from "../../factory/dag-spec.ts";
 import { adjustFor } from "./adjust-for.ts";
+import { withMoreToFetch } from "./more-to-fetch.ts";
 import { membersOf } from "./members-of.ts";
 import type { DataPort } from "./data-port.ts";
 
@@ -42,7 +43,13 @@ export function openData(
   const { session } = backtest.data;
   const window = data.resolveWindow(backtest.window, logicalDate, session, dataThrough);
   const { snapshot } = loaded;
-  const cut = (whole: Bars): Bars => data.cutBars(whole, window, isDaily(snapshot) ? undefined : session);
+  const cut = (whole: Bars): Bars => {
+    try {
+      return data.cutBars(whole, window, isDaily(snapshot) ? undefined : session);
+    } catch (error) {
+      throw withMoreToFetch(error, backtest.data, { bars: whole, window });
+    }
+  };
   const seen = backtest.data.universe === undefined ? loaded.bars.map(cut) : membersOf(loaded.bars, cut);
   // What is paid, and who leaves, outside of the window is not to be seen in it: not even that it happens.
   const raw = snapshot.manifest === undefined ? seen : seen.map(withoutIdleColumns).map(withoutIdleEvents);

@@ -6,7 +6,9 @@ import { backtestNotes } from "../query/run-notes.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { cellsOf, unseen } from "../sweep/cached-cells.ts";
 import type { OpenData } from "../market/open-data.ts";
-import { type BacktestSpec, isEngineSpec } from "../../factory/dag-spec.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import { FETCHING_CALLBACK } from "../../core/spec/callback-spec.ts";
+import { type BacktestSpec, callbacksBeforeData, isEngineSpec } from "../../factory/dag-spec.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import type { VersionChanges } from "../../core/versions/version-changes.ts";
 import { type DatasetVersionRow, readVersions } from "../../store/datasets/dataset-versions.ts";
@@ -38,7 +40,9 @@ export interface BacktestPreview {
 
 /** Plans a run without starting it: reads data, code and the cache, writes nothing. @throws as `startRun` */
 export async function previewRun(request: StartRequest, deps: RunDeps): Promise<RunPreview> {
-  const plan = await planRun(request, deps);
+  const plan = await planRun(request, deps).catch((error: unknown) => {
+    throw callbacksBeforeData(request.dag.spec) > 0 ? fetchedByRun(error) : error;
+  });
   const backtests: BacktestPreview[] = [];
   const known = await readVersions(
     deps.database,
@@ -96,6 +100,16 @@ function versionOf(read: PlannedRead | undefined, known: readonly DatasetVersion
       return { dataset: stream.dataset, version: null, knownAt: null, changes };
     }
   }
+}
+
+/** Data that there are not yet, and that a run of it fetches before it is planned. */
+function fetchedByRun(error: unknown): unknown {
+  if (!(error instanceof AppError) || (error.code !== "DATA_NOT_FETCHED" && error.code !== "DATA_RANGE_EMPTY")) {
+    return error;
+  }
+  const { code, message, hint = "", details } = error;
+  const now = `A run fetches them first (${FETCHING_CALLBACK}) and is planned then; \`nightgrid run\` starts one. ${hint}`;
+  return new AppError(code, message, { hint: now.trim(), details, cause: error });
 }
 
 async function countCached(sweep: Sweep, deps: RunDeps): Promise<number> {

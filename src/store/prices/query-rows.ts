@@ -1,27 +1,7 @@
 import { Client, DatabaseError } from "pg";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import type { RowsPage, RowsQuery } from "../../core/values/foreign-rows.ts";
 import { maskDatabaseUrl } from "../connection/database-url.ts";
-
-export interface RowsQuery {
-  /** For messages. */
-  readonly source: string;
-  /** Of any Postgres, not only of our own. */
-  readonly url: string;
-  /** One statement that reads, with `$1` … for the values. */
-  readonly text: string;
-  readonly values: readonly string[];
-  /** Of the whole query, and of each time that rows are fetched. */
-  readonly timeoutMs: number;
-  readonly pageRows: number;
-  readonly signal: AbortSignal;
-}
-
-export interface RowsPage {
-  readonly names: readonly string[];
-  /** Cells as Postgres writes them, times in UTC; null where there is none. */
-  readonly rows: readonly (readonly (string | null)[])[];
-  readonly isLast: boolean;
-}
 
 const CONNECT_MS = 10_000;
 /** So that places in messages of Postgres count from where the query begins. */

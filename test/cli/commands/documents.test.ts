@@ -45,6 +45,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   cash_flows: ["trades", "nightly", "--cash-flows"],
   rejections: ["trades", "nightly", "--rejections"],
   factor: ["trades", "ranked", "--factor"],
+  query: ["query", "select run_id, dag from runs"],
   diff: ["diff", "nightly", "nightly"],
   misses: ["explain-miss", "nightly", "--cell", "0"],
   logs: ["logs", "nightly"],

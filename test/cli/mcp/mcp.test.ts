@@ -85,9 +85,10 @@ async function openClient(args: readonly string[]): Promise<Client> {
   };
 }
 
-const READING = "list_dags get_dag plan list_runs get_run get_logs top_cells get_cell compare_runs explain_error".split(
-  " ",
-);
+const READING =
+  "list_dags get_dag plan list_runs get_run get_logs top_cells get_cell compare_runs list_prices explain_error".split(
+    " ",
+  );
 
 describe("the protocol", () => {
   it("agrees on a version, and says what it is", async () => {

@@ -28,11 +28,11 @@ afterEach(() => project[Symbol.asyncDispose]());
 
 const act = { by: "ada", origin: "cli", reason: null } as const;
 const data = () => ({ ...project.deps.data, reachOf: async () => reach() });
-const worker = () =>
+const worker = (askEveryMs = 50) =>
   project.worker({
     data: data(),
     lookEveryMs: 30,
-    askEveryMs: 50,
+    askEveryMs,
     runCallback: async ({ name }) => {
       called.push(name);
       return (await callbacks[name]?.()) ?? null;
@@ -125,6 +125,13 @@ describe("callbacks before the data are frozen", () => {
     expect(await project.ended(id)).toMatchObject({ state: "succeeded", dataThrough: "2026-02-10", cellsTotal: 6 });
     expect(updates).toBe(3);
     expect((await tasksOf(id)).map(([, , state]) => state)).toEqual(Array(4).fill("succeeded"));
+  });
+
+  it("are not done again before it is time to", async () => {
+    const id = await start({ waitFor: { dataset: null, through: "{{ ds }}", timeoutMs: 400 } });
+    await worker(600_000);
+    await project.ended(id);
+    expect(called).toEqual(["first", "update_data"]);
   });
 
   it("give up when the time of the wait is over, however often they were done", async () => {

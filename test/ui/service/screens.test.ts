@@ -46,6 +46,8 @@ describeBrowser("every screen of the real service", { timeout: 120_000 }, () => 
     ["/runs/RUN/sweeps/backtest/cells/3?tab=trades", "trades"],
     ["/runs/RUN/sweeps/backtest/cells/3?tab=neighbours", "differs in"],
     ["/compare?c=RUN:backtest:3,RUN:backtest:7", "Correlation of returns"],
+    ["/data", "No prices were fetched yet"],
+    ["/data/coingecko/NONE/1d", "There is no such series"],
     ["/admin", "slots"],
     ["/admin?tab=storage", "Storage"],
     ["/admin?tab=users", "New account"],

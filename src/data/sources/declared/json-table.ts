@@ -1,9 +1,9 @@
 import { isMap } from "../../../core/values/document-shape.ts";
 import { ownRecord, ownValue } from "../../../core/values/own-record.ts";
 import type { Cell, RowSource } from "../../files/row-source.ts";
+import { rowsInMemory } from "../../files/rows-in-memory.ts";
 import { invalidAnswer } from "../source-error.ts";
 
-const SAMPLE_ROWS = 3;
 const KEYS_TOLD = 20;
 
 /** What lies at a path such as `data.prices.0`, undefined for nothing. Members of a prototype are nothing. */
@@ -49,19 +49,7 @@ export function jsonTable(answer: unknown, options: JsonTableOptions): RowSource
       Array.isArray(row) && position < own.length ? (row as readonly unknown[])[position] : valueAt(row, name);
     return typeof value === "number" || typeof value === "string" ? value : "";
   };
-  return {
-    names,
-    sample: rows.slice(0, SAMPLE_ROWS).map((row) => names.map((_, position) => String(cellOf(row, position)))),
-    line: 0,
-    rowsAtMost: rows.length,
-    eachRow(wanted, onRow) {
-      const cells: Cell[] = [];
-      for (const [index, row] of rows.entries()) {
-        for (const position of wanted) cells[position] = cellOf(row, position);
-        onRow(cells, index + 1);
-      }
-    },
-  };
+  return rowsInMemory({ names, rows }, cellOf);
 }
 
 function rowsIn(answer: unknown, options: JsonTableOptions): readonly unknown[] {

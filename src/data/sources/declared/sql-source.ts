@@ -1,5 +1,7 @@
 import { barEnd } from "../../bars/bar-end.ts";
+import type { ReadRows, RowsPage } from "../../../core/values/foreign-rows.ts";
 import type { RowSource } from "../../files/row-source.ts";
+import { rowsInMemory } from "../../files/rows-in-memory.ts";
 import { checkedBars } from "../answers/checked-bars.ts";
 import { classifyStatus } from "../answers/classify-status.ts";
 import { knownTimeframe } from "../answers/known-timeframe.ts";
@@ -10,33 +12,6 @@ import { invalidAnswer } from "../source-error.ts";
 import { barsOfRows } from "./bars-of-rows.ts";
 import type { DeclaredSql } from "./declared-source.ts";
 import { boundQuery } from "./query-parameters.ts";
-
-export interface RowsQuery {
-  /** For messages. */
-  readonly source: string;
-  /** Address of a Postgres. */
-  readonly url: string;
-  /** One statement that reads, with `$1` … for the values. */
-  readonly text: string;
-  readonly values: readonly string[];
-  readonly timeoutMs: number;
-  readonly pageRows: number;
-  readonly signal: AbortSignal;
-}
-
-export interface RowsPage {
-  readonly names: readonly string[];
-  /** Cells as Postgres writes them, times in UTC; null where there is none. */
-  readonly rows: readonly (readonly (string | null)[])[];
-  readonly isLast: boolean;
-}
-
-/**
- * Reads in one transaction that cannot write.
- *
- * @throws AppError SOURCE_UNREACHABLE, SOURCE_KEY_REFUSED, SOURCE_REFUSED with what Postgres says of the query
- */
-export type ReadRows = (query: RowsQuery) => AsyncIterable<RowsPage>;
 
 /** A source of prices that a project declares: a query of a Postgres of its own. */
 export function sqlSource(declared: DeclaredSql, readRows: ReadRows): Source {
@@ -87,7 +62,7 @@ async function* bars(
   let last = Number.NEGATIVE_INFINITY;
   let row = 0;
   for await (const page of pages) {
-    const found = page.rows.length === 0 ? [] : barsOfRows(rowSource(page, row), declared, request);
+    const found = page.rows.length === 0 ? [] : barsOfRows(tableOf(page, row), declared, request);
     refuseDisorder(found, { name, last, row });
     row += page.rows.length;
     last = found.at(-1)?.time ?? last;
@@ -98,21 +73,8 @@ async function* bars(
   }
 }
 
-function rowSource({ names, rows }: RowsPage, before: number): RowSource {
-  return {
-    names,
-    sample: rows.slice(0, 3).map((cells) => cells.map((cell) => cell ?? "")),
-    line: 0,
-    rowsAtMost: rows.length,
-    eachRow(_wanted, onRow) {
-      for (const [index, cells] of rows.entries()) {
-        onRow(
-          cells.map((cell) => cell ?? ""),
-          before + index + 1,
-        );
-      }
-    },
-  };
+function tableOf({ names, rows }: RowsPage, lineBefore: number): RowSource {
+  return rowsInMemory({ names, rows, lineBefore }, (cells, position) => cells[position] ?? "");
 }
 
 /** Pages are kept one after the other, so that the order has to be that of the query. */

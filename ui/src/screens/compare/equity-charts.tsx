@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { Compare } from "../../api/shapes.ts";
 import { LazyChart } from "../../components/chart/lazy-chart.tsx";
+import { LogScaleButton } from "../../components/controls/log-scale-button.tsx";
 import { formatMetric } from "../../format/numbers.ts";
 import { useUrlState } from "../../state/use-url-state.ts";
 import { joinCurves } from "./curves.ts";
@@ -32,14 +33,7 @@ export function EquityCharts({ series, nameOf }: EquityChartsProps) {
     <section className="card" aria-label="Equity">
       <header>
         <h2>Equity, from 1</h2>
-        <button
-          type="button"
-          className="pressed push"
-          aria-pressed={isLog}
-          onClick={() => setScale(isLog ? "" : "log")}
-        >
-          Log scale
-        </button>
+        <LogScaleButton isLog={isLog} onChange={setScale} />
       </header>
       <div className="body">
         {series.map(({ ref, error }) =>

@@ -19,7 +19,7 @@ export function DataScreen() {
   const query = useQuery(seriesQuery({ ...wanted, cursor, limit: 100 }));
   return (
     <Page title="Data" actions={<UpdateButton label="Update all" body={{}} />}>
-      <FetchList />
+      <FetchList most={4} />
       <section className="card" aria-label="Prices">
         <header>
           <FilterInput label="Symbol" name="symbol" />

@@ -91,6 +91,7 @@ function Form({ sources }: { readonly sources: readonly PriceSource[] }) {
           {source.earliest === null ? "" : `; days reach back to ${source.earliest}`}.
         </p>
       )}
+      {source?.problem != null && <p className="body state-bad">{source.problem}</p>}
       {fetch.error !== null && <ErrorBox error={fetch.error} />}
     </form>
   );

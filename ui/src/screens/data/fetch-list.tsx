@@ -9,12 +9,13 @@ import { Time } from "../../components/time.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { useMayChange } from "../../state/use-may-change.ts";
 
-/** What people asked to be fetched: how far it is, and what went wrong. Runs fetch by themselves, and say so in their logs. */
-export function FetchList() {
+/** What people asked to be fetched, `most` of what has ended: how far it is, and what went wrong. Runs fetch by themselves, and say so in their logs. */
+export function FetchList({ most }: { readonly most: number }) {
   const client = useQueryClient();
   const { data } = useQuery(fetchesQuery());
-  const items = data?.items ?? [];
-  const ended = items.filter(({ finished_at: at }) => at !== null).length;
+  const all = data?.items ?? [];
+  const items = all.filter(({ finished_at: at }, place) => at === null || place < most);
+  const ended = all.filter(({ finished_at: at }) => at !== null).length;
   useEffect(() => {
     // What one has brought is seen when it has ended.
     void client.invalidateQueries({ queryKey: ["prices"] });

@@ -71,7 +71,7 @@ function columnsOf(span: MonthSpan | null): readonly Column<PriceSeries>[] {
       id: "last",
       label: "last bar",
       width: "128px",
-      narrowWidth: "96px",
+      narrowWidth: "118px",
       cell: ({ last }) => <Time at={last} precision="day" />,
     },
     { id: "asked", label: "asked", width: "170px", wideOnly: true, cell: ({ asked_at: at }) => <Time at={at} /> },

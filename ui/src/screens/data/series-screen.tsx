@@ -7,6 +7,7 @@ import { Page } from "../../app/page.tsx";
 import { Empty } from "../../components/answers/empty.tsx";
 import { QueryView } from "../../components/answers/query-view.tsx";
 import { LazyChart } from "../../components/chart/lazy-chart.tsx";
+import { LogScaleButton } from "../../components/controls/log-scale-button.tsx";
 import { Time } from "../../components/time.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { useUrlState } from "../../state/use-url-state.ts";
@@ -40,7 +41,7 @@ export function SeriesScreen({ source, symbol, timeframe }: SeriesScreenProps) {
       beside={<span className="soft">{source}</span>}
       actions={<UpdateButton label="Update" body={{ source, symbols: [symbol], timeframe }} />}
     >
-      <FetchList />
+      <FetchList most={1} />
       <QueryView query={listed} lines={3}>
         {({ items: [series] }) =>
           series === undefined ? <Empty>There is no such series.</Empty> : <SeriesFacts series={series} />
@@ -49,14 +50,7 @@ export function SeriesScreen({ source, symbol, timeframe }: SeriesScreenProps) {
       <section className="card" aria-label="Closes">
         <header>
           <h2>Close</h2>
-          <button
-            type="button"
-            className="pressed push"
-            aria-pressed={isLog}
-            onClick={() => setScale(isLog ? "" : "log")}
-          >
-            Log scale
-          </button>
+          <LogScaleButton isLog={isLog} onChange={setScale} />
         </header>
         <div className="body">
           <QueryView query={bars} lines={8}>

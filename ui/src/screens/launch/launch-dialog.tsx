@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { runHref } from "../../app/go.ts";
+import { ProblemError } from "../../api/problem.ts";
 import { dagPath, planQuery } from "../../api/queries.ts";
 import { change } from "../../api/request.ts";
 import type { DagDetail, StartedRun } from "../../api/shapes.ts";
@@ -24,6 +25,9 @@ export function LaunchDialog({ dag, close }: { readonly dag: DagDetail; readonly
   const asked = useDelayed(body, 350);
   const plan = useQuery(planQuery(dag.dag, asked));
   const isPlanned = plan.data !== undefined && plan.error === null && !plan.isPlaceholderData && asked === body;
+  // A run may fetch its data before it is planned; one that does not is refused.
+  const mayFetch =
+    asked === body && plan.error instanceof ProblemError && plan.error.problem.code === "DATA_NOT_FETCHED";
   const key = useRef({ text: "", key: "" });
   const start = useMutation({
     mutationFn: () => {
@@ -48,7 +52,7 @@ export function LaunchDialog({ dag, close }: { readonly dag: DagDetail; readonly
           <button
             type="button"
             className="primary"
-            disabled={!isPlanned || !mayChange || start.isPending}
+            disabled={!(isPlanned || mayFetch) || !mayChange || start.isPending}
             onClick={() => start.mutate()}
           >
             {start.isPending ? "Starting…" : "Run"}

@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { AppError, messageOf } from "../core/errors/app-error.ts";
+
+/**
+ * Writes a file whole or not at all (I7): under a temporary name in the same folder, flushed, then renamed over what was there.
+ *
+ * @param file absolute; its folder exists
+ * @throws AppError DISK_FULL, FILE_UNREADABLE when it cannot be written there
+ */
+export async function writeWhole(
+  file: string,
+  pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+): Promise<void> {
+  const partial = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(4).toString("hex")}.partial`);
+  try {
+    const handle = await orSay(file, () => open(partial, "wx"));
+    try {
+      for await (const piece of pieces) await orSay(file, () => handle.writeFile(piece));
+      await orSay(file, () => handle.sync());
+    } finally {
+      await handle.close();
+    }
+    await orSay(file, () => rename(partial, file));
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+async function orSay<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "ENOSPC" || code === "EDQUOT") {
+      throw new AppError("DISK_FULL", `No space left for ${file}`, { cause: error, hint: "Free some space." });
+    }
+    throw new AppError("FILE_UNREADABLE", `${file} cannot be written: ${messageOf(error)}`, {
+      cause: error,
+      hint: "Name a file in a folder that is there and may be written to.",
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import type { RunId } from "../../core/names/ids.ts";
+import type { Connection } from "../connection/transaction.ts";
+
+export interface NamedArtifact {
+  readonly runId: RunId;
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** The files of some runs that have one of these names, by run. */
+export async function listNamedArtifacts(
+  connection: Connection,
+  runs: readonly RunId[],
+  names: readonly string[],
+): Promise<readonly NamedArtifact[]> {
+  const { rows } = await connection.query<NamedArtifact>({
+    name: "list-named-artifacts",
+    text: `
+      select run_id as "runId", name, path from artifact where run_id = any($1::text[]) and name = any($2::text[])
+      order by run_id, name`,
+    values: [runs, names],
+  });
+  return rows;
+}
