@@ -9,6 +9,7 @@ export const LAYERS = {
   analytics: 1,
   sandbox: 1,
   calendar: 1,
+  depot: 1,
   files: 1,
   factory: 2,
   data: 2,
@@ -48,7 +49,7 @@ export const PACKAGE_OWNERS: Readonly<Record<string, readonly Folder[]>> = {
   "@duckdb/node-api": ["files"],
   "hyparquet-writer": ["files"],
   "@aws-sdk/client-batch": ["executors"],
-  "@aws-sdk/client-s3": ["executors"],
+  "@aws-sdk/client-s3": ["depot"],
   fastify: ["api"],
   "openid-client": ["api"],
 };

@@ -29,12 +29,12 @@ export function readSource(
   const { source, symbols, timeframe } = written;
   const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...asked };
   const known = section.deps.sources.find(({ name }) => name === source);
-  if (known === undefined) {
+  if (known === undefined && !FAMILY_MEMBER.test(source)) {
     const names = section.deps.sources.map(({ name }) => name);
     const message = `There is no source "${source}".`;
     const hint = suggestName(source, names, { always: `There are ${names.join(", ")}.` });
     reportAt(section, ["data", "source"], { code: "SOURCE_UNKNOWN", message, hint });
-  } else if (known.timeframes?.includes(timeframe) === false) {
+  } else if (known?.timeframes?.includes(timeframe) === false) {
     const message = `${source} has no bars of ${timeframe}.`;
     const hint = `It has ${known.timeframes.join(", ")}.`;
     reportAt(section, ["data", "timeframe"], { code: "DAG_VALUE_INVALID", message, hint });
@@ -50,6 +50,9 @@ export function readSource(
   }
   return { spec, symbols: symbols.length === 0 ? null : symbols };
 }
+
+/** Of a family that is too large to be listed: what its members have is found when prices are fetched. */
+const FAMILY_MEMBER = /^ccxt:[a-z][a-z0-9]{1,40}$/;
 
 /** The schema fills in what is not written. */
 function isSaid(value: unknown): boolean {

@@ -8,7 +8,7 @@ import type { DagSpec } from "../../../../factory/dag-spec.ts";
 import type { ClaimedTask } from "../../../../store/moves/attempt-moves.ts";
 import type { DatasetVersionId } from "../../../../store/datasets/dataset-versions.ts";
 import { listArtifacts } from "../../../../store/artifacts.ts";
-import { type ArtifactPlace, openArtifact, resultsFolder } from "../artifact-writer.ts";
+import { type ArtifactPlace, artifactPlace, openArtifact } from "../artifact-writer.ts";
 import type { SweepView } from "../../../query/cell-view.ts";
 import type { WorkDeps } from "../../../work-deps.ts";
 import { AppError } from "../../../../core/errors/app-error.ts";
@@ -33,11 +33,7 @@ export interface SeriesRun {
  */
 export async function writeSeries(run: SeriesRun, options: SeriesOptions, deps: WorkDeps): Promise<readonly string[]> {
   const { signal } = run;
-  const place = {
-    folder: path.join(resultsFolder(deps.home), `run_${run.task.runId}`),
-    owner: run.task,
-    database: deps.database,
-  };
+  const place = artifactPlace(run.task, { deps, signal });
   const nameOf = await freeNames(place, run.task);
   const sources = await openSources(run, options, deps);
   const facts = factsOf(run, sources);

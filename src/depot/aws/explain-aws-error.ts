@@ -1,4 +1,5 @@
-import { AppError, messageOf } from "../../../core/errors/app-error.ts";
+import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import type { AwsWords } from "./aws-words.ts";
 
 /** What was asked of AWS, for the sentence that says why it was not done. */
 export interface AwsRequest {
@@ -7,6 +8,7 @@ export interface AwsRequest {
   readonly region: string;
   /** The queue, or the bucket. */
   readonly on: string;
+  readonly words: AwsWords;
 }
 
 interface AwsFailure {
@@ -27,60 +29,68 @@ const REFUSED_CREDENTIALS =
 type Rule = readonly [matches: (failure: AwsFailure) => boolean, say: Say];
 type Say = (failure: AwsFailure, request: AwsRequest) => readonly [text: string, hint: string];
 
-/** What AWS refuses for good, in the order in which it is asked; the last one is for all that is left. */
+/** What is refused for good, in the order in which it is asked; the last one is for all that is left. */
 const REFUSALS: readonly Rule[] = [
   [
     ({ name }) => name.startsWith("CredentialsProvider") || name === "TokenProviderError",
-    () => [
-      "There are no AWS credentials",
+    (_, { words }) => [
+      `There are no ${words.who === "AWS" ? "AWS credentials" : `credentials for ${words.who}`}`,
       "Give the worker a role, or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; never write them into a file of the project.",
     ],
   ],
   [
     ({ name }) => REFUSED_CREDENTIALS.test(name),
-    ({ name }) => [`AWS does not accept the credentials (${name})`, "Renew them where the workers run."],
+    ({ name }, { words }) => [
+      `${words.who} does not accept the credentials (${name})`,
+      "Renew them where the workers run.",
+    ],
   ],
   [
     ({ code }) => code === "ENOTFOUND",
-    (_, { region }) => [`AWS has no address for the region "${region}"`, "Check `region`, or NIGHTGRID_BATCH_REGION."],
+    (_, { region, words }) => [
+      words.who === "AWS" ? `AWS has no address for the region "${region}"` : `${words.who} has no address`,
+      words.checkRegion,
+    ],
   ],
   [
     ({ name }) => name === "NoSuchBucket" || name === "InvalidBucketName",
-    (_, { on }) => [`There is no bucket "${on}"`, "Check `bucket`, or NIGHTGRID_BATCH_BUCKET."],
+    (_, { on, words }) => [`There is no bucket "${on}"`, words.checkBucket],
   ],
   [
     ({ name, status }) => name === "PermanentRedirect" || name === "AuthorizationHeaderMalformed" || status === 301,
-    (_, { on, region }) => [`The bucket "${on}" is not in the region "${region}"`, "Check `region` and `bucket`."],
+    (_, { on, region, words }) => [`The bucket "${on}" is not in the region "${region}"`, words.checkBoth],
   ],
   [
     ({ name, status }) => status === 403 || name.startsWith("AccessDenied"),
-    (_, { action, on }) => [
-      `AWS does not let these credentials do ${action} on "${on}"`,
-      "Grant the right: docs/aws-batch.md lists all that are needed.",
+    (_, { action, on, words }) => [
+      `${words.who} does not let these credentials do ${action} on "${on}"`,
+      words.checkRights,
     ],
   ],
   [
     () => true,
-    ({ message, name }, { action, on }) => [
-      `AWS refuses ${action} on "${on}": ${message} (${name})`,
-      "Check `queue`, `definition` and `region`: docs/aws-batch.md says what must be there.",
+    ({ message, name }, { action, on, words }) => [
+      `${words.who} refuses ${action} on "${on}": ${message} (${name})`,
+      words.checkAll,
     ],
   ],
 ];
 
 /** Whether a request may be made again, since what came in its way passes by itself. */
-export function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   const { name, status, code } = failureOf(error);
   return status === 429 || status >= 500 || PASSES.test(name) || LOST_CONNECTIONS.test(code);
 }
 
-/** An error of the SDK in one sentence; OUTSIDE_UNREACHABLE when it passes, else AWS_REFUSED. Without keys of any kind. */
+/** An error of the SDK in one sentence, with the code for what passes or for what does not. Without keys of any kind. */
 export function explainAwsError(error: unknown, request: AwsRequest): AppError {
   if (error instanceof AppError) return error;
+  const { words } = request;
   const failure = failureOf(error);
   if (isPassing(error)) {
     const why = failure.status === 0 ? failure.code || failure.name : `${failure.name}, HTTP ${failure.status}`;
-    return new AppError("OUTSIDE_UNREACHABLE", `${request.action} in ${request.region} cannot be done now (${why})`, {
+    const where = words.who === "AWS" ? `in ${request.region}` : `at ${words.who}`;
+    return new AppError(words.unreachable, `${request.action} ${where} cannot be done now (${why})`, {
       hint: "It is asked again by itself.",
       cause: error,
     });
@@ -88,9 +98,9 @@ export function explainAwsError(error: unknown, request: AwsRequest): AppError {
   for (const [matches, say] of REFUSALS) {
     if (!matches(failure)) continue;
     const [text, hint] = say(failure, request);
-    return new AppError("AWS_REFUSED", text, { hint, cause: error });
+    return new AppError(words.refused, text, { hint, cause: error });
   }
-  return new AppError("AWS_REFUSED", failure.message, { cause: error });
+  return new AppError(words.refused, failure.message, { cause: error });
 }
 
 /** Ids of keys, and what looks like one of theirs. */

@@ -1,7 +1,8 @@
-import type { AwsBatchSpec } from "../../../core/spec/aws-batch-spec.ts";
-
 /** Where a service is, and how long it is waited for. Credentials come from the SDK's default chain alone. */
-export interface AwsPlace extends Pick<AwsBatchSpec, "region" | "endpoint"> {
+export interface AwsPlace {
+  readonly region: string;
+  /** Of a server that is not AWS; absent: AWS. */
+  readonly endpoint?: string;
   /** Milliseconds for one request. */
   readonly requestTimeoutMs: number;
 }
