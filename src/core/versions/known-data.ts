@@ -1,3 +1,5 @@
+import { DAY_MS } from "../time/calendar-year.ts";
+
 /** Which data of a dataset are read, where it is not those of today: a version of it, or the last one that was known at a moment. */
 export type KnownData = { readonly version: number } | { readonly asOf: string };
 
@@ -22,7 +24,5 @@ export function asOfSpan(text: string): MomentSpan | null {
   if (isDay && !from.toISOString().startsWith(text)) return null;
   return { from, to: isDay ? new Date(from.getTime() + DAY_MS - 1) : from };
 }
-
-const DAY_MS = 86_400_000;
 
 export const AS_OF_HINT = "Write a day (2026-03-01, all of it in UTC) or a moment (2026-03-01T08:00:00Z).";
