@@ -11,6 +11,7 @@ import { strategyName } from "../../factory/strategy-name.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { OpenData } from "../../runs/market/open-data.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
+import { searchText } from "../../contract/json/study/search-json.ts";
 import { notesText } from "./notes-text.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
@@ -20,7 +21,9 @@ export function planLines(backtests: readonly BacktestPreview[]): readonly strin
     const known = estimateMs === null || cells === cached ? all : `${all}, about ${formatDuration(estimateMs)}`;
     const on = market === null ? windowText(backtest) : ` on ${marketText(market)}`;
     const what = `${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategyName(backtest.strategy)}${on}`;
-    return [`${name}: ${what}; ${known}`, ...versionText(version), ...notesText(notes)];
+    const search = searchText(backtest);
+    const more = search === null ? [] : [`  ${search}`];
+    return [`${name}: ${what}; ${known}`, ...more, ...versionText(version), ...notesText(notes)];
   });
 }
 

@@ -10,6 +10,7 @@ import { formatClock } from "../../factory/sections/session-moment.ts";
 import type { PlanJson, PlannedBacktestJson, TimingJson } from "../schemas/plan-schema.ts";
 import { measuredJson } from "./measured-json.ts";
 import { scheduleKeysJson } from "./schedules-json.ts";
+import { plannedSearchJson } from "./study/search-json.ts";
 import { waitJson } from "./wait-json.ts";
 
 /** What a run would do, and when it would run by itself. */
@@ -60,6 +61,7 @@ function plannedBacktestJson({
     ...measuredJson(market?.settings ?? dailySettings(backtest)),
     first_bar: first,
     last_bar: last,
+    search: plannedSearchJson(backtest),
     notes,
   };
 }
