@@ -1,5 +1,5 @@
-import { DAY_MS } from "../../core/time/calendar-year.ts";
-import type { Cell, RowSource } from "./row-source.ts";
+import { DAY_MS } from "../../../core/time/calendar-year.ts";
+import type { Cell, RowSource } from "../row-source.ts";
 
 const SAMPLE_ROWS = 3;
 

@@ -1,11 +1,11 @@
 import { zstdDecompressSync } from "node:zlib";
 import type * as ArrowModule from "apache-arrow";
 import type { Table, Vector } from "apache-arrow";
-import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import { unpackLz4 } from "../formats/lz4-frame.ts";
-import { MAX_DATA_BYTES } from "../formats/read-data-file.ts";
+import { AppError, messageOf } from "../../../core/errors/app-error.ts";
+import { unpackLz4 } from "../../formats/lz4-frame.ts";
+import { MAX_DATA_BYTES } from "../../formats/read-data-file.ts";
 import { columnRows, type FileColumn, momentCells } from "./column-rows.ts";
-import type { Cell, RowSource } from "./row-source.ts";
+import type { Cell, RowSource } from "../row-source.ts";
 
 type Arrow = typeof ArrowModule;
 

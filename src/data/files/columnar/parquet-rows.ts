@@ -1,8 +1,8 @@
 import { parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet";
 import { zstdDecompressSync } from "node:zlib";
-import { AppError, messageOf } from "../../core/errors/app-error.ts";
+import { AppError, messageOf } from "../../../core/errors/app-error.ts";
 import { columnRows, type FileColumn, momentCells } from "./column-rows.ts";
-import type { Cell, RowSource } from "./row-source.ts";
+import type { Cell, RowSource } from "../row-source.ts";
 
 interface ReadColumn {
   readonly element: Element;
