@@ -30,11 +30,18 @@ const PRIOR = 1;
  *
  * @param trials at least one @param random alone decides what is left to chance
  */
-export function tpeProposals(axes: readonly SearchAxis[], trials: readonly TpeTrial[], random: Random): () => readonly (readonly number[])[] {
+export function tpeProposals(
+  axes: readonly SearchAxis[],
+  trials: readonly TpeTrial[],
+  random: Random,
+): () => readonly (readonly number[])[] {
   const ranked = trials.toSorted((a, b) => orderOf(b.score) - orderOf(a.score));
   const good = ranked.slice(0, Math.min(MOST_GOOD, Math.max(1, Math.ceil(trials.length * GOOD_SHARE))));
   const others = ranked.slice(good.length).map(({ point }) => point);
-  const promising = mixture(axes, good.map(({ point }) => point));
+  const promising = mixture(
+    axes,
+    good.map(({ point }) => point),
+  );
   return () => {
     const dull = mixture(axes, others);
     const drawn = Array.from({ length: CANDIDATES }, () => promising.draw(random));
@@ -59,7 +66,9 @@ interface Mixture {
 /** One component per point, and a uniform one, of equal weight. */
 function mixture(axes: readonly SearchAxis[], points: readonly (readonly number[])[]): Mixture {
   const width = Math.max(LEAST_WIDTH, WIDTH * Math.max(1, points.length) ** (-1 / (axes.length + 4)));
-  const areas = points.map((point) => axes.map(({ kind }, at) => (kind === "number" ? insideOf(point[at] ?? 0, width) : 1)));
+  const areas = points.map((point) =>
+    axes.map(({ kind }, at) => (kind === "number" ? insideOf(point[at] ?? 0, width) : 1)),
+  );
   const logKernel = (component: number, point: readonly number[]): number => {
     let sum = 0;
     for (const [at, axis] of axes.entries()) {

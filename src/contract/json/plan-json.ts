@@ -40,6 +40,7 @@ function plannedBacktestJson({
   estimateMs,
   backtest,
   market,
+  version,
   notes,
 }: BacktestPreview): PlannedBacktestJson {
   const bars = market?.bars ?? [];
@@ -53,6 +54,14 @@ function plannedBacktestJson({
     symbols: bars.map(({ symbol }) => symbol),
     bars: bars.map(({ time }) => time.length),
     snapshot: market?.snapshot.id ?? null,
+    data_version:
+      version === null
+        ? null
+        : {
+            dataset: version.dataset,
+            version: version.version,
+            known_at: version.knownAt?.toISOString() ?? null,
+          },
     ...measuredJson(market?.settings ?? dailySettings(backtest)),
     first_bar: first,
     last_bar: last,

@@ -19,6 +19,14 @@ const PlannedBacktestSchema = object({
   symbols: list(Type.String(), "what it trades"),
   bars: list(Type.Integer({ minimum: 0 }), "how many, by symbol"),
   snapshot: nullable(Type.String(), "64 hex digits that name its frozen data; null when it has data of its own"),
+  data_version: nullable(
+    object({
+      dataset: text("as in `data versions`"),
+      version: nullable(count("from 1"), "null: nobody has read these data before, and the run records them"),
+      known_at: nullable(instant(""), "since when it is known; null as `version`"),
+    }),
+    "which version of its dataset that is; null of data that have none",
+  ),
   ...measured,
   first_bar: nullable(day(""), "of all symbols"),
   last_bar: nullable(day(""), "of all symbols"),

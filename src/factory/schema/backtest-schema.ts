@@ -61,6 +61,13 @@ const data = map(
         examples: ["coingecko"],
       }),
     ),
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: "This version of the data, not those of today; `nightgrid data versions` lists them.",
+        examples: [12],
+      }),
+    ),
     symbols: Type.Array(Type.String({ minLength: 1 }), {
       description: "Which symbols; all of the dataset when empty.",
       default: [],

@@ -35,7 +35,11 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     return readSource(
       section,
       { ...written, source: written.source },
-      { ...session, ...readCalendar(section, written) },
+      {
+        ...session,
+        ...readCalendar(section, written),
+        ...(written.version !== undefined && { known: { version: written.version } }),
+      },
     );
   }
   const { dataset = null, symbols, timeframe, adjusted } = written;
@@ -50,6 +54,7 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     ...readingOf(written),
     adjusted,
     ...readSession(section, written),
+    ...(written.version !== undefined && { known: { version: written.version } }),
     ...readCalendar(section, written),
     ...beside,
     ...actions,

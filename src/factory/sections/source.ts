@@ -24,7 +24,7 @@ const OF_FILES = [
 export function readSource(
   section: Section,
   written: WrittenSource,
-  asked: Pick<DataSpec, "session" | "calendar">,
+  asked: Pick<DataSpec, "session" | "calendar" | "known">,
 ): { readonly spec: DataSpec; readonly symbols: readonly string[] | null } {
   const { source, symbols, timeframe } = written;
   const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...asked };

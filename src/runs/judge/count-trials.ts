@@ -74,8 +74,7 @@ interface Looked {
 }
 
 async function lookedAt(task: Tried, backtest: BacktestSpec, database: Database): Promise<readonly Looked[]> {
-  const rounds =
-    backtest.search === undefined ? [] : roundTasks(await listTasks(database, task.runId), task.specIndex);
+  const rounds = backtest.search === undefined ? [] : roundTasks(await listTasks(database, task.runId), task.specIndex);
   const looked: Looked[] = [];
   for (const one of [...rounds, task]) {
     looked.push({ parts: await readParts(database, one.id), grid: await taskGrid(database, one, backtest) });

@@ -89,14 +89,23 @@ interface OpenSearchAxis {
 
 /** Numbers lie by their size between 0 and 1, names beside each other. */
 function openSearchAxis(spec: AxisSpec): OpenSearchAxis {
-  if (spec.kind !== "list") return numberAxis(openAxisDraw(spec), (place) => place, (rank) => rank);
+  if (spec.kind !== "list")
+    return numberAxis(
+      openAxisDraw(spec),
+      (place) => place,
+      (rank) => rank,
+    );
   const { values } = spec;
   if (values.some((value) => typeof value !== "number")) {
     return { kind: { kind: "choice", count: values.length }, pointOf: (place) => place, placeOf: (point) => point };
   }
   const order = [...values.keys()].sort((a, b) => Number(values[a]) - Number(values[b]));
   const ranks = new Map(order.map((place, rank) => [place, rank]));
-  return numberAxis(openAxisDraw(spec), (place) => ranks.get(place) ?? 0, (rank) => order[rank] ?? 0);
+  return numberAxis(
+    openAxisDraw(spec),
+    (place) => ranks.get(place) ?? 0,
+    (rank) => order[rank] ?? 0,
+  );
 }
 
 function numberAxis(
@@ -117,7 +126,10 @@ function* drawnPlaces({ grid, params }: Pick<Searched, "grid" | "params">): Gene
   for (const cell of drawn.cells(0, drawn.count)) yield axes.map((axis) => axis.indexOf(cell[axis.name]));
 }
 
-function firstOf(all: Iterator<readonly number[]>, isWanted: (one: readonly number[]) => boolean): readonly number[] | null {
+function firstOf(
+  all: Iterator<readonly number[]>,
+  isWanted: (one: readonly number[]) => boolean,
+): readonly number[] | null {
   for (let { done, value } = all.next(); done !== true; { done, value } = all.next()) if (isWanted(value)) return value;
   return null;
 }

@@ -29,7 +29,11 @@ export async function chooseRound(taskId: TaskId, deps: Pick<OpenDeps, "database
   if ((await readChosenCells(database, taskId)) !== null) return;
   const rounds = roundTasks(await listTasks(database, run.id), task.specIndex);
   const before = rounds.filter(({ position }) => position < task.position);
-  await keepChosenCells(database, taskId, await chosenFor(database, task, { backtest: { ...backtest, search }, before }));
+  await keepChosenCells(
+    database,
+    taskId,
+    await chosenFor(database, task, { backtest: { ...backtest, search }, before }),
+  );
 }
 
 function chosenFor(
@@ -41,7 +45,13 @@ function chosenFor(
   const last = before.at(-1);
   if (last === undefined) {
     const grid = openGrid(backtest.grid, backtest.params);
-    return Promise.resolve(placesOf(backtest, grid, Array.from({ length: task.cellsTotal }, (_, cell) => cell)));
+    return Promise.resolve(
+      placesOf(
+        backtest,
+        grid,
+        Array.from({ length: task.cellsTotal }, (_, cell) => cell),
+      ),
+    );
   }
   return backtest.search.method === "tpe"
     ? chooseByTpe(connection, task, about)

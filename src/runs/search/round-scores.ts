@@ -22,7 +22,7 @@ export async function readRoundScores(
   task: Pick<TaskRow, "id" | "kind" | "cellsTotal">,
   { search, ...backtest }: Searched,
 ): Promise<RoundScores> {
-  const isPart = task.kind === "search_cells" && search.method === "successive_halving" && search.over === "bars";
+  const isPart = task.kind === "search_cells" && search.method === "successive_halving";
   const named = (metric: string): string => (isPart ? rangeColumnId(0, metric) : metric);
   const parts = await readParts(connection, task.id);
   const names = [named(search.objective), named("total_trades")];

@@ -1,7 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { SearchSpec } from "../../core/spec/search/search-spec.ts";
 import { isMetricId, type MetricId } from "../../engine/metrics/metric-catalogue.ts";
-import { executorOf, type BacktestSpec } from "../../factory/dag-spec.ts";
+import { executorOf } from "../../factory/dag-spec.ts";
 import { shareOfRung } from "../../factory/search/search-rounds.ts";
 import { marketOf } from "../market/market-of.ts";
 import { timeLineOf } from "../study/time-line.ts";
@@ -9,7 +9,6 @@ import type { Sweep } from "../sweep/open-sweep.ts";
 
 /** A rung never has fewer bars: a Sharpe ratio of less says nothing. */
 const FEWEST_BARS = 20;
-const FEWEST_SYMBOLS = 2;
 
 /** The part of the data that a round is computed on. */
 export interface RoundPart {
@@ -18,17 +17,9 @@ export interface RoundPart {
   readonly round: number;
 }
 
-/** The backtest of a round, which may trade fewer symbols. */
-export function roundBacktest(backtest: BacktestSpec, { search, round }: RoundPart): BacktestSpec {
-  const { data } = backtest;
-  if (search.method !== "successive_halving" || search.over !== "symbols" || data === null) return backtest;
-  const symbols = Math.max(FEWEST_SYMBOLS, Math.ceil(data.symbols.length * shareOfRung(search, round)));
-  return { ...backtest, data: { ...data, symbols: data.symbols.slice(0, symbols) } };
-}
-
-/** The cells of a round as it measures them: on the last bars, where it has fewer. @param sweep of `roundBacktest` */
+/** The cells of a round as it measures them: on the last bars, where it has fewer. */
 export function roundSweep(sweep: Sweep, { search, round }: RoundPart): Sweep {
-  if (search.method !== "successive_halving" || search.over !== "bars") return sweep;
+  if (search.method !== "successive_halving") return sweep;
   const { measureParts } = sweep.prepared;
   if (measureParts === undefined) {
     const text = `${sweep.backtest.name} is computed by "${executorOf(sweep.backtest)}", which does not measure parts of its cells`;

@@ -14,10 +14,6 @@ export interface DrawSpec {
   readonly seed: number;
 }
 
-/** What a rung of successive halving has less of than the whole. */
-export const RUNG_RESOURCES = ["bars", "symbols"] as const;
-export type RungResource = (typeof RUNG_RESOURCES)[number];
-
 /** Successive halving (Jamieson & Talwalkar 2016): all cells on a short window, the best of them on one that is longer. */
 export interface HalvingSpec {
   readonly method: "successive_halving";
@@ -27,7 +23,6 @@ export interface HalvingSpec {
   readonly minCells: number;
   /** How many rungs come before the whole; at least 1. */
   readonly rungs: number;
-  readonly over: RungResource;
   /** The metric that survivors are chosen by. */
   readonly objective: string;
 }

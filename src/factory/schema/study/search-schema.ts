@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { DRAWS, RUNG_RESOURCES, SEARCH_METHODS } from "../../../core/spec/search/search-spec.ts";
+import { DRAWS, SEARCH_METHODS } from "../../../core/spec/search/search-spec.ts";
 import { METRIC_NAME } from "../../../core/metrics/reported-metric.ts";
 import { map, oneOf } from "../schema-parts.ts";
 
@@ -13,11 +13,15 @@ export const search = map(
       description:
         "`grid`: every combination. `random`, `sobol`, `latin_hypercube`: `n` of them. `successive_halving`: all on a short part, the best on more. `tpe`: batches, each chosen by the results so far.",
     }),
-    n: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_DRAWN, description: "How many cells are drawn or tried." })),
+    n: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: MOST_DRAWN, description: "How many cells are drawn or tried." }),
+    ),
     seed: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: "That of the backtest unless given." }),
     ),
-    draw: Type.Optional(oneOf(DRAWS, { description: "How `successive_halving` draws its `n` cells; sobol unless given." })),
+    draw: Type.Optional(
+      oneOf(DRAWS, { description: "How `successive_halving` draws its `n` cells; sobol unless given." }),
+    ),
     eta: Type.Optional(
       Type.Number({
         minimum: 1.5,
@@ -35,11 +39,12 @@ export const search = map(
         description: "Rungs before the whole; up to 3, as far as there are cells, unless given.",
       }),
     ),
-    over: Type.Optional(
-      oneOf(RUNG_RESOURCES, { description: "What a rung has less of: the last bars, or the first symbols. Bars unless given." }),
-    ),
     startup: Type.Optional(
-      Type.Integer({ minimum: 2, maximum: 10_000, description: "Cells of `tpe` before its first choice; a fifth of `n` unless given." }),
+      Type.Integer({
+        minimum: 2,
+        maximum: 10_000,
+        description: "Cells of `tpe` before its first choice; a fifth of `n` unless given.",
+      }),
     ),
     batch: Type.Optional(
       Type.Integer({
@@ -49,7 +54,10 @@ export const search = map(
       }),
     ),
     objective: Type.Optional(
-      Type.String({ pattern: METRIC_NAME.source, description: "The metric that chooses; that of the backtest unless given." }),
+      Type.String({
+        pattern: METRIC_NAME.source,
+        description: "The metric that chooses; that of the backtest unless given.",
+      }),
     ),
   },
   { description: "Looks at a part of the grid only. Ranges need no step then." },

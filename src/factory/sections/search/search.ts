@@ -39,7 +39,7 @@ export function readSearch(
   const spec: SearchSpec =
     search.method === "tpe"
       ? readTpe(section, { search, cells, block }, { objective, seed: search.seed ?? block.seed })
-      : readHalving(section, search, { objective, cells, symbols: block.data?.symbols.length ?? 0 });
+      : readHalving(section, search, { objective, cells });
   return { search: spec };
 }
 
@@ -54,15 +54,10 @@ export function refuseChoices(section: Section, { search }: BacktestBlock, why: 
 function readHalving(
   section: Section,
   search: WrittenSearch,
-  { objective, cells, symbols }: { readonly objective: string; readonly cells: number; readonly symbols: number },
+  { objective, cells }: { readonly objective: string; readonly cells: number },
 ): HalvingSpec {
   requireMetric(section, objective);
-  const { eta = DEFAULT_ETA, min_cells: minCells = DEFAULT_MIN_CELLS, over = "bars" } = search;
-  if (over === "symbols" && symbols < 2) {
-    const message = `over: symbols begins with the first of several symbols, and ${symbols === 1 ? "one is" : "none are"} named.`;
-    const hint = "Name them under data.symbols, or take over: bars.";
-    reportAt(section, ["search", "over"], { code: "DAG_VALUE_INVALID", message, hint });
-  }
+  const { eta = DEFAULT_ETA, min_cells: minCells = DEFAULT_MIN_CELLS } = search;
   if (minCells >= cells) {
     const message = `With min_cells ${minCells} of ${cells} cells, none is ever left behind: every rung computes all of them.`;
     const hint = "Lower min_cells, or leave the search out.";
@@ -70,7 +65,7 @@ function readHalving(
   }
   const useful = Math.floor(Math.log(Math.max(1, cells / minCells)) / Math.log(eta) + 1e-9);
   const rungs = search.rungs ?? Math.min(MOST_DEFAULT_RUNGS, Math.max(1, useful));
-  return { method: "successive_halving", eta, minCells, rungs, over, objective };
+  return { method: "successive_halving", eta, minCells, rungs, objective };
 }
 
 function requireMetric(section: Section, objective: string): void {
