@@ -9,7 +9,7 @@ import { openAxis } from "../../factory/grid/axis.ts";
 import { openGrid } from "../../factory/grid/open-grid.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
-import { readChosenCells } from "../../store/sweep/chosen-cells.ts";
+import { readChosenCells } from "../../store/search/chosen-cells.ts";
 import { readRoundScores } from "./round-scores.ts";
 import type { Searched } from "./search-tasks.ts";
 

@@ -9,7 +9,7 @@ import type { Grid } from "../../factory/grid/grid.ts";
 import { openGrid } from "../../factory/grid/open-grid.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 import { listTasks, type TaskRow } from "../../store/run/tasks.ts";
-import { keepChosenCells, readChosenCells } from "../../store/sweep/chosen-cells.ts";
+import { keepChosenCells, readChosenCells } from "../../store/search/chosen-cells.ts";
 import { type OpenDeps, pinnedTask } from "../sweep/open-task.ts";
 import { chooseByTpe } from "./choose-by-tpe.ts";
 import { readRoundScores } from "./round-scores.ts";

@@ -4,7 +4,7 @@ import type { Grid } from "../../factory/grid/grid.ts";
 import { openGrid } from "../../factory/grid/open-grid.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
-import { readChosenCells } from "../../store/sweep/chosen-cells.ts";
+import { readChosenCells } from "../../store/search/chosen-cells.ts";
 import { isSearched } from "./search-tasks.ts";
 
 const NONE = { places: new Int32Array(), count: 0 };

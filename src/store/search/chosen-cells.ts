@@ -1,6 +1,6 @@
 import type { TaskId } from "../../core/names/ids.ts";
 import type { Connection } from "../connection/transaction.ts";
-import { packInts, unpackInts } from "./packed.ts";
+import { packInts, unpackInts } from "../sweep/packed.ts";
 
 /** Cells that a search has chosen for a task (structurally the factory's `PlacedCells`). */
 export interface ChosenCells {
