@@ -22,7 +22,7 @@ const revised = new Map<number, number>();
 let dividend = 0.5;
 beforeAll(async () => {
   server = await priceServer(({ url }) => {
-    const [from = "", to = ""] = [url.searchParams.get("startDate") ?? "", url.searchParams.get("endDate") ?? "9"];
+    const [from, to] = [url.searchParams.get("startDate") ?? "", url.searchParams.get("endDate") ?? "9"];
     const rows = Array.from({ length: DAYS }, (_, index) => {
       const close = revised.get(index) ?? closeOf(index);
       const raw = { open: close, high: close, low: close, close, volume: 1000 };
