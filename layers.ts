@@ -48,6 +48,7 @@ export const PACKAGE_OWNERS: Readonly<Record<string, readonly Folder[]>> = {
   "@fastify/rate-limit": ["api"],
   "@duckdb/node-api": ["files"],
   "hyparquet-writer": ["files"],
+  "apache-arrow": ["data"],
   "@aws-sdk/client-batch": ["executors"],
   "@aws-sdk/client-s3": ["depot"],
   fastify: ["api"],

@@ -36,6 +36,7 @@ import {
   SourcesSchema,
   VerifiedPricesSchema,
 } from "./schemas/data/prices-schema.ts";
+import { DataDiffSchema, DatasetVersionsSchema } from "./schemas/data/versions-schema.ts";
 import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-schema.ts";
 import { FailureSchema } from "./schemas/error-schema.ts";
 import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
@@ -72,6 +73,8 @@ export const DOCUMENTS = {
   found_instruments: linked("found_instruments", FoundInstrumentsSchema),
   price_sources: linked("price_sources", SourcesSchema),
   verified_prices: linked("verified_prices", VerifiedPricesSchema),
+  dataset_versions: linked("dataset_versions", DatasetVersionsSchema),
+  data_diff: linked("data_diff", DataDiffSchema),
   plan: linked("plan", PlanSchema),
   run: linked("run", RunSchema),
   started_run: linked("started_run", StartedRunSchema),
@@ -139,6 +142,8 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   found_instruments: ["data search", "data coins"],
   price_sources: ["data sources"],
   verified_prices: ["data verify"],
+  dataset_versions: ["data versions"],
+  data_diff: ["data diff"],
   plan: ["plan"],
   run: ["run", "show"],
   started_run: ["run --detach"],

@@ -43,6 +43,9 @@ const OVERRIDES = {
   symbols: Type.Optional(
     Type.Array(Type.String({ maxLength: 50 }), { maxItems: 1000, description: "in place of the file's" }),
   ),
+  as_of: Type.Optional(
+    Type.String({ maxLength: 40, description: "the data as they were known on that day, or at that moment" }),
+  ),
 };
 
 export const DAG_ROUTES: readonly Route[] = [
@@ -235,15 +238,18 @@ function nameOf(file: string): string {
 function overridesOf({
   params,
   symbols,
+  as_of: asOf,
   ...rest
 }: {
   readonly params?: Readonly<Record<string, string | number | boolean>>;
   readonly symbols?: readonly string[];
   readonly date?: string;
   readonly lookback?: string;
+  readonly as_of?: string;
 }): RunOverrides {
   return {
     ...rest,
+    ...(asOf !== undefined && { asOf }),
     ...(params !== undefined && {
       params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)])),
     }),

@@ -36,6 +36,10 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
 export const WORKER_STATES = ["live", "stopped", "dead"] as const;
 
+/** What a run or a backtest reads: a version of a dataset, data of before there were versions, or data that are its own affair. */
+export const DATA_READS = ["versioned", "own", "unversioned"] as const;
+export type DataReads = (typeof DATA_READS)[number];
+
 /** `error`: the file is broken, the last good version keeps its schedule. */
 export const DAG_STATES = ["ok", "error", "removed"] as const;
 export type DagState = (typeof DAG_STATES)[number];

@@ -10,6 +10,9 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { FETCHING_CALLBACK } from "../../core/spec/callback-spec.ts";
 import { type BacktestSpec, callbacksBeforeData, isEngineSpec } from "../../factory/dag-spec.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
+import type { VersionChanges } from "../../core/versions/version-changes.ts";
+import { type DatasetVersionRow, readVersions } from "../../store/datasets/dataset-versions.ts";
+import type { PlannedRead } from "../versions/planned-read.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
 
 /** What a run would do. */
@@ -29,6 +32,8 @@ export interface BacktestPreview {
   readonly backtest: BacktestSpec;
   /** Null when it has data of its own. */
   readonly market: OpenData | null;
+  /** Which version of its data it reads; null where they have none. */
+  readonly version: PreviewedVersion | null;
   /** What a careful reader would want to be warned of. */
   readonly notes: readonly Note[];
 }
@@ -39,7 +44,11 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
     throw callbacksBeforeData(request.dag.spec) > 0 ? fetchedByRun(error) : error;
   });
   const backtests: BacktestPreview[] = [];
-  for (const sweep of plan.sweeps) {
+  const known = await readVersions(
+    deps.database,
+    plan.reads.flatMap((read) => (read.kind === "known" ? [read.id] : [])),
+  );
+  for (const [index, sweep] of plan.sweeps.entries()) {
     const { backtest, grid } = sweep;
     const { market } = sweep.prepared;
     const at = { logicalDate: request.logicalDate, data: deps.data };
@@ -52,9 +61,45 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
     const cached = await countCached(sweep, deps);
     const cellMs = await lastCellMs(deps.database, plan.run.dagId, backtest.name);
     const estimateMs = cellMs === null ? null : ((grid.count - cached) * cellMs) / (await countSlots(deps.database));
-    backtests.push({ name: backtest.name, cells: grid.count, cached, estimateMs, backtest, market, notes });
+    backtests.push({
+      name: backtest.name,
+      cells: grid.count,
+      cached,
+      estimateMs,
+      backtest,
+      market,
+      version: versionOf(plan.reads[index], known),
+      notes,
+    });
   }
   return { plan, backtests };
+}
+
+/** Null for one that is recorded with the run: nobody had read these data before. */
+export interface PreviewedVersion {
+  readonly dataset: string;
+  readonly version: number | null;
+  readonly knownAt: Date | null;
+  /** What it changes of the version before it; null where it is known, where it is the first, and where that cannot be told. */
+  readonly changes: VersionChanges | null;
+}
+
+function versionOf(read: PlannedRead | undefined, known: readonly DatasetVersionRow[]): PreviewedVersion | null {
+  switch (read?.kind) {
+    case undefined:
+    case "own":
+    case "unversioned":
+      return null;
+    case "known": {
+      const row = known.find(({ id }) => id === read.id);
+      return row === undefined ? null : { ...row, changes: null };
+    }
+    case "new": {
+      const { stream, proposal } = read.found;
+      const changes = proposal.parentId === null ? null : proposal.changes;
+      return { dataset: stream.dataset, version: null, knownAt: null, changes };
+    }
+  }
 }
 
 /** Data that there are not yet, and that a run of it fetches before it is planned. */

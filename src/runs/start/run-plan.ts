@@ -26,6 +26,9 @@ import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
 import { newSweep } from "../kinds/sweep/plan.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
 import { sweepInputs } from "./sweep-inputs.ts";
+import type { DatasetVersionId } from "../../store/datasets/dataset-versions.ts";
+import type { PlannedRead } from "../versions/planned-read.ts";
+import { pinOf, readOf, readsAs, readsOfRun } from "../versions/reads-of-plan.ts";
 
 export interface StartRequest {
   readonly dag: DagSource;
@@ -48,6 +51,8 @@ export interface StartRequest {
 interface PinnedData {
   /** Of each backtest, in the order of the DAG; null where it reads no frozen data. */
   readonly snapshots: readonly (SnapshotId | null)[];
+  /** The version of each; null where it has none. */
+  readonly versions: readonly (DatasetVersionId | null)[];
   readonly dataThrough: string | null;
 }
 
@@ -73,6 +78,8 @@ export interface RunPlan {
   readonly sweeps: readonly Sweep[];
   /** What the studies of each of them need of its cells. */
   readonly measured: readonly (readonly StudySweep[])[];
+  /** Of each of `sweeps`. */
+  readonly reads: readonly PlannedRead[];
   /** Of its DAG. */
   readonly limits: LimitsSpec;
 }
@@ -89,26 +96,26 @@ export async function planRun(request: StartRequest, deps: RunDeps, runId: RunId
   const { spec } = request.dag;
   refuseOldStops(spec);
   const moment = { logicalDate: request.logicalDate, runId: id, dataThrough: reachOf(request) };
-  const { pinned } = request;
-  const sweeps = await Promise.all(
-    spec.backtests.map((backtest, index) =>
-      openSweep(
-        backtest,
-        pinned === undefined ? moment : { ...moment, snapshotId: pinned.snapshots[index] ?? null },
-        deps,
-      ),
-    ),
+  const opened = await Promise.all(
+    spec.backtests.map(async (backtest, index) => {
+      const pin = await pinOf(backtest, { pinned: request.pinned, index }, deps);
+      const at = pin === null ? moment : { ...moment, snapshotId: pin.snapshotId };
+      const sweep = await openSweep(backtest, at, deps);
+      return { sweep, read: await readOf(sweep, pin, deps) };
+    }),
   );
+  const sweeps = opened.map(({ sweep }) => sweep);
+  const reads = opened.map(({ read }) => read);
   for (const sweep of sweeps) refuseEmpty(sweep);
   const measured = sweeps.map((sweep) =>
     studiesOf(sweep.backtest).map((study): StudySweep => ({ study, sweep: studyCells(sweep, study) })),
   );
   const inputs = await Promise.all(sweeps.map(sweepInputs));
-  const tasks = newTasks(spec, { sweeps, measured, inputs });
+  const tasks = newTasks(spec, { sweeps, measured, inputs, reads });
   await requirePools(deps.database, [...new Set(tasks.flatMap(({ pool }) => pool?.name ?? []))]);
   const version = dagVersion(request.dag);
-  const run = newRun(id, request, { version, sweeps, tasks });
-  return { file: request.dag.file, version, run, tasks, sweeps, measured, limits: spec.limits ?? {} };
+  const run = newRun(id, request, { version, sweeps, tasks, reads });
+  return { file: request.dag.file, version, run, tasks, sweeps, measured, reads, limits: spec.limits ?? {} };
 }
 
 const STOPS = Object.entries(TRADE_PARAMS).flatMap(([name, spec]) =>
@@ -149,18 +156,22 @@ export function planWithoutTasks(
 ): RunPlan {
   const version = dagVersion(request.dag);
   const { spec } = request.dag;
-  const unopened = { sweeps: [], measured: [], inputs: [] };
+  const unopened = { sweeps: [], measured: [], inputs: [], reads: [] };
   const tasks = waitsFor === null ? [] : newTasks(spec, unopened).slice(0, callbacksBeforeData(spec));
-  const plan = { sweeps: [], measured: [], tasks, version };
+  const plan = { sweeps: [], measured: [], reads: [], tasks, version };
   const run = newRun(runId ?? newRunId(deps.clock.now()), request, plan);
-  return { file: request.dag.file, ...plan, run: { ...run, waitsFor }, limits: spec.limits ?? {} };
+  return { file: request.dag.file, ...plan, run: { ...run, waitsFor, reads: null }, limits: spec.limits ?? {} };
 }
 
 function reachOf({ dag: { spec }, logicalDate, pinned }: StartRequest): string | null {
   return pinned === undefined ? dataThrough(spec, logicalDate) : pinned.dataThrough;
 }
 
-function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" | "sweeps" | "tasks">): NewRun {
+function newRun(
+  id: RunId,
+  request: StartRequest,
+  plan: Pick<RunPlan, "version" | "sweeps" | "tasks" | "reads">,
+): NewRun {
   const { spec } = request.dag;
   return {
     id,
@@ -173,6 +184,7 @@ function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" 
     held: false,
     codeHash: hashValue(plan.sweeps.map(({ prepared }) => prepared.codeHash)),
     snapshotIds: [...new Set(plan.sweeps.flatMap(({ prepared }) => prepared.snapshotId ?? []))],
+    reads: readsOfRun(plan),
     seed: spec.backtests[0]?.settings.seed ?? 0,
     cellsTotal: plan.tasks.reduce((sum, task) => sum + (task.sweep?.cells ?? 0), 0),
     openTasks: plan.tasks.length,
@@ -193,12 +205,12 @@ export function dagVersion(dag: DagSource): DagVersion {
   return { hash, dagId: dag.spec.id, yaml: dag.text, spec: storedSpec(dag.spec) };
 }
 
-interface Opened extends Pick<RunPlan, "sweeps" | "measured"> {
+interface Opened extends Pick<RunPlan, "sweeps" | "measured" | "reads"> {
   /** What the results of each sweep are made of; null where nobody tells. */
   readonly inputs: readonly (NewResultInputs | null)[];
 }
 
-function newTasks(spec: DagSpec, { sweeps, measured, inputs }: Opened): readonly NewTask[] {
+function newTasks(spec: DagSpec, { sweeps, measured, inputs, reads }: Opened): readonly NewTask[] {
   const { tasks } = buildTaskGraph(spec);
   const positions = new Map(tasks.map((task, position) => [task.key, position]));
   return tasks.map((node) => {
@@ -215,7 +227,13 @@ function newTasks(spec: DagSpec, { sweeps, measured, inputs }: Opened): readonly
       triggerRule: node.triggerRule,
       minSuccess: node.minSuccess,
       needs: node.needs.map((key) => positions.get(key) ?? -1),
-      sweep: sweep === undefined ? null : newSweep(sweep, isSweep(node) ? (inputs[node.index] ?? null) : null),
+      sweep:
+        sweep === undefined
+          ? null
+          : newSweep(sweep, {
+              reads: readsAs(reads[node.index]),
+              inputs: isSweep(node) ? (inputs[node.index] ?? null) : null,
+            }),
       pool: poolOf(spec, own),
       timeoutMs: isSweep(node) ? (sweep?.backtest.timeoutMs ?? null) : null,
       maxKills: maxKillsOf(retryOf(spec, own)),

@@ -3,6 +3,7 @@ import { type RunId, snapshotId, type TaskId } from "../../core/names/ids.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import type { SweepMoment } from "../../executors/executor.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
+import type { DatasetVersionId } from "../../store/datasets/dataset-versions.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { readTask, type TaskRow } from "../../store/run/tasks.ts";
 import type { DagCache } from "../dag-cache.ts";
@@ -18,6 +19,8 @@ export interface OpenTask {
   readonly priority: Priority;
   readonly spec: DagSpec;
   readonly sweep: Sweep;
+  /** Of its data; null where they have none. */
+  readonly versionId: DatasetVersionId | null;
 }
 
 export type OpenDeps = Pick<RunDeps, "database" | "executors"> & { readonly dags: DagCache };
@@ -61,7 +64,7 @@ export async function openPinned(
   const sweep = study === null ? whole : studyCells(whole, study);
   if (sweep.prepared.lacks !== undefined) throw sweep.prepared.lacks;
   if (task.base === null || !sweep.prepared.base.equals(task.base)) throw inputChanged(run, task, sweep);
-  return { taskId: task.id, runId: run.id, priority: run.priority, spec, sweep };
+  return { taskId: task.id, runId: run.id, priority: run.priority, spec, sweep, versionId: task.datasetVersionId };
 }
 
 /** When, and on which data. */

@@ -23,6 +23,8 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   found_instruments: ["data", "coins", "btc"],
   price_sources: ["data", "sources"],
   verified_prices: ["data", "verify"],
+  dataset_versions: ["data", "versions"],
+  data_diff: ["data", "diff", "prices/{symbol}.csv@1", "1"],
   plan: ["plan", "nightly"],
   run: ["show", "nightly"],
   started_run: ["run", "later", "--detach"],
