@@ -10,6 +10,7 @@ import { openGrid } from "../../factory/grid/open-grid.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { readChosenCells } from "../../store/search/chosen-cells.ts";
+import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
 import { readRoundScores } from "./round-scores.ts";
 import type { Searched } from "./search-tasks.ts";
 
@@ -31,7 +32,7 @@ export async function chooseByTpe(
       scores.push(sign * (own[cell] ?? Number.NaN));
     }
   }
-  const isWhole = task.kind === "backtest";
+  const isWhole = isSweep(task);
   const wanted = isWhole ? task.cellsTotal - tried.length : task.cellsTotal;
   const batch = nextBatch(backtest, { tried, scores }, { wanted, round: before.length });
   const all = isWhole ? [...tried, ...batch] : batch;

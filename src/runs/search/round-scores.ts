@@ -6,6 +6,7 @@ import type { TaskRow } from "../../store/run/tasks.ts";
 import { competing } from "../../store/sweep/cell-figures.ts";
 import { readParts } from "../../store/sweep/parts.ts";
 import { readSweepColumns } from "../../store/sweep/sweep-columns.ts";
+import { isRound } from "../kinds/sweep/sweep-tasks.ts";
 import type { Searched } from "./search-tasks.ts";
 
 /** What the cells of a round have come to. */
@@ -22,7 +23,7 @@ export async function readRoundScores(
   task: Pick<TaskRow, "id" | "kind" | "cellsTotal">,
   { search, ...backtest }: Searched,
 ): Promise<RoundScores> {
-  const isPart = task.kind === "search_cells" && search.method === "successive_halving";
+  const isPart = isRound(task) && search.method === "successive_halving";
   const named = (metric: string): string => (isPart ? rangeColumnId(0, metric) : metric);
   const parts = await readParts(connection, task.id);
   const names = [named(search.objective), named("total_trades")];

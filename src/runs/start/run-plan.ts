@@ -22,7 +22,7 @@ import type { RunDeps } from "../run-deps.ts";
 import { dataThrough } from "../wait/data-day.ts";
 import { studyMeasuredBy } from "../kinds/study/study-tasks.ts";
 import { studyCells } from "../study/study-cells.ts";
-import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
+import { isRound, isSweep } from "../kinds/sweep/sweep-tasks.ts";
 import { newSweep } from "../kinds/sweep/plan.ts";
 import { openRounds, type PlannedRound } from "../search/open-rounds.ts";
 import { countSlots } from "../../store/workers.ts";
@@ -226,8 +226,7 @@ function newTasks(spec: DagSpec, { sweeps, measured, searched, inputs, reads, sl
     const study = studyMeasuredBy(node);
     const cells = measured[node.index]?.find((one) => one.study === study);
     const rounds = searched[node.index] ?? [];
-    const isRound = node.kind === "search_cells" || (isSweep(node) && rounds.length > 0);
-    const round = isRound ? rounds[begun[node.index] ?? 0] : undefined;
+    const round = isRound(node) || isSweep(node) ? rounds[begun[node.index] ?? 0] : undefined;
     if (round !== undefined) begun[node.index] = (begun[node.index] ?? 0) + 1;
     const sweep = round?.sweep ?? (isSweep(node) ? sweeps[node.index] : cells?.sweep);
     const own = { before: spec.before[node.index], backtest, after: spec.after[node.index] }[node.phase];

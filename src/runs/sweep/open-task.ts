@@ -8,6 +8,7 @@ import { readRun, type RunRow } from "../../store/run/runs.ts";
 import { listTasks, readTask, type TaskRow } from "../../store/run/tasks.ts";
 import type { DagCache } from "../dag-cache.ts";
 import type { RunDeps } from "../run-deps.ts";
+import { isRound } from "../kinds/sweep/sweep-tasks.ts";
 import { studyMeasuredBy } from "../kinds/study/study-tasks.ts";
 import { type RoundPart, roundSweep } from "../search/round-sweep.ts";
 import { roundTasks } from "../search/search-tasks.ts";
@@ -79,7 +80,7 @@ async function roundPartOf(
   { search }: BacktestSpec,
   { database }: Pick<OpenDeps, "database">,
 ): Promise<RoundPart | null> {
-  if (search === undefined || task.kind !== "search_cells") return null;
+  if (search === undefined || !isRound(task)) return null;
   const rounds = roundTasks(await listTasks(database, task.runId), task.specIndex);
   return { search, round: rounds.findIndex(({ id }) => id === task.id) };
 }
