@@ -16,6 +16,7 @@ import { addDiffCommand } from "./commands/diff.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addExplainMissCommand } from "./commands/explain-miss.ts";
+import { addExportCommand } from "./commands/export.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addClearCommand } from "./commands/clear.ts";
@@ -56,6 +57,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addResultsCommand,
   addTradesCommand,
   addQueryCommand,
+  addExportCommand,
   addDiffCommand,
   addExplainMissCommand,
   addLogsCommand,
