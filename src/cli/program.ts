@@ -17,6 +17,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addExplainMissCommand } from "./commands/explain-miss.ts";
 import { addExportCommand } from "./commands/export.ts";
+import { addGoldenCommand } from "./commands/golden.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addClearCommand } from "./commands/clear.ts";
@@ -60,6 +61,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addExportCommand,
   addDiffCommand,
   addExplainMissCommand,
+  addGoldenCommand,
   addLogsCommand,
   addCancelCommand,
   addRetryCommand,
