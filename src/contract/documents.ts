@@ -26,6 +26,7 @@ import {
   RejectionSchema,
   TradeSchema,
 } from "./schemas/cell-listing-schema.ts";
+import { BundleSchema, ReplaySchema } from "./schemas/bundle-schema.ts";
 import { DeterminismSchema, LookaheadSchema, OutputsSchema } from "./schemas/checks-schema.ts";
 import { DataCheckSchema } from "./schemas/data/data-check-schema.ts";
 import {
@@ -94,6 +95,8 @@ export const DOCUMENTS = {
   query: linked("query", QuerySchema),
   diff: linked("diff", DiffSchema),
   misses: linked("misses", MissesSchema),
+  bundle: linked("bundle", BundleSchema),
+  replay: linked("replay", ReplaySchema),
   logs: linked("logs", LogsSchema),
   log_line: linked("log_line", LogLineSchema),
   cell_log: linked("cell_log", CellLogSchema),
@@ -158,6 +161,8 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   query: ["query"],
   diff: ["diff"],
   misses: ["explain-miss"],
+  bundle: ["bundle"],
+  replay: ["replay"],
   logs: ["logs"],
   log_line: ["logs -f"],
   cell_log: ["logs --cell"],

@@ -46,6 +46,8 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   query: ["query", "select run_id, dag from runs"],
   diff: ["diff", "nightly", "nightly"],
   misses: ["explain-miss", "nightly", "--cell", "0"],
+  bundle: ["bundle", "nightly", "-o", "nightly.zip"],
+  replay: ["replay", "nightly.zip"],
   logs: ["logs", "nightly"],
   log_line: ["logs", "nightly", "-f"],
   cell_log: ["logs", "scripted", "--cell", "0"],
