@@ -26,7 +26,7 @@ import {
   RejectionSchema,
   TradeSchema,
 } from "./schemas/cell-listing-schema.ts";
-import { BundleSchema, ReplaySchema } from "./schemas/bundle-schema.ts";
+import { BundleSchema, ReplaySchema } from "./schemas/regression/bundle-schema.ts";
 import { DeterminismSchema, LookaheadSchema, OutputsSchema } from "./schemas/checks-schema.ts";
 import { DataCheckSchema } from "./schemas/data/data-check-schema.ts";
 import {

@@ -19,7 +19,7 @@ export interface FrozenPrices {
    * @throws AppError DATASET_INVALID where a chunk is damaged
    * @throws RangeError where one is gone
    */
-  file(symbol: string): AsyncGenerator<Uint8Array>;
+  file(this: void, symbol: string): AsyncGenerator<Uint8Array>;
 }
 
 /**

@@ -15,7 +15,7 @@ export interface OpenZip {
    *
    * @throws ZipProblem where it is not what the directory says it is
    */
-  read(name: string): AsyncGenerator<Uint8Array>;
+  read(this: void, name: string): AsyncGenerator<Uint8Array>;
 }
 
 /** @throws ZipProblem in the words of a person: "it is cut off" */

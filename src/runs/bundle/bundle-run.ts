@@ -166,9 +166,12 @@ function createWork(zip: ZipWriter, { details, mask, request, deps }: Work) {
       return bundled;
     },
     async addCells(): Promise<void> {
-      const tell = (cells: number): void => deps.tell({ kind: "cells", cells });
       for (const { backtest } of await views()) {
-        const cells = await bundledCells({ id: run.id, spec }, backtest, { deps: deps.run, mask, tell });
+        const cells = await bundledCells({ id: run.id, spec }, backtest, {
+          deps: deps.run,
+          mask,
+          tell: (read) => deps.tell({ kind: "cells", cells: read }),
+        });
         await add(`cells/${backtest.name}.csv`, cells.csv());
         await add(`cells/${backtest.name}.parquet`, cells.parquet(), true);
       }
@@ -177,8 +180,8 @@ function createWork(zip: ZipWriter, { details, mask, request, deps }: Work) {
       for (const view of await views()) {
         if (request.best === 0 || view.cells.succeeded + view.cells.cached === 0) continue;
         try {
-          for await (const { name, pieces } of bundledSeries(view, request.best, deps.run))
-            await add(name, pieces(), true);
+          for await (const series of bundledSeries(view, request.best, deps.run))
+            await add(series.name, series.pieces(), true);
         } catch (error) {
           if (!(error instanceof AppError) || error.code === "DISK_FULL") throw error;
           leftOut.push({ what: `trades of ${view.backtest.name}`, why: mask.mask(error.message) });

@@ -92,10 +92,10 @@ async function* groupsOf(
 ): AsyncGenerator<readonly ColumnData[]> {
   let rows: CellView[] = [];
   const group = (): readonly ColumnData[] =>
-    columns.map(({ value }, place) => {
+    columns.map((column, place) => {
       const isText = table[place]?.kind === "text";
       return rows.map((cell) => {
-        const own = value(cell);
+        const own = column.value(cell);
         return isText && own !== null ? String(own) : own;
       });
     });

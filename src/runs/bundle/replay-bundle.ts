@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { AppError } from "../../core/errors/app-error.ts";
-import { type RunId, snapshotId } from "../../core/names/ids.ts";
+import { snapshotId } from "../../core/names/ids.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import { isMap } from "../../core/values/document-shape.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
@@ -82,7 +82,7 @@ function paramsOf({ grid }: Sweep): number {
 async function openReplay({ run, bundled, backtest }: ReplayRequest, deps: ReplayDeps): Promise<Sweep> {
   const moment: SweepMoment = {
     logicalDate: new Date(run.logical_date),
-    runId: run.id as RunId,
+    runId: run.id,
     dataThrough: run.data_through,
     snapshotId: bundled.snapshot === null ? null : snapshotId(bundled.snapshot),
   };

@@ -37,10 +37,8 @@ export function resolvedDag(
   };
 }
 
-function portable(
-  { executor: _, aws: __, strategy, data, ...backtest }: BacktestSpec,
-  strategyFile: string | undefined,
-): BacktestSpec {
+function portable(spec: BacktestSpec, strategyFile: string | undefined): BacktestSpec {
+  const { executor: _executor, aws: _aws, strategy, data, ...backtest } = spec;
   const own = "path" in strategy && strategyFile !== undefined ? { ...strategy, path: strategyFile } : strategy;
   const moved = withoutFolders(own) as BacktestSpec["strategy"];
   return { ...backtest, strategy: moved, data: withoutFolders(data) as BacktestSpec["data"] };

@@ -24,7 +24,7 @@ const LARGEST_MANIFEST = 64 * 1024 * 1024;
 export interface UnpackedBundle {
   readonly manifest: BundleManifest;
   /** Absolute path of a file of the bundle. @throws AppError BUNDLE_INVALID where it has none of the name */
-  fileOf(name: string): string;
+  fileOf(this: void, name: string): string;
 }
 
 /**

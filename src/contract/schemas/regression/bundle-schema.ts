@@ -1,6 +1,6 @@
 import { Type } from "typebox";
-import { count, flag, list, nullable, object, open, text } from "./parts.ts";
-import { runId } from "./run-schema.ts";
+import { count, flag, list, nullable, object, open, text } from "../parts.ts";
+import { runId } from "../run-schema.ts";
 
 export const BundleSchema = object({
   run_id: runId,
