@@ -9,6 +9,7 @@ export const LAYERS = {
   analytics: 1,
   sandbox: 1,
   calendar: 1,
+  depot: 1,
   files: 1,
   factory: 2,
   data: 2,
@@ -47,8 +48,9 @@ export const PACKAGE_OWNERS: Readonly<Record<string, readonly Folder[]>> = {
   "@fastify/rate-limit": ["api"],
   "@duckdb/node-api": ["files"],
   "hyparquet-writer": ["files"],
+  "apache-arrow": ["data"],
   "@aws-sdk/client-batch": ["executors"],
-  "@aws-sdk/client-s3": ["executors"],
+  "@aws-sdk/client-s3": ["depot"],
   fastify: ["api"],
   "openid-client": ["api"],
 };

@@ -81,3 +81,18 @@ export {
   type Trader,
   type TraderStrategy,
 } from "./engine/strategy.ts";
+export { defineSource, sourceRefusal, type SourceDefinition } from "./data/sources/own/define-source.ts";
+export type { Refusal } from "./data/sources/source-error.ts";
+export type {
+  Adjustment,
+  AnswerVerdict,
+  BarsPage,
+  BarsRequest,
+  CorporateAction,
+  FoundInstrument,
+  SourceAnswer,
+  SourceBar,
+  SourceContext,
+  SourceRequest,
+  SupplyRow,
+} from "./data/sources/source.ts";

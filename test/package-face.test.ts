@@ -73,6 +73,7 @@ describe("the package's face", () => {
       "callbacks/define-callback.ts",
       "core/text/nearest-name.ts",
       "core/text/suggest-name.ts",
+      "data/sources/own/define-source.ts",
       "engine/panel/extra-column.ts",
       "engine/strategy.ts",
       "index.ts",

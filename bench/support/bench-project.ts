@@ -1,3 +1,4 @@
+import { versionPort } from "../../src/app/data/version-port.ts";
 import os from "node:os";
 import { channelsFromEnv } from "../../src/alerts/channels/channels-from-env.ts";
 import { systemClock } from "../../src/core/time/clock.ts";
@@ -22,6 +23,7 @@ export function benchDeps({ database }: Pick<BenchDatabase, "database">, snapsho
     reachOf: async () => [],
     resolveWindow: ({ startDate, endDate }) => ({ startDate, endDate }),
     cutBars: (bars) => bars,
+    versions: versionPort("/nowhere"),
   };
   const userCode = createUserCode({ home: os.tmpdir(), env: process.env });
   const { strategies } = userCode;

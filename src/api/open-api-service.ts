@@ -1,5 +1,5 @@
 import type { AccessSettings } from "../access/access-settings.ts";
-import { projectSources } from "../app/data/project-sources.ts";
+import { sourcesOf } from "../app/data/ingest-deps.ts";
 import type { ServeOptions } from "../app/service/api-port.ts";
 import { createDagSummaries } from "../runs/query/home/dag-summaries.ts";
 import { createFoundCellsCache } from "../runs/query/run/found-cells-cache.ts";
@@ -17,6 +17,6 @@ export async function openApiService(
   const sweeps = createSweepReader(database);
   const summaries = createDagSummaries(database);
   const keepFound = createFoundCellsCache();
-  const prices = { sources: projectSources(project), env: project.env };
+  const prices = { sources: sourcesOf(project), env: project.env };
   return { project, context, prices, readDags, live, sweeps, summaries, keepFound, access };
 }

@@ -9,7 +9,8 @@ import { BUILTIN_STRATEGIES } from "../engine/strategies/builtin-strategies.ts";
 import { describeBuiltin } from "../executors/user/strategy-runner.ts";
 import type { FactoryDeps } from "../factory/factory-deps.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
-import { projectSources } from "./data/project-sources.ts";
+import { BUILT_IN_SOURCES } from "../data/sources/source-registry.ts";
+import { listProjectSources } from "./data/project-sources.ts";
 import { fileAccess } from "./file-access.ts";
 import { once } from "./once.ts";
 import type { ProjectContext } from "./project-context.ts";
@@ -29,21 +30,22 @@ export async function factoryDeps({ home, env, userCode }: ProjectContext): Prom
     },
     callbacks: callbackCatalogue({ users: callbacks }),
     datasets: (await listDatasets(home)).map(({ name }) => name),
-    sources: await priceSources({ home, env }),
+    sources: await priceSources({ home, env, userCode }),
     resolveData: resolveOnce(home),
     alertConditionProblem: checkAlertRule,
   };
 }
 
-/** A setting that is wrong is told to whoever fetches; it makes no file wrong. */
-async function priceSources({ home, env }: Pick<ProjectContext, "home" | "env">): Promise<FactoryDeps["sources"]> {
-  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
-  return (await projectSources({ home }).list()).map((source) => {
-    const { name } = source;
+/** A setting that is wrong is told to whoever fetches; it makes no file wrong. Sources of users are not run to check a file. */
+async function priceSources(context: ProjectContext): Promise<FactoryDeps["sources"]> {
+  const read = (name: string): string | undefined => context.env[name]?.trim() || undefined;
+  return (await listProjectSources(context)).map(({ name }) => {
+    const builtIn = BUILT_IN_SOURCES.find((source) => source.name === name);
+    const hasActions = builtIn === undefined ? null : builtIn.actions !== undefined;
     try {
-      return { name, timeframes: source.capabilities({ env: read }).timeframes };
+      return { name, hasActions, timeframes: builtIn?.capabilities({ env: read }).timeframes ?? null };
     } catch (error) {
-      if (error instanceof AppError) return { name, timeframes: null };
+      if (error instanceof AppError) return { name, hasActions, timeframes: null };
       throw error;
     }
   });

@@ -63,6 +63,8 @@ export interface RunOverrides {
   readonly lookback?: string;
   /** Names with commas. */
   readonly symbols?: string;
+  /** A day (all of it, in UTC) or a moment: the data as they were known then, whatever the file says. */
+  readonly asOf?: string;
 }
 
 /** How a run is started; none of it makes the run an experiment. */

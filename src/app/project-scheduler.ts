@@ -32,7 +32,7 @@ export async function startProjectScheduler(
   const keepMs = readRetentionMs(env);
   const scheduler = await startScheduler({ deps, folder: dagFolder(home), dags: { ...dags, read } });
   if (keepMs === null) return scheduler;
-  const retention = startRetention({ database, home, log, keepMs });
+  const retention = startRetention({ database, home, log, keepMs, ...(deps.depot && { depot: deps.depot }) });
   const stop = async (): Promise<void> => {
     await Promise.all([scheduler.stop(), retention.stop()]);
   };

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { channelsFromEnv } from "../alerts/channels/channels-from-env.ts";
-import { projectSources } from "./data/project-sources.ts";
+import { sourcesOf } from "./data/ingest-deps.ts";
 import { runCallback } from "../callbacks/run-callback.ts";
 import { resolveSecrets } from "../factory/resolve-secrets.ts";
 import { type RunningWorker, type StartPools, startWorker } from "../worker/start-worker.ts";
@@ -26,13 +26,14 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     clock: deps.clock,
     log: deps.log,
     data: deps.data,
+    ...(deps.depot !== undefined && { depot: deps.depot }),
     strategies: deps.strategies,
     url: database.url,
     home,
     executors,
     slots,
     channels: channelsFromEnv(env),
-    prices: { sources: projectSources(project), env },
+    prices: { sources: sourcesOf(project), env },
     ...(onJobFailed === undefined ? {} : { onJobFailed }),
     ...(startPools === undefined ? {} : { startPools }),
     mask: (text) => secrets.mask(text),

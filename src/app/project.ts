@@ -9,6 +9,7 @@ import { explainDatabaseError } from "../store/problems/explain-database-error.t
 import { type OpenDatabase, openDatabase } from "../store/connection/open-database.ts";
 import { migrateQueue } from "../worker/migrate-queue.ts";
 import { fullDisk } from "../store/embedded/full-disk.ts";
+import { openDepot } from "./depot/open-depot.ts";
 import type { ProjectContext } from "./project-context.ts";
 import type { UserCode } from "./user/user-code.ts";
 import { closeExecutors, createExecutors } from "./executors.ts";
@@ -40,6 +41,8 @@ export async function openProject(
   createLog: (secrets: SecretMask) => Logger,
 ): Promise<Project> {
   const { home, env } = context;
+  // A wrong setting is refused before anything is started.
+  const depot = openDepot(context);
   const userCode = await context.userCode();
   const { secrets } = userCode;
   const log = createLog(secrets);
@@ -55,6 +58,7 @@ export async function openProject(
     data,
     strategies: userCode.strategies,
     executors,
+    ...(depot !== null && { depot }),
     codeFolder: path.join(home, ".nightgrid", "code"),
   };
   const patience = {
@@ -65,6 +69,7 @@ export async function openProject(
   const close = async (): Promise<void> => {
     await closeExecutors(executors);
     await userCode.close();
+    depot?.depot.close();
     await database.close();
   };
   return { home, env, database, deps, patience, secrets, userCode, [Symbol.asyncDispose]: close };

@@ -37,12 +37,15 @@ import {
   SourcesSchema,
   VerifiedPricesSchema,
 } from "./schemas/data/prices-schema.ts";
+import { DataDiffSchema, DatasetVersionsSchema } from "./schemas/data/versions-schema.ts";
 import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-schema.ts";
 import { FailureSchema } from "./schemas/error-schema.ts";
 import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
 import { PlanSchema } from "./schemas/plan-schema.ts";
 import { DiffSchema } from "./schemas/regression/diff-schema.ts";
+import { GoldenChecksSchema, GoldensSchema, SavedGoldenSchema } from "./schemas/regression/golden-schema.ts";
 import { MissesSchema } from "./schemas/regression/miss-schema.ts";
+import { ExportedRunSchema } from "./schemas/data/export-schema.ts";
 import { QuerySchema } from "./schemas/data/query-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
@@ -72,6 +75,8 @@ export const DOCUMENTS = {
   found_instruments: linked("found_instruments", FoundInstrumentsSchema),
   price_sources: linked("price_sources", SourcesSchema),
   verified_prices: linked("verified_prices", VerifiedPricesSchema),
+  dataset_versions: linked("dataset_versions", DatasetVersionsSchema),
+  data_diff: linked("data_diff", DataDiffSchema),
   plan: linked("plan", PlanSchema),
   run: linked("run", RunSchema),
   started_run: linked("started_run", StartedRunSchema),
@@ -93,10 +98,14 @@ export const DOCUMENTS = {
   rejections: linked("rejections", cellListing("rejections", RejectionSchema, "in order")),
   factor: linked("factor", cellListing("factor", FactorSchema, "date by date")),
   query: linked("query", QuerySchema),
+  exported_run: linked("exported_run", ExportedRunSchema),
   diff: linked("diff", DiffSchema),
   misses: linked("misses", MissesSchema),
   bundle: linked("bundle", BundleSchema),
   replay: linked("replay", ReplaySchema),
+  goldens: linked("goldens", GoldensSchema),
+  golden_checks: linked("golden_checks", GoldenChecksSchema),
+  saved_golden: linked("saved_golden", SavedGoldenSchema),
   logs: linked("logs", LogsSchema),
   log_line: linked("log_line", LogLineSchema),
   cell_log: linked("cell_log", CellLogSchema),
@@ -138,6 +147,8 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   found_instruments: ["data search", "data coins"],
   price_sources: ["data sources"],
   verified_prices: ["data verify"],
+  dataset_versions: ["data versions"],
+  data_diff: ["data diff"],
   plan: ["plan"],
   run: ["run", "show"],
   started_run: ["run --detach"],
@@ -159,10 +170,14 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   rejections: ["trades --rejections"],
   factor: ["trades --factor"],
   query: ["query"],
+  exported_run: ["export"],
   diff: ["diff"],
   misses: ["explain-miss"],
   bundle: ["bundle"],
   replay: ["replay"],
+  goldens: ["golden list"],
+  golden_checks: ["golden check"],
+  saved_golden: ["golden save", "golden refresh"],
   logs: ["logs"],
   log_line: ["logs -f"],
   cell_log: ["logs --cell"],

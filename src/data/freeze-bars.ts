@@ -46,7 +46,7 @@ export async function freezeBars(
 }
 
 /** Of the symbol with the most bars. */
-function measuredBarsPerYear(bars: readonly Bars[], session?: TradingSession): number {
+export function measuredBarsPerYear(bars: readonly Bars[], session?: TradingSession): number {
   const longest = bars.toSorted((a, b) => b.time.length - a.time.length)[0];
   return longest === undefined ? 252 : barsPerYear(longest, session);
 }

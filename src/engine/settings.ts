@@ -1,5 +1,6 @@
 import type { Adjust } from "../core/spec/beside-spec.ts";
 import type { TradingSession } from "../core/time/trading-session.ts";
+import type { Delisting } from "./fills/delisting.ts";
 import type { ExecutionRules } from "./execution-rules.ts";
 import type { Profile } from "./profiles/registry.ts";
 
@@ -26,6 +27,8 @@ export interface BacktestSettings {
   readonly riskFreeRate?: number;
   /** Given when there are splits in the window, or dividends that prices were adjusted for. */
   readonly adjusted?: AdjustedPrices;
+  /** What is held of these symbols after their last bar becomes cash; absent: it keeps its last price. */
+  readonly delistings?: readonly Delisting[];
   /** Seeds `fillProbability`; every cell derives its own generator from it. */
   readonly seed: number;
 }

@@ -7,6 +7,7 @@ export const EXIT_REASONS = [
   "end",
   "bankrupt",
   "left_universe",
+  "delisted",
 ] as const;
 export type ExitReason = (typeof EXIT_REASONS)[number];
 

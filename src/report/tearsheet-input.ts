@@ -18,6 +18,8 @@ export interface TearsheetInput {
     readonly yamlHash: string;
     /** Null where the strategy has data of its own, and fills and charges by itself. */
     readonly snapshot: string | null;
+    /** Which version of its dataset that is, such as `sp500@12`; absent or null where it has none. */
+    readonly version?: string | null;
     readonly codeHash: string;
     readonly engineVersion: number;
     readonly seed: number;

@@ -1,5 +1,6 @@
 import type { Clock } from "../core/time/clock.ts";
 import type { Logger } from "../core/log.ts";
+import type { ProjectDepot } from "../depot/project-depot.ts";
 import type { StrategyRunner } from "../executors/strategy-runner.ts";
 import type { Executor } from "../executors/executor.ts";
 import type { BacktestSpec } from "../factory/dag-spec.ts";
@@ -16,6 +17,8 @@ export interface RunDeps {
   readonly strategies: StrategyRunner;
   /** One of each kind. */
   readonly executors: readonly SweepExecutor[];
+  /** Shared with other hosts. Absent: what runs write is on the host alone that wrote it. */
+  readonly depot?: ProjectDepot;
   /** Where code of earlier runs is put to be computed with again. Absent: it is not. */
   readonly codeFolder?: string;
 }

@@ -8,6 +8,14 @@ export interface ArtifactRow {
   /** Absolute. */
   readonly path: string;
   readonly bytes: number;
+  /** Where it lies in the project's depot; null where it is on the disk of one host alone. */
+  readonly inDepot: DepotPlace | null;
+}
+
+export interface DepotPlace {
+  readonly key: string;
+  /** 64 hex digits. */
+  readonly sha256: string;
 }
 
 /** Who writes an artifact; one that has lost its attempt writes none (I2). */
@@ -16,25 +24,38 @@ export interface ArtifactOwner {
   readonly attemptId: AttemptId;
 }
 
-/** False when the attempt was taken back, or has ended. */
+/**
+ * Writes one down, in place of an earlier one of that name.
+ *
+ * @returns the key of the earlier one in the depot, which nobody needs any more; null for none. False when the attempt was
+ *   taken back, or has ended
+ */
 export async function addArtifact(
   connection: Connection,
   { runId, attemptId }: ArtifactOwner,
   artifact: ArtifactRow,
-): Promise<boolean> {
-  const { rowCount } = await connection.query(
-    `insert into artifact (run_id, name, path, bytes)
-     select $1, $2, $3, $4 where exists (select from attempt where id = $5 and state = 'running')
-     on conflict (run_id, name) do update set path = $3, bytes = $4, created_at = now()`,
-    [runId, artifact.name, artifact.path, artifact.bytes, attemptId],
+): Promise<string | null | false> {
+  const { name, path, bytes, inDepot } = artifact;
+  const { rows } = await connection.query<{ earlier: string | null }>(
+    `with earlier as (select key from artifact where run_id = $1 and name = $2)
+     insert into artifact (run_id, name, path, bytes, key, sha256)
+     select $1, $2, $3, $4, $6, $7 where exists (select from attempt where id = $5 and state = 'running')
+     on conflict (run_id, name) do update set path = $3, bytes = $4, key = $6, sha256 = $7, created_at = now()
+     returning (select key from earlier) as earlier`,
+    [runId, name, path, bytes, attemptId, inDepot?.key ?? null, inDepot?.sha256 ?? null],
   );
-  return rowCount === 1;
+  const [written] = rows;
+  if (written === undefined) return false;
+  return written.earlier === inDepot?.key ? null : written.earlier;
 }
 
 export async function listArtifacts(connection: Connection, runId: RunId): Promise<readonly ArtifactRow[]> {
-  const { rows } = await connection.query<ArtifactRow>(
-    `select name, path, bytes::float8 as bytes from artifact where run_id = $1 order by name`,
+  const { rows } = await connection.query<Omit<ArtifactRow, "inDepot"> & { key: string | null; sha256: string | null }>(
+    `select name, path, bytes::float8 as bytes, key, sha256 from artifact where run_id = $1 order by name`,
     [runId],
   );
-  return rows;
+  return rows.map(({ key, sha256, ...row }) => ({
+    ...row,
+    inDepot: key === null || sha256 === null ? null : { key, sha256 },
+  }));
 }

@@ -4,7 +4,8 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { awsBatchExecutor } from "../../src/executors/aws-batch/aws-batch-executor.ts";
 import { openBatchService } from "../../src/executors/aws-batch/client/batch-service.ts";
-import { openObjectStore } from "../../src/executors/aws-batch/client/object-store.ts";
+import { keysIn } from "../../src/depot/keys-in.ts";
+import { batchDepot } from "../../src/executors/aws-batch/services.ts";
 import { createUserCode, type UserCode } from "../../src/app/user/user-code.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
 import { engineExecutor } from "../../src/executors/engine/engine-executor.ts";
@@ -62,11 +63,11 @@ const onBatch = (maxParallel: number) =>
   sampleBacktest({ executor: "aws_batch", aws: sampleAws(moto.url, { maxParallel }), volatile: true });
 
 it("the first manifest stays: of eight conditional writes one counts", async () => {
-  const store = await openObjectStore({ ...sampleAws(moto.url), requestTimeoutMs: 10_000 });
+  const store = batchDepot({ ...sampleAws(moto.url), requestTimeoutMs: 10_000 });
   const won = await Promise.all(Array.from({ length: 8 }, (_, i) => store.putNew("race", Buffer.from(String(i)))));
   expect(won.filter(Boolean)).toHaveLength(1);
   await store.put("many/1", Buffer.from(""));
-  expect(await store.list("many/")).toEqual(["many/1"]);
+  expect(await keysIn(store, "many/")).toEqual(["many/1"]);
   expect(await store.get("nothing")).toBeNull();
   store.close();
 });

@@ -81,7 +81,7 @@ describe("FAULTS 6.9: a file that is no CSV is called what it is", () => {
     ['a web page: "Log in"', "<!DOCTYPE html>\n<html><head><title>Log in</title></head></html>"],
     ["XML", '<?xml version="1.0"?><bars/>'],
     ["a Parquet file", "PAR1\u{15}\0\u{15}\n"],
-    ["a Feather file", "ARROW1\0\0"],
+    ["an Arrow or Feather file", "ARROW1\0\0"],
     ["an SQLite database", "SQLite format 3\0"],
     ["an Excel workbook", Buffer.from("d0cf11e0a1b11ae1", "hex")],
     ["text in UTF-16", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(CLEAN, "utf16le")])],

@@ -35,6 +35,27 @@ describe("parseTime", () => {
   );
 });
 
+describe("moments", () => {
+  const clocks = [
+    "00:00",
+    "09:30:15",
+    "23:59:59.9",
+    "23:59:59.123456789",
+    "24:00",
+    "24:01",
+    "12:60",
+    "12:00:60",
+    "07:05:09.01",
+  ];
+  const zones = ["Z", "+00:00", "-00:00", "+05:30", "-12:00", "+23:59", "+24:00", "+02:60"];
+  it.each(clocks)("at %s are those of Date.parse, with any offset", (clock) => {
+    for (const zone of zones) {
+      const text = `2024-02-29T${clock}${zone}`;
+      expect([text, parseTime(text)]).toEqual([text, Date.parse(text)]);
+    }
+  });
+});
+
 describe("midnightUtc", () => {
   it("agrees with Date on every day of nine centuries", () => {
     const wrong: string[] = [];

@@ -1,3 +1,4 @@
+import { versionPort } from "../../src/app/data/version-port.ts";
 import { describe, expect, it } from "vitest";
 import { computeInSlices, type Slicing } from "../../src/executors/engine/compute-in-slices.ts";
 import { builtinStrategy } from "../../src/engine/strategies/builtin-strategies.ts";
@@ -20,6 +21,7 @@ async function engine() {
     open: async () => snapshot,
     resolveWindow: ({ startDate, endDate }) => ({ startDate, endDate }),
     cutBars: (bars) => bars,
+    versions: versionPort("/nowhere"),
   });
   const strategy = { kind: "builtin", name: "sma_cross" } as const;
   const backtest = { ...sampleBacktest(), strategy, data: SAMPLE_DATA };

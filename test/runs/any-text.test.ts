@@ -43,12 +43,12 @@ async function runWith(own: string): Promise<void> {
     "after.fails": "failed 0",
   });
   expect(run.overrides).toEqual({ note: storableText(own) });
-  const file = { name: own.slice(0, 200), path: `/${own.slice(0, 200)}`, bytes: 1 };
+  const file = { name: own.slice(0, 200), path: `/${own.slice(0, 200)}`, bytes: 1, inDepot: null };
   const { rows } = await project.deps.database.query<{ id: string }>(
     "insert into attempt (task_id, worker_id) select id, 'nobody' from task where run_id = $1 limit 1 returning id::text",
     [id],
   );
-  await addArtifact(project.deps.database, { runId: id, attemptId: rows[0]?.id ?? "" }, file);
+  await addArtifact(project.deps.database, { runId: id, attemptId: rows[0]?.id ?? "" }, { ...file, inDepot: null });
   expect((await listArtifacts(project.deps.database, id)).map(({ name }) => name)).toContain(storableText(file.name));
   expect((await tailLog(project.deps.database, id, 100)).length).toBeGreaterThan(0);
 }

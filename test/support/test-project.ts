@@ -1,3 +1,4 @@
+import { versionPort } from "../../src/app/data/version-port.ts";
 import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -57,6 +58,7 @@ export function projectOn(
       open: async (id) => (id === snapshot.snapshot.id ? snapshot : null),
       resolveWindow: ({ startDate, endDate }) => ({ startDate, endDate }),
       cutBars: (bars) => bars,
+      versions: versionPort("/nowhere"),
     },
     strategies: inlineStrategies(),
   } satisfies Omit<RunDeps, "executors">;

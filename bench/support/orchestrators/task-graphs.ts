@@ -43,6 +43,7 @@ export async function timeRun(database: Database, tasks: readonly NewTask[]): Pr
     held: false,
     codeHash: "",
     snapshotIds: [],
+    reads: "own",
     seed: 0,
     cellsTotal: 0,
     openTasks: tasks.length,

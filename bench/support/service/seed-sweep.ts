@@ -38,7 +38,7 @@ export async function seedSweep(database: Database, side: number): Promise<RunId
     openTasks: 1,
     timeoutMs: 1,
   });
-  const sweep = { base: BASE, snapshotId: null, codeHash: "", cells };
+  const sweep = { base: BASE, snapshotId: null, reads: "own", codeHash: "", cells } as const;
   const task = { key: "backtest", specIndex: 0, kind: "backtest", phase: "backtest" } as const;
   const rule = { triggerRule: "all_success", minSuccess: null, needs: [], sweep } as const;
   const [taskId = "" as TaskId] = await insertTasks(database, runId, [{ ...task, ...rule }]);

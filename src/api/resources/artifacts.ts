@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { AppError } from "../../core/errors/app-error.ts";
 import { object } from "../../contract/schemas/parts.ts";
+import { localArtifact } from "../../runs/files/local-artifact.ts";
 import { listArtifacts } from "../../store/artifacts.ts";
 import { ok } from "../routing/answer.ts";
 import { fileAnswer, mediaTypeOf } from "../routing/file-answer.ts";
@@ -53,7 +54,8 @@ export const ARTIFACT_ROUTES: readonly Route[] = [
       );
       if (artifact === undefined) throw notThere(params.name);
       const isDownload = query.download ?? false;
-      const answer = await fileAnswer(artifact, { isDownload, headers: raw.headers });
+      const file = { name: artifact.name, path: await localArtifact(artifact, service.project.deps) };
+      const answer = await fileAnswer(file, { isDownload, headers: raw.headers });
       if (answer === null) throw notThere(params.name);
       return answer;
     },

@@ -43,6 +43,9 @@ const OVERRIDES = {
   symbols: Type.Optional(
     Type.Array(Type.String({ maxLength: 50 }), { maxItems: 1000, description: "in place of the file's" }),
   ),
+  as_of: Type.Optional(
+    Type.String({ maxLength: 40, description: "the data as they were known on that day, or at that moment" }),
+  ),
 };
 
 export const DAG_ROUTES: readonly Route[] = [
@@ -141,8 +144,8 @@ export const DAG_ROUTES: readonly Route[] = [
       const { deps } = service.project;
       const dag = await goodDag(params.dag, principal, service);
       const { request } = await startRequest(dag, overridesOf(body), deps);
-      const { backtests } = await previewRun(request, deps);
-      return ok(planJson(request, { backtests, timing: await readTiming(request, deps) }));
+      const { backtests, slots } = await previewRun(request, deps);
+      return ok(planJson(request, { backtests, slots, timing: await readTiming(request, deps) }));
     },
   }),
   route({
@@ -235,15 +238,18 @@ function nameOf(file: string): string {
 function overridesOf({
   params,
   symbols,
+  as_of: asOf,
   ...rest
 }: {
   readonly params?: Readonly<Record<string, string | number | boolean>>;
   readonly symbols?: readonly string[];
   readonly date?: string;
   readonly lookback?: string;
+  readonly as_of?: string;
 }): RunOverrides {
   return {
     ...rest,
+    ...(asOf !== undefined && { asOf }),
     ...(params !== undefined && {
       params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)])),
     }),

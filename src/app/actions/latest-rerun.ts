@@ -35,6 +35,7 @@ function writtenOverrides({ overrides }: RunRow): RunOverrides {
     logical_date: date,
     "backtest.lookback": lookback,
     "backtest.data.symbols": symbols,
+    "backtest.data.as_of": asOf,
     ...params
   } = Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, String(value)]));
   return {
@@ -42,5 +43,6 @@ function writtenOverrides({ overrides }: RunRow): RunOverrides {
     ...(date !== undefined && { date }),
     ...(lookback !== undefined && { lookback }),
     ...(symbols !== undefined && { symbols }),
+    ...(asOf !== undefined && { asOf }),
   };
 }

@@ -5,6 +5,7 @@ import { reachReader } from "../../data/reach-of.ts";
 import { openSnapshot } from "../../data/snapshots/snapshot-store.ts";
 import type { DataPort } from "../../runs/market/data-port.ts";
 import { isStored, loadStored, reachOfStored, reopenStored } from "../../runs/market/stored-prices.ts";
+import { versionPort } from "./version-port.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 
 /** The data of one project: files, and prices of its database; its snapshots under `<home>/.nightgrid`. */
@@ -27,5 +28,6 @@ export function filePort(home: string): DataPort {
     reachOf: reachReader(home),
     resolveWindow,
     cutBars,
+    versions: versionPort(home),
   };
 }

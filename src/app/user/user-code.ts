@@ -1,6 +1,7 @@
 import path from "node:path";
 import { availableParallelism } from "node:os";
 import { userCallbacks, type UserCallbacks } from "../../callbacks/user/user-callbacks.ts";
+import { type UserSources, userSources } from "../../data/sources/own/user-sources.ts";
 import type { StrategyRunner } from "../../executors/strategy-runner.ts";
 import { knownSecrets } from "../../core/text/known-secrets.ts";
 import { SecretMask } from "../../core/text/secret-mask.ts";
@@ -15,6 +16,7 @@ export interface UserCode {
   readonly secrets: SecretMask;
   readonly strategies: StrategyRunner;
   readonly callbacks: UserCallbacks;
+  readonly sources: UserSources;
   /** Processes for the sweeps of one worker, which closes them. */
   sweepProcesses(slots?: number): UserProcessPool;
   close(): Promise<void>;
@@ -25,6 +27,8 @@ const MAX_HEAP_MB = 2048;
 const MAX_MEMORY_MB = 2 * MAX_HEAP_MB;
 /** Callbacks that wait for something at a time. */
 const MOST_CALLBACKS = 16;
+/** Sources that are asked at a time. */
+const MOST_SOURCES = 4;
 
 /** What `import … from "nightgrid"` means in the files of users. */
 const PACKAGE_URL = new URL(`../../index${path.extname(import.meta.filename)}`, import.meta.url).href;
@@ -44,12 +48,15 @@ export function createUserCode({ home, env }: UserCodePlace): UserCode {
     );
   const strategyRoom = "executors/user/strategy-room";
   const callbackRoom = "callbacks/user/callback-room";
+  const sourceRoom = "data/sources/own/source-room";
   const learning = { mostBusy: LOAD_LANES, mostIdle: 2 };
   const pools = {
     strategies: processes(strategyRoom, { mostBusy: 2, mostIdle: 2 }),
     strategyLearners: processes(strategyRoom, learning),
     callbacks: processes(callbackRoom, { mostBusy: MOST_CALLBACKS, mostIdle: 4 }),
     callbackLearners: processes(callbackRoom, learning),
+    sources: processes(sourceRoom, { mostBusy: MOST_SOURCES, mostIdle: 2 }),
+    sourceLearners: processes(sourceRoom, learning),
   };
   const learnedFolder = path.join(home, ".nightgrid", "modules");
   const secrets = new SecretMask(knownSecrets(env));
@@ -64,6 +71,7 @@ export function createUserCode({ home, env }: UserCodePlace): UserCode {
     secrets,
     strategies: maskedStrategies(runner, secrets),
     callbacks: maskedCallbacks(callbacks, secrets),
+    sources: userSources({ users: pools.sources, learners: pools.sourceLearners, learnedFolder }),
     sweepProcesses: (slots = availableParallelism()) => processes(strategyRoom, { mostBusy: slots, mostIdle: slots }),
     async close() {
       await Promise.all(Object.values(pools).map((pool) => pool.close()));

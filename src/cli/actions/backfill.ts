@@ -6,6 +6,7 @@ import type { Reprocess } from "../../core/names/states.ts";
 import { backfillView } from "../../runs/backfill/backfill-view.ts";
 import { planBackfill, startBackfill } from "../../runs/backfill/start-backfill.ts";
 import { cancelBackfill, resumeBackfill } from "../../runs/backfill/stop-backfill.ts";
+import { overrideData } from "../../runs/start/override-data.ts";
 import { watchBackfill } from "../../runs/backfill/watch-backfill.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import { type BackfillId, findBackfill } from "../../store/actions/backfills.ts";
@@ -24,6 +25,7 @@ export interface BackfillOptions extends ActOptions {
   readonly reprocess: Reprocess;
   readonly maxActive: number;
   readonly reverse?: boolean;
+  readonly asOf?: string;
   readonly dryRun?: boolean;
   readonly cancel?: string;
   readonly resume?: string;
@@ -64,13 +66,14 @@ interface Surroundings {
 /** Null when nothing was started. */
 async function start(
   name: string,
-  { from, to, reprocess, maxActive, reverse, dryRun }: BackfillOptions,
+  { from, to, reprocess, maxActive, reverse, dryRun, asOf }: BackfillOptions,
   { project, context, act }: Surroundings & { readonly act: Act },
 ): Promise<BackfillId | null> {
   if (from === undefined || to === undefined) {
     throw new AppError("USAGE", "A backfill needs both ends.", { hint: "Write --from 2026-01-01 --to 2026-01-31." });
   }
-  const { file, text, spec } = await loadDagFile(name, context);
+  const { file, text, spec: written } = await loadDagFile(name, context);
+  const { spec } = overrideData(written, asOf === undefined ? {} : { asOf });
   const request = { dag: { file, text, spec }, from, to, reprocess, maxActive, reverse: reverse === true };
   if (dryRun !== true) return startBackfill(request, act, project.deps.database);
   const plan = await retryUntilConnected(() => planBackfill(request, project.deps.database), project.patience);

@@ -35,7 +35,10 @@ export async function pruneOldRuns(
     output.print(`${counted(found.runs, "run")} with ${files} would be removed; the first ended on ${oldest}.`);
   }
   if (dryRun) return;
-  const { runs, results } = await pruneRuns(old, actOf(options, project), { database, home: project.home });
+  const { runs, results } = await pruneRuns(old, actOf(options, project), {
+    ...project.deps,
+    home: project.home,
+  });
   if (runs > 0 || results > 0) {
     output.print(
       `Removed ${counted(runs, "run")} with ${files}, and ${counted(results, "batch", "batches")} of results.`,

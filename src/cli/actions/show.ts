@@ -1,3 +1,4 @@
+import { nameOf } from "../../runs/versions/compare-versions.ts";
 import { hasCells } from "../../runs/kinds/study/study-tasks.ts";
 import { runJson } from "../../contract/json/run-json.ts";
 import { printableLine } from "../../core/text/printable.ts";
@@ -51,7 +52,7 @@ function fileLines(artifacts: readonly ArtifactRow[]): readonly string[] {
   return ["", ...textTable([["file", "bytes", "path"], ...rows], { leftColumns: [0, 2] })];
 }
 
-function headLines({ details: { run } }: RunSummary): readonly string[] {
+function headLines({ details: { run, versions } }: RunSummary): readonly string[] {
   return [
     `run           ${run.id}`,
     `dag           ${run.dagId} (version ${run.dagHash.slice(0, 12)})`,
@@ -71,6 +72,7 @@ function headLines({ details: { run } }: RunSummary): readonly string[] {
     ...(run.snapshotIds.length === 0
       ? []
       : [`snapshot      ${run.snapshotIds.map((id) => id.slice(0, 12)).join(", ")}`]),
+    ...versions.map((row) => `data          ${printableLine(nameOf(row))}, known since ${row.knownAt.toISOString()}`),
     `code          ${run.codeHash.slice(0, 12)}, seed ${run.seed}`,
     "",
   ];

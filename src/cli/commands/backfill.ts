@@ -22,6 +22,7 @@ export function addBackfillCommand(program: Command): void {
         .default("none"),
     )
     .option("--max-active <n>", "runs of it at the same time, at most", mostActive, 1)
+    .option("--as-of <date>", "the data as they were known on that day, or at that moment, for all of its runs")
     .option("--reverse", "the latest slot first")
     .option("--dry-run", "only show what it would do")
     .option("--cancel <id>", "start nothing more of a backfill, and cancel its runs")

@@ -7,6 +7,7 @@ import { openDatabase } from "../../store/connection/open-database.ts";
 import { explainDatabaseError } from "../../store/problems/explain-database-error.ts";
 import { maskDatabaseUrl } from "../../store/connection/database-url.ts";
 import type { CommandContext } from "../command-context.ts";
+import { checkDepot } from "./check-depot.ts";
 import { checkPython } from "./check-python.ts";
 import { listDagFiles, loadDagFiles } from "../../app/dags/dag-folder.ts";
 
@@ -23,6 +24,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   node: checkNode,
   disk: checkDisk,
   database: checkDatabase,
+  files: checkDepot,
   data: checkData,
   scripts: checkScripts,
   dags: checkDags,

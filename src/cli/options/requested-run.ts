@@ -9,7 +9,7 @@ import type { RunOptions } from "./run-options.ts";
 /** What the options ask for. Warns on stderr of what was probably meant otherwise. @throws AppError USAGE, PARAM_UNKNOWN or PARAM_INVALID */
 export async function requestedRun(
   dag: GoodDag,
-  { param, date, lookback, symbols }: RunOptions,
+  { param, date, lookback, symbols, asOf }: RunOptions,
   { project, output }: { readonly project: Project; readonly output: Output },
 ): Promise<StartRequest> {
   const overrides = {
@@ -17,6 +17,7 @@ export async function requestedRun(
     ...(date === undefined ? {} : { date }),
     ...(lookback === undefined ? {} : { lookback }),
     ...(symbols === undefined ? {} : { symbols }),
+    ...(asOf === undefined ? {} : { asOf }),
   };
   const { request, doubts } = await startRequest(dag, overrides, project.deps);
   for (const { message, hint } of doubts) {

@@ -15,7 +15,8 @@ export function addRunOptions(command: Command): Command {
     .option("--param <name=value>", "replace a parameter, also one of the grid; repeatable", collect, [])
     .option("--date <date>", "logical date; a lookback counts back from it (default: now)")
     .option("--lookback <duration>", "in place of the file's start or lookback, such as 365D")
-    .option("--symbols <list>", "in place of the file's symbols, with commas");
+    .option("--symbols <list>", "in place of the file's symbols, with commas")
+    .option("--as-of <date>", "the data as they were known on that day, or at that moment");
 }
 
 function collect(value: string, earlier: readonly string[]): readonly string[] {

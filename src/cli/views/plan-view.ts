@@ -1,6 +1,8 @@
 import { formatQuantity } from "../../core/text/format-quantity.ts";
 import { barSpan } from "../../contract/json/plan-json.ts";
 import { formatDuration } from "../../core/time/duration.ts";
+import { printableLine } from "../../core/text/printable.ts";
+import { rowsText } from "./data/versions-view.ts";
 import { textTable } from "../../core/text/text-table.ts";
 import type { Bars } from "../../engine/bars.ts";
 import type { BacktestSettings } from "../../engine/settings.ts";
@@ -9,17 +11,33 @@ import { strategyName } from "../../factory/strategy-name.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { OpenData } from "../../runs/market/open-data.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
+import { searchText } from "../../contract/json/study/search-json.ts";
 import { notesText } from "./notes-text.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
-  return backtests.flatMap(({ name, cells, cached, estimateMs, backtest, market, notes }) => {
-    const all = cached === 0 ? "none cached" : `${count(cached)} cached, ${count(cells - cached)} to compute`;
+  return backtests.flatMap(({ name, cells, cached, estimateMs, backtest, market, version, notes }) => {
+    const all =
+      backtest.search !== undefined
+        ? "results decide which"
+        : cached === 0
+          ? "none cached"
+          : `${count(cached)} cached, ${count(cells - cached)} to compute`;
     const known = estimateMs === null || cells === cached ? all : `${all}, about ${formatDuration(estimateMs)}`;
     const on = market === null ? windowText(backtest) : ` on ${marketText(market)}`;
     const what = `${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategyName(backtest.strategy)}${on}`;
-    return [`${name}: ${what}; ${known}`, ...notesText(notes)];
+    const search = searchText(backtest);
+    const more = search === null ? [] : [`  ${search}`];
+    return [`${name}: ${what}; ${known}`, ...more, ...versionText(version), ...notesText(notes)];
   });
+}
+
+function versionText(version: BacktestPreview["version"]): readonly string[] {
+  if (version === null) return [];
+  const dataset = printableLine(version.dataset);
+  if (version.version !== null) return [`  data: version ${version.version} of ${dataset}`];
+  const changed = version.changes === null ? "" : ` (${rowsText(version.changes.rows)})`;
+  return [`  data: new, the run records them as a version of ${dataset}${changed}`];
 }
 
 function marketText({ bars, settings }: OpenData): string {

@@ -10,18 +10,23 @@ import { formatClock } from "../../factory/sections/session-moment.ts";
 import type { PlanJson, PlannedBacktestJson, TimingJson } from "../schemas/plan-schema.ts";
 import { measuredJson } from "./measured-json.ts";
 import { scheduleKeysJson } from "./schedules-json.ts";
+import { plannedSearchJson } from "./study/search-json.ts";
 import { waitJson } from "./wait-json.ts";
 
 /** What a run would do, and when it would run by itself. */
 export function planJson(
   { dag: { spec }, logicalDate }: StartRequest,
-  { backtests, timing }: { readonly backtests: readonly BacktestPreview[]; readonly timing: RunTiming },
+  {
+    backtests,
+    timing,
+    slots,
+  }: { readonly backtests: readonly BacktestPreview[]; readonly timing: RunTiming; readonly slots: number },
 ): PlanJson {
   return {
     dag: spec.id,
     logical_date: logicalDate.toISOString(),
     ...timingJson(timing),
-    tasks: buildTaskGraph(spec).tasks.map(({ key, kind, needs, triggerRule }) => {
+    tasks: buildTaskGraph(spec, slots).tasks.map(({ key, kind, needs, triggerRule }) => {
       return { key, kind, needs, trigger_rule: triggerRule };
     }),
     backtests: backtests.map(plannedBacktestJson),
@@ -35,6 +40,7 @@ function plannedBacktestJson({
   estimateMs,
   backtest,
   market,
+  version,
   notes,
 }: BacktestPreview): PlannedBacktestJson {
   const bars = market?.bars ?? [];
@@ -48,9 +54,18 @@ function plannedBacktestJson({
     symbols: bars.map(({ symbol }) => symbol),
     bars: bars.map(({ time }) => time.length),
     snapshot: market?.snapshot.id ?? null,
+    data_version:
+      version === null
+        ? null
+        : {
+            dataset: version.dataset,
+            version: version.version,
+            known_at: version.knownAt?.toISOString() ?? null,
+          },
     ...measuredJson(market?.settings ?? dailySettings(backtest)),
     first_bar: first,
     last_bar: last,
+    search: plannedSearchJson(backtest),
     notes,
   };
 }

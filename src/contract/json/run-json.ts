@@ -6,6 +6,7 @@ import type { TaskDelay } from "../../store/run/task-delays.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import type { ListedRunJson, RunJson, TaskJson } from "../schemas/run-schema.ts";
 import { alertsJson, silentEventsJson } from "./alerts-json.ts";
+import { namedVersionJson } from "./data/versions-json.ts";
 import { cellJson } from "./cell-json.ts";
 import { cpcvJson, walkForwardJson } from "./study/study-json.ts";
 import { waitJson } from "./wait-json.ts";
@@ -20,6 +21,7 @@ export function runJson({ details, rankings, failures, tearsheet }: RunSummary):
     alerts: alertsJson(alerts),
     alarms: silentEventsJson(details.alarmEvents),
     tearsheet,
+    data_versions: details.versions.map(namedVersionJson),
     rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, notes, judgement, studies }) => ({
       backtest,
       objective,

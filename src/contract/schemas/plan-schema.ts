@@ -4,6 +4,7 @@ import { NoteSchema } from "./cell-schema.ts";
 import { measured } from "./measured-schema.ts";
 import { count, day, instant, list, nullable, object, oneOf, text } from "./parts.ts";
 import { WaitSchema } from "./run-schema.ts";
+import { PlannedSearchSchema } from "./study/search-schema.ts";
 import { SCHEDULE } from "./schedules-schema.ts";
 
 const PlannedBacktestSchema = object({
@@ -18,9 +19,18 @@ const PlannedBacktestSchema = object({
   symbols: list(Type.String(), "what it trades"),
   bars: list(Type.Integer({ minimum: 0 }), "how many, by symbol"),
   snapshot: nullable(Type.String(), "64 hex digits that name its frozen data; null when it has data of its own"),
+  data_version: nullable(
+    object({
+      dataset: text("as in `data versions`"),
+      version: nullable(count("from 1"), "null: nobody has read these data before, and the run records them"),
+      known_at: nullable(instant(""), "since when it is known; null as `version`"),
+    }),
+    "which version of its dataset that is; null of data that have none",
+  ),
   ...measured,
   first_bar: nullable(day(""), "of all symbols"),
   last_bar: nullable(day(""), "of all symbols"),
+  search: nullable(PlannedSearchSchema, "[which part of the grid](search.md) is computed; null for all of it"),
   notes: list(NoteSchema, "what a [careful reader](data.md#notes) would want to know"),
 });
 export type PlannedBacktestJson = Static<typeof PlannedBacktestSchema>;

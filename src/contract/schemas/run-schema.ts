@@ -15,6 +15,7 @@ import { PRIORITIES } from "../../core/names/priority.ts";
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
 import { CpcvSchema, WalkForwardSchema } from "./study/study-schema.ts";
+import { NamedVersionSchema } from "./data/versions-schema.ts";
 import { count, day, flag, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
 
 export const WaitSchema = object({
@@ -140,6 +141,10 @@ export const RunSchema = object({
   alerts: list(AlertSchema, "what it has told people"),
   alarms: list(SilentEventSchema, "what its end did to alarms"),
   tearsheet: nullable(Type.String(), "absolute path"),
+  data_versions: list(
+    NamedVersionSchema,
+    "which versions of their data its backtests read; empty for data that have none",
+  ),
   rankings: list(RankingSchema, "one per backtest, in the order of the DAG"),
   failures: list(CellSchema, "up to five cells that failed"),
   tasks: list(TaskSchema, "in the order of the graph"),

@@ -23,8 +23,19 @@ export type TriggerRule = (typeof TRIGGER_RULES)[number];
 export const RUN_TRIGGERS = ["manual", "schedule", "backfill"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
-/** `…_cells`: what a study needs of every cell, range by range like a backtest; the study itself is one task after it. */
-export const TASK_KINDS = ["callback", "backtest", "walk_forward_cells", "walk_forward", "cpcv_cells", "cpcv"] as const;
+/**
+ * `…_cells`: what a study needs of every cell, range by range like a backtest; the study itself is one task after it.
+ * `search_cells`: a round of a search, before its backtest.
+ */
+export const TASK_KINDS = [
+  "callback",
+  "backtest",
+  "walk_forward_cells",
+  "walk_forward",
+  "cpcv_cells",
+  "cpcv",
+  "search_cells",
+] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 export const TASK_PHASES = ["before", "backtest", "after"] as const;
@@ -35,6 +46,10 @@ export const ATTEMPT_STATES = ["running", "succeeded", "failed", "lost", "cancel
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
 export const WORKER_STATES = ["live", "stopped", "dead"] as const;
+
+/** What a run or a backtest reads: a version of a dataset, data of before there were versions, or data that are its own affair. */
+export const DATA_READS = ["versioned", "own", "unversioned"] as const;
+export type DataReads = (typeof DATA_READS)[number];
 
 /** `error`: the file is broken, the last good version keeps its schedule. */
 export const DAG_STATES = ["ok", "error", "removed"] as const;

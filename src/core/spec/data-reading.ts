@@ -1,5 +1,5 @@
 /** What a data file may be, once unpacked. */
-export const FILE_FORMATS = ["csv", "json", "jsonl", "parquet"] as const;
+export const FILE_FORMATS = ["csv", "json", "jsonl", "parquet", "arrow"] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
 /** What may be mended in a file, when it is asked for. */

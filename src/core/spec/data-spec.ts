@@ -1,5 +1,6 @@
 import type { ActionsSpec, FactorSpec, OwnColumnSpec, ReferenceSpec } from "./beside-spec.ts";
 import type { DataReading } from "./data-reading.ts";
+import type { KnownData } from "../versions/known-data.ts";
 import type { TradingSession } from "../time/trading-session.ts";
 
 /** A dataset of the catalogue, CSV files next to the DAG, or prices that were fetched from a source. */
@@ -30,6 +31,8 @@ export interface DataSpec {
   readonly extra?: readonly OwnColumnSpec[];
   readonly factors?: readonly FactorSpec[];
   readonly references?: readonly ReferenceSpec[];
+  /** Which of its versions; absent: the data as they are, which becomes a version when nobody has read them before. */
+  readonly known?: KnownData;
 }
 
 /** Inclusive calendar dates `YYYY-MM-DD`; null is open. `lookbackMs` counts back from the run's logical date. */

@@ -4,7 +4,7 @@ import type { Bars } from "../../engine/bars.ts";
 import { formatTime } from "../bars/format-time.ts";
 import { priceProblem } from "../bars/price-range.ts";
 import { withColumns } from "../bars/with-columns.ts";
-import { SPLIT_COLUMN } from "./event-columns.ts";
+import { SPLIT_COLUMN, withoutEvents } from "./event-columns.ts";
 
 /** A split, a dividend, or both, at one bar. */
 export interface ActionAtBar {
@@ -39,9 +39,8 @@ export function actionsIn({ time, dividend, extra }: Bars): readonly ActionAtBar
  * @throws AppError DATASET_INVALID for a dividend that is not below the close before it
  */
 export function adjustedView(bars: Bars, adjust: Adjust): Bars {
-  const { [SPLIT_COLUMN]: ratio, ...extra } = bars.extra ?? {};
-  const { extra: _, ...rest } = bars;
-  const seen: Bars = Object.keys(extra).length > 0 ? { ...rest, extra } : rest;
+  const ratio = bars.extra?.[SPLIT_COLUMN];
+  const seen = withoutEvents(bars);
   switch (adjust) {
     case "none":
       return seen;

@@ -6,6 +6,7 @@ import { withColumns } from "../bars/with-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import { barEnds } from "./bar-ends.ts";
 import { asOf, type KnownSeries } from "./known-series.ts";
+import { delistingColumn, delistingWarnings } from "./delisting-column.ts";
 import { readFactor } from "./read-factor.ts";
 import { readOwnColumns } from "./read-own-columns.ts";
 import { readUniverse } from "./read-universe.ts";
@@ -56,6 +57,7 @@ export async function columnsBeside(
     known.push({ ...spec, of: () => series });
   }
   const isDaily = timeframeMs(timeframe) >= DAY_MS;
+  if (universe !== null) warnings.push(...delistingWarnings(bars, universe, isDaily ? undefined : session));
   const complete: Bars[] = [];
   for (const [index, own] of bars.entries()) {
     const source = sources[index];
@@ -66,7 +68,7 @@ export async function columnsBeside(
       const nothing = (): Float64Array => new Float64Array(ends.length).fill(Number.NaN);
       return [name, series === null ? nothing() : asOf(series, ends, maxAgeMs)];
     });
-    const extra = { ...own.extra, ...read, ...Object.fromEntries(asked) };
+    const extra = { ...own.extra, ...read, ...Object.fromEntries(asked), ...delistingColumn(own, universe) };
     const member = universe?.memberAt(own.symbol, own.time, isDaily ? undefined : session);
     const leaves = member?.includes(0) === true ? { member } : {};
     complete.push(withColumns(own, { ...own, ...leaves, extra }));

@@ -12,47 +12,78 @@ const USUAL = {
   symbol: ["symbol", "ticker"],
   from: ["from", "start", "startdate"],
   to: ["to", "end", "enddate"],
+  delisting_return: ["delistingreturn", "dlret"],
 } as const;
 
 /** Days since 1970 on which a symbol is in the universe: the first one, and the first one on which it is not any more. */
 interface Spell {
   readonly from: number;
   readonly to: number;
+  /** Null: nobody said. */
+  readonly delistingReturn: number | null;
+  readonly line: number;
+}
+
+export interface UniverseEnd {
+  /** Days since 1970, the first one on which it was not in any more; Infinity while it is. */
+  readonly leaves: number;
+  /** As a fraction of its last close less 1; null: nobody said. */
+  readonly delistingReturn: number | null;
 }
 
 export interface Universe {
   /** One value per bar: 1 where the symbol was in, else 0. @throws AppError DATASET_INVALID when it never was */
   readonly memberAt: (symbol: string, time: Float64Array, session?: TradingSession) => Float64Array;
+  /** When a symbol left for good, and what its units brought then. */
+  readonly endOf: (symbol: string) => UniverseEnd;
 }
 
 /**
- * Reads `symbol, from, to`: who was in and when, the end not included, an empty end still in.
+ * Reads `symbol, from, to`: who was in and when, the end not included, an empty end still in. A column `delisting_return` says what
+ * a symbol brought after its last bar.
  *
  * @throws AppError FILE_NOT_FOUND and the like; DATASET_INVALID with file, line and value
  */
 export async function readUniverse(file: string): Promise<Universe> {
   const rows = await openRows(await readDataFile(file), {}, file);
   const key = "universe";
-  const { symbol, from, to } = namedColumns(rows, USUAL, { file, key });
+  const { symbol, from, to, delisting_return: returnAt } = namedColumns(rows, USUAL, { file, key });
   const hint = "A universe has the columns symbol, from and to.";
   if (symbol === null) return refuseLack("symbol", rows, { file, key, hint });
   if (from === null) return refuseLack("from", rows, { file, key, hint });
   if (to === null) return refuseLack("to", rows, { file, key, hint });
   const problems = new TableProblems(file);
   const spells = new Map<string, Spell[]>();
-  rows.eachRow([symbol, from, to], (cells, line) => {
+  rows.eachRow([symbol, from, to, returnAt ?? to], (cells, line) => {
     const name = String(cells[symbol] ?? "");
     const start = dayOf(String(cells[from] ?? ""));
     const end = isEmptyCell(cells[to]) ? Number.POSITIVE_INFINITY : dayOf(String(cells[to]));
+    const written = returnAt === null ? undefined : cells[returnAt];
+    const delistingReturn = isEmptyCell(written) ? null : Number(written);
     const known = spells.get(name) ?? [];
     if (name === "") problems.add(line, "symbol is empty");
     else if (Number.isNaN(start)) problems.add(line, `from "${cells[from]}" is no date`);
     else if (Number.isNaN(end)) problems.add(line, `to "${cells[to]}" is no date`);
     else if (end <= start) problems.add(line, `to ${cells[to]} is not after from ${cells[from]}`);
+    else if (delistingReturn !== null && !(delistingReturn >= -1 && delistingReturn <= MOST_RETURN))
+      problems.add(
+        line,
+        `delisting_return is "${written}"; it is a fraction, -1 (nothing is left) or more: -0.3 is 30 % less`,
+      );
     else if (known.some((other) => start < other.to && other.from < end))
       problems.add(line, `${name} is in already at that time, by another row`);
-    else spells.set(name, [...known, { from: start, to: end }]);
+    else spells.set(name, [...known, { from: start, to: end, delistingReturn, line }]);
   });
+  for (const [name, own] of spells) {
+    const last = lastOf(own);
+    const early = own.find((spell) => spell !== last && spell.delistingReturn !== null);
+    if (early)
+      problems.add(
+        early.line,
+        `${name} is back in later, so it was not delisted`,
+        "Only its last row may have a delisting_return.",
+      );
+  }
   problems.throwIfAny();
   return {
     memberAt(name, time, session) {
@@ -61,7 +92,18 @@ export async function readUniverse(file: string): Promise<Universe> {
       const dayAt = tradingDays(session);
       return time.map((start) => (own.some(({ from, to }) => dayAt(start) >= from && dayAt(start) < to) ? 1 : 0));
     },
+    endOf(name) {
+      const last = lastOf(spells.get(name) ?? []);
+      return { leaves: last?.to ?? Number.POSITIVE_INFINITY, delistingReturn: last?.delistingReturn ?? null };
+    },
   };
+}
+
+/** More is rather a number of percent. */
+const MOST_RETURN = 10;
+
+function lastOf(spells: readonly Spell[]): Spell | undefined {
+  return spells.toSorted((a, b) => b.from - a.from)[0];
 }
 
 function dayOf(text: string): number {

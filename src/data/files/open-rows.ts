@@ -2,9 +2,10 @@ import type { DataReading } from "../../core/spec/data-reading.ts";
 import { MAX_DATA_BYTES } from "../formats/read-data-file.ts";
 import { csvText } from "../formats/csv-text.ts";
 import { unpack } from "../formats/unpack.ts";
+import { arrowRows } from "./columnar/arrow-rows.ts";
 import { csvRows } from "./csv-rows.ts";
 import { jsonRows } from "./json-rows.ts";
-import { parquetRows } from "./parquet-rows.ts";
+import { parquetRows } from "./columnar/parquet-rows.ts";
 import type { RowSource } from "./row-source.ts";
 
 /**
@@ -24,6 +25,8 @@ export async function openRows(content: Uint8Array, reading: DataReading, file: 
       return jsonRows(bytes, reading, file);
     case "parquet":
       return parquetRows(bytes, file);
+    case "arrow":
+      return arrowRows(bytes, file);
   }
 }
 

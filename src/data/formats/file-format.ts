@@ -21,7 +21,8 @@ const IN_UTF8 = "Save it as CSV in UTF-8.";
 
 const KNOWN: readonly KnownFormat[] = [
   { name: "a Parquet file", magic: ["PAR1"], hint: WITH_FORMAT("parquet") },
-  { name: "a Feather file", magic: ["ARROW1", "FEA1"], hint: FROM_PANDAS('pd.read_feather("prices.feather")') },
+  { name: "an Arrow or Feather file", magic: ["ARROW1", "\xff\xff\xff\xff"], hint: WITH_FORMAT("arrow") },
+  { name: "a Feather file of version 1", magic: ["FEA1"], hint: FROM_PANDAS('pd.read_feather("prices.feather")') },
   { name: "an ORC file", magic: ["ORC"], hint: FROM_PANDAS('pd.read_orc("prices.orc")') },
   { name: "an HDF5 file", magic: ["\x89HDF"], hint: FROM_PANDAS('pd.read_hdf("prices.h5")') },
   { name: "a NumPy array", magic: ["\x93NUMPY"], hint: FROM_PANDAS('pd.DataFrame(np.load("prices.npy"))') },

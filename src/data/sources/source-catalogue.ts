@@ -10,23 +10,38 @@ export interface SourceCatalogue {
   find(name: string): Promise<Source>;
 }
 
-/** Sources that have one file each do not hide each other: names are unique. */
-export function sourceCatalogue(list: () => Promise<readonly Source[]>): SourceCatalogue {
+/** A source that is looked at when it is asked for, and not before: one that hangs must not hold up the others. */
+export interface ListedSource {
+  readonly name: string;
+  /** Rejects with nothing: one that cannot be used says so when it is asked. */
+  open(): Promise<Source>;
+}
+
+export function sourceCatalogue(
+  listed: () => Promise<readonly ListedSource[]>,
+  /** One of a family that is too large to be listed; null for a name of none. */
+  member: (name: string) => Promise<Source | null> = () => Promise.resolve(null),
+): SourceCatalogue {
   return {
-    list,
+    list: async () => Promise.all((await listed()).map((each) => each.open())),
     async find(name) {
-      const sources = await list();
-      return sources.find((source) => source.name === name) ?? throwUnknown(name, sources);
+      const sources = await listed();
+      const found = sources.find((source) => source.name === name);
+      return (await found?.open()) ?? (await member(name)) ?? throwUnknown(name, sources);
     },
   };
 }
 
 /** Of sources that are there from the beginning. */
 export function fixedSources(sources: readonly Source[]): SourceCatalogue {
-  return sourceCatalogue(() => Promise.resolve(sources));
+  return sourceCatalogue(() => Promise.resolve(sources.map(listedSource)));
 }
 
-function throwUnknown(name: string, sources: readonly Source[]): never {
+export function listedSource(source: Source): ListedSource {
+  return { name: source.name, open: () => Promise.resolve(source) };
+}
+
+function throwUnknown(name: string, sources: readonly ListedSource[]): never {
   const names = sources.map((source) => source.name);
   const namesake = names.find((each) => each.slice(each.indexOf(":") + 1) === name);
   const there = `There ${names.length === 1 ? "is" : "are"} ${names.join(", ")}.`;

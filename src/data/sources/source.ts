@@ -109,6 +109,10 @@ export interface SourceContext {
    * @throws AppError what `sourceError` makes of any other verdict; SOURCE_ANSWER_INVALID for a body above `maxBytes`
    */
   get(request: SourceRequest): Promise<SourceAnswer>;
+  /** Waits; nobody with the same key asks sooner. */
+  pause(ms: number): Promise<void>;
+  /** Tells whoever waits, in a sentence. */
+  note(text: string): void;
   /** The environment; empty values are none. */
   env(name: string): string | undefined;
   readonly now: Date;

@@ -2,6 +2,7 @@ import type { Bars } from "../bars.ts";
 import type { Account } from "../fills/account.ts";
 import type { Side } from "../fills/side.ts";
 import { hasCarry } from "../fills/carry.ts";
+import { settleDelisting } from "../fills/settle-delisting.ts";
 import { AT_CLOSE } from "../fills/ledger.ts";
 import type { OrderRules } from "../orders/order-rules.ts";
 import { type Player, signalFills } from "../fills/play-bars.ts";
@@ -151,6 +152,7 @@ export function watchStops(book: PositionBook): void {
 
 /** After the last bar. */
 export function closeAtEnd({ player: { account, bars, orders } }: PositionBook): void {
+  settleDelisting(account, bars);
   if (!account.rules.closeAtEnd || account.units === 0) return;
   const last = bars.close.length - 1;
   account.order.moment = AT_CLOSE;

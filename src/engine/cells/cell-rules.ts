@@ -35,6 +35,7 @@ export function cellRules(settings: BacktestSettings, params: Params): TradingRu
     delay: atClose ? Number(tradeOnClose) : execution.executionDelay,
     lotSize: execution.lotSize,
     closeAtEnd: execution.closeAtEnd,
+    delistings: settings.delistings ?? [],
     commissionRate: numberOr(params["commission_bps"], costs.commissionBps) * BPS,
     commissionPerShare: costs.commissionPerShare,
     commissionMin: costs.commissionMin,

@@ -4,6 +4,7 @@ import type { Direction } from "../execution-rules.ts";
 import type { Account } from "./account.ts";
 import type { Side } from "./side.ts";
 import { carryInto, hasCarry } from "./carry.ts";
+import { settleDelisting } from "./settle-delisting.ts";
 import { AT_CLOSE } from "./ledger.ts";
 import type { OrderRules } from "../orders/order-rules.ts";
 import { hasPlay, playBars, type Player, signalFills, watchPosition } from "./play-bars.ts";
@@ -54,6 +55,7 @@ export function fillEvents(account: Account, events: EventList, bars: Bars, orde
     }
   }
   if (account.units !== 0) playBars(player, barCount);
+  settleDelisting(account, bars);
   if (rules.closeAtEnd && !player.ended) closeAtEnd(player, events);
 }
 

@@ -15,6 +15,7 @@ export function isPlain(rules: TradingRules, bars: Bars): boolean {
     cooldown === 0 &&
     mostOf === Number.POSITIVE_INFINITY &&
     !rules.closeAtEnd &&
+    rules.delistings.length === 0 &&
     !hasCarry(rules, bars, false)
   );
 }

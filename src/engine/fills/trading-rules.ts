@@ -1,4 +1,5 @@
 import type { Direction } from "../execution-rules.ts";
+import type { Delisting } from "./delisting.ts";
 import type { StopBasis, StopDistances, StopOrder } from "./stops.ts";
 
 /** How a profile trades, whatever the settings say. */
@@ -46,6 +47,8 @@ export interface TradingRules {
   /** 0 for fractional units. */
   readonly lotSize: number;
   readonly closeAtEnd: boolean;
+  /** Heeded with `paysDividends`. */
+  readonly delistings: readonly Delisting[];
   readonly commissionRate: number;
   readonly commissionPerShare: number;
   readonly commissionMin: number;

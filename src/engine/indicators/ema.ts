@@ -1,7 +1,7 @@
 /**
  * Exponential moving average with smoothing 2 ÷ (window + 1), started at the first
  * value (pandas `ewm(span=window, adjust=False)`). NaN for the first `window − 1` bars,
- * in which it has not settled. A NaN in the source makes every later value NaN; those before its first value are left to `fromFirstKnown`.
+ * in which it has not settled. A NaN in the source makes every later value NaN; `overKnownSpells` keeps them away.
  *
  * @param window bars, at least 1
  * @param average where it goes, one element per bar; returned

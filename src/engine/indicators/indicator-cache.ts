@@ -6,8 +6,8 @@ import { columnsIn, keptCalls } from "./catalogue/kept-calls.ts";
 import { readCall } from "./catalogue/read-call.ts";
 import { deviation } from "./deviation.ts";
 import { ema } from "./ema.ts";
-import { firstKnown, fromFirstKnown } from "./first-known.ts";
 import type { Indicators } from "./indicators.ts";
+import { overKnownSpells } from "./known-spells.ts";
 import { refuseUnknownIndicators } from "./refuse-unknown-indicators.ts";
 import { rsi } from "./rsi.ts";
 import { runningTotals, sma } from "./sma.ts";
@@ -47,9 +47,11 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
     bySource.set(source, columns);
     return columns;
   };
-  const totalsOf = (source: Float64Array): Float64Array => {
+  /** Of a stretch of a source; those that reach its end are shared by all windows. */
+  const totalsOf = (source: Float64Array, known: Float64Array): Float64Array => {
+    if (known.byteOffset + known.byteLength !== source.byteOffset + source.byteLength) return runningTotals(known);
     const columns = columnsOf(source);
-    const totals = columns.get("totals") ?? runningTotals(source.subarray(firstKnown(source)));
+    const totals = columns.get("totals") ?? runningTotals(known);
     columns.set("totals", totals);
     return totals;
   };
@@ -73,10 +75,10 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
   return refuseUnknownIndicators({
     ...ofCatalogue({ watch, onColumn }),
     sma: kept("sma", 30, (source, window, column) =>
-      fromFirstKnown(source, column, (_, average) => sma(totalsOf(source), window, average)),
+      overKnownSpells(source, column, (known, average) => sma(totalsOf(source, known), window, average)),
     ),
     ema: kept("ema", 30, (source, window, column) =>
-      fromFirstKnown(source, column, (known, average) => ema(known, window, average)),
+      overKnownSpells(source, column, (known, average) => ema(known, window, average)),
     ),
     deviation: over("deviation", 5, deviation),
     highest: over("highest", 30, (source, window) => extremeValues(source, window, 1)),
@@ -84,7 +86,7 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
     rsi(source, ...given) {
       const [window, variant = "wilder"] = given.length === 0 ? [14] : given;
       return recall(columnsOf(source), `rsi ${window} ${variant}`, () =>
-        fromFirstKnown(source, new Float64Array(source.length), (known, index) =>
+        overKnownSpells(source, new Float64Array(source.length), (known, index) =>
           rsi(known, { window: checkedWindow("rsi", window), variant }, index),
         ),
       );

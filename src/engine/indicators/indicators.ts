@@ -13,8 +13,8 @@ export type Flags = ArrayLike<number | boolean>;
 
 /**
  * Each gives one value per bar, NaN until it is known; docs/indicators.md lists them with their sources and first bars. Windows are
- * whole numbers of bars; what is left out has the default. A NaN after the first known value stays for ever where an average goes
- * on from bar to bar, as in TA-Lib; elsewhere while it is in the window. Columns are computed once per source and parameters, and
+ * whole numbers of bars; what is left out has the default. After a NaN each begins anew: what came before a gap plays no part in
+ * what comes after it. Columns are computed once per source and parameters, and
  * shared by the cells of a sweep: treat them as read-only.
  */
 export interface Indicators {

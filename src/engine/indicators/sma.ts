@@ -15,7 +15,7 @@ export function runningTotals(source: Float64Array): Float64Array {
 /**
  * Simple moving average: (total − total `window` bars earlier) ÷ window, as pandas
  * and vectorbt compute it. NaN for the first `window − 1` bars. A NaN in the source
- * makes every later value NaN; those before its first value are left to `fromFirstKnown`.
+ * makes every later value NaN; `overKnownSpells` keeps them away.
  *
  * @param totals `runningTotals` of the source
  * @param window bars, at least 1

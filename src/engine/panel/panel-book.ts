@@ -7,6 +7,7 @@ import type { TradingRules } from "../fills/trading-rules.ts";
 import type { ExitReason } from "../trade.ts";
 import { memberAt } from "./member-view.ts";
 import type { Panel } from "./panel.ts";
+import { type PanelDelisting, panelDelistings } from "./panel-delistings.ts";
 
 /** One cash account over all symbols of a panel. */
 export interface PanelBook {
@@ -17,6 +18,7 @@ export interface PanelBook {
   readonly accounts: readonly Account[];
   /** Per symbol, per bar: 1 where it is in the universe; null: it always is. */
   readonly members: readonly (Float64Array | null)[];
+  readonly delistings: readonly (PanelDelisting | null)[];
   readonly watches: (StopWatch | null)[];
   /** Per symbol; empty when holding positions brings and costs nothing. */
   readonly carried: readonly CarriedBars[];
@@ -33,6 +35,7 @@ export function openBook(rules: TradingRules, panel: Panel): PanelBook {
     cash: rules.initialCapital,
     accounts: panel.symbols.map(() => openAccount(rules, createLedger())),
     members: panel.bars.map(memberAt),
+    delistings: panelDelistings(rules, panel),
     watches: panel.symbols.map(() => null),
     carried: carriedBars(rules, panel),
     equity: new Float64Array(panel.time.length),
@@ -61,9 +64,9 @@ export function fillInBook(book: PanelBook, asset: number, order: PanelOrder): v
   const account = book.accounts[asset];
   if (account === undefined || order.units === 0) return;
   const before = account.units;
-  const price =
-    order.reason === "take_profit" ? order.rawPrice : filledPrice(book.rules, order.rawPrice, order.units > 0);
-  const fee = commission(book.rules, order.units, price);
+  const isOwnPrice = order.reason === "take_profit" || order.reason === "delisted";
+  const price = isOwnPrice ? order.rawPrice : filledPrice(book.rules, order.rawPrice, order.units > 0);
+  const fee = order.reason === "delisted" ? 0 : commission(book.rules, order.units, price);
   book.cash -= order.units * price + fee;
   account.cash = book.cash;
   account.units = Math.abs(before + order.units) < DUST * Math.abs(before) ? 0 : before + order.units;

@@ -15,6 +15,7 @@ import {
   type PanelBook,
   type PanelOrder,
 } from "./panel-book.ts";
+import { settleDelisted } from "./settle-delisted.ts";
 import {
   dropOrders,
   expireOrders,
@@ -29,7 +30,8 @@ import {
  * Trades target weights on one account. Weights known at the close of bar t are set `delay` bars later at the open
  * (or at the close of t): what is sold first, and where the cash does not cover what is to be bought, every purchase
  * is cut by the same share. The order of a symbol without a bar waits for its next one, and purchases that lack the
- * money of a sale that waits are completed after it; the next rebalance takes the place of both. Dividends and borrow costs come before the fills of their bar. Stops, holding limit and
+ * money of a sale that waits are completed after it; the next rebalance takes the place of both. What is held of a delisted symbol becomes cash first of all;
+ * dividends and borrow costs come before the fills of their bar. Stops, holding limit and
  * cooldown work per position, as in the native profile. An account worth 0 or less at a close is closed there, and
  * trading ends.
  */
@@ -39,6 +41,7 @@ export function tradePanel(book: PanelBook, targets: Targets): void {
   const waiting = noOrders(panel);
   let isRuined = false;
   for (let bar = 0; bar <= last; bar++) {
+    settleDelisted(book, bar, AT_OPEN);
     carryAll(book, bar);
     closeLeft(book, bar);
     const signalBar = bar - rules.delay;
@@ -49,6 +52,7 @@ export function tradePanel(book: PanelBook, targets: Targets): void {
     }
     if (!rules.fillAtClose) closeByBar(book, bar);
     expireOrders(book, waiting, bar, bar === last);
+    if (bar === last) settleDelisted(book, bar, AT_CLOSE);
     if (rules.closeAtEnd && bar === last) closeAll(book, bar, "end");
     if (closeBar(book, bar) <= 0 && !isRuined) {
       closeAll(book, bar, "bankrupt");

@@ -1,11 +1,14 @@
 import type { AwsBatchSpec } from "../../core/spec/aws-batch-spec.ts";
 import { type BatchService, openBatchService } from "./client/batch-service.ts";
-import { type ObjectStore, openObjectStore } from "./client/object-store.ts";
+import type { AwsPlace } from "../../depot/aws/client-options.ts";
+import type { Depot } from "../../depot/depot.ts";
+import { s3Depot } from "../../depot/s3/s3-depot.ts";
+import { BATCH_WORDS } from "./client/batch-words.ts";
 
 /** AWS as one backtest uses it. */
 export interface AwsServices {
   readonly batch: BatchService;
-  readonly store: ObjectStore;
+  readonly store: Depot;
 }
 
 /** Opened when they are first used, one pair per place; closed together. */
@@ -25,10 +28,8 @@ export function createServiceCache(requestTimeoutMs = REQUEST_TIMEOUT_MS): Servi
       const known = opened.get(key);
       if (known !== undefined) return known;
       const place = { ...spec, requestTimeoutMs };
-      const opening = Promise.all([openBatchService(place), openObjectStore(place)]).then(([batch, store]) => ({
-        batch,
-        store,
-      }));
+      const store = batchDepot(place);
+      const opening = openBatchService(place).then((batch) => ({ batch, store }));
       opened.set(key, opening);
       opening.catch(() => opened.delete(key));
       return opening;
@@ -41,4 +42,9 @@ export function createServiceCache(requestTimeoutMs = REQUEST_TIMEOUT_MS): Servi
       }
     },
   };
+}
+
+/** The bucket of a backtest; its keys begin with the spec's prefix already. */
+export function batchDepot(place: AwsPlace & Pick<AwsBatchSpec, "bucket">): Depot {
+  return s3Depot({ ...place, prefix: "", words: BATCH_WORDS });
 }

@@ -2,35 +2,13 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { Params, ParamValue } from "../../core/params/param-spec.ts";
 import type { GridSpec } from "../dag-spec.ts";
+import { drawCells } from "../draw/draw-cells.ts";
+import { listedGrid } from "../draw/listed-grid.ts";
 import { type Axis, openAxis } from "./axis.ts";
+import type { Grid } from "./grid.ts";
 import { cellTexts } from "./cell-texts.ts";
 import { filterInOrder } from "./cell-filter.ts";
 import { keepAll, keepSome, type KeptCells } from "./kept-cells.ts";
-
-/**
- * The cells of a sweep, by number: 0-based and without gaps; axes in lexicographic order, the last one fastest,
- * then the added cells. The numbers depend on the spec alone. Memory does not grow with the number of cells,
- * but for one bit per raw combination when `where` or `exclude` filter.
- */
-export interface Grid {
-  readonly count: number;
-  /** In file order. */
-  readonly axes: readonly Axis[];
-  /** Cells up to before this one stand on the axes; those from there on were added. */
-  readonly onAxes: number;
-  /** Whether each combination of the axes is a cell, so that cells and combinations have the same numbers. */
-  readonly isWhole: boolean;
-  /** Which combination of the axes it is, the last axis fastest; −1 for a cell that was added. */
-  rawAt(index: number): number;
-  /** @throws RangeError outside 0…count-1 */
-  cellAt(index: number): Params;
-  /** The canonical JSON of `cellAt`, in a tenth of the time. @throws RangeError as it does */
-  textAt(index: number): string;
-  /** The inverse of `cellAt`; null when no cell has exactly these parameters. */
-  indexOf(params: Params): number | null;
-  /** Cells `from`…`to`-1. */
-  cells(from: number, to: number): Generator<Params>;
-}
 
 /** Filtering looks at every combination: about 0.1 µs each, so this many take about a second. */
 const MAX_FILTERED = 10_000_000;
@@ -41,6 +19,16 @@ const MAX_FILTERED = 10_000_000;
  * @throws AppError GRID_TOO_LARGE over `maxCells`; GRID_INVALID for a cell added twice; CONDITION_INVALID for a bad `where`
  */
 export function openGrid(grid: GridSpec, params: Params): Grid {
+  const { draw, ...whole } = grid;
+  if (draw === undefined) return openWhole(grid, params);
+  if (draw.n > grid.maxCells) throw tooLarge(`The search has ${draw.n} cells`, grid.maxCells);
+  const axes = grid.axes.map(openAxis);
+  // What asks for as many as there are gets all of them.
+  if (countCombinations(axes) <= BigInt(draw.n)) return openWhole(whole, params);
+  return listedGrid(grid.axes, params, drawCells(grid, params, draw));
+}
+
+function openWhole(grid: GridSpec, params: Params): Grid {
   const axes = grid.axes.map(openAxis);
   const kept = keptCells(grid, axes, params);
   const fixed = Object.entries(params).filter(([name]) => axes.every((axis) => axis.name !== name));
@@ -108,7 +96,7 @@ export function openGrid(grid: GridSpec, params: Params): Grid {
 }
 
 /** Combinations of the axes before any filter, in exact arithmetic: a grid of 10^12 is counted and refused, never built. */
-function countCombinations(axes: readonly Axis[]): bigint {
+export function countCombinations(axes: readonly Axis[]): bigint {
   return axes.reduce((product, axis) => product * BigInt(axis.count), 1n);
 }
 

@@ -2,6 +2,7 @@ import product from "cartesian-product";
 import type { Params, ParamValue } from "../../core/params/param-spec.ts";
 import type { GridSpec } from "../dag-spec.ts";
 import { openAxis } from "./axis.ts";
+import { openGrid } from "./open-grid.ts";
 import { type LeftOutBy, openFilter } from "./cell-filter.ts";
 
 /** One combination of a grid, for people who want to see what their filters do. */
@@ -15,8 +16,9 @@ export interface PreviewRow {
 /** Everything is built at once here, so this is for listings; sweeps use `openGrid`. */
 const MAX_PREVIEWED = 10_000;
 
-/** Every combination of a small grid, also those that are no cells; null for a grid of more than 10,000. */
+/** Every combination of a small grid, also those that are no cells; of a search its cells. Null for more than 10,000. */
 export function previewCells(grid: GridSpec, params: Params): readonly PreviewRow[] | null {
+  if (grid.draw !== undefined) return drawnRows(grid, params);
   const axes = grid.axes.map(openAxis);
   const combinations = axes.reduce((count, axis) => count * axis.count, 1);
   if (combinations + grid.add.length > MAX_PREVIEWED) return null;
@@ -38,4 +40,11 @@ export function previewCells(grid: GridSpec, params: Params): readonly PreviewRo
     return { params: whole, cell: next++, leftOutBy: null };
   });
   return [...rows, ...added];
+}
+
+/** What the filters have left out was never drawn. */
+function drawnRows(grid: GridSpec, params: Params): readonly PreviewRow[] | null {
+  const drawn = openGrid(grid, params);
+  if (drawn.count > MAX_PREVIEWED) return null;
+  return Array.from(drawn.cells(0, drawn.count), (cell, index) => ({ params: cell, cell: index, leftOutBy: null }));
 }

@@ -10,6 +10,7 @@ import { dataBesideKeys } from "./data/data-beside-schema.ts";
 import { dataReadingKeys } from "./data/data-reading-schema.ts";
 import { executor, oldBatchKeys } from "./executor-schema.ts";
 import { scriptKeys } from "./script-schema.ts";
+import { search } from "./study/search-schema.ts";
 import { studyKeys } from "./study/study-schema.ts";
 import { ownRetry, pool } from "./work-schema.ts";
 
@@ -29,10 +30,12 @@ const axis = Type.Union(
         ),
         step: Type.Optional(Type.Number({ description: "Distance between two values; negative for a falling range." })),
         count: Type.Optional(Type.Integer({ minimum: 1, description: "How many values; needs `scale: log`." })),
+        log: Type.Optional(Type.Boolean({ description: "A search draws evenly in the logarithm; needs `search`." })),
         scale: Type.Optional(oneOf(["log"], { description: "Evenly spaced in the logarithm; needs `count`." })),
       },
       {
-        description: "A range `{from, to, step}`, `{from, to, count, scale: log}`, or `{values: […]}`.",
+        description:
+          "A range `{from, to, step}`, `{from, to, count, scale: log}`, or `{values: […]}`; with `search` also `{from, to}`.",
         exclusive: [["step", "count"]],
       },
     ),
@@ -56,6 +59,13 @@ const data = map(
         minLength: 1,
         description: "Prices that were fetched from a source; `nightgrid data list` shows which there are.",
         examples: ["coingecko"],
+      }),
+    ),
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: "This version of the data, not those of today; `nightgrid data versions` lists them.",
+        examples: [12],
       }),
     ),
     symbols: Type.Array(Type.String({ minLength: 1 }), {
@@ -178,6 +188,7 @@ export const backtestSchema = map(
       default: 1,
     }),
     ...studyKeys,
+    search: Type.Optional(search),
     seed: Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: "Seeds everything random.", default: 0 }),
     sampling: Type.Optional(
       oneOf(SAMPLINGS, {

@@ -14,7 +14,7 @@ export function readAxis(
   section: Section,
   name: string,
   written: WrittenAxis,
-  strategy: KnownStrategy,
+  { strategy, isSearched }: { readonly strategy: KnownStrategy; readonly isSearched: boolean },
 ): AxisSpec | null {
   const steps = ["param_grid", name];
   const spec = ownValue(strategy.params, name);
@@ -31,7 +31,7 @@ export function readAxis(
     });
     return null;
   }
-  const reading = readRange(name, written, spec);
+  const reading = readRange(name, written, { spec, isSearched });
   if ("kind" in reading) {
     for (const end of ["from", "to"] as const)
       warnOfUnit(section, [...steps, end], spec, { name, value: written[end] ?? 0 });

@@ -35,7 +35,12 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     return readSource(
       section,
       { ...written, source: written.source },
-      { ...session, ...readCalendar(section, written) },
+      {
+        ...session,
+        ...(await readActions(section, written)),
+        ...readCalendar(section, written),
+        ...(written.version !== undefined && { known: { version: written.version } }),
+      },
     );
   }
   const { dataset = null, symbols, timeframe, adjusted } = written;
@@ -50,6 +55,7 @@ export async function readData(section: Section, written: BacktestBlock["data"])
     ...readingOf(written),
     adjusted,
     ...readSession(section, written),
+    ...(written.version !== undefined && { known: { version: written.version } }),
     ...readCalendar(section, written),
     ...beside,
     ...actions,

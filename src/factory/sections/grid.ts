@@ -10,6 +10,7 @@ import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { readAxis } from "./axis.ts";
 import { checkParam, checkParams } from "./params.ts";
+import { isSearchedBlock, readDraw } from "./search/draw.ts";
 import { reportAt, reportInside, type Section } from "./section.ts";
 
 /** The grid of a block, counted once to know that it has cells and not too many; null when it was reported. */
@@ -19,7 +20,11 @@ export function readGrid(
   params: Params,
   strategy: KnownStrategy,
 ): GridSpec | null {
-  const axes = Object.entries(block.param_grid).map(([name, axis]) => readAxis(section, name, axis, strategy));
+  const draw = readDraw(section, block);
+  const isSearched = isSearchedBlock(block);
+  const axes = Object.entries(block.param_grid).map(([name, axis]) =>
+    readAxis(section, name, axis, { strategy, isSearched }),
+  );
   const known = axes.filter((axis): axis is AxisSpec => axis !== null);
   const names = Object.keys(block.param_grid);
   const isExcludeGood = block.exclude
@@ -39,6 +44,7 @@ export function readGrid(
     exclude: block.exclude,
     add: block.add,
     maxCells: block.max_cells,
+    ...(draw !== null && { draw }),
   };
   warnOfIdleExcludes(section, grid, params);
   return isCountable(section, grid, params) ? grid : null;

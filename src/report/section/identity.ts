@@ -29,6 +29,7 @@ export function identityFacts({ run, identity, backtest, cells }: TearsheetInput
     ...tradingFacts(backtest.settings, identity.snapshot),
     code("YAML", identity.yamlHash),
     ...(identity.snapshot === null ? [] : [code("Snapshot", identity.snapshot)]),
+    ...(identity.version ? [code("Data", identity.version)] : []),
     code("Code", identity.codeHash),
   ];
 }

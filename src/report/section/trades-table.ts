@@ -17,6 +17,7 @@ const REASON_TEXT: Readonly<Record<ExitReason, string>> = {
   trailing_stop: "trailing stop",
   max_holding: "max holding",
   left_universe: "left the universe",
+  delisted: "delisted",
   end: "end of data",
   bankrupt: "bankrupt",
 };

@@ -38,7 +38,8 @@ export async function planRerun(run: RunRow, deps: RunDeps, runId: RunId | null 
     const wait = await waitNeeded(request, deps);
     return wait === null ? planRun(request, deps, runId) : planWithoutTasks(request, deps, wait, runId);
   }
-  const pinned = { snapshots: pins, dataThrough: run.dataThrough };
+  const versions = pinnedTo.map((task) => task?.datasetVersionId ?? null);
+  const pinned = { snapshots: pins, versions, dataThrough: run.dataThrough };
   const plan = await planRun({ ...request, pinned }, deps, runId);
   for (const [index, sweep] of plan.sweeps.entries()) {
     const task = pinnedTo[index] ?? null;

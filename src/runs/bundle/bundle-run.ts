@@ -132,7 +132,7 @@ function createWork(zip: ZipWriter, { details, mask, request, deps }: Work) {
       for (const file of code.withSecrets) leftOut.push({ what: file, why: "a secret stands in it" });
       const lack = own === null ? null : kept === null ? "its code was not kept" : null;
       if (lack !== null) leftOut.push({ what: `the code of ${name}`, why: lack });
-      const isScript = strategy.kind === "script";
+      const secret = code.withSecrets.length > 0 ? "a secret stands in its code" : null;
       return {
         name,
         base: base?.toString("hex") ?? null,
@@ -145,12 +145,7 @@ function createWork(zip: ZipWriter, { details, mask, request, deps }: Work) {
           failed: task?.cellsFailed ?? 0,
         },
         code: code.files.map(({ path: relative, file }) => ({ path: relative, file })),
-        no_replay:
-          base === null
-            ? "it was not planned"
-            : isScript
-              ? "its cells are programs, which may read anything: run them with `nightgrid run`"
-              : (lack ?? (code.withSecrets.length > 0 ? "a secret stands in its code" : null)),
+        no_replay: task === undefined || base === null ? "it was not planned" : (refusalOf(backtest) ?? lack ?? secret),
       };
     },
     async addStudies(): Promise<void> {
@@ -232,6 +227,13 @@ function createWork(zip: ZipWriter, { details, mask, request, deps }: Work) {
     }
     return { id, manifest: `${folder}/manifest.json`, prices };
   }
+}
+
+/** Null for what can be computed again wherever its code and its prices are. */
+function refusalOf({ strategy, search }: BacktestSpec): string | null {
+  if (strategy.kind === "script")
+    return "its cells are programs, which may read anything: run them with `nightgrid run`";
+  return search === undefined ? null : "its cells were chosen by a search, from the results of others";
 }
 
 function noData(id: string): AppError {

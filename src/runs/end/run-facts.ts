@@ -12,6 +12,7 @@ import { askedAt, type RunRow } from "../../store/run/runs.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
 import { listSweepViews, type SweepView } from "../query/cell-view.ts";
 import { completeOrWarn } from "../query/complete-or-warn.ts";
+import { shownPath } from "../files/local-artifact.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { readHistory } from "./run-history.ts";
 
@@ -28,7 +29,7 @@ export async function runFacts(
 ): Promise<AlertFacts> {
   const { spec, verdict } = of;
   const [first] = await listSweepViews(deps.database, { id: run.id, spec });
-  const artifacts = await listArtifacts(deps.database, run.id);
+  const sheet = (await listArtifacts(deps.database, run.id)).find(({ name }) => name === "tearsheet.html");
   const period = first === undefined ? null : await periodOf(first.taskId, deps);
   const best = first === undefined ? null : await bestCell(first, spec, deps);
   const causes = run.cellsFailed === 0 ? [] : await causesOf(run, spec, deps);
@@ -44,7 +45,7 @@ export async function runFacts(
       period_start: period?.start ?? null,
       period_end: period?.end ?? null,
       duration_ms: Math.max(0, now - (run.startedAt ?? askedAt(run)).getTime()),
-      tearsheet: artifacts.find((artifact) => artifact.name === "tearsheet.html")?.path ?? null,
+      tearsheet: sheet === undefined ? null : shownPath(sheet, deps),
     },
     // Of the file: a run that failed before it was planned is about the same alarms.
     backtest: spec.backtests[0]?.name ?? null,

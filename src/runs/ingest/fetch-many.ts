@@ -27,6 +27,7 @@ export interface FetchedMany {
 
 /** Of a source and not of what was asked: nothing else of it would be answered either. */
 const OF_SOURCE: ReadonlySet<ErrorCode> = new Set([
+  "SOURCE_INVALID",
   "SOURCE_KEY_MISSING",
   "SOURCE_KEY_REFUSED",
   "SOURCE_QUOTA",

@@ -33,6 +33,11 @@ export async function openSource(name: string, deps: IngestDeps, { signal, onNot
     signal.throwIfAborted();
     if (ms > 0) await (deps.wait ?? waitFor)(ms, signal);
   };
+  const note = (text: string): void => onNote?.(text);
+  const pause = async (ms: number): Promise<void> => {
+    await retryUntilConnected(() => holdTurns(deps.database, bucket, ms));
+    await wait(ms);
+  };
   const { send = (of, request) => httpGet(of, request, { signal }) } = deps;
   const get = patientGet(source, {
     send: (request) => send(name, request, signal),
@@ -49,7 +54,7 @@ export async function openSource(name: string, deps: IngestDeps, { signal, onNot
     secrets: new SecretMask(capabilities.keyNames.flatMap((each) => env(each) ?? [])),
     onRetry: (reason, ms) => onNote?.(`${name}: ${reason}; again in ${formatDuration(ms)}`),
   });
-  return { source, capabilities, context: { get, env, now: deps.clock.now(), signal }, wait };
+  return { source, capabilities, context: { get, pause, note, env, now: deps.clock.now(), signal }, wait };
 }
 
 function keyMissing({ name }: Source, { keyNames }: SourceCapabilities): AppError {

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { AxisSpec } from "../../factory/dag-spec.ts";
 import { type Axis, openAxis } from "../../factory/grid/axis.ts";
-import type { Grid } from "../../factory/grid/open-grid.ts";
+import type { Grid } from "../../factory/grid/grid.ts";
 
 /** Where each cell of a grid stands on its axes, in the order of the axes. */
 export interface AxisPositions {

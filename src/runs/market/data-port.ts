@@ -3,6 +3,7 @@ import type { SnapshotId } from "../../core/names/ids.ts";
 import type { DataReach, LoadedSnapshot } from "../../data/dataset.ts";
 import type { Bars } from "../../engine/bars.ts";
 import type { DataSpec, WindowSpec } from "../../core/spec/data-spec.ts";
+import type { VersionPort } from "./version-port.ts";
 
 export interface DataPort {
   /**
@@ -23,6 +24,7 @@ export interface DataPort {
   ): ResolvedWindow;
   /** @throws AppError DATA_RANGE_EMPTY, saying which range exists */
   cutBars(bars: Bars, window: ResolvedWindow, session?: TradingSession): Bars;
+  readonly versions: VersionPort;
 }
 
 /** Inclusive calendar dates `YYYY-MM-DD`; null is open. */

@@ -11,7 +11,9 @@ import type { DataReach, LoadedSnapshot } from "../../data/dataset.ts";
 import { freezeBars } from "../../data/freeze-bars.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { tradingDays } from "../../core/time/trading-session.ts";
+import { actionsKnownAt, pinnedActions, withStoredActions } from "./stored-actions.ts";
 import { isConnectionLost, type Database } from "../../store/connection/transaction.ts";
+import { pastSpan } from "../versions/past-span.ts";
 import { readInstrument } from "../../store/prices/instruments.ts";
 import { keepPin, type PricePin, readPin } from "../../store/prices/price-pins.ts";
 import { readBarsAsOf, readKnownAt } from "../../store/prices/read-bars.ts";
@@ -30,23 +32,48 @@ export function isStored(request: DataSpec): request is StoredRequest {
   return request.source !== undefined;
 }
 
+/** Whether prices are asked for as they were known at a moment: their revisions tell it, whoever had read them by then. */
+export function isStoredPast(request: DataSpec): boolean {
+  return isStored(request) && request.known !== undefined && "asOf" in request.known;
+}
+
 /**
- * Freezes prices that were fetched, as they are known now. What they were read from is kept with the name of the snapshot, so that
+ * Freezes prices that were fetched, as they are known now, or were at the moment that is asked for. What they were read from is kept with the name of the snapshot, so that
  * another host makes the same one again, whatever was added or revised since.
  *
- * @throws AppError DATA_NOT_FETCHED with the command that gets them; DISK_FULL
+ * @throws AppError DATA_NOT_FETCHED with the command that gets them; DATASET_VERSION_NOT_FOUND; USAGE of a moment ahead; DISK_FULL
  */
 export async function loadStored(request: StoredRequest, deps: StoredPricesDeps): Promise<LoadedSnapshot> {
   const { source, timeframe, symbols, calendar } = request;
+  const asOf = await askedMoment(request, deps.database);
   const known = await Promise.all(
     symbols.map(async (symbol) => {
       const knownAt = await readKnownAt(deps.database, { source, symbol, timeframe });
       if (knownAt === null) throw await notFetched({ source, symbol, timeframe }, deps.database);
-      return { symbol, knownAt: knownAt.toISOString() };
+      return {
+        symbol,
+        knownAt: (asOf !== null && asOf < knownAt ? asOf : knownAt).toISOString(),
+        ...(request.actions && { actionsKnownAt: await actionsKnownAt(deps.database, { source, symbol }, asOf) }),
+      };
     }),
   );
-  const pin: PricePin = { source, timeframe, adjust: null, symbols: known, ...(calendar && { calendar }) };
+  const pin: PricePin = {
+    source,
+    timeframe,
+    adjust: null,
+    symbols: known,
+    ...(calendar && { calendar }),
+    ...pinnedActions(request),
+  };
   const loaded = await freeze(pin, request, deps);
+  const unknown = loaded.bars.find(({ time }) => time.length === 0);
+  if (unknown !== undefined) {
+    const what = `No bars of ${timeframe} of ${unknown.symbol} from ${source} were known as of ${asOf?.toISOString() ?? "now"}`;
+    throw new AppError("DATASET_VERSION_NOT_FOUND", what, {
+      hint: `Name a later moment: \`nightgrid data show ${source} ${typedWord(unknown.symbol)}\` tells what there is now.`,
+      details: { source, symbol: unknown.symbol },
+    });
+  }
   const { id, barsPerYear } = loaded.snapshot;
   await keepPin(deps.database, id, { ...pin, barsPerYear }).catch(lookingIsEnough);
   return loaded;
@@ -76,25 +103,38 @@ export async function reachOfStored(
 }
 
 async function freeze(
-  { source, timeframe, symbols, barsPerYear, calendar }: PricePin,
+  { source, timeframe, symbols, barsPerYear, calendar, actions }: PricePin,
   { session }: Pick<DataSpec, "session">,
   { home, database, pinned = null }: StoredPricesDeps & { readonly pinned?: SnapshotId | null },
 ): Promise<LoadedSnapshot> {
   const read: Bars[] = [];
+  const told: string[] = [];
   // One after the other: they may be large.
-  for (const { symbol, knownAt } of symbols) {
+  for (const { symbol, knownAt, actionsKnownAt: actionsAt = null } of symbols) {
     const columns = await readBarsAsOf(database, { source, symbol, timeframe }, new Date(knownAt));
     const bars = allocateBars({ symbol, bars: columns.time.length });
     for (const field of ["time", "open", "high", "low", "close", "volume"] as const) bars[field].set(columns[field]);
-    read.push(bars);
+    const beside = await withStoredActions(database, bars, {
+      source,
+      knownAt: actionsAt,
+      ...(actions && { actions }),
+    });
+    read.push(beside.bars);
+    told.push(...beside.warnings);
   }
   const within = withSessions(read, { timeframe, ...(calendar !== undefined && { calendar }) });
-  const warnings = [...read.flatMap((bars) => barWarnings(bars, timeframe)), ...within.warnings];
+  const warnings = [...read.flatMap((bars) => barWarnings(bars, timeframe)), ...told, ...within.warnings];
   return freezeBars(
     { bars: within.bars, warnings },
     { dataset: source, timeframe, barsPerYear: barsPerYear ?? null, ...(session && { session }) },
     { home, pinned },
   );
+}
+
+/** Null where the prices of now are asked for. */
+async function askedMoment({ source, known }: StoredRequest, database: Database): Promise<Date | null> {
+  if (known === undefined || !("asOf" in known)) return null;
+  return (await pastSpan(known.asOf, `source:${source}`, database)).to;
 }
 
 /** A role that may only look plans all the same; whoever starts the run writes it. */

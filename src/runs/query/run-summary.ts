@@ -6,6 +6,8 @@ import type { ComputeDeps } from "./computed-metrics.ts";
 import { type RarelyTraded, type ResultsRequest, runResults } from "./run-results.ts";
 import { pinnedNotes } from "./run-notes.ts";
 import { type StudyResults, studyResults } from "../study/study-results.ts";
+import { shownPath } from "../files/local-artifact.ts";
+import type { RunDeps } from "../run-deps.ts";
 import { type RunDetails, showRun } from "./show-run.ts";
 import { cellsVersion } from "./run/cells-version.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
@@ -17,7 +19,7 @@ export interface RunSummary {
   readonly rankings: readonly Ranking[];
   /** Some of the cells that failed. */
   readonly failures: readonly CellView[];
-  /** Absolute path; null when the run has none. */
+  /** Absolute path, or its address in the depot where this host has none; null when the run has none. */
   readonly tearsheet: string | null;
 }
 
@@ -50,13 +52,15 @@ export type KeepFound = (key: string, make: () => Promise<FoundCells>) => Promis
 
 /** @param keep for a process that is asked for the same runs again and again; absent: looks each time */
 export async function summarizeRun(
-  deps: ComputeDeps,
+  deps: ComputeDeps & Pick<RunDeps, "depot">,
   id: RunId,
   top: number,
   keep: KeepFound = async (_, make) => make(),
 ): Promise<RunSummary> {
   const { database } = deps;
-  const details = await showRun(database, id);
+  const shown = await showRun(database, id);
+  const artifacts = shown.artifacts.map((artifact) => ({ ...artifact, path: shownPath(artifact, deps) }));
+  const details = { ...shown, artifacts };
   const rankings: Ranking[] = [];
   const failures: CellView[] = [];
   for (const [index, spec] of details.spec.backtests.entries()) {

@@ -8,6 +8,7 @@ import { type AlarmEventRow, listRunEvents } from "../../store/alarms/read-alarm
 import { type AlertRow, listAlerts } from "../../store/alerts.ts";
 import { type ArtifactRow, listArtifacts } from "../../store/artifacts.ts";
 import { type CellUsageSummary, summarizeUsage } from "../../store/run/cell-usage.ts";
+import { type DatasetVersionRow, readVersions } from "../../store/datasets/dataset-versions.ts";
 import { readDagVersion } from "../../store/run/dags.ts";
 import { findRunId } from "../../store/run/list-runs.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
@@ -31,6 +32,8 @@ export interface RunDetails {
   readonly alarmEvents: readonly AlarmEventRow[];
   /** Of backtests whose cells are programs. */
   readonly usage: readonly CellUsageSummary[];
+  /** Which versions of their data its backtests read, by dataset. */
+  readonly versions: readonly DatasetVersionRow[];
 }
 
 export interface AlertView extends AlertRow {
@@ -42,13 +45,14 @@ export async function showRun(database: Database, id: RunId): Promise<RunDetails
   const run = await readRun(database, id);
   const version = run === null ? null : await readDagVersion(database, run.dagHash);
   if (run === null || version === null) throw notFound(id);
-  const [tasks, delays, artifacts, alerts, alarmEvents, usage] = await Promise.all([
+  const [tasks, delays, artifacts, alerts, alarmEvents, usage, versions] = await Promise.all([
     listTasks(database, id),
     listTaskDelays(database, id),
     listArtifacts(database, id),
     listAlerts(database, id),
     listRunEvents(database, id),
     summarizeUsage(database, id),
+    readVersions(database, run.datasetVersionIds),
   ]);
   const views = alerts.map((alert) => ({ ...alert, message: readStoredMessage({ ...alert, runId: id }) }));
   return {
@@ -61,6 +65,7 @@ export async function showRun(database: Database, id: RunId): Promise<RunDetails
     alerts: views,
     alarmEvents,
     usage,
+    versions,
   };
 }
 

@@ -3,6 +3,7 @@ import { messageOf } from "../../core/errors/app-error.ts";
 import type { Logger } from "../../core/log.ts";
 import { SYSTEM } from "../../core/names/audit.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
+import type { ProjectDepot } from "../../depot/project-depot.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import { pruneRuns } from "./prune-runs.ts";
 
@@ -11,6 +12,7 @@ export interface RetentionOptions {
   /** The project's folder, with `results/` in it. */
   readonly home: string;
   readonly log: Logger;
+  readonly depot?: ProjectDepot;
   /** How long after their end runs are kept, in milliseconds. */
   readonly keepMs: number;
 }
@@ -21,13 +23,13 @@ export interface Retention {
 }
 
 /** Removes old runs now and once a day. What fails is tried again the next day; any number of processes may do so. */
-export function startRetention({ database, home, log, keepMs }: RetentionOptions): Retention {
+export function startRetention({ log, keepMs, ...deps }: RetentionOptions): Retention {
   const stopped = new AbortController();
   const { signal } = stopped;
   const act = { by: SYSTEM, origin: "scheduler", reason: "NIGHTGRID_RETENTION" } as const;
   const prune = async (): Promise<void> => {
     try {
-      const { runs, results } = await pruneRuns({ olderThanMs: keepMs, dagId: null }, act, { database, home, signal });
+      const { runs, results } = await pruneRuns({ olderThanMs: keepMs, dagId: null }, act, { ...deps, signal });
       if (runs > 0 || results > 0) log.info("Old runs were removed", { runs, results });
     } catch (error) {
       if (!signal.aborted) log.warn(`Old runs could not be removed: ${messageOf(error)}`);

@@ -107,7 +107,9 @@ async function startSlot(dag: DagSource, slot: Slot, deps: RunDeps): Promise<Tic
         ? await decide(transaction, dag.spec, slot)
         : ({ outcome: "skipped", reason: pause } satisfies Decision);
     const runId = outcome === "skipped" ? null : plan.run.id;
-    if (runId !== null && !(await writeRun(transaction, heldIf(outcome === "queued", plan)))) throw new SlotTaken();
+    const pinning = { versions: deps.data.versions, actor: null };
+    const held = heldIf(outcome === "queued", plan);
+    if (runId !== null && !(await writeRun(transaction, held, pinning))) throw new SlotTaken();
     if (runId !== null && problem !== null) await failAtOnce(transaction, runId, problem);
     const result = { at, outcome, runId, reason: problem ?? reason };
     if (!(await insertTick(transaction, { dagId: dag.spec.id, ...result }))) throw new SlotTaken();

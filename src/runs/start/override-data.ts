@@ -1,4 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
+import { AS_OF_HINT, asOfSpan } from "../../core/versions/known-data.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import type { Params } from "../../core/params/param-spec.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
@@ -10,19 +11,33 @@ export interface DataOverrides {
   readonly lookback?: string;
   /** Names with commas. */
   readonly symbols?: string;
+  /** A day or a moment: the data as they were known then, whatever the file says. */
+  readonly asOf?: string;
 }
 
 /** The overrides are named as the keys of a DAG file are, so that no parameter has the same name. @throws AppError USAGE */
-export function overrideData(spec: DagSpec, { lookback, symbols }: DataOverrides): Overridden {
+export function overrideData(spec: DagSpec, { lookback, symbols, asOf }: DataOverrides): Overridden {
   const overrides: Params = {
     ...(lookback === undefined ? {} : { "backtest.lookback": lookback }),
     ...(symbols === undefined ? {} : { "backtest.data.symbols": symbols }),
+    ...(asOf === undefined ? {} : { "backtest.data.as_of": asOf }),
   };
   const lookbackMs = lookback === undefined ? null : readLookback(lookback);
   const names = symbols === undefined ? null : readSymbols(symbols);
+  if (asOf !== undefined && asOfSpan(asOf) === null) {
+    throw new AppError("USAGE", `"${asOf}" is no moment.`, { hint: AS_OF_HINT });
+  }
   const change = ({ window, data }: BacktestSpec) => ({
     window: lookbackMs === null ? window : { ...window, startDate: null, lookbackMs },
-    data: names === null || data === null ? data : { ...data, symbols: names },
+    data:
+      data === null
+        ? null
+        : {
+            ...data,
+            ...(names !== null && { symbols: names }),
+            ...(asOf !== undefined && { known: { asOf } }),
+            ...(asOf !== undefined && data.actions !== undefined && { actions: { ...data.actions, asOf } }),
+          },
   });
   return { spec: { ...spec, backtests: spec.backtests.map((one) => ({ ...one, ...change(one) })) }, overrides };
 }

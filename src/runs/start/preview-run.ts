@@ -10,6 +10,9 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { FETCHING_CALLBACK } from "../../core/spec/callback-spec.ts";
 import { type BacktestSpec, callbacksBeforeData, isEngineSpec } from "../../factory/dag-spec.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
+import type { VersionChanges } from "../../core/versions/version-changes.ts";
+import { type DatasetVersionRow, readVersions } from "../../store/datasets/dataset-versions.ts";
+import type { PlannedRead } from "../versions/planned-read.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
 
 /** What a run would do. */
@@ -17,6 +20,8 @@ export interface RunPreview {
   readonly plan: RunPlan;
   /** In the order of the DAG. */
   readonly backtests: readonly BacktestPreview[];
+  /** That are up now. */
+  readonly slots: number;
 }
 
 export interface BacktestPreview {
@@ -29,6 +34,8 @@ export interface BacktestPreview {
   readonly backtest: BacktestSpec;
   /** Null when it has data of its own. */
   readonly market: OpenData | null;
+  /** Which version of its data it reads; null where they have none. */
+  readonly version: PreviewedVersion | null;
   /** What a careful reader would want to be warned of. */
   readonly notes: readonly Note[];
 }
@@ -38,8 +45,13 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
   const plan = await planRun(request, deps).catch((error: unknown) => {
     throw callbacksBeforeData(request.dag.spec) > 0 ? fetchedByRun(error) : error;
   });
+  const slots = await countSlots(deps.database);
   const backtests: BacktestPreview[] = [];
-  for (const sweep of plan.sweeps) {
+  const known = await readVersions(
+    deps.database,
+    plan.reads.flatMap((read) => (read.kind === "known" ? [read.id] : [])),
+  );
+  for (const [index, sweep] of plan.sweeps.entries()) {
     const { backtest, grid } = sweep;
     const { market } = sweep.prepared;
     const at = { logicalDate: request.logicalDate, data: deps.data };
@@ -49,12 +61,50 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
       lacks === undefined
         ? ofBars
         : [...ofBars, { kind: "program_missing" as const, text: lacks.message.replace(/\.$/, "") }];
-    const cached = await countCached(sweep, deps);
+    // Which cells a search comes to is not known before.
+    const cached = backtest.search === undefined ? await countCached(sweep, deps) : 0;
     const cellMs = await lastCellMs(deps.database, plan.run.dagId, backtest.name);
-    const estimateMs = cellMs === null ? null : ((grid.count - cached) * cellMs) / (await countSlots(deps.database));
-    backtests.push({ name: backtest.name, cells: grid.count, cached, estimateMs, backtest, market, notes });
+    const estimateMs =
+      cellMs === null || backtest.search !== undefined ? null : ((grid.count - cached) * cellMs) / slots;
+    backtests.push({
+      name: backtest.name,
+      cells: grid.count,
+      cached,
+      estimateMs,
+      backtest,
+      market,
+      version: versionOf(plan.reads[index], known),
+      notes,
+    });
   }
-  return { plan, backtests };
+  return { plan, backtests, slots };
+}
+
+/** Null for one that is recorded with the run: nobody had read these data before. */
+export interface PreviewedVersion {
+  readonly dataset: string;
+  readonly version: number | null;
+  readonly knownAt: Date | null;
+  /** What it changes of the version before it; null where it is known, where it is the first, and where that cannot be told. */
+  readonly changes: VersionChanges | null;
+}
+
+function versionOf(read: PlannedRead | undefined, known: readonly DatasetVersionRow[]): PreviewedVersion | null {
+  switch (read?.kind) {
+    case undefined:
+    case "own":
+    case "unversioned":
+      return null;
+    case "known": {
+      const row = known.find(({ id }) => id === read.id);
+      return row === undefined ? null : { ...row, changes: null };
+    }
+    case "new": {
+      const { stream, proposal } = read.found;
+      const changes = proposal.parentId === null ? null : proposal.changes;
+      return { dataset: stream.dataset, version: null, knownAt: null, changes };
+    }
+  }
 }
 
 /** Data that there are not yet, and that a run of it fetches before it is planned. */

@@ -22,10 +22,15 @@ import type { RunDeps } from "../run-deps.ts";
 import { dataThrough } from "../wait/data-day.ts";
 import { studyMeasuredBy } from "../kinds/study/study-tasks.ts";
 import { studyCells } from "../study/study-cells.ts";
-import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
+import { isRound, isSweep } from "../kinds/sweep/sweep-tasks.ts";
 import { newSweep } from "../kinds/sweep/plan.ts";
+import { openRounds, type PlannedRound } from "../search/open-rounds.ts";
+import { countSlots } from "../../store/workers.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
 import { sweepInputs } from "./sweep-inputs.ts";
+import type { DatasetVersionId } from "../../store/datasets/dataset-versions.ts";
+import type { PlannedRead } from "../versions/planned-read.ts";
+import { pinOf, readOf, readsAs, readsOfRun } from "../versions/reads-of-plan.ts";
 
 export interface StartRequest {
   readonly dag: DagSource;
@@ -48,6 +53,8 @@ export interface StartRequest {
 interface PinnedData {
   /** Of each backtest, in the order of the DAG; null where it reads no frozen data. */
   readonly snapshots: readonly (SnapshotId | null)[];
+  /** The version of each; null where it has none. */
+  readonly versions: readonly (DatasetVersionId | null)[];
   readonly dataThrough: string | null;
 }
 
@@ -73,6 +80,10 @@ export interface RunPlan {
   readonly sweeps: readonly Sweep[];
   /** What the studies of each of them need of its cells. */
   readonly measured: readonly (readonly StudySweep[])[];
+  /** The rounds of their searches; the last of each is the backtest. */
+  readonly searched: readonly (readonly PlannedRound[])[];
+  /** Of each of `sweeps`. */
+  readonly reads: readonly PlannedRead[];
   /** Of its DAG. */
   readonly limits: LimitsSpec;
 }
@@ -89,26 +100,28 @@ export async function planRun(request: StartRequest, deps: RunDeps, runId: RunId
   const { spec } = request.dag;
   refuseOldStops(spec);
   const moment = { logicalDate: request.logicalDate, runId: id, dataThrough: reachOf(request) };
-  const { pinned } = request;
-  const sweeps = await Promise.all(
-    spec.backtests.map((backtest, index) =>
-      openSweep(
-        backtest,
-        pinned === undefined ? moment : { ...moment, snapshotId: pinned.snapshots[index] ?? null },
-        deps,
-      ),
-    ),
+  const opened = await Promise.all(
+    spec.backtests.map(async (backtest, index) => {
+      const pin = await pinOf(backtest, { pinned: request.pinned, index }, deps);
+      const at = pin === null ? moment : { ...moment, snapshotId: pin.snapshotId };
+      const sweep = await openSweep(backtest, at, deps);
+      return { sweep, read: await readOf(sweep, pin, deps) };
+    }),
   );
+  const sweeps = opened.map(({ sweep }) => sweep);
+  const reads = opened.map(({ read }) => read);
   for (const sweep of sweeps) refuseEmpty(sweep);
   const measured = sweeps.map((sweep) =>
     studiesOf(sweep.backtest).map((study): StudySweep => ({ study, sweep: studyCells(sweep, study) })),
   );
   const inputs = await Promise.all(sweeps.map(sweepInputs));
-  const tasks = newTasks(spec, { sweeps, measured, inputs });
+  const slots = await countSlots(deps.database);
+  const searched = sweeps.map((sweep) => openRounds(sweep, slots));
+  const tasks = newTasks(spec, { sweeps, measured, searched, inputs, slots, reads });
   await requirePools(deps.database, [...new Set(tasks.flatMap(({ pool }) => pool?.name ?? []))]);
   const version = dagVersion(request.dag);
-  const run = newRun(id, request, { version, sweeps, tasks });
-  return { file: request.dag.file, version, run, tasks, sweeps, measured, limits: spec.limits ?? {} };
+  const run = newRun(id, request, { version, sweeps, tasks, reads });
+  return { file: request.dag.file, version, run, tasks, sweeps, measured, searched, reads, limits: spec.limits ?? {} };
 }
 
 const STOPS = Object.entries(TRADE_PARAMS).flatMap(([name, spec]) =>
@@ -149,18 +162,22 @@ export function planWithoutTasks(
 ): RunPlan {
   const version = dagVersion(request.dag);
   const { spec } = request.dag;
-  const unopened = { sweeps: [], measured: [], inputs: [] };
+  const unopened = { sweeps: [], measured: [], searched: [], inputs: [], reads: [], slots: 1 };
   const tasks = waitsFor === null ? [] : newTasks(spec, unopened).slice(0, callbacksBeforeData(spec));
-  const plan = { sweeps: [], measured: [], tasks, version };
+  const plan = { sweeps: [], measured: [], searched: [], reads: [], tasks, version };
   const run = newRun(runId ?? newRunId(deps.clock.now()), request, plan);
-  return { file: request.dag.file, ...plan, run: { ...run, waitsFor }, limits: spec.limits ?? {} };
+  return { file: request.dag.file, ...plan, run: { ...run, waitsFor, reads: null }, limits: spec.limits ?? {} };
 }
 
 function reachOf({ dag: { spec }, logicalDate, pinned }: StartRequest): string | null {
   return pinned === undefined ? dataThrough(spec, logicalDate) : pinned.dataThrough;
 }
 
-function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" | "sweeps" | "tasks">): NewRun {
+function newRun(
+  id: RunId,
+  request: StartRequest,
+  plan: Pick<RunPlan, "version" | "sweeps" | "tasks" | "reads">,
+): NewRun {
   const { spec } = request.dag;
   return {
     id,
@@ -173,6 +190,7 @@ function newRun(id: RunId, request: StartRequest, plan: Pick<RunPlan, "version" 
     held: false,
     codeHash: hashValue(plan.sweeps.map(({ prepared }) => prepared.codeHash)),
     snapshotIds: [...new Set(plan.sweeps.flatMap(({ prepared }) => prepared.snapshotId ?? []))],
+    reads: readsOfRun(plan),
     seed: spec.backtests[0]?.settings.seed ?? 0,
     cellsTotal: plan.tasks.reduce((sum, task) => sum + (task.sweep?.cells ?? 0), 0),
     openTasks: plan.tasks.length,
@@ -193,19 +211,24 @@ export function dagVersion(dag: DagSource): DagVersion {
   return { hash, dagId: dag.spec.id, yaml: dag.text, spec: storedSpec(dag.spec) };
 }
 
-interface Opened extends Pick<RunPlan, "sweeps" | "measured"> {
+interface Opened extends Pick<RunPlan, "sweeps" | "measured" | "searched" | "reads"> {
+  readonly slots: number;
   /** What the results of each sweep are made of; null where nobody tells. */
   readonly inputs: readonly (NewResultInputs | null)[];
 }
 
-function newTasks(spec: DagSpec, { sweeps, measured, inputs }: Opened): readonly NewTask[] {
-  const { tasks } = buildTaskGraph(spec);
+function newTasks(spec: DagSpec, { sweeps, measured, searched, inputs, reads, slots }: Opened): readonly NewTask[] {
+  const { tasks } = buildTaskGraph(spec, slots);
+  const begun = spec.backtests.map(() => 0);
   const positions = new Map(tasks.map((task, position) => [task.key, position]));
   return tasks.map((node) => {
     const backtest = spec.backtests[node.index];
     const study = studyMeasuredBy(node);
     const cells = measured[node.index]?.find((one) => one.study === study);
-    const sweep = isSweep(node) ? sweeps[node.index] : cells?.sweep;
+    const rounds = searched[node.index] ?? [];
+    const round = isRound(node) || isSweep(node) ? rounds[begun[node.index] ?? 0] : undefined;
+    if (round !== undefined) begun[node.index] = (begun[node.index] ?? 0) + 1;
+    const sweep = round?.sweep ?? (isSweep(node) ? sweeps[node.index] : cells?.sweep);
     const own = { before: spec.before[node.index], backtest, after: spec.after[node.index] }[node.phase];
     return {
       key: node.key,
@@ -215,7 +238,14 @@ function newTasks(spec: DagSpec, { sweeps, measured, inputs }: Opened): readonly
       triggerRule: node.triggerRule,
       minSuccess: node.minSuccess,
       needs: node.needs.map((key) => positions.get(key) ?? -1),
-      sweep: sweep === undefined ? null : newSweep(sweep, isSweep(node) ? (inputs[node.index] ?? null) : null),
+      sweep:
+        sweep === undefined
+          ? null
+          : newSweep(sweep, {
+              cells: round?.cells ?? sweep.grid.count,
+              reads: readsAs(reads[node.index]),
+              inputs: isSweep(node) ? (inputs[node.index] ?? null) : null,
+            }),
       pool: poolOf(spec, own),
       timeoutMs: isSweep(node) ? (sweep?.backtest.timeoutMs ?? null) : null,
       maxKills: maxKillsOf(retryOf(spec, own)),

@@ -27,13 +27,17 @@ export async function startRun(request: StartRequest, deps: RunDeps): Promise<Ru
  * @throws AppError saying what this host lacks to compute it
  * @returns the id of that run then
  */
-export async function startPlanned(plan: RunPlan, deps: Pick<RunDeps, "database">, act?: Act): Promise<RunId | null> {
+export async function startPlanned(
+  plan: RunPlan,
+  deps: Pick<RunDeps, "database" | "data">,
+  act?: Act,
+): Promise<RunId | null> {
   const { id, dagId, repeats, dedupeKey = null } = plan.run;
   for (const { prepared } of plan.sweeps) if (prepared.lacks !== undefined) throw prepared.lacks;
   if ((await readRun(deps.database, id)) !== null) return id;
   for (;;) {
     const written = await inTransaction(deps.database, async (transaction) => {
-      const isNew = await writeRun(transaction, plan);
+      const isNew = await writeRun(transaction, plan, { versions: deps.data.versions, actor: act?.by ?? null });
       const deed =
         repeats === undefined ? { action: "start" as const } : { action: "rerun" as const, target: `of ${repeats}` };
       if (isNew && act !== undefined) await recordAct(transaction, { ...deed, dagId, runId: id }, act);

@@ -14,6 +14,8 @@ import { insertRun } from "../../store/run/runs.ts";
 import { insertTasks, type NewTask } from "../../store/run/tasks.ts";
 import { beginWait } from "../../store/run/waits.ts";
 import type { Transaction } from "../../store/connection/transaction.ts";
+import { type Pinning, pinPlan } from "../versions/pin-plan.ts";
+import type { PlannedRead } from "../versions/planned-read.ts";
 import { jobsOf } from "./jobs-of.ts";
 import type { RunPlan } from "./run-plan.ts";
 
@@ -23,18 +25,23 @@ import type { RunPlan } from "./run-plan.ts";
  */
 export async function writeRun(
   transaction: Transaction,
-  plan: Pick<RunPlan, "file" | "version" | "run" | "tasks"> & { readonly limits?: LimitsSpec },
+  plan: Pick<RunPlan, "file" | "version" | "run" | "tasks"> & {
+    readonly limits?: LimitsSpec;
+    readonly reads?: readonly PlannedRead[];
+  },
+  pinning?: Pinning,
 ): Promise<boolean> {
-  const { tasks, version, limits = {} } = plan;
+  const { version, limits = {} } = plan;
   const { dagId, trigger } = plan.run;
   // It has a number of its own of runs at a time.
   const isBackfill = trigger === "backfill";
   await addDagVersion(transaction, version);
   await addDag(transaction, { id: dagId, file: plan.file, hash: version.hash });
-  const run = {
-    ...plan.run,
-    held: plan.run.held || (!isBackfill && (await mustWaitForRuns(transaction, dagId, limits))),
-  };
+  const held = plan.run.held || (!isBackfill && (await mustWaitForRuns(transaction, dagId, limits)));
+  // After the lock on the DAG, which schedulers take first.
+  const pins = await pinPlan(transaction, { reads: [], ...plan }, pinning);
+  const { tasks } = pins;
+  const run = { ...pins.run, held };
   if (!(await insertRun(transaction, run))) return false;
   await writeDagLimits(transaction, run, limits);
   await writeTasks(transaction, run, tasks);

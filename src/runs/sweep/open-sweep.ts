@@ -1,6 +1,7 @@
 import type { PreparedSweep, SweepMoment } from "../../executors/executor.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
-import { type Grid, openGrid } from "../../factory/grid/open-grid.ts";
+import type { Grid } from "../../factory/grid/grid.ts";
+import { openGrid } from "../../factory/grid/open-grid.ts";
 import type { Market } from "../market/market.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { pickExecutor } from "./pick-executor.ts";

@@ -11,6 +11,7 @@ import { type ClaimedLook, claimLook, endWait, noteMissing, type Wait } from "..
 import { inTransaction, isConnectionLost } from "../../store/connection/transaction.ts";
 import { stopRun } from "../end/stop-run.ts";
 import { planRun, type RunPlan } from "../start/run-plan.ts";
+import { pinPlan } from "../versions/pin-plan.ts";
 import { writeTasks } from "../start/write-run.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import { askSourcesAgain } from "./ask-sources-again.ts";
@@ -54,8 +55,9 @@ async function begin(run: RunRow, wait: Wait, deps: WorkDeps): Promise<void> {
     if ((await lockRun(transaction, run.id)) === null) return;
     // Another worker may have looked for so long that its turn went by.
     const earlier = await listTasks(transaction, run.id);
-    const tasks = plan.tasks.slice(earlier.length);
-    if (!(await endWait(transaction, run.id, { ...plan.run, openTasks: tasks.length }))) return;
+    const pins = await pinPlan(transaction, plan, { versions: deps.data.versions, actor: null });
+    const tasks = pins.tasks.slice(earlier.length);
+    if (!(await endWait(transaction, run.id, { ...pins.run, openTasks: tasks.length }))) return;
     const ids = earlier.map(({ id }) => id);
     await writeTasks(transaction, run, tasks, ids);
     await notify(transaction, "nightgrid_run", run.id);

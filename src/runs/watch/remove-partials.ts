@@ -11,11 +11,11 @@ import type { WorkDeps } from "../work-deps.ts";
 /** By then whoever wrote it has ended, in whatever database its run is. */
 const OLD_MS = DAY_MS;
 
-type PartialDeps = Pick<WorkDeps, "database" | "home" | "draining" | "clock">;
+type PartialDeps = Pick<WorkDeps, "database" | "home" | "draining" | "clock" | "depot">;
 
 /**
  * Removes what workers that were killed have left of artifacts: files whose attempt is not running any more, and where that is not
- * known those that are older than a day.
+ * known those that are older than a day. In the depot, what was begun a day ago and never ended.
  */
 export async function removePartials(deps: PartialDeps): Promise<void> {
   const root = resultsFolder(deps.home);
@@ -24,6 +24,7 @@ export async function removePartials(deps: PartialDeps): Promise<void> {
     const partials = (await namesIn(path.join(root, folder))).filter((name) => name.endsWith(".partial"));
     if (partials.length > 0) await removeFrom(path.join(root, folder), partials, deps);
   }
+  await deps.depot?.depot.removeUnfinished(new Date(deps.clock.now().getTime() - OLD_MS));
 }
 
 async function removeFrom(folder: string, partials: readonly string[], deps: PartialDeps): Promise<void> {

@@ -1,5 +1,5 @@
 import type { RunId } from "../../core/names/ids.ts";
-import type { RunState, RunStatus, RunTrigger } from "../../core/names/states.ts";
+import type { DataReads, RunState, RunStatus, RunTrigger } from "../../core/names/states.ts";
 import type { Priority } from "../../core/names/priority.ts";
 import type { Connection } from "../connection/transaction.ts";
 import { jsonText } from "../connection/storable-client.ts";
@@ -17,6 +17,10 @@ export interface NewRun {
   readonly held: boolean;
   readonly codeHash: string;
   readonly snapshotIds: readonly string[];
+  /** Of `snapshotIds`; absent for none. */
+  readonly datasetVersionIds?: readonly string[];
+  /** Null or absent until it has its plan: it cannot succeed before. */
+  readonly reads?: DataReads | null;
   readonly seed: number;
   readonly cellsTotal: number;
   readonly openTasks: number;
@@ -55,6 +59,9 @@ export interface RunRow {
   readonly stopping: "failed" | "cancelled" | null;
   readonly codeHash: string;
   readonly snapshotIds: readonly string[];
+  readonly datasetVersionIds: readonly string[];
+  /** Null until it has its plan. */
+  readonly reads: DataReads | null;
   readonly seed: number;
   readonly cellsTotal: number;
   readonly cellsDone: number;
@@ -85,7 +92,7 @@ export interface RunRow {
 
 export const RUN_COLUMNS = `id, dag_id as "dagId", dag_hash as "dagHash", logical_date as "logicalDate", tick_at as "tickAt",
   trigger, priority, overrides, state, ${RUN_STATUS} as status, reason, held, stopping, code_hash as "codeHash", snapshot_ids as "snapshotIds",
-  seed::float8 as seed, cells_total as "cellsTotal", cells_done as "cellsDone", cells_succeeded as "cellsSucceeded",
+  dataset_version_ids::text[] as "datasetVersionIds", reads, seed::float8 as seed, cells_total as "cellsTotal", cells_done as "cellsDone", cells_succeeded as "cellsSucceeded",
   cells_cached as "cellsCached", cells_failed as "cellsFailed", open_tasks as "openTasks",
   waits_for as "waitsFor", wait_until as "waitUntil", must_finish_at as "mustFinishAt", data_through as "dataThrough",
   paused_at as "pausedAt", paused_by as "pausedBy", paused_because as "pausedBecause", round, reopened_at as "reopenedAt",
@@ -98,8 +105,8 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
     text: `
       insert into run (id, dag_id, dag_hash, logical_date, tick_at, trigger, overrides, held, code_hash,
         snapshot_ids, seed, cells_total, open_tasks, timeout_ms, waits_for, must_finish_at, data_through, priority, limits,
-        dedupe_key, repeats, backfill_id)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+        dedupe_key, repeats, backfill_id, dataset_version_ids, reads)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
       on conflict do nothing`,
     values: [
       run.id,
@@ -124,6 +131,8 @@ export async function insertRun(connection: Connection, run: NewRun): Promise<bo
       run.dedupeKey ?? null,
       run.repeats ?? null,
       run.backfillId ?? null,
+      run.datasetVersionIds ?? [],
+      run.reads ?? null,
     ],
   });
   return rowCount === 1;

@@ -1,7 +1,7 @@
 import type { SweepJudgement } from "../../analytics/overfitting/judge-sweep.ts";
 import type { PoolUse } from "../../core/spec/limits-spec.ts";
 import type { RunId, TaskId } from "../../core/names/ids.ts";
-import type { TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/names/states.ts";
+import type { DataReads, TaskKind, TaskPhase, TaskState, TriggerRule } from "../../core/names/states.ts";
 import { keepResultInputs, type NewResultInputs } from "../inputs/result-inputs.ts";
 import { int8Array } from "../binary-array.ts";
 import type { Connection } from "../connection/transaction.ts";
@@ -31,6 +31,9 @@ export interface NewSweep {
   readonly base: Uint8Array;
   /** Null when it reads no frozen data. */
   readonly snapshotId: string | null;
+  /** Absent for none. */
+  readonly datasetVersionId?: string | null;
+  readonly reads: DataReads;
   readonly codeHash: string;
   readonly cells: number;
   /** What `base` is a hash of; null or absent where nobody tells. */
@@ -56,6 +59,7 @@ export interface TaskRow {
   readonly judgement: SweepJudgement | null;
   readonly base: Buffer | null;
   readonly snapshotId: string | null;
+  readonly datasetVersionId: string | null;
   readonly codeHash: string | null;
   readonly cellsTotal: number;
   readonly cellsDone: number;
@@ -72,7 +76,7 @@ export interface TaskError {
 }
 
 const COLUMNS = `id::text, run_id as "runId", key, position, spec_index as "specIndex", kind, phase, state, attempts, kills, error, output, judgement, base,
-  snapshot_id as "snapshotId", code_hash as "codeHash", cells_total as "cellsTotal", cells_done as "cellsDone",
+  snapshot_id as "snapshotId", dataset_version_id::text as "datasetVersionId", code_hash as "codeHash", cells_total as "cellsTotal", cells_done as "cellsDone",
   cells_succeeded as "cellsSucceeded", cells_cached as "cellsCached", cells_failed as "cellsFailed",
   started_at as "startedAt", finished_at as "finishedAt"`;
 
@@ -93,14 +97,15 @@ export async function insertTasks(
     name: "insert-tasks",
     text: `
       insert into task (run_id, position, spec_index, key, kind, phase, trigger_rule, min_success, unmet,
-        base, snapshot_id, code_hash, cells_total, pool, pool_slots, memory_mb, timeout_ms, max_kills, max_cells_out)
-      select $1, new.position - 1 + $19, new.spec_index, new.key, new.kind, new.phase, new.trigger_rule, new.min_success, new.unmet,
+        base, snapshot_id, code_hash, cells_total, pool, pool_slots, memory_mb, timeout_ms, max_kills, max_cells_out,
+        dataset_version_id, reads)
+      select $1, new.position - 1 + $21, new.spec_index, new.key, new.kind, new.phase, new.trigger_rule, new.min_success, new.unmet,
         new.base, new.snapshot_id, new.code_hash, new.cells, new.pool, new.pool_slots, new.memory_mb, new.timeout_ms, new.max_kills,
-        new.max_cells_out
+        new.max_cells_out, new.dataset_version_id, new.reads
       from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::int[], $8::bytea[], $9::text[],
-        $10::text[], $11::int[], $12::int[], $13::text[], $14::int[], $15::int[], $16::int8[], $17::int[], $18::int[]) with ordinality
+        $10::text[], $11::int[], $12::int[], $13::text[], $14::int[], $15::int[], $16::int8[], $17::int[], $18::int[], $19::int8[], $20::text[]) with ordinality
         as new (key, kind, phase, trigger_rule, min_success, unmet, base, snapshot_id, code_hash, cells, spec_index,
-          pool, pool_slots, memory_mb, timeout_ms, max_kills, max_cells_out, position)
+          pool, pool_slots, memory_mb, timeout_ms, max_kills, max_cells_out, dataset_version_id, reads, position)
       order by new.position
       returning id::text`,
     values: [
@@ -122,6 +127,8 @@ export async function insertTasks(
       tasks.map((task) => task.timeoutMs ?? null),
       tasks.map((task) => task.maxKills ?? DEFAULT_MAX_KILLS),
       tasks.map((task) => task.sweep?.maxCellsOut ?? null),
+      tasks.map((task) => task.sweep?.datasetVersionId ?? null),
+      tasks.map((task) => task.sweep?.reads ?? null),
       earlier.length,
     ],
   });

@@ -1,4 +1,5 @@
 import type { RunId } from "../../core/names/ids.ts";
+import type { DataReads } from "../../core/names/states.ts";
 import { jsonText } from "../connection/storable-client.ts";
 import type { Connection } from "../connection/transaction.ts";
 
@@ -65,6 +66,8 @@ export async function noteMissing(connection: Connection, id: RunId, missing: st
 export interface PlannedRun {
   readonly codeHash: string;
   readonly snapshotIds: readonly string[];
+  readonly datasetVersionIds?: readonly string[];
+  readonly reads?: DataReads | null;
   readonly seed: number;
   readonly cellsTotal: number;
   /** Of those that are written now. */
@@ -76,10 +79,20 @@ export interface PlannedRun {
 export async function endWait(connection: Connection, id: RunId, plan: PlannedRun): Promise<boolean> {
   const { rowCount } = await connection.query(
     `update run set waits_for = null, look_at = null, code_hash = $2, snapshot_ids = $3, seed = $4, cells_total = $5,
-       open_tasks = $6, data_through = $7,
+       open_tasks = $6, data_through = $7, dataset_version_ids = $8, reads = $9,
        deadline_at = case when started_at is not null then now() + timeout_ms * interval '1 ms' end
      where id = $1 and waits_for is not null and stopping is null and finished_at is null`,
-    [id, plan.codeHash, plan.snapshotIds, plan.seed, plan.cellsTotal, plan.openTasks, plan.dataThrough],
+    [
+      id,
+      plan.codeHash,
+      plan.snapshotIds,
+      plan.seed,
+      plan.cellsTotal,
+      plan.openTasks,
+      plan.dataThrough,
+      plan.datasetVersionIds ?? [],
+      plan.reads ?? null,
+    ],
   );
   return rowCount === 1;
 }

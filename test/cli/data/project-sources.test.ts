@@ -218,3 +218,77 @@ query: |
     TIMEOUT,
   );
 });
+
+describe("a program in sources/", () => {
+  let server: PriceServer;
+  beforeAll(async () => {
+    server = await priceServer(() => ({ body: CLOSES.map((close, index) => [FIRST + index * DAY, close]) }));
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  const program = (end: string, more = "") => `import { defineSource, sourceRefusal } from "nightgrid";
+export default defineSource({
+  timeframes: ["1d"],
+  keyNames: ["MINE_KEY"],
+  settings: ["MINE_URL"],
+  timeoutSeconds: 2,
+  ${more}
+  async *bars({ instrument }, { get, env }) {
+    if (instrument === "NONE") throw sourceRefusal({ kind: "not_found", reason: "no such thing" });
+    const { body } = await get({ url: env("MINE_URL") + "/" + encodeURIComponent(instrument) });
+    const rows = JSON.parse(new TextDecoder().decode(body));
+    const bars = rows.map(([time, close]) => ({ time, open: close, high: close, low: close, close }));
+    yield { bars: bars.slice(0, 60), next: "more" };
+    ${end}
+  },
+});
+`;
+  const env = () => ({ MINE_URL: server.url, MINE_KEY: "k3y-0f-m1ne" });
+
+  it(
+    "is fetched page by page into the tables, says what it does not have, and is traded",
+    async () => {
+      project.write("sources/mine.ts", program("yield { bars: bars.slice(60), next: null };"));
+      expect((await project.run(["data", "fetch", "mine", "ABC", ...SPAN], env())).code).toBe(0);
+      expect(await rowsOf("mine", "ABC")).toEqual(CLOSES.map((close, index) => ({ day: day(index), close })));
+      expect((await project.run(["data", "fetch", "mine", "NONE", ...SPAN], env())).stdout).toContain("no such thing");
+      project.write("dags/mine.yaml", dag("mine", "mine", "ABC"));
+      expect((await project.json("run", ["run", "mine"])).document.state).toBe("succeeded");
+    },
+    TIMEOUT,
+  );
+
+  it.each([
+    [
+      "throws",
+      program('throw new Error("hm " + env("MINE_KEY") + process.env.DATABASE_URL);'),
+      "hm ***undefined (throws.ts:14:",
+    ],
+    ["loops", program("for (;;);"), "2 seconds by itself"],
+    ["leaves", program("process.exit(3);"), "process.exit"],
+    ["garbage", program("yield { bars: 7 };"), "bars"],
+    ["late", program("yield { bars: [{ ...bars[61], close: NaN }], next: null };"), "close"],
+  ])(
+    "that %s breaks its own fetch alone, and what came before stays",
+    async (name, text, told) => {
+      project.write(`sources/${name}.ts`, text);
+      const { code, stdout } = await project.run(["data", "fetch", name, "ABC", ...SPAN], env());
+      expect([code, stdout]).toEqual([6, expect.stringContaining(told)]);
+      expect(await rowsOf(name, "ABC")).toHaveLength(60);
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "that is none, or names the database, is said to be none, and ccxt to be missing",
+    async () => {
+      project.write("sources/seven.ts", "export default 7;\n");
+      expect((await project.run(["data", "fetch", "seven", "ABC"])).stdout).toContain("is no source");
+      project.write("sources/greedy.ts", program("").replace('"MINE_KEY"', '"DATABASE_URL"'));
+      expect((await project.run(["data", "fetch", "greedy", "ABC"])).stdout).toContain("DATABASE_URL");
+      const ccxt = await project.run(["data", "fetch", "ccxt:kraken", "BTC/USD"]);
+      expect([ccxt.code, ccxt.stdout]).toEqual([3, expect.stringContaining("npm install ccxt")]);
+    },
+    TIMEOUT,
+  );
+});

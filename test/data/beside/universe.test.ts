@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DELISTING_COLUMN } from "../../../src/data/actions/event-columns.ts";
+import { delistingColumn, delistingWarnings } from "../../../src/data/beside/delisting-column.ts";
 import { readUniverse } from "../../../src/data/beside/read-universe.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { alignBars } from "../../../src/engine/panel/panel.ts";
@@ -19,8 +21,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function universe(...rows: readonly string[]) {
+  return table("symbol,from,to", ...rows);
+}
+
+function table(...lines: readonly string[]) {
   const file = path.join(folder, "universe.csv");
-  writeFileSync(file, `${["symbol,from,to", ...rows].join("\n")}\n`);
+  writeFileSync(file, `${lines.join("\n")}\n`);
   return readUniverse(file);
 }
 
@@ -44,6 +50,36 @@ describe("a universe", () => {
     await expect(universe("A,soon,")).rejects.toThrow('universe.csv:2: from "soon" is no date');
     await expect(universe("A,2024-01-02,2024-01-02")).rejects.toThrow("is not after");
     await expect(universe("A,2024-01-02,", "A,2024-01-03,")).rejects.toThrow("is in already at that time");
+  });
+});
+
+describe("a universe with delisting returns", () => {
+  const header = "symbol,from,to,delisting_return";
+
+  it("has that of the last row of a symbol, and none where it is empty", async () => {
+    const { endOf } = await table(header, "A,2024-01-02,2024-01-05,-0.3", "A,2023-01-02,2023-02-01,", "B,2024-01-02,,");
+    expect(endOf("A")).toEqual({ leaves: Date.UTC(2024, 0, 5) / 86_400_000, delistingReturn: -0.3 });
+    expect(endOf("B")).toEqual({ leaves: Number.POSITIVE_INFINITY, delistingReturn: null });
+  });
+
+  it("refuses percent, what is no number, and the end of one that is back later", async () => {
+    await expect(table(header, "A,2024-01-02,,-30")).rejects.toThrow('delisting_return is "-30"; it is a fraction');
+    await expect(table(header, "A,2024-01-02,,-30%")).rejects.toThrow("universe.csv:2: delisting_return");
+    await expect(table(header, "A,2023-01-02,2023-02-01,-1", "A,2024-01-02,,")).rejects.toThrow("A is back in later");
+  });
+
+  it("puts the return beside the last bar, and warns of a symbol that left without one", async () => {
+    const known = await table(header, "A,2024-01-01,2024-01-06,-0.3", "B,2024-01-01,2024-01-06,", "C,2024-01-01,,");
+    const bars = [flat("A", [1, 2, 3, 4, 5]), flat("B", [1, 2, 3, 4, 5]), flat("C", [1, 2, 3, 4, 5])];
+    const columns = bars.map((own) => delistingColumn(own, known)[DELISTING_COLUMN]);
+    expect(columns.map((column) => column && [...column])).toEqual([
+      [Number.NaN, Number.NaN, Number.NaN, Number.NaN, -0.3],
+      undefined,
+      undefined,
+    ]);
+    expect(delistingWarnings(bars, known)).toEqual([
+      "B: left after its last bar, 2024-01-05, and has no delisting_return; what is held keeps its last price",
+    ]);
   });
 });
 

@@ -116,13 +116,22 @@ describe("FAULTS 4.2: NaN at the start of a column is skipped", () => {
     expect(signal.subarray(33).some(Number.isNaN)).toBe(false);
   });
 
-  it("one in the middle is for ever where a sum runs on, and gone with the window elsewhere, as docs/engine.md says", () => {
+  it("after one in the middle each begins anew, so that a symbol that is back has averages again, as docs/engine.md says", () => {
     const column = Float64Array.from({ length: 20 }, (_, bar) => (bar === 8 ? Number.NaN : 10 + Math.sin(bar)));
     const cache = indicatorCache();
     const shapeOf = (values: Float64Array) => Array.from(values, (value) => (Number.isNaN(value) ? "-" : "x")).join("");
-    const stays = { sma: cache.sma(column, 3), ema: cache.ema(column, 3), rsi: cache.rsi(column, 3) };
-    for (const [name, values] of Object.entries(stays)) expect(shapeOf(values), name).toMatch(/^-+x+-{12}$/);
+    const after = (values: Float64Array): readonly number[] => [...values.subarray(9)];
+    const alone9 = column.slice(9);
+    const again = indicatorCache();
+    expect(after(cache.sma(column, 3))).toEqual([...again.sma(alone9, 3)]);
+    expect(after(cache.ema(column, 3))).toEqual([...again.ema(alone9, 3)]);
+    expect(after(cache.rma(column, 3))).toEqual([...again.rma(alone9, 3)]);
+    expect(after(cache.macd(column, 2, 3, 2).signal)).toEqual([...again.macd(alone9, 2, 3, 2).signal]);
+    expect(cache.sma(column, 3)[7]).not.toBeNaN();
     const goes = {
+      sma: cache.sma(column, 3),
+      ema: cache.ema(column, 3),
+      rsi: cache.rsi(column, 3),
       deviation: cache.deviation(column, 3),
       highest: cache.highest(column, 3),
       lowest: cache.lowest(column, 3),
@@ -130,7 +139,7 @@ describe("FAULTS 4.2: NaN at the start of a column is skipped", () => {
     };
     for (const [name, values] of Object.entries(goes)) expect(shapeOf(values), name).toMatch(/^-+x+-{1,4}x+$/);
     const page = readFileSync(new URL("../../../docs/engine.md", import.meta.url), "utf8");
-    expect(page).toContain("makes every later value of `sma`, `ema` and Wilder's `rsi` NaN");
+    expect(page).toContain("after a NaN further on they begin anew");
   });
 
   it("a column of NaN alone stays one", () => {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../../src/core/errors/app-error.ts";
+import { loadAwsPackage } from "../../../src/depot/aws/load-aws-package.ts";
 import { type BatchService, openBatchService } from "../../../src/executors/aws-batch/client/batch-service.ts";
-import { orSayHow } from "../../../src/executors/aws-batch/client/load-sdk.ts";
-import { type ObjectStore, openObjectStore } from "../../../src/executors/aws-batch/client/object-store.ts";
+import type { Depot } from "../../../src/depot/depot.ts";
+import { keysIn } from "../../../src/depot/keys-in.ts";
+import { batchDepot } from "../../../src/executors/aws-batch/services.ts";
 import { type AwsStub, startAwsStub } from "../../support/aws/aws-stub.ts";
 import { FAKE_KEY, useFakeCredentials } from "../../support/aws/fake-credentials.ts";
 import { sampleAws } from "../../support/aws/sample-aws.ts";
@@ -14,7 +16,7 @@ const JOB = { name: "ng-1", size: 3, command: ["nightgrid"], env: { A: "1" }, ti
 
 let stub: AwsStub;
 let batch: BatchService;
-let store: ObjectStore;
+let store: Depot;
 beforeEach(async () => {
   stub = await startAwsStub({ pageSize: 3, fateOf: () => ({ kind: "held" }) });
   [batch, store] = await open();
@@ -25,9 +27,9 @@ afterEach(async () => {
   await stub[Symbol.asyncDispose]();
 });
 
-function open(changes: Partial<AwsBatchSpec> = {}): Promise<[BatchService, ObjectStore]> {
+function open(changes: Partial<AwsBatchSpec> = {}): Promise<[BatchService, Depot]> {
   const place = { ...sampleAws(stub.url, changes), requestTimeoutMs: 300 };
-  return Promise.all([openBatchService(place), openObjectStore(place)]);
+  return openBatchService(place).then((opened) => [opened, batchDepot(place)]);
 }
 
 const bytes = (text: string): Buffer => Buffer.from(text);
@@ -62,7 +64,7 @@ describe("objects", () => {
   it("are read, listed in pages, and the first of a name stays", async () => {
     const keys = Array.from({ length: 7 }, (_, i) => `a/${i} ü`);
     for (const key of keys) await store.put(key, bytes(key));
-    expect(await store.list("a/")).toEqual(keys);
+    expect(await keysIn(store, "a/")).toEqual(keys);
     expect(await store.get("a/nothing")).toBeNull();
     const won = await Promise.all(Array.from({ length: 8 }, (_, i) => store.putNew("b", bytes(String(i)))));
     expect(won.filter(Boolean)).toHaveLength(1);
@@ -77,7 +79,7 @@ const WORK = {
   TerminateJob: () => batch.terminate("x", "y"),
   PutObject: () => store.put("k", bytes("v")),
   GetObject: () => store.get("k"),
-  ListObjectsV2: () => store.list(""),
+  ListObjectsV2: () => keysIn(store, ""),
 } as const;
 
 describe.each(Object.entries(WORK))("when %s fails", (op, ask) => {
@@ -146,7 +148,8 @@ describe("what is wrong is said in one sentence", () => {
 
   it("packages that are not installed", async () => {
     const missing = Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
-    await expect(orSayHow(() => Promise.reject(missing))).rejects.toMatchObject({
+    const packages = "@aws-sdk/client-batch";
+    await expect(loadAwsPackage(() => Promise.reject(missing), { whose: "It", packages })).rejects.toMatchObject({
       code: "PACKAGE_MISSING",
       hint: expect.stringContaining("npm install @aws-sdk/client-batch"),
     });

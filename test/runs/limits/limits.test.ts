@@ -81,13 +81,22 @@ async function startMany(count: number, changes: Partial<NewTask> = {}): Promise
     ...changes,
   })) as readonly NewTask[];
   const id = newRunId(new Date());
-  const nothing = { codeHash: "", snapshotIds: [], seed: 0, cellsTotal: 0, overrides: {}, held: false, tickAt: null };
+  const nothing = {
+    codeHash: "",
+    snapshotIds: [],
+    seed: 0,
+    cellsTotal: 0,
+    overrides: {},
+    held: false,
+    tickAt: null,
+  };
   const run = {
     id,
     dagId: spec.id,
     dagHash: version.hash,
     logicalDate: new Date(),
     trigger: "manual",
+    reads: "own",
     ...nothing,
   } as const;
   const plan = { file: "/many.yaml", version, run: { ...run, openTasks: count, timeoutMs: 600_000 }, tasks };

@@ -1,3 +1,4 @@
+import { versionPort } from "../../../src/app/data/version-port.ts";
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../../../src/core/values/canonical-json.ts";
@@ -25,7 +26,14 @@ function open(changes: Partial<BacktestSpec>, logicalDate: Date, loaded = snapsh
 }
 
 function executorsFor(strategy: string, loaded: LoadedSnapshot) {
-  const data = { load: async () => loaded, open: async () => null, reachOf: async () => [], resolveWindow, cutBars };
+  const data = {
+    load: async () => loaded,
+    open: async () => null,
+    reachOf: async () => [],
+    resolveWindow,
+    cutBars,
+    versions: versionPort("/nowhere"),
+  };
   return { executors: inlineExecutors({ data, strategies: inlineStrategies(() => builtinStrategy(strategy)) }) };
 }
 

@@ -45,7 +45,11 @@ it("a worker that starts removes what killed ones have left of artifacts, and no
   leave(folder, "fresh.csv.0123abcd.partial", 1);
   leave(folder, "my.partial", 48);
   leave(folder, "ranking.csv", 48);
-  await addArtifact(project.deps.database, { runId: id, attemptId }, { name: "my.partial", path: "", bytes: 4 });
+  await addArtifact(
+    project.deps.database,
+    { runId: id, attemptId },
+    { name: "my.partial", path: "", bytes: 4, inDepot: null },
+  );
   const strange = folderOf("of another database");
   leave(strange, ".1.0123abcd.partial", 1);
   leave(strange, ".2.0123abcd.partial", 25);

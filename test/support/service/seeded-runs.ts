@@ -21,10 +21,10 @@ export async function seedRuns(database: Pool, { runs, dags }: { readonly runs: 
     await transaction.query("set local session_replication_role = replica");
     await transaction.query(
       `insert into run (id, dag_id, dag_hash, logical_date, trigger, state, code_hash, snapshot_ids, seed, cells_total,
-       open_tasks, timeout_ms, created_at, started_at, finished_at)
+       open_tasks, timeout_ms, created_at, started_at, finished_at, reads)
      select to_char(at, 'YYYYMMDD_HH24MISS_') || lpad(to_hex(i), 8, '0'), 'dag_' || i % $2, 'h' || i % $2,
        date_trunc('day', at), case when i % 3 = 0 then 'schedule' else 'manual' end,
-       case when i % 10 = 0 then 'failed' else 'succeeded' end, '', '{}', 0, 0, 0, 1, at, at, at + interval '1 second'
+       case when i % 10 = 0 then 'failed' else 'succeeded' end, '', '{}', 0, 0, 0, 1, at, at, at + interval '1 second', 'own'
      from generate_series(0, $1 - 1) as i,
        lateral (select timestamptz '2026-01-01T00:00:00.123456Z' + (i / 6) * interval '1 minute' as at) moment`,
       [runs, dags],

@@ -19,12 +19,14 @@ export const OVERRIDES = {
   date: optional("text", "the logical date, a day or a moment; absent: now"),
   lookback: optional("text", "how far back the data go, such as 365D"),
   symbols: optional("texts", "symbols in place of the file's", 1000),
+  as_of: optional("text", "the data as they were known on that day, or at that moment"),
 } satisfies Readonly<Record<string, Argument>>;
 
-export function overridesOf({ params, symbols, date, lookback }: Given<typeof OVERRIDES>): RunOverrides {
+export function overridesOf({ params, symbols, date, lookback, as_of: asOf }: Given<typeof OVERRIDES>): RunOverrides {
   return {
     ...(date !== undefined && { date }),
     ...(lookback !== undefined && { lookback }),
+    ...(asOf !== undefined && { asOf }),
     ...(symbols !== undefined && { symbols: symbols.join(",") }),
     ...(params !== undefined && {
       params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)])),
@@ -68,8 +70,8 @@ export const DAG_TOOLS: readonly Tool[] = [
     answer: async ({ dag, ...overrides }, { project, readDags }) => {
       const good = requireGood(dagOfId(dag, await readDags()), dag);
       const { request } = await startRequest(good, overridesOf(overrides), project.deps);
-      const { backtests } = await previewRun(request, project.deps);
-      return { facts: planJson(request, { backtests, timing: await readTiming(request, project.deps) }) };
+      const { backtests, slots } = await previewRun(request, project.deps);
+      return { facts: planJson(request, { backtests, slots, timing: await readTiming(request, project.deps) }) };
     },
   }),
 ];

@@ -15,6 +15,7 @@ export function runDetailJson({ summary, progress, graph, deliveries }: RunDetai
     run: runJson(summary),
     dag_version: { hash: run.dagHash, timezone: spec.schedule?.timezone ?? null },
     snapshots: run.snapshotIds,
+    dataset_version_ids: run.datasetVersionIds,
     code_hash: run.codeHash,
     seed: run.seed,
     progress: progress === null ? null : progressJson(progress),

@@ -48,6 +48,10 @@ export const RunDetailSchema = object({
     "what it is a run of",
   ),
   snapshots: list(Type.String(), "ids of the data that it reads"),
+  dataset_version_ids: list(
+    Type.String(),
+    "ids of the versions of datasets that these are; empty for data that have none",
+  ),
   code_hash: text("of the strategies that it computes with"),
   seed: number("of its random numbers"),
   progress: nullable(ProgressSchema, "null once it has ended"),

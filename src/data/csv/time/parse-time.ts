@@ -13,9 +13,11 @@ export interface TimeReading {
 }
 
 const DATE = /^(\d{4})([-/]?)(\d{2})\2(\d{2})$/;
-const MOMENT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
+const LONGEST_DATE = "YYYY-MM-DD".length;
+const MOMENT = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|([+-])(\d{2})(?::?(\d{2}))?)?$/;
 const EPOCH_SECONDS = /^\d{9,10}(\.\d+)?$/;
 const EPOCH_MILLISECONDS = /^\d{12,13}$/;
+const MINUTE_MS = 60_000;
 
 /**
  * A time cell in milliseconds UTC; NaN when it is none. Understood: `2020-04-17`, `2020/04/17`
@@ -24,20 +26,53 @@ const EPOCH_MILLISECONDS = /^\d{12,13}$/;
  * are NaN, and so are day-first and month-first ones, which cannot be told apart.
  */
 export function parseTime(text: string, reading: TimeReading = { isDaily: false }): number {
-  const date = DATE.exec(text);
-  if (date !== null) return placedAt(midnightUtc(Number(date[1]), Number(date[3]), Number(date[4])), reading);
-  if (EPOCH_MILLISECONDS.test(text)) return momentAt(Number(text), reading);
-  if (EPOCH_SECONDS.test(text)) return momentAt(Math.round(Number(text) * 1000), reading);
+  if (text.length <= LONGEST_DATE) {
+    const date = DATE.exec(text);
+    if (date !== null) return placedAt(midnightUtc(Number(date[1]), Number(date[3]), Number(date[4])), reading);
+  }
   const moment = MOMENT.exec(text);
-  if (moment === null) return Number.NaN;
-  const [, day = "", minutes = "", seconds = ":00", zone] = moment;
-  // Date.parse takes 30 February for 1 March.
-  if (Number.isNaN(parseTime(day))) return Number.NaN;
-  const written = Date.parse(`${day}T${minutes}${seconds}Z`);
+  if (moment !== null) return parseMoment(moment, reading);
+  if (EPOCH_MILLISECONDS.test(text)) return momentAt(Number(text), reading);
+  return EPOCH_SECONDS.test(text) ? momentAt(Math.round(Number(text) * 1000), reading) : Number.NaN;
+}
+
+function parseMoment(
+  [
+    ,
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    second = "0",
+    fraction = "",
+    zone,
+    sign,
+    hours = "0",
+    minutes = "0",
+  ]: RegExpExecArray,
+  reading: TimeReading,
+): number {
+  const written =
+    midnightUtc(Number(year), Number(month), Number(day)) +
+    timeOfDay(Number(hour), Number(minute), Number(second), fraction);
+  if (Number.isNaN(written)) return written;
   if (zone === undefined) return placedAt(written, reading);
-  const offset = fullOffset(zone);
-  if (!reading.isDaily) return Date.parse(`${day}T${minutes}${seconds}${offset}`);
-  return offset === "Z" || offset.endsWith("00:00") ? momentAt(written, reading) : written;
+  const ahead = offsetMs(Number(hours), Number(minutes)) * (sign === "-" ? -1 : 1);
+  if (!reading.isDaily || Number.isNaN(ahead)) return written - ahead;
+  return ahead === 0 ? momentAt(written, reading) : written;
+}
+
+/** Milliseconds; NaN for what no clock shows. 24:00 is the end of the day, and no moment after it; of a fraction, milliseconds count. */
+function timeOfDay(hour: number, minute: number, second: number, fraction: string): number {
+  const ms = fraction === "" ? 0 : Number(fraction.slice(0, 3).padEnd(3, "0"));
+  const time = hour * 60 * MINUTE_MS + minute * MINUTE_MS + second * 1000 + ms;
+  return minute < 60 && second < 60 && time <= DAY_MS ? time : Number.NaN;
+}
+
+/** NaN for one that no zone has. */
+function offsetMs(hours: number, minutes: number): number {
+  return hours < 24 && minutes < 60 ? hours * 60 * MINUTE_MS + minutes * MINUTE_MS : Number.NaN;
 }
 
 /** A time without an offset: that of a clock in the zone of the data. The day of a daily bar stays as it is written. */
@@ -79,11 +114,4 @@ export function midnightUtc(year: number, month: number, day: number): number {
   const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
   const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
   return (marchYear * 365 + leapDays + dayOfYear - 719_468) * DAY_MS;
-}
-
-/** `+02`, `+0200` and `+02:00` are the same. */
-function fullOffset(zone: string): string {
-  if (zone === "Z") return zone;
-  const digits = zone.slice(1).replace(":", "").padEnd(4, "0");
-  return `${zone.slice(0, 1)}${digits.slice(0, 2)}:${digits.slice(2)}`;
 }

@@ -82,7 +82,7 @@ export async function sniffFile(content: Uint8Array, file: string): Promise<Snif
 
 async function shapeOf(bytes: Uint8Array, file: string, doubts: string[]): Promise<WrittenReading> {
   const format = formatOf(bytes);
-  if (format === "parquet") return { format };
+  if (format === "parquet" || format === "arrow") return { format };
   if (format !== "csv") {
     const { names, sample } = await openRows(bytes, { format }, file);
     if (!names.every((name, index) => name === String(index + 1))) return { format };
@@ -103,6 +103,7 @@ async function shapeOf(bytes: Uint8Array, file: string, doubts: string[]): Promi
 function formatOf(bytes: Uint8Array): FileFormat {
   const name = recogniseFormat(bytes)?.name ?? "";
   if (name === "a Parquet file") return "parquet";
+  if (name === "an Arrow or Feather file") return "arrow";
   if (name === "JSON, one record per line") return "jsonl";
   return name.startsWith("JSON") ? "json" : "csv";
 }

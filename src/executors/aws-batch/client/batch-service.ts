@@ -1,7 +1,8 @@
 import type { JobDetail, JobSummary } from "@aws-sdk/client-batch";
 import type { AwsBatchSpec } from "../../../core/spec/aws-batch-spec.ts";
-import { type AwsPlace, clientOptions } from "./client-options.ts";
-import { explainAwsError } from "./explain-aws-error.ts";
+import { type AwsPlace, clientOptions } from "../../../depot/aws/client-options.ts";
+import { explainAwsError } from "../../../depot/aws/explain-aws-error.ts";
+import { BATCH_WORDS } from "./batch-words.ts";
 import { loadBatchSdk } from "./load-sdk.ts";
 import { createPacer } from "./pacer.ts";
 
@@ -70,7 +71,7 @@ export async function openBatchService(
     try {
       return await work();
     } catch (error) {
-      throw explainAwsError(error, { action: `batch:${action}`, region, on: jobQueue });
+      throw explainAwsError(error, { action: `batch:${action}`, region, on: jobQueue, words: BATCH_WORDS });
     }
   };
   return {

@@ -7,7 +7,8 @@ import { engineColumns } from "../../engine/engine-columns.ts";
 import type { StrategySource, SweepSetup } from "../../engine/sweep-setup.ts";
 import type { CellColumns, CellLine } from "../../executor.ts";
 import type { StrategyRunner } from "../../strategy-runner.ts";
-import { type ObjectStore, openObjectStore } from "../client/object-store.ts";
+import type { Depot } from "../../../depot/depot.ts";
+import { batchDepot } from "../services.ts";
 import { decodeBars } from "../files/bars-file.ts";
 import { encodeColumns } from "../files/columns-file.ts";
 import { cellsOfChild, decodeInput, type InputCell, type InputFile, type StrategyWork } from "../files/input-file.ts";
@@ -40,7 +41,7 @@ export async function runBatchCell(
   parts: BatchCellParts,
 ): Promise<{ readonly cells: number; readonly isFirst: boolean }> {
   const place = readJobPlace(parts.env);
-  const store = await openObjectStore({ ...place, requestTimeoutMs: parts.requestTimeoutMs ?? REQUEST_TIMEOUT_MS });
+  const store = batchDepot({ ...place, requestTimeoutMs: parts.requestTimeoutMs ?? REQUEST_TIMEOUT_MS });
   try {
     return await compute(place, store, parts);
   } catch (error) {
@@ -53,7 +54,7 @@ export async function runBatchCell(
   }
 }
 
-async function compute(place: JobPlace, store: ObjectStore, parts: BatchCellParts) {
+async function compute(place: JobPlace, store: Depot, parts: BatchCellParts) {
   const bytes = await store.get(place.inputKey);
   if (bytes === null) throw new AppError("USAGE", `There is no ${place.inputKey} in the bucket ${place.bucket}`);
   const input = decodeInput(bytes);
@@ -74,7 +75,7 @@ interface Computed {
 
 async function computeStrategyCells(
   cells: readonly InputCell[],
-  { work, store, parts }: { readonly work: StrategyWork; readonly store: ObjectStore; readonly parts: BatchCellParts },
+  { work, store, parts }: { readonly work: StrategyWork; readonly store: Depot; readonly parts: BatchCellParts },
 ): Promise<Computed> {
   const setup = await setupOf(work, store, parts);
   const params = cells.map((cell) => cell.params);
@@ -84,7 +85,7 @@ async function computeStrategyCells(
 
 async function setupOf(
   { engine, setup, bars }: StrategyWork,
-  store: ObjectStore,
+  store: Depot,
   { strategies, home }: BatchCellParts,
 ): Promise<SweepSetup> {
   if (engine !== ENGINE_VERSION) {
@@ -111,7 +112,7 @@ function changed(what: string): AppError {
 
 async function write(
   { columns, files: others }: Computed,
-  { place, store, input }: { readonly place: JobPlace; readonly store: ObjectStore; readonly input: InputFile },
+  { place, store, input }: { readonly place: JobPlace; readonly store: Depot; readonly input: InputFile },
 ): Promise<boolean> {
   const { folder, index, tryId } = place;
   const key = tryKey(folder, index, tryId, "columns.json");

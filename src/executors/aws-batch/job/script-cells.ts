@@ -6,7 +6,7 @@ import { sha256 } from "../../../core/values/hash.ts";
 import type { CellColumns, CellLine, Executor } from "../../executor.ts";
 import { scriptExecutor } from "../../script/script-executor.ts";
 import type { ScriptBacktest } from "../../script/script-range.ts";
-import type { ObjectStore } from "../client/object-store.ts";
+import type { Depot } from "../../../depot/depot.ts";
 import type { InputCell, ScriptWork } from "../files/input-file.ts";
 import { tryKey } from "../files/keys.ts";
 import type { ManifestEntry } from "../files/manifest-file.ts";
@@ -18,7 +18,7 @@ export interface ScriptJob {
   readonly work: ScriptWork;
   readonly runId: string;
   readonly place: JobPlace;
-  readonly store: ObjectStore;
+  readonly store: Depot;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly onLine: (line: CellLine) => void;

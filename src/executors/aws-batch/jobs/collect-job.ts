@@ -1,5 +1,7 @@
 import { AppError } from "../../../core/errors/app-error.ts";
 import type { AwsBatchSpec } from "../../../core/spec/aws-batch-spec.ts";
+import type { Depot } from "../../../depot/depot.ts";
+import { keysIn } from "../../../depot/keys-in.ts";
 import { sha256 } from "../../../core/values/hash.ts";
 import type { CellColumns, CellRange } from "../../executor.ts";
 import type { JobStanding } from "../client/batch-service.ts";
@@ -7,7 +9,6 @@ import { decodeColumns } from "../files/columns-file.ts";
 import { cellsOfChild, childrenOf, decodeInput, type InputFile } from "../files/input-file.ts";
 import { failureKey, inputKey, jobFolder, manifestIndex, manifestKey } from "../files/keys.ts";
 import { decodeManifest } from "../files/manifest-file.ts";
-import type { ObjectStore } from "../client/object-store.ts";
 import type { AwsServices } from "../services.ts";
 import { parseExternalJob, runOfName } from "./external-id.ts";
 import { isStuck, type LookParts, stuckMessage, whyQueued } from "./look-at-jobs.ts";
@@ -51,7 +52,7 @@ async function outcomesOf(
 ): Promise<readonly ChildOutcome[]> {
   const { store } = parts.services;
   const children = Array.from({ length: childrenOf(input) }, (_, index) => index);
-  const written = new Set((await store.list(`${folder}/`)).flatMap((key) => manifestIndex(folder, key) ?? []));
+  const written = new Set((await keysIn(store, `${folder}/`)).flatMap((key) => manifestIndex(folder, key) ?? []));
   const failures = written.size === children.length ? new Map<number, JobFailure>() : await failuresOf(job, parts);
   return inTurns(children, async (index) => {
     const numbers = cellsOfChild(input, index).map(({ number }) => number);
@@ -64,7 +65,7 @@ async function outcomesOf(
 }
 
 /** Null when a file is not what its manifest says. */
-async function columnsOf(key: string, store: ObjectStore): Promise<CellColumns | null> {
+async function columnsOf(key: string, store: Depot): Promise<CellColumns | null> {
   const manifest = decodeManifest((await store.get(key)) ?? new Uint8Array());
   const [file] = manifest?.files ?? [];
   const bytes = file === undefined ? null : await store.get(file.key);

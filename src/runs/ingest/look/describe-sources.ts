@@ -35,7 +35,12 @@ export function describeSources(
         key: "none",
         key_names: [],
       } as const;
-      return { name, description, ...nothing, problem: [error.message, error.hint ?? []].flat().join(". ") };
+      return {
+        name,
+        description,
+        ...nothing,
+        problem: [error.message.replace(/\.$/, ""), error.hint ?? []].flat().join(". "),
+      };
     }
   });
 }

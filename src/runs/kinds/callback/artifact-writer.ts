@@ -4,7 +4,11 @@ import path from "node:path";
 import type { ArtifactWriter } from "../../../callbacks/callback-context.ts";
 import { AppError } from "../../../core/errors/app-error.ts";
 import { isPrintable } from "../../../core/text/printable.ts";
-import { addArtifact, type ArtifactOwner } from "../../../store/artifacts.ts";
+import { type ProjectDepot, untilReached } from "../../../depot/project-depot.ts";
+import { fileHash } from "../../../files/file-hash.ts";
+import type { WorkDeps } from "../../work-deps.ts";
+import { artifactKey, runFolder } from "../../files/depot-keys.ts";
+import { addArtifact, type ArtifactOwner, type DepotPlace } from "../../../store/artifacts.ts";
 import { type AttemptId, isRunningAttempt } from "../../../store/run/attempts.ts";
 import type { Database } from "../../../store/connection/transaction.ts";
 
@@ -13,12 +17,28 @@ export interface ArtifactPlace {
   readonly folder: string;
   readonly owner: ArtifactOwner;
   readonly database: Database;
+  /** Takes a copy for the other hosts. Absent: there is none. */
+  readonly depot?: ProjectDepot;
+  /** Fires when it is not to be written any more. */
+  readonly signal?: AbortSignal;
+}
+
+/** Where the artifacts of a task are written. */
+export function artifactPlace(
+  owner: ArtifactOwner,
+  { deps, signal }: { readonly deps: Pick<WorkDeps, "home" | "database" | "depot">; readonly signal: AbortSignal },
+): ArtifactPlace {
+  const { home, database, depot } = deps;
+  const folder = path.join(resultsFolder(home), runFolder(owner.runId));
+  return { folder, owner, database, signal, ...(depot !== undefined && { depot }) };
 }
 
 /**
  * Writes artifacts whole or not at all (I7): under a temporary name in the same folder, flushed to
  * the disk, then renamed. A crash leaves at most a `.partial` file, which `removePartials` takes away. A worker that wakes up after its work was taken over, or its
  * run was cancelled, leaves none: it is asked whose attempt it is before the file gets its name.
+ *
+ * The depot's copy is put before, under a key of the attempt's own: one that was taken over and is late replaces nothing.
  */
 export function createArtifactWriter(place: ArtifactPlace): ArtifactWriter {
   return {
@@ -40,7 +60,7 @@ export interface OpenArtifact extends AsyncDisposable {
 
 /** As `createArtifactWriter` has it. */
 export async function openArtifact(place: ArtifactPlace, name: string): Promise<OpenArtifact> {
-  const { folder, owner, database } = place;
+  const { folder, owner, database, depot } = place;
   const target = path.join(folder, plainName(name));
   const partial = path.join(folder, partialName(owner.attemptId));
   const orFull = async <T>(work: Promise<T>): Promise<T> => work.catch((error: unknown) => throwFull(target, error));
@@ -58,9 +78,17 @@ export async function openArtifact(place: ArtifactPlace, name: string): Promise<
       const { size: bytes } = await file.stat();
       await close();
       if (!(await isRunningAttempt(database, owner.attemptId))) throw takenBack(name);
-      await rename(partial, target);
-      await syncFolder(folder);
-      if (!(await addArtifact(database, owner, { name, path: target, bytes }))) throw takenBack(name);
+      const inDepot = depot === undefined ? null : await putIntoDepot(partial, name, { ...place, depot });
+      const isOurs = inDepot === null || (await isRunningAttempt(database, owner.attemptId));
+      if (isOurs) {
+        await rename(partial, target);
+        await syncFolder(folder);
+      }
+      const earlier = isOurs && (await addArtifact(database, owner, { name, path: target, bytes, inDepot }));
+      const needless = earlier === false ? inDepot?.key : earlier;
+      // One that cannot be removed now is removed with its run.
+      if (needless !== undefined && needless !== null) await depot?.depot.remove([needless]).catch(ignore);
+      if (earlier === false) throw takenBack(name);
       return target;
     },
     async [Symbol.asyncDispose]() {
@@ -68,6 +96,17 @@ export async function openArtifact(place: ArtifactPlace, name: string): Promise<
       await rm(partial, { force: true });
     },
   };
+}
+
+async function putIntoDepot(
+  file: string,
+  name: string,
+  { owner, depot: { depot, patienceMs }, signal }: ArtifactPlace & { readonly depot: ProjectDepot },
+): Promise<DepotPlace> {
+  const key = artifactKey(owner, name);
+  const hash = await fileHash(file);
+  await untilReached(() => depot.putFile(key, file, signal), { patienceMs, signal });
+  return { key, sha256: hash };
 }
 
 async function createFile(partial: string): Promise<FileHandle> {
@@ -100,6 +139,8 @@ function plainName(name: string): string {
   }
   return name;
 }
+
+function ignore(): void {}
 
 function takenBack(name: string): Error {
   return new Error(`${name} was not written: the attempt was taken back`);

@@ -20,7 +20,7 @@ import { listTasks } from "../../../store/run/tasks.ts";
 import { listCells, streamCells } from "../../../store/sweep/read-cells.ts";
 import { isComputedMetric } from "../../../engine/metrics/metric-catalogue.ts";
 import { completeOrWarn } from "../../query/complete-or-warn.ts";
-import { createArtifactWriter, resultsFolder } from "./artifact-writer.ts";
+import { artifactPlace, createArtifactWriter } from "./artifact-writer.ts";
 import { queueNotice } from "../../end/queue-notice.ts";
 import { judgeTask } from "../../judge/judge-task.ts";
 import { cellView, listSweepViews, pickSweep, type SweepView } from "../../query/cell-view.ts";
@@ -29,8 +29,6 @@ import type { WorkDeps } from "../../work-deps.ts";
 import { fetchData } from "./fetch-data.ts";
 import { writeSeries } from "./series/write-series.ts";
 import { tearsheetInput } from "./tearsheet-input.ts";
-
-import path from "node:path";
 
 export interface ContextParts {
   readonly spec: DagSpec;
@@ -52,7 +50,7 @@ export function callbackContext(task: ClaimedTask, parts: ContextParts): Callbac
     results: resultsQuery(sweeps, deps),
     values: passedValues(task, deps),
     data: dataAccess(task, parts),
-    artifacts: artifacts(task, deps),
+    artifacts: artifacts(task, { deps, signal }),
     services: services(task, parts, sweeps),
     log,
     signal,
@@ -136,9 +134,8 @@ function dataAccess(task: ClaimedTask, { spec, deps }: ContextParts): DataAccess
   };
 }
 
-function artifacts(task: ClaimedTask, deps: WorkDeps): ArtifactWriter {
-  const folder = path.join(resultsFolder(deps.home), `run_${task.runId}`);
-  return createArtifactWriter({ folder, owner: task, database: deps.database });
+function artifacts(task: ClaimedTask, parts: Pick<ContextParts, "deps" | "signal">): ArtifactWriter {
+  return createArtifactWriter(artifactPlace(task, parts));
 }
 
 function services(

@@ -3,6 +3,8 @@ import { type DagSpec, minTradesOf } from "../../../factory/dag-spec.ts";
 import { strategyName } from "../../../factory/strategy-name.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../../store/moves/attempt-moves.ts";
+import { readVersions } from "../../../store/datasets/dataset-versions.ts";
+import { nameOf } from "../../versions/compare-versions.ts";
 import { listCells } from "../../../store/sweep/read-cells.ts";
 import { judgeTask } from "../../judge/judge-task.ts";
 import type { SweepView } from "../../query/cell-view.ts";
@@ -33,6 +35,7 @@ export async function tearsheetInput(
   const first = ranked[0];
   const best = first === undefined ? null : await source.read(first);
   const settings = source.settingsOf(best);
+  const [version] = await readVersions(deps.database, opened.versionId === null ? [] : [opened.versionId]);
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
   return {
     run: {
@@ -45,6 +48,7 @@ export async function tearsheetInput(
     identity: {
       yamlHash: task.dagHash,
       snapshot: source.snapshot,
+      version: version === undefined ? null : nameOf(version),
       codeHash: sweep.prepared.codeHash,
       engineVersion: ENGINE_VERSION,
       seed: settings.seed,

@@ -6,9 +6,12 @@ import type { Sweep } from "../../sweep/open-sweep.ts";
 import type { DueTask } from "../kind-rules.ts";
 
 /** What a sweep is pinned to, as it is written with its task. */
-export function newSweep({ prepared, grid }: Sweep, inputs: NewSweep["inputs"] = null): NewSweep {
+export function newSweep(
+  { prepared }: Pick<Sweep, "prepared">,
+  { cells, reads, inputs = null }: Pick<NewSweep, "cells" | "reads" | "inputs">,
+): NewSweep {
   const { base, snapshotId, codeHash, outside } = prepared;
-  return { base, snapshotId, codeHash, cells: grid.count, inputs, ...(outside && { maxCellsOut: outside.maxCells }) };
+  return { base, snapshotId, reads, codeHash, cells, inputs, ...(outside && { maxCellsOut: outside.maxCells }) };
 }
 
 export function wakeSweeps(tasks: readonly DueTask[]): readonly JobRequest[] {

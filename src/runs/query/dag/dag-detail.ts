@@ -1,5 +1,6 @@
 import { AppError } from "../../../core/errors/app-error.ts";
-import { openGrid, type Grid } from "../../../factory/grid/open-grid.ts";
+import type { Grid } from "../../../factory/grid/grid.ts";
+import { openGrid } from "../../../factory/grid/open-grid.ts";
 import type { BacktestSpec } from "../../../factory/dag-spec.ts";
 import { readNow } from "../../../store/connection/database-clock.ts";
 import type { Connection } from "../../../store/connection/transaction.ts";

@@ -1,7 +1,7 @@
 import type { ParamValue } from "../../../core/params/param-spec.ts";
 import type { CheckedSelect } from "../../../files/sql/checked-select.ts";
 import type { SqlColumn, SqlKind, SqlTable } from "../../../files/sql/sql-table.ts";
-import type { Grid } from "../../../factory/grid/open-grid.ts";
+import type { Grid } from "../../../factory/grid/grid.ts";
 import type { ScopedSweep } from "./sweeps-in-scope.ts";
 
 /** The table `cells`: what is known of each cell, then its parameters and metrics under their names. */

@@ -1,6 +1,6 @@
 import type { ParamValue } from "../../../core/params/param-spec.ts";
 import type { AxisOrders } from "../../../analytics/sweep-views/neighbours.ts";
-import type { Grid } from "../../../factory/grid/open-grid.ts";
+import type { Grid } from "../../../factory/grid/grid.ts";
 
 export interface AxisValues {
   readonly name: string;

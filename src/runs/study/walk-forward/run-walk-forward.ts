@@ -21,6 +21,7 @@ import { seriesMeasures } from "../../../engine/metrics/series/series-metrics.ts
 import { exposureChangeCost } from "../../../engine/orders/exposure-change.ts";
 import type { BacktestSettings } from "../../../engine/settings.ts";
 import type { RunDeps } from "../../run-deps.ts";
+import { openAxis } from "../../../factory/grid/axis.ts";
 import { axisPositions } from "../../judge/axis-positions.ts";
 import { marketOf } from "../../market/market-of.ts";
 import type { Sweep } from "../../sweep/open-sweep.ts";
@@ -166,7 +167,10 @@ async function statisticsOf(
     isTraded ? asStatistic(measure()) : unmeasured("too_few_bars");
   const places = await axisPositions(grid, backtest.grid.axes);
   const firsts = of.chosen.flatMap(({ cells: [first] }) => first ?? []);
-  const isOnAxes = (cell: number): boolean => cell < grid.onAxes;
+  const placeOf = (axis: number, cell: number): number => {
+    const place = places.positions[axis]?.[cell] ?? -1;
+    return place >= 0 ? place : -1 - cell;
+  };
   return {
     ...windowStatistics(of.traded, settings.barsPerYear),
     sharpe: known(measures.sharpe),
@@ -176,9 +180,9 @@ async function statisticsOf(
     volatility: known(measures.volatility),
     max_drawdown: known(measures.max_drawdown),
     parameter_stability: parameterStability(
-      grid.axes.map(({ count }, axis) => ({
-        positions: firsts.map((cell) => (isOnAxes(cell) ? (places.positions[axis]?.[cell] ?? -1) : -1 - cell)),
-        length: count,
+      backtest.grid.axes.map((spec, axis) => ({
+        positions: firsts.map((cell) => placeOf(axis, cell)),
+        length: openAxis(spec).count,
         isOrdered: places.ordered[axis] === true,
       })),
     ),

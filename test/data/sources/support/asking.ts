@@ -22,6 +22,8 @@ export function asking(source: Source, env: Readonly<Record<string, string>>, no
   const { signal } = new AbortController();
   return {
     pauses,
+    pause: async (ms) => void pauses.push(ms),
+    note: () => undefined,
     env: (name) => env[name],
     now: new Date(now),
     signal,

@@ -68,7 +68,7 @@ describe("the series of a run", () => {
       kind: "equity",
     });
     const summary = JSON.parse(readFileSync(path.join(folderOf(id), "summary.json"), "utf8"));
-    expect(summary).toMatchObject({ mean_ic: null, snapshot_id: task?.snapshotId, dataset_version_ids: null });
+    expect(summary).toMatchObject({ mean_ic: null, snapshot_id: task?.snapshotId, dataset_version_ids: ["1"] });
   });
 
   it("that were removed are made anew byte by byte", async () => {

@@ -2,6 +2,7 @@ import type { Params } from "../../../../core/params/param-spec.ts";
 import type { SnapshotId } from "../../../../core/names/ids.ts";
 import type { CellState } from "../../../../core/names/states.ts";
 import type { BacktestResult } from "../../../../engine/backtest.ts";
+import type { DatasetVersionId } from "../../../../store/datasets/dataset-versions.ts";
 import { readCellOrigin } from "../../../../store/sweep/cell-origin.ts";
 import { type CellRow, listCells, streamCells } from "../../../../store/sweep/read-cells.ts";
 import { marketOf } from "../../../market/market-of.ts";
@@ -17,6 +18,8 @@ export type SeriesDeps = Pick<RunDeps, "database" | "executors" | "strategies">;
 export interface SeriesSource {
   readonly view: SweepView;
   readonly snapshot: SnapshotId | null;
+  /** Of its data; null where they have none. */
+  readonly versionId: DatasetVersionId | null;
   /** None where they are not known. */
   readonly symbols: readonly string[];
   /** Those of which series are kept, in their order. */
@@ -40,6 +43,7 @@ export function seriesSource(opened: OpenTask, view: SweepView, best: number, de
     return {
       view,
       snapshot: null,
+      versionId: null,
       symbols: [],
       cells: () => allCells(view, deps),
       async read({ cell, state }) {
@@ -55,6 +59,7 @@ export function seriesSource(opened: OpenTask, view: SweepView, best: number, de
   return {
     view,
     snapshot: snapshot.id,
+    versionId: opened.versionId,
     symbols: bars.map(({ symbol }) => symbol),
     cells: () => bestCells(view, best, deps),
     async read({ cell }) {

@@ -1,4 +1,5 @@
 import type { Params } from "../../../../core/params/param-spec.ts";
+import type { DatasetVersionId } from "../../../../store/datasets/dataset-versions.ts";
 import type { BacktestResult } from "../../../../engine/backtest.ts";
 
 /** The first cell of a backtest whose series are kept: its best one, of a script its first. */
@@ -23,13 +24,15 @@ const KEYS = [
 ] as const;
 
 /** `summary.json`: the factor metrics of the first backtest at the top, and each backtest below. */
-export function seriesSummary(cells: readonly SummarisedCell[]): Readonly<Record<string, unknown>> {
+export function seriesSummary(
+  cells: readonly SummarisedCell[],
+  versionIds: readonly DatasetVersionId[],
+): Readonly<Record<string, unknown>> {
   const [first] = cells;
   return {
     ...factorOf(first),
     snapshot_id: first?.snapshot ?? null,
-    // Datasets have no versions of their own besides the snapshot.
-    dataset_version_ids: null,
+    dataset_version_ids: versionIds,
     backtests: cells.map((cell) => ({
       backtest: cell.backtest,
       cell: cell.cell,

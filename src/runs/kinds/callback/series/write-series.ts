@@ -6,8 +6,9 @@ import type { Logger } from "../../../../core/log.ts";
 import { ENGINE_VERSION } from "../../../../engine/backtest.ts";
 import type { DagSpec } from "../../../../factory/dag-spec.ts";
 import type { ClaimedTask } from "../../../../store/moves/attempt-moves.ts";
+import type { DatasetVersionId } from "../../../../store/datasets/dataset-versions.ts";
 import { listArtifacts } from "../../../../store/artifacts.ts";
-import { type ArtifactPlace, openArtifact, resultsFolder } from "../artifact-writer.ts";
+import { type ArtifactPlace, artifactPlace, openArtifact } from "../artifact-writer.ts";
 import type { SweepView } from "../../../query/cell-view.ts";
 import type { WorkDeps } from "../../../work-deps.ts";
 import { AppError } from "../../../../core/errors/app-error.ts";
@@ -32,11 +33,7 @@ export interface SeriesRun {
  */
 export async function writeSeries(run: SeriesRun, options: SeriesOptions, deps: WorkDeps): Promise<readonly string[]> {
   const { signal } = run;
-  const place = {
-    folder: path.join(resultsFolder(deps.home), `run_${run.task.runId}`),
-    owner: run.task,
-    database: deps.database,
-  };
+  const place = artifactPlace(run.task, { deps, signal });
   const nameOf = await freeNames(place, run.task);
   const sources = await openSources(run, options, deps);
   const facts = factsOf(run, sources);
@@ -54,7 +51,7 @@ export async function writeSeries(run: SeriesRun, options: SeriesOptions, deps: 
   signal.throwIfAborted();
   const written = await files.finish();
   await using summary = await openArtifact(place, nameOf("summary.json"));
-  await summary.add(`${JSON.stringify(seriesSummary(first), null, 2)}\n`);
+  await summary.add(`${JSON.stringify(seriesSummary(first, versionIdsOf(sources)), null, 2)}\n`);
   return [...written, await summary.finish()];
 }
 
@@ -138,7 +135,13 @@ function factsOf({ task, spec }: SeriesRun, sources: readonly SeriesSource[]): R
     logical_date: task.logicalDate.toISOString(),
     ...(first?.snapshot ? { snapshot_id: first.snapshot } : {}),
     snapshot_ids: JSON.stringify(snapshots),
+    dataset_version_ids: JSON.stringify(versionIdsOf(sources)),
     engine_version: String(ENGINE_VERSION),
     schema_version: String(SERIES_SCHEMA_VERSION),
   };
+}
+
+/** Each once, in the order of the backtests. */
+function versionIdsOf(sources: readonly SeriesSource[]): readonly DatasetVersionId[] {
+  return [...new Set(sources.flatMap(({ versionId }) => versionId ?? []))];
 }
