@@ -16,6 +16,7 @@ import { addDiffCommand } from "./commands/diff.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addExplainMissCommand } from "./commands/explain-miss.ts";
+import { addGoldenCommand } from "./commands/golden.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addClearCommand } from "./commands/clear.ts";
@@ -58,6 +59,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addQueryCommand,
   addDiffCommand,
   addExplainMissCommand,
+  addGoldenCommand,
   addLogsCommand,
   addCancelCommand,
   addRetryCommand,

@@ -42,6 +42,7 @@ import { FailureSchema } from "./schemas/error-schema.ts";
 import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
 import { PlanSchema } from "./schemas/plan-schema.ts";
 import { DiffSchema } from "./schemas/regression/diff-schema.ts";
+import { GoldenChecksSchema, GoldensSchema, SavedGoldenSchema } from "./schemas/regression/golden-schema.ts";
 import { MissesSchema } from "./schemas/regression/miss-schema.ts";
 import { QuerySchema } from "./schemas/data/query-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
@@ -97,6 +98,9 @@ export const DOCUMENTS = {
   query: linked("query", QuerySchema),
   diff: linked("diff", DiffSchema),
   misses: linked("misses", MissesSchema),
+  goldens: linked("goldens", GoldensSchema),
+  golden_checks: linked("golden_checks", GoldenChecksSchema),
+  saved_golden: linked("saved_golden", SavedGoldenSchema),
   logs: linked("logs", LogsSchema),
   log_line: linked("log_line", LogLineSchema),
   cell_log: linked("cell_log", CellLogSchema),
@@ -163,6 +167,9 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   query: ["query"],
   diff: ["diff"],
   misses: ["explain-miss"],
+  goldens: ["golden list"],
+  golden_checks: ["golden check"],
+  saved_golden: ["golden save", "golden refresh"],
   logs: ["logs"],
   log_line: ["logs -f"],
   cell_log: ["logs --cell"],
