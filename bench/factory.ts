@@ -35,7 +35,7 @@ const deps: FactoryDeps = {
   },
   callbacks: { names: ["check_data", "rank", "tearsheet"], check: () => Promise.resolve([]) },
   datasets: ["sp500"],
-  sources: [{ name: "coingecko", timeframes: ["1d", "1h"] }],
+  sources: [{ name: "coingecko", hasActions: false, timeframes: ["1d", "1h"] }],
   resolveData: () => Promise.resolve([]),
   alertConditionProblem: () => null,
 };

@@ -41,10 +41,11 @@ async function priceSources(context: ProjectContext): Promise<FactoryDeps["sourc
   const read = (name: string): string | undefined => context.env[name]?.trim() || undefined;
   return (await listProjectSources(context)).map(({ name }) => {
     const builtIn = BUILT_IN_SOURCES.find((source) => source.name === name);
+    const hasActions = builtIn === undefined ? null : builtIn.actions !== undefined;
     try {
-      return { name, timeframes: builtIn?.capabilities({ env: read }).timeframes ?? null };
+      return { name, hasActions, timeframes: builtIn?.capabilities({ env: read }).timeframes ?? null };
     } catch (error) {
-      if (error instanceof AppError) return { name, timeframes: null };
+      if (error instanceof AppError) return { name, hasActions, timeframes: null };
       throw error;
     }
   });

@@ -16,6 +16,8 @@ import { addDiffCommand } from "./commands/diff.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addExplainMissCommand } from "./commands/explain-miss.ts";
+import { addExportCommand } from "./commands/export.ts";
+import { addGoldenCommand } from "./commands/golden.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addClearCommand } from "./commands/clear.ts";
@@ -56,8 +58,10 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addResultsCommand,
   addTradesCommand,
   addQueryCommand,
+  addExportCommand,
   addDiffCommand,
   addExplainMissCommand,
+  addGoldenCommand,
   addLogsCommand,
   addCancelCommand,
   addRetryCommand,

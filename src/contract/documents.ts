@@ -42,7 +42,9 @@ import { FailureSchema } from "./schemas/error-schema.ts";
 import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
 import { PlanSchema } from "./schemas/plan-schema.ts";
 import { DiffSchema } from "./schemas/regression/diff-schema.ts";
+import { GoldenChecksSchema, GoldensSchema, SavedGoldenSchema } from "./schemas/regression/golden-schema.ts";
 import { MissesSchema } from "./schemas/regression/miss-schema.ts";
+import { ExportedRunSchema } from "./schemas/data/export-schema.ts";
 import { QuerySchema } from "./schemas/data/query-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
@@ -95,8 +97,12 @@ export const DOCUMENTS = {
   rejections: linked("rejections", cellListing("rejections", RejectionSchema, "in order")),
   factor: linked("factor", cellListing("factor", FactorSchema, "date by date")),
   query: linked("query", QuerySchema),
+  exported_run: linked("exported_run", ExportedRunSchema),
   diff: linked("diff", DiffSchema),
   misses: linked("misses", MissesSchema),
+  goldens: linked("goldens", GoldensSchema),
+  golden_checks: linked("golden_checks", GoldenChecksSchema),
+  saved_golden: linked("saved_golden", SavedGoldenSchema),
   logs: linked("logs", LogsSchema),
   log_line: linked("log_line", LogLineSchema),
   cell_log: linked("cell_log", CellLogSchema),
@@ -161,8 +167,12 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   rejections: ["trades --rejections"],
   factor: ["trades --factor"],
   query: ["query"],
+  exported_run: ["export"],
   diff: ["diff"],
   misses: ["explain-miss"],
+  goldens: ["golden list"],
+  golden_checks: ["golden check"],
+  saved_golden: ["golden save", "golden refresh"],
   logs: ["logs"],
   log_line: ["logs -f"],
   cell_log: ["logs --cell"],

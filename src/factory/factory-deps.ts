@@ -59,6 +59,8 @@ export interface PriceSource {
   readonly name: string;
   /** Null while its settings are wrong. */
   readonly timeframes: readonly string[] | null;
+  /** Whether it tells splits and dividends; null where only running it would tell. */
+  readonly hasActions: boolean | null;
 }
 
 export interface DataFile {

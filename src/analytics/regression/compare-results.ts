@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../core/time/calendar-year.ts";
+import { EXACT, isChanged, type Tolerance } from "./compare-columns.ts";
 
 /** Results kept as the truth to compare with; plain JSON, written only on purpose. */
 export interface GoldenResults {
@@ -37,19 +38,20 @@ export interface ResultsComparison {
   readonly stale: boolean;
 }
 
-const STALE_AFTER_DAYS = 90;
+/** Nobody may remember by then why they were taken for right. */
+export const STALE_AFTER_DAYS = 90;
 
 export interface CompareOptions {
   readonly now: Date;
-  /** A change of at most this fraction of the larger value is none; default 0, since the same spec gives the same bits. */
-  readonly relativeTolerance?: number;
+  /** A change within it is none; default: to the last bit, since the same spec gives the same bits. */
+  readonly tolerance?: Tolerance;
 }
 
 /** Which metrics of which cells changed against the golden results, and by how much. */
 export function compareResults(
   golden: GoldenResults,
   current: Omit<GoldenResults, "createdAt">,
-  { now, relativeTolerance = 0 }: CompareOptions,
+  { now, tolerance = EXACT }: CompareOptions,
 ): ResultsComparison {
   const metrics = [...new Set([...Object.keys(golden.versions), ...Object.keys(current.versions)])];
   const comparable = metrics.filter((id) => golden.versions[id] === current.versions[id]);
@@ -57,7 +59,7 @@ export function compareResults(
     const after = current.cells[cell];
     if (after === undefined) return [];
     return comparable.flatMap((metric) => {
-      const change = changeOf(before[metric] ?? null, after[metric] ?? null, relativeTolerance);
+      const change = changeOf(before[metric] ?? null, after[metric] ?? null, tolerance);
       return change === null ? [] : [{ cell, metric, ...change }];
     });
   });
@@ -78,12 +80,12 @@ export function compareResults(
 function changeOf(
   before: number | null,
   after: number | null,
-  tolerance: number,
+  tolerance: Tolerance,
 ): Omit<MetricChange, "cell" | "metric"> | null {
   if (before === null || after === null) {
     return before === after ? null : { before, after, difference: null, relative: null };
   }
   const difference = after - before;
-  if (Math.abs(difference) <= tolerance * Math.max(Math.abs(before), Math.abs(after))) return null;
+  if (!isChanged(before, after, tolerance)) return null;
   return { before, after, difference, relative: before === 0 ? null : Math.abs(difference / before) };
 }

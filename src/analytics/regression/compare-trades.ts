@@ -1,3 +1,5 @@
+import { EXACT, isChanged, type Tolerance } from "./compare-columns.ts";
+
 /** A trade as far as comparing needs it (structurally the engine's `Trade`). */
 export interface ComparedTrade {
   readonly symbol: string;
@@ -25,7 +27,11 @@ export interface TradesChange {
 }
 
 /** Two trades are one when symbol, side and moment of entry are; several of such are paired in their order. */
-export function compareTrades(before: readonly ComparedTrade[], after: readonly ComparedTrade[]): TradesChange {
+export function compareTrades(
+  before: readonly ComparedTrade[],
+  after: readonly ComparedTrade[],
+  tolerance: Tolerance = EXACT,
+): TradesChange {
   const open = Map.groupBy(before, keyOf);
   const counts = { same: 0, changed: 0, added: 0 };
   const changedAt: number[] = [];
@@ -36,7 +42,7 @@ export function compareTrades(before: readonly ComparedTrade[], after: readonly 
     const twin = open.get(key)?.[at];
     if (twin === undefined) counts.added += 1;
     else taken.set(key, at + 1);
-    if (twin !== undefined && isSame(twin, trade)) counts.same += 1;
+    if (twin !== undefined && isSame(twin, trade, tolerance)) counts.same += 1;
     else {
       if (twin !== undefined) counts.changed += 1;
       changedAt.push(trade.entryTime);
@@ -57,8 +63,9 @@ function keyOf({ symbol, side, entryTime }: ComparedTrade): string {
   return JSON.stringify([symbol, side, entryTime]);
 }
 
-const VALUES = ["exitTime", "units", "entryPrice", "exitPrice", "pnl"] as const;
+const VALUES = ["units", "entryPrice", "exitPrice", "pnl"] as const;
 
-function isSame(one: ComparedTrade, other: ComparedTrade): boolean {
-  return VALUES.every((name) => one[name] === other[name]);
+/** Moments are never a little different. */
+function isSame(one: ComparedTrade, other: ComparedTrade, tolerance: Tolerance): boolean {
+  return one.exitTime === other.exitTime && VALUES.every((name) => !isChanged(one[name], other[name], tolerance));
 }

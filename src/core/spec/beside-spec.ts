@@ -51,8 +51,8 @@ export type Adjust = (typeof ADJUSTS)[number];
 
 /** Splits and dividends as events beside prices as they were traded. */
 export interface ActionsSpec {
-  /** Absolute path. */
-  readonly file: string;
+  /** Absolute path; null: those that were fetched with the prices of a source. */
+  readonly file: string | null;
   readonly adjust: Adjust;
   /** What became known later is not there: a day, `YYYY-MM-DD`, counts to its end; a moment is that moment. Absent: when the run is for. */
   readonly asOf?: string;

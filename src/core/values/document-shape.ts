@@ -10,7 +10,8 @@ export type ValueKind =
   | "map"
   | "string or null"
   | "number or null"
-  | "map or null";
+  | "map or null"
+  | "list or null";
 
 export function isMap(value: unknown): value is Document {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -17,7 +17,7 @@ export async function actionsBeside(
   { actions, session, timeframe }: DataSpec,
 ): Promise<{ readonly bars: readonly Bars[]; readonly warnings: readonly string[] }> {
   const plain = read.map(({ bars }) => bars);
-  if (actions === undefined) return { bars: plain, warnings: [] };
+  if (actions === undefined || actions.file === null) return { bars: plain, warnings: [] };
   const isDaily = timeframeMs(timeframe) >= DAY_MS;
   const of = await readActions(actions.file, session);
   const twice = read.find(({ hasSplits }) => hasSplits);

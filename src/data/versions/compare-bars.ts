@@ -1,3 +1,4 @@
+import { SPLIT_COLUMN } from "../actions/event-columns.ts";
 import { COLUMNS } from "../bars/allocate-bars.ts";
 import type { Bars } from "../../engine/bars.ts";
 import type { ChangedPlace, RowCounts } from "../../core/versions/version-changes.ts";
@@ -12,8 +13,8 @@ const PLACES = 3;
 
 /**
  * Which bars of one symbol were added, which have other values, and which are gone, by their times. Values are the same when
- * their bits are; a column of dividends that is not there is one of zeros, one of membership one of ones, and any other one of
- * values that nobody knew.
+ * their bits are; a column of dividends that is not there is one of zeros, one of membership or of splits one of ones, and any
+ * other one of values that nobody knew.
  */
 export function compareBars(before: Bars | null, after: Bars | null): BarsDifference {
   const counts = { added: 0, revised: 0, removed: 0 };
@@ -69,7 +70,7 @@ function columnsOfBoth(before: Bars | null, after: Bars | null): readonly Compar
       field: name,
       was: before?.extra?.[name],
       is: after?.extra?.[name],
-      absent: Number.NaN,
+      absent: name === SPLIT_COLUMN ? 1 : Number.NaN,
     })),
   ];
 

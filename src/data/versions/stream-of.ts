@@ -62,11 +62,14 @@ function readingOf(request: DataSpec, home: string): Readonly<Record<string, unk
   };
 }
 
-/** Not as of when they were known: what they were before they were told otherwise is an earlier version. */
+/**
+ * Not as of when they were known: what they were before they were told otherwise is an earlier version. Nor what prices are adjusted for:
+ * raw prices and events are frozen.
+ */
 function actionsOf(actions: DataSpec["actions"], home: string): Readonly<Record<string, unknown>> {
   if (actions === undefined) return {};
-  const { file, adjust } = actions;
-  return { actions: { adjust, file: file === null ? null : fileName(file, home) } };
+  const { file } = actions;
+  return { actions: file === null ? "of the source" : fileName(file, home) };
 }
 
 /** `prices/{symbol}.csv`; absolute outside of the project. */

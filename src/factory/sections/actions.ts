@@ -7,9 +7,9 @@ import { checkUsedFile } from "./used-file.ts";
 
 type WrittenData = NonNullable<BacktestBlock["data"]>;
 
-/** Splits and dividends of a file. */
+/** Splits and dividends of a file, or those that were fetched with the prices of a source. */
 export async function readActions(section: Section, written: WrittenData): Promise<Pick<DataSpec, "actions">> {
-  const { actions, adjust, as_of: asOf } = written;
+  const { actions, adjust, as_of: asOf, source } = written;
   if (actions === undefined && adjust === undefined && asOf === undefined) return {};
   if (asOf !== undefined && !isDay(asOf)) {
     const message = `as_of ${asOf} is no day that there is.`;
@@ -20,6 +20,7 @@ export async function readActions(section: Section, written: WrittenData): Promi
     });
   }
   refuseLongBars(section, written);
+  if (source !== undefined) return actionsOfSource(section, written);
   if (actions === undefined) {
     const key = adjust === undefined ? "as_of" : "adjust";
     const message = `"${key}" needs the splits and dividends: a file of actions.`;
@@ -42,6 +43,16 @@ export async function readActions(section: Section, written: WrittenData): Promi
   if (file !== null) await checkUsedFile(section, ["data", "actions"], file);
   const spec: ActionsSpec = { file, adjust: adjust ?? "splits", ...(asOf !== undefined && { asOf }) };
   return { actions: spec };
+}
+
+/** A file of them beside a source is refused with all that is about files. */
+function actionsOfSource(section: Section, { adjust, as_of: asOf }: WrittenData): Pick<DataSpec, "actions"> {
+  if (adjust !== undefined) return { actions: { file: null, adjust, ...(asOf !== undefined && { asOf }) } };
+  if (asOf === undefined) return {};
+  const message = `"as_of" is about splits and dividends, and nobody asks for them.`;
+  const hint = "Write adjust beside it: none, splits or splits_dividends.";
+  reportAtKey(section, ["data", "as_of"], { code: "DAG_KEY_CONFLICT", message, hint });
+  return {};
 }
 
 /** A bar of a week may begin before a split and end after it: no factor makes one price of that. */

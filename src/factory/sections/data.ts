@@ -37,6 +37,7 @@ export async function readData(section: Section, written: BacktestBlock["data"])
       { ...written, source: written.source },
       {
         ...session,
+        ...(await readActions(section, written)),
         ...readCalendar(section, written),
         ...(written.version !== undefined && { known: { version: written.version } }),
       },

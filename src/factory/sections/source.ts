@@ -8,14 +8,7 @@ import { reportAt, type Section } from "./section.ts";
 type WrittenSource = NonNullable<BacktestBlock["data"]> & { readonly source: string };
 
 /** Keys of `data` that say how files are to be read; prices of a source are read already. */
-const OF_FILES = [
-  ...Object.keys(dataReadingKeys),
-  ...Object.keys(dataBesideKeys),
-  "adjusted",
-  "actions",
-  "adjust",
-  "as_of",
-];
+const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys), "adjusted", "actions"];
 
 /**
  * Checks that there is such a source, with bars of that length. Which of them were fetched, the database knows and a file does not: that is
@@ -24,7 +17,7 @@ const OF_FILES = [
 export function readSource(
   section: Section,
   written: WrittenSource,
-  asked: Pick<DataSpec, "session" | "calendar" | "known">,
+  asked: Pick<DataSpec, "session" | "calendar" | "known" | "actions">,
 ): { readonly spec: DataSpec; readonly symbols: readonly string[] | null } {
   const { source, symbols, timeframe } = written;
   const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...asked };
@@ -38,6 +31,12 @@ export function readSource(
     const message = `${source} has no bars of ${timeframe}.`;
     const hint = `It has ${known.timeframes.join(", ")}.`;
     reportAt(section, ["data", "timeframe"], { code: "DAG_VALUE_INVALID", message, hint });
+  }
+  if (known?.hasActions === false && spec.actions !== undefined) {
+    const names = section.deps.sources.filter(({ hasActions }) => hasActions === true).map(({ name }) => name);
+    const message = `${source} tells no splits and dividends to adjust its prices for.`;
+    const hint = `Leave "adjust" out. ${names.join(", ")} tell them, and a source of your own may.`;
+    reportAt(section, ["data", "adjust"], { code: "DAG_KEY_CONFLICT", message, hint });
   }
   if (symbols.length === 0) {
     const hint = "List them: symbols: [BTC]. `nightgrid data list` shows which were fetched.";

@@ -11,6 +11,7 @@ import type { DataReach, LoadedSnapshot } from "../../data/dataset.ts";
 import { freezeBars } from "../../data/freeze-bars.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { tradingDays } from "../../core/time/trading-session.ts";
+import { actionsKnownAt, pinnedActions, withStoredActions } from "./stored-actions.ts";
 import { isConnectionLost, type Database } from "../../store/connection/transaction.ts";
 import { pastSpan } from "../versions/past-span.ts";
 import { readInstrument } from "../../store/prices/instruments.ts";
@@ -49,10 +50,21 @@ export async function loadStored(request: StoredRequest, deps: StoredPricesDeps)
     symbols.map(async (symbol) => {
       const knownAt = await readKnownAt(deps.database, { source, symbol, timeframe });
       if (knownAt === null) throw await notFetched({ source, symbol, timeframe }, deps.database);
-      return { symbol, knownAt: (asOf !== null && asOf < knownAt ? asOf : knownAt).toISOString() };
+      return {
+        symbol,
+        knownAt: (asOf !== null && asOf < knownAt ? asOf : knownAt).toISOString(),
+        ...(request.actions && { actionsKnownAt: await actionsKnownAt(deps.database, { source, symbol }, asOf) }),
+      };
     }),
   );
-  const pin: PricePin = { source, timeframe, adjust: null, symbols: known, ...(calendar && { calendar }) };
+  const pin: PricePin = {
+    source,
+    timeframe,
+    adjust: null,
+    symbols: known,
+    ...(calendar && { calendar }),
+    ...pinnedActions(request),
+  };
   const loaded = await freeze(pin, request, deps);
   const unknown = loaded.bars.find(({ time }) => time.length === 0);
   if (unknown !== undefined) {
@@ -91,20 +103,27 @@ export async function reachOfStored(
 }
 
 async function freeze(
-  { source, timeframe, symbols, barsPerYear, calendar }: PricePin,
+  { source, timeframe, symbols, barsPerYear, calendar, actions }: PricePin,
   { session }: Pick<DataSpec, "session">,
   { home, database, pinned = null }: StoredPricesDeps & { readonly pinned?: SnapshotId | null },
 ): Promise<LoadedSnapshot> {
   const read: Bars[] = [];
+  const told: string[] = [];
   // One after the other: they may be large.
-  for (const { symbol, knownAt } of symbols) {
+  for (const { symbol, knownAt, actionsKnownAt: actionsAt = null } of symbols) {
     const columns = await readBarsAsOf(database, { source, symbol, timeframe }, new Date(knownAt));
     const bars = allocateBars({ symbol, bars: columns.time.length });
     for (const field of ["time", "open", "high", "low", "close", "volume"] as const) bars[field].set(columns[field]);
-    read.push(bars);
+    const beside = await withStoredActions(database, bars, {
+      source,
+      knownAt: actionsAt,
+      ...(actions && { actions }),
+    });
+    read.push(beside.bars);
+    told.push(...beside.warnings);
   }
   const within = withSessions(read, { timeframe, ...(calendar !== undefined && { calendar }) });
-  const warnings = [...read.flatMap((bars) => barWarnings(bars, timeframe)), ...within.warnings];
+  const warnings = [...read.flatMap((bars) => barWarnings(bars, timeframe)), ...told, ...within.warnings];
   return freezeBars(
     { bars: within.bars, warnings },
     { dataset: source, timeframe, barsPerYear: barsPerYear ?? null, ...(session && { session }) },

@@ -1,4 +1,4 @@
-import type { Transaction } from "../connection/transaction.ts";
+import type { Connection, Transaction } from "../connection/transaction.ts";
 import type { InstrumentKey } from "./instruments.ts";
 
 export interface StoredAction {
@@ -77,4 +77,34 @@ export async function mergeActions(
     ],
   });
   return rows[0]?.changed ?? 0;
+}
+
+/** When what a source tells of an instrument has changed last; null where it has told nothing. A state that can be read again at any time. */
+export async function readActionsKnownAt(
+  connection: Connection,
+  { source, symbol }: InstrumentKey,
+): Promise<Date | null> {
+  const { rows } = await connection.query<{ known_at: Date | null }>({
+    name: "read-actions-known-at",
+    text: `select max(greatest(known_from, known_until)) as known_at from corporate_action where source = $1 and symbol = $2`,
+    values: [source, symbol],
+  });
+  return rows[0]?.known_at ?? null;
+}
+
+/** The splits and dividends of an instrument as they were told at a moment, by day. */
+export async function readActionsAsOf(
+  connection: Connection,
+  { source, symbol }: InstrumentKey,
+  knownAt: Date,
+): Promise<readonly StoredAction[]> {
+  const { rows } = await connection.query<StoredAction>({
+    name: "read-actions-as-of",
+    text: `
+      select kind, to_char(ex_date, 'YYYY-MM-DD') as "exDate", amount from corporate_action
+      where source = $1 and symbol = $2 and known_from <= $3 and (known_until is null or known_until > $3)
+      order by ex_date, kind desc`,
+    values: [source, symbol, knownAt],
+  });
+  return rows;
 }

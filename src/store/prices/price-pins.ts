@@ -1,4 +1,5 @@
 import type { SnapshotId } from "../../core/names/ids.ts";
+import type { TradingSession } from "../../core/time/trading-session.ts";
 import { jsonText } from "../connection/storable-client.ts";
 import type { Connection } from "../connection/transaction.ts";
 
@@ -7,9 +8,21 @@ export interface PricePin {
   readonly source: string;
   readonly timeframe: string;
   readonly adjust: string | null;
+  /** Splits and dividends stand beside the bars; absent: none do. */
+  readonly actions?: {
+    /** Those of later days were left out; absent: none were. */
+    readonly asOf?: string;
+    /** Of bars shorter than a day: the one that tells to which day they belong. */
+    readonly session?: TradingSession;
+  };
   /** Name of the calendar whose sessions stand beside the bars; absent: none do. */
   readonly calendar?: string;
-  readonly symbols: readonly { readonly symbol: string; readonly knownAt: string }[];
+  /** `actionsKnownAt`: null where nothing was told of it. */
+  readonly symbols: readonly {
+    readonly symbol: string;
+    readonly knownAt: string;
+    readonly actionsKnownAt?: string | null;
+  }[];
   /** As it was measured, which hangs on the session of whoever asked; absent in pins of before, whose bars are measured again. */
   readonly barsPerYear?: number;
 }

@@ -55,8 +55,8 @@ describe("comparing with golden results", () => {
 
   it("lets a change within the tolerance pass, and no larger one", () => {
     const cells = { ...golden.cells, '{"fast":5}': { sharpe: 1 + 1e-10, cagr: 0.1, omega: 1.2 } };
-    const within = (relativeTolerance: number) =>
-      compareResults(golden, { ...golden, cells }, { now, relativeTolerance }).same;
+    const within = (relative: number) =>
+      compareResults(golden, { ...golden, cells }, { now, tolerance: { absolute: 0, relative } }).same;
     expect([within(0), within(1e-11), within(1e-9)]).toEqual([false, false, true]);
   });
 

@@ -53,7 +53,10 @@ export function worldOf(files: Readonly<Record<string, string>> = {}, env: Facto
       },
     },
     datasets: ["sp500"],
-    sources: [{ name: "coingecko", timeframes: ["1d", "1h"] }],
+    sources: [
+      { name: "coingecko", timeframes: ["1d", "1h"], hasActions: false },
+      { name: "tiingo", timeframes: ["1d"], hasActions: true },
+    ],
     async resolveData({ csv, symbols, timeframe }) {
       if (timeframe !== "1d") {
         throw new AppError("DATASET_NOT_FOUND", "It has no such bars", { details: { key: "timeframe" } });

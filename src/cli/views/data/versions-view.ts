@@ -5,7 +5,9 @@ import type { ChangedPlace, RowCounts, VersionChanges } from "../../../core/vers
 import { type ComparedVersions, nameOf } from "../../../runs/versions/compare-versions.ts";
 import type { DatasetVersionRow } from "../../../store/datasets/dataset-versions.ts";
 
+/** How they are read is a column where they are read in several ways. */
 export function versionLines(versions: readonly DatasetVersionRow[]): readonly string[] {
+  const isReadOneWay = new Set(versions.map(({ reading }) => reading)).size < 2;
   const rows = versions.map((row) => [
     printableLine(row.dataset),
     String(row.version),
@@ -15,9 +17,20 @@ export function versionLines(versions: readonly DatasetVersionRow[]): readonly s
     row.changes === null ? "not told" : row.parentId === null ? "the first one" : rowsText(row.changes.rows),
     row.snapshotId.slice(0, 12),
     row.runId ?? "",
+    ...(isReadOneWay ? [] : [readingText(row.reading)]),
   ]);
   const head = ["dataset", "version", "known since", "symbols", "bars", "rows", "snapshot", "read by"];
-  return textTable([head, ...rows], { leftColumns: [0, 2, 5, 6, 7] });
+  const heads = isReadOneWay ? head : [...head, "read with"];
+  return textTable([heads, ...rows], { leftColumns: [0, 2, 5, 6, 7, 8] });
+}
+
+const LONGEST_READING = 60;
+
+/** Canonical JSON; `--json` has all of it. */
+function readingText(reading: string): string {
+  const line = printableLine(reading);
+  if (line.length <= LONGEST_READING) return line === "{}" ? "" : line;
+  return `${line.slice(0, LONGEST_READING).toWellFormed()}…`;
 }
 
 export function diffLines({ before, after, changes }: ComparedVersions): readonly string[] {
