@@ -38,7 +38,7 @@ export function bundleReadme({ run, nightgrid, backtests, snapshots, left_out: l
     "",
     "```python",
     "import pandas as pd",
-    `pd.read_parquet("cells/${first?.name ?? "backtest"}.parquet").sort_values("sharpe", ascending=False)`,
+    `pd.read_parquet("cells/${first?.name ?? "backtest"}.parquet").describe()`,
     "```",
     "",
     "## Compute it again",
