@@ -23,7 +23,7 @@ export async function pruneFiles(old: OldRuns, act: Act, deps: PruneDeps): Promi
   const { olderThanMs, dagId } = old;
   let here = await runsWithFolder(home);
   let runs = 0;
-  while (signal?.aborted !== true) {
+  while (!isStopped(signal)) {
     const found = await listOldRunsWithFiles(database, old, { here, limit: RUNS_AT_ONCE });
     for (const id of found) await removeRunFiles(id, deps);
     const removed = await inTransaction(database, async (transaction) => {
@@ -44,4 +44,8 @@ export async function pruneFiles(old: OldRuns, act: Act, deps: PruneDeps): Promi
 async function runsWithFolder(home: string): Promise<readonly RunId[]> {
   const names = await readdir(resultsFolder(home)).catch(() => []);
   return names.flatMap((name) => (name.startsWith("run_") ? (parseRunId(name.slice("run_".length)) ?? []) : []));
+}
+
+function isStopped(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { Logger } from "../../core/log.ts";
-import { SYSTEM } from "../../core/names/audit.ts";
+import { type Act, SYSTEM } from "../../core/names/audit.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { ProjectDepot } from "../../depot/project-depot.ts";
 import type { Database } from "../../store/connection/transaction.ts";
@@ -29,7 +29,6 @@ export interface Retention {
 export function startRetention({ log, keepMs, keepFilesMs, ...deps }: RetentionOptions): Retention {
   const stopped = new AbortController();
   const { signal } = stopped;
-  const actOf = (reason: string) => ({ by: SYSTEM, origin: "scheduler", reason }) as const;
   const prune = async (): Promise<void> => {
     try {
       if (keepFilesMs !== null) {
@@ -56,4 +55,8 @@ export function startRetention({ log, keepMs, keepFilesMs, ...deps }: RetentionO
       await going;
     },
   };
+}
+
+function actOf(reason: string): Act {
+  return { by: SYSTEM, origin: "scheduler", reason };
 }
