@@ -23,7 +23,10 @@ export type TriggerRule = (typeof TRIGGER_RULES)[number];
 export const RUN_TRIGGERS = ["manual", "schedule", "backfill"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
-/** `…_cells`: what a study needs of every cell, range by range like a backtest; the study itself is one task after it. */
+/**
+ * `…_cells`: what a study needs of every cell, range by range like a backtest; the study itself is one task after it.
+ * `search_cells`: a round of a search, before its backtest.
+ */
 export const TASK_KINDS = [
   "callback",
   "backtest",
@@ -31,6 +34,7 @@ export const TASK_KINDS = [
   "walk_forward",
   "cpcv_cells",
   "cpcv",
+  "search_cells",
   "regression",
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];

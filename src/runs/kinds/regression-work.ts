@@ -19,7 +19,8 @@ export const regressionWork: WholeTaskWork = {
     const regression = spec.backtests[specIndex]?.regression;
     if (task === undefined || regression === undefined) throw new RangeError("The run has no such comparison");
     const { sweep } = await deps.sweeps.open(task.id);
-    return runRegression({ runId, key: task.key, sweep, signal }, regression, patient);
+    const { key, datasetVersionId } = task;
+    return runRegression({ runId, key, sweep, datasetVersionId, signal }, regression, patient);
   },
   refusalOf(output) {
     const found = readRegression(output);

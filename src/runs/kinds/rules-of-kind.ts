@@ -11,5 +11,6 @@ export const RULES_OF_KIND: Readonly<Record<TaskKind, KindRules>> = {
   walk_forward: wholeTaskRules,
   cpcv_cells: sweepRules,
   cpcv: wholeTaskRules,
+  search_cells: sweepRules,
   regression: wholeTaskRules,
 };

@@ -12,5 +12,6 @@ export const WORK_OF_KIND: Readonly<Record<TaskKind, WholeTaskWork | null>> = {
   walk_forward: studyWork("walk_forward"),
   cpcv_cells: null,
   cpcv: studyWork("cpcv"),
+  search_cells: null,
   regression: regressionWork,
 };

@@ -2,6 +2,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import type { TaskId } from "../../core/names/ids.ts";
 import { readResultInputs } from "../../store/inputs/result-inputs.ts";
 import { pastBacktests } from "../inputs/open-past.ts";
+import { taskGrid } from "../search/task-grid.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { createDagCache } from "../dag-cache.ts";
 import { inputChanged, momentOf, pinnedTask, type PinnedTask } from "../sweep/open-task.ts";
@@ -23,11 +24,12 @@ export async function openPastInputs(taskId: TaskId, deps: RunDeps): Promise<Pas
   const { run, task, backtest } = pinned;
   const moment = momentOf({ run, task });
   const today = await openSweep(backtest, moment, deps).catch(orNull);
-  if (today !== null && isAsPinned(today, task)) return { ...pinned, sweep: today };
+  const grid = await taskGrid(deps.database, task, backtest);
+  if (today !== null && isAsPinned(today, task)) return { ...pinned, sweep: { ...today, grid } };
   const inputs = task.base === null ? null : await readResultInputs(deps.database, task.base);
   for (const past of inputs === null ? [] : await pastBacktests(backtest, inputs, deps)) {
     const sweep = await openSweep(past, moment, deps).catch(orNull);
-    if (sweep !== null && isAsPinned(sweep, task)) return { ...pinned, backtest: past, sweep };
+    if (sweep !== null && isAsPinned(sweep, task)) return { ...pinned, backtest: past, sweep: { ...sweep, grid } };
   }
   if (today !== null) throw inputChanged(run, task, today);
   throw new AppError("RUN_INPUT_CHANGED", `Code or data of ${task.key} in run ${run.id} are not here any more`, {

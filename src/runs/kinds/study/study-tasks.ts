@@ -1,7 +1,7 @@
 import type { TaskKind } from "../../../core/names/states.ts";
 import type { Study } from "../../../core/spec/study-spec.ts";
 import type { TaskRow } from "../../../store/run/tasks.ts";
-import { isSweep } from "../sweep/sweep-tasks.ts";
+import { isRound, isSweep } from "../sweep/sweep-tasks.ts";
 
 /** The two tasks of a study: the first measures what it needs of every cell, the second makes up its mind. */
 const TASKS_OF_STUDY: Readonly<Record<Study, { readonly cells: TaskKind; readonly whole: TaskKind }>> = {
@@ -16,9 +16,9 @@ export function studyMeasuredBy({ kind }: Pick<TaskRow, "kind">): Study | null {
   return studies().find((study) => TASKS_OF_STUDY[study].cells === kind) ?? null;
 }
 
-/** Whether a task is given out in ranges of cells: a backtest, or what a study measures. */
+/** Whether a task is given out in ranges of cells: a backtest, a round of its search, or what a study measures. */
 export function hasCells(task: Pick<TaskRow, "kind">): boolean {
-  return isSweep(task) || studyMeasuredBy(task) !== null;
+  return isSweep(task) || isRound(task) || studyMeasuredBy(task) !== null;
 }
 
 /** The task of a study that is about a backtest, by the position of that in the DAG. */

@@ -12,6 +12,7 @@ import type { RegressionSpec } from "../../../core/spec/study-spec.ts";
 import type { Params } from "../../../core/params/param-spec.ts";
 import { readResultInputs } from "../../../store/inputs/result-inputs.ts";
 import { readTaskBefore, type TaskBefore } from "../../../store/inputs/task-before.ts";
+import type { TaskRow } from "../../../store/run/tasks.ts";
 import { listCells } from "../../../store/sweep/read-cells.ts";
 import { bestFirstBy } from "../../query/cell-view.ts";
 import { compareInputs } from "../../inputs/compare-inputs.ts";
@@ -30,6 +31,7 @@ export interface Tonight {
   /** Of its task. */
   readonly key: string;
   readonly sweep: Sweep;
+  readonly datasetVersionId: TaskRow["datasetVersionId"];
   readonly signal: AbortSignal;
 }
 
@@ -44,7 +46,7 @@ export async function runRegression(tonight: Tonight, spec: RegressionSpec, deps
   const past = await openPastInputs(before.taskId, deps).catch(orNull);
   if (past === null) return resultOf(spec, { state: "unknown", against });
   const cut = await openOverlap(tonight, past, deps);
-  const inputs = await inputsOf(past, cut, deps);
+  const inputs = await inputsOf(past, tonight, cut, deps);
   const cells: { readonly found: ChangedCell | null; readonly isNoise: boolean }[] = [];
   for (const { params, metrics } of await cellsOf(past, tonight.sweep, { spec, deps })) {
     tonight.signal.throwIfAborted();
@@ -92,10 +94,16 @@ async function cellsOf(
   });
 }
 
-async function inputsOf({ task }: PastInputs, cut: Sweep, deps: RunDeps): Promise<readonly string[]> {
-  const before = task.base === null ? null : await readResultInputs(deps.database, task.base);
-  const after = await sweepInputs(cut);
-  return inputsLines(await compareInputs(before, after, deps, spanOf(cut) ?? {}));
+async function inputsOf({ task }: PastInputs, tonight: Tonight, cut: Sweep, deps: RunDeps): Promise<readonly string[]> {
+  const before = {
+    inputs: task.base === null ? null : await readResultInputs(deps.database, task.base),
+    datasetVersionId: task.datasetVersionId,
+  };
+  const after = { inputs: await sweepInputs(cut), datasetVersionId: tonight.datasetVersionId };
+  const found = await compareInputs({ before, after }, deps, spanOf(cut) ?? {});
+  // Tonight's version has a day more; of the days in common nothing changed.
+  const isKept = found.data.kind === "same";
+  return inputsLines(isKept ? { ...found, versions: { before: null, after: null } } : found);
 }
 
 /** From the day of the first bar of any symbol to that of the last one; null without bars. */
