@@ -18,9 +18,11 @@ const versions = async () => {
 };
 
 describe("the version of what a run reads", () => {
-  it("is written once, however many runs find the same data at the same time", async () => {
+  it("is written once, however many DAGs find the same data at the same time", async () => {
     await project.worker();
-    const ids = await Promise.all(Array.from({ length: 8 }, () => project.start(sampleDag())));
+    const ids = await Promise.all(
+      Array.from({ length: 8 }, (_, dag) => project.start(sampleDag({ id: `dag_${dag}` }))),
+    );
     const runs = await Promise.all(ids.map((id) => project.ended(id)));
     expect(runs.map(({ state }) => state)).toEqual(ids.map(() => "succeeded"));
     const [[version, ...more] = [], ...others] = await versions();
