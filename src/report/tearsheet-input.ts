@@ -1,6 +1,7 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { RegressionResult } from "../analytics/regression/regression-result.ts";
 import type { Note } from "../core/notes/note.ts";
+import type { SEARCH_METHODS } from "../core/spec/search/search-spec.ts";
 import type { Params } from "../core/params/param-spec.ts";
 import type { BacktestResult } from "../engine/backtest.ts";
 import type { CellMetrics, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
@@ -50,6 +51,8 @@ export interface TearsheetInput {
   };
   /** Parameter names that vary in the grid, in axis order. */
   readonly axes: readonly string[];
+  /** How its cells were found; absent: all of the grid were computed. */
+  readonly search?: (typeof SEARCH_METHODS)[number];
   /** Cells for the parameter heatmap and the top table, best first; at most 20,000. */
   readonly ranked: readonly RankedCell[];
   /**

@@ -4,10 +4,13 @@ import { costWaterfall } from "./chart/cost-waterfall.ts";
 import { equityChart } from "./chart/equity-chart.ts";
 import type { Figure } from "./chart/figure.ts";
 import { objectiveSpread } from "./chart/objective-spread.ts";
-import { parameterMap } from "./chart/parameter-map.ts";
+import { type ObjectiveInfo, parameterMap } from "./chart/parameter-map.ts";
 import { type ParameterPlane, parameterPlane } from "./chart/parameter-plane.ts";
 import { returnDistribution } from "./chart/return-distribution.ts";
 import { rollingSharpeChart } from "./chart/rolling-sharpe-chart.ts";
+import { convergenceChart } from "./chart/search/convergence-chart.ts";
+import { importanceChart } from "./chart/search/importance-chart.ts";
+import { parallelChart } from "./chart/search/parallel-chart.ts";
 import { underwaterChart } from "./chart/underwater-chart.ts";
 import { yearlyBars } from "./chart/yearly-bars.ts";
 import { type HoverData, hoverCurves, hoverMap } from "./hover-data.ts";
@@ -63,6 +66,14 @@ interface GridView {
   readonly map: Figure | null;
   readonly spread: Figure | null;
   readonly top: Table;
+  /** Null when all of the grid was computed. */
+  readonly search: SearchView | null;
+}
+
+interface SearchView {
+  readonly convergence: Figure | null;
+  readonly importance: Figure | null;
+  readonly parallel: Figure | null;
 }
 
 /** What the views are made of: the input, and what was worked out from it once. */
@@ -118,5 +129,15 @@ function gridView({ input, judgement, plane }: Findings): GridView {
     map: plane && parameterMap(plane, objective),
     spread: objectiveSpread(ranked, benchmark, objective),
     top: topCells(ranked, axes, backtest.objective),
+    search: input.search === undefined ? null : searchView(input, objective),
+  };
+}
+
+/** The survivors of a halving are in no order of time: what was found when is a matter of its rungs. */
+function searchView({ search, ranked, axes }: TearsheetInput, objective: ObjectiveInfo): SearchView {
+  return {
+    convergence: search === "successive_halving" ? null : convergenceChart(ranked, objective),
+    importance: importanceChart(ranked, axes, objective),
+    parallel: parallelChart(ranked, axes, objective),
   };
 }

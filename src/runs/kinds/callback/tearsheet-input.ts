@@ -1,5 +1,5 @@
 import { ENGINE_VERSION } from "../../../engine/backtest.ts";
-import { type DagSpec, minTradesOf } from "../../../factory/dag-spec.ts";
+import { type BacktestSpec, type DagSpec, minTradesOf } from "../../../factory/dag-spec.ts";
 import { strategyName } from "../../../factory/strategy-name.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../../store/moves/attempt-moves.ts";
@@ -71,11 +71,17 @@ export async function tearsheetInput(
     benchmark: source.benchmark,
     cells: view.cells,
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),
+    ...searchOf(sweep.backtest),
     ranked,
     ...(judgement === null ? {} : { judgement }),
     ...(regression === null ? {} : { regression }),
     backtests: await Promise.all(sweeps.map((sweep) => summaryOf(sweep, deps))),
   };
+}
+
+function searchOf({ search, grid }: BacktestSpec): Pick<TearsheetInput, "search"> {
+  const method = search?.method ?? grid.draw?.method;
+  return method === undefined ? {} : { search: method };
 }
 
 async function summaryOf(view: SweepView, deps: WorkDeps): Promise<BacktestSummary> {
