@@ -1,4 +1,5 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
+import type { RegressionResult } from "../analytics/regression/regression-result.ts";
 import type { Note } from "../core/notes/note.ts";
 import type { SEARCH_METHODS } from "../core/spec/search/search-spec.ts";
 import type { Params } from "../core/params/param-spec.ts";
@@ -59,6 +60,8 @@ export interface TearsheetInput {
    * the trials, as long as `ranked` holds every cell.
    */
   readonly judgement?: SweepJudgement;
+  /** How its past came out against the run before; absent when nobody asked. */
+  readonly regression?: RegressionResult;
   /** Every backtest of the run in file order, the shown one too; listed when there are several. */
   readonly backtests?: readonly BacktestSummary[];
   /** Name of the file beside the tearsheet that holds every trade of the best cell; absent when none was written. */

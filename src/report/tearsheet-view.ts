@@ -22,6 +22,7 @@ import { type Fact, identityFacts } from "./section/identity.ts";
 import { judgementOf, judgementTiles } from "./section/judgement.ts";
 import { type Masthead, mastheadOf } from "./section/masthead.ts";
 import { monthlyTable } from "./section/monthly-table.ts";
+import { regressionTable } from "./section/regression-table.ts";
 import type { Table } from "./section/table.ts";
 import { type Tile, tilesOf } from "./section/tiles.ts";
 import { topCells } from "./section/top-cells.ts";
@@ -33,6 +34,8 @@ import type { TearsheetInput } from "./tearsheet-input.ts";
 export interface TearsheetView {
   readonly contentPolicy: string;
   readonly masthead: Masthead;
+  /** Null when nobody asked for it. */
+  readonly regression: Table | null;
   /** Null when the run has one backtest. */
   readonly backtests: Table | null;
   /** Null when no cell succeeded. */
@@ -93,6 +96,7 @@ export function tearsheetView(input: TearsheetInput, contentPolicy: string): Tea
   return {
     contentPolicy,
     masthead: mastheadOf(input),
+    regression: regressionTable(input.regression ?? null),
     backtests: backtestsTable(input),
     best: best && bestView(best, findings),
     grid: input.ranked.length > 1 ? gridView(findings) : null,
