@@ -6,7 +6,7 @@ import { type CallbackSpec, FETCHING_CALLBACK } from "../core/spec/callback-spec
 import type { LimitsSpec, PoolUse } from "../core/spec/limits-spec.ts";
 import type { RetrySpec } from "../core/spec/retry-spec.ts";
 import type { DrawSpec } from "../core/spec/search/search-spec.ts";
-import type { CpcvSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
+import type { CpcvSpec, MonteCarloSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
 import type { Priority } from "../core/names/priority.ts";
 import type { AlertRule } from "../core/spec/alert-rule.ts";
 import type { CalendarName } from "../calendar/calendar-names.ts";
@@ -127,6 +127,7 @@ export interface BacktestSpec {
   /** Absent: no such study. */
   readonly walkForward?: WalkForwardSpec;
   readonly cpcv?: CpcvSpec;
+  readonly monteCarlo?: MonteCarloSpec;
   /** Null leaves it to the profile and the bars. */
   readonly sampling: Sampling | null;
   /** Opts out of the result cache. */
@@ -185,10 +186,15 @@ export function executorOf({ executor = "engine" }: Pick<BacktestSpec, "executor
 }
 
 /** The studies that are asked for, in the order in which they are listed. */
-export function studiesOf({ walkForward, cpcv }: Pick<BacktestSpec, "walkForward" | "cpcv">): readonly Study[] {
+export function studiesOf({
+  walkForward,
+  cpcv,
+  monteCarlo,
+}: Pick<BacktestSpec, "walkForward" | "cpcv" | "monteCarlo">): readonly Study[] {
   return [
     ...(walkForward === undefined ? [] : ["walk_forward" as const]),
     ...(cpcv === undefined ? [] : ["cpcv" as const]),
+    ...(monteCarlo === undefined ? [] : ["monte_carlo" as const]),
   ];
 }
 

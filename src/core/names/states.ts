@@ -24,7 +24,15 @@ export const RUN_TRIGGERS = ["manual", "schedule", "backfill"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 /** `…_cells`: what a study needs of every cell, range by range like a backtest; the study itself is one task after it. */
-export const TASK_KINDS = ["callback", "backtest", "walk_forward_cells", "walk_forward", "cpcv_cells", "cpcv"] as const;
+export const TASK_KINDS = [
+  "callback",
+  "backtest",
+  "walk_forward_cells",
+  "walk_forward",
+  "cpcv_cells",
+  "cpcv",
+  "monte_carlo",
+] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 export const TASK_PHASES = ["before", "backtest", "after"] as const;

@@ -1,9 +1,9 @@
 import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
-import type { CpcvSpec, Span, WalkForwardSpec } from "../../core/spec/study-spec.ts";
+import { type CpcvSpec, type MonteCarloSpec, type Span, STUDIES, type WalkForwardSpec } from "../../core/spec/study-spec.ts";
 import { formatSpan, isShorter, parseSpan } from "../../core/time/span.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
-import type { WrittenCpcv, WrittenWalkForward } from "../schema/study/study-schema.ts";
+import type { WrittenCpcv, WrittenMonteCarlo, WrittenWalkForward } from "../schema/study/study-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { isWritten, reportAt, reportAtKey, type Section, sectionAt } from "./section.ts";
 
@@ -33,8 +33,8 @@ export function readStudies(
   section: Section,
   block: BacktestBlock,
   { hasSeveralSymbols }: { readonly hasSeveralSymbols: boolean },
-): Pick<BacktestSpec, "walkForward" | "cpcv"> {
-  const { walk_forward: written, cpcv } = block;
+): Pick<BacktestSpec, "walkForward" | "cpcv" | "monteCarlo"> {
+  const { walk_forward: written, cpcv, monte_carlo: drawn } = block;
   const walkForward =
     written === undefined ? null : readWalkForward(sectionAt(section, "walk_forward"), written, block);
   if (walkForward !== null && written?.positions === "carried" && hasSeveralSymbols) {
@@ -44,12 +44,16 @@ export function readStudies(
     reportAt(section, ["walk_forward", "positions"], { code: "EXECUTION_INVALID", message, hint });
   }
   const crossed = cpcv === undefined ? null : readCpcv(sectionAt(section, "cpcv"), cpcv);
-  return { ...(walkForward !== null && { walkForward }), ...(crossed !== null && { cpcv: crossed }) };
+  return {
+    ...(walkForward !== null && { walkForward }),
+    ...(crossed !== null && { cpcv: crossed }),
+    ...(drawn !== undefined && { monteCarlo: readMonteCarlo(sectionAt(section, "monte_carlo"), drawn, block) }),
+  };
 }
 
 /** Where cells are no backtests of the engine's, there are no bars to cut. */
 export function refuseStudies(section: Section, why: string): void {
-  for (const key of ["walk_forward", "cpcv"]) {
+  for (const key of STUDIES) {
     if (!isWritten(section, key)) continue;
     const hint = "Leave it out, or let the engine trade a strategy: strategy: with data:.";
     reportAtKey(section, [key], { code: "DAG_KEY_CONFLICT", message: `"${key}" ${why}.`, hint });
@@ -92,6 +96,25 @@ function readCpcv(section: Section, written: WrittenCpcv): CpcvSpec | null {
     reportAt(section, ["test"], { code: "DAG_VALUE_INVALID", message, hint: "Test fewer groups, or make fewer." });
   }
   return purge === null || embargo === null ? null : { groups, test, purge, embargo };
+}
+
+function readMonteCarlo(section: Section, written: WrittenMonteCarlo, block: BacktestBlock): MonteCarloSpec {
+  const { method, runs, block: length = "auto", seed = block.seed, ruin } = written;
+  const hasWindows = block.walk_forward !== undefined;
+  const of = written.of ?? (hasWindows && method !== "trades" ? "walk_forward" : "best");
+  if (of === "walk_forward" && !hasWindows) {
+    const message = "There is no walk_forward whose account histories could be drawn from.";
+    reportAt(section, ["of"], { code: "DAG_KEY_CONFLICT", message, hint: "Write of: best, or add walk_forward." });
+  }
+  if (of === "walk_forward" && method === "trades") {
+    const message = "The account of a walk-forward is joined from windows that cut trades: it has none to draw.";
+    reportAt(section, ["method"], { code: "DAG_KEY_CONFLICT", message, hint: "Write of: best, or draw returns." });
+  }
+  if (length !== "auto" && method !== "stationary") {
+    const message = `"block" counts for method: stationary, and here histories are drawn by ${method}.`;
+    reportAtKey(section, ["block"], { code: "DAG_KEY_CONFLICT", severity: "warning", message });
+  }
+  return { method, of, runs, block: length === "auto" ? null : length, seed, ruin };
 }
 
 /** How many ways there are to choose so many. */

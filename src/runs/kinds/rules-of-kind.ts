@@ -11,4 +11,5 @@ export const RULES_OF_KIND: Readonly<Record<TaskKind, KindRules>> = {
   walk_forward: wholeTaskRules,
   cpcv_cells: sweepRules,
   cpcv: wholeTaskRules,
+  monte_carlo: wholeTaskRules,
 };
