@@ -14,6 +14,7 @@ import type { ProjectContext } from "./project-context.ts";
 import type { UserCode } from "./user/user-code.ts";
 import { closeExecutors, createExecutors } from "./executors.ts";
 import { dataPort } from "./data/data-port.ts";
+import { snapshotSharing } from "./data/share-snapshots.ts";
 
 /** A project with its database up and migrated: what every command needs that touches runs. */
 export interface Project extends AsyncDisposable {
@@ -49,7 +50,8 @@ export async function openProject(
   const tellWaiting = (error: unknown): void => log.warn(`${messageOf(explainDatabaseError(error))}; waiting for it`);
   const open = () => openTables(context, purpose !== "look");
   const database = await (purpose === "serve" ? retryUntilConnected(open, { onWaiting: tellWaiting }) : open());
-  const data = dataPort(home, database.pool);
+  const sharing = depot === null ? undefined : snapshotSharing(depot, { home, log, isWriter: purpose !== "look" });
+  const data = dataPort(home, database.pool, sharing);
   const executors = createExecutors({ home, env, userCode, data });
   const deps: RunDeps = {
     database: database.pool,

@@ -16,6 +16,7 @@ import { addDiffCommand } from "./commands/diff.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addExplainMissCommand } from "./commands/explain-miss.ts";
+import { addExportCommand } from "./commands/export.ts";
 import { addGoldenCommand } from "./commands/golden.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLogsCommand } from "./commands/logs.ts";
@@ -57,6 +58,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addResultsCommand,
   addTradesCommand,
   addQueryCommand,
+  addExportCommand,
   addDiffCommand,
   addExplainMissCommand,
   addGoldenCommand,

@@ -44,6 +44,7 @@ import { PlanSchema } from "./schemas/plan-schema.ts";
 import { DiffSchema } from "./schemas/regression/diff-schema.ts";
 import { GoldenChecksSchema, GoldensSchema, SavedGoldenSchema } from "./schemas/regression/golden-schema.ts";
 import { MissesSchema } from "./schemas/regression/miss-schema.ts";
+import { ExportedRunSchema } from "./schemas/data/export-schema.ts";
 import { QuerySchema } from "./schemas/data/query-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
@@ -96,6 +97,7 @@ export const DOCUMENTS = {
   rejections: linked("rejections", cellListing("rejections", RejectionSchema, "in order")),
   factor: linked("factor", cellListing("factor", FactorSchema, "date by date")),
   query: linked("query", QuerySchema),
+  exported_run: linked("exported_run", ExportedRunSchema),
   diff: linked("diff", DiffSchema),
   misses: linked("misses", MissesSchema),
   goldens: linked("goldens", GoldensSchema),
@@ -165,6 +167,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   rejections: ["trades --rejections"],
   factor: ["trades --factor"],
   query: ["query"],
+  exported_run: ["export"],
   diff: ["diff"],
   misses: ["explain-miss"],
   goldens: ["golden list"],

@@ -11,6 +11,8 @@ import { noteOldNames, readExecutor } from "./sections/executor.ts";
 import { checkNeeds } from "./sections/needs.ts";
 import { readSchedule } from "./sections/schedule.ts";
 import { readSeries } from "./sections/series.ts";
+import { isScript } from "./sections/script.ts";
+import { refuseChoices } from "./sections/search/search.ts";
 import { refuseStudies } from "./sections/study.ts";
 import { readTimeliness } from "./sections/timeliness.ts";
 import { readOwnRules, readWorkRules } from "./sections/work-rules.ts";
@@ -70,6 +72,7 @@ async function readBacktests(section: Section, file: DagFile): Promise<readonly 
     const read = await readBacktest(own, name, block);
     const executor = readExecutor(own, block, file);
     if (executor.executor !== undefined) {
+      if (!isScript(block)) refuseChoices(own, block, "is computed by jobs of AWS Batch");
       refuseStudies(own, "is computed by workers that have the bars at hand, and this backtest by jobs of AWS Batch");
     }
     const spec = read === null ? null : { ...read, ...readOwnRules(block, file), ...executor };

@@ -2,6 +2,7 @@ import { deepFreeze } from "../core/values/deep-freeze.ts";
 import { type BacktestSpec, type DagSpec, studiesOf } from "./dag-spec.ts";
 import type { CallbackSpec } from "../core/spec/callback-spec.ts";
 import { isMeasuring } from "../core/spec/study-spec.ts";
+import { searchRounds } from "./search/search-rounds.ts";
 import type { TaskGraph, TaskNode } from "./task-graph.ts";
 
 /**
@@ -9,8 +10,9 @@ import type { TaskGraph, TaskNode } from "./task-graph.ts";
  * backtest; after-callbacks run one after the other when all of these have ended, in whatever way.
  *
  * @param spec its backtests need each other without a cycle, as the factory has checked
+ * @param slots that are up, by which searches are cut (see `searchRounds`)
  */
-export function buildTaskGraph(spec: DagSpec): TaskGraph {
+export function buildTaskGraph(spec: DagSpec, slots = 1): TaskGraph {
   const before = callbackChain("before", spec.before, []);
   const gate = before.at(-1);
   const backtests = inOrderOfNeeds(spec.backtests).flatMap((backtest): readonly TaskNode[] => {
@@ -24,7 +26,7 @@ export function buildTaskGraph(spec: DagSpec): TaskGraph {
       minSuccess: isRoot ? null : backtest.minSuccess,
       index: spec.backtests.indexOf(backtest),
     };
-    return [node, ...studyNodes(node, backtest)];
+    return [...searchNodes(node, searchRounds(backtest, slots).length), ...studyNodes(node, backtest)];
   });
   const after = callbackChain(
     "after",
@@ -38,6 +40,22 @@ export function buildTaskGraph(spec: DagSpec): TaskGraph {
     ]),
   );
   return deepFreeze({ tasks: [...before, ...backtests, ...after] });
+}
+
+/** The rounds of a search one after the other, the backtest as the last one; without a search the backtest alone. */
+function searchNodes(backtest: TaskNode, rounds: number): readonly TaskNode[] {
+  const nodes: TaskNode[] = [];
+  for (let round = 1; round < rounds; round++) {
+    const key = `${backtest.key}.search.${round}`;
+    const before = nodes.at(-1);
+    nodes.push({ ...backtest, key, kind: "search_cells", ...(before !== undefined && needing(before)) });
+  }
+  const last = nodes.at(-1);
+  return [...nodes, { ...backtest, ...(last !== undefined && needing(last)) }];
+}
+
+function needing({ key }: TaskNode): Pick<TaskNode, "needs" | "triggerRule" | "minSuccess"> {
+  return { needs: [key], triggerRule: "all_success", minSuccess: null };
 }
 
 /** What studies need of every cell, and then each study; a Monte Carlo needs an account only. Names of backtests have no dots. */

@@ -5,7 +5,7 @@ import type { ScriptRef } from "../core/spec/script-spec.ts";
 import { type CallbackSpec, FETCHING_CALLBACK } from "../core/spec/callback-spec.ts";
 import type { LimitsSpec, PoolUse } from "../core/spec/limits-spec.ts";
 import type { RetrySpec } from "../core/spec/retry-spec.ts";
-import type { DrawSpec } from "../core/spec/search/search-spec.ts";
+import type { DrawSpec, SearchSpec } from "../core/spec/search/search-spec.ts";
 import type { CpcvSpec, MonteCarloSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
 import type { Priority } from "../core/names/priority.ts";
 import type { AlertRule } from "../core/spec/alert-rule.ts";
@@ -128,6 +128,8 @@ export interface BacktestSpec {
   readonly walkForward?: WalkForwardSpec;
   readonly cpcv?: CpcvSpec;
   readonly monteCarlo?: MonteCarloSpec;
+  /** Which of the cells of its grid are computed depends on results; absent: all are. */
+  readonly search?: SearchSpec;
   /** Null leaves it to the profile and the bars. */
   readonly sampling: Sampling | null;
   /** Opts out of the result cache. */

@@ -49,13 +49,20 @@ export async function addArtifact(
   return written.earlier === inDepot?.key ? null : written.earlier;
 }
 
+/** A row of `artifact`. */
+export interface StoredArtifact extends Omit<ArtifactRow, "inDepot"> {
+  readonly key: string | null;
+  readonly sha256: string | null;
+}
+
 export async function listArtifacts(connection: Connection, runId: RunId): Promise<readonly ArtifactRow[]> {
-  const { rows } = await connection.query<Omit<ArtifactRow, "inDepot"> & { key: string | null; sha256: string | null }>(
+  const { rows } = await connection.query<StoredArtifact>(
     `select name, path, bytes::float8 as bytes, key, sha256 from artifact where run_id = $1 order by name`,
     [runId],
   );
-  return rows.map(({ key, sha256, ...row }) => ({
-    ...row,
-    inDepot: key === null || sha256 === null ? null : { key, sha256 },
-  }));
+  return rows.map(artifactOf);
+}
+
+export function artifactOf({ key, sha256, ...row }: StoredArtifact): ArtifactRow {
+  return { ...row, inDepot: key === null || sha256 === null ? null : { key, sha256 } };
 }

@@ -27,7 +27,8 @@ export function inlineExecutor(
       const name = setup.strategy.kind === "builtin" ? setup.strategy.name : setup.strategy.exportName;
       const params = cells.map((cell) => JSON.parse(cell) as Params);
       const { bars, settings, blocks = 0, computed = [] } = setup;
-      const asked = { blocks, computed };
+      const ranges = setup.parts?.kind === "ranges" ? { ranges: setup.parts.ranges } : {};
+      const asked = { blocks, computed, ...ranges };
       return sweepCells({ strategy: strategyOf(name), bars, settings, cells: params, ...asked });
     },
     close: () => Promise.resolve(),

@@ -9,7 +9,8 @@ import { cellDetail } from "../../runs/query/sweep/cell-detail.ts";
 import { ok, streamed } from "../routing/answer.ts";
 import { type Route, route } from "../routing/route.ts";
 import { listingTable } from "../tables/listing-table.ts";
-import { saveAs, TABLE_FORMATS, TABLE_TYPES, type TableFormat } from "../tables/table-formats.ts";
+import { TABLE_FORMATS, type TableFormat } from "../../contract/tables/table-formats.ts";
+import { saveAs, TABLE_TYPES } from "../tables/table-formats.ts";
 import { cellParam } from "./parts.ts";
 import { opened } from "./sweeps.ts";
 

@@ -144,8 +144,8 @@ export const DAG_ROUTES: readonly Route[] = [
       const { deps } = service.project;
       const dag = await goodDag(params.dag, principal, service);
       const { request } = await startRequest(dag, overridesOf(body), deps);
-      const { backtests } = await previewRun(request, deps);
-      return ok(planJson(request, { backtests, timing: await readTiming(request, deps) }));
+      const { backtests, slots } = await previewRun(request, deps);
+      return ok(planJson(request, { backtests, slots, timing: await readTiming(request, deps) }));
     },
   }),
   route({

@@ -14,8 +14,9 @@ import { sweepHeatmap, sweepHistogram, sweepImportance } from "../../runs/query/
 import type { ApiService } from "../api-service.ts";
 import { bytes, ok, streamed } from "../routing/answer.ts";
 import { type Route, route } from "../routing/route.ts";
-import { cellsTable } from "../tables/cells-table.ts";
-import { saveAs, TABLE_FORMATS, TABLE_TYPES, type TableFormat } from "../tables/table-formats.ts";
+import { cellsTable } from "../../contract/tables/cells-table.ts";
+import { TABLE_FORMATS, type TableFormat } from "../../contract/tables/table-formats.ts";
+import { saveAs, TABLE_TYPES } from "../tables/table-formats.ts";
 import { brushesOf } from "./brushes.ts";
 import { backtestParam, limitKey, requireRun } from "./parts.ts";
 

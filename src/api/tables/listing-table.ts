@@ -1,7 +1,7 @@
 import type { Listing } from "../../contract/listing/listing.ts";
 import type { TableColumn } from "../../files/parquet/parquet-table.ts";
-import { parquetRows } from "./parquet-rows.ts";
-import type { TableFormat } from "./table-formats.ts";
+import { parquetRows } from "../../contract/tables/parquet-rows.ts";
+import type { TableFormat } from "../../contract/tables/table-formats.ts";
 
 type PlainValue = number | string | boolean | null;
 type PlainRow = Readonly<Record<string, PlainValue>>;

@@ -1,6 +1,4 @@
-/** How a table can be asked for, by the end of its address. */
-export const TABLE_FORMATS = ["csv", "jsonl", "parquet"] as const;
-export type TableFormat = (typeof TABLE_FORMATS)[number];
+import type { TableFormat } from "../../contract/tables/table-formats.ts";
 
 export const TABLE_TYPES: Readonly<Record<TableFormat, string>> = {
   csv: "text/csv; charset=utf-8",

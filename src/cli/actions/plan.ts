@@ -16,9 +16,9 @@ export async function plan(file: string, options: RunOptions, context: CommandCo
   await using project = await openCommandProject(context, "look");
   const request = await requestedRun(dag, options, { project, output });
   const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
-  const { backtests } = await again(() => previewRun(request, project.deps));
+  const { backtests, slots } = await again(() => previewRun(request, project.deps));
   const timing = await again(() => readTiming(request, project.deps));
-  const json = planJson(request, { backtests, timing });
+  const json = planJson(request, { backtests, slots, timing });
   output.json("plan", json);
   for (const line of planLines(backtests)) output.print(line);
   for (const line of previewLines(backtests)) output.print(line);

@@ -47,7 +47,7 @@ export async function query(text: string, options: QueryOptions, context: Comman
         : await retryUntilConnected(() => findRun(database, options.run ?? ""), project.patience);
     const since = options.since === undefined ? null : sinceMoment(options.since, new Date());
     const scope = { runId, dagId: options.dag ?? null, since };
-    await using open = await openQuery(database, { sql, scope, limits: { ...limits, signal } });
+    await using open = await openQuery(project.deps, { sql, scope, limits: { ...limits, signal } });
     const { output } = context;
     for (const note of gapsText(open.gaps)) output.note(output.noteColors.yellow(`warning: ${note}`));
     if (open.loaded.length > 0) output.note(output.noteColors.dim(loadedText(open.loaded)));

@@ -17,7 +17,12 @@ import { notesText } from "./notes-text.ts";
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
   return backtests.flatMap(({ name, cells, cached, estimateMs, backtest, market, version, notes }) => {
-    const all = cached === 0 ? "none cached" : `${count(cached)} cached, ${count(cells - cached)} to compute`;
+    const all =
+      backtest.search !== undefined
+        ? "results decide which"
+        : cached === 0
+          ? "none cached"
+          : `${count(cached)} cached, ${count(cells - cached)} to compute`;
     const known = estimateMs === null || cells === cached ? all : `${all}, about ${formatDuration(estimateMs)}`;
     const on = market === null ? windowText(backtest) : ` on ${marketText(market)}`;
     const what = `${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategyName(backtest.strategy)}${on}`;

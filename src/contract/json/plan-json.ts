@@ -16,13 +16,17 @@ import { waitJson } from "./wait-json.ts";
 /** What a run would do, and when it would run by itself. */
 export function planJson(
   { dag: { spec }, logicalDate }: StartRequest,
-  { backtests, timing }: { readonly backtests: readonly BacktestPreview[]; readonly timing: RunTiming },
+  {
+    backtests,
+    timing,
+    slots,
+  }: { readonly backtests: readonly BacktestPreview[]; readonly timing: RunTiming; readonly slots: number },
 ): PlanJson {
   return {
     dag: spec.id,
     logical_date: logicalDate.toISOString(),
     ...timingJson(timing),
-    tasks: buildTaskGraph(spec).tasks.map(({ key, kind, needs, triggerRule }) => {
+    tasks: buildTaskGraph(spec, slots).tasks.map(({ key, kind, needs, triggerRule }) => {
       return { key, kind, needs, trigger_rule: triggerRule };
     }),
     backtests: backtests.map(plannedBacktestJson),

@@ -23,7 +23,10 @@ export type TriggerRule = (typeof TRIGGER_RULES)[number];
 export const RUN_TRIGGERS = ["manual", "schedule", "backfill"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
-/** `…_cells`: what a study needs of every cell, range by range like a backtest; the study itself is one task after it. */
+/**
+ * `…_cells`: what a study needs of every cell, range by range like a backtest; the study itself is one task after it.
+ * `search_cells`: a round of a search, before its backtest.
+ */
 export const TASK_KINDS = [
   "callback",
   "backtest",
@@ -32,6 +35,7 @@ export const TASK_KINDS = [
   "cpcv_cells",
   "cpcv",
   "monte_carlo",
+  "search_cells",
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

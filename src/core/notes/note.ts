@@ -3,6 +3,7 @@ export const NOTE_KINDS = [
   "bars_missing",
   "starts_late",
   "ends_early",
+  "survivors_only",
   "splits_left_out",
   "year_derived",
   "orders_refused",

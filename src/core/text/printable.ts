@@ -1,5 +1,5 @@
-/** Controls, line separators and the marks that reorder text. */
-const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]/gu;
+/** Controls, line separators, the marks that reorder text, and the two non-characters that no XML document takes, such as those of S3. */
+const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufffe\uffff]/gu;
 
 /** Text for a terminal: its lines and tabs kept, every other control and direction mark written out (`\u001b`). */
 export function printable(text: string): string {

@@ -2,15 +2,21 @@ import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { type SnapshotId, snapshotId } from "../../core/names/ids.ts";
 import { sha256 } from "../../core/values/hash.ts";
+import { type ProjectDepot, untilReached } from "../../depot/project-depot.ts";
 import { fileStore } from "../chunks/file-store.ts";
 import { chunkBytes, chunkSize, joinChunks } from "../chunks/join-chunks.ts";
 import type { SnapshotStores } from "../chunks/object-store.ts";
+import { type FarObjects, sharedStore } from "../chunks/shared-store.ts";
 import type { CutChunk } from "../chunks/cut-chunks.ts";
 import type { LoadedSnapshot } from "../dataset.ts";
+import { chunkKey, getNamed, manifestKey } from "./depot-keys.ts";
 import { type CutManifest, type Manifest, manifestBytes, parseManifest } from "./manifest.ts";
 import { OLD_FORMAT, openOldSnapshot } from "./old-snapshot.ts";
 import { snapshotOf } from "./snapshot-of.ts";
 import { readWarnings, writeWarnings } from "./warnings-file.ts";
+
+/** Where hosts leave snapshots for each other. */
+export type SnapshotDepot = Pick<ProjectDepot, "depot" | "patienceMs">;
 
 const MANIFEST_FILE = "manifest.json";
 /** Files that are flushed at a time: so many cost little more than one. */
@@ -24,11 +30,25 @@ export function snapshotsFolder(home: string): string {
   return path.join(home, ".nightgrid", "snapshots");
 }
 
-/** `.nightgrid/chunks/<sha256>` and `.nightgrid/snapshots/<sha256>/manifest.json` of a project. */
-export function projectStores(home: string): SnapshotStores {
+/**
+ * `.nightgrid/chunks/<sha256>` and `.nightgrid/snapshots/<sha256>/manifest.json` of a project.
+ *
+ * @param depot what this host does not have is fetched from there, for as long as its patience lasts
+ */
+export function projectStores(home: string, depot?: SnapshotDepot): SnapshotStores {
+  const chunks = fileStore(chunksFolder(home));
+  const manifests = fileStore(snapshotsFolder(home), (id) => path.join(id, MANIFEST_FILE));
+  if (depot === undefined) return { chunks, manifests };
   return {
-    chunks: fileStore(chunksFolder(home)),
-    manifests: fileStore(snapshotsFolder(home), (id) => path.join(id, MANIFEST_FILE)),
+    chunks: sharedStore(chunks, farObjects(depot, chunkKey)),
+    manifests: sharedStore(manifests, farObjects(depot, manifestKey)),
+  };
+}
+
+function farObjects({ depot, patienceMs }: SnapshotDepot, keyOf: (hex: string) => string): FarObjects {
+  return {
+    sizeOf: (hex) => untilReached(() => depot.sizeOf(keyOf(hex)), { patienceMs }),
+    get: (hex) => untilReached(() => getNamed(depot, keyOf(hex), hex), { patienceMs }),
   };
 }
 
@@ -73,11 +93,15 @@ export async function putManifest(manifest: Manifest, { manifests }: SnapshotSto
 /**
  * A snapshot by its name; its bars lie in shared memory.
  *
- * @returns null when this host does not have it, or not all chunks of it
- * @throws AppError DATASET_INVALID when its bytes are not those that it was named by
+ * @returns null when neither this host nor the depot has it, or not all chunks of it
+ * @throws AppError DATASET_INVALID when its bytes are not those that it was named by; DEPOT_DAMAGED, and as the depot's
  */
-export async function openSnapshot(home: string, id: SnapshotId): Promise<LoadedSnapshot | null> {
-  const stores = projectStores(home);
+export async function openSnapshot(
+  home: string,
+  id: SnapshotId,
+  depot?: SnapshotDepot,
+): Promise<LoadedSnapshot | null> {
+  const stores = projectStores(home, depot);
   const folder = path.join(snapshotsFolder(home), id);
   const bytes = await stores.manifests.get(id);
   if (bytes === null) return null;

@@ -7,6 +7,9 @@ import { measuredBarsPerYear } from "../freeze-bars.ts";
 import type { Manifest } from "../snapshots/manifest.ts";
 import { putManifest } from "../snapshots/snapshot-store.ts";
 
+/** Asked for at a time, as some may have to be over the wire. */
+const AT_A_TIME = 16;
+
 /** Chunks that a host would need, and does not have. */
 export interface MissingChunks {
   readonly missing: number;
@@ -38,6 +41,10 @@ export async function pinVersion(
 
 async function countMissing(chunks: readonly Chunk[], { chunks: store }: SnapshotStores): Promise<number> {
   let missing = 0;
-  for (const chunk of chunks) if (!(await store.has(chunk.sha256, chunkSize(chunk)))) missing++;
+  for (let next = 0; next < chunks.length; next += AT_A_TIME) {
+    const some = chunks.slice(next, next + AT_A_TIME);
+    const found = await Promise.all(some.map((chunk) => store.has(chunk.sha256, chunkSize(chunk))));
+    missing += found.filter((isThere) => !isThere).length;
+  }
   return missing;
 }

@@ -15,7 +15,7 @@ import { presumedStrategy } from "./presumed-strategy.ts";
 import { reportAt, type Section } from "./section.ts";
 import { isScript, readScript, refuseScriptKeys } from "./script.ts";
 import { readStrategy } from "./strategy.ts";
-import { warnOfFewCells } from "./search/search.ts";
+import { readSearch } from "./search/search.ts";
 import { readStudies } from "./study.ts";
 import { readTimeouts } from "./timeouts.ts";
 import { readSettings } from "./settings.ts";
@@ -47,7 +47,7 @@ export async function readBacktest(section: Section, name: string, block: Backte
   const grid = readGrid(section, block, params, strategy.known);
   const hasSeveralSymbols = strategy.known.kind === "panel";
   const studies = readStudies(section, block, { hasSeveralSymbols });
-  if (grid !== null) warnOfFewCells(section, grid, params);
+  const search = readSearch(section, block, { grid, params });
   if (data === null || grid === null) return null;
   const { objective, min_trades: minTrades, volatile, needs, sampling = null } = block;
   const what = { strategy: strategy.ref, data: data.spec, window, settings, params, grid };
@@ -59,6 +59,7 @@ export async function readBacktest(section: Section, name: string, block: Backte
     objective,
     minTrades,
     ...studies,
+    ...search,
     sampling,
     volatile,
     ...readTimeouts(block),

@@ -19,7 +19,7 @@ import { checkReportedObjective } from "./objective.ts";
 import { readOutputRules } from "./outputs.ts";
 import { checkParams, readParams } from "./params.ts";
 import { isWritten, reportAt, reportAtKey, type Section } from "./section.ts";
-import { warnOfFewCells } from "./search/search.ts";
+import { refuseChoices, warnOfFewCells } from "./search/search.ts";
 import { readSettings } from "./settings.ts";
 import { refuseStudies } from "./study.ts";
 import { readTimeouts } from "./timeouts.ts";
@@ -56,6 +56,7 @@ export async function readScript(section: Section, name: string, block: Backtest
   const params = readParams(section, block.params, known);
   checkParams(section, ["params"], params, known);
   const grid = readGrid(section, block, params, known);
+  refuseChoices(section, block, "is a script, which keeps the files of every cell");
   if (grid !== null) warnOfFewCells(section, grid, params);
   if (strategy === null || grid === null) return null;
   const { objective, min_trades: minTrades, volatile, needs } = block;

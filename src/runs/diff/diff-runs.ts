@@ -5,7 +5,7 @@ import { readResultInputs } from "../../store/inputs/result-inputs.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 import type { RunRow } from "../../store/run/runs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
-import { compareInputs, type InputsComparison } from "../inputs/compare-inputs.ts";
+import { compareInputs, type InputsComparison, type MadeOf } from "../inputs/compare-inputs.ts";
 import { lineChanges } from "../inputs/file-changes.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
 import { type Difference, differencesBetween } from "../query/compare/differences.ts";
@@ -141,9 +141,11 @@ interface Pair {
 }
 
 async function inputsOfPair({ before, after, old, view }: Pair, deps: RunDeps): Promise<InputsComparison> {
-  const [was, is] = [taskOf(before, old)?.base, taskOf(after, view)?.base];
-  const read = (base: Buffer | null | undefined) => (base ? readResultInputs(deps.database, base) : null);
-  return compareInputs(await read(was), await read(is), deps);
+  const madeOf = async (task: TaskRow | undefined): Promise<MadeOf> => ({
+    inputs: task?.base ? await readResultInputs(deps.database, task.base) : null,
+    datasetVersionId: task?.datasetVersionId ?? null,
+  });
+  return compareInputs({ before: await madeOf(taskOf(before, old)), after: await madeOf(taskOf(after, view)) }, deps);
 }
 
 /** @throws AppError CELL_NOT_FOUND for one that the earlier run does not have */

@@ -1,8 +1,7 @@
 import { compareResults, type ResultsComparison } from "../../analytics/regression/compare-results.ts";
 import { compareTrades, type TradesChange } from "../../analytics/regression/compare-trades.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import { compareInputs, type InputsComparison } from "../inputs/compare-inputs.ts";
-import type { ResultInputs } from "../../store/inputs/result-inputs.ts";
+import { compareInputs, type InputsComparison, type MadeOf } from "../inputs/compare-inputs.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { type Golden, type GoldenInputs, lastEntry } from "./golden.ts";
 import { type TakenResults, takeResults } from "./take-golden.ts";
@@ -35,9 +34,10 @@ function compared(golden: Golden, now: TakenResults, { clock }: RunDeps) {
 }
 
 function inputsOf(golden: Golden, now: TakenResults, deps: RunDeps): Promise<InputsComparison> {
-  return compareInputs(knownOf(golden.inputs), knownOf(now.inputs), deps);
+  return compareInputs({ before: madeOf(golden.inputs), after: madeOf(now.inputs) }, deps);
 }
 
-function knownOf({ parts, files }: GoldenInputs): ResultInputs | null {
-  return parts === null ? null : { parts, files };
+/** A golden goes from database to database, which number versions of data each for itself. */
+function madeOf({ parts, files }: GoldenInputs): MadeOf {
+  return { inputs: parts === null ? null : { parts, files }, datasetVersionId: null };
 }

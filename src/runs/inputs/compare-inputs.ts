@@ -1,5 +1,6 @@
 import { revisedBars, type RevisionOptions, type SymbolRevision } from "../../analytics/regression/revised-bars.ts";
 import { snapshotId } from "../../core/names/ids.ts";
+import { type DatasetVersionId, type DatasetVersionRow, readVersions } from "../../store/datasets/dataset-versions.ts";
 import { readCodeTexts, type ResultInputs } from "../../store/inputs/result-inputs.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { changedInputs, hasSameBars, type InputChange, partOf } from "./changed-inputs.ts";
@@ -12,6 +13,13 @@ export interface InputsComparison {
   /** Null where the files of one of them are not known. */
   readonly files: readonly FileChange[] | null;
   readonly data: DataChange;
+  /** Of the data that each of them read; null where they have none. */
+  readonly versions: ComparedPair<DatasetVersionRow | null>;
+}
+
+export interface ComparedPair<T> {
+  readonly before: T;
+  readonly after: T;
 }
 
 export type DataChange =
@@ -22,20 +30,42 @@ export type DataChange =
 
 type CompareDeps = Pick<RunDeps, "database" | "data">;
 
+/** What results were made of. */
+export interface MadeOf {
+  /** Null where it was not kept. */
+  readonly inputs: ResultInputs | null;
+  readonly datasetVersionId: DatasetVersionId | null;
+}
+
 export async function compareInputs(
-  before: ResultInputs | null,
-  after: ResultInputs | null,
+  of: ComparedPair<MadeOf>,
   { database, data }: CompareDeps,
   options: RevisionOptions = {},
 ): Promise<InputsComparison> {
-  if (before === null || after === null) return { changes: null, files: null, data: { kind: "unknown" } };
+  const [before, after] = [of.before.inputs, of.after.inputs];
+  const versions = await versionsOf(of, database);
+  if (before === null || after === null) return { changes: null, files: null, data: { kind: "unknown" }, versions };
   return {
+    versions,
     changes: changedInputs(before, after),
     files: await changedFiles(before, after, database),
     data: hasSameBars(before, after)
       ? { kind: "same" }
       : await changedData(partOf(before, "snapshot"), partOf(after, "snapshot"), { data, options }),
   };
+}
+
+async function versionsOf(
+  { before, after }: ComparedPair<MadeOf>,
+  database: RunDeps["database"],
+): Promise<InputsComparison["versions"]> {
+  const [old, now] = [before.datasetVersionId, after.datasetVersionId];
+  const rows = await readVersions(
+    database,
+    [old, now].filter((id) => id !== null),
+  );
+  const of = (id: DatasetVersionId | null) => rows.find((row) => row.id === id) ?? null;
+  return { before: of(old), after: of(now) };
 }
 
 async function changedFiles(

@@ -124,7 +124,17 @@ async function explained({ dagId, view, task, cell }: Asked, deps: RunDeps): Pro
     nearest:
       nearest === null
         ? null
-        : { runId: nearest.runId, createdAt: nearest.createdAt, inputs: await compareInputs(nearest, own, deps) },
+        : {
+            runId: nearest.runId,
+            createdAt: nearest.createdAt,
+            inputs: await compareInputs(
+              {
+                before: { inputs: nearest, datasetVersionId: nearest.datasetVersionId },
+                after: { inputs: own, datasetVersionId: task.datasetVersionId },
+              },
+              deps,
+            ),
+          },
     cell: cell === null ? null : { number: cell, params: view.grid.cellAt(cell), nearest: found },
   };
 }

@@ -12,4 +12,5 @@ export const WORK_OF_KIND: Readonly<Record<TaskKind, WholeTaskWork | null>> = {
   cpcv_cells: null,
   cpcv: studyWork("cpcv"),
   monte_carlo: studyWork("monte_carlo"),
+  search_cells: null,
 };

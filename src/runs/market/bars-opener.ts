@@ -21,6 +21,6 @@ export function barsOpener(data: DataPort): (backtest: EngineSpec, moment: Sweep
 function notHere({ name, data }: EngineSpec): AppError {
   const which = data.dataset ?? data.csv ?? "its data";
   return new AppError("CHUNKS_MISSING", `This host lacks the version of ${which} that ${name} reads`, {
-    hint: "Copy .nightgrid/chunks/ and .nightgrid/snapshots/ from the host on which the run was started, or share them.",
+    hint: "Set NIGHTGRID_ARTIFACTS on all hosts, or copy .nightgrid/chunks/ and .nightgrid/snapshots/ from the one on which the run was started.",
   });
 }

@@ -6,7 +6,7 @@ import type { RunId, TaskId } from "../../core/names/ids.ts";
 import { rankingEnd } from "../../core/metrics/metric-set.ts";
 import { type BacktestSpec, type DagSpec, minTradesOf } from "../../factory/dag-spec.ts";
 import type { Grid } from "../../factory/grid/grid.ts";
-import { openGrid } from "../../factory/grid/open-grid.ts";
+import { taskGrid } from "../search/task-grid.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
 import { listTasks } from "../../store/run/tasks.ts";
 import type { CellOrder } from "../../store/sweep/order-cells.ts";
@@ -32,14 +32,16 @@ export async function listSweepViews(
   run: { readonly id: RunId; readonly spec: DagSpec },
 ): Promise<readonly SweepView[]> {
   const tasks = await listTasks(connection, run.id);
-  return run.spec.backtests.flatMap((backtest, index) => {
+  const views: SweepView[] = [];
+  for (const [index, backtest] of run.spec.backtests.entries()) {
     const task = sweepTask(tasks, index);
-    if (task === undefined) return [];
+    if (task === undefined) continue;
     const bestFirst = bestFirstBy(backtest);
-    const grid = openGrid(backtest.grid, backtest.params);
+    const grid = await taskGrid(connection, task, backtest);
     const { judgement, cellsTotal: total, cellsSucceeded: succeeded, cellsCached: cached, cellsFailed: failed } = task;
-    return [{ taskId: task.id, backtest, bestFirst, grid, cells: { total, succeeded, cached, failed }, judgement }];
-  });
+    views.push({ taskId: task.id, backtest, bestFirst, grid, cells: { total, succeeded, cached, failed }, judgement });
+  }
+  return views;
 }
 
 /** The named backtest; the first one by default. @throws RangeError when there is none of that name */

@@ -1,4 +1,5 @@
 import { dataNotes } from "../../data/notes/data-notes.ts";
+import { survivorNotes } from "../../data/notes/survivors.ts";
 import type { Note } from "../../core/notes/note.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { snapshotId } from "../../core/names/ids.ts";
@@ -29,6 +30,7 @@ export function backtestNotes(backtest: EngineSpec, opened: OpenData, at: NotesM
   const noted = { bars, timeframe: snapshot.timeframe, asked: { startDate, endDate: lastAsked(window, at) } };
   return [
     ...dataNotes({ ...noted, ...(session && { session }) }),
+    ...survivorNotes(bars, data.universe !== undefined),
     ...splitNotes(opened),
     ...yearNotes(backtest, opened),
   ];

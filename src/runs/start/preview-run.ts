@@ -20,6 +20,8 @@ export interface RunPreview {
   readonly plan: RunPlan;
   /** In the order of the DAG. */
   readonly backtests: readonly BacktestPreview[];
+  /** That are up now. */
+  readonly slots: number;
 }
 
 export interface BacktestPreview {
@@ -43,6 +45,7 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
   const plan = await planRun(request, deps).catch((error: unknown) => {
     throw callbacksBeforeData(request.dag.spec) > 0 ? fetchedByRun(error) : error;
   });
+  const slots = await countSlots(deps.database);
   const backtests: BacktestPreview[] = [];
   const known = await readVersions(
     deps.database,
@@ -58,9 +61,11 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
       lacks === undefined
         ? ofBars
         : [...ofBars, { kind: "program_missing" as const, text: lacks.message.replace(/\.$/, "") }];
-    const cached = await countCached(sweep, deps);
+    // Which cells a search comes to is not known before.
+    const cached = backtest.search === undefined ? await countCached(sweep, deps) : 0;
     const cellMs = await lastCellMs(deps.database, plan.run.dagId, backtest.name);
-    const estimateMs = cellMs === null ? null : ((grid.count - cached) * cellMs) / (await countSlots(deps.database));
+    const estimateMs =
+      cellMs === null || backtest.search !== undefined ? null : ((grid.count - cached) * cellMs) / slots;
     backtests.push({
       name: backtest.name,
       cells: grid.count,
@@ -72,7 +77,7 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
       notes,
     });
   }
-  return { plan, backtests };
+  return { plan, backtests, slots };
 }
 
 /** Null for one that is recorded with the run: nobody had read these data before. */

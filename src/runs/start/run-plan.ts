@@ -22,8 +22,10 @@ import type { RunDeps } from "../run-deps.ts";
 import { dataThrough } from "../wait/data-day.ts";
 import { studyMeasuredBy } from "../kinds/study/study-tasks.ts";
 import { studyCells } from "../study/study-cells.ts";
-import { isSweep } from "../kinds/sweep/sweep-tasks.ts";
+import { isRound, isSweep } from "../kinds/sweep/sweep-tasks.ts";
 import { newSweep } from "../kinds/sweep/plan.ts";
+import { openRounds, type PlannedRound } from "../search/open-rounds.ts";
+import { countSlots } from "../../store/workers.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
 import { sweepInputs } from "./sweep-inputs.ts";
 import type { DatasetVersionId } from "../../store/datasets/dataset-versions.ts";
@@ -78,6 +80,8 @@ export interface RunPlan {
   readonly sweeps: readonly Sweep[];
   /** What the studies of each of them need of its cells. */
   readonly measured: readonly (readonly StudySweep[])[];
+  /** The rounds of their searches; the last of each is the backtest. */
+  readonly searched: readonly (readonly PlannedRound[])[];
   /** Of each of `sweeps`. */
   readonly reads: readonly PlannedRead[];
   /** Of its DAG. */
@@ -113,11 +117,13 @@ export async function planRun(request: StartRequest, deps: RunDeps, runId: RunId
       .map((study): StudySweep => ({ study, sweep: studyCells(sweep, study) })),
   );
   const inputs = await Promise.all(sweeps.map(sweepInputs));
-  const tasks = newTasks(spec, { sweeps, measured, inputs, reads });
+  const slots = await countSlots(deps.database);
+  const searched = sweeps.map((sweep) => openRounds(sweep, slots));
+  const tasks = newTasks(spec, { sweeps, measured, searched, inputs, slots, reads });
   await requirePools(deps.database, [...new Set(tasks.flatMap(({ pool }) => pool?.name ?? []))]);
   const version = dagVersion(request.dag);
   const run = newRun(id, request, { version, sweeps, tasks, reads });
-  return { file: request.dag.file, version, run, tasks, sweeps, measured, reads, limits: spec.limits ?? {} };
+  return { file: request.dag.file, version, run, tasks, sweeps, measured, searched, reads, limits: spec.limits ?? {} };
 }
 
 const STOPS = Object.entries(TRADE_PARAMS).flatMap(([name, spec]) =>
@@ -158,9 +164,9 @@ export function planWithoutTasks(
 ): RunPlan {
   const version = dagVersion(request.dag);
   const { spec } = request.dag;
-  const unopened = { sweeps: [], measured: [], inputs: [], reads: [] };
+  const unopened = { sweeps: [], measured: [], searched: [], inputs: [], reads: [], slots: 1 };
   const tasks = waitsFor === null ? [] : newTasks(spec, unopened).slice(0, callbacksBeforeData(spec));
-  const plan = { sweeps: [], measured: [], reads: [], tasks, version };
+  const plan = { sweeps: [], measured: [], searched: [], reads: [], tasks, version };
   const run = newRun(runId ?? newRunId(deps.clock.now()), request, plan);
   return { file: request.dag.file, ...plan, run: { ...run, waitsFor, reads: null }, limits: spec.limits ?? {} };
 }
@@ -207,19 +213,24 @@ export function dagVersion(dag: DagSource): DagVersion {
   return { hash, dagId: dag.spec.id, yaml: dag.text, spec: storedSpec(dag.spec) };
 }
 
-interface Opened extends Pick<RunPlan, "sweeps" | "measured" | "reads"> {
+interface Opened extends Pick<RunPlan, "sweeps" | "measured" | "searched" | "reads"> {
+  readonly slots: number;
   /** What the results of each sweep are made of; null where nobody tells. */
   readonly inputs: readonly (NewResultInputs | null)[];
 }
 
-function newTasks(spec: DagSpec, { sweeps, measured, inputs, reads }: Opened): readonly NewTask[] {
-  const { tasks } = buildTaskGraph(spec);
+function newTasks(spec: DagSpec, { sweeps, measured, searched, inputs, reads, slots }: Opened): readonly NewTask[] {
+  const { tasks } = buildTaskGraph(spec, slots);
+  const begun = spec.backtests.map(() => 0);
   const positions = new Map(tasks.map((task, position) => [task.key, position]));
   return tasks.map((node) => {
     const backtest = spec.backtests[node.index];
     const study = studyMeasuredBy(node);
     const cells = measured[node.index]?.find((one) => one.study === study);
-    const sweep = isSweep(node) ? sweeps[node.index] : cells?.sweep;
+    const rounds = searched[node.index] ?? [];
+    const round = isRound(node) || isSweep(node) ? rounds[begun[node.index] ?? 0] : undefined;
+    if (round !== undefined) begun[node.index] = (begun[node.index] ?? 0) + 1;
+    const sweep = round?.sweep ?? (isSweep(node) ? sweeps[node.index] : cells?.sweep);
     const own = { before: spec.before[node.index], backtest, after: spec.after[node.index] }[node.phase];
     return {
       key: node.key,
@@ -233,6 +244,7 @@ function newTasks(spec: DagSpec, { sweeps, measured, inputs, reads }: Opened): r
         sweep === undefined
           ? null
           : newSweep(sweep, {
+              cells: round?.cells ?? sweep.grid.count,
               reads: readsAs(reads[node.index]),
               inputs: isSweep(node) ? (inputs[node.index] ?? null) : null,
             }),

@@ -5,10 +5,14 @@ import type { SweepMoment } from "../../executors/executor.ts";
 import type { BacktestSpec, DagSpec } from "../../factory/dag-spec.ts";
 import type { DatasetVersionId } from "../../store/datasets/dataset-versions.ts";
 import { readRun, type RunRow } from "../../store/run/runs.ts";
-import { readTask, type TaskRow } from "../../store/run/tasks.ts";
+import { listTasks, readTask, type TaskRow } from "../../store/run/tasks.ts";
 import type { DagCache } from "../dag-cache.ts";
 import type { RunDeps } from "../run-deps.ts";
+import { isRound } from "../kinds/sweep/sweep-tasks.ts";
 import { studyMeasuredBy } from "../kinds/study/study-tasks.ts";
+import { type RoundPart, roundSweep } from "../search/round-sweep.ts";
+import { roundTasks } from "../search/search-tasks.ts";
+import { taskGrid } from "../search/task-grid.ts";
 import { studyCells } from "../study/study-cells.ts";
 import { openSweep, type Sweep } from "./open-sweep.ts";
 
@@ -57,14 +61,28 @@ export async function pinnedTask(taskId: TaskId, deps: Pick<OpenDeps, "database"
 /** @throws AppError RUN_INPUT_CHANGED */
 export async function openPinned(
   { run, task, spec, backtest }: PinnedTask,
-  deps: Pick<OpenDeps, "executors">,
+  deps: Pick<OpenDeps, "database" | "executors">,
 ): Promise<OpenTask> {
-  const whole = await openSweep(backtest, momentOf({ run, task }), deps);
+  const part = await roundPartOf(task, backtest, deps);
+  const opened = await openSweep(backtest, momentOf({ run, task }), deps);
+  const grid = await taskGrid(deps.database, task, backtest);
+  const whole = { ...opened, grid };
   const study = studyMeasuredBy(task);
-  const sweep = study === null ? whole : studyCells(whole, study);
+  const sweep = study !== null ? studyCells(whole, study) : part !== null ? roundSweep(whole, part) : whole;
   if (sweep.prepared.lacks !== undefined) throw sweep.prepared.lacks;
   if (task.base === null || !sweep.prepared.base.equals(task.base)) throw inputChanged(run, task, sweep);
   return { taskId: task.id, runId: run.id, priority: run.priority, spec, sweep, versionId: task.datasetVersionId };
+}
+
+/** The part of the data that a round of a search has; null for tasks of other kinds. */
+async function roundPartOf(
+  task: TaskRow,
+  { search }: BacktestSpec,
+  { database }: Pick<OpenDeps, "database">,
+): Promise<RoundPart | null> {
+  if (search === undefined || !isRound(task)) return null;
+  const rounds = roundTasks(await listTasks(database, task.runId), task.specIndex);
+  return { search, round: rounds.findIndex(({ id }) => id === task.id) };
 }
 
 /** When, and on which data. */

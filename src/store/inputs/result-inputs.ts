@@ -75,6 +75,8 @@ export interface EarlierInputs extends ResultInputs {
   readonly runId: string;
   readonly base: Buffer;
   readonly createdAt: Date;
+  /** Of the data that were read; null where they have none. */
+  readonly datasetVersionId: string | null;
 }
 
 /** Of a DAG's sweeps of a name that were planned before a run, the latest of each base, the latest first. */
@@ -87,12 +89,13 @@ export async function listEarlierInputs(
     limit,
   }: { readonly dagId: string; readonly key: string; readonly before: string; readonly limit: number },
 ): Promise<readonly EarlierInputs[]> {
-  const { rows } = await connection.query<InputsRow & { runId: string; base: Buffer; createdAt: Date }>({
+  const { rows } = await connection.query<InputsRow & Omit<EarlierInputs, keyof ResultInputs>>({
     name: "list-earlier-inputs",
     text: `
-      select distinct on (latest, base) run_id as "runId", base, latest as "createdAt", parts, file_paths as paths, file_hashes as hashes
+      select distinct on (latest, base) run_id as "runId", base, latest as "createdAt", version_id as "datasetVersionId", parts, file_paths as paths, file_hashes as hashes
       from (
-        select task.base, max(run.created_at) as latest, (array_agg(run.id order by run.created_at desc, run.id desc))[1] as run_id
+        select task.base, max(run.created_at) as latest, (array_agg(run.id order by run.created_at desc, run.id desc))[1] as run_id,
+          (array_agg(task.dataset_version_id::text order by run.created_at desc, run.id desc))[1] as version_id
         from task join run on run.id = task.run_id
         where run.dag_id = $1 and task.key = $2 and task.base is not null
           and (run.created_at, run.id) < (select created_at, id from run where id = $3)
@@ -101,7 +104,7 @@ export async function listEarlierInputs(
       order by latest desc, base limit $4`,
     values: [dagId, key, before, limit],
   });
-  return rows.map((row) => ({ ...inputsOf(row), runId: row.runId, base: row.base, createdAt: row.createdAt }));
+  return rows.map(({ paths, hashes, parts, ...of }) => ({ ...inputsOf({ paths, hashes, parts }), ...of }));
 }
 
 /** Removes what no sweep and no result has any more. */

@@ -46,6 +46,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   rejections: ["trades", "nightly", "--rejections"],
   factor: ["trades", "ranked", "--factor"],
   query: ["query", "select run_id, dag from runs"],
+  exported_run: ["export", "nightly", "-o", "exported"],
   diff: ["diff", "nightly", "nightly"],
   misses: ["explain-miss", "nightly", "--cell", "0"],
   goldens: ["golden", "list"],

@@ -81,6 +81,8 @@ describe("prices that a source revises", () => {
       expect((await project.run(["data", "fetch", "tiingo", "AAA", ...SPAN, "--again"], env)).code).toBe(0);
       const after = await run("adjusted");
       expect(after).toMatchObject({ cached: 0, versions: [{ dataset: "source:tiingo", version: 3 }] });
+      const missed = await project.run(["explain-miss", "last"], env);
+      expect(missed.stdout).toContain("data: source:tiingo@2 → source:tiingo@3 (nightgrid data diff source:tiingo@2");
       // What was revised lies behind its window.
       expect(await run("early")).toMatchObject({ cached: 1, versions: [{ version: 3 }] });
 

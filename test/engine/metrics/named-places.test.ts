@@ -54,6 +54,8 @@ const READERS: Readonly<Record<string, string>> = {
   "report/section/top-cells.ts": "the columns of the best cells",
   "runs/judge/judge-task.ts": "what statistics are made of",
   "runs/study/cpcv/run-cpcv.ts": "leaves out what hardly traded",
+  "runs/search/round-scores.ts": "leaves behind what hardly traded",
+  "runs/search/round-sweep.ts": "the columns that every rung is measured by",
   "runs/study/walk-forward/choose-cells.ts": "leaves out what hardly traded",
   "runs/study/walk-forward/plan-windows.ts": "the columns that every window is measured by",
   "runs/query/sort-by-computed.ts": "ranks what hardly traded or never lost",

@@ -19,7 +19,7 @@ const SRC = path.resolve(import.meta.dirname, "../../../src");
 /** Files with the name of a kind of task beside the word `kind`, in TypeScript or in SQL, and tables by kind. */
 function filesThatName(kinds: readonly string[]): readonly string[] {
   const quoted = `["'](?:${kinds.join("|")})["']`;
-  const named = new RegExp(`kinds?\\b[^\\n]{0,20}${quoted}|case ${quoted}|Record<TaskKind`, "i");
+  const named = new RegExp(`kinds?\\b[^\\n]{0,20}\\s*${quoted}|case ${quoted}|Record<TaskKind`, "i");
   const folders = new Set(["core", "factory", "runs", "store", "tasks", "worker", "app", "cli"]);
   return readdirSync(SRC, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts") && folders.has(name.split(path.sep)[0] ?? ""))

@@ -14,7 +14,7 @@ export interface S3Fault {
 
 /**
  * S3 over HTTP on this host, in memory: signatures and checksums are looked at, uploads in parts are put together, listings
- * have pages, and If-None-Match holds. The same tests run against a server of others (`npm run test:s3`).
+ * have pages, and If-None-Match holds. The same tests run against a server of others (`npm run test:aws`).
  */
 export interface S3Server extends AsyncDisposable, Pick<S3Objects, "objects" | "uploads"> {
   readonly url: string;

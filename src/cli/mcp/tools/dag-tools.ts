@@ -70,8 +70,8 @@ export const DAG_TOOLS: readonly Tool[] = [
     answer: async ({ dag, ...overrides }, { project, readDags }) => {
       const good = requireGood(dagOfId(dag, await readDags()), dag);
       const { request } = await startRequest(good, overridesOf(overrides), project.deps);
-      const { backtests } = await previewRun(request, project.deps);
-      return { facts: planJson(request, { backtests, timing: await readTiming(request, project.deps) }) };
+      const { backtests, slots } = await previewRun(request, project.deps);
+      return { facts: planJson(request, { backtests, slots, timing: await readTiming(request, project.deps) }) };
     },
   }),
 ];

@@ -1,15 +1,18 @@
 import type { SymbolRevision } from "../../../analytics/regression/revised-bars.ts";
+import { typedWord } from "../../../core/text/typed-word.ts";
+import { nameOf } from "../../../runs/versions/compare-versions.ts";
 import { printableLine } from "../../../core/text/printable.ts";
 import type { InputChange } from "../../../runs/inputs/changed-inputs.ts";
 import type { InputsComparison } from "../../../runs/inputs/compare-inputs.ts";
 import type { FileChange } from "../../../runs/inputs/file-changes.ts";
 
 /** What differs between the inputs of two results, a line each; none when nothing does. */
-export function inputsLines({ changes, files, data }: InputsComparison): readonly string[] {
+export function inputsLines({ changes, files, data, versions }: InputsComparison): readonly string[] {
   if (changes === null) return ["not known: an older version of Nightgrid planned one of them"];
   const told = changes.filter(({ path }) => path !== "window");
   return [
     ...told.map(changeText),
+    ...versionLines(versions),
     ...(files ?? []).map(fileText),
     ...(data.kind === "changed" ? data.symbols.flatMap(revisionLines) : []),
     ...(data.kind === "unknown" && changes.some(({ kind }) => kind === "data")
@@ -17,6 +20,13 @@ export function inputsLines({ changes, files, data }: InputsComparison): readonl
       : []),
     ...changes.filter(({ path }) => path === "window").map(changeText),
   ];
+}
+
+/** None where both read the same version, or one of them has none. */
+function versionLines({ before, after }: InputsComparison["versions"]): readonly string[] {
+  if (before === null || after === null || before.id === after.id) return [];
+  const [old, now] = [nameOf(before), nameOf(after)];
+  return [printableLine(`data: ${old} → ${now} (nightgrid data diff ${typedWord(old)} ${typedWord(now)})`)];
 }
 
 const SHORT = 12;

@@ -1,8 +1,9 @@
 import type { SymbolRevision } from "../../../analytics/regression/revised-bars.ts";
 import type { InputsComparison } from "../../../runs/inputs/compare-inputs.ts";
+import { namedVersionJson } from "../data/versions-json.ts";
 import type { InputsJson } from "../../schemas/regression/inputs-schema.ts";
 
-export function inputsJson({ changes, files, data }: InputsComparison): InputsJson {
+export function inputsJson({ changes, files, data, versions }: InputsComparison): InputsJson {
   return {
     changes: changes === null ? null : changes.map(({ kind, path, before, after }) => ({ kind, path, before, after })),
     files:
@@ -15,6 +16,10 @@ export function inputsJson({ changes, files, data }: InputsComparison): InputsJs
             lines_removed: linesRemoved,
           })),
     data: data.kind,
+    data_versions: {
+      before: versions.before && namedVersionJson(versions.before),
+      after: versions.after && namedVersionJson(versions.after),
+    },
     revisions: data.kind === "changed" ? data.symbols.map(revisionJson) : [],
   };
 }

@@ -3,21 +3,32 @@ import { openAxis } from "../../../factory/grid/axis.ts";
 import { countCombinations } from "../../../factory/grid/open-grid.ts";
 import type { PlannedSearchJson } from "../../schemas/study/search-schema.ts";
 
-type Searched = Pick<BacktestSpec, "grid">;
+type Searched = Pick<BacktestSpec, "grid" | "search">;
 
 /** Which part of a grid is computed; null for all of it. */
 export function plannedSearchJson(backtest: Searched): PlannedSearchJson | null {
-  const { draw } = backtest.grid;
+  const { grid, search } = backtest;
   const text = searchText(backtest);
-  if (text === null || draw === undefined) return null;
-  return { method: draw.method, text, combinations: combinationsOf(backtest.grid), seed: draw.seed };
+  const method = search?.method ?? grid.draw?.method;
+  if (text === null || method === undefined) return null;
+  return { method, text, combinations: combinationsOf(grid), seed: grid.draw?.seed ?? null };
 }
 
 /** The same in words, such as `sobol: 128 of 1,000 combinations, seed 7`. */
-export function searchText({ grid }: Searched): string | null {
+export function searchText({ grid, search }: Searched): string | null {
   const { draw } = grid;
-  if (draw === undefined) return null;
-  return `${draw.method}: ${count(draw.n)} of ${quantity(combinationsOf(grid))} combinations, seed ${draw.seed}`;
+  const all = `of ${quantity(combinationsOf(grid))} combinations`;
+  const drawn = draw === undefined ? null : `${count(draw.n)} ${all}`;
+  if (search === undefined) return draw === undefined ? null : `${draw.method}: ${drawn}, seed ${draw.seed}`;
+  switch (search.method) {
+    case "tpe":
+      return `tpe by ${search.objective}: ${drawn ?? all}, the first ${count(search.startup)} drawn, seed ${search.seed}`;
+    case "successive_halving": {
+      const first = draw === undefined ? `all combinations` : `${drawn} by ${draw.method}, seed ${draw.seed}`;
+      const rungs = `${search.rungs} ${search.rungs === 1 ? "rung" : "rungs"} before the whole`;
+      return `successive_halving by ${search.objective}: ${first}; ${rungs}, one of ${search.eta} goes on`;
+    }
+  }
 }
 
 function combinationsOf({ axes }: GridSpec): number {

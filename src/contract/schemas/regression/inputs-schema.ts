@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { BAR_FIELDS } from "../../../analytics/regression/revised-bars.ts";
 import { FILE_CHANGES } from "../../../runs/inputs/file-changes.ts";
 import { INPUT_KINDS } from "../../../runs/inputs/changed-inputs.ts";
+import { NamedVersionSchema } from "../data/versions-schema.ts";
 import { count, instant, list, nullable, object, oneOf, text } from "../parts.ts";
 
 const anything = (description: string) => Type.Unsafe<unknown>({ title: "any value", description });
@@ -52,6 +53,13 @@ export const InputsSchema = object(
     ),
     files: nullable(list(FileChangeSchema, ""), "of the strategy's code; null where they are not known"),
     data: oneOf(DATA_CHANGES, "`unknown`: a snapshot is not on this host any more"),
+    data_versions: object(
+      {
+        before: nullable(NamedVersionSchema, "null of data that have none"),
+        after: nullable(NamedVersionSchema, "null as `before`"),
+      },
+      "which [versions](data.md#versions) of their data they read",
+    ),
     revisions: list(RevisionSchema, "what became of the bars, symbol by symbol; none of symbols that are the same"),
   },
   "what the results are made of, as far as it is not the same",

@@ -12,6 +12,8 @@ const KEYS_OF: Readonly<Record<Method, readonly (keyof WrittenSearch)[]>> = {
   random: ["n", "seed"],
   sobol: ["n", "seed"],
   latin_hypercube: ["n", "seed"],
+  successive_halving: ["n", "seed", "draw", "eta", "min_cells", "rungs", "objective"],
+  tpe: ["n", "seed", "startup", "batch", "objective"],
 };
 
 /** Whether cells are drawn or chosen, so that a range needs no step. */
@@ -50,7 +52,9 @@ export function readDraw(section: Section, block: BacktestBlock): DrawSpec | nul
 }
 
 /** Null for all combinations. */
-function drawMethodOf({ method }: WrittenSearch): DrawMethod | null {
+function drawMethodOf({ method, n, draw = "sobol" }: WrittenSearch): DrawMethod | null {
+  if (method === "successive_halving") return n === undefined ? null : draw;
+  if (method === "tpe") return "sobol";
   return DRAWS.find((one) => one === method) ?? null;
 }
 

@@ -1,7 +1,7 @@
 import type { TaskKind } from "../../../core/names/states.ts";
 import { isMeasuring, type MeasuringStudy, STUDIES, type Study } from "../../../core/spec/study-spec.ts";
 import type { TaskRow } from "../../../store/run/tasks.ts";
-import { isSweep } from "../sweep/sweep-tasks.ts";
+import { isRound, isSweep } from "../sweep/sweep-tasks.ts";
 
 /** The tasks that measure what a study needs of every cell; the study itself is a task of its own kind. */
 const CELLS_OF_STUDY: Readonly<Record<MeasuringStudy, TaskKind>> = {
@@ -16,9 +16,9 @@ export function studyMeasuredBy({ kind }: Pick<TaskRow, "kind">): MeasuringStudy
   return STUDIES.filter(isMeasuring).find((study) => CELLS_OF_STUDY[study] === kind) ?? null;
 }
 
-/** Whether a task is given out in ranges of cells: a backtest, or what a study measures. */
+/** Whether a task is given out in ranges of cells: a backtest, a round of its search, or what a study measures. */
 export function hasCells(task: Pick<TaskRow, "kind">): boolean {
-  return isSweep(task) || studyMeasuredBy(task) !== null;
+  return isSweep(task) || isRound(task) || studyMeasuredBy(task) !== null;
 }
 
 /** The task of a study that is about a backtest, by the position of that in the DAG. */

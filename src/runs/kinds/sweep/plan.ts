@@ -7,11 +7,10 @@ import type { DueTask } from "../kind-rules.ts";
 
 /** What a sweep is pinned to, as it is written with its task. */
 export function newSweep(
-  { prepared, grid }: Sweep,
-  { reads, inputs = null }: Pick<NewSweep, "reads" | "inputs">,
+  { prepared }: Pick<Sweep, "prepared">,
+  { cells, reads, inputs = null }: Pick<NewSweep, "cells" | "reads" | "inputs">,
 ): NewSweep {
   const { base, snapshotId, codeHash, outside } = prepared;
-  const cells = grid.count;
   return { base, snapshotId, reads, codeHash, cells, inputs, ...(outside && { maxCellsOut: outside.maxCells }) };
 }
 

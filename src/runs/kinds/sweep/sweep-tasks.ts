@@ -5,6 +5,11 @@ export function isSweep({ kind }: Pick<TaskRow, "kind">): boolean {
   return kind === "backtest";
 }
 
+/** Whether a task is a round of a search, before its backtest. */
+export function isRound({ kind }: Pick<TaskRow, "kind">): boolean {
+  return kind === "search_cells";
+}
+
 /** The task of a backtest, by its position in the DAG. */
 export function sweepTask<T extends Pick<TaskRow, "kind" | "specIndex">>(
   tasks: readonly T[],

@@ -2,15 +2,14 @@ import { UNDEFINED_REASONS } from "../../../core/metrics/undefined-reason.ts";
 import { ownValue } from "../../../core/values/own-record.ts";
 import type { QueryRoom } from "../../../files/sql/query-room.ts";
 import type { SqlTable, SqlValue } from "../../../files/sql/sql-table.ts";
-import type { Database } from "../../../store/connection/transaction.ts";
+import type { RunDeps } from "../../run-deps.ts";
 import { readBatchColumns } from "../../../store/sweep/batch-slices.ts";
 import { readFailedCells } from "../../../store/sweep/failed-cells.ts";
 import { type Part, readParts } from "../../../store/sweep/parts.ts";
 import type { CellTable } from "./cell-table.ts";
 import type { ScopedSweep } from "./sweeps-in-scope.ts";
 
-export interface LoadDeps {
-  readonly database: Database;
+export interface LoadDeps extends Pick<RunDeps, "database" | "depot"> {
   readonly room: QueryRoom;
   readonly signal: AbortSignal;
 }

@@ -4,6 +4,8 @@ import { SERIES_KINDS, type SeriesKind } from "../../../core/spec/series-spec.ts
 import type { SqlTable } from "../../../files/sql/sql-table.ts";
 import type { ScopedRun } from "../../../store/query/query-runs.ts";
 import { listNamedArtifacts } from "../../../store/query/series-artifacts.ts";
+import type { ArtifactRow } from "../../../store/artifacts.ts";
+import { localArtifact } from "../../files/local-artifact.ts";
 import { PERMNO, SERIES_COLUMNS } from "../../kinds/callback/series/series-columns.ts";
 import type { LoadDeps } from "./load-cells.ts";
 
@@ -19,7 +21,7 @@ function seriesTable(kind: SeriesKind): SqlTable {
 
 export interface LoadedSeries {
   readonly rows: number;
-  /** Of which the file is gone, or lies on another host. */
+  /** Of which the file is gone, or lies on another host that shares no depot with this one. */
   readonly missing: number;
   /** No series of ours, or broken. */
   readonly refused: number;
@@ -27,19 +29,17 @@ export interface LoadedSeries {
 
 const RUNS_AT_ONCE = 500;
 
-export async function loadSeries(
-  kind: SeriesKind,
-  runs: readonly ScopedRun[],
-  { database, room, signal }: LoadDeps,
-): Promise<LoadedSeries> {
+export async function loadSeries(kind: SeriesKind, runs: readonly ScopedRun[], deps: LoadDeps): Promise<LoadedSeries> {
+  const { database, room, signal } = deps;
   const dags = new Map(runs.map(({ id, dagId }) => [id, dagId]));
   let [rows, missing, refused] = [0, 0, 0];
   for (let from = 0; from < runs.length; from += RUNS_AT_ONCE) {
     const ids = runs.slice(from, from + RUNS_AT_ONCE).map(({ id }) => id);
     const names = [`${kind}.parquet`, `series-${kind}.parquet`];
-    for (const { runId, path } of await listNamedArtifacts(database, ids, names)) {
+    for (const { runId, ...artifact } of await listNamedArtifacts(database, ids, names)) {
       signal.throwIfAborted();
-      if (!(await isThere(path))) {
+      const path = await fileOf(artifact, deps);
+      if (path === null) {
         missing += 1;
         continue;
       }
@@ -67,9 +67,14 @@ async function addSeries(
   return room.addParquet(SERIES_TABLES[kind], path, [runId, dag]);
 }
 
-function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
+/** Null where it is gone, or on another host that shares nothing with this one. */
+async function fileOf(artifact: ArtifactRow, deps: LoadDeps): Promise<string | null> {
+  try {
+    const file = await localArtifact(artifact, deps);
+    await access(file);
+    return file;
+  } catch (error) {
+    if (error instanceof AppError && error.code !== "ARTIFACT_NOT_FOUND") throw error;
+    return null;
+  }
 }

@@ -3,7 +3,7 @@ import type { QueryLimits } from "../../../files/sql/query-limits.ts";
 import { openQueryRoom, type QueryRoom } from "../../../files/sql/query-room.ts";
 import type { CheckedSelect } from "../../../files/sql/checked-select.ts";
 import type { SqlTable } from "../../../files/sql/sql-table.ts";
-import type { Database } from "../../../store/connection/transaction.ts";
+import type { RunDeps } from "../../run-deps.ts";
 import { queryRuns, RUN_SUMMARY, type RunScope, type ScopedRun } from "../../../store/query/query-runs.ts";
 import { NIGHT_VIEWS } from "../../../store/query/read-view.ts";
 import { cellTable } from "./cell-table.ts";
@@ -47,13 +47,16 @@ const RUN_NAMES = ["runs", "run_summary"];
 /**
  * Fills the tables that a query names, from the runs in its scope, and locks them away from everything else.
  *
- * @throws AppError QUERY_INVALID, PACKAGE_MISSING
+ * @throws AppError QUERY_INVALID, PACKAGE_MISSING; as the depot's where series lie in one
  */
-export async function openQuery(database: Database, { sql, scope, limits }: QueryRequest): Promise<OpenQuery> {
+export async function openQuery(
+  deps: Pick<RunDeps, "database" | "depot">,
+  { sql, scope, limits }: QueryRequest,
+): Promise<OpenQuery> {
   const room = await openQueryRoom(limits);
   try {
     const select = await room.check(sql);
-    const filled = await fill(select, scope, { database, room, signal: limits.signal });
+    const filled = await fill(select, scope, { ...deps, room, signal: limits.signal });
     await room.lock();
     return { room, select, ...filled, [Symbol.asyncDispose]: () => room[Symbol.asyncDispose]() };
   } catch (error) {

@@ -49,8 +49,9 @@ export async function cellPlaces(reader: SweepReader, { run, task, view }: Opene
   const { count, axes, onAxes, isWhole } = grid;
   const raw = isWhole
     ? null
-    : await reader.columns.get(`raw ${run.dagHash} ${task.specIndex}`, async () =>
-        Int32Array.from({ length: onAxes }, (_, cell) => grid.rawAt(cell)),
+    : await reader.columns.get(
+        `raw ${run.dagHash} ${view.backtest.search === undefined ? task.specIndex : task.id}`,
+        async () => Int32Array.from({ length: onAxes }, (_, cell) => grid.rawAt(cell)),
       );
   return { cells: count, onAxes, lengths: axes.map((axis) => axis.count), raw };
 }

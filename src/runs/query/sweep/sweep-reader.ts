@@ -3,7 +3,6 @@ import type { RunId } from "../../../core/names/ids.ts";
 import { reportedMetric } from "../../../core/metrics/reported-metric.ts";
 import { type MetricSet, metricSet } from "../../../core/metrics/metric-set.ts";
 import type { Grid } from "../../../factory/grid/grid.ts";
-import { openGrid } from "../../../factory/grid/open-grid.ts";
 import type { DagSpec } from "../../../factory/dag-spec.ts";
 import { SWEEP_METRIC_IDS } from "../../../engine/metrics/metric-catalogue.ts";
 import type { Database } from "../../../store/connection/transaction.ts";
@@ -12,6 +11,7 @@ import { listTasks, type TaskRow } from "../../../store/run/tasks.ts";
 import { readMetricNames } from "../../../store/sweep/metric-names.ts";
 import { createDagCache, type DagCache } from "../../dag-cache.ts";
 import { metricsOf } from "../../metrics-of.ts";
+import { taskGrid } from "../../search/task-grid.ts";
 import { sweepTask } from "../../kinds/sweep/sweep-tasks.ts";
 import { cellsVersion } from "../run/cells-version.ts";
 import { bestFirstBy, namedSweep, type SweepView } from "../cell-view.ts";
@@ -22,7 +22,7 @@ export interface SweepReader {
   readonly database: Database;
   readonly dags: DagCache;
   readonly columns: ColumnCache;
-  /** By DAG version and place of the backtest: to open one with `where` means to look at every combination. */
+  /** By DAG version and place of the backtest, or by task: to open one with `where` means to look at every combination. */
   readonly grids: Map<string, Grid>;
 }
 
@@ -62,10 +62,11 @@ export async function openSweepView(reader: SweepReader, { runId, backtest }: Sw
   if (run === null) throw new AppError("RUN_NOT_FOUND", `There is no run "${runId}"`);
   const spec = await dags.read(run);
   const tasks = await listTasks(database, runId);
-  const views = spec.backtests.flatMap((one, index) => {
+  const views: SweepView[] = [];
+  for (const [index, one] of spec.backtests.entries()) {
     const task = sweepTask(tasks, index);
-    return task === undefined ? [] : [viewOf(task, one, gridOf(reader, run, { spec, index }))];
-  });
+    if (task !== undefined) views.push(viewOf(task, one, await gridOf(reader, { run, task }, one)));
+  }
   const view = namedSweep(views, backtest);
   const task = tasks.find(({ id }) => id === view.taskId);
   if (task === undefined) throw new Error(`The task ${view.taskId} of ${runId} is gone`);
@@ -78,19 +79,18 @@ function viewOf(task: TaskRow, backtest: SweepView["backtest"], grid: Grid): Swe
   return { taskId: task.id, backtest, bestFirst: bestFirstBy(backtest), grid, cells, judgement };
 }
 
-function gridOf(
-  { grids }: SweepReader,
-  { dagHash }: RunRow,
-  { spec, index }: { readonly spec: DagSpec; readonly index: number },
-): Grid {
-  const key = `${dagHash}/${index}`;
+/** Cells that a search chooses belong to one task, and are not there before it has. */
+async function gridOf(
+  { grids, database }: SweepReader,
+  { run, task }: { readonly run: RunRow; readonly task: TaskRow },
+  backtest: SweepView["backtest"],
+): Promise<Grid> {
+  const key = backtest.search === undefined ? `${run.dagHash}/${task.specIndex}` : task.id;
   const known = grids.get(key);
   if (known !== undefined) return known;
-  const backtest = spec.backtests[index];
-  if (backtest === undefined) throw new RangeError(`There is no backtest ${index}`);
-  const grid = openGrid(backtest.grid, backtest.params);
+  const grid = await taskGrid(database, task, backtest);
   if (grids.size >= MOST_GRIDS) grids.clear();
-  grids.set(key, grid);
+  if (grid.count > 0) grids.set(key, grid);
   return grid;
 }
 

@@ -13,6 +13,7 @@ import type { WorkDeps } from "../../../work-deps.ts";
 import { failSweepOnError } from "./fail-sweep-on-error.ts";
 import { cellsOf, unseen } from "../../../sweep/cached-cells.ts";
 import type { Sweep } from "../../../sweep/open-sweep.ts";
+import { chooseRound } from "../../../search/choose-round.ts";
 import { wakeSlots } from "../plan.ts";
 import { endOfSweep } from "./sweep-end.ts";
 
@@ -25,6 +26,7 @@ export function beginSweep(taskId: TaskId, deps: WorkDeps): Promise<void> {
 }
 
 async function begin(taskId: TaskId, deps: WorkDeps): Promise<void> {
+  await chooseRound(taskId, deps);
   const { sweep, runId } = await deps.sweeps.open(taskId);
   await inTransaction(deps.database, async (transaction) => {
     if (!(await tryBeginSweep(transaction, taskId))) return;

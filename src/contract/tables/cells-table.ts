@@ -1,6 +1,6 @@
 import type { CellView } from "../../callbacks/callback-context.ts";
 import { cellColumns, cellsToCsv } from "../../callbacks/cells-to-csv.ts";
-import { cellJson } from "../../contract/json/cell-json.ts";
+import { cellJson } from "../json/cell-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
 import type { RunResults } from "../../runs/query/run-results.ts";

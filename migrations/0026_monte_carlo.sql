@@ -1,4 +1,0 @@
--- A Monte Carlo study of a backtest is one task: it needs no cells of its own.
-alter table task drop constraint task_kind_check;
-alter table task add constraint task_kind_check
-  check (kind in ('callback', 'backtest', 'walk_forward_cells', 'walk_forward', 'cpcv_cells', 'cpcv', 'monte_carlo'));

@@ -1,0 +1,25 @@
+import { sha256 } from "../../core/values/hash.ts";
+import { AppError } from "../../core/errors/app-error.ts";
+import type { Depot } from "../../depot/depot.ts";
+
+/** By the first two digits: a folder that is a depot has no folder of a million files. */
+export function chunkKey(hex: string): string {
+  return `chunks/${hex.slice(0, 2)}/${hex}`;
+}
+
+export function manifestKey(id: string): string {
+  return `snapshots/${id}/manifest.json`;
+}
+
+/**
+ * Bytes of a depot that are named by their SHA-256; null when there are none.
+ *
+ * @throws AppError DEPOT_DAMAGED when they are others, and as the depot's
+ */
+export async function getNamed(depot: Depot, key: string, hex: string): Promise<Uint8Array | null> {
+  const bytes = await depot.get(key);
+  if (bytes === null || sha256(bytes) === hex) return bytes;
+  throw new AppError("DEPOT_DAMAGED", `${depot.addressOf(key)} is not what it is named by`, {
+    hint: "It was replaced or cut there. Remove it there: a host that has the data puts it there again with the next run.",
+  });
+}
