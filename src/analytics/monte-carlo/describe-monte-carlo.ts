@@ -24,7 +24,9 @@ export function describeMonteCarlo(statistics: MonteCarloStatistics): string {
   const range = `90 % end between ${share(return_p05)} and ${share(return_p95)}`;
   const depth = `one in twenty falls by more than ${share(drawdown_p95)}`;
   const place =
-    drawdown_place.value === null ? "" : `, and the drawdown that was is deeper than ${share(drawdown_place)} of theirs`;
+    drawdown_place.value === null
+      ? ""
+      : `, and the drawdown that was is deeper than ${share(drawdown_place)} of theirs`;
   const text = `of ${textOf(runs, "count")} other histories ${share(p_loss)} lose and ${share(p_ruin)} are ruined; ${range}, ${depth}${place}.`;
   switch (monteCarloVerdict(statistics)) {
     case "holds":

@@ -41,7 +41,7 @@ function drawEach(indices: Int32Array, { nextBelow }: Random): void {
 function drawGeometric(indices: Int32Array, { nextBelow, nextUnit }: Random, mean: number): void {
   const count = indices.length;
   const perLength = 1 / Math.log1p(-1 / mean);
-  for (let i = 0; i < count;) {
+  for (let i = 0; i < count; ) {
     const start = nextBelow(count);
     const length = 1 + Math.floor(Math.log(1 - nextUnit()) * perLength);
     i = writeBlock(indices, { i, start, end: Math.min(count, i + length) });
@@ -50,7 +50,7 @@ function drawGeometric(indices: Int32Array, { nextBelow, nextUnit }: Random, mea
 
 function drawCircular(indices: Int32Array, { nextBelow }: Random, length: number): void {
   const count = indices.length;
-  for (let i = 0; i < count;) {
+  for (let i = 0; i < count; ) {
     i = writeBlock(indices, { i, start: nextBelow(count), end: Math.min(count, i + length) });
   }
 }

@@ -34,8 +34,8 @@ export const TASK_KINDS = [
   "walk_forward",
   "cpcv_cells",
   "cpcv",
-  "monte_carlo",
   "search_cells",
+  "monte_carlo",
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

@@ -1,5 +1,11 @@
 import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
-import { type CpcvSpec, type MonteCarloSpec, type Span, STUDIES, type WalkForwardSpec } from "../../core/spec/study-spec.ts";
+import {
+  type CpcvSpec,
+  type MonteCarloSpec,
+  type Span,
+  STUDIES,
+  type WalkForwardSpec,
+} from "../../core/spec/study-spec.ts";
 import { formatSpan, isShorter, parseSpan } from "../../core/time/span.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";

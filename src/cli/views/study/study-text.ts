@@ -6,7 +6,10 @@ import type { Ranking } from "../../../runs/query/run-summary.ts";
 import type { Output } from "../../terminal/output.ts";
 
 /** What the studies of a backtest have come to, a line each. */
-export function studyLines({ walkForward, cpcv, monteCarlo }: Ranking["studies"], { colors }: Output): readonly string[] {
+export function studyLines(
+  { walkForward, cpcv, monteCarlo }: Ranking["studies"],
+  { colors }: Output,
+): readonly string[] {
   const paint: Readonly<Record<Verdict, (text: string) => string>> = {
     holds: colors.green,
     weak: colors.yellow,

@@ -71,7 +71,12 @@ const monteCarlo = map(
         description: "The best cell, or what the walk-forward has earned out of sample; that where there is one.",
       }),
     ),
-    runs: Type.Integer({ minimum: 100, maximum: 100_000, description: "How many histories are drawn.", default: 20_000 }),
+    runs: Type.Integer({
+      minimum: 100,
+      maximum: 100_000,
+      description: "How many histories are drawn.",
+      default: 20_000,
+    }),
     block: Type.Optional(
       Type.Unsafe<"auto" | number>({
         anyOf: [{ const: "auto" }, { type: "number", minimum: 1, maximum: 1_000_000 }],
@@ -89,7 +94,10 @@ const monteCarlo = map(
       default: 0.5,
     }),
   },
-  { description: "Other histories that could have come of the same returns: how much of the result is their order and luck." },
+  {
+    description:
+      "Other histories that could have come of the same returns: how much of the result is their order and luck.",
+  },
 );
 
 export type WrittenMonteCarlo = Static<typeof monteCarlo>;
