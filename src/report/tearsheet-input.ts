@@ -1,4 +1,5 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
+import type { MonteCarloResult } from "../analytics/monte-carlo/monte-carlo-result.ts";
 import type { Note } from "../core/notes/note.ts";
 import type { Params } from "../core/params/param-spec.ts";
 import type { BacktestResult } from "../engine/backtest.ts";
@@ -56,6 +57,8 @@ export interface TearsheetInput {
    * the trials, as long as `ranked` holds every cell.
    */
   readonly judgement?: SweepJudgement;
+  /** What other histories of the same returns would have come to; absent: not asked for, or not known. */
+  readonly monteCarlo?: MonteCarloResult;
   /** Every backtest of the run in file order, the shown one too; listed when there are several. */
   readonly backtests?: readonly BacktestSummary[];
   /** Name of the file beside the tearsheet that holds every trade of the best cell; absent when none was written. */

@@ -8,6 +8,8 @@ import { nameOf } from "../../versions/compare-versions.ts";
 import { listCells } from "../../../store/sweep/read-cells.ts";
 import { judgeTask } from "../../judge/judge-task.ts";
 import type { SweepView } from "../../query/cell-view.ts";
+import { listTasks } from "../../../store/run/tasks.ts";
+import { studyResults } from "../../study/study-results.ts";
 import { sheetSource } from "./sheet-source.ts";
 import type { WorkDeps } from "../../work-deps.ts";
 
@@ -37,6 +39,8 @@ export async function tearsheetInput(
   const settings = source.settingsOf(best);
   const [version] = await readVersions(deps.database, opened.versionId === null ? [] : [opened.versionId]);
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
+  const position = spec.backtests.findIndex(({ name }) => name === view.backtest.name);
+  const { monteCarlo } = studyResults(await listTasks(deps.database, task.runId), position);
   return {
     run: {
       id: task.runId,
@@ -69,6 +73,7 @@ export async function tearsheetInput(
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),
     ranked,
     ...(judgement === null ? {} : { judgement }),
+    ...(monteCarlo === null ? {} : { monteCarlo }),
     backtests: await Promise.all(sweeps.map((sweep) => summaryOf(sweep, deps))),
   };
 }
