@@ -7,6 +7,7 @@ import { addApiCommand } from "./commands/api.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBatchCellCommand } from "./commands/batch-cell.ts";
+import { addBundleCommands } from "./commands/bundle.ts";
 import { addCancelCommand } from "./commands/cancel.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDagsCommand } from "./commands/dags.ts";
@@ -61,6 +62,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addExportCommand,
   addDiffCommand,
   addExplainMissCommand,
+  addBundleCommands,
   addGoldenCommand,
   addLogsCommand,
   addCancelCommand,

@@ -26,6 +26,7 @@ import {
   RejectionSchema,
   TradeSchema,
 } from "./schemas/cell-listing-schema.ts";
+import { BundleSchema, ReplaySchema } from "./schemas/regression/bundle-schema.ts";
 import { DeterminismSchema, LookaheadSchema, OutputsSchema } from "./schemas/checks-schema.ts";
 import { DataCheckSchema } from "./schemas/data/data-check-schema.ts";
 import {
@@ -100,6 +101,8 @@ export const DOCUMENTS = {
   exported_run: linked("exported_run", ExportedRunSchema),
   diff: linked("diff", DiffSchema),
   misses: linked("misses", MissesSchema),
+  bundle: linked("bundle", BundleSchema),
+  replay: linked("replay", ReplaySchema),
   goldens: linked("goldens", GoldensSchema),
   golden_checks: linked("golden_checks", GoldenChecksSchema),
   saved_golden: linked("saved_golden", SavedGoldenSchema),
@@ -170,6 +173,8 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   exported_run: ["export"],
   diff: ["diff"],
   misses: ["explain-miss"],
+  bundle: ["bundle"],
+  replay: ["replay"],
   goldens: ["golden list"],
   golden_checks: ["golden check"],
   saved_golden: ["golden save", "golden refresh"],

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { AppError, messageOf } from "../core/errors/app-error.ts";
 
@@ -13,19 +13,32 @@ export async function writeWhole(
   file: string,
   pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
 ): Promise<void> {
+  await writeWholeWith(file, async (handle) => {
+    for await (const piece of pieces) await orSay(file, () => handle.writeFile(piece));
+  });
+}
+
+/**
+ * The same of what is not written from its beginning to its end. Errors of `write` go through.
+ *
+ * @throws AppError as `writeWhole` does
+ */
+export async function writeWholeWith<T>(file: string, write: (handle: FileHandle) => Promise<T>): Promise<T> {
   const partial = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(4).toString("hex")}.partial`);
   try {
     const handle = await orSay(file, () => open(partial, "wx"));
+    let written: T;
     try {
-      for await (const piece of pieces) await orSay(file, () => handle.writeFile(piece));
+      written = await write(handle);
       await orSay(file, () => handle.sync());
     } finally {
       await handle.close();
     }
     await orSay(file, () => rename(partial, file));
+    return written;
   } catch (error) {
     await rm(partial, { force: true });
-    throw error;
+    throw isFull(error) ? diskFull(file, error) : error;
   }
 }
 
@@ -33,13 +46,18 @@ async function orSay<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    if (code === "ENOSPC" || code === "EDQUOT") {
-      throw new AppError("DISK_FULL", `No space left for ${file}`, { cause: error, hint: "Free some space." });
-    }
+    if (isFull(error)) throw diskFull(file, error);
     throw new AppError("FILE_UNREADABLE", `${file} cannot be written: ${messageOf(error)}`, {
       cause: error,
       hint: "Name a file in a folder that is there and may be written to.",
     });
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
+}
+
+function diskFull(file: string, cause: unknown): AppError {
+  return new AppError("DISK_FULL", `No space left for ${file}`, { cause, hint: "Free some space." });
 }

@@ -23,6 +23,15 @@ describe("FAULTS 6.10: data with closes alone", () => {
     expect([...read("date,close,adj close\n2020-01-02,10,5\n", { adjusted: true }).bars.high]).toEqual([5]);
   });
 
+  it("are wrong once, whatever else they stand for", () => {
+    const bad = ["date,close\n2020-01-02,ten\n", "date,close\n2020-01-02,-1\n", 'date,close\n"2020-01-02",-1\n'];
+    expect(bad.map((text) => problemOf(text).message.split("\n"))).toEqual([
+      [expect.stringContaining('close is "ten", not a number')],
+      [expect.stringContaining("close is -1")],
+      [expect.stringContaining("close is -1")],
+    ]);
+  });
+
   it("a volume that is a price is taken as told, a time that is a price is not", () => {
     expect([...read(CLEAN, { columns: { volume: "close" } }).bars.volume]).toEqual([11, 12]);
     expect(problemOf(CLEAN, { columns: { open: "date" } }).message).toContain('open is "2020-01-02", not a number');

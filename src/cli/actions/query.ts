@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { sinceMoment } from "../../contract/asked/since.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
@@ -10,7 +9,7 @@ import { type OpenQuery, openQuery } from "../../runs/query/sql/open-query.ts";
 import { findRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import type { CommandContext } from "../command-context.ts";
-import { hearInterrupts, interruptExitCode } from "../interrupts/interrupts.ts";
+import { stopOnInterrupt } from "../interrupts/stop-on-interrupt.ts";
 import type { QueryFormat, QueryOptions } from "../options/query-options.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { writeOut } from "../terminal/output.ts";
@@ -21,24 +20,13 @@ const ROWS_SHOWN = 50;
 const DEFAULT_MEMORY_MB = 1024;
 const LEAST_MEMORY_MB = 64;
 const DEFAULT_TIMEOUT_MS = 60_000;
-/** An impatient leaving waits this long for the temporary files to be removed. */
-const LEAVE_MS = 2000;
 
 /** `nightgrid query` */
 export async function query(text: string, options: QueryOptions, context: CommandContext): Promise<void> {
   const format = formatOf(options);
   const limits = limitsOf(options);
   const sql = text === "-" ? await readInput() : text;
-  const stopped = new AbortController();
-  const { signal } = stopped;
-  const end = hearInterrupts(
-    (heard) => {
-      process.exitCode = interruptExitCode(heard);
-      stopped.abort();
-    },
-    (heard) => void delay(LEAVE_MS).then(() => process.exit(interruptExitCode(heard))),
-  );
-  try {
+  await stopOnInterrupt(async (signal) => {
     await using project = await openCommandProject(context, "look");
     const { database } = project.deps;
     const runId =
@@ -52,12 +40,7 @@ export async function query(text: string, options: QueryOptions, context: Comman
     for (const note of gapsText(open.gaps)) output.note(output.noteColors.yellow(`warning: ${note}`));
     if (open.loaded.length > 0) output.note(output.noteColors.dim(loadedText(open.loaded)));
     await write(open, { format, options }, context);
-  } catch (error) {
-    // What was asked to stop has: that is no failure.
-    if (!signal.aborted) throw error;
-  } finally {
-    end();
-  }
+  });
 }
 
 async function write(

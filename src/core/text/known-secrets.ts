@@ -50,6 +50,24 @@ export function webhookSecrets(url: string): readonly string[] {
   return [...new Set([...secrets, ...secrets.map(decoded)])].filter((secret) => secret !== "");
 }
 
+const OF_SERVERS = /^(?:postgres(?:ql)?|mysql|rediss?|mongodb(?:\+srv)?|amqps?|smtps?):/i;
+
+/**
+ * The same of any address, where it lets in whoever has it: by a login, a query, or a part that looks drawn by lot; and one
+ * of a database or a mail server as a whole. Nothing of other addresses.
+ */
+export function addressSecrets(url: string): readonly string[] {
+  const [, rest = ""] = url.split("://", 2);
+  const isOpen = !/[@?]/.test(rest) && !rest.split("/").slice(1).some(isRandom);
+  if (isOpen) return OF_SERVERS.test(url) ? [url] : [];
+  return [...webhookSecrets(url), ...loginSecrets(url)];
+}
+
+/** Whether a name says that its value is secret: of a variable, or in snake case of a key. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
 /** `s3cr3tTok3n`, `AbCdEfGhIjKlMnOpQr`; not `workflows`, `v1` and `2016-06-01`. */
 function isRandom(part: string): boolean {
   if (part.length < SHORTEST_TOKEN || /^[\d.-]*$/.test(part)) return false;

@@ -32,6 +32,8 @@ export interface UniverseEnd {
 }
 
 export interface Universe {
+  /** All that are or were in, in the order of the file. */
+  readonly symbols: readonly string[];
   /** One value per bar: 1 where the symbol was in, else 0. @throws AppError DATASET_INVALID when it never was */
   readonly memberAt: (symbol: string, time: Float64Array, session?: TradingSession) => Float64Array;
   /** When a symbol left for good, and what its units brought then. */
@@ -86,6 +88,7 @@ export async function readUniverse(file: string): Promise<Universe> {
   }
   problems.throwIfAny();
   return {
+    symbols: [...spells.keys()],
     memberAt(name, time, session) {
       const own = spells.get(name);
       if (own === undefined) throw notIn(name, file);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { symbolFileName } from "../../core/names/symbol-file.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
+import { readUniverse } from "../beside/read-universe.ts";
 import { checkField } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
@@ -23,11 +24,12 @@ export interface ResolvedSources {
 const PLACEHOLDER = "{symbol}";
 
 /**
- * Which files a request means.
+ * Which files a request means. Where it names no symbols, those are meant that are or were in its universe.
  *
  * @throws AppError DATASET_NOT_FOUND when dataset, symbol or timeframe does not exist, listing what does; DATASET_INVALID
  */
-export async function resolveSources(request: DataSpec, home: string): Promise<ResolvedSources> {
+export async function resolveSources(asked: DataSpec, home: string): Promise<ResolvedSources> {
+  const request = await withMembers(asked);
   for (const name of Object.keys(request.columns)) checkField(name, request.csv ?? `Dataset ${request.dataset}`);
   checkDateFormat(request.reading?.dateFormat);
   if (request.dataset !== null) return ofDataset(request, request.dataset, home);
@@ -35,6 +37,11 @@ export async function resolveSources(request: DataSpec, home: string): Promise<R
   throw new AppError("DATASET_NOT_FOUND", "Neither a dataset nor a CSV file is named", {
     hint: "Write data: { dataset: sp500 } or data: { csv: ./prices.csv }.",
   });
+}
+
+async function withMembers(request: DataSpec): Promise<DataSpec> {
+  if (request.symbols.length > 0 || request.universe === undefined) return request;
+  return { ...request, symbols: (await readUniverse(request.universe)).symbols };
 }
 
 async function ofDataset(request: DataSpec, name: string, home: string): Promise<ResolvedSources> {

@@ -55,9 +55,12 @@ function checkPrices(table: PriceTable, row: number, problems: TableProblems): v
   const volume = table.volume[row] ?? 0;
   const adjusted = table.adjclose?.[row] ?? 1;
   const dividend = table.dividend?.[row] ?? 0;
-  addProblem(problems, line, priceProblem("open", open));
-  addProblem(problems, line, priceProblem("high", high));
-  addProblem(problems, line, priceProblem("low", low));
+  // Where the close stands for all four, it is named once.
+  if (open !== close || high !== close || low !== close) {
+    addProblem(problems, line, priceProblem("open", open));
+    addProblem(problems, line, priceProblem("high", high));
+    addProblem(problems, line, priceProblem("low", low));
+  }
   addProblem(problems, line, priceProblem("close", close));
   addProblem(problems, line, priceProblem("adjclose", adjusted));
   addProblem(problems, line, amountProblem("volume", volume));

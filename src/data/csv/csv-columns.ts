@@ -166,3 +166,8 @@ function namedPosition(name: string, header: TableHeader, file: string): number 
     })
   );
 }
+
+/** Whether what is wrong with a cell is said of this field: where the close stands for other prices, it is said once, of the close. */
+export function namesItsCell(field: BarField, positions: ColumnPositions): boolean {
+  return field === "close" || positions[field] !== positions.close;
+}

@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { AppError } from "../../core/errors/app-error.ts";
-import { BAR_FIELDS, type BarField } from "./csv-columns.ts";
+import { BAR_FIELDS, type BarField, namesItsCell } from "./csv-columns.ts";
 import { TableProblems } from "./table-problems.ts";
 import { type CsvLayout, countLines } from "./parse-clean-csv.ts";
 import { parseTime, type TimeReading } from "./time/parse-time.ts";
@@ -40,7 +40,7 @@ export function parseAnyCsv(bytes: Uint8Array, layout: CsvLayout, file: string):
       if (target === null || position === null) continue;
       const value = cellValue(field, record[position], reading);
       if (typeof value === "number") target[row] = value;
-      else problems.add(line, value, hintFor(field, record[position]));
+      else if (namesItsCell(field, positions)) problems.add(line, value, hintFor(field, record[position]));
     }
     row++;
   });

@@ -1,5 +1,5 @@
 import type { DataReading } from "../../core/spec/data-reading.ts";
-import { BAR_FIELDS, type BarField, type ColumnPositions } from "../csv/csv-columns.ts";
+import { BAR_FIELDS, type BarField, type ColumnPositions, namesItsCell } from "../csv/csv-columns.ts";
 import { emptyTable, firstRows, type PriceTable } from "../csv/price-table.ts";
 import { splitRatio } from "../csv/split-ratio.ts";
 import { TableProblems } from "../csv/table-problems.ts";
@@ -39,7 +39,9 @@ export function tableFromRows(source: RowSource, options: RowsToRead): TableFrom
   const fields = BAR_FIELDS.flatMap((field) => {
     const position = positions[field];
     const column = table[field];
-    return position === null || column === null || field === "time" ? [] : [{ field, position, column }];
+    return position === null || column === null || field === "time"
+      ? []
+      : [{ field, position, column, isNamed: namesItsCell(field, positions) }];
   });
   const prices = fields.filter(({ field }) => PRICES.has(field)).map(({ position }) => position);
   const dropsEmpty = reading.repair?.includes("drop_empty") === true;
@@ -59,10 +61,10 @@ export function tableFromRows(source: RowSource, options: RowsToRead): TableFrom
     const time = readTime(written);
     table.time[row] = time;
     if (!Number.isFinite(time)) problems.add(line, `"${written}" is no date or time`, timeHint(reading));
-    for (const { field, position, column } of fields) {
+    for (const { field, position, column, isNamed } of fields) {
       const value = readCell(field, cells[position], reading);
       if (typeof value === "number") column[row] = value;
-      else problems.add(line, value.problem, value.hint);
+      else if (isNamed) problems.add(line, value.problem, value.hint);
     }
     row++;
   });

@@ -82,6 +82,8 @@ function hintFor(name: string, names: readonly string[]): string {
   const plain = name.toLowerCase().replaceAll("_", "");
   const meant = Object.hasOwn(ELSEWHERE, plain) ? ELSEWHERE[plain] : undefined;
   if (meant !== undefined && names.includes(meant)) return `It is called ${meant} here: indicators.${meant}`;
+  if (plain === "vwap")
+    return "It begins anew with each session: bars.session.vwap() has it, where data name a calendar";
   const there = `There are ${names.toSorted().join(", ")}; any other is a column of your own: indicators.own("${name} 14", () => column)`;
   return suggestName(name, names, { always: there });
 }

@@ -95,16 +95,20 @@ function readCalendar(
 }
 
 /** Whether it is clear which dataset or which files are meant. */
-function isNamed(section: Section, { dataset, csv, symbols }: DataSpec): boolean {
+function isNamed(section: Section, { dataset, csv, symbols, universe }: DataSpec): boolean {
   if (dataset !== null && !section.deps.datasets.includes(dataset)) {
     const hint = suggestName(dataset, section.deps.datasets);
     const message = `There is no dataset "${dataset}".`;
     reportAt(section, ["data", "dataset"], { code: "DATASET_NOT_FOUND", message, hint });
     return false;
   }
-  if (csv === null || !csv.includes("{symbol}") || symbols.length > 0) return true;
+  if (csv === null || !csv.includes("{symbol}") || symbols.length > 0 || universe !== undefined) return true;
   const message = "{symbol} stands for nothing: there are no symbols.";
-  reportAt(section, ["data", "csv"], { code: "DAG_KEY_MISSING", message, hint: "List the symbols beside it." });
+  reportAt(section, ["data", "csv"], {
+    code: "DAG_KEY_MISSING",
+    message,
+    hint: "List the symbols beside it, or name a universe.",
+  });
   return false;
 }
 

@@ -3,8 +3,8 @@ import type { Bars } from "../../engine/bars.ts";
 import { transformBars } from "../../engine/transform-bars.ts";
 
 /**
- * The bars of a universe in the window. Of several symbols those without a bar there are left out; a single one is cut to the time
- * in which it was in.
+ * The bars of a universe in the window. Of several symbols those are left out that have no bar there, or were never in: nobody is to
+ * see who will join. A single one is cut to the time in which it was in.
  *
  * @param cut to the window @throws AppError DATA_RANGE_EMPTY when nothing is left, or a single symbol was in twice
  */
@@ -23,7 +23,11 @@ export function membersOf(all: readonly Bars[], cut: (whole: Bars) => Bars): rea
   });
   const [first] = empty;
   if (bars.length === 0 && first !== undefined) throw first;
-  return bars;
+  const members = bars.filter(({ member }) => member?.includes(1) !== false);
+  if (members.length > 0) return members;
+  throw new AppError("DATA_RANGE_EMPTY", `None of ${bars.length} symbols was in the universe within these dates`, {
+    hint: "Change the dates, or look at from and to in the file of the universe.",
+  });
 }
 
 function whileMember(bars: Bars): Bars {

@@ -49,6 +49,8 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   exported_run: ["export", "nightly", "-o", "exported"],
   diff: ["diff", "nightly", "nightly"],
   misses: ["explain-miss", "nightly", "--cell", "0"],
+  bundle: ["bundle", "nightly", "-o", "nightly.zip"],
+  replay: ["replay", "nightly.zip"],
   goldens: ["golden", "list"],
   golden_checks: ["golden", "check"],
   saved_golden: ["golden", "save", "first", "nightly", "--why", "looked at"],

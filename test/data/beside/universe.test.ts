@@ -4,6 +4,8 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DELISTING_COLUMN } from "../../../src/data/actions/event-columns.ts";
 import { delistingColumn, delistingWarnings } from "../../../src/data/beside/delisting-column.ts";
+import { resolveSources } from "../../../src/data/catalogue/resolve-sources.ts";
+import { loadSnapshot } from "../../../src/data/load-snapshot.ts";
 import { readUniverse } from "../../../src/data/beside/read-universe.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { alignBars } from "../../../src/engine/panel/panel.ts";
@@ -105,6 +107,30 @@ describe("a panel with a universe", () => {
       exitBar: 3,
       reason: "left_universe",
     });
+  });
+});
+
+describe("several symbols of a universe", () => {
+  const cut = (bars: Bars): Bars => bars;
+
+  it("are those that were in at any time of the window: nobody sees who will join", () => {
+    const all = [flat("A", [1, 1, 1, 1, 1]), flat("B", [1, 1, 1, 1, 1], [0, 0, 0, 0, 0])];
+    const later = flat("C", [1, 1, 1, 1, 1], [0, 0, 0, 0, 1]);
+    expect(membersOf([...all, later], cut).map(({ symbol }) => symbol)).toEqual(["A", "C"]);
+    const none = ["B", "D"].map((symbol) => flat(symbol, [1, 1, 1, 1, 1], [0, 0, 0, 0, 0]));
+    expect(() => membersOf(none, cut)).toThrow("None of 2 symbols was in the universe within these dates");
+  });
+
+  it("are those of its file where a request names none, and each needs its prices", async () => {
+    await universe("B,2024-01-02,2024-01-04", "A,2020-01-01,", "B,2024-02-01,");
+    const file = path.join(folder, "universe.csv");
+    const request = { dataset: null, symbols: [], timeframe: "1d", columns: {}, adjusted: false, universe: file };
+    const csv = path.join(folder, "{symbol}.csv");
+    const { files } = await resolveSources({ ...request, csv }, folder);
+    expect(files.map(({ symbol }) => symbol)).toEqual(["B", "A"]);
+    const named = await resolveSources({ ...request, csv, symbols: ["A"] }, folder);
+    expect(named.files.map(({ symbol }) => symbol)).toEqual(["A"]);
+    await expect(loadSnapshot({ ...request, csv }, { home: folder })).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
   });
 });
 

@@ -9,6 +9,7 @@ describe("FAULTS 6.12: an indicator that there is not", () => {
     ["gaussian", "There is no indicators.gaussian. There are ad, adosc, adx"],
     ["bollinger", "There is no indicators.bollinger. It is called bbands here: indicators.bbands"],
     ["TRUE_RANGE", "It is called trange here"],
+    ["vwap", "bars.session.vwap()"],
     ["SMA", 'There is no indicators.SMA. Did you mean "sma"?'],
     ["hihgest", 'Did you mean "highest"?'],
   ])("%s is answered with those that there are", (name, message) => {

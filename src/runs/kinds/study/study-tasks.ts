@@ -21,6 +21,11 @@ export function hasCells(task: Pick<TaskRow, "kind">): boolean {
   return isSweep(task) || isRound(task) || studyMeasuredBy(task) !== null;
 }
 
+/** Whether what a task comes to is that of a study. */
+export function isStudy({ kind }: Pick<TaskRow, "kind">): boolean {
+  return studies().some((study) => TASKS_OF_STUDY[study].whole === kind);
+}
+
 /** The task of a study that is about a backtest, by the position of that in the DAG. */
 export function studyTask<T extends Known>(tasks: readonly T[], study: Study, specIndex: number): T | undefined {
   return tasks.find((task) => task.kind === study && task.specIndex === specIndex);

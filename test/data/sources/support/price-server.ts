@@ -24,12 +24,14 @@ export interface PriceServer extends AsyncDisposable {
 }
 
 /** A service of prices on loopback that answers as a function says. */
-export async function priceServer(answer: (asked: AskedOfServer) => PriceAnswer): Promise<PriceServer> {
+export async function priceServer(
+  answer: (asked: AskedOfServer) => PriceAnswer | Promise<PriceAnswer>,
+): Promise<PriceServer> {
   const asked: AskedOfServer[] = [];
   const server = createServer((request, response) => {
     const one = { url: new URL(request.url ?? "/", "http://localhost"), headers: request.headers };
     asked.push(one);
-    send(response, answer(one));
+    void Promise.resolve(answer(one)).then((given) => send(response, given));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

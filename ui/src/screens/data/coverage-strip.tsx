@@ -1,6 +1,6 @@
 import type { PriceSeries } from "../../api/shapes.ts";
 import { formatCount } from "../../format/numbers.ts";
-import { monthsBetween, type MonthSpan } from "./month-span.ts";
+import { daysIn, monthsBetween, type MonthSpan } from "./month-span.ts";
 
 interface CoverageStripProps {
   readonly series: PriceSeries;
@@ -10,13 +10,13 @@ interface CoverageStripProps {
 }
 
 /**
- * The months of a series on the time of all: full where there are as many bars as in its fullest month, low where some are missing,
+ * The months of a series on the time of all: full where there are as many bars a day as in its fullest month, low where some are missing,
  * a line where the source was asked and had none, nothing where it was never asked.
  */
 export function CoverageStrip({ series, span, height = 20 }: CoverageStripProps) {
   const { months, covered, symbol } = series;
   const bars = new Map(months.map(({ month, bars: count }) => [month, count]));
-  const most = Math.max(1, ...months.map(({ bars: count }) => count));
+  const most = Math.max(...months.map(({ month, bars: count }) => count / daysIn(month)));
   const all = monthsBetween(span);
   const gaps = gapsOf(series);
   return (
@@ -30,7 +30,7 @@ export function CoverageStrip({ series, span, height = 20 }: CoverageStripProps)
     >
       {all.map((month, place) => {
         const count = bars.get(month) ?? 0;
-        const share = count / most;
+        const share = count / daysIn(month) / most;
         const isAsked = covered.some(({ from, to }) => from.slice(0, 7) <= month && month <= to.slice(0, 7));
         if (count === 0 && !isAsked) return null;
         const size = count === 0 ? 0.8 : Math.max(2, 10 * share);

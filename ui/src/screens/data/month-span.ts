@@ -28,6 +28,12 @@ export function monthsBetween({ first, last }: MonthSpan): readonly string[] {
   return months;
 }
 
+/** Days that the calendar has in `2026-02`. */
+export function daysIn(name: string): number {
+  const [year = 0, month = 1] = name.split("-").map(Number);
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
 function nameOf(year: number, month: number): string {
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
 }

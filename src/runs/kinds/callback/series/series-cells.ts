@@ -9,8 +9,10 @@ import { marketOf } from "../../../market/market-of.ts";
 import type { SweepView } from "../../../query/cell-view.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
 import { pickExecutor } from "../../../sweep/pick-executor.ts";
-import type { WorkDeps } from "../../../work-deps.ts";
+import type { RunDeps } from "../../../run-deps.ts";
 import type { CellInFull } from "./series-rows.ts";
+
+export type SeriesDeps = Pick<RunDeps, "database" | "executors" | "strategies">;
 
 /** A backtest whose cells can be had in full. */
 export interface SeriesSource {
@@ -33,7 +35,7 @@ export interface FullCell extends CellInFull {
 }
 
 /** The best cells of a backtest, computed again from what the run was pinned to; of a script all, from the files that they left. */
-export function seriesSource(opened: OpenTask, view: SweepView, best: number, deps: WorkDeps): SeriesSource {
+export function seriesSource(opened: OpenTask, view: SweepView, best: number, deps: SeriesDeps): SeriesSource {
   const { backtest } = view;
   const { seriesOf } = pickExecutor(backtest, deps.executors);
   const { initialCapital } = backtest.settings;
@@ -69,12 +71,12 @@ export function seriesSource(opened: OpenTask, view: SweepView, best: number, de
   };
 }
 
-async function* bestCells(view: SweepView, limit: number, { database }: WorkDeps): AsyncGenerator<CellRow> {
+async function* bestCells(view: SweepView, limit: number, { database }: SeriesDeps): AsyncGenerator<CellRow> {
   const rows = await listCells(database, { taskId: view.taskId, order: view.bestFirst, limit });
   yield* rows.filter(({ result }) => result !== null);
 }
 
-async function* allCells({ taskId }: SweepView, { database }: WorkDeps): AsyncGenerator<CellRow> {
+async function* allCells({ taskId }: SweepView, { database }: SeriesDeps): AsyncGenerator<CellRow> {
   for await (const page of streamCells(database, { taskId, order: { by: "cell" }, limit: null })) {
     yield* page.filter(({ result }) => result !== null);
   }
@@ -88,7 +90,7 @@ async function originOf(
     cell,
     state,
   }: { readonly opened: OpenTask; readonly view: SweepView; readonly cell: number; readonly state: CellState },
-  { database }: WorkDeps,
+  { database }: SeriesDeps,
 ): Promise<{ readonly runId: string; readonly cell: number } | null> {
   return state === "cached" ? await readCellOrigin(database, view.taskId, cell) : { runId: opened.runId, cell };
 }

@@ -60,7 +60,7 @@ export function createSeriesFiles({ open, tableOptions, hasPermnos }: SeriesFile
       const first = Object.values(rows)[0];
       if (first === undefined || first.length === 0) return;
       const { artifact, columns, table, pieces } = await openSeries(kind);
-      pieces.add(columnsOf(columns, cell, rows));
+      pieces.add(columnsOfCell(columns, cell, rows));
       if (pieces.rows >= GROUP) await artifact.add(await table.add(pieces.take()));
     },
     async finish() {
@@ -79,7 +79,11 @@ export function createSeriesFiles({ open, tableOptions, hasPermnos }: SeriesFile
 }
 
 /** Which cell it is comes first in all of them. */
-function columnsOf(columns: readonly TableColumn[], { backtest, cell }: CellName, rows: SeriesRows): ColumnData[] {
+export function columnsOfCell(
+  columns: readonly TableColumn[],
+  { backtest, cell }: CellName,
+  rows: SeriesRows,
+): ColumnData[] {
   const { length } = Object.values(rows)[0] ?? [];
   const own = columns.slice(2).map(({ name }): ColumnData => {
     if (name !== PERMNO.name) return rows[name] ?? [];

@@ -1,0 +1,39 @@
+import path from "node:path";
+import type { CodeFile } from "../../core/values/code-file.ts";
+import type { SecretMask } from "../../core/text/secret-mask.ts";
+import type { BundledCode } from "./bundle-manifest.ts";
+
+/** The files of a backtest's code, each with its place in the bundle. */
+export interface CodeToBundle {
+  readonly files: readonly (BundledCode & { readonly text: string })[];
+  /** Paths in the bundle of those that hold secrets, and so are not in it. */
+  readonly withSecrets: readonly string[];
+}
+
+/**
+ * Lays the files of a strategy's code out as they lie around it, from the topmost folder that one of them is in: the names of
+ * folders above that are nobody's business.
+ *
+ * @param own absolute path of the strategy's file
+ * @param files that of the strategy first
+ */
+export function bundledCode(
+  own: string,
+  files: readonly CodeFile[],
+  { backtest, mask }: { readonly backtest: string; readonly mask: SecretMask },
+): CodeToBundle {
+  const depth = Math.max(0, ...files.map(({ path: file }) => file.split("/").filter((step) => step === "..").length));
+  const above = path.dirname(own).split(path.sep);
+  const folder = above.slice(above.length - depth).join("/");
+  const laid = files.map(({ path: file, text }) => ({
+    path: file,
+    file: path.posix.join("code", backtest, folder, file),
+    text,
+  }));
+  const isSafe = ({ text, file }: (typeof laid)[number]): boolean =>
+    mask.mask(text) === text && mask.mask(file) === file;
+  return {
+    files: laid.filter(isSafe),
+    withSecrets: laid.filter((one) => !isSafe(one)).map(({ file }) => mask.mask(file)),
+  };
+}
