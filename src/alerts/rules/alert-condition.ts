@@ -65,8 +65,8 @@ export function checkAlertRule(
     const message = `"significant" needs a condition on best.sharpe, whose error PSR knows; "${when}" has none`;
     return { message, hint: "Compare best.sharpe, or leave out significant." };
   }
-  const asked = paths.map((path) => nightPath(path).path[0]);
-  const lacking = STUDIES.find((study) => asked.includes(study) && !studies.includes(study));
+  const asked = new Set(paths.map((path) => nightPath(path).path[0]));
+  const lacking = STUDIES.find((study) => asked.has(study) && !studies.includes(study));
   if (lacking !== undefined) {
     const message = `"${when}" reads ${lacking}, and the first backtest has none`;
     return { message, hint: `Write ${lacking}: in it, or compare something else.` };

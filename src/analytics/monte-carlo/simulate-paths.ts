@@ -33,8 +33,16 @@ export interface PathOutcomes {
 
 /** The columns of so many histories, in memory that threads share. */
 export function outcomesFor(paths: number, points: number): PathOutcomes {
-  const column = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(length * 8));
-  return { values: column(paths * points), drawdown: column(paths), lowest: column(paths), sharpe: column(paths) };
+  return {
+    values: sharedColumn(paths * points),
+    drawdown: sharedColumn(paths),
+    lowest: sharedColumn(paths),
+    sharpe: sharedColumn(paths),
+  };
+}
+
+function sharedColumn(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
 }
 
 /**

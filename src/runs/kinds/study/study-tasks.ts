@@ -23,7 +23,7 @@ export function hasCells(task: Pick<TaskRow, "kind">): boolean {
 
 /** Whether what a task comes to is that of a study. */
 export function isStudy({ kind }: Pick<TaskRow, "kind">): boolean {
-  return studies().some((study) => TASKS_OF_STUDY[study].whole === kind);
+  return STUDIES.some((study) => study === kind);
 }
 
 /** The task of a study that is about a backtest, by the position of that in the DAG. */
