@@ -2,6 +2,7 @@ import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
 import {
   type CpcvSpec,
   type MonteCarloSpec,
+  type RegressionSpec,
   type Span,
   STUDIES,
   type WalkForwardSpec,
@@ -9,6 +10,7 @@ import {
 import { formatSpan, isShorter, parseSpan } from "../../core/time/span.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
+import type { WrittenRegression } from "../schema/study/regression-schema.ts";
 import type { WrittenCpcv, WrittenMonteCarlo, WrittenWalkForward } from "../schema/study/study-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { isWritten, reportAt, reportAtKey, type Section, sectionAt } from "./section.ts";
@@ -39,8 +41,8 @@ export function readStudies(
   section: Section,
   block: BacktestBlock,
   { hasSeveralSymbols }: { readonly hasSeveralSymbols: boolean },
-): Pick<BacktestSpec, "walkForward" | "cpcv" | "monteCarlo"> {
-  const { walk_forward: written, cpcv, monte_carlo: drawn } = block;
+): Pick<BacktestSpec, "walkForward" | "cpcv" | "monteCarlo" | "regression"> {
+  const { walk_forward: written, cpcv, monte_carlo: drawn, regression } = block;
   const walkForward =
     written === undefined ? null : readWalkForward(sectionAt(section, "walk_forward"), written, block);
   if (walkForward !== null && written?.positions === "carried" && hasSeveralSymbols) {
@@ -54,12 +56,13 @@ export function readStudies(
     ...(walkForward !== null && { walkForward }),
     ...(crossed !== null && { cpcv: crossed }),
     ...(drawn !== undefined && { monteCarlo: readMonteCarlo(sectionAt(section, "monte_carlo"), drawn, block) }),
+    ...(regression !== undefined && { regression: readRegression(regression) }),
   };
 }
 
 /** Where cells are no backtests of the engine's, there are no bars to cut. */
 export function refuseStudies(section: Section, why: string): void {
-  for (const key of STUDIES) {
+  for (const key of [...STUDIES, "regression"]) {
     if (!isWritten(section, key)) continue;
     const hint = "Leave it out, or let the engine trade a strategy: strategy: with data:.";
     reportAtKey(section, [key], { code: "DAG_KEY_CONFLICT", message: `"${key}" ${why}.`, hint });
@@ -85,6 +88,10 @@ function readWalkForward(section: Section, written: WrittenWalkForward, block: B
   const { anchored, select, top_n: topN, positions } = written;
   const minTrades = written.min_trades ?? block.min_trades;
   return { inSample, outOfSample, step, anchored, gap, objective, minTrades, select, topN, positions };
+}
+
+function readRegression({ on_change: onChange, rtol, atol, cells }: WrittenRegression): RegressionSpec {
+  return { onChange, tolerance: { relative: rtol, absolute: atol }, cells };
 }
 
 function readCpcv(section: Section, written: WrittenCpcv): CpcvSpec | null {

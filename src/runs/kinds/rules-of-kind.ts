@@ -13,4 +13,5 @@ export const RULES_OF_KIND: Readonly<Record<TaskKind, KindRules>> = {
   cpcv: wholeTaskRules,
   monte_carlo: wholeTaskRules,
   search_cells: sweepRules,
+  regression: wholeTaskRules,
 };

@@ -1,6 +1,7 @@
 import { type CpcvResult, readCpcv } from "../../analytics/cpcv/cpcv-result.ts";
 import { type MonteCarloResult, readMonteCarlo } from "../../analytics/monte-carlo/monte-carlo-result.ts";
 import type { StudyStatistics } from "../../analytics/study-catalogue.ts";
+import { readRegression, type RegressionResult } from "../../analytics/regression/regression-result.ts";
 import { readWalkForward, type WalkForwardResult } from "../../analytics/walk-forward/walk-forward-result.ts";
 import type { Study } from "../../core/spec/study-spec.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
@@ -11,6 +12,8 @@ export interface StudyResults {
   readonly walkForward: WalkForwardResult | null;
   readonly cpcv: CpcvResult | null;
   readonly monteCarlo: MonteCarloResult | null;
+  /** Also where it failed its task. */
+  readonly regression: RegressionResult | null;
 }
 
 /** @param specIndex position of the backtest in the DAG */
@@ -23,6 +26,7 @@ export function studyResults(
     walkForward: readWalkForward(outputOf("walk_forward")),
     cpcv: readCpcv(outputOf("cpcv")),
     monteCarlo: readMonteCarlo(outputOf("monte_carlo")),
+    regression: regressionOf(tasks, specIndex),
   };
 }
 
@@ -33,4 +37,12 @@ export function studyStatistics({ walkForward, cpcv, monteCarlo }: StudyResults)
     ...(cpcv !== null && { cpcv: cpcv.statistics }),
     ...(monteCarlo !== null && { monte_carlo: monteCarlo.statistics }),
   };
+}
+
+/** How the past of a backtest came out against the run before; null where nobody asked, or it has not ended. */
+function regressionOf(
+  tasks: readonly Pick<TaskRow, "kind" | "specIndex" | "output">[],
+  specIndex: number,
+): RegressionResult | null {
+  return readRegression(tasks.find((task) => task.kind === "regression" && task.specIndex === specIndex)?.output);
 }

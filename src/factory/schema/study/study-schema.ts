@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { MONTE_CARLO_METHODS, MONTE_CARLO_SOURCES, SEAM_POSITIONS, SELECTIONS } from "../../../core/spec/study-spec.ts";
 import { METRIC_IDS } from "../../../engine/metrics/metric-catalogue.ts";
 import { map, oneOf } from "../schema-parts.ts";
+import { regressionKeys } from "./regression-schema.ts";
 
 /** Their texts are parsed by `sections/study.ts`, which knows more to say of a wrong one than a pattern does. */
 const span = (description: string) =>
@@ -109,4 +110,5 @@ export const studyKeys = {
   walk_forward: Type.Optional(walkForward),
   cpcv: Type.Optional(cpcv),
   monte_carlo: Type.Optional(monteCarlo),
+  ...regressionKeys,
 };
