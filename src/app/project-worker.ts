@@ -28,6 +28,7 @@ export async function startProjectWorker(project: Project, options: ProjectWorke
     data: deps.data,
     ...(deps.depot !== undefined && { depot: deps.depot }),
     strategies: deps.strategies,
+    ...(deps.codeFolder !== undefined && { codeFolder: deps.codeFolder }),
     url: database.url,
     home,
     executors,

@@ -123,6 +123,7 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   QUERY_TOO_LARGE: { exit: EXIT.invalid, status: 422 },
   RANGE_INVALID: { exit: EXIT.usage, status: 416 },
   RATE_LIMITED: { exit: EXIT.invalid, status: 429 },
+  REGRESSION_CHANGED: { exit: EXIT.runFailed, status: 422 },
   REQUEST_INVALID: { exit: EXIT.usage, status: 400 },
   REQUEST_UNDER_WAY: { exit: EXIT.invalid, status: 409 },
   ROUTE_NOT_FOUND: { exit: EXIT.notFound, status: 404 },

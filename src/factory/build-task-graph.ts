@@ -20,22 +20,46 @@ export function buildTaskGraph(spec: DagSpec, slots = 1): TaskGraph {
       key: backtest.name,
       kind: "backtest",
       phase: "backtest",
-      needs: isRoot && gate !== undefined ? [gate.key] : backtest.needs,
+      needs: isRoot && gate !== undefined ? [gate.key] : neededBy(backtest, spec.backtests),
       triggerRule: isRoot ? "all_success" : backtest.triggerRule,
       minSuccess: isRoot ? null : backtest.minSuccess,
       index: spec.backtests.indexOf(backtest),
     };
-    return [...searchNodes(node, searchRounds(backtest, slots).length), ...studyNodes(node, backtest)];
+    return [
+      ...searchNodes(node, searchRounds(backtest, slots).length),
+      ...regressionNodes(node, backtest),
+      ...studyNodes(node, backtest),
+    ];
   });
   const after = callbackChain(
     "after",
     spec.after,
     spec.backtests.flatMap((backtest) => [
       backtest.name,
+      ...(backtest.regression === undefined ? [] : [regressionKey(backtest.name)]),
       ...studiesOf(backtest).flatMap((study) => [`${backtest.name}.${study}.cells`, `${backtest.name}.${study}`]),
     ]),
   );
   return deepFreeze({ tasks: [...before, ...backtests, ...after] });
+}
+
+/** What a backtest waits for: those it needs, and what blocks them. */
+function neededBy({ needs }: BacktestSpec, backtests: readonly BacktestSpec[]): readonly string[] {
+  return needs.flatMap((name) => {
+    const needed = backtests.find((backtest) => backtest.name === name);
+    return needed?.regression?.onChange === "block" ? [name, regressionKey(name)] : [name];
+  });
+}
+
+function regressionKey(backtest: string): string {
+  return `${backtest}.regression`;
+}
+
+/** The comparison with the run before follows its backtest. */
+function regressionNodes(backtest: TaskNode, { regression }: BacktestSpec): readonly TaskNode[] {
+  if (regression === undefined) return [];
+  const own = { triggerRule: "all_success", minSuccess: null, needs: [backtest.key] } as const;
+  return [{ ...backtest, ...own, key: regressionKey(backtest.key), kind: "regression" }];
 }
 
 /** The rounds of a search one after the other, the backtest as the last one; without a search the backtest alone. */

@@ -6,7 +6,7 @@ import { type CallbackSpec, FETCHING_CALLBACK } from "../core/spec/callback-spec
 import type { LimitsSpec, PoolUse } from "../core/spec/limits-spec.ts";
 import type { RetrySpec } from "../core/spec/retry-spec.ts";
 import type { DrawSpec, SearchSpec } from "../core/spec/search/search-spec.ts";
-import type { CpcvSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
+import type { CpcvSpec, RegressionSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
 import type { Priority } from "../core/names/priority.ts";
 import type { AlertRule } from "../core/spec/alert-rule.ts";
 import type { CalendarName } from "../calendar/calendar-names.ts";
@@ -129,6 +129,8 @@ export interface BacktestSpec {
   readonly cpcv?: CpcvSpec;
   /** Which of the cells of its grid are computed depends on results; absent: all are. */
   readonly search?: SearchSpec;
+  /** Absent: nobody compares it with the run before. */
+  readonly regression?: RegressionSpec;
   /** Null leaves it to the profile and the bars. */
   readonly sampling: Sampling | null;
   /** Opts out of the result cache. */

@@ -1,5 +1,7 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
+import type { RegressionResult } from "../analytics/regression/regression-result.ts";
 import type { Note } from "../core/notes/note.ts";
+import type { SEARCH_METHODS } from "../core/spec/search/search-spec.ts";
 import type { Params } from "../core/params/param-spec.ts";
 import type { BacktestResult } from "../engine/backtest.ts";
 import type { CellMetrics, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
@@ -49,6 +51,8 @@ export interface TearsheetInput {
   };
   /** Parameter names that vary in the grid, in axis order. */
   readonly axes: readonly string[];
+  /** How its cells were found; absent: all of the grid were computed. */
+  readonly search?: (typeof SEARCH_METHODS)[number];
   /** Cells for the parameter heatmap and the top table, best first; at most 20,000. */
   readonly ranked: readonly RankedCell[];
   /**
@@ -56,6 +60,8 @@ export interface TearsheetInput {
    * the trials, as long as `ranked` holds every cell.
    */
   readonly judgement?: SweepJudgement;
+  /** How its past came out against the run before; absent when nobody asked. */
+  readonly regression?: RegressionResult;
   /** Every backtest of the run in file order, the shown one too; listed when there are several. */
   readonly backtests?: readonly BacktestSummary[];
   /** Name of the file beside the tearsheet that holds every trade of the best cell; absent when none was written. */

@@ -4,10 +4,13 @@ import { costWaterfall } from "./chart/cost-waterfall.ts";
 import { equityChart } from "./chart/equity-chart.ts";
 import type { Figure } from "./chart/figure.ts";
 import { objectiveSpread } from "./chart/objective-spread.ts";
-import { parameterMap } from "./chart/parameter-map.ts";
+import { type ObjectiveInfo, parameterMap } from "./chart/parameter-map.ts";
 import { type ParameterPlane, parameterPlane } from "./chart/parameter-plane.ts";
 import { returnDistribution } from "./chart/return-distribution.ts";
 import { rollingSharpeChart } from "./chart/rolling-sharpe-chart.ts";
+import { convergenceChart } from "./chart/search/convergence-chart.ts";
+import { importanceChart } from "./chart/search/importance-chart.ts";
+import { parallelChart } from "./chart/search/parallel-chart.ts";
 import { underwaterChart } from "./chart/underwater-chart.ts";
 import { yearlyBars } from "./chart/yearly-bars.ts";
 import { type HoverData, hoverCurves, hoverMap } from "./hover-data.ts";
@@ -19,6 +22,7 @@ import { type Fact, identityFacts } from "./section/identity.ts";
 import { judgementOf, judgementTiles } from "./section/judgement.ts";
 import { type Masthead, mastheadOf } from "./section/masthead.ts";
 import { monthlyTable } from "./section/monthly-table.ts";
+import { regressionTable } from "./section/regression-table.ts";
 import type { Table } from "./section/table.ts";
 import { type Tile, tilesOf } from "./section/tiles.ts";
 import { topCells } from "./section/top-cells.ts";
@@ -30,6 +34,8 @@ import type { TearsheetInput } from "./tearsheet-input.ts";
 export interface TearsheetView {
   readonly contentPolicy: string;
   readonly masthead: Masthead;
+  /** Null when nobody asked for it. */
+  readonly regression: Table | null;
   /** Null when the run has one backtest. */
   readonly backtests: Table | null;
   /** Null when no cell succeeded. */
@@ -60,6 +66,14 @@ interface GridView {
   readonly map: Figure | null;
   readonly spread: Figure | null;
   readonly top: Table;
+  /** Null when all of the grid was computed. */
+  readonly search: SearchView | null;
+}
+
+interface SearchView {
+  readonly convergence: Figure | null;
+  readonly importance: Figure | null;
+  readonly parallel: Figure | null;
 }
 
 /** What the views are made of: the input, and what was worked out from it once. */
@@ -82,6 +96,7 @@ export function tearsheetView(input: TearsheetInput, contentPolicy: string): Tea
   return {
     contentPolicy,
     masthead: mastheadOf(input),
+    regression: regressionTable(input.regression ?? null),
     backtests: backtestsTable(input),
     best: best && bestView(best, findings),
     grid: input.ranked.length > 1 ? gridView(findings) : null,
@@ -114,5 +129,15 @@ function gridView({ input, judgement, plane }: Findings): GridView {
     map: plane && parameterMap(plane, objective),
     spread: objectiveSpread(ranked, benchmark, objective),
     top: topCells(ranked, axes, backtest.objective),
+    search: input.search === undefined ? null : searchView(input, objective),
+  };
+}
+
+/** The survivors of a halving are in no order of time: what was found when is a matter of its rungs. */
+function searchView({ search, ranked, axes }: TearsheetInput, objective: ObjectiveInfo): SearchView {
+  return {
+    convergence: search === "successive_halving" ? null : convergenceChart(ranked, objective),
+    importance: importanceChart(ranked, axes, objective),
+    parallel: parallelChart(ranked, axes, objective),
   };
 }

@@ -12,6 +12,7 @@ import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { OpenData } from "../../runs/market/open-data.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
 import { searchText } from "../../contract/json/study/search-json.ts";
+import { regressionPlan } from "./study/regression-text.ts";
 import { notesText } from "./notes-text.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
@@ -28,7 +29,13 @@ export function planLines(backtests: readonly BacktestPreview[]): readonly strin
     const what = `${count(cells)} ${cells === 1 ? "cell" : "cells"} of ${strategyName(backtest.strategy)}${on}`;
     const search = searchText(backtest);
     const more = search === null ? [] : [`  ${search}`];
-    return [`${name}: ${what}; ${known}`, ...more, ...versionText(version), ...notesText(notes)];
+    return [
+      `${name}: ${what}; ${known}`,
+      ...more,
+      ...regressionPlan(backtest),
+      ...versionText(version),
+      ...notesText(notes),
+    ];
   });
 }
 

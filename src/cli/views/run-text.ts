@@ -11,6 +11,7 @@ import type { AlertView } from "../../runs/query/show-run.ts";
 import { askedAt, type RunRow } from "../../store/run/runs.ts";
 import type { Output } from "../terminal/output.ts";
 import { deliveryText } from "./delivery-text.ts";
+import { regressionLines } from "./study/regression-text.ts";
 import { studyLines } from "./study/study-text.ts";
 import { rankingNotes } from "./ranking-notes.ts";
 import type { Ranking, RunSummary } from "../../runs/query/run-summary.ts";
@@ -59,6 +60,7 @@ function rankingText(
     ...rankingNotes({ rarelyTraded, notes }, best.slice(0, 1)).map(colors.yellow),
     ...(judgement === null ? [] : [judgementText(judgement, output)]),
     ...studyLines(studies, output),
+    ...regressionLines(studies.regression, output),
   ];
 }
 

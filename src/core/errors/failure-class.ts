@@ -129,6 +129,7 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   QUERY_TOO_LARGE: "user",
   RANGE_INVALID: "user",
   RATE_LIMITED: "user",
+  REGRESSION_CHANGED: "user",
   REQUEST_INVALID: "user",
   REQUEST_UNDER_WAY: "user",
   ROUTE_NOT_FOUND: "user",

@@ -35,6 +35,7 @@ export const TASK_KINDS = [
   "cpcv_cells",
   "cpcv",
   "search_cells",
+  "regression",
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

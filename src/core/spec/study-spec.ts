@@ -49,3 +49,16 @@ export interface CpcvSpec {
   /** Returns that are dropped after a tested group, beyond those. */
   readonly embargo: number;
 }
+
+/** What follows when results of the past are not what they were: a word, a failed run, or also nothing that builds on them. */
+export const ON_CHANGE = ["warn", "fail", "block"] as const;
+export type OnChange = (typeof ON_CHANGE)[number];
+
+/** The comparison of a backtest with what the run before it had for the same days. */
+export interface RegressionSpec {
+  readonly onChange: OnChange;
+  /** Changes within either are none: a fraction of the larger value, and an amount in its unit. */
+  readonly tolerance: { readonly absolute: number; readonly relative: number };
+  /** So many cells are compared, the best of the run before first. */
+  readonly cells: number;
+}

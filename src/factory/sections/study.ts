@@ -1,8 +1,9 @@
 import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
-import type { CpcvSpec, Span, WalkForwardSpec } from "../../core/spec/study-spec.ts";
+import type { CpcvSpec, RegressionSpec, Span, WalkForwardSpec } from "../../core/spec/study-spec.ts";
 import { formatSpan, isShorter, parseSpan } from "../../core/time/span.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
+import type { WrittenRegression } from "../schema/study/regression-schema.ts";
 import type { WrittenCpcv, WrittenWalkForward } from "../schema/study/study-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { isWritten, reportAt, reportAtKey, type Section, sectionAt } from "./section.ts";
@@ -33,8 +34,8 @@ export function readStudies(
   section: Section,
   block: BacktestBlock,
   { hasSeveralSymbols }: { readonly hasSeveralSymbols: boolean },
-): Pick<BacktestSpec, "walkForward" | "cpcv"> {
-  const { walk_forward: written, cpcv } = block;
+): Pick<BacktestSpec, "walkForward" | "cpcv" | "regression"> {
+  const { walk_forward: written, cpcv, regression } = block;
   const walkForward =
     written === undefined ? null : readWalkForward(sectionAt(section, "walk_forward"), written, block);
   if (walkForward !== null && written?.positions === "carried" && hasSeveralSymbols) {
@@ -44,12 +45,16 @@ export function readStudies(
     reportAt(section, ["walk_forward", "positions"], { code: "EXECUTION_INVALID", message, hint });
   }
   const crossed = cpcv === undefined ? null : readCpcv(sectionAt(section, "cpcv"), cpcv);
-  return { ...(walkForward !== null && { walkForward }), ...(crossed !== null && { cpcv: crossed }) };
+  return {
+    ...(walkForward !== null && { walkForward }),
+    ...(crossed !== null && { cpcv: crossed }),
+    ...(regression !== undefined && { regression: readRegression(regression) }),
+  };
 }
 
 /** Where cells are no backtests of the engine's, there are no bars to cut. */
 export function refuseStudies(section: Section, why: string): void {
-  for (const key of ["walk_forward", "cpcv"]) {
+  for (const key of ["walk_forward", "cpcv", "regression"]) {
     if (!isWritten(section, key)) continue;
     const hint = "Leave it out, or let the engine trade a strategy: strategy: with data:.";
     reportAtKey(section, [key], { code: "DAG_KEY_CONFLICT", message: `"${key}" ${why}.`, hint });
@@ -75,6 +80,10 @@ function readWalkForward(section: Section, written: WrittenWalkForward, block: B
   const { anchored, select, top_n: topN, positions } = written;
   const minTrades = written.min_trades ?? block.min_trades;
   return { inSample, outOfSample, step, anchored, gap, objective, minTrades, select, topN, positions };
+}
+
+function readRegression({ on_change: onChange, rtol, atol, cells }: WrittenRegression): RegressionSpec {
+  return { onChange, tolerance: { relative: rtol, absolute: atol }, cells };
 }
 
 function readCpcv(section: Section, written: WrittenCpcv): CpcvSpec | null {

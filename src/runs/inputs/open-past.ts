@@ -37,7 +37,7 @@ export async function openPastTask(taskId: TaskId, deps: PastDeps): Promise<Open
 const MOST_ABOVE = 6;
 
 /** The backtest with its strategy where the code of then has been put; none when it is not kept. */
-async function pastBacktests(
+export async function pastBacktests(
   backtest: BacktestSpec,
   inputs: ResultInputs,
   { database, codeFolder }: Pick<PastDeps, "database" | "codeFolder">,

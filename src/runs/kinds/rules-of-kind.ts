@@ -12,4 +12,5 @@ export const RULES_OF_KIND: Readonly<Record<TaskKind, KindRules>> = {
   cpcv_cells: sweepRules,
   cpcv: wholeTaskRules,
   search_cells: sweepRules,
+  regression: wholeTaskRules,
 };

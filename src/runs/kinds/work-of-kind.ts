@@ -1,6 +1,7 @@
 import type { TaskKind } from "../../core/names/states.ts";
 import type { WholeTaskWork } from "../task/whole-task-work.ts";
 import { callbackWork } from "./callback/work.ts";
+import { regressionWork } from "./regression-work.ts";
 import { studyWork } from "./study/study-work.ts";
 
 /** What is done for tasks that are taken as a whole; null for those that are given out in ranges, by jobs of their own. */
@@ -12,4 +13,5 @@ export const WORK_OF_KIND: Readonly<Record<TaskKind, WholeTaskWork | null>> = {
   cpcv_cells: null,
   cpcv: studyWork("cpcv"),
   search_cells: null,
+  regression: regressionWork,
 };

@@ -36,7 +36,11 @@ async function outcomeOf(
     spec = await deps.dags.read(task);
     if (work === null) throw new TypeError(`Tasks of the kind ${task.kind} are not taken as a whole`);
     const output = await work.perform(task, { spec, signal, deps });
-    return { kind: "succeeded", output: isJson(output) ? output : null };
+    const kept = isJson(output) ? output : null;
+    const refusal = work.refusalOf?.(output) ?? null;
+    if (refusal === null) return { kind: "succeeded", output: kept };
+    deps.logs.ofTask(task.runId, task.taskId).error(refusal.message, { code: refusal.code });
+    return { kind: "failed", error: errorOf(refusal, work.failureCode), output: kept };
   } catch (thrown) {
     if (signal.aborted) return { kind: "given_up" };
     return outcomeOfFailure(thrown, { task, spec, work }, deps);

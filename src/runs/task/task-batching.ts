@@ -17,7 +17,7 @@ import { jobsOf } from "../start/jobs-of.ts";
 /** How one try at a task went. */
 export type Outcome =
   | { readonly kind: "succeeded"; readonly output: unknown }
-  | { readonly kind: "failed"; readonly error: TaskError }
+  | { readonly kind: "failed"; readonly error: TaskError; readonly output?: unknown }
   | Retry
   /** Not for want of the task: the database went away under it. Repeated, and counted against nothing (I4). */
   | (Omit<Retry, "kind"> & { readonly kind: "interrupted" })
@@ -114,7 +114,7 @@ function taskEnds({ task, outcome }: Done): readonly TaskEnd[] {
     case "succeeded":
       return [{ id, state: "succeeded", error: null, output: outcome.output }];
     case "failed":
-      return [{ id, state: "failed", error: outcome.error, output: null }];
+      return [{ id, state: "failed", error: outcome.error, output: outcome.output ?? null }];
     case "given_up":
     case "retry":
     case "interrupted":

@@ -1,3 +1,4 @@
+import type { AppError } from "../../core/errors/app-error.ts";
 import type { ErrorCode } from "../../core/errors/error-codes.ts";
 import type { RetrySpec } from "../../core/spec/retry-spec.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
@@ -12,6 +13,8 @@ export interface WholeTaskWork {
   retryOf(spec: DagSpec, task: ClaimedTask): RetrySpec;
   /** @returns the output of the task, kept when it is JSON */
   perform(task: ClaimedTask, parts: WorkParts): Promise<unknown>;
+  /** Why a task fails that has come to this output, which is kept all the same; null, or absent: it does not. Never tried again. */
+  refusalOf?(output: unknown): AppError | null;
 }
 
 export interface WorkParts {

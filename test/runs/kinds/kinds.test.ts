@@ -37,6 +37,7 @@ describe("the kinds of tasks", () => {
       "runs/kinds/sweep/sweep-tasks.ts",
       "runs/kinds/work-of-kind.ts",
       "runs/study/study-cells.ts",
+      "runs/study/study-results.ts",
     ]);
   });
 });

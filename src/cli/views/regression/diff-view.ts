@@ -4,7 +4,7 @@ import type { BacktestDiff, RunsDiff } from "../../../runs/diff/diff-runs.ts";
 import type { MetricDiff, RankedCell, ResultsDiff } from "../../../runs/diff/diff-results.ts";
 import type { RunRow } from "../../../store/run/runs.ts";
 import type { Output } from "../../terminal/output.ts";
-import { inputsLines, momentText, valueText } from "./inputs-view.ts";
+import { inputsLines, momentText, valueText } from "../../../runs/inputs/describe-inputs.ts";
 
 const MOST_KEYS = 30;
 

@@ -6,7 +6,7 @@ import { describeMetric } from "../../../engine/metrics/metric-catalogue.ts";
 import type { GoldenCheck } from "../../../runs/golden/check-golden.ts";
 import { lastEntry } from "../../../runs/golden/golden.ts";
 import type { Output } from "../../terminal/output.ts";
-import { inputsLines } from "./inputs-view.ts";
+import { inputsLines } from "../../../runs/inputs/describe-inputs.ts";
 
 /** What became of a golden: the first cells, metrics and trades that differ, and what of their inputs does. */
 export function goldenCheckLines(

@@ -1,7 +1,7 @@
 import type { MissExplanation, MissReason } from "../../../runs/inputs/explain-miss.ts";
 import type { Output } from "../../terminal/output.ts";
 import { shortMoment } from "../short-moment.ts";
-import { inputsLines, valueText } from "./inputs-view.ts";
+import { inputsLines, valueText } from "../../../runs/inputs/describe-inputs.ts";
 
 const REASONS: Readonly<Record<MissReason, string>> = {
   known: "taken over from an earlier run: the name is the same",

@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { SEAM_POSITIONS, SELECTIONS } from "../../../core/spec/study-spec.ts";
 import { METRIC_IDS } from "../../../engine/metrics/metric-catalogue.ts";
 import { map, oneOf } from "../schema-parts.ts";
+import { regressionKeys } from "./regression-schema.ts";
 
 /** Their texts are parsed by `sections/study.ts`, which knows more to say of a wrong one than a pattern does. */
 const span = (description: string) =>
@@ -63,4 +64,4 @@ export type WrittenWalkForward = Static<typeof walkForward>;
 export type WrittenCpcv = Static<typeof cpcv>;
 
 /** Keys of a backtest that ask for studies of it. */
-export const studyKeys = { walk_forward: Type.Optional(walkForward), cpcv: Type.Optional(cpcv) };
+export const studyKeys = { walk_forward: Type.Optional(walkForward), cpcv: Type.Optional(cpcv), ...regressionKeys };

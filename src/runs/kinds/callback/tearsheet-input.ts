@@ -1,13 +1,15 @@
 import { ENGINE_VERSION } from "../../../engine/backtest.ts";
-import { type DagSpec, minTradesOf } from "../../../factory/dag-spec.ts";
+import { type BacktestSpec, type DagSpec, minTradesOf } from "../../../factory/dag-spec.ts";
 import { strategyName } from "../../../factory/strategy-name.ts";
 import type { BacktestSummary, RankedCell, TearsheetInput } from "../../../report/tearsheet-input.ts";
 import type { ClaimedTask } from "../../../store/moves/attempt-moves.ts";
 import { readVersions } from "../../../store/datasets/dataset-versions.ts";
 import { nameOf } from "../../versions/compare-versions.ts";
+import { listTasks } from "../../../store/run/tasks.ts";
 import { listCells } from "../../../store/sweep/read-cells.ts";
 import { judgeTask } from "../../judge/judge-task.ts";
 import type { SweepView } from "../../query/cell-view.ts";
+import { regressionOf } from "../../study/study-results.ts";
 import { sheetSource } from "./sheet-source.ts";
 import type { WorkDeps } from "../../work-deps.ts";
 
@@ -36,6 +38,8 @@ export async function tearsheetInput(
   const best = first === undefined ? null : await source.read(first);
   const settings = source.settingsOf(best);
   const [version] = await readVersions(deps.database, opened.versionId === null ? [] : [opened.versionId]);
+  const specIndex = spec.backtests.findIndex(({ name }) => name === view.backtest.name);
+  const regression = regressionOf(await listTasks(deps.database, task.runId), specIndex);
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
   return {
     run: {
@@ -67,10 +71,17 @@ export async function tearsheetInput(
     benchmark: source.benchmark,
     cells: view.cells,
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),
+    ...searchOf(sweep.backtest),
     ranked,
     ...(judgement === null ? {} : { judgement }),
+    ...(regression === null ? {} : { regression }),
     backtests: await Promise.all(sweeps.map((sweep) => summaryOf(sweep, deps))),
   };
+}
+
+function searchOf({ search, grid }: BacktestSpec): Pick<TearsheetInput, "search"> {
+  const method = search?.method ?? grid.draw?.method;
+  return method === undefined ? {} : { search: method };
 }
 
 async function summaryOf(view: SweepView, deps: WorkDeps): Promise<BacktestSummary> {

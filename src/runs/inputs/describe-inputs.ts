@@ -1,10 +1,10 @@
-import type { SymbolRevision } from "../../../analytics/regression/revised-bars.ts";
-import { typedWord } from "../../../core/text/typed-word.ts";
-import { nameOf } from "../../../runs/versions/compare-versions.ts";
-import { printableLine } from "../../../core/text/printable.ts";
-import type { InputChange } from "../../../runs/inputs/changed-inputs.ts";
-import type { InputsComparison } from "../../../runs/inputs/compare-inputs.ts";
-import type { FileChange } from "../../../runs/inputs/file-changes.ts";
+import type { SymbolRevision } from "../../analytics/regression/revised-bars.ts";
+import { typedWord } from "../../core/text/typed-word.ts";
+import { nameOf } from "../versions/compare-versions.ts";
+import { printableLine } from "../../core/text/printable.ts";
+import type { InputChange } from "./changed-inputs.ts";
+import type { InputsComparison } from "./compare-inputs.ts";
+import type { FileChange } from "./file-changes.ts";
 
 /** What differs between the inputs of two results, a line each; none when nothing does. */
 export function inputsLines({ changes, files, data, versions }: InputsComparison): readonly string[] {
