@@ -23,7 +23,7 @@ interface Question {
   readonly before: readonly NamedFile[];
   readonly after: readonly NamedFile[];
   /** Whether code gives the earlier result. @throws AppError where it cannot be computed with */
-  isGood(code: readonly CodeFile[]): Promise<boolean>;
+  readonly isGood: (code: readonly CodeFile[]) => Promise<boolean>;
 }
 
 /** Halves the commits between the code of one run and that of another one: at most eight of 200 are computed with. */
