@@ -2,7 +2,7 @@ import type { LoadedDag } from "../factory/check-dag.ts";
 import type { DagSource } from "../worker/dag-source.ts";
 import { type RunningScheduler, startScheduler } from "../worker/start-scheduler.ts";
 import { startRetention } from "../runs/retention/start-retention.ts";
-import { readRetentionMs } from "./service/retention-setting.ts";
+import { readRetention } from "./service/retention-setting.ts";
 import { dagFolder } from "./dags/dag-folder.ts";
 import type { Project } from "./project.ts";
 
@@ -29,10 +29,10 @@ export async function startProjectScheduler(
   };
   const { deps, env, home } = project;
   const { database, log } = deps;
-  const keepMs = readRetentionMs(env);
+  const keep = readRetention(env);
   const scheduler = await startScheduler({ deps, folder: dagFolder(home), dags: { ...dags, read } });
-  if (keepMs === null) return scheduler;
-  const retention = startRetention({ database, home, log, keepMs, ...(deps.depot && { depot: deps.depot }) });
+  if (keep.keepMs === null && keep.keepFilesMs === null) return scheduler;
+  const retention = startRetention({ database, home, log, ...keep, ...(deps.depot && { depot: deps.depot }) });
   const stop = async (): Promise<void> => {
     await Promise.all([scheduler.stop(), retention.stop()]);
   };

@@ -9,6 +9,12 @@ import type { Note } from "../../core/notes/note.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { pinnedNotes } from "../../runs/query/run-notes.ts";
 import { type RunResults, runResults } from "../../runs/query/run-results.ts";
+import { listSweepViews, namedSweep } from "../../runs/query/cell-view.ts";
+import { rejectedCells } from "../../runs/search/rejected-cells.ts";
+import { printableLine } from "../../core/text/printable.ts";
+import { textTable } from "../../core/text/text-table.ts";
+import type { RunId } from "../../core/names/ids.ts";
+import type { Connection } from "../../store/connection/transaction.ts";
 import { findRun, type RunDetails, showRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import type { DataPort } from "../../runs/market/data-port.ts";
@@ -23,6 +29,7 @@ export interface ResultsOptions {
   readonly sort?: string;
   readonly reverse?: boolean;
   readonly failed?: boolean;
+  readonly rejected?: boolean;
   readonly limit?: number;
   readonly columns?: string;
   readonly csv?: boolean;
@@ -38,6 +45,11 @@ export async function showResults(name: string, options: ResultsOptions, context
   const again = <T>(read: () => Promise<T>) => retryUntilConnected(read, project.patience);
   const details = await again(async () => showRun(database, await findRun(database, name)));
   const { run, spec } = details;
+  if (options.rejected === true) {
+    if (!isForPeople) throw new AppError("USAGE", "--rejected goes without --csv and --json.");
+    await again(() => writeRejected({ id: run.id, spec }, { name: options.backtest, limit }, { database, context }));
+    return;
+  }
   const wanted = options.columns?.split(",").map((text) => text.trim()) ?? [];
   const results = await again(() =>
     runResults(
@@ -61,6 +73,29 @@ export async function showResults(name: string, options: ResultsOptions, context
   const notes = await notesOf(details, results.backtest, project.deps.data);
   if (options.json === true) await writeJson(results, { runId: run.id, columns, notes });
   else await writeTable(results, { varying: varyingOf(spec, results), wanted: columns, notes }, context);
+}
+
+async function writeRejected(
+  run: { readonly id: RunId; readonly spec: DagSpec },
+  { name, limit }: { readonly name: string | undefined; readonly limit: number },
+  { database, context }: { readonly database: Connection; readonly context: CommandContext },
+): Promise<void> {
+  const { backtest } = namedSweep(await listSweepViews(database, run), name ?? null);
+  const rejected = await rejectedCells(database, run, backtest);
+  const names = backtest.grid.axes.map((axis) => axis.name);
+  const rows = rejected
+    .slice(0, limit === 0 ? undefined : limit)
+    .map(({ rung, params, score, reason }) => [
+      String(rung),
+      ...names.map((axis) => printableLine(String(params[axis] ?? ""))),
+      score === null ? "–" : score.toFixed(2),
+      reason,
+    ]);
+  const scored = backtest.search?.objective ?? backtest.objective;
+  for (const line of textTable([["rung", ...names, scored, "reason"], ...rows], { leftColumns: [names.length + 2] })) {
+    context.output.print(line);
+  }
+  context.output.print(`${rows.length} of ${rejected.length} cells that were left behind`);
 }
 
 async function notesOf({ run, spec, tasks }: RunDetails, name: string, data: DataPort): Promise<readonly Note[]> {

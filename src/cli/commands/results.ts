@@ -13,6 +13,7 @@ export function addResultsCommand(program: Command): void {
     .option("--sort <column>", "cell, a parameter or a metric id (default: the objective)")
     .option("--reverse", "the other way round")
     .option("--failed", "only cells that failed, with their reasons")
+    .option("--rejected", "the cells that successive halving has left behind, with rung, score and reason")
     .option("--limit <n>", "how many cells; 0 for all (default: 20, with --csv and --json all)", wholeNumber("--limit"))
     .option("--columns <list>", "what to show: parameters and metric ids, with commas")
     .option("--csv", "CSV with a header")

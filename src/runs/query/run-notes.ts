@@ -1,6 +1,6 @@
 import { dataNotes } from "../../data/notes/data-notes.ts";
 import { survivorNotes } from "../../data/notes/survivors.ts";
-import type { Note } from "../../core/notes/note.ts";
+import type { Note, NoteKind } from "../../core/notes/note.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { snapshotId } from "../../core/names/ids.ts";
 import type { CellView } from "../../callbacks/callback-context.ts";
@@ -29,11 +29,16 @@ export function backtestNotes(backtest: EngineSpec, opened: OpenData, at: NotesM
   const { startDate } = at.data.resolveWindow(window, at.logicalDate, data.session);
   const noted = { bars, timeframe: snapshot.timeframe, asked: { startDate, endDate: lastAsked(window, at) } };
   return [
-    ...dataNotes({ ...noted, ...(session && { session }) }),
+    ...dataNotes({ ...noted, ...(session && { session }) }).filter(({ kind }) => !isOfUniverse(kind, data)),
     ...survivorNotes(bars, data.universe !== undefined),
     ...splitNotes(opened),
     ...yearNotes(backtest, opened),
   ];
+}
+
+/** When a symbol came and went is what a universe says: its bars need not last from end to end. */
+function isOfUniverse(kind: NoteKind, { universe }: EngineSpec["data"]): boolean {
+  return universe !== undefined && (kind === "starts_late" || kind === "ends_early");
 }
 
 /** An `end_date` after the run was not to be had yet; where nobody named one, any last day will do. */

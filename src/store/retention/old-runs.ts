@@ -17,7 +17,8 @@ export interface OldRunsCount {
   readonly oldest: Date | null;
 }
 
-const IS_OLD = `run.finished_at < now() - $1 * interval '1 ms' and ($2::text is null or run.dag_id = $2)`;
+/** Of a row of `run`; $1 and $2 are those of `OldRuns`. */
+export const IS_OLD = `run.finished_at < now() - $1 * interval '1 ms' and ($2::text is null or run.dag_id = $2)`;
 
 export async function countOldRuns(connection: Connection, { olderThanMs, dagId }: OldRuns): Promise<OldRunsCount> {
   const { rows } = await connection.query<OldRunsCount>({

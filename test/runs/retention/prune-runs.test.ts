@@ -4,6 +4,7 @@ import path from "node:path";
 import { parseRunId, type RunId } from "../../../src/core/names/ids.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DAY_MS } from "../../../src/core/time/calendar-year.ts";
+import { pruneFiles } from "../../../src/runs/retention/prune-files.ts";
 import { pruneRuns } from "../../../src/runs/retention/prune-runs.ts";
 import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
 import { countOldRuns } from "../../../src/store/retention/old-runs.ts";
@@ -145,5 +146,60 @@ describe("SYSTEMS 3: retention", () => {
     });
     await age(id, 100);
     expect(await pruneRuns(OLD, ACT, deps())).toMatchObject({ runs: 1 });
+  });
+
+  it("removes files alone where that is asked: figures stay, and clearing the task makes the file anew", async () => {
+    const [first, second] = [await computed(), await computed()];
+    await age(first, 31);
+    await age(second, 29);
+    // Of a script: no row has it.
+    const cells = path.join(folder(first), "cells");
+    mkdirSync(cells);
+    writeFileSync(path.join(cells, "pnl.csv"), "x");
+    const old = { olderThanMs: 30 * DAY_MS, dagId: null };
+    expect(await pruneFiles({ ...old, dagId: "other" }, ACT, deps())).toBe(0);
+    expect(await pruneFiles(old, ACT, deps())).toBe(1);
+    expect(existsSync(folder(first))).toBe(false);
+    expect(existsSync(path.join(folder(second), "tearsheet.html"))).toBe(true);
+    expect(await pruneFiles(old, ACT, deps())).toBe(0);
+    expect(await nightgrid.ended(first)).toMatchObject({
+      state: "succeeded",
+      tearsheet: null,
+      best: { metrics: { sharpe: expect.anything() } },
+    });
+    const { rows } = await database.pool.query("select details from audit where details ->> 'only' = 'files'");
+    expect(rows).toEqual([{ details: expect.objectContaining({ runs: 1, ids: [first] }) }]);
+
+    await nightgrid.clear(first, ["after.tearsheet"]);
+    const again = await nightgrid.ended(first);
+    expect(again).toMatchObject({ state: "succeeded", tearsheet: path.join(folder(first), "tearsheet.html") });
+    expect(existsSync(again.tearsheet ?? "")).toBe(true);
+    // It has ended just now: its files are not old any more.
+    expect(await pruneFiles(old, ACT, deps())).toBe(0);
+  });
+
+  it("keeps the rows of files that it could not remove, and is started by its setting alone", async () => {
+    const id = await computed();
+    await age(id, 40);
+    await database.pool.query("update artifact set key = 'run_x/files/1/tearsheet.html', sha256 = repeat('0', 64)");
+    const old = { olderThanMs: 30 * DAY_MS, dagId: null };
+    await expect(pruneFiles(old, ACT, deps())).rejects.toMatchObject({ code: "DEPOT_REFUSED" });
+    expect(existsSync(path.join(folder(id), "tearsheet.html"))).toBe(true);
+    await database.pool.query("update artifact set key = null, sha256 = null");
+    const removed = Promise.withResolvers<void>();
+    const info = (message: string): void => {
+      if (message === "Old files were removed") removed.resolve();
+    };
+    const log = { debug: () => undefined, info, warn: () => undefined, error: () => undefined };
+    await using tidy = await createNightgrid({
+      home,
+      databaseUrl: database.url,
+      env: { NIGHTGRID_RETENTION_FILES: "30d" },
+      log,
+    });
+    await tidy.startScheduler();
+    await removed.promise;
+    expect(existsSync(folder(id))).toBe(false);
+    expect((await nightgrid.ended(id)).state).toBe("succeeded");
   });
 });

@@ -10,6 +10,7 @@ import { createDagCache } from "../../../src/runs/dag-cache.ts";
 import { judgeTask } from "../../../src/runs/judge/judge-task.ts";
 import { listSweepViews } from "../../../src/runs/query/cell-view.ts";
 import { chooseRound } from "../../../src/runs/search/choose-round.ts";
+import { rejectedCells } from "../../../src/runs/search/rejected-cells.ts";
 import { rungBars } from "../../../src/runs/search/round-sweep.ts";
 import { createSweepCache } from "../../../src/runs/sweep/sweep-cache.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
@@ -97,6 +98,22 @@ describe("successive halving", () => {
     const found = await cellsOf(id, searched(HALVING, GRID));
     expect(found.map(({ params }) => params)).toEqual(cells.map((cell) => grid.cellAt(cell)));
     expect(cells).not.toEqual(cells.map((_, at) => at));
+  });
+
+  it("keeps what it left behind, with rung, score and reason", async () => {
+    await project.worker();
+    const backtest = searched(HALVING, GRID);
+    const spec = sampleDag({ backtests: [backtest] });
+    const id = await run(backtest);
+    const rejected = await rejectedCells(project.deps.database, { id, spec }, backtest);
+    expect(rejected.map(({ rung }) => rung)).toEqual([
+      ...Array.from({ length: 15 }, () => 1),
+      ...Array.from({ length: 7 }, () => 2),
+    ]);
+    expect(rejected.every(({ score, reason }) => score !== null && reason === "others scored better")).toBe(true);
+    const kept = await cellsOf(id, backtest);
+    const all = [...kept, ...rejected].map(({ params }) => JSON.stringify(params));
+    expect(new Set(all).size).toBe(30);
   });
 
   it("ends in ordinary cells: bit for bit those of the whole grid", async () => {
