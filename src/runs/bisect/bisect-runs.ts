@@ -5,7 +5,7 @@ import type { RunId } from "../../core/names/ids.ts";
 import type { Params } from "../../core/params/param-spec.ts";
 import type { CodeFile } from "../../core/values/code-file.ts";
 import { hashValue } from "../../core/values/hash.ts";
-import { SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
+import { HEADLINE_METRIC_IDS, SWEEP_METRIC_IDS, type SweepMetricId } from "../../engine/metrics/metric-catalogue.ts";
 import { readResultInputs, type ResultInputs } from "../../store/inputs/result-inputs.ts";
 import { type CellRow, listCells, readCellsAt } from "../../store/sweep/read-cells.ts";
 import { openRun, type OpenedRun, taskOf } from "../diff/diff-runs.ts";
@@ -87,7 +87,7 @@ export async function bisectRuns(
   return {
     backtest: view.backtest.name,
     params: { before: before.params, after: after.params },
-    metric: SWEEP_METRIC_IDS.find((id) => id === objective) ?? "sharpe",
+    metric: SWEEP_METRIC_IDS.find((id) => id === objective) ?? HEADLINE_METRIC_IDS[0],
     stored: before.metrics,
     steps,
     random,
