@@ -1,4 +1,5 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
+import type { StudyStatistics } from "../analytics/study-catalogue.ts";
 import type { Params } from "../core/params/param-spec.ts";
 import type { RunState } from "../core/names/states.ts";
 import type { CellMetrics, MetricReasons } from "../engine/metrics/metric-catalogue.ts";
@@ -26,6 +27,8 @@ export interface NightFigures {
   readonly best: { readonly params: Params; readonly metrics: CellMetrics; readonly reasons: MetricReasons } | null;
   /** What is to be thought of `best`; null when its backtest has not ended well or could not be judged. */
   readonly judgement: SweepJudgement | null;
+  /** What the studies of the first backtest have come to; those that were not asked for, or have not ended well, are left out. */
+  readonly studies: StudyStatistics;
   readonly cells: {
     readonly total: number;
     readonly succeeded: number;

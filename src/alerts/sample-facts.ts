@@ -1,4 +1,6 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
+import { STATISTICS_OF_STUDY, type StudyStatistics } from "../analytics/study-catalogue.ts";
+import { STUDIES } from "../core/spec/study-spec.ts";
 import { measured } from "../core/metrics/measured.ts";
 import { type CellMetrics, METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, NightFigures } from "./alert-facts.ts";
@@ -26,6 +28,10 @@ const SAMPLE_JUDGEMENT: SweepJudgement = {
   loss_probability: measured(0.24),
   plateau_score: measured(0.71),
 };
+
+const SAMPLE_STUDIES: StudyStatistics = Object.fromEntries(
+  STUDIES.map((study) => [study, Object.fromEntries(STATISTICS_OF_STUDY[study].map(({ id }) => [id, measured(0.5)]))]),
+);
 
 /**
  * A made-up run that `nightgrid alerts test` sends and that conditions are tried on: every metric and statistic is defined.
@@ -58,6 +64,7 @@ function sampleNight(reported: readonly string[]): NightFigures {
     backtest: "backtest",
     best: { params: { fast: 20, slow: 50 }, metrics, reasons: {} },
     judgement: SAMPLE_JUDGEMENT,
+    studies: SAMPLE_STUDIES,
     cells: { total: 16, succeeded: 14, cached: 0, failed: 2 },
   };
 }

@@ -1,4 +1,7 @@
 import { isSweepStatistic, SWEEP_STATISTICS } from "../analytics/statistic-catalogue.ts";
+import { STATISTICS_OF_STUDY, type StudyStatistics } from "../analytics/study-catalogue.ts";
+import type { Statistic } from "../analytics/statistic.ts";
+import { STUDIES } from "../core/spec/study-spec.ts";
 import { unmeasured } from "../core/metrics/measured.ts";
 import { type Document, isMap, lackIn } from "../core/values/document-shape.ts";
 import { RUN_STATES } from "../core/names/states.ts";
@@ -32,9 +35,9 @@ const CELLS = { total: "number", succeeded: "number", cached: "number", failed: 
 
 /** What later nights may compare with; null where nobody should: an experiment, or a night that went wrong. */
 export function figuresToKeep(facts: AlertFacts): Document | null {
-  const { run, backtest, best, judgement, cells, isExperiment } = facts;
+  const { run, backtest, best, judgement, studies, cells, isExperiment } = facts;
   if (isExperiment || run.state !== "succeeded") return null;
-  return { version: FIGURES_VERSION, run, backtest, best, judgement, cells };
+  return { version: FIGURES_VERSION, run, backtest, best, judgement, studies, cells };
 }
 
 /**
@@ -43,10 +46,11 @@ export function figuresToKeep(facts: AlertFacts): Document | null {
  */
 export function readStoredFigures(stored: unknown): NightFigures | null {
   if (!isMap(stored) || stored["version"] !== FIGURES_VERSION || lackIn(stored, FIGURES) !== null) return null;
-  const { version: _, run, best, judgement, cells, ...rest } = stored;
+  const { version: _, run, best, judgement, studies, cells, ...rest } = stored;
   if (!isMap(run) || lackIn(run, RUN) !== null || !isMap(cells) || lackIn(cells, CELLS) !== null) return null;
   if (!RUN_STATES.some((state) => state === run["state"])) return null;
-  const read = { ...rest, run, cells, best: readBest(best), judgement: readJudgement(judgement) };
+  const figures = { best: readBest(best), judgement: readJudgement(judgement), studies: readStudies(studies) };
+  const read = { ...rest, run, cells, ...figures };
   return read.best === undefined || read.judgement === undefined ? null : (read as unknown as NightFigures);
 }
 
@@ -71,6 +75,22 @@ function readJudgement(judgement: unknown): Document | null | undefined {
   if (!known.every(([, one]) => isMap(one) && isFigure(one["value"]))) return undefined;
   const none = SWEEP_STATISTICS.map(({ id }) => [id, unmeasured("not_computed")] as const);
   return { ...Object.fromEntries(none), ...Object.fromEntries(known) };
+}
+
+/** Figures from before there were studies have none; a statistic that was not known then is `not_computed`. */
+function readStudies(stored: unknown): StudyStatistics {
+  if (!isMap(stored)) return {};
+  const known = STUDIES.flatMap((study) => {
+    const own = stored[study];
+    if (!isMap(own)) return [];
+    const statistics = STATISTICS_OF_STUDY[study].map(({ id }) => {
+      const one = own[id];
+      const isKnown = isMap(one) && isFigure(one["value"]);
+      return [id, isKnown ? (one as unknown as Statistic) : unmeasured("not_computed")] as const;
+    });
+    return [[study, Object.fromEntries(statistics)] as const];
+  });
+  return Object.fromEntries(known);
 }
 
 function isFigure(value: unknown): boolean {

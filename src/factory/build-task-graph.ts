@@ -1,6 +1,7 @@
 import { deepFreeze } from "../core/values/deep-freeze.ts";
 import { type BacktestSpec, type DagSpec, studiesOf } from "./dag-spec.ts";
 import type { CallbackSpec } from "../core/spec/callback-spec.ts";
+import { isMeasuring } from "../core/spec/study-spec.ts";
 import { searchRounds } from "./search/search-rounds.ts";
 import type { TaskGraph, TaskNode } from "./task-graph.ts";
 
@@ -37,7 +38,10 @@ export function buildTaskGraph(spec: DagSpec, slots = 1): TaskGraph {
     spec.backtests.flatMap((backtest) => [
       backtest.name,
       ...(backtest.regression === undefined ? [] : [regressionKey(backtest.name)]),
-      ...studiesOf(backtest).flatMap((study) => [`${backtest.name}.${study}.cells`, `${backtest.name}.${study}`]),
+      ...studiesOf(backtest).flatMap((study) => [
+        ...(isMeasuring(study) ? [`${backtest.name}.${study}.cells`] : []),
+        `${backtest.name}.${study}`,
+      ]),
     ]),
   );
   return deepFreeze({ tasks: [...before, ...backtests, ...after] });
@@ -78,11 +82,15 @@ function needing({ key }: TaskNode): Pick<TaskNode, "needs" | "triggerRule" | "m
   return { needs: [key], triggerRule: "all_success", minSuccess: null };
 }
 
-/** What studies need of every cell, and then each study; names of backtests have no dots. */
+/** What studies need of every cell, and then each study; a Monte Carlo needs an account only. Names of backtests have no dots. */
 function studyNodes(backtest: TaskNode, spec: BacktestSpec): readonly TaskNode[] {
   return studiesOf(spec).flatMap((study): readonly TaskNode[] => {
     const key = `${backtest.key}.${study}`;
     const own = { ...backtest, triggerRule: "all_success", minSuccess: null } as const;
+    if (!isMeasuring(study)) {
+      const source = spec.monteCarlo?.of === "walk_forward" ? `${backtest.key}.walk_forward` : backtest.key;
+      return [{ ...own, key, kind: study, needs: [source] }];
+    }
     return [
       { ...own, key: `${key}.cells`, kind: `${study}_cells`, needs: [backtest.key] },
       { ...own, key, kind: study, needs: [`${key}.cells`] },

@@ -6,7 +6,7 @@ import { type CallbackSpec, FETCHING_CALLBACK } from "../core/spec/callback-spec
 import type { LimitsSpec, PoolUse } from "../core/spec/limits-spec.ts";
 import type { RetrySpec } from "../core/spec/retry-spec.ts";
 import type { DrawSpec, SearchSpec } from "../core/spec/search/search-spec.ts";
-import type { CpcvSpec, RegressionSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
+import type { CpcvSpec, MonteCarloSpec, RegressionSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
 import type { Priority } from "../core/names/priority.ts";
 import type { AlertRule } from "../core/spec/alert-rule.ts";
 import type { CalendarName } from "../calendar/calendar-names.ts";
@@ -127,6 +127,7 @@ export interface BacktestSpec {
   /** Absent: no such study. */
   readonly walkForward?: WalkForwardSpec;
   readonly cpcv?: CpcvSpec;
+  readonly monteCarlo?: MonteCarloSpec;
   /** Which of the cells of its grid are computed depends on results; absent: all are. */
   readonly search?: SearchSpec;
   /** Absent: nobody compares it with the run before. */
@@ -189,10 +190,15 @@ export function executorOf({ executor = "engine" }: Pick<BacktestSpec, "executor
 }
 
 /** The studies that are asked for, in the order in which they are listed. */
-export function studiesOf({ walkForward, cpcv }: Pick<BacktestSpec, "walkForward" | "cpcv">): readonly Study[] {
+export function studiesOf({
+  walkForward,
+  cpcv,
+  monteCarlo,
+}: Pick<BacktestSpec, "walkForward" | "cpcv" | "monteCarlo">): readonly Study[] {
   return [
     ...(walkForward === undefined ? [] : ["walk_forward" as const]),
     ...(cpcv === undefined ? [] : ["cpcv" as const]),
+    ...(monteCarlo === undefined ? [] : ["monte_carlo" as const]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
+import type { MonteCarloResult } from "../analytics/monte-carlo/monte-carlo-result.ts";
 import type { RegressionResult } from "../analytics/regression/regression-result.ts";
 import type { Note } from "../core/notes/note.ts";
 import type { SEARCH_METHODS } from "../core/spec/search/search-spec.ts";
@@ -60,6 +61,8 @@ export interface TearsheetInput {
    * the trials, as long as `ranked` holds every cell.
    */
   readonly judgement?: SweepJudgement;
+  /** What other histories of the same returns would have come to; absent: not asked for, or not known. */
+  readonly monteCarlo?: MonteCarloResult;
   /** How its past came out against the run before; absent when nobody asked. */
   readonly regression?: RegressionResult;
   /** Every backtest of the run in file order, the shown one too; listed when there are several. */

@@ -13,6 +13,7 @@ import { importanceChart } from "./chart/search/importance-chart.ts";
 import { parallelChart } from "./chart/search/parallel-chart.ts";
 import { underwaterChart } from "./chart/underwater-chart.ts";
 import { yearlyBars } from "./chart/yearly-bars.ts";
+import { type HistoriesView, historiesView } from "./histories/histories-view.ts";
 import { type HoverData, hoverCurves, hoverMap } from "./hover-data.ts";
 import { measurePerformance, type Performance, returnUnit } from "./performance.ts";
 import { backtestsTable } from "./section/backtests-table.ts";
@@ -42,6 +43,8 @@ export interface TearsheetView {
   readonly best: BestView | null;
   /** Null when nothing varies. */
   readonly grid: GridView | null;
+  /** Null when no histories were drawn. */
+  readonly histories: HistoriesView | null;
   readonly identity: readonly Fact[];
   readonly hover: Markup;
 }
@@ -100,6 +103,7 @@ export function tearsheetView(input: TearsheetInput, contentPolicy: string): Tea
     backtests: backtestsTable(input),
     best: best && bestView(best, findings),
     grid: input.ranked.length > 1 ? gridView(findings) : null,
+    histories: input.monteCarlo === undefined ? null : historiesView(input.monteCarlo),
     identity: identityFacts(input),
     hover: jsonMarkup(hover),
   };

@@ -11,8 +11,8 @@ const problemOf = (when: string) =>
   checkAlertRule(when, { isSignificant: false, hasBaseline: true, hasScript: false })?.message ?? null;
 
 function night(sharpe: number): NightFigures {
-  const { run, backtest, best, judgement, cells } = factsWith({ sharpe });
-  return { run, backtest, best, judgement, cells };
+  const { run, backtest, best, judgement, studies, cells } = factsWith({ sharpe });
+  return { run, backtest, best, judgement, studies, cells };
 }
 
 function after(sharpe: number, nights: readonly NightFigures[], baseline: NightFigures | null = null): AlertFacts {
@@ -38,8 +38,8 @@ describe("rules that compare nights", () => {
   });
 
   it("say which night lacks the figure", () => {
-    const { best, judgement, cells, backtest, run } = factsWithout("sharpe", "no_trades");
-    const idle = { run, backtest, best, judgement, cells };
+    const { best, judgement, studies, cells, backtest, run } = factsWithout("sharpe", "no_trades");
+    const idle = { run, backtest, best, judgement, studies, cells };
     expect(verdict(WORSE, after(0.5, [idle]))[1]).toContain("sharpe is undefined: no_trades");
   });
 

@@ -3,6 +3,7 @@ import { compileCondition, type Condition } from "../../core/conditions/conditio
 import type { Comparison, ConditionParts, MemberPath } from "./condition-parts.ts";
 import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
 import { METRIC_NAME } from "../../core/metrics/reported-metric.ts";
+import { STUDIES, type Study } from "../../core/spec/study-spec.ts";
 import { RUN_STATES } from "../../core/names/states.ts";
 import { sampleFacts } from "../sample-facts.ts";
 import { conditionValues } from "./condition-values.ts";
@@ -16,7 +17,7 @@ const RECORDS = Object.fromEntries(ROOTS.map((root) => [root, "record" as const]
 
 /**
  * Compiles the `when` of an alert rule. Beyond the language itself it checks the members of `best`,
- * `sweep`, `run` and `cells`, also of earlier nights, the names of run states, and whether the compared types fit.
+ * `sweep`, `run`, `cells` and the studies, also of earlier nights, the names of run states, and whether the compared types fit.
  *
  * @param isOpen a script may report metrics of any name: `best` may have any
  * @throws AppError CONDITION_INVALID
@@ -38,6 +39,8 @@ interface ConditionUse {
   readonly isSignificant: boolean;
   readonly hasBaseline: boolean;
   readonly hasScript: boolean;
+  /** Of the first backtest; absent: not known. */
+  readonly studies?: readonly Study[];
 }
 
 interface ConditionProblem {
@@ -50,7 +53,7 @@ interface ConditionProblem {
 /** What is wrong with the `when` of a rule of a DAG file; null when it is fine. */
 export function checkAlertRule(
   when: string,
-  { isSignificant, hasBaseline, hasScript }: ConditionUse,
+  { isSignificant, hasBaseline, hasScript, studies = STUDIES }: ConditionUse,
 ): ConditionProblem | null {
   try {
     compileAlertCondition(when, hasScript);
@@ -61,6 +64,12 @@ export function checkAlertRule(
   if (isSignificant && !paths.some((path) => path.join(".") === "best.sharpe")) {
     const message = `"significant" needs a condition on best.sharpe, whose error PSR knows; "${when}" has none`;
     return { message, hint: "Compare best.sharpe, or leave out significant." };
+  }
+  const asked = new Set(paths.map((path) => nightPath(path).path[0]));
+  const lacking = STUDIES.find((study) => asked.has(study) && !studies.includes(study));
+  if (lacking !== undefined) {
+    const message = `"${when}" reads ${lacking}, and the first backtest has none`;
+    return { message, hint: `Write ${lacking}: in it, or compare something else.` };
   }
   if (!hasBaseline && paths.some(([root]) => root === "baseline")) {
     const message = `"${when}" reads a baseline, and the file names none`;
@@ -118,7 +127,7 @@ function metricsIn(paths: readonly MemberPath[]): readonly string[] {
 
 function invalid(when: string, problem: string): AppError {
   return new AppError("CONDITION_INVALID", `"${when}" is not a valid condition: ${problem}`, {
-    hint: "Conditions read best.<metric>, best.params.<name>, sweep.<statistic>, run.<field> and cells.<count>, and the same of earlier nights under previous, baseline and average; see docs/alerts.md.",
+    hint: "Conditions read best.<metric>, best.params.<name>, sweep.<statistic>, walk_forward.<statistic>, cpcv.<statistic>, monte_carlo.<statistic>, run.<field> and cells.<count>, and the same of earlier nights under previous, baseline and average; see docs/alerts.md.",
   });
 }
 

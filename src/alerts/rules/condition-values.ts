@@ -1,4 +1,6 @@
 import { endlessValue } from "../../core/metrics/metric-set.ts";
+import type { Statistic } from "../../analytics/statistic.ts";
+import { STUDIES, type Study } from "../../core/spec/study-spec.ts";
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { METRIC_IDS, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import { isLossless } from "../../core/metrics/undefined-reason.ts";
@@ -7,9 +9,9 @@ import { statisticsUnder } from "../../analytics/statistic-members.ts";
 import { membersOf } from "./rule-roots.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-type NightValues = Readonly<Record<"best" | "sweep" | "run" | "cells", Values>>;
+type NightValues = Readonly<Record<"best" | "sweep" | "run" | "cells" | Study, Values>>;
 
-const NOTHING: NightValues = { best: {}, sweep: {}, run: {}, cells: {} };
+const NOTHING: NightValues = { best: {}, sweep: {}, run: {}, cells: {}, ...ofStudies(() => ({})) };
 
 /**
  * The facts as a condition sees them. An undefined metric or statistic is left out, so that reading it is an error and the
@@ -30,7 +32,11 @@ export function conditionValues(facts: AlertFacts, averageOver: number): Values 
   };
 }
 
-function nightValues({ run, best, cells, judgement }: NightFigures): NightValues {
+function ofStudies(valuesOf: (study: Study) => Values): Readonly<Record<Study, Values>> {
+  return Object.fromEntries(STUDIES.map((study) => [study, valuesOf(study)])) as Record<Study, Values>;
+}
+
+function nightValues({ run, best, cells, judgement, studies }: NightFigures): NightValues {
   const statistics = (ids: readonly SweepStatisticId[]) =>
     withoutNulls(Object.fromEntries(ids.map((id) => [id, judgement?.[id]?.value ?? null])));
   return {
@@ -38,7 +44,12 @@ function nightValues({ run, best, cells, judgement }: NightFigures): NightValues
     sweep: statistics(statisticsUnder("sweep")),
     run: Object.fromEntries(Object.entries(run).map(([name, value]) => [name, value ?? ""])),
     cells,
+    ...ofStudies((study) => withoutNulls(valuesOf(studies[study] ?? {}))),
   };
+}
+
+function valuesOf(statistics: Readonly<Record<string, Statistic>>): Readonly<Record<string, number | null>> {
+  return Object.fromEntries(Object.entries(statistics).map(([id, { value }]) => [id, value]));
 }
 
 /** The mean of each number that is finite in every night; a mean over other nights than were asked for would be another number. */
@@ -51,7 +62,13 @@ function averageValues(nights: readonly NightFigures[]): Readonly<Record<string,
   };
   const means = (root: keyof NightValues) =>
     Object.fromEntries(averaged(root, each).flatMap((member) => meanOf(root, member)));
-  return { best: means("best"), sweep: means("sweep"), run: means("run"), cells: means("cells") };
+  return {
+    best: means("best"),
+    sweep: means("sweep"),
+    run: means("run"),
+    cells: means("cells"),
+    ...ofStudies((study) => means(study)),
+  };
 }
 
 /** What there can be a mean of; of the best cell, also what a script has reported. */

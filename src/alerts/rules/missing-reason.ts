@@ -1,4 +1,6 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
+import { unmeasured } from "../../core/metrics/measured.ts";
+import { STUDIES, type Study } from "../../core/spec/study-spec.ts";
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { statisticAt } from "../../analytics/statistic-members.ts";
 import { isMetricId, METRIC_IDS, metricValue } from "../../engine/metrics/metric-catalogue.ts";
@@ -62,6 +64,8 @@ function waiting(reason: string): Missing {
 function missingOfNight(path: MemberPath, night: NightFigures): string | null {
   const [root, member, name] = path;
   const { best, cells } = night;
+  const study = STUDIES.find((one) => one === root);
+  if (study !== undefined && member !== undefined) return missingOfStudy(study, member, night);
   if ((root !== "best" && root !== "sweep") || member === undefined) return null;
   if (best === null) {
     return cells.total === 0 ? "no cell was computed" : `no cell succeeded: ${cells.failed} of ${cells.total} failed`;
@@ -75,6 +79,13 @@ function missingOfNight(path: MemberPath, night: NightFigures): string | null {
   if (typeof metricValue(best.metrics, member) === "number") return null;
   if (!isMetricId(member)) return `${member} was not reported. ${suggestName(member, METRIC_IDS)}`;
   return `${member} is undefined: ${best.reasons[member] ?? "not_computed"}`;
+}
+
+function missingOfStudy(study: Study, member: string, { studies }: NightFigures): string | null {
+  const statistics = studies[study];
+  if (statistics === undefined) return `${study} of the first backtest has not ended well, or was not asked for`;
+  const { value, reason } = statistics[member] ?? unmeasured("not_computed");
+  return value === null ? `${study}.${member} is undefined: ${reason}` : null;
 }
 
 function missingStatistic(id: SweepStatisticId, { judgement }: NightFigures): string | null {

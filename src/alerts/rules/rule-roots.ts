@@ -1,4 +1,6 @@
 import { statisticsUnder } from "../../analytics/statistic-members.ts";
+import { STATISTICS_OF_STUDY } from "../../analytics/study-catalogue.ts";
+import { STUDIES } from "../../core/spec/study-spec.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import type { MemberPath } from "./condition-parts.ts";
 
@@ -8,12 +10,18 @@ export type Earlier = (typeof EARLIER)[number];
 
 type Members = Readonly<Record<string, readonly string[]>>;
 
+/** Of each study, what it comes to. */
+const OF_STUDIES: Members = Object.fromEntries(
+  STUDIES.map((study) => [study, STATISTICS_OF_STUDY[study].map(({ id }) => id)]),
+);
+
 const STATISTICS_OF_BEST = statisticsUnder("best");
 
 /** The names that `when` may use of a night. Parameters differ per DAG: `best.params` is open. */
 const OF_NIGHT: Members = {
   best: [...METRIC_IDS, ...STATISTICS_OF_BEST, "params"],
   sweep: statisticsUnder("sweep"),
+  ...OF_STUDIES,
   run: [
     "id",
     "dag",
@@ -33,6 +41,7 @@ const OF_NIGHT: Members = {
 const OF_AVERAGE: Members = {
   best: [...METRIC_IDS, ...STATISTICS_OF_BEST],
   sweep: statisticsUnder("sweep"),
+  ...OF_STUDIES,
   run: ["duration_ms"],
   cells: ["total", "succeeded", "cached", "failed"],
 };

@@ -8,6 +8,7 @@ import type { ListedRunJson, RunJson, TaskJson } from "../schemas/run-schema.ts"
 import { alertsJson, silentEventsJson } from "./alerts-json.ts";
 import { namedVersionJson } from "./data/versions-json.ts";
 import { cellJson } from "./cell-json.ts";
+import { monteCarloJson } from "./study/monte-carlo-json.ts";
 import { regressionJson } from "./study/regression-json.ts";
 import { cpcvJson, walkForwardJson } from "./study/study-json.ts";
 import { waitJson } from "./wait-json.ts";
@@ -32,6 +33,7 @@ export function runJson({ details, rankings, failures, tearsheet }: RunSummary):
       statistics: judgement === null ? null : statisticsRecord(judgement),
       walk_forward: studies.walkForward === null ? null : walkForwardJson(studies.walkForward),
       cpcv: studies.cpcv === null ? null : cpcvJson(studies.cpcv),
+      monte_carlo: studies.monteCarlo === null ? null : monteCarloJson(studies.monteCarlo),
       regression: studies.regression === null ? null : regressionJson(studies.regression),
     })),
     failures: failures.map(cellJson),

@@ -14,6 +14,7 @@ import { PRIORITIES } from "../../core/names/priority.ts";
 
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
+import { MonteCarloSchema } from "./study/monte-carlo-schema.ts";
 import { RegressionSchema } from "./study/regression-schema.ts";
 import { CpcvSchema, WalkForwardSchema } from "./study/study-schema.ts";
 import { NamedVersionSchema } from "./data/versions-schema.ts";
@@ -134,6 +135,7 @@ const RankingSchema = object({
     "[walk-forward optimisation](walk-forward.md); null when it was not asked for, or has not ended well",
   ),
   cpcv: nullable(CpcvSchema, "[combinatorial purged cross-validation](walk-forward.md#many-paths-cpcv); null as above"),
+  monte_carlo: nullable(MonteCarloSchema, "[other histories](monte-carlo.md); null as above"),
   regression: nullable(
     RegressionSchema,
     "[the past against the run before](regression.md#every-night); null when it was not asked for, or has not ended",

@@ -36,6 +36,7 @@ export const TASK_KINDS = [
   "cpcv",
   "search_cells",
   "regression",
+  "monte_carlo",
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

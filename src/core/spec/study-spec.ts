@@ -1,6 +1,14 @@
+/** Studies that measure every cell of a backtest in parts of its bars first. */
+const MEASURING_STUDIES = ["walk_forward", "cpcv"] as const;
+export type MeasuringStudy = (typeof MEASURING_STUDIES)[number];
+
 /** Studies of a backtest: tasks beside it that say how far its best cell is to be believed. */
-export const STUDIES = ["walk_forward", "cpcv"] as const;
+export const STUDIES = [...MEASURING_STUDIES, "monte_carlo"] as const;
 export type Study = (typeof STUDIES)[number];
+
+export function isMeasuring(study: Study): study is MeasuringStudy {
+  return study !== "monte_carlo";
+}
 
 /** How the cells that are traded out of sample are chosen: the best, the one with the best neighbourhood, the best few together. */
 export const SELECTIONS = ["best", "plateau", "top_mean"] as const;
@@ -48,6 +56,30 @@ export interface CpcvSpec {
   readonly purge: number;
   /** Returns that are dropped after a tested group, beyond those. */
   readonly embargo: number;
+}
+
+/**
+ * How other histories are drawn: returns in blocks of random length (Politis & Romano 1994), each return by itself, whole
+ * trades, or the returns that were in another order.
+ */
+export const MONTE_CARLO_METHODS = ["stationary", "iid", "trades", "permutation"] as const;
+export type MonteCarloMethod = (typeof MONTE_CARLO_METHODS)[number];
+
+/** What is drawn from: the best cell of the backtest, or what its walk-forward has earned out of sample. */
+export const MONTE_CARLO_SOURCES = ["best", "walk_forward"] as const;
+export type MonteCarloSource = (typeof MONTE_CARLO_SOURCES)[number];
+
+export interface MonteCarloSpec {
+  readonly method: MonteCarloMethod;
+  /** `walk_forward` only where the backtest has one, and never of `trades`. */
+  readonly of: MonteCarloSource;
+  /** How many histories are drawn. */
+  readonly runs: number;
+  /** Mean length of a block in returns, of `stationary`; null: as long as returns remember. */
+  readonly block: number | null;
+  readonly seed: number;
+  /** An account that falls to this share of its initial capital is ruined; 0…1, both excluded. */
+  readonly ruin: number;
 }
 
 /** What follows when results of the past are not what they were: a word, a failed run, or also nothing that builds on them. */

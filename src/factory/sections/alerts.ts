@@ -1,6 +1,7 @@
 import { type ChannelName, CHANNEL_URLS, usualChannels } from "../../core/names/channels.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import { type AlertPolicy, DEFAULT_POLICY } from "../../core/values/alert-policy.ts";
+import { STUDIES } from "../../core/spec/study-spec.ts";
 import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import { asSentence } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
@@ -14,6 +15,8 @@ type WrittenAlert = NonNullable<DagFile["alerts"]>[number];
 export function readAlerts(section: Section, file: DagFile): readonly AlertRule[] {
   if (file.alerts === undefined) return defaultAlerts(section, file);
   const names = new Set<string>();
+  const blocks = Object.values(file.backtests ?? { one: file.backtest });
+  const studies = STUDIES.filter((study) => blocks[0]?.[study] !== undefined);
   for (const [i, { name, when, significant = false }] of file.alerts.entries()) {
     if (names.has(name)) {
       const message = `Two alerts are named "${name}".`;
@@ -23,7 +26,8 @@ export function readAlerts(section: Section, file: DagFile): readonly AlertRule[
     const problem = section.deps.alertConditionProblem(when, {
       isSignificant: significant,
       hasBaseline: file.notifications?.baseline !== undefined,
-      hasScript: Object.values(file.backtests ?? { one: file.backtest }).some((block) => block && isScript(block)),
+      hasScript: blocks.some((block) => block && isScript(block)),
+      studies,
     });
     if (problem !== null) {
       const { message, hint } = problem;

@@ -1,10 +1,17 @@
 import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
-import type { CpcvSpec, RegressionSpec, Span, WalkForwardSpec } from "../../core/spec/study-spec.ts";
+import {
+  type CpcvSpec,
+  type MonteCarloSpec,
+  type RegressionSpec,
+  type Span,
+  STUDIES,
+  type WalkForwardSpec,
+} from "../../core/spec/study-spec.ts";
 import { formatSpan, isShorter, parseSpan } from "../../core/time/span.ts";
 import type { BacktestSpec } from "../dag-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { WrittenRegression } from "../schema/study/regression-schema.ts";
-import type { WrittenCpcv, WrittenWalkForward } from "../schema/study/study-schema.ts";
+import type { WrittenCpcv, WrittenMonteCarlo, WrittenWalkForward } from "../schema/study/study-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
 import { isWritten, reportAt, reportAtKey, type Section, sectionAt } from "./section.ts";
 
@@ -34,8 +41,8 @@ export function readStudies(
   section: Section,
   block: BacktestBlock,
   { hasSeveralSymbols }: { readonly hasSeveralSymbols: boolean },
-): Pick<BacktestSpec, "walkForward" | "cpcv" | "regression"> {
-  const { walk_forward: written, cpcv, regression } = block;
+): Pick<BacktestSpec, "walkForward" | "cpcv" | "monteCarlo" | "regression"> {
+  const { walk_forward: written, cpcv, monte_carlo: drawn, regression } = block;
   const walkForward =
     written === undefined ? null : readWalkForward(sectionAt(section, "walk_forward"), written, block);
   if (walkForward !== null && written?.positions === "carried" && hasSeveralSymbols) {
@@ -48,13 +55,14 @@ export function readStudies(
   return {
     ...(walkForward !== null && { walkForward }),
     ...(crossed !== null && { cpcv: crossed }),
+    ...(drawn !== undefined && { monteCarlo: readMonteCarlo(sectionAt(section, "monte_carlo"), drawn, block) }),
     ...(regression !== undefined && { regression: readRegression(regression) }),
   };
 }
 
 /** Where cells are no backtests of the engine's, there are no bars to cut. */
 export function refuseStudies(section: Section, why: string): void {
-  for (const key of ["walk_forward", "cpcv", "regression"]) {
+  for (const key of [...STUDIES, "regression"]) {
     if (!isWritten(section, key)) continue;
     const hint = "Leave it out, or let the engine trade a strategy: strategy: with data:.";
     reportAtKey(section, [key], { code: "DAG_KEY_CONFLICT", message: `"${key}" ${why}.`, hint });
@@ -101,6 +109,25 @@ function readCpcv(section: Section, written: WrittenCpcv): CpcvSpec | null {
     reportAt(section, ["test"], { code: "DAG_VALUE_INVALID", message, hint: "Test fewer groups, or make fewer." });
   }
   return purge === null || embargo === null ? null : { groups, test, purge, embargo };
+}
+
+function readMonteCarlo(section: Section, written: WrittenMonteCarlo, block: BacktestBlock): MonteCarloSpec {
+  const { method, runs, block: length = "auto", seed = block.seed, ruin } = written;
+  const hasWindows = block.walk_forward !== undefined;
+  const of = written.of ?? (hasWindows && method !== "trades" ? "walk_forward" : "best");
+  if (of === "walk_forward" && !hasWindows) {
+    const message = "There is no walk_forward whose account histories could be drawn from.";
+    reportAt(section, ["of"], { code: "DAG_KEY_CONFLICT", message, hint: "Write of: best, or add walk_forward." });
+  }
+  if (of === "walk_forward" && method === "trades") {
+    const message = "The account of a walk-forward is joined from windows that cut trades: it has none to draw.";
+    reportAt(section, ["method"], { code: "DAG_KEY_CONFLICT", message, hint: "Write of: best, or draw returns." });
+  }
+  if (length !== "auto" && method !== "stationary") {
+    const message = `"block" counts for method: stationary, and here histories are drawn by ${method}.`;
+    reportAtKey(section, ["block"], { code: "DAG_KEY_CONFLICT", severity: "warning", message });
+  }
+  return { method, of, runs, block: length === "auto" ? null : length, seed, ruin };
 }
 
 /** How many ways there are to choose so many. */

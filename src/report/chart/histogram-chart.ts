@@ -1,4 +1,4 @@
-import type { Histogram } from "../../engine/metrics/series/charts/histogram.ts";
+import type { Histogram } from "../../core/numbers/histogram.ts";
 import { formatCount } from "../format/format-number.ts";
 import { linearAxis, plainTicks, type TickFormat } from "../svg/axis.ts";
 import { type Markup, markup } from "../svg/markup.ts";

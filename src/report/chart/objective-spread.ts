@@ -1,6 +1,6 @@
 import { median } from "d3-array";
 import { metricValue } from "../../engine/metrics/metric-catalogue.ts";
-import { histogram } from "../../engine/metrics/series/charts/histogram.ts";
+import { histogram } from "../../core/numbers/histogram.ts";
 import { formatCount, formatPercent } from "../format/format-number.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import type { RankedCell } from "../tearsheet-input.ts";

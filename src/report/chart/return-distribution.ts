@@ -1,4 +1,4 @@
-import { histogram } from "../../engine/metrics/series/charts/histogram.ts";
+import { histogram } from "../../core/numbers/histogram.ts";
 import { formatPercent } from "../format/format-number.ts";
 import type { Performance } from "../performance.ts";
 import { percentTick } from "../svg/axis.ts";

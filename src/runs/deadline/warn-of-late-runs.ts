@@ -65,6 +65,7 @@ function factsOf(run: RunRow, { description }: DagSpec, now: Date): AlertFacts {
     backtest: null,
     best: null,
     judgement: null,
+    studies: {},
     cells: {
       total: run.cellsTotal,
       succeeded: run.cellsSucceeded,

@@ -10,6 +10,8 @@ import { readNow } from "../../store/connection/database-clock.ts";
 import { hasLaterNight } from "../../store/run/nights.ts";
 import { askedAt, type RunRow } from "../../store/run/runs.ts";
 import { listCells } from "../../store/sweep/read-cells.ts";
+import { listTasks } from "../../store/run/tasks.ts";
+import { studyResults, studyStatistics } from "../study/study-results.ts";
 import { listSweepViews, type SweepView } from "../query/cell-view.ts";
 import { completeOrWarn } from "../query/complete-or-warn.ts";
 import { shownPath } from "../files/local-artifact.ts";
@@ -51,6 +53,7 @@ export async function runFacts(
     backtest: spec.backtests[0]?.name ?? null,
     best,
     judgement: first?.judgement ?? null,
+    studies: studyStatistics(studyResults(await listTasks(deps.database, run.id), 0)),
     cells: {
       total: run.cellsTotal,
       succeeded: run.cellsSucceeded,

@@ -11,6 +11,7 @@ export const RULES_OF_KIND: Readonly<Record<TaskKind, KindRules>> = {
   walk_forward: wholeTaskRules,
   cpcv_cells: sweepRules,
   cpcv: wholeTaskRules,
+  monte_carlo: wholeTaskRules,
   search_cells: sweepRules,
   regression: wholeTaskRules,
 };

@@ -12,6 +12,7 @@ export const WORK_OF_KIND: Readonly<Record<TaskKind, WholeTaskWork | null>> = {
   walk_forward: studyWork("walk_forward"),
   cpcv_cells: null,
   cpcv: studyWork("cpcv"),
+  monte_carlo: studyWork("monte_carlo"),
   search_cells: null,
   regression: regressionWork,
 };

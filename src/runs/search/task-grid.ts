@@ -7,15 +7,13 @@ import type { TaskRow } from "../../store/run/tasks.ts";
 import { readChosenCells } from "../../store/search/chosen-cells.ts";
 import { isSearched } from "./search-tasks.ts";
 
-const NONE = { places: new Int32Array(), count: 0 };
-
-/** The cells of a task: those of its backtest's grid, or those that a search has chosen for it; none before it has. */
+/** The cells of a task: those of its backtest's grid, or those that a search has chosen for it; before it has, all it can choose. */
 export async function taskGrid(
   connection: Connection,
   task: Pick<TaskRow, "id" | "kind">,
   backtest: BacktestSpec,
 ): Promise<Grid> {
   const { grid, params } = backtest;
-  if (!isSearched(task, backtest)) return openGrid(grid, params);
-  return listedGrid(grid.axes, params, (await readChosenCells(connection, task.id)) ?? NONE);
+  const chosen = isSearched(task, backtest) ? await readChosenCells(connection, task.id) : null;
+  return chosen === null ? openGrid(grid, params) : listedGrid(grid.axes, params, chosen);
 }

@@ -5,7 +5,7 @@ import type { Params } from "../../core/params/param-spec.ts";
 import type { RunTrigger } from "../../core/names/states.ts";
 import { TRADE_PARAMS } from "../../engine/cells/param-specs.ts";
 import { buildTaskGraph } from "../../factory/build-task-graph.ts";
-import type { Study } from "../../core/spec/study-spec.ts";
+import { isMeasuring, type MeasuringStudy } from "../../core/spec/study-spec.ts";
 import { callbacksBeforeData, type DagSpec, poolOf, priorityOf, retryOf, studiesOf } from "../../factory/dag-spec.ts";
 import { maxKillsOf } from "../../core/spec/retry-spec.ts";
 import type { Priority } from "../../core/names/priority.ts";
@@ -66,7 +66,7 @@ export interface DagSource {
 
 /** The cells of a backtest as a study measures them. */
 export interface StudySweep {
-  readonly study: Study;
+  readonly study: MeasuringStudy;
   readonly sweep: Sweep;
 }
 
@@ -112,7 +112,9 @@ export async function planRun(request: StartRequest, deps: RunDeps, runId: RunId
   const reads = opened.map(({ read }) => read);
   for (const sweep of sweeps) refuseEmpty(sweep);
   const measured = sweeps.map((sweep) =>
-    studiesOf(sweep.backtest).map((study): StudySweep => ({ study, sweep: studyCells(sweep, study) })),
+    studiesOf(sweep.backtest)
+      .filter(isMeasuring)
+      .map((study): StudySweep => ({ study, sweep: studyCells(sweep, study) })),
   );
   const inputs = await Promise.all(sweeps.map(sweepInputs));
   const slots = await countSlots(deps.database);

@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import type { Study } from "../../core/spec/study-spec.ts";
+import type { MeasuringStudy } from "../../core/spec/study-spec.ts";
 import type { PartsToMeasure } from "../../executors/executor.ts";
 import { executorOf } from "../../factory/dag-spec.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
@@ -12,7 +12,7 @@ import { planWindows, windowMetrics } from "./walk-forward/plan-windows.ts";
  *
  * @throws AppError STUDY_TOO_SHORT, STUDY_TOO_LARGE
  */
-export function studyCells(sweep: Sweep, study: Study): Sweep {
+export function studyCells(sweep: Sweep, study: MeasuringStudy): Sweep {
   const { prepared, backtest } = sweep;
   const { measureParts } = prepared;
   if (measureParts === undefined) {
@@ -22,7 +22,7 @@ export function studyCells(sweep: Sweep, study: Study): Sweep {
   return { ...sweep, prepared: measureParts(partsOf(sweep, study)) };
 }
 
-function partsOf(sweep: Sweep, study: Study): PartsToMeasure {
+function partsOf(sweep: Sweep, study: MeasuringStudy): PartsToMeasure {
   switch (study) {
     case "walk_forward": {
       const list = planWindows(sweep).map(({ inSample }) => inSample);

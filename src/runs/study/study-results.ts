@@ -1,6 +1,9 @@
 import { type CpcvResult, readCpcv } from "../../analytics/cpcv/cpcv-result.ts";
+import { type MonteCarloResult, readMonteCarlo } from "../../analytics/monte-carlo/monte-carlo-result.ts";
+import type { StudyStatistics } from "../../analytics/study-catalogue.ts";
 import { readRegression, type RegressionResult } from "../../analytics/regression/regression-result.ts";
 import { readWalkForward, type WalkForwardResult } from "../../analytics/walk-forward/walk-forward-result.ts";
+import type { Study } from "../../core/spec/study-spec.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { studyTask } from "../kinds/study/study-tasks.ts";
 
@@ -8,6 +11,7 @@ import { studyTask } from "../kinds/study/study-tasks.ts";
 export interface StudyResults {
   readonly walkForward: WalkForwardResult | null;
   readonly cpcv: CpcvResult | null;
+  readonly monteCarlo: MonteCarloResult | null;
   /** Also where it failed its task. */
   readonly regression: RegressionResult | null;
 }
@@ -17,17 +21,26 @@ export function studyResults(
   tasks: readonly Pick<TaskRow, "kind" | "specIndex" | "output">[],
   specIndex: number,
 ): StudyResults {
-  const outputOf = (study: "walk_forward" | "cpcv"): unknown =>
-    studyTask(tasks, study, { specIndex, part: "whole" })?.output;
+  const outputOf = (study: Study): unknown => studyTask(tasks, study, specIndex)?.output;
   return {
     walkForward: readWalkForward(outputOf("walk_forward")),
     cpcv: readCpcv(outputOf("cpcv")),
+    monteCarlo: readMonteCarlo(outputOf("monte_carlo")),
     regression: regressionOf(tasks, specIndex),
   };
 }
 
+/** The figures of those that have come to something. */
+export function studyStatistics({ walkForward, cpcv, monteCarlo }: StudyResults): StudyStatistics {
+  return {
+    ...(walkForward !== null && { walk_forward: walkForward.statistics }),
+    ...(cpcv !== null && { cpcv: cpcv.statistics }),
+    ...(monteCarlo !== null && { monte_carlo: monteCarlo.statistics }),
+  };
+}
+
 /** How the past of a backtest came out against the run before; null where nobody asked, or it has not ended. */
-export function regressionOf(
+function regressionOf(
   tasks: readonly Pick<TaskRow, "kind" | "specIndex" | "output">[],
   specIndex: number,
 ): RegressionResult | null {

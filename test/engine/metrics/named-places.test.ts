@@ -8,7 +8,7 @@ const ROOT = path.resolve(import.meta.dirname, "../../..");
 const page = readFileSync(path.join(ROOT, "docs/metrics.md"), "utf8");
 const all = [...METRICS, ...SWEEP_STATISTICS];
 /** A study names what it comes to in a list of its own: `walk_forward.sharpe` is none of a cell's metrics. */
-const OF_STUDIES = /^analytics\/(walk-forward|cpcv)\//;
+const OF_STUDIES = /^analytics\/(walk-forward|cpcv|monte-carlo)\//;
 
 /** Code alone: comments may speak of a metric. */
 const sources = globSync("src/**/*.ts", { cwd: ROOT }).map((file) => ({

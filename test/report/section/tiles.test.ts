@@ -37,7 +37,7 @@ describe("the key figures", () => {
   it("compare with buy and hold", () => {
     const benchmark = accountOf([1000], metricsWith({ sharpe: 0.27 }));
     expect(tileOf("Sharpe", tiles({ benchmark }))?.context).toBe(
-      "252 bars a year · 95% range 0.18 to 11.12 · buy and hold 0.27",
+      "252 bars a year · 95% range 0.49 to 11.79 · buy and hold 0.27",
     );
   });
 

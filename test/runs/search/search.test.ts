@@ -9,6 +9,7 @@ import { openGrid } from "../../../src/factory/grid/open-grid.ts";
 import { createDagCache } from "../../../src/runs/dag-cache.ts";
 import { judgeTask } from "../../../src/runs/judge/judge-task.ts";
 import { listSweepViews } from "../../../src/runs/query/cell-view.ts";
+import { summarizeRun } from "../../../src/runs/query/run-summary.ts";
 import { chooseRound } from "../../../src/runs/search/choose-round.ts";
 import { rejectedCells } from "../../../src/runs/search/rejected-cells.ts";
 import { rungBars } from "../../../src/runs/search/round-sweep.ts";
@@ -114,6 +115,13 @@ describe("successive halving", () => {
     const kept = await cellsOf(id, backtest);
     const all = [...kept, ...rejected].map(({ params }) => JSON.stringify(params));
     expect(new Set(all).size).toBe(30);
+  });
+
+  it("can be looked at before its first rung has ended", async () => {
+    const backtest = searched(HALVING, GRID);
+    const id = await project.start(sampleDag({ backtests: [backtest] }));
+    const summary = await summarizeRun(project.deps, id, 5);
+    expect(summary.rankings.map(({ best }) => best)).toEqual([[]]);
   });
 
   it("ends in ordinary cells: bit for bit those of the whole grid", async () => {

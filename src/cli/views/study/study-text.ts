@@ -6,7 +6,10 @@ import type { Ranking } from "../../../runs/query/run-summary.ts";
 import type { Output } from "../../terminal/output.ts";
 
 /** What the studies of a backtest have come to, a line each. */
-export function studyLines({ walkForward, cpcv }: Ranking["studies"], { colors }: Output): readonly string[] {
+export function studyLines(
+  { walkForward, cpcv, monteCarlo }: Ranking["studies"],
+  { colors }: Output,
+): readonly string[] {
   const paint: Readonly<Record<Verdict, (text: string) => string>> = {
     holds: colors.green,
     weak: colors.yellow,
@@ -16,6 +19,7 @@ export function studyLines({ walkForward, cpcv }: Ranking["studies"], { colors }
   return [
     ...(walkForward === null ? [] : [`Walk-forward: ${paint[walkForward.holds](walkForward.verdict)}`]),
     ...(cpcv === null ? [] : [`Cross-validation: ${paint[cpcv.holds](cpcv.verdict)}`]),
+    ...(monteCarlo === null ? [] : [`Monte Carlo: ${paint[monteCarlo.holds](monteCarlo.verdict)}`]),
   ];
 }
 

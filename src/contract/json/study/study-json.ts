@@ -46,7 +46,8 @@ function partJson({ firstBar, lastBar, start, end, score, totalReturn }: WindowP
   return { first_bar: firstBar, last_bar: lastBar, start, end, score, total_return: totalReturn };
 }
 
-function statisticsJson<Id extends string>(
+/** Values by id, null where undefined, with the reasons beside them. */
+export function statisticsJson<Id extends string>(
   catalogue: readonly { readonly id: Id }[],
   statistics: Readonly<Record<Id, Statistic>>,
 ): WalkForwardJson["statistics"] {

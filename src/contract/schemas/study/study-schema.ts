@@ -8,7 +8,7 @@ import { params, reasons } from "../cell-schema.ts";
 import { count, instant, list, nullable, number, object, oneOf, text } from "../parts.ts";
 
 /** Statistics of a study as plain JSON: null where undefined, with the reasons beside them. */
-function statisticsOf(ids: readonly string[]) {
+export function statisticsOf(ids: readonly string[]) {
   return Type.Unsafe<
     Readonly<Record<string, number | null>> & { readonly undefined: Readonly<Record<string, string>> }
   >({

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { SEAM_POSITIONS, SELECTIONS } from "../../../core/spec/study-spec.ts";
+import { MONTE_CARLO_METHODS, MONTE_CARLO_SOURCES, SEAM_POSITIONS, SELECTIONS } from "../../../core/spec/study-spec.ts";
 import { METRIC_IDS } from "../../../engine/metrics/metric-catalogue.ts";
 import { map, oneOf } from "../schema-parts.ts";
 import { regressionKeys } from "./regression-schema.ts";
@@ -60,8 +60,55 @@ const cpcv = map(
   { description: "Combinatorial purged cross-validation: many paths out of sample instead of one." },
 );
 
+const monteCarlo = map(
+  {
+    method: oneOf(MONTE_CARLO_METHODS, {
+      description:
+        "Returns in blocks, one by one, whole `trades`, or in another order: `permutation` keeps the return and changes the drawdowns.",
+      default: "stationary",
+    }),
+    of: Type.Optional(
+      oneOf(MONTE_CARLO_SOURCES, {
+        description: "The best cell, or what the walk-forward has earned out of sample; that where there is one.",
+      }),
+    ),
+    runs: Type.Integer({
+      minimum: 100,
+      maximum: 100_000,
+      description: "How many histories are drawn.",
+      default: 20_000,
+    }),
+    block: Type.Optional(
+      Type.Unsafe<"auto" | number>({
+        anyOf: [{ const: "auto" }, { type: "number", minimum: 1, maximum: 1_000_000 }],
+        description: "Mean length of a block in returns, of `stationary`; `auto`: as long as returns remember.",
+        default: "auto",
+      }),
+    ),
+    seed: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: "That of the backtest unless given." }),
+    ),
+    ruin: Type.Number({
+      exclusiveMinimum: 0,
+      exclusiveMaximum: 1,
+      description: "An account that falls to this share of its initial capital is ruined.",
+      default: 0.5,
+    }),
+  },
+  {
+    description:
+      "Other histories that could have come of the same returns: how much of the result is their order and luck.",
+  },
+);
+
+export type WrittenMonteCarlo = Static<typeof monteCarlo>;
 export type WrittenWalkForward = Static<typeof walkForward>;
 export type WrittenCpcv = Static<typeof cpcv>;
 
 /** Keys of a backtest that ask for studies of it. */
-export const studyKeys = { walk_forward: Type.Optional(walkForward), cpcv: Type.Optional(cpcv), ...regressionKeys };
+export const studyKeys = {
+  walk_forward: Type.Optional(walkForward),
+  cpcv: Type.Optional(cpcv),
+  monte_carlo: Type.Optional(monteCarlo),
+  ...regressionKeys,
+};

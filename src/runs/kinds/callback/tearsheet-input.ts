@@ -9,7 +9,7 @@ import { listTasks } from "../../../store/run/tasks.ts";
 import { listCells } from "../../../store/sweep/read-cells.ts";
 import { judgeTask } from "../../judge/judge-task.ts";
 import type { SweepView } from "../../query/cell-view.ts";
-import { regressionOf } from "../../study/study-results.ts";
+import { studyResults } from "../../study/study-results.ts";
 import { sheetSource } from "./sheet-source.ts";
 import type { WorkDeps } from "../../work-deps.ts";
 
@@ -39,7 +39,7 @@ export async function tearsheetInput(
   const settings = source.settingsOf(best);
   const [version] = await readVersions(deps.database, opened.versionId === null ? [] : [opened.versionId]);
   const specIndex = spec.backtests.findIndex(({ name }) => name === view.backtest.name);
-  const regression = regressionOf(await listTasks(deps.database, task.runId), specIndex);
+  const { monteCarlo, regression } = studyResults(await listTasks(deps.database, task.runId), specIndex);
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
   return {
     run: {
@@ -74,6 +74,7 @@ export async function tearsheetInput(
     ...searchOf(sweep.backtest),
     ranked,
     ...(judgement === null ? {} : { judgement }),
+    ...(monteCarlo === null ? {} : { monteCarlo }),
     ...(regression === null ? {} : { regression }),
     backtests: await Promise.all(sweeps.map((sweep) => summaryOf(sweep, deps))),
   };

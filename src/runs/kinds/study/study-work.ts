@@ -1,14 +1,16 @@
-import type { Study } from "../../../core/spec/study-spec.ts";
+import type { TaskId } from "../../../core/names/ids.ts";
+import type { MeasuringStudy, Study } from "../../../core/spec/study-spec.ts";
 import { type BacktestSpec, type DagSpec, retryOf } from "../../../factory/dag-spec.ts";
 import type { ClaimedTask } from "../../../store/moves/attempt-moves.ts";
 import { listTasks } from "../../../store/run/tasks.ts";
 import { patientDatabase } from "../../patient-database.ts";
 import { READ_PATIENCE } from "../../retry-until-connected.ts";
 import { runCpcv } from "../../study/cpcv/run-cpcv.ts";
+import { runMonteCarlo } from "../../study/monte-carlo/run-monte-carlo.ts";
 import { runWalkForward } from "../../study/walk-forward/run-walk-forward.ts";
 import type { WholeTaskWork, WorkParts } from "../../task/whole-task-work.ts";
 import { sweepTask } from "../sweep/sweep-tasks.ts";
-import { studyTask } from "./study-tasks.ts";
+import { measuringTask } from "./study-tasks.ts";
 
 /** Makes up the mind of a study, from what was measured of every cell; its result is the output of the task. */
 export function studyWork(study: Study): WholeTaskWork {
@@ -24,15 +26,24 @@ async function performStudy(study: Study, task: ClaimedTask, { signal, deps }: W
   const patient = { ...deps, database: patientDatabase(deps.database, patience) };
   const tasks = await listTasks(patient.database, task.runId);
   const { specIndex } = task;
-  const measured = studyTask(tasks, study, { specIndex, part: "cells" });
   const backtest = sweepTask(tasks, specIndex);
-  if (measured === undefined || backtest === undefined) throw new RangeError(`The run has no cells of ${study}`);
+  if (backtest === undefined) throw new RangeError(`The run has no backtest for ${study}`);
   const { sweep } = await deps.sweeps.open(backtest.id);
+  const cellsOf = (measuring: MeasuringStudy): TaskId => {
+    const measured = measuringTask(tasks, measuring, specIndex);
+    if (measured === undefined) throw new RangeError(`The run has no cells of ${measuring}`);
+    return measured.id;
+  };
   switch (study) {
     case "walk_forward":
-      return (await runWalkForward({ sweep, cellsTask: measured.id, signal }, patient)).result;
+      return (await runWalkForward({ sweep, cellsTask: cellsOf(study), signal }, patient)).result;
     case "cpcv":
-      return runCpcv({ sweep, cellsTask: measured.id }, patient);
+      return runCpcv({ sweep, cellsTask: cellsOf(study) }, patient);
+    case "monte_carlo": {
+      const isWalked = sweep.backtest.monteCarlo?.of === "walk_forward";
+      const windows = isWalked ? { windowsTask: cellsOf("walk_forward") } : {};
+      return runMonteCarlo({ sweep, backtestTask: backtest.id, ...windows, signal }, patient);
+    }
   }
 }
 

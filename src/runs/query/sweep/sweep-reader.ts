@@ -22,7 +22,7 @@ export interface SweepReader {
   readonly database: Database;
   readonly dags: DagCache;
   readonly columns: ColumnCache;
-  /** By DAG version and place of the backtest, or by task: to open one with `where` means to look at every combination. */
+  /** By DAG version and place of the backtest, to open one with `where` means to look at every combination. */
   readonly grids: Map<string, Grid>;
 }
 
@@ -79,18 +79,19 @@ function viewOf(task: TaskRow, backtest: SweepView["backtest"], grid: Grid): Swe
   return { taskId: task.id, backtest, bestFirst: bestFirstBy(backtest), grid, cells, judgement };
 }
 
-/** Cells that a search chooses belong to one task, and are not there before it has. */
+/** Cells that a search chooses belong to one task, and change when it begins: they are read each time. */
 async function gridOf(
   { grids, database }: SweepReader,
   { run, task }: { readonly run: RunRow; readonly task: TaskRow },
   backtest: SweepView["backtest"],
 ): Promise<Grid> {
-  const key = backtest.search === undefined ? `${run.dagHash}/${task.specIndex}` : task.id;
+  if (backtest.search !== undefined) return taskGrid(database, task, backtest);
+  const key = `${run.dagHash}/${task.specIndex}`;
   const known = grids.get(key);
   if (known !== undefined) return known;
   const grid = await taskGrid(database, task, backtest);
   if (grids.size >= MOST_GRIDS) grids.clear();
-  if (grid.count > 0) grids.set(key, grid);
+  grids.set(key, grid);
   return grid;
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { monthlyReturns, yearlyReturns } from "../../../../../src/engine/metrics/series/charts/calendar-returns.ts";
-import { histogram } from "../../../../../src/engine/metrics/series/charts/histogram.ts";
+import { histogram } from "../../../../../src/core/numbers/histogram.ts";
 import { rollingSharpe } from "../../../../../src/engine/metrics/series/charts/rolling-sharpe.ts";
 import { returnsOf } from "../../../../../src/engine/metrics/series/returns.ts";
 import { sharpe } from "../../../../../src/engine/metrics/series/reward/sharpe.ts";
