@@ -2,10 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir, availableParallelism } from "node:os";
 import path from "node:path";
-import { AppError, messageOf } from "../core/errors/app-error.ts";
 import { languageOf } from "../core/spec/code-language.ts";
-import type { CodeFile } from "../core/values/code-file.ts";
-import { sha256 } from "../core/values/hash.ts";
 import type { BacktestSpec } from "../factory/dag-spec.ts";
 import {
   type BundledBacktest,
@@ -16,7 +13,6 @@ import {
 import { type ReplayedBacktest, refuseOtherEngine, replayBacktest } from "../runs/bundle/replay-bundle.ts";
 import { readResolvedDag } from "../runs/bundle/resolved-dag.ts";
 import { restoreSnapshot, unpackBundle, type UnpackedBundle } from "../runs/bundle/unpack-bundle.ts";
-import { restoreCode } from "../runs/inputs/restore-code.ts";
 import type { DataPort } from "../runs/market/data-port.ts";
 import { filePort } from "./data/data-port.ts";
 import { closeExecutors, createExecutors } from "./executors.ts";
@@ -35,7 +31,7 @@ export interface ReplayOptions {
 
 /**
  * Computes a bundle again in a project of its own, which is gone afterwards: neither the database nor the DAGs of the project
- * that one is in are touched. Of that, packages of `node_modules` are used, and prices where the bundle has none.
+ * that one is in are touched. Of that, packages of `node_modules` and `.venv` are used, and prices where the bundle has none.
  *
  * @throws AppError BUNDLE_INVALID, BUNDLE_VERSION, BUNDLE_REFUSED, and of the strategies
  */
@@ -48,7 +44,7 @@ export async function replayFile(
   try {
     const bundle = await unpackBundle(file, path.join(home, "bundle"));
     refuseOtherEngine(bundle.manifest);
-    await usePackages(known, home);
+    await use("node_modules", known, home);
     return await replayUnpacked(bundle, { home, known, env }, options);
   } finally {
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
@@ -60,9 +56,10 @@ interface Places extends Pick<ProjectContext, "env"> {
   readonly known: string;
 }
 
-async function usePackages(known: string, home: string): Promise<void> {
-  const packages = path.join(known, "node_modules");
-  if (existsSync(packages)) await symlink(packages, path.join(home, "node_modules"), "dir");
+/** A folder of packages of the project that one is in. */
+async function use(name: string, known: string, folder: string): Promise<void> {
+  const packages = path.join(known, name);
+  if (existsSync(packages)) await symlink(packages, path.join(folder, name), "dir");
 }
 
 async function replayUnpacked(bundle: UnpackedBundle, places: Places, options: ReplayOptions): Promise<Replay> {
@@ -80,14 +77,14 @@ async function replayUnpacked(bundle: UnpackedBundle, places: Places, options: R
       const backtest = spec.backtests.find((one) => one.name === name);
       if (backtest === undefined) throw invalidBundle(`its ${RESOLVED_FILE} has no backtest ${JSON.stringify(name)}`);
       refusePrograms(backtest, bundled);
-      const request = { run, bundled, cells: fileOf(`cells/${name}.csv`) };
+      const request = {
+        run,
+        bundled,
+        backtest: await placed(backtest, bundled, { bundle, known: places.known }),
+        cells: fileOf(`cells/${name}.csv`),
+      };
       const tell = (done: number, total: number): void => options.tell(name, done, total);
-      const deps = { executors, signal: options.signal, tell };
-      backtests.push(
-        await firstThatOpens(await placed(backtest, bundled, { bundle, home: places.home }), (at) =>
-          replayBacktest({ ...request, backtest: at }, deps),
-        ),
-      );
+      backtests.push(await replayBacktest(request, { executors, signal: options.signal, tell }));
     }
     return { manifest, backtests };
   } finally {
@@ -117,45 +114,23 @@ async function openData(bundle: UnpackedBundle, { home, known }: Places): Promis
   };
 }
 
-/** How far above a Python file its project's folder may have been: which one it was is not kept. */
-const MOST_ABOVE = 6;
+/** What makes a folder the root of a Python project; the code of a backtest is laid out from there. */
+const ROOT_MARK = "dags";
 
-/** The backtest with its strategy where the code of the bundle was put, in each way that may be right. */
+/** The backtest with its strategy where the code of the bundle was unpacked. */
 async function placed(
   backtest: BacktestSpec,
-  { name, code }: BundledBacktest,
-  { bundle, home }: { readonly bundle: UnpackedBundle; readonly home: string },
-): Promise<readonly BacktestSpec[]> {
+  { name, code: [own] }: BundledBacktest,
+  { bundle: { fileOf }, known }: { readonly bundle: UnpackedBundle; readonly known: string },
+): Promise<BacktestSpec> {
   const { strategy } = backtest;
-  if (strategy.kind !== "module") return [backtest];
-  const files: CodeFile[] = [];
-  for (const { path: relative, file } of code) {
-    const text = await readFile(bundle.fileOf(file), "utf8");
-    files.push({ path: relative, hash: sha256(text), text });
+  if (strategy.kind !== "module") return backtest;
+  if (own === undefined) throw invalidBundle(`the code of ${JSON.stringify(name)} is not in it`);
+  const file = fileOf(own.file);
+  if (languageOf(file) === "python") {
+    const root = path.join(path.dirname(fileOf(RESOLVED_FILE)), "code", name);
+    await mkdir(path.join(root, ROOT_MARK), { recursive: true });
+    await use(".venv", known, root);
   }
-  const isPython = languageOf(code[0]?.path ?? "") === "python";
-  const folder = path.join(home, "code");
-  await mkdir(folder, { recursive: true });
-  const levels = isPython ? Array.from({ length: MOST_ABOVE }, (_, above) => above) : [null];
-  const found: BacktestSpec[] = [];
-  for (const rootAbove of levels) {
-    const own = await restoreCode(folder, { name, files, rootAbove });
-    if (own === null) throw invalidBundle(`the code of ${JSON.stringify(name)} in it leads out of its folder`);
-    found.push({ ...backtest, strategy: { ...strategy, path: own } });
-  }
-  return found;
-}
-
-/** Only the place of the code may make one of them be no part of the bundle's run. */
-async function firstThatOpens<T>(ways: readonly BacktestSpec[], open: (way: BacktestSpec) => Promise<T>): Promise<T> {
-  const [first, ...others] = ways;
-  if (first === undefined) throw invalidBundle("a strategy in it has no code");
-  try {
-    return await open(first);
-  } catch (error) {
-    if (others.length === 0 || !(error instanceof AppError) || error.code !== "BUNDLE_INVALID") throw error;
-    return await firstThatOpens(others, open).catch((last: unknown) => {
-      throw messageOf(last) === messageOf(error) ? last : error;
-    });
-  }
+  return { ...backtest, strategy: { ...strategy, path: file } };
 }

@@ -8,6 +8,7 @@ import { addAuditCommand } from "./commands/audit.ts";
 import { addBackfillCommand } from "./commands/backfill.ts";
 import { addBatchCellCommand } from "./commands/batch-cell.ts";
 import { addBundleCommands } from "./commands/bundle.ts";
+import { addBisectCommand } from "./commands/bisect.ts";
 import { addCancelCommand } from "./commands/cancel.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDagsCommand } from "./commands/dags.ts";
@@ -63,6 +64,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addDiffCommand,
   addExplainMissCommand,
   addBundleCommands,
+  addBisectCommand,
   addGoldenCommand,
   addLogsCommand,
   addCancelCommand,

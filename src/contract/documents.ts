@@ -42,6 +42,7 @@ import { DagsSchema, ExplanationSchema, ValidationSchema } from "./schemas/dags-
 import { FailureSchema } from "./schemas/error-schema.ts";
 import { CellLogSchema, LogLineSchema, LogsSchema } from "./schemas/logs-schema.ts";
 import { PlanSchema } from "./schemas/plan-schema.ts";
+import { BisectSchema } from "./schemas/regression/bisect-schema.ts";
 import { DiffSchema } from "./schemas/regression/diff-schema.ts";
 import { GoldenChecksSchema, GoldensSchema, SavedGoldenSchema } from "./schemas/regression/golden-schema.ts";
 import { MissesSchema } from "./schemas/regression/miss-schema.ts";
@@ -101,6 +102,7 @@ export const DOCUMENTS = {
   exported_run: linked("exported_run", ExportedRunSchema),
   diff: linked("diff", DiffSchema),
   misses: linked("misses", MissesSchema),
+  bisection: linked("bisection", BisectSchema),
   bundle: linked("bundle", BundleSchema),
   replay: linked("replay", ReplaySchema),
   goldens: linked("goldens", GoldensSchema),
@@ -173,6 +175,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   exported_run: ["export"],
   diff: ["diff"],
   misses: ["explain-miss"],
+  bisection: ["bisect"],
   bundle: ["bundle"],
   replay: ["replay"],
   goldens: ["golden list"],

@@ -8,11 +8,10 @@ import { numberCell, numberColumn, type Table, textCell, textColumn } from "./ta
 export function regressionTable(found: RegressionResult | null): Table | null {
   if (found === null) return null;
   const { verdict, against, inputs, cells } = found;
-  const because = inputs.length > 0 && cells.length > 0 ? ` ${inputs.join("; ")}` : "";
   return {
     kind: "regression",
-    title: against === null ? "The run before" : `Against run ${against}`,
-    note: `${verdict}${because}`,
+    title: against === null ? "The past" : `The past against run ${against}`,
+    note: cells.length === 0 ? null : [verdict, ...inputs].join(" · "),
     columns: [
       textColumn("Cell"),
       textColumn("Cause"),

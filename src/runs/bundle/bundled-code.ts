@@ -1,6 +1,8 @@
 import path from "node:path";
+import { languageOf } from "../../core/spec/code-language.ts";
 import type { CodeFile } from "../../core/values/code-file.ts";
 import type { SecretMask } from "../../core/text/secret-mask.ts";
+import { projectRootOf } from "../../executors/python/find-interpreter.ts";
 import type { BundledCode } from "./bundle-manifest.ts";
 
 /** The files of a backtest's code, each with its place in the bundle. */
@@ -11,8 +13,8 @@ export interface CodeToBundle {
 }
 
 /**
- * Lays the files of a strategy's code out as they lie around it, from the topmost folder that one of them is in: the names of
- * folders above that are nobody's business.
+ * Lays the files of a strategy's code out as they lie around it, from the topmost folder that one of them is in, of Python from
+ * that of its project, whose place is part of the hash: the names of folders above that are nobody's business.
  *
  * @param own absolute path of the strategy's file
  * @param files that of the strategy first
@@ -22,9 +24,12 @@ export function bundledCode(
   files: readonly CodeFile[],
   { backtest, mask }: { readonly backtest: string; readonly mask: SecretMask },
 ): CodeToBundle {
-  const depth = Math.max(0, ...files.map(({ path: file }) => file.split("/").filter((step) => step === "..").length));
-  const above = path.dirname(own).split(path.sep);
-  const folder = above.slice(above.length - depth).join("/");
+  const folders = path.dirname(own).split(path.sep);
+  const steps = Math.max(
+    languageOf(own) === "python" ? stepsBelow(projectRootOf(own), path.dirname(own)) : 0,
+    ...files.map(({ path: file }) => file.split("/").filter((step) => step === "..").length),
+  );
+  const folder = folders.slice(folders.length - steps).join("/");
   const laid = files.map(({ path: file, text }) => ({
     path: file,
     file: path.posix.join("code", backtest, folder, file),
@@ -36,4 +41,9 @@ export function bundledCode(
     files: laid.filter(isSafe),
     withSecrets: laid.filter((one) => !isSafe(one)).map(({ file }) => mask.mask(file)),
   };
+}
+
+function stepsBelow(root: string, folder: string): number {
+  const way = path.relative(root, folder);
+  return way === "" || way.startsWith("..") ? 0 : way.split(path.sep).length;
 }

@@ -1,6 +1,7 @@
 import { link, mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
+import { fileError } from "../../files/read-regular-file.ts";
 import { readTextFile } from "../../files/read-text-file.ts";
 import { writeWhole } from "../../files/write-whole.ts";
 import { type Golden, goldenText, parseGolden } from "./golden.ts";
@@ -16,9 +17,9 @@ export type FoundGolden =
   | { readonly name: string; readonly golden: Golden; readonly error: null }
   | { readonly name: string; readonly golden: null; readonly error: AppError };
 
-/** By name. One that cannot be read hides no other one. */
+/** By name. One that cannot be read hides no other one. @throws AppError FILE_UNREADABLE when the folder cannot */
 export async function listGoldens(home: string): Promise<readonly FoundGolden[]> {
-  const entries = await readdir(path.join(home, GOLDEN_FOLDER)).catch(() => []);
+  const entries = await entriesOf(path.join(home, GOLDEN_FOLDER));
   const names = entries.flatMap((entry) => (/^[^.].*\.json$/.test(entry) ? [entry.slice(0, -ENDING.length)] : []));
   return Promise.all(
     names.toSorted().map(async (name): Promise<FoundGolden> => {
@@ -30,6 +31,16 @@ export async function listGoldens(home: string): Promise<readonly FoundGolden[]>
       }
     }),
   );
+}
+
+/** None where there is no folder; one that cannot be read is not taken for an empty one, which would be a good check. */
+async function entriesOf(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw fileError(folder, error);
+  }
 }
 
 /** @throws AppError USAGE, GOLDEN_NOT_FOUND, GOLDEN_INVALID */
@@ -54,7 +65,10 @@ async function readGoldenFile(home: string, name: string): Promise<Golden> {
 /** Writes one that is not there yet, whole or not at all; of two at once one wins. @throws AppError GOLDEN_EXISTS */
 export async function writeNewGolden(home: string, golden: Golden): Promise<void> {
   const file = fileOf(home, golden.name);
-  await mkdir(path.dirname(file), { recursive: true });
+  const folder = path.dirname(file);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw fileError(folder, error);
+  });
   const whole = path.join(path.dirname(file), `.${golden.name}.${process.pid}.new`);
   await writeWhole(whole, [goldenText(golden)]);
   try {

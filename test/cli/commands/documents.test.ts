@@ -51,6 +51,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   misses: ["explain-miss", "nightly", "--cell", "0"],
   bundle: ["bundle", "nightly", "-o", "nightly.zip"],
   replay: ["replay", "nightly.zip"],
+  bisection: ["bisect", "nightly", "--good", "nightly", "--bad", "nightly"],
   goldens: ["golden", "list"],
   golden_checks: ["golden", "check"],
   saved_golden: ["golden", "save", "first", "nightly", "--why", "looked at"],

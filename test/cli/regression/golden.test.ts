@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createCliProject } from "../support/nightgrid.ts";
 
@@ -122,6 +122,23 @@ describe("nightgrid golden", () => {
         same: true,
         goldens: [{ golden: { refreshes: 1, why: "the vendor mended May" } }],
       });
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "takes a folder that cannot be read for no empty one",
+    async () => {
+      const folder = `${project.home}/goldens`;
+      renameSync(folder, `${folder}.aside`);
+      project.write("goldens", "a file");
+      const codes = [];
+      for (const args of [["check"], ["save", "new", "nightly", "--why", "x"]]) {
+        codes.push((await project.run(["golden", ...args])).code);
+      }
+      rmSync(folder);
+      renameSync(`${folder}.aside`, folder);
+      expect(codes).toEqual([4, 3]);
     },
     TIMEOUT,
   );

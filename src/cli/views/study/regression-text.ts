@@ -18,7 +18,9 @@ export function regressionLines(found: RegressionResult | null, { colors }: Pick
   const [first] = cells;
   const head = `Regression: ${colors[PAINTS[state]](verdict)}${against === null ? "" : colors.dim(` Compared with run ${against}.`)}`;
   if (state !== "changed" || first === undefined) return [head];
-  const [metric] = first.metrics;
+  const sizeOf = ({ before, after }: (typeof first.metrics)[number]): number =>
+    before === null || after === null ? 1 : Math.abs(after - before) / Math.max(Math.abs(before), Math.abs(after));
+  const [metric] = first.metrics.toSorted((a, b) => sizeOf(b) - sizeOf(a));
   return [
     head,
     ...inputs.map((line) => printableLine(`  ${line}`)),
