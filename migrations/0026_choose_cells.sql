@@ -1,12 +1,7 @@
 -- Searches choose their cells round after round: each round is a task, and keeps the cells that were chosen for it.
-do $$
-declare
-  known text := pg_get_constraintdef(oid) from pg_constraint where conname = 'task_kind_check';
-begin
-  alter table task drop constraint task_kind_check;
-  execute format('alter table task add constraint task_kind_check %s',
-    replace(known, '])', ', ''search_cells''::text])'));
-end $$;
+alter table task drop constraint task_kind_check;
+alter table task add constraint task_kind_check
+  check (kind in ('callback', 'backtest', 'walk_forward_cells', 'walk_forward', 'cpcv_cells', 'cpcv', 'search_cells'));
 
 create table chosen_cells (
   task_id bigint primary key references task (id) on delete cascade,

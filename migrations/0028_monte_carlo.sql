@@ -1,9 +1,7 @@
 -- A Monte Carlo study of a backtest is one task: it needs no cells of its own.
-do $$
-declare
-  known text := pg_get_constraintdef(oid) from pg_constraint where conname = 'task_kind_check';
-begin
-  alter table task drop constraint task_kind_check;
-  execute format('alter table task add constraint task_kind_check %s',
-    replace(known, '])', ', ''monte_carlo''::text])'));
-end $$;
+alter table task drop constraint task_kind_check;
+alter table task add constraint task_kind_check
+  check (kind in (
+    'callback', 'backtest', 'walk_forward_cells', 'walk_forward', 'cpcv_cells', 'cpcv',
+    'search_cells', 'regression', 'monte_carlo'
+  ));
