@@ -1,3 +1,5 @@
+import type { ResamplingMethod } from "./resample.ts";
+
 /** Block lengths in bars, not rounded: how long returns remember. At 1 or below they remember nothing. */
 export interface BlockLengths {
   /** For the stationary bootstrap, whose block lengths are geometric with this mean. */
@@ -34,6 +36,19 @@ export function blockLengths(values: Float64Array): BlockLengths {
     return Math.min(length, longestBlock);
   };
   return { stationary: lengthFor(2), circular: lengthFor(4 / 3) };
+}
+
+/** The automatic length for the method; 1 where it has no blocks. */
+export function automaticBlockLength(returns: Float64Array, method: ResamplingMethod): number {
+  switch (method) {
+    case "stationary":
+      return blockLengths(returns).stationary;
+    case "circular":
+      return blockLengths(returns).circular;
+    case "iid":
+    case "permutation":
+      return 1;
+  }
 }
 
 function centre(values: Float64Array): Float64Array {

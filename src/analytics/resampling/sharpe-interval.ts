@@ -2,7 +2,7 @@ import { arithmeticSharpe } from "../../core/metrics/sharpe.ts";
 import { spreadOf } from "../../core/numbers/moments.ts";
 import { quantileOfSorted } from "../../core/numbers/quantile.ts";
 import { createRandom } from "./random.ts";
-import { automaticBlockLength } from "./monte-carlo.ts";
+import { automaticBlockLength } from "./block-length.ts";
 import { resample, type ResamplingMethod } from "./resample.ts";
 
 export interface SharpeIntervalOptions {

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockLengths } from "../../../src/analytics/resampling/block-length.ts";
-import { monteCarlo } from "../../../src/analytics/resampling/monte-carlo.ts";
+import { automaticBlockLength, blockLengths } from "../../../src/analytics/resampling/block-length.ts";
 import { resample, RESAMPLING_METHODS, type ResamplingMethod } from "../../../src/analytics/resampling/resample.ts";
 import { sharpeInterval } from "../../../src/analytics/resampling/sharpe-interval.ts";
 import { createRandom } from "../../../src/analytics/resampling/random.ts";
@@ -25,6 +24,12 @@ describe("the automatic block length of the S&P returns", () => {
   it("is that of Politis and White as corrected in 2009", () => {
     expect(blockLengths(returns).stationary).toBeCloseTo(7.512688, 6);
     expect(blockLengths(returns).circular).toBeCloseTo(8.599881, 6);
+  });
+
+  it("is taken for the method that has blocks, and 1 for one that has none", () => {
+    expect(automaticBlockLength(returns, "stationary")).toBeCloseTo(7.512688, 6);
+    expect(automaticBlockLength(returns, "circular")).toBeCloseTo(8.599881, 6);
+    expect([automaticBlockLength(returns, "iid"), automaticBlockLength(returns, "permutation")]).toEqual([1, 1]);
   });
 
   it("does not change with their scale or sign", () => {
@@ -81,54 +86,6 @@ describe("a permutation", () => {
     }
     expect([...counts.keys()].sort()).toEqual(["012", "021", "102", "120", "201", "210"]);
     expect(Math.min(...counts.values())).toBeGreaterThan(880);
-  });
-});
-
-describe("Monte Carlo", () => {
-  /** 20,000 replications of numpy; the errors are three times √(p(1 − p) ÷ 20,000) ÷ density. */
-  it("of the S&P returns drawn independently has the published quantiles", { timeout: 120_000 }, () => {
-    const found = monteCarlo(returns, { method: "iid", replications: 20_000, seed: 42 });
-    const terminal = [-0.5495, 0.0836, 0.9738, 2.6257, 7.5102];
-    const terminalError = [0.0183, 0.0301, 0.0434, 0.1009, 0.373];
-    const drawdown = [0.3622, 0.4588, 0.5468, 0.6473, 0.7877];
-    const drawdownError = [0.0036, 0.0032, 0.0034, 0.0043, 0.0059];
-    for (const [i, published] of terminal.entries()) {
-      expect(Math.abs((found.terminalReturn[i] ?? 9) - published)).toBeLessThan(terminalError[i] ?? 0);
-    }
-    for (const [i, published] of drawdown.entries()) {
-      expect(Math.abs((found.maxDrawdown[i] ?? 9) - published)).toBeLessThan(drawdownError[i] ?? 0);
-    }
-  });
-
-  it.each([
-    ["trades", Float64Array.from({ length: 60 }, (_, i) => 0.05 * Math.sin(i * i) + 0.01)],
-    ["the S&P returns", returns],
-  ])("by permutation of %s changes the drawdown and never the terminal value", (_, trades) => {
-    const found = monteCarlo(trades, { method: "permutation", replications: 300, seed: 1, probabilities: [0, 1] });
-    const exact = trades.reduce((value, trade) => value * (1 + trade), 1) - 1;
-    for (const value of found.terminalReturn) expect(Math.abs(value - exact)).toBeLessThan(1e-12);
-    expect((found.maxDrawdown[1] ?? 0) - (found.maxDrawdown[0] ?? 0)).toBeGreaterThan(0.05);
-  });
-
-  it("draws the same replications however many are asked for", () => {
-    const options = { method: "stationary", replications: 1, seed: 9, probabilities: [0, 1] } as const;
-    const one = monteCarlo(returns, options).terminalReturn[0] ?? 0;
-    const lowAndHigh = monteCarlo(returns, { ...options, replications: 2 }).terminalReturn;
-    expect(lowAndHigh).toContain(one);
-    expect(lowAndHigh[0]).not.toBe(lowAndHigh[1]);
-    expect(monteCarlo(returns, options)).toEqual(monteCarlo(returns, options));
-  });
-
-  it("takes the automatic block length of its method", () => {
-    const options = { replications: 1, seed: 1 };
-    expect(monteCarlo(returns, { ...options, method: "stationary" }).blockLength).toBeCloseTo(7.512688, 6);
-    expect(monteCarlo(returns, { ...options, method: "iid" }).blockLength).toBe(1);
-  });
-
-  it("finds the drawdown of a path that a person can check", () => {
-    const options = { method: "permutation", replications: 1, seed: 1 } as const;
-    expect(monteCarlo(Float64Array.of(-0.5, -0.5), options).maxDrawdown[2]).toBe(0.75);
-    expect(monteCarlo(Float64Array.of(0.5, 0.25), options).maxDrawdown[2]).toBe(0);
   });
 });
 

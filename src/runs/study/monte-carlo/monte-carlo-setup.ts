@@ -1,6 +1,6 @@
 import { FAN_POINTS, type ReturnUnit } from "../../../analytics/monte-carlo/monte-carlo-result.ts";
 import type { PathSetup } from "../../../analytics/monte-carlo/simulate-paths.ts";
-import { automaticBlockLength } from "../../../analytics/resampling/monte-carlo.ts";
+import { automaticBlockLength } from "../../../analytics/resampling/block-length.ts";
 import { calendarYears, ratePerPeriod } from "../../../core/metrics/growth.ts";
 import type { MonteCarloSpec } from "../../../core/spec/study-spec.ts";
 import { sampledEquity } from "../../../engine/metrics/series/daily-equity.ts";
