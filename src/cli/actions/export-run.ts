@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import type { TableFormat } from "../../contract/tables/table-formats.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { printableLine } from "../../core/text/printable.ts";
@@ -10,12 +9,10 @@ import { findRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import type { CommandContext } from "../command-context.ts";
 import { type ExportedFiles, writeExport } from "../export/write-export.ts";
-import { hearInterrupts, interruptExitCode } from "../interrupts/interrupts.ts";
+import { stopOnInterrupt } from "../interrupts/stop-on-interrupt.ts";
 import { openCommandProject } from "../project/open-project.ts";
 
 const CELLS_SHOWN = 5;
-/** An impatient leaving waits this long for the unfinished folder to be removed. */
-const LEAVE_MS = 2000;
 
 export interface ExportOptions {
   readonly output?: string;
@@ -24,39 +21,27 @@ export interface ExportOptions {
 }
 
 /** `nightgrid export [run]` */
-export async function exportRun(
-  name: string,
-  { output, format }: ExportOptions,
+export function exportRun(name: string, options: ExportOptions, context: CommandContext): Promise<void> {
+  return stopOnInterrupt((signal) => exportUntil(signal, { name, options }, context));
+}
+
+async function exportUntil(
+  signal: AbortSignal,
+  { name, options: { output, format } }: { readonly name: string; readonly options: ExportOptions },
   context: CommandContext,
 ): Promise<void> {
-  const stopped = new AbortController();
-  const end = hearInterrupts(
-    (heard) => {
-      process.exitCode = interruptExitCode(heard);
-      stopped.abort();
-    },
-    (heard) => void delay(LEAVE_MS).then(() => process.exit(interruptExitCode(heard))),
+  await using project = await openCommandProject(context, "look");
+  const { deps, patience } = project;
+  const summary = await retryUntilConnected(
+    async () => summarizeRun(deps, await findRun(deps.database, name), CELLS_SHOWN),
+    patience,
   );
-  try {
-    await using project = await openCommandProject(context, "look");
-    const { deps, patience } = project;
-    const summary = await retryUntilConnected(
-      async () => summarizeRun(deps, await findRun(deps.database, name), CELLS_SHOWN),
-      patience,
-    );
-    const { id } = summary.details.run;
-    const folder = path.resolve(context.cwd, output ?? `run_${id}`);
-    if (existsSync(folder)) {
-      throw new AppError("USAGE", `${folder} is there already.`, { hint: "Name another folder: -o <folder>." });
-    }
-    const exported = await writeExport(folder, { summary, format, signal: stopped.signal }, project);
-    tell(exported, { id, folder }, context);
-  } catch (error) {
-    // What was asked to stop has: that is no failure.
-    if (!stopped.signal.aborted) throw error;
-  } finally {
-    end();
+  const { id } = summary.details.run;
+  const folder = path.resolve(context.cwd, output ?? `run_${id}`);
+  if (existsSync(folder)) {
+    throw new AppError("USAGE", `${folder} is there already.`, { hint: "Name another folder: -o <folder>." });
   }
+  tell(await writeExport(folder, { summary, format, signal }, project), { id, folder }, context);
 }
 
 function tell(
