@@ -51,7 +51,7 @@ export async function compareVersions(
   const hosts = [...new Set([before.host, after.host])].join(" and ");
   const text = `This host lacks chunks of ${first} or of ${nameOf(after)}, so that their rows cannot be compared`;
   throw new AppError("CHUNKS_MISSING", text, {
-    hint: `${hosts} has written them: copy what is missing of its .nightgrid/chunks/ into that folder here, or share it.`,
+    hint: `${hosts} has written them: set NIGHTGRID_ARTIFACTS on all hosts, or copy what is missing of its .nightgrid/chunks/ into that folder here.`,
   });
 }
 

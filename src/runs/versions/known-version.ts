@@ -107,7 +107,7 @@ function notHere(
 ): AppError {
   const text = `This host lacks ${missing} of the ${wanted} chunks of version ${version} of ${dataset}`;
   return new AppError("CHUNKS_MISSING", text, {
-    hint: `The host ${host} has written them: copy what is missing of its .nightgrid/chunks/ into that folder here, or share it.`,
+    hint: `The host ${host} has written them: set NIGHTGRID_ARTIFACTS on all hosts, or copy what is missing of its .nightgrid/chunks/ into that folder here.`,
     details: { dataset, version, missing, wanted, host },
   });
 }
