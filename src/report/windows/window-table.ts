@@ -46,8 +46,6 @@ function rowOf(
   const more = cells.length > 1 ? ` +${cells.length - 1}` : "";
   const daysOf = ({ start, end }: typeof inSample): string => `${start.slice(0, 10)} – ${end.slice(0, 10)}`;
   const scoreOf = (score: number | null): Cell => numberCell(score === null ? UNDEFINED_TEXT : formatUnit(score, unit));
-  const returnOf = (change: number | null): Cell =>
-    change === null ? numberCell(UNDEFINED_TEXT) : numberCell(formatChange(change), { tone: toneOf(change) });
   return {
     kind: "",
     cells: [
@@ -61,4 +59,8 @@ function rowOf(
       returnOf(outOfSample.totalReturn),
     ],
   };
+}
+
+function returnOf(change: number | null): Cell {
+  return change === null ? numberCell(UNDEFINED_TEXT) : numberCell(formatChange(change), { tone: toneOf(change) });
 }
