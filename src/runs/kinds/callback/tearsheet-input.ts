@@ -39,7 +39,10 @@ export async function tearsheetInput(
   const settings = source.settingsOf(best);
   const [version] = await readVersions(deps.database, opened.versionId === null ? [] : [opened.versionId]);
   const specIndex = spec.backtests.findIndex(({ name }) => name === view.backtest.name);
-  const { walkForward, cpcv, monteCarlo, regression } = studyResults(await listTasks(deps.database, task.runId), specIndex);
+  const { walkForward, cpcv, monteCarlo, regression } = studyResults(
+    await listTasks(deps.database, task.runId),
+    specIndex,
+  );
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
   return {
     run: {
