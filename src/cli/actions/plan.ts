@@ -8,6 +8,7 @@ import type { RunOptions } from "../options/run-options.ts";
 import { loadDagFile } from "../project/load-dag-file.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { planLines, previewLines } from "../views/plan-view.ts";
+import { windowPlanLines } from "../views/study/study-plan.ts";
 import { timingLines } from "../views/schedule/timing-view.ts";
 
 export async function plan(file: string, options: RunOptions, context: CommandContext): Promise<void> {
@@ -22,6 +23,7 @@ export async function plan(file: string, options: RunOptions, context: CommandCo
   output.json("plan", json);
   for (const line of planLines(backtests)) output.print(line);
   for (const line of previewLines(backtests)) output.print(line);
+  for (const line of windowPlanLines(backtests)) output.print(line);
   const lines = timingLines(timing);
   if (lines.length > 0) output.print("");
   for (const line of lines) output.print(line);

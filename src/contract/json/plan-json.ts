@@ -11,6 +11,7 @@ import type { PlanJson, PlannedBacktestJson, TimingJson } from "../schemas/plan-
 import { measuredJson } from "./measured-json.ts";
 import { scheduleKeysJson } from "./schedules-json.ts";
 import { plannedSearchJson } from "./study/search-json.ts";
+import { plannedStudiesJson } from "./study/planned-studies-json.ts";
 import { waitJson } from "./wait-json.ts";
 
 /** What a run would do, and when it would run by itself. */
@@ -41,6 +42,7 @@ function plannedBacktestJson({
   backtest,
   market,
   version,
+  studies,
   notes,
 }: BacktestPreview): PlannedBacktestJson {
   const bars = market?.bars ?? [];
@@ -66,6 +68,7 @@ function plannedBacktestJson({
     first_bar: first,
     last_bar: last,
     search: plannedSearchJson(backtest),
+    ...plannedStudiesJson(studies),
     notes,
   };
 }

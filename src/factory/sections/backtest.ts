@@ -46,7 +46,7 @@ export async function readBacktest(section: Section, name: string, block: Backte
   checkTogether(section, { block, settings, params }, strategy.known);
   const grid = readGrid(section, block, params, strategy.known);
   const hasSeveralSymbols = strategy.known.kind === "panel";
-  const studies = readStudies(section, block, { hasSeveralSymbols });
+  const studies = readStudies(section, block, { hasSeveralSymbols, window, timeframe: data?.spec.timeframe ?? null });
   const search = readSearch(section, block, { grid, params });
   if (data === null || grid === null) return null;
   const { objective, min_trades: minTrades, volatile, needs, sampling = null } = block;

@@ -13,6 +13,7 @@ import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import type { WrittenRegression } from "../schema/study/regression-schema.ts";
 import type { WrittenCpcv, WrittenMonteCarlo, WrittenWalkForward } from "../schema/study/study-schema.ts";
 import type { PathStep } from "../yaml/source-tree.ts";
+import { checkStudyLength, type KnownLength } from "./study/study-length.ts";
 import { isWritten, reportAt, reportAtKey, type Section, sectionAt } from "./section.ts";
 
 const SPAN_HINT = "By the calendar 4y, 6M, 2w or 90d; or in bars: 1000 bars.";
@@ -40,7 +41,7 @@ const WRITTEN_UNITS: Readonly<Record<string, string>> = {
 export function readStudies(
   section: Section,
   block: BacktestBlock,
-  { hasSeveralSymbols }: { readonly hasSeveralSymbols: boolean },
+  { hasSeveralSymbols, ...length }: { readonly hasSeveralSymbols: boolean } & KnownLength,
 ): Pick<BacktestSpec, "walkForward" | "cpcv" | "monteCarlo" | "regression"> {
   const { walk_forward: written, cpcv, monte_carlo: drawn, regression } = block;
   const walkForward =
@@ -52,6 +53,7 @@ export function readStudies(
     reportAt(section, ["walk_forward", "positions"], { code: "EXECUTION_INVALID", message, hint });
   }
   const crossed = cpcv === undefined ? null : readCpcv(sectionAt(section, "cpcv"), cpcv);
+  checkStudyLength(section, { walkForward, cpcv: crossed }, length);
   return {
     ...(walkForward !== null && { walkForward }),
     ...(crossed !== null && { cpcv: crossed }),

@@ -1,15 +1,14 @@
 import { lastCellMs } from "../../store/actions/cell-costs.ts";
 import { countSlots } from "../../store/workers.ts";
-import { batchesOf } from "../../store/sweep/batches.ts";
 import type { Note } from "../../core/notes/note.ts";
 import { backtestNotes } from "../query/run-notes.ts";
 import type { RunDeps } from "../run-deps.ts";
-import { cellsOf, unseen } from "../sweep/cached-cells.ts";
+import { countCached } from "../sweep/count-cached.ts";
 import type { OpenData } from "../market/open-data.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { FETCHING_CALLBACK } from "../../core/spec/callback-spec.ts";
 import { type BacktestSpec, callbacksBeforeData, isEngineSpec } from "../../factory/dag-spec.ts";
-import type { Sweep } from "../sweep/open-sweep.ts";
+import { previewStudies, type StudyPreview } from "../study/preview-studies.ts";
 import type { VersionChanges } from "../../core/versions/version-changes.ts";
 import { type DatasetVersionRow, readVersions } from "../../store/datasets/dataset-versions.ts";
 import type { PlannedRead } from "../versions/planned-read.ts";
@@ -36,6 +35,7 @@ export interface BacktestPreview {
   readonly market: OpenData | null;
   /** Which version of its data it reads; null where they have none. */
   readonly version: PreviewedVersion | null;
+  readonly studies: StudyPreview;
   /** What a careful reader would want to be warned of. */
   readonly notes: readonly Note[];
 }
@@ -62,10 +62,11 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
         ? ofBars
         : [...ofBars, { kind: "program_missing" as const, text: lacks.message.replace(/\.$/, "") }];
     // Which cells a search comes to is not known before.
-    const cached = backtest.search === undefined ? await countCached(sweep, deps) : 0;
+    const cached = backtest.search === undefined ? await countCached(sweep, deps.database) : 0;
     const cellMs = await lastCellMs(deps.database, plan.run.dagId, backtest.name);
     const estimateMs =
       cellMs === null || backtest.search !== undefined ? null : ((grid.count - cached) * cellMs) / slots;
+    const studies = await previewStudies({ plan, index, cellMs }, { database: deps.database, slots });
     backtests.push({
       name: backtest.name,
       cells: grid.count,
@@ -74,6 +75,7 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
       backtest,
       market,
       version: versionOf(plan.reads[index], known),
+      studies,
       notes,
     });
   }
@@ -115,12 +117,4 @@ function fetchedByRun(error: unknown): unknown {
   const { code, message, hint = "", details } = error;
   const now = `A run fetches them first (${FETCHING_CALLBACK}) and is planned then; \`nightgrid run\` starts one. ${hint}`;
   return new AppError(code, message, { hint: now.trim(), details, cause: error });
-}
-
-async function countCached(sweep: Sweep, deps: RunDeps): Promise<number> {
-  const seen = new Uint8Array(sweep.grid.count);
-  let count = 0;
-  for await (const batch of batchesOf(deps.database, sweep.prepared.base))
-    count += unseen(cellsOf(batch, sweep), seen).cells.length;
-  return count;
 }

@@ -24,6 +24,8 @@ export function PlanView({ plan, isOld }: { readonly plan: Plan | undefined; rea
           symbols,
           first_bar: first,
           last_bar: last,
+          walk_forward: walked,
+          cpcv,
           notes,
         }) => (
           <div key={name}>
@@ -37,6 +39,18 @@ export function PlanView({ plan, isOld }: { readonly plan: Plan | undefined; rea
               {symbols.length > 5 && ` and ${symbols.length - 5} more`}
               {first !== null && ` · ${first} to ${last ?? ""}`}
             </p>
+            {walked !== null && (
+              <p className="soft">
+                Walk-forward over {formatCount(walked.windows.length)} windows,{" "}
+                {walked.windows[0]?.out_of_sample.start.slice(0, 10)} to{" "}
+                {walked.windows.at(-1)?.out_of_sample.end.slice(0, 10)}
+              </p>
+            )}
+            {cpcv !== null && (
+              <p className="soft">
+                Cross-validation over {formatCount(cpcv.splits)} splits and {formatCount(cpcv.paths)} paths
+              </p>
+            )}
             {notes.map(({ text }) => (
               <p key={text} className="note">
                 {text}
