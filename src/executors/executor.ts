@@ -4,6 +4,7 @@ import type { SnapshotId } from "../core/names/ids.ts";
 import type { CodeFile } from "../core/values/code-file.ts";
 import type { RangeTarget } from "../core/values/range-target.ts";
 import type { CellRefusals, SweepBlockSums, WantedRanges } from "../engine/backtest.ts";
+import type { CellPeriods } from "./cell-periods.ts";
 import type { CellSeries } from "./outputs/read-series.ts";
 
 /**
@@ -83,6 +84,8 @@ export interface PreparedSweep<Market> {
    * that `PartsToMeasure` says. Absent where they cannot be cut.
    */
   readonly measureParts?: (parts: PartsToMeasure) => PreparedSweep<Market>;
+  /** Where a cell can be run over parts of its days instead, being a program. Absent elsewhere. */
+  readonly periods?: CellPeriods<Market>;
   /** Where its ranges are computed outside of all workers; then runs use this alone, and nothing of a worker waits. */
   readonly outside?: OutsideSweep;
 }

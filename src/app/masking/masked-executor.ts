@@ -1,5 +1,6 @@
 import type { SecretMask } from "../../core/text/secret-mask.ts";
 import type { CellColumns, OutsideSweep, PreparedSweep } from "../../executors/executor.ts";
+import type { CellPeriods } from "../../executors/cell-periods.ts";
 import type { Market } from "../../runs/market/market.ts";
 import type { SweepExecutor } from "../../runs/run-deps.ts";
 import { maskedError } from "./masked-error.ts";
@@ -25,13 +26,19 @@ export function maskedExecutor(executor: SweepExecutor, secrets: SecretMask): Sw
     look: (ids) => masked(outside.look(ids)),
     collect: (...work) => maskedCells(outside.collect(...work)),
   });
+  const maskedPeriods = (periods: CellPeriods<Market>): CellPeriods<Market> => ({
+    days: periods.days,
+    measure: (asked) => maskedSweep(periods.measure(asked)),
+    run: (...work) => masked(periods.run(...work)),
+  });
   const maskedSweep = (prepared: PreparedSweep<Market>): PreparedSweep<Market> => {
-    const { attach, outside, measureParts } = prepared;
+    const { attach, outside, measureParts, periods } = prepared;
     return {
       ...prepared,
       compute: (...range) => maskedCells(prepared.compute(...range)),
       ...(attach === undefined ? {} : { attach: (...range) => maskedCells(attach(...range)) }),
       ...(outside === undefined ? {} : { outside: maskedOutside(outside) }),
+      ...(periods === undefined ? {} : { periods: maskedPeriods(periods) }),
       ...(measureParts === undefined ? {} : { measureParts: (parts) => maskedSweep(measureParts(parts)) }),
     };
   };

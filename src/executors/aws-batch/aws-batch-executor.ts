@@ -94,11 +94,12 @@ export function awsBatchExecutor<Backtest extends BatchBacktest, Market extends 
     kind: "aws_batch",
     async prepare(backtest, moment) {
       const isScript = backtest.strategy.kind === "script";
-      // Parts of the bars are measured where the bars are at hand.
-      const { measureParts: _, ...prepared } = await ((isScript ? scripts : undefined) ?? engine).prepare(
-        backtest,
-        moment,
-      );
+      // Parts of the bars are measured where the bars are at hand, and programs over parts of the days where these are run.
+      const {
+        measureParts: _,
+        periods: __,
+        ...prepared
+      } = await ((isScript ? scripts : undefined) ?? engine).prepare(backtest, moment);
       const { maxParallel } = awsOf(backtest);
       // A cell of a script is a program of its own, worth a job; of the engine's cells it takes many.
       const share = isScript ? 1 : Math.ceil(Math.min(moment.cells ?? 1, MOST_CELLS) / maxParallel);

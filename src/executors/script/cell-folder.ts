@@ -77,9 +77,13 @@ export function removeFolder(folder: string): Promise<void> {
   return rm(folder, { recursive: true, force: true });
 }
 
-/** Removes what killed workers of this host have left half done beside results of one folder. */
+/** Removes what killed workers of this host have left half done beside results. */
 export async function removeAbandoned(finals: readonly string[]): Promise<void> {
-  const parent = path.dirname(finals[0] ?? "");
+  const parents = Map.groupBy(finals, (final) => path.dirname(final));
+  await Promise.all([...parents].map(([parent, own]) => removeAbandonedIn(parent, own)));
+}
+
+async function removeAbandonedIn(parent: string, finals: readonly string[]): Promise<void> {
   const bases = new Set(finals.map((final) => path.basename(final)));
   const names = await readdir(parent).catch(() => []);
   const abandoned = names.filter((name) => {

@@ -1,5 +1,5 @@
 import type { RangeTarget } from "../../core/values/range-target.ts";
-import type { Executor, PreparedSweep, SweepMoment } from "../executor.ts";
+import type { Executor, PreparedSweep, RangeWork, SweepMoment } from "../executor.ts";
 import { nameBase } from "../name-base.ts";
 import { readSeries } from "../outputs/read-series.ts";
 import { cellFolder, resultsPlace, type ResultsPlace } from "./cell-folder.ts";
@@ -8,7 +8,14 @@ import { type ProgramGuard, startProgramGuard } from "../../sandbox/program/prog
 import { createProgramRunner } from "../../sandbox/program/program-runner.ts";
 import { endOrphanedPrograms } from "../../sandbox/program/program-mark.ts";
 import { scriptEnv } from "./script-env.ts";
-import { computeRange, type ScriptBacktest, type ScriptWindow } from "./script-range.ts";
+import { measurePeriods, periodWork, runPeriod } from "./script-periods.ts";
+import {
+  computeRange,
+  type RangePlace,
+  type ScriptBacktest,
+  type ScriptSweep,
+  type ScriptWindow,
+} from "./script-range.ts";
 
 export interface ScriptParts<Backtest> {
   /** The project's folder: scripts run in it, and their files go to `results` in it. */
@@ -42,25 +49,39 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
     const script = await openScript(strategy, { home: parts.home, env });
     const window = parts.resolveWindow(backtest, moment);
     const place = placeOf(backtest, moment.runId, parts.results);
-    const sweep = { backtest, script, window, place, runId: moment.runId };
+    const sweep: ScriptSweep = { backtest, script, windows: [{ window, place }], runId: moment.runId };
     const named = { ...identityOf(backtest, script, window), volatile: backtest.volatile ? moment.runId : null };
-    return {
-      base: nameBase(named),
+    const base = nameBase(named);
+    const whole = {
       codeHash: script.codeHash,
-      parts: named,
       ...(strategy.path !== null && { codeFiles: scriptFiles(strategy.path) }),
       ...(script.lacks !== null && { lacks: script.lacks }),
       snapshotId: null,
       market: null,
       rangeTarget: SCRIPT_RANGES,
-      compute: async (cells, work) => {
-        if (script.lacks !== null) throw script.lacks;
-        guard ??= startProgramGuard();
-        const computed = computeRange(sweep, cells, { work, programs, cwd: parts.home, closing: closing.signal });
-        const settled = computed.then(ignore, ignore);
-        computing.add(settled);
-        void settled.then(() => computing.delete(settled));
-        return computed;
+    };
+    const within = async <T>(work: RangeWork, run: (place: RangePlace) => Promise<T>): Promise<T> => {
+      if (script.lacks !== null) throw script.lacks;
+      guard ??= startProgramGuard();
+      const computed = run({ work, programs, cwd: parts.home, closing: closing.signal });
+      const settled = computed.then(ignore, ignore);
+      computing.add(settled);
+      void settled.then(() => computing.delete(settled));
+      return computed;
+    };
+    return {
+      ...whole,
+      base,
+      parts: named,
+      compute: (cells, work) => within(work, (own) => computeRange(sweep, cells, own)),
+      periods: {
+        days: window,
+        measure: (asked) => ({
+          ...whole,
+          base: nameBase({ of: base.toString("hex"), periods: asked }),
+          compute: (cells, work) => within(work, (own) => measurePeriods(sweep, asked, cells, own)),
+        }),
+        run: (cell, period, work) => within(periodWork(work), (own) => runPeriod(sweep, { cell, period }, own)),
       },
     };
   };

@@ -46,12 +46,18 @@ export interface ScriptWindow {
   readonly endDate: string | null;
 }
 
+/** Days that a cell is run over, and where its files are to be then. */
+export interface PlacedWindow {
+  readonly window: ScriptWindow;
+  readonly place: ResultsPlace;
+}
+
 /** A backtest of a script with all that is known before its cells. */
 export interface ScriptSweep {
   readonly backtest: ScriptBacktest;
   readonly script: OpenScript;
-  readonly window: ScriptWindow;
-  readonly place: ResultsPlace;
+  /** Each cell is a program for each of them, in this order; one at least. */
+  readonly windows: readonly PlacedWindow[];
   readonly runId: string;
 }
 
@@ -63,30 +69,43 @@ export interface RangePlace {
   readonly closing: AbortSignal;
 }
 
+/** The columns of cells that are run over one window. @throws as `runRange` */
+export async function computeRange(sweep: ScriptSweep, cells: CellRange, place: RangePlace): Promise<CellColumns> {
+  return outcomeColumns(await runRange(sweep, cells, place), SWEEP_BLOCKS);
+}
+
 /**
- * Computes cells one after the other, each in a folder that takes its place when all have ended. While a program runs, the folder of
+ * Runs cells one after the other, each in a folder that takes its place when all have ended. While a program runs, the folder of
  * the next one is made, and the files of the one before are looked at. Nothing is left of any cell when `signal` fires, or when
  * somebody else has taken the range over.
  *
+ * @returns of each cell, one for each of its windows; of the first cells alone where the worker is to end soon
  * @throws the reason of `signal`; Error when the range was taken over, or the disk cannot be written
  */
-export async function computeRange(sweep: ScriptSweep, cells: CellRange, place: RangePlace): Promise<CellColumns> {
+export async function runRange(
+  sweep: ScriptSweep,
+  cells: CellRange,
+  place: RangePlace,
+): Promise<readonly CellOutcome[]> {
   const range = new RunningRange(sweep, cells, place);
   try {
     const outcomes = await range.run();
     if (!(await place.work.isHeld())) throw new Error("The cells were taken over by another worker");
     await range.publish();
-    for (const [index, { outputs }] of outcomes.entries()) {
+    for (const [at, { outputs }] of outcomes.entries()) {
+      const index = Math.floor(at / sweep.windows.length);
       for (const text of outputs?.report.warnings ?? []) place.work.onLine({ index, level: "warn", text });
     }
-    return outcomeColumns(outcomes, SWEEP_BLOCKS);
+    return outcomes;
   } finally {
     await range.removeRest();
   }
 }
 
 class RunningRange {
+  /** A program each: the windows of the first cell, those of the second, … */
   readonly #cells: readonly ScriptCell[];
+  readonly #windows: number;
   readonly #place: RangePlace;
   readonly #deps: CellDeps;
   readonly #judged: JudgedCell[] = [];
@@ -96,7 +115,10 @@ class RunningRange {
   readonly #signal: AbortSignal;
 
   constructor(sweep: ScriptSweep, cells: CellRange, place: RangePlace) {
-    this.#cells = cells.numbers.map((number, index) => scriptCell(sweep, number, cells.params[index] ?? "{}"));
+    this.#windows = sweep.windows.length;
+    this.#cells = cells.numbers.flatMap((number, index) =>
+      sweep.windows.map((window) => scriptCell(sweep.runId, window, number, cells.params[index] ?? "{}")),
+    );
     this.#place = place;
     this.#deps = cellDeps(sweep, place);
     this.#signal = AbortSignal.any([place.work.signal, place.closing, this.#broken.signal]);
@@ -115,7 +137,8 @@ class RunningRange {
         const end = await runCell(begun, this.#deps, this.#watchOf(index));
         await judging;
         judging = this.#judge(begun, end);
-        if (this.#place.work.until?.aborted === true) break;
+        const isCellOver = (index + 1) % this.#windows === 0;
+        if (isCellOver && this.#place.work.until?.aborted === true) break;
       }
     } finally {
       await Promise.all([beginning, judging]);
@@ -165,7 +188,7 @@ class RunningRange {
   }
 }
 
-function scriptCell({ place, runId, window }: ScriptSweep, cell: number, paramsJson: string): ScriptCell {
+function scriptCell(runId: string, { place, window }: PlacedWindow, cell: number, paramsJson: string): ScriptCell {
   const params = JSON.parse(paramsJson) as Params;
   const { startDate, endDate } = window;
   return {

@@ -22,6 +22,7 @@ import { isWritten, reportAt, reportAtKey, type Section } from "./section.ts";
 import { refuseChoices, warnOfFewCells } from "./search/search.ts";
 import { readSettings } from "./settings.ts";
 import { refuseStudies } from "./study.ts";
+import { readProgramWalk } from "./study/program-walk.ts";
 import { readTimeouts } from "./timeouts.ts";
 import { checkUsedFile } from "./used-file.ts";
 import { readWindow } from "./window.ts";
@@ -45,8 +46,9 @@ export function isScript({ script, command }: Pick<BacktestBlock, "script" | "co
 /** One block of the file whose cells are runs of a program; null when something essential is wrong, which was reported. */
 export async function readScript(section: Section, name: string, block: BacktestBlock): Promise<BacktestSpec | null> {
   for (const key of ENGINE_KEYS) refuseEngineKey(section, key);
-  refuseStudies(section, "cuts the bars that the engine trades, and a script reads its own data");
+  refuseStudies(section, "cuts the bars that the engine trades, and a script reads its own data", ["walk_forward"]);
   const window = readWindow(section, block);
+  const walkForward = readProgramWalk(section, block, window);
   const trigger = readTrigger(section, block);
   const strategy = await readProgram(section, block);
   checkReportedObjective(section, block.objective);
@@ -73,6 +75,7 @@ export async function readScript(section: Section, name: string, block: Backtest
     grid,
     objective,
     minTrades,
+    ...(walkForward !== null && { walkForward }),
     sampling: null,
     volatile,
     cellTimeoutMs: parseDurationMs(resourcesOf(block).timeout) ?? 0,

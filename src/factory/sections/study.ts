@@ -5,6 +5,7 @@ import {
   type RegressionSpec,
   type Span,
   STUDIES,
+  type Study,
   type WalkForwardSpec,
 } from "../../core/spec/study-spec.ts";
 import { formatSpan, isShorter, parseSpan } from "../../core/time/span.ts";
@@ -62,16 +63,21 @@ export function readStudies(
   };
 }
 
-/** Where cells are no backtests of the engine's, there are no bars to cut. */
-export function refuseStudies(section: Section, why: string): void {
-  for (const key of [...STUDIES, "regression"]) {
+/** Where cells are no backtests of the engine's, there are no bars to cut. @param but what can be all the same */
+export function refuseStudies(section: Section, why: string, but: readonly Study[] = []): void {
+  for (const key of [...STUDIES.filter((study) => !but.includes(study)), "regression"]) {
     if (!isWritten(section, key)) continue;
     const hint = "Leave it out, or let the engine trade a strategy: strategy: with data:.";
     reportAtKey(section, [key], { code: "DAG_KEY_CONFLICT", message: `"${key}" ${why}.`, hint });
   }
 }
 
-function readWalkForward(section: Section, written: WrittenWalkForward, block: BacktestBlock): WalkForwardSpec | null {
+/** @param section of the key itself */
+export function readWalkForward(
+  section: Section,
+  written: WrittenWalkForward,
+  block: BacktestBlock,
+): WalkForwardSpec | null {
   const inSample = readSpan(section, "in_sample", written.in_sample);
   const outOfSample = readSpan(section, "out_of_sample", written.out_of_sample);
   const step = written.step === undefined ? outOfSample : readSpan(section, "step", written.step);

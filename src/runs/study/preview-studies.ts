@@ -1,12 +1,11 @@
 import type { WindowPair } from "../../analytics/walk-forward/windows.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 import { lastCellMs } from "../../store/actions/cell-costs.ts";
-import { marketOf } from "../market/market-of.ts";
 import { countCached } from "../sweep/count-cached.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import type { RunPlan } from "../start/run-plan.ts";
 import { planSegments } from "./cpcv/plan-segments.ts";
-import { timeLineOf } from "./time-line.ts";
+import { sweepTimeLine } from "./time-line.ts";
 import { planWindows } from "./walk-forward/plan-windows.ts";
 
 /** What the studies of a backtest would measure; null for one that was not asked for. */
@@ -68,7 +67,7 @@ export async function previewStudies(
     const of = { parts, key: `${sweep.backtest.name}.${study}.cells`, dagId: plan.run.dagId };
     switch (study) {
       case "walk_forward": {
-        const line = timeLineOf(marketOf(sweep).bars);
+        const line = sweepTimeLine(sweep);
         const windows = planWindows(sweep);
         const share = windows.reduce((sum, { inSample: { from, to } }) => sum + to - from, 0) / line.length;
         const cells = await previewCells({ ...of, cellMs: cellMs === null ? null : cellMs * share }, deps);

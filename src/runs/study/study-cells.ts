@@ -4,7 +4,8 @@ import type { PartsToMeasure } from "../../executors/executor.ts";
 import { executorOf } from "../../factory/dag-spec.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import { planSegments } from "./cpcv/plan-segments.ts";
-import { planWindows, windowMetrics } from "./walk-forward/plan-windows.ts";
+import { periodOf, sweepTimeLine } from "./time-line.ts";
+import { planWindows, walkedMetrics, windowMetrics } from "./walk-forward/plan-windows.ts";
 
 /**
  * What a study needs of every cell of a backtest: the same grid, of which parts are measured. It is given out in ranges, kept and
@@ -14,6 +15,11 @@ import { planWindows, windowMetrics } from "./walk-forward/plan-windows.ts";
  */
 export function studyCells(sweep: Sweep, study: MeasuringStudy): Sweep {
   const { prepared, backtest } = sweep;
+  if (study === "walk_forward" && prepared.periods !== undefined) {
+    const line = sweepTimeLine(sweep);
+    const periods = planWindows(sweep).map(({ inSample }) => periodOf(inSample, line));
+    return { ...sweep, prepared: prepared.periods.measure({ periods, metrics: walkedMetrics(backtest) }) };
+  }
   const { measureParts } = prepared;
   if (measureParts === undefined) {
     const text = `${backtest.name} is computed by "${executorOf(backtest)}", which does not measure parts of its cells`;

@@ -4,20 +4,25 @@ import type { Span, WalkForwardSpec } from "../../../core/spec/study-spec.ts";
 import { addSpan, formatSpan } from "../../../core/time/span.ts";
 import { isMetricId, type MetricId } from "../../../engine/metrics/metric-catalogue.ts";
 import type { BacktestSpec } from "../../../factory/dag-spec.ts";
-import { marketOf } from "../../market/market-of.ts";
 import type { Sweep } from "../../sweep/open-sweep.ts";
-import { timeLineOf } from "../time-line.ts";
+import { sweepTimeLine } from "../time-line.ts";
 
 /** Bounds the columns of a range of cells, and the rows of a table that people read. */
 const MOST_WINDOWS = 500;
 /** Bounds what is kept and read: 27 bytes for each. */
 const MOST_PARTS = 5_000_000;
 
-/** What is measured of every cell in every window, each once. */
+/** What is measured of every cell in every window, each once: of the engine's metrics. */
 export function windowMetrics(backtest: Pick<BacktestSpec, "walkForward">): readonly MetricId[] {
-  const objective = walkForwardOf(backtest).objective;
-  if (!isMetricId(objective)) throw new RangeError(`The cells have no metric "${objective}"`);
-  return [...new Set<MetricId>([objective, "total_trades", "total_return"])];
+  return walkedMetrics(backtest).map((id) => {
+    if (!isMetricId(id)) throw new RangeError(`The cells have no metric "${id}"`);
+    return id;
+  });
+}
+
+/** The same of a program, which may report metrics of its own. */
+export function walkedMetrics(backtest: Pick<BacktestSpec, "walkForward">): readonly string[] {
+  return [...new Set([walkForwardOf(backtest).objective, "total_trades", "total_return"])];
 }
 
 /** @throws RangeError of a backtest without such a study */
@@ -34,9 +39,9 @@ export function walkForwardOf({ walkForward }: Pick<BacktestSpec, "walkForward">
  */
 export function planWindows({ backtest, prepared, grid }: Sweep): readonly WindowPair[] {
   const spec = walkForwardOf(backtest);
-  const time = timeLineOf(marketOf({ backtest, prepared }).bars);
+  const time = sweepTimeLine({ backtest, prepared });
   const windows = walkForwardWindows(time, spec);
-  if (windows.length === 0) throw tooShort(backtest.name, spec, time);
+  if (windows.length === 0) throw tooShort(backtest.name, spec, { time, unit: prepared.periods ? "days" : "bars" });
   const parts = windows.length * grid.count;
   if (windows.length > MOST_WINDOWS || parts > MOST_PARTS) {
     const text = `walk_forward of ${backtest.name} has ${count(windows.length)} windows of ${count(grid.count)} cells`;
@@ -47,22 +52,28 @@ export function planWindows({ backtest, prepared, grid }: Sweep): readonly Windo
   return windows;
 }
 
-function tooShort(name: string, spec: WalkForwardSpec, time: Float64Array): AppError {
+interface Line {
+  readonly time: Float64Array;
+  readonly unit: "bars" | "days";
+}
+
+function tooShort(name: string, spec: WalkForwardSpec, { time, unit }: Line): AppError {
   const [first = 0, last = 0] = [time[0], time.at(-1)];
-  const there = `the data have ${count(time.length)} bars, ${dateOf(first)} to ${dateOf(last)}`;
+  const there = `the data have ${count(time.length)} ${unit}, ${dateOf(first)} to ${dateOf(last)}`;
   const wanted = `${formatSpan(spec.inSample)} in sample and ${formatSpan(spec.outOfSample)} out of sample`;
   const gap = spec.gap === 0 ? "" : ` with a gap of ${count(spec.gap)} bars`;
   return new AppError("STUDY_TOO_SHORT", `walk_forward of ${name} needs ${wanted}${gap}, and ${there}`, {
-    hint: `${fitting(spec, time.length, partsRatio(spec, time))} Or move start_date back.`,
+    hint: `${fitting(spec, { time, unit }, partsRatio(spec, time))} Or move start_date back.`,
   });
 }
 
 /** Four windows in the same proportion. */
-function fitting({ gap }: WalkForwardSpec, bars: number, ratio: number): string {
-  const outOfSample = Math.floor((bars - gap) / (ratio + 4));
+function fitting({ gap }: WalkForwardSpec, { time, unit }: Line, ratio: number): string {
+  const outOfSample = Math.floor((time.length - gap) / (ratio + 4));
   const inSample = Math.floor(outOfSample * ratio);
-  if (outOfSample < 2 || inSample < 2) return "There are too few bars to cut.";
-  return `in_sample: ${inSample} bars with out_of_sample: ${outOfSample} bars would make four windows.`;
+  if (outOfSample < 2 || inSample < 2) return `There are too few ${unit} to cut.`;
+  const length = (days: number): string => (unit === "days" ? `${days}d` : `${days} bars`);
+  return `in_sample: ${length(inSample)} with out_of_sample: ${length(outOfSample)} would make four windows.`;
 }
 
 /** How many times as long as the part out of sample the one in sample is. */

@@ -13,6 +13,8 @@ import { type TradedWindow, windowStatistics } from "../../../analytics/walk-for
 import type { WindowPair } from "../../../analytics/walk-forward/windows.ts";
 import type { Statistic } from "../../../analytics/statistic.ts";
 import { type Measured, measured, unmeasured } from "../../../core/metrics/measured.ts";
+import { YEAR_DAYS } from "../../../core/time/calendar-year.ts";
+import { barsPerYear } from "../../../core/time/bars-per-year.ts";
 import type { BarRange } from "../../../core/values/bar-range.ts";
 import type { TaskId } from "../../../core/names/ids.ts";
 import { sampledEquity } from "../../../engine/metrics/series/daily-equity.ts";
@@ -25,10 +27,11 @@ import { openAxis } from "../../../factory/grid/axis.ts";
 import { axisPositions } from "../../judge/axis-positions.ts";
 import { marketOf } from "../../market/market-of.ts";
 import type { Sweep } from "../../sweep/open-sweep.ts";
-import { timeLineOf } from "../time-line.ts";
+import { sweepTimeLine } from "../time-line.ts";
 import { type ChosenCells, chooseCells } from "./choose-cells.ts";
 import { planWindows, walkForwardOf } from "./plan-windows.ts";
-import { type TradedPart, tradeWindow } from "./trade-window.ts";
+import { tradeProgram } from "./trade-program.ts";
+import { type TradedPart, tradeWindow, type WindowToTrade } from "./trade-window.ts";
 
 /** A walk-forward record in full: what later studies resample, beside what is kept of it. */
 export interface WalkForwardRecord {
@@ -59,13 +62,18 @@ export async function runWalkForward(
   const parts: TradedPart[] = [];
   for (const [at, window] of windows.entries()) {
     signal.throwIfAborted();
-    parts.push(await tradeWindow(sweep, { window, cells: chosen[at]?.cells ?? [] }, deps));
+    const traded = { window, cells: chosen[at]?.cells ?? [] };
+    parts.push(await tradePart(sweep, traded, { strategies: deps.strategies, signal }));
   }
   const account = joined(sweep, { windows, chosen, parts });
-  const line = timeLineOf(marketOf(sweep).bars);
-  const time = Float64Array.from(windows.flatMap(({ outOfSample: { from, to } }) => [...line.subarray(from, to)]));
+  const line = sweepTimeLine(sweep);
+  const time = Float64Array.from(parts.flatMap((part) => [...part.time]));
+  const starts = startsOf(parts);
   const traded = windows.map((window, at) =>
-    tradedWindow(window, chosen[at], { part: parts[at], account, windows, at }),
+    tradedWindow(window, chosen[at], {
+      score: parts[at]?.score ?? Number.NaN,
+      returns: account.returns.subarray(starts[at], starts[at + 1]),
+    }),
   );
   const statistics = await statisticsOf(sweep, { chosen, traded, account, time });
   const { objective, select, positions } = walkForwardOf(sweep.backtest);
@@ -93,11 +101,29 @@ export async function runWalkForward(
           seamCost: account.seamCosts[at] ?? 0,
         };
       }),
-      curve: thinned(time, account.equity, windows),
+      curve: thinned(time, account.equity, starts),
       varying: sweep.backtest.grid.axes.map(({ name }) => name),
-      initialCapital: marketOf(sweep).settings.initialCapital,
+      initialCapital: sweep.backtest.settings.initialCapital,
     },
   };
+}
+
+/** Where each part begins in the joined account, with the length of that at the end. */
+function startsOf(parts: readonly TradedPart[]): readonly number[] {
+  const starts = [0];
+  for (const { equity } of parts) starts.push((starts.at(-1) ?? 0) + equity.length);
+  return starts;
+}
+
+function tradePart(
+  sweep: Sweep,
+  traded: WindowToTrade,
+  { strategies, signal }: Pick<RunDeps, "strategies"> & { readonly signal: AbortSignal },
+): Promise<TradedPart> {
+  const { periods } = sweep.prepared;
+  return periods === undefined
+    ? tradeWindow(sweep, traded, { strategies })
+    : tradeProgram(sweep, traded, { periods, signal });
 }
 
 interface Traded {
@@ -107,13 +133,18 @@ interface Traded {
 }
 
 function joined(sweep: Sweep, { windows, chosen, parts }: Traded): JoinedAccount {
+  const { initialCapital: capital } = sweep.backtest.settings;
+  const follows = windows.map(({ outOfSample }, at) => at > 0 && windows[at - 1]?.outOfSample.to === outOfSample.from);
+  if (walkForwardOf(sweep.backtest).positions === "reset") {
+    return joinParts({ parts, capital, follows, isCarried: false, costOf: () => 0 });
+  }
   const { settings, bars } = marketOf(sweep);
   const close = bars[0]?.close;
   return joinParts({
     parts,
-    capital: settings.initialCapital,
-    follows: windows.map(({ outOfSample }, at) => at > 0 && windows[at - 1]?.outOfSample.to === outOfSample.from),
-    isCarried: walkForwardOf(sweep.backtest).positions === "carried",
+    capital,
+    follows,
+    isCarried: true,
     costOf(part, change, account) {
       if (!(account > 0)) return 0;
       const price = close?.[(windows[part]?.outOfSample.from ?? 0) - 1] ?? 0;
@@ -124,27 +155,24 @@ function joined(sweep: Sweep, { windows, chosen, parts }: Traded): JoinedAccount
 }
 
 interface PartFigures {
-  readonly part: TradedPart | undefined;
-  readonly account: JoinedAccount;
-  readonly windows: readonly WindowPair[];
-  readonly at: number;
+  /** Out of sample. */
+  readonly score: number;
+  /** Of the joined account over the part. */
+  readonly returns: Float64Array;
 }
 
 function tradedWindow(
   { inSample, outOfSample }: WindowPair,
   chosen: ChosenCells | undefined,
-  { part, account, windows, at }: PartFigures,
+  { score, returns }: PartFigures,
 ): TradedWindow {
-  const first = windows.slice(0, at).reduce((sum, { outOfSample: { from, to } }) => sum + to - from, 0);
-  const outOfSampleBars = outOfSample.to - outOfSample.from;
-  const own = account.returns.subarray(first, first + outOfSampleBars);
   return {
     inSampleReturn: chosen?.totalReturn ?? Number.NaN,
-    outOfSampleReturn: own.reduce((growth, value) => growth * (1 + value), 1) - 1,
+    outOfSampleReturn: returns.reduce((growth, value) => growth * (1 + value), 1) - 1,
     inSampleBars: inSample.to - inSample.from,
-    outOfSampleBars,
+    outOfSampleBars: outOfSample.to - outOfSample.from,
     inSampleScore: chosen?.score ?? Number.NaN,
-    outOfSampleScore: part?.score ?? Number.NaN,
+    outOfSampleScore: score,
   };
 }
 
@@ -157,7 +185,7 @@ async function statisticsOf(
     readonly time: Float64Array;
   },
 ): Promise<WalkForwardStatistics> {
-  const { settings } = marketOf({ backtest, prepared });
+  const settings = accountSettings({ backtest, prepared }, of.time);
   const series = seriesOfAccount(of, settings);
   const measures = seriesMeasures(series, { riskFreeRate: settings.riskFreeRate, daysPerYear: settings.daysPerYear });
   const sampled = sampledEquity(series, settings.daysPerYear);
@@ -172,7 +200,8 @@ async function statisticsOf(
     return place >= 0 ? place : -1 - cell;
   };
   return {
-    ...windowStatistics(of.traded, settings.barsPerYear),
+    // The windows of a program are counted in days of the calendar.
+    ...windowStatistics(of.traded, prepared.periods === undefined ? settings.barsPerYear : YEAR_DAYS),
     sharpe: known(measures.sharpe),
     psr: track === null || !isTraded ? unmeasured("zero_variance") : probabilisticSharpe(track),
     total_return: known(measures.total_return),
@@ -190,9 +219,24 @@ async function statisticsOf(
   };
 }
 
+type AccountSettings = Pick<
+  BacktestSettings,
+  "initialCapital" | "barsPerYear" | "daysPerYear" | "session" | "riskFreeRate"
+>;
+
+/** What the joined account is measured by; of a program by the days that it writes, unless the file says how many are a year. */
+function accountSettings(
+  { backtest, prepared }: Pick<Sweep, "backtest" | "prepared">,
+  time: Float64Array,
+): AccountSettings {
+  if (prepared.periods === undefined) return marketOf({ backtest, prepared }).settings;
+  const { settings } = backtest;
+  return { ...settings, barsPerYear: settings.barsPerYear ?? barsPerYear({ time }) };
+}
+
 function seriesOfAccount(
   { account, time }: { readonly account: JoinedAccount; readonly time: Float64Array },
-  { initialCapital, barsPerYear, session }: BacktestSettings,
+  { initialCapital, barsPerYear, session }: AccountSettings,
 ): EquitySeries {
   return { time, equity: account.equity, initialCapital, barsPerYear, session };
 }
@@ -226,15 +270,10 @@ function numberOrNull(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
-/** Every so many-th point, and the last of each window. */
-function thinned(time: Float64Array, equity: Float64Array, windows: readonly WindowPair[]): readonly CurvePoint[] {
-  const ends = new Set<number>();
-  let end = 0;
-  for (const { outOfSample } of windows) {
-    end += outOfSample.to - outOfSample.from;
-    ends.add(end - 1);
-  }
-  const stride = Math.max(1, Math.ceil(equity.length / Math.max(1, CURVE_POINTS - windows.length)));
+/** Every so many-th point, and the last of each window. @param starts as `startsOf` has them */
+function thinned(time: Float64Array, equity: Float64Array, starts: readonly number[]): readonly CurvePoint[] {
+  const ends = new Set(starts.slice(1).map((end) => end - 1));
+  const stride = Math.max(1, Math.ceil(equity.length / Math.max(1, CURVE_POINTS - ends.size)));
   const points: CurvePoint[] = [];
   for (let bar = 0; bar < equity.length; bar++) {
     if (bar % stride === 0 || ends.has(bar)) points.push({ time: time[bar] ?? 0, equity: equity[bar] ?? 0 });

@@ -10,10 +10,19 @@ import type { RunDeps } from "../../run-deps.ts";
 import { marketOf } from "../../market/market-of.ts";
 import type { Market } from "../../market/market.ts";
 import type { Sweep } from "../../sweep/open-sweep.ts";
+import { timeLineOf } from "../time-line.ts";
 import { walkForwardOf } from "./plan-windows.ts";
+
+/** The cells that a window trades, best first; none when none competed. */
+export interface WindowToTrade {
+  readonly window: WindowPair;
+  readonly cells: readonly number[];
+}
 
 /** A window traded out of sample. */
 export interface TradedPart extends OutOfSamplePart {
+  /** When the bars of its account begin, milliseconds UTC. */
+  readonly time: Float64Array;
   /** The objective over the part, traded for itself; of several cells their mean. NaN where undefined. */
   readonly score: number;
 }
@@ -25,7 +34,7 @@ export interface TradedPart extends OutOfSamplePart {
  */
 export async function tradeWindow(
   sweep: Sweep,
-  { window, cells }: { readonly window: WindowPair; readonly cells: readonly number[] },
+  { window, cells }: WindowToTrade,
   { strategies }: Pick<RunDeps, "strategies">,
 ): Promise<TradedPart> {
   const { inSample, outOfSample } = window;
@@ -33,6 +42,7 @@ export async function tradeWindow(
   const capital = market.settings.initialCapital;
   const { positions, objective } = walkForwardOf(sweep.backtest);
   const bars = outOfSample.to - outOfSample.from;
+  const time = timeLineOf(market.bars).subarray(outOfSample.from, outOfSample.to);
   const run = (cell: number, range: BarRange): Promise<BacktestResult> =>
     strategies.runCell({ ...market.setup, range }, sweep.grid.cellAt(cell));
   const alone: BacktestResult[] = [];
@@ -41,16 +51,16 @@ export async function tradeWindow(
   const score = scores.reduce((sum, value) => sum + value, 0) / scores.length;
   if (cells.length === 0) {
     const equity = new Float64Array(bars).fill(capital);
-    return { equity, before: capital, exposureBefore: 0, exposureAfter: 0, score: Number.NaN };
+    return { time, equity, before: capital, exposureBefore: 0, exposureAfter: 0, score: Number.NaN };
   }
   if (positions === "reset") {
     const shares = alone.map(({ equity }) => ({ equity, before: capital, exposureBefore: 0, exposureAfter: 0 }));
-    return { ...meanPart(shares), score };
+    return { ...meanPart(shares), time, score };
   }
   const range = { from: inSample.from, to: outOfSample.to };
   const carried: OutOfSamplePart[] = [];
   for (const cell of cells) carried.push(tailOf(await run(cell, range), { bars, capital, market, range }));
-  return { ...meanPart(carried), score };
+  return { ...meanPart(carried), time, score };
 }
 
 function scoreOf(
