@@ -19,12 +19,12 @@ export function params(description: string) {
   return open<Params>("parameters by name", PARAM_VALUE, description);
 }
 
-/** Metrics by id, those of every sweep and any that were asked for. */
+/** Metrics by id: those of every sweep, any that were asked for, and those that a program reports under names of its own. */
 const metrics = Type.Unsafe<CellMetrics>({
   type: "object",
   properties: Object.fromEntries(METRIC_IDS.map((id) => [id, { type: ["number", "null"] }])),
   required: SWEEP_METRIC_IDS,
-  additionalProperties: false,
+  additionalProperties: { type: ["number", "null"] },
   title: "metrics by id",
 });
 
@@ -53,7 +53,10 @@ export const CellSchema = object({
   state: oneOf(CELL_STATES, "`cached`: another run had computed the same"),
   params: params("what it was computed with"),
   metrics: nullable(metrics, "[metrics](metrics.md) by id, null where undefined; null when the cell failed"),
-  undefined: reasons<MetricReasons>(METRIC_IDS, UNDEFINED_REASONS, "why metrics are null"),
+  undefined: Type.Unsafe<MetricReasons>({
+    ...reasons<MetricReasons>(METRIC_IDS, UNDEFINED_REASONS, "why metrics are null"),
+    additionalProperties: { type: "string", enum: UNDEFINED_REASONS },
+  }),
   refused,
   error: nullable(Type.String(), "why it failed"),
 });
