@@ -153,7 +153,7 @@ export const RunSchema = object({
     "which versions of their data its backtests read; empty for data that have none",
   ),
   rankings: list(RankingSchema, "one per backtest, in the order of the DAG"),
-  failures: list(CellSchema, "up to five cells that failed"),
+  failures: list(CellSchema, "up to five cells that failed; of what a study measures, under the key of its task"),
   tasks: list(TaskSchema, "in the order of the graph"),
   artifacts: list(
     object({ name: text("plain file name"), path: text("absolute"), bytes: count("its size") }),

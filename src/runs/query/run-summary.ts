@@ -9,6 +9,7 @@ import { type StudyResults, studyResults } from "../study/study-results.ts";
 import { shownPath } from "../files/local-artifact.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { type RunDetails, showRun } from "./show-run.ts";
+import { failedStudyCells } from "./run/failed-study-cells.ts";
 import { cellsVersion } from "./run/cells-version.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
 
@@ -81,6 +82,8 @@ export async function summarizeRun(
     const studies = studyResults(details.tasks, index);
     rankings.push({ backtest: name, objective, varying, best: ranked, rarelyTraded, notes, judgement, studies });
     failures.push(...failed.slice(0, MAX_FAILURES - failures.length));
+    const measured = { tasks: details.tasks, specIndex: index, backtest: spec };
+    failures.push(...(await failedStudyCells(database, measured, MAX_FAILURES - failures.length)));
   }
   const sheet = details.artifacts.find((artifact) => artifact.name === "tearsheet.html");
   return { details, rankings, failures, tearsheet: sheet?.path ?? null };
