@@ -1,4 +1,5 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
+import type { SensitivityResult } from "../analytics/sensitivity/sensitivity-result.ts";
 import type { MonteCarloResult } from "../analytics/monte-carlo/monte-carlo-result.ts";
 import type { RegressionResult } from "../analytics/regression/regression-result.ts";
 import type { Note } from "../core/notes/note.ts";
@@ -63,6 +64,8 @@ export interface TearsheetInput {
   readonly judgement?: SweepJudgement;
   /** What other histories of the same returns would have come to; absent: not asked for, or not known. */
   readonly monteCarlo?: MonteCarloResult;
+  /** The same cell under worse execution; absent: nobody asked. */
+  readonly sensitivity?: SensitivityResult;
   /** How its past came out against the run before; absent when nobody asked. */
   readonly regression?: RegressionResult;
   /** Every backtest of the run in file order, the shown one too; listed when there are several. */

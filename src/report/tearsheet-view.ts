@@ -24,6 +24,7 @@ import { judgementOf, judgementTiles } from "./section/judgement.ts";
 import { type Masthead, mastheadOf } from "./section/masthead.ts";
 import { monthlyTable } from "./section/monthly-table.ts";
 import { regressionTable } from "./section/regression-table.ts";
+import { sensitivityTable } from "./section/sensitivity-table.ts";
 import type { Table } from "./section/table.ts";
 import { type Tile, tilesOf } from "./section/tiles.ts";
 import { topCells } from "./section/top-cells.ts";
@@ -45,6 +46,8 @@ export interface TearsheetView {
   readonly grid: GridView | null;
   /** Null when no histories were drawn. */
   readonly histories: HistoriesView | null;
+  /** Null when nobody asked for it. */
+  readonly sensitivity: Table | null;
   readonly identity: readonly Fact[];
   readonly hover: Markup;
 }
@@ -104,6 +107,7 @@ export function tearsheetView(input: TearsheetInput, contentPolicy: string): Tea
     best: best && bestView(best, findings),
     grid: input.ranked.length > 1 ? gridView(findings) : null,
     histories: input.monteCarlo === undefined ? null : historiesView(input.monteCarlo),
+    sensitivity: sensitivityTable(input.sensitivity ?? null),
     identity: identityFacts(input),
     hover: jsonMarkup(hover),
   };

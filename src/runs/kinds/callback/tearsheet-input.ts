@@ -39,7 +39,7 @@ export async function tearsheetInput(
   const settings = source.settingsOf(best);
   const [version] = await readVersions(deps.database, opened.versionId === null ? [] : [opened.versionId]);
   const specIndex = spec.backtests.findIndex(({ name }) => name === view.backtest.name);
-  const { monteCarlo, regression } = studyResults(await listTasks(deps.database, task.runId), specIndex);
+  const { monteCarlo, sensitivity, regression } = studyResults(await listTasks(deps.database, task.runId), specIndex);
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
   return {
     run: {
@@ -75,6 +75,7 @@ export async function tearsheetInput(
     ranked,
     ...(judgement === null ? {} : { judgement }),
     ...(monteCarlo === null ? {} : { monteCarlo }),
+    ...(sensitivity === null ? {} : { sensitivity }),
     ...(regression === null ? {} : { regression }),
     backtests: await Promise.all(sweeps.map((sweep) => summaryOf(sweep, deps))),
   };

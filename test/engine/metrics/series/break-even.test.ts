@@ -9,9 +9,7 @@ import { builtinStrategy } from "../../../../src/engine/strategies/builtin-strat
 import { sampleBars as samplePrices } from "../../../../bench/support/sample-sweep.ts";
 
 /** Written by `test/engine/golden/break_even.py`, which trades the crossovers itself. */
-const { cases } = JSON.parse(
-  readFileSync(new URL("../../golden/break-even.json", import.meta.url), "utf8"),
-) as {
+const { cases } = JSON.parse(readFileSync(new URL("../../golden/break-even.json", import.meta.url), "utf8")) as {
   readonly cases: readonly {
     readonly fast: number;
     readonly slow: number;
@@ -39,7 +37,9 @@ function traded(params: Readonly<Record<string, number>>, commissionBps: number)
 const order = (bar: number, units: number, rawPrice: number) => ({ bar, units, rawPrice, reason: "signal" }) as const;
 
 describe("the break-even cost", () => {
-  it.each(cases.map((expected) => [`${expected.fast}/${expected.slow}, ${expected.commission_bps} bps`, expected] as const))(
+  it.each(
+    cases.map((expected) => [`${expected.fast}/${expected.slow}, ${expected.commission_bps} bps`, expected] as const),
+  )(
     "of %s is that of numpy and SciPy, and near the commission at which the account earns nothing",
     (_, { fast, slow, commission_bps: bps, total_return: earned, formula, simulated }) => {
       const { result, breakEven } = traded({ fast, slow, position_size: 1 }, bps);
@@ -88,7 +88,9 @@ describe("the break-even cost", () => {
     expect(breakEvenBps(Float64Array.of(100, 90), 100, both).value).toBeLessThan(0);
     expect(breakEvenBps(Float64Array.of(100, 100), 100, both).value).toBeCloseTo(0, 9);
     expect(breakEvenBps(Float64Array.of(100, 110), 100, []).reason).toBe("no_trades");
-    expect(breakEvenBps(Float64Array.of(100, 110), 100, [{ ...order(1, 1, 9), reason: "delisted" }]).reason).toBe("no_trades");
+    expect(breakEvenBps(Float64Array.of(100, 110), 100, [{ ...order(1, 1, 9), reason: "delisted" }]).reason).toBe(
+      "no_trades",
+    );
     expect(breakEvenBps(new Float64Array(), 100, []).reason).toBe("too_few_bars");
     expect(breakEvenBps(Float64Array.of(100, 0), 100, both).reason).toBe("bankrupt");
     expect(breakEvenBps(Float64Array.of(100, 110), 100, [order(0, 1e-320, 1)]).reason).toBe("not_computed");

@@ -36,11 +36,7 @@ export function breakEvenBps(equity: Float64Array, initialCapital: number, order
 }
 
 /** Value traded in each bar at the market's price ÷ equity before it. */
-function tradedShares(
-  equity: Float64Array,
-  initialCapital: number,
-  orders: readonly TradedOrder[],
-): Float64Array {
+function tradedShares(equity: Float64Array, initialCapital: number, orders: readonly TradedOrder[]): Float64Array {
   const shares = new Float64Array(equity.length);
   for (const { bar, units, rawPrice, reason } of orders) {
     if (reason === "delisted") continue;
