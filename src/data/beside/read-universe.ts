@@ -3,10 +3,9 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { tradingDays, type TradingSession } from "../../core/time/trading-session.ts";
 import { TableProblems } from "../csv/table-problems.ts";
 import { parseTime } from "../csv/time/parse-time.ts";
-import { openRows } from "../files/open-rows.ts";
 import { isEmptyCell } from "../files/row-source.ts";
-import { readDataFile } from "../formats/read-data-file.ts";
 import { namedColumns, refuseLack } from "./named-columns.ts";
+import type { OpenTable } from "./open-table.ts";
 
 const USUAL = {
   symbol: ["symbol", "ticker"],
@@ -42,19 +41,19 @@ export interface Universe {
 
 /**
  * Reads `symbol, from, to`: who was in and when, the end not included, an empty end still in. A column `delisting_return` says what
- * a symbol brought after its last bar.
+ * a symbol brought after its last bar. `infinity` and `-infinity`, as Postgres has them, are ends that are open.
  *
- * @throws AppError FILE_NOT_FOUND and the like; DATASET_INVALID with file, line and value
+ * @throws AppError DATASET_INVALID with place, line and value
  */
-export async function readUniverse(file: string): Promise<Universe> {
-  const rows = await openRows(await readDataFile(file), {}, file);
+export function readUniverse({ rows, place, columns }: OpenTable): Universe {
   const key = "universe";
-  const { symbol, from, to, delisting_return: returnAt } = namedColumns(rows, USUAL, { file, key });
+  const named = { file: place, key };
+  const { symbol, from, to, delisting_return: returnAt } = namedColumns(rows, USUAL, { ...named, given: columns as Readonly<Partial<Record<keyof typeof USUAL, string>>> });
   const hint = "A universe has the columns symbol, from and to.";
-  if (symbol === null) return refuseLack("symbol", rows, { file, key, hint });
-  if (from === null) return refuseLack("from", rows, { file, key, hint });
-  if (to === null) return refuseLack("to", rows, { file, key, hint });
-  const problems = new TableProblems(file);
+  if (symbol === null) return refuseLack("symbol", rows, { ...named, hint });
+  if (from === null) return refuseLack("from", rows, { ...named, hint });
+  if (to === null) return refuseLack("to", rows, { ...named, hint });
+  const problems = new TableProblems(place);
   const spells = new Map<string, Spell[]>();
   rows.eachRow([symbol, from, to, returnAt ?? to], (cells, line) => {
     const name = String(cells[symbol] ?? "");
@@ -91,7 +90,7 @@ export async function readUniverse(file: string): Promise<Universe> {
     symbols: [...spells.keys()],
     memberAt(name, time, session) {
       const own = spells.get(name);
-      if (own === undefined) throw notIn(name, file);
+      if (own === undefined) throw notIn(name, place);
       const dayAt = tradingDays(session);
       return time.map((start) => (own.some(({ from, to }) => dayAt(start) >= from && dayAt(start) < to) ? 1 : 0));
     },
@@ -110,11 +109,13 @@ function lastOf(spells: readonly Spell[]): Spell | undefined {
 }
 
 function dayOf(text: string): number {
+  if (text === "-infinity") return Number.NEGATIVE_INFINITY;
+  if (text === "infinity") return Number.POSITIVE_INFINITY;
   return Math.floor(parseTime(text, { isDaily: true }) / DAY_MS);
 }
 
-function notIn(symbol: string, file: string): AppError {
-  return new AppError("DATASET_INVALID", `${file} has no row of "${symbol}"`, {
+function notIn(symbol: string, place: string): AppError {
+  return new AppError("DATASET_INVALID", `${place} has no row of "${symbol}"`, {
     hint: "Give it a row with the day on which it joined, or take it out of symbols.",
     details: { key: "symbols" },
   });
