@@ -85,7 +85,9 @@ export function readUniverse({ rows, place, columns }: OpenTable): Universe {
         "Only its last row may have a delisting_return.",
       );
   }
+  refuseTwins(spells, problems);
   problems.throwIfAny();
+  if (spells.size === 0) throw new AppError("DATASET_INVALID", `${place} has no rows: nobody is in`, { details: { key } });
   return {
     symbols: [...spells.keys()],
     memberAt(name, time, session) {
@@ -103,6 +105,19 @@ export function readUniverse({ rows, place, columns }: OpenTable): Universe {
 
 /** More is rather a number of percent. */
 const MOST_RETURN = 10;
+
+/** On many disks their files would be one, and a query that spells one name in two ways means one. */
+function refuseTwins(spells: ReadonlyMap<string, readonly Spell[]>, problems: TableProblems): void {
+  const seen = new Map<string, string>();
+  for (const [name, [first]] of spells) {
+    const plain = name.toLowerCase();
+    const other = seen.get(plain);
+    seen.set(plain, name);
+    if (other === undefined) continue;
+    const hint = "Spell a symbol in one way, such as upper(ticker) in a query.";
+    problems.add(first?.line ?? 0, `${name} and ${other} differ in upper and lower case alone`, hint);
+  }
+}
 
 function lastOf(spells: readonly Spell[]): Spell | undefined {
   return spells.toSorted((a, b) => b.from - a.from)[0];

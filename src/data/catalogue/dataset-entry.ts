@@ -52,6 +52,7 @@ export const DESCRIBING_KEYS = {
 
 const KEYS = {
   ...DESCRIBING_KEYS,
+  columns: checked("must map bar fields to headers", isColumns),
   timeframe: required("must be the length of a bar such as 1d", isBarLength),
   bars_per_year: required("must be a number above 0 such as 252", isPositive),
   symbols: required("must be a list of names such as [SPX], without / and spaces", isNameList),
