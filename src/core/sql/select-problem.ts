@@ -12,7 +12,8 @@ export function selectProblem(sql: string, parameters: readonly string[]): strin
   const pieces = piecesOfSql(sql);
   const odd = pieces.find(({ name }) => name !== null && !parameters.includes(name));
   if (odd !== undefined) {
-    const there = parameters.length === 0 ? "it has no parameters" : `there are ${parameters.map((name) => `$${name}`).join(", ")}`;
+    const there =
+      parameters.length === 0 ? "it has no parameters" : `there are ${parameters.map((name) => `$${name}`).join(", ")}`;
     return `has ${odd.text}, which stands for nothing: ${there}`;
   }
   const rest = pieces.filter(({ text }) => !/^(\s+|--|\/\*)/.test(text));

@@ -50,7 +50,8 @@ export async function columnsBeside(
   { request, home, openTable }: BesideDeps,
 ): Promise<BarsBeside> {
   if (!hasColumnsBeside(request)) return { bars, warnings: [] };
-  const universe = request.universe === undefined ? null : readUniverse(await openTable(request.universe, { key: "universe" }));
+  const universe =
+    request.universe === undefined ? null : readUniverse(await openTable(request.universe, { key: "universe" }));
   const { extra: ownColumns = [], factors = [], references = [], timeframe, session } = request;
   const warnings: string[] = [];
   const known: Known[] = [];

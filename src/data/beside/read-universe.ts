@@ -48,7 +48,7 @@ export interface Universe {
 export function readUniverse({ rows, place, columns }: OpenTable): Universe {
   const key = "universe";
   const named = { file: place, key };
-  const { symbol, from, to, delisting_return: returnAt } = namedColumns(rows, USUAL, { ...named, given: columns as Readonly<Partial<Record<keyof typeof USUAL, string>>> });
+  const { symbol, from, to, delisting_return: returnAt } = namedColumns(rows, USUAL, { ...named, given: columns });
   const hint = "A universe has the columns symbol, from and to.";
   if (symbol === null) return refuseLack("symbol", rows, { ...named, hint });
   if (from === null) return refuseLack("from", rows, { ...named, hint });
@@ -87,7 +87,8 @@ export function readUniverse({ rows, place, columns }: OpenTable): Universe {
   }
   refuseTwins(spells, problems);
   problems.throwIfAny();
-  if (spells.size === 0) throw new AppError("DATASET_INVALID", `${place} has no rows: nobody is in`, { details: { key } });
+  if (spells.size === 0)
+    throw new AppError("DATASET_INVALID", `${place} has no rows: nobody is in`, { details: { key } });
   return {
     symbols: [...spells.keys()],
     memberAt(name, time, session) {

@@ -6,7 +6,15 @@ import { type DataReading, readingOf, type WrittenReading } from "../../core/spe
 import { selectProblem } from "../../core/sql/select-problem.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import { findPlace } from "./dataset-catalogue.ts";
-import { checked, DESCRIBING_KEYS, ENTRY_FILE, isPlainName, isTable, keyProblem, readEntryFile } from "./dataset-entry.ts";
+import {
+  checked,
+  DESCRIBING_KEYS,
+  ENTRY_FILE,
+  isPlainName,
+  isTable,
+  keyProblem,
+  readEntryFile,
+} from "./dataset-entry.ts";
 
 /** A table of the catalogue: rows that stand beside prices, such as a universe or published figures. */
 export interface TableEntry {
@@ -21,7 +29,10 @@ export interface TableEntry {
 const KEYS: ValueSpecs = {
   ...DESCRIBING_KEYS,
   table: checked("must be a file name such as members.csv, without a folder", isPlainName),
-  query: checked("must be one select without parameters", (value) => typeof value === "string" && selectProblem(value, []) === null),
+  query: checked(
+    "must be one select without parameters",
+    (value) => typeof value === "string" && selectProblem(value, []) === null,
+  ),
   connection: checked(
     "must be the name of the environment variable that holds the address, such as DESK_DATABASE_URL; the address itself stays out of the file",
     (value) => typeof value === "string" && new RegExp(VARIABLE_NAME).test(value),
@@ -51,7 +62,10 @@ export async function findTable(name: string, home: string): Promise<TableEntry>
       details: { file },
     });
   }
-  const problems = [...readValues(KEYS, written).problems.map((problem) => keyProblem(problem, Object.keys(KEYS))), ...lacks(written)];
+  const problems = [
+    ...readValues(KEYS, written).problems.map((problem) => keyProblem(problem, Object.keys(KEYS))),
+    ...lacks(written),
+  ];
   if (problems.length > 0) {
     throw new AppError("DATASET_INVALID", problems.map((problem) => `${file}: ${problem}`).join("\n"), {
       hint: "docs/point-in-time.md has an example.",
@@ -60,7 +74,9 @@ export async function findTable(name: string, home: string): Promise<TableEntry>
   const { table, query = "", connection = "", timeout = TABLE_TIMEOUT } = written as Written;
   return {
     source:
-      table === undefined ? { sql: query, connection, timeoutMs: parseDurationMs(timeout) ?? 0 } : path.join(folder, table),
+      table === undefined
+        ? { sql: query, connection, timeoutMs: parseDurationMs(timeout) ?? 0 }
+        : path.join(folder, table),
     ...readingOf(written),
   };
 }

@@ -31,7 +31,8 @@ export async function readTable(
     const file = resolveBeside(section, [...steps, "csv"], csv);
     await checkUsedFile(section, [...steps, "csv"], file);
   }
-  const odd = sql === undefined ? (["connection", "timeout"] as const).find((key) => written[key] !== undefined) : undefined;
+  const odd =
+    sql === undefined ? (["connection", "timeout"] as const).find((key) => written[key] !== undefined) : undefined;
   if (odd !== undefined) {
     const message = `"${odd}" goes with a query, and there is none.`;
     reportAtKey(section, [...steps, odd], { code: "DAG_KEY_CONFLICT", message, hint: "Leave it out, or write sql:." });

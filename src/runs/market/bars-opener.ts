@@ -23,7 +23,9 @@ export function barsOpener(data: DataPort): (backtest: EngineSpec, moment: Sweep
 
 /** Databases that are not ours are asked once, for the plan of a run: what they say changes, and hosts that compute need not reach them. */
 function hasQueries({ universe, factors = [] }: DataSpec): boolean {
-  return [universe, ...factors.map(({ file }) => file)].some((table) => table !== undefined && typeof table !== "string");
+  return [universe, ...factors.map(({ file }) => file)].some(
+    (table) => table !== undefined && typeof table !== "string",
+  );
 }
 
 function notHere({ name, data }: EngineSpec): AppError {

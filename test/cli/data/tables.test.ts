@@ -85,7 +85,9 @@ beforeAll(async () => {
   project.write("datasets/figures/dataset.yaml", "table: figures.csv\ncolumns: { value: bp }\n");
   project.write(
     "datasets/figures/figures.csv",
-    ["symbol,event_time,known_at,value,bp", ...FIGURES.map((row) => [...row.slice(0, 3), 99, row[3]].join(","))].join("\n"),
+    ["symbol,event_time,known_at,value,bp", ...FIGURES.map((row) => [...row.slice(0, 3), 99, row[3]].join(","))].join(
+      "\n",
+    ),
   );
   await pool.query("create schema desk");
   await pool.query("create table desk.members (ticker text, joined date, gone date)");

@@ -41,7 +41,11 @@ const rows = (...values: readonly string[]) =>
 describe("a universe by SQL", () => {
   it("has dates without an end where Postgres has NULL or infinity", async () => {
     const { memberAt, endOf, symbols } = await universe(
-      rows("('A', date '-infinity', date 'infinity')", "('B', date '2024-01-02', null)", "('C', '2024-01-02', '2024-01-03')"),
+      rows(
+        "('A', date '-infinity', date 'infinity')",
+        "('B', date '2024-01-02', null)",
+        "('C', '2024-01-02', '2024-01-03')",
+      ),
     );
     const days = Float64Array.from([1, 2, 3], (day) => Date.UTC(2024, 0, day));
     expect(symbols).toEqual(["A", "B", "C"]);
@@ -55,7 +59,10 @@ describe("a universe by SQL", () => {
 
   it("takes days from timestamps, with and without a zone", async () => {
     const { endOf } = await universe(
-      rows("('A', timestamp '2024-01-01 12:00', null::timestamptz)", "('B', timestamp '2024-01-01', '2024-01-05 00:00+00')"),
+      rows(
+        "('A', timestamp '2024-01-01 12:00', null::timestamptz)",
+        "('B', timestamp '2024-01-01', '2024-01-05 00:00+00')",
+      ),
     );
     expect(endOf("B").leaves).toBe(Date.UTC(2024, 0, 5) / DAY);
   });
@@ -79,7 +86,9 @@ describe("a universe by SQL", () => {
   });
 
   it("without rows, or without the columns, is refused", async () => {
-    await expect(universe(`${rows("('A', date '2024-01-01', null::date)")} where false`)).rejects.toThrow("has no rows");
+    await expect(universe(`${rows("('A', date '2024-01-01', null::date)")} where false`)).rejects.toThrow(
+      "has no rows",
+    );
     await expect(universe("select 1 as symbol")).rejects.toThrow("no column for from");
   });
 
@@ -91,10 +100,18 @@ describe("a universe by SQL", () => {
 
 describe("a query of a table", () => {
   it.each([
-    ["writes", "with gone as (delete from nightgrid.run returning id) select id::text as symbol from gone", "SOURCE_REFUSED"],
+    [
+      "writes",
+      "with gone as (delete from nightgrid.run returning id) select id::text as symbol from gone",
+      "SOURCE_REFUSED",
+    ],
     ["writes by a function", "select setval('nightgrid.log_id_seq', 1)::text as symbol", "SOURCE_REFUSED"],
     ["names no table", "select symbol from nowhere", "SOURCE_REFUSED"],
-    ["fails at a late row", "select (1 / (4000 - i))::text as symbol from generate_series(1, 9000) as s (i)", "SOURCE_REFUSED"],
+    [
+      "fails at a late row",
+      "select (1 / (4000 - i))::text as symbol from generate_series(1, 9000) as s (i)",
+      "SOURCE_REFUSED",
+    ],
   ])("that %s is refused, and says which", async (_, sql, code) => {
     await expect(universe(sql)).rejects.toMatchObject({
       code,
@@ -107,7 +124,8 @@ describe("a query of a table", () => {
       code: "SOURCE_REFUSED",
       message: expect.stringContaining("longer than 0.3 seconds") as unknown,
     });
-    const endless = "select i::text as symbol, date '2024-01-01' as from, null::date as to from generate_series(1, 1e12::int8) as s (i)";
+    const endless =
+      "select i::text as symbol, date '2024-01-01' as from, null::date as to from generate_series(1, 1e12::int8) as s (i)";
     await expect(universe(endless, 700)).rejects.toMatchObject({ code: "SOURCE_REFUSED" });
   });
 
@@ -115,7 +133,9 @@ describe("a query of a table", () => {
     const silent = createServer((socket) => socket.once("data", () => socket.destroy()));
     await new Promise<void>((resolve) => void silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as { readonly port: number };
-    const asked = opener({ DESK: `postgres://me:hunter2hunter2@127.0.0.1:${port}/x` })(query("select 1"), { key: "universe" });
+    const asked = opener({ DESK: `postgres://me:hunter2hunter2@127.0.0.1:${port}/x` })(query("select 1"), {
+      key: "universe",
+    });
     const error: unknown = await asked.catch((thrown: unknown) => thrown);
     silent.close();
     expect(error).toMatchObject({ code: "SOURCE_UNREACHABLE" });
@@ -153,15 +173,21 @@ describe("a factor by SQL", () => {
        from (values (timestamptz '2024-02-15 21:30:00+00', 1.5::numeric)) as t (k, v)`,
     );
     expect([...(of("A")?.knownAt ?? [])]).toEqual([Date.UTC(2024, 1, 15, 21, 30)]);
-    const dated = await factor("select 'A' as symbol, date '2023-12-31' as event_time, date '2024-02-15' as known_at, 2 as value");
+    const dated = await factor(
+      "select 'A' as symbol, date '2023-12-31' as event_time, date '2024-02-15' as known_at, 2 as value",
+    );
     expect([...(dated.of("A")?.knownAt ?? [])]).toEqual([Date.UTC(2024, 1, 16)]);
   });
 
   it("leaves out rows without a value, and refuses what is no number or no moment", async () => {
     const of = (known: string, value: string) =>
       factor(`select 'A' as symbol, date '2023-12-31' as event_time, ${known} as known_at, ${value} as value`);
-    expect((await of("date '2024-01-05'", "null::numeric")).warnings).toContain("pe: one row without a value is left out");
-    expect((await of("date '2024-01-05'", "'NaN'::numeric")).warnings).toContain("pe: one row without a value is left out");
+    expect((await of("date '2024-01-05'", "null::numeric")).warnings).toContain(
+      "pe: one row without a value is left out",
+    );
+    expect((await of("date '2024-01-05'", "'NaN'::numeric")).warnings).toContain(
+      "pe: one row without a value is left out",
+    );
     await expect(of("date '2024-01-05'", "'infinity'::float8")).rejects.toThrow("not a number");
     await expect(of("date 'infinity'", "1")).rejects.toThrow('known_at "infinity" is no date or time');
     await expect(of("null::date", "1")).rejects.toThrow('known_at "" is no date or time');
@@ -178,14 +204,21 @@ describe("a table of the catalogue", () => {
 
   it("is a file beside its entry, or a query, with its own headers", async () => {
     entry("by_file", "table: t.csv\ndelimiter: ;\ncolumns: { from: since }\n", "symbol;since;to\nA;2024-01-01;\n");
-    entry("by_query", `query: select 'A' as s, date '2024-01-01' as "from", null as "to"\nconnection: DESK\ncolumns: { symbol: s }\n`);
+    entry(
+      "by_query",
+      `query: select 'A' as s, date '2024-01-01' as "from", null as "to"\nconnection: DESK\ncolumns: { symbol: s }\n`,
+    );
     for (const name of ["by_file", "by_query"]) expect(readUniverse(await opened(name)).symbols).toEqual(["A"]);
   });
 
   it.each([
     ["two", "table: t.csv\nquery: select 1\nconnection: DESK\n", "keep one of them"],
     ["no_connection", "query: select 1\n", "connection is missing"],
-    ["an_address", "query: select 1\nconnection: postgres://me:hunter2@h/x\n", "the address itself stays out of the file"],
+    [
+      "an_address",
+      "query: select 1\nconnection: postgres://me:hunter2@h/x\n",
+      "the address itself stays out of the file",
+    ],
     ["two_statements", "query: select 1; drop table x\nconnection: DESK\n", "query must be one select"],
     ["outside", "table: ../../secret.csv\n", "without a folder"],
     ["prices", "timeframe: 1d\nbars_per_year: 252\nsymbols: [A]\n", "has prices, and is no table"],
