@@ -48,7 +48,15 @@ export interface Universe {
 export function readUniverse({ rows, place, columns }: OpenTable): Universe {
   const key = "universe";
   const named = { file: place, key };
-  const { symbol, from, to, delisting_return: returnAt } = namedColumns(rows, USUAL, { ...named, given: columns });
+  const {
+    symbol,
+    from,
+    to,
+    delisting_return: returnAt,
+  } = namedColumns<keyof typeof USUAL>(rows, USUAL, {
+    ...named,
+    given: columns,
+  });
   const hint = "A universe has the columns symbol, from and to.";
   if (symbol === null) return refuseLack("symbol", rows, { ...named, hint });
   if (from === null) return refuseLack("from", rows, { ...named, hint });
