@@ -1,5 +1,11 @@
 import { Type } from "typebox";
-import { COLUMN_NAME, type FactorField, REFERENCE_FIELDS, TABLE_TIMEOUT, VARIABLE_NAME } from "../../../core/spec/beside-spec.ts";
+import {
+  COLUMN_NAME,
+  type FactorField,
+  REFERENCE_FIELDS,
+  TABLE_TIMEOUT,
+  VARIABLE_NAME,
+} from "../../../core/spec/beside-spec.ts";
 import { dataReadingKeys } from "./data-reading-schema.ts";
 import { duration, map, oneOf, recordOf } from "../schema-parts.ts";
 
@@ -110,7 +116,8 @@ export const dataBesideKeys = {
   extra: Type.Optional(extra),
   factors: Type.Optional(
     recordOf(factor, {
-      description: "Name → values that were published at some time, such as fundamentals: of a file, a query or the catalogue.",
+      description:
+        "Name → values that were published at some time, such as fundamentals: of a file, a query or the catalogue.",
       propertyNames: { pattern: COLUMN_NAME },
     }),
   ),
