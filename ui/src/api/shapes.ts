@@ -34,6 +34,7 @@ export type Sweep = Documents["sweep"];
 export type SweepCells = Documents["sweep_cells"];
 export type RankedCell = Sweep["top"][number];
 export type Axis = Sweep["axes"][number];
+export type ParamValue = Axis["values"][number];
 export type MetricFacts = Sweep["objective"];
 export type CellDetail = Documents["cell_detail"];
 export type Compare = Documents["compare"];

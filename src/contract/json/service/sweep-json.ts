@@ -14,7 +14,8 @@ export function sweepJson({ sweep, isOver, axes, top, errors }: SweepDetail): Se
   const { backtest, grid } = view;
   const objective = metrics.find(backtest.objective);
   const axisNames = new Set(axes.map(({ name }) => name));
-  const added = Array.from({ length: grid.count - grid.onAxes }, (_, place) => grid.cellAt(grid.onAxes + place));
+  const onAxes = grid.listed === null ? grid.onAxes : grid.count;
+  const added = Array.from({ length: grid.count - onAxes }, (_, place) => grid.cellAt(onAxes + place));
   return {
     ...aboutSweep(sweep),
     task: task.id,
@@ -30,9 +31,9 @@ export function sweepJson({ sweep, isOver, axes, top, errors }: SweepDetail): Se
     fixed: Object.fromEntries(Object.entries(backtest.params).filter(([name]) => !axisNames.has(name))),
     where: backtest.grid.where,
     numbering: {
-      kind: grid.isWhole ? "all" : "mapped",
+      kind: grid.listed === null ? (grid.isWhole ? "all" : "mapped") : "listed",
       combinations: grid.axes.reduce((product, { count }) => product * count, 1),
-      on_axes: grid.onAxes,
+      on_axes: onAxes,
       added,
     },
     cells: cellCountsJson(task),

@@ -38,10 +38,13 @@ const RankedCellSchema = object({
 const NumberingSchema = object(
   {
     kind: oneOf(
-      ["all", "mapped"] as const,
-      "`all`: cell number = raw number; `mapped`: the column `raw` says the raw number of each cell",
+      ["all", "mapped", "listed"] as const,
+      "`all`: cell number = raw number; `mapped`: the column `raw` says the raw number of each cell; `listed`: cells that a search has found, in its order: the column `places` has the place of each on every axis, and there are no raw numbers",
     ),
-    combinations: count("of the axes, before `where` and `exclude`: the product of their lengths"),
+    combinations: Type.Number({
+      minimum: 0,
+      description: "of the axes, before `where` and `exclude`: the product of their lengths",
+    }),
     on_axes: count("cells 0 to before this one stand on the axes"),
     added: list(params("of one cell"), "cells from there on, in the order of their numbers"),
   },

@@ -10,6 +10,12 @@ interface ImportanceBarsProps {
 /** Pairs below this share of the variance are not worth a line. */
 const LEAST_PAIR = 0.01;
 
+const HOW: Readonly<Record<Importance["method"], string>> = {
+  exact: "Exact shares of the variance: every combination has a value.",
+  weighted: "Some combinations have no value: means are over those that do, and shares may overlap.",
+  fanova: "Shares of the variance by fANOVA, a forest of trees over the cells that were found; what is left is that of parameters together.",
+};
+
 /** Which part of the variance of the results each parameter explains: exactly where the grid is full. */
 export function ImportanceBars({ view, axes }: ImportanceBarsProps) {
   const nameOf = (axis: number) => axes[axis]?.name ?? "";
@@ -20,7 +26,13 @@ export function ImportanceBars({ view, axes }: ImportanceBarsProps) {
   const bars = [...single, ...pairs]
     .filter(({ share }) => !Number.isNaN(share))
     .sort((one, other) => other.share - one.share);
-  if (bars.length === 0) return <p className="soft">All cells have the same value: nothing explains a difference.</p>;
+  if (bars.length === 0) {
+    const why =
+      view.method === "fanova" && view.cells < 10
+        ? "It takes ten cells to tell what the results depend on."
+        : "All cells have the same value: nothing explains a difference.";
+    return <p className="soft">{why}</p>;
+  }
   return (
     <>
       <ul className="shares">
@@ -35,9 +47,7 @@ export function ImportanceBars({ view, axes }: ImportanceBarsProps) {
         ))}
       </ul>
       <p className="soft">
-        {view.method === "exact"
-          ? "Exact shares of the variance: every combination has a value."
-          : "Some combinations have no value: means are over those that do, and shares may overlap."}
+        {HOW[view.method]}
       </p>
     </>
   );
