@@ -56,13 +56,13 @@ describe("the density of lines", () => {
 });
 
 describe("parameters of a cell", () => {
-  it("follow from its place: the last axis varies fastest", () => {
+  it("are the values at its place on each axis", () => {
     const axes = [
       { name: "fast", values: [5, 10], ordered: true },
       { name: "slow", values: [50, 100, 200], ordered: true },
     ];
     expect(paramsAt({ axes }, [0, 0])).toEqual({ fast: 5, slow: 50 });
-    expect(paramsAt({ axes }, [1, 2])).toEqual({ fast: 10, slow: 100 });
+    expect(paramsAt({ axes }, [1, 2])).toEqual({ fast: 10, slow: 200 });
   });
 });
 

@@ -7,9 +7,10 @@ import type { SweepDetail } from "../../../runs/query/sweep/sweep-detail.ts";
 import type { RankedCell, SweepPage } from "../../../runs/query/sweep/sweep-page.ts";
 import type { OpenedSweep } from "../../../runs/query/sweep/sweep-reader.ts";
 import type { TaskRow } from "../../../store/run/tasks.ts";
+import { searchJson } from "../study/search-json.ts";
 import type { ServiceDocuments } from "../../service-documents.ts";
 
-export function sweepJson({ sweep, isOver, axes, top, errors }: SweepDetail): ServiceDocuments["sweep"] {
+export function sweepJson({ sweep, isOver, axes, top, errors, search }: SweepDetail): ServiceDocuments["sweep"] {
   const { task, view, metrics } = sweep;
   const { backtest, grid } = view;
   const objective = metrics.find(backtest.objective);
@@ -42,6 +43,7 @@ export function sweepJson({ sweep, isOver, axes, top, errors }: SweepDetail): Se
     top: top.cells.map(rankedCellJson),
     errors: errors.map(({ code, message, cells, first }) => ({ code, message, cells, first })),
     statistics: view.judgement === null ? null : statisticsRecord(view.judgement),
+    search: searchJson(search),
   };
 }
 

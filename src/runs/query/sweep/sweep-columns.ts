@@ -91,7 +91,10 @@ async function ranksOfParam(reader: SweepReader, sweep: OpenedSweep, name: strin
   const places = await cellPlaces(reader, sweep);
   const at = grid.axes.findIndex((one) => one.name === name);
   const axis = grid.axes[at];
-  const added = Array.from({ length: grid.count - places.onAxes }, (_, place) => grid.cellAt(places.onAxes + place)[name]);
+  const added = Array.from(
+    { length: grid.count - places.onAxes },
+    (_, place) => grid.cellAt(places.onAxes + place)[name],
+  );
   const onAxis: readonly (ParamValue | undefined)[] =
     axis === undefined
       ? [backtest.params[name]]

@@ -81,8 +81,7 @@ function rowsOf({ cells, values, places }: TopView, sweep: Sweep): readonly Limi
   const { axes, numbering } = sweep;
   return Array.from(cells, (cell, row) => {
     const own = places.subarray(row * axes.length, (row + 1) * axes.length);
-    const params =
-      cell < numbering.on_axes ? paramsAt(sweep, own) : (numbering.added[cell - numbering.on_axes] ?? {});
+    const params = cell < numbering.on_axes ? paramsAt(sweep, own) : (numbering.added[cell - numbering.on_axes] ?? {});
     return { cell, params, value: values[row] ?? Number.NaN };
   });
 }

@@ -1,6 +1,6 @@
 import type { Importance } from "../../../../../src/analytics/sweep-views/importance.ts";
 import type { Axis } from "../../../api/shapes.ts";
-import { formatMetric } from "../../../format/numbers.ts";
+import { Shares } from "../../../components/shares.tsx";
 
 interface ImportanceBarsProps {
   readonly view: Importance;
@@ -13,7 +13,8 @@ const LEAST_PAIR = 0.01;
 const HOW: Readonly<Record<Importance["method"], string>> = {
   exact: "Exact shares of the variance: every combination has a value.",
   weighted: "Some combinations have no value: means are over those that do, and shares may overlap.",
-  fanova: "Shares of the variance by fANOVA, a forest of trees over the cells that were found; what is left is that of parameters together.",
+  fanova:
+    "Shares of the variance by fANOVA, a forest of trees over the cells that were found; what is left is that of parameters together.",
 };
 
 /** Which part of the variance of the results each parameter explains: exactly where the grid is full. */
@@ -35,20 +36,8 @@ export function ImportanceBars({ view, axes }: ImportanceBarsProps) {
   }
   return (
     <>
-      <ul className="shares">
-        {bars.map(({ name, share }) => (
-          <li key={name}>
-            <span className="clip">{name}</span>
-            <span className="share">
-              <span style={{ width: `${Math.min(Math.max(share, 0), 1) * 100}%` }} />
-            </span>
-            <span className="number">{formatMetric(share, "fraction")}</span>
-          </li>
-        ))}
-      </ul>
-      <p className="soft">
-        {HOW[view.method]}
-      </p>
+      <Shares shares={bars} />
+      <p className="soft">{HOW[view.method]}</p>
     </>
   );
 }
