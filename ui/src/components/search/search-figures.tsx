@@ -54,7 +54,7 @@ function Rounds({ rounds, objective, unit }: Pick<Search, "rounds" | "objective"
       <table>
         <thead>
           <tr>
-            <th>round</th>
+            <th scope="col">round</th>
             <th>cells</th>
             {isHalving && <th>of the data</th>}
             <th>done</th>
@@ -65,7 +65,7 @@ function Rounds({ rounds, objective, unit }: Pick<Search, "rounds" | "objective"
         <tbody>
           {rounds.map(({ task, cells, share, done, best, rejected }) => (
             <tr key={task}>
-              <td>{task}</td>
+              <th scope="row">{task}</th>
               <td>{formatCount(cells)}</td>
               {isHalving && <td>{formatMetric(share, "fraction")}</td>}
               <td>{formatCount(done)}</td>
