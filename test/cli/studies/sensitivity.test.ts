@@ -41,7 +41,8 @@ describe("the best cell under worse execution", () => {
     const found = shown.rankings[0]?.sensitivity;
     const best = shown.rankings[0]?.best[0];
     expect(found?.metrics).toEqual(["sharpe", "total_return", "max_drawdown", "total_trades"]);
-    for (const id of found?.metrics ?? []) expect(found?.real[id]).toBe(best?.metrics?.[id]);
+    const known: Readonly<Record<string, number | null>> = best?.metrics ?? {};
+    for (const id of found?.metrics ?? []) expect(found?.real[id]).toBe(known[id]);
     expect(found?.rows.map(({ change, amount }) => `${change} ${amount}`)).toEqual([
       "delay 1",
       "delay 2",
