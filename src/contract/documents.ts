@@ -49,6 +49,7 @@ import { MissesSchema } from "./schemas/regression/miss-schema.ts";
 import { ExportedRunSchema } from "./schemas/data/export-schema.ts";
 import { QuerySchema } from "./schemas/data/query-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
+import { RejectedCellsSchema } from "./schemas/study/search-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
 import { SchedulesSchema, SlotsSchema } from "./schemas/schedules-schema.ts";
 import {
@@ -93,6 +94,7 @@ export const DOCUMENTS = {
   schedules: linked("schedules", SchedulesSchema),
   results: linked("results", ResultsSchema),
   selected_results: linked("selected_results", SelectedResultsSchema),
+  rejected_cells: linked("rejected_cells", RejectedCellsSchema),
   trades: linked("trades", cellListing("trades", TradeSchema, "in the order of their exits")),
   equity: linked("equity", cellListing("equity", EquitySchema, "at the close of each bar")),
   orders: linked("orders", cellListing("orders", OrderSchema, "in the order of their fills")),
@@ -167,6 +169,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   schedules: ["schedule"],
   results: ["results"],
   selected_results: ["results --columns"],
+  rejected_cells: ["results --rejected"],
   trades: ["trades"],
   equity: ["trades --equity"],
   orders: ["trades --orders"],

@@ -39,6 +39,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   schedules: ["schedule"],
   results: ["results", "nightly", "--failed"],
   selected_results: ["results", "nightly", "--columns", "fast,omega,sharpe"],
+  rejected_cells: ["results", "nightly", "--rejected"],
   trades: ["trades", "nightly"],
   equity: ["trades", "nightly", "--equity"],
   orders: ["trades", "nightly", "--orders"],
@@ -85,7 +86,16 @@ const ROWS: ReadonlySet<DocumentName> = new Set<DocumentName>([
   ...(["slots", "schedules", "trades", "equity", "orders", "cash_flows", "rejections", "factor"] as const),
   ...(["accounts", "sessions", "tokens"] as const),
   ...(["fetched_prices", "price_series", "prices", "found_instruments", "price_sources", "verified_prices"] as const),
-  ...(["logs", "cell_log", "alerts", "alarms", "alarm_histories", "results", "selected_results"] as const),
+  ...([
+    "logs",
+    "cell_log",
+    "alerts",
+    "alarms",
+    "alarm_histories",
+    "results",
+    "selected_results",
+    "rejected_cells",
+  ] as const),
 ]);
 
 const DAGS = {
