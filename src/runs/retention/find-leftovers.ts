@@ -37,8 +37,7 @@ export async function* findLeftovers({ database, home, now }: LeftoverDeps): Asy
     if (!UNFINISHED.test(path.basename(entry))) yield await wasteAt(entry, "code");
   }
   const here = [...(await runsWithFolder(home)).keys()];
-  for (const id of await listRemovedRuns(database, here))
-    yield await wasteAt(folderOfRun(home, id), "leftovers");
+  for (const id of await listRemovedRuns(database, here)) yield await wasteAt(folderOfRun(home, id), "leftovers");
 }
 
 async function wasteAt(entry: string, kind: CollectedKind): Promise<Waste> {
