@@ -1,4 +1,4 @@
-import { Type, type Static } from "typebox";
+import { Type } from "typebox";
 import { map } from "../schema-parts.ts";
 
 const MOST_AMOUNTS = 20;
@@ -50,7 +50,5 @@ const sensitivity = map(
       "The best cell traded again with fills that come later, cost more, or do not come: how much of the result is its execution.",
   },
 );
-
-export type WrittenSensitivity = Static<typeof sensitivity>;
 
 export const sensitivityKeys = { sensitivity: Type.Optional(sensitivity) };
