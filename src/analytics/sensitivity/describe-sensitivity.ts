@@ -20,10 +20,13 @@ export function sensitivityVerdict({ real, rows, statistics }: MeasuredSensitivi
   const traded = rows.filter(({ refused }) => refused === null);
   const earned = real["total_return"] ?? null;
   if (earned === null || (real["total_trades"] ?? 0) === 0 || traded.length === 0) return "unknown";
-  const earns = ({ figures, worst }: SensitivityRow): boolean => ((worst ?? figures)["total_return"] ?? 0) > 0;
   const mildest = traded.filter(({ change }, at) => traded.findIndex((row) => row.change === change) === at);
   if (earned <= 0 || !mildest.every(earns)) return "fails";
   return traded.every(earns) && (statistics.sharpe_kept.value ?? 0) >= KEEPS_FROM ? "holds" : "weak";
+}
+
+function earns({ figures, worst }: SensitivityRow): boolean {
+  return ((worst ?? figures)["total_return"] ?? 0) > 0;
 }
 
 /** One sentence: `Weak: its Sharpe ratio falls from 0.55 to 0.21 (fills 5 bars later); what it earned is gone at 97.8 bps more a fill.` */
