@@ -3,7 +3,7 @@ import type { Figures, SensitivityResult } from "../../analytics/sensitivity/sen
 import { describeMetric } from "../../engine/metrics/metric-catalogue.ts";
 import { formatUnit } from "../format/format-metric.ts";
 import { UNDEFINED_TEXT } from "../format/format-number.ts";
-import { type Cell, numberCell, numberColumn, type Row, type Table, textCell, textColumn } from "./table.ts";
+import { type Cell, numberCell, numberColumn, type Row, type Table, textCell, textColumn } from "../section/table.ts";
 
 /** The best cell under worse execution; null when nobody asked. */
 export function sensitivityTable(found: SensitivityResult | null): Table | null {
