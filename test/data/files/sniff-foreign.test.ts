@@ -43,10 +43,10 @@ const FILES: readonly (readonly [string, string | Buffer, WrittenReading])[] = [
   [
     "another encoding in a column that is not read",
     Buffer.from(
-      `${table(
+      table(
         `Note,${HEAD}`,
         ISO.map((day) => `\u00e9,${day}`),
-      )}`,
+      ),
       "latin1",
     ),
     {},

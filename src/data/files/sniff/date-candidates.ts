@@ -71,8 +71,9 @@ export function dateCandidates(cells: readonly Cell[]): readonly (string | undef
 /** Days since 1900 are five digits, and seconds since 1970 nine or more from 1973 on: one is not the other. */
 function candidatesFor(cells: readonly Cell[]): readonly (string | undefined)[] {
   const most = cells.reduce<number>((max, cell) => Math.max(max, Number(cell) || 0), 0);
-  const not = [most < LEAST_EPOCH ? "epoch" : "", most < MOST_SERIAL ? "" : "excel"];
-  return CANDIDATES.filter((format) => format === undefined || !not.includes(format));
+  return CANDIDATES.filter(
+    (format) => !((format === "epoch" && most < LEAST_EPOCH) || (format === "excel" && most >= MOST_SERIAL)),
+  );
 }
 
 /** In the year 2173. */

@@ -50,8 +50,8 @@ function namesOfRow(row: readonly string[]): readonly string[] | null {
 
 /** How many of these are headers of a field of a bar, in any language. */
 export function knownHeaders(names: readonly string[]): number {
-  const others = Object.values(OTHER_HEADERS).flat();
-  return names.filter((name) => isUsualHeader(name) || others.includes(plainHeader(name))).length;
+  const others = new Set(Object.values(OTHER_HEADERS).flat());
+  return names.filter((name) => isUsualHeader(name) || others.has(plainHeader(name))).length;
 }
 
 /** What has to be written under `columns` of a table with these headers, besides what is found by itself. */
