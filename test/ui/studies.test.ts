@@ -26,6 +26,35 @@ describeBrowser("what was asked of a backtest besides its cells", { timeout: 90_
     await page.context().close();
   });
 
+  it("has what was walked, validated and drawn: verdicts, figures, windows, and a picture of each", async () => {
+    const { page, faults } = await openPage(pages.browser);
+    await page.goto(`${pages.server.url}/runs/${RUN_IDS.succeeded}?tab=studies`);
+    const walk = page.getByRole("region", { name: "Walk-forward of backtest", exact: true });
+    await walk.getByText("Weak: out of sample it kept 35 %").waitFor();
+    await walk.getByRole("img", { name: "Account out of sample over 8 windows" }).waitFor();
+    const windows = walk.getByRole("region", { name: "Windows" });
+    const [, first, , , still] = await windows.getByRole("row").all();
+    expect(await first?.getByRole("cell").allTextContents()).toEqual([
+      "2000-01-06 – 2004-01-02",
+      "10",
+      "200",
+      "0.80",
+      "0.64",
+      "8.0%",
+    ]);
+    // Nothing competed: no parameters, no score, and an account that lay still.
+    expect((await still?.getByRole("cell").allTextContents())?.slice(1)).toEqual(["–", "–", "0.65", "–", "0.0%"]);
+    const cpcv = page.getByRole("region", { name: "Cross-validation of backtest" });
+    await cpcv.getByRole("img", { name: "How many paths have which Sharpe ratio" }).waitFor();
+    const chosen = await cpcv.getByRole("listitem").allTextContents();
+    expect(chosen).toEqual(["fast 50, slow 20060.0%", "fast 10, slow 20040.0%"]);
+    const histories = page.getByRole("region", { name: "Other histories of backtest" });
+    await histories.getByRole("img", { name: /^Quantiles of the account/ }).waitFor();
+    await histories.getByText("14.0%").waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it("cells of a search have a heat map, in which neighbouring values share a field", async () => {
     const { page, faults } = await openPage(pages.browser);
     await page.goto(`${pages.server.url}/runs/${RUN_IDS.succeeded}/sweeps/searched`);

@@ -16,12 +16,21 @@ export interface ChartLine {
   readonly spansGaps?: boolean;
 }
 
+/** A stretch of time that is told from its neighbours by its ground; null: neither good nor bad. */
+export interface ChartBand {
+  /** Seconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  readonly tone: "gain" | "loss" | null;
+}
+
 interface ChartProps {
   /** What the chart is of, for those who do not see it. */
   readonly label: string;
   /** Seconds since 1970, ascending. */
   readonly time: readonly number[];
   readonly lines: readonly ChartLine[];
+  readonly bands?: readonly ChartBand[];
   readonly format: (value: number) => string;
   readonly zone: string;
   readonly height?: number;
@@ -35,11 +44,26 @@ const COLOURS = ["--series-1", "--series-2", "--series-3", "--series-4", "--seri
 /** Lines beyond the colours are told apart by dashes. */
 const DASHES = [[], [6, 3], [2, 3], [10, 4]];
 
+const TONES = { gain: "--series-1", loss: "--series-2" } as const;
+/** Lines and numbers on a band stay as legible as beside it. */
+const BAND_OPACITY = 0.12;
+const NO_BANDS: readonly ChartBand[] = [];
+
 /** Below this, seconds, the time of day matters. */
 const SHORT_S = 5 * 86_400;
 
 /** Curves over time. */
-export function Chart({ label, time, lines, format, zone, height = 220, isLog = false, sync }: ChartProps) {
+export function Chart({
+  label,
+  time,
+  lines,
+  bands = NO_BANDS,
+  format,
+  zone,
+  height = 220,
+  isLog = false,
+  sync,
+}: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const isDark = useDark();
   useEffect(() => {
@@ -64,6 +88,7 @@ export function Chart({ label, time, lines, format, zone, height = 220, isLog = 
           { ...axis, space: 96, values: (_, ticks) => ticks.map((tick) => formatMoment(tick * 1000, zone, precision)) },
           { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : format(tick))) },
         ],
+        hooks: { drawClear: [(drawn) => drawBands(drawn, bands, colour)] },
         cursor: { points: { size: 7 }, ...(sync !== undefined && { sync: { key: sync } }) },
         series: [
           { label: "time", value: (_, at) => (at === null ? "–" : formatMoment(at * 1000, zone, precision)) },
@@ -95,6 +120,19 @@ export function Chart({ label, time, lines, format, zone, height = 220, isLog = 
       observer.disconnect();
       plot.destroy();
     };
-  }, [format, height, isDark, isLog, lines, sync, time, zone]);
+  }, [bands, format, height, isDark, isLog, lines, sync, time, zone]);
   return <div ref={box} className="chart" role="img" aria-label={label} />;
+}
+
+function drawBands(plot: uPlot, bands: readonly ChartBand[], colour: (name: string) => string): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.globalAlpha = BAND_OPACITY;
+  for (const { from, to, tone } of bands) {
+    const [left, right] = [from, to].map((at) => plot.valToPos(at, "x", true));
+    ctx.fillStyle = colour(tone === null ? "--soft" : TONES[tone]);
+    // A hair narrower, so that neighbours are told apart.
+    ctx.fillRect(left ?? 0, bbox.top, Math.max(1, (right ?? 0) - (left ?? 0) - 1), bbox.height);
+  }
+  ctx.restore();
 }
