@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { processesWith } from "../../sandbox/program/programs.ts";
 import { createCliProject } from "../support/nightgrid.ts";
 
 const TIMEOUT = 300_000;
@@ -156,6 +157,28 @@ describe("a walk-forward of a script", () => {
     TIMEOUT,
   );
 });
+
+it(
+  "I5: a run that is cancelled while a chosen program is traded leaves neither a process nor half a folder",
+  async () => {
+    write("cancelled", "", "[-52, 52]");
+    const held = "-52 2018-01-01 2018-12-31";
+    writeFileSync(path.join(project.home, "wait", held), "");
+    const worker = project.start(["worker"]);
+    const { document } = await project.json("started_run", ["run", "cancelled", "--detach"]);
+    await expect.poll(() => existsSync(path.join(told, held)), { timeout: 120_000 }).toBe(true);
+    expect(processesWith(`walk.py\0--gain\0-52`)).not.toEqual([]);
+    const { document: cancelled } = await project.json("cancelled_run", ["cancel", "cancelled"]);
+    expect(cancelled).toMatchObject({ state: "cancelled" });
+    expect(processesWith(`walk.py\0--gain\0-52`)).toEqual([]);
+    const folder = path.join(project.home, "results", `run_${document.run_id}`);
+    const left = readdirSync(folder, { recursive: true }).map(String);
+    expect(left.filter((name) => name.includes(".running-"))).toEqual([]);
+    worker.child.kill("SIGTERM");
+    await worker.ended;
+  },
+  TIMEOUT,
+);
 
 describe("a script that cannot be walked", () => {
   it.each([

@@ -78,7 +78,10 @@ describe("a walk-forward of a DAG", () => {
       max_drawdown: expect.closeTo(0.15384034164548077, 10),
       profitable_windows: 0.4375,
     });
-    expect(found?.windows).toHaveLength(16);
+    const winners = found?.windows.map(({ params }) => `${String(params?.["fast"])},${String(params?.["slow"])}`);
+    expect(winners?.join(" ")).toBe(
+      "10,200 50,200 50,200 20,50 50,200 50,200 50,200 5,100 5,100 50,100 50,100 20,200 50,200 10,100 100,200 100,200",
+    );
   });
 
   it(
