@@ -83,6 +83,6 @@ describe("a cross-validation of momentum on the S&P 500", () => {
 
   it("puts the paths together as skfolio does", async () => {
     const { paths } = await validated();
-    expect([...paths.toSorted()]).toEqual(golden.paths.map((value) => expect.closeTo(value, 10)));
+    expect(Array.from(paths.toSorted())).toEqual(golden.paths.map((value) => expect.closeTo(value, 10)));
   });
 });
