@@ -75,7 +75,10 @@ async function readBacktests(section: Section, file: DagFile): Promise<readonly 
     const executor = readExecutor(own, block, file);
     if (executor.executor !== undefined) {
       if (!isScript(block)) refuseChoices(own, block, "is computed by jobs of AWS Batch");
-      refuseStudies(own, "is computed by workers that have the bars at hand, and this backtest by jobs of AWS Batch");
+      refuseStudies(own, {
+        why: "is computed by workers that have the data at hand, and this backtest by jobs of AWS Batch",
+        hint: "Leave it out, or let workers compute the backtest: without executor: aws_batch.",
+      });
     }
     const spec = read === null ? null : { ...read, ...readOwnRules(block, file), ...executor };
     if (spec !== null) specs.push(spec);

@@ -46,7 +46,11 @@ export function isScript({ script, command }: Pick<BacktestBlock, "script" | "co
 /** One block of the file whose cells are runs of a program; null when something essential is wrong, which was reported. */
 export async function readScript(section: Section, name: string, block: BacktestBlock): Promise<BacktestSpec | null> {
   for (const key of ENGINE_KEYS) refuseEngineKey(section, key);
-  refuseStudies(section, "cuts the bars that the engine trades, and a script reads its own data", ["walk_forward"]);
+  refuseStudies(section, {
+    why: "cuts the bars that the engine trades, and a script reads its own data",
+    hint: "Leave it out, or let the engine trade a strategy: strategy: with data:.",
+    but: ["walk_forward"],
+  });
   const window = readWindow(section, block);
   const walkForward = readProgramWalk(section, block, window);
   const trigger = readTrigger(section, block);

@@ -63,11 +63,18 @@ export function readStudies(
   };
 }
 
-/** Where cells are no backtests of the engine's, there are no bars to cut. @param but what can be all the same */
-export function refuseStudies(section: Section, why: string, but: readonly Study[] = []): void {
+interface StudyRefusal {
+  /** What follows the name of the key. */
+  readonly why: string;
+  readonly hint: string;
+  /** What can be all the same. */
+  readonly but?: readonly Study[];
+}
+
+/** Where cells are no backtests of the engine's in a worker, there are no bars to cut. */
+export function refuseStudies(section: Section, { why, hint, but = [] }: StudyRefusal): void {
   for (const key of [...STUDIES.filter((study) => !but.includes(study)), "regression"]) {
     if (!isWritten(section, key)) continue;
-    const hint = "Leave it out, or let the engine trade a strategy: strategy: with data:.";
     reportAtKey(section, [key], { code: "DAG_KEY_CONFLICT", message: `"${key}" ${why}.`, hint });
   }
 }
