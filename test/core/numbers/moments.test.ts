@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockStarts } from "../../../src/core/numbers/block-starts.ts";
+import { blockStarts, steadyBlockStarts } from "../../../src/core/numbers/block-starts.ts";
 import { momentsOf, populationDeviation, sampleDeviation } from "../../../src/core/numbers/moments.ts";
 import { quantileOfSorted } from "../../../src/core/numbers/quantile.ts";
 
@@ -42,6 +42,25 @@ describe("block starts", () => {
         const sizes = Array.from(starts.subarray(1), (end, block) => end - (starts[block] ?? 0));
         expect([starts[0], starts.at(-1)]).toEqual([0, bars]);
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it("of a sweep stay where they are when a bar is added, and the last block has less than an eighth more", () => {
+    expect([...steadyBlockStarts(5105, 16)].slice(0, 3)).toEqual([0, 318, 636]);
+    fc.assert(
+      fc.property(fc.nat(100_000), fc.integer({ min: 1, max: 24 }), (bars, blocks) => {
+        const starts = steadyBlockStarts(bars, blocks);
+        const sizes = Array.from(starts.subarray(1), (end, block) => end - (starts[block] ?? 0));
+        const size = Math.min(...sizes);
+        if (size < 128) return;
+        const more = steadyBlockStarts(bars + 1, blocks);
+        expect([starts[0], starts.at(-1)]).toEqual([0, bars]);
+        expect(new Set(sizes.slice(0, -1)).size).toBeLessThanOrEqual(1);
+        expect(sizes.at(-1)).toBeLessThan(size + Math.max(blocks, (size * blocks) / 64));
+        // A new length comes when there is enough for one more step in each block.
+        const moved = [...more.subarray(0, blocks)].some((start, block) => start !== starts[block]);
+        expect(moved).toBe(blocks > 1 && (more[1] ?? 0) > (starts[1] ?? 0));
       }),
     );
   });
