@@ -1,4 +1,4 @@
-import type { SweepResult } from "../../engine/backtest.ts";
+import type { PastCells, SweepResult } from "../../engine/backtest.ts";
 import type { CellLine } from "../executor.ts";
 import type { SweepSetup } from "./sweep-setup.ts";
 
@@ -7,12 +7,16 @@ import type { SweepSetup } from "./sweep-setup.ts";
  * the whole range could not be computed (and may be tried again), or that `signal` fired.
  */
 export interface CellEngine {
-  /** @param cells parameters as canonical JSON, one text per cell */
+  /**
+   * @param cells parameters as canonical JSON, one text per cell
+   * @param past how they stand after fewer bars; heeded of built-in strategies
+   */
   compute(
     setup: SweepSetup,
     cells: readonly string[],
     signal: AbortSignal,
     onLine?: (line: CellLine) => void,
+    past?: PastCells | null,
   ): Promise<SweepResult>;
   close(): Promise<void>;
 }
