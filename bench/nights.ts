@@ -48,18 +48,18 @@ for (const { name, profile, params } of SWEEPS) {
     execution: PROFILE_EXECUTION[profile],
   };
   const cells = cellsOf(params);
-  const sweep = (seen: Bars, keepsStandings: boolean, past?: PastCells): SweepResult =>
-    prepareSweep({ strategy: smaCross, bars: [seen], settings, blocks: SWEEP_BLOCKS, keepsStandings }).run(cells, past);
-  const before = sweep(whole, true).standings;
+  const sweep = (seen: Bars, past?: PastCells | null): SweepResult =>
+    prepareSweep({ strategy: smaCross, bars: [seen], settings, blocks: SWEEP_BLOCKS }).run(cells, past);
+  const before = sweep(whole, null).standings;
   if (before === undefined) throw new Error("The cells keep no standing");
   const past = { bars: whole.close.length, values: before.values };
-  const extend = () => sweep(bars, true, past);
-  const full = () => sweep(bars, false);
+  const extend = () => sweep(bars, past);
+  const full = () => sweep(bars);
   const { standings, ...extended } = extend();
   requireEqual("cells that were gone on with", standings?.extended, cells.length);
   deepStrictEqual(extended, full());
 
-  const times = await measureInTurns(RUNS, { extend, full, keep: () => sweep(bars, true) }, 3);
+  const times = await measureInTurns(RUNS, { extend, full, keep: () => sweep(bars, null) }, 3);
   const work = `${cells.length} MA cells, ${name}`;
   reportFigure({ work: `${work}: full sweep of ${bars.close.length} bars`, time: times.full });
   reportFigure({ work: `${work}: full sweep that keeps how cells stand`, time: times.keep });

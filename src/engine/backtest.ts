@@ -101,8 +101,6 @@ export interface SweepRequest {
   readonly onCell?: (index: number) => void;
   /** What is said of a cell's error. Default: its message. */
   readonly explain?: (thrown: unknown) => string;
-  /** Asks for how each cell stands in the end, so that it can be gone on with when there are more bars. */
-  readonly keepsStandings?: boolean;
 }
 
 /** Backtests over parts of the bars, each for itself. */
@@ -134,7 +132,7 @@ export interface SweepResult {
   readonly failures: readonly CellFailure[];
   /** When the request asked for blocks; all NaN for a cell that failed. */
   readonly blockSums?: SweepBlockSums;
-  /** When the request asked for it and cells of its kind can be gone on with. */
+  /** When it was asked for, of cells that can be gone on with. */
   readonly standings?: SweepStandings;
 }
 

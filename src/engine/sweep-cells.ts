@@ -15,7 +15,7 @@ import { canStand, extendable } from "./extend/can-stand.ts";
 import { type CellStanding, standingWidth } from "./extend/cell-standing.ts";
 import { openStandings } from "./extend/standings.ts";
 import type { CellRunner } from "./cells/cell-runner.ts";
-import { prepareCells } from "./cells/prepare-cells.ts";
+import { checkCells, prepareCells } from "./cells/prepare-cells.ts";
 import { computedMetrics, needsBenchmark } from "./metrics/computed-metrics.ts";
 import { type ComputedMetricId, SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
 import { createColumnMemory } from "./simd/column-memory.ts";
@@ -27,7 +27,10 @@ import { runBenchmark } from "./run-benchmark.ts";
 
 /** A sweep whose indicators and buffers live on between calls: run any ranges of its cells, in any order. */
 export interface PreparedSweep {
-  /** @param past how these cells stand after fewer bars; those that can be are gone on with, with the same results */
+  /**
+   * @param past how these cells stand after fewer bars: those that can be are gone on with, with the same results; null: nobody
+   * knows. Absent: nor does anybody ask how they stand in the end
+   */
   run(cells: readonly Params[], past?: PastCells | null): SweepResult;
 }
 
@@ -38,18 +41,30 @@ export interface PreparedSweep {
  */
 export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSweep {
   if (request.ranges !== undefined) return rangeSweep(request, request.ranges);
+  checkCells(request);
   const { blocks = 0, computed = [], settings } = request;
-  const keeps = request.keepsStandings === true && canStand(request) && typeof blocks === "number";
-  const standing = keeps ? new Float64Array(standingWidth(blocks)) : undefined;
-  const runner = prepareCells({ ...request, standing }, (bars) => createColumnMemory(bars, request.memory));
   const benchmark = needsBenchmark(computed) ? runBenchmark(request).equity : null;
-  const compute = () => computedMetrics(computed, runner.details(), settings, benchmark);
-  const wanted = { ...request, blocks, computed, compute, standing };
+  const open = (standing?: CellStanding) => {
+    const runner = prepareCells({ ...request, standing }, (bars) => createColumnMemory(bars, request.memory));
+    const compute = () => computedMetrics(computed, runner.details(), settings, benchmark);
+    return { runner, wanted: { ...request, blocks, computed, compute, standing } };
+  };
+  const usual = once(() => open());
+  const standing = once(() => open(new Float64Array(standingWidth(Number(blocks)))));
+  const stands = canStand(request);
+  const barCount = request.bars[0]?.close.length ?? 0;
   return {
-    run(cells, past = null) {
-      return runCells(runner, cells, { ...wanted, past: past === null ? null : extendable(past, request) });
+    run(cells, past) {
+      const { runner, wanted } = past === undefined || !stands ? usual() : standing();
+      const isFit = past != null && extendable(past.bars, barCount, Number(blocks));
+      return runCells(runner, cells, { ...wanted, past: isFit ? past : null });
     },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 function rangeSweep(request: Omit<SweepRequest, "cells">, ranges: WantedRanges): PreparedSweep {

@@ -148,7 +148,10 @@ export interface CellRange {
 }
 
 export interface RangeWork {
-  /** How the cells stand after fewer bars, to go on from there; absent or null: nobody knows. */
+  /**
+   * How the cells stand after fewer bars, to go on from there; null: nobody knows. Absent: nobody asks how they stand in the end,
+   * either.
+   */
   readonly past?: PastCells | null;
   readonly signal: AbortSignal;
   /**

@@ -16,14 +16,16 @@ const STEADY_SIZE = 128;
 
 /**
  * The cuts of the returns of a sweep's cells, which the sweep kernel sums by and the overfitting statistics read: as
- * `blockStarts` while blocks are shorter than 128 bars. Longer ones are all of one length, a multiple of the largest power of two
- * that is at most a 128th of it, and the last one also has what is left over, less than an eighth of the others. So the sums of
- * last night hold tonight, but for the last block, and but for one night in 16 or more.
+ * `blockStarts` while blocks are shorter than 128 bars. Of longer ones each has the same number of bars, the first also the first
+ * bar, before which there is no close, and the last also those that are left over, fewer than there are blocks. So the sums of
+ * last night hold tonight, but for the last block; one night in as many as there are blocks, all are cut anew. Where nothing is
+ * left over these are the cuts of `blockStarts`.
  */
 export function steadyBlockStarts(bars: number, blocks: number): Int32Array {
-  const size = Math.floor(bars / blocks);
-  if (size < STEADY_SIZE) return blockStarts(bars, blocks);
-  const step = 2 ** Math.floor(Math.log2(size / STEADY_SIZE));
-  const steady = size - (size % step);
-  return Int32Array.from({ length: blocks + 1 }, (_, block) => (block < blocks ? block * steady : bars));
+  const size = Math.floor((bars - 1) / blocks);
+  if (!(size >= STEADY_SIZE)) return blockStarts(bars, blocks);
+  return Int32Array.from({ length: blocks + 1 }, (_, block) => {
+    if (block === 0) return 0;
+    return block < blocks ? 1 + block * size : bars;
+  });
 }

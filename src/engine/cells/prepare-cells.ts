@@ -29,10 +29,8 @@ export function prepareCells(
   request: Unstarted,
   memoryFor: (bars: Bars) => ColumnMemory | null = () => null,
 ): CellRunner {
-  const { strategy, settings, bars } = request;
-  checkSettings(settings);
-  checkKind(strategy.kind, settings);
-  checkSymbols(strategy, bars.length);
+  checkCells(request);
+  const { strategy } = request;
   switch (strategy.kind) {
     case "panel":
       return panelCells({ ...request, strategy });
@@ -40,6 +38,13 @@ export function prepareCells(
     case "bars":
       return symbolCells({ ...request, strategy }, memoryFor);
   }
+}
+
+/** @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together */
+export function checkCells({ strategy, settings, bars }: Unstarted): void {
+  checkSettings(settings);
+  checkKind(strategy.kind, settings);
+  checkSymbols(strategy, bars.length);
 }
 
 /** Cells of a strategy that trades one symbol. */

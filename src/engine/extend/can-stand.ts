@@ -1,5 +1,5 @@
 import { steadyBlockStarts } from "../../core/numbers/block-starts.ts";
-import type { PastCells, SweepRequest } from "../backtest.ts";
+import type { SweepRequest } from "../backtest.ts";
 import { profileOf } from "../profiles/registry.ts";
 
 type Asked = Pick<SweepRequest, "strategy" | "bars" | "settings" | "blocks" | "computed" | "untrusted">;
@@ -25,11 +25,9 @@ export function canStand({ strategy, bars, settings, blocks = 0, computed = [], 
   );
 }
 
-/** Null where the bars are cut into other blocks than they were. */
-export function extendable(past: PastCells, { bars: [bars], blocks = 0 }: Asked): PastCells | null {
-  const count = bars?.close.length ?? 0;
-  if (past.bars >= count || typeof blocks !== "number") return null;
-  const before = steadyBlockStarts(past.bars, blocks);
-  const now = steadyBlockStarts(count, blocks);
-  return before.every((start, block) => block === blocks || start === now[block]) ? past : null;
+/** Whether cells that have traded `before` bars can be gone on with by their sums of blocks: not where all blocks begin anew. */
+export function extendable(before: number, now: number, blocks: number): boolean {
+  if (before >= now) return false;
+  const cuts = steadyBlockStarts(now, blocks);
+  return steadyBlockStarts(before, blocks).every((start, block) => block === blocks || start === cuts[block]);
 }

@@ -9,7 +9,7 @@ import type { SweepSetup } from "./sweep-setup.ts";
 export interface CellEngine {
   /**
    * @param cells parameters as canonical JSON, one text per cell
-   * @param past how they stand after fewer bars; heeded of built-in strategies
+   * @param past how they stand after fewer bars, as of `PreparedSweep.run`; heeded of built-in strategies
    */
   compute(
     setup: SweepSetup,

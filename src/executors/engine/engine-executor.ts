@@ -94,7 +94,7 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
         parts: { ...opened.told, ...parts },
         ...(source.kind === "module" && { codeFiles: () => languageOfStrategy(source).sourceFiles(source.path) }),
         ...(standings !== null && { standings }),
-        compute: cellsOf(standings === null ? setup : { ...setup, keepsStandings: true }, engine),
+        compute: cellsOf(setup, engine),
         measureParts(parts) {
           const own = nameBase({ of: setup.id, parts });
           const { blocks: _, computed: __, ...shared } = setup;
@@ -108,7 +108,7 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
 
 function cellsOf(setup: SweepSetup, engine: CellEngine): PreparedSweep<unknown>["compute"] {
   const cost: CellCost = {};
-  return async ({ params }, { signal, onLine, until = signal, past = null }) => {
+  return async ({ params }, { signal, onLine, until = signal, past }) => {
     if (setup.strategy.kind === "builtin") {
       return engineColumns(await engine.compute(setup, params, signal, onLine, past), setup.parts);
     }

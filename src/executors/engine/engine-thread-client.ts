@@ -17,8 +17,8 @@ type Asked = ThreadRequest extends infer R ? (R extends ThreadRequest ? Omit<R, 
 export interface ThreadCells {
   /** Canonical JSON of each. */
   readonly cells: readonly string[];
-  /** Handed over: it is gone afterwards. Null: nobody knows. */
-  readonly past: PastCells | null;
+  /** As of `PreparedSweep.run`; handed over, so that it is gone afterwards. */
+  readonly past: PastCells | null | undefined;
 }
 
 /** One thread of built-in strategies, seen from outside. Does one thing at a time. */
@@ -87,7 +87,7 @@ export class EngineThread {
     this.#worker.on("message", onMessage).once("exit", onExit);
     signal.addEventListener("abort", onAbort, { once: true });
     const past = request.kind === "compute" ? request.past : null;
-    this.#worker.postMessage({ ...request, id }, past === null ? [] : [past.values.buffer]);
+    this.#worker.postMessage({ ...request, id }, past == null ? [] : [past.values.buffer]);
     try {
       const answer = await promise;
       if (answer.kind === "failed") throw errorOf(answer);

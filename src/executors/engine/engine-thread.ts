@@ -17,7 +17,6 @@ function prepare({ setup, memory }: ThreadSweep): PreparedSweep {
     bars,
     settings,
     ...blocksOf(setup),
-    keepsStandings: setup.keepsStandings === true,
     ...(parts?.kind === "ranges" && { ranges: parts.ranges }),
     ...(computed === undefined ? {} : { computed }),
     ...(memory === null ? {} : { memory }),

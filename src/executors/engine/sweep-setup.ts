@@ -25,8 +25,6 @@ export interface SweepSetup {
   readonly range?: BarRange;
   /** Asks for these metrics of every cell. */
   readonly computed?: readonly ComputedMetricId[];
-  /** Asks for how each cell stands in the end. */
-  readonly keepsStandings?: boolean;
   /** Of one cell of a user's strategy, in milliseconds; absent: 100 times what the cells so far have taken, at least 10 s. */
   readonly cellTimeoutMs?: number;
 }

@@ -3,6 +3,7 @@ import type { Refusals } from "../../engine/backtest.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 import { jsonText, storableJsonText } from "../connection/storable-client.ts";
 import { packDoubles, packInts } from "./packed.ts";
+import type { StandingRows } from "./standings.ts";
 import { packBlockSums, type SummedRows } from "./block-sums.ts";
 
 export type BatchId = string;
@@ -17,6 +18,8 @@ export interface BatchColumns {
   readonly refused: ReadonlyMap<number, Refusals>;
   /** Of some rows or of all; null for none. */
   readonly sums: SummedRows | null;
+  /** Of all rows, in cells that can be gone on with; absent for none. */
+  readonly standings?: StandingRows;
 }
 
 export interface MetricColumn {
@@ -25,7 +28,7 @@ export interface MetricColumn {
 }
 
 /** Some rows of a batch, in ascending order. */
-export function rowsOf({ params, metrics, refused, sums }: BatchColumns, rows: Int32Array): BatchColumns {
+export function rowsOf({ params, metrics, refused, sums, standings }: BatchColumns, rows: Int32Array): BatchColumns {
   const place = new Map([...rows].map((row, index) => [row, index]));
   return {
     params: Array.from(rows, (row) => params[row] ?? ""),
@@ -45,6 +48,7 @@ export function rowsOf({ params, metrics, refused, sums }: BatchColumns, rows: I
       }),
     ),
     sums: sums === null ? null : summedOf(sums, place),
+    ...(standings !== undefined && { standings: standingRows(standings, rows) }),
   };
 }
 
@@ -61,6 +65,16 @@ function summedOf({ rows, blocks, sum, sumOfSquares }: SummedRows, place: Readon
     sum: only(sum),
     sumOfSquares: only(sumOfSquares),
   };
+}
+
+/** @param rows that are kept, in this order */
+export function standingRows({ width, values }: StandingRows, rows: ArrayLike<number>): StandingRows {
+  const kept = new Float64Array(rows.length * width);
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index] ?? 0;
+    kept.set(values.subarray(row * width, (row + 1) * width), index * width);
+  }
+  return { width, values: kept };
 }
 
 /** Writes results of a sweep; who does so makes sure that nobody has written them before (I2). */
