@@ -18,6 +18,7 @@ import { MonteCarloSchema } from "./study/monte-carlo-schema.ts";
 import { RegressionSchema } from "./study/regression-schema.ts";
 import { CpcvSchema, WalkForwardSchema } from "./study/study-schema.ts";
 import { NamedVersionSchema } from "./data/versions-schema.ts";
+import { extendedFrom } from "./extended-schema.ts";
 import { count, day, flag, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
 
 export const WaitSchema = object({
@@ -102,6 +103,7 @@ const TaskSchema = object({
     object({ code: text("an [error code](errors.md)"), message: text("what was said") }),
     "why it failed",
   ),
+  extended_from: extendedFrom,
   started_at: nullable(instant(""), "when it was begun"),
   finished_at: nullable(instant(""), "when it ended"),
 });
