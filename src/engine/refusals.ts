@@ -3,7 +3,13 @@ import { type CellStanding, REFUSED } from "./extend/cell-standing.ts";
 import type { Rejection, RejectionReason } from "./fills/ledger.ts";
 
 /** Why an entry was not filled at all. A limit (`max_…`) only cuts an order, and a cooldown was asked for. */
-const REFUSING = ["no_cash", "no_price", "direction", "lot_size", "missed_fill"] as const satisfies readonly RejectionReason[];
+const REFUSING = [
+  "no_cash",
+  "no_price",
+  "direction",
+  "lot_size",
+  "missed_fill",
+] as const satisfies readonly RejectionReason[];
 const REFUSES = new Set<RejectionReason>(REFUSING);
 
 /**

@@ -21,7 +21,7 @@ export function inlineExecutor(
   before: (cells: readonly string[], signal: AbortSignal) => unknown = () => undefined,
 ): CellEngine {
   return {
-    async compute(setup, cells, signal, _onLine, past) {
+    async compute(setup, cells, signal, { past } = {}) {
       await before(cells, signal);
       signal.throwIfAborted();
       const name = setup.strategy.kind === "builtin" ? setup.strategy.name : setup.strategy.exportName;

@@ -1,7 +1,6 @@
 import { Type, type Static } from "typebox";
 import { TASK_KINDS, TRIGGER_RULES } from "../../core/names/states.ts";
-import { NoteSchema } from "./cell-schema.ts";
-import { extendedFrom } from "./extended-schema.ts";
+import { NoteSchema, extendedFrom } from "./cell-schema.ts";
 import { measured } from "./measured-schema.ts";
 import { count, day, instant, list, nullable, object, oneOf, text } from "./parts.ts";
 import { WaitSchema } from "./run-schema.ts";

@@ -13,13 +13,12 @@ import {
 import { PRIORITIES } from "../../core/names/priority.ts";
 
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
-import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
+import { CellSchema, NoteSchema, reasons, extendedFrom } from "./cell-schema.ts";
 import { MonteCarloSchema } from "./study/monte-carlo-schema.ts";
 import { RegressionSchema } from "./study/regression-schema.ts";
 import { SearchSchema } from "./study/search-schema.ts";
 import { CpcvSchema, WalkForwardSchema } from "./study/study-schema.ts";
 import { NamedVersionSchema } from "./data/versions-schema.ts";
-import { extendedFrom } from "./extended-schema.ts";
 import { count, day, flag, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
 
 export const WaitSchema = object({

@@ -49,7 +49,13 @@ export function checkCells({ strategy, settings, bars }: Unstarted): void {
 
 /** Cells of a strategy that trades one symbol. */
 function symbolCells(
-  { strategy, settings, bars: [bars], untrusted, standing }: Unstarted & { readonly strategy: SignalStrategy | TraderStrategy },
+  {
+    strategy,
+    settings,
+    bars: [bars],
+    untrusted,
+    standing,
+  }: Unstarted & { readonly strategy: SignalStrategy | TraderStrategy },
   memoryFor: (bars: Bars) => ColumnMemory | null,
 ): CellRunner {
   if (bars === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);

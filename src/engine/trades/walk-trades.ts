@@ -1,4 +1,13 @@
-import { UNITS, type CellStanding, TRIP_BAR, TRIP_BORROW_COST, TRIP_DIVIDENDS, TRIP_FEE, TRIP_PRICE, TRIP_UNITS } from "../extend/cell-standing.ts";
+import {
+  UNITS,
+  type CellStanding,
+  TRIP_BAR,
+  TRIP_BORROW_COST,
+  TRIP_DIVIDENDS,
+  TRIP_FEE,
+  TRIP_PRICE,
+  TRIP_UNITS,
+} from "../extend/cell-standing.ts";
 import { fillBar, isCarry, type Ledger } from "../fills/ledger.ts";
 import type { RoundTrip } from "./round-trip.ts";
 import { walkMatchedTrades } from "./walk-matched-trades.ts";

@@ -12,7 +12,8 @@ import { walkTrades } from "./walk-trades.ts";
  */
 export function walkedTradeSums(ledger: Ledger, bars: Pick<Bars, "time">, standing?: CellStanding): TradeSums {
   const sums = noTrades();
-  if (standing !== undefined) for (const [place, name] of TRADE_SUMS.entries()) sums[name] = standing[TRADES + place] ?? 0;
+  if (standing !== undefined)
+    for (const [place, name] of TRADE_SUMS.entries()) sums[name] = standing[TRADES + place] ?? 0;
   for (let row = 0; row < ledger.count; row++) {
     const units = ledger.units[row] ?? Number.NaN;
     const price = ledger.price[row] ?? Number.NaN;

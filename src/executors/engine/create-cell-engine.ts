@@ -24,7 +24,7 @@ export function createCellEngine(options: CellEngineOptions): CellEngine {
   const threads = createThreads({ slots, maxHeapMb, isWarm });
   const ofUsers = userSweeps(users);
   return {
-    compute(setup, cells, signal, onLine, past) {
+    compute(setup, cells, signal, { onLine, past } = {}) {
       if (setup.strategy.kind === "builtin") return threads.compute(setup, { cells, past }, signal);
       return ofUsers.compute(setup, cells, { signal, onLine });
     },

@@ -15,7 +15,13 @@ export function engineColumns(result: SweepResult, parts?: PartsToMeasure): Cell
     case undefined: {
       const swept = SWEEP_METRIC_IDS.map((id) => [id, { values: metrics[id], reasons: reasons[id] }] as const);
       const sums = blockSums === undefined ? {} : { blockSums };
-      return { metrics: new Map<string, CellColumn>([...swept, ...asked]), refusals, failures, ...sums, ...(standings && { standings }) };
+      return {
+        metrics: new Map<string, CellColumn>([...swept, ...asked]),
+        refusals,
+        failures,
+        ...sums,
+        ...(standings && { standings }),
+      };
     }
   }
 }

@@ -110,9 +110,9 @@ function cellsOf(setup: SweepSetup, engine: CellEngine): PreparedSweep<unknown>[
   const cost: CellCost = {};
   return async ({ params }, { signal, onLine, until = signal, past }) => {
     if (setup.strategy.kind === "builtin") {
-      return engineColumns(await engine.compute(setup, params, signal, onLine, past), setup.parts);
+      return engineColumns(await engine.compute(setup, params, signal, { onLine, past }), setup.parts);
     }
-    const compute: Slicing["compute"] = (cells, hear) => engine.compute(setup, cells, signal, hear);
+    const compute: Slicing["compute"] = (cells, hear) => engine.compute(setup, cells, signal, { onLine: hear });
     const { result, computed } = await computeInSlices(params, { compute, onLine, until, cost });
     return { ...engineColumns(result, setup.parts), computed };
   };

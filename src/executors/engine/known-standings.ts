@@ -33,7 +33,10 @@ export function knownStandings(setup: SweepSetup, parts: Readonly<Record<string,
 
 function hashOf({ symbol, extra = {}, ...columns }: Bars, count: number): Buffer {
   const hash = createHash("sha256").update(JSON.stringify(symbol));
-  const named = Object.entries({ ...columns, ...Object.fromEntries(Object.entries(extra).map(([name, column]) => [`extra ${name}`, column])) });
+  const named = Object.entries({
+    ...columns,
+    ...Object.fromEntries(Object.entries(extra).map(([name, column]) => [`extra ${name}`, column])),
+  });
   for (const [name, column] of named.sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(JSON.stringify(name));
     // A copy: columns may be shared between threads, which the hash does not take.

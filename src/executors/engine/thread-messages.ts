@@ -14,7 +14,12 @@ export interface ThreadSweep {
 export type ThreadRequest = { readonly id: number } & (
   | ({ readonly kind: "prepare"; readonly forget: string | null } & ThreadSweep)
   /** `cells`: canonical JSON of each cell, joined to one JSON array. */
-  | { readonly kind: "compute"; readonly setupId: string; readonly cells: string; readonly past: PastCells | null | undefined }
+  | {
+      readonly kind: "compute";
+      readonly setupId: string;
+      readonly cells: string;
+      readonly past: PastCells | null | undefined;
+    }
 );
 
 export type ThreadAnswer = { readonly id: number } & (

@@ -67,7 +67,8 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
         : [...ofBars, { kind: "program_missing" as const, text: lacks.message.replace(/\.$/, "") }];
     // Which cells a search comes to is not known before.
     const cached = backtest.search === undefined ? await countCached(sweep, deps) : 0;
-    const extended = cached === grid.count ? null : await extendedCells(sweep, { cached, spec: request.dag.spec }, deps);
+    const extended =
+      cached === grid.count ? null : await extendedCells(sweep, { cached, spec: request.dag.spec }, deps);
     const cellMs = await lastCellMs(deps.database, plan.run.dagId, backtest.name);
     const estimateMs =
       cellMs === null || backtest.search !== undefined ? null : ((grid.count - cached) * cellMs) / slots;

@@ -6,7 +6,7 @@ import { standingWidth } from "../../engine/extend/cell-standing.ts";
 import { extendable } from "../../engine/extend/can-stand.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
-import { type KnownNight, listNights, type Night, readStandings } from "../../store/sweep/standings.ts";
+import { type KnownNight, listNights, type Night, readStandings } from "../../store/standings/standings.ts";
 import type { Sweep } from "./open-sweep.ts";
 
 /** Of larger grids nothing is kept: how a cell stands takes 736 bytes. */
@@ -46,6 +46,10 @@ export async function standingsBefore(
 ): Promise<PastCells | null> {
   const before = await nightBefore(connection, sweep, tonight);
   if (before === null) return null;
-  const values = await readStandings(connection, { ...tonight, past: before.past }, { cells, width: standingWidth(SWEEP_BLOCKS) });
+  const values = await readStandings(
+    connection,
+    { ...tonight, past: before.past },
+    { cells, width: standingWidth(SWEEP_BLOCKS) },
+  );
   return { bars: before.bars, values };
 }

@@ -95,7 +95,16 @@ export async function countCells(
         cell_ms = case when $6::float8 is null then cell_ms when cell_ms is null then $6 else 0.5 * cell_ms + 0.5 * $6 end
       where id = $1
       returning cells_total as "cellsTotal", cells_done as "cellsDone", cells_failed as "cellsFailed"`,
-    values: [taskId, runId, counts.succeeded, counts.cached, counts.failed, counts.cellMs, extended?.cells ?? 0, extended?.from ?? null],
+    values: [
+      taskId,
+      runId,
+      counts.succeeded,
+      counts.cached,
+      counts.failed,
+      counts.cellMs,
+      extended?.cells ?? 0,
+      extended?.from ?? null,
+    ],
   });
   return rows[0] ?? { cellsTotal: 0, cellsDone: 0, cellsFailed: 0 };
 }

@@ -3,7 +3,7 @@ import type { Refusals } from "../../engine/backtest.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 import { jsonText, storableJsonText } from "../connection/storable-client.ts";
 import { packDoubles, packInts } from "./packed.ts";
-import type { StandingRows } from "./standings.ts";
+import { type StandingRows, standingRows } from "../standings/standing-rows.ts";
 import { packBlockSums, type SummedRows } from "./block-sums.ts";
 
 export type BatchId = string;
@@ -65,16 +65,6 @@ function summedOf({ rows, blocks, sum, sumOfSquares }: SummedRows, place: Readon
     sum: only(sum),
     sumOfSquares: only(sumOfSquares),
   };
-}
-
-/** @param rows that are kept, in this order */
-export function standingRows({ width, values }: StandingRows, rows: ArrayLike<number>): StandingRows {
-  const kept = new Float64Array(rows.length * width);
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index] ?? 0;
-    kept.set(values.subarray(row * width, (row + 1) * width), index * width);
-  }
-  return { width, values: kept };
 }
 
 /** Writes results of a sweep; who does so makes sure that nobody has written them before (I2). */

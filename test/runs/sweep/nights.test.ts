@@ -17,7 +17,13 @@ beforeEach(async () => {
 });
 afterEach(() => project[Symbol.asyncDispose]());
 
-const schedule: DagSpec["schedule"] = { cron: "30 3 * * 2-6", timezone: "UTC", missed: "last", overlap: "skip", dayMode: null };
+const schedule: DagSpec["schedule"] = {
+  cron: "30 3 * * 2-6",
+  timezone: "UTC",
+  missed: "last",
+  overlap: "skip",
+  dayMode: null,
+};
 const CELLS = 40;
 const nightly = (changes: Partial<DagSpec> = {}): DagSpec =>
   sampleDag({
@@ -70,7 +76,10 @@ async function results(): Promise<ReadonlyMap<string, readonly string[]>> {
       });
       const width = sums.length / size;
       const own = (refused as Readonly<Record<string, unknown>> | null)?.[row] ?? null;
-      return [JSON.stringify(cell), [...values, sums.toString("hex", row * width, (row + 1) * width), JSON.stringify(own)]];
+      return [
+        JSON.stringify(cell),
+        [...values, sums.toString("hex", row * width, (row + 1) * width), JSON.stringify(own)],
+      ];
     }),
   );
   return new Map(cells.toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -9,7 +9,7 @@ import { sortFailures } from "../again/sort-failures.ts";
 import { keepUsage } from "../../../../store/run/attempts.ts";
 import { lockRun } from "../../../../store/run/runs.ts";
 import { batchesOf, guardBase, insertBatch, rowsOf } from "../../../../store/sweep/batches.ts";
-import { forgetEarlierNights, insertStandings } from "../../../../store/sweep/standings.ts";
+import { forgetEarlierNights, insertStandings } from "../../../../store/standings/standings.ts";
 import { notify } from "../../../../store/events.ts";
 import { inTransaction, type Transaction } from "../../../../store/connection/transaction.ts";
 import { settleTasks } from "../../../end/settle-tasks.ts";
@@ -45,7 +45,13 @@ export async function commitRange(
     const run = await lockRun(transaction, runId);
     const { held, freed } = await endAttempts(transaction, [{ id: lease.attemptId, state: "succeeded", error: null }]);
     if (run === null || !held.has(lease.attemptId)) throw new LeaseLost();
-    const counts = { succeeded: range.cells.length, cached: 0, failed: last.length, cellMs: range.cellMs, extended: range.extended };
+    const counts = {
+      succeeded: range.cells.length,
+      cached: 0,
+      failed: last.length,
+      cellMs: range.cellMs,
+      extended: range.extended,
+    };
     const progress = await countCells(transaction, task, counts);
     const ranges = again.map((cells) => ({ ...cells, externalId: null }));
     if (run.stopping === null) await retryLater(transaction, task, ranges);
@@ -82,7 +88,8 @@ async function insertRange(transaction: Transaction, task: OpenTask, range: Comp
   await insertPart(transaction, taskId, { batchId, state: "succeeded", cells, rows: null });
   const { standings } = results;
   const night = standings === undefined ? null : nightOf(sweep, task.spec);
-  if (night !== null && standings !== undefined) await insertStandings(transaction, night, { id: batchId, cells, standings });
+  if (night !== null && standings !== undefined)
+    await insertStandings(transaction, night, { id: batchId, cells, standings });
 }
 
 async function forgetNights(transaction: Transaction, { sweep, spec }: OpenTask): Promise<void> {

@@ -87,7 +87,11 @@ export function cellsToCompute(
 
 function columnsOf(
   { prepared, backtest }: Sweep,
-  { cells, past, externalId }: { readonly cells: CellRange; readonly past: PastCells | null | undefined; readonly externalId: string | null },
+  {
+    cells,
+    past,
+    externalId,
+  }: { readonly cells: CellRange; readonly past: PastCells | null | undefined; readonly externalId: string | null },
   { log, ...parts }: RangeParts,
 ): Promise<CellColumns> {
   const onLine = ({ index, level, text }: CellLine): void =>

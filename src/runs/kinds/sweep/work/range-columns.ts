@@ -1,9 +1,9 @@
 import { summedStride } from "../../../../analytics/overfitting/summed-stride.ts";
 import type { Refusals, SweepStandings } from "../../../../engine/backtest.ts";
 import type { CellColumns, CellRange } from "../../../../executors/executor.ts";
-import { type MetricColumn, standingRows } from "../../../../store/sweep/batches.ts";
+import type { MetricColumn } from "../../../../store/sweep/batches.ts";
 import type { SummedRows } from "../../../../store/sweep/block-sums.ts";
-import type { StandingRows } from "../../../../store/sweep/standings.ts";
+import { type StandingRows, standingRows } from "../../../../store/standings/standing-rows.ts";
 import { keptError } from "../../../error-of.ts";
 import type { Sweep } from "../../../sweep/open-sweep.ts";
 import type { ComputedRange } from "./computed-range.ts";

@@ -1,6 +1,7 @@
 import type { Connection, Transaction } from "../connection/transaction.ts";
-import type { BatchId } from "./batches.ts";
-import { packInts, unpackInts } from "./packed.ts";
+import type { BatchId } from "../sweep/batches.ts";
+import { packInts, unpackInts } from "../sweep/packed.ts";
+import type { StandingRows } from "./standing-rows.ts";
 
 /** Which cells stand where: `name` is all that decides it but the bars, and `past` names these. */
 export interface Night {
@@ -8,13 +9,6 @@ export interface Night {
   /** How many were traded. */
   readonly bars: number;
   readonly past: Uint8Array;
-}
-
-/** How cells stand, one after the other. */
-export interface StandingRows {
-  /** Numbers of each cell. */
-  readonly width: number;
-  readonly values: Float64Array;
 }
 
 /** @param batch the results of the same cells; with them their standings go */
