@@ -31,7 +31,7 @@ export function dataPort({ home, env }: DataPlace, database: Database, sharing?:
     ...files,
     load: (request, pinned) => shared(isStored(request) ? loadStored(request, deps) : files.load(request, pinned)),
     open: (id) => shared(files.open(id).then((found) => found ?? reopenStored(id, deps))),
-    reachOf: (request) => (isStored(request) ? reachOfStored(request, deps) : files.reachOf(request)),
+    reachOf: (request, day) => (isStored(request) ? reachOfStored(request, deps) : files.reachOf(request, day)),
   };
 }
 

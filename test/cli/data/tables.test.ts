@@ -69,7 +69,8 @@ const BY_NAME = "universe: { dataset: members }\nfactors: { book_to_price: { dat
 
 beforeAll(async () => {
   for (const [place, symbol] of SYMBOLS.entries()) {
-    const rows = Array.from({ length: DAYS }, (_, index) => {
+    // OLD has no prices of after it left.
+    const rows = Array.from({ length: symbol === "OLD" ? 90 : DAYS }, (_, index) => {
       const close = (100 * (1 + 0.1 * Math.sin(index / (5 + 3 * place)))).toFixed(4);
       return [day(index), close, close, close, close, 1000].join(",");
     });
@@ -131,6 +132,21 @@ describe("a universe and factors", () => {
       expect(planned.stderr + planned.stdout).not.toContain("hunter2hunter2");
       const unset = await project.run(["plan", "query"]);
       expect(unset.stderr).toContain("Set DESK_DATABASE_URL in the environment");
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "are waited for while they are in: who has left has no more prices",
+    async () => {
+      const wait = (end: string): string =>
+        dag("gate", BY_SQL).replace("alerts: []", `wait_for: { through: ${end}, timeout: 1s }\nalerts: []`);
+      project.write("dags/gate.yaml", wait(day(DAYS - 1)));
+      expect((await run("gate")).cells.total).toBe(2);
+      project.write("dags/gate.yaml", wait(day(DAYS)));
+      const late = await project.run(["run", "gate"], env);
+      expect(late.stdout + late.stderr).toContain(`AAA ends on ${day(DAYS - 1)}, BBB ends on ${day(DAYS - 1)}`);
+      expect(late.stdout + late.stderr).not.toContain("OLD ends");
     },
     TIMEOUT,
   );
