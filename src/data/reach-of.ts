@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { tradingDays } from "../core/time/trading-session.ts";
 import { timeframeMs } from "./bars/timeframe.ts";
 import { type TableDeps, tableOpener } from "./beside/open-table.ts";
-import { readUniverse } from "./beside/read-universe.ts";
+import { resolveSymbols } from "./beside/resolve-symbols.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import type { CsvSource } from "./csv/csv-source.ts";
 import { readFileBars } from "./files/read-file-bars.ts";
@@ -33,14 +33,13 @@ export function reachReader(deps: TableDeps): ReachOf {
   };
   return async (request, day) => {
     const openTable = tableOpener(deps);
-    const { files } = await resolveSources(request, deps.home, openTable);
-    const { universe } = request;
-    const members = universe === undefined ? null : readUniverse(await openTable(universe, { key: "universe" }));
+    const { symbols, universe } = await resolveSymbols(request, openTable);
+    const { files } = await resolveSources({ ...request, symbols }, deps.home, openTable);
     const dayNumber = Date.parse(day) / DAY_MS;
     const reaches: DataReach[] = [];
     // One after the other: nobody is in a hurry, and files may be large.
     for (const source of files) {
-      if (members?.isIn(source.symbol, dayNumber) !== false) reaches.push(await reachOf(source));
+      if (universe?.isIn(source.symbol, dayNumber) !== false) reaches.push(await reachOf(source));
     }
     return reaches;
   };

@@ -21,7 +21,7 @@ type DataPlace = Pick<ProjectContext, "home" | "env">;
  */
 export function dataPort({ home, env }: DataPlace, database: Database, sharing?: SnapshotSharing): DataPort {
   const files = filePort({ home, env }, sharing?.depot);
-  const deps = { home, database };
+  const deps = { home, database, readQuery: queryReader(queryRows, env) };
   const shared = async <T extends LoadedSnapshot | null>(found: Promise<T>): Promise<T> => {
     const loaded = await found;
     if (loaded !== null) await sharing?.share(loaded.snapshot);
@@ -31,7 +31,7 @@ export function dataPort({ home, env }: DataPlace, database: Database, sharing?:
     ...files,
     load: (request, pinned) => shared(isStored(request) ? loadStored(request, deps) : files.load(request, pinned)),
     open: (id) => shared(files.open(id).then((found) => found ?? reopenStored(id, deps))),
-    reachOf: (request, day) => (isStored(request) ? reachOfStored(request, deps) : files.reachOf(request, day)),
+    reachOf: (request, day) => (isStored(request) ? reachOfStored(request, day, deps) : files.reachOf(request, day)),
   };
 }
 
