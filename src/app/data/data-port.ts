@@ -3,8 +3,11 @@ import { loadSnapshot } from "../../data/load-snapshot.ts";
 import { resolveWindow } from "../../data/resolve-window.ts";
 import { reachReader } from "../../data/reach-of.ts";
 import { openSnapshot, type SnapshotDepot } from "../../data/snapshots/snapshot-store.ts";
+import type { ReadPublished } from "../../runs/check/check-backtest.ts";
 import type { DataPort } from "../../runs/market/data-port.ts";
 import { isStored, loadStored, reachOfStored, reopenStored } from "../../runs/market/stored-prices.ts";
+import { checkPublished } from "../../data/beside/check-published.ts";
+import { tableOpener } from "../../data/beside/open-table.ts";
 import { queryReader } from "../../data/beside/read-query.ts";
 import { queryRows } from "../../store/prices/query-rows.ts";
 import type { ProjectContext } from "../project-context.ts";
@@ -33,6 +36,12 @@ export function dataPort({ home, env }: DataPlace, database: Database, sharing?:
     open: (id) => shared(files.open(id).then((found) => found ?? reopenStored(id, deps))),
     reachOf: (request, day) => (isStored(request) ? reachOfStored(request, day, deps) : files.reachOf(request, day)),
   };
+}
+
+/** Tells of bars that were read whether their factors are what was published by then. */
+export function publishedReader({ home, env }: DataPlace): ReadPublished {
+  return (bars, request) =>
+    checkPublished(bars, request, tableOpener({ home, readQuery: queryReader(queryRows, env) }));
 }
 
 /** Without a database of ours: for what reads no prices of sources. */

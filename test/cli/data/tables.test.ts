@@ -148,6 +148,17 @@ describe("a universe and factors", () => {
   );
 
   it(
+    "are looked at by check lookahead: nobody is seen before joining, and no figure before its publication",
+    async () => {
+      const { code, stdout, stderr } = await project.run(["check", "lookahead", "dags/query.yaml"], env);
+      expect(code, stderr).toBe(0);
+      expect(stdout).toContain("2 of 3 symbols join or leave, and are out at 90 bars.");
+      expect(stdout).toContain("4 values, published 21 to 51 days after their event.");
+    },
+    TIMEOUT,
+  );
+
+  it(
     "are waited for while they are in: who has left has no more prices",
     async () => {
       const wait = (end: string): string =>
