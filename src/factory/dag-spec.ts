@@ -4,6 +4,7 @@ import type { CodeRef } from "../core/spec/code-ref.ts";
 import type { ScriptRef } from "../core/spec/script-spec.ts";
 import { type CallbackSpec, FETCHING_CALLBACK } from "../core/spec/callback-spec.ts";
 import type { LimitsSpec, PoolUse } from "../core/spec/limits-spec.ts";
+import type { RetentionSpec } from "../core/retention/retention-spec.ts";
 import type { RetrySpec } from "../core/spec/retry-spec.ts";
 import type { DrawSpec, SearchSpec } from "../core/spec/search/search-spec.ts";
 import type { CpcvSpec, MonteCarloSpec, RegressionSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
@@ -48,6 +49,8 @@ export interface DagSpec {
   readonly mustFinishBy?: number;
   /** Failed runs of the schedule in a row after which the DAG is paused. Absent: it never is. */
   readonly pauseAfter?: number;
+  /** Absent: as the project keeps runs. */
+  readonly retention?: RetentionSpec;
 }
 
 export const MISSED_POLICIES = ["none", "last", "all"] as const;

@@ -16,6 +16,7 @@ import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
 import { MonteCarloSchema } from "./study/monte-carlo-schema.ts";
 import { RegressionSchema } from "./study/regression-schema.ts";
+import { SearchSchema } from "./study/search-schema.ts";
 import { CpcvSchema, WalkForwardSchema } from "./study/study-schema.ts";
 import { NamedVersionSchema } from "./data/versions-schema.ts";
 import { count, day, flag, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
@@ -130,6 +131,7 @@ const RankingSchema = object({
     statistics,
     "[how much of the best cell is luck](overfitting.md), `fragile` and `undefined` with it; null when the backtest has not ended well",
   ),
+  search: nullable(SearchSchema, "how far its [search](search.md) is, and what it has found; null of a plain grid"),
   walk_forward: nullable(
     WalkForwardSchema,
     "[walk-forward optimisation](walk-forward.md); null when it was not asked for, or has not ended well",
