@@ -2,7 +2,7 @@ import { DAY_MS } from "../core/time/calendar-year.ts";
 import { stat } from "node:fs/promises";
 import { tradingDays } from "../core/time/trading-session.ts";
 import { timeframeMs } from "./bars/timeframe.ts";
-import { type TableDeps, tableOpener } from "./beside/open-table.ts";
+import { type TableDeps, tableOpener } from "./beside/tables/open-table.ts";
 import { resolveSymbols } from "./beside/resolve-symbols.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import type { CsvSource } from "./csv/csv-source.ts";

@@ -2,7 +2,7 @@ import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { barEnds } from "./bar-ends.ts";
 import { asOf, type KnownSeries } from "./known-series.ts";
-import type { OpenTables } from "./open-table.ts";
+import type { OpenTables } from "./tables/open-table.ts";
 import { readFactor } from "./read-factor.ts";
 
 /** Whether a factor is in bars before it was published. */

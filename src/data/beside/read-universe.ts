@@ -5,7 +5,7 @@ import { TableProblems } from "../csv/table-problems.ts";
 import { parseTime } from "../csv/time/parse-time.ts";
 import { isEmptyCell } from "../files/row-source.ts";
 import { namedColumns, refuseLack } from "./named-columns.ts";
-import type { OpenTable } from "./open-table.ts";
+import type { OpenTable } from "./tables/open-table.ts";
 
 const USUAL = {
   symbol: ["symbol", "ticker"],

@@ -1,5 +1,5 @@
 import type { DataSpec } from "../../core/spec/data-spec.ts";
-import type { OpenTables } from "./open-table.ts";
+import type { OpenTables } from "./tables/open-table.ts";
 import { readUniverse, type Universe } from "./read-universe.ts";
 
 /** The symbols of a request, and the universe that they are in. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { symbolFileName } from "../../core/names/symbol-file.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
-import { type OpenTables, tableOpener } from "../beside/open-table.ts";
+import { type OpenTables, tableOpener } from "../beside/tables/open-table.ts";
 import { resolveSymbols } from "../beside/resolve-symbols.ts";
 import { checkField } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";

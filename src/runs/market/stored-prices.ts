@@ -6,7 +6,7 @@ import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { allocateBars } from "../../data/bars/allocate-bars.ts";
 import { barWarnings } from "../../data/bars/bar-warnings.ts";
 import { columnsBeside, hasColumnsBeside } from "../../data/beside/columns-beside.ts";
-import { type TableDeps, tableOpener } from "../../data/beside/open-table.ts";
+import { type TableDeps, tableOpener } from "../../data/beside/tables/open-table.ts";
 import { resolveSymbols } from "../../data/beside/resolve-symbols.ts";
 import { withSessions } from "../../data/beside/market-sessions.ts";
 import { timeframeMs } from "../../data/bars/timeframe.ts";

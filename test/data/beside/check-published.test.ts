@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, expect, it } from "vitest";
 import type { DataSpec } from "../../../src/core/spec/data-spec.ts";
 import { checkPublished } from "../../../src/data/beside/check-published.ts";
-import { tableOpener } from "../../../src/data/beside/open-table.ts";
+import { tableOpener } from "../../../src/data/beside/tables/open-table.ts";
 import { loadSnapshot } from "../../../src/data/load-snapshot.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 

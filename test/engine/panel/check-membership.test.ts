@@ -53,7 +53,7 @@ it("a strategy that says something else is named with the bar", () => {
 });
 
 it("there is nothing to look for in a single symbol, and where nobody comes or goes", () => {
-  const [strategy] = BUILTIN_STRATEGIES.filter(({ name }) => name === "equal_weight");
+  const strategy = BUILTIN_STRATEGIES.find(({ name }) => name === "equal_weight");
   if (strategy === undefined) throw new Error("There is no equal_weight");
   const always = [bars[0], { ...bars[0], symbol: "D" }].filter((own): own is Bars => own !== undefined);
   expect(checkMembership([{ strategy, bars: always, params: {}, settings }])).toBeNull();

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
-import type { DataSpec } from "../../src/core/spec/data-spec.ts";
-import { reachReader } from "../../src/data/reach-of.ts";
+import type { DataSpec } from "../../../src/core/spec/data-spec.ts";
+import { reachReader } from "../../../src/data/reach-of.ts";
 
 const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-reach-"));
 afterAll(() => rmSync(home, { recursive: true }));
