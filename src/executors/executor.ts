@@ -4,7 +4,7 @@ import type { SnapshotId } from "../core/names/ids.ts";
 import type { CodeFile } from "../core/values/code-file.ts";
 import type { RangeTarget } from "../core/values/range-target.ts";
 import type { CellRefusals, PastCells, SweepBlockSums, SweepStandings, WantedRanges } from "../engine/backtest.ts";
-import type { CellPeriods } from "./cell-periods.ts";
+import type { CellAtWork, DayPeriod, PeriodOutcome, PeriodsToMeasure } from "./cell-periods.ts";
 import type { CellSeries } from "./outputs/read-series.ts";
 
 /**
@@ -100,6 +100,28 @@ export interface KnownStandings {
   readonly bars: number;
   /** SHA-256 over the first so many of them. */
   readonly pastOf: (bars: number) => Buffer;
+}
+
+/**
+ * Cells over parts of their days, of backtests whose data are their own affair: a program is told the dates, and what it makes of
+ * them is up to it.
+ */
+export interface CellPeriods<Market> {
+  /** Which days the backtest is about; null is open. */
+  readonly days: { readonly startDate: string | null; readonly endDate: string | null };
+  /** The same cells, each over every period, with columns by `rangeColumnId`; named by the same inputs and by what is asked. */
+  measure(asked: PeriodsToMeasure): PreparedSweep<Market>;
+  /**
+   * One cell over one period, computed now.
+   *
+   * @throws AppError when it has failed, or tells no account; the reason of `signal`
+   */
+  run(cell: CellAtWork, period: DayPeriod, work: PeriodWork): Promise<PeriodOutcome>;
+}
+
+export interface PeriodWork {
+  readonly signal: AbortSignal;
+  readonly onLine: (line: CellLine) => void;
 }
 
 /** What studies need of a cell in place of its usual metrics. */

@@ -1,6 +1,5 @@
 import type { SecretMask } from "../../core/text/secret-mask.ts";
-import type { CellColumns, OutsideSweep, PreparedSweep } from "../../executors/executor.ts";
-import type { CellPeriods } from "../../executors/cell-periods.ts";
+import type { CellColumns, CellPeriods, OutsideSweep, PreparedSweep } from "../../executors/executor.ts";
 import type { Market } from "../../runs/market/market.ts";
 import type { SweepExecutor } from "../../runs/run-deps.ts";
 import { maskedError } from "./masked-error.ts";

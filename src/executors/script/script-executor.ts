@@ -8,7 +8,7 @@ import { type ProgramGuard, startProgramGuard } from "../../sandbox/program/prog
 import { createProgramRunner } from "../../sandbox/program/program-runner.ts";
 import { endOrphanedPrograms } from "../../sandbox/program/program-mark.ts";
 import { scriptEnv } from "./script-env.ts";
-import { measurePeriods, periodWork, runPeriod } from "./script-periods.ts";
+import { measurePeriods, periodWork, runPeriod } from "./periods/script-periods.ts";
 import {
   computeRange,
   type RangePlace,

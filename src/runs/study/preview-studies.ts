@@ -1,12 +1,13 @@
 import type { WindowPair } from "../../analytics/walk-forward/windows.ts";
+import type { MeasuringStudy } from "../../core/spec/study-spec.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 import { lastCellMs } from "../../store/actions/cell-costs.ts";
 import { countCached } from "../sweep/count-cached.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import type { RunPlan } from "../start/run-plan.ts";
-import { planSegments } from "./cpcv/plan-segments.ts";
+import { cpcvOf, planSegments } from "./cpcv/plan-segments.ts";
 import { sweepTimeLine } from "./time-line.ts";
-import { planWindows } from "./walk-forward/plan-windows.ts";
+import { planWindows, walkForwardOf } from "./walk-forward/plan-windows.ts";
 
 /** What the studies of a backtest would measure; null for one that was not asked for. */
 export interface StudyPreview {
@@ -60,53 +61,54 @@ export async function previewStudies(
   { plan, index, cellMs }: { readonly plan: RunPlan; readonly index: number; readonly cellMs: number | null },
   deps: PreviewDeps,
 ): Promise<StudyPreview> {
-  const [sweep, measured = []] = [plan.sweeps[index], plan.measured[index]];
-  let [walkForward, cpcv]: [PreviewedWindows | null, PreviewedGroups | null] = [null, null];
-  for (const { study, sweep: parts } of measured) {
-    if (sweep === undefined) continue;
-    const of = { parts, key: `${sweep.backtest.name}.${study}.cells`, dagId: plan.run.dagId };
-    switch (study) {
-      case "walk_forward": {
-        const line = sweepTimeLine(sweep);
-        const windows = planWindows(sweep);
-        const share = windows.reduce((sum, { inSample: { from, to } }) => sum + to - from, 0) / line.length;
-        const cells = await previewCells({ ...of, cellMs: cellMs === null ? null : cellMs * share }, deps);
-        const gap = sweep.backtest.walkForward?.gap ?? 0;
-        walkForward = { ...cells, windows: windows.map((window) => previewWindow(window, line)), gap };
-        break;
-      }
-      case "cpcv": {
-        const { splits, paths, starts } = planSegments(sweep);
-        const { groups = 0, test = 0 } = sweep.backtest.cpcv ?? {};
-        cpcv = {
-          ...(await previewCells({ ...of, cellMs }, deps)),
-          groups,
-          test,
-          returns: starts.at(-1) ?? 0,
-          splits,
-          paths,
-        };
-        break;
-      }
-    }
-  }
-  return { walkForward, cpcv };
+  const sweep = plan.sweeps[index];
+  if (sweep === undefined) return { walkForward: null, cpcv: null };
+  const partsOf = (study: MeasuringStudy): Sweep | undefined =>
+    plan.measured[index]?.find((measured) => measured.study === study)?.sweep;
+  const [walked, crossed] = [partsOf("walk_forward"), partsOf("cpcv")];
+  const of = { sweep, dagId: plan.run.dagId, cellMs };
+  return {
+    walkForward: walked === undefined ? null : await previewWindows({ ...of, parts: walked }, deps),
+    cpcv: crossed === undefined ? null : await previewGroups({ ...of, parts: crossed }, deps),
+  };
+}
+
+async function previewWindows(of: Measuring, deps: PreviewDeps): Promise<PreviewedWindows> {
+  const { sweep, cellMs } = of;
+  const line = sweepTimeLine(sweep);
+  const windows = planWindows(sweep);
+  const share = windows.reduce((sum, { inSample: { from, to } }) => sum + to - from, 0) / line.length;
+  const known = cellMs === null ? null : cellMs * share;
+  return {
+    ...(await previewCells({ ...of, study: "walk_forward", cellMs: known }, deps)),
+    windows: windows.map((window) => previewWindow(window, line)),
+    gap: walkForwardOf(sweep.backtest).gap,
+  };
+}
+
+async function previewGroups(of: Measuring, deps: PreviewDeps): Promise<PreviewedGroups> {
+  const { sweep } = of;
+  const { splits, paths, starts } = planSegments(sweep);
+  const { groups, test } = cpcvOf(sweep.backtest);
+  const cells = await previewCells({ ...of, study: "cpcv" }, deps);
+  return { ...cells, groups, test, returns: starts.at(-1) ?? 0, splits, paths };
 }
 
 interface Measuring {
+  /** The backtest itself. */
+  readonly sweep: Sweep;
+  /** Its cells as the study measures them. */
   readonly parts: Sweep;
-  /** Of the task that measures. */
-  readonly key: string;
   readonly dagId: string;
   readonly cellMs: number | null;
 }
 
 async function previewCells(
-  { parts, key, dagId, cellMs }: Measuring,
+  { parts, study, dagId, cellMs }: Measuring & { readonly study: MeasuringStudy },
   { database, slots }: PreviewDeps,
 ): Promise<PreviewedCells> {
   const cached = await countCached(parts, database);
-  const known = (await lastCellMs(database, dagId, key)) ?? cellMs;
+  const known = (await lastCellMs(database, dagId, `${parts.backtest.name}.${study}.cells`)) ?? cellMs;
   const cells = parts.grid.count;
   return { cells, cached, estimateMs: known === null ? null : ((cells - cached) * known) / slots };
 }

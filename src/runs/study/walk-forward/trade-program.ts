@@ -1,6 +1,7 @@
 import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import { canonicalJson } from "../../../core/values/canonical-json.ts";
-import type { CellPeriods, DayPeriod } from "../../../executors/cell-periods.ts";
+import type { DayPeriod } from "../../../executors/cell-periods.ts";
+import type { CellPeriods } from "../../../executors/executor.ts";
 import type { Market } from "../../market/market.ts";
 import type { Sweep } from "../../sweep/open-sweep.ts";
 import { periodOf, sweepTimeLine } from "../time-line.ts";

@@ -1,15 +1,23 @@
 import path from "node:path";
-import { AppError } from "../../core/errors/app-error.ts";
-import { SWEEP_BLOCKS } from "../../core/numbers/block-starts.ts";
-import { UNDEFINED_REASONS } from "../../core/metrics/undefined-reason.ts";
-import type { CellColumn, CellColumns, CellFailure, CellRange, CellUsage, RangeWork } from "../executor.ts";
-import type { CellAtWork, DayPeriod, PeriodOutcome, PeriodsToMeasure, PeriodWork } from "../cell-periods.ts";
-import { rangeColumnId } from "../../engine/ranges/range-column-id.ts";
-import { readSeries } from "../outputs/read-series.ts";
-import { cellFolder, type ResultsPlace } from "./cell-folder.ts";
-import { outcomeColumns } from "./outcome-columns.ts";
-import type { CellOutcome } from "./run-cell.ts";
-import { type PlacedWindow, type RangePlace, runRange, type ScriptSweep } from "./script-range.ts";
+import { AppError } from "../../../core/errors/app-error.ts";
+import { SWEEP_BLOCKS } from "../../../core/numbers/block-starts.ts";
+import { UNDEFINED_REASONS } from "../../../core/metrics/undefined-reason.ts";
+import type {
+  CellColumn,
+  CellColumns,
+  CellFailure,
+  CellRange,
+  CellUsage,
+  PeriodWork,
+  RangeWork,
+} from "../../executor.ts";
+import type { CellAtWork, DayPeriod, PeriodOutcome, PeriodsToMeasure } from "../../cell-periods.ts";
+import { rangeColumnId } from "../../../engine/ranges/range-column-id.ts";
+import { readSeries } from "../../outputs/read-series.ts";
+import { cellFolder, type ResultsPlace } from "../cell-folder.ts";
+import { outcomeColumns } from "../outcome-columns.ts";
+import type { CellOutcome } from "../run-cell.ts";
+import { type PlacedWindow, type RangePlace, runRange, type ScriptSweep } from "../script-range.ts";
 
 /** Where the files of cells over parts of the days are, beside those over all of them. */
 const FOLDER = "walk_forward";
