@@ -31,6 +31,7 @@ export interface BarsClock {
 
 const CLOCK = Symbol("clock");
 
+/** @param bars from the first one on: a part of them that goes on from others has no clock of its own */
 export function clockOfBars(bars: StrategyBars): BarsClock {
   return (bars as unknown as { readonly [CLOCK]: () => BarsClock })[CLOCK]();
 }
@@ -86,22 +87,14 @@ export function rangeOfStrategyBars(history: StrategyBars, part: Bars, range: Ba
       return known;
     },
     session: () => (session ??= cutSessionView(history.session, range)),
-    clock: () => cutClock(clockOfBars(history), range),
   });
-}
-
-function cutClock({ clock, ...rest }: BarsClock, { from, to }: BarRange): BarsClock {
-  const cut = Object.entries(clock).map(([name, value]: [string, unknown]) => [
-    name,
-    value instanceof Float64Array ? value.subarray(from, to) : value,
-  ]);
-  return { ...rest, clock: Object.fromEntries(cut) as BarClock };
 }
 
 interface Frames {
   readonly resample: StrategyBars["resample"];
   readonly session: () => SessionView;
-  readonly clock: () => BarsClock;
+  /** Absent of a part: what it goes on from is not in it. */
+  readonly clock?: () => BarsClock;
 }
 
 /** Not among the members that a spread or a loop sees: columns are. */
@@ -113,7 +106,7 @@ function withFrames(bars: Bars, { resample, session, clock }: Frames): StrategyB
     Object.defineProperties(view, {
       resample: { value: resample },
       session: { get: session },
-      [CLOCK]: { value: clock },
+      ...(clock && { [CLOCK]: { value: clock } }),
     }),
   ) as StrategyBars;
 }
