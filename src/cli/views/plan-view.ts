@@ -12,12 +12,13 @@ import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { OpenData } from "../../runs/market/open-data.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
 import { searchText } from "../../contract/json/study/search-json.ts";
+import { historiesPlanLines } from "./study/histories-plan.ts";
 import { regressionPlan } from "./study/regression-text.ts";
 import { notesText } from "./notes-text.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
-  return backtests.flatMap(({ name, cells, cached, estimateMs, backtest, market, version, notes }) => {
+  return backtests.flatMap(({ name, cells, cached, estimateMs, backtest, market, version, histories, notes }) => {
     const all =
       backtest.search !== undefined
         ? "results decide which"
@@ -32,6 +33,7 @@ export function planLines(backtests: readonly BacktestPreview[]): readonly strin
     return [
       `${name}: ${what}; ${known}`,
       ...more,
+      ...historiesPlanLines(histories),
       ...regressionPlan(backtest),
       ...versionText(version),
       ...notesText(notes),

@@ -12,6 +12,7 @@ import { type BacktestSpec, callbacksBeforeData, isEngineSpec } from "../../fact
 import type { Sweep } from "../sweep/open-sweep.ts";
 import type { VersionChanges } from "../../core/versions/version-changes.ts";
 import { type DatasetVersionRow, readVersions } from "../../store/datasets/dataset-versions.ts";
+import { type HistoriesPreview, previewHistories } from "../study/preview-histories.ts";
 import type { PlannedRead } from "../versions/planned-read.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
 
@@ -36,6 +37,8 @@ export interface BacktestPreview {
   readonly market: OpenData | null;
   /** Which version of its data it reads; null where they have none. */
   readonly version: PreviewedVersion | null;
+  /** Studies of its best cell. */
+  readonly histories: HistoriesPreview;
   /** What a careful reader would want to be warned of. */
   readonly notes: readonly Note[];
 }
@@ -74,6 +77,7 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
       backtest,
       market,
       version: versionOf(plan.reads[index], known),
+      histories: await previewHistories(backtest, plan.run.dagId, deps.database),
       notes,
     });
   }

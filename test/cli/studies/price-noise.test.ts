@@ -138,20 +138,20 @@ def signals(bars, params):
 describe("a script", () => {
   const program = (study: string): string => `script: ../scripts/earn.sh
   outputs: { trades.csv: { required: false }, summary.csv: { required: false } }
-  monte_carlo: ${study}
-  x: 1`;
+  monte_carlo: ${study}`;
 
   it(
     "has other histories of the days in its pnl.csv, and none of noisy bars, nor under worse execution",
     async () => {
       project.write(
         "scripts/earn.sh",
-        `while [ $# -gt 0 ]; do [ "$1" = --output-dir ] && out=$2; [ "$1" = --output_dir ] && out=$2; shift; done
-{ echo date,daily_pnl; i=1; while [ $i -le 28 ]; do printf '2024-02-%02d,%s\\n' $i $(( (i * 37) % 90 - 40 )); i=$((i + 1)); done; } > "$out/pnl.csv"
+        `while [ $# -gt 0 ]; do [ "$1" = --output_dir ] && out=$2; shift; done
+{ echo date,pnl,cumulative_pnl; i=1; sum=0; while [ $i -le 28 ]; do
+  pnl=$(( (i * 37) % 90 - 40 )); sum=$((sum + pnl)); printf '2024-02-%02d,%s,%s\\n' $i $pnl $sum; i=$((i + 1)); done; } > "$out/pnl.csv"
 `,
       );
       const file = (study: string): string =>
-        `id: script\nbacktest:\n  ${program(study).replace("\n  x: 1", "")}\n  initial_capital: 1000\nalerts: []\n`;
+        `id: script\nbacktest:\n  ${program(study)}\n  initial_capital: 1000\nalerts: []\n`;
       project.write("dags/script.yaml", file("{ runs: 300, seed: 4 }"));
       const found = await drawn("script");
       expect(found).toMatchObject({ runs: 300, of: "best", unit: "bars", returns: 28 });
