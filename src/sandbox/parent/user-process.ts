@@ -5,6 +5,7 @@ import type { Socket } from "node:net";
 import { allowedEnv } from "./allowed-env.ts";
 import { type FrameChannel, frameChannel } from "../channel/frame-channel.ts";
 import { parsedMessage } from "../channel/parse-message.ts";
+import { sizeProblem } from "../channel/size-problem.ts";
 import { failureOf } from "../failure.ts";
 import type { FromUserProcess, Note, ToUserProcess, UserLimits } from "../messages.ts";
 import { followOutput, type OutputFollower } from "./follow-output.ts";
@@ -188,10 +189,12 @@ export class UserProcess {
     if (message.kind === "failed") return void pending.settle(message);
     const opened = this.#opened(message);
     if (opened === null) return this.#dieOfWriting("an answer that cannot be read");
+    const problem = sizeProblem(opened.value);
+    if (problem !== null) return this.#dieOfWriting(`an answer that cannot be taken: ${problem}`);
     void pending.settle(opened);
   }
 
-  #opened({ id, value }: Extract<FromUserProcess, { kind: "answer" }>): Settlement | null {
+  #opened({ id, value }: Extract<FromUserProcess, { kind: "answer" }>): Extract<Settlement, { kind: "answer" }> | null {
     try {
       return { kind: "answer", id, value: unpackParcel(value, this.#scratch) };
     } catch {

@@ -1,0 +1,24 @@
+/** Parts of a value: more than anybody hands over, and written out in a second or two. */
+const MOST_PARTS = 5_000_000;
+
+/**
+ * Why a value is too large to be worked with, or null when it is not. What is shared counts as often as it is met, and a hole in an
+ * array counts too: forty arrays that each hold the one before twice cross over in a few hundred bytes, and whoever writes
+ * them out as JSON is never done. Columns and texts count once.
+ */
+export function sizeProblem(value: unknown): string | null {
+  const open: unknown[] = [value];
+  let parts = 1;
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== "object" || next === null || ArrayBuffer.isView(next) || next instanceof String) continue;
+    if (Array.isArray(next)) parts += next.length;
+    // Of an array with holes, before its members are gone through.
+    if (parts > MOST_PARTS) break;
+    const members = Object.values(next);
+    if (!Array.isArray(next)) parts += members.length;
+    if (parts > MOST_PARTS) break;
+    for (const member of members) if (typeof member === "object") open.push(member);
+  }
+  return parts > MOST_PARTS ? `it contains itself, or more than ${MOST_PARTS.toLocaleString("en")} values` : null;
+}
