@@ -1,5 +1,6 @@
 /** Parts of a value: more than anybody hands over, and written out in a second or two. */
 const MOST_PARTS = 5_000_000;
+const TOO_LARGE = `it contains itself, or more than ${MOST_PARTS.toLocaleString("en")} values`;
 
 /**
  * Why a value is too large to be worked with, or null when it is not. What is shared counts as often as it is met, and a hole in an
@@ -12,13 +13,11 @@ export function sizeProblem(value: unknown): string | null {
   while (open.length > 0) {
     const next = open.pop();
     if (typeof next !== "object" || next === null || ArrayBuffer.isView(next) || next instanceof String) continue;
-    if (Array.isArray(next)) parts += next.length;
-    // Of an array with holes, before its members are gone through.
+    const members: readonly unknown[] = Array.isArray(next) ? next : Object.values(next);
+    parts += members.length;
+    // Its length alone may be too much for an array with holes.
     if (parts > MOST_PARTS) break;
-    const members = Object.values(next);
-    if (!Array.isArray(next)) parts += members.length;
-    if (parts > MOST_PARTS) break;
-    for (const member of members) if (typeof member === "object") open.push(member);
+    for (let i = 0; i < members.length; i++) if (typeof members[i] === "object") open.push(members[i]);
   }
-  return parts > MOST_PARTS ? `it contains itself, or more than ${MOST_PARTS.toLocaleString("en")} values` : null;
+  return parts > MOST_PARTS ? TOO_LARGE : null;
 }
