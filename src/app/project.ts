@@ -51,7 +51,7 @@ export async function openProject(
   const open = () => openTables(context, purpose !== "look");
   const database = await (purpose === "serve" ? retryUntilConnected(open, { onWaiting: tellWaiting }) : open());
   const sharing = depot === null ? undefined : snapshotSharing(depot, { home, log, isWriter: purpose !== "look" });
-  const data = dataPort(home, database.pool, sharing);
+  const data = dataPort({ home, env }, database.pool, sharing);
   const executors = createExecutors({ home, env, userCode, data });
   const deps: RunDeps = {
     database: database.pool,

@@ -101,15 +101,15 @@ function refusePrograms({ strategy, executor, name }: BacktestSpec, { no_replay:
 }
 
 /** The prices of the bundle; of snapshots that are not in it, those that the known project has. */
-async function openData(bundle: UnpackedBundle, { home, known }: Places): Promise<DataPort> {
-  const own = filePort(home);
+async function openData(bundle: UnpackedBundle, { home, known, env }: Places): Promise<DataPort> {
+  const own = filePort({ home, env });
   const homes = new Map<string, string>();
   for (const snapshot of bundle.manifest.snapshots) {
     homes.set(snapshot.id, (await restoreSnapshot(snapshot, bundle, { home, known })).home);
   }
   return {
     ...own,
-    open: (id) => filePort(homes.get(id) ?? home).open(id),
+    open: (id) => filePort({ home: homes.get(id) ?? home, env }).open(id),
     load: () => Promise.reject(invalidBundle("it does not say which prices were read")),
   };
 }

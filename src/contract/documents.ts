@@ -49,10 +49,12 @@ import { MissesSchema } from "./schemas/regression/miss-schema.ts";
 import { ExportedRunSchema } from "./schemas/data/export-schema.ts";
 import { QuerySchema } from "./schemas/data/query-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
+import { RejectedCellsSchema } from "./schemas/study/search-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
 import { SchedulesSchema, SlotsSchema } from "./schemas/schedules-schema.ts";
 import {
   ChangedPoolSchema,
+  CollectedSchema,
   DatabaseSchema,
   DoctorSchema,
   PoolsSchema,
@@ -92,6 +94,7 @@ export const DOCUMENTS = {
   schedules: linked("schedules", SchedulesSchema),
   results: linked("results", ResultsSchema),
   selected_results: linked("selected_results", SelectedResultsSchema),
+  rejected_cells: linked("rejected_cells", RejectedCellsSchema),
   trades: linked("trades", cellListing("trades", TradeSchema, "in the order of their exits")),
   equity: linked("equity", cellListing("equity", EquitySchema, "at the close of each bar")),
   orders: linked("orders", cellListing("orders", OrderSchema, "in the order of their fills")),
@@ -120,6 +123,7 @@ export const DOCUMENTS = {
   pools: linked("pools", PoolsSchema),
   changed_pool: linked("changed_pool", ChangedPoolSchema),
   removed_pool: linked("removed_pool", RemovedPoolSchema),
+  collected: linked("collected", CollectedSchema),
   accounts: linked("accounts", AccountsSchema),
   account: linked("account", AccountSchema),
   sessions: linked("sessions", SessionsSchema),
@@ -165,6 +169,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   schedules: ["schedule"],
   results: ["results"],
   selected_results: ["results --columns"],
+  rejected_cells: ["results --rejected"],
   trades: ["trades"],
   equity: ["trades --equity"],
   orders: ["trades --orders"],
@@ -193,6 +198,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   pools: ["pools list"],
   changed_pool: ["pools set"],
   removed_pool: ["pools remove"],
+  collected: ["gc"],
   accounts: ["users list"],
   account: ["users add", "users role", "users password", "users disable", "users enable"],
   sessions: ["users sessions"],

@@ -3,7 +3,7 @@ import { barsPerYear } from "../core/time/bars-per-year.ts";
 import type { TradingSession } from "../core/time/trading-session.ts";
 import type { Bars } from "../engine/bars.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
-import { cutManifest } from "./snapshots/manifest.ts";
+import { type CutManifest, cutManifest, type ManifestFacts, manifestId } from "./snapshots/manifest.ts";
 import { oldContentId } from "./snapshots/old-snapshot.ts";
 import { rangeOf, snapshotOf } from "./snapshots/snapshot-of.ts";
 import { writeSnapshot } from "./snapshots/snapshot-store.ts";
@@ -35,7 +35,7 @@ export async function freezeBars(
   { home, pinned = null }: FreezeBarsDeps,
 ): Promise<LoadedSnapshot> {
   const facts = { timeframe, barsPerYear: known ?? measuredBarsPerYear(bars, session) };
-  const cut = cutManifest(facts, bars);
+  const cut = cutAsPinned(facts, bars, pinned);
   const id = await writeSnapshot(home, cut, warnings);
   const snapshot = snapshotOf(id, cut.manifest, warnings);
   if (pinned === null || pinned === id || oldContentId({ ...facts, dataset }, bars) !== pinned) {
@@ -43,6 +43,14 @@ export async function freezeBars(
   }
   const { manifest: _, ...old } = snapshot;
   return { snapshot: { ...old, id: pinned, symbols: bars.map(rangeOf) }, bars };
+}
+
+/** In the chunks that make these bars what a run was pinned to, where there are such; else as bars are cut today. */
+function cutAsPinned(facts: ManifestFacts, bars: readonly Bars[], pinned: SnapshotId | null): CutManifest {
+  const cut = cutManifest(facts, bars);
+  if (pinned === null || manifestId(cut.manifest) === pinned) return cut;
+  const former = cutManifest(facts, bars, 2);
+  return manifestId(former.manifest) === pinned ? former : cut;
 }
 
 /** Of the symbol with the most bars. */

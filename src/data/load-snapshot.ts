@@ -2,6 +2,7 @@ import { actionsBeside } from "./actions/actions-beside.ts";
 import { barWarnings } from "./bars/bar-warnings.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
+import { type TableDeps, tableOpener } from "./beside/open-table.ts";
 import { columnsBeside } from "./beside/columns-beside.ts";
 import { withSessions } from "./beside/market-sessions.ts";
 import type { LoadedSnapshot } from "./dataset.ts";
@@ -9,10 +10,8 @@ import { readFileBars } from "./files/read-file-bars.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
 import { freezeBars } from "./freeze-bars.ts";
 
-export interface LoadSnapshotDeps {
-  /** The project's folder: its `datasets/` comes before the built-in ones, its `.nightgrid/` takes the snapshot. */
-  readonly home: string;
-}
+/** `home`: its `datasets/` comes before the built-in ones, its `.nightgrid/` takes the snapshot. */
+export type LoadSnapshotDeps = TableDeps;
 
 /**
  * Reads what is asked for, checks it, and freezes it: the snapshot is on disk, named by
@@ -26,10 +25,12 @@ export async function loadSnapshot(
   deps: LoadSnapshotDeps,
   pinned: SnapshotId | null = null,
 ): Promise<LoadedSnapshot> {
-  const { dataset, barsPerYear, files } = await resolveSources(request, deps.home);
+  const { home } = deps;
+  const openTable = tableOpener(deps);
+  const { dataset, barsPerYear, files } = await resolveSources(request, home, openTable);
   const read = await Promise.all(files.map(readFileBars));
   const events = await actionsBeside(read, request);
-  const beside = await columnsBeside(events.bars, files, { request, home: deps.home });
+  const beside = await columnsBeside(events.bars, files, { request, home, openTable });
   const within = withSessions(beside.bars, request);
   const warnings = [
     ...read.flatMap((one) => [...one.warnings, ...barWarnings(one.bars, request.timeframe)]),
@@ -41,6 +42,6 @@ export async function loadSnapshot(
   return freezeBars(
     { bars: within.bars, warnings },
     { dataset, barsPerYear, timeframe, ...(session && { session }) },
-    { home: deps.home, pinned },
+    { home, pinned },
   );
 }

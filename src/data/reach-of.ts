@@ -2,6 +2,7 @@ import { DAY_MS } from "../core/time/calendar-year.ts";
 import { stat } from "node:fs/promises";
 import { tradingDays } from "../core/time/trading-session.ts";
 import { timeframeMs } from "./bars/timeframe.ts";
+import { type TableDeps, tableOpener } from "./beside/open-table.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
 import type { CsvSource } from "./csv/csv-source.ts";
 import { readFileBars } from "./files/read-file-bars.ts";
@@ -12,7 +13,7 @@ import type { DataSpec } from "../core/spec/data-spec.ts";
  * Tells up to which day data reach. It is asked again and again while a run waits for them, so a file is read again only
  * when its size or its times have changed.
  */
-export function reachReader(home: string): (request: DataSpec) => Promise<readonly DataReach[]> {
+export function reachReader(deps: TableDeps): (request: DataSpec) => Promise<readonly DataReach[]> {
   const known = new Map<string, { readonly signature: string; readonly lastDay: string }>();
   const reachOf = async (source: CsvSource): Promise<DataReach> => {
     const { size, mtimeMs, ctimeMs, ino } = await stat(source.file).catch(() => NOTHING);
@@ -27,7 +28,7 @@ export function reachReader(home: string): (request: DataSpec) => Promise<readon
     return { symbol: source.symbol, lastDay };
   };
   return async (request) => {
-    const { files } = await resolveSources(request, home);
+    const { files } = await resolveSources(request, deps.home, tableOpener(deps));
     const reaches: DataReach[] = [];
     // One after the other: nobody is in a hurry, and files may be large.
     for (const source of files) reaches.push(await reachOf(source));

@@ -1,6 +1,9 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
+import type { CpcvResult } from "../analytics/cpcv/cpcv-result.ts";
+import type { SensitivityResult } from "../analytics/sensitivity/sensitivity-result.ts";
 import type { MonteCarloResult } from "../analytics/monte-carlo/monte-carlo-result.ts";
 import type { RegressionResult } from "../analytics/regression/regression-result.ts";
+import type { WalkForwardResult } from "../analytics/walk-forward/walk-forward-result.ts";
 import type { Note } from "../core/notes/note.ts";
 import type { SEARCH_METHODS } from "../core/spec/search/search-spec.ts";
 import type { Params } from "../core/params/param-spec.ts";
@@ -61,8 +64,14 @@ export interface TearsheetInput {
    * the trials, as long as `ranked` holds every cell.
    */
   readonly judgement?: SweepJudgement;
+  /** What was chosen in windows of the past has earned after them; absent: not asked for, or not known. */
+  readonly walkForward?: WalkForwardResult;
+  /** What was chosen without groups of the bars has come to in these; absent as before. */
+  readonly cpcv?: CpcvResult;
   /** What other histories of the same returns would have come to; absent: not asked for, or not known. */
   readonly monteCarlo?: MonteCarloResult;
+  /** The same cell under worse execution; absent: nobody asked. */
+  readonly sensitivity?: SensitivityResult;
   /** How its past came out against the run before; absent when nobody asked. */
   readonly regression?: RegressionResult;
   /** Every backtest of the run in file order, the shown one too; listed when there are several. */

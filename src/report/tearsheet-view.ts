@@ -14,6 +14,7 @@ import { parallelChart } from "./chart/search/parallel-chart.ts";
 import { underwaterChart } from "./chart/underwater-chart.ts";
 import { yearlyBars } from "./chart/yearly-bars.ts";
 import { type HistoriesView, historiesView } from "./histories/histories-view.ts";
+import { sensitivityTable } from "./histories/sensitivity-table.ts";
 import { type HoverData, hoverCurves, hoverMap } from "./hover-data.ts";
 import { measurePerformance, type Performance, returnUnit } from "./performance.ts";
 import { backtestsTable } from "./section/backtests-table.ts";
@@ -30,6 +31,8 @@ import { topCells } from "./section/top-cells.ts";
 import { tradesTable } from "./section/trades-table.ts";
 import { jsonMarkup, type Markup } from "./svg/markup.ts";
 import type { TearsheetInput } from "./tearsheet-input.ts";
+import { type CrossValidationView, crossValidationView } from "./windows/cross-validation-view.ts";
+import { type WalkForwardView, walkForwardView } from "./windows/walk-forward-view.ts";
 
 /** Everything that the templates print, in the words and numbers that the reader sees. */
 export interface TearsheetView {
@@ -43,8 +46,14 @@ export interface TearsheetView {
   readonly best: BestView | null;
   /** Null when nothing varies. */
   readonly grid: GridView | null;
+  /** Null when it was not asked for. */
+  readonly walkForward: WalkForwardView | null;
+  /** Null when it was not asked for. */
+  readonly crossValidation: CrossValidationView | null;
   /** Null when no histories were drawn. */
   readonly histories: HistoriesView | null;
+  /** Null when nobody asked for it. */
+  readonly sensitivity: Table | null;
   readonly identity: readonly Fact[];
   readonly hover: Markup;
 }
@@ -103,7 +112,10 @@ export function tearsheetView(input: TearsheetInput, contentPolicy: string): Tea
     backtests: backtestsTable(input),
     best: best && bestView(best, findings),
     grid: input.ranked.length > 1 ? gridView(findings) : null,
+    walkForward: input.walkForward === undefined ? null : walkForwardView(input.walkForward, input.ranked),
+    crossValidation: input.cpcv === undefined ? null : crossValidationView(input.cpcv, input.axes),
     histories: input.monteCarlo === undefined ? null : historiesView(input.monteCarlo),
+    sensitivity: sensitivityTable(input.sensitivity ?? null),
     identity: identityFacts(input),
     hover: jsonMarkup(hover),
   };

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../src/core/errors/app-error.ts";
 import { sha256 } from "../../src/core/values/hash.ts";
-import { snapshotId } from "../../src/core/names/ids.ts";
+import { type SnapshotId, snapshotId } from "../../src/core/names/ids.ts";
 import { allocateBars, bytesOf, layoutOf } from "../../src/data/bars/allocate-bars.ts";
 import { loadSnapshot } from "../../src/data/load-snapshot.ts";
 import { asDiskFull } from "../../src/data/snapshots/disk-full.ts";
@@ -204,6 +204,30 @@ describe("a snapshot from before there were chunks", () => {
     expect(again.snapshot.manifest).toBeUndefined();
     writeFileSync(csv, "date,open,high,low,close,volume\n2020-01-02,10,12,9,11,101\n2020-01-03,11,13,10,12,200\n");
     expect((await loadSnapshot(request, { home }, old)).snapshot.id).not.toBe(old);
+  });
+});
+
+describe("a snapshot whose last year is in one chunk, as versions before wrote it", () => {
+  const csv = () => path.join(home, "gold.csv");
+  const read = (pinned: SnapshotId | null = null) =>
+    loadSnapshot(
+      { dataset: null, csv: csv(), symbols: [], timeframe: "1d", columns: {}, adjusted: false },
+      { home },
+      pinned,
+    );
+  beforeEach(() => {
+    writeFileSync(csv(), "date,open,high,low,close,volume\n2020-01-02,10,12,9,11,100\n2020-02-03,11,13,10,12,200\n");
+  });
+
+  it("is made again under its name where a run was pinned to it, it is gone, and its source is the same", async () => {
+    const { bars, snapshot } = await read();
+    const { manifest } = cutManifest(snapshot, bars, 2);
+    const former = manifestId(manifest);
+    expect(former).not.toBe(snapshot.id);
+    expect((await read(former)).snapshot).toEqual({ ...snapshot, id: former, manifest });
+    expect((await openSnapshot(home, former))?.bars).toEqual(bars);
+    writeFileSync(csv(), "date,open,high,low,close,volume\n2020-01-02,10,12,9,11,101\n2020-02-03,11,13,10,12,200\n");
+    expect((await read(former)).snapshot.id).not.toBe(former);
   });
 });
 

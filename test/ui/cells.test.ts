@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { limitsOf, limitsText } from "../../ui/src/screens/sweep/limits.ts";
-import { paramsOfRaw } from "../../ui/src/screens/sweep/cell-params.ts";
+import { paramsAt } from "../../ui/src/screens/sweep/cell-params.ts";
 import { densityOf } from "../../ui/src/screens/sweep/worker/density.ts";
 import { topCells } from "../../ui/src/screens/sweep/worker/top-cells.ts";
 
@@ -56,13 +56,13 @@ describe("the density of lines", () => {
 });
 
 describe("parameters of a cell", () => {
-  it("follow from its place: the last axis varies fastest", () => {
+  it("are the values at its place on each axis", () => {
     const axes = [
       { name: "fast", values: [5, 10], ordered: true },
       { name: "slow", values: [50, 100, 200], ordered: true },
     ];
-    expect(paramsOfRaw({ axes }, 0)).toEqual({ fast: 5, slow: 50 });
-    expect(paramsOfRaw({ axes }, 4)).toEqual({ fast: 10, slow: 100 });
+    expect(paramsAt({ axes }, [0, 0])).toEqual({ fast: 5, slow: 50 });
+    expect(paramsAt({ axes }, [1, 2])).toEqual({ fast: 10, slow: 200 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type CellPlaces, rawOf, stridesOf } from "./cell-places.ts";
+import { type CellPlaces, placesOn } from "./cell-places.ts";
 
 /** Which cells a view is of. */
 export interface Selection {
@@ -19,17 +19,11 @@ export interface MetricBrush {
  * as soon as an axis is held or brushed.
  */
 export function chooseCells(places: CellPlaces, { axes, metrics }: Selection): Uint8Array | null {
-  const strides = stridesOf(places);
-  const held = axes.flatMap((mask, axis) =>
-    mask === null ? [] : [{ mask, stride: strides[axis] ?? 1, length: places.lengths[axis] ?? 1 }],
-  );
+  const held = axes.flatMap((mask, axis) => (mask === null ? [] : [{ mask, placeAt: placesOn(places, axis) }]));
   if (held.length === 0 && metrics.length === 0) return null;
   const chosen = new Uint8Array(places.cells).fill(1);
-  for (const { mask, stride, length } of held) {
-    for (let cell = 0; cell < chosen.length; cell++) {
-      const raw = rawOf(places, cell);
-      if (raw < 0 || mask[Math.floor(raw / stride) % length] !== 1) chosen[cell] = 0;
-    }
+  for (const { mask, placeAt } of held) {
+    for (let cell = 0; cell < chosen.length; cell++) if (mask[placeAt(cell)] !== 1) chosen[cell] = 0;
   }
   for (const { values, low, high } of metrics) {
     for (let cell = 0; cell < chosen.length; cell++) {

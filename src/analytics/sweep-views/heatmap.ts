@@ -1,5 +1,5 @@
 import { selectNth } from "../../core/numbers/select-nth.ts";
-import { type CellPlaces, rawOf, stridesOf } from "./cell-places.ts";
+import { type CellPlaces, placesOn } from "./cell-places.ts";
 
 /** What stands for the many cells behind a field. `slice`: there is one at most, since all other axes are held. */
 export const REDUCERS = ["max", "min", "mean", "median", "count", "slice"] as const;
@@ -36,9 +36,8 @@ export interface Heatmap {
 
 /** @throws RangeError for a `slice` with two cells in a field */
 export function heatmap({ places, values, x, y, reduce, chosen }: HeatmapInput): Heatmap {
-  const strides = stridesOf(places);
-  const [xStride, columns] = [strides[x] ?? 1, places.lengths[x] ?? 1];
-  const [yStride, rows] = y === null ? [1, 1] : [strides[y] ?? 1, places.lengths[y] ?? 1];
+  const [columnOf, columns] = [placesOn(places, x), places.lengths[x] ?? 1];
+  const [rowOf, rows] = y === null ? [() => 0, 1] : [placesOn(places, y), places.lengths[y] ?? 1];
   const counts = new Int32Array(columns * rows);
   const best = new Int32Array(columns * rows).fill(-1);
   const reduced = new Float64Array(columns * rows).fill(Number.NaN);
@@ -48,13 +47,12 @@ export function heatmap({ places, values, x, y, reduce, chosen }: HeatmapInput):
   let [cells, without, offAxes] = [0, 0, 0];
   for (let cell = 0; cell < places.cells; cell++) {
     if (chosen !== null && chosen[cell] !== 1) continue;
-    const raw = rawOf(places, cell);
-    if (raw < 0) {
+    const column = columnOf(cell);
+    if (column < 0) {
       offAxes += 1;
       continue;
     }
-    const row = y === null ? 0 : Math.floor(raw / yStride) % rows;
-    const field = row * columns + (Math.floor(raw / xStride) % columns);
+    const field = rowOf(cell) * columns + column;
     if (taken !== null && taken[field] === 1) throw new RangeError("A slice needs all other axes held at one value");
     if (taken !== null) taken[field] = 1;
     const value = values[cell] ?? Number.NaN;

@@ -1,12 +1,16 @@
 import { type CellPlaces, rawOf, stridesOf } from "./cell-places.ts";
 
+export const IMPORTANCE_METHODS = ["exact", "weighted", "fanova"] as const;
+type ImportanceMethod = (typeof IMPORTANCE_METHODS)[number];
+
 export interface Importance {
   /**
    * `exact`: each combination of the axes has a value, so that the shares of axes, pairs and what remains add up to 1 (the
    * decomposition of variance of a balanced design; Sobol's first and second order indices on the grid). `weighted`: some have
-   * none (`where`, failures, a selection); means are taken over those that do, and shares overlap.
+   * none (`where`, failures, a selection); means are taken over those that do, and shares overlap. `fanova`: cells of a search
+   * (`searchImportance`).
    */
-  readonly method: "exact" | "weighted";
+  readonly method: ImportanceMethod;
   /** Of the values that count; NaN for fewer than two. */
   readonly variance: number;
   /** Per axis: which part of the variance its means explain, 0…1; NaN without variance. */

@@ -19,6 +19,7 @@ import { PRICE_FETCH_ROUTES } from "./price-fetches.ts";
 import { PRICE_ROUTES } from "./prices.ts";
 import { RUN_ACTION_ROUTES } from "./run-actions.ts";
 import { RUN_ROUTES } from "./runs.ts";
+import { SEARCH_ROUTES } from "./searches.ts";
 import { SWEEP_ROUTES } from "./sweeps.ts";
 import { UPKEEP_ROUTES } from "./upkeep.ts";
 
@@ -31,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   ...RUN_ACTION_ROUTES,
   ...BULK_ROUTES,
   ...SWEEP_ROUTES,
+  ...SEARCH_ROUTES,
   ...CELL_ROUTES,
   ...COMPARE_ROUTES,
   ...EVENT_ROUTES,

@@ -78,10 +78,10 @@ export const SWEEP_ROUTES: readonly Route[] = [
     path: `${BASE}/columns/:column`,
     id: "readColumn",
     summary:
-      "A metric of every cell by its number: Float32, little-endian, NaN where it has none. `state`: a byte a cell (0 not done, 1 succeeded, 2 cached, 3 failed); `raw`: Int32, the places of cells on the axes where these are not their numbers.",
+      "A metric of every cell by its number: Float32, little-endian, NaN where it has none. `state`: a byte a cell (0 not done, 1 succeeded, 2 cached, 3 failed); `raw`: Int32, the places of cells on the axes where these are not their numbers; `places`: Int32, of the cells of a search a place on each axis.",
     tag,
     role: "viewer",
-    params: { ...backtestParam, column: { ...name, description: "a stored metric, `state` or `raw`" } },
+    params: { ...backtestParam, column: { ...name, description: "a stored metric, `state`, `raw` or `places`" } },
     query: { from: Type.Optional(Type.Integer({ minimum: 0, description: "leaves the cells before it out" })) },
     answers: { 200: { description: "X-Nightgrid-Cells says how many cells", media: ["application/octet-stream"] } },
     handle: async ({ params, query, principal }, service) => {

@@ -5,17 +5,22 @@ import { reachReader } from "../../data/reach-of.ts";
 import { openSnapshot, type SnapshotDepot } from "../../data/snapshots/snapshot-store.ts";
 import type { DataPort } from "../../runs/market/data-port.ts";
 import { isStored, loadStored, reachOfStored, reopenStored } from "../../runs/market/stored-prices.ts";
+import { queryReader } from "../../data/beside/read-query.ts";
+import { queryRows } from "../../store/prices/query-rows.ts";
+import type { ProjectContext } from "../project-context.ts";
 import type { LoadedSnapshot } from "../../data/dataset.ts";
 import type { SnapshotSharing } from "./share-snapshots.ts";
 import { versionPort } from "./version-port.ts";
 import type { Database } from "../../store/connection/transaction.ts";
 
+type DataPlace = Pick<ProjectContext, "home" | "env">;
+
 /**
  * The data of one project: files, and prices of its database; its snapshots under `<home>/.nightgrid`, and in the depot of all
  * its hosts.
  */
-export function dataPort(home: string, database: Database, sharing?: SnapshotSharing): DataPort {
-  const files = filePort(home, sharing?.depot);
+export function dataPort({ home, env }: DataPlace, database: Database, sharing?: SnapshotSharing): DataPort {
+  const files = filePort({ home, env }, sharing?.depot);
   const deps = { home, database };
   const shared = async <T extends LoadedSnapshot | null>(found: Promise<T>): Promise<T> => {
     const loaded = await found;
@@ -30,12 +35,13 @@ export function dataPort(home: string, database: Database, sharing?: SnapshotSha
   };
 }
 
-/** Without a database: for what reads no prices of sources. */
-export function filePort(home: string, depot?: SnapshotDepot): DataPort {
+/** Without a database of ours: for what reads no prices of sources. */
+export function filePort({ home, env }: DataPlace, depot?: SnapshotDepot): DataPort {
+  const deps = { home, readQuery: queryReader(queryRows, env) };
   return {
-    load: (request, pinned) => loadSnapshot(request, { home }, pinned),
+    load: (request, pinned) => loadSnapshot(request, deps, pinned),
     open: (id) => openSnapshot(home, id, depot),
-    reachOf: reachReader(home),
+    reachOf: reachReader(deps),
     resolveWindow,
     cutBars,
     versions: versionPort(home, depot),

@@ -57,7 +57,7 @@ async function checkDeps(spec: DagSpec, context: CommandContext): Promise<CheckD
   }
   const { home, env } = context;
   const userCode = await context.userCode();
-  const executors = createExecutors({ home, env, userCode, data: filePort(home) });
+  const executors = createExecutors({ home, env, userCode, data: filePort({ home, env }) });
   return { executors, strategies: userCode.strategies, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 

@@ -11,16 +11,13 @@ import { pinnedNotes } from "../../runs/query/run-notes.ts";
 import { type RunResults, runResults } from "../../runs/query/run-results.ts";
 import { listSweepViews, namedSweep } from "../../runs/query/cell-view.ts";
 import { rejectedCells } from "../../runs/search/rejected-cells.ts";
-import { printableLine } from "../../core/text/printable.ts";
-import { textTable } from "../../core/text/text-table.ts";
-import type { RunId } from "../../core/names/ids.ts";
-import type { Connection } from "../../store/connection/transaction.ts";
 import { findRun, type RunDetails, showRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
 import type { DataPort } from "../../runs/market/data-port.ts";
 import type { CommandContext } from "../command-context.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import { writeOut } from "../terminal/output.ts";
+import { writeRejected } from "../views/study/rejected-view.ts";
 import { type CellTableOptions, renderCells } from "../views/cell-table.ts";
 import { rankingNotes } from "../views/ranking-notes.ts";
 
@@ -46,8 +43,15 @@ export async function showResults(name: string, options: ResultsOptions, context
   const details = await again(async () => showRun(database, await findRun(database, name)));
   const { run, spec } = details;
   if (options.rejected === true) {
-    if (!isForPeople) throw new AppError("USAGE", "--rejected goes without --csv and --json.");
-    await again(() => writeRejected({ id: run.id, spec }, { name: options.backtest, limit }, { database, context }));
+    const views = await again(() => listSweepViews(database, { id: run.id, spec }));
+    const { backtest } = namedSweep(views, options.backtest ?? null);
+    const found = await again(() => rejectedCells(database, { id: run.id, spec }, backtest));
+    const format = options.csv === true ? "csv" : options.json === true ? "json" : "text";
+    await writeRejected(
+      { run: run.id, backtest, found },
+      { format, limit: limit === 0 ? null : limit },
+      context.output,
+    );
     return;
   }
   const wanted = options.columns?.split(",").map((text) => text.trim()) ?? [];
@@ -73,29 +77,6 @@ export async function showResults(name: string, options: ResultsOptions, context
   const notes = await notesOf(details, results.backtest, project.deps.data);
   if (options.json === true) await writeJson(results, { runId: run.id, columns, notes });
   else await writeTable(results, { varying: varyingOf(spec, results), wanted: columns, notes }, context);
-}
-
-async function writeRejected(
-  run: { readonly id: RunId; readonly spec: DagSpec },
-  { name, limit }: { readonly name: string | undefined; readonly limit: number },
-  { database, context }: { readonly database: Connection; readonly context: CommandContext },
-): Promise<void> {
-  const { backtest } = namedSweep(await listSweepViews(database, run), name ?? null);
-  const rejected = await rejectedCells(database, run, backtest);
-  const names = backtest.grid.axes.map((axis) => axis.name);
-  const rows = rejected
-    .slice(0, limit === 0 ? undefined : limit)
-    .map(({ rung, params, score, reason }) => [
-      String(rung),
-      ...names.map((axis) => printableLine(String(params[axis] ?? ""))),
-      score === null ? "–" : score.toFixed(2),
-      reason,
-    ]);
-  const scored = backtest.search?.objective ?? backtest.objective;
-  for (const line of textTable([["rung", ...names, scored, "reason"], ...rows], { leftColumns: [names.length + 2] })) {
-    context.output.print(line);
-  }
-  context.output.print(`${rows.length} of ${rejected.length} cells that were left behind`);
 }
 
 async function notesOf({ run, spec, tasks }: RunDetails, name: string, data: DataPort): Promise<readonly Note[]> {

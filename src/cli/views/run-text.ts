@@ -12,6 +12,7 @@ import { askedAt, type RunRow } from "../../store/run/runs.ts";
 import type { Output } from "../terminal/output.ts";
 import { deliveryText } from "./delivery-text.ts";
 import { regressionLines } from "./study/regression-text.ts";
+import { searchLines } from "./study/search-text.ts";
 import { studyLines } from "./study/study-text.ts";
 import { rankingNotes } from "./ranking-notes.ts";
 import type { Ranking, RunSummary } from "../../runs/query/run-summary.ts";
@@ -45,7 +46,7 @@ export function endText(run: RunRow, output: Output): string {
 }
 
 function rankingText(
-  { backtest, objective, varying, best, rarelyTraded, notes, judgement, studies }: Ranking,
+  { backtest, objective, varying, best, rarelyTraded, notes, judgement, search, studies }: Ranking,
   { output, isNamed }: { readonly output: Output; readonly isNamed: boolean },
 ): readonly string[] {
   if (best.length === 0) return [];
@@ -59,6 +60,7 @@ function rankingText(
     renderRankingTable({ rows, params, metrics: rankingMetrics(objective), width, style }),
     ...rankingNotes({ rarelyTraded, notes }, best.slice(0, 1)).map(colors.yellow),
     ...(judgement === null ? [] : [judgementText(judgement, output)]),
+    ...searchLines(search, output),
     ...studyLines(studies, output),
     ...regressionLines(studies.regression, output),
   ];

@@ -10,6 +10,8 @@ import { namedVersionJson } from "./data/versions-json.ts";
 import { cellJson } from "./cell-json.ts";
 import { monteCarloJson } from "./study/monte-carlo-json.ts";
 import { regressionJson } from "./study/regression-json.ts";
+import { searchJson } from "./study/search-json.ts";
+import { sensitivityJson } from "./study/sensitivity-json.ts";
 import { cpcvJson, walkForwardJson } from "./study/study-json.ts";
 import { waitJson } from "./wait-json.ts";
 
@@ -24,16 +26,18 @@ export function runJson({ details, rankings, failures, tearsheet }: RunSummary):
     alarms: silentEventsJson(details.alarmEvents),
     tearsheet,
     data_versions: details.versions.map(namedVersionJson),
-    rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, notes, judgement, studies }) => ({
+    rankings: rankings.map(({ backtest, objective, best: cells, rarelyTraded, notes, judgement, search, studies }) => ({
       backtest,
       objective,
       best: cells.map(cellJson),
       rarely_traded: { cells: rarelyTraded.cells, min_trades: rarelyTraded.minTrades },
       notes: [...notes, ...refusalNotes(cells.slice(0, 1))],
       statistics: judgement === null ? null : statisticsRecord(judgement),
+      search: searchJson(search),
       walk_forward: studies.walkForward === null ? null : walkForwardJson(studies.walkForward),
       cpcv: studies.cpcv === null ? null : cpcvJson(studies.cpcv),
       monte_carlo: studies.monteCarlo === null ? null : monteCarloJson(studies.monteCarlo),
+      sensitivity: studies.sensitivity === null ? null : sensitivityJson(studies.sensitivity),
       regression: studies.regression === null ? null : regressionJson(studies.regression),
     })),
     failures: failures.map(cellJson),

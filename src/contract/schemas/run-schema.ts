@@ -15,7 +15,9 @@ import { PRIORITIES } from "../../core/names/priority.ts";
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
 import { MonteCarloSchema } from "./study/monte-carlo-schema.ts";
+import { SensitivitySchema } from "./study/sensitivity-schema.ts";
 import { RegressionSchema } from "./study/regression-schema.ts";
+import { SearchSchema } from "./study/search-schema.ts";
 import { CpcvSchema, WalkForwardSchema } from "./study/study-schema.ts";
 import { NamedVersionSchema } from "./data/versions-schema.ts";
 import { count, day, flag, instant, list, nullable, object, oneOf, open, text } from "./parts.ts";
@@ -130,12 +132,17 @@ const RankingSchema = object({
     statistics,
     "[how much of the best cell is luck](overfitting.md), `fragile` and `undefined` with it; null when the backtest has not ended well",
   ),
+  search: nullable(SearchSchema, "how far its [search](search.md) is, and what it has found; null of a plain grid"),
   walk_forward: nullable(
     WalkForwardSchema,
     "[walk-forward optimisation](walk-forward.md); null when it was not asked for, or has not ended well",
   ),
   cpcv: nullable(CpcvSchema, "[combinatorial purged cross-validation](walk-forward.md#many-paths-cpcv); null as above"),
   monte_carlo: nullable(MonteCarloSchema, "[other histories](monte-carlo.md); null as above"),
+  sensitivity: nullable(
+    SensitivitySchema,
+    "[the best cell under worse execution](monte-carlo.md#sensitivity); null as above",
+  ),
   regression: nullable(
     RegressionSchema,
     "[the past against the run before](regression.md#every-night); null when it was not asked for, or has not ended",

@@ -7,11 +7,35 @@ export interface OwnColumnSpec {
   readonly header: string;
 }
 
+/** A query of a Postgres that is not our own, whose rows are a table beside the prices. */
+export interface QueryTable {
+  /** One statement that reads, without parameters. */
+  readonly sql: string;
+  /** Name of the environment variable that holds the address of the database. */
+  readonly connection: string;
+  /** Of the whole reading. */
+  readonly timeoutMs: number;
+}
+
+/** A table of the data catalogue. */
+export interface CatalogueTable {
+  readonly dataset: string;
+}
+
+/** Where the rows of a table beside the prices are read from: the absolute path of a file, or what has no path. */
+export type TableSpec = string | QueryTable | CatalogueTable;
+
+/** How long a query may take that does not say it itself. */
+export const TABLE_TIMEOUT = "60s";
+
+/** What may hold the name of an environment variable. */
+export const VARIABLE_NAME = "^[A-Za-z_][A-Za-z0-9_]{0,127}$";
+
 /** Values of symbols that were published at some time, such as figures of balance sheets. */
 export interface FactorSpec {
   readonly name: string;
-  /** Absolute path. */
-  readonly file: string;
+  /** The word is from when there were only files, and stands in stored specs. */
+  readonly file: TableSpec;
   /** Of `symbol`, `event_time`, `known_at` and `value`: the header; absent ones are looked up by their usual names. */
   readonly columns: Readonly<Partial<Record<FactorField, string>>>;
   /** Without a column of the publication: how long after its event a value is known. */

@@ -1,4 +1,4 @@
-import type { ActionsSpec, FactorSpec, OwnColumnSpec, ReferenceSpec } from "./beside-spec.ts";
+import type { ActionsSpec, FactorSpec, OwnColumnSpec, ReferenceSpec, TableSpec } from "./beside-spec.ts";
 import type { DataReading } from "./data-reading.ts";
 import type { KnownData } from "../versions/known-data.ts";
 import type { TradingSession } from "../time/trading-session.ts";
@@ -25,8 +25,8 @@ export interface DataSpec {
   readonly reading?: DataReading;
   /** Splits and dividends beside raw prices; absent: the prices are taken as they are. */
   readonly actions?: ActionsSpec;
-  /** Absolute path of the file that says which symbol was in the universe when; absent: all always are. */
-  readonly universe?: string;
+  /** Says which symbol was in the universe when; absent: all always are. */
+  readonly universe?: TableSpec;
   /** What a strategy reads beside the prices; absent: nothing. No two of them have one name. */
   readonly extra?: readonly OwnColumnSpec[];
   readonly factors?: readonly FactorSpec[];

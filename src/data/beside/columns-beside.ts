@@ -5,6 +5,7 @@ import type { Bars } from "../../engine/bars.ts";
 import { withColumns } from "../bars/with-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import { barEnds } from "./bar-ends.ts";
+import type { OpenTables } from "./open-table.ts";
 import { asOf, type KnownSeries } from "./known-series.ts";
 import { delistingColumn, delistingWarnings } from "./delisting-column.ts";
 import { readFactor } from "./read-factor.ts";
@@ -30,6 +31,12 @@ export function hasColumnsBeside({ extra, factors, references, universe }: DataS
   return universe !== undefined || [extra, factors, references].some((list) => list !== undefined && list.length > 0);
 }
 
+export interface BesideDeps {
+  readonly request: DataSpec;
+  readonly home: string;
+  readonly openTable: OpenTables;
+}
+
 /**
  * Puts own columns, factors and references beside the bars, in this order: all of them one value per bar, that which was known
  * when the bar was over.
@@ -40,15 +47,16 @@ export function hasColumnsBeside({ extra, factors, references, universe }: DataS
 export async function columnsBeside(
   bars: readonly Bars[],
   sources: readonly CsvSource[],
-  { request, home }: { readonly request: DataSpec; readonly home: string },
+  { request, home, openTable }: BesideDeps,
 ): Promise<BarsBeside> {
   if (!hasColumnsBeside(request)) return { bars, warnings: [] };
-  const universe = request.universe === undefined ? null : await readUniverse(request.universe);
+  const universe =
+    request.universe === undefined ? null : readUniverse(await openTable(request.universe, { key: "universe" }));
   const { extra: ownColumns = [], factors = [], references = [], timeframe, session } = request;
   const warnings: string[] = [];
   const known: Known[] = [];
   for (const spec of factors) {
-    const factor = await readFactor(spec, session);
+    const factor = readFactor(await openTable(spec.file, { ...spec, key: `factors.${spec.name}` }), spec, session);
     warnings.push(...factor.warnings, ...withoutValues(spec.name, bars, factor));
     known.push({ ...spec, of: factor.of });
   }

@@ -3,12 +3,11 @@ import type { TradingSession } from "../../core/time/trading-session.ts";
 import { TableProblems } from "../csv/table-problems.ts";
 import { formatTime } from "../bars/format-time.ts";
 import { readNumber } from "../files/read-number.ts";
-import { type Cell, isEmptyCell, type RowSource } from "../files/row-source.ts";
-import { readDataFile } from "../formats/read-data-file.ts";
-import { openRows } from "../files/open-rows.ts";
+import { type Cell, isEmptyCell } from "../files/row-source.ts";
 import { type KnownRow, type KnownSeries, knownSeries } from "./known-series.ts";
 import { momentReader } from "./moment-reader.ts";
 import { namedColumns, refuseLack, type UsualHeaders } from "./named-columns.ts";
+import type { OpenTable } from "./open-table.ts";
 
 const USUAL: UsualHeaders<FactorField> = {
   symbol: ["symbol", "ticker"],
@@ -28,19 +27,14 @@ export interface ReadFactor {
  * Reads `symbol, event_time, known_at, value`. Without a column of symbols the values are of all of them. Rows without a value are
  * left out and counted; rows that say two things at one moment are refused.
  *
- * @throws AppError FILE_NOT_FOUND and the like; DATASET_INVALID with file, line and value
+ * @throws AppError DATASET_INVALID with place, line and value
  */
-export async function readFactor(spec: FactorSpec, session?: TradingSession): Promise<ReadFactor> {
-  const { file, reading = {} } = spec;
-  const rows = await openRows(await readDataFile(file), reading, file);
-  return factorFromRows(rows, spec, session);
-}
-
-export function factorFromRows(rows: RowSource, spec: FactorSpec, session?: TradingSession): ReadFactor {
-  const { file, name, reading = {}, lagMs } = spec;
-  const places = factorPlaces(rows, spec);
+export function readFactor(table: OpenTable, spec: FactorSpec, session?: TradingSession): ReadFactor {
+  const { rows, place, reading } = table;
+  const { name, lagMs } = spec;
+  const places = factorPlaces(table, spec);
   const readMoment = momentReader(reading, session);
-  const problems = new TableProblems(file);
+  const problems = new TableProblems(place);
   const known = new Map<string, KnownRow[]>();
   const said = new Map<string, number>();
   let empty = 0;
@@ -82,7 +76,7 @@ export function factorFromRows(rows: RowSource, spec: FactorSpec, session?: Trad
     warnings: [
       ...(empty === 0 ? [] : [`${name}: ${rowCount(empty)} without a value ${empty === 1 ? "is" : "are"} left out`]),
       ...(early === 0 ? [] : [`${name}: ${rowCount(early)} became known before the event; see known_at`]),
-      ...(series.size === 0 ? [`${name}: there is no value in ${file}`] : []),
+      ...(series.size === 0 ? [`${name}: there is no value in ${place}`] : []),
     ],
   };
 }
@@ -97,13 +91,14 @@ interface Places {
   readonly value: number;
 }
 
-function factorPlaces(rows: RowSource, { name, file, columns, lagMs }: FactorSpec): Places {
+function factorPlaces(table: OpenTable, { name, columns, lagMs }: FactorSpec): Places {
+  const { rows, place: file } = table;
   const key = "factors";
   const found = namedColumns(
     rows,
     { ...USUAL, value: [...USUAL.value, name.toLowerCase().replaceAll("_", "")] },
     {
-      given: columns,
+      given: { ...table.columns, ...columns },
       file,
       key,
     },

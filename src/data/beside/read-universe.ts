@@ -3,10 +3,9 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { tradingDays, type TradingSession } from "../../core/time/trading-session.ts";
 import { TableProblems } from "../csv/table-problems.ts";
 import { parseTime } from "../csv/time/parse-time.ts";
-import { openRows } from "../files/open-rows.ts";
 import { isEmptyCell } from "../files/row-source.ts";
-import { readDataFile } from "../formats/read-data-file.ts";
 import { namedColumns, refuseLack } from "./named-columns.ts";
+import type { OpenTable } from "./open-table.ts";
 
 const USUAL = {
   symbol: ["symbol", "ticker"],
@@ -42,19 +41,27 @@ export interface Universe {
 
 /**
  * Reads `symbol, from, to`: who was in and when, the end not included, an empty end still in. A column `delisting_return` says what
- * a symbol brought after its last bar.
+ * a symbol brought after its last bar. `infinity` and `-infinity`, as Postgres has them, are ends that are open.
  *
- * @throws AppError FILE_NOT_FOUND and the like; DATASET_INVALID with file, line and value
+ * @throws AppError DATASET_INVALID with place, line and value
  */
-export async function readUniverse(file: string): Promise<Universe> {
-  const rows = await openRows(await readDataFile(file), {}, file);
+export function readUniverse({ rows, place, columns }: OpenTable): Universe {
   const key = "universe";
-  const { symbol, from, to, delisting_return: returnAt } = namedColumns(rows, USUAL, { file, key });
+  const named = { file: place, key };
+  const {
+    symbol,
+    from,
+    to,
+    delisting_return: returnAt,
+  } = namedColumns<keyof typeof USUAL>(rows, USUAL, {
+    ...named,
+    given: columns,
+  });
   const hint = "A universe has the columns symbol, from and to.";
-  if (symbol === null) return refuseLack("symbol", rows, { file, key, hint });
-  if (from === null) return refuseLack("from", rows, { file, key, hint });
-  if (to === null) return refuseLack("to", rows, { file, key, hint });
-  const problems = new TableProblems(file);
+  if (symbol === null) return refuseLack("symbol", rows, { ...named, hint });
+  if (from === null) return refuseLack("from", rows, { ...named, hint });
+  if (to === null) return refuseLack("to", rows, { ...named, hint });
+  const problems = new TableProblems(place);
   const spells = new Map<string, Spell[]>();
   rows.eachRow([symbol, from, to, returnAt ?? to], (cells, line) => {
     const name = String(cells[symbol] ?? "");
@@ -86,12 +93,15 @@ export async function readUniverse(file: string): Promise<Universe> {
         "Only its last row may have a delisting_return.",
       );
   }
+  refuseTwins(spells, problems);
   problems.throwIfAny();
+  if (spells.size === 0)
+    throw new AppError("DATASET_INVALID", `${place} has no rows: nobody is in`, { details: { key } });
   return {
     symbols: [...spells.keys()],
     memberAt(name, time, session) {
       const own = spells.get(name);
-      if (own === undefined) throw notIn(name, file);
+      if (own === undefined) throw notIn(name, place);
       const dayAt = tradingDays(session);
       return time.map((start) => (own.some(({ from, to }) => dayAt(start) >= from && dayAt(start) < to) ? 1 : 0));
     },
@@ -105,16 +115,31 @@ export async function readUniverse(file: string): Promise<Universe> {
 /** More is rather a number of percent. */
 const MOST_RETURN = 10;
 
+/** On many disks their files would be one, and a query that spells one name in two ways means one. */
+function refuseTwins(spells: ReadonlyMap<string, readonly Spell[]>, problems: TableProblems): void {
+  const seen = new Map<string, string>();
+  for (const [name, [first]] of spells) {
+    const plain = name.toLowerCase();
+    const other = seen.get(plain);
+    seen.set(plain, name);
+    if (other === undefined) continue;
+    const hint = "Spell a symbol in one way, such as upper(ticker) in a query.";
+    problems.add(first?.line ?? 0, `${name} and ${other} differ in upper and lower case alone`, hint);
+  }
+}
+
 function lastOf(spells: readonly Spell[]): Spell | undefined {
   return spells.toSorted((a, b) => b.from - a.from)[0];
 }
 
 function dayOf(text: string): number {
+  if (text === "-infinity") return Number.NEGATIVE_INFINITY;
+  if (text === "infinity") return Number.POSITIVE_INFINITY;
   return Math.floor(parseTime(text, { isDaily: true }) / DAY_MS);
 }
 
-function notIn(symbol: string, file: string): AppError {
-  return new AppError("DATASET_INVALID", `${file} has no row of "${symbol}"`, {
+function notIn(symbol: string, place: string): AppError {
+  return new AppError("DATASET_INVALID", `${place} has no row of "${symbol}"`, {
     hint: "Give it a row with the day on which it joined, or take it out of symbols.",
     details: { key: "symbols" },
   });

@@ -26,9 +26,14 @@ export async function listDatasets(home: string): Promise<readonly DatasetPlace[
  * @throws AppError DATASET_NOT_FOUND, listing what there is; DATASET_INVALID
  */
 export async function findDataset(name: string, home: string): Promise<DatasetEntry> {
+  return readEntry((await findPlace(name, home)).folder);
+}
+
+/** Where a dataset of that name lies. @throws AppError DATASET_NOT_FOUND, listing what there is */
+export async function findPlace(name: string, home: string): Promise<DatasetPlace> {
   const places = await listDatasets(home);
   const place = places.find((candidate) => candidate.name === name);
-  if (place !== undefined) return readEntry(place.folder);
+  if (place !== undefined) return place;
   const names = places.map((candidate) => candidate.name);
   const there = `There ${names.length === 1 ? "is" : "are"} ${names.join(", ")}.`;
   const own = `A dataset of your own is a folder datasets/<name>/ with ${ENTRY_FILE} and CSV files.`;

@@ -8,6 +8,7 @@ import {
   type DataReading,
   DECIMALS,
   DELIMITERS,
+  ENCODINGS,
   FILE_FORMATS,
   readingOf,
   REPAIRS,
@@ -36,26 +37,33 @@ const MAX_ENTRY_BYTES = 5 * 1024 * 1024;
 
 const text = checked("must be text", isText);
 
-const KEYS = {
+/** What any entry may say of itself and of how files are read. */
+export const DESCRIBING_KEYS = {
   description: text,
-  timeframe: required("must be the length of a bar such as 1d", isBarLength),
-  bars_per_year: required("must be a number above 0 such as 252", isPositive),
-  symbols: required("must be a list of names such as [SPX], without / and spaces", isNameList),
-  files: checked("must be a file name such as {symbol}.csv, without a folder", isPlainName),
-  columns: checked("must map bar fields to headers", isColumns),
+  columns: checked("must map fields to headers", isColumns),
   format: checked(`must be one of ${FILE_FORMATS.join(", ")}`, among(FILE_FORMATS)),
+  encoding: checked(`must be one of ${ENCODINGS.join(", ")}`, among(ENCODINGS)),
   delimiter: checked(`must be one of ${DELIMITERS.join(" ")}`, among(DELIMITERS)),
   skip_lines: checked("must be a whole number, 0 or more", (value) => Number.isInteger(value) && Number(value) >= 0),
   header: checked("must be a list of the names of the columns", (value) => isListOf(value, isString)),
   date_format: checked("must be such as DD.MM.YYYY HH:mm, or epoch", isText),
   decimal: checked('must be "." or ","', among(DECIMALS)),
-  symbol_column: text,
-  repair: checked(`must be a list of ${REPAIRS.join(", ")}`, (value) => isListOf(value, among(REPAIRS))),
   source: text,
   licence: text,
 };
 
-function checked(problem: string, fits: CheckedOption["fits"]): CheckedOption {
+const KEYS = {
+  ...DESCRIBING_KEYS,
+  columns: checked("must map bar fields to headers", isColumns),
+  timeframe: required("must be the length of a bar such as 1d", isBarLength),
+  bars_per_year: required("must be a number above 0 such as 252", isPositive),
+  symbols: required("must be a list of names such as [SPX], without / and spaces", isNameList),
+  files: checked("must be a file name such as {symbol}.csv, without a folder", isPlainName),
+  symbol_column: text,
+  repair: checked(`must be a list of ${REPAIRS.join(", ")}`, (value) => isListOf(value, among(REPAIRS))),
+};
+
+export function checked(problem: string, fits: CheckedOption["fits"]): CheckedOption {
   return { kind: "checked", isRequired: false, fits, problem };
 }
 
@@ -112,8 +120,15 @@ export function isPlainName(value: unknown): boolean {
  */
 export async function readEntry(folder: string): Promise<DatasetEntry> {
   const file = path.join(folder, ENTRY_FILE);
-  const written = parseEntry(await readTextFile(file, { maxBytes: MAX_ENTRY_BYTES }), file);
-  const problems = readValues(KEYS, written).problems.map(keyProblem);
+  const written = await readEntryFile(file);
+  if (isTable(written)) {
+    const name = path.basename(folder);
+    throw new AppError("DATASET_INVALID", `Dataset ${name} is a table beside prices, and has none itself`, {
+      hint: `Name it where a table goes: universe: { dataset: ${name} }, or under factors.`,
+      details: { file },
+    });
+  }
+  const problems = readValues(KEYS, written).problems.map((problem) => keyProblem(problem, Object.keys(KEYS)));
   if (problems.length > 0) {
     throw new AppError("DATASET_INVALID", problems.map((problem) => `${file}: ${problem}`).join("\n"), {
       hint: "docs/data.md has an example.",
@@ -131,6 +146,16 @@ export async function readEntry(folder: string): Promise<DatasetEntry> {
   };
 }
 
+/** Whether an entry has rows that stand beside prices, in place of prices. */
+export function isTable(written: Readonly<Record<string, unknown>>): boolean {
+  return written["table"] !== undefined || written["query"] !== undefined;
+}
+
+/** What stands in `dataset.yaml`. @throws AppError DATASET_INVALID; what `readTextFile` throws */
+export async function readEntryFile(file: string): Promise<Readonly<Record<string, unknown>>> {
+  return parseEntry(await readTextFile(file, { maxBytes: MAX_ENTRY_BYTES }), file);
+}
+
 function parseEntry(text: string, file: string): Readonly<Record<string, unknown>> {
   try {
     const written: unknown = parse(text, { maxAliasCount: 0 });
@@ -143,13 +168,13 @@ function parseEntry(text: string, file: string): Readonly<Record<string, unknown
   throw new AppError("DATASET_INVALID", `${file} holds no keys and values`, { hint: "docs/data.md has an example." });
 }
 
-function keyProblem(found: GivenProblem): string {
+export function keyProblem(found: GivenProblem, known: readonly string[]): string {
   switch (found.kind) {
     case "missing":
       return `${found.name} is missing; it ${found.problem}`;
     case "unfit":
       return `${found.name} ${found.problem}`;
     case "unknown":
-      return [`unknown key "${found.name}"`, questionAfter(found.name, Object.keys(KEYS)) ?? []].flat().join(". ");
+      return [`unknown key "${found.name}"`, questionAfter(found.name, known) ?? []].flat().join(". ");
   }
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { symbolFileName } from "../../core/names/symbol-file.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
+import { type OpenTables, tableOpener } from "../beside/open-table.ts";
 import { readUniverse } from "../beside/read-universe.ts";
 import { checkField } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
@@ -28,8 +29,12 @@ const PLACEHOLDER = "{symbol}";
  *
  * @throws AppError DATASET_NOT_FOUND when dataset, symbol or timeframe does not exist, listing what does; DATASET_INVALID
  */
-export async function resolveSources(asked: DataSpec, home: string): Promise<ResolvedSources> {
-  const request = await withMembers(asked);
+export async function resolveSources(
+  asked: DataSpec,
+  home: string,
+  openTable: OpenTables = tableOpener({ home }),
+): Promise<ResolvedSources> {
+  const request = await withMembers(asked, openTable);
   for (const name of Object.keys(request.columns)) checkField(name, request.csv ?? `Dataset ${request.dataset}`);
   checkDateFormat(request.reading?.dateFormat);
   if (request.dataset !== null) return ofDataset(request, request.dataset, home);
@@ -39,9 +44,9 @@ export async function resolveSources(asked: DataSpec, home: string): Promise<Res
   });
 }
 
-async function withMembers(request: DataSpec): Promise<DataSpec> {
+async function withMembers(request: DataSpec, openTable: OpenTables): Promise<DataSpec> {
   if (request.symbols.length > 0 || request.universe === undefined) return request;
-  return { ...request, symbols: (await readUniverse(request.universe)).symbols };
+  return { ...request, symbols: readUniverse(await openTable(request.universe, { key: "universe" })).symbols };
 }
 
 async function ofDataset(request: DataSpec, name: string, home: string): Promise<ResolvedSources> {

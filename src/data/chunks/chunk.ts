@@ -3,7 +3,10 @@ import { canonicalJson } from "../../core/values/canonical-json.ts";
 /** One symbol in one period: the unit in which bars are kept, so that new bars leave those of earlier periods where they are. */
 export interface Chunk {
   readonly symbol: string;
-  /** In UTC: `2026`, or `2026-11` of bars shorter than a day. */
+  /**
+   * In UTC: `2026`, or `2026-11` of bars shorter than a day. Of the last one, to which bars are still being added, a part:
+   * `2026-11` or `2026-11-30`. No two of a symbol overlap.
+   */
   readonly period: string;
   /** Of its bytes: column after column, as `bytesOf` gives them. */
   readonly sha256: string;
@@ -19,10 +22,10 @@ export interface Chunk {
   readonly extra?: readonly string[];
 }
 
-/** By symbol, then by period, in the order of code units: that of the names that `canonicalJson` sorts. */
+/** By symbol, in the order of code units: that of the names that `canonicalJson` sorts. Then by time. */
 export function compareChunks(a: Chunk, b: Chunk): number {
   if (a.symbol !== b.symbol) return a.symbol < b.symbol ? -1 : 1;
-  return a.period < b.period ? -1 : Number(a.period > b.period);
+  return a.from - b.from;
 }
 
 export type ChunkColumns = Pick<Chunk, "hasDividends" | "hasMember" | "extra">;

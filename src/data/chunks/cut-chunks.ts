@@ -20,11 +20,29 @@ export interface CutChunk {
  * @param known chunks that these bars were joined from, whole: their hashes are taken over
  */
 export function cutChunks(bars: Bars, timeframe: string, known: readonly Chunk[] = []): readonly CutChunk[] {
+  const unit = unitOf(timeframe);
+  return cutAt(bars, (time) => periodOf(time, unit), known);
+}
+
+/**
+ * As `cutChunks`, but for the last period, to which bars are still being added: a year is cut at the turn of its months, a month
+ * at that of its days, so that a new bar leaves all others of its period where they are.
+ */
+export function cutGrowing(bars: Bars, timeframe: string): readonly CutChunk[] {
+  const unit = unitOf(timeframe);
+  const last = periodOf(bars.time.at(-1) ?? 0, unit).period;
+  return cutAt(bars, (time) => {
+    const whole = periodOf(time, unit);
+    return whole.period === last ? periodOf(time, FINER[unit]) : whole;
+  });
+}
+
+function cutAt(bars: Bars, periodAt: (time: number) => Period, known: readonly Chunk[] = []): readonly CutChunk[] {
   const { symbol, time } = bars;
   const hashes = new Map(known.flatMap((chunk) => (chunk.symbol === symbol ? [[chunk.period, chunk]] : [])));
   const cut: CutChunk[] = [];
   for (let first = 0; first < time.length; ) {
-    const { period, end } = periodOf(time[first] ?? 0, timeframeMs(timeframe) < DAY_MS);
+    const { period, end } = periodAt(time[first] ?? 0);
     const last = firstAtOrAfter(time, end, first);
     const own = withoutIdleColumns(transformBars(bars, (column) => column.subarray(first, last)));
     const rows = last - first;
@@ -59,17 +77,33 @@ function hashOf(bars: Bars): string {
   return hash.digest("hex");
 }
 
-function periodOf(time: number, isMonthly: boolean): { readonly period: string; readonly end: number } {
+type Unit = "year" | "month" | "day";
+
+interface Period {
+  readonly period: string;
+  /** Milliseconds UTC; it is not in the period. */
+  readonly end: number;
+}
+
+const FINER = { year: "month", month: "day" } as const;
+
+function unitOf(timeframe: string): keyof typeof FINER {
+  return timeframeMs(timeframe) < DAY_MS ? "month" : "year";
+}
+
+function periodOf(time: number, unit: Unit): Period {
   const moment = new Date(time);
-  const [year, month] = [moment.getUTCFullYear(), moment.getUTCMonth()];
-  const name = String(year).padStart(4, "0");
-  if (!isMonthly) return { period: name, end: monthStart(year + 1, 0) };
-  return { period: `${name}-${String(month + 1).padStart(2, "0")}`, end: monthStart(year, month + 1) };
+  const [year, month, day] = [moment.getUTCFullYear(), moment.getUTCMonth(), moment.getUTCDate()];
+  const ofYear = String(year).padStart(4, "0");
+  if (unit === "year") return { period: ofYear, end: startOf(year + 1, 0, 1) };
+  const ofMonth = `${ofYear}-${String(month + 1).padStart(2, "0")}`;
+  if (unit === "month") return { period: ofMonth, end: startOf(year, month + 1, 1) };
+  return { period: `${ofMonth}-${String(day).padStart(2, "0")}`, end: startOf(year, month, day + 1) };
 }
 
 /** `Date.UTC` takes the years 0 … 99 for those of the last century. */
-function monthStart(year: number, month: number): number {
+function startOf(year: number, month: number, day: number): number {
   const moment = new Date(0);
-  moment.setUTCFullYear(year, month, 1);
+  moment.setUTCFullYear(year, month, day);
   return moment.getTime();
 }

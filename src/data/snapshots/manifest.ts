@@ -5,17 +5,23 @@ import { canonicalJson } from "../../core/values/canonical-json.ts";
 import { type Document, isMap } from "../../core/values/document-shape.ts";
 import type { Bars } from "../../engine/bars.ts";
 import { type Chunk, compareChunks } from "../chunks/chunk.ts";
-import { type CutChunk, cutChunks } from "../chunks/cut-chunks.ts";
+import { type CutChunk, cutChunks, cutGrowing } from "../chunks/cut-chunks.ts";
 
-/** Raised when the same bars would have other chunks. 1 was one file for all bars (see `old-snapshot.ts`). */
-const FORMAT = 2;
+/**
+ * Raised when the same bars would have other chunks. 1 was one file for all bars (see `old-snapshot.ts`); of 2 all periods are
+ * whole, also the last one.
+ */
+const FORMATS = { 2: cutChunks, 3: cutGrowing } as const;
+const FORMAT = 3;
+
+export type ManifestFormat = keyof typeof FORMATS;
 
 /**
  * What a snapshot is: its name is the SHA-256 of the canonical JSON of this, and of nothing else. Not in it are the name of
  * the dataset (a renamed one has the same bars) and the warnings (a new check must not rename old data).
  */
 export interface Manifest {
-  readonly format: typeof FORMAT;
+  readonly format: ManifestFormat;
   readonly timeframe: string;
   /** Part of the settings of whoever reads it: a worker must not need the dataset for that. */
   readonly barsPerYear: number;
@@ -32,12 +38,17 @@ export interface CutManifest {
   readonly cut: readonly CutChunk[];
 }
 
-export function cutManifest({ timeframe, barsPerYear }: ManifestFacts, bars: readonly Bars[]): CutManifest {
+/** @param format absent: that in which snapshots are written */
+export function cutManifest(
+  { timeframe, barsPerYear }: ManifestFacts,
+  bars: readonly Bars[],
+  format: ManifestFormat = FORMAT,
+): CutManifest {
   const each = new Map(bars.map((one) => [one.symbol, one]));
-  const cut = [...each.values()].flatMap((one) => cutChunks(one, timeframe));
+  const cut = [...each.values()].flatMap((one) => FORMATS[format](one, timeframe));
   const chunks = cut.map(({ chunk }) => chunk).toSorted(compareChunks);
   return {
-    manifest: { format: FORMAT, timeframe, barsPerYear, symbols: bars.map(({ symbol }) => symbol), chunks },
+    manifest: { format, timeframe, barsPerYear, symbols: bars.map(({ symbol }) => symbol), chunks },
     cut,
   };
 }
@@ -59,7 +70,7 @@ export function manifestId(manifest: Manifest): SnapshotId {
 export function parseManifest(bytes: Uint8Array, named: string): Manifest {
   const document: ManifestDocument = parsed(bytes, named);
   const { format } = document;
-  const lack = format === FORMAT ? lackOf(document) : `its format is ${JSON.stringify(format)}`;
+  const lack = isFormat(format) ? lackOf(document) : `its format is ${JSON.stringify(format)}`;
   if (lack === null) return document as unknown as Manifest;
   throw new AppError("DATASET_INVALID", `${named} is no manifest that this version can read: ${lack}`, {
     hint: "One of a newer format needs the Nightgrid that wrote it. Else delete it; the next run makes it again from the source.",
@@ -79,10 +90,14 @@ function parsed(bytes: Uint8Array, named: string): Document {
   throw new AppError("DATASET_INVALID", `${named} is no JSON object`, { hint: "Delete it." });
 }
 
+function isFormat(format: unknown): format is ManifestFormat {
+  return format === 2 || format === FORMAT;
+}
+
 type ManifestDocument = Document & { readonly format?: unknown };
 
 const SHA256_HEX = /^[0-9a-f]{64}$/;
-const PERIOD = /^-?\d{4,6}(-\d{2})?$/;
+const PERIOD = /^-?\d{4,6}(-\d{2}){0,2}$/;
 
 function lackOf({ timeframe, barsPerYear, symbols, chunks }: Document): string | null {
   if (typeof timeframe !== "string") return "timeframe";

@@ -8,8 +8,8 @@ import { compareBars } from "./compare-bars.ts";
 import type { SymbolChanges, VersionChanges } from "../../core/versions/version-changes.ts";
 
 /**
- * What changed from one manifest to another. Only chunks that are not in both are read; those of a period that one of the two
- * does not have at all are counted by the manifest.
+ * What changed from one manifest to another. Only chunks that are not in both are read; those of a time of which the
+ * other has no bars at all are counted by the manifest.
  *
  * @param before null: nothing was known, so that all is added
  * @param mostTold symbols whose changes are told one by one
@@ -43,49 +43,39 @@ export async function compareManifests(
   };
 }
 
-function bySymbol(manifest: Manifest | null): ReadonlyMap<string, ReadonlyMap<string, Chunk>> {
-  const groups = Map.groupBy(manifest?.chunks ?? [], ({ symbol }) => symbol);
-  return new Map([...groups].map(([symbol, chunks]) => [symbol, new Map(chunks.map((one) => [one.period, one]))]));
+function bySymbol(manifest: Manifest | null): ReadonlyMap<string, readonly Chunk[]> {
+  return Map.groupBy(manifest?.chunks ?? [], ({ symbol }) => symbol);
 }
 
-type Periods = ReadonlyMap<string, Chunk>;
-
 interface Sides {
-  readonly old: Periods | undefined;
-  readonly young: Periods | undefined;
+  readonly old: readonly Chunk[] | undefined;
+  readonly young: readonly Chunk[] | undefined;
   readonly store: ObjectStore;
 }
 
-async function compareSymbol(
-  symbol: string,
-  { old = new Map(), young = new Map(), store }: Sides,
-): Promise<SymbolChanges | null> {
+async function compareSymbol(symbol: string, { old = [], young = [], store }: Sides): Promise<SymbolChanges | null> {
+  const [gone, come] = [without(old, young), without(young, old)];
   const counts = { added: 0, revised: 0, removed: 0 };
-  const differing: (readonly [Chunk, Chunk])[] = [];
   const first: SymbolChanges["first"][number][] = [];
-  for (const [period, chunk] of old) {
-    const other = young.get(period);
-    if (other !== undefined && other.sha256 !== chunk.sha256) differing.push([chunk, other]);
-    if (other !== undefined) continue;
-    counts.removed += chunk.rows;
-    first.push({ kind: "removed", time: chunk.from });
+  for (const [kind, own, others] of [["removed", gone, come] as const, ["added", come, gone] as const]) {
+    for (const { rows, from } of own.filter((chunk) => !isMet(chunk, others))) {
+      counts[kind] += rows;
+      first.push({ kind, time: from });
+    }
   }
-  for (const [period, chunk] of young) {
-    if (old.has(period)) continue;
-    counts.added += chunk.rows;
-    first.push({ kind: "added", time: chunk.from });
-  }
-  const sides = await Promise.all(
-    [0, 1].map((side) =>
-      joined(
-        symbol,
-        differing.map((pair) => pair[side] ?? pair[0]),
-        store,
-      ),
+  const [was, is] = await Promise.all([
+    joined(
+      symbol,
+      gone.filter((chunk) => isMet(chunk, come)),
+      store,
     ),
-  );
-  const [was, is] = sides;
-  if (was === null || is === null || was === undefined || is === undefined) return null;
+    joined(
+      symbol,
+      come.filter((chunk) => isMet(chunk, gone)),
+      store,
+    ),
+  ]);
+  if (was === null || is === null) return null;
   const found = compareBars(was, is);
   return {
     symbol,
@@ -95,6 +85,17 @@ async function compareSymbol(
     fields: found.fields,
     first: firstOf([...first, ...found.first]),
   };
+}
+
+/** Chunks that are not among the others: years may have been cut otherwise, as the last one is. */
+function without(chunks: readonly Chunk[], others: readonly Chunk[]): readonly Chunk[] {
+  const there = new Set(others.map(({ period, sha256 }) => `${period} ${sha256}`));
+  return chunks.filter(({ period, sha256 }) => !there.has(`${period} ${sha256}`));
+}
+
+/** Whether any of the others has bars of its time. */
+function isMet(chunk: Chunk, others: readonly Chunk[]): boolean {
+  return others.some(({ from, to }) => chunk.from <= to && from <= chunk.to);
 }
 
 async function joined(symbol: string, chunks: readonly Chunk[], store: ObjectStore): Promise<Bars | null> {

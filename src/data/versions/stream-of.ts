@@ -1,6 +1,7 @@
 import path from "node:path";
 import { sha256 } from "../../core/values/hash.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
+import type { TableSpec } from "../../core/spec/beside-spec.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { timeframeMs } from "../bars/timeframe.ts";
@@ -51,10 +52,10 @@ function readingOf(request: DataSpec, home: string): Readonly<Record<string, unk
     ...(isIntraday && session !== undefined && { timezone: session.timezone }),
     ...(dataset === null && timeframe !== "1d" && { timeframe }),
     ...actionsOf(actions, home),
-    ...(universe !== undefined && { universe: fileName(universe, home) }),
+    ...(universe !== undefined && { universe: tableName(universe, home) }),
     ...(extra !== undefined && extra.length > 0 && { extra }),
     ...(factors !== undefined &&
-      factors.length > 0 && { factors: factors.map((one) => ({ ...one, file: fileName(one.file, home) })) }),
+      factors.length > 0 && { factors: factors.map((one) => ({ ...one, file: tableName(one.file, home) })) }),
     ...(references !== undefined &&
       references.length > 0 && {
         references: references.map((one) => ({ ...one, csv: one.csv === null ? null : fileName(one.csv, home) })),
@@ -70,6 +71,12 @@ function actionsOf(actions: DataSpec["actions"], home: string): Readonly<Record<
   if (actions === undefined) return {};
   const { file } = actions;
   return { actions: file === null ? "of the source" : fileName(file, home) };
+}
+
+/** How long a query may take says nothing of its rows. */
+function tableName(table: TableSpec, home: string): unknown {
+  if (typeof table === "string") return fileName(table, home);
+  return "sql" in table ? { sql: table.sql, connection: table.connection } : table;
 }
 
 /** `prices/{symbol}.csv`; absolute outside of the project. */

@@ -17,6 +17,7 @@ export function listedGrid(specs: readonly AxisSpec[], params: Params, { places,
   const used = all.map((axis, at) => usedAxis(axis, usedPlaces(places, at, all.length)));
   const raw = rawNumbers({ places, count }, used);
   const onAxes = raw === null ? 0 : count;
+  const listed = places.map((place, at) => used[at % used.length]?.rankOf.get(place) ?? 0);
 
   const cellAt = (index: number): Params => {
     if (!(index >= 0 && index < count)) throw new RangeError(`There is no cell ${index} in a grid of ${count}`);
@@ -32,6 +33,7 @@ export function listedGrid(specs: readonly AxisSpec[], params: Params, { places,
     axes: used.map(({ axis }) => axis),
     onAxes,
     isWhole: false,
+    listed,
     rawAt: (index) => raw?.[index] ?? -1,
     cellAt,
     textAt,

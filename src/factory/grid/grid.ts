@@ -14,6 +14,8 @@ export interface Grid {
   readonly onAxes: number;
   /** Whether each combination of the axes is a cell, so that cells and combinations have the same numbers. */
   readonly isWhole: boolean;
+  /** Of cells that a search has drawn or chosen: the places of the first on every axis, then those of the second, …; null else. */
+  readonly listed: Int32Array | null;
   /** Which combination of the axes it is, the last axis fastest; −1 for a cell that was added. */
   rawAt(index: number): number;
   /** @throws RangeError outside 0…count-1 */

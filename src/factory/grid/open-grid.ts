@@ -78,6 +78,7 @@ function openWhole(grid: GridSpec, params: Params): Grid {
     axes,
     onAxes: kept.count,
     isWhole: grid.where === null && grid.exclude.length === 0,
+    listed: null,
     rawAt: (index) => (index < kept.count ? kept.rawAt(index) : -1),
     cellAt,
     textAt(index) {

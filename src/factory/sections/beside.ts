@@ -1,15 +1,17 @@
 import { parseDurationMs } from "../../core/time/duration.ts";
-import type { FactorSpec, OwnColumnSpec, ReferenceSpec } from "../../core/spec/beside-spec.ts";
+import type { FactorSpec, OwnColumnSpec, ReferenceSpec, TableSpec } from "../../core/spec/beside-spec.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { readingOf } from "../../core/spec/data-reading.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
 import { resolveBeside } from "./file-reference.ts";
 import { reportAt, reportAtKey, type Section } from "./section.ts";
+import { readTable } from "./table.ts";
 import { checkUsedFile } from "./used-file.ts";
 
 type WrittenData = NonNullable<BacktestBlock["data"]>;
 type Beside = Pick<DataSpec, "extra" | "factors" | "references" | "universe">;
+type WrittenUniverse = NonNullable<WrittenData["universe"]>;
 type WrittenFactor = NonNullable<WrittenData["factors"]>[string];
 type WrittenReference = NonNullable<WrittenData["references"]>[string];
 
@@ -18,16 +20,15 @@ export async function readBeside(section: Section, written: WrittenData): Promis
   const extra = ownColumns(written.extra);
   const factors: FactorSpec[] = [];
   for (const [name, factor] of Object.entries(written.factors ?? {})) {
-    factors.push(await readFactor(section, name, factor));
+    const read = await readFactor(section, name, factor);
+    if (read !== null) factors.push(read);
   }
   const references: ReferenceSpec[] = [];
   for (const [name, reference] of Object.entries(written.references ?? {})) {
     references.push(await readReference(section, name, reference));
   }
   refuseTwins(section, { extra, factors, references });
-  const universe =
-    written.universe === undefined ? null : resolveBeside(section, ["data", "universe"], written.universe);
-  if (universe !== null) await checkUsedFile(section, ["data", "universe"], universe);
+  const universe = written.universe === undefined ? null : await readUniverse(section, written.universe);
   return {
     ...(universe !== null && { universe }),
     ...(extra.length > 0 && { extra }),
@@ -41,10 +42,17 @@ function ownColumns(extra: WrittenData["extra"] = []): readonly OwnColumnSpec[] 
   return Object.entries(extra).map(([name, header]) => ({ name, header }));
 }
 
-async function readFactor(section: Section, name: string, written: WrittenFactor): Promise<FactorSpec> {
+async function readUniverse(section: Section, written: WrittenUniverse): Promise<TableSpec | null> {
+  const steps = ["data", "universe"];
+  if (typeof written !== "string") return readTable(section, steps, written);
+  const file = resolveBeside(section, steps, written);
+  await checkUsedFile(section, steps, file);
+  return file;
+}
+
+async function readFactor(section: Section, name: string, written: WrittenFactor): Promise<FactorSpec | null> {
   const steps = ["data", "factors", name];
-  const file = resolveBeside(section, [...steps, "csv"], written.csv);
-  await checkUsedFile(section, [...steps, "csv"], file);
+  const table = await readTable(section, steps, written);
   if (written.lag !== undefined && written.columns.known_at !== undefined) {
     reportAt(section, [...steps, "lag"], {
       code: "DAG_VALUE_INVALID",
@@ -54,9 +62,10 @@ async function readFactor(section: Section, name: string, written: WrittenFactor
   }
   const { columns: _, reading } = readingOf({ ...written, columns: {} });
   const [lag, age] = [written.lag, written.max_age].map((text) => (text === undefined ? null : parseDurationMs(text)));
+  if (table === null) return null;
   return {
     name,
-    file,
+    file: table,
     columns: written.columns,
     ...(typeof lag === "number" && { lagMs: lag }),
     ...(typeof age === "number" && { maxAgeMs: age }),

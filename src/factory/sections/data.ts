@@ -114,6 +114,8 @@ function isNamed(section: Section, { dataset, csv, symbols, universe }: DataSpec
 
 /** The files that every run would ask for; null when it would be refused them. */
 async function resolve(section: Section, spec: DataSpec): Promise<readonly DataFile[] | null> {
+  // Who is in is known when a run is planned: a file is checked without a database.
+  if (spec.symbols.length === 0 && spec.universe !== undefined && typeof spec.universe !== "string") return null;
   try {
     const files = await section.deps.resolveData(spec);
     if (spec.csv === null) return files;

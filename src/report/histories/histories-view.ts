@@ -9,8 +9,8 @@ import {
 } from "../../analytics/monte-carlo/monte-carlo-result.ts";
 import { type Figure, missingFigure } from "../chart/figure.ts";
 import { histogramPlot, type Marker } from "../chart/histogram-chart.ts";
-import { formatUnit, reasonText } from "../format/format-metric.ts";
-import { formatPercent, UNDEFINED_TEXT } from "../format/format-number.ts";
+import { formatPercent } from "../format/format-number.ts";
+import { statisticTiles } from "../section/statistic-tiles.ts";
 import type { Tile } from "../section/tiles.ts";
 import { percentTick } from "../svg/axis.ts";
 import { fanChart } from "./fan-chart.ts";
@@ -40,7 +40,7 @@ export function historiesView(result: MonteCarloResult): HistoriesView {
   const { verdict, distributions } = result;
   return {
     verdict,
-    tiles: tilesOf(result),
+    tiles: statisticTiles(MONTE_CARLO_STATISTICS, result.statistics, MEANING),
     fan: fanChart(result),
     returns: spreadOf(
       distributions.return,
@@ -49,17 +49,6 @@ export function historiesView(result: MonteCarloResult): HistoriesView {
     ),
     drawdowns: spreadOf(distributions.drawdown, "Their deepest drawdowns", "How often other histories fell how deep"),
   };
-}
-
-function tilesOf({ statistics }: MonteCarloResult): readonly Tile[] {
-  return MONTE_CARLO_STATISTICS.flatMap(({ id, label, unit }): readonly Tile[] => {
-    const context = MEANING[id];
-    const { value, reason } = statistics[id];
-    if (context === undefined) return [];
-    return value === null
-      ? [{ label, value: UNDEFINED_TEXT, hint: reasonText(reason), context }]
-      : [{ label, value: formatUnit(value, unit), hint: null, context }];
-  });
 }
 
 function spreadOf({ quantiles, real, histogram }: Distribution, title: string, label: string): Figure {

@@ -9,6 +9,8 @@ import { type StudyResults, studyResults } from "../study/study-results.ts";
 import { shownPath } from "../files/local-artifact.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { type RunDetails, showRun } from "./show-run.ts";
+import { roundTasks } from "../search/search-tasks.ts";
+import { type SearchView, searchView } from "../search/search-view.ts";
 import { cellsVersion } from "./run/cells-version.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
 
@@ -35,6 +37,8 @@ export interface Ranking {
   readonly notes: readonly Note[];
   /** What is to be thought of the first of them; null when the backtest did not end well. */
   readonly judgement: SweepJudgement | null;
+  /** Null of a plain grid. */
+  readonly search: SearchView | null;
   readonly studies: StudyResults;
 }
 
@@ -45,6 +49,7 @@ export interface FoundCells {
   readonly best: readonly CellView[];
   readonly rarelyTraded: RarelyTraded;
   readonly failed: readonly CellView[];
+  readonly search: SearchView | null;
 }
 
 /** @param key names the state of the cells that it is made of */
@@ -68,18 +73,35 @@ export async function summarizeRun(
     const task = sweepTask(details.tasks, index);
     // A run that waits for its data, or that could not be planned, has no cells.
     if (task === undefined) continue;
-    const { best, rarelyTraded, failed } = await keep(`${task.id} ${cellsVersion(task)} ${top}`, async () => {
+    const searched = [...roundTasks(details.tasks, index), task];
+    const version = searched.map(cellsVersion).join(" ");
+    const { best, rarelyTraded, failed, search } = await keep(`${task.id} ${version} ${top}`, async () => {
       const about = { backtest: name, isReversed: false } as const;
       const first = await cellsOf(deps, details, { ...about, sort: null, limit: top });
       const last = await cellsOf(deps, details, { ...about, sort: "cell", state: "failed", limit: MAX_FAILURES });
-      return { best: first.cells, rarelyTraded: first.rarelyTraded, failed: last.cells };
+      return {
+        best: first.cells,
+        rarelyTraded: first.rarelyTraded,
+        failed: last.cells,
+        search: await searchView(database, searched, spec),
+      };
     });
     const varying = grid.axes.map((axis) => axis.name);
     const notes = await pinnedNotes({ backtest: spec, task, run: details.run }, deps.data);
     const { judgement } = task;
     const ranked = best.filter((cell) => cell.state !== "failed");
     const studies = studyResults(details.tasks, index);
-    rankings.push({ backtest: name, objective, varying, best: ranked, rarelyTraded, notes, judgement, studies });
+    rankings.push({
+      backtest: name,
+      objective,
+      varying,
+      best: ranked,
+      rarelyTraded,
+      notes,
+      judgement,
+      search,
+      studies,
+    });
     failures.push(...failed.slice(0, MAX_FAILURES - failures.length));
   }
   const sheet = details.artifacts.find((artifact) => artifact.name === "tearsheet.html");

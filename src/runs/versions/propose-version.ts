@@ -1,6 +1,7 @@
 import { manifestId, parseManifest, type Manifest } from "../../data/snapshots/manifest.ts";
 import { isSameContent, mergeManifests } from "../../data/versions/merge-manifests.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
+import type { VersionChanges } from "../../core/versions/version-changes.ts";
 import type { Snapshot } from "../../data/dataset.ts";
 import { type DatasetVersionRow, readVersionAt, readVersionManifest } from "../../store/datasets/dataset-versions.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
@@ -38,7 +39,16 @@ export async function propose(
   // All symbols have been read for the first time: it can be read whole from now on.
   if (last !== null && isSame && last.isWhole === becomesWhole) return last;
   const changes = await versions.compare(known, manifest, MOST_KEPT);
+  const isCutOtherwise = known !== null && known.format !== manifest.format && known.timeframe === manifest.timeframe;
+  if (last !== null && isCutOtherwise && isNothing(changes, isYearSaid) && last.isWhole === becomesWhole) return last;
   return { parentId: last?.id ?? null, manifest, isWhole: becomesWhole, changes };
+}
+
+/** Whether no bar was added, changed or taken away. */
+function isNothing(changes: VersionChanges | null, isYearSaid: boolean): boolean {
+  if (changes === null || (isYearSaid && changes.barsPerYear !== undefined)) return false;
+  const { added, revised, removed } = changes.rows;
+  return added + revised + removed === 0;
 }
 
 /** @throws AppError DATASET_INVALID for one of a newer format */

@@ -65,13 +65,15 @@ export async function insertDatasetVersion(
   transaction: Transaction,
   version: NewDatasetVersion,
 ): Promise<DatasetVersionRow> {
+  const packed = await packLikeParent(transaction, version);
   const { rows } = await transaction.query<DatasetVersionRow>({
     name: "insert-dataset-version",
     text: `
       insert into dataset_version (dataset, version, reading, snapshot_id, parent_id, known_at, is_whole, symbols, bars,
-        manifest, changes, run_id, command, actor, source, host)
+        manifest, packed_like_id, changes, run_id, command, actor, source, host)
       select $1, coalesce(max(version), 0) + 1, $2, $3, $4,
-        greatest(clock_timestamp(), max(known_at) + interval '1 microsecond'), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
+        greatest(clock_timestamp(), max(known_at) + interval '1 microsecond'), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+        $15
       from dataset_version where dataset = $1
       returning ${COLUMNS}`,
     values: [
@@ -82,7 +84,8 @@ export async function insertDatasetVersion(
       version.isWhole,
       version.symbols,
       version.bars,
-      packManifest(version.manifest),
+      packed.bytes,
+      packed.likeId,
       version.changes === null ? null : jsonText(version.changes),
       version.runId,
       version.command,
@@ -174,12 +177,42 @@ export async function listVersionedDatasets(connection: Connection): Promise<rea
 
 /** The manifest of a version as canonical JSON. @throws Error when there is no such version */
 export async function readVersionManifest(connection: Connection, id: DatasetVersionId): Promise<Uint8Array> {
-  const { rows } = await connection.query<{ manifest: Buffer }>({
+  const { manifest, like } = await readPacked(connection, id);
+  return unpackManifest(manifest, like === null ? null : unpackManifest(like, null));
+}
+
+interface PackedManifest {
+  readonly bytes: Uint8Array;
+  /** Null when it is packed by itself. */
+  readonly likeId: DatasetVersionId | null;
+}
+
+/** A version that has changed so much is packed by itself, and those that follow are packed like it. */
+const MOST_OF_WHOLE = 0.25;
+
+/** All are packed like one that is packed by itself, so that two are unpacked at most. */
+async function packLikeParent(
+  connection: Connection,
+  { manifest, parentId }: NewDatasetVersion,
+): Promise<PackedManifest> {
+  const whole = { bytes: packManifest(manifest, null), likeId: null };
+  if (parentId === null) return whole;
+  const parent = await readPacked(connection, parentId);
+  const bytes = packManifest(manifest, unpackManifest(parent.like ?? parent.manifest, null));
+  if (bytes.length > whole.bytes.length * MOST_OF_WHOLE) return whole;
+  return { bytes, likeId: parent.likeId ?? parentId };
+}
+
+async function readPacked(connection: Connection, id: DatasetVersionId) {
+  const { rows } = await connection.query<{ manifest: Buffer; like: Buffer | null; likeId: DatasetVersionId | null }>({
     name: "read-version-manifest",
-    text: `select manifest from dataset_version where id = $1`,
+    text: `
+      select own.manifest, other.manifest as "like", other.id::text as "likeId"
+      from dataset_version own left join dataset_version other on other.id = own.packed_like_id
+      where own.id = $1`,
     values: [id],
   });
   const [row] = rows;
   if (row === undefined) throw new Error(`There is no dataset version ${id}`);
-  return unpackManifest(row.manifest);
+  return row;
 }

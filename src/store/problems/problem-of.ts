@@ -1,3 +1,4 @@
+import { AppError } from "../../core/errors/app-error.ts";
 import { AWAY_PROBLEM, type DatabaseProblem, PROBLEMS_BY_STATE } from "./database-problems.ts";
 
 /** Said by the driver, which has no code for them. */
@@ -10,7 +11,7 @@ const NETWORK_CODES =
 
 /** What a thrown error says about the database; null when it says nothing about it, or is a bug. */
 export function problemOf(thrown: unknown): DatabaseProblem | null {
-  if (!(thrown instanceof Error)) return null;
+  if (!(thrown instanceof Error) || isOfAnother(thrown)) return null;
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return problemOf(thrown.errors[0]);
   const state = sqlStateOf(thrown);
   if (state !== null) return PROBLEMS_BY_STATE[state] ?? PROBLEMS_BY_STATE[state.slice(0, 2)] ?? null;
@@ -28,6 +29,11 @@ export function passesByItself(thrown: unknown): boolean {
 export function sqlStateOf(thrown: unknown): string | null {
   if (!(thrown instanceof Error) || !("code" in thrown) || !("severity" in thrown)) return null;
   return typeof thrown.code === "string" && /^[0-9A-Z]{5}$/.test(thrown.code) ? thrown.code : null;
+}
+
+/** A source of prices, or a database that is not ours: it has the same causes, and says nothing of ours. */
+function isOfAnother(error: Error): boolean {
+  return error instanceof AppError && error.code.startsWith("SOURCE_");
 }
 
 function isNetworkError(error: Error): boolean {

@@ -39,6 +39,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   schedules: ["schedule"],
   results: ["results", "nightly", "--failed"],
   selected_results: ["results", "nightly", "--columns", "fast,omega,sharpe"],
+  rejected_cells: ["results", "nightly", "--rejected"],
   trades: ["trades", "nightly"],
   equity: ["trades", "nightly", "--equity"],
   orders: ["trades", "nightly", "--orders"],
@@ -65,6 +66,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   acknowledged_alarm: ["alerts", "ack", "nightly/deep", "--reason", "looking at it"],
   muted_alarms: ["alerts", "mute", "nightly", "--until", "2d", "--reason", "vendor is down"],
   account: ["users", "role", "ada", "operator"],
+  collected: ["gc", "--dry-run"],
   accounts: ["users", "list"],
   sessions: ["users", "sessions"],
   ended_sessions: ["users", "logout", "ada"],
@@ -84,7 +86,16 @@ const ROWS: ReadonlySet<DocumentName> = new Set<DocumentName>([
   ...(["slots", "schedules", "trades", "equity", "orders", "cash_flows", "rejections", "factor"] as const),
   ...(["accounts", "sessions", "tokens"] as const),
   ...(["fetched_prices", "price_series", "prices", "found_instruments", "price_sources", "verified_prices"] as const),
-  ...(["logs", "cell_log", "alerts", "alarms", "alarm_histories", "results", "selected_results"] as const),
+  ...([
+    "logs",
+    "cell_log",
+    "alerts",
+    "alarms",
+    "alarm_histories",
+    "results",
+    "selected_results",
+    "rejected_cells",
+  ] as const),
 ]);
 
 const DAGS = {

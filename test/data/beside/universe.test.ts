@@ -6,6 +6,7 @@ import { DELISTING_COLUMN } from "../../../src/data/actions/event-columns.ts";
 import { delistingColumn, delistingWarnings } from "../../../src/data/beside/delisting-column.ts";
 import { resolveSources } from "../../../src/data/catalogue/resolve-sources.ts";
 import { loadSnapshot } from "../../../src/data/load-snapshot.ts";
+import { tableOpener } from "../../../src/data/beside/open-table.ts";
 import { readUniverse } from "../../../src/data/beside/read-universe.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { alignBars } from "../../../src/engine/panel/panel.ts";
@@ -29,7 +30,7 @@ function universe(...rows: readonly string[]) {
 function table(...lines: readonly string[]) {
   const file = path.join(folder, "universe.csv");
   writeFileSync(file, `${lines.join("\n")}\n`);
-  return readUniverse(file);
+  return tableOpener({ home: folder })(file, { key: "universe" }).then(readUniverse);
 }
 
 const DAYS = Float64Array.from([1, 2, 3, 4, 5], (day) => Date.UTC(2024, 0, day));

@@ -11,7 +11,7 @@ import { judgeTask } from "../../../src/runs/judge/judge-task.ts";
 import { listSweepViews } from "../../../src/runs/query/cell-view.ts";
 import { summarizeRun } from "../../../src/runs/query/run-summary.ts";
 import { chooseRound } from "../../../src/runs/search/choose-round.ts";
-import { rejectedCells } from "../../../src/runs/search/rejected-cells.ts";
+import { type RejectedCell, rejectedCells } from "../../../src/runs/search/rejected-cells.ts";
 import { rungBars } from "../../../src/runs/search/round-sweep.ts";
 import { createSweepCache } from "../../../src/runs/sweep/sweep-cache.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
@@ -106,7 +106,10 @@ describe("successive halving", () => {
     const backtest = searched(HALVING, GRID);
     const spec = sampleDag({ backtests: [backtest] });
     const id = await run(backtest);
-    const rejected = await rejectedCells(project.deps.database, { id, spec }, backtest);
+    const { total, pages } = await rejectedCells(project.deps.database, { id, spec }, backtest);
+    const rejected: RejectedCell[] = [];
+    for await (const page of pages) rejected.push(...page);
+    expect(total).toBe(22);
     expect(rejected.map(({ rung }) => rung)).toEqual([
       ...Array.from({ length: 15 }, () => 1),
       ...Array.from({ length: 7 }, () => 2),

@@ -7,14 +7,16 @@ import type { SweepDetail } from "../../../runs/query/sweep/sweep-detail.ts";
 import type { RankedCell, SweepPage } from "../../../runs/query/sweep/sweep-page.ts";
 import type { OpenedSweep } from "../../../runs/query/sweep/sweep-reader.ts";
 import type { TaskRow } from "../../../store/run/tasks.ts";
+import { searchJson } from "../study/search-json.ts";
 import type { ServiceDocuments } from "../../service-documents.ts";
 
-export function sweepJson({ sweep, isOver, axes, top, errors }: SweepDetail): ServiceDocuments["sweep"] {
+export function sweepJson({ sweep, isOver, axes, top, errors, search }: SweepDetail): ServiceDocuments["sweep"] {
   const { task, view, metrics } = sweep;
   const { backtest, grid } = view;
   const objective = metrics.find(backtest.objective);
   const axisNames = new Set(axes.map(({ name }) => name));
-  const added = Array.from({ length: grid.count - grid.onAxes }, (_, place) => grid.cellAt(grid.onAxes + place));
+  const onAxes = grid.listed === null ? grid.onAxes : grid.count;
+  const added = Array.from({ length: grid.count - onAxes }, (_, place) => grid.cellAt(onAxes + place));
   return {
     ...aboutSweep(sweep),
     task: task.id,
@@ -30,9 +32,9 @@ export function sweepJson({ sweep, isOver, axes, top, errors }: SweepDetail): Se
     fixed: Object.fromEntries(Object.entries(backtest.params).filter(([name]) => !axisNames.has(name))),
     where: backtest.grid.where,
     numbering: {
-      kind: grid.isWhole ? "all" : "mapped",
+      kind: grid.listed === null ? (grid.isWhole ? "all" : "mapped") : "listed",
       combinations: grid.axes.reduce((product, { count }) => product * count, 1),
-      on_axes: grid.onAxes,
+      on_axes: onAxes,
       added,
     },
     cells: cellCountsJson(task),
@@ -41,6 +43,7 @@ export function sweepJson({ sweep, isOver, axes, top, errors }: SweepDetail): Se
     top: top.cells.map(rankedCellJson),
     errors: errors.map(({ code, message, cells, first }) => ({ code, message, cells, first })),
     statistics: view.judgement === null ? null : statisticsRecord(view.judgement),
+    search: searchJson(search),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { BacktestSpec, GridSpec } from "../../../factory/dag-spec.ts";
 import { openAxis } from "../../../factory/grid/axis.ts";
 import { countCombinations } from "../../../factory/grid/open-grid.ts";
-import type { PlannedSearchJson } from "../../schemas/study/search-schema.ts";
+import type { SearchView } from "../../../runs/search/search-view.ts";
+import type { PlannedSearchJson, SearchJson } from "../../schemas/study/search-schema.ts";
 
 type Searched = Pick<BacktestSpec, "grid" | "search">;
 
@@ -12,6 +13,36 @@ export function plannedSearchJson(backtest: Searched): PlannedSearchJson | null 
   const method = search?.method ?? grid.draw?.method;
   if (text === null || method === undefined) return null;
   return { method, text, combinations: combinationsOf(grid), seed: grid.draw?.seed ?? null };
+}
+
+/** How far a search is, and what it has found; null of a plain grid. */
+export function searchJson(view: SearchView | null): SearchJson | null {
+  const planned = view === null ? null : plannedSearchJson(view.backtest);
+  if (view === null || planned === null) return null;
+  const { objective, trials, rounds, convergence, importance } = view;
+  const known = importance.axes.filter((share) => !Number.isNaN(share));
+  const isKnown = known.length === importance.axes.length;
+  return {
+    ...planned,
+    objective,
+    trials,
+    rounds,
+    convergence: convergence?.map(({ trial, score }) => ({ trial: trial + 1, score })) ?? null,
+    importance: {
+      method: "fanova",
+      cells: importance.cells,
+      shares: importance.params.map((param, axis) => ({
+        param,
+        share: isKnown ? (importance.axes[axis] ?? null) : null,
+      })),
+      together: isKnown
+        ? Math.max(
+            0,
+            known.reduce((left, share) => left - share, 1),
+          )
+        : null,
+    },
+  };
 }
 
 /** The same in words, such as `sobol: 128 of 1,000 combinations, seed 7`. */

@@ -3,6 +3,7 @@ import { CELL_STATES, TASK_STATES } from "../../../core/names/states.ts";
 import { UNDEFINED_REASONS, type UndefinedReason } from "../../../core/metrics/undefined-reason.ts";
 import { count, flag, list, nullable, number, object, oneOf, open, text } from "../parts.ts";
 import { params } from "../cell-schema.ts";
+import { SearchSchema } from "../study/search-schema.ts";
 import { runId, statistics } from "../run-schema.ts";
 import { CellCountsSchema, MEASURED, METRIC, metric, paramValue } from "./service-parts.ts";
 
@@ -38,10 +39,13 @@ const RankedCellSchema = object({
 const NumberingSchema = object(
   {
     kind: oneOf(
-      ["all", "mapped"] as const,
-      "`all`: cell number = raw number; `mapped`: the column `raw` says the raw number of each cell",
+      ["all", "mapped", "listed"] as const,
+      "`all`: cell number = raw number; `mapped`: the column `raw` says the raw number of each cell; `listed`: cells that a search has found, in its order: the column `places` has the place of each on every axis, and there are no raw numbers",
     ),
-    combinations: count("of the axes, before `where` and `exclude`: the product of their lengths"),
+    combinations: Type.Number({
+      minimum: 0,
+      description: "of the axes, before `where` and `exclude`: the product of their lengths",
+    }),
     on_axes: count("cells 0 to before this one stand on the axes"),
     added: list(params("of one cell"), "cells from there on, in the order of their numbers"),
   },
@@ -79,6 +83,7 @@ export const SweepSchema = object({
   top: list(RankedCellSchema, "the first ones in that order, 100 as a rule"),
   errors: list(ErrorGroupSchema, "why cells failed, the most frequent first, twenty at most"),
   statistics: nullable(statistics, "how much of the best cell is luck; null while nobody has judged it"),
+  search: nullable(SearchSchema, "how far its search is, and what it has found; null of a plain grid"),
 });
 
 export const SweepCellsSchema = object({

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { IMPORTANCE_METHODS } from "../../../analytics/sweep-views/importance.ts";
 import { REDUCERS } from "../../../analytics/sweep-views/heatmap.ts";
 import { count, list, nullable, number, object, oneOf, text } from "../parts.ts";
 import { runId } from "../run-schema.ts";
@@ -13,12 +14,17 @@ const ABOUT = {
   without: count("chosen cells without a value"),
 };
 
+/** Of the cells of a search neighbouring values share a field. */
+const LAST = {
+  last: list(paramValue, "the last value of each field: the same, but where the cells are those of a search"),
+};
+
 export const HeatmapSchema = object({
   ...ABOUT,
   reduce: oneOf(REDUCERS, "what stands for many cells; `slice`: there is one, since all other axes are held"),
-  x: object({ axis: text("across"), values: list(paramValue, "from left to right") }, "the axis across"),
+  x: object({ axis: text("across"), values: list(paramValue, "from left to right"), ...LAST }, "the axis across"),
   y: nullable(
-    object({ axis: text("upwards"), values: list(paramValue, "from the bottom") }),
+    object({ axis: text("upwards"), values: list(paramValue, "from the bottom"), ...LAST }),
     "the axis upwards; null when one row was asked for",
   ),
   off_axes: count("chosen cells that were added, and stand on no axis: they are in no field"),
@@ -46,8 +52,8 @@ export const HistogramSchema = object({
 export const ImportanceSchema = object({
   ...ABOUT,
   method: oneOf(
-    ["exact", "weighted"] as const,
-    "`exact`: every combination has a value, so that shares add up; `weighted`: some have none, and means are taken over those that do, so shares overlap",
+    IMPORTANCE_METHODS,
+    "`exact`: every combination has a value, so that shares add up; `weighted`: some have none, and means are taken over those that do, so shares overlap; `fanova`: of cells that a search has found, by functional ANOVA over a forest of trees, without pairs",
   ),
   variance: nullable(Type.Number(), "of the values; null for fewer than two"),
   axes: list(

@@ -1,5 +1,11 @@
 import { Type } from "typebox";
-import { COLUMN_NAME, type FactorField, REFERENCE_FIELDS } from "../../../core/spec/beside-spec.ts";
+import {
+  COLUMN_NAME,
+  type FactorField,
+  REFERENCE_FIELDS,
+  TABLE_TIMEOUT,
+  VARIABLE_NAME,
+} from "../../../core/spec/beside-spec.ts";
 import { dataReadingKeys } from "./data-reading-schema.ts";
 import { duration, map, oneOf, recordOf } from "../schema-parts.ts";
 
@@ -34,9 +40,26 @@ const factorColumns = {
   value: Type.Optional(header),
 } as const satisfies Record<FactorField, unknown>;
 
+const dataset = Type.String({ minLength: 1, description: "A table of the catalogue.", examples: ["members"] });
+const tableKeys = {
+  dataset: Type.Optional(dataset),
+  sql: Type.Optional(
+    Type.String({ minLength: 1, description: "One select of a Postgres; it is asked when a run is planned." }),
+  ),
+  connection: Type.Optional(
+    Type.String({
+      pattern: VARIABLE_NAME,
+      description: "Name of the environment variable that holds the address of that Postgres.",
+      examples: ["DESK_DATABASE_URL"],
+    }),
+  ),
+  timeout: Type.Optional(duration(`How long the query may take; ${TABLE_TIMEOUT} unless given.`)),
+};
+
 const factor = map(
   {
-    csv: file,
+    csv: Type.Optional(file),
+    ...tableKeys,
     ...readingKeys,
     columns: map(factorColumns, {
       description: "symbol, event_time, known_at and value → header in the file, where it has unusual ones.",
@@ -48,7 +71,14 @@ const factor = map(
     ),
     max_age: maxAge,
   },
-  { description: "Values of symbols, each with when it became known." },
+  {
+    description: "Values of symbols, each with when it became known.",
+    exclusive: [
+      ["csv", "sql"],
+      ["csv", "dataset"],
+      ["sql", "dataset"],
+    ],
+  },
 );
 
 const reference = map(
@@ -72,16 +102,22 @@ const reference = map(
 /** The keys of `data` that put columns beside the bars. */
 export const dataBesideKeys = {
   universe: Type.Optional(
-    Type.String({
-      minLength: 1,
-      description: "File of symbol, from, to: which symbol was in the universe when; the end is not included.",
-      examples: ["./universe.csv"],
-    }),
+    Type.Union(
+      [
+        Type.String({ minLength: 1, description: "File next to the DAG." }),
+        map(tableKeys, { description: "A query, or a table of the catalogue.", exclusive: [["sql", "dataset"]] }),
+      ],
+      {
+        description: "Rows of symbol, from, to: which symbol was in the universe when; the end is not included.",
+        examples: ["./universe.csv", { dataset: "members" }],
+      },
+    ),
   ),
   extra: Type.Optional(extra),
   factors: Type.Optional(
     recordOf(factor, {
-      description: "Name → file of values that were published at some time, such as fundamentals.",
+      description:
+        "Name → values that were published at some time, such as fundamentals: of a file, a query or the catalogue.",
       propertyNames: { pattern: COLUMN_NAME },
     }),
   ),

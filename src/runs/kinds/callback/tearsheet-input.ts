@@ -39,7 +39,10 @@ export async function tearsheetInput(
   const settings = source.settingsOf(best);
   const [version] = await readVersions(deps.database, opened.versionId === null ? [] : [opened.versionId]);
   const specIndex = spec.backtests.findIndex(({ name }) => name === view.backtest.name);
-  const { monteCarlo, regression } = studyResults(await listTasks(deps.database, task.runId), specIndex);
+  const { walkForward, cpcv, monteCarlo, sensitivity, regression } = studyResults(
+    await listTasks(deps.database, task.runId),
+    specIndex,
+  );
   const judgement = await judgeTask(view.taskId, view.backtest, deps);
   return {
     run: {
@@ -74,7 +77,10 @@ export async function tearsheetInput(
     ...searchOf(sweep.backtest),
     ranked,
     ...(judgement === null ? {} : { judgement }),
+    ...(walkForward === null ? {} : { walkForward }),
+    ...(cpcv === null ? {} : { cpcv }),
     ...(monteCarlo === null ? {} : { monteCarlo }),
+    ...(sensitivity === null ? {} : { sensitivity }),
     ...(regression === null ? {} : { regression }),
     backtests: await Promise.all(sweeps.map((sweep) => summaryOf(sweep, deps))),
   };

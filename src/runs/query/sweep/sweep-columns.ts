@@ -2,7 +2,7 @@ import { AppError } from "../../../core/errors/app-error.ts";
 import { suggestName } from "../../../core/text/suggest-name.ts";
 import { sortedOrder } from "../../../core/numbers/sorted-order.ts";
 import type { ParamValue } from "../../../core/params/param-spec.ts";
-import type { CellPlaces } from "../../../analytics/sweep-views/cell-places.ts";
+import { type CellPlaces, placesOn } from "../../../analytics/sweep-views/cell-places.ts";
 import type { MetricInfo } from "../../../core/metrics/metric-info.ts";
 import { compareValues, orderAll, type MetricOrder, type ParamOrder } from "../../../store/sweep/order-cells.ts";
 import { doneCells } from "../../../store/sweep/read-cells.ts";
@@ -46,14 +46,16 @@ export function stateColumn(reader: SweepReader, sweep: OpenedSweep): Promise<Ui
 /** Where the cells stand on the axes. */
 export async function cellPlaces(reader: SweepReader, { run, task, view }: OpenedSweep): Promise<CellPlaces> {
   const { grid } = view;
-  const { count, axes, onAxes, isWhole } = grid;
+  const { count, axes, onAxes, isWhole, listed } = grid;
+  const lengths = axes.map((axis) => axis.count);
+  if (listed !== null) return { cells: count, onAxes: count, lengths, raw: null, listed };
   const raw = isWhole
     ? null
     : await reader.columns.get(
         `raw ${run.dagHash} ${view.backtest.search === undefined ? task.specIndex : task.id}`,
         async () => Int32Array.from({ length: onAxes }, (_, cell) => grid.rawAt(cell)),
       );
-  return { cells: count, onAxes, lengths: axes.map((axis) => axis.count), raw };
+  return { cells: count, onAxes, lengths, raw };
 }
 
 /** All cells that are done in an order, failed ones last. 4 bytes a cell. */
@@ -86,30 +88,24 @@ export function cellOrder(
 async function ranksOfParam(reader: SweepReader, sweep: OpenedSweep, name: string): Promise<Int32Array> {
   const { grid, backtest } = sweep.view;
   const ranks = new Int32Array(grid.count);
-  const axis = grid.axes.find((one) => one.name === name);
-  const added = Array.from({ length: grid.count - grid.onAxes }, (_, place) => grid.cellAt(grid.onAxes + place)[name]);
+  const places = await cellPlaces(reader, sweep);
+  const at = grid.axes.findIndex((one) => one.name === name);
+  const axis = grid.axes[at];
+  const added = Array.from(
+    { length: grid.count - places.onAxes },
+    (_, place) => grid.cellAt(places.onAxes + place)[name],
+  );
   const onAxis: readonly (ParamValue | undefined)[] =
     axis === undefined
       ? [backtest.params[name]]
       : Array.from({ length: axis.count }, (_, place) => axis.valueAt(place));
   const sorted = [...new Set([...onAxis, ...added])].toSorted(compareValues);
   const rankOf = new Map(sorted.map((value, rank) => [value, rank]));
-  const places = await cellPlaces(reader, sweep);
-  const stride = strideOf(
-    places,
-    grid.axes.findIndex((one) => one.name === name),
-  );
+  const placeAt = axis === undefined ? () => 0 : placesOn(places, at);
   const ranksOnAxis = Int32Array.from(onAxis, (value) => rankOf.get(value) ?? 0);
-  for (let cell = 0; cell < grid.onAxes; cell++) {
-    const raw = places.raw === null ? cell : (places.raw[cell] ?? 0);
-    ranks[cell] = ranksOnAxis[Math.floor(raw / stride) % ranksOnAxis.length] ?? 0;
-  }
-  for (const [place, value] of added.entries()) ranks[grid.onAxes + place] = rankOf.get(value) ?? 0;
+  for (let cell = 0; cell < places.onAxes; cell++) ranks[cell] = ranksOnAxis[placeAt(cell)] ?? 0;
+  for (const [place, value] of added.entries()) ranks[places.onAxes + place] = rankOf.get(value) ?? 0;
   return ranks;
-}
-
-function strideOf({ lengths }: CellPlaces, axis: number): number {
-  return axis < 0 ? 1 : lengths.slice(axis + 1).reduce((product, length) => product * length, 1);
 }
 
 /** @throws AppError USAGE when no cell is stored with it */
@@ -142,7 +138,8 @@ export function isOver({ task }: Pick<OpenedSweep, "task">): boolean {
 
 /**
  * A column by cell number, little-endian: of a metric 32-bit floats, NaN for none; `<metric>:reasons` one byte each, 0 or 1 + the
- * place in UNDEFINED_REASONS; `state` one byte each (STATE_BYTES); `raw` 32-bit integers (see CellPlaces), −1 for added cells.
+ * place in UNDEFINED_REASONS; `state` one byte each (STATE_BYTES); `raw` 32-bit integers (see CellPlaces), −1 for added cells and for
+ * listed ones; `places` 32-bit integers of listed cells, one for each axis of a cell.
  *
  * @param from leaves the cells before it out
  * @throws AppError USAGE for another name
@@ -154,7 +151,8 @@ export async function sweepColumn(
 ): Promise<SentColumn> {
   const cells = sweep.view.grid.count;
   const start = Math.min(from, cells);
-  const column = (await wholeColumn(reader, sweep, name)).subarray(start);
+  const whole = await wholeColumn(reader, sweep, name);
+  const column = whole.subarray(start * (cells === 0 ? 0 : whole.length / cells));
   const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
   const range = start === 0 ? "" : `-from${start}`;
   const etag = `${sweep.task.id}-${name}-${sweep.version}${range}`;
@@ -170,9 +168,10 @@ async function wholeColumn(
   if (name === "raw") {
     const places = await cellPlaces(reader, sweep);
     return Int32Array.from({ length: places.cells }, (_, cell) =>
-      cell >= places.onAxes ? -1 : (places.raw?.[cell] ?? cell),
+      cell >= places.onAxes || places.listed !== undefined ? -1 : (places.raw?.[cell] ?? cell),
     );
   }
+  if (name === "places") return (await cellPlaces(reader, sweep)).listed ?? new Int32Array();
   const [metric = "", kind] = name.split(":");
   const { id } = storedMetric(sweep, kind === "reasons" || kind === undefined ? metric : name);
   return kind === "reasons" ? (await metricColumn(reader, sweep, id)).reasons : floatColumn(reader, sweep, id);

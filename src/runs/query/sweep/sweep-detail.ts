@@ -1,5 +1,8 @@
 import type { ErrorGroup } from "../../../store/service/error-groups.ts";
 import { listErrorGroups } from "../../../store/service/error-groups.ts";
+import { listTasks } from "../../../store/run/tasks.ts";
+import { roundTasks } from "../../search/search-tasks.ts";
+import { type SearchView, searchView } from "../../search/search-view.ts";
 import { type AxisValues, axisValues } from "./axis-values.ts";
 import { isOver } from "./sweep-columns.ts";
 import { type SweepPage, sweepPage } from "./sweep-page.ts";
@@ -12,6 +15,8 @@ export interface SweepDetail {
   readonly axes: readonly AxisValues[];
   readonly top: SweepPage;
   readonly errors: readonly ErrorGroup[];
+  /** Null of a plain grid. */
+  readonly search: SearchView | null;
 }
 
 export interface SweepDetailRequest {
@@ -33,5 +38,8 @@ export async function sweepDetail(
   const { view } = sweep;
   const page = await sweepPage(reader, sweep, { sort, isReversed, offset: 0, limit: top });
   const errors = view.cells.failed === 0 ? [] : await listErrorGroups(reader.database, view.taskId, MOST_ERRORS);
-  return { sweep, isOver: isOver(sweep), axes: axisValues(view.grid), top: page, errors };
+  const tasks = view.backtest.search === undefined ? [] : await listTasks(reader.database, sweep.run.id);
+  const rounds = roundTasks(tasks, sweep.task.specIndex);
+  const search = await searchView(reader.database, [...rounds, sweep.task], view.backtest);
+  return { sweep, isOver: isOver(sweep), axes: axisValues(view.grid), top: page, errors, search };
 }

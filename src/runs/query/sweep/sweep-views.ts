@@ -6,6 +6,8 @@ import { chooseCells } from "../../../analytics/sweep-views/choose-cells.ts";
 import { type Heatmap, heatmap, type Reducer } from "../../../analytics/sweep-views/heatmap.ts";
 import { type Histogram, histogram, percentileOf } from "../../../analytics/sweep-views/histogram.ts";
 import { type Importance, importance } from "../../../analytics/sweep-views/importance.ts";
+import { type AxisBins, axisBins, coarsePlaces } from "../../../analytics/sweep-views/coarse-places.ts";
+import { axisUnits, searchImportance } from "../../../analytics/sweep-views/search-importance.ts";
 import { type AxisValues, axisValues } from "./axis-values.ts";
 import { cellPlaces, floatColumn, storedMetric } from "./sweep-columns.ts";
 import type { OpenedSweep, SweepReader } from "./sweep-reader.ts";
@@ -28,11 +30,18 @@ interface ViewRequest extends Brushes {
   readonly metric: string | null;
 }
 
+/** An axis of a heat map: the first and the last value of each of its fields. */
+interface ShownAxis {
+  readonly name: string;
+  readonly values: readonly ParamValue[];
+  readonly last: readonly ParamValue[];
+}
+
 export interface HeatmapView {
   readonly metric: MetricInfo;
   readonly reduce: Reducer;
-  readonly x: AxisValues;
-  readonly y: AxisValues | null;
+  readonly x: ShownAxis;
+  readonly y: ShownAxis | null;
   readonly map: Heatmap;
 }
 
@@ -49,12 +58,23 @@ export async function sweepHeatmap(
   const { metric, values, places, chosen } = await viewOf(reader, sweep, request);
   try {
     const at = { x: axes.indexOf(x), y: y === null ? null : axes.indexOf(y) };
-    const map = heatmap({ places, values, ...at, reduce: request.reduce, chosen });
-    return { metric, reduce: request.reduce, x, y, map };
+    const bins = axes.map((axis) => axisBins(axis.values.length, places.listed === undefined ? null : places.cells));
+    const map = heatmap({ places: coarsePlaces(places, bins), values, ...at, reduce: request.reduce, chosen });
+    const [across, upwards] = [shownAxis(x, bins[at.x]), y === null ? null : shownAxis(y, bins[at.y ?? 0])];
+    return { metric, reduce: request.reduce, x: across, y: upwards, map };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new AppError("USAGE", messageOf(error), { hint: "Hold the other parameters, or take `max`.", cause: error });
   }
+}
+
+function shownAxis({ name, values }: AxisValues, bins: AxisBins | undefined): ShownAxis {
+  const ends = bins?.ends ?? [];
+  return {
+    name,
+    values: ends.map(([first]) => values[first] ?? ""),
+    last: ends.map(([, last]) => values[last] ?? ""),
+  };
 }
 
 export interface HistogramView {
@@ -90,7 +110,13 @@ export async function sweepImportance(
   request: ViewRequest,
 ): Promise<ImportanceView> {
   const { metric, values, places, chosen } = await viewOf(reader, sweep, request);
-  return { metric, axes: sweep.view.grid.axes.map(({ name }) => name), shares: importance(places, values, chosen) };
+  const axes = axisValues(sweep.view.grid);
+  const units = () => axes.map((axis) => axisUnits(axis.values));
+  const shares =
+    places.listed === undefined
+      ? importance(places, values, chosen)
+      : searchImportance({ places, axes: units() }, values, chosen);
+  return { metric, axes: axes.map(({ name }) => name), shares };
 }
 
 async function viewOf(reader: SweepReader, sweep: OpenedSweep, request: ViewRequest) {

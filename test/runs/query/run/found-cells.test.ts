@@ -33,7 +33,7 @@ it("what was found in the cells of a run is kept until they change", async () =>
 
 it("what could not be looked for is looked for again", async () => {
   const keep = createFoundCellsCache();
-  const nothing = { best: [], rarelyTraded: { cells: 0, minTrades: 0, total: 0 }, failed: [] };
+  const nothing = { best: [], rarelyTraded: { cells: 0, minTrades: 0, total: 0 }, failed: [], search: null };
   await expect(keep("a", () => Promise.reject(new Error("away")))).rejects.toThrow("away");
   expect(await keep("a", async () => nothing)).toBe(nothing);
   expect(await keep("a", () => Promise.reject(new Error("away")))).toBe(nothing);

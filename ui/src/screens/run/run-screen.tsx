@@ -17,6 +17,7 @@ import { Rankings } from "./rankings.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunFacts } from "./run-facts.tsx";
 import { RunFiles } from "./run-files.tsx";
+import { hasStudies, Studies } from "./studies/studies.tsx";
 import { TaskTable } from "./task-table.tsx";
 
 /** One run: how far it is or how it went, its tasks, its log, and what it left behind. */
@@ -63,6 +64,7 @@ function RunContent({ detail }: { readonly detail: RunDetail }) {
   const [first] = useState(() => (run.state === "succeeded" && run.rankings.length > 0 ? "results" : "tasks"));
   const tabs: readonly Tab[] = [
     ...(run.rankings.length > 0 ? [{ id: "results", label: "Best cells", content: () => <Rankings run={run} /> }] : []),
+    ...(hasStudies(run) ? [{ id: "studies", label: "Studies", content: () => <Studies run={run} /> }] : []),
     { id: "tasks", label: "Tasks and log", content: () => <Work detail={detail} /> },
     { id: "files", label: `Files (${run.artifacts.length})`, content: () => <RunFiles run={run} /> },
     { id: "messages", label: `Messages (${run.alerts.length})`, content: () => <Messages detail={detail} /> },

@@ -1,10 +1,11 @@
 import { REDUCERS, type Reducer } from "../../../../src/analytics/sweep-views/heatmap.ts";
-import type { Sweep } from "../../api/shapes.ts";
+import { axisBins } from "../../../../src/analytics/sweep-views/coarse-places.ts";
+import type { Axis, Sweep } from "../../api/shapes.ts";
 import { Choice } from "../../components/controls/choice.tsx";
 import { useUrlState } from "../../state/use-url-state.ts";
 import { ViewCard } from "./view-card.tsx";
 import type { SweepState } from "./use-sweep-state.ts";
-import { HeatMap } from "./views/heat-map.tsx";
+import { type FieldAxis, HeatMap } from "./views/heat-map.tsx";
 import { useSweepView } from "./worker/use-sweep-view.ts";
 
 const NAMES: Readonly<Record<Reducer, string>> = {
@@ -70,8 +71,8 @@ export function HeatCard({ sweep, state }: HeatCardProps) {
       {(view) => (
         <HeatMap
           view={view}
-          x={xAxis}
-          y={yAxis}
+          x={fieldsOf(xAxis, sweep)}
+          y={yAxis === null ? null : fieldsOf(yAxis, sweep)}
           metric={metric}
           isCount={reduce === "count"}
           marked={state.cell === null ? null : fieldOf(view.best, state.cell)}
@@ -80,6 +81,16 @@ export function HeatCard({ sweep, state }: HeatCardProps) {
       )}
     </ViewCard>
   );
+}
+
+/** Neighbouring values of cells that a search has found share a field. */
+function fieldsOf({ name, values }: Axis, { numbering, cells }: Sweep): FieldAxis {
+  const { ends } = axisBins(values.length, numbering.kind === "listed" ? cells.total : null);
+  return {
+    name,
+    values: ends.map(([first]) => values[first] ?? ""),
+    last: ends.map(([, last]) => values[last] ?? ""),
+  };
 }
 
 function fieldOf(best: Int32Array, cell: number): number | null {

@@ -4,6 +4,9 @@ import { Choice } from "../../components/controls/choice.tsx";
 import { useUrlState } from "../../state/use-url-state.ts";
 import { limitsOf, limitsText, numberIn } from "./limits.ts";
 
+/** Longer lists nobody reads: those of a search have a value per cell. */
+const MOST_OPTIONS = 500;
+
 interface LimitsPanelProps {
   readonly sweep: Sweep;
   readonly metric: MetricFacts;
@@ -28,8 +31,10 @@ function AxisLimit({ axis: { name, values, ordered } }: { readonly axis: Axis })
   const options = [["", "any"], ...values.map((value) => [String(value), formatParam(value)] as const)] as const;
   return (
     <div className="limit-row">
-      <Choice name={`fix.${name}`} label={`${name} is`} options={options} isLabelShown />
-      {ordered && <RangeLimit name={name} label="within" />}
+      {values.length <= MOST_OPTIONS && (
+        <Choice name={`fix.${name}`} label={`${name} is`} options={options} isLabelShown />
+      )}
+      {ordered && <RangeLimit name={name} label={values.length <= MOST_OPTIONS ? "within" : `${name} within`} />}
     </div>
   );
 }

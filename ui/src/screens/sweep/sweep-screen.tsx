@@ -3,12 +3,13 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { runHref } from "../../app/go.ts";
 import { Page } from "../../app/page.tsx";
-import { sweepQuery } from "../../api/queries.ts";
+import { sweepPath, sweepQuery } from "../../api/queries.ts";
 import type { Sweep } from "../../api/shapes.ts";
 import { Empty } from "../../components/answers/empty.tsx";
 import { OverfittingFigures } from "../../components/overfitting-figures.tsx";
 import { Params } from "../../components/params.tsx";
 import { QueryView } from "../../components/answers/query-view.tsx";
+import { SearchFigures } from "../../components/search/search-figures.tsx";
 import { StateBadge } from "../../components/state-badge.tsx";
 import { formatCount } from "../../format/numbers.ts";
 import { SweepErrors } from "./sweep-errors.tsx";
@@ -77,6 +78,20 @@ function SweepContent({ sweep }: { readonly sweep: Sweep }) {
       )}
       {cells.done - cells.failed > 0 ? (
         <>
+          {sweep.search !== null && (
+            <section className="card" aria-labelledby="search">
+              <header>
+                <h2 id="search">How the cells were found</h2>
+              </header>
+              <div className="body stack tight">
+                <SearchFigures
+                  search={sweep.search}
+                  sweep={sweepPath(sweep.run_id, sweep.backtest)}
+                  unit={sweep.metrics.find(({ id }) => id === sweep.search?.objective)?.unit ?? "ratio"}
+                />
+              </div>
+            </section>
+          )}
           <SweepViews sweep={sweep} />
           <SweepTables sweep={sweep} />
         </>

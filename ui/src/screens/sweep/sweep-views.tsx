@@ -80,7 +80,13 @@ interface CardProps {
 }
 
 function ImportanceCard({ sweep, state: { places, choice, metric } }: CardProps) {
-  const query = useSweepView({ kind: "importance", sweep: places, choice, metric: metric.id });
+  const query = useSweepView({
+    kind: "importance",
+    sweep: places,
+    choice,
+    metric: metric.id,
+    axes: sweep.axes.map(({ values }) => values),
+  });
   return (
     <ViewCard title={`What ${metric.label} depends on`} query={query}>
       {(view) => <ImportanceBars view={view} axes={sweep.axes} />}

@@ -26,7 +26,7 @@ export function useSweepState(sweep: Sweep): SweepState {
       cells: cells.total,
       lengths: axes.map(({ values }) => values.length),
       onAxes: numbering.on_axes,
-      isMapped: numbering.kind === "mapped",
+      numbering: numbering.kind,
     }),
     [axes, backtest, cells.total, numbering.kind, numbering.on_axes, run, version],
   );

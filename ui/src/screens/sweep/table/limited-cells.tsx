@@ -4,10 +4,10 @@ import { ErrorBox } from "../../../components/answers/error-box.tsx";
 import { Skeleton } from "../../../components/answers/skeleton.tsx";
 import { type Column, Table } from "../../../components/table/table.tsx";
 import { formatCount, formatMetric } from "../../../format/numbers.ts";
-import { paramsOfRaw } from "../cell-params.ts";
 import type { SweepState } from "../use-sweep-state.ts";
 import type { TopView } from "../worker/sweep-asks.ts";
 import { useSweepView } from "../worker/use-sweep-view.ts";
+import { paramsAt } from "../cell-params.ts";
 import { type CellRow, cellColumn, paramColumns, pickColumn } from "./cell-columns.tsx";
 import { CellsCard } from "./cells-card.tsx";
 import { usePicked } from "./use-picked.ts";
@@ -77,10 +77,11 @@ export function LimitedCells({ sweep, state: { places, choice, metric } }: Limit
   );
 }
 
-function rowsOf({ cells, values, raw }: TopView, sweep: Sweep): readonly LimitedRow[] {
+function rowsOf({ cells, values, places }: TopView, sweep: Sweep): readonly LimitedRow[] {
+  const { axes, numbering } = sweep;
   return Array.from(cells, (cell, row) => {
-    const own = raw[row] ?? -1;
-    const params = own >= 0 ? paramsOfRaw(sweep, own) : (sweep.numbering.added[cell - sweep.numbering.on_axes] ?? {});
+    const own = places.subarray(row * axes.length, (row + 1) * axes.length);
+    const params = cell < numbering.on_axes ? paramsAt(sweep, own) : (numbering.added[cell - numbering.on_axes] ?? {});
     return { cell, params, value: values[row] ?? Number.NaN };
   });
 }

@@ -4,7 +4,13 @@ import { formatParam } from "../../../format/numbers.ts";
 /** Labels along an axis. */
 const MOST = 6;
 
-export function AxisTicks({ axis, isVertical = false }: { readonly axis: Axis; readonly isVertical?: boolean }) {
+export function AxisTicks({
+  axis,
+  isVertical = false,
+}: {
+  readonly axis: Pick<Axis, "name" | "values">;
+  readonly isVertical?: boolean;
+}) {
   const { values, name } = axis;
   const step = Math.max(1, Math.ceil(values.length / MOST));
   const places = values.flatMap((_, place) => (place % step === 0 ? [place] : []));

@@ -1,16 +1,23 @@
 import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useState } from "react";
 import type { Heatmap } from "../../../../../src/analytics/sweep-views/heatmap.ts";
-import type { Axis, MetricFacts } from "../../../api/shapes.ts";
+import type { MetricFacts, ParamValue } from "../../../api/shapes.ts";
 import { colourScale, resolvedColour } from "../../../format/colours.ts";
 import { formatCount, formatMetric, formatParam } from "../../../format/numbers.ts";
 import { AxisTicks } from "./axis-ticks.tsx";
 import { paintFields } from "./paint-fields.ts";
 import { type CanvasSize, useCanvas } from "./use-canvas.ts";
 
+/** An axis with the values that each of its fields begins and ends with. */
+export interface FieldAxis {
+  readonly name: string;
+  readonly values: readonly ParamValue[];
+  readonly last: readonly ParamValue[];
+}
+
 interface HeatMapProps {
   readonly view: Heatmap;
-  readonly x: Axis;
-  readonly y: Axis | null;
+  readonly x: FieldAxis;
+  readonly y: FieldAxis | null;
   readonly metric: MetricFacts;
   readonly isCount: boolean;
   /** Field of the chosen cell; null for none. */
@@ -90,11 +97,11 @@ export function HeatMap({ view, x, y, metric, isCount, marked, choose }: HeatMap
           </span>
         ) : (
           <>
-            {x.name} <b>{formatParam(x.values[field % view.columns])}</b>
+            {x.name} <b>{spanOf(x, field % view.columns)}</b>
             {y !== null && (
               <>
                 {" · "}
-                {y.name} <b>{formatParam(y.values[Math.floor(field / view.columns)])}</b>
+                {y.name} <b>{spanOf(y, Math.floor(field / view.columns))}</b>
               </>
             )}
             {" · "}
@@ -105,6 +112,11 @@ export function HeatMap({ view, x, y, metric, isCount, marked, choose }: HeatMap
       </p>
     </div>
   );
+}
+
+function spanOf({ values, last }: FieldAxis, field: number): string {
+  const [from, to] = [formatParam(values[field]), formatParam(last[field])];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 function said(value: number, metric: MetricFacts, isCount: boolean): string {

@@ -1,6 +1,6 @@
 import type { Importance } from "../../../../../src/analytics/sweep-views/importance.ts";
 import type { Axis } from "../../../api/shapes.ts";
-import { formatMetric } from "../../../format/numbers.ts";
+import { Shares } from "../../../components/shares.tsx";
 
 interface ImportanceBarsProps {
   readonly view: Importance;
@@ -9,6 +9,13 @@ interface ImportanceBarsProps {
 
 /** Pairs below this share of the variance are not worth a line. */
 const LEAST_PAIR = 0.01;
+
+const HOW: Readonly<Record<Importance["method"], string>> = {
+  exact: "Exact shares of the variance: every combination has a value.",
+  weighted: "Some combinations have no value: means are over those that do, and shares may overlap.",
+  fanova:
+    "Shares of the variance by fANOVA, a forest of trees over the cells that were found; what is left is that of parameters together.",
+};
 
 /** Which part of the variance of the results each parameter explains: exactly where the grid is full. */
 export function ImportanceBars({ view, axes }: ImportanceBarsProps) {
@@ -20,25 +27,17 @@ export function ImportanceBars({ view, axes }: ImportanceBarsProps) {
   const bars = [...single, ...pairs]
     .filter(({ share }) => !Number.isNaN(share))
     .sort((one, other) => other.share - one.share);
-  if (bars.length === 0) return <p className="soft">All cells have the same value: nothing explains a difference.</p>;
+  if (bars.length === 0) {
+    const why =
+      view.method === "fanova" && view.cells < 10
+        ? "It takes ten cells to tell what the results depend on."
+        : "All cells have the same value: nothing explains a difference.";
+    return <p className="soft">{why}</p>;
+  }
   return (
     <>
-      <ul className="shares">
-        {bars.map(({ name, share }) => (
-          <li key={name}>
-            <span className="clip">{name}</span>
-            <span className="share">
-              <span style={{ width: `${Math.min(Math.max(share, 0), 1) * 100}%` }} />
-            </span>
-            <span className="number">{formatMetric(share, "fraction")}</span>
-          </li>
-        ))}
-      </ul>
-      <p className="soft">
-        {view.method === "exact"
-          ? "Exact shares of the variance: every combination has a value."
-          : "Some combinations have no value: means are over those that do, and shares may overlap."}
-      </p>
+      <Shares shares={bars} />
+      <p className="soft">{HOW[view.method]}</p>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { CellPlaces } from "../../../../../src/analytics/sweep-views/cell-places.ts";
 import { type Problem, problemOf } from "../../../api/problem.ts";
 import type { SweepPlaces } from "./sweep-asks.ts";
 
@@ -24,9 +25,18 @@ export async function metricColumn(sweep: SweepPlaces, metric: string): Promise<
   return new Float32Array(await column(sweep, metric));
 }
 
-/** Raw number of each cell; null where it is that of the cell. @throws ColumnError */
-export async function rawColumn(sweep: SweepPlaces): Promise<Int32Array | null> {
-  return sweep.isMapped ? new Int32Array(await column(sweep, "raw")) : null;
+/** Where the cells stand on the axes. @throws ColumnError */
+export async function placesOf(sweep: SweepPlaces): Promise<CellPlaces> {
+  const { cells, lengths, onAxes, numbering } = sweep;
+  const known = { cells, lengths, onAxes };
+  switch (numbering) {
+    case "all":
+      return { ...known, raw: null };
+    case "mapped":
+      return { ...known, raw: new Int32Array(await column(sweep, "raw")) };
+    case "listed":
+      return { ...known, raw: null, listed: new Int32Array(await column(sweep, "places")) };
+  }
 }
 
 function column(sweep: SweepPlaces, name: string): Promise<ArrayBuffer> {

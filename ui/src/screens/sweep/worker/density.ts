@@ -1,4 +1,4 @@
-import { type CellPlaces, rawOf, stridesOf } from "../../../../../src/analytics/sweep-views/cell-places.ts";
+import { type CellPlaces, placesOn } from "../../../../../src/analytics/sweep-views/cell-places.ts";
 
 /** Finest division of an axis with many values, and of the metric. */
 const FINEST = 64;
@@ -27,8 +27,7 @@ interface DensityInput {
 
 /** How many cells go from where to where between neighbouring lines: a picture of a million lines at the cost of counting them. */
 export function densityOf({ places, values, chosen, axes }: DensityInput): Density {
-  const strides = stridesOf(places);
-  const lines = axes.map((axis) => ({ stride: strides[axis] ?? 1, length: places.lengths[axis] ?? 1 }));
+  const lines = axes.map((axis) => ({ placeAt: placesOn(places, axis), length: places.lengths[axis] ?? 1 }));
   const divisions = [...lines.map(({ length }) => Math.min(length, FINEST)), FINEST];
   const between = lines.map((_, line) => (divisions[line] ?? 1) * (divisions[line + 1] ?? 1));
   const all = between.map((size) => new Int32Array(size));
@@ -39,16 +38,14 @@ export function densityOf({ places, values, chosen, axes }: DensityInput): Densi
   const at = new Int32Array(divisions.length);
   for (let cell = 0; cell < places.cells; cell++) {
     const counts = chosen === null || chosen[cell] === 1;
-    const raw = rawOf(places, cell);
     const value = values[cell] ?? Number.NaN;
-    if (raw < 0 || Number.isNaN(value)) {
+    if (cell >= places.onAxes || Number.isNaN(value)) {
       if (counts) notDrawn += 1;
       continue;
     }
     if (counts) cells += 1;
-    for (let line = 0; line < lines.length; line++) {
-      const { stride = 1, length = 1 } = lines[line] ?? {};
-      const place = Math.floor(raw / stride) % length;
+    for (const [line, { placeAt, length }] of lines.entries()) {
+      const place = placeAt(cell);
       at[line] = length <= FINEST ? place : Math.floor((place * FINEST) / length);
     }
     at[lines.length] = Math.min(Math.max(Math.floor((value - low) * scale), 0), FINEST - 1);

@@ -2,6 +2,7 @@ import type { Histogram } from "../../../../../src/analytics/sweep-views/histogr
 import type { Heatmap, Reducer } from "../../../../../src/analytics/sweep-views/heatmap.ts";
 import type { Importance } from "../../../../../src/analytics/sweep-views/importance.ts";
 import type { Problem } from "../../../api/problem.ts";
+import type { ParamValue, Sweep } from "../../../api/shapes.ts";
 import type { Density } from "./density.ts";
 import type { TopCells } from "./top-cells.ts";
 
@@ -15,8 +16,8 @@ export interface SweepPlaces {
   readonly lengths: readonly number[];
   /** Cells from here on were added, and stand on no axis. */
   readonly onAxes: number;
-  /** Cell and raw number differ: the column `raw` has the latter. */
-  readonly isMapped: boolean;
+  /** `mapped`: the column `raw` has the raw numbers; `listed`: the column `places` has the places. */
+  readonly numbering: Sweep["numbering"]["kind"];
 }
 
 /** Cells that count. */
@@ -54,6 +55,7 @@ export interface HistogramAsk extends Common {
 
 export interface ImportanceAsk extends Common {
   readonly kind: "importance";
+  readonly axes: readonly (readonly ParamValue[])[];
 }
 
 export interface DensityAsk extends Common {
@@ -78,8 +80,8 @@ export interface HistogramView {
 }
 
 export interface TopView extends TopCells {
-  /** Raw number of each, −1 for cells that were added. */
-  readonly raw: Int32Array;
+  /** Of each its place on every axis, −1 for cells that were added. */
+  readonly places: Int32Array;
 }
 
 /** What each ask is answered with. */

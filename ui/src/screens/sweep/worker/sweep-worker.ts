@@ -1,9 +1,11 @@
-import { type CellPlaces, rawOf } from "../../../../../src/analytics/sweep-views/cell-places.ts";
+import { type CellPlaces, placesOn } from "../../../../../src/analytics/sweep-views/cell-places.ts";
 import { chooseCells } from "../../../../../src/analytics/sweep-views/choose-cells.ts";
 import { heatmap } from "../../../../../src/analytics/sweep-views/heatmap.ts";
 import { histogram, percentileOf } from "../../../../../src/analytics/sweep-views/histogram.ts";
+import { axisBins, coarsePlaces } from "../../../../../src/analytics/sweep-views/coarse-places.ts";
 import { importance } from "../../../../../src/analytics/sweep-views/importance.ts";
-import { ColumnError, metricColumn, rawColumn } from "./columns.ts";
+import { axisUnits, searchImportance } from "../../../../../src/analytics/sweep-views/search-importance.ts";
+import { ColumnError, metricColumn, placesOf } from "./columns.ts";
 import { densityOf } from "./density.ts";
 import type {
   CellChoice,
@@ -55,16 +57,17 @@ async function answered(id: number, ask: SweepAsk): Promise<WorkerAnswer> {
 
 async function answerTo(ask: SweepAsk): Promise<SweepAnswers[keyof SweepAnswers]> {
   const { sweep } = ask;
-  const [values, raw] = await Promise.all([metricColumn(sweep, ask.metric), rawColumn(sweep)]);
-  const places: CellPlaces = { cells: sweep.cells, lengths: sweep.lengths, onAxes: sweep.onAxes, raw };
+  const [values, places] = await Promise.all([metricColumn(sweep, ask.metric), placesOf(sweep)]);
   const chosen = chooseCells(places, await selectionOf(ask));
   switch (ask.kind) {
     case "heat":
-      return heatmap({ places, values, x: ask.x, y: ask.y, reduce: ask.reduce, chosen });
+      return heatmap({ places: coarse(places), values, x: ask.x, y: ask.y, reduce: ask.reduce, chosen });
     case "histogram":
       return histogramView(ask, values, chosen);
     case "importance":
-      return importance(places, values, chosen);
+      return places.listed === undefined
+        ? importance(places, values, chosen)
+        : searchImportance({ places, axes: ask.axes.map(axisUnits) }, values, chosen);
     case "density":
       return densityOf({ places, values, chosen, axes: ask.axes });
     case "top":
@@ -72,8 +75,14 @@ async function answerTo(ask: SweepAsk): Promise<SweepAnswers[keyof SweepAnswers]
   }
 }
 
+function coarse(places: CellPlaces): CellPlaces {
+  const bins = places.lengths.map((length) => axisBins(length, places.cells));
+  return places.listed === undefined ? places : coarsePlaces(places, bins);
+}
+
 function topView(places: CellPlaces, top: TopCells): TopView {
-  return { ...top, raw: Int32Array.from(top.cells, (cell) => rawOf(places, cell)) };
+  const axes = places.lengths.map((_, axis) => placesOn(places, axis));
+  return { ...top, places: Int32Array.from([...top.cells].flatMap((cell) => axes.map((placeAt) => placeAt(cell)))) };
 }
 
 function histogramView({ bars, cell }: HistogramAsk, values: Float32Array, chosen: Uint8Array | null): HistogramView {

@@ -1,0 +1,158 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createCliProject } from "../support/nightgrid.ts";
+
+const TIMEOUT = 180_000;
+const DAY = 86_400_000;
+const FIRST = Date.UTC(2024, 0, 1);
+const DAYS = 160;
+const SYMBOLS = ["AAA", "BBB", "OLD"];
+const project = await createCliProject();
+const { pool, url } = project.database;
+const env = { DESK_DATABASE_URL: url };
+
+const day = (index: number): string => new Date(FIRST + index * DAY).toISOString().slice(0, 10);
+
+/** Who was in: OLD left on day 80, when BBB joined. */
+const MEMBERS: readonly (readonly [string, string, string | null])[] = [
+  ["AAA", "2020-01-01", null],
+  ["BBB", day(80), null],
+  ["OLD", "2020-01-01", day(80)],
+];
+/** What it is about, when it was published, and what it said. */
+const FIGURES: readonly (readonly [string, string, string, number])[] = [
+  ["AAA", "2023-12-31", day(20), 1.5],
+  ["AAA", "2023-12-31", day(50), 0.5],
+  ["BBB", "2023-12-31", day(30), 1],
+  ["OLD", "2023-12-31", day(30), 2],
+];
+
+const STRATEGY = `import { definePanelStrategy, extraColumns } from "nightgrid";
+export default definePanelStrategy({
+  name: "by_value",
+  params: { least: { kind: "float", default: 0, min: 0, max: 10 } },
+  targets({ panel, params }) {
+    const value = extraColumns(panel, "book_to_price");
+    const rebalance = new Uint8Array(panel.time.length).fill(1);
+    const weights = value.map((own) => own.map((figure) => (figure > params.least ? 0.3 : 0)));
+    return { rebalance, weights };
+  },
+});
+`;
+
+function dag(id: string, data: string, end = day(DAYS - 1)): string {
+  return `id: ${id}
+alerts: []
+backtest:
+  strategy: ../strategies/by-value.ts
+  data:
+    csv: "../prices/{symbol}.csv"
+    bars_per_year: 252
+${data.trimEnd().replaceAll(/^/gm, "    ")}
+  start_date: ${day(0)}
+  end_date: ${end}
+  param_grid: { least: [0.2, 0.9] }
+after_backtest: [check_data]
+`;
+}
+
+const IN_FILES = "universe: ../universe.csv\nfactors: { book_to_price: { csv: ../figures.csv } }";
+const BY_SQL = `universe:
+  sql: select ticker as symbol, joined as "from", gone as "to" from desk.members order by ticker
+  connection: DESK_DATABASE_URL
+factors:
+  book_to_price:
+    sql: |
+      select ticker as symbol, about as event_time, published as known_at, value
+      from desk.figures; -- all of them
+    connection: DESK_DATABASE_URL`;
+const BY_NAME = "universe: { dataset: members }\nfactors: { book_to_price: { dataset: figures } }";
+
+beforeAll(async () => {
+  for (const [place, symbol] of SYMBOLS.entries()) {
+    const rows = Array.from({ length: DAYS }, (_, index) => {
+      const close = (100 * (1 + 0.1 * Math.sin(index / (5 + 3 * place)))).toFixed(4);
+      return [day(index), close, close, close, close, 1000].join(",");
+    });
+    project.write(`prices/${symbol}.csv`, ["date,open,high,low,close,volume", ...rows].join("\n"));
+  }
+  project.write("strategies/by-value.ts", STRATEGY);
+  project.write("universe.csv", ["symbol,from,to", ...MEMBERS.map((row) => row.join(","))].join("\n"));
+  project.write("figures.csv", ["symbol,event_time,known_at,value", ...FIGURES.map((row) => row.join(","))].join("\n"));
+  project.write(
+    "datasets/members/dataset.yaml",
+    "query: select ticker, joined as start, gone as end from desk.members order by ticker\nconnection: DESK_DATABASE_URL\ncolumns: { from: start, to: end }\n",
+  );
+  project.write("datasets/figures/dataset.yaml", "table: figures.csv\ncolumns: { value: bp }\n");
+  project.write(
+    "datasets/figures/figures.csv",
+    ["symbol,event_time,known_at,value,bp", ...FIGURES.map((row) => [...row.slice(0, 3), 99, row[3]].join(","))].join(
+      "\n",
+    ),
+  );
+  await pool.query("create schema desk");
+  await pool.query("create table desk.members (ticker text, joined date, gone date)");
+  await pool.query("create table desk.figures (ticker text, about date, published date, value numeric)");
+  for (const row of MEMBERS) await pool.query("insert into desk.members values ($1, $2, $3)", [...row]);
+  for (const row of FIGURES) await pool.query("insert into desk.figures values ($1, $2, $3, $4)", [...row]);
+  project.write("dags/files.yaml", dag("files", IN_FILES));
+  project.write("dags/query.yaml", dag("query", BY_SQL));
+  project.write("dags/named.yaml", dag("named", BY_NAME));
+});
+
+async function run(...args: readonly string[]) {
+  const { code, stderr, document } = await project.json("run", ["run", ...args], env);
+  expect(code, stderr).toBe(0);
+  return document;
+}
+
+describe("a universe and factors", () => {
+  it(
+    "of a query or of the catalogue are those of files with the same rows, and their results one",
+    async () => {
+      const files = await run("files");
+      expect(files.cells).toMatchObject({ total: 2, cached: 0 });
+      for (const id of ["query", "named"]) {
+        const { cells, best } = await run(id);
+        expect(cells).toMatchObject({ total: 2, cached: 2 });
+        expect(best?.metrics).toEqual(files.best?.metrics);
+      }
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "are checked without their database, and say what it says when a run is planned",
+    async () => {
+      const away = { DESK_DATABASE_URL: "postgres://me:hunter2hunter2@127.0.0.1:1/x" };
+      expect((await project.run(["validate", "dags/query.yaml"], away)).code).toBe(0);
+      const planned = await project.run(["plan", "query"], away);
+      expect(planned.stderr).toContain("universe (query of DESK_DATABASE_URL)");
+      expect(planned.stderr).toContain("SOURCE_UNREACHABLE");
+      expect(planned.stderr + planned.stdout).not.toContain("hunter2hunter2");
+      const unset = await project.run(["plan", "query"]);
+      expect(unset.stderr).toContain("Set DESK_DATABASE_URL in the environment");
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "that a query tells otherwise later are a version, and a run of before is what it was",
+    async () => {
+      const before = await run("query");
+      const moment = before.started_at ?? "";
+      await pool.query("update desk.figures set value = 0.1 where ticker = 'BBB'");
+      const after = await run("query");
+      expect(after.cells.cached).toBe(0);
+      expect(after.best?.metrics).not.toEqual(before.best?.metrics);
+      const name = (version: number): string => `prices/{symbol}.csv@${version}`;
+      const [then, now] = [before, after].map(({ data_versions: [one] }) => one?.version ?? 0);
+      const { document } = await project.json("data_diff", ["data", "diff", name(then ?? 0), name(now ?? 0)]);
+      expect(JSON.stringify(document)).toContain("book_to_price");
+      const past = await run("query", "--as-of", moment);
+      expect(past.cells.cached).toBe(2);
+      expect(past.best?.metrics).toEqual(before.best?.metrics);
+      await pool.query("update desk.figures set value = 1 where ticker = 'BBB'");
+    },
+    TIMEOUT,
+  );
+});
