@@ -1,5 +1,5 @@
 const OF_TYPED_ARRAYS: unknown = Object.getPrototypeOf(Uint8Array.prototype);
-const lengthOf = Object.getOwnPropertyDescriptor(OF_TYPED_ARRAYS, "length")?.get;
+const LENGTH = Object.getOwnPropertyDescriptor(OF_TYPED_ARRAYS, "length");
 
 /**
  * Elements of a column that a strategy has returned, whatever a class derived from it says.
@@ -7,5 +7,5 @@ const lengthOf = Object.getOwnPropertyDescriptor(OF_TYPED_ARRAYS, "length")?.get
  * @throws TypeError for a Proxy of an array, which has none
  */
 export function elementCount(array: Float64Array | Uint8Array): number {
-  return Number(lengthOf?.call(array));
+  return Number(LENGTH?.get?.call(array));
 }

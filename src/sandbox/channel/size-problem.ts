@@ -1,3 +1,5 @@
+import { isStringObject } from "node:util/types";
+
 /** Parts of a value: more than anybody hands over, and written out in a second or two. */
 const MOST_PARTS = 5_000_000;
 const TOO_LARGE = `it contains itself, or more than ${MOST_PARTS.toLocaleString("en")} values`;
@@ -12,7 +14,7 @@ export function sizeProblem(value: unknown): string | null {
   let parts = 1;
   while (open.length > 0) {
     const next = open.pop();
-    if (typeof next !== "object" || next === null || ArrayBuffer.isView(next) || next instanceof String) continue;
+    if (typeof next !== "object" || next === null || ArrayBuffer.isView(next) || isStringObject(next)) continue;
     const members: readonly unknown[] = Array.isArray(next) ? next : Object.values(next);
     parts += members.length;
     // Its length alone may be too much for an array with holes.
