@@ -65,7 +65,8 @@ export function errorFrom(failure: Failure): Error {
     code === undefined
       ? new Error(reasonOf(failure))
       : new AppError(code, failure.message, failure.hint === null ? {} : { hint: failure.hint });
-  if (failure.stack !== "") error.stack = `${error.name}: ${error.message}\n${failure.stack}`;
+  // Where it was made again is nobody's affair.
+  error.stack = [`${error.name}: ${error.message}`, failure.stack].filter((part) => part !== "").join("\n");
   return error;
 }
 

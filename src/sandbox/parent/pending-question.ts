@@ -6,7 +6,7 @@ import type { FromUserProcess, ToUserProcess } from "../messages.ts";
 import type { Question } from "../question.ts";
 import { UserProcessDied } from "./user-process-died.ts";
 
-const OWN_FOLDER = path.resolve(import.meta.dirname, "..");
+const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
 
 export type Settlement =
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
