@@ -10,6 +10,7 @@ import { formatClock } from "../../factory/sections/session-moment.ts";
 import type { PlanJson, PlannedBacktestJson, TimingJson } from "../schemas/plan-schema.ts";
 import { measuredJson } from "./measured-json.ts";
 import { scheduleKeysJson } from "./schedules-json.ts";
+import { plannedHistoriesJson } from "./study/planned-histories-json.ts";
 import { plannedSearchJson } from "./study/search-json.ts";
 import { waitJson } from "./wait-json.ts";
 
@@ -37,10 +38,12 @@ function plannedBacktestJson({
   name,
   cells,
   cached,
+  extended,
   estimateMs,
   backtest,
   market,
   version,
+  histories,
   notes,
 }: BacktestPreview): PlannedBacktestJson {
   const bars = market?.bars ?? [];
@@ -50,6 +53,7 @@ function plannedBacktestJson({
     cells,
     cached,
     to_compute: cells - cached,
+    extended_from: extended === null ? null : { cells: extended.cells, bars: extended.from },
     estimate_ms: estimateMs === null ? null : Math.round(estimateMs),
     symbols: bars.map(({ symbol }) => symbol),
     bars: bars.map(({ time }) => time.length),
@@ -66,6 +70,7 @@ function plannedBacktestJson({
     first_bar: first,
     last_bar: last,
     search: plannedSearchJson(backtest),
+    ...plannedHistoriesJson(histories),
     notes,
   };
 }

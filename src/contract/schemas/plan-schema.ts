@@ -1,9 +1,10 @@
 import { Type, type Static } from "typebox";
 import { TASK_KINDS, TRIGGER_RULES } from "../../core/names/states.ts";
-import { NoteSchema } from "./cell-schema.ts";
+import { NoteSchema, extendedFrom } from "./cell-schema.ts";
 import { measured } from "./measured-schema.ts";
 import { count, day, instant, list, nullable, object, oneOf, text } from "./parts.ts";
 import { WaitSchema } from "./run-schema.ts";
+import { PLANNED_HISTORIES } from "./study/planned-histories-schema.ts";
 import { PlannedSearchSchema } from "./study/search-schema.ts";
 import { SCHEDULE } from "./schedules-schema.ts";
 
@@ -12,6 +13,7 @@ const PlannedBacktestSchema = object({
   cells: count("of its grid"),
   cached: count("whose result is there already"),
   to_compute: count("the others"),
+  extended_from: extendedFrom,
   estimate_ms: nullable(
     count(""),
     "how long these take on the slots that are up, as far as the last run tells, milliseconds; null when none has computed any",
@@ -31,6 +33,7 @@ const PlannedBacktestSchema = object({
   first_bar: nullable(day(""), "of all symbols"),
   last_bar: nullable(day(""), "of all symbols"),
   search: nullable(PlannedSearchSchema, "[which part of the grid](search.md) is computed; null for all of it"),
+  ...PLANNED_HISTORIES,
   notes: list(NoteSchema, "what a [careful reader](data.md#notes) would want to know"),
 });
 export type PlannedBacktestJson = Static<typeof PlannedBacktestSchema>;
