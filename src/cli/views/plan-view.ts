@@ -13,13 +13,14 @@ import type { OpenData } from "../../runs/market/open-data.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
 import { searchText } from "../../contract/json/study/search-json.ts";
 import { studyPlanLines } from "./study/study-plan.ts";
+import { historiesPlanLines } from "./study/histories-plan.ts";
 import { regressionPlan } from "./study/regression-text.ts";
 import { notesText } from "./notes-text.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
   return backtests.flatMap((preview) => {
-    const { name, cells, cached, estimateMs, backtest, market, version, studies, notes } = preview;
+    const { name, cells, cached, estimateMs, backtest, market, version, studies, histories, notes } = preview;
     const all =
       backtest.search !== undefined
         ? "results decide which"
@@ -36,6 +37,7 @@ export function planLines(backtests: readonly BacktestPreview[]): readonly strin
       ...more,
       ...studyPlanLines(studies),
       ...extendedText(preview),
+      ...historiesPlanLines(histories),
       ...regressionPlan(backtest),
       ...versionText(version),
       ...notesText(notes),

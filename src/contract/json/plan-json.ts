@@ -10,6 +10,7 @@ import { formatClock } from "../../factory/sections/session-moment.ts";
 import type { PlanJson, PlannedBacktestJson, TimingJson } from "../schemas/plan-schema.ts";
 import { measuredJson } from "./measured-json.ts";
 import { scheduleKeysJson } from "./schedules-json.ts";
+import { plannedHistoriesJson } from "./study/planned-histories-json.ts";
 import { plannedSearchJson } from "./study/search-json.ts";
 import { plannedStudiesJson } from "./study/planned-studies-json.ts";
 import { waitJson } from "./wait-json.ts";
@@ -44,6 +45,7 @@ function plannedBacktestJson({
   market,
   version,
   studies,
+  histories,
   notes,
 }: BacktestPreview): PlannedBacktestJson {
   const bars = market?.bars ?? [];
@@ -71,6 +73,7 @@ function plannedBacktestJson({
     last_bar: last,
     search: plannedSearchJson(backtest),
     ...plannedStudiesJson(studies),
+    ...plannedHistoriesJson(histories),
     notes,
   };
 }

@@ -21,8 +21,8 @@ import { checkParams, readParams } from "./params.ts";
 import { isWritten, reportAt, reportAtKey, type Section } from "./section.ts";
 import { refuseChoices, warnOfFewCells } from "./search/search.ts";
 import { readSettings } from "./settings.ts";
-import { refuseStudies } from "./study.ts";
-import { readProgramWalk } from "./study/program-walk.ts";
+import { readStudies, refuseNoise, refuseStudies } from "./study.ts";
+import { checkProgramWalk } from "./study/program-walk.ts";
 import { readTimeouts } from "./timeouts.ts";
 import { checkUsedFile } from "./used-file.ts";
 import { readWindow } from "./window.ts";
@@ -47,12 +47,14 @@ export function isScript({ script, command }: Pick<BacktestBlock, "script" | "co
 export async function readScript(section: Section, name: string, block: BacktestBlock): Promise<BacktestSpec | null> {
   for (const key of ENGINE_KEYS) refuseEngineKey(section, key);
   refuseStudies(section, {
-    why: "cuts the bars that the engine trades, and a script reads its own data",
+    why: "needs the bars that the engine trades, and a script reads its own data",
     hint: "Leave it out, or let the engine trade a strategy: strategy: with data:.",
-    but: ["walk_forward"],
+    but: ["walk_forward", "monte_carlo"],
   });
+  refuseNoise(section, block);
   const window = readWindow(section, block);
-  const walkForward = readProgramWalk(section, block, window);
+  const studies = readStudies(section, block, { hasSeveralSymbols: false, window, timeframe: "1d" });
+  if (studies.walkForward !== undefined) checkProgramWalk(section, { block, window, walk: studies.walkForward });
   const trigger = readTrigger(section, block);
   const strategy = await readProgram(section, block);
   checkReportedObjective(section, block.objective);
@@ -79,7 +81,7 @@ export async function readScript(section: Section, name: string, block: Backtest
     grid,
     objective,
     minTrades,
-    ...(walkForward !== null && { walkForward }),
+    ...studies,
     sampling: null,
     volatile,
     cellTimeoutMs: parseDurationMs(resourcesOf(block).timeout) ?? 0,

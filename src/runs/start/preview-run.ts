@@ -14,6 +14,7 @@ import type { Sweep } from "../sweep/open-sweep.ts";
 import { previewStudies, type StudyPreview } from "../study/preview-studies.ts";
 import type { VersionChanges } from "../../core/versions/version-changes.ts";
 import { type DatasetVersionRow, readVersions } from "../../store/datasets/dataset-versions.ts";
+import { type HistoriesPreview, previewHistories } from "../study/preview-histories.ts";
 import type { PlannedRead } from "../versions/planned-read.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
 
@@ -41,6 +42,8 @@ export interface BacktestPreview {
   /** Which version of its data it reads; null where they have none. */
   readonly version: PreviewedVersion | null;
   readonly studies: StudyPreview;
+  /** Studies of its best cell. */
+  readonly histories: HistoriesPreview;
   /** What a careful reader would want to be warned of. */
   readonly notes: readonly Note[];
 }
@@ -84,6 +87,7 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
       market,
       version: versionOf(plan.reads[index], known),
       studies,
+      histories: await previewHistories(backtest, plan.run.dagId, deps.database),
       notes,
     });
   }

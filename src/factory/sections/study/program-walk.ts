@@ -2,24 +2,26 @@ import type { WindowSpec } from "../../../core/spec/data-spec.ts";
 import type { WalkForwardSpec } from "../../../core/spec/study-spec.ts";
 import type { BacktestBlock } from "../../schema/backtest-schema.ts";
 import { reportAt, reportAtKey, type Section, sectionAt } from "../section.ts";
-import { readWalkForward } from "../study.ts";
-import { checkStudyLength } from "./study-length.ts";
 
 const LENGTHS = ["inSample", "outOfSample", "step"] as const;
 const KEYS = { inSample: "in_sample", outOfSample: "out_of_sample", step: "step" } as const;
 
 /**
- * The walk-forward of a program, which is told the first and the last day of each part: its windows are cut by the calendar. Null
- * where none was asked for, or where it is wrong, which was reported.
+ * Reports what cannot be in the walk-forward of a program, which is told the first and the last day of each part: its windows are cut
+ * by the calendar, and what it holds is its own affair.
  */
-export function readProgramWalk(section: Section, block: BacktestBlock, window: WindowSpec): WalkForwardSpec | null {
-  const { walk_forward: written } = block;
-  if (written === undefined) return null;
+export function checkProgramWalk(
+  section: Section,
+  {
+    block,
+    window,
+    walk,
+  }: { readonly block: BacktestBlock; readonly window: WindowSpec; readonly walk: WalkForwardSpec },
+): void {
   const own = sectionAt(section, "walk_forward");
-  const walk = readWalkForward(own, written, block);
-  if (walk === null) return null;
   for (const length of LENGTHS) {
-    if (walk[length].unit !== "bars" || (length === "step" && written.step === undefined)) continue;
+    const isGiven = length !== "step" || block.walk_forward?.step !== undefined;
+    if (walk[length].unit !== "bars" || !isGiven) continue;
     const message =
       "The bars of a script are its own affair: it is told days, and its windows are cut by the calendar.";
     reportAt(own, [KEYS[length]], { code: "DAG_VALUE_INVALID", message, hint: "Write 4y, 6M, 2w or 90d." });
@@ -38,6 +40,4 @@ export function readProgramWalk(section: Section, block: BacktestBlock, window: 
     const hint = "Write start_date and end_date, or lookback.";
     reportAtKey(section, ["walk_forward"], { code: "DATES_INVALID", message, hint });
   }
-  checkStudyLength(section, { walkForward: walk, cpcv: null }, { window, timeframe: "1d" });
-  return walk;
 }

@@ -61,16 +61,11 @@ export async function walkStatistics(
   };
 }
 
-type AccountSettings = Pick<
-  BacktestSettings,
-  "initialCapital" | "barsPerYear" | "daysPerYear" | "session" | "riskFreeRate"
->;
-
 /** What the joined account is measured by; of a program by the days that it writes, unless the file says how many are a year. */
-function accountSettings(
+export function accountSettings(
   { backtest, prepared }: Pick<Sweep, "backtest" | "prepared">,
   time: Float64Array,
-): AccountSettings {
+): BacktestSettings {
   if (prepared.periods === undefined) return marketOf({ backtest, prepared }).settings;
   const { settings } = backtest;
   return { ...settings, barsPerYear: settings.barsPerYear ?? barsPerYear({ time }) };
@@ -78,7 +73,7 @@ function accountSettings(
 
 function seriesOfAccount(
   { account, time }: { readonly account: JoinedAccount; readonly time: Float64Array },
-  { initialCapital, barsPerYear, session }: AccountSettings,
+  { initialCapital, barsPerYear, session }: BacktestSettings,
 ): EquitySeries {
   return { time, equity: account.equity, initialCapital, barsPerYear, session };
 }
