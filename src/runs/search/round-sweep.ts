@@ -56,7 +56,7 @@ export function rungSymbols(symbols: readonly string[], share: number, seed: num
   const drawn = symbols.toSorted((a, b) => (a < b ? -1 : 1));
   const random = createRandom(seed);
   for (let left = drawn.length; left > 1; left--) {
-    const [one = 0, last = left - 1] = [random.nextBelow(left)];
+    const [one, last] = [random.nextBelow(left), left - 1];
     [drawn[one], drawn[last]] = [drawn[last] ?? "", drawn[one] ?? ""];
   }
   const chosen = new Set(drawn.slice(0, Math.max(1, Math.ceil(drawn.length * share))));
