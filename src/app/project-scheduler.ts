@@ -14,7 +14,7 @@ interface ProjectSchedulerOptions {
 }
 
 /**
- * A scheduler in this process, for the DAG files of the project; with NIGHTGRID_RETENTION it also removes old runs.
+ * A scheduler in this process, for the DAG files of the project; it also removes, once a day, what the DAGs and the settings do not keep for longer.
  *
  * @throws AppError SETTING_INVALID
  */
@@ -29,10 +29,9 @@ export async function startProjectScheduler(
   };
   const { deps, env, home } = project;
   const { database, log } = deps;
-  const keep = readRetention(env);
+  const usual = readRetention(env);
   const scheduler = await startScheduler({ deps, folder: dagFolder(home), dags: { ...dags, read } });
-  if (keep.keepMs === null && keep.keepFilesMs === null) return scheduler;
-  const retention = startRetention({ database, home, log, ...keep, ...(deps.depot && { depot: deps.depot }) });
+  const retention = startRetention({ database, home, log, usual, ...(deps.depot && { depot: deps.depot }) });
   const stop = async (): Promise<void> => {
     await Promise.all([scheduler.stop(), retention.stop()]);
   };

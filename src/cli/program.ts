@@ -27,6 +27,7 @@ import { addMcpCommand } from "./commands/mcp.ts";
 import { addPauseCommand, addUnpauseCommand } from "./commands/pause.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addPoolsCommand } from "./commands/pools.ts";
+import { addGcCommand } from "./commands/gc.ts";
 import { addPruneCommand } from "./commands/prune.ts";
 import { addQueryCommand } from "./commands/query.ts";
 import { addRerunCommand } from "./commands/rerun.ts";
@@ -80,6 +81,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addWorkerCommand,
   addMcpCommand,
   addPoolsCommand,
+  addGcCommand,
   addPruneCommand,
   addUsersCommand,
   addTokensCommand,

@@ -54,6 +54,7 @@ import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./s
 import { SchedulesSchema, SlotsSchema } from "./schemas/schedules-schema.ts";
 import {
   ChangedPoolSchema,
+  CollectedSchema,
   DatabaseSchema,
   DoctorSchema,
   PoolsSchema,
@@ -122,6 +123,7 @@ export const DOCUMENTS = {
   pools: linked("pools", PoolsSchema),
   changed_pool: linked("changed_pool", ChangedPoolSchema),
   removed_pool: linked("removed_pool", RemovedPoolSchema),
+  collected: linked("collected", CollectedSchema),
   accounts: linked("accounts", AccountsSchema),
   account: linked("account", AccountSchema),
   sessions: linked("sessions", SessionsSchema),
@@ -196,6 +198,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   pools: ["pools list"],
   changed_pool: ["pools set"],
   removed_pool: ["pools remove"],
+  collected: ["gc"],
   accounts: ["users list"],
   account: ["users add", "users role", "users password", "users disable", "users enable"],
   sessions: ["users sessions"],

@@ -83,6 +83,7 @@ export const ERROR_OUTCOMES: Readonly<Record<ErrorCode, ErrorOutcome>> = {
   FILE_TOO_LARGE: { exit: EXIT.invalid, status: 422 },
   FILE_UNREADABLE: { exit: EXIT.invalid, status: 422 },
   FORBIDDEN: { exit: EXIT.usage, status: 403 },
+  GC_INCOMPLETE: { exit: EXIT.environment, status: 502 },
   GOLDEN_EXISTS: { exit: EXIT.invalid, status: 409 },
   GOLDEN_INVALID: { exit: EXIT.invalid, status: 422 },
   GOLDEN_NOT_FOUND: { exit: EXIT.notFound, status: 404 },

@@ -9,6 +9,7 @@ import { checkFetching } from "./sections/fetching.ts";
 import { readNotifications } from "./sections/notifications.ts";
 import { noteOldNames, readExecutor } from "./sections/executor.ts";
 import { checkNeeds } from "./sections/needs.ts";
+import { readRetention } from "./sections/retention.ts";
 import { readSchedule } from "./sections/schedule.ts";
 import { readSeries } from "./sections/series.ts";
 import { isScript } from "./sections/script.ts";
@@ -40,6 +41,7 @@ export async function buildSpec(section: Section, file: DagFile): Promise<DagSpe
     ...readWorkRules(file),
     timeoutMs: parseDurationMs(file.timeout) ?? 0,
     ...readTimeliness(section, file, schedule),
+    ...readRetention(section, file),
     ...(file.pause_after !== undefined && { pauseAfter: file.pause_after }),
   });
 }

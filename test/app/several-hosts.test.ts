@@ -90,9 +90,12 @@ describe("what a run wrote on one host", () => {
     expect(keys().filter((key) => key.startsWith(`run_${id}/`))).toHaveLength(artifacts.length);
     await database.pool.query("update run set finished_at = now() - interval '2 days'");
     const act = { by: "t", origin: "cli", reason: null } as const;
-    await pruneRuns({ olderThanMs: 86_400_000, dagId: null }, act, {
+    await pruneRuns({ olderThanMs: 86_400_000, dagId: null, isFilesOnly: false }, act, {
       database: database.pool,
       home: one.home,
+      onFailure: (what, error) => {
+        throw new Error(what, { cause: error });
+      },
       ...(depot !== null && { depot }),
     });
     expect(keys().filter((key) => key.startsWith(`run_${id}/`))).toEqual([]);

@@ -1,13 +1,17 @@
-import { stat } from "node:fs/promises";
+import { type FileHandle, stat } from "node:fs/promises";
 import { arch, cpus, platform } from "node:os";
 import path from "node:path";
+import type { Project } from "../../app/project.ts";
 import { AppError } from "../../core/errors/app-error.ts";
+import type { RunId } from "../../core/names/ids.ts";
 import { textTable } from "../../core/text/text-table.ts";
 import { writeWholeWith } from "../../files/write-whole.ts";
 import { createZipWriter } from "../../files/zip/write-zip.ts";
-import { bundleRun } from "../../runs/bundle/bundle-run.ts";
+import type { BundleManifest } from "../../runs/bundle/bundle-manifest.ts";
+import { type BundleDeps, bundleRun } from "../../runs/bundle/bundle-run.ts";
 import { findRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
+import { whileHeld } from "../../store/retention/hold-run.ts";
 import { packageVersion } from "../../worker/package-version.ts";
 import type { CommandContext } from "../command-context.ts";
 import { stopOnInterrupt } from "../interrupts/stop-on-interrupt.ts";
@@ -39,25 +43,14 @@ async function bundleUntil(
   const file = path.resolve(cwd, options.output ?? `${runId}.zip`);
   await refuseToOverwrite(file, options.force ?? false);
   const progress = createPackProgress(process.stderr);
-  const [size, manifest] = await writeWholeWith(file, async (handle) => {
-    const zip = createZipWriter(handle);
-    const bundled = await bundleRun(
-      zip,
-      { runId, withoutData: !options.data, best: options.best ?? BEST },
-      {
-        run: project.deps,
-        home,
-        env,
-        version: packageVersion(),
-        environment: environment(),
-        tell: (news) => {
-          signal.throwIfAborted();
-          progress.update(news);
-        },
-      },
-    );
-    return [await zip.finish(), bundled] as const;
-  }).finally(() => progress.finish());
+  const tell: BundleDeps["tell"] = (news) => {
+    signal.throwIfAborted();
+    progress.update(news);
+  };
+  const bundled = (handle: FileHandle) => packRun(handle, { runId, options, tell }, { project, home, env });
+  const [size, manifest] = await whileHeld(project.deps.database, runId, () => writeWholeWith(file, bundled)).finally(
+    () => progress.finish(),
+  );
   const { backtests, files, left_out: leftOut } = manifest;
   output.json("bundle", {
     run_id: runId,
@@ -74,6 +67,19 @@ async function bundleUntil(
   for (const { name: backtest, no_replay: why } of backtests) {
     if (why !== null) output.print(output.colors.yellow(`${backtest} cannot be computed again from it: ${why}`));
   }
+}
+
+async function packRun(
+  handle: FileHandle,
+  asked: { readonly runId: RunId; readonly options: BundleOptions; readonly tell: BundleDeps["tell"] },
+  { project, home, env }: Pick<CommandContext, "home" | "env"> & { readonly project: Project },
+): Promise<readonly [number, BundleManifest]> {
+  const { runId, options, tell } = asked;
+  const zip = createZipWriter(handle);
+  const request = { runId, withoutData: !options.data, best: options.best ?? BEST };
+  const facts = { version: packageVersion(), environment: environment() };
+  const manifest = await bundleRun(zip, request, { run: project.deps, home, env, ...facts, tell });
+  return [await zip.finish(), manifest];
 }
 
 async function refuseToOverwrite(file: string, isForced: boolean): Promise<void> {

@@ -7,6 +7,7 @@ import { textTable } from "../../core/text/text-table.ts";
 import { summarizeRun } from "../../runs/query/run-summary.ts";
 import { findRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
+import { whileHeld } from "../../store/retention/hold-run.ts";
 import type { CommandContext } from "../command-context.ts";
 import { type ExportedFiles, writeExport } from "../export/write-export.ts";
 import { stopOnInterrupt } from "../interrupts/stop-on-interrupt.ts";
@@ -41,7 +42,8 @@ async function exportUntil(
   if (existsSync(folder)) {
     throw new AppError("USAGE", `${folder} is there already.`, { hint: "Name another folder: -o <folder>." });
   }
-  tell(await writeExport(folder, { summary, format, signal }, project), { id, folder }, context);
+  const write = () => writeExport(folder, { summary, format, signal }, project);
+  tell(await whileHeld(deps.database, id, write), { id, folder }, context);
 }
 
 function tell(

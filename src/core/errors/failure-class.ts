@@ -89,6 +89,7 @@ const CLASS_OF_CODE: Readonly<Record<ErrorCode, FailureClass>> = {
   FILE_TOO_LARGE: "data",
   FILE_UNREADABLE: "data",
   FORBIDDEN: "user",
+  GC_INCOMPLETE: "user",
   GOLDEN_EXISTS: "user",
   GOLDEN_INVALID: "user",
   GOLDEN_NOT_FOUND: "user",

@@ -6,7 +6,7 @@ import { MISSED_POLICIES, OVERLAP_POLICIES } from "../dag-spec.ts";
 import { backtestSchema } from "./backtest-schema.ts";
 import { executor, oldBatchKeys } from "./executor-schema.ts";
 import { duration, map, oneOf, recordOf } from "./schema-parts.ts";
-import { series } from "./keeping-schema.ts";
+import { retention, series } from "./keeping-schema.ts";
 import { limits, type OwnRetry, ownRetry, pool, priority, retry, type WrittenPool } from "./work-schema.ts";
 
 const NAME = "^[A-Za-z][A-Za-z0-9_-]{0,63}$";
@@ -150,6 +150,7 @@ export const dagSchema = map(
     ),
     notifications: Type.Optional(notifications),
     series: Type.Optional(series),
+    retention,
     retry,
     priority,
     pool: Type.Optional(pool),

@@ -1,72 +1,42 @@
 import type { Act } from "../../core/names/audit.ts";
-import type { RunId } from "../../core/names/ids.ts";
+import { FILE_KINDS } from "../../core/retention/retention-spec.ts";
 import { formatDuration } from "../../core/time/duration.ts";
-import { recordAct } from "../../store/actions/audit.ts";
-import { inTransaction } from "../../store/connection/transaction.ts";
-import { listOldRuns, type OldRuns, removeLogLines, removeOldRuns } from "../../store/retention/old-runs.ts";
-import { listOrphanedBases, removeOrphanedResults } from "../../store/retention/orphaned-results.ts";
-import { removeOrphanedInputs } from "../../store/inputs/result-inputs.ts";
-import { settleBase } from "../../store/sweep/batches.ts";
-import { type PruneDeps, removeRunFiles } from "./remove-run-files.ts";
+import type { CollectDeps } from "./collect-batch.ts";
+import { collectResults, collectRuns, type DueKind } from "./collect-runs.ts";
+import { measureDue } from "./measure-due.ts";
+import { dueOnceOlder, runsOfGoldens } from "./retention-rules.ts";
+import { Tally } from "./tally.ts";
 
-export interface Pruned {
-  readonly runs: number;
-  /** Batches of results that no run has any more. */
-  readonly results: number;
+/** Runs that ended longer ago, by the database's clock. */
+export interface OldRuns {
+  readonly olderThanMs: number;
+  /** Null for all. */
+  readonly dagId: string | null;
+  /** Their files alone: the runs stay, with their figures. */
+  readonly isFilesOnly: boolean;
 }
 
-/** Of each transaction, so that none is long: what happens meanwhile waits for no more than one of them. */
-const RUNS_AT_ONCE = 50;
-const LINES_AT_ONCE = 10_000;
-const RESULTS_AT_ONCE = 100;
+/** What `pruneRuns` would remove. */
+export async function measureOld(old: OldRuns, deps: Pick<CollectDeps, "database" | "home">): Promise<Tally> {
+  return measureDue(await kindsOf(old, deps), await runsOfGoldens(deps.home), deps);
+}
 
 /**
- * Removes runs that ended long ago: first their files, then their logs, then what is written of them, with a row in the
- * audit; at last the results that no run has any more. Results that a later run has as cached cells stay. A run whose files
- * could not be removed stays, and the error is thrown; one that is cut off in between has its rows without its files.
+ * Removes runs that ended long ago: their logs, their files and what is written of them, each with a row in the audit; at last the
+ * results that no run has any more. Those that goldens were taken from stay, and results that a later run has as cached cells.
+ *
+ * @throws AppError as `collectBatch` and `runsOfGoldens`
  */
-export async function pruneRuns(old: OldRuns, act: Act, deps: PruneDeps): Promise<Pruned> {
-  const { database, signal } = deps;
-  let runs = 0;
-  while (!isStopped(signal)) {
-    const found = await listOldRuns(database, old, RUNS_AT_ONCE);
-    for (const id of found) await removeRunFiles(id, deps);
-    while (found.length > 0 && (await removeLogLines(database, found, LINES_AT_ONCE)) > 0) signal?.throwIfAborted();
-    const removed = await inTransaction(database, async (transaction) => {
-      const ids = await removeOldRuns(transaction, old, found);
-      if (ids.length > 0) await recordAct(transaction, deedOf(old, ids), act);
-      return ids.length;
-    });
-    runs += removed;
-    // Fewer than were found: the others are held by somebody else, who prunes too, or begins one again.
-    if (found.length < RUNS_AT_ONCE || removed === 0) break;
-  }
-  return { runs, results: await removeOrphans(deps) };
+export async function pruneRuns(old: OldRuns, act: Act, deps: CollectDeps): Promise<Tally> {
+  const tally = new Tally();
+  const kept = await runsOfGoldens(deps.home);
+  const details = { older_than: formatDuration(old.olderThanMs) };
+  for (const kind of await kindsOf(old, deps)) await collectRuns(kind, { act, details }, { kept, tally, deps });
+  if (!old.isFilesOnly) await collectResults({ tally, deps });
+  return tally;
 }
 
-function deedOf({ olderThanMs, dagId }: OldRuns, runs: readonly RunId[]) {
-  const details = { older_than: formatDuration(olderThanMs), runs: runs.length, ids: runs };
-  return { action: "prune", dagId, details } as const;
-}
-
-async function removeOrphans({ database, signal }: PruneDeps): Promise<number> {
-  let results = 0;
-  while (!isStopped(signal)) {
-    const bases = await listOrphanedBases(database, RESULTS_AT_ONCE);
-    let removed = 0;
-    for (const base of bases) {
-      removed += await inTransaction(database, async (transaction) => {
-        await settleBase(transaction, base);
-        return removeOrphanedResults(transaction, base, RESULTS_AT_ONCE);
-      });
-    }
-    results += removed;
-    if (removed === 0) break;
-  }
-  await removeOrphanedInputs(database);
-  return results;
-}
-
-function isStopped(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
+async function kindsOf(old: OldRuns, { database }: Pick<CollectDeps, "database">): Promise<readonly DueKind[]> {
+  const due = await dueOnceOlder(database, old);
+  return old.isFilesOnly ? FILE_KINDS.map((kind) => ({ kind, due })) : [{ kind: "rows", due }];
 }

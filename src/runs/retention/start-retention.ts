@@ -1,12 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../core/errors/app-error.ts";
 import type { Logger } from "../../core/log.ts";
-import { type Act, SYSTEM } from "../../core/names/audit.ts";
+import { SYSTEM } from "../../core/names/audit.ts";
+import type { RetentionSpec } from "../../core/retention/retention-spec.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { ProjectDepot } from "../../depot/project-depot.ts";
 import type { Database } from "../../store/connection/transaction.ts";
-import { pruneFiles } from "./prune-files.ts";
-import { pruneRuns } from "./prune-runs.ts";
+import { collectGarbage } from "./collect-garbage.ts";
+import { readDueKinds } from "./retention-rules.ts";
 
 export interface RetentionOptions {
   readonly database: Database;
@@ -14,10 +15,8 @@ export interface RetentionOptions {
   readonly home: string;
   readonly log: Logger;
   readonly depot?: ProjectDepot;
-  /** How long after their end runs are kept, in milliseconds; null: for ever. */
-  readonly keepMs: number | null;
-  /** The same of their files. */
-  readonly keepFilesMs: number | null;
+  /** Of runs whose DAG says nothing else. */
+  readonly usual: RetentionSpec;
 }
 
 export interface Retention {
@@ -25,27 +24,27 @@ export interface Retention {
   stop(): Promise<void>;
 }
 
-/** Removes old files and old runs now and once a day. What fails is tried again the next day; any number of processes may do so. */
-export function startRetention({ log, keepMs, keepFilesMs, ...deps }: RetentionOptions): Retention {
+/**
+ * Collects garbage now and once a day, as long as any DAG or the project says how long something is kept. What fails is tried again
+ * the next day; any number of processes may do so.
+ */
+export function startRetention({ log, usual, ...deps }: RetentionOptions): Retention {
   const stopped = new AbortController();
   const { signal } = stopped;
-  const prune = async (): Promise<void> => {
+  const act = { by: SYSTEM, origin: "scheduler", reason: "retention" } as const;
+  const collect = async (): Promise<void> => {
     try {
-      if (keepFilesMs !== null) {
-        const old = { olderThanMs: keepFilesMs, dagId: null };
-        const runs = await pruneFiles(old, actOf("NIGHTGRID_RETENTION_FILES"), { ...deps, signal });
-        if (runs > 0) log.info("Old files were removed", { runs });
-      }
-      if (keepMs === null) return;
-      const old = { olderThanMs: keepMs, dagId: null };
-      const { runs, results } = await pruneRuns(old, actOf("NIGHTGRID_RETENTION"), { ...deps, signal });
-      if (runs > 0 || results > 0) log.info("Old runs were removed", { runs, results });
+      const kinds = await readDueKinds(deps.database, usual);
+      if (kinds.every(({ due }) => due.rules.length === 0)) return;
+      const { collected, failures } = await collectGarbage({ usual, isDry: false, act }, { ...deps, signal });
+      for (const { what, error } of failures) log.warn(`Could not be removed: ${what}: ${messageOf(error)}`);
+      if (collected.length > 0) log.info("Old files and runs were removed", { collected });
     } catch (error) {
       if (!signal.aborted) log.warn(`Old runs could not be removed: ${messageOf(error)}`);
     }
   };
   const keepOn = async (): Promise<void> => {
-    do await prune();
+    do await collect();
     while (await delay(DAY_MS, true, { signal, ref: false }).catch(() => false));
   };
   const going = keepOn();
@@ -55,8 +54,4 @@ export function startRetention({ log, keepMs, keepFilesMs, ...deps }: RetentionO
       await going;
     },
   };
-}
-
-function actOf(reason: string): Act {
-  return { by: SYSTEM, origin: "scheduler", reason };
 }

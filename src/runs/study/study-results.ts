@@ -4,6 +4,7 @@ import type { StudyStatistics } from "../../analytics/study-catalogue.ts";
 import { regressionStatistics } from "../../analytics/regression/regression-catalogue.ts";
 import { readRegression, type RegressionResult } from "../../analytics/regression/regression-result.ts";
 import { readWalkForward, type WalkForwardResult } from "../../analytics/walk-forward/walk-forward-result.ts";
+import { readSensitivity, type SensitivityResult } from "../../analytics/sensitivity/sensitivity-result.ts";
 import type { Study } from "../../core/spec/study-spec.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { studyTask } from "../kinds/study/study-tasks.ts";
@@ -13,6 +14,7 @@ export interface StudyResults {
   readonly walkForward: WalkForwardResult | null;
   readonly cpcv: CpcvResult | null;
   readonly monteCarlo: MonteCarloResult | null;
+  readonly sensitivity: SensitivityResult | null;
   /** Also where it failed its task. */
   readonly regression: RegressionResult | null;
 }
@@ -27,16 +29,24 @@ export function studyResults(
     walkForward: readWalkForward(outputOf("walk_forward")),
     cpcv: readCpcv(outputOf("cpcv")),
     monteCarlo: readMonteCarlo(outputOf("monte_carlo")),
+    sensitivity: readSensitivity(outputOf("sensitivity")),
     regression: regressionOf(tasks, specIndex),
   };
 }
 
 /** The figures of those that have come to something. */
-export function studyStatistics({ walkForward, cpcv, monteCarlo, regression }: StudyResults): StudyStatistics {
+export function studyStatistics({
+  walkForward,
+  cpcv,
+  monteCarlo,
+  sensitivity,
+  regression,
+}: StudyResults): StudyStatistics {
   return {
     ...(walkForward !== null && { walk_forward: walkForward.statistics }),
     ...(cpcv !== null && { cpcv: cpcv.statistics }),
     ...(monteCarlo !== null && { monte_carlo: monteCarlo.statistics }),
+    ...(sensitivity !== null && { sensitivity: sensitivity.statistics }),
     ...(regression !== null && { regression: regressionStatistics(regression) }),
   };
 }

@@ -66,6 +66,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   acknowledged_alarm: ["alerts", "ack", "nightly/deep", "--reason", "looking at it"],
   muted_alarms: ["alerts", "mute", "nightly", "--until", "2d", "--reason", "vendor is down"],
   account: ["users", "role", "ada", "operator"],
+  collected: ["gc", "--dry-run"],
   accounts: ["users", "list"],
   sessions: ["users", "sessions"],
   ended_sessions: ["users", "logout", "ada"],

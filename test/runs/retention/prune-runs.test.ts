@@ -4,10 +4,9 @@ import path from "node:path";
 import { parseRunId, type RunId } from "../../../src/core/names/ids.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DAY_MS } from "../../../src/core/time/calendar-year.ts";
-import { pruneFiles } from "../../../src/runs/retention/prune-files.ts";
-import { pruneRuns } from "../../../src/runs/retention/prune-runs.ts";
+import { measureOld, type OldRuns, pruneRuns } from "../../../src/runs/retention/prune-runs.ts";
+import type { CollectedKind } from "../../../src/runs/retention/tally.ts";
 import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
-import { countOldRuns } from "../../../src/store/retention/old-runs.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
 const DAG = `id: grid
@@ -18,7 +17,7 @@ backtest:
 after_backtest: [tearsheet]
 `;
 const ACT = { by: "ada", origin: "cli", reason: "spring cleaning" } as const;
-const OLD = { olderThanMs: 90 * DAY_MS, dagId: null };
+const OLD: OldRuns = { olderThanMs: 90 * DAY_MS, dagId: null, isFilesOnly: false };
 
 const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-prune-"));
 let database: TestDatabase;
@@ -37,7 +36,17 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const deps = () => ({ database: database.pool, home });
+const deps = () => ({ database: database.pool, home, onFailure: refuse });
+
+function refuse(what: string, error: unknown): never {
+  throw new Error(`${what} could not be removed`, { cause: error });
+}
+
+/** How many of each kind were removed. */
+async function pruned(old: OldRuns): Promise<Partial<Record<CollectedKind, number>>> {
+  const tally = await pruneRuns(old, ACT, deps());
+  return Object.fromEntries(tally.items().map(({ kind, count }) => [kind, count]));
+}
 
 async function computed(): Promise<RunId> {
   const id = parseRunId(await nightgrid.start("grid"));
@@ -67,10 +76,16 @@ describe("SYSTEMS 3: retention", () => {
       "insert into log (run_id, at, level, message) select $1, now(), 'info', 'line ' || n from generate_series(1, 25000) n",
       [first],
     );
-    expect(await countOldRuns(database.pool, OLD)).toMatchObject({ runs: 1, files: 1 });
+    const measured = await measureOld(OLD, deps());
+    expect(measured.items()).toMatchObject([
+      { kind: "logs", dagId: "grid", count: expect.any(Number) },
+      { kind: "artifacts", dagId: "grid", count: 1 },
+      { kind: "runs", dagId: "grid", count: 1 },
+    ]);
+    expect(measured.count("logs")).toBeGreaterThanOrEqual(25_000);
     expect(existsSync(folder(first))).toBe(true);
 
-    expect(await pruneRuns(OLD, ACT, deps())).toEqual({ runs: 1, results: 0 });
+    expect((await pruneRuns(OLD, ACT, deps())).items()).toEqual(measured.items());
     expect(existsSync(folder(first))).toBe(false);
     expect(existsSync(folder(second))).toBe(true);
     const { rows } = await database.pool.query("select id from run");
@@ -92,7 +107,7 @@ describe("SYSTEMS 3: retention", () => {
     await age(rows[0]?.id as RunId, 100);
     const results = await count("batch");
     expect(results).toBeGreaterThan(0);
-    expect(await pruneRuns(OLD, ACT, deps())).toEqual({ runs: 1, results });
+    expect(await pruned(OLD)).toMatchObject({ runs: 1, results });
     for (const table of ["run", "batch", "log", "sweep_part", "task", "artifact"] as const)
       expect(await count(table), table).toBe(0);
     expect((await nightgrid.ended(await computed())).best).toMatchObject({ state: "succeeded" });
@@ -102,15 +117,15 @@ describe("SYSTEMS 3: retention", () => {
     const { rows } = await database.pool.query<{ id: RunId }>("select id from run");
     const id = rows[0]?.id as RunId;
     await age(id, 100);
-    expect(await pruneRuns({ ...OLD, dagId: "other" }, ACT, deps())).toEqual({ runs: 0, results: 0 });
+    expect(await pruned({ ...OLD, dagId: "other" })).toEqual({});
     const holder = await database.pool.connect();
     await holder.query("begin");
     await holder.query("select from run where id = $1 for update", [id]);
-    expect(await pruneRuns(OLD, ACT, deps())).toMatchObject({ runs: 0 });
+    expect(await pruned(OLD)).toEqual({});
     await holder.query("update run set finished_at = null where id = $1", [id]);
     await holder.query("commit");
     holder.release();
-    expect(await pruneRuns(OLD, ACT, deps())).toMatchObject({ runs: 0 });
+    expect(await pruned(OLD)).toEqual({});
     await age(id, 1);
   });
 
@@ -119,7 +134,7 @@ describe("SYSTEMS 3: retention", () => {
     await age(old, 95);
     const removed = Promise.withResolvers<void>();
     const info = (message: string): void => {
-      if (message === "Old runs were removed") removed.resolve();
+      if (message === "Old files and runs were removed") removed.resolve();
     };
     const log = { debug: () => undefined, info, warn: () => undefined, error: () => undefined };
     const open = (env: Readonly<Record<string, string>>) =>
@@ -145,7 +160,7 @@ describe("SYSTEMS 3: retention", () => {
       best: { metrics: { sharpe: expect.anything() } },
     });
     await age(id, 100);
-    expect(await pruneRuns(OLD, ACT, deps())).toMatchObject({ runs: 1 });
+    expect(await pruned(OLD)).toMatchObject({ runs: 1 });
   });
 
   it("removes files alone where that is asked: figures stay, and clearing the task makes the file anew", async () => {
@@ -156,18 +171,18 @@ describe("SYSTEMS 3: retention", () => {
     const cells = path.join(folder(first), "cells");
     mkdirSync(cells);
     writeFileSync(path.join(cells, "pnl.csv"), "x");
-    const old = { olderThanMs: 30 * DAY_MS, dagId: null };
-    expect(await pruneFiles({ ...old, dagId: "other" }, ACT, deps())).toBe(0);
-    expect(await pruneFiles(old, ACT, deps())).toBe(1);
+    const old = { olderThanMs: 30 * DAY_MS, dagId: null, isFilesOnly: true };
+    expect(await pruned({ ...old, dagId: "other" })).toEqual({});
+    expect(await pruned(old)).toEqual({ artifacts: 2 });
     expect(existsSync(folder(first))).toBe(false);
     expect(existsSync(path.join(folder(second), "tearsheet.html"))).toBe(true);
-    expect(await pruneFiles(old, ACT, deps())).toBe(0);
+    expect(await pruned(old)).toEqual({});
     expect(await nightgrid.ended(first)).toMatchObject({
       state: "succeeded",
       tearsheet: null,
       best: { metrics: { sharpe: expect.anything() } },
     });
-    const { rows } = await database.pool.query("select details from audit where details ->> 'only' = 'files'");
+    const { rows } = await database.pool.query("select details from audit where details ->> 'only' = 'artifacts'");
     expect(rows).toEqual([{ details: expect.objectContaining({ runs: 1, ids: [first] }) }]);
 
     await nightgrid.clear(first, ["after.tearsheet"]);
@@ -175,20 +190,20 @@ describe("SYSTEMS 3: retention", () => {
     expect(again).toMatchObject({ state: "succeeded", tearsheet: path.join(folder(first), "tearsheet.html") });
     expect(existsSync(again.tearsheet ?? "")).toBe(true);
     // It has ended just now: its files are not old any more.
-    expect(await pruneFiles(old, ACT, deps())).toBe(0);
+    expect(await pruned(old)).toEqual({});
   });
 
   it("keeps the rows of files that it could not remove, and is started by its setting alone", async () => {
     const id = await computed();
     await age(id, 40);
     await database.pool.query("update artifact set key = 'run_x/files/1/tearsheet.html', sha256 = repeat('0', 64)");
-    const old = { olderThanMs: 30 * DAY_MS, dagId: null };
-    await expect(pruneFiles(old, ACT, deps())).rejects.toMatchObject({ code: "DEPOT_REFUSED" });
+    const old = { olderThanMs: 30 * DAY_MS, dagId: null, isFilesOnly: true };
+    await expect(pruneRuns(old, ACT, deps())).rejects.toMatchObject({ code: "DEPOT_REFUSED" });
     expect(existsSync(path.join(folder(id), "tearsheet.html"))).toBe(true);
     await database.pool.query("update artifact set key = null, sha256 = null");
     const removed = Promise.withResolvers<void>();
     const info = (message: string): void => {
-      if (message === "Old files were removed") removed.resolve();
+      if (message === "Old files and runs were removed") removed.resolve();
     };
     const log = { debug: () => undefined, info, warn: () => undefined, error: () => undefined };
     await using tidy = await createNightgrid({

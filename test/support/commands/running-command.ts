@@ -28,6 +28,15 @@ export function startCommand(
   return follow(spawn(process.execPath, [bin, ...args], options));
 }
 
+/** A module of the tests as a process of its own. @param env all that it gets */
+export function startModule(
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+) {
+  return follow(spawn(process.execPath, [file, ...args], options));
+}
+
 function follow(child: ChildProcessWithoutNullStreams): RunningCommand {
   const said = { stdout: "", stderr: "" };
   const listeners = new Set<() => void>();

@@ -1,0 +1,93 @@
+import { isMap } from "../../core/values/document-shape.ts";
+import type { RunId } from "../../core/names/ids.ts";
+import { type RetentionSpec, storedRetention } from "../../core/retention/retention-spec.ts";
+import type { Connection, Transaction } from "../connection/transaction.ts";
+import { HELD } from "./hold-run.ts";
+
+/** How long something of the runs of a DAG is kept after their end. */
+export interface KeepRule {
+  readonly dagId: string;
+  readonly keepMs: number;
+}
+
+/** Runs whose time is over, by the database's clock. */
+export interface DueRuns {
+  /** At most one for each DAG; runs of others are not due. */
+  readonly rules: readonly KeepRule[];
+  /** Whether the run of each DAG stays that succeeded last: the next night is compared with it. */
+  readonly keepsLast: boolean;
+}
+
+export interface DueRun {
+  readonly id: RunId;
+  readonly dagId: string;
+}
+
+/** `from` and `where` of a statement; $1 to $3 are `dueValues`. */
+const DUE = `
+  run join unnest($1::text[], $2::float8[]) as rule (dag_id, keep_ms) on rule.dag_id = run.dag_id
+  where run.finished_at < now() - rule.keep_ms * interval '1 ms'
+    and (not $3 or run.state <> 'succeeded' or exists (
+      select from run later where later.dag_id = run.dag_id and later.state = 'succeeded'
+        and (later.finished_at, later.id) > (run.finished_at, run.id)))`;
+
+function dueValues({ rules, keepsLast }: DueRuns): readonly unknown[] {
+  return [rules.map(({ dagId }) => dagId), rules.map(({ keepMs }) => keepMs), keepsLast];
+}
+
+/** Those that ended first come first. */
+export async function listDueRuns(connection: Connection, due: DueRuns): Promise<readonly DueRun[]> {
+  const { rows } = await connection.query<DueRun>({
+    name: "list-due-runs",
+    text: `select run.id, run.dag_id as "dagId" from ${DUE} order by run.finished_at`,
+    values: [...dueValues(due)],
+  });
+  return rows;
+}
+
+/**
+ * Locks those of some runs that are still due: not one that was begun again meanwhile, and none that somebody else removes, begins
+ * again or holds. Until the end of the transaction nobody begins them again.
+ */
+export async function lockDueRuns(
+  transaction: Transaction,
+  due: DueRuns,
+  runs: readonly RunId[],
+): Promise<readonly DueRun[]> {
+  const { rows } = await transaction.query<DueRun>({
+    name: "lock-due-runs",
+    text: `
+      with locked as materialized (
+        select run.id, run.dag_id from ${DUE} and run.id = any ($4::text[])
+        order by run.id for update of run skip locked)
+      select run.id, run.dag_id as "dagId" from locked run where pg_try_advisory_xact_lock(${HELD})`,
+    values: [...dueValues(due), runs],
+  });
+  return rows;
+}
+
+/** Removes runs that the transaction has locked, with all that belongs to them; their results stay. */
+export async function removeRuns(transaction: Transaction, runs: readonly RunId[]): Promise<void> {
+  await transaction.query({
+    name: "remove-runs",
+    text: `delete from run where id = any ($1::text[])`,
+    values: [runs],
+  });
+}
+
+/** What each DAG says, in the version in force: that of its file, or where no scheduler reads it that of its last run. */
+export async function listRetentions(
+  connection: Connection,
+): Promise<readonly { readonly dagId: string; readonly retention: RetentionSpec }[]> {
+  const { rows } = await connection.query<{ dagId: string; retention: unknown }>({
+    name: "list-retentions",
+    text: `
+      select dag.id as "dagId", version.spec -> 'retention' as retention from dag
+      left join lateral (
+        select dag_hash from run where run.dag_id = dag.id order by created_at desc, id desc limit 1) last on true
+      left join dag_version version
+        on version.hash = case when dag.scheduled_since is null then coalesce(last.dag_hash, dag.hash) else dag.hash end
+      order by dag.id`,
+  });
+  return rows.map(({ dagId, retention }) => ({ dagId, retention: isMap(retention) ? storedRetention(retention) : {} }));
+}

@@ -1,0 +1,19 @@
+import type { RunId } from "../../core/names/ids.ts";
+import type { Connection } from "../connection/transaction.ts";
+
+/**
+ * Those of some runs that were here and were removed: the audit has them. One that neither is here nor was removed is of another
+ * database, whose files lie in the same folder.
+ */
+export async function listRemovedRuns(connection: Connection, runs: readonly RunId[]): Promise<readonly RunId[]> {
+  if (runs.length === 0) return [];
+  const { rows } = await connection.query<{ id: RunId }>({
+    name: "list-removed-runs",
+    text: `
+      select distinct said.id from audit, jsonb_array_elements_text(audit.details -> 'ids') as said (id)
+      where audit.action = 'prune' and jsonb_typeof(audit.details -> 'ids') = 'array' and said.id = any ($1::text[])
+        and not exists (select from run where run.id = said.id)`,
+    values: [runs],
+  });
+  return rows.map(({ id }) => id);
+}
