@@ -3,7 +3,7 @@ import { arch, cpus, platform } from "node:os";
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { textTable } from "../../core/text/text-table.ts";
-import { writeWholeWith } from "../../files/write-whole.ts";
+import { removeLeftovers, writeWholeWith } from "../../files/write-whole.ts";
 import { createZipWriter } from "../../files/zip/write-zip.ts";
 import { bundleRun } from "../../runs/bundle/bundle-run.ts";
 import { findRun } from "../../runs/query/show-run.ts";
@@ -38,6 +38,7 @@ async function bundleUntil(
   const runId = await retryUntilConnected(() => findRun(project.deps.database, name), project.patience);
   const file = path.resolve(cwd, options.output ?? `${runId}.zip`);
   await refuseToOverwrite(file, options.force ?? false);
+  await removeLeftovers(file);
   const progress = createPackProgress(process.stderr);
   const [size, manifest] = await writeWholeWith(file, async (handle) => {
     const zip = createZipWriter(handle);
