@@ -124,6 +124,10 @@ def signals(bars, params):
       expect(found?.inputs.join("\n")).toMatch(/file helpers\/level\.py changed \(\+1 −1 lines\)/);
       const { document } = await bisect("python", first.run);
       expect([document.culprits, document.random]).toEqual([["code"], false]);
+      // Trades are computed again from the code as it was, packages and modules beside it.
+      const { document: diff } = await project.json("diff", ["diff", first.run, "last"]);
+      expect(diff.backtests[0]?.trades).toMatchObject({ error: null });
+      expect(diff.backtests[0]?.trades?.first_change).toMatch(/^2020-/);
     },
     TIMEOUT,
   );
