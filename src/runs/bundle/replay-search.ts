@@ -78,7 +78,7 @@ async function scoresAgain(
 ): Promise<Float64Array> {
   const { search, grid, params } = backtest;
   const cells = listedGrid(grid.axes, params, chosen);
-  const named = roundColumns(search, true);
+  const [wanted, trades] = roundColumns(search, true);
   const scores = new Float64Array(cells.count);
   for (let from = 0; from < cells.count; from += RANGE) {
     const some = [...cells.cells(from, Math.min(from + RANGE, cells.count))].map((cell) => canonicalJson(cell));
@@ -87,8 +87,7 @@ async function scoresAgain(
       values: new Float64Array(some.length).fill(Number.NaN),
       reasons: new Uint8Array(some.length),
     });
-    const columnOf = (metric: string) => metrics.get(named(metric)) ?? none();
-    scores.set(scoresOf(columnOf(search.objective), columnOf("total_trades"), backtest), from);
+    scores.set(scoresOf(metrics.get(wanted) ?? none(), metrics.get(trades) ?? none(), backtest), from);
   }
   return scores;
 }

@@ -25,17 +25,20 @@ export async function readRoundScores(
   task: Pick<TaskRow, "id" | "kind" | "cellsTotal">,
   { search, ...backtest }: Searched,
 ): Promise<RoundScores> {
-  const named = roundColumns(search, isRound(task));
   const parts = await readParts(connection, task.id);
-  const names = [named(search.objective), named("total_trades")];
+  const names = roundColumns(search, isRound(task));
   const [wanted, trades] = await readSweepColumns(connection, { parts, cells: task.cellsTotal }, names);
   if (!wanted || !trades) throw new Error("Columns are missing");
   return { scores: scoresOf(wanted, trades, { search, ...backtest }), trades: trades.values };
 }
 
-/** Names of the columns that a round has for a metric: rungs of a halving measure parts. @param isRung not the backtest itself */
-export function roundColumns({ method }: SearchSpec, isRung: boolean): (metric: string) => string {
-  return (metric) => (isRung && method === "successive_halving" ? rangeColumnId(0, metric) : metric);
+/** Names of the columns that cells of a round compete by: rungs of a halving measure parts. @param isRung not the backtest itself */
+export function roundColumns(
+  { method, objective }: SearchSpec,
+  isRung: boolean,
+): readonly [wanted: string, trades: string] {
+  const named = (metric: string) => (isRung && method === "successive_halving" ? rangeColumnId(0, metric) : metric);
+  return [named(objective), named("total_trades")];
 }
 
 /** What cells compete by. */
