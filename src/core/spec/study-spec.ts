@@ -64,9 +64,9 @@ export interface CpcvSpec {
 
 /**
  * How other histories are drawn: returns in blocks of random length (Politis & Romano 1994), each return by itself, whole
- * trades, or the returns that were in another order.
+ * trades, or the returns that were in another order. `price_noise` draws no returns: the cell is traded again on bars with noise.
  */
-export const MONTE_CARLO_METHODS = ["stationary", "iid", "trades", "permutation"] as const;
+export const MONTE_CARLO_METHODS = ["stationary", "iid", "trades", "permutation", "price_noise"] as const;
 export type MonteCarloMethod = (typeof MONTE_CARLO_METHODS)[number];
 
 /** What is drawn from: the best cell of the backtest, or what its walk-forward has earned out of sample. */
@@ -75,13 +75,15 @@ export type MonteCarloSource = (typeof MONTE_CARLO_SOURCES)[number];
 
 export interface MonteCarloSpec {
   readonly method: MonteCarloMethod;
-  /** `walk_forward` only where the backtest has one, and never of `trades`. */
+  /** `walk_forward` only where the backtest has one, and never of `trades` or `price_noise`. */
   readonly of: MonteCarloSource;
   /** How many histories are drawn. */
   readonly runs: number;
   /** Mean length of a block in returns, of `stationary`; null: as long as returns remember. */
   readonly block: number | null;
   readonly seed: number;
+  /** Of `price_noise`, as a share of each bar's true range; absent where returns are drawn. */
+  readonly noise?: number;
   /** An account that falls to this share of its initial capital is ruined; 0…1, both excluded. */
   readonly ruin: number;
 }
