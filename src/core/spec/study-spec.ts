@@ -6,6 +6,10 @@ export type MeasuringStudy = (typeof MEASURING_STUDIES)[number];
 export const STUDIES = [...MEASURING_STUDIES, "monte_carlo", "sensitivity"] as const;
 export type Study = (typeof STUDIES)[number];
 
+/** What alert rules may read of a backtest beside its cells: its studies, and how its past came out against the run before. */
+export const TOLD_STUDIES = [...STUDIES, "regression"] as const;
+export type ToldStudy = (typeof TOLD_STUDIES)[number];
+
 export function isMeasuring(study: Study): study is MeasuringStudy {
   return MEASURING_STUDIES.some((one) => one === study);
 }
@@ -110,6 +114,6 @@ export interface RegressionSpec {
   readonly onChange: OnChange;
   /** Changes within either are none: a fraction of the larger value, and an amount in its unit. */
   readonly tolerance: { readonly absolute: number; readonly relative: number };
-  /** So many cells are compared, the best of the run before first. */
-  readonly cells: number;
+  /** So many cells are compared, the best of the run before first; null for all of them. */
+  readonly cells: number | null;
 }

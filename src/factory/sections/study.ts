@@ -114,7 +114,7 @@ function readWalkForward(section: Section, written: WrittenWalkForward, block: B
 }
 
 function readRegression({ on_change: onChange, rtol, atol, cells }: WrittenRegression): RegressionSpec {
-  return { onChange, tolerance: { relative: rtol, absolute: atol }, cells };
+  return { onChange, tolerance: { relative: rtol, absolute: atol }, cells: cells === "all" ? null : cells };
 }
 
 function readCpcv(section: Section, written: WrittenCpcv): CpcvSpec | null {
