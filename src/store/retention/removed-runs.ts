@@ -17,3 +17,15 @@ export async function listRemovedRuns(connection: Connection, runs: readonly Run
   });
   return rows.map(({ id }) => id);
 }
+
+/** Those of some runs that neither are here nor were removed: another database has them, or none any more. */
+export async function listForeignRuns(connection: Connection, runs: readonly RunId[]): Promise<readonly RunId[]> {
+  const removed = new Set(await listRemovedRuns(connection, runs));
+  const { rows } = await connection.query<{ id: RunId }>({
+    name: "list-known-runs",
+    text: `select id from run where id = any ($1::text[])`,
+    values: [runs],
+  });
+  const known = new Set(rows.map(({ id }) => id));
+  return runs.filter((id) => !known.has(id) && !removed.has(id));
+}
