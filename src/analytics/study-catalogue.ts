@@ -2,6 +2,7 @@ import type { MetricInfo } from "../core/metrics/metric-info.ts";
 import type { Study } from "../core/spec/study-spec.ts";
 import { CPCV_STATISTICS } from "./cpcv/cpcv-catalogue.ts";
 import { MONTE_CARLO_STATISTICS } from "./monte-carlo/monte-carlo-catalogue.ts";
+import { SENSITIVITY_STATISTICS } from "./sensitivity/sensitivity-catalogue.ts";
 import type { Statistic } from "./statistic.ts";
 import { WALK_FORWARD_STATISTICS } from "./walk-forward/walk-forward-catalogue.ts";
 
@@ -10,6 +11,7 @@ export const STATISTICS_OF_STUDY: Readonly<Record<Study, readonly MetricInfo[]>>
   walk_forward: WALK_FORWARD_STATISTICS,
   cpcv: CPCV_STATISTICS,
   monte_carlo: MONTE_CARLO_STATISTICS,
+  sensitivity: SENSITIVITY_STATISTICS,
 };
 
 /** Of each study that was asked for and has ended well, by the id of the statistic. */

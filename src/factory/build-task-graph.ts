@@ -82,13 +82,16 @@ function needing({ key }: TaskNode): Pick<TaskNode, "needs" | "triggerRule" | "m
   return { needs: [key], triggerRule: "all_success", minSuccess: null };
 }
 
-/** What studies need of every cell, and then each study; a Monte Carlo needs an account only. Names of backtests have no dots. */
+/** What studies need of every cell, and then each study; others need the best cell, or what was earned out of sample. Names of backtests have no dots. */
 function studyNodes(backtest: TaskNode, spec: BacktestSpec): readonly TaskNode[] {
   return studiesOf(spec).flatMap((study): readonly TaskNode[] => {
     const key = `${backtest.key}.${study}`;
     const own = { ...backtest, triggerRule: "all_success", minSuccess: null } as const;
     if (!isMeasuring(study)) {
-      const source = spec.monteCarlo?.of === "walk_forward" ? `${backtest.key}.walk_forward` : backtest.key;
+      const source =
+        study === "monte_carlo" && spec.monteCarlo?.of === "walk_forward"
+          ? `${backtest.key}.walk_forward`
+          : backtest.key;
       return [{ ...own, key, kind: study, needs: [source] }];
     }
     return [

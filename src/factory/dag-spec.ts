@@ -7,7 +7,14 @@ import type { LimitsSpec, PoolUse } from "../core/spec/limits-spec.ts";
 import type { RetentionSpec } from "../core/retention/retention-spec.ts";
 import type { RetrySpec } from "../core/spec/retry-spec.ts";
 import type { DrawSpec, SearchSpec } from "../core/spec/search/search-spec.ts";
-import type { CpcvSpec, MonteCarloSpec, RegressionSpec, Study, WalkForwardSpec } from "../core/spec/study-spec.ts";
+import type {
+  CpcvSpec,
+  MonteCarloSpec,
+  RegressionSpec,
+  SensitivitySpec,
+  Study,
+  WalkForwardSpec,
+} from "../core/spec/study-spec.ts";
 import type { Priority } from "../core/names/priority.ts";
 import type { AlertRule } from "../core/spec/alert-rule.ts";
 import type { CalendarName } from "../calendar/calendar-names.ts";
@@ -131,6 +138,7 @@ export interface BacktestSpec {
   readonly walkForward?: WalkForwardSpec;
   readonly cpcv?: CpcvSpec;
   readonly monteCarlo?: MonteCarloSpec;
+  readonly sensitivity?: SensitivitySpec;
   /** Which of the cells of its grid are computed depends on results; absent: all are. */
   readonly search?: SearchSpec;
   /** Absent: nobody compares it with the run before. */
@@ -197,11 +205,13 @@ export function studiesOf({
   walkForward,
   cpcv,
   monteCarlo,
-}: Pick<BacktestSpec, "walkForward" | "cpcv" | "monteCarlo">): readonly Study[] {
+  sensitivity,
+}: Pick<BacktestSpec, "walkForward" | "cpcv" | "monteCarlo" | "sensitivity">): readonly Study[] {
   return [
     ...(walkForward === undefined ? [] : ["walk_forward" as const]),
     ...(cpcv === undefined ? [] : ["cpcv" as const]),
     ...(monteCarlo === undefined ? [] : ["monte_carlo" as const]),
+    ...(sensitivity === undefined ? [] : ["sensitivity" as const]),
   ];
 }
 

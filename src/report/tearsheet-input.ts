@@ -1,5 +1,6 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import type { CpcvResult } from "../analytics/cpcv/cpcv-result.ts";
+import type { SensitivityResult } from "../analytics/sensitivity/sensitivity-result.ts";
 import type { MonteCarloResult } from "../analytics/monte-carlo/monte-carlo-result.ts";
 import type { RegressionResult } from "../analytics/regression/regression-result.ts";
 import type { WalkForwardResult } from "../analytics/walk-forward/walk-forward-result.ts";
@@ -69,6 +70,8 @@ export interface TearsheetInput {
   readonly cpcv?: CpcvResult;
   /** What other histories of the same returns would have come to; absent: not asked for, or not known. */
   readonly monteCarlo?: MonteCarloResult;
+  /** The same cell under worse execution; absent: nobody asked. */
+  readonly sensitivity?: SensitivityResult;
   /** How its past came out against the run before; absent when nobody asked. */
   readonly regression?: RegressionResult;
   /** Every backtest of the run in file order, the shown one too; listed when there are several. */

@@ -14,6 +14,7 @@ import { parallelChart } from "./chart/search/parallel-chart.ts";
 import { underwaterChart } from "./chart/underwater-chart.ts";
 import { yearlyBars } from "./chart/yearly-bars.ts";
 import { type HistoriesView, historiesView } from "./histories/histories-view.ts";
+import { sensitivityTable } from "./histories/sensitivity-table.ts";
 import { type HoverData, hoverCurves, hoverMap } from "./hover-data.ts";
 import { measurePerformance, type Performance, returnUnit } from "./performance.ts";
 import { backtestsTable } from "./section/backtests-table.ts";
@@ -51,6 +52,8 @@ export interface TearsheetView {
   readonly crossValidation: CrossValidationView | null;
   /** Null when no histories were drawn. */
   readonly histories: HistoriesView | null;
+  /** Null when nobody asked for it. */
+  readonly sensitivity: Table | null;
   readonly identity: readonly Fact[];
   readonly hover: Markup;
 }
@@ -112,6 +115,7 @@ export function tearsheetView(input: TearsheetInput, contentPolicy: string): Tea
     walkForward: input.walkForward === undefined ? null : walkForwardView(input.walkForward, input.ranked),
     crossValidation: input.cpcv === undefined ? null : crossValidationView(input.cpcv, input.axes),
     histories: input.monteCarlo === undefined ? null : historiesView(input.monteCarlo),
+    sensitivity: sensitivityTable(input.sensitivity ?? null),
     identity: identityFacts(input),
     hover: jsonMarkup(hover),
   };

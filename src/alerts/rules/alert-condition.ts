@@ -127,7 +127,7 @@ function metricsIn(paths: readonly MemberPath[]): readonly string[] {
 
 function invalid(when: string, problem: string): AppError {
   return new AppError("CONDITION_INVALID", `"${when}" is not a valid condition: ${problem}`, {
-    hint: "Conditions read best.<metric>, best.params.<name>, sweep.<statistic>, walk_forward.<statistic>, cpcv.<statistic>, monte_carlo.<statistic>, run.<field> and cells.<count>, and the same of earlier nights under previous, baseline and average; see docs/alerts.md.",
+    hint: "Conditions read best.<metric>, best.params.<name>, sweep.<statistic>, walk_forward.<statistic>, cpcv.<statistic>, monte_carlo.<statistic>, sensitivity.<statistic>, run.<field> and cells.<count>, and the same of earlier nights under previous, baseline and average; see docs/alerts.md.",
   });
 }
 

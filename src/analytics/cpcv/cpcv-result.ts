@@ -1,7 +1,7 @@
 import type { Params } from "../../core/params/param-spec.ts";
 import { isMap } from "../../core/values/document-shape.ts";
 import type { Statistic } from "../statistic.ts";
-import type { Verdict } from "../walk-forward/walk-forward-result.ts";
+import type { Verdict } from "../verdict.ts";
 import { CPCV_STATISTICS, type CpcvStatisticId } from "./cpcv-catalogue.ts";
 
 /** What a cross-validation leaves: plain JSON, kept as the output of its task. */

@@ -1,7 +1,5 @@
-import type { MetricUnit } from "../../core/metrics/metric-info.ts";
-import { formatQuantity } from "../../core/text/format-quantity.ts";
 import type { Statistic } from "../statistic.ts";
-import type { Verdict } from "../walk-forward/walk-forward-result.ts";
+import { figureText, type Verdict, verdictSentence } from "../verdict.ts";
 import type { MonteCarloStatistics } from "./monte-carlo-result.ts";
 
 const MOST_LOSSES = 0.1;
@@ -16,8 +14,8 @@ export function monteCarloVerdict({ p_loss: loss, p_ruin: ruin }: MonteCarloStat
 }
 
 /**
- * One sentence: `Weak: of 20,000 other histories 23.0 % lose and 41.0 % are ruined; one in twenty falls by more than 78.7 %, and the
- * drawdown that was is deeper than 57.0 % of theirs.`
+ * One sentence: `Weak: of 20,000 other histories 23.0% lose and 41.0% are ruined; 90 % end between -55.1% and 320.4%, one in twenty
+ * falls by more than 78.7%, and the drawdown that was is deeper than 57.0% of theirs.`
  */
 export function describeMonteCarlo(statistics: MonteCarloStatistics): string {
   const { p_loss, p_ruin, runs, return_p05, return_p95, drawdown_p95, drawdown_place } = statistics;
@@ -27,23 +25,15 @@ export function describeMonteCarlo(statistics: MonteCarloStatistics): string {
     drawdown_place.value === null
       ? ""
       : `, and the drawdown that was is deeper than ${share(drawdown_place)} of theirs`;
-  const text = `of ${textOf(runs, "count")} other histories ${share(p_loss)} lose and ${share(p_ruin)} are ruined; ${range}, ${depth}${place}.`;
-  switch (monteCarloVerdict(statistics)) {
-    case "holds":
-      return `Holds up: ${text}`;
-    case "weak":
-      return `Weak: ${text}`;
-    case "fails":
-      return `Fails: ${text}`;
-    case "unknown":
-      return "Unknown: there are no returns that other histories could be drawn from.";
-  }
+  const verdict = monteCarloVerdict(statistics);
+  return verdictSentence(
+    verdict,
+    verdict === "unknown"
+      ? "there are no returns that other histories could be drawn from."
+      : `of ${figureText(runs, "count")} other histories ${share(p_loss)} lose and ${share(p_ruin)} are ruined; ${range}, ${depth}${place}.`,
+  );
 }
 
 function share(statistic: Statistic): string {
-  return textOf(statistic, "fraction");
-}
-
-function textOf({ value }: Statistic, unit: MetricUnit): string {
-  return value === null ? "–" : formatQuantity(value, unit);
+  return figureText(statistic, "fraction");
 }

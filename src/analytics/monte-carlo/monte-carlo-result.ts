@@ -2,7 +2,7 @@ import type { Histogram } from "../../core/numbers/histogram.ts";
 import type { MonteCarloMethod, MonteCarloSource } from "../../core/spec/study-spec.ts";
 import { isMap } from "../../core/values/document-shape.ts";
 import type { Statistic } from "../statistic.ts";
-import type { Verdict } from "../walk-forward/walk-forward-result.ts";
+import type { Verdict } from "../verdict.ts";
 import { MONTE_CARLO_STATISTICS, type MonteCarloStatisticId } from "./monte-carlo-catalogue.ts";
 
 /** What a Monte Carlo study leaves: plain JSON, kept as the output of its task. */

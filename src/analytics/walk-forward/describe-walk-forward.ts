@@ -1,5 +1,5 @@
-import { formatQuantity } from "../../core/text/format-quantity.ts";
-import type { WalkForwardStatistics, Verdict } from "./walk-forward-result.ts";
+import { figureText, type Verdict, verdictSentence } from "../verdict.ts";
+import type { WalkForwardStatistics } from "./walk-forward-result.ts";
 
 /** Pardo (2008): below half of what the past promised, a strategy was fitted to it. */
 const HOLDS_FROM = 0.5;
@@ -19,28 +19,22 @@ export function verdictOf({
 }
 
 /**
- * One sentence: `Weak: out of sample it kept 35 % of what the chosen cells earned in sample (Sharpe 0.41, 44 % of 16 windows
+ * One sentence: `Weak: out of sample it kept 35.1% of what the chosen cells earned in sample (Sharpe 0.41, 43.8% of 16 windows
  * gained).`
  */
 export function describeWalkForward(statistics: WalkForwardStatistics): string {
   const { efficiency, sharpe, total_return: gain, profitable_windows: share, windows } = statistics;
-  const count = formatQuantity(windows.value ?? 0, "count");
-  const figures = `Sharpe ${textOf(sharpe.value, "ratio")}, ${textOf(share.value, "fraction")} of ${count} windows gained`;
-  const kept = `out of sample it kept ${textOf(efficiency.value, "fraction")} of what the chosen cells earned in sample`;
-  switch (verdictOf(statistics)) {
-    case "holds":
-      return `Holds up: ${kept} (${figures}).`;
-    case "weak":
-      return `Weak: ${kept} (${figures}).`;
-    case "fails":
-      return `Fails: what was chosen in sample returned ${textOf(gain.value, "fraction")} out of sample (${figures}).`;
-    case "unknown":
-      return gain.value === null
-        ? "Unknown: no window could be traded out of sample."
-        : `Unknown: the chosen cells earned nothing in sample that the future could be held against (${figures}).`;
-  }
-}
-
-function textOf(value: number | null, unit: "ratio" | "fraction"): string {
-  return value === null ? "–" : formatQuantity(value, unit);
+  const figures = `Sharpe ${figureText(sharpe, "ratio")}, ${figureText(share, "fraction")} of ${figureText(windows, "count")} windows gained`;
+  const kept = `out of sample it kept ${figureText(efficiency, "fraction")} of what the chosen cells earned in sample`;
+  const verdict = verdictOf(statistics);
+  const reasons: Readonly<Record<Verdict, string>> = {
+    holds: `${kept} (${figures}).`,
+    weak: `${kept} (${figures}).`,
+    fails: `what was chosen in sample returned ${figureText(gain, "fraction")} out of sample (${figures}).`,
+    unknown:
+      gain.value === null
+        ? "no window could be traded out of sample."
+        : `the chosen cells earned nothing in sample that the future could be held against (${figures}).`,
+  };
+  return verdictSentence(verdict, reasons[verdict]);
 }

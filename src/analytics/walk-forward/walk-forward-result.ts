@@ -2,6 +2,7 @@ import type { Params } from "../../core/params/param-spec.ts";
 import type { SeamPositions, Selection } from "../../core/spec/study-spec.ts";
 import { isMap } from "../../core/values/document-shape.ts";
 import type { Statistic } from "../statistic.ts";
+import type { Verdict } from "../verdict.ts";
 import { WALK_FORWARD_STATISTICS, type WalkForwardStatisticId } from "./walk-forward-catalogue.ts";
 
 /** What a walk-forward task leaves: plain JSON, kept as the output of the task. */
@@ -24,9 +25,6 @@ export interface WalkForwardResult {
   /** Before the first out-of-sample bar. */
   readonly initialCapital: number;
 }
-
-export const VERDICTS = ["holds", "weak", "fails", "unknown"] as const;
-export type Verdict = (typeof VERDICTS)[number];
 
 export type WalkForwardStatistics = Readonly<Record<WalkForwardStatisticId, Statistic>>;
 

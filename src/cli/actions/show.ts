@@ -16,6 +16,7 @@ import { openCommandProject } from "../project/open-project.ts";
 import { writeOut } from "../terminal/output.ts";
 import { outcomeText } from "../views/run-text.ts";
 import { pauseText } from "../../runs/schedule/dag-pause.ts";
+import { sensitivityLines } from "../views/study/sensitivity-text.ts";
 import { windowLines } from "../views/study/study-text.ts";
 import { waitText } from "../views/wait-text.ts";
 
@@ -41,6 +42,7 @@ export async function show(name: string, isYaml: boolean, context: CommandContex
     ...(tables[0] ?? []),
     ...outcomeText(summary, output),
     ...windowLines(summary.rankings),
+    ...sensitivityLines(summary.rankings),
     ...(tables[1] ?? []),
   ];
   for (const line of lines) output.print(line);

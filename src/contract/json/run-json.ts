@@ -11,6 +11,7 @@ import { cellJson } from "./cell-json.ts";
 import { monteCarloJson } from "./study/monte-carlo-json.ts";
 import { regressionJson } from "./study/regression-json.ts";
 import { searchJson } from "./study/search-json.ts";
+import { sensitivityJson } from "./study/sensitivity-json.ts";
 import { cpcvJson, walkForwardJson } from "./study/study-json.ts";
 import { waitJson } from "./wait-json.ts";
 
@@ -36,6 +37,7 @@ export function runJson({ details, rankings, failures, tearsheet }: RunSummary):
       walk_forward: studies.walkForward === null ? null : walkForwardJson(studies.walkForward),
       cpcv: studies.cpcv === null ? null : cpcvJson(studies.cpcv),
       monte_carlo: studies.monteCarlo === null ? null : monteCarloJson(studies.monteCarlo),
+      sensitivity: studies.sensitivity === null ? null : sensitivityJson(studies.sensitivity),
       regression: studies.regression === null ? null : regressionJson(studies.regression),
     })),
     failures: failures.map(cellJson),

@@ -15,6 +15,7 @@ import { PRIORITIES } from "../../core/names/priority.ts";
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
 import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
 import { MonteCarloSchema } from "./study/monte-carlo-schema.ts";
+import { SensitivitySchema } from "./study/sensitivity-schema.ts";
 import { RegressionSchema } from "./study/regression-schema.ts";
 import { SearchSchema } from "./study/search-schema.ts";
 import { CpcvSchema, WalkForwardSchema } from "./study/study-schema.ts";
@@ -138,6 +139,10 @@ const RankingSchema = object({
   ),
   cpcv: nullable(CpcvSchema, "[combinatorial purged cross-validation](walk-forward.md#many-paths-cpcv); null as above"),
   monte_carlo: nullable(MonteCarloSchema, "[other histories](monte-carlo.md); null as above"),
+  sensitivity: nullable(
+    SensitivitySchema,
+    "[the best cell under worse execution](monte-carlo.md#sensitivity); null as above",
+  ),
   regression: nullable(
     RegressionSchema,
     "[the past against the run before](regression.md#every-night); null when it was not asked for, or has not ended",

@@ -37,6 +37,7 @@ export const TASK_KINDS = [
   "search_cells",
   "regression",
   "monte_carlo",
+  "sensitivity",
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 

@@ -6,6 +6,20 @@ export type FileFormat = (typeof FILE_FORMATS)[number];
 export const REPAIRS = ["sort", "drop_duplicates", "drop_empty"] as const;
 export type Repair = (typeof REPAIRS)[number];
 
+/** Of text that is not UTF-8; the names are those of the Encoding Standard. */
+export const ENCODINGS = [
+  "utf-16le",
+  "utf-16be",
+  "windows-1252",
+  "windows-1250",
+  "windows-1251",
+  "gb18030",
+  "big5",
+  "shift_jis",
+  "euc-kr",
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
 export const DECIMALS = [".", ","] as const;
 export const DELIMITERS = [",", ";", "tab", "|"] as const;
 
@@ -13,13 +27,15 @@ export const DELIMITERS = [",", ";", "tab", "|"] as const;
 export interface DataReading {
   /** Absent: CSV. */
   readonly format?: FileFormat;
+  /** Absent: UTF-8, or UTF-16 with its mark. */
+  readonly encoding?: Encoding;
   /** Absent: whichever the first line has most of. */
   readonly delimiter?: (typeof DELIMITERS)[number];
   /** Lines above the header, or above the first row where `header` names the columns. */
   readonly skipLines?: number;
   /** Names of the columns of a file that has none. */
   readonly header?: readonly string[];
-  /** Such as `DD.MM.YYYY HH:mm`, or `epoch`; absent: ISO dates and epochs of seconds and milliseconds. */
+  /** Such as `DD.MM.YYYY HH:mm`, `epoch` or `excel`; absent: ISO dates and epochs of seconds and milliseconds. */
   readonly dateFormat?: string;
   /** Which sign begins the decimals; given, numbers may have thousands separators, currency signs, %, K, M and B. */
   readonly decimal?: (typeof DECIMALS)[number];
@@ -33,6 +49,7 @@ export interface DataReading {
 /** As a DAG file or `dataset.yaml` has it. */
 export interface WrittenReading {
   readonly format?: FileFormat;
+  readonly encoding?: Encoding;
   readonly delimiter?: (typeof DELIMITERS)[number];
   readonly skip_lines?: number;
   readonly header?: readonly string[];
@@ -49,11 +66,13 @@ export function readingOf(written: WrittenReading): {
   readonly columns: Readonly<Record<string, string>>;
   readonly reading?: DataReading;
 } {
-  const { columns = {}, format, delimiter, skip_lines, header, date_format, decimal, symbol_column, repair } = written;
+  const { columns = {}, format, encoding, delimiter, skip_lines, header, date_format, decimal } = written;
+  const { symbol_column, repair } = written;
   const headers = Object.entries(columns).map(([field, value]): [string, string] => [field, [value].flat()[0] ?? ""]);
   const timeOfDay = [columns["time"] ?? []].flat()[1];
   const reading: DataReading = {
     ...(format && { format }),
+    ...(encoding && { encoding }),
     ...(delimiter && { delimiter }),
     ...(skip_lines && { skipLines: skip_lines }),
     ...(header && { header }),

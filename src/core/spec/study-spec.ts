@@ -3,11 +3,11 @@ const MEASURING_STUDIES = ["walk_forward", "cpcv"] as const;
 export type MeasuringStudy = (typeof MEASURING_STUDIES)[number];
 
 /** Studies of a backtest: tasks beside it that say how far its best cell is to be believed. */
-export const STUDIES = [...MEASURING_STUDIES, "monte_carlo"] as const;
+export const STUDIES = [...MEASURING_STUDIES, "monte_carlo", "sensitivity"] as const;
 export type Study = (typeof STUDIES)[number];
 
 export function isMeasuring(study: Study): study is MeasuringStudy {
-  return study !== "monte_carlo";
+  return MEASURING_STUDIES.some((one) => one === study);
 }
 
 /** How the cells that are traded out of sample are chosen: the best, the one with the best neighbourhood, the best few together. */
@@ -80,6 +80,23 @@ export interface MonteCarloSpec {
   readonly seed: number;
   /** An account that falls to this share of its initial capital is ruined; 0…1, both excluded. */
   readonly ruin: number;
+}
+
+/** What is made worse about the filling of orders: it comes later, costs more, or does not come. */
+export const EXECUTION_CHANGES = ["delay", "slippage", "missed_fills"] as const;
+export type ExecutionChange = (typeof EXECUTION_CHANGES)[number];
+
+/** The best cell once more, under worse execution. Each list is ascending, without repetitions; an empty one asks for nothing. */
+export interface SensitivitySpec {
+  /** Bars that fills come later. */
+  readonly delay: readonly number[];
+  /** Added on each side, in bps of the price. */
+  readonly slippageBps: readonly number[];
+  /** Probabilities that a fill does not come; above 0, below 1. */
+  readonly missedFills: readonly number[];
+  /** How often missed fills are drawn. */
+  readonly draws: number;
+  readonly seed: number;
 }
 
 /** What follows when results of the past are not what they were: a word, a failed run, or also nothing that builds on them. */

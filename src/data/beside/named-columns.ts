@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
-import { plainHeader } from "../csv/csv-columns.ts";
+import { headersTold, plainHeader } from "../csv/csv-columns.ts";
 import type { RowSource } from "../files/row-source.ts";
 
 /** Of each field, the headers that usually stand for it, in the form of `plainHeader`. */
@@ -41,7 +41,7 @@ export function positionOf(
   const position = names.indexOf(header);
   if (position >= 0) return position;
   throw new AppError("DATASET_INVALID", `${file}:${line}: there is no column "${header}"`, {
-    hint: suggestName(header, names, { always: `Its headers are ${names.join(", ")}.` }),
+    hint: suggestName(header, names, { always: headersTold(names) }),
     details: { key },
   });
 }
@@ -53,7 +53,7 @@ export function refuseLack(
   { file, key, hint }: { readonly file: string; readonly key: string; readonly hint: string },
 ): never {
   throw new AppError("DATASET_INVALID", `${file}:${line}: no column for ${field}`, {
-    hint: `Its headers are ${names.join(", ")}. ${hint}`,
+    hint: `${headersTold(names)} ${hint}`,
     details: { key },
   });
 }

@@ -36,7 +36,6 @@ const USUAL_HEADERS = {
     "splitratio",
     "splitfactor",
     "splitcoefficient",
-    "8splitcoefficient",
     "splitadjustment",
   ],
 } as const satisfies Record<string, readonly string[]>;
@@ -88,16 +87,39 @@ export function findColumns(header: TableHeader, options: ColumnOptions): FoundC
   throw headerProblem(header, file) ?? missingColumns(missing, header, file);
 }
 
-/** In lowercase without blanks, `_`, `.` and the brackets of `<DATE>`. */
+/**
+ * In lowercase without blanks, `_`, `.`, the brackets of `<DATE>`, the number of `1. open`, and signs that are not seen;
+ * full-width letters are plain ones.
+ */
 export function plainHeader(header: string): string {
-  return header.toLowerCase().replaceAll(/[\s_.<>]/g, "");
+  return header
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/^\d+\. /, "")
+    .replaceAll(/[\s_.<>\p{Cf}]/gu, "");
+}
+
+/** Whether it stands for a field of a bar wherever it is met. */
+export function isUsualHeader(header: string): boolean {
+  const plain = plainHeader(header);
+  return Object.values(USUAL_HEADERS).some((names) => (names as readonly string[]).includes(plain));
 }
 
 function missingColumns(missing: readonly BarField[], header: TableHeader, file: string): AppError {
   return new AppError("DATASET_INVALID", `${file}:${header.line}: no column for ${missing.join(", ")}`, {
-    hint: `Its headers are ${header.names.join(", ")}. ${mappingHint(missing, header)}`,
+    hint: `${headersTold(header.names)} ${mappingHint(missing, header)}`,
   });
 }
+
+/** A sentence; what is no header may be as long as the file. */
+export function headersTold(names: readonly string[]): string {
+  const [shown, more] = [names.slice(0, MOST_TOLD), names.length - MOST_TOLD];
+  const cut = shown.map((name) => (name.length > LONGEST_TOLD ? `${name.slice(0, LONGEST_TOLD)} …` : name));
+  return `Its headers are ${cut.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
+}
+
+const MOST_TOLD = 40;
+const LONGEST_TOLD = 60;
 
 function mappingHint(missing: readonly BarField[], { names, sample }: TableHeader): string {
   const [first = "time"] = missing;
@@ -162,7 +184,7 @@ function namedPosition(name: string, header: TableHeader, file: string): number 
   throw (
     headerProblem(header, file) ??
     new AppError("DATASET_INVALID", `${file}:${header.line}: there is no column "${name}"`, {
-      hint: suggestName(name, header.names, { always: `Its headers are ${header.names.join(", ")}.` }),
+      hint: suggestName(name, header.names, { always: headersTold(header.names) }),
     })
   );
 }

@@ -1,6 +1,8 @@
 import { AppError } from "../../core/errors/app-error.ts";
 
 const SHOWN = 5;
+/** A cell may be as long as the file. */
+const LONGEST_PROBLEM = 200;
 
 /** Collects what is wrong with a file, so that one reading names several problems. */
 export class TableProblems {
@@ -16,7 +18,8 @@ export class TableProblems {
   add(line: number, problem: string, hint?: string): void {
     this.#count++;
     if (this.#lines.length === SHOWN) return;
-    this.#lines.push(`${this.#file}:${line}: ${problem}`);
+    const told = problem.length > LONGEST_PROBLEM ? `${problem.slice(0, LONGEST_PROBLEM)} …` : problem;
+    this.#lines.push(`${this.#file}:${line}: ${told}`);
     if (hint !== undefined) this.#hints.add(hint);
   }
 

@@ -1,18 +1,18 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { fromLocal, isTimezone } from "../../core/time/trading-session.ts";
 import { midnightUtc, momentAt, parseTime, placedAt, type TimeReading } from "../csv/time/parse-time.ts";
+import { monthNamed } from "./month-names.ts";
 import type { Cell } from "./row-source.ts";
 
 /** A time cell in milliseconds UTC; NaN when it is none. */
 export type ReadTime = (cell: Cell) => number;
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 /** What may stand in a `date_format`, the longest first, and what it stands for. */
 const TOKENS = [
+  ["dddd", "weekday", String.raw`\p{L}{2,15}\.?`],
   ["YYYY", "year", String.raw`(\d{4})`],
   ["YY", "shortYear", String.raw`(\d{2})`],
-  ["MMM", "monthName", String.raw`(\p{L}{3,9})\.?`],
+  ["MMM", "monthName", String.raw`(\p{L}{3,12})\.?`],
   ["MM", "month", String.raw`(\d{2})`],
   ["M", "month", String.raw`(\d{1,2})`],
   ["DD", "day", String.raw`(\d{2})`],
@@ -28,11 +28,12 @@ const TOKENS = [
 type Part = (typeof TOKENS)[number][1];
 
 const EPOCH = "epoch";
+const EXCEL = "excel";
 const EPOCH_NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Half a sentence on what is wrong with a `date_format`, or null. */
 function dateFormatProblem(format: string): string | null {
-  if (format === EPOCH) return null;
+  if (format === EPOCH || format === EXCEL) return null;
   const { parts, literals } = compile(format);
   const letter = /[^T\P{L}]/u.exec(literals)?.[0];
   if (letter !== undefined) return `has "${letter}", which stands for nothing`;
@@ -40,30 +41,31 @@ function dateFormatProblem(format: string): string | null {
   const lacks = [
     has("year") || has("shortYear") ? [] : "a year (YYYY)",
     has("month") || has("monthName") ? [] : "a month (MM, M or MMM)",
-    has("day") ? [] : "a day (DD or D)",
   ].flat();
   if (lacks.length > 0) return `lacks ${lacks.join(", ")}`;
   return new Set(parts).size < parts.length ? "names a part of the date twice" : null;
 }
 
 /**
- * @param format such as `DD.MM.YYYY HH:mm`, or `epoch`: seconds, milli-, micro- or nanoseconds, told by their size.
+ * @param format such as `DD.MM.YYYY HH:mm`, without a day the first of the month; `epoch`: seconds, milli-, micro- or
+ *   nanoseconds, told by their size; or `excel`: days since the end of 1899, with the time of day as a fraction.
  *   Absent: as `parseTime` reads times
- * @throws AppError DATASET_INVALID for a format without year, month and day
+ * @throws AppError DATASET_INVALID for a format without year and month
  */
 export function timeReader(format: string | undefined, reading: TimeReading): ReadTime {
   if (format === undefined) return (cell) => parseTime(String(cell), reading);
   if (format === EPOCH) return (cell) => readEpoch(cell, reading);
+  if (format === EXCEL) return (cell) => readSerial(cell, reading);
   checkDateFormat(format);
   return formatReader(format, reading);
 }
 
-/** @throws AppError DATASET_INVALID for a format without year, month and day; `details.key` is the key of `data` */
+/** @throws AppError DATASET_INVALID for a format without year and month; `details.key` is the key of `data` */
 export function checkDateFormat(format: string | undefined): void {
   const problem = format === undefined ? null : dateFormatProblem(format);
   if (problem !== null)
     throw new AppError("DATASET_INVALID", `date_format "${format}" ${problem}`, {
-      hint: "For example YYYY-MM-DD, DD.MM.YYYY HH:mm, M/D/YYYY H:mm, or epoch.",
+      hint: "For example YYYY-MM-DD, DD.MM.YYYY HH:mm, M/D/YYYY H:mm, epoch, or excel.",
       details: { key: "date_format" },
     });
 }
@@ -76,6 +78,19 @@ function readEpoch(cell: Cell, reading: TimeReading): number {
   const time = perMs === 1e-3 ? Math.round(value * 1000) : Math.floor(value / perMs);
   return momentAt(time, reading);
 }
+
+/** Day 60 is a day that 1900 did not have: before March of that year serials say other days, and nobody has such prices. */
+const FIRST_SERIAL = 61;
+const SERIAL_ZERO = Date.UTC(1899, 11, 30);
+
+function readSerial(cell: Cell, reading: TimeReading): number {
+  if (typeof cell === "string" && !EPOCH_NUMBER.test(cell)) return Number.NaN;
+  const days = Number(cell);
+  if (!(days >= FIRST_SERIAL)) return Number.NaN;
+  return placedAt(SERIAL_ZERO + Math.round(days * DAY_SECONDS) * 1000, reading);
+}
+
+const DAY_SECONDS = 86_400;
 
 interface Compiled {
   readonly pattern: RegExp;
@@ -91,7 +106,7 @@ function compile(format: string): Compiled {
   for (let rest = format; rest !== ""; ) {
     const token = TOKENS.find(([name]) => rest.startsWith(name));
     if (token !== undefined) {
-      parts.push(token[1]);
+      if (token[1] !== "weekday") parts.push(token[1]);
       pattern += token[2];
       rest = rest.slice(token[0].length);
       continue;
@@ -135,7 +150,8 @@ type Places = Partial<Record<Part, number>>;
 
 /** As a clock shows it, in milliseconds, as if it showed UTC; NaN for what calendar and clock do not have. */
 function writtenTime(match: RegExpExecArray, at: Places): number {
-  const midnight = midnightUtc(yearOf(match, at), monthOf(match, at), numberAt(match, at.day));
+  const day = at.day === undefined ? 1 : numberAt(match, at.day);
+  const midnight = midnightUtc(yearOf(match, at), monthOf(match, at), day);
   const shown = numberAt(match, at.hour);
   const half = at.half === undefined ? "" : (match[at.half] ?? "").charAt(0).toUpperCase();
   if (half !== "" && !(shown >= 1 && shown <= 12)) return Number.NaN;
@@ -155,7 +171,7 @@ function yearOf(match: RegExpExecArray, { year, shortYear }: Places): number {
 
 function monthOf(match: RegExpExecArray, { month, monthName }: Places): number {
   if (monthName === undefined) return numberAt(match, month);
-  return MONTHS.indexOf((match[monthName] ?? "").slice(0, 3).toLowerCase()) + 1;
+  return monthNamed(match[monthName] ?? "") ?? 0;
 }
 
 /** 0 for what is not written. */

@@ -1,12 +1,13 @@
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import type { DataReading } from "../../core/spec/data-reading.ts";
+import { tableIn } from "./json-tables.ts";
 import type { Cell, RowSource } from "./row-source.ts";
 import { rowsInMemory } from "./rows-in-memory.ts";
 
 type Json = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /**
- * A list of records or of rows (as freqtrade keeps them), records or rows line by line, or one object of columns.
+ * A list of records or of rows (as freqtrade keeps them), records or rows line by line, or one object as `tableIn` reads it.
  * Rows have no names: `header` gives them.
  *
  * @param file for messages
@@ -37,16 +38,10 @@ function parseLines(text: string, file: string): readonly Json[] {
     .flatMap((line, index) => (line.trim() === "" ? [] : [rowOf(parse(line, file, index + 1), file)]));
 }
 
-/** What services wrap rows in: `{"ticker": "SPX", "results": [...]}`. */
 function rowsOf(value: unknown, file: string): readonly Json[] {
-  if (Array.isArray(value)) return value.map((row) => rowOf(row, file));
-  const lists = typeof value === "object" && value !== null ? Object.values(value).filter(isTable) : [];
-  if (lists.length === 1) return rowsOf(lists[0], file);
+  const rows = tableIn(value);
+  if (rows !== null) return rows.map((row) => rowOf(row, file));
   throw problem(file, "it is no list of records or rows", 'Give it as a list: [{"date": …, "close": …}, …].');
-}
-
-function isTable(value: unknown): boolean {
-  return Array.isArray(value) && typeof value[0] === "object" && value[0] !== null;
 }
 
 function rowOf(value: unknown, file: string): Json {

@@ -3,7 +3,7 @@ import type { DataReading } from "../../core/spec/data-reading.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { timeframeMs } from "../bars/timeframe.ts";
-import { findColumns } from "../csv/csv-columns.ts";
+import { findColumns, headersTold } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import { barsFromTable, type CsvBars, floorToDays, readCsvBars, usedPositions } from "../csv/read-csv-bars.ts";
 import { doubtfulTimes } from "../csv/time/doubtful-times.ts";
@@ -80,7 +80,7 @@ function named(name: string | undefined, { names, line }: RowSource, file: strin
   const position = names.indexOf(name);
   if (position >= 0) return position;
   throw new AppError("DATASET_INVALID", `${file}:${line}: there is no column "${name}"`, {
-    hint: suggestName(name, names, { always: `Its headers are ${names.join(", ")}.` }),
+    hint: suggestName(name, names, { always: headersTold(names) }),
   });
 }
 

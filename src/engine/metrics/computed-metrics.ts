@@ -6,7 +6,7 @@ import type { EquitySeries } from "./series/returns.ts";
 import { seriesMeasures, type SeriesMetricsOptions } from "./series/series-metrics.ts";
 
 /** A cell in full, as far as its metrics are made of it. */
-export type MeasuredCell = Pick<BacktestResult, "time" | "equity" | "trades" | "cashFlows" | "factor">;
+export type MeasuredCell = Pick<BacktestResult, "time" | "equity" | "trades" | "orders" | "cashFlows" | "factor">;
 
 /** The equity curve of a cell. */
 export function seriesOf({ time, equity }: MeasuredCell, settings: BacktestSettings): EquitySeries {
@@ -16,12 +16,12 @@ export function seriesOf({ time, equity }: MeasuredCell, settings: BacktestSetti
 
 /** What the metrics of that curve need besides it. @param benchmark account value of the market; null without one */
 export function seriesOptionsOf(
-  { trades, cashFlows }: MeasuredCell,
+  { trades, orders, cashFlows }: MeasuredCell,
   { riskFreeRate, daysPerYear }: BacktestSettings,
   benchmark: Float64Array | null,
 ): SeriesMetricsOptions {
   const profits = Float64Array.from(trades.filter(({ open }) => !open).map(({ pnl }) => pnl));
-  return { profits, cashFlows, riskFreeRate, daysPerYear, ...(benchmark !== null && { benchmark }) };
+  return { profits, orders, cashFlows, riskFreeRate, daysPerYear, ...(benchmark !== null && { benchmark }) };
 }
 
 /** The asked metrics of one cell, in the order of `ids`; the others cost nothing. */

@@ -48,6 +48,7 @@ export const METRICS = [
   { id: "annual_return", version: 1, label: "Annual return", unit: "fraction", better: "higher", from: "series" },
   { id: "omega", version: 1, label: "Omega", unit: "ratio", better: "higher", from: "series" },
   { id: "sqn", version: 1, label: "SQN", unit: "ratio", better: "higher", from: "series" },
+  { id: "break_even_bps", version: 1, label: "Break-even cost", unit: "bps", better: "higher", from: "series" },
   { id: "stability", version: 1, label: "Stability", unit: "ratio", better: "higher", from: "series" },
   { id: "beta", version: 1, label: "Beta", unit: "ratio", better: null, from: "series" },
   { id: "alpha", version: 1, label: "Alpha", unit: "fraction", better: "higher", from: "series" },

@@ -16,6 +16,7 @@ import { reportAt, type Section } from "./section.ts";
 import { isScript, readScript, refuseScriptKeys } from "./script.ts";
 import { readStrategy } from "./strategy.ts";
 import { readSearch } from "./search/search.ts";
+import { readSensitivity } from "./sensitivity.ts";
 import { readStudies } from "./study.ts";
 import { readTimeouts } from "./timeouts.ts";
 import { readSettings } from "./settings.ts";
@@ -46,7 +47,10 @@ export async function readBacktest(section: Section, name: string, block: Backte
   checkTogether(section, { block, settings, params }, strategy.known);
   const grid = readGrid(section, block, params, strategy.known);
   const hasSeveralSymbols = strategy.known.kind === "panel";
-  const studies = readStudies(section, block, { hasSeveralSymbols });
+  const studies = {
+    ...readStudies(section, block, { hasSeveralSymbols }),
+    ...readSensitivity(section, block, settings),
+  };
   const search = readSearch(section, block, { grid, params });
   if (data === null || grid === null) return null;
   const { objective, min_trades: minTrades, volatile, needs, sampling = null } = block;

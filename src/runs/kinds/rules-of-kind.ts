@@ -12,6 +12,7 @@ export const RULES_OF_KIND: Readonly<Record<TaskKind, KindRules>> = {
   cpcv_cells: sweepRules,
   cpcv: wholeTaskRules,
   monte_carlo: wholeTaskRules,
+  sensitivity: wholeTaskRules,
   search_cells: sweepRules,
   regression: wholeTaskRules,
 };

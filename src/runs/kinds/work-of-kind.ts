@@ -13,6 +13,7 @@ export const WORK_OF_KIND: Readonly<Record<TaskKind, WholeTaskWork | null>> = {
   cpcv_cells: null,
   cpcv: studyWork("cpcv"),
   monte_carlo: studyWork("monte_carlo"),
+  sensitivity: studyWork("sensitivity"),
   search_cells: null,
   regression: regressionWork,
 };

@@ -3,6 +3,7 @@ import { type MonteCarloResult, readMonteCarlo } from "../../analytics/monte-car
 import type { StudyStatistics } from "../../analytics/study-catalogue.ts";
 import { readRegression, type RegressionResult } from "../../analytics/regression/regression-result.ts";
 import { readWalkForward, type WalkForwardResult } from "../../analytics/walk-forward/walk-forward-result.ts";
+import { readSensitivity, type SensitivityResult } from "../../analytics/sensitivity/sensitivity-result.ts";
 import type { Study } from "../../core/spec/study-spec.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { studyTask } from "../kinds/study/study-tasks.ts";
@@ -12,6 +13,7 @@ export interface StudyResults {
   readonly walkForward: WalkForwardResult | null;
   readonly cpcv: CpcvResult | null;
   readonly monteCarlo: MonteCarloResult | null;
+  readonly sensitivity: SensitivityResult | null;
   /** Also where it failed its task. */
   readonly regression: RegressionResult | null;
 }
@@ -26,16 +28,18 @@ export function studyResults(
     walkForward: readWalkForward(outputOf("walk_forward")),
     cpcv: readCpcv(outputOf("cpcv")),
     monteCarlo: readMonteCarlo(outputOf("monte_carlo")),
+    sensitivity: readSensitivity(outputOf("sensitivity")),
     regression: regressionOf(tasks, specIndex),
   };
 }
 
 /** The figures of those that have come to something. */
-export function studyStatistics({ walkForward, cpcv, monteCarlo }: StudyResults): StudyStatistics {
+export function studyStatistics({ walkForward, cpcv, monteCarlo, sensitivity }: StudyResults): StudyStatistics {
   return {
     ...(walkForward !== null && { walk_forward: walkForward.statistics }),
     ...(cpcv !== null && { cpcv: cpcv.statistics }),
     ...(monteCarlo !== null && { monte_carlo: monteCarlo.statistics }),
+    ...(sensitivity !== null && { sensitivity: sensitivity.statistics }),
   };
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cpcvStatistics, cpcvVerdict } from "../../../src/analytics/cpcv/cpcv-statistics.ts";
+import { cpcvStatistics } from "../../../src/analytics/cpcv/cpcv-statistics.ts";
+import { cpcvVerdict } from "../../../src/analytics/cpcv/describe-cpcv.ts";
 import { type CpcvPaths, crossValidate } from "../../../src/analytics/cpcv/cross-validate.ts";
 import { groupSplits, segmentStarts } from "../../../src/analytics/cpcv/group-splits.ts";
 

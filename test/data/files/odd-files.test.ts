@@ -19,9 +19,20 @@ describe("data check says what an odd file is, with file and line", () => {
     ["empty", "", "is empty"],
     ["NUL in a cell", `${HEAD}2024-03-04,10,12,9,\0\n`, "this is no text file"],
     ["a first line of five megabytes", `${"y".repeat(5e6)}\n${HEAD}${ROW}`, ":1: this line is too long"],
-    ["a later line of five megabytes", `${HEAD}${ROW}${"x".repeat(5e6)}\n`, `:3: "${"x".repeat(40)}" is no time`],
+    [
+      "a later line of five megabytes",
+      `${HEAD}${ROW}${"x".repeat(5e6)},1,1,1,1\n`,
+      `:3: "${"x".repeat(40)}" is no time`,
+    ],
+    [
+      "a first row of five megabytes",
+      `${HEAD}${"x".repeat(5e6)},1,1,1,1\n`,
+      `such as "${"x".repeat(40)}", are written`,
+    ],
+    ["a header alone", HEAD, "has a header, and no rows"],
+    ["rows without prices alone", `${HEAD}2024-03-04,,,,\n`, "has no row with a time and prices"],
     ["two kinds of dates", `${HEAD}${ROW}03/05/2024,10,12,9,11\n`, ':3: "03/05/2024" is no time as "2024-03-04" is'],
-    ["a line of totals", `${HEAD}${ROW}Total,,,,\n`, ':3: "Total" is no time'],
+    ["a line of totals with a price", `${HEAD}${ROW}Total,1,1,1,1\n`, ':3: "Total" is no time'],
     [
       "two columns of one name",
       `date,open,high,low,close,close\n2024-03-04,10,12,9,11,12\n`,

@@ -3,10 +3,12 @@ import os from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import { readingOf } from "../../../src/core/spec/data-reading.ts";
 import { checkFile, type FileCheck } from "../../../src/data/files/check-file.ts";
+import { readFileBars } from "../../../src/data/files/read-file-bars.ts";
+import type { Bars } from "../../../src/engine/bars.ts";
 import { zip } from "../support/zip.ts";
 import { SAMPLES } from "./samples.ts";
-import { readFile } from "./support.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-sniff-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,6 +17,13 @@ function check(content: string | Uint8Array): Promise<FileCheck> {
   const file = path.join(folder, "prices.csv");
   writeFileSync(file, content);
   return checkFile(file, "ABC");
+}
+
+/** What is printed is what a run reads. */
+async function runReads({ written, timeframe, symbols }: FileCheck): Promise<Bars> {
+  const file = path.join(folder, "prices.csv");
+  const source = { file, symbol: symbols[0] ?? "ABC", timeframe, adjusted: false, ...readingOf(written) };
+  return (await readFileBars(source)).bars;
 }
 
 const rowsOf = (dates: readonly string[], close = "11"): string =>
@@ -27,9 +36,7 @@ describe("the sniffer proposes a reading, and it is the right one", () => {
     expect(found.choices).toEqual([]);
     expect([...(found.found?.bars.close ?? [])]).toEqual(close);
     expect([...(found.found?.bars.volume ?? [])]).toEqual(volume ?? close.map(() => 0));
-    // What is printed is what a run reads.
-    const again = await readFile(text, { ...found.written, timeframe: found.timeframe });
-    expect([...again.bars.time]).toEqual([...(found.found?.bars.time ?? [])]);
+    expect(await runReads(found)).toEqual(found.found?.bars);
   });
 
   it.each([
@@ -38,7 +45,9 @@ describe("the sniffer proposes a reading, and it is the right one", () => {
     ["UTF-16", (text: string) => Buffer.from(`\u{feff}${text}`, "utf16le")],
   ])("also of %s", async (_, pack) => {
     const [sample] = SAMPLES;
-    expect([...((await check(pack(sample?.text ?? ""))).found?.bars.close ?? [])]).toEqual(sample?.close);
+    const found = await check(pack(sample?.text ?? ""));
+    expect([...(found.found?.bars.close ?? [])]).toEqual(sample?.close);
+    expect(await runReads(found)).toEqual(found.found?.bars);
   });
 });
 

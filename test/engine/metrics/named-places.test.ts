@@ -8,7 +8,7 @@ const ROOT = path.resolve(import.meta.dirname, "../../..");
 const page = readFileSync(path.join(ROOT, "docs/metrics.md"), "utf8");
 const all = [...METRICS, ...SWEEP_STATISTICS];
 /** A study names what it comes to in a list of its own: `walk_forward.sharpe` is none of a cell's metrics. */
-const OF_STUDIES = /^analytics\/(walk-forward|cpcv|monte-carlo)\//;
+const OF_STUDIES = /^analytics\/(walk-forward|cpcv|monte-carlo|sensitivity)\//;
 
 /** Code alone: comments may speak of a metric. */
 const sources = globSync("src/**/*.ts", { cwd: ROOT }).map((file) => ({
@@ -56,6 +56,7 @@ const READERS: Readonly<Record<string, string>> = {
   "runs/study/cpcv/run-cpcv.ts": "leaves out what hardly traded",
   "runs/search/round-scores.ts": "leaves behind what hardly traded",
   "runs/search/round-sweep.ts": "the columns that every rung is measured by",
+  "runs/study/sensitivity/run-sensitivity.ts": "the columns that every execution is measured by",
   "runs/study/walk-forward/choose-cells.ts": "leaves out what hardly traded",
   "runs/study/walk-forward/plan-windows.ts": "the columns that every window is measured by",
   "runs/query/sort-by-computed.ts": "ranks what hardly traded or never lost",

@@ -103,7 +103,7 @@ const IN_BLOCK: Readonly<Record<string, Switch>> = {
 
 /** Those of the block that mean something else than a setting of the engine. */
 const NO_SETTING =
-  "executor batch_job_queue batch_job_definition s3_bucket db_config strategy script command inputs outputs calendar resources data start_date end_date lookback costs execution params param_grid where exclude add max_cells objective min_trades sampling cell_timeout timeout retry pool volatile needs trigger_rule min_success walk_forward cpcv monte_carlo regression search".split(
+  "executor batch_job_queue batch_job_definition s3_bucket db_config strategy script command inputs outputs calendar resources data start_date end_date lookback costs execution params param_grid where exclude add max_cells objective min_trades sampling cell_timeout timeout retry pool volatile needs trigger_rule min_success walk_forward cpcv monte_carlo sensitivity regression search".split(
     " ",
   );
 

@@ -1,5 +1,6 @@
 import type { CpcvResult } from "../../../src/analytics/cpcv/cpcv-result.ts";
-import { cpcvStatistics, describeCpcv } from "../../../src/analytics/cpcv/cpcv-statistics.ts";
+import { cpcvStatistics } from "../../../src/analytics/cpcv/cpcv-statistics.ts";
+import { describeCpcv } from "../../../src/analytics/cpcv/describe-cpcv.ts";
 import { WALK_FORWARD_STATISTICS } from "../../../src/analytics/walk-forward/walk-forward-catalogue.ts";
 import type {
   WalkForwardResult,

@@ -1,4 +1,5 @@
-import type { Verdict, WalkForwardWindow } from "../../../analytics/walk-forward/walk-forward-result.ts";
+import type { Verdict } from "../../../analytics/verdict.ts";
+import type { WalkForwardWindow } from "../../../analytics/walk-forward/walk-forward-result.ts";
 import { formatQuantity } from "../../../core/text/format-quantity.ts";
 import { textTable } from "../../../core/text/text-table.ts";
 import { describeMetric } from "../../../engine/metrics/metric-catalogue.ts";
@@ -7,7 +8,7 @@ import type { Output } from "../../terminal/output.ts";
 
 /** What the studies of a backtest have come to, a line each. */
 export function studyLines(
-  { walkForward, cpcv, monteCarlo }: Ranking["studies"],
+  { walkForward, cpcv, monteCarlo, sensitivity }: Ranking["studies"],
   { colors }: Output,
 ): readonly string[] {
   const paint: Readonly<Record<Verdict, (text: string) => string>> = {
@@ -20,6 +21,7 @@ export function studyLines(
     ...(walkForward === null ? [] : [`Walk-forward: ${paint[walkForward.holds](walkForward.verdict)}`]),
     ...(cpcv === null ? [] : [`Cross-validation: ${paint[cpcv.holds](cpcv.verdict)}`]),
     ...(monteCarlo === null ? [] : [`Monte Carlo: ${paint[monteCarlo.holds](monteCarlo.verdict)}`]),
+    ...(sensitivity === null ? [] : [`Sensitivity: ${paint[sensitivity.holds](sensitivity.verdict)}`]),
   ];
 }
 

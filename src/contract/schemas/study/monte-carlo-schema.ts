@@ -5,7 +5,7 @@ import {
   FAN_PROBABILITIES,
   RETURN_UNITS,
 } from "../../../analytics/monte-carlo/monte-carlo-result.ts";
-import { VERDICTS } from "../../../analytics/walk-forward/walk-forward-result.ts";
+import { VERDICTS } from "../../../analytics/verdict.ts";
 import { MONTE_CARLO_METHODS, MONTE_CARLO_SOURCES } from "../../../core/spec/study-spec.ts";
 import { count, list, nullable, number, object, oneOf, text } from "../parts.ts";
 import { statisticsOf } from "./study-schema.ts";

@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { CPCV_STATISTICS } from "../../../analytics/cpcv/cpcv-catalogue.ts";
 import { STATISTIC_REASONS } from "../../../analytics/statistic.ts";
 import { WALK_FORWARD_STATISTICS } from "../../../analytics/walk-forward/walk-forward-catalogue.ts";
-import { VERDICTS } from "../../../analytics/walk-forward/walk-forward-result.ts";
+import { VERDICTS } from "../../../analytics/verdict.ts";
 import { SEAM_POSITIONS, SELECTIONS } from "../../../core/spec/study-spec.ts";
 import { params, reasons } from "../cell-schema.ts";
 import { count, instant, list, nullable, number, object, oneOf, text } from "../parts.ts";

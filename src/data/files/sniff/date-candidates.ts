@@ -14,9 +14,16 @@ const OTHER_DAYS = [
   "D-MMM-YYYY",
   "D-MMM-YY",
   "D MMM YYYY",
+  "D. MMM YYYY",
   "MMM D, YYYY",
   "MMM D YYYY",
+  "dddd, MMM D, YYYY",
+  "dddd MMM D YYYY",
+  "dddd, D MMM YYYY",
+  "YYMMDD",
 ];
+/** Of bars of a month: its first day is meant. */
+const MONTHS = ["YYYY-MM", "YYYY/MM", "YYYY.MM", "YYYYMM", "MM/YYYY", "MM.YYYY", "MMM YYYY", "MMM-YYYY", "MMM-YY"];
 const CLOCKS = [
   "",
   " H:mm",
@@ -37,6 +44,8 @@ const CLOCKS = [
 const CANDIDATES: readonly (string | undefined)[] = [
   undefined,
   "epoch",
+  "excel",
+  ...MONTHS,
   ...[...OTHER_DAYS, ...DAYS].flatMap((day) => CLOCKS.map((clock) => day + clock)),
 ];
 
@@ -47,9 +56,9 @@ const CANDIDATES: readonly (string | undefined)[] = [
  */
 export function dateCandidates(cells: readonly Cell[]): readonly (string | undefined)[] {
   const [probe = ""] = cells;
-  const readers = CANDIDATES.map((format) => ({ format, read: timeReader(format, { isDaily: false }) })).filter(
-    ({ read }) => Number.isFinite(read(probe)),
-  );
+  const readers = candidatesFor(cells)
+    .map((format) => ({ format, read: timeReader(format, { isDaily: false }) }))
+    .filter(({ read }) => Number.isFinite(read(probe)));
   const alive = readers.filter(({ read }) => cells.every((cell) => Number.isFinite(read(cell))));
   const different: (typeof alive)[number][] = [];
   for (const one of alive)
@@ -58,6 +67,19 @@ export function dateCandidates(cells: readonly Cell[]): readonly (string | undef
   const usual = different.find(({ format }) => format === undefined);
   return usual === undefined ? different.map(({ format }) => format) : [undefined];
 }
+
+/** Days since 1900 are five digits, and seconds since 1970 nine or more from 1973 on: one is not the other. */
+function candidatesFor(cells: readonly Cell[]): readonly (string | undefined)[] {
+  const most = cells.reduce<number>((max, cell) => Math.max(max, Number(cell) || 0), 0);
+  return CANDIDATES.filter(
+    (format) => !((format === "epoch" && most < LEAST_EPOCH) || (format === "excel" && most >= MOST_SERIAL)),
+  );
+}
+
+/** In the year 2173. */
+const MOST_SERIAL = 100_000;
+/** In 1973; seconds. */
+const LEAST_EPOCH = 1e8;
 
 /** The first cell that is not written as those before it; null when no cell is a time. */
 export function firstOddCell(cells: readonly Cell[]): number | null {

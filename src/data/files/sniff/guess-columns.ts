@@ -1,100 +1,10 @@
-import { plainHeader } from "../../csv/csv-columns.ts";
+import { isUsualHeader, plainHeader } from "../../csv/csv-columns.ts";
 import { looksLikeTime } from "../../csv/time/looks-like-time.ts";
+import { OTHER_HEADERS } from "./other-headers.ts";
 
-/** Headers of exports in other languages, and others that are not usual enough to be taken unasked. */
-const OTHER_HEADERS: Readonly<Record<string, readonly string[]>> = {
-  time: [
-    "datum",
-    "fecha",
-    "data",
-    "gmttime",
-    "localtime",
-    "start",
-    "timeopen",
-    "tradedate",
-    "tradingdate",
-    "starttime",
-    "日期",
-    "时间",
-    "交易日期",
-    "日付",
-    "日時",
-  ],
-  open: [
-    "eröffnung",
-    "erster",
-    "ouverture",
-    "ouv",
-    "apertura",
-    "abertura",
-    "openingprice",
-    "openlast",
-    "eröffnungskurs",
-    "开盘",
-    "开盘价",
-    "始値",
-  ],
-  high: [
-    "hoch",
-    "tageshoch",
-    "haut",
-    "plushaut",
-    "máximo",
-    "max",
-    "massimo",
-    "máx",
-    "höchst",
-    "höchstkurs",
-    "最高",
-    "最高价",
-    "高値",
-  ],
-  low: [
-    "tief",
-    "tagestief",
-    "bas",
-    "plusbas",
-    "mínimo",
-    "min",
-    "minimo",
-    "mín",
-    "tiefst",
-    "tiefstkurs",
-    "最低",
-    "最低价",
-    "安値",
-  ],
-  close: [
-    "schluss",
-    "schlusskurs",
-    "letzter",
-    "clôture",
-    "dernier",
-    "cierre",
-    "último",
-    "ultimo",
-    "chiusura",
-    "closing",
-    "fermeture",
-    "收盘",
-    "收盘价",
-    "終値",
-  ],
-  volume: [
-    "volumen",
-    "成交量",
-    "出来高",
-    "stücke",
-    "tickvol",
-    "tickvolume",
-    "volumefrom",
-    "basevolume",
-    "totalvolume",
-    "volumenotional",
-  ],
-};
 const VOLUME = /^volume\b/i;
 const TIME_OF_DAY = /^\d{1,2}:\d{2}/;
+const TICKER = /^[\p{Lu}^][\p{Lu}\d.^=/_-]*$/u;
 
 /** Names of the columns of files without a header, by what they hold. */
 const HEADLESS: readonly { readonly fits: (row: readonly string[]) => boolean; readonly names: readonly string[] }[] = [
@@ -120,8 +30,15 @@ const HEADLESS: readonly { readonly fits: (row: readonly string[]) => boolean; r
   },
 ];
 
-/** @returns null for what has no known shape */
+/** A ticker before everything else, as MetaStock and many exchanges have it, is a column of symbols. @returns null for what has no known shape */
 export function headlessNames(row: readonly string[]): readonly string[] | null {
+  const [first = "", ...others] = row;
+  if (!TICKER.test(first)) return namesOfRow(row);
+  const names = namesOfRow(others);
+  return names === null ? null : ["symbol", ...names];
+}
+
+function namesOfRow(row: readonly string[]): readonly string[] | null {
   const [low, high, open, close] = row.slice(1).map(Number);
   // Coinbase's candles: time, low, high, open, close, volume.
   const isLowFirst = low !== undefined && low < Math.min(open ?? 0, close ?? 0, high ?? 0);
@@ -129,6 +46,12 @@ export function headlessNames(row: readonly string[]): readonly string[] | null 
   if (names === null || names[1] !== "open") return names?.slice(0, row.length) ?? null;
   const swapped = ["time", "low", "high", "open", "close", "volume", "trades"];
   return (isLowFirst && (high ?? 0) >= Math.max(open ?? 0, close ?? 0) ? swapped : names).slice(0, row.length);
+}
+
+/** How many of these are headers of a field of a bar, in any language. */
+export function knownHeaders(names: readonly string[]): number {
+  const others = new Set(Object.values(OTHER_HEADERS).flat());
+  return names.filter((name) => isUsualHeader(name) || others.has(plainHeader(name))).length;
 }
 
 /** What has to be written under `columns` of a table with these headers, besides what is found by itself. */

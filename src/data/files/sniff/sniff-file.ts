@@ -1,7 +1,7 @@
 import { type FileFormat, readingOf, type WrittenReading } from "../../../core/spec/data-reading.ts";
 import { AppError } from "../../../core/errors/app-error.ts";
 import { barLength } from "../../csv/bar-length.ts";
-import { BAR_FIELDS, type ColumnPositions, findColumns, plainHeader } from "../../csv/csv-columns.ts";
+import { BAR_FIELDS, type ColumnPositions, findColumns, headersTold, plainHeader } from "../../csv/csv-columns.ts";
 import { symbolHeader } from "../../csv/several-symbols.ts";
 import { csvText } from "../../formats/csv-text.ts";
 import { recogniseFormat } from "../../formats/file-format.ts";
@@ -13,6 +13,7 @@ import { type Cell, isEmptyCell, type RowSource } from "../row-source.ts";
 import { symbolsOfRows } from "../symbols-of-rows.ts";
 import { dateCandidates, firstOddCell } from "./date-candidates.ts";
 import { decimalCandidates } from "./decimal-candidates.ts";
+import { encodingOf } from "./encoding-candidates.ts";
 import { guessColumns, headlessNames } from "./guess-columns.ts";
 import { textShape } from "./text-shape.ts";
 
@@ -35,7 +36,7 @@ export interface Sniffed {
   readonly doubts: readonly string[];
 }
 
-const PRICES = ["open", "high", "low", "close", "volume"] as const;
+const PRICES = ["open", "high", "low", "close"] as const;
 const FIELDS = BAR_FIELDS.filter((field) => field !== "time");
 const CELLS_LOOKED_AT = 200_000;
 
@@ -46,13 +47,23 @@ const CELLS_LOOKED_AT = 200_000;
  * @throws AppError DATASET_INVALID when it is no table, or lacks a column; FILE_TOO_LARGE
  */
 export async function sniffFile(content: Uint8Array, file: string): Promise<Sniffed> {
-  const bytes = inUtf8(unpack(content, { file, maxBytes: MAX_DATA_BYTES }));
+  const unpacked = unpack(content, { file, maxBytes: MAX_DATA_BYTES });
+  const format = formatOf(unpacked);
+  const encoding = format === "parquet" || format === "arrow" ? undefined : encodingOf(unpacked);
+  const bytes = inUtf8(unpacked, file, encoding);
   const doubts: string[] = [];
   const shape = await shapeOf(bytes, file, doubts);
   const rows = await openRows(bytes, readingOf(shape).reading ?? {}, file);
   const { columns, symbols, ...holders } = namedColumns(rows, file);
-  const written: WrittenReading = { ...shape, ...holders, ...(Object.keys(columns).length > 0 && { columns }) };
+  const inEncoding = encoding === undefined ? {} : { encoding };
+  const written: WrittenReading = {
+    ...shape,
+    ...inEncoding,
+    ...holders,
+    ...(Object.keys(columns).length > 0 && { columns }),
+  };
   const cells = lookAt(rows, written, { file, symbol: symbols[0] });
+  if (cells.time.length === 0) throw noRows(rows, file);
   const dates = dateCandidates(cells.time);
   if (dates.length === 0) throw unknownDate(cells, file);
   const isEuropean = written.delimiter === ";" || dates.some((format) => format?.startsWith("D.M") === true);
@@ -76,7 +87,7 @@ export async function sniffFile(content: Uint8Array, file: string): Promise<Snif
         cells.prices.filter((cell) => /[.,]/.test(String(cell))),
       ),
     ],
-    doubts,
+    doubts: [...doubts, ...remarks(cells, date)],
   };
 }
 
@@ -159,6 +170,8 @@ interface LookedAt {
   /** Of each time. */
   readonly lines: readonly number[];
   readonly prices: readonly Cell[];
+  /** Rows without a price, which `drop_empty` drops. */
+  readonly empty: readonly { readonly cell: Cell; readonly line: number }[];
 }
 
 function lookAt(
@@ -175,18 +188,34 @@ function lookAt(
   const clockAt = reading.timeOfDay === undefined ? null : rows.names.indexOf(reading.timeOfDay);
   const symbolAt = reading.symbolColumn === undefined ? null : rows.names.indexOf(reading.symbolColumn);
   const priceAt = PRICES.flatMap((field) => positions[field] ?? []);
+  const numbersAt = [...priceAt, ...[positions.volume].filter((position) => position !== null)];
   const time: Cell[] = [];
   const lines: number[] = [];
   const prices: Cell[] = [];
+  const empty: { cell: Cell; line: number }[] = [];
   rows.eachRow(wantedOf(positions, [clockAt, symbolAt]), (cells, line) => {
     if (time.length === CELLS_LOOKED_AT || (symbolAt !== null && String(cells[symbolAt]) !== symbol)) return;
     const day = cells[timeAt] ?? "";
     if (isEmptyCell(day)) return;
-    time.push(clockAt === null ? day : `${day} ${cells[clockAt]}`);
+    const cell = clockAt === null ? day : `${day} ${cells[clockAt]}`;
+    if (priceAt.some((position) => isEmptyCell(cells[position]))) {
+      empty.push({ cell, line });
+      return;
+    }
+    time.push(cell);
     lines.push(line);
-    for (const position of priceAt) prices.push(cells[position] ?? "");
+    for (const position of numbersAt) prices.push(cells[position] ?? "");
   });
-  return { time, lines, prices };
+  return { time, lines, prices, empty };
+}
+
+/** Totals, and remarks below the table: rows without a price that are of no time either. */
+function remarks({ empty }: LookedAt, format: string | undefined): readonly string[] {
+  const read = timeReader(format, { isDaily: false });
+  const [first, ...more] = empty.filter(({ cell }) => !Number.isFinite(read(cell)));
+  if (first === undefined) return [];
+  const others = more.length === 0 ? "" : `, nor are ${more.length} more`;
+  return [`line ${first.line}, "${excerpt(first.cell)}", is no bar${others}: repair: [drop_empty] drops them`];
 }
 
 function wantedOf(positions: ColumnPositions, others: readonly (number | null)[]): readonly number[] {
@@ -211,7 +240,7 @@ function choiceOf(
 
 function unknownDate({ time, lines }: LookedAt, file: string): AppError {
   const odd = firstOddCell(time);
-  const [first = ""] = time;
+  const first = excerpt(time[0]);
   return odd === null
     ? new AppError("DATASET_INVALID", `${file}: its times, such as "${first}", are written in no way that is known`, {
         hint: "Say how: date_format: DD.MM.YYYY HH:mm.",
@@ -219,6 +248,13 @@ function unknownDate({ time, lines }: LookedAt, file: string): AppError {
     : new AppError("DATASET_INVALID", `${file}:${lines[odd]}: "${excerpt(time[odd])}" is no time as "${first}" is`, {
         hint: "All rows must be written in one way; a line that is no row, such as a total, must go.",
       });
+}
+
+function noRows({ names, sample }: RowSource, file: string): AppError {
+  const problem = sample.length === 0 ? "has a header, and no rows" : "has no row with a time and prices";
+  return new AppError("DATASET_INVALID", `${file} ${problem}`, {
+    hint: `${headersTold(names)} Is it whole, and the right file?`,
+  });
 }
 
 function excerpt(cell: Cell = ""): string {

@@ -1,6 +1,7 @@
 import type { WrittenReading } from "../../../core/spec/data-reading.ts";
 import { looksLikeTime } from "../../csv/time/looks-like-time.ts";
 import { readNumber } from "../read-number.ts";
+import { isEmptyCell } from "../row-source.ts";
 
 type Delimiter = NonNullable<WrittenReading["delimiter"]>;
 
@@ -9,7 +10,7 @@ export interface TextShape {
   readonly skipLines: number;
   /** The first row of data where the file has no header; null where it has one. */
   readonly headless: readonly string[] | null;
-  /** Headers of a table that has three lines of them. */
+  /** Headers of a table that has several lines of them: tickers or units below the names. */
   readonly header: readonly string[] | null;
 }
 
@@ -37,10 +38,24 @@ export function textShape(bytes: Uint8Array): TextShape | null {
   const { delimiter, sign, width } = scored.find((each) => each.width >= 4) ?? best;
   const start = texts.findIndex((line) => cellsOf(line, sign).length >= Math.max(FEWEST_CELLS, width - 1));
   const first = cellsOf(texts[start] ?? "", sign).map((cell) => cell.replace(/^\u{feff}/u, ""));
-  const below = texts.slice(start + 1, start + 3).map((line) => cellsOf(line, sign)[0]?.toLowerCase());
-  if (first[0]?.toLowerCase() === "price" && below[0] === "ticker")
-    return { delimiter, skipLines: start + 3, headless: null, header: ["date", ...first.slice(1)] };
-  return { delimiter, skipLines: start, headless: isData(first) ? first : null, header: null };
+  const more = isData(first) ? 0 : moreHeaders(texts.slice(start + 1).map((line) => cellsOf(line, sign)));
+  if (more === 0) return { delimiter, skipLines: start, headless: isData(first) ? first : null, header: null };
+  // That of yfinance, whose columns are called a price and whose dates have their name two lines below.
+  const names = first[0]?.toLowerCase() === "price" && more > 1 ? ["date", ...first.slice(1)] : first;
+  return { delimiter, skipLines: start + 1 + more, headless: null, header: names };
+}
+
+const MOST_HEADERS = 3;
+
+/** How many of the first rows are words alone; 0 where no row of data follows on them. */
+function moreHeaders(rows: readonly (readonly string[])[]): number {
+  const first = rows.findIndex((cells) => !isWords(cells));
+  return first > 0 && first < MOST_HEADERS && isData(rows[first] ?? []) ? first : 0;
+}
+
+function isWords(cells: readonly string[]): boolean {
+  const written = cells.filter((cell) => cell !== "");
+  return written.length > 0 && !written.some((cell) => isEmptyCell(cell) || looksLikeTime(cell) || isNumber(cell));
 }
 
 function isData(cells: readonly string[]): boolean {

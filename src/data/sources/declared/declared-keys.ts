@@ -1,6 +1,6 @@
 import type { ValueSpecs } from "../../../core/params/given-values.ts";
 import type { CheckedOption } from "../../../core/params/option-spec.ts";
-import { DECIMALS, DELIMITERS, REPAIRS } from "../../../core/spec/data-reading.ts";
+import { DECIMALS, DELIMITERS, ENCODINGS, REPAIRS } from "../../../core/spec/data-reading.ts";
 import { parseDurationMs } from "../../../core/time/duration.ts";
 import { isTimezone } from "../../../core/time/trading-session.ts";
 import { isMap } from "../../../core/values/document-shape.ts";
@@ -34,6 +34,7 @@ export const HTTP_KEYS: ValueSpecs = {
   headers: checked("must map names of headers to text", isHeaders),
   dates: among(HTTP_DATES),
   format: among(["csv", "json", "jsonl"]),
+  encoding: among(ENCODINGS),
   delimiter: among(DELIMITERS),
   skip_lines: { kind: "int", default: 0, min: 0, max: 1000 },
   header: checked("must be a list of the names of the columns", (value) => isListOf(value, isText)),

@@ -136,7 +136,9 @@ interface Rows {
 
 /** Packed answers are unpacked, and JSON is told from CSV by its first sign unless the declaration says which it is. */
 function rowsOf({ name, reading, rows, columns, maxBytes }: DeclaredHttp, answer: SourceAnswer): Rows {
-  const bytes = ofSource(name, () => inUtf8(unpack(answer.body, { file: "the answer", maxBytes })));
+  const bytes = ofSource(name, () =>
+    inUtf8(unpack(answer.body, { file: "the answer", maxBytes }), "the answer", reading.encoding),
+  );
   if (bytes.every((byte) => byte <= 0x20)) return { rows: null, document: undefined };
   const format = reading.format ?? (isJson(bytes) ? "json" : "csv");
   if (format === "csv") {

@@ -1,4 +1,4 @@
-import type { CashFlow } from "../../trade.ts";
+import type { CashFlow, FilledOrder } from "../../trade.ts";
 import { calmarOf } from "../../../core/metrics/calmar.ts";
 import { monthlyReturns, yearlyReturns } from "./charts/calendar-returns.ts";
 import { sampledEquity } from "./daily-equity.ts";
@@ -7,6 +7,7 @@ import { type Measured, unmeasured } from "../../../core/metrics/measured.ts";
 import { REPORT_METRICS, type ReportMetricId, type ReportMetrics, type ReportReasons } from "./report-catalogue.ts";
 import { type EquitySeries, returnsOf, totalReturn } from "./returns.ts";
 import { type BetaAlpha, betaAlpha } from "./reward/beta-alpha.ts";
+import { breakEvenBps } from "./reward/break-even.ts";
 import { extremesOf } from "./reward/extremes.ts";
 import { annualReturn, cagr } from "./reward/growth.ts";
 import { omega } from "./reward/omega.ts";
@@ -29,6 +30,8 @@ export interface SeriesMetricsOptions {
   readonly benchmark?: Float64Array;
   /** Net profit of each closed trade; without it SQN is `not_computed`. */
   readonly profits?: Float64Array;
+  /** Every fill; without them the break-even cost is `not_computed`. */
+  readonly orders?: readonly FilledOrder[];
   /** Without them dividends and borrow cost are `not_computed`. */
   readonly cashFlows?: readonly CashFlow[];
 }
@@ -57,7 +60,7 @@ export function seriesMeasures(
   options: SeriesMetricsOptions = {},
 ): Readonly<Record<ReportMetricId, () => Measured>> {
   const { equity, initialCapital } = series;
-  const { benchmark, riskFreeRate, daysPerYear, cashFlows, profits } = options;
+  const { benchmark, riskFreeRate, daysPerYear, cashFlows, orders, profits } = options;
   const sampled = sampledEquity(series, daysPerYear);
   const { barsPerYear } = sampled;
   const returns = returnsOf(sampled.equity, initialCapital);
@@ -83,6 +86,7 @@ export function seriesMeasures(
     calmar: () => calmarOf(growth(), drawdown().max_drawdown.value ?? 0),
     omega: () => omega(returns),
     sqn: () => (profits ? sqn(profits) : unmeasured("not_computed")),
+    break_even_bps: () => (orders ? breakEvenBps(equity, initialCapital, orders) : unmeasured("not_computed")),
     stability: () => stability(returns),
     beta: () => market().beta,
     alpha: () => market().alpha,

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { DECIMALS, DELIMITERS, FILE_FORMATS, REPAIRS } from "../../../core/spec/data-reading.ts";
+import { DECIMALS, DELIMITERS, ENCODINGS, FILE_FORMATS, REPAIRS } from "../../../core/spec/data-reading.ts";
 import { oneOf, recordOf } from "../schema-parts.ts";
 
 const columnHeader = Type.Union(
@@ -18,6 +18,7 @@ export const dataReadingKeys = {
     examples: [{ time: "Date", close: "Last" }, { time: ["Date", "Time"] }],
   }),
   format: Type.Optional(oneOf(FILE_FORMATS, { description: "What the file is, once unpacked; CSV unless given." })),
+  encoding: Type.Optional(oneOf(ENCODINGS, { description: "Of text that is not UTF-8." })),
   delimiter: Type.Optional(
     oneOf(DELIMITERS, { description: "Between two cells; whichever the header has most of unless given." }),
   ),
@@ -34,7 +35,7 @@ export const dataReadingKeys = {
   date_format: Type.Optional(
     Type.String({
       minLength: 1,
-      description: "How times are written, from YYYY YY MM M MMM DD D HH H mm ss A Z z; or `epoch`.",
+      description: "How times are written, from YYYY YY MM M MMM DD D HH H mm ss A Z z dddd; or `epoch`, or `excel`.",
       examples: ["DD.MM.YYYY", "M/D/YYYY H:mm", "epoch"],
     }),
   ),

@@ -3,6 +3,7 @@ import { MONTE_CARLO_METHODS, MONTE_CARLO_SOURCES, SEAM_POSITIONS, SELECTIONS } 
 import { METRIC_IDS } from "../../../engine/metrics/metric-catalogue.ts";
 import { map, oneOf } from "../schema-parts.ts";
 import { regressionKeys } from "./regression-schema.ts";
+import { sensitivityKeys } from "./sensitivity-schema.ts";
 
 /** Their texts are parsed by `sections/study.ts`, which knows more to say of a wrong one than a pattern does. */
 const span = (description: string) =>
@@ -110,5 +111,6 @@ export const studyKeys = {
   walk_forward: Type.Optional(walkForward),
   cpcv: Type.Optional(cpcv),
   monte_carlo: Type.Optional(monteCarlo),
+  ...sensitivityKeys,
   ...regressionKeys,
 };

@@ -39,7 +39,7 @@ export async function tearsheetInput(
   const settings = source.settingsOf(best);
   const [version] = await readVersions(deps.database, opened.versionId === null ? [] : [opened.versionId]);
   const specIndex = spec.backtests.findIndex(({ name }) => name === view.backtest.name);
-  const { walkForward, cpcv, monteCarlo, regression } = studyResults(
+  const { walkForward, cpcv, monteCarlo, sensitivity, regression } = studyResults(
     await listTasks(deps.database, task.runId),
     specIndex,
   );
@@ -80,6 +80,7 @@ export async function tearsheetInput(
     ...(walkForward === null ? {} : { walkForward }),
     ...(cpcv === null ? {} : { cpcv }),
     ...(monteCarlo === null ? {} : { monteCarlo }),
+    ...(sensitivity === null ? {} : { sensitivity }),
     ...(regression === null ? {} : { regression }),
     backtests: await Promise.all(sweeps.map((sweep) => summaryOf(sweep, deps))),
   };

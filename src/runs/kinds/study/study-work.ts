@@ -7,6 +7,7 @@ import { patientDatabase } from "../../patient-database.ts";
 import { READ_PATIENCE } from "../../retry-until-connected.ts";
 import { runCpcv } from "../../study/cpcv/run-cpcv.ts";
 import { runMonteCarlo } from "../../study/monte-carlo/run-monte-carlo.ts";
+import { runSensitivity } from "../../study/sensitivity/run-sensitivity.ts";
 import { runWalkForward } from "../../study/walk-forward/run-walk-forward.ts";
 import type { WholeTaskWork, WorkParts } from "../../task/whole-task-work.ts";
 import { sweepTask } from "../sweep/sweep-tasks.ts";
@@ -44,6 +45,8 @@ async function performStudy(study: Study, task: ClaimedTask, { signal, deps }: W
       const windows = isWalked ? { windowsTask: cellsOf("walk_forward") } : {};
       return runMonteCarlo({ sweep, backtestTask: backtest.id, ...windows, signal }, patient);
     }
+    case "sensitivity":
+      return runSensitivity({ sweep, backtestTask: backtest.id, signal }, patient);
   }
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { CELLS_KEPT, type ChosenCell, type CpcvResult, PATHS_KEPT } from "../../../analytics/cpcv/cpcv-result.ts";
-import { cpcvStatistics, cpcvVerdict, describeCpcv, quantileOf } from "../../../analytics/cpcv/cpcv-statistics.ts";
+import { cpcvStatistics, quantileOf } from "../../../analytics/cpcv/cpcv-statistics.ts";
+import { cpcvVerdict, describeCpcv } from "../../../analytics/cpcv/describe-cpcv.ts";
 import { type CpcvSplit, crossValidate } from "../../../analytics/cpcv/cross-validate.ts";
 import { ratePerPeriod } from "../../../core/metrics/growth.ts";
 import type { TaskId } from "../../../core/names/ids.ts";

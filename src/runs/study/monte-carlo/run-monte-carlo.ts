@@ -11,11 +11,10 @@ import type { TaskId } from "../../../core/names/ids.ts";
 import type { MonteCarloSpec } from "../../../core/spec/study-spec.ts";
 import { monteCarloOffLoop } from "../../../executors/monte-carlo/monte-carlo-off-loop.ts";
 import type { BacktestSpec } from "../../../factory/dag-spec.ts";
-import { listCells } from "../../../store/sweep/read-cells.ts";
 import { marketOf } from "../../market/market-of.ts";
-import { bestFirstBy } from "../../query/cell-view.ts";
 import type { RunDeps } from "../../run-deps.ts";
 import type { Sweep } from "../../sweep/open-sweep.ts";
+import { bestCell } from "../best-cell.ts";
 import { runWalkForward } from "../walk-forward/run-walk-forward.ts";
 import { monteCarloSetup, type Track } from "./monte-carlo-setup.ts";
 
@@ -85,10 +84,8 @@ async function bestTrack(
   { sweep, backtestTask }: MonteCarloTask,
   { database, strategies }: StudyDeps,
 ): Promise<Track | null> {
-  const order = bestFirstBy(sweep.backtest);
-  const [first] = await listCells(database, { taskId: backtestTask, order, limit: 1 });
-  if (first === undefined || first.result === null) return null;
-  return strategies.runCell(marketOf(sweep).setup, sweep.grid.cellAt(first.cell));
+  const best = await bestCell(sweep, backtestTask, database);
+  return best === null ? null : strategies.runCell(marketOf(sweep).setup, best.params);
 }
 
 /** Null when no window was traded. */
