@@ -181,7 +181,7 @@ it("leaves what was used a moment ago, and takes a manifest back that names what
     for await (const { what } of findNeedlessData(place, nothing, now)) expect.unreachable(what);
   }
   ageData();
-  const [manifest = ""] = [...server.objects.keys()].filter((key) => key.endsWith("/manifest.json"));
+  const manifest = [...server.objects.keys()].find((key) => key.endsWith("/manifest.json")) ?? "";
   const late = server.objects.get(manifest);
   if (late === undefined) throw new Error("no manifest");
   let removed = 0;
