@@ -2,7 +2,7 @@ import { actionsBeside } from "./actions/actions-beside.ts";
 import { barWarnings } from "./bars/bar-warnings.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import { resolveSources } from "./catalogue/resolve-sources.ts";
-import { type TableDeps, tableOpener } from "./beside/open-table.ts";
+import { type TableDeps, tableOpener } from "./beside/tables/open-table.ts";
 import { columnsBeside } from "./beside/columns-beside.ts";
 import { withSessions } from "./beside/market-sessions.ts";
 import type { LoadedSnapshot } from "./dataset.ts";

@@ -18,7 +18,7 @@ import type { CashFlow, FilledOrder, Trade } from "./trade.ts";
 import type { Untrusted } from "./untrusted.ts";
 
 /** Raised whenever a result may change for the same input; part of every result key. */
-export const ENGINE_VERSION = 6;
+export const ENGINE_VERSION = 7;
 
 export interface BacktestRequest {
   readonly strategy: Strategy;
@@ -132,6 +132,24 @@ export interface SweepResult {
   readonly failures: readonly CellFailure[];
   /** When the request asked for blocks; all NaN for a cell that failed. */
   readonly blockSums?: SweepBlockSums;
+  /** When it was asked for, of cells that can be gone on with. */
+  readonly standings?: SweepStandings;
+}
+
+/** How cells stand after some bars, by `extend/cell-standing.ts`. */
+export interface SweepStandings {
+  /** Numbers of each cell. */
+  readonly width: number;
+  /** Of the first cell, then of the second, …; its first number is 0 where it has to be traded from the first bar. */
+  readonly values: Float64Array<ArrayBuffer>;
+  /** How many of the cells were gone on with. */
+  readonly extended: number;
+}
+
+/** Cells of an earlier sweep, which is to be gone on with: the same in all but bars that came after its own. */
+export interface PastCells extends Pick<SweepStandings, "values"> {
+  /** That they have traded. */
+  readonly bars: number;
 }
 
 /** One metric of every cell. */

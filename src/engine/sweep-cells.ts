@@ -1,17 +1,21 @@
 import { AppError, messageOf } from "../core/errors/app-error.ts";
-import { blockStarts } from "../core/numbers/block-starts.ts";
+import { steadyBlockStarts } from "../core/numbers/block-starts.ts";
 import type { Params } from "../core/params/param-spec.ts";
 import type {
   CellFailure,
   CellRefusals,
   ComputedColumn,
+  PastCells,
   SweepBlockSums,
   SweepRequest,
   SweepResult,
   WantedRanges,
 } from "./backtest.ts";
+import { canStand, extendable } from "./extend/can-stand.ts";
+import { type CellStanding, standingWidth } from "./extend/cell-standing.ts";
+import { openStandings } from "./extend/standings.ts";
 import type { CellRunner } from "./cells/cell-runner.ts";
-import { prepareCells } from "./cells/prepare-cells.ts";
+import { checkCells, prepareCells } from "./cells/prepare-cells.ts";
 import { computedMetrics, needsBenchmark } from "./metrics/computed-metrics.ts";
 import { type ComputedMetricId, SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
 import { createColumnMemory } from "./simd/column-memory.ts";
@@ -23,7 +27,11 @@ import { runBenchmark } from "./run-benchmark.ts";
 
 /** A sweep whose indicators and buffers live on between calls: run any ranges of its cells, in any order. */
 export interface PreparedSweep {
-  run(cells: readonly Params[]): SweepResult;
+  /**
+   * @param past how these cells stand after fewer bars: those that can be are gone on with, with the same results; null: nobody
+   * knows. Absent: nor does anybody ask how they stand in the end
+   */
+  run(cells: readonly Params[], past?: PastCells | null): SweepResult;
 }
 
 /**
@@ -33,11 +41,30 @@ export interface PreparedSweep {
  */
 export function prepareSweep(request: Omit<SweepRequest, "cells">): PreparedSweep {
   if (request.ranges !== undefined) return rangeSweep(request, request.ranges);
-  const runner = prepareCells(request, (bars) => createColumnMemory(bars, request.memory));
+  checkCells(request);
   const { blocks = 0, computed = [], settings } = request;
   const benchmark = needsBenchmark(computed) ? runBenchmark(request).equity : null;
-  const compute = () => computedMetrics(computed, runner.details(), settings, benchmark);
-  return { run: (cells) => runCells(runner, cells, { ...request, blocks, computed, compute }) };
+  const open = (standing?: CellStanding) => {
+    const runner = prepareCells({ ...request, standing }, (bars) => createColumnMemory(bars, request.memory));
+    const compute = () => computedMetrics(computed, runner.details(), settings, benchmark);
+    return { runner, wanted: { ...request, blocks, computed, compute, standing } };
+  };
+  const usual = once(() => open());
+  const standing = once(() => open(new Float64Array(standingWidth(Number(blocks)))));
+  const stands = canStand(request);
+  const barCount = request.bars[0]?.close.length ?? 0;
+  return {
+    run(cells, past) {
+      const { runner, wanted } = past === undefined || !stands ? usual() : standing();
+      const isFit = past != null && extendable(past.bars, barCount, Number(blocks));
+      return runCells(runner, cells, { ...wanted, past: isFit ? past : null });
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 function rangeSweep(request: Omit<SweepRequest, "cells">, ranges: WantedRanges): PreparedSweep {
@@ -70,6 +97,9 @@ interface Wanted extends Pick<SweepRequest, "onCell" | "onPass" | "explain"> {
   readonly computed: readonly ComputedMetricId[];
   /** Of the cell that was traded last. */
   compute(): readonly Measured[];
+  /** That of the runner; undefined where cells keep none. */
+  readonly standing: CellStanding | undefined;
+  readonly past: PastCells | null;
 }
 
 function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted): SweepResult {
@@ -85,27 +115,46 @@ function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted):
   const row = createMetricRow();
   const valueColumns = SWEEP_METRIC_IDS.map((id) => metrics[id]);
   const reasonColumns = SWEEP_METRIC_IDS.map((id) => reasons[id]);
+  const tradeOne = (cell: Params, index: number): Omit<CellFailure, "index"> | null => {
+    const failure = runCell(runner, cell, row, explain);
+    if (sums === null) return failure;
+    const offset = index * count;
+    for (const column of [sums.sum, sums.sumOfSquares]) {
+      column.fill(failure === null ? 0 : Number.NaN, offset, offset + count);
+    }
+    if (failure === null) runner.sumBlocks({ ...sums, starts, offset });
+    return failure;
+  };
+  const { standing } = wanted;
+  const stands = standing === undefined ? null : openStandings(standing, cells.length, wanted.past);
   onPass?.();
   for (const [index, cell] of cells.entries()) {
     onCell?.(index);
-    const failure = runCell(runner, cell, row, explain);
+    const failure = stands === null ? tradeOne(cell, index) : stands.goOn(index, () => tradeOne(cell, index));
     if (failure !== null) failures.push({ index, ...failure });
     copyRow(row.values, valueColumns, index);
     copyRow(row.reasons, reasonColumns, index);
-    const refused = failure === null ? refusalsOf(runner.rejections()) : null;
+    if (failure !== null) continue;
+    const refused = refusalsOf(runner.rejections(), standing);
     if (refused !== null) refusals.push({ index, refused });
-    if (computed.length > 0 && failure === null) copyComputed(wanted.compute(), computed, index);
-    if (sums === null) continue;
-    const offset = index * count;
-    if (failure === null) runner.sumBlocks({ ...sums, starts, offset });
-    else for (const column of [sums.sum, sums.sumOfSquares]) column.fill(Number.NaN, offset, offset + count);
+    if (computed.length > 0) copyComputed(wanted.compute(), computed, index);
+    runner.stand?.();
+    stands?.keep(index);
   }
-  return { metrics, reasons, computed, refusals, failures, ...(sums === null ? {} : { blockSums: sums }) };
+  return {
+    metrics,
+    reasons,
+    computed,
+    refusals,
+    failures,
+    ...(sums !== null && { blockSums: sums }),
+    ...(stands !== null && { standings: stands.kept() }),
+  };
 }
 
 function startsOf(blocks: number | readonly number[], returns: number): ArrayLike<number> {
   if (typeof blocks !== "number") return blocks;
-  return blocks > 0 ? blockStarts(returns, blocks) : [];
+  return blocks > 0 ? steadyBlockStarts(returns, blocks) : [];
 }
 
 /** Not computed, until it is. */

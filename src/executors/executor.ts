@@ -3,7 +3,7 @@ import type { ErrorCode } from "../core/errors/error-codes.ts";
 import type { SnapshotId } from "../core/names/ids.ts";
 import type { CodeFile } from "../core/values/code-file.ts";
 import type { RangeTarget } from "../core/values/range-target.ts";
-import type { CellRefusals, SweepBlockSums, WantedRanges } from "../engine/backtest.ts";
+import type { CellRefusals, PastCells, SweepBlockSums, SweepStandings, WantedRanges } from "../engine/backtest.ts";
 import type { CellSeries } from "./outputs/read-series.ts";
 
 /**
@@ -83,8 +83,20 @@ export interface PreparedSweep<Market> {
    * that `PartsToMeasure` says. Absent where they cannot be cut.
    */
   readonly measureParts?: (parts: PartsToMeasure) => PreparedSweep<Market>;
+  /** Where its cells can be gone on with when there are more bars. Absent where they cannot. */
+  readonly standings?: KnownStandings;
   /** Where its ranges are computed outside of all workers; then runs use this alone, and nothing of a worker waits. */
   readonly outside?: OutsideSweep;
+}
+
+/** What tells whether cells stand as others would, that have traded fewer bars. */
+export interface KnownStandings {
+  /** Of `nameBase`: all that decides how a cell stands but its parameters and the bars. */
+  readonly name: Buffer;
+  /** That it trades. */
+  readonly bars: number;
+  /** SHA-256 over the first so many of them. */
+  readonly pastOf: (bars: number) => Buffer;
 }
 
 /** What studies need of a cell in place of its usual metrics. */
@@ -136,6 +148,11 @@ export interface CellRange {
 }
 
 export interface RangeWork {
+  /**
+   * How the cells stand after fewer bars, to go on from there; null: nobody knows. Absent: nobody asks how they stand in the end,
+   * either.
+   */
+  readonly past?: PastCells | null;
   readonly signal: AbortSignal;
   /**
    * Fires when this process is to end soon: an executor may answer with the first cells alone (`CellColumns.computed`), and others
@@ -190,6 +207,8 @@ export interface CellColumns {
   readonly usage?: readonly CellUsage[];
   /** Sums of returns, for the statistics of overfitting; absent when there are none. */
   readonly blockSums?: SweepBlockSums;
+  /** How they stand in the end, of cells that can be gone on with. */
+  readonly standings?: SweepStandings;
 }
 
 export interface CellColumn {

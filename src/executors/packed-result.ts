@@ -1,4 +1,4 @@
-import type { SweepBlockSums, SweepResult } from "../engine/backtest.ts";
+import type { SweepBlockSums, SweepResult, SweepStandings } from "../engine/backtest.ts";
 import { SWEEP_METRIC_IDS, type SweepMetricId } from "../engine/metrics/metric-catalogue.ts";
 
 /** A SweepResult in few buffers that change threads without a copy: all cells of the first metric, then of the second, … */
@@ -7,6 +7,7 @@ export interface PackedResult extends Pick<SweepResult, "computed" | "refusals" 
   readonly metrics: Float64Array<ArrayBuffer>;
   readonly reasons: Uint8Array<ArrayBuffer>;
   readonly blockSums: SweepBlockSums | null;
+  readonly standings: SweepStandings | null;
 }
 
 export function packResult(result: SweepResult, cells: number): PackedResult {
@@ -16,18 +17,18 @@ export function packResult(result: SweepResult, cells: number): PackedResult {
     metrics.set(result.metrics[id], index * cells);
     reasons.set(result.reasons[id], index * cells);
   }
-  const { computed, refusals, failures, blockSums = null } = result;
-  return { cells, metrics, reasons, computed, refusals, failures, blockSums };
+  const { computed, refusals, failures, blockSums = null, standings = null } = result;
+  return { cells, metrics, reasons, computed, refusals, failures, blockSums, standings };
 }
 
 /** What is handed over with a message instead of being copied. */
-export function buffersOf({ metrics, reasons, blockSums }: PackedResult): readonly ArrayBuffer[] {
+export function buffersOf({ metrics, reasons, blockSums, standings }: PackedResult): readonly ArrayBuffer[] {
   const sums = blockSums === null ? [] : [blockSums.sum.buffer, blockSums.sumOfSquares.buffer];
-  return [metrics.buffer, reasons.buffer, ...sums];
+  return [metrics.buffer, reasons.buffer, ...sums, ...(standings === null ? [] : [standings.values.buffer])];
 }
 
 export function unpackResult(packed: PackedResult): SweepResult {
-  const { cells, metrics, reasons, computed, refusals, failures, blockSums } = packed;
+  const { cells, metrics, reasons, computed, refusals, failures, blockSums, standings } = packed;
   const column = <T extends Float64Array | Uint8Array>(all: T) =>
     Object.fromEntries(
       SWEEP_METRIC_IDS.map((id, index) => [id, all.subarray(index * cells, (index + 1) * cells)]),
@@ -38,6 +39,7 @@ export function unpackResult(packed: PackedResult): SweepResult {
     computed,
     refusals,
     failures,
-    ...(blockSums === null ? {} : { blockSums }),
+    ...(blockSums !== null && { blockSums }),
+    ...(standings !== null && { standings }),
   };
 }

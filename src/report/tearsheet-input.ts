@@ -52,6 +52,8 @@ export interface TearsheetInput {
     readonly succeeded: number;
     readonly cached: number;
     readonly failed: number;
+    /** Those among the succeeded that were gone on with from the night before; absent for none. */
+    readonly extended?: number;
   };
   /** Parameter names that vary in the grid, in axis order. */
   readonly axes: readonly string[];

@@ -47,7 +47,9 @@ async function rightReturn(): Promise<number> {
 /** Computes the cells and tells which failed; all others must have the result of code that does nothing. */
 async function failuresOf(deed: string, count: number, more: Partial<SweepSetup> = {}) {
   const lines: CellLine[] = [];
-  const result = await executor.compute(await hostile(deed, more), cells(count), never, (line) => lines.push(line));
+  const result = await executor.compute(await hostile(deed, more), cells(count), never, {
+    onLine: (line) => lines.push(line),
+  });
   const failed = new Map(result.failures.map(({ index, message }) => [index, message]));
   const right = await rightReturn();
   for (let cell = 0; cell < count; cell++) {

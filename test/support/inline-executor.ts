@@ -4,7 +4,7 @@ import { engineExecutor } from "../../src/executors/engine/engine-executor.ts";
 import { barsOpener } from "../../src/runs/market/bars-opener.ts";
 import type { RunDeps, SweepExecutor } from "../../src/runs/run-deps.ts";
 import type { Strategy } from "../../src/engine/strategy.ts";
-import { sweepCells } from "../../src/engine/sweep-cells.ts";
+import { prepareSweep } from "../../src/engine/sweep-cells.ts";
 import type { CellEngine } from "../../src/executors/engine/cell-engine.ts";
 
 /** One executor, of the engine. */
@@ -21,7 +21,7 @@ export function inlineExecutor(
   before: (cells: readonly string[], signal: AbortSignal) => unknown = () => undefined,
 ): CellEngine {
   return {
-    async compute(setup, cells, signal) {
+    async compute(setup, cells, signal, { past } = {}) {
       await before(cells, signal);
       signal.throwIfAborted();
       const name = setup.strategy.kind === "builtin" ? setup.strategy.name : setup.strategy.exportName;
@@ -29,7 +29,7 @@ export function inlineExecutor(
       const { bars, settings, blocks = 0, computed = [] } = setup;
       const ranges = setup.parts?.kind === "ranges" ? { ranges: setup.parts.ranges } : {};
       const asked = { blocks, computed, ...ranges };
-      return sweepCells({ strategy: strategyOf(name), bars, settings, cells: params, ...asked });
+      return prepareSweep({ strategy: strategyOf(name), bars, settings, ...asked }).run(params, past);
     },
     close: () => Promise.resolve(),
   };

@@ -1,4 +1,4 @@
-import { blockStarts } from "../../core/numbers/block-starts.ts";
+import { steadyBlockStarts } from "../../core/numbers/block-starts.ts";
 
 /**
  * Sums of the returns of every cell over consecutive blocks of bars, cell by cell: element
@@ -19,7 +19,7 @@ export function blockSumsOf(series: readonly Float64Array[], blocks: number): Bl
   const sum = new Float64Array(series.length * blocks);
   const sumOfSquares = new Float64Array(series.length * blocks);
   for (const [cell, returns] of series.entries()) {
-    const starts = blockStarts(returns.length, blocks);
+    const starts = steadyBlockStarts(returns.length, blocks);
     for (let block = 0; block < blocks; block++) {
       for (let bar = starts[block] ?? 0; bar < (starts[block + 1] ?? 0); bar++) {
         const value = returns[bar] ?? 0;

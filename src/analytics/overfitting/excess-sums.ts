@@ -1,4 +1,4 @@
-import { blockStarts } from "../../core/numbers/block-starts.ts";
+import { steadyBlockStarts } from "../../core/numbers/block-starts.ts";
 import type { BlockSums } from "./block-sums.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { BlockSums } from "./block-sums.ts";
  */
 export function excessSums(sums: BlockSums, bars: number, rate: number): BlockSums {
   const { cells, blocks } = sums;
-  const starts = blockStarts(bars, blocks);
+  const starts = steadyBlockStarts(bars, blocks);
   const sum = new Float64Array(cells * blocks);
   const sumOfSquares = new Float64Array(cells * blocks);
   for (let index = 0; index < sum.length; index++) {

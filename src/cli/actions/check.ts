@@ -1,11 +1,10 @@
-import { filePort } from "../../app/data/data-port.ts";
+import { filePort, publishedReader } from "../../app/data/data-port.ts";
 import { createExecutors } from "../../app/executors.ts";
 import { EXIT } from "../../contract/exit-codes.ts";
 import { lookaheadCheckJson } from "../../contract/json/checks-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
-import { checkBacktest } from "../../runs/check/check-backtest.ts";
+import { checkBacktest, type CheckDeps, sawTooMuch } from "../../runs/check/check-backtest.ts";
 import { checkDeterminism } from "../../runs/check/check-determinism.ts";
-import type { RunDeps } from "../../runs/run-deps.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import { openCommandProject } from "../project/open-project.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -43,22 +42,21 @@ export async function lookahead(file: string, { cuts }: LookaheadOptions, contex
     for (const line of checkLines(check, output)) output.print(line);
     checks.push(check);
   }
-  const leaks = checks.filter(({ leak, wrote }) => leak !== null || wrote !== null).length;
+  const leaks = checks.filter(sawTooMuch).length;
   output.json("lookahead", { dag: spec.id, leaks, backtests: checks.map(lookaheadCheckJson) });
   if (leaks > 0) process.exitCode = EXIT.invalid;
 }
 
 /** The executors of a project; its database is opened where prices of a source are to be read. */
 async function checkDeps(spec: DagSpec, context: CommandContext): Promise<CheckDeps & AsyncDisposable> {
+  const { home, env } = context;
+  const published = publishedReader({ home, env });
   if (spec.backtests.some(({ data }) => data?.source !== undefined)) {
     const project = await openCommandProject(context, "look");
     const { executors, strategies } = project.deps;
-    return { executors, strategies, [Symbol.asyncDispose]: () => project[Symbol.asyncDispose]() };
+    return { executors, strategies, published, [Symbol.asyncDispose]: () => project[Symbol.asyncDispose]() };
   }
-  const { home, env } = context;
   const userCode = await context.userCode();
   const executors = createExecutors({ home, env, userCode, data: filePort({ home, env }) });
-  return { executors, strategies: userCode.strategies, [Symbol.asyncDispose]: () => Promise.resolve() };
+  return { executors, strategies: userCode.strategies, published, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
-
-type CheckDeps = Pick<RunDeps, "executors" | "strategies">;

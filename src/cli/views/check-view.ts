@@ -1,12 +1,15 @@
 import { formatQuantity } from "../../core/text/format-quantity.ts";
 import type { FoundLeak, Warmup } from "../../engine/lookahead/examine-strategy.ts";
-import type { BacktestCheck } from "../../runs/check/check-backtest.ts";
+import { DAY_MS } from "../../core/time/calendar-year.ts";
+import type { PublishedFactor } from "../../data/beside/check-published.ts";
+import type { Membership } from "../../engine/lookahead/check-membership.ts";
+import { type BacktestCheck, sawTooMuch } from "../../runs/check/check-backtest.ts";
 import { type DeterminismCheck, WAYS } from "../../runs/check/check-determinism.ts";
 import type { Output } from "../terminal/output.ts";
 
 /** What `check lookahead` has found in one backtest, for people. */
 export function checkLines(check: BacktestCheck, { colors }: Pick<Output, "colors">): readonly string[] {
-  const { backtest, strategy, bars, cells, cuts, leak, warmup, wrote } = check;
+  const { backtest, strategy, bars, cells, cuts, leak, warmup, wrote, membership, factors } = check;
   if (wrote !== null) {
     return [
       `${colors.red("✗")} ${backtest}: ${strategy}`,
@@ -14,13 +17,32 @@ export function checkLines(check: BacktestCheck, { colors }: Pick<Output, "color
       `  with ${JSON.stringify(wrote.params)}`,
     ];
   }
-  const mark = leak === null ? colors.green("✓") : colors.red("✗");
+  const mark = !sawTooMuch(check) ? colors.green("✓") : colors.red("✗");
   const looked = `${count(bars)} bars, ${count(cells.length)} ${cells.length === 1 ? "cell" : "cells"} × ${count(cuts)} cuts`;
   return [
     `${mark} ${backtest}: ${strategy} ${colors.dim(`(${looked})`)}`,
     ...(leak === null ? ["  Nothing that it says of a bar changes when later bars are known."] : leakLines(leak)),
+    ...(membership === null ? [] : [membershipText(membership)]),
+    ...factors.map(factorText),
     `  ${warmupText(warmup)}`,
   ];
+}
+
+function membershipText({ symbols, comers, outside, leak }: Membership): string {
+  const who = `${count(comers)} of ${count(symbols)} symbols join or leave, and are out at ${count(outside)} bars`;
+  if (leak === null) return `  No symbol is seen before it joined or after it left: ${who}.`;
+  return `  "${leak.column}" (${dateOf(leak)}) changes with prices of symbols that are out: ${who}.`;
+}
+
+function factorText({ name, values, lagMs, leak }: PublishedFactor): string {
+  if (leak !== null) {
+    return `  ${name}: ${leak.symbol} has a value at ${dateOf(leak)} that is not what was published by then.`;
+  }
+  const lag =
+    lagMs === null
+      ? ""
+      : `, published ${lagMs.map((ms) => count(Math.floor(ms / DAY_MS))).join(" to ")} days after their event`;
+  return `  No value of ${name} is there before its publication: ${count(values)} ${values === 1 ? "value" : "values"}${lag}.`;
 }
 
 function leakLines(leak: FoundLeak): readonly string[] {
@@ -42,7 +64,7 @@ function warmupText({ settlesAfter, declared }: Warmup): string {
 }
 
 /** The day, and the time of day where bars have one. */
-function dateOf({ time }: FoundLeak): string {
+function dateOf({ time }: Pick<FoundLeak, "time">): string {
   return new Date(time)
     .toISOString()
     .replace(/T00:00:00\.000Z$/, "")

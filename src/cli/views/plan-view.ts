@@ -17,7 +17,8 @@ import { notesText } from "./notes-text.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
-  return backtests.flatMap(({ name, cells, cached, estimateMs, backtest, market, version, notes }) => {
+  return backtests.flatMap((preview) => {
+    const { name, cells, cached, estimateMs, backtest, market, version, notes } = preview;
     const all =
       backtest.search !== undefined
         ? "results decide which"
@@ -32,11 +33,19 @@ export function planLines(backtests: readonly BacktestPreview[]): readonly strin
     return [
       `${name}: ${what}; ${known}`,
       ...more,
+      ...extendedText(preview),
       ...regressionPlan(backtest),
       ...versionText(version),
       ...notesText(notes),
     ];
   });
+}
+
+function extendedText({ extended, market }: BacktestPreview): readonly string[] {
+  if (extended === null || extended.cells === 0) return [];
+  const more = (market?.bars[0]?.time.length ?? 0) - extended.from;
+  const cells = `${count(extended.cells)} ${extended.cells === 1 ? "cell" : "cells"}`;
+  return [`  extends ${cells} by ${count(more)} ${more === 1 ? "bar" : "bars"}`];
 }
 
 function versionText(version: BacktestPreview["version"]): readonly string[] {

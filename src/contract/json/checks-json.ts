@@ -5,7 +5,7 @@ import type { OutputsReport } from "../../executors/outputs/outputs-report.ts";
 import type { LookaheadCheckJson, OutputsCheckJson } from "../schemas/checks-schema.ts";
 
 export function lookaheadCheckJson(check: BacktestCheck): LookaheadCheckJson {
-  const { backtest, strategy, bars, cells, cuts, leak, warmup, wrote } = check;
+  const { backtest, strategy, bars, cells, cuts, leak, warmup, wrote, membership, factors } = check;
   return {
     wrote_to: wrote && { what: wrote.what, params: wrote.params },
     backtest,
@@ -23,6 +23,19 @@ export function lookaheadCheckJson(check: BacktestCheck): LookaheadCheckJson {
       value_later: numberOrNull(leak.valueLater),
       params: leak.params,
     },
+    membership: membership && {
+      symbols: membership.symbols,
+      comers: membership.comers,
+      outside: membership.outside,
+      leak: membership.leak && { column: membership.leak.column, time: new Date(membership.leak.time).toISOString() },
+    },
+    factors: factors.map(({ name, values, lagMs, leak: early }) => ({
+      name,
+      values,
+      shortest_lag: lagMs === null ? null : lagMs[0] / 1000,
+      longest_lag: lagMs === null ? null : lagMs[1] / 1000,
+      leak: early && { symbol: early.symbol, time: new Date(early.time).toISOString() },
+    })),
     warmup: { settles_after: warmup.settlesAfter, declared: warmup.declared },
   };
 }

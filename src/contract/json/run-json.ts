@@ -85,7 +85,7 @@ export function listedRunJson(run: RunRow): ListedRunJson {
 }
 
 function taskJson(task: TaskRow, delay: TaskDelay | undefined): TaskJson {
-  const { key, kind, phase, state, attempts, error, startedAt, finishedAt } = task;
+  const { key, kind, phase, state, attempts, error, cellsExtended, extendedFrom, startedAt, finishedAt } = task;
   return {
     key,
     kind,
@@ -95,6 +95,7 @@ function taskJson(task: TaskRow, delay: TaskDelay | undefined): TaskJson {
     retry: delay?.retry ? { ...delay.retry, at: delay.retry.at.toISOString() } : null,
     waits_for_limit: delay?.limit ?? null,
     error,
+    extended_from: extendedFrom === null ? null : { cells: cellsExtended, bars: extendedFrom },
     started_at: startedAt?.toISOString() ?? null,
     finished_at: finishedAt?.toISOString() ?? null,
   };

@@ -63,3 +63,8 @@ export const NoteSchema = object({
   kind: oneOf(NOTE_KINDS, "what it is about"),
   text: text("part of a sentence"),
 });
+
+export const extendedFrom = nullable(
+  object({ cells: count("so many of them"), bars: count("that they had traded by then") }),
+  "cells that are [gone on with](nights.md) from the night before instead of being traded from the first bar; null for none",
+);

@@ -30,6 +30,31 @@ const LookaheadCheckSchema = object({
     object({ what: text("what it wrote to"), params: params("of the cell that did") }),
     "input that the strategy may only read",
   ),
+  membership: nullable(
+    object({
+      symbols: count("that are in at some time of the window"),
+      comers: count("that join or leave within it"),
+      outside: count("bars of theirs at which they are out"),
+      leak: nullable(
+        object({ column: text("what the strategy said"), time: instant("start of the bar") }),
+        "the first value that changed with prices of symbols that are out; null when none did",
+      ),
+    }),
+    "of a universe whose members change; null of others, and of a single symbol",
+  ),
+  factors: list(
+    object({
+      name: text("of the factor"),
+      values: count("published, of the symbols of the backtest"),
+      shortest_lag: nullable(number("seconds"), "between an event and its publication; null without values"),
+      longest_lag: nullable(number("seconds"), "the same"),
+      leak: nullable(
+        object({ symbol: text("whose"), time: instant("start of the bar") }),
+        "the first bar that says something else than what was published by its end; null when none does",
+      ),
+    }),
+    "factors of the data",
+  ),
   warmup: object(
     {
       settles_after: nullable(count(""), "bars; null when they never settle"),

@@ -1,6 +1,6 @@
 import { Type, type Static } from "typebox";
 import { TASK_KINDS, TRIGGER_RULES } from "../../core/names/states.ts";
-import { NoteSchema } from "./cell-schema.ts";
+import { NoteSchema, extendedFrom } from "./cell-schema.ts";
 import { measured } from "./measured-schema.ts";
 import { count, day, instant, list, nullable, object, oneOf, text } from "./parts.ts";
 import { WaitSchema } from "./run-schema.ts";
@@ -12,6 +12,7 @@ const PlannedBacktestSchema = object({
   cells: count("of its grid"),
   cached: count("whose result is there already"),
   to_compute: count("the others"),
+  extended_from: extendedFrom,
   estimate_ms: nullable(
     count(""),
     "how long these take on the slots that are up, as far as the last run tells, milliseconds; null when none has computed any",

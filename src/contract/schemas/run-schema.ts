@@ -13,7 +13,7 @@ import {
 import { PRIORITIES } from "../../core/names/priority.ts";
 
 import { AlertSchema, SilentEventSchema } from "./alerts-schema.ts";
-import { CellSchema, NoteSchema, reasons } from "./cell-schema.ts";
+import { CellSchema, NoteSchema, reasons, extendedFrom } from "./cell-schema.ts";
 import { MonteCarloSchema } from "./study/monte-carlo-schema.ts";
 import { SensitivitySchema } from "./study/sensitivity-schema.ts";
 import { RegressionSchema } from "./study/regression-schema.ts";
@@ -104,6 +104,7 @@ const TaskSchema = object({
     object({ code: text("an [error code](errors.md)"), message: text("what was said") }),
     "why it failed",
   ),
+  extended_from: extendedFrom,
   started_at: nullable(instant(""), "when it was begun"),
   finished_at: nullable(instant(""), "when it ended"),
 });

@@ -22,7 +22,8 @@ export function barSpan(timeframe: string): BarSpan | null {
   return ms === null ? null : { ms, months: null, endOf: (start) => start + ms };
 }
 
-function monthsLater(time: number, months: number): number {
+/** Midnight UTC of the same day of a later month, or of its last day where it has none such; of an earlier one where `count` is below 0. */
+export function monthsLater(time: number, months: number): number {
   const start = new Date(time);
   const first = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months, 1);
   const days = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months + 1, 0)).getUTCDate();

@@ -5,7 +5,7 @@ import type { Bars } from "../../engine/bars.ts";
 import { withColumns } from "../bars/with-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import { barEnds } from "./bar-ends.ts";
-import type { OpenTables } from "./open-table.ts";
+import type { OpenTables } from "./tables/open-table.ts";
 import { asOf, type KnownSeries } from "./known-series.ts";
 import { delistingColumn, delistingWarnings } from "./delisting-column.ts";
 import { readFactor } from "./read-factor.ts";

@@ -7,7 +7,7 @@ import { type Cell, isEmptyCell } from "../files/row-source.ts";
 import { type KnownRow, type KnownSeries, knownSeries } from "./known-series.ts";
 import { momentReader } from "./moment-reader.ts";
 import { namedColumns, refuseLack, type UsualHeaders } from "./named-columns.ts";
-import type { OpenTable } from "./open-table.ts";
+import type { OpenTable } from "./tables/open-table.ts";
 
 const USUAL: UsualHeaders<FactorField> = {
   symbol: ["symbol", "ticker"],

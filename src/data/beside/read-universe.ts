@@ -5,7 +5,7 @@ import { TableProblems } from "../csv/table-problems.ts";
 import { parseTime } from "../csv/time/parse-time.ts";
 import { isEmptyCell } from "../files/row-source.ts";
 import { namedColumns, refuseLack } from "./named-columns.ts";
-import type { OpenTable } from "./open-table.ts";
+import type { OpenTable } from "./tables/open-table.ts";
 
 const USUAL = {
   symbol: ["symbol", "ticker"],
@@ -35,6 +35,8 @@ export interface Universe {
   readonly symbols: readonly string[];
   /** One value per bar: 1 where the symbol was in, else 0. @throws AppError DATASET_INVALID when it never was */
   readonly memberAt: (symbol: string, time: Float64Array, session?: TradingSession) => Float64Array;
+  /** Whether it is in on a day since 1970. @throws AppError DATASET_INVALID when there is no row of it */
+  readonly isIn: (symbol: string, day: number) => boolean;
   /** When a symbol left for good, and what its units brought then. */
   readonly endOf: (symbol: string) => UniverseEnd;
 }
@@ -97,13 +99,17 @@ export function readUniverse({ rows, place, columns }: OpenTable): Universe {
   problems.throwIfAny();
   if (spells.size === 0)
     throw new AppError("DATASET_INVALID", `${place} has no rows: nobody is in`, { details: { key } });
+  const isIn: Universe["isIn"] = (name, day) => {
+    const own = spells.get(name);
+    if (own === undefined) throw notIn(name, place);
+    return own.some((spell) => day >= spell.from && day < spell.to);
+  };
   return {
     symbols: [...spells.keys()],
+    isIn,
     memberAt(name, time, session) {
-      const own = spells.get(name);
-      if (own === undefined) throw notIn(name, place);
       const dayAt = tradingDays(session);
-      return time.map((start) => (own.some(({ from, to }) => dayAt(start) >= from && dayAt(start) < to) ? 1 : 0));
+      return time.map((start) => (isIn(name, dayAt(start)) ? 1 : 0));
     },
     endOf(name) {
       const last = lastOf(spells.get(name) ?? []);

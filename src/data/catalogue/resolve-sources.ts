@@ -4,8 +4,8 @@ import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { symbolFileName } from "../../core/names/symbol-file.ts";
 import { suggestName } from "../../core/text/suggest-name.ts";
-import { type OpenTables, tableOpener } from "../beside/open-table.ts";
-import { readUniverse } from "../beside/read-universe.ts";
+import { type OpenTables, tableOpener } from "../beside/tables/open-table.ts";
+import { resolveSymbols } from "../beside/resolve-symbols.ts";
 import { checkField } from "../csv/csv-columns.ts";
 import type { CsvSource } from "../csv/csv-source.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
@@ -34,7 +34,8 @@ export async function resolveSources(
   home: string,
   openTable: OpenTables = tableOpener({ home }),
 ): Promise<ResolvedSources> {
-  const request = await withMembers(asked, openTable);
+  const { symbols } = asked.symbols.length > 0 ? asked : await resolveSymbols(asked, openTable);
+  const request = { ...asked, symbols };
   for (const name of Object.keys(request.columns)) checkField(name, request.csv ?? `Dataset ${request.dataset}`);
   checkDateFormat(request.reading?.dateFormat);
   if (request.dataset !== null) return ofDataset(request, request.dataset, home);
@@ -42,11 +43,6 @@ export async function resolveSources(
   throw new AppError("DATASET_NOT_FOUND", "Neither a dataset nor a CSV file is named", {
     hint: "Write data: { dataset: sp500 } or data: { csv: ./prices.csv }.",
   });
-}
-
-async function withMembers(request: DataSpec, openTable: OpenTables): Promise<DataSpec> {
-  if (request.symbols.length > 0 || request.universe === undefined) return request;
-  return { ...request, symbols: readUniverse(await openTable(request.universe, { key: "universe" })).symbols };
 }
 
 async function ofDataset(request: DataSpec, name: string, home: string): Promise<ResolvedSources> {

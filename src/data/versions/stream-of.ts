@@ -4,6 +4,7 @@ import { canonicalJson } from "../../core/values/canonical-json.ts";
 import type { TableSpec } from "../../core/spec/beside-spec.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
+import { hasColumnsBeside } from "../beside/columns-beside.ts";
 import { timeframeMs } from "../bars/timeframe.ts";
 
 /** Whose versions follow each other: a dataset, read in one way. */
@@ -26,10 +27,10 @@ export function streamOf(request: DataSpec, home: string): ReadStream {
   const { dataset, csv, source, timeframe, known, actions } = request;
   if (source !== undefined) {
     // Prices of the database know their own past: what was known at a moment is not a version that follows on those of today.
-    const asOf = known !== undefined && "asOf" in known && { asOf: known.asOf };
+    const asOf = known !== undefined && "asOf" in known && !hasColumnsBeside(request) && { asOf: known.asOf };
     return {
       dataset: `source:${source}`,
-      reading: canonicalJson({ ...asOf, ...actionsOf(actions, home), timeframe }),
+      reading: canonicalJson({ ...asOf, ...actionsOf(actions, home), ...besideOf(request, home), timeframe }),
       source: "database",
     };
   }
@@ -42,8 +43,7 @@ export function streamOf(request: DataSpec, home: string): ReadStream {
 }
 
 function readingOf(request: DataSpec, home: string): Readonly<Record<string, unknown>> {
-  const { dataset, columns, adjusted, session, reading, timeframe, universe, extra, factors, references, actions } =
-    request;
+  const { dataset, columns, adjusted, session, reading, timeframe, actions } = request;
   const isIntraday = timeframeMs(timeframe) < DAY_MS;
   return {
     ...(adjusted && { adjusted }),
@@ -52,6 +52,12 @@ function readingOf(request: DataSpec, home: string): Readonly<Record<string, unk
     ...(isIntraday && session !== undefined && { timezone: session.timezone }),
     ...(dataset === null && timeframe !== "1d" && { timeframe }),
     ...actionsOf(actions, home),
+    ...besideOf(request, home),
+  };
+}
+
+function besideOf({ universe, extra, factors, references }: DataSpec, home: string): Readonly<Record<string, unknown>> {
+  return {
     ...(universe !== undefined && { universe: tableName(universe, home) }),
     ...(extra !== undefined && extra.length > 0 && { extra }),
     ...(factors !== undefined &&

@@ -17,6 +17,8 @@ export interface CellRunner {
   measure(row: MetricRow): void;
   /** Adds up the returns by blocks of bars, or of days where returns are measured by day. */
   sumBlocks(target: BlockTarget): void;
+  /** Completes how the cell stands, when all else was asked for. Absent where cells keep no standing. */
+  stand?(): void;
   /** What was not filled, in the order of symbols and bars. */
   rejections(): readonly Rejection[];
   /** Bars, or days. */

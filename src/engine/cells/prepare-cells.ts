@@ -1,5 +1,6 @@
 import type { BacktestRequest } from "../backtest.ts";
 import type { Bars } from "../bars.ts";
+import type { CellStanding } from "../extend/cell-standing.ts";
 import { checkSettings } from "../fills/check-settings.ts";
 import { rhythmOf } from "../frames/bar-clock.ts";
 import { strategyBars } from "../frames/strategy-bars.ts";
@@ -15,7 +16,10 @@ import { panelCells } from "./panel-cells.ts";
 import { tradeByBar } from "./trade-by-bar.ts";
 import { tradeSignals } from "./trade-signals.ts";
 
-type Unstarted = Omit<BacktestRequest, "params">;
+interface Unstarted extends Omit<BacktestRequest, "params"> {
+  /** As of `ledgerCells`, of a strategy on one symbol. */
+  readonly standing?: CellStanding | undefined;
+}
 
 /**
  * @param memoryFor where indicators are to be kept, for one symbol; null: anywhere
@@ -25,10 +29,8 @@ export function prepareCells(
   request: Unstarted,
   memoryFor: (bars: Bars) => ColumnMemory | null = () => null,
 ): CellRunner {
-  const { strategy, settings, bars } = request;
-  checkSettings(settings);
-  checkKind(strategy.kind, settings);
-  checkSymbols(strategy, bars.length);
+  checkCells(request);
+  const { strategy } = request;
   switch (strategy.kind) {
     case "panel":
       return panelCells({ ...request, strategy });
@@ -38,9 +40,22 @@ export function prepareCells(
   }
 }
 
+/** @throws AppError EXECUTION_INVALID when settings, bars and strategy do not go together */
+export function checkCells({ strategy, settings, bars }: Unstarted): void {
+  checkSettings(settings);
+  checkKind(strategy.kind, settings);
+  checkSymbols(strategy, bars.length);
+}
+
 /** Cells of a strategy that trades one symbol. */
 function symbolCells(
-  { strategy, settings, bars: [bars], untrusted }: Unstarted & { readonly strategy: SignalStrategy | TraderStrategy },
+  {
+    strategy,
+    settings,
+    bars: [bars],
+    untrusted,
+    standing,
+  }: Unstarted & { readonly strategy: SignalStrategy | TraderStrategy },
   memoryFor: (bars: Bars) => ColumnMemory | null,
 ): CellRunner {
   if (bars === undefined) throw new RangeError(`There are no bars for ${strategy.name}`);
@@ -51,5 +66,5 @@ function symbolCells(
   const tradeCell =
     strategy.kind === "signals" ? tradeSignals(strategy, bars, profile, memory) : tradeByBar(strategy, bars, profile);
   const indicators = indicatorCache({ memory, onColumn });
-  return ledgerCells({ strategy, bars, settings, profile, told, indicators }, tradeCell);
+  return ledgerCells({ strategy, bars, settings, profile, told, indicators, standing }, tradeCell);
 }

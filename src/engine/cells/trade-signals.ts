@@ -1,4 +1,6 @@
 import type { Bars } from "../bars.ts";
+import { BARS } from "../extend/cell-standing.ts";
+import { standAfter } from "../extend/resume-fills.ts";
 import { fillEvents } from "../fills/fill-events.ts";
 import { clearLedger } from "../fills/ledger.ts";
 import { isPlain } from "../fills/is-plain.ts";
@@ -31,14 +33,19 @@ export function tradeEvents(
   memory: ColumnMemory | null,
 ): CellTrading {
   const events = createEventList(bars.close.length, memory);
-  return (account, input) => {
-    events.count = 0;
-    tellEvents(input, events);
+  return (account, input, standing) => {
     const { rules, ledger } = account;
-    if (fillLongOnly !== null && isPlain(rules, bars)) {
-      if (fillLongOnly(rules, ledger, events, bars)) return;
+    const traded = standing?.[BARS] ?? 0;
+    events.count = 0;
+    events.from = Math.max(0, traded - rules.delay);
+    tellEvents(input, events);
+    if (fillLongOnly !== null && traded === 0 && isPlain(rules, bars)) {
+      if (fillLongOnly(rules, ledger, events, bars)) {
+        if (standing !== undefined) standAfter(account);
+        return;
+      }
       clearLedger(ledger);
     }
-    fillEvents(account, events, bars, orders);
+    fillEvents(account, events, bars, { orders, standing });
   };
 }

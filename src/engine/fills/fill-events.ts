@@ -1,6 +1,8 @@
 import type { Bars } from "../bars.ts";
 import { ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "../signals/event-list.ts";
 import type { Direction } from "../execution-rules.ts";
+import { BARS, type CellStanding } from "../extend/cell-standing.ts";
+import { keepPlayer, resumePlayer } from "../extend/resume-fills.ts";
 import type { Account } from "./account.ts";
 import type { Side } from "./side.ts";
 import { carryInto, hasCarry } from "./carry.ts";
@@ -21,8 +23,15 @@ const HEARD: Record<Direction, number> = {
  * fill or an empty account let go by is not made up for. Dividends and borrow costs come before any fill of their
  * bar, fills at the open before what happens inside their bar, fills at the close after it, unless `traits` say that the
  * inside of the bar always comes first.
+ *
+ * @param standing of an account that has traded some of the bars, and then of all; absent: none, and nobody asks for it
  */
-export function fillEvents(account: Account, events: EventList, bars: Bars, orders: OrderRules): void {
+export function fillEvents(
+  account: Account,
+  events: EventList,
+  bars: Bars,
+  { orders, standing }: { readonly orders: OrderRules; readonly standing?: CellStanding | undefined },
+): void {
   const { rules } = account;
   const barCount = bars.close.length;
   const heard = HEARD[rules.direction];
@@ -42,19 +51,27 @@ export function fillEvents(account: Account, events: EventList, bars: Bars, orde
   const { firstBar, stopsHideSignals } = rules.traits;
   const playsFirst = rules.fillAtClose || stopsHideSignals ? 1 : 0;
   const plays = hasPlay(rules, bars);
-  const skipped = (events.bars[0] ?? 0) < firstBar ? 1 : 0;
+  if (standing !== undefined) resumePlayer(player, standing);
+  const traded = standing?.[BARS] ?? 0;
+  const firstEvent = Math.max(firstBar, traded - rules.delay);
+  let skipped = 0;
+  while (skipped < events.count && (events.bars[skipped] ?? 0) < firstEvent) skipped++;
   for (let k = skipped; k < events.count; k++) {
     const bar = (events.bars[k] ?? 0) + rules.delay;
     if (bar >= barCount) break;
     if (account.units !== 0 && plays) playBars(player, bar + playsFirst);
-    if (player.ended) return;
+    if (player.ended) {
+      if (standing !== undefined) keepPlayer(player, standing);
+      return;
+    }
     if (carries) carryInto(account, bars, bar);
     const isHidden = stopsHideSignals && player.leftAt === bar;
     if (!isHidden && act(player, (events.actions[k] ?? 0) & heard, bar)) {
       watchPosition(player, bar, bar - rules.delay);
     }
   }
-  if (account.units !== 0) playBars(player, barCount);
+  if (account.units !== 0 && !player.ended) playBars(player, barCount);
+  if (standing !== undefined) keepPlayer(player, standing);
   settleDelisting(account, bars);
   if (rules.closeAtEnd && !player.ended) closeAtEnd(player, events);
 }

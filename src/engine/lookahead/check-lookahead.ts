@@ -120,6 +120,7 @@ function freeName(columns: ReadonlyMap<string, Column>, name: string, values: Co
 
 const SIGNAL_COLUMNS = ["entries", "exits", "shortEntries", "shortExits"] as const satisfies readonly (keyof Signals)[];
 
-function firstDifference(then: Column, later: Column | undefined): number {
+/** The first bar whose value is another one; −1: none is. */
+export function firstDifference(then: Column, later: Column | undefined): number {
   return then.findIndex((value, bar) => !Object.is(value, later?.[bar]));
 }

@@ -7,6 +7,7 @@ import { alignBars } from "../panel/panel.ts";
 import type { BacktestSettings } from "../settings.ts";
 import type { Strategy } from "../strategy.ts";
 import { type CheckedStrategy, checkLookahead, type Leak } from "./check-lookahead.ts";
+import { checkMembership, type Membership } from "./check-membership.ts";
 import { cutsOf } from "./cuts-of.ts";
 import { saidCuts } from "./said-cuts.ts";
 import { settlingBars } from "./settling-bars.ts";
@@ -27,6 +28,8 @@ export interface Examination {
   /** The first that was found; null when everything said of a bar stays as it was. */
   readonly leak: FoundLeak | null;
   readonly warmup: Warmup;
+  /** Null where no symbol joins or leaves a universe. */
+  readonly membership: Membership | null;
 }
 
 export interface FoundLeak extends Leak {
@@ -55,7 +58,8 @@ export function examineStrategy({ strategy, bars, settings, cells, cuts }: Exami
   const checked = cells.map((params): CheckedStrategy => ({ strategy, bars, params, settings }));
   try {
     const found = firstLeak(checked, { spread: cutBars, most: cuts, time });
-    return { strategy: strategy.name, ...found, warmup: warmupOf(checked, time.length) };
+    const membership = checkMembership(checked);
+    return { strategy: strategy.name, ...found, warmup: warmupOf(checked, time.length), membership };
   } catch (error) {
     throw new AppError("STRATEGY_FAILED", `The strategy "${strategy.name}" failed: ${messageOf(error)}`, {
       hint: "It is run on few bars too here; a strategy has to bear that its windows are longer than the data.",

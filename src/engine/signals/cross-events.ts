@@ -17,6 +17,7 @@ const DOWN = EXIT_LONG + ENTER_SHORT;
  * and around touches and gaps, each side is run through by a loop of one comparison a bar.
  */
 export function crossEvents(a: Float64Array, b: Float64Array, events: EventList, crossings: Crossings): void {
+  if (events.from > 0) return crossEventsFrom(a, b, events, crossings);
   const strict = crossings === "bar_before";
   const count = Math.min(a.length, b.length);
   let everAbove = false;
@@ -47,6 +48,30 @@ export function crossEvents(a: Float64Array, b: Float64Array, events: EventList,
     }
     i = isAbove(a, b, i - 1) ? endOfRun(a, b, i, count) : endOfRun(b, a, i, count);
   }
+}
+
+/** The same from the first bar on that is read, as the definition has it: for the few bars that are new. */
+function crossEventsFrom(a: Float64Array, b: Float64Array, events: EventList, crossings: Crossings): void {
+  const count = Math.min(a.length, b.length);
+  const isCrossing = (upper: Float64Array, lower: Float64Array, bar: number): boolean => {
+    if (!isAbove(upper, lower, bar) || isAbove(upper, lower, bar - 1)) return false;
+    return crossings === "bar_before" ? isAbove(lower, upper, bar - 1) : wasAbove(lower, upper, bar - 1);
+  };
+  for (let bar = events.from; bar < count; bar++) {
+    if (isCrossing(a, b, bar)) addEvent(events, bar, UP);
+    else if (isCrossing(b, a, bar)) addEvent(events, bar, DOWN);
+  }
+}
+
+/** Whether `upper` was above at `bar` or before it, since the last NaN. */
+function wasAbove(upper: Float64Array, lower: Float64Array, bar: number): boolean {
+  for (let i = bar; i >= 0; i--) {
+    const x = upper[i] ?? Number.NaN;
+    const y = lower[i] ?? Number.NaN;
+    if (x > y) return true;
+    if (!(x <= y)) return false;
+  }
+  return false;
 }
 
 /**

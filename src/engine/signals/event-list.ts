@@ -12,6 +12,8 @@ export const EXIT_SHORT = 8;
  */
 export interface EventList {
   count: number;
+  /** The first bar whose event is read; those before it may be left out. */
+  from: number;
   /** Index of the bar at whose close the signal stands. */
   readonly bars: Int32Array;
   /** Sum of the constants above. */
@@ -22,7 +24,7 @@ export interface EventList {
 
 /** @param capacity the number of bars: a bar has at most one event */
 export function createEventList(capacity: number, memory: ColumnMemory | null = null): EventList {
-  return { count: 0, bars: new Int32Array(capacity), actions: new Uint8Array(capacity), memory };
+  return { count: 0, from: 0, bars: new Int32Array(capacity), actions: new Uint8Array(capacity), memory };
 }
 
 export function addEvent(events: EventList, bar: number, actions: number): void {

@@ -9,8 +9,9 @@ const UNKNOWN = 15;
  * @param actionsAt the sum of the actions that apply at a bar, or null where the indicators are not there yet
  */
 export function zoneEvents(barCount: number, actionsAt: (bar: number) => number | null, events: EventList): void {
-  let before = UNKNOWN;
-  for (let bar = 0; bar < barCount; bar++) {
+  const { from } = events;
+  let before = from > 0 ? (actionsAt(from - 1) ?? UNKNOWN) : UNKNOWN;
+  for (let bar = from; bar < barCount; bar++) {
     const now = actionsAt(bar) ?? UNKNOWN;
     const started = now === UNKNOWN ? 0 : now & ~before;
     if (started !== 0) addEvent(events, bar, started);

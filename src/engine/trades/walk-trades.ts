@@ -1,3 +1,13 @@
+import {
+  UNITS,
+  type CellStanding,
+  TRIP_BAR,
+  TRIP_BORROW_COST,
+  TRIP_DIVIDENDS,
+  TRIP_FEE,
+  TRIP_PRICE,
+  TRIP_UNITS,
+} from "../extend/cell-standing.ts";
 import { fillBar, isCarry, type Ledger } from "../fills/ledger.ts";
 import type { RoundTrip } from "./round-trip.ts";
 import { walkMatchedTrades } from "./walk-matched-trades.ts";
@@ -9,11 +19,13 @@ import { walkMatchedTrades } from "./walk-matched-trades.ts";
  * The object handed to `visit` is reused: copy what is to be kept.
  *
  * @param visitOpen is shown what is still held after the last fill (`exitRow` is −1)
+ * @param standing has the trade that was open before the first fill, and then that which is open in the end; absent: none was
  */
 export function walkTrades(
   ledger: Ledger,
   visit: (trade: RoundTrip) => void,
   visitOpen: (trade: RoundTrip) => void,
+  standing?: CellStanding,
 ): void {
   if (ledger.matches !== null) {
     walkMatchedTrades(ledger, ledger.matches, visit, visitOpen);
@@ -21,7 +33,7 @@ export function walkTrades(
   }
   const open = emptyTrip();
   const closed = emptyTrip();
-  let held = 0;
+  let held = standing === undefined ? 0 : resumeTrip(open, standing);
   for (let row = 0; row < ledger.count; row++) {
     const after = ledger.position[row] ?? Number.NaN;
     const fee = ledger.fee[row] ?? Number.NaN;
@@ -49,6 +61,7 @@ export function walkTrades(
     }
     held = after;
   }
+  if (standing !== undefined) keepTrip(open, standing);
   if (held === 0) return;
   open.exitRow = -1;
   open.exitFee = 0;
@@ -69,6 +82,29 @@ function emptyTrip(): RoundTrip {
     exitRow: -1,
     exitFee: 0,
   };
+}
+
+/** @returns the units that are held */
+function resumeTrip(open: RoundTrip, standing: CellStanding): number {
+  const held = standing[UNITS] ?? 0;
+  open.side = held > 0 ? 1 : -1;
+  open.units = standing[TRIP_UNITS] ?? 0;
+  open.entryBar = standing[TRIP_BAR] ?? 0;
+  open.entryPrice = standing[TRIP_PRICE] ?? 0;
+  open.entryFee = standing[TRIP_FEE] ?? 0;
+  open.dividends = standing[TRIP_DIVIDENDS] ?? 0;
+  open.borrowCost = standing[TRIP_BORROW_COST] ?? 0;
+  return held;
+}
+
+/** Without the price before slippage, which no sum is made of. */
+function keepTrip(open: RoundTrip, standing: CellStanding): void {
+  standing[TRIP_UNITS] = open.units;
+  standing[TRIP_BAR] = open.entryBar;
+  standing[TRIP_PRICE] = open.entryPrice;
+  standing[TRIP_FEE] = open.entryFee;
+  standing[TRIP_DIVIDENDS] = open.dividends;
+  standing[TRIP_BORROW_COST] = open.borrowCost;
 }
 
 function start(open: RoundTrip, ledger: Ledger, row: number, fee: number): void {

@@ -1,12 +1,19 @@
 import type { Bars } from "../bars.ts";
+import { type CellStanding, TRADES } from "../extend/cell-standing.ts";
 import { fillBar, type Ledger } from "../fills/ledger.ts";
 import { chargesOf, netPnl, type RoundTrip } from "./round-trip.ts";
-import { noTrades, type TradeSums } from "./trade-sums.ts";
+import { noTrades, TRADE_SUMS, type TradeSums } from "./trade-sums.ts";
 import { walkTrades } from "./walk-trades.ts";
 
-/** Of any fills: positions may be built, reduced and turned around. */
-export function walkedTradeSums(ledger: Ledger, bars: Pick<Bars, "time">): TradeSums {
+/**
+ * Of any fills: positions may be built, reduced and turned around.
+ *
+ * @param standing what the fills before these came to, and then all of them; absent: there were none
+ */
+export function walkedTradeSums(ledger: Ledger, bars: Pick<Bars, "time">, standing?: CellStanding): TradeSums {
   const sums = noTrades();
+  if (standing !== undefined)
+    for (const [place, name] of TRADE_SUMS.entries()) sums[name] = standing[TRADES + place] ?? 0;
   for (let row = 0; row < ledger.count; row++) {
     const units = ledger.units[row] ?? Number.NaN;
     const price = ledger.price[row] ?? Number.NaN;
@@ -15,11 +22,15 @@ export function walkedTradeSums(ledger: Ledger, bars: Pick<Bars, "time">): Trade
     sums.costs += fee + units * (price - (ledger.rawPrice[row] ?? Number.NaN));
     sums.notional += Math.abs(units) * price;
   }
+  // One that is open now may have been open before.
+  sums.open = 0;
   walkTrades(
     ledger,
     (trade) => addClosed(sums, trade, ledger, bars.time),
     () => sums.open++,
+    standing,
   );
+  if (standing !== undefined) for (const [place, name] of TRADE_SUMS.entries()) standing[TRADES + place] = sums[name];
   return sums;
 }
 

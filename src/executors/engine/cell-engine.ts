@@ -1,6 +1,12 @@
-import type { SweepResult } from "../../engine/backtest.ts";
+import type { PastCells, SweepResult } from "../../engine/backtest.ts";
 import type { CellLine } from "../executor.ts";
 import type { SweepSetup } from "./sweep-setup.ts";
+
+export interface CellWork {
+  readonly onLine?: (line: CellLine) => void;
+  /** How they stand after fewer bars, as of `PreparedSweep.run`; heeded of built-in strategies. */
+  readonly past?: PastCells | null | undefined;
+}
 
 /**
  * Where the engine computes cells. A cell that fails is listed in the answer; a rejection means that
@@ -8,11 +14,6 @@ import type { SweepSetup } from "./sweep-setup.ts";
  */
 export interface CellEngine {
   /** @param cells parameters as canonical JSON, one text per cell */
-  compute(
-    setup: SweepSetup,
-    cells: readonly string[],
-    signal: AbortSignal,
-    onLine?: (line: CellLine) => void,
-  ): Promise<SweepResult>;
+  compute(setup: SweepSetup, cells: readonly string[], signal: AbortSignal, work?: CellWork): Promise<SweepResult>;
   close(): Promise<void>;
 }

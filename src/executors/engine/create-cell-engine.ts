@@ -4,7 +4,7 @@ import type { UserProcessPool } from "../../sandbox/parent/user-process-pool.ts"
 import type { CellEngine } from "./cell-engine.ts";
 import type { SweepSetup } from "./sweep-setup.ts";
 import { userSweeps } from "../user/user-sweeps.ts";
-import { EngineThread, MAX_PREPARED } from "./engine-thread-client.ts";
+import { EngineThread, MAX_PREPARED, type ThreadCells } from "./engine-thread-client.ts";
 import { sweepMemories } from "./sweep-memories.ts";
 
 export interface CellEngineOptions {
@@ -24,8 +24,8 @@ export function createCellEngine(options: CellEngineOptions): CellEngine {
   const threads = createThreads({ slots, maxHeapMb, isWarm });
   const ofUsers = userSweeps(users);
   return {
-    compute(setup, cells, signal, onLine) {
-      if (setup.strategy.kind === "builtin") return threads.compute(setup, cells, signal);
+    compute(setup, cells, signal, { onLine, past } = {}) {
+      if (setup.strategy.kind === "builtin") return threads.compute(setup, { cells, past }, signal);
       return ofUsers.compute(setup, cells, { signal, onLine });
     },
     async close() {
@@ -35,7 +35,7 @@ export function createCellEngine(options: CellEngineOptions): CellEngine {
 }
 
 interface Threads {
-  compute(setup: SweepSetup, cells: readonly string[], signal: AbortSignal): Promise<SweepResult>;
+  compute(setup: SweepSetup, cells: ThreadCells, signal: AbortSignal): Promise<SweepResult>;
   close(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import { segmentColumns } from "./segment-columns.ts";
 
 /** What the engine has computed, as executors answer. @param parts what was asked for instead of whole backtests */
 export function engineColumns(result: SweepResult, parts?: PartsToMeasure): CellColumns {
-  const { metrics, reasons, computed, refusals, failures, blockSums } = result;
+  const { metrics, reasons, computed, refusals, failures, blockSums, standings } = result;
   const asked = computed.map(({ id, ...column }) => [id, column] as const);
   switch (parts?.kind) {
     case "ranges":
@@ -15,7 +15,13 @@ export function engineColumns(result: SweepResult, parts?: PartsToMeasure): Cell
     case undefined: {
       const swept = SWEEP_METRIC_IDS.map((id) => [id, { values: metrics[id], reasons: reasons[id] }] as const);
       const sums = blockSums === undefined ? {} : { blockSums };
-      return { metrics: new Map<string, CellColumn>([...swept, ...asked]), refusals, failures, ...sums };
+      return {
+        metrics: new Map<string, CellColumn>([...swept, ...asked]),
+        refusals,
+        failures,
+        ...sums,
+        ...(standings && { standings }),
+      };
     }
   }
 }

@@ -13,6 +13,7 @@ import type { StrategyRunner } from "../strategy-runner.ts";
 import type { CellEngine } from "./cell-engine.ts";
 import { type CellCost, computeInSlices, type Slicing } from "./compute-in-slices.ts";
 import { engineColumns } from "./engine-columns.ts";
+import { knownStandings } from "./known-standings.ts";
 import type { StrategySource, SweepSetup } from "./sweep-setup.ts";
 
 /** A backtest as far as the engine needs it (structurally the DAG's `BacktestSpec`). */
@@ -78,6 +79,7 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
         computed,
         ...(cellTimeoutMs === undefined ? {} : { cellTimeoutMs }),
       };
+      const standings = knownStandings(setup, parts);
       const whole = {
         codeHash,
         ...(strategy.lacks !== undefined && { lacks: strategy.lacks }),
@@ -91,6 +93,7 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
         base,
         parts: { ...opened.told, ...parts },
         ...(source.kind === "module" && { codeFiles: () => languageOfStrategy(source).sourceFiles(source.path) }),
+        ...(standings !== null && { standings }),
         compute: cellsOf(setup, engine),
         measureParts(parts) {
           const own = nameBase({ of: setup.id, parts });
@@ -105,11 +108,11 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
 
 function cellsOf(setup: SweepSetup, engine: CellEngine): PreparedSweep<unknown>["compute"] {
   const cost: CellCost = {};
-  return async ({ params }, { signal, onLine, until = signal }) => {
+  return async ({ params }, { signal, onLine, until = signal, past }) => {
     if (setup.strategy.kind === "builtin") {
-      return engineColumns(await engine.compute(setup, params, signal, onLine), setup.parts);
+      return engineColumns(await engine.compute(setup, params, signal, { onLine, past }), setup.parts);
     }
-    const compute: Slicing["compute"] = (cells, hear) => engine.compute(setup, cells, signal, hear);
+    const compute: Slicing["compute"] = (cells, hear) => engine.compute(setup, cells, signal, { onLine: hear });
     const { result, computed } = await computeInSlices(params, { compute, onLine, until, cost });
     return { ...engineColumns(result, setup.parts), computed };
   };

@@ -2,7 +2,7 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { AppError } from "../../core/errors/app-error.ts";
 import { ERROR_CODES } from "../../core/errors/error-codes.ts";
-import type { SweepResult } from "../../engine/backtest.ts";
+import type { PastCells, SweepResult } from "../../engine/backtest.ts";
 import { unpackResult } from "../packed-result.ts";
 import type { ThreadAnswer, ThreadRequest, ThreadSweep } from "./thread-messages.ts";
 
@@ -13,6 +13,13 @@ export const MAX_PREPARED = 4;
 const YOUNG_MB = 12;
 
 type Asked = ThreadRequest extends infer R ? (R extends ThreadRequest ? Omit<R, "id"> : never) : never;
+
+export interface ThreadCells {
+  /** Canonical JSON of each. */
+  readonly cells: readonly string[];
+  /** As of `PreparedSweep.run`; handed over, so that it is gone afterwards. */
+  readonly past: PastCells | null | undefined;
+}
 
 /** One thread of built-in strategies, seen from outside. Does one thing at a time. */
 export class EngineThread {
@@ -42,10 +49,10 @@ export class EngineThread {
   }
 
   /** @throws AppError; the error that ended the thread; the reason of `signal`, which ends the thread */
-  async compute(sweep: ThreadSweep, cells: readonly string[], signal: AbortSignal): Promise<SweepResult> {
+  async compute(sweep: ThreadSweep, { cells, past }: ThreadCells, signal: AbortSignal): Promise<SweepResult> {
     const { setup } = sweep;
     if (!this.#prepared.includes(setup.id)) await this.#prepare(sweep, signal);
-    const reply = await this.#ask({ kind: "compute", setupId: setup.id, cells: `[${cells.join(",")}]` }, signal);
+    const reply = await this.#ask({ kind: "compute", setupId: setup.id, cells: `[${cells.join(",")}]`, past }, signal);
     if (reply.kind === "computed") return unpackResult(reply);
     throw new Error("An engine thread gave no result");
   }
@@ -79,7 +86,8 @@ export class EngineThread {
     this.#worker.ref();
     this.#worker.on("message", onMessage).once("exit", onExit);
     signal.addEventListener("abort", onAbort, { once: true });
-    this.#worker.postMessage({ ...request, id }, []);
+    const past = request.kind === "compute" ? request.past : null;
+    this.#worker.postMessage({ ...request, id }, past == null ? [] : [past.values.buffer]);
     try {
       const answer = await promise;
       if (answer.kind === "failed") throw errorOf(answer);

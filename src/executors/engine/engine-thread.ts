@@ -33,7 +33,7 @@ function answer(request: ThreadRequest): ThreadAnswer {
   const sweep = prepared.get(request.setupId);
   if (sweep === undefined) throw new Error(`Sweep ${request.setupId} was not prepared`);
   const cells = JSON.parse(request.cells) as readonly Params[];
-  return { id, kind: "computed", ...packResult(sweep.run(cells), cells.length) };
+  return { id, kind: "computed", ...packResult(sweep.run(cells, request.past), cells.length) };
 }
 
 function answerOrFail(request: ThreadRequest): ThreadAnswer {

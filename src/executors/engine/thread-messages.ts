@@ -1,3 +1,4 @@
+import type { PastCells } from "../../engine/backtest.ts";
 import type { SharedMemory } from "../../engine/simd/shared-memory.ts";
 import type { SweepSetup } from "./sweep-setup.ts";
 import type { PackedResult } from "../packed-result.ts";
@@ -13,7 +14,12 @@ export interface ThreadSweep {
 export type ThreadRequest = { readonly id: number } & (
   | ({ readonly kind: "prepare"; readonly forget: string | null } & ThreadSweep)
   /** `cells`: canonical JSON of each cell, joined to one JSON array. */
-  | { readonly kind: "compute"; readonly setupId: string; readonly cells: string }
+  | {
+      readonly kind: "compute";
+      readonly setupId: string;
+      readonly cells: string;
+      readonly past: PastCells | null | undefined;
+    }
 );
 
 export type ThreadAnswer = { readonly id: number } & (

@@ -69,7 +69,14 @@ export const room: Room = {
       const { spoiled } = runGuarded(strategy, { setup, params, wanted: {} }, context);
       if (spoiled === null) continue;
       const warmup = { settlesAfter: null, declared: null };
-      return { strategy: strategy.name, cuts: 0, leak: null, warmup, wrote: { what: spoiled, params } };
+      return {
+        strategy: strategy.name,
+        cuts: 0,
+        leak: null,
+        warmup,
+        membership: null,
+        wrote: { what: spoiled, params },
+      };
     }
     const { bars, settings } = setup;
     return { ...examineStrategy({ strategy, bars, settings, cells, cuts }), wrote: null };

@@ -32,6 +32,7 @@ export async function readData(section: Section, written: BacktestBlock["data"])
   }
   if (written.source !== undefined) {
     const session = readSession(section, written);
+    const { extra: _, ...beside } = await readBeside(section, written);
     return readSource(
       section,
       { ...written, source: written.source },
@@ -40,6 +41,7 @@ export async function readData(section: Section, written: BacktestBlock["data"])
         ...(await readActions(section, written)),
         ...readCalendar(section, written),
         ...(written.version !== undefined && { known: { version: written.version } }),
+        ...beside,
       },
     );
   }

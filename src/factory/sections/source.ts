@@ -1,14 +1,13 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import type { BacktestBlock } from "../schema/backtest-schema.ts";
-import { dataBesideKeys } from "../schema/data/data-beside-schema.ts";
 import { dataReadingKeys } from "../schema/data/data-reading-schema.ts";
 import { reportAt, type Section } from "./section.ts";
 
 type WrittenSource = NonNullable<BacktestBlock["data"]> & { readonly source: string };
 
 /** Keys of `data` that say how files are to be read; prices of a source are read already. */
-const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys), "adjusted", "actions"];
+const OF_FILES = [...Object.keys(dataReadingKeys), "extra", "adjusted", "actions"];
 
 /**
  * Checks that there is such a source, with bars of that length. Which of them were fetched, the database knows and a file does not: that is
@@ -17,7 +16,7 @@ const OF_FILES = [...Object.keys(dataReadingKeys), ...Object.keys(dataBesideKeys
 export function readSource(
   section: Section,
   written: WrittenSource,
-  asked: Pick<DataSpec, "session" | "calendar" | "known" | "actions">,
+  asked: Pick<DataSpec, "session" | "calendar" | "known" | "actions" | "universe" | "factors" | "references">,
 ): { readonly spec: DataSpec; readonly symbols: readonly string[] | null } {
   const { source, symbols, timeframe } = written;
   const spec = { dataset: null, csv: null, source, symbols, timeframe, columns: {}, adjusted: false, ...asked };
@@ -38,8 +37,8 @@ export function readSource(
     const hint = `Leave "adjust" out. ${names.join(", ")} tell them, and a source of your own may.`;
     reportAt(section, ["data", "adjust"], { code: "DAG_KEY_CONFLICT", message, hint });
   }
-  if (symbols.length === 0) {
-    const hint = "List them: symbols: [BTC]. `nightgrid data list` shows which were fetched.";
+  if (symbols.length === 0 && asked.universe === undefined) {
+    const hint = "List them, or name a universe: symbols: [BTC]. `nightgrid data list` shows which were fetched.";
     reportAt(section, ["data"], { code: "DAG_KEY_MISSING", message: "A source needs symbols.", hint });
   }
   const odd = OF_FILES.find((key) => isSaid((written as Readonly<Record<string, unknown>>)[key]));

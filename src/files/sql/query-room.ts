@@ -27,8 +27,8 @@ export interface QueryRoom extends AsyncDisposable {
   addParquet(table: SqlTable, file: string, firsts: readonly SqlValue[]): Promise<number>;
   /** The key-value metadata of a file. @throws AppError QUERY_INVALID when it is none of Parquet */
   parquetFacts(file: string): Promise<ReadonlyMap<string, string>>;
-  /** Another name for a table. */
-  createView(name: string, table: string): Promise<void>;
+  /** @param select SQL of ours, over tables that are there */
+  createView(name: string, select: string): Promise<void>;
   lock(): Promise<void>;
   /** @throws AppError QUERY_INVALID, QUERY_TOO_LARGE, QUERY_TIMEOUT, also while rows are read */
   ask(select: CheckedSelect): Promise<QueryAnswer>;
@@ -90,9 +90,9 @@ function roomOf({ duckDb, instance, connection, folder, limits }: RoomParts): Qu
     add: (table, columns) => guarded(() => adder.add(table, columns)),
     addParquet: (table, file, firsts) => guarded(() => addParquet(connection, table, { file, firsts })),
     parquetFacts: (file) => guarded(() => parquetFacts(connection, file)),
-    createView: (name, table) =>
+    createView: (name, select) =>
       guarded(async () => {
-        await connection.run(`create view ${quotedName(name)} as from ${quotedName(table)}`);
+        await connection.run(`create view ${quotedName(name)} as ${select}`);
       }),
     lock: () =>
       guarded(async () => {

@@ -48,8 +48,9 @@ function code(name: string, value: string): Fact {
   return { name, value, code: true, long: value.length > MOST_IN_COLUMN };
 }
 
-function cellsText({ total, cached, failed }: TearsheetInput["cells"]): string {
-  return `${formatCount(total)}, of which ${formatCount(cached)} from the cache and ${formatCount(failed)} failed`;
+function cellsText({ total, cached, failed, extended = 0 }: TearsheetInput["cells"]): string {
+  const more = extended === 0 ? "" : `; ${formatCount(extended)} gone on with from the night before`;
+  return `${formatCount(total)}, of which ${formatCount(cached)} from the cache and ${formatCount(failed)} failed${more}`;
 }
 
 const COST_TEXT: Readonly<Record<keyof Costs, (value: number) => string>> = {

@@ -14,8 +14,12 @@ export interface DataPort {
   load(request: DataSpec, pinned?: SnapshotId | null): Promise<LoadedSnapshot>;
   /** A frozen snapshot; null when this host does not have it. */
   open(id: SnapshotId): Promise<LoadedSnapshot | null>;
-  /** Up to which day the data of each symbol reach, as they are now; nothing is frozen. */
-  reachOf(request: DataSpec): Promise<readonly DataReach[]>;
+  /**
+   * Up to which day the data of each symbol reach, as they are now; nothing is frozen.
+   *
+   * @param day `YYYY-MM-DD`: of a universe those are told that are in it on that day
+   */
+  reachOf(request: DataSpec, day: string): Promise<readonly DataReach[]>;
   resolveWindow(
     window: WindowSpec,
     logicalDate: Date,

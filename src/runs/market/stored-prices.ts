@@ -5,6 +5,9 @@ import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { allocateBars } from "../../data/bars/allocate-bars.ts";
 import { barWarnings } from "../../data/bars/bar-warnings.ts";
+import { columnsBeside, hasColumnsBeside } from "../../data/beside/columns-beside.ts";
+import { type TableDeps, tableOpener } from "../../data/beside/tables/open-table.ts";
+import { resolveSymbols } from "../../data/beside/resolve-symbols.ts";
 import { withSessions } from "../../data/beside/market-sessions.ts";
 import { timeframeMs } from "../../data/bars/timeframe.ts";
 import type { DataReach, LoadedSnapshot } from "../../data/dataset.ts";
@@ -22,9 +25,8 @@ import { lastBarTime, type SeriesKey } from "../../store/prices/series.ts";
 /** Prices of a source, as a backtest asks for them. */
 export type StoredRequest = DataSpec & { readonly source: string };
 
-export interface StoredPricesDeps {
-  /** The project's folder, which takes the snapshots. */
-  readonly home: string;
+/** `home` takes the snapshots. */
+export interface StoredPricesDeps extends TableDeps {
   readonly database: Database;
 }
 
@@ -32,19 +34,23 @@ export function isStored(request: DataSpec): request is StoredRequest {
   return request.source !== undefined;
 }
 
-/** Whether prices are asked for as they were known at a moment: their revisions tell it, whoever had read them by then. */
+/**
+ * Whether prices are asked for as they were known at a moment, and nothing beside them: their revisions tell it, whoever had read them by
+ * then. What stands beside prices is known by versions alone.
+ */
 export function isStoredPast(request: DataSpec): boolean {
-  return isStored(request) && request.known !== undefined && "asOf" in request.known;
+  return isStored(request) && !hasColumnsBeside(request) && request.known !== undefined && "asOf" in request.known;
 }
 
 /**
  * Freezes prices that were fetched, as they are known now, or were at the moment that is asked for. What they were read from is kept with the name of the snapshot, so that
- * another host makes the same one again, whatever was added or revised since.
+ * another host makes the same one again, whatever was added or revised since; unless something stands beside the prices, which it has to fetch.
  *
  * @throws AppError DATA_NOT_FETCHED with the command that gets them; DATASET_VERSION_NOT_FOUND; USAGE of a moment ahead; DISK_FULL
  */
 export async function loadStored(request: StoredRequest, deps: StoredPricesDeps): Promise<LoadedSnapshot> {
-  const { source, timeframe, symbols, calendar } = request;
+  const { source, timeframe, calendar } = request;
+  const { symbols } = await resolveSymbols(request, tableOpener(deps));
   const asOf = await askedMoment(request, deps.database);
   const known = await Promise.all(
     symbols.map(async (symbol) => {
@@ -65,7 +71,7 @@ export async function loadStored(request: StoredRequest, deps: StoredPricesDeps)
     ...(calendar && { calendar }),
     ...pinnedActions(request),
   };
-  const loaded = await freeze(pin, request, deps);
+  const loaded = await freeze(pin, request, { ...deps, beside: request });
   const unknown = loaded.bars.find(({ time }) => time.length === 0);
   if (unknown !== undefined) {
     const what = `No bars of ${timeframe} of ${unknown.symbol} from ${source} were known as of ${asOf?.toISOString() ?? "now"}`;
@@ -75,7 +81,7 @@ export async function loadStored(request: StoredRequest, deps: StoredPricesDeps)
     });
   }
   const { id, barsPerYear } = loaded.snapshot;
-  await keepPin(deps.database, id, { ...pin, barsPerYear }).catch(lookingIsEnough);
+  if (!hasColumnsBeside(request)) await keepPin(deps.database, id, { ...pin, barsPerYear }).catch(lookingIsEnough);
   return loaded;
 }
 
@@ -89,12 +95,17 @@ export async function reopenStored(id: SnapshotId, deps: StoredPricesDeps): Prom
 
 /** @throws AppError DATA_NOT_FETCHED */
 export async function reachOfStored(
-  { source, timeframe, symbols, session }: StoredRequest,
-  { database }: Pick<StoredPricesDeps, "database">,
+  request: StoredRequest,
+  day: string,
+  deps: StoredPricesDeps,
 ): Promise<readonly DataReach[]> {
+  const { source, timeframe, session } = request;
+  const { database } = deps;
+  const { symbols, universe } = await resolveSymbols(request, tableOpener(deps));
   const dayOf = tradingDays(timeframeMs(timeframe) >= DAY_MS ? undefined : session);
   const reaches: DataReach[] = [];
   for (const symbol of symbols) {
+    if (universe?.isIn(symbol, Date.parse(day) / DAY_MS) === false) continue;
     const last = await lastBarTime(database, { source, symbol, timeframe });
     if (last === null) throw await notFetched({ source, symbol, timeframe }, database);
     reaches.push({ symbol, lastDay: new Date(dayOf(last) * DAY_MS).toISOString().slice(0, 10) });
@@ -105,8 +116,9 @@ export async function reachOfStored(
 async function freeze(
   { source, timeframe, symbols, barsPerYear, calendar, actions }: PricePin,
   { session }: Pick<DataSpec, "session">,
-  { home, database, pinned = null }: StoredPricesDeps & { readonly pinned?: SnapshotId | null },
+  deps: StoredPricesDeps & { readonly pinned?: SnapshotId | null; readonly beside?: DataSpec },
 ): Promise<LoadedSnapshot> {
+  const { home, database, pinned = null, beside } = deps;
   const read: Bars[] = [];
   const told: string[] = [];
   // One after the other: they may be large.
@@ -114,16 +126,25 @@ async function freeze(
     const columns = await readBarsAsOf(database, { source, symbol, timeframe }, new Date(knownAt));
     const bars = allocateBars({ symbol, bars: columns.time.length });
     for (const field of ["time", "open", "high", "low", "close", "volume"] as const) bars[field].set(columns[field]);
-    const beside = await withStoredActions(database, bars, {
+    const events = await withStoredActions(database, bars, {
       source,
       knownAt: actionsAt,
       ...(actions && { actions }),
     });
-    read.push(beside.bars);
-    told.push(...beside.warnings);
+    read.push(events.bars);
+    told.push(...events.warnings);
   }
-  const within = withSessions(read, { timeframe, ...(calendar !== undefined && { calendar }) });
-  const warnings = [...read.flatMap((bars) => barWarnings(bars, timeframe)), ...told, ...within.warnings];
+  const columns =
+    beside === undefined
+      ? { bars: read, warnings: [] }
+      : await columnsBeside(read, [], { request: beside, home, openTable: tableOpener(deps) });
+  const within = withSessions(columns.bars, { timeframe, ...(calendar !== undefined && { calendar }) });
+  const warnings = [
+    ...read.flatMap((bars) => barWarnings(bars, timeframe)),
+    ...told,
+    ...columns.warnings,
+    ...within.warnings,
+  ];
   return freezeBars(
     { bars: within.bars, warnings },
     { dataset: source, timeframe, barsPerYear: barsPerYear ?? null, ...(session && { session }) },

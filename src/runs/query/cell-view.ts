@@ -19,6 +19,8 @@ export interface SweepView {
   readonly backtest: BacktestSpec;
   /** As far as it had got when this view was made. */
   readonly cells: CellCounts;
+  /** Those among the succeeded that were gone on with from the night before. */
+  readonly extended: number;
   /** Best first by the backtest's objective. */
   readonly bestFirst: CellOrder;
   readonly grid: Grid;
@@ -39,7 +41,8 @@ export async function listSweepViews(
     const bestFirst = bestFirstBy(backtest);
     const grid = await taskGrid(connection, task, backtest);
     const { judgement, cellsTotal: total, cellsSucceeded: succeeded, cellsCached: cached, cellsFailed: failed } = task;
-    views.push({ taskId: task.id, backtest, bestFirst, grid, cells: { total, succeeded, cached, failed }, judgement });
+    const cells = { total, succeeded, cached, failed };
+    views.push({ taskId: task.id, backtest, bestFirst, grid, cells, extended: task.cellsExtended, judgement });
   }
   return views;
 }

@@ -1,14 +1,16 @@
 import { lastCellMs } from "../../store/actions/cell-costs.ts";
+import type { ExtendedCells } from "../../store/moves/cell-moves.ts";
 import { countSlots } from "../../store/workers.ts";
 import { batchesOf } from "../../store/sweep/batches.ts";
 import type { Note } from "../../core/notes/note.ts";
 import { backtestNotes } from "../query/run-notes.ts";
 import type { RunDeps } from "../run-deps.ts";
+import { nightBefore, nightOf } from "../sweep/standings.ts";
 import { cellsOf, unseen } from "../sweep/cached-cells.ts";
 import type { OpenData } from "../market/open-data.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import { FETCHING_CALLBACK } from "../../core/spec/callback-spec.ts";
-import { type BacktestSpec, callbacksBeforeData, isEngineSpec } from "../../factory/dag-spec.ts";
+import { type BacktestSpec, type DagSpec, callbacksBeforeData, isEngineSpec } from "../../factory/dag-spec.ts";
 import type { Sweep } from "../sweep/open-sweep.ts";
 import type { VersionChanges } from "../../core/versions/version-changes.ts";
 import { type DatasetVersionRow, readVersions } from "../../store/datasets/dataset-versions.ts";
@@ -29,6 +31,8 @@ export interface BacktestPreview {
   readonly cells: number;
   /** Cells whose result is there already. */
   readonly cached: number;
+  /** How many of the others are gone on with, and from how many bars; null for none. */
+  readonly extended: ExtendedCells | null;
   /** How long the others take on the slots that are up now, as far as the last run tells; null when none has computed any. */
   readonly estimateMs: number | null;
   readonly backtest: BacktestSpec;
@@ -63,6 +67,8 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
         : [...ofBars, { kind: "program_missing" as const, text: lacks.message.replace(/\.$/, "") }];
     // Which cells a search comes to is not known before.
     const cached = backtest.search === undefined ? await countCached(sweep, deps) : 0;
+    const extended =
+      cached === grid.count ? null : await extendedCells(sweep, { cached, spec: request.dag.spec }, deps);
     const cellMs = await lastCellMs(deps.database, plan.run.dagId, backtest.name);
     const estimateMs =
       cellMs === null || backtest.search !== undefined ? null : ((grid.count - cached) * cellMs) / slots;
@@ -70,6 +76,7 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
       name: backtest.name,
       cells: grid.count,
       cached,
+      extended,
       estimateMs,
       backtest,
       market,
@@ -115,6 +122,18 @@ function fetchedByRun(error: unknown): unknown {
   const { code, message, hint = "", details } = error;
   const now = `A run fetches them first (${FETCHING_CALLBACK}) and is planned then; \`nightgrid run\` starts one. ${hint}`;
   return new AppError(code, message, { hint: now.trim(), details, cause: error });
+}
+
+/** Those of last night, but for results that are there already; who stands where is seen when a range is computed. */
+async function extendedCells(
+  sweep: Sweep,
+  { cached, spec }: { readonly cached: number; readonly spec: DagSpec },
+  deps: RunDeps,
+): Promise<ExtendedCells | null> {
+  const tonight = nightOf(sweep, spec);
+  const before = tonight === null ? null : await nightBefore(deps.database, sweep, tonight);
+  if (before === null) return null;
+  return { cells: Math.min(before.cells, sweep.grid.count - cached), from: before.bars };
 }
 
 async function countCached(sweep: Sweep, deps: RunDeps): Promise<number> {

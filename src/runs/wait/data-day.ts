@@ -14,6 +14,7 @@ import {
 import { WAIT_FOR_PLAN, type Wait } from "../../store/run/waits.ts";
 import { LONG_BARS_MS, timeframeMs } from "../../data/bars/timeframe.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
+import { barSpan, monthsLater } from "../../core/time/bar-span.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { tradingDays } from "../../core/time/trading-session.ts";
 import { requestsOf } from "./waited-data.ts";
@@ -60,12 +61,17 @@ function dayOfLastBar(requests: readonly DataSpec[], moment: Date): string {
     const barMs = timeframeMs(timeframe);
     const isIntraday = barMs < DAY_MS;
     const dayNumber = tradingDays(isIntraday ? session : undefined);
-    // Weeks and months begin at no multiples: one that began since then may be the last that is over.
-    const isLong = barMs >= LONG_BARS_MS;
-    const begin = isLong ? moment.getTime() - 2 * barMs : Math.floor(moment.getTime() / barMs) * barMs - barMs;
+    // Weeks and months begin on any day: the last one that is over began within two of them, and only the one before did not.
+    if (barMs >= LONG_BARS_MS) return addDays(dayOf(twoBarsBefore(moment.getTime(), timeframe)), 1);
+    const begin = Math.floor(moment.getTime() / barMs) * barMs - barMs;
     return dayOf(isIntraday ? dayNumber(begin) * DAY_MS : begin);
   });
   return days.toSorted()[0] ?? dayOf(moment.getTime() - DAY_MS);
+}
+
+function twoBarsBefore(moment: number, timeframe: string): number {
+  const { months = null, ms = timeframeMs(timeframe) } = barSpan(timeframe) ?? {};
+  return months === null ? moment - 2 * ms : monthsLater(moment, -2 * months);
 }
 
 /** The day of a run: that of its session; of a cron the day of its slot in the schedule's zone. */

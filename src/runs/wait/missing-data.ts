@@ -14,7 +14,9 @@ export async function missingData(spec: DagSpec, wait: Wait, deps: Pick<RunDeps,
   const missing: string[] = [];
   for (const request of requestsOf(spec, wait)) {
     try {
-      const behind = (await deps.data.reachOf(request)).filter(({ lastDay }) => lastDay < through);
+      const reaches = await deps.data.reachOf(request, through);
+      if (reaches.length === 0) missing.push(`nobody is in its universe on ${through}`);
+      const behind = reaches.filter(({ lastDay }) => lastDay < through);
       missing.push(...behind.map(({ symbol, lastDay }) => `${symbol} ends on ${lastDay}`));
     } catch (error) {
       if (isConnectionLost(error)) throw error;

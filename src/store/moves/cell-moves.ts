@@ -57,6 +57,12 @@ export async function insertFailedCells(
 
 export type CellCounts = Readonly<Record<CellState, number>>;
 
+export interface ExtendedCells {
+  readonly cells: number;
+  /** Bars that they had traded before. */
+  readonly from: number;
+}
+
 export interface SweepProgress {
   readonly cellsTotal: number;
   readonly cellsDone: number;
@@ -66,13 +72,15 @@ export interface SweepProgress {
 /**
  * Counts cells that were written at their sweep and at its run. Expects the lock on the run.
  *
+ * @param counts.extended those among the succeeded that were gone on with
  * @param counts.cellMs measured cost of one cell of the range, in milliseconds; null keeps what is known
  */
 export async function countCells(
   connection: Connection,
   { taskId, runId }: { readonly taskId: TaskId; readonly runId: RunId },
-  counts: CellCounts & { readonly cellMs: number | null },
+  counts: CellCounts & { readonly cellMs: number | null; readonly extended?: ExtendedCells | null },
 ): Promise<SweepProgress> {
+  const { extended } = counts;
   const { rows } = await connection.query<SweepProgress>({
     name: "count-cells",
     text: `
@@ -83,10 +91,20 @@ export async function countCells(
       )
       update task set cells_done = cells_done + $3 + $4 + $5, cells_succeeded = cells_succeeded + $3,
         cells_cached = cells_cached + $4, cells_failed = cells_failed + $5,
+        cells_extended = cells_extended + $7, extended_from = coalesce($8, extended_from),
         cell_ms = case when $6::float8 is null then cell_ms when cell_ms is null then $6 else 0.5 * cell_ms + 0.5 * $6 end
       where id = $1
       returning cells_total as "cellsTotal", cells_done as "cellsDone", cells_failed as "cellsFailed"`,
-    values: [taskId, runId, counts.succeeded, counts.cached, counts.failed, counts.cellMs],
+    values: [
+      taskId,
+      runId,
+      counts.succeeded,
+      counts.cached,
+      counts.failed,
+      counts.cellMs,
+      extended?.cells ?? 0,
+      extended?.from ?? null,
+    ],
   });
   return rows[0] ?? { cellsTotal: 0, cellsDone: 0, cellsFailed: 0 };
 }

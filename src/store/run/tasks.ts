@@ -66,6 +66,9 @@ export interface TaskRow {
   readonly cellsSucceeded: number;
   readonly cellsCached: number;
   readonly cellsFailed: number;
+  /** Those among the succeeded that were gone on with from the night before, and from how many bars; null for none. */
+  readonly cellsExtended: number;
+  readonly extendedFrom: number | null;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
 }
@@ -78,7 +81,7 @@ export interface TaskError {
 const COLUMNS = `id::text, run_id as "runId", key, position, spec_index as "specIndex", kind, phase, state, attempts, kills, error, output, judgement, base,
   snapshot_id as "snapshotId", dataset_version_id::text as "datasetVersionId", code_hash as "codeHash", cells_total as "cellsTotal", cells_done as "cellsDone",
   cells_succeeded as "cellsSucceeded", cells_cached as "cellsCached", cells_failed as "cellsFailed",
-  started_at as "startedAt", finished_at as "finishedAt"`;
+  cells_extended as "cellsExtended", extended_from as "extendedFrom", started_at as "startedAt", finished_at as "finishedAt"`;
 
 const DEFAULT_MAX_KILLS = 3;
 

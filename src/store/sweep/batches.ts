@@ -3,6 +3,7 @@ import type { Refusals } from "../../engine/backtest.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 import { jsonText, storableJsonText } from "../connection/storable-client.ts";
 import { packDoubles, packInts } from "./packed.ts";
+import { type StandingRows, standingRows } from "../standings/standing-rows.ts";
 import { packBlockSums, type SummedRows } from "./block-sums.ts";
 
 export type BatchId = string;
@@ -17,6 +18,8 @@ export interface BatchColumns {
   readonly refused: ReadonlyMap<number, Refusals>;
   /** Of some rows or of all; null for none. */
   readonly sums: SummedRows | null;
+  /** Of all rows, in cells that can be gone on with; absent for none. */
+  readonly standings?: StandingRows;
 }
 
 export interface MetricColumn {
@@ -25,7 +28,7 @@ export interface MetricColumn {
 }
 
 /** Some rows of a batch, in ascending order. */
-export function rowsOf({ params, metrics, refused, sums }: BatchColumns, rows: Int32Array): BatchColumns {
+export function rowsOf({ params, metrics, refused, sums, standings }: BatchColumns, rows: Int32Array): BatchColumns {
   const place = new Map([...rows].map((row, index) => [row, index]));
   return {
     params: Array.from(rows, (row) => params[row] ?? ""),
@@ -45,6 +48,7 @@ export function rowsOf({ params, metrics, refused, sums }: BatchColumns, rows: I
       }),
     ),
     sums: sums === null ? null : summedOf(sums, place),
+    ...(standings !== undefined && { standings: standingRows(standings, rows) }),
   };
 }
 

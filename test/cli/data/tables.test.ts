@@ -68,13 +68,26 @@ factors:
 const BY_NAME = "universe: { dataset: members }\nfactors: { book_to_price: { dataset: figures } }";
 
 beforeAll(async () => {
+  await pool.query("create schema desk");
+  await pool.query("create table desk.prices (ticker text, day date, close numeric, volume bigint)");
   for (const [place, symbol] of SYMBOLS.entries()) {
-    const rows = Array.from({ length: DAYS }, (_, index) => {
+    // OLD has no prices of after it left.
+    const rows = Array.from({ length: symbol === "OLD" ? 90 : DAYS }, (_, index) => {
       const close = (100 * (1 + 0.1 * Math.sin(index / (5 + 3 * place)))).toFixed(4);
-      return [day(index), close, close, close, close, 1000].join(",");
+      return [day(index), close, close, close, close, 1000];
     });
-    project.write(`prices/${symbol}.csv`, ["date,open,high,low,close,volume", ...rows].join("\n"));
+    const lines = rows.map((row) => row.join(","));
+    project.write(`prices/${symbol}.csv`, ["date,open,high,low,close,volume", ...lines].join("\n"));
+    const values = [symbol, rows.map(([date]) => date), rows.map(([, close]) => close)];
+    await pool.query(
+      "insert into desk.prices select $1, d, c, 1000 from unnest($2::date[], $3::numeric[]) as p (d, c)",
+      values,
+    );
   }
+  project.write(
+    "sources/desk.yaml",
+    "connection: DESK_DATABASE_URL\nquery: select day, close as open, close as high, close as low, close, volume from desk.prices where ticker = $symbol and day >= $from and day < $to order by day\n",
+  );
   project.write("strategies/by-value.ts", STRATEGY);
   project.write("universe.csv", ["symbol,from,to", ...MEMBERS.map((row) => row.join(","))].join("\n"));
   project.write("figures.csv", ["symbol,event_time,known_at,value", ...FIGURES.map((row) => row.join(","))].join("\n"));
@@ -89,7 +102,6 @@ beforeAll(async () => {
       "\n",
     ),
   );
-  await pool.query("create schema desk");
   await pool.query("create table desk.members (ticker text, joined date, gone date)");
   await pool.query("create table desk.figures (ticker text, about date, published date, value numeric)");
   for (const row of MEMBERS) await pool.query("insert into desk.members values ($1, $2, $3)", [...row]);
@@ -136,6 +148,32 @@ describe("a universe and factors", () => {
   );
 
   it(
+    "are looked at by check lookahead: nobody is seen before joining, and no figure before its publication",
+    async () => {
+      const { code, stdout, stderr } = await project.run(["check", "lookahead", "dags/query.yaml"], env);
+      expect(code, stderr).toBe(0);
+      expect(stdout).toContain("2 of 3 symbols join or leave, and are out at 90 bars.");
+      expect(stdout).toContain("4 values, published 21 to 51 days after their event.");
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "are waited for while they are in: who has left has no more prices",
+    async () => {
+      const wait = (end: string): string =>
+        dag("gate", BY_SQL).replace("alerts: []", `wait_for: { through: ${end}, timeout: 1s }\nalerts: []`);
+      project.write("dags/gate.yaml", wait(day(DAYS - 1)));
+      expect((await run("gate")).cells.total).toBe(2);
+      project.write("dags/gate.yaml", wait(day(DAYS)));
+      const late = await project.run(["run", "gate"], env);
+      expect(late.stdout + late.stderr).toContain(`AAA ends on ${day(DAYS - 1)}, BBB ends on ${day(DAYS - 1)}`);
+      expect(late.stdout + late.stderr).not.toContain("OLD ends");
+    },
+    TIMEOUT,
+  );
+
+  it(
     "that a query tells otherwise later are a version, and a run of before is what it was",
     async () => {
       const before = await run("query");
@@ -152,6 +190,32 @@ describe("a universe and factors", () => {
       expect(past.cells.cached).toBe(2);
       expect(past.best?.metrics).toEqual(before.best?.metrics);
       await pool.query("update desk.figures set value = 1 where ticker = 'BBB'");
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "stand beside prices that were fetched, too, with versions of their own",
+    async () => {
+      const prices = 'csv: "../prices/{symbol}.csv"';
+      expect(dag("desk", BY_SQL)).toContain(prices);
+      const text = (id: string, beside: string): string => dag(id, beside).replace(prices, 'source: "sql:desk"');
+      project.write("dags/desk.yaml", text("desk", BY_SQL));
+      const unfetched = await project.run(["plan", "desk"], env);
+      expect(unfetched.stderr).toContain("nightgrid data fetch sql:desk");
+      const fetched = await project.run(
+        ["data", "fetch", "sql:desk", ...SYMBOLS, "--from", day(0), "--to", day(DAYS - 1)],
+        env,
+      );
+      expect(fetched.code, fetched.stderr).toBe(0);
+      const [files, desk] = [await run("files"), await run("desk")];
+      expect(desk.best?.metrics).toEqual(files.best?.metrics);
+
+      await pool.query("update desk.members set gone = $1 where ticker = 'AAA'", [day(60)]);
+      const after = await run("desk");
+      expect(after.best?.metrics).not.toEqual(desk.best?.metrics);
+      expect((await run("desk", "--as-of", desk.started_at ?? "")).best?.metrics).toEqual(desk.best?.metrics);
+      await pool.query("update desk.members set gone = null where ticker = 'AAA'");
     },
     TIMEOUT,
   );

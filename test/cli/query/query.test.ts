@@ -119,6 +119,18 @@ describe("nightgrid query", { timeout: 60_000 }, () => {
       expect(columns.map(({ name }) => name)).toEqual(fields.map(({ name }) => name));
       expect(rows).toHaveLength(rowCount ?? -1);
     }
+    const monthly = "backtest_metrics_monthly";
+    const { columns, rows: months } = await ask(`from ${monthly} order by month, dag`);
+    const { fields, rows: means } = await project.database.pool.query<Record<string, number>>(
+      `select * from nightgrid_views.${monthly} order by month, dag`,
+    );
+    expect(columns.map(({ name }) => name)).toEqual(fields.map(({ name }) => name));
+    expect(months).toHaveLength(2);
+    expect(months.map(({ dag, nights }) => [dag, nights])).toEqual(
+      means.map(({ dag, nights }) => [dag, Number(nights)]),
+    );
+    expect(months[0]?.["sharpe_net"]).toBeCloseTo(means[0]?.["sharpe_net"] ?? Number.NaN, 12);
+    expect((await ask(`from ${monthly}`, "--run", "odd")).rows).toHaveLength(1);
     const { rows } = await ask("select run_id, state, cells_total, created_at from runs order by created_at");
     expect(rows).toMatchObject([{ run_id: run, state: "succeeded", cells_total: 6 }, { state: "succeeded" }]);
     expect(rows[0]?.["created_at"]).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockStarts } from "../../../src/core/numbers/block-starts.ts";
+import { blockStarts, steadyBlockStarts } from "../../../src/core/numbers/block-starts.ts";
 import { momentsOf, populationDeviation, sampleDeviation } from "../../../src/core/numbers/moments.ts";
 import { quantileOfSorted } from "../../../src/core/numbers/quantile.ts";
 
@@ -42,6 +42,24 @@ describe("block starts", () => {
         const sizes = Array.from(starts.subarray(1), (end, block) => end - (starts[block] ?? 0));
         expect([starts[0], starts.at(-1)]).toEqual([0, bars]);
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it("of a sweep stay where they are when a bar is added, but for one night in as many as there are blocks", () => {
+    expect(steadyBlockStarts(5105, 16)).toEqual(blockStarts(5105, 16));
+    expect(steadyBlockStarts(2000, 16)).toEqual(blockStarts(2000, 16));
+    fc.assert(
+      fc.property(fc.integer({ min: 4000, max: 100_000 }), fc.integer({ min: 1, max: 24 }), (bars, blocks) => {
+        const starts = steadyBlockStarts(bars, blocks);
+        const sizes = Array.from(starts.subarray(1), (end, block) => end - (starts[block] ?? 0));
+        const size = Math.floor((bars - 1) / blocks);
+        expect([starts[0], starts.at(-1)]).toEqual([0, bars]);
+        expect(Math.min(...sizes)).toBeGreaterThanOrEqual(size);
+        expect(Math.max(...sizes)).toBeLessThanOrEqual(size + blocks);
+        const more = steadyBlockStarts(bars + 1, blocks);
+        const stays = more.subarray(0, blocks).every((start, block) => start === starts[block]);
+        expect(stays).toBe(blocks === 1 || bars % blocks !== 0);
       }),
     );
   });

@@ -6,7 +6,7 @@ import { DELISTING_COLUMN } from "../../../src/data/actions/event-columns.ts";
 import { delistingColumn, delistingWarnings } from "../../../src/data/beside/delisting-column.ts";
 import { resolveSources } from "../../../src/data/catalogue/resolve-sources.ts";
 import { loadSnapshot } from "../../../src/data/load-snapshot.ts";
-import { tableOpener } from "../../../src/data/beside/open-table.ts";
+import { tableOpener } from "../../../src/data/beside/tables/open-table.ts";
 import { readUniverse } from "../../../src/data/beside/read-universe.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { alignBars } from "../../../src/engine/panel/panel.ts";

@@ -61,7 +61,7 @@ const arbitraryPlainSettings = fc
 function traded(bars: Bars, events: EventList, settings: BacktestSettings, params: Params): Ledger {
   const ledger = createLedger();
   const { orders } = profileOf(settings.execution.profile);
-  fillEvents(openAccount(cellRules(settings, params), ledger), events, bars, orders);
+  fillEvents(openAccount(cellRules(settings, params), ledger), events, bars, { orders });
   return ledger;
 }
 

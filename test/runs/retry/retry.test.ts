@@ -121,8 +121,8 @@ describe("in a run", () => {
   let strike: (cells: readonly string[]) => ReadonlyMap<number, string> = () => new Map();
   const executor: CellEngine = {
     ...inline,
-    async compute(setup, cells, signal, onLine) {
-      const result = await inline.compute(setup, cells, signal, onLine);
+    async compute(setup, cells, signal, work) {
+      const result = await inline.compute(setup, cells, signal, work);
       const struck = [...strike(cells)].map(([index, code]) => ({
         index,
         code: code as "CELL_TIMEOUT",

@@ -25,8 +25,16 @@ describe("the day that data must reach", () => {
     ["2026-11-30T00:10:00Z", "1h", "2026-11-29"],
     ["2026-11-30T01:00:00Z", "1h", "2026-11-30"],
     ["2026-03-01T00:00:00Z", "1d", "2026-02-28"],
-    // A week that began on Monday the 16th was over on the 23rd.
-    ["2026-11-28T12:00:00Z", "1w", "2026-11-14"],
+    // A week that began on Monday the 16th was over on the 23rd, one that began on Saturday the 21st on the 28th.
+    ["2026-11-28T12:00:00Z", "1w", "2026-11-15"],
+    // The week of Monday the 23rd is over at this moment, and no earlier one will do.
+    ["2026-11-30T00:00:00Z", "1w", "2026-11-17"],
+    ["2026-11-29T23:59:59Z", "1w", "2026-11-16"],
+    // The month that began on the 1st is over at midnight.
+    ["2026-12-01T00:00:00Z", "1M", "2026-10-02"],
+    ["2026-11-30T23:59:59Z", "1M", "2026-10-01"],
+    ["2026-03-31T12:00:00Z", "1M", "2026-02-01"],
+    ["2026-12-01T00:00:00Z", "3M", "2026-06-02"],
   ])("of a run at %s on bars of %s is that of the last one that was over: %s", (at, timeframe, day) => {
     expect(throughOf(at, { timeframe })).toBe(day);
   });

@@ -39,7 +39,7 @@ export function sweepsOf(users: UserProcessPool) {
   return async (setup: SweepSetup, cells: readonly object[]) => {
     const lines: CellLine[] = [];
     const texts = cells.map((cell) => JSON.stringify(cell));
-    const result = await engine.compute(setup, texts, never, (line) => lines.push(line));
+    const result = await engine.compute(setup, texts, never, { onLine: (line) => lines.push(line) });
     return { result, lines, failed: new Map(result.failures.map(({ index, message }) => [index, message])) };
   };
 }

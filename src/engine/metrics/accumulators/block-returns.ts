@@ -1,3 +1,13 @@
+import {
+  BLOCK_BAR,
+  BLOCK_EQUITY,
+  BLOCK_STRETCH,
+  BLOCKS,
+  CASH,
+  IS_LOST,
+  LOWEST,
+  UNITS,
+} from "../../extend/cell-standing.ts";
 import { returnsOf } from "../series/returns.ts";
 import type { EquityOrigin } from "./equity-origin.ts";
 import { ledgerEquity } from "./ledger-equity.ts";
@@ -16,7 +26,9 @@ export interface BlockTarget {
 export function blockReturns(origin: EquityOrigin, prices: PriceSums, target: BlockTarget): void {
   const lowest = walkBlocks(origin, prices, target);
   const isSolvent = lowest > 0;
-  if (!isSolvent) addRuinedBlocks(origin, prices.close, target);
+  if (isSolvent) return;
+  if (origin.standing !== undefined) origin.standing[IS_LOST] = 1;
+  addRuinedBlocks(origin, prices.close, target);
 }
 
 /** Bar by bar, with the returns of `returnsOf`. */
@@ -37,18 +49,30 @@ function addRuinedBlocks({ ledger, initialCapital }: EquityOrigin, close: Float6
  * @returns the lowest equity that it met: at or below 0 the sums are of no use
  */
 function walkBlocks(origin: EquityOrigin, prices: PriceSums, target: BlockTarget): number {
-  const { ledger } = origin;
+  const { ledger, standing } = origin;
   const { close } = prices;
   const { starts, sum, sumOfSquares, offset } = target;
+  const last = ledger.count;
   let equity = origin.initialCapital;
   let cash = equity;
   let units = 0;
   let bar = 0;
+  let first = 0;
   let block = 0;
   let lowest = equity;
-  for (let row = 0; row <= ledger.count; row++) {
-    const first = bar;
-    const to = row < ledger.count ? (ledger.bar[row] ?? 0) : close.length;
+  if (standing !== undefined) {
+    equity = standing[BLOCK_EQUITY] ?? 0;
+    cash = standing[CASH] ?? 0;
+    units = standing[UNITS] ?? 0;
+    bar = standing[BLOCK_BAR] ?? 0;
+    first = standing[BLOCK_STRETCH] ?? 0;
+    lowest = standing[LOWEST] ?? 0;
+    const blocks = starts.length - 1;
+    sum.set(standing.subarray(BLOCKS, BLOCKS + blocks), offset);
+    sumOfSquares.set(standing.subarray(BLOCKS + blocks, BLOCKS + 2 * blocks), offset);
+  }
+  for (let row = 0; row <= last; row++) {
+    const to = row < last ? (ledger.bar[row] ?? 0) : close.length;
     const isMixed = units < 0 || (cash !== 0 && units !== 0);
     while (bar < to) {
       while ((starts[block + 1] ?? Number.POSITIVE_INFINITY) <= bar) block++;
@@ -64,6 +88,18 @@ function walkBlocks(origin: EquityOrigin, prices: PriceSums, target: BlockTarget
         s1 += r;
         s2 += r * r;
       }
+      // A longer stretch goes on from here.
+      if (standing !== undefined && end === close.length) {
+        const blocks = starts.length - 1;
+        standing.set(sum.subarray(offset, offset + blocks), BLOCKS);
+        standing.set(sumOfSquares.subarray(offset, offset + blocks), BLOCKS + blocks);
+        standing[BLOCKS + block] = s1;
+        standing[BLOCKS + blocks + block] = s2;
+        standing[BLOCK_BAR] = bar;
+        standing[BLOCK_EQUITY] = equity;
+        standing[BLOCK_STRETCH] = first;
+        standing[LOWEST] = lowest;
+      }
       if (bar < end && units !== 0) {
         s1 += sumBetween(prices, S1, bar, end);
         s2 += sumBetween(prices, S2, bar, end);
@@ -73,6 +109,7 @@ function walkBlocks(origin: EquityOrigin, prices: PriceSums, target: BlockTarget
       sum[offset + block] = s1;
       sumOfSquares[offset + block] = s2;
     }
+    first = to;
     cash = ledger.cash[row] ?? Number.NaN;
     units = ledger.position[row] ?? Number.NaN;
   }

@@ -1,4 +1,5 @@
 import { drawdownDepth } from "../../../core/metrics/drawdown-depth.ts";
+import { BARS, CASH, MAX_DRAWDOWN, PEAK, PEAK_BAR, UNDER_WATER, UNITS } from "../../extend/cell-standing.ts";
 import { BLOCK_BITS, spanPower } from "./block-extremes.ts";
 import type { EquityOrigin } from "./equity-origin.ts";
 import type { PriceSums } from "./price-sums.ts";
@@ -21,7 +22,7 @@ const MARGIN = 1e-12;
  * so it is one function over local variables: numbers in the fields of objects are allocated one by one.
  */
 export function equityFalls(origin: EquityOrigin, { close, extremes }: PriceSums): EquityFalls {
-  const { initialCapital, ledger } = origin;
+  const { initialCapital, ledger, standing } = origin;
   const { count, bar: barOf, cash: cashOf, position } = ledger;
   const blocks = extremes[0] ?? close;
   let maxDrawdown = 0;
@@ -31,8 +32,17 @@ export function equityFalls(origin: EquityOrigin, { close, extremes }: PriceSums
   let cash = initialCapital;
   let units = 0;
   let from = 0;
+  if (standing !== undefined) {
+    maxDrawdown = standing[MAX_DRAWDOWN] ?? 0;
+    longestUnderWater = standing[UNDER_WATER] ?? 0;
+    peak = standing[PEAK] ?? 0;
+    peakBar = standing[PEAK_BAR] ?? 0;
+    cash = standing[CASH] ?? 0;
+    units = standing[UNITS] ?? 0;
+    from = standing[BARS] ?? 0;
+  }
   // What is left of a peak in the deepest fall, but for rounding; and of the present peak: above it nothing is new.
-  let kept = 1 + MARGIN;
+  let kept = 1 - maxDrawdown + MARGIN;
   let floor = peak * kept;
   for (let row = 0; row <= count; row++) {
     const to = row < count ? (barOf[row] ?? 0) : close.length;
@@ -97,6 +107,12 @@ export function equityFalls(origin: EquityOrigin, { close, extremes }: PriceSums
     from = to;
     cash = cashOf[row] ?? Number.NaN;
     units = position[row] ?? Number.NaN;
+  }
+  if (standing !== undefined) {
+    standing[MAX_DRAWDOWN] = maxDrawdown;
+    standing[UNDER_WATER] = longestUnderWater;
+    standing[PEAK] = peak;
+    standing[PEAK_BAR] = peakBar;
   }
   // An equity that never was above 0 has no drawdown, but for a debt.
   const isUndefined = peak === 0 && maxDrawdown === 0 && close.length > 0;

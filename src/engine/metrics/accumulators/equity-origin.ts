@@ -1,3 +1,4 @@
+import type { CellStanding } from "../../extend/cell-standing.ts";
 import type { Ledger } from "../../fills/ledger.ts";
 
 /** Whose equity, and from where. */
@@ -7,4 +8,9 @@ export interface EquityOrigin {
   readonly initialCapital: number;
   /** Whether the initial capital is the first peak of drawdowns; else the first bar's equity is. */
   readonly capitalIsPeak: boolean;
+  /**
+   * How it stood before the first row of the ledger; each walk goes on from there, and leaves there how it stands in the end.
+   * Absent: as it began.
+   */
+  readonly standing?: CellStanding;
 }

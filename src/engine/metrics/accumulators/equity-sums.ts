@@ -1,3 +1,4 @@
+import { CASH, IS_LOST, STEPPED_TO, STRETCH_FROM, UNITS, WALK } from "../../extend/cell-standing.ts";
 import type { EquityOrigin } from "./equity-origin.ts";
 import type { ReturnSums } from "./return-sums.ts";
 import { type EquityFalls, equityFalls } from "./equity-falls.ts";
@@ -18,9 +19,13 @@ export interface EquitySums extends ReturnSums {
 export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0, needsFalls = true): EquitySums {
   const falls = needsFalls || !isAbove0(origin, prices) ? equityFalls(origin, prices) : null;
   const isSolvent = falls === null || falls.maxDrawdown < 1;
-  if (!isSolvent) return { ...ruinedSums(origin, prices.close, shift), falls };
+  if (!isSolvent) {
+    if (origin.standing !== undefined) origin.standing[IS_LOST] = 1;
+    return { ...ruinedSums(origin, prices.close, shift), falls };
+  }
   const first = walkEquity(origin, prices, { shift, stepsAll: shift !== 0 });
   const isExact = shift !== 0 || !hasLostDigits(first, prices);
+  if (!isExact && origin.standing !== undefined) origin.standing[IS_LOST] = 1;
   const sums = isExact ? first : walkEquity(origin, prices, { shift, stepsAll: true });
   return { ...sums, falls };
 }
@@ -65,6 +70,7 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): Return
   const { shift, stepsAll } = walk;
   const { close, totals } = prices;
   const { count, bar: barOf, cash: cashOf, position } = ledger;
+  const standing = shift === 0 && !stepsAll ? origin.standing : undefined;
   const base = 1 + shift;
   let s1 = 0;
   let s2 = 0;
@@ -78,11 +84,27 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): Return
   let cash = equity;
   let units = 0;
   let from = 0;
+  let bar = 0;
+  if (standing !== undefined) {
+    s1 = standing[WALK] ?? 0;
+    s2 = standing[WALK + 1] ?? 0;
+    s3 = standing[WALK + 2] ?? 0;
+    s4 = standing[WALK + 3] ?? 0;
+    downside = standing[WALK + 4] ?? 0;
+    equitySum = standing[WALK + 5] ?? 0;
+    barsHeld = standing[WALK + 6] ?? 0;
+    stillBars = standing[WALK + 7] ?? 0;
+    equity = standing[WALK + 8] ?? 0;
+    cash = standing[CASH] ?? 0;
+    units = standing[UNITS] ?? 0;
+    from = standing[STRETCH_FROM] ?? 0;
+    bar = standing[STEPPED_TO] ?? 0;
+  }
   for (let row = 0; row <= count; row++) {
     const to = row < count ? (barOf[row] ?? 0) : close.length;
     const isAllIn = cash === 0 && !stepsAll;
     const steppedTo = units === 0 || isAllIn ? Math.min(from + 1, to) : to;
-    for (let bar = from; bar < steppedTo; bar++) {
+    for (; bar < steppedTo; bar++) {
       const before = equity;
       equity = cash + units * (close[bar] ?? Number.NaN);
       const r = equity / before - base;
@@ -94,6 +116,11 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): Return
       s4 += square * square;
       downside += loss * loss;
       equitySum += equity;
+    }
+    if (row === count && standing !== undefined) {
+      standing.set([s1, s2, s3, s4, downside, equitySum, barsHeld, stillBars, equity], WALK);
+      standing[STRETCH_FROM] = from;
+      standing[STEPPED_TO] = steppedTo;
     }
     if (units === 0) {
       stillBars += to - steppedTo;
@@ -113,6 +140,7 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): Return
       }
     }
     from = to;
+    bar = to;
     cash = cashOf[row] ?? Number.NaN;
     units = position[row] ?? Number.NaN;
   }

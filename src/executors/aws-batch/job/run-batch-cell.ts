@@ -79,7 +79,7 @@ async function computeStrategyCells(
 ): Promise<Computed> {
   const setup = await setupOf(work, store, parts);
   const params = cells.map((cell) => cell.params);
-  const result = await parts.engine.compute(setup, params, new AbortController().signal, parts.onLine);
+  const result = await parts.engine.compute(setup, params, new AbortController().signal, { onLine: parts.onLine });
   return { columns: engineColumns(result), files: [] };
 }
 

@@ -1,6 +1,6 @@
 import { noTrades } from "../../../engine/trades/trade-sums.ts";
 import { type Measured, measured, unmeasured } from "../../../core/metrics/measured.ts";
-import { blockStarts } from "../../../core/numbers/block-starts.ts";
+import { steadyBlockStarts } from "../../../core/numbers/block-starts.ts";
 import { barsPerYear as measuredYear } from "../../../core/time/bars-per-year.ts";
 import type { SweepBlockSums } from "../../../engine/backtest.ts";
 import { curveSums } from "../../../engine/metrics/accumulators/curve-sums.ts";
@@ -126,7 +126,7 @@ export function daySums(days: FoundDays, initialCapital: number, blocks: number)
   const count = days.time.length;
   if (blocks < 1 || count < blocks) return null;
   const sums = { cells: 1, blocks, sum: new Float64Array(blocks), sumOfSquares: new Float64Array(blocks) };
-  const target = { ...sums, starts: blockStarts(count, blocks), offset: 0 };
+  const target = { ...sums, starts: steadyBlockStarts(count, blocks), offset: 0 };
   curveSums(equityOfDays(days, initialCapital), initialCapital).blocks(target);
   return sums;
 }

@@ -72,7 +72,7 @@ export async function tearsheetInput(
     notes: source.notes,
     best,
     benchmark: source.benchmark,
-    cells: view.cells,
+    cells: { ...view.cells, extended: view.extended },
     axes: sweep.backtest.grid.axes.map((axis) => axis.name),
     ...searchOf(sweep.backtest),
     ranked,

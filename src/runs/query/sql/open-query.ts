@@ -44,6 +44,14 @@ export interface QueryGap {
 const RUN_TABLE: SqlTable = { name: "run_summary", columns: RUN_SUMMARY };
 const RUN_NAMES = ["runs", "run_summary"];
 
+const MONTHS = "backtest_metrics_monthly";
+/** As the view of that name in Postgres has it, of the nights in scope. */
+const MEANS_OF_MONTHS = `
+  select date_trunc('month', backtest_date)::date as month, dag, count(*) as nights, avg(sharpe_net) as sharpe_net,
+    avg(cagr_net) as cagr_net, avg(max_drawdown) as max_drawdown, avg(total_return) as total_return,
+    avg(total_trades) as total_trades, avg(total_fees) as total_fees
+  from backtest_metrics group by 1, 2`;
+
 /**
  * Fills the tables that a query names, from the runs in its scope, and locks them away from everything else.
  *
@@ -69,7 +77,7 @@ async function fill(select: CheckedSelect, scope: RunScope, deps: LoadDeps) {
   const { database, room, signal } = deps;
   const { isAboutShape, words } = select;
   const isNamed = (table: string): boolean => words.has(table);
-  const all = ["cells", "metrics", ...RUN_NAMES, ...NIGHT_VIEWS, ...SERIES_KINDS];
+  const all = ["cells", "metrics", ...RUN_NAMES, ...NIGHT_VIEWS, MONTHS, ...SERIES_KINDS];
   // `show tables` names none, and is shown all of them.
   const isWanted = (table: string): boolean => isNamed(table) || (isAboutShape && !all.some(isNamed));
   const loaded: LoadedTable[] = [];
@@ -78,7 +86,7 @@ async function fill(select: CheckedSelect, scope: RunScope, deps: LoadDeps) {
   const hasRuns = RUN_NAMES.some(isWanted);
   if (hasRuns) {
     await room.createTable(RUN_TABLE);
-    await room.createView("runs", RUN_TABLE.name);
+    await room.createView("runs", `from ${RUN_TABLE.name}`);
   }
   const runs: ScopedRun[] = [];
   for await (const page of queryRuns(database, scope)) {
@@ -90,11 +98,12 @@ async function fill(select: CheckedSelect, scope: RunScope, deps: LoadDeps) {
   if (hasRuns) tell("runs", runs.length);
   await fillCells(select, { runs, isWanted, tell, gaps }, deps);
   for (const view of NIGHT_VIEWS) {
-    if (!isWanted(view)) continue;
+    if (!isWanted(view) && !(view === "backtest_metrics" && isWanted(MONTHS))) continue;
     const table = await viewTable(database, view);
     await room.createTable(table);
     if (!isAboutShape) tell(view, await loadView(view, { table, runs }, deps));
   }
+  if (isWanted(MONTHS)) await room.createView(MONTHS, MEANS_OF_MONTHS);
   for (const kind of SERIES_KINDS) {
     if (!isWanted(kind)) continue;
     await room.createTable(SERIES_TABLES[kind]);

@@ -76,7 +76,15 @@ export async function openSweepView(reader: SweepReader, { runId, backtest }: Sw
 function viewOf(task: TaskRow, backtest: SweepView["backtest"], grid: Grid): SweepView {
   const { judgement, cellsTotal: total, cellsSucceeded: succeeded, cellsCached: cached, cellsFailed: failed } = task;
   const cells = { total, succeeded, cached, failed };
-  return { taskId: task.id, backtest, bestFirst: bestFirstBy(backtest), grid, cells, judgement };
+  return {
+    taskId: task.id,
+    backtest,
+    bestFirst: bestFirstBy(backtest),
+    grid,
+    cells,
+    extended: task.cellsExtended,
+    judgement,
+  };
 }
 
 /** Cells that a search chooses belong to one task, and change when it begins: they are read each time. */

@@ -103,7 +103,7 @@ async function collect(
     const done = await retryUntilConnected(() => cellsDoneWithin(database, task.taskId, look), patience);
     const cells = cellsToCompute(task.sweep, { ...look, done });
     const columns = await outside.collect(look.externalId, cells);
-    const computed = { ...answeredRange(task.sweep, cells, { columns, to: look.to }), cellMs: null };
+    const computed = { ...answeredRange(task.sweep, cells, { columns, to: look.to }), cellMs: null, extended: null };
     await retryUntilConnected(() => commitRange(task, look, computed, { next: null, deps }), patience);
   } catch (thrown) {
     if (isConnectionLost(thrown)) throw thrown;

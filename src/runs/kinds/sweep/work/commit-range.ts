@@ -9,6 +9,7 @@ import { sortFailures } from "../again/sort-failures.ts";
 import { keepUsage } from "../../../../store/run/attempts.ts";
 import { lockRun } from "../../../../store/run/runs.ts";
 import { batchesOf, guardBase, insertBatch, rowsOf } from "../../../../store/sweep/batches.ts";
+import { forgetEarlierNights, insertStandings } from "../../../../store/standings/standings.ts";
 import { notify } from "../../../../store/events.ts";
 import { inTransaction, type Transaction } from "../../../../store/connection/transaction.ts";
 import { settleTasks } from "../../../end/settle-tasks.ts";
@@ -17,6 +18,7 @@ import type { WorkDeps } from "../../../work-deps.ts";
 import type { ComputedRange } from "./computed-range.ts";
 import { cellsOf, unseen } from "../../../sweep/cached-cells.ts";
 import { endOfSweep } from "./sweep-end.ts";
+import { KEPT_NIGHTS, nightOf } from "../../../sweep/standings.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
 
 /**
@@ -43,13 +45,20 @@ export async function commitRange(
     const run = await lockRun(transaction, runId);
     const { held, freed } = await endAttempts(transaction, [{ id: lease.attemptId, state: "succeeded", error: null }]);
     if (run === null || !held.has(lease.attemptId)) throw new LeaseLost();
-    const counts = { succeeded: range.cells.length, cached: 0, failed: last.length, cellMs: range.cellMs };
+    const counts = {
+      succeeded: range.cells.length,
+      cached: 0,
+      failed: last.length,
+      cellMs: range.cellMs,
+      extended: range.extended,
+    };
     const progress = await countCells(transaction, task, counts);
     const ranges = again.map((cells) => ({ ...cells, externalId: null }));
     if (run.stopping === null) await retryLater(transaction, task, ranges);
     if (range.rest !== null) await addSpareRanges(transaction, taskId, [{ ...lease, ...range.rest, externalId: null }]);
 
     const end = await endOfSweep(transaction, taskId, progress);
+    if (end !== null) await forgetNights(transaction, task);
     if (end !== null) await settleTasks(transaction, run, [end]);
     else if (run.stopping !== null) await endStoppedTask(transaction, run, taskId);
     else await notify(transaction, "nightgrid_run", runId);
@@ -77,6 +86,15 @@ async function insertRange(transaction: Transaction, task: OpenTask, range: Comp
   const batchId = await insertBatch(transaction, { taskId, base: sweep.prepared.base }, results);
   const cells = unstored === null ? range.cells : Int32Array.from(unstored.keys());
   await insertPart(transaction, taskId, { batchId, state: "succeeded", cells, rows: null });
+  const { standings } = results;
+  const night = standings === undefined ? null : nightOf(sweep, task.spec);
+  if (night !== null && standings !== undefined)
+    await insertStandings(transaction, night, { id: batchId, cells, standings });
+}
+
+async function forgetNights(transaction: Transaction, { sweep, spec }: OpenTask): Promise<void> {
+  const night = nightOf(sweep, spec);
+  if (night !== null) await forgetEarlierNights(transaction, night.name, KEPT_NIGHTS);
 }
 
 /**

@@ -26,6 +26,7 @@ import { failSweepOnError } from "./fail-sweep-on-error.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
 import { isRunningAttempt, keepExternalId, keepProgress } from "../../../../store/run/attempts.ts";
 import { overdueSignal } from "./overdue-signal.ts";
+import { nightOf, standingsBefore } from "../../../sweep/standings.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
 
 /** After this long a slot asks for a new job, so that other sweeps of its priority get their turn. */
@@ -146,6 +147,11 @@ async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): 
   const isHeld = () => retryUntilConnected(() => isRunningAttempt(deps.database, lease.attemptId), patience);
   const progress = progressWriter((fraction) => keepProgress(deps.database, lease.attemptId, fraction));
   signal.throwIfAborted();
+  const tonight = nightOf(sweep, spec);
+  const standings = tonight !== null && {
+    standingsOf: (cells: readonly number[]) =>
+      retryUntilConnected(() => standingsBefore(deps.database, { sweep, tonight }, cells), patience),
+  };
   const { outside } = sweep.prepared;
   if (outside !== undefined) {
     const cells = cellsToCompute(sweep, { ...lease, done });
@@ -156,6 +162,6 @@ async function outcomeOf(task: OpenTask, lease: Lease, { deps, signal }: Work): 
   return computeRange(
     sweep,
     { ...lease, done },
-    { signal, until: deps.draining, log, keepExternalId: keep, isHeld, tellProgress: progress.tell },
+    { signal, until: deps.draining, log, keepExternalId: keep, isHeld, tellProgress: progress.tell, ...standings },
   );
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "../../../../core/log.ts";
 import type { CellColumns, CellLine, CellRange, RangeWork } from "../../../../executors/executor.ts";
+import type { PastCells } from "../../../../engine/backtest.ts";
 import type { Sweep } from "../../../sweep/open-sweep.ts";
 import { type ComputedRange, knownRange } from "./computed-range.ts";
 import { checkColumns, computedCells } from "./check-columns.ts";
@@ -24,6 +25,11 @@ export interface RangeParts {
   readonly keepExternalId: RangeWork["keepExternalId"];
   readonly isHeld: RangeWork["isHeld"];
   readonly tellProgress: RangeWork["tellProgress"];
+  /**
+   * How cells stood the night before, by their numbers; null where nobody knows. Absent: nobody asks either how they stand
+   * in the end.
+   */
+  readonly standingsOf?: (cells: readonly number[]) => Promise<PastCells | null>;
 }
 
 /**
@@ -36,10 +42,13 @@ export async function computeRange(sweep: Sweep, range: RangeToCompute, parts: R
   const cells = cellsToCompute(sweep, range);
   const cellMs = (): number => (performance.now() - began) / (range.to - range.from);
   if (cells.numbers.length === 0) return knownRange(cellMs());
-  const columns = await columnsOf(sweep, { cells, externalId: range.externalId }, parts);
+  const past = await parts.standingsOf?.(cells.numbers);
+  const columns = await columnsOf(sweep, { cells, past, externalId: range.externalId }, parts);
   const answered = answeredRange(sweep, cells, { columns, to: range.to });
   // Of a range that was cut nothing is learned.
-  return { ...answered, cellMs: answered.rest === null ? cellMs() : null };
+  const count = columns.standings?.extended ?? 0;
+  const extended = past == null || count === 0 ? null : { cells: count, from: past.bars };
+  return { ...answered, extended, cellMs: answered.rest === null ? cellMs() : null };
 }
 
 /**
@@ -52,7 +61,7 @@ export function answeredRange(
   sweep: Sweep,
   cells: CellRange,
   { columns, to }: { readonly columns: CellColumns; readonly to: number },
-): Omit<ComputedRange, "cellMs"> {
+): Omit<ComputedRange, "cellMs" | "extended"> {
   const computed = computedCells(columns, cells.numbers.length);
   const first = { numbers: cells.numbers.slice(0, computed), params: cells.params.slice(0, computed) };
   const next = cells.numbers[computed];
@@ -78,12 +87,16 @@ export function cellsToCompute(
 
 function columnsOf(
   { prepared, backtest }: Sweep,
-  { cells, externalId }: { readonly cells: CellRange; readonly externalId: string | null },
+  {
+    cells,
+    past,
+    externalId,
+  }: { readonly cells: CellRange; readonly past: PastCells | null | undefined; readonly externalId: string | null },
   { log, ...parts }: RangeParts,
 ): Promise<CellColumns> {
   const onLine = ({ index, level, text }: CellLine): void =>
     log[level](text, { backtest: backtest.name, ...(index === null ? {} : { cell: cells.numbers[index] ?? null }) });
-  const work = { ...parts, onLine };
+  const work = { ...parts, onLine, ...(past !== undefined && { past }) };
   return externalId === null || prepared.attach === undefined
     ? prepared.compute(cells, work)
     : prepared.attach(externalId, cells, work);

@@ -1,5 +1,6 @@
 import type { Lease } from "../../../../store/moves/lease-range.ts";
 import type { BatchColumns } from "../../../../store/sweep/batches.ts";
+import type { ExtendedCells } from "../../../../store/moves/cell-moves.ts";
 import type { UsedByCell } from "../../../../store/run/attempts.ts";
 import type { FailedTry } from "../again/sort-failures.ts";
 
@@ -13,6 +14,8 @@ export interface ComputedRange {
   readonly rest: { readonly from: number; readonly to: number } | null;
   /** Measured per cell number of the range, cached ones included; null when nothing was measured. */
   readonly cellMs: number | null;
+  /** How many cells were gone on with, and from how many bars; null: none. */
+  readonly extended: ExtendedCells | null;
   /** Of cells that are programs; empty for others. */
   readonly usage: readonly UsedByCell[];
 }
@@ -24,10 +27,10 @@ export function quarantinedRange(lease: Lease): ComputedRange {
   const message = `Put in quarantine: ${lease.kills} workers died while they computed this cell alone`;
   const cells = Array.from({ length: lease.to - lease.from }, (_, index) => lease.from + index);
   const failed = cells.map((cell) => ({ cell, error: { code: "CELL_QUARANTINED", message } }));
-  return { cells: new Int32Array(), results: NO_RESULTS, failed, rest: null, cellMs: null, usage: [] };
+  return { cells: new Int32Array(), results: NO_RESULTS, failed, rest: null, cellMs: null, extended: null, usage: [] };
 }
 
 /** A range of which every cell was done before. */
 export function knownRange(cellMs: number | null): ComputedRange {
-  return { cells: new Int32Array(), results: NO_RESULTS, failed: [], rest: null, cellMs, usage: [] };
+  return { cells: new Int32Array(), results: NO_RESULTS, failed: [], rest: null, cellMs, extended: null, usage: [] };
 }

@@ -1,8 +1,9 @@
 import { summedStride } from "../../../../analytics/overfitting/summed-stride.ts";
-import type { Refusals } from "../../../../engine/backtest.ts";
+import type { Refusals, SweepStandings } from "../../../../engine/backtest.ts";
 import type { CellColumns, CellRange } from "../../../../executors/executor.ts";
 import type { MetricColumn } from "../../../../store/sweep/batches.ts";
 import type { SummedRows } from "../../../../store/sweep/block-sums.ts";
+import { type StandingRows, standingRows } from "../../../../store/standings/standing-rows.ts";
 import { keptError } from "../../../error-of.ts";
 import type { Sweep } from "../../../sweep/open-sweep.ts";
 import type { ComputedRange } from "./computed-range.ts";
@@ -12,7 +13,7 @@ export function rangeColumns(
   { grid }: Pick<Sweep, "grid">,
   { numbers, params }: CellRange,
   columns: CellColumns,
-): Omit<ComputedRange, "cellMs" | "rest" | "usage"> {
+): Omit<ComputedRange, "cellMs" | "rest" | "usage" | "extended"> {
   const failures = new Map(columns.failures.map((failure) => [failure.index, failure]));
   const kept = numbers.map((_, index) => index).filter((index) => !failures.has(index));
   const cells = Int32Array.from(kept, (index) => numbers[index] ?? -1);
@@ -23,6 +24,7 @@ export function rangeColumns(
       metrics: new Map([...columns.metrics].map(([name, column]) => [name, keptValues(column, kept)])),
       refused: refusedRows(columns, kept),
       sums: summedRows(columns, kept, { cells, stride: summedStride(grid.count) }),
+      ...(columns.standings !== undefined && { standings: keptStandings(columns.standings, kept) }),
     },
     failed: [...failures.values()].map(({ index, code, message, exitCode }) => ({
       cell: numbers[index] ?? -1,
@@ -38,6 +40,10 @@ function keptValues({ values, reasons }: MetricColumn, kept: readonly number[]):
     values: Float64Array.from(kept, (index) => values[index] ?? Number.NaN),
     reasons: Uint8Array.from(kept, (index) => reasons[index] ?? 0),
   };
+}
+
+function keptStandings(standings: SweepStandings, kept: readonly number[]): StandingRows {
+  return standings.values.length === kept.length * standings.width ? standings : standingRows(standings, kept);
 }
 
 function refusedRows({ refusals }: CellColumns, kept: readonly number[]): ReadonlyMap<number, Refusals> {

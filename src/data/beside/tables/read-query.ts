@@ -1,8 +1,8 @@
-import { AppError } from "../../core/errors/app-error.ts";
-import type { ReadRows } from "../../core/values/foreign-rows.ts";
-import type { RowSource } from "../files/row-source.ts";
-import { sourceKey } from "../sources/answers/source-key.ts";
-import { boundQuery } from "../sources/declared/query-parameters.ts";
+import { AppError } from "../../../core/errors/app-error.ts";
+import type { ReadRows } from "../../../core/values/foreign-rows.ts";
+import type { RowSource } from "../../files/row-source.ts";
+import { sourceKey } from "../../sources/answers/source-key.ts";
+import { boundQuery } from "../../sources/declared/query-parameters.ts";
 import type { ReadQuery } from "./open-table.ts";
 
 /** As many as a page of a source's query has. */

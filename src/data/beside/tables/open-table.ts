@@ -1,9 +1,9 @@
-import type { DataReading } from "../../core/spec/data-reading.ts";
-import type { QueryTable, TableSpec } from "../../core/spec/beside-spec.ts";
-import { findTable } from "../catalogue/table-entry.ts";
-import { openRows } from "../files/open-rows.ts";
-import type { RowSource } from "../files/row-source.ts";
-import { readDataFile } from "../formats/read-data-file.ts";
+import type { DataReading } from "../../../core/spec/data-reading.ts";
+import type { QueryTable, TableSpec } from "../../../core/spec/beside-spec.ts";
+import { findTable } from "../../catalogue/table-entry.ts";
+import { openRows } from "../../files/open-rows.ts";
+import type { RowSource } from "../../files/row-source.ts";
+import { readDataFile } from "../../formats/read-data-file.ts";
 
 /** A table beside the prices, opened. */
 export interface OpenTable {
