@@ -20,24 +20,11 @@ export function DepotStorage({ depot }: { readonly depot: NonNullable<Storage["d
         </button>
       </header>
       {error !== null && <ErrorBox error={error} />}
-      <dl className="tiles">
-        <div>
-          <dt>files of runs</dt>
-          <dd>
-            {formatBytes(found?.runs.bytes ?? depot.run_bytes)}
-            {found && <small>{formatCount(found.runs.files)} objects</small>}
-          </dd>
-        </div>
-        {found && (
-          <div>
-            <dt>frozen data</dt>
-            <dd>
-              {formatBytes(found.data.bytes)}
-              <small>{formatCount(found.data.files)} objects</small>
-            </dd>
-          </div>
-        )}
-      </dl>
+      <p className="body">
+        Files of runs: {formatBytes(found?.runs.bytes ?? depot.run_bytes)}
+        {found && `, ${formatCount(found.runs.files)} objects`}
+        {found && ` · frozen data: ${formatBytes(found.data.bytes)}, ${formatCount(found.data.files)} objects`}
+      </p>
     </section>
   );
 }
