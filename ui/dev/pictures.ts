@@ -17,6 +17,7 @@ const PICTURES: readonly (readonly [
   ["ui-home", "/", "light", 1200, 760],
   ["ui-run", `/runs/${RUN_IDS.failed}?level=warn`, "dark", 1200, 760],
   ["ui-sweep", `${SWEEP}?brush.sharpe=0.3..&cell=277250`, "light", 1200, 1130],
+  ["ui-data", "/data", "light", 1200, 760],
   ["ui-phone", `/runs/${RUN_IDS.failed}`, "light", 360, 700],
 ];
 

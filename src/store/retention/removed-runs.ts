@@ -29,3 +29,15 @@ export async function listForeignRuns(connection: Connection, runs: readonly Run
   const known = new Set(rows.map(({ id }) => id));
   return runs.filter((id) => !known.has(id) && !removed.has(id));
 }
+
+/** When the log of a run was removed last; null when it never was. */
+export async function readLogRemoval(connection: Connection, run: RunId): Promise<Date | null> {
+  const { rows } = await connection.query<{ at: Date | null }>({
+    name: "read-log-removal",
+    text: `
+      select max(at) as at from audit
+      where action = 'prune' and details ->> 'only' = 'logs' and details -> 'ids' ? $1`,
+    values: [run],
+  });
+  return rows[0]?.at ?? null;
+}
