@@ -48,7 +48,7 @@ import { GoldenChecksSchema, GoldensSchema, SavedGoldenSchema } from "./schemas/
 import { MissesSchema } from "./schemas/regression/miss-schema.ts";
 import { ExportedRunSchema } from "./schemas/data/export-schema.ts";
 import { QuerySchema } from "./schemas/data/query-schema.ts";
-import { CollectedSchema, StorageSchema } from "./schemas/storage-schema.ts";
+import { CollectedSchema, StorageSchema } from "./schemas/upkeep/storage-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { RejectedCellsSchema } from "./schemas/study/search-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";

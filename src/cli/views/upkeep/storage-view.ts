@@ -1,7 +1,7 @@
 import { bytesText } from "../../../core/numbers/bytes-text.ts";
 import { textTable } from "../../../core/text/text-table.ts";
 import type { Storage } from "../../../runs/query/upkeep/storage.ts";
-import { STORED_KINDS, type StoredPart } from "../../../store/service/storage-by-dag.ts";
+import { STORED_KINDS, type StoredPart } from "../../../store/retention/storage-by-dag.ts";
 
 const TABLES_SHOWN = 5;
 

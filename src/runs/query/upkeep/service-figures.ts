@@ -14,7 +14,7 @@ import {
   oldestUndeliveredSeconds,
 } from "../../../store/service/service-figures.ts";
 import { listTableSizes, readStoredBytes } from "../../../store/service/storage.ts";
-import { measureFiles } from "../../../store/service/storage-by-dag.ts";
+import { measureFiles } from "../../../store/retention/storage-by-dag.ts";
 import { listSeenWorkers } from "../../../store/service/workers.ts";
 import type { DagSummaries } from "../home/dag-summaries.ts";
 import { lookAtScheduler } from "./overdue-dags.ts";

@@ -3,7 +3,7 @@ import type { Depot } from "../../../depot/depot.ts";
 import { folderSize, type FolderSize } from "../../../files/folder-size.ts";
 import type { Connection } from "../../../store/connection/transaction.ts";
 import { listTableSizes, readStoredBytes, type StoredBytes, type TableSize } from "../../../store/service/storage.ts";
-import { measureFiles, measureRows, STORED_KINDS, type StoredPart } from "../../../store/service/storage-by-dag.ts";
+import { measureFiles, measureRows, STORED_KINDS, type StoredPart } from "../../../store/retention/storage-by-dag.ts";
 
 /** What is kept, and what it takes. */
 export interface Storage extends StoredBytes {

@@ -1,7 +1,7 @@
-import { COLLECTED_KINDS } from "../../runs/retention/tally.ts";
-import { STORED_KINDS } from "../../store/service/storage-by-dag.ts";
+import { COLLECTED_KINDS } from "../../../runs/retention/tally.ts";
+import { STORED_KINDS } from "../../../store/retention/storage-by-dag.ts";
 import { Type } from "typebox";
-import { count, flag, list, nullable, object, oneOf, text } from "./parts.ts";
+import { count, flag, list, nullable, object, oneOf, text } from "../parts.ts";
 
 export const CollectedSchema = object({
   dry_run: flag("nothing was removed: it only would be"),
