@@ -21,7 +21,9 @@ function fetching(blocks: string): string {
     console.log(JSON.stringify(typeof found === "string" ? "fetched" : { code: found?.code, message: found?.message }));`;
   const file = path.join(folder, "fetch.mjs");
   writeFileSync(file, program);
-  const said = spawnSync("bash", ["-c", `ulimit -f ${blocks}; exec "$0" "$1"`, process.execPath, file], { encoding: "utf8" });
+  const said = spawnSync("bash", ["-c", `ulimit -f ${blocks}; exec "$0" "$1"`, process.execPath, file], {
+    encoding: "utf8",
+  });
   return said.stdout.trim() || said.stderr;
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, it } from "vitest";
-import { GRID, prices } from "./support/dags.ts";
-import { createTestApi, type TestApi } from "./support/test-api.ts";
+import { GRID, prices } from "../support/dags.ts";
+import { createTestApi, type TestApi } from "../support/test-api.ts";
 
 const TIMEOUT = 120_000;
 let api: TestApi;

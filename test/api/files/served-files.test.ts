@@ -1,7 +1,7 @@
 import { afterAll, describe } from "vitest";
-import { useKeys } from "../support/s3/depot-on.ts";
-import { type S3Server, startS3Server } from "../support/s3/s3-server.ts";
-import { servedFiles } from "../support/s3/served-files.ts";
+import { useKeys } from "../../support/s3/depot-on.ts";
+import { type S3Server, startS3Server } from "../../support/s3/s3-server.ts";
+import { servedFiles } from "../../support/s3/served-files.ts";
 
 let server: S3Server | undefined;
 afterAll(() => server?.[Symbol.asyncDispose]());
