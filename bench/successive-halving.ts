@@ -58,7 +58,8 @@ for (const [at, cell] of left.entries())
 
 const order = rankCells(full, "higher");
 const rankOf = new Map([...order].map((cell, rank) => [cell, rank]));
-const best = left[rankCells(scores, "higher", 1)[0] ?? 0] ?? -1;
+const ranks = Array.from(rankCells(scores, "higher", 10), (at) => (rankOf.get(left[at] ?? -1) ?? all.length) + 1);
+const best = ranks[0] ?? all.length;
 const decile = left.filter((cell) => (rankOf.get(cell) ?? all.length) < all.length / 10).length;
 const share = cellBars / (all.length * length);
 console.log(describeMachine());
@@ -66,6 +67,6 @@ console.log(`${all.length} cells × ${length} bars; ${left.length} survivors, bi
 console.log(`cell-bars: ${(share * 100).toFixed(1)} % of the full grid's (aim: ${AIM * 100} %)`);
 console.log(`time: ${Math.round(halvingMs)} ms, full grid ${Math.round(fullMs)} ms`);
 console.log(
-  `its best cell ranks ${(rankOf.get(best) ?? -1) + 1} of ${all.length}; ${decile} survivors are in the best decile`,
+  `its best ten rank ${ranks.join(", ")} of ${all.length} (aim: the best decile); ${decile} of all ${left.length} survivors are in it`,
 );
-if (share > AIM || (rankOf.get(best) ?? all.length) >= all.length / 10) process.exitCode = 1;
+if (share > AIM || best > all.length / 10) process.exitCode = 1;

@@ -1,7 +1,7 @@
 /**
  * One draw of what isolation costs: a range of a user's strategy in a thread of this process and in a process of its own, in turns,
- * with equal results. Prints the median of each. The compiler makes code of another speed in every process, by up to a tenth;
- * so `bench/user-code.ts` asks for several.
+ * with equal results. Prints the median of each, and of what a turn apart took by the turn in the thread just before it. The compiler
+ * makes code of another speed in every thread and process, by up to a tenth; so `bench/user-code.ts` asks for several.
  *
  *     node bench/support/isolation-pair.ts RUNS
  */
@@ -16,7 +16,7 @@ import { createCellEngine } from "../../src/executors/engine/create-cell-engine.
 import { type PackedResult, unpackResult } from "../../src/executors/packed-result.ts";
 import { codeHash } from "../../src/sandbox/modules/code-hash.ts";
 import { numberArgument } from "./arguments.ts";
-import { measureInTurns } from "./measure.ts";
+import { measureOnce, summarize } from "./measure.ts";
 import { CROSS_CELLS, requireEqual, sampleBars, VECTORBT_SETTINGS } from "./sample-sweep.ts";
 
 /** About a second of work, which is what a run gives out at once. */
@@ -50,12 +50,19 @@ const inThread = async (): Promise<SweepResult> => {
 };
 const [one, other] = [await apart(), await inThread()];
 for (const id of SWEEP_METRIC_IDS) requireEqual(id, hashOf(one.metrics[id]), hashOf(other.metrics[id]));
-const times = await measureInTurns(numberArgument(0, 5), { inThread, apart }, 1);
+for (let call = 0; call < 2; call++) for (const warmUp of [inThread, apart]) await warmUp();
+const turns: { readonly threadMs: number; readonly apartMs: number }[] = [];
+for (let run = 0; run < numberArgument(0, 5); run++) {
+  const { wallMs: threadMs } = await measureOnce(inThread);
+  const { wallMs: apartMs } = await measureOnce(apart);
+  turns.push({ threadMs, apartMs });
+}
 console.log(
   JSON.stringify({
     cells: RANGE_CELLS.length,
-    threadMs: times.inThread.medianMs,
-    apartMs: times.apart.medianMs,
+    threadMs: summarize(turns.map((turn) => turn.threadMs)).medianMs,
+    apartMs: summarize(turns.map((turn) => turn.apartMs)).medianMs,
+    ratio: summarize(turns.map((turn) => turn.apartMs / turn.threadMs)).medianMs,
   } satisfies IsolationPair),
 );
 await executor.close();
@@ -67,4 +74,6 @@ export interface IsolationPair {
   /** Medians. */
   readonly threadMs: number;
   readonly apartMs: number;
+  /** Of the turn apart by the one before it, in the thread; their median. */
+  readonly ratio: number;
 }

@@ -1,6 +1,6 @@
 import type { SweepJudgement } from "../analytics/overfitting/judge-sweep.ts";
 import { STATISTICS_OF_STUDY, type StudyStatistics } from "../analytics/study-catalogue.ts";
-import { STUDIES } from "../core/spec/study-spec.ts";
+import { TOLD_STUDIES } from "../core/spec/study-spec.ts";
 import { measured } from "../core/metrics/measured.ts";
 import { type CellMetrics, METRIC_IDS } from "../engine/metrics/metric-catalogue.ts";
 import type { AlertFacts, NightFigures } from "./alert-facts.ts";
@@ -30,7 +30,10 @@ const SAMPLE_JUDGEMENT: SweepJudgement = {
 };
 
 const SAMPLE_STUDIES: StudyStatistics = Object.fromEntries(
-  STUDIES.map((study) => [study, Object.fromEntries(STATISTICS_OF_STUDY[study].map(({ id }) => [id, measured(0.5)]))]),
+  TOLD_STUDIES.map((study) => [
+    study,
+    Object.fromEntries(STATISTICS_OF_STUDY[study].map(({ id }) => [id, measured(0.5)])),
+  ]),
 );
 
 /**

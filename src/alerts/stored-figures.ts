@@ -1,7 +1,7 @@
 import { isSweepStatistic, SWEEP_STATISTICS } from "../analytics/statistic-catalogue.ts";
 import { STATISTICS_OF_STUDY, type StudyStatistics } from "../analytics/study-catalogue.ts";
 import type { Statistic } from "../analytics/statistic.ts";
-import { STUDIES } from "../core/spec/study-spec.ts";
+import { TOLD_STUDIES } from "../core/spec/study-spec.ts";
 import { unmeasured } from "../core/metrics/measured.ts";
 import { type Document, isMap, lackIn } from "../core/values/document-shape.ts";
 import { RUN_STATES } from "../core/names/states.ts";
@@ -80,7 +80,7 @@ function readJudgement(judgement: unknown): Document | null | undefined {
 /** Figures from before there were studies have none; a statistic that was not known then is `not_computed`. */
 function readStudies(stored: unknown): StudyStatistics {
   if (!isMap(stored)) return {};
-  const known = STUDIES.flatMap((study) => {
+  const known = TOLD_STUDIES.flatMap((study) => {
     const own = stored[study];
     if (!isMap(own)) return [];
     const statistics = STATISTICS_OF_STUDY[study].map(({ id }) => {

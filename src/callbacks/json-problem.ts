@@ -1,7 +1,13 @@
+import { sizeProblem } from "../sandbox/channel/size-problem.ts";
+
 const DEEPEST = 64;
 
-/** Why a value has no JSON form that reads back as the same value, or null when it has. */
-export function jsonProblem(value: unknown, depth = 0): string | null {
+/** Why a value has no JSON form that reads back as the same value, or none that can be kept, or null when it has. */
+export function jsonProblem(value: unknown): string | null {
+  return sizeProblem(value) ?? formProblem(value, 0);
+}
+
+function formProblem(value: unknown, depth: number): string | null {
   if (depth > DEEPEST) return "it is nested too deeply or contains itself";
   switch (typeof value) {
     case "string":
@@ -26,7 +32,7 @@ function objectProblem(value: object | null, depth: number): string | null {
   if (!isPlain) return `a ${value.constructor.name} has no JSON form`;
   return (
     Object.values(value)
-      .map((member) => jsonProblem(member, depth + 1))
+      .map((member) => formProblem(member, depth + 1))
       .find((problem) => problem !== null) ?? null
   );
 }

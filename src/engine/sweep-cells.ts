@@ -16,6 +16,7 @@ import { type CellStanding, standingWidth } from "./extend/cell-standing.ts";
 import { openStandings } from "./extend/standings.ts";
 import type { CellRunner } from "./cells/cell-runner.ts";
 import { checkCells, prepareCells } from "./cells/prepare-cells.ts";
+import type { BlockTarget } from "./metrics/accumulators/block-returns.ts";
 import { computedMetrics, needsBenchmark } from "./metrics/computed-metrics.ts";
 import { type ComputedMetricId, SWEEP_METRIC_IDS, type SweepMetricId } from "./metrics/metric-catalogue.ts";
 import { createColumnMemory } from "./simd/column-memory.ts";
@@ -29,7 +30,7 @@ import { runBenchmark } from "./run-benchmark.ts";
 export interface PreparedSweep {
   /**
    * @param past how these cells stand after fewer bars: those that can be are gone on with, with the same results; null: nobody
-   * knows. Absent: nor does anybody ask how they stand in the end
+   * knows. Its values are written over. Absent: nor does anybody ask how they stand in the end
    */
   run(cells: readonly Params[], past?: PastCells | null): SweepResult;
 }
@@ -115,25 +116,29 @@ function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted):
   const row = createMetricRow();
   const valueColumns = SWEEP_METRIC_IDS.map((id) => metrics[id]);
   const reasonColumns = SWEEP_METRIC_IDS.map((id) => reasons[id]);
-  const tradeOne = (cell: Params, index: number): Omit<CellFailure, "index"> | null => {
-    const failure = runCell(runner, cell, row, explain);
+  const { standing } = wanted;
+  const blocksOfCell = { starts, sum: sums?.sum ?? NO_SUMS, sumOfSquares: sums?.sumOfSquares ?? NO_SUMS, offset: 0 };
+  const tradeOne = (index: number): Omit<CellFailure, "index"> | null => {
+    const failure = runCell(runner, cells[index] ?? NO_PARAMS, row, explain);
     if (sums === null) return failure;
-    const offset = index * count;
-    for (const column of [sums.sum, sums.sumOfSquares]) {
-      column.fill(failure === null ? 0 : Number.NaN, offset, offset + count);
+    blocksOfCell.offset = index * count;
+    if (failure === null) {
+      if (standing !== undefined) setBlocks(blocksOfCell, 0);
+      runner.sumBlocks(blocksOfCell);
+    } else {
+      setBlocks(blocksOfCell, Number.NaN);
     }
-    if (failure === null) runner.sumBlocks({ ...sums, starts, offset });
     return failure;
   };
-  const { standing } = wanted;
   const stands = standing === undefined ? null : openStandings(standing, cells.length, wanted.past);
   onPass?.();
-  for (const [index, cell] of cells.entries()) {
+  // An index loop and no closure: there is little else to do for a cell that is gone on with.
+  for (let index = 0; index < cells.length; index++) {
     onCell?.(index);
-    const failure = stands === null ? tradeOne(cell, index) : stands.goOn(index, () => tradeOne(cell, index));
+    const failure = stands === null ? tradeOne(index) : stands.goOn(index, tradeOne);
     if (failure !== null) failures.push({ index, ...failure });
-    copyRow(row.values, valueColumns, index);
-    copyRow(row.reasons, reasonColumns, index);
+    copyValues(row.values, valueColumns, index);
+    copyReasons(row.reasons, reasonColumns, index);
     if (failure !== null) continue;
     const refused = refusalsOf(runner.rejections(), standing);
     if (refused !== null) refusals.push({ index, refused });
@@ -150,6 +155,16 @@ function runCells(runner: CellRunner, cells: readonly Params[], wanted: Wanted):
     ...(sums !== null && { blockSums: sums }),
     ...(stands !== null && { standings: stands.kept() }),
   };
+}
+
+const NO_PARAMS: Params = {};
+const NO_SUMS = new Float64Array();
+
+function setBlocks({ starts, sum, sumOfSquares, offset }: BlockTarget, value: number): void {
+  for (let at = offset; at < offset + starts.length - 1; at++) {
+    sum[at] = value;
+    sumOfSquares[at] = value;
+  }
 }
 
 function startsOf(blocks: number | readonly number[], returns: number): ArrayLike<number> {
@@ -171,8 +186,15 @@ function copyComputed(measured: readonly Measured[], computed: readonly Computed
   }
 }
 
-/** An index loop: iterators cost as much here as the metrics themselves. */
-function copyRow<T extends Float64Array | Uint8Array>(row: T, columns: readonly T[], index: number): void {
+/** An index loop: iterators cost as much here as the metrics themselves. So does one function for both kinds of columns. */
+function copyValues(row: Float64Array, columns: readonly Float64Array[], index: number): void {
+  for (let metric = 0; metric < columns.length; metric++) {
+    const column = columns[metric];
+    if (column !== undefined) column[index] = row[metric] ?? 0;
+  }
+}
+
+function copyReasons(row: Uint8Array, columns: readonly Uint8Array[], index: number): void {
   for (let metric = 0; metric < columns.length; metric++) {
     const column = columns[metric];
     if (column !== undefined) column[index] = row[metric] ?? 0;

@@ -101,8 +101,8 @@ export interface KnownStandings {
 
 /** What studies need of a cell in place of its usual metrics. */
 export type PartsToMeasure =
-  /** A backtest over each range, with columns by `rangeColumnId`. */
-  | { readonly kind: "ranges"; readonly ranges: WantedRanges }
+  /** A backtest over each range, with columns by `rangeColumnId`; of these symbols alone, where they are named. */
+  | { readonly kind: "ranges"; readonly ranges: WantedRanges; readonly symbols?: readonly string[] }
   /**
    * Sums of the returns of the whole backtest between each start and the next, with columns by `segmentColumnIds`, and how
    * many trades it made. The last start is the number of returns.

@@ -1,4 +1,4 @@
-import type { Study } from "../core/spec/study-spec.ts";
+import type { ToldStudy } from "../core/spec/study-spec.ts";
 import type { CallbackCatalogue } from "../core/spec/callback-spec.ts";
 import type { DataSpec } from "../core/spec/data-spec.ts";
 import type { KnownStrategy } from "../engine/kinds/known-strategy.ts";
@@ -48,7 +48,7 @@ export interface ConditionUse {
   /** A backtest of the file is a script, which may report metrics of any name. */
   readonly hasScript: boolean;
   /** Of the first backtest, which conditions read. */
-  readonly studies: readonly Study[];
+  readonly studies: readonly ToldStudy[];
 }
 
 interface StrategyCatalogue {

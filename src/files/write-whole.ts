@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, lstat, open, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { AppError, messageOf } from "../core/errors/app-error.ts";
 import { isNoSpace } from "../core/errors/no-space.ts";
@@ -40,6 +40,26 @@ export async function writeWholeWith<T>(file: string, write: (handle: FileHandle
   } catch (error) {
     await rm(partial, { force: true });
     throw isNoSpace(error) ? diskFull(file, error) : error;
+  }
+}
+
+/** Nothing that writes takes so long between two pieces. */
+const ABANDONED_MS = 3_600_000;
+
+/**
+ * Removes what writers of this file have left behind that were killed: a process that is killed can remove nothing. What somebody has written
+ * to within the last hour stays. That it cannot be removed is no error.
+ */
+export async function removeLeftovers(file: string, now = Date.now()): Promise<void> {
+  const folder = path.dirname(file);
+  const start = `.${path.basename(file)}.`;
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(start) || !/^[0-9a-f]{8}\.partial$/.test(name.slice(start.length))) continue;
+    const leftover = path.join(folder, name);
+    const found = await lstat(leftover).catch(() => null);
+    if (found?.isFile() === true && now - found.mtimeMs > ABANDONED_MS)
+      await rm(leftover, { force: true }).catch(() => undefined);
   }
 }
 

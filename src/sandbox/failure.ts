@@ -11,6 +11,8 @@ const MOST_TEXT = 16_384;
 /** As Node prints an error that nobody has caught, in front of its stack. */
 const ERROR_LINE = /^(?:Uncaught )?[A-Z]\w*(?:Error|Exception)\b.*: /;
 const OWN_FOLDER = path.resolve(import.meta.dirname, "..");
+/** Of the runtime itself, as `node:internal/streams/readable:568:12`. */
+const NODE_FRAME = /[\s(]node:/;
 const FRAME = /(file:\/\/[^\s()]+?|\/[^\s():]+):(\d+):(\d+)\)?$/;
 
 /**
@@ -63,7 +65,8 @@ export function errorFrom(failure: Failure): Error {
     code === undefined
       ? new Error(reasonOf(failure))
       : new AppError(code, failure.message, failure.hint === null ? {} : { hint: failure.hint });
-  if (failure.stack !== "") error.stack = `${error.name}: ${error.message}\n${failure.stack}`;
+  // Where it was made again is nobody's affair.
+  error.stack = [`${error.name}: ${error.message}`, failure.stack].filter((part) => part !== "").join("\n");
   return error;
 }
 
@@ -78,7 +81,7 @@ function stackOf(thrown: unknown): readonly string[] {
 
 function userFrame(line: string, ownFolder: string): readonly { readonly place: string; readonly text: string }[] {
   const [, where = "", row = "", column = ""] = FRAME.exec(line.trim()) ?? [];
-  if (where === "") return [];
+  if (where === "" || NODE_FRAME.test(line)) return [];
   const file = where.startsWith("file:") ? pathOf(where) : where;
   if (file === null || file.startsWith(ownFolder)) return [];
   const name = line.trim().startsWith("at ") && line.includes("(") ? `${line.trim().slice(3).split(" (")[0]} ` : "";

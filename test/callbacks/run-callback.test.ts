@@ -68,6 +68,7 @@ describe("runCallback", () => {
     ["NaN", "NaN", "NaN has no JSON form"],
     ["a Map inside", "{ seen: new Map() }", "a Map has no JSON form"],
     ["a date", "[new Date(0)]", "a Date has no JSON form"],
+    ["what doubles forty times", "Array(40).fill().reduce((all) => [all, all], ['x'])", "more than 5,000,000 values"],
     ["what contains itself", "(() => { const loop = {}; loop.self = loop; return loop; })()", "contains itself"],
   ])("does not pass on %s, and says so in the log", async (_what, value, reason) => {
     const context = callbackContext();

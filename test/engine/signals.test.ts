@@ -64,6 +64,12 @@ describe("signal arrays", () => {
   it("must be there, of the right type and length, and hold 0 and 1 only", () => {
     expect(() => gather({ entries: good })).toThrow("`exits` must be a Uint8Array");
     expect(() => gather({ entries: [0, 1, 0], exits: good })).toThrow("`entries` must be a Uint8Array");
+    class Long extends Uint8Array {
+      override get length(): number {
+        return 3;
+      }
+    }
+    expect(() => gather({ entries: new Long(2), exits: good })).toThrow("`entries` has 2 elements");
     expect(() => gather({ entries: good, exits: new Uint8Array(2) })).toThrow(
       "`exits` has 2 elements; there are 3 bars",
     );

@@ -27,6 +27,12 @@ const FORGED = [
   ["Node's own words", "fs.writeSync(4, frame({ cmd: 'NODE_HANDLE_ACK' }))"],
 ] as const;
 
+const BOUNDLESS = [
+  ["what doubles forty times", "Array.from({ length: 40 }).reduce((all) => [all, all], ['x'])"],
+  ["four billion holes", "Object.assign([], { 4294967294: 1 })"],
+  ["what contains itself", "(() => { const loop = {}; loop.loop = loop; return loop; })()"],
+] as const;
+
 const FORGED_NOTES = [
   ["a death without a failure", "note({ kind: 'death', cause: 'timeout', unit: 9 })"],
   ["a death of no known cause", "note({ kind: 'death', cause: 'constructor', unit: null, failure: { message: '' } })"],
@@ -49,6 +55,25 @@ describe("what user code writes to the ways of Nightgrid", () => {
     const onLine = (line: OutputLine): void => void lines.push(line);
     expect(await call(`async () => { ${statement}; await rest(); return 1 }`, null, { onLine }, HEAD)).toBe(1);
     expect(lines).toEqual([]);
+  });
+
+  it.each(BOUNDLESS)("ends it where the answer is small and stands for no end of values: %s", async (_, value) => {
+    const death = await deathOf(call(`() => (${value})`));
+    expect(death.message).toMatch(
+      /^It wrote an answer that cannot be taken: it contains itself, or more than 5,000,000/,
+    );
+  });
+
+  it.each(BOUNDLESS)("is refused where a service is given no end of values: %s", async (_, value) => {
+    const services = { keep: () => Promise.reject(new Error("taken")) };
+    const asked = call(`(_, { call }) => call("keep", ${value}).catch(({ message }) => message)`, null, { services });
+    expect(await asked).toMatch(/^What was handed over cannot be taken: it contains itself, or more than/);
+  });
+
+  it("may be as large as anybody's answer: columns, texts and a million values", async () => {
+    const body = "() => [Array.from({ length: 1e6 }, (_, i) => i), new Float64Array(6e6), new String('x'.repeat(6e6))]";
+    const [list, column, text] = (await call(body)) as [number[], Float64Array, string];
+    expect([list.length, column.length, text.length]).toEqual([1e6, 6e6, 6e6]);
   });
 
   it("is not kept beyond the length of a note", async () => {

@@ -1,4 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { enableCompileCache, getCompileCacheDir } from "node:module";
+import os from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { markedProcesses } from "../../src/sandbox/process-tree.ts";
 import type { OutputLine } from "../../src/sandbox/question.ts";
@@ -120,6 +124,17 @@ describe("a user's process", () => {
     };
     expect(Object.keys(seen.env).sort()).toEqual(["HOME", "MINE", "NIGHTGRID_USER_PROCESS", "PATH"]);
     expect(seen).toMatchObject({ send: "undefined" });
+  });
+
+  it("leaves what was compiled of Nightgrid's code for the next one, and says to nobody where", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "compiled "));
+    enableCompileCache(folder);
+    const kept = (): number => readdirSync(getCompileCacheDir() ?? "").length;
+    const before = kept();
+    const file = userFile("() => Object.keys(process.env)");
+    expect(await userProcess().ask("call", { file, argument: null })).not.toContain("NODE_COMPILE_CACHE");
+    expect(kept()).toBeGreaterThan(before);
+    rmSync(folder, { recursive: true });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-// Takes the pictures of docs/ui.md from sample data:
+// Takes pictures of docs/ from sample data:
 //   npm run build:ui && CHROMIUM=/usr/bin/chromium npx node ui/dev/pictures.ts docs/images
 import path from "node:path";
 import { chromium } from "playwright-core";
@@ -18,6 +18,8 @@ const PICTURES: readonly (readonly [
   ["ui-run", `/runs/${RUN_IDS.failed}?level=warn`, "dark", 1200, 760],
   ["ui-sweep", `${SWEEP}?brush.sharpe=0.3..&cell=277250`, "light", 1200, 1130],
   ["ui-data", "/data", "light", 1200, 760],
+  ["ui-search", `/runs/${RUN_IDS.succeeded}/sweeps/searched`, "light", 1200, 1480],
+  ["ui-studies", `/runs/${RUN_IDS.succeeded}?tab=studies`, "light", 1200, 1180],
   ["ui-phone", `/runs/${RUN_IDS.failed}`, "light", 360, 700],
 ];
 

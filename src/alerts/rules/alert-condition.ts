@@ -3,7 +3,7 @@ import { compileCondition, type Condition } from "../../core/conditions/conditio
 import type { Comparison, ConditionParts, MemberPath } from "./condition-parts.ts";
 import { askWhether, suggestName } from "../../core/text/suggest-name.ts";
 import { METRIC_NAME } from "../../core/metrics/reported-metric.ts";
-import { STUDIES, type Study } from "../../core/spec/study-spec.ts";
+import { TOLD_STUDIES, type ToldStudy } from "../../core/spec/study-spec.ts";
 import { RUN_STATES } from "../../core/names/states.ts";
 import { sampleFacts } from "../sample-facts.ts";
 import { conditionValues } from "./condition-values.ts";
@@ -40,7 +40,7 @@ interface ConditionUse {
   readonly hasBaseline: boolean;
   readonly hasScript: boolean;
   /** Of the first backtest; absent: not known. */
-  readonly studies?: readonly Study[];
+  readonly studies?: readonly ToldStudy[];
 }
 
 interface ConditionProblem {
@@ -53,7 +53,7 @@ interface ConditionProblem {
 /** What is wrong with the `when` of a rule of a DAG file; null when it is fine. */
 export function checkAlertRule(
   when: string,
-  { isSignificant, hasBaseline, hasScript, studies = STUDIES }: ConditionUse,
+  { isSignificant, hasBaseline, hasScript, studies = TOLD_STUDIES }: ConditionUse,
 ): ConditionProblem | null {
   try {
     compileAlertCondition(when, hasScript);
@@ -66,7 +66,7 @@ export function checkAlertRule(
     return { message, hint: "Compare best.sharpe, or leave out significant." };
   }
   const asked = new Set(paths.map((path) => nightPath(path).path[0]));
-  const lacking = STUDIES.find((study) => asked.has(study) && !studies.includes(study));
+  const lacking = TOLD_STUDIES.find((study) => asked.has(study) && !studies.includes(study));
   if (lacking !== undefined) {
     const message = `"${when}" reads ${lacking}, and the first backtest has none`;
     return { message, hint: `Write ${lacking}: in it, or compare something else.` };
@@ -127,7 +127,7 @@ function metricsIn(paths: readonly MemberPath[]): readonly string[] {
 
 function invalid(when: string, problem: string): AppError {
   return new AppError("CONDITION_INVALID", `"${when}" is not a valid condition: ${problem}`, {
-    hint: "Conditions read best.<metric>, best.params.<name>, sweep.<statistic>, walk_forward.<statistic>, cpcv.<statistic>, monte_carlo.<statistic>, sensitivity.<statistic>, run.<field> and cells.<count>, and the same of earlier nights under previous, baseline and average; see docs/alerts.md.",
+    hint: "Conditions read best.<metric>, best.params.<name>, sweep.<statistic>, walk_forward.<statistic>, cpcv.<statistic>, monte_carlo.<statistic>, sensitivity.<statistic>, regression.<statistic>, run.<field> and cells.<count>, and the same of earlier nights under previous, baseline and average; see docs/alerts.md.",
   });
 }
 

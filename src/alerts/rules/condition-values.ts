@@ -1,6 +1,6 @@
 import { endlessValue } from "../../core/metrics/metric-set.ts";
 import type { Statistic } from "../../analytics/statistic.ts";
-import { STUDIES, type Study } from "../../core/spec/study-spec.ts";
+import { TOLD_STUDIES, type ToldStudy } from "../../core/spec/study-spec.ts";
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { METRIC_IDS, metricInfo } from "../../engine/metrics/metric-catalogue.ts";
 import { isLossless } from "../../core/metrics/undefined-reason.ts";
@@ -9,7 +9,7 @@ import { statisticsUnder } from "../../analytics/statistic-members.ts";
 import { membersOf } from "./rule-roots.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-type NightValues = Readonly<Record<"best" | "sweep" | "run" | "cells" | Study, Values>>;
+type NightValues = Readonly<Record<"best" | "sweep" | "run" | "cells" | ToldStudy, Values>>;
 
 const NOTHING: NightValues = { best: {}, sweep: {}, run: {}, cells: {}, ...ofStudies(() => ({})) };
 
@@ -32,8 +32,8 @@ export function conditionValues(facts: AlertFacts, averageOver: number): Values 
   };
 }
 
-function ofStudies(valuesOf: (study: Study) => Values): Readonly<Record<Study, Values>> {
-  return Object.fromEntries(STUDIES.map((study) => [study, valuesOf(study)])) as Record<Study, Values>;
+function ofStudies(valuesOf: (study: ToldStudy) => Values): Readonly<Record<ToldStudy, Values>> {
+  return Object.fromEntries(TOLD_STUDIES.map((study) => [study, valuesOf(study)])) as Record<ToldStudy, Values>;
 }
 
 function nightValues({ run, best, cells, judgement, studies }: NightFigures): NightValues {

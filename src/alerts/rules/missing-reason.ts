@@ -1,6 +1,6 @@
 import { suggestName } from "../../core/text/suggest-name.ts";
 import { unmeasured } from "../../core/metrics/measured.ts";
-import { STUDIES, type Study } from "../../core/spec/study-spec.ts";
+import { TOLD_STUDIES, type ToldStudy } from "../../core/spec/study-spec.ts";
 import type { SweepStatisticId } from "../../analytics/statistic-catalogue.ts";
 import { statisticAt } from "../../analytics/statistic-members.ts";
 import { isMetricId, METRIC_IDS, metricValue } from "../../engine/metrics/metric-catalogue.ts";
@@ -64,7 +64,7 @@ function waiting(reason: string): Missing {
 function missingOfNight(path: MemberPath, night: NightFigures): string | null {
   const [root, member, name] = path;
   const { best, cells } = night;
-  const study = STUDIES.find((one) => one === root);
+  const study = TOLD_STUDIES.find((one) => one === root);
   if (study !== undefined && member !== undefined) return missingOfStudy(study, member, night);
   if ((root !== "best" && root !== "sweep") || member === undefined) return null;
   if (best === null) {
@@ -81,7 +81,7 @@ function missingOfNight(path: MemberPath, night: NightFigures): string | null {
   return `${member} is undefined: ${best.reasons[member] ?? "not_computed"}`;
 }
 
-function missingOfStudy(study: Study, member: string, { studies }: NightFigures): string | null {
+function missingOfStudy(study: ToldStudy, member: string, { studies }: NightFigures): string | null {
   const statistics = studies[study];
   if (statistics === undefined) return `${study} of the first backtest has not ended well, or was not asked for`;
   const { value, reason } = statistics[member] ?? unmeasured("not_computed");

@@ -1,6 +1,6 @@
 import { statisticsUnder } from "../../analytics/statistic-members.ts";
 import { STATISTICS_OF_STUDY } from "../../analytics/study-catalogue.ts";
-import { STUDIES } from "../../core/spec/study-spec.ts";
+import { TOLD_STUDIES } from "../../core/spec/study-spec.ts";
 import { METRIC_IDS } from "../../engine/metrics/metric-catalogue.ts";
 import type { MemberPath } from "./condition-parts.ts";
 
@@ -12,7 +12,7 @@ type Members = Readonly<Record<string, readonly string[]>>;
 
 /** Of each study, what it comes to. */
 const OF_STUDIES: Members = Object.fromEntries(
-  STUDIES.map((study) => [study, STATISTICS_OF_STUDY[study].map(({ id }) => id)]),
+  TOLD_STUDIES.map((study) => [study, STATISTICS_OF_STUDY[study].map(({ id }) => id)]),
 );
 
 const STATISTICS_OF_BEST = statisticsUnder("best");

@@ -15,6 +15,8 @@ export interface MonteCarloResult {
   readonly runs: number;
   /** Mean length of a block, in returns; null where there are no blocks. */
   readonly block: number | null;
+  /** Of noisy bars, as a share of each bar's true range; null, or absent from before there was such noise, where returns are drawn. */
+  readonly noise?: number | null;
   readonly seed: number;
   /** Share of the initial capital at which an account is ruined. */
   readonly ruin: number;

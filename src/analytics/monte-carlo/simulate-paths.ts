@@ -3,14 +3,10 @@ import { arithmeticSharpe } from "../../core/metrics/sharpe.ts";
 import { createRandom } from "../resampling/random.ts";
 import { resample, type ResamplingMethod } from "../resampling/resample.ts";
 
-/** What other histories are drawn from, and how. Plain data: it crosses to threads. */
-export interface PathSetup {
+/** The history that was, and how histories are measured. Plain data: it crosses to threads. */
+export interface PathMeasure {
   /** Of bars, days or trades, as fractions, all finite; −1 and below lose everything. At least one. */
   readonly returns: Float64Array;
-  readonly method: ResamplingMethod;
-  /** Of `stationary` and `circular`, in returns. */
-  readonly blockLength: number;
-  readonly seed: number;
   /** After how many returns the value is kept, ascending; the last is the number of returns. */
   readonly points: Int32Array;
   /** Returns in a year. */
@@ -18,6 +14,16 @@ export interface PathSetup {
   /** Return per period without risk. */
   readonly riskFree: number;
 }
+
+/** How histories are drawn from returns. */
+export interface PathResampling {
+  readonly method: ResamplingMethod;
+  /** Of `stationary` and `circular`, in returns. */
+  readonly blockLength: number;
+  readonly seed: number;
+}
+
+export interface PathSetup extends PathMeasure, PathResampling {}
 
 /** One value per history and column; of `values` one per history and point, those of a point side by side. */
 export interface PathOutcomes {
@@ -60,18 +66,23 @@ export function simulatePaths(setup: PathSetup, outcomes: PathOutcomes, range: {
 }
 
 /** The history that was, measured in the same way: the only one of its outcomes. */
-export function simulateReal(setup: PathSetup): PathOutcomes {
-  const outcomes = outcomesFor(1, setup.points.length);
-  walkerOf(setup, outcomes)(
-    Int32Array.from(setup.returns, (_, i) => i),
-    0,
-  );
+export function simulateReal(measure: PathMeasure): PathOutcomes {
+  const outcomes = outcomesFor(1, measure.points.length);
+  measurePath(measure, outcomes, 0);
   return outcomes;
+}
+
+/** Measures returns in their own order, as history number `path`. */
+export function measurePath(measure: PathMeasure, outcomes: PathOutcomes, path: number): void {
+  walkerOf(measure, outcomes)(
+    Int32Array.from(measure.returns, (_, i) => i),
+    path,
+  );
 }
 
 /** Compounds returns in a given order. Their sums are taken around their mean, which keeps the digits of small deviations. */
 function walkerOf(
-  { returns, points, perYear, riskFree }: PathSetup,
+  { returns, points, perYear, riskFree }: PathMeasure,
   outcomes: PathOutcomes,
 ): (indices: Int32Array, path: number) => void {
   const { values, drawdown, lowest: lowestOf, sharpe } = outcomes;

@@ -10,7 +10,7 @@ import {
   type FanPoint,
   type MonteCarloStatistics,
 } from "./monte-carlo-result.ts";
-import { type PathOutcomes, type PathSetup, simulateReal } from "./simulate-paths.ts";
+import { type PathMeasure, type PathOutcomes, simulateReal } from "./simulate-paths.ts";
 
 /** What so many histories say together. */
 export interface PathSummary {
@@ -33,10 +33,14 @@ const TAIL = 0.005;
  * Quantiles, shares and places. A place is the share of histories with less, ties counted by half; `zero_variance` where all
  * histories have the same but for rounding, as permutations have the same return.
  */
-export function summarizePaths(setup: PathSetup, outcomes: PathOutcomes, { ruin, initialCapital }: Asked): PathSummary {
+export function summarizePaths(
+  measure: PathMeasure,
+  outcomes: PathOutcomes,
+  { ruin, initialCapital }: Asked,
+): PathSummary {
   const runs = outcomes.drawdown.length;
-  const last = setup.points.length - 1;
-  const real = simulateReal(setup);
+  const last = measure.points.length - 1;
+  const real = simulateReal(measure);
   const finals = outcomes.values.subarray(last * runs, (last + 1) * runs).map(gainInCapitals);
   const columns = {
     return: columnOf(finals, gainInCapitals(real.values[last] ?? 1)),
@@ -63,7 +67,7 @@ export function summarizePaths(setup: PathSetup, outcomes: PathOutcomes, { ruin,
       drawdown_place: placeOf(columns.drawdown),
       runs: measured(runs),
     },
-    fan: fanOf(setup, { outcomes, real, initialCapital }),
+    fan: fanOf(measure, { outcomes, real, initialCapital }),
     distributions: {
       return: distributionOf(columns.return),
       sharpe: distributionOf(columns.sharpe),
@@ -118,7 +122,7 @@ interface FanParts {
   readonly initialCapital: number;
 }
 
-function fanOf({ points }: PathSetup, { outcomes, real, initialCapital }: FanParts): readonly FanPoint[] {
+function fanOf({ points }: PathMeasure, { outcomes, real, initialCapital }: FanParts): readonly FanPoint[] {
   const runs = outcomes.drawdown.length;
   const inMoney = (value: number): number => Math.min(value * initialCapital, Number.MAX_VALUE);
   const start = { after: 0, quantiles: FAN_PROBABILITIES.map(() => initialCapital), real: initialCapital };

@@ -5,7 +5,7 @@ import type { Project } from "../../app/project.ts";
 import { AppError } from "../../core/errors/app-error.ts";
 import type { RunId } from "../../core/names/ids.ts";
 import { textTable } from "../../core/text/text-table.ts";
-import { writeWholeWith } from "../../files/write-whole.ts";
+import { removeLeftovers, writeWholeWith } from "../../files/write-whole.ts";
 import { createZipWriter } from "../../files/zip/write-zip.ts";
 import type { BundleManifest } from "../../runs/bundle/bundle-manifest.ts";
 import { type BundleDeps, bundleRun } from "../../runs/bundle/bundle-run.ts";
@@ -42,6 +42,7 @@ async function bundleUntil(
   const runId = await retryUntilConnected(() => findRun(project.deps.database, name), project.patience);
   const file = path.resolve(cwd, options.output ?? `${runId}.zip`);
   await refuseToOverwrite(file, options.force ?? false);
+  await removeLeftovers(file);
   const progress = createPackProgress(process.stderr);
   const tell: BundleDeps["tell"] = (news) => {
     signal.throwIfAborted();

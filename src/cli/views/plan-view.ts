@@ -12,13 +12,14 @@ import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import type { OpenData } from "../../runs/market/open-data.ts";
 import type { BacktestPreview } from "../../runs/start/preview-run.ts";
 import { searchText } from "../../contract/json/study/search-json.ts";
+import { historiesPlanLines } from "./study/histories-plan.ts";
 import { regressionPlan } from "./study/regression-text.ts";
 import { notesText } from "./notes-text.ts";
 
 /** One line per backtest: how many cells, on what, how many of them are known already; and one with its notes, if any. */
 export function planLines(backtests: readonly BacktestPreview[]): readonly string[] {
   return backtests.flatMap((preview) => {
-    const { name, cells, cached, estimateMs, backtest, market, version, notes } = preview;
+    const { name, cells, cached, estimateMs, backtest, market, version, histories, notes } = preview;
     const all =
       backtest.search !== undefined
         ? "results decide which"
@@ -34,6 +35,7 @@ export function planLines(backtests: readonly BacktestPreview[]): readonly strin
       `${name}: ${what}; ${known}`,
       ...more,
       ...extendedText(preview),
+      ...historiesPlanLines(histories),
       ...regressionPlan(backtest),
       ...versionText(version),
       ...notesText(notes),

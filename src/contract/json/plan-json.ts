@@ -10,6 +10,7 @@ import { formatClock } from "../../factory/sections/session-moment.ts";
 import type { PlanJson, PlannedBacktestJson, TimingJson } from "../schemas/plan-schema.ts";
 import { measuredJson } from "./measured-json.ts";
 import { scheduleKeysJson } from "./schedules-json.ts";
+import { plannedHistoriesJson } from "./study/planned-histories-json.ts";
 import { plannedSearchJson } from "./study/search-json.ts";
 import { waitJson } from "./wait-json.ts";
 
@@ -42,6 +43,7 @@ function plannedBacktestJson({
   backtest,
   market,
   version,
+  histories,
   notes,
 }: BacktestPreview): PlannedBacktestJson {
   const bars = market?.bars ?? [];
@@ -68,6 +70,7 @@ function plannedBacktestJson({
     first_bar: first,
     last_bar: last,
     search: plannedSearchJson(backtest),
+    ...plannedHistoriesJson(histories),
     notes,
   };
 }

@@ -4,6 +4,7 @@ import { NoteSchema, extendedFrom } from "./cell-schema.ts";
 import { measured } from "./measured-schema.ts";
 import { count, day, instant, list, nullable, object, oneOf, text } from "./parts.ts";
 import { WaitSchema } from "./run-schema.ts";
+import { PLANNED_HISTORIES } from "./study/planned-histories-schema.ts";
 import { PlannedSearchSchema } from "./study/search-schema.ts";
 import { SCHEDULE } from "./schedules-schema.ts";
 
@@ -32,6 +33,7 @@ const PlannedBacktestSchema = object({
   first_bar: nullable(day(""), "of all symbols"),
   last_bar: nullable(day(""), "of all symbols"),
   search: nullable(PlannedSearchSchema, "[which part of the grid](search.md) is computed; null for all of it"),
+  ...PLANNED_HISTORIES,
   notes: list(NoteSchema, "what a [careful reader](data.md#notes) would want to know"),
 });
 export type PlannedBacktestJson = Static<typeof PlannedBacktestSchema>;

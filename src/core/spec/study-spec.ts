@@ -6,6 +6,10 @@ export type MeasuringStudy = (typeof MEASURING_STUDIES)[number];
 export const STUDIES = [...MEASURING_STUDIES, "monte_carlo", "sensitivity"] as const;
 export type Study = (typeof STUDIES)[number];
 
+/** What alert rules may read of a backtest beside its cells: its studies, and how its past came out against the run before. */
+export const TOLD_STUDIES = [...STUDIES, "regression"] as const;
+export type ToldStudy = (typeof TOLD_STUDIES)[number];
+
 export function isMeasuring(study: Study): study is MeasuringStudy {
   return MEASURING_STUDIES.some((one) => one === study);
 }
@@ -60,9 +64,9 @@ export interface CpcvSpec {
 
 /**
  * How other histories are drawn: returns in blocks of random length (Politis & Romano 1994), each return by itself, whole
- * trades, or the returns that were in another order.
+ * trades, or the returns that were in another order. `price_noise` draws no returns: the cell is traded again on bars with noise.
  */
-export const MONTE_CARLO_METHODS = ["stationary", "iid", "trades", "permutation"] as const;
+export const MONTE_CARLO_METHODS = ["stationary", "iid", "trades", "permutation", "price_noise"] as const;
 export type MonteCarloMethod = (typeof MONTE_CARLO_METHODS)[number];
 
 /** What is drawn from: the best cell of the backtest, or what its walk-forward has earned out of sample. */
@@ -71,13 +75,15 @@ export type MonteCarloSource = (typeof MONTE_CARLO_SOURCES)[number];
 
 export interface MonteCarloSpec {
   readonly method: MonteCarloMethod;
-  /** `walk_forward` only where the backtest has one, and never of `trades`. */
+  /** `walk_forward` only where the backtest has one, and never of `trades` or `price_noise`. */
   readonly of: MonteCarloSource;
   /** How many histories are drawn. */
   readonly runs: number;
   /** Mean length of a block in returns, of `stationary`; null: as long as returns remember. */
   readonly block: number | null;
   readonly seed: number;
+  /** Of `price_noise`, as a share of each bar's true range; absent where returns are drawn. */
+  readonly noise?: number;
   /** An account that falls to this share of its initial capital is ruined; 0…1, both excluded. */
   readonly ruin: number;
 }
@@ -108,6 +114,6 @@ export interface RegressionSpec {
   readonly onChange: OnChange;
   /** Changes within either are none: a fraction of the larger value, and an amount in its unit. */
   readonly tolerance: { readonly absolute: number; readonly relative: number };
-  /** So many cells are compared, the best of the run before first. */
-  readonly cells: number;
+  /** So many cells are compared, the best of the run before first; null for all of them. */
+  readonly cells: number | null;
 }

@@ -93,7 +93,8 @@ export function ledgerCells(request: LedgerCells, tradeCell: CellTrading): CellR
       const trades = sumTrades(ledger, bars, standing);
       const daily = lastBars === null ? null : dailySums(lastBars).around;
       const sumsAround = daily ?? ((shift: number) => sumsOfAll(sums, shift));
-      const returns = { ...sampling, sums: daily === null ? sums : daily(0), sumsAround };
+      const { count, perYear } = sampling;
+      const returns = { count, perYear, sums: daily === null ? sums : daily(0), sumsAround };
       cellMetrics({ settings, time: bars.time, sums, trades, returns }, row);
       setOwnMetrics?.({ ledger, bars, settings, sampling }, sums, row);
     },

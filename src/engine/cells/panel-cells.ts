@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { BacktestRequest, BacktestResult } from "../backtest.ts";
 import type { Rejection } from "../fills/ledger.ts";
+import { elementCount } from "../signals/element-count.ts";
 import { rhythmOf } from "../frames/bar-clock.ts";
 import { strategyPanel } from "../frames/strategy-panel.ts";
 import { indicatorCache } from "../indicators/indicator-cache.ts";
@@ -116,7 +117,7 @@ function ofSymbol({ reason }: Rejection, symbol: string | undefined): string | n
 }
 
 function checkedTargets(targets: Targets, symbols: number, bars: number): Targets {
-  if (targets === undefined || !(targets.rebalance instanceof Uint8Array) || targets.rebalance.length !== bars) {
+  if (targets === undefined || !(targets.rebalance instanceof Uint8Array) || elementCount(targets.rebalance) !== bars) {
     throw new TypeError(`\`rebalance\` must be a Uint8Array of ${bars} elements, one per bar`);
   }
   checkColumns("weights", targets.weights, symbols, bars);
@@ -132,7 +133,7 @@ function checkColumns(name: string, columns: readonly Float64Array[], symbols: n
   if (columns.length !== symbols) {
     throw new TypeError(`\`${name}\` has ${columns.length} columns; there are ${symbols} symbols`);
   }
-  if (columns.some((column) => !(column instanceof Float64Array) || column.length !== bars)) {
+  if (columns.some((column) => !(column instanceof Float64Array) || elementCount(column) !== bars)) {
     throw new TypeError(`Each column of \`${name}\` must be a Float64Array of ${bars} elements, one per bar`);
   }
 }

@@ -3,6 +3,7 @@ import { BARS } from "../extend/cell-standing.ts";
 import { standAfter } from "../extend/resume-fills.ts";
 import { fillEvents } from "../fills/fill-events.ts";
 import { clearLedger } from "../fills/ledger.ts";
+import { hasPlay } from "../fills/play-bars.ts";
 import { isPlain } from "../fills/is-plain.ts";
 import type { ExecutionProfile } from "../profiles/execution-profile.ts";
 import { createEventList } from "../signals/event-list.ts";
@@ -39,6 +40,8 @@ export function tradeEvents(
     events.count = 0;
     events.from = Math.max(0, traded - rules.delay);
     tellEvents(input, events);
+    // Nothing happens on the bars that are new.
+    if (traded > 0 && events.count === 0 && !hasPlay(rules, bars)) return;
     if (fillLongOnly !== null && traded === 0 && isPlain(rules, bars)) {
       if (fillLongOnly(rules, ledger, events, bars)) {
         if (standing !== undefined) standAfter(account);

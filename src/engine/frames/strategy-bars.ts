@@ -22,6 +22,20 @@ export interface StrategyBars extends Bars {
   readonly session: SessionView;
 }
 
+/** How the bars of a strategy lie in time, for whoever makes the same of them elsewhere. */
+export interface BarsClock {
+  readonly clock: BarClock;
+  /** Length of a bar; absent: not known. */
+  readonly timeframe?: string;
+}
+
+const CLOCK = Symbol("clock");
+
+/** @param bars from the first one on: a part of them that goes on from others has no clock of its own */
+export function clockOfBars(bars: StrategyBars): BarsClock {
+  return (bars as unknown as { readonly [CLOCK]: () => BarsClock })[CLOCK]();
+}
+
 type Keep = <T extends Float64Array | Uint8Array>(column: T) => T;
 
 export interface StrategyBarsOptions extends BarRhythm {
@@ -58,6 +72,7 @@ export function strategyBars(bars: Bars, options: StrategyBarsOptions): Strategy
       }
       return (session ??= sessionView(bars, clockOf(), keep));
     },
+    clock: () => ({ clock: clockOf(), ...(options.timeframe !== undefined && { timeframe: options.timeframe }) }),
   });
 }
 
@@ -75,16 +90,24 @@ export function rangeOfStrategyBars(history: StrategyBars, part: Bars, range: Ba
   });
 }
 
+interface Frames {
+  readonly resample: StrategyBars["resample"];
+  readonly session: () => SessionView;
+  /** Absent of a part: what it goes on from is not in it. */
+  readonly clock?: () => BarsClock;
+}
+
 /** Not among the members that a spread or a loop sees: columns are. */
-function withFrames(
-  bars: Bars,
-  { resample, session }: { readonly resample: StrategyBars["resample"]; readonly session: () => SessionView },
-): StrategyBars {
+function withFrames(bars: Bars, { resample, session, clock }: Frames): StrategyBars {
   const { extra: all, ...columns } = bars;
   const extra = namedExtra(all);
   const view = { ...columns, ...(extra && { extra }) };
   return Object.freeze(
-    Object.defineProperties(view, { resample: { value: resample }, session: { get: session } }),
+    Object.defineProperties(view, {
+      resample: { value: resample },
+      session: { get: session },
+      ...(clock && { [CLOCK]: { value: clock } }),
+    }),
   ) as StrategyBars;
 }
 

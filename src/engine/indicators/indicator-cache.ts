@@ -7,7 +7,7 @@ import { readCall } from "./catalogue/read-call.ts";
 import { deviation } from "./deviation.ts";
 import { ema } from "./ema.ts";
 import type { Indicators } from "./indicators.ts";
-import { overKnownSpells } from "./known-spells.ts";
+import { knownSpells, overKnownSpells, type Spell } from "./known-spells.ts";
 import { refuseUnknownIndicators } from "./refuse-unknown-indicators.ts";
 import { rsi } from "./rsi.ts";
 import { runningTotals, sma } from "./sma.ts";
@@ -47,6 +47,12 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
     bySource.set(source, columns);
     return columns;
   };
+  const spells = new WeakMap<Float64Array, readonly Spell[]>();
+  const spellsOf = (source: Float64Array): readonly Spell[] => {
+    const found = spells.get(source) ?? knownSpells([source]);
+    spells.set(source, found);
+    return found;
+  };
   /** Of a stretch of a source; those that reach its end are shared by all windows. */
   const totalsOf = (source: Float64Array, known: Float64Array): Float64Array => {
     if (known.byteOffset + known.byteLength !== source.byteOffset + source.byteLength) return runningTotals(known);
@@ -75,10 +81,15 @@ export function indicatorCache({ watch, onColumn, memory }: IndicatorOptions = {
   return refuseUnknownIndicators({
     ...ofCatalogue({ watch, onColumn }),
     sma: kept("sma", 30, (source, window, column) =>
-      overKnownSpells(source, column, (known, average) => sma(totalsOf(source, known), window, average)),
+      overKnownSpells(
+        source,
+        column,
+        (known, average) => sma(totalsOf(source, known), window, average),
+        spellsOf(source),
+      ),
     ),
     ema: kept("ema", 30, (source, window, column) =>
-      overKnownSpells(source, column, (known, average) => ema(known, window, average)),
+      overKnownSpells(source, column, (known, average) => ema(known, window, average), spellsOf(source)),
     ),
     deviation: over("deviation", 5, deviation),
     highest: over("highest", 30, (source, window) => extremeValues(source, window, 1)),

@@ -21,13 +21,14 @@ export function knownSpells(sources: readonly Float64Array[]): readonly Spell[] 
  * universe says nothing of it once it is back.
  *
  * @param column where it goes, one element per bar, NaN where the source is; returned
+ * @param spells those of the source, where they are known already
  */
 export function overKnownSpells(
   source: Float64Array,
   column: Float64Array,
   fill: (known: Float64Array, column: Float64Array) => unknown,
+  spells = knownSpells([source]),
 ): Float64Array {
-  const spells = knownSpells([source]);
   const [first] = spells;
   if (first?.[0] === 0 && first[1] === source.length) {
     fill(source, column);

@@ -1,3 +1,4 @@
+import { elementCount } from "./element-count.ts";
 import type { Signals } from "./signals.ts";
 import { addEvent, ENTER_LONG, ENTER_SHORT, type EventList, EXIT_LONG, EXIT_SHORT } from "./event-list.ts";
 
@@ -69,8 +70,9 @@ function checkedColumns(signals: Signals, barCount: number): SignalColumns {
 
 function checked(name: string, array: unknown, barCount: number): Uint8Array {
   if (!(array instanceof Uint8Array)) throw new TypeError(`\`${name}\` must be a Uint8Array`);
-  if (array.length === barCount) return array;
-  throw new TypeError(`\`${name}\` has ${array.length} elements; there are ${barCount} bars`);
+  const count = elementCount(array);
+  if (count === barCount) return array;
+  throw new TypeError(`\`${name}\` has ${count} elements; there are ${barCount} bars`);
 }
 
 /** The column as numbers of four bars each, without what is left over; signals are rare, so most are 0. */

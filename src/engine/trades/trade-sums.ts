@@ -20,21 +20,6 @@ export interface TradeSums {
   notional: number;
 }
 
-export const TRADE_SUMS = [
-  "closed",
-  "open",
-  "wins",
-  "wonMoney",
-  "losses",
-  "lostMoney",
-  "closedPnl",
-  "closedDurationMs",
-  "closedFees",
-  "fees",
-  "costs",
-  "notional",
-] as const satisfies readonly (keyof TradeSums)[];
-
 /** Of no trades yet; each caller adds to its own. */
 export function noTrades(): TradeSums {
   return {

@@ -98,7 +98,10 @@ export function engineExecutor<Backtest extends EngineBacktest, Opened extends O
         measureParts(parts) {
           const own = nameBase({ of: setup.id, parts });
           const { blocks: _, computed: __, ...shared } = setup;
-          return { ...whole, base: own, compute: cellsOf({ ...shared, id: own.toString("hex"), parts }, engine) };
+          const chosen = parts.kind === "ranges" ? parts.symbols : undefined;
+          const bars = chosen === undefined ? setup.bars : setup.bars.filter(({ symbol }) => chosen.includes(symbol));
+          checkSymbols(strategy, bars.length);
+          return { ...whole, base: own, compute: cellsOf({ ...shared, bars, id: own.toString("hex"), parts }, engine) };
         },
       };
     },

@@ -37,13 +37,10 @@ export function projectRootOf(file: string): string {
  * @throws AppError PYTHON_MISSING
  */
 export function findInterpreter(file: string, env: Env): Interpreter {
-  const folders = foldersAbove(path.dirname(file));
-  const root = projectRootOf(file);
-  const within = folders.slice(0, folders.indexOf(root) + 1);
-  for (const folder of within) {
-    const command = pythonIn(path.join(folder, ".venv", "bin"));
-    if (command !== null) return { command, origin: ".venv" };
-  }
+  const within = foldersWithin(file);
+  const venv = environmentOf(file);
+  const ofVenv = venv === null ? null : pythonIn(path.join(venv, "bin"));
+  if (ofVenv !== null) return { command: ofVenv, origin: ".venv" };
   const active = env["VIRTUAL_ENV"] ?? "";
   const ofActive = active === "" ? null : pythonIn(path.join(active, "bin"));
   if (ofActive !== null) return { command: ofActive, origin: "VIRTUAL_ENV" };
@@ -52,8 +49,20 @@ export function findInterpreter(file: string, env: Env): Interpreter {
     if (command !== null) return { command, origin: "PATH" };
   }
   throw new AppError("PYTHON_MISSING", `There is no Python to run ${file} with`, {
-    hint: `Looked for .venv from ${within[0] ?? root} up to ${root}, VIRTUAL_ENV, and python3 of the PATH. Make one: python3 -m venv .venv && .venv/bin/python -m pip install numpy`,
+    hint: `Looked for .venv from ${within[0] ?? ""} up to ${within.at(-1) ?? ""}, VIRTUAL_ENV, and python3 of the PATH. Make one: python3 -m venv .venv && .venv/bin/python -m pip install numpy`,
   });
+}
+
+/** The nearest `.venv` that has a Python, from a file's folder upwards to its project's; null for none. @param file absolute */
+export function environmentOf(file: string): string | null {
+  const folders = foldersWithin(file).map((folder) => path.join(folder, ".venv"));
+  return folders.find((folder) => pythonIn(path.join(folder, "bin")) !== null) ?? null;
+}
+
+/** From a file's folder upwards to its project's. */
+function foldersWithin(file: string): readonly string[] {
+  const folders = foldersAbove(path.dirname(file));
+  return folders.slice(0, folders.indexOf(projectRootOf(file)) + 1);
 }
 
 function pythonIn(folder: string): string | null {

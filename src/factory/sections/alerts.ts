@@ -1,7 +1,7 @@
 import { type ChannelName, CHANNEL_URLS, usualChannels } from "../../core/names/channels.ts";
 import { parseDurationMs } from "../../core/time/duration.ts";
 import { type AlertPolicy, DEFAULT_POLICY } from "../../core/values/alert-policy.ts";
-import { STUDIES } from "../../core/spec/study-spec.ts";
+import { TOLD_STUDIES } from "../../core/spec/study-spec.ts";
 import type { AlertRule } from "../../core/spec/alert-rule.ts";
 import { asSentence } from "../diagnostics/problem.ts";
 import type { DagFile } from "../schema/dag-schema.ts";
@@ -16,7 +16,7 @@ export function readAlerts(section: Section, file: DagFile): readonly AlertRule[
   if (file.alerts === undefined) return defaultAlerts(section, file);
   const names = new Set<string>();
   const blocks = Object.values(file.backtests ?? { one: file.backtest });
-  const studies = STUDIES.filter((study) => blocks[0]?.[study] !== undefined);
+  const studies = TOLD_STUDIES.filter((study) => blocks[0]?.[study] !== undefined);
   for (const [i, { name, when, significant = false }] of file.alerts.entries()) {
     if (names.has(name)) {
       const message = `Two alerts are named "${name}".`;

@@ -21,7 +21,7 @@ import { checkParams, readParams } from "./params.ts";
 import { isWritten, reportAt, reportAtKey, type Section } from "./section.ts";
 import { refuseChoices, warnOfFewCells } from "./search/search.ts";
 import { readSettings } from "./settings.ts";
-import { refuseStudies } from "./study.ts";
+import { readStudies, refuseNoise, refuseStudies } from "./study.ts";
 import { readTimeouts } from "./timeouts.ts";
 import { checkUsedFile } from "./used-file.ts";
 import { readWindow } from "./window.ts";
@@ -45,7 +45,9 @@ export function isScript({ script, command }: Pick<BacktestBlock, "script" | "co
 /** One block of the file whose cells are runs of a program; null when something essential is wrong, which was reported. */
 export async function readScript(section: Section, name: string, block: BacktestBlock): Promise<BacktestSpec | null> {
   for (const key of ENGINE_KEYS) refuseEngineKey(section, key);
-  refuseStudies(section, "cuts the bars that the engine trades, and a script reads its own data");
+  refuseStudies(section, "needs the bars that the engine trades, and a script reads its own data", ["monte_carlo"]);
+  const studies = readStudies(section, block, { hasSeveralSymbols: false });
+  refuseNoise(section, block);
   const window = readWindow(section, block);
   const trigger = readTrigger(section, block);
   const strategy = await readProgram(section, block);
@@ -73,6 +75,7 @@ export async function readScript(section: Section, name: string, block: Backtest
     grid,
     objective,
     minTrades,
+    ...studies,
     sampling: null,
     volatile,
     cellTimeoutMs: parseDurationMs(resourcesOf(block).timeout) ?? 0,

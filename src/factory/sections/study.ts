@@ -5,6 +5,7 @@ import {
   type RegressionSpec,
   type Span,
   STUDIES,
+  type Study,
   type WalkForwardSpec,
 } from "../../core/spec/study-spec.ts";
 import { formatSpan, isShorter, parseSpan } from "../../core/time/span.ts";
@@ -17,6 +18,11 @@ import { isWritten, reportAt, reportAtKey, type Section, sectionAt } from "./sec
 
 const SPAN_HINT = "By the calendar 4y, 6M, 2w or 90d; or in bars: 1000 bars.";
 const MOST_SPLITS = 20_000;
+const USUAL_RUNS = 20_000;
+/** Each is a backtest. */
+const USUAL_NOISY_RUNS = 1000;
+/** A tenth of what a bar moves anyway: other trades at the same hour, not other days. */
+const USUAL_NOISE = 0.1;
 /** Units as people write them, with what is to be written. */
 const WRITTEN_UNITS: Readonly<Record<string, string>> = {
   year: "y",
@@ -60,13 +66,21 @@ export function readStudies(
   };
 }
 
-/** Where cells are no backtests of the engine's, there are no bars to cut. */
-export function refuseStudies(section: Section, why: string): void {
+/** Where cells are no backtests of the engine's, there are no bars to cut. @param but what needs no bars */
+export function refuseStudies(section: Section, why: string, but: readonly Study[] = []): void {
   for (const key of [...STUDIES, "regression"]) {
-    if (!isWritten(section, key)) continue;
+    if (!isWritten(section, key) || but.some((study) => study === key)) continue;
     const hint = "Leave it out, or let the engine trade a strategy: strategy: with data:.";
     reportAtKey(section, [key], { code: "DAG_KEY_CONFLICT", message: `"${key}" ${why}.`, hint });
   }
+}
+
+/** What a program has earned on other prices, only the program can say. */
+export function refuseNoise(section: Section, { monte_carlo: drawn }: BacktestBlock): void {
+  if (drawn?.method !== "price_noise") return;
+  const message = "A script reads its own data: it cannot be traded again on noisy bars.";
+  const hint = "Draw from what it has earned: stationary, iid, trades or permutation.";
+  reportAt(section, ["monte_carlo", "method"], { code: "DAG_KEY_CONFLICT", message, hint });
 }
 
 function readWalkForward(section: Section, written: WrittenWalkForward, block: BacktestBlock): WalkForwardSpec | null {
@@ -91,7 +105,7 @@ function readWalkForward(section: Section, written: WrittenWalkForward, block: B
 }
 
 function readRegression({ on_change: onChange, rtol, atol, cells }: WrittenRegression): RegressionSpec {
-  return { onChange, tolerance: { relative: rtol, absolute: atol }, cells };
+  return { onChange, tolerance: { relative: rtol, absolute: atol }, cells: cells === "all" ? null : cells };
 }
 
 function readCpcv(section: Section, written: WrittenCpcv): CpcvSpec | null {
@@ -112,9 +126,11 @@ function readCpcv(section: Section, written: WrittenCpcv): CpcvSpec | null {
 }
 
 function readMonteCarlo(section: Section, written: WrittenMonteCarlo, block: BacktestBlock): MonteCarloSpec {
-  const { method, runs, block: length = "auto", seed = block.seed, ruin } = written;
+  const { method, block: length = "auto", seed = block.seed, ruin } = written;
+  const isNoise = method === "price_noise";
+  const runs = written.runs ?? (isNoise ? USUAL_NOISY_RUNS : USUAL_RUNS);
   const hasWindows = block.walk_forward !== undefined;
-  const of = written.of ?? (hasWindows && method !== "trades" ? "walk_forward" : "best");
+  const of = written.of ?? (hasWindows && method !== "trades" && !isNoise ? "walk_forward" : "best");
   if (of === "walk_forward" && !hasWindows) {
     const message = "There is no walk_forward whose account histories could be drawn from.";
     reportAt(section, ["of"], { code: "DAG_KEY_CONFLICT", message, hint: "Write of: best, or add walk_forward." });
@@ -123,11 +139,21 @@ function readMonteCarlo(section: Section, written: WrittenMonteCarlo, block: Bac
     const message = "The account of a walk-forward is joined from windows that cut trades: it has none to draw.";
     reportAt(section, ["method"], { code: "DAG_KEY_CONFLICT", message, hint: "Write of: best, or draw returns." });
   }
+  if (of === "walk_forward" && isNoise) {
+    const message =
+      "On noisy bars other cells would have been chosen: what was earned out of sample is not traded again.";
+    reportAt(section, ["of"], { code: "DAG_KEY_CONFLICT", message, hint: "Write of: best, or draw returns." });
+  }
+  if (written.noise !== undefined && !isNoise) {
+    const message = `"noise" counts for method: price_noise, and here histories are drawn by ${method}.`;
+    reportAtKey(section, ["noise"], { code: "DAG_KEY_CONFLICT", severity: "warning", message });
+  }
   if (length !== "auto" && method !== "stationary") {
     const message = `"block" counts for method: stationary, and here histories are drawn by ${method}.`;
     reportAtKey(section, ["block"], { code: "DAG_KEY_CONFLICT", severity: "warning", message });
   }
-  return { method, of, runs, block: length === "auto" ? null : length, seed, ruin };
+  const noise = isNoise ? { noise: written.noise ?? USUAL_NOISE } : {};
+  return { method, of, runs, block: length === "auto" ? null : length, seed, ...noise, ruin };
 }
 
 /** How many ways there are to choose so many. */

@@ -20,11 +20,13 @@ export function valueFinding(error: ErrorObject, steps: readonly PathStep[]): Wo
   const example = schema.examples?.[0];
   const hint = example === undefined ? null : `For example ${JSON.stringify(example)}.`;
   switch (error.keyword) {
-    case "anyOf":
-      return {
-        message: `${name} must be ${types(schema.anyOf ?? [])}, not ${found}.`,
-        hint: schema.description ?? null,
-      };
+    case "anyOf": {
+      const kinds = types(schema.anyOf ?? []);
+      const names = (schema.anyOf ?? []).flatMap(({ enum: known = [] }) => known);
+      return kinds === ""
+        ? { message: `${name} cannot be ${found}.`, hint: valueMeant(error.data, names) ?? schema.description ?? null }
+        : { message: `${name} must be ${kinds}, not ${found}.`, hint: schema.description ?? null };
+    }
     case "type":
       if (steps.join(".") === "schedule" && typeof error.data === "string") return scheduleShorthand(error.data);
       return {

@@ -1,3 +1,4 @@
+import { languageOf } from "../../core/spec/code-language.ts";
 import path from "node:path";
 import { EXACT } from "../../analytics/regression/compare-columns.ts";
 import { AppError } from "../../core/errors/app-error.ts";
@@ -11,7 +12,7 @@ import { type CellRow, listCells, readCellsAt } from "../../store/sweep/read-cel
 import { openRun, type OpenedRun, taskOf } from "../diff/diff-runs.ts";
 import { compareInputs } from "../inputs/compare-inputs.ts";
 import { inputsLines } from "../inputs/describe-inputs.ts";
-import { restoreCode } from "../inputs/restore-code.ts";
+import { pythonPlace, restoreCode } from "../inputs/restore-code.ts";
 import { marketOf } from "../market/market-of.ts";
 import { namedSweep, type SweepView } from "../query/cell-view.ts";
 import type { RunDeps } from "../run-deps.ts";
@@ -137,13 +138,14 @@ async function commitOf({ sides: [before, after], steps, view, made }: CodeQuest
   const expected = steps.find(({ input }) => input === "dates")?.metrics;
   const { codeFolder } = deps;
   if (strategy.kind !== "module" || !old || !now || expected === undefined || codeFolder === undefined) return null;
+  const python = languageOf(strategy.path) === "python" ? pythonPlace(strategy.path) : null;
   const inputs = substituted(substituted(before, after, "data"), after, "dates");
   return findCommit({
     folder: path.dirname(strategy.path),
     before: old,
     after: now,
     async isGood(code) {
-      const file = await restoreCode(codeFolder, { name: nameOf(code), files: code, rootAbove: null });
+      const file = await restoreCode(codeFolder, { name: nameOf(code), files: code, python });
       if (file === null) throw new AppError("FILE_NOT_FOUND", "The commit has no such strategy");
       const backtest = { ...inputs.backtest, strategy: { ...strategy, path: file } };
       const sweep = await openSweep(backtest, inputs.moment, deps);

@@ -1,8 +1,8 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { isMap, lackIn, type ValueKind } from "../../core/values/document-shape.ts";
 
-/** Rises when a bundle of then cannot be read as one of now. */
-export const BUNDLE_FORMAT = 1;
+/** Rises when a bundle of then cannot be read as one of now. 2: searches that go by results are computed again. */
+export const BUNDLE_FORMAT = 2;
 export const MANIFEST_FILE = "bundle.json";
 export const RESOLVED_FILE = "resolved.yaml";
 
@@ -42,6 +42,8 @@ export interface BundledBacktest {
   readonly seed: number;
   readonly snapshot: string | null;
   readonly cells: { readonly total: number; readonly done: number; readonly failed: number };
+  /** Cells of each round of a search that goes by results, the backtest as the last; absent where it has none. */
+  readonly rounds?: readonly number[];
   /** Of `code/`; empty for a built-in strategy. */
   readonly code: readonly BundledCode[];
   /** Why it cannot be computed from this bundle; null when it can. */

@@ -11,6 +11,7 @@ import { readResultInputs } from "../../store/inputs/result-inputs.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { filesOf } from "../inputs/open-past.ts";
 import { isStudy } from "../kinds/study/study-tasks.ts";
+import { roundTasks } from "../search/search-tasks.ts";
 import { sweepTask } from "../kinds/sweep/sweep-tasks.ts";
 import { listSweepViews } from "../query/cell-view.ts";
 import { type RunDetails, showRun } from "../query/show-run.ts";
@@ -144,6 +145,7 @@ function createWork(zip: ZipWriter, { details, mask, request, deps }: Work) {
           done: (task?.cellsSucceeded ?? 0) + (task?.cellsCached ?? 0),
           failed: task?.cellsFailed ?? 0,
         },
+        ...(task !== undefined && roundsOf(backtest, task, tasks)),
         code: code.files.map(({ path: relative, file }) => ({ path: relative, file })),
         no_replay: task === undefined || base === null ? "it was not planned" : (refusalOf(backtest) ?? lack ?? secret),
       };
@@ -229,11 +231,16 @@ function createWork(zip: ZipWriter, { details, mask, request, deps }: Work) {
   }
 }
 
+function roundsOf({ search }: BacktestSpec, task: TaskRow, tasks: readonly TaskRow[]): Pick<BundledBacktest, "rounds"> {
+  if (search === undefined) return {};
+  return { rounds: [...roundTasks(tasks, task.specIndex), task].map(({ cellsTotal }) => cellsTotal) };
+}
+
 /** Null for what can be computed again wherever its code and its prices are. */
-function refusalOf({ strategy, search }: BacktestSpec): string | null {
-  if (strategy.kind === "script")
-    return "its cells are programs, which may read anything: run them with `nightgrid run`";
-  return search === undefined ? null : "its cells were chosen by a search, from the results of others";
+function refusalOf({ strategy }: BacktestSpec): string | null {
+  return strategy.kind === "script"
+    ? "its cells are programs, which may read anything: run them with `nightgrid run`"
+    : null;
 }
 
 function noData(id: string): AppError {

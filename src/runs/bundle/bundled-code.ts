@@ -2,7 +2,7 @@ import path from "node:path";
 import { languageOf } from "../../core/spec/code-language.ts";
 import type { CodeFile } from "../../core/values/code-file.ts";
 import type { SecretMask } from "../../core/text/secret-mask.ts";
-import { projectRootOf } from "../../executors/python/find-interpreter.ts";
+import { pythonPlace } from "../inputs/restore-code.ts";
 import type { BundledCode } from "./bundle-manifest.ts";
 
 /** The files of a backtest's code, each with its place in the bundle. */
@@ -26,7 +26,7 @@ export function bundledCode(
 ): CodeToBundle {
   const folders = path.dirname(own).split(path.sep);
   const steps = Math.max(
-    languageOf(own) === "python" ? stepsBelow(projectRootOf(own), path.dirname(own)) : 0,
+    languageOf(own) === "python" ? pythonPlace(own).rootAbove : 0,
     ...files.map(({ path: file }) => file.split("/").filter((step) => step === "..").length),
   );
   const folder = folders.slice(folders.length - steps).join("/");
@@ -41,9 +41,4 @@ export function bundledCode(
     files: laid.filter(isSafe),
     withSecrets: laid.filter((one) => !isSafe(one)).map(({ file }) => mask.mask(file)),
   };
-}
-
-function stepsBelow(root: string, folder: string): number {
-  const way = path.relative(root, folder);
-  return way === "" || way.startsWith("..") ? 0 : way.split(path.sep).length;
 }

@@ -7,6 +7,8 @@ import { invalidBundle } from "./bundle-manifest.ts";
 export interface RecordedCell {
   readonly cell: number;
   readonly hasFailed: boolean;
+  /** As they are written. */
+  readonly params: ReadonlyMap<string, string>;
   /** By id; null where undefined. */
   readonly metrics: ReadonlyMap<string, number | null>;
 }
@@ -41,5 +43,6 @@ function cellOf(names: readonly string[], values: readonly string[], state: numb
     const text = values[state + 1 + index] ?? "";
     return [name, text === "" ? null : Number(text)];
   });
-  return { cell, hasFailed: values[state] === "failed", metrics: new Map(metrics) };
+  const params = names.slice(1, state).map((name, index) => [name, values[index + 1] ?? ""] as const);
+  return { cell, hasFailed: values[state] === "failed", params: new Map(params), metrics: new Map(metrics) };
 }

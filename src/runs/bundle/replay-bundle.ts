@@ -1,15 +1,17 @@
 import { availableParallelism } from "node:os";
 import { AppError } from "../../core/errors/app-error.ts";
 import { snapshotId } from "../../core/names/ids.ts";
+import type { ParamValue } from "../../core/params/param-spec.ts";
 import { canonicalJson } from "../../core/values/canonical-json.ts";
 import { isMap } from "../../core/values/document-shape.ts";
 import { ENGINE_VERSION } from "../../engine/backtest.ts";
-import type { CellColumns, SweepMoment } from "../../executors/executor.ts";
+import type { CellColumns, RangeWork, SweepMoment } from "../../executors/executor.ts";
 import type { BacktestSpec } from "../../factory/dag-spec.ts";
 import { changedInputs } from "../inputs/changed-inputs.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
-import type { BundledBacktest, BundledRun } from "./bundle-manifest.ts";
+import { type BundledBacktest, type BundledRun, invalidBundle } from "./bundle-manifest.ts";
+import { searchAgain } from "./replay-search.ts";
 import { type RecordedCell, recordedCells } from "./recorded-cells.ts";
 
 /** What computing a backtest of a bundle again has come to. */
@@ -27,7 +29,7 @@ export interface ReplayedBacktest {
 export interface ReplayDifference {
   readonly cell: number;
   readonly params: Readonly<Record<string, unknown>>;
-  /** Id of a metric; `state` where one has a result and the other none. */
+  /** Id of a metric; `state` where one has a result and the other none; `params.<name>` where the cell is another one. */
   readonly metric: string;
   readonly recorded: number | string | null;
   readonly replayed: number | string | null;
@@ -59,7 +61,8 @@ export async function replayBacktest(request: ReplayRequest, deps: ReplayDeps): 
   const { bundled, backtest, cells } = request;
   const { name } = backtest;
   if (bundled.no_replay !== null) return { backtest: name, cells: 0, difference: null, refused: bundled.no_replay };
-  const sweep = await openReplay(request, deps);
+  const opened = await openReplay(request, deps);
+  const sweep = await searched(opened, request, deps);
   const { total } = bundled.cells;
   let compared = 0;
   for await (const range of rangesOf(recordedCells(cells, paramsOf(sweep)), sweep)) {
@@ -73,6 +76,15 @@ export async function replayBacktest(request: ReplayRequest, deps: ReplayDeps): 
     }
   }
   return { backtest: name, cells: compared, difference: null, refused: null };
+}
+
+/** With the cells that its search leads to, where it has one. @throws AppError BUNDLE_INVALID */
+async function searched(sweep: Sweep, { bundled, backtest }: ReplayRequest, deps: ReplayDeps): Promise<Sweep> {
+  const { search } = backtest;
+  if (search === undefined) return sweep;
+  if (bundled.rounds === undefined) throw invalidBundle("it does not say which rounds its search had");
+  const about = { backtest: { ...backtest, search }, rounds: bundled.rounds };
+  return searchAgain(sweep, about, (of, params, first) => computeAll(of, { params, first }, deps.signal));
 }
 
 function paramsOf({ grid }: Sweep): number {
@@ -161,17 +173,35 @@ async function compute(sweep: Sweep, cells: readonly RecordedCell[], signal: Abo
     });
   }
   const params = cells.map(({ cell }) => canonicalJson(grid.cellAt(cell)));
-  const work = {
+  const numbers = cells.map(({ cell }) => cell);
+  return prepared.compute({ params, numbers }, workOf(signal));
+}
+
+/** Range by range, however many of it are computed in one go. */
+function computeAll(
+  { prepared }: Sweep,
+  { params, first }: { readonly params: readonly string[]; readonly first: number },
+  signal: AbortSignal,
+): Promise<CellColumns> {
+  return prepared.compute({ params, numbers: params.map((_, at) => first + at) }, workOf(signal));
+}
+
+function workOf(signal: AbortSignal): RangeWork {
+  return {
     signal,
     onLine: ignore,
     keepExternalId: () => Promise.resolve(),
     isHeld: () => Promise.resolve(true),
     tellProgress: ignore,
   };
-  return prepared.compute({ params, numbers: cells.map(({ cell }) => cell) }, work);
 }
 
 function ignore(): void {}
+
+/** CSV has an apostrophe before what would be a formula. */
+function isOther(recorded: string | undefined, value: ParamValue): boolean {
+  return recorded !== undefined && recorded !== String(value) && recorded !== `'${value}`;
+}
 
 function firstDifference(
   { grid }: Sweep,
@@ -179,8 +209,13 @@ function firstDifference(
   { metrics: columns, failures }: CellColumns,
 ): ReplayDifference | null {
   const failed = new Map(failures.map(({ index, message }) => [index, message]));
-  for (const [index, { cell, hasFailed, metrics }] of cells.entries()) {
+  for (const [index, { cell, hasFailed, metrics, params }] of cells.entries()) {
     const at = { cell, params: grid.cellAt(cell) };
+    const other = Object.entries(at.params).find(([name, value]) => isOther(params.get(name), value));
+    if (other !== undefined) {
+      const [name, value] = other;
+      return { ...at, metric: `params.${name}`, recorded: params.get(name) ?? null, replayed: String(value) };
+    }
     if (hasFailed !== failed.has(index)) {
       const replayed = failed.has(index) ? `failed: ${failed.get(index) ?? ""}` : "succeeded";
       return { ...at, metric: "state", recorded: hasFailed ? "failed" : "succeeded", replayed };

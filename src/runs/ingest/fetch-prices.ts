@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { typedWord } from "../../core/text/typed-word.ts";
+import { commandLine, typedWord } from "../../core/text/typed-word.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { SourceCapabilities } from "../../data/sources/source.ts";
 import type { Span } from "../../store/prices/series.ts";
@@ -98,7 +98,7 @@ function withWayOut(
 
 function unknownInstrument(cause: AppError, { instrument }: SeriesRequest, { source }: OpenSource): AppError {
   const { id } = instrument;
-  const look = `\`nightgrid data search ${source.name} ${typedWord(id)}\` shows which there are.`;
+  const look = `\`${commandLine("nightgrid data search", [source.name, id])}\` shows which there are.`;
   return new AppError("SOURCE_SYMBOL_UNKNOWN", `${source.name} has no "${id}" (${cause.message})`, {
     hint: `Names are those of the source${source.search === undefined ? "." : `: ${look}`}`,
     details: cause.details,
@@ -115,7 +115,8 @@ function withPossibleDates(
   const earliest = capabilities.earliest(timeframe, now);
   if (earliest === null) return error;
   const { source, id, symbol } = instrument;
-  const command = `nightgrid data fetch ${source} ${typedWord(id)} --as ${typedWord(symbol)} --timeframe ${timeframe} --from ${earliest}`;
+  const options = `--as ${typedWord(symbol)} --timeframe ${timeframe} --from ${earliest}`;
+  const command = commandLine("nightgrid data fetch", [source, id], options);
   return new AppError("SOURCE_NOT_ON_PLAN", error.message, {
     hint: `This plan reaches back to ${earliest}: ${command}\nA key of another plan may reach further: docs/data-sources.md.`,
     details: { ...error.details, earliest },

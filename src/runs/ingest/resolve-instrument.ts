@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { typedWord } from "../../core/text/typed-word.ts";
+import { commandLine } from "../../core/text/typed-word.ts";
 import { ADJUSTMENTS, type Adjustment } from "../../data/sources/source.ts";
 import { type Instrument, readInstrument, symbolsOfId } from "../../store/prices/instruments.ts";
 import type { IngestDeps } from "./ingest-deps.ts";
@@ -38,7 +38,7 @@ export async function resolveInstrument(
   const found = as === undefined && source.symbolOf !== undefined ? await source.symbolOf(id, context) : undefined;
   if (found === null) {
     throw new AppError("SOURCE_SYMBOL_UNKNOWN", `${source.name} has nothing of the id "${id}"`, {
-      hint: `Ids are not symbols: \`nightgrid data search ${source.name} ${typedWord(id)}\` shows which there are.`,
+      hint: `Ids are not symbols: \`${commandLine("nightgrid data search", [source.name, id])}\` shows which there are.`,
       details: { source: source.name },
     });
   }

@@ -7,7 +7,7 @@ import type { TaskId } from "../../core/names/ids.ts";
 import { type OpenDeps, type OpenTask, openPinned, pinnedTask } from "../sweep/open-task.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { partOf } from "./changed-inputs.ts";
-import { restoreCode } from "./restore-code.ts";
+import { pythonPlace, restoreCode } from "./restore-code.ts";
 
 export type PastDeps = OpenDeps & Pick<RunDeps, "codeFolder">;
 
@@ -33,7 +33,7 @@ export async function openPastTask(taskId: TaskId, deps: PastDeps): Promise<Open
   }
 }
 
-/** Folders above a Python file that are tried as the root of its project: which one it was is not kept. */
+/** Folders above a Python file that are tried as the root of its project, today's first: which one it was is not kept. */
 const MOST_ABOVE = 6;
 
 /** The backtest with its strategy where the code of then has been put; none when it is not kept. */
@@ -48,10 +48,12 @@ export async function pastBacktests(
   const files = await filesOf(inputs, database);
   if (files === null) return [];
   const isPython = languageOf(files[0]?.path ?? "") === "python";
-  const levels = isPython ? Array.from({ length: MOST_ABOVE }, (_, above) => above) : [null];
+  const today = pythonPlace(strategy.path);
+  const levels = Array.from({ length: MOST_ABOVE }, (_, above) => above).filter((above) => above !== today.rootAbove);
+  const places = isPython ? [today, ...levels.map((rootAbove) => ({ ...today, rootAbove }))] : [null];
   const found: BacktestSpec[] = [];
-  for (const rootAbove of levels) {
-    const file = await restoreCode(codeFolder, { name: code, files, rootAbove });
+  for (const python of places) {
+    const file = await restoreCode(codeFolder, { name: code, files, python });
     if (file !== null) found.push({ ...backtest, strategy: { ...strategy, path: file } });
   }
   return found;

@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
-import { typedWord } from "../../core/text/typed-word.ts";
+import { commandLine } from "../../core/text/typed-word.ts";
 import { formatTime } from "../../data/bars/format-time.ts";
 import { timeframeMs } from "../../data/bars/timeframe.ts";
 import type { Bars } from "../../engine/bars.ts";
@@ -23,7 +23,7 @@ export function withMoreToFetch(
   const { startDate, endDate } = window;
   const span = [startDate === null ? "" : ` --from ${startDate}`, endDate === null ? "" : ` --to ${endDate}`].join("");
   // A symbol that is known stands for its instrument.
-  const command = `nightgrid data fetch ${typedWord(source)} ${typedWord(bars.symbol)} --timeframe ${timeframe}${span}`;
+  const command = commandLine("nightgrid data fetch", [source, bars.symbol], `--timeframe ${timeframe}${span}`);
   return new AppError(error.code, error.message, {
     hint: `${whatThereIs(bars, timeframe)} Fetch the rest with: ${command}`,
     details: { ...error.details, source, timeframe, command },

@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
-import { typedWord } from "../../core/text/typed-word.ts";
+import { commandLine } from "../../core/text/typed-word.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
 import type { Action } from "../../data/actions/action.ts";
 import { barsWithActions } from "../../data/actions/bars-with-actions.ts";
@@ -37,7 +37,7 @@ export async function actionsKnownAt(
   if (instrument !== null && instrument.adjustment !== "raw") {
     const { source, symbol, id, adjustment } = instrument;
     const what = `${symbol} of ${source} is kept with prices that are adjusted already (${adjustment})`;
-    const fetch = `nightgrid data fetch ${source} ${typedWord(id)} --as <name> --adjust raw`;
+    const fetch = commandLine("nightgrid data fetch", [source, id], "--as <name> --adjust raw");
     throw new AppError("DATASET_INVALID", what, {
       hint: `Leave "adjust" out, or keep raw prices under another name: ${fetch}`,
       details: { source, symbol, key: "adjust" },

@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors/app-error.ts";
-import { typedWord } from "../../core/text/typed-word.ts";
+import { commandLine, typedWord } from "../../core/text/typed-word.ts";
 import type { SnapshotId } from "../../core/names/ids.ts";
 import type { DataSpec } from "../../core/spec/data-spec.ts";
 import { DAY_MS } from "../../core/time/calendar-year.ts";
@@ -76,7 +76,7 @@ export async function loadStored(request: StoredRequest, deps: StoredPricesDeps)
   if (unknown !== undefined) {
     const what = `No bars of ${timeframe} of ${unknown.symbol} from ${source} were known as of ${asOf?.toISOString() ?? "now"}`;
     throw new AppError("DATASET_VERSION_NOT_FOUND", what, {
-      hint: `Name a later moment: \`nightgrid data show ${source} ${typedWord(unknown.symbol)}\` tells what there is now.`,
+      hint: `Name a later moment: \`${commandLine("nightgrid data show", [source, unknown.symbol])}\` tells what there is now.`,
       details: { source, symbol: unknown.symbol },
     });
   }
@@ -168,11 +168,10 @@ function lookingIsEnough(error: unknown): void {
 async function notFetched({ source, symbol, timeframe }: SeriesKey, database: Database): Promise<AppError> {
   const instrument = await readInstrument(database, { source, symbol });
   const what = `There are no bars of ${timeframe} of ${symbol} from ${source}`;
-  const fetch = (id: string): string =>
-    `nightgrid data fetch ${source} ${id} --as ${typedWord(symbol)} --timeframe ${timeframe}`;
+  const options = `--as ${typedWord(symbol)} --timeframe ${timeframe}`;
   const way =
     instrument === null
-      ? `Fetch them with: ${fetch("<id>")}   (nightgrid data search ${source} ${typedWord(symbol)} tells the id)`
-      : `Fetch them with: ${fetch(typedWord(instrument.id))}`;
+      ? `Fetch them with: nightgrid data fetch ${source} <id> ${options}   (${commandLine("nightgrid data search", [source, symbol])} tells the id)`
+      : `Fetch them with: ${commandLine("nightgrid data fetch", [source, instrument.id], options)}`;
   return new AppError("DATA_NOT_FETCHED", what, { hint: way, details: { source, symbol, timeframe } });
 }

@@ -45,43 +45,45 @@ function chosenFor(
   const last = before.at(-1);
   if (last === undefined) {
     const grid = openGrid(backtest.grid, backtest.params);
-    return Promise.resolve(
-      placesOf(
-        backtest,
-        grid,
-        Array.from({ length: task.cellsTotal }, (_, cell) => cell),
-      ),
-    );
+    return Promise.resolve(firstPlaces(backtest, grid, task.cellsTotal));
   }
   return backtest.search.method === "tpe"
     ? chooseByTpe(connection, task, about)
     : survivors(connection, { task, last, backtest });
 }
 
-/** The best of the last round, in the order of their numbers. */
 async function survivors(
   connection: Connection,
   { task, last, backtest }: { readonly task: TaskRow; readonly last: TaskRow; readonly backtest: Searched },
 ): Promise<PlacedCells> {
-  const axes = backtest.grid.axes.length;
-  const { places } = (await readChosenCells(connection, last.id)) ?? { places: new Int32Array() };
+  const chosen = (await readChosenCells(connection, last.id)) ?? { places: new Int32Array(), count: 0 };
   const { scores } = await readRoundScores(connection, last, backtest);
-  const better = rankingEnd(describeMetric(backtest.search.objective));
-  const kept = rankCells(scores, better, task.cellsTotal).sort();
+  return bestOf(chosen, scores, { backtest, count: task.cellsTotal });
+}
+
+/** The best of a round, in the order of their numbers: of equal ones the lower number, those without a score last. */
+export function bestOf(
+  { places }: PlacedCells,
+  scores: Float64Array,
+  { backtest, count }: { readonly backtest: Searched; readonly count: number },
+): PlacedCells {
+  const axes = backtest.grid.axes.length;
+  const kept = rankCells(scores, rankingEnd(describeMetric(backtest.search.objective)), count).sort();
   const chosen = new Int32Array(kept.length * axes);
   for (const [at, cell] of kept.entries()) chosen.set(places.subarray(cell * axes, (cell + 1) * axes), at * axes);
   return { places: chosen, count: kept.length };
 }
 
-function placesOf({ grid: { axes: specs } }: BacktestSpec, grid: Grid, cells: readonly number[]): PlacedCells {
+/** Where the first cells of a grid stand. */
+export function firstPlaces({ grid: { axes: specs } }: BacktestSpec, grid: Grid, count: number): PlacedCells {
   const axes = specs.map(openAxis);
-  const places = new Int32Array(cells.length * axes.length);
-  for (const [at, cell] of cells.entries()) {
+  const places = new Int32Array(count * axes.length);
+  for (let cell = 0; cell < count; cell++) {
     const params = grid.cellAt(cell);
     places.set(
       axes.map((axis) => axis.indexOf(params[axis.name])),
-      at * axes.length,
+      cell * axes.length,
     );
   }
-  return { places, count: cells.length };
+  return { places, count };
 }

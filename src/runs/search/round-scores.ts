@@ -4,6 +4,8 @@ import { minTradesOf } from "../../factory/dag-spec.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
 import type { TaskRow } from "../../store/run/tasks.ts";
 import { competing } from "../../store/sweep/cell-figures.ts";
+import type { MetricColumn } from "../../store/sweep/batches.ts";
+import type { SearchSpec } from "../../core/spec/search/search-spec.ts";
 import { readParts } from "../../store/sweep/parts.ts";
 import { readSweepColumns } from "../../store/sweep/sweep-columns.ts";
 import { isRound } from "../kinds/sweep/sweep-tasks.ts";
@@ -23,12 +25,24 @@ export async function readRoundScores(
   task: Pick<TaskRow, "id" | "kind" | "cellsTotal">,
   { search, ...backtest }: Searched,
 ): Promise<RoundScores> {
-  const isPart = isRound(task) && search.method === "successive_halving";
-  const named = (metric: string): string => (isPart ? rangeColumnId(0, metric) : metric);
   const parts = await readParts(connection, task.id);
-  const names = [named(search.objective), named("total_trades")];
+  const names = roundColumns(search, isRound(task));
   const [wanted, trades] = await readSweepColumns(connection, { parts, cells: task.cellsTotal }, names);
   if (!wanted || !trades) throw new Error("Columns are missing");
+  return { scores: scoresOf(wanted, trades, { search, ...backtest }), trades: trades.values };
+}
+
+/** Names of the columns that cells of a round compete by: rungs of a halving measure parts. @param isRung not the backtest itself */
+export function roundColumns(
+  { method, objective }: SearchSpec,
+  isRung: boolean,
+): readonly [wanted: string, trades: string] {
+  const named = (metric: string) => (isRung && method === "successive_halving" ? rangeColumnId(0, metric) : metric);
+  return [named(objective), named("total_trades")];
+}
+
+/** What cells compete by. */
+export function scoresOf(wanted: MetricColumn, trades: Pick<MetricColumn, "values">, backtest: Searched): Float64Array {
   const enough = { counts: trades.values, least: minTradesOf(backtest) };
-  return { scores: competing(wanted, enough, describeMetric(search.objective)), trades: trades.values };
+  return competing(wanted, enough, describeMetric(backtest.search.objective));
 }

@@ -14,6 +14,7 @@ import { type BacktestSpec, type DagSpec, callbacksBeforeData, isEngineSpec } fr
 import type { Sweep } from "../sweep/open-sweep.ts";
 import type { VersionChanges } from "../../core/versions/version-changes.ts";
 import { type DatasetVersionRow, readVersions } from "../../store/datasets/dataset-versions.ts";
+import { type HistoriesPreview, previewHistories } from "../study/preview-histories.ts";
 import type { PlannedRead } from "../versions/planned-read.ts";
 import { planRun, type RunPlan, type StartRequest } from "./run-plan.ts";
 
@@ -40,6 +41,8 @@ export interface BacktestPreview {
   readonly market: OpenData | null;
   /** Which version of its data it reads; null where they have none. */
   readonly version: PreviewedVersion | null;
+  /** Studies of its best cell. */
+  readonly histories: HistoriesPreview;
   /** What a careful reader would want to be warned of. */
   readonly notes: readonly Note[];
 }
@@ -81,6 +84,7 @@ export async function previewRun(request: StartRequest, deps: RunDeps): Promise<
       backtest,
       market,
       version: versionOf(plan.reads[index], known),
+      histories: await previewHistories(backtest, plan.run.dagId, deps.database),
       notes,
     });
   }

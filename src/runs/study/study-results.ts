@@ -1,6 +1,7 @@
 import { type CpcvResult, readCpcv } from "../../analytics/cpcv/cpcv-result.ts";
 import { type MonteCarloResult, readMonteCarlo } from "../../analytics/monte-carlo/monte-carlo-result.ts";
 import type { StudyStatistics } from "../../analytics/study-catalogue.ts";
+import { regressionStatistics } from "../../analytics/regression/regression-catalogue.ts";
 import { readRegression, type RegressionResult } from "../../analytics/regression/regression-result.ts";
 import { readWalkForward, type WalkForwardResult } from "../../analytics/walk-forward/walk-forward-result.ts";
 import { readSensitivity, type SensitivityResult } from "../../analytics/sensitivity/sensitivity-result.ts";
@@ -34,12 +35,19 @@ export function studyResults(
 }
 
 /** The figures of those that have come to something. */
-export function studyStatistics({ walkForward, cpcv, monteCarlo, sensitivity }: StudyResults): StudyStatistics {
+export function studyStatistics({
+  walkForward,
+  cpcv,
+  monteCarlo,
+  sensitivity,
+  regression,
+}: StudyResults): StudyStatistics {
   return {
     ...(walkForward !== null && { walk_forward: walkForward.statistics }),
     ...(cpcv !== null && { cpcv: cpcv.statistics }),
     ...(monteCarlo !== null && { monte_carlo: monteCarlo.statistics }),
     ...(sensitivity !== null && { sensitivity: sensitivity.statistics }),
+    ...(regression !== null && { regression: regressionStatistics(regression) }),
   };
 }
 

@@ -48,12 +48,27 @@ export interface TracedResult {
   readonly trades: readonly ComparedTrade[];
 }
 
+/** Opens the backtest of a cell. */
+export type OpenInputs = (inputs: Pick<CellInputs, "backtest" | "moment">) => Promise<Sweep>;
+
+/** Opens each backtest once, for many cells of the same: reading its data takes longer than computing a cell. */
+export function openedOnce(deps: RunDeps): OpenInputs {
+  const opened = new Map<string, Promise<Sweep>>();
+  return ({ backtest, moment }) => {
+    const key = canonicalJson({ backtest, moment });
+    const known = opened.get(key) ?? openSweep(backtest, moment, deps);
+    opened.set(key, known);
+    return known;
+  };
+}
+
 /**
  * Computes one cell again, first with all inputs of an earlier result and then with one more of a later one at a time: what each
  * of them did is the difference to the step before. The engine is what is left between the earlier result as it was stored
  * and as it comes out now. Inputs that are the same on both sides compute nothing.
  *
  * @param stored metrics of the earlier result; null for none
+ * @param open of many cells of the same backtests; absent: each is opened once
  * @throws AppError of a cell that cannot be computed, BARS_NOT_KNOWN where the executor has data of its own
  */
 export async function traceInputs(
@@ -61,12 +76,19 @@ export async function traceInputs(
   {
     stored,
     toleranceOf = () => EXACT,
-  }: { readonly stored: StoredValues | null; readonly toleranceOf?: (metric: SweepMetricId) => Tolerance },
+    open: given,
+  }: {
+    readonly stored: StoredValues | null;
+    readonly toleranceOf?: (metric: SweepMetricId) => Tolerance;
+    readonly open?: OpenInputs;
+  },
   deps: RunDeps,
 ): Promise<Trace> {
   const known = new Map<string, TracedResult>();
-  const first = await computed(before, deps, known);
-  const again = await computed(before, deps, new Map());
+  const open = given ?? openedOnce(deps);
+  const computed = (inputs: CellInputs, from: Map<string, TracedResult>) => computeCell(inputs, { open, deps }, from);
+  const first = await computed(before, known);
+  const again = await computed(before, new Map());
   const steps: TraceStep[] = [];
   let last = stored ?? first.metrics;
   let result = first;
@@ -81,9 +103,9 @@ export async function traceInputs(
   for (const input of TRACED_INPUTS) {
     if (input === "engine") continue;
     inputs = substituted(inputs, after, input);
-    add(input, await computed(inputs, deps, known));
+    add(input, await computed(inputs, known));
   }
-  const lastAgain = await computed(after, deps, new Map());
+  const lastAgain = await computed(after, new Map());
   const isRandom = (one: TracedResult, other: TracedResult): boolean =>
     changedBetween(one.metrics, other.metrics, () => EXACT).length > 0;
   return { steps, random: isRandom(first, again) || isRandom(result, lastAgain), before: first, after: result };
@@ -114,8 +136,12 @@ export function substituted(inputs: CellInputs, after: CellInputs, input: Exclud
   }
 }
 
-async function computed(inputs: CellInputs, deps: RunDeps, known: Map<string, TracedResult>): Promise<TracedResult> {
-  const sweep = await openSweep(inputs.backtest, inputs.moment, deps);
+async function computeCell(
+  inputs: CellInputs,
+  { open, deps }: { readonly open: OpenInputs; readonly deps: RunDeps },
+  known: Map<string, TracedResult>,
+): Promise<TracedResult> {
+  const sweep = await open(inputs);
   const name = nameOf(sweep, inputs.params);
   const found = known.get(name);
   if (found !== undefined) return found;

@@ -6,6 +6,7 @@ import { AppError } from "../../core/errors/app-error.ts";
 import { codeOfExit } from "../../core/errors/failure-class.ts";
 import { type FrameChannel, frameChannel } from "../channel/frame-channel.ts";
 import { writeWhole } from "../channel/write-whole.ts";
+import { keepCompiledCode } from "../compile-cache.ts";
 import { failureOf } from "../failure.ts";
 import type { GuardSetup } from "./guard-thread.ts";
 import { CHANNEL_FD, type DeathCause, type FromUserProcess, type ToUserProcess } from "../messages.ts";
@@ -48,6 +49,7 @@ async function receive(message: ToUserProcess): Promise<void> {
       registerModuleHooks(message.packageUrl);
       startGuard(message.limits.maxMemoryMb);
       room = ((await import(message.room)) as { readonly room: Room }).room;
+      keepCompiledCode();
       runtimeChange = watchRuntime();
       return tell({ kind: "ready" });
     case "ask":

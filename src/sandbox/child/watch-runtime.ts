@@ -21,6 +21,7 @@ const WATCHED: readonly (readonly [name: string, target: object])[] = [
   ["Map.prototype", Map.prototype],
   ["Set.prototype", Set.prototype],
   ["WeakMap.prototype", WeakMap.prototype],
+  ["WeakRef.prototype", WeakRef.prototype],
   ["TypedArray", TYPED_ARRAY],
   ["TypedArray.prototype", TYPED_ARRAY.prototype],
   ["Float64Array.prototype", Float64Array.prototype],

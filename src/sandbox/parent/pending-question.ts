@@ -1,11 +1,12 @@
 import path from "node:path";
 import { formatDuration } from "../../core/time/duration.ts";
+import { sizeProblem } from "../channel/size-problem.ts";
 import { errorFrom, failureOf } from "../failure.ts";
 import type { FromUserProcess, ToUserProcess } from "../messages.ts";
 import type { Question } from "../question.ts";
 import { UserProcessDied } from "./user-process-died.ts";
 
-const OWN_FOLDER = path.resolve(import.meta.dirname, "..");
+const OWN_FOLDER = path.resolve(import.meta.dirname, "../..");
 
 export type Settlement =
   | { readonly kind: "answer"; readonly id: number; readonly value: unknown }
@@ -95,6 +96,8 @@ export class PendingQuestion {
     const { services = {} } = this.question;
     const serve = Object.hasOwn(services, service) ? services[service] : undefined;
     if (serve === undefined) throw new Error(`There is no service "${service}"`);
+    const problem = sizeProblem(input);
+    if (problem !== null) throw new RangeError(`What was handed over cannot be taken: ${problem}`);
     return await serve(...(input as never[]));
   }
 }

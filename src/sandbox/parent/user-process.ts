@@ -5,6 +5,8 @@ import type { Socket } from "node:net";
 import { allowedEnv } from "./allowed-env.ts";
 import { type FrameChannel, frameChannel } from "../channel/frame-channel.ts";
 import { parsedMessage } from "../channel/parse-message.ts";
+import { sizeProblem } from "../channel/size-problem.ts";
+import { compileCacheEnv } from "../compile-cache.ts";
 import { failureOf } from "../failure.ts";
 import type { FromUserProcess, Note, ToUserProcess, UserLimits } from "../messages.ts";
 import { followOutput, type OutputFollower } from "./follow-output.ts";
@@ -71,7 +73,7 @@ export class UserProcess {
     this.#child = spawn(process.execPath, [`--max-old-space-size=${maxHeapMb}`, ...QUIET, MAIN], {
       // In a group of its own: a Ctrl-C is Nightgrid's to heed, and the group is ended as a whole.
       detached: true,
-      env: { ...allowedEnv(env), [MARK]: this.#mark },
+      env: { ...allowedEnv(env), ...compileCacheEnv(), [MARK]: this.#mark },
       // In the order of NOTES_FD, CHANNEL_FD and SCRATCH_FD.
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", this.#scratch.fd],
     });
@@ -188,10 +190,12 @@ export class UserProcess {
     if (message.kind === "failed") return void pending.settle(message);
     const opened = this.#opened(message);
     if (opened === null) return this.#dieOfWriting("an answer that cannot be read");
+    const problem = sizeProblem(opened.value);
+    if (problem !== null) return this.#dieOfWriting(`an answer that cannot be taken: ${problem}`);
     void pending.settle(opened);
   }
 
-  #opened({ id, value }: Extract<FromUserProcess, { kind: "answer" }>): Settlement | null {
+  #opened({ id, value }: Extract<FromUserProcess, { kind: "answer" }>): Extract<Settlement, { kind: "answer" }> | null {
     try {
       return { kind: "answer", id, value: unpackParcel(value, this.#scratch) };
     } catch {

@@ -82,6 +82,67 @@ export const CELL_DEEDS: readonly Deed[] = [
     code: 'process.removeAllListeners(); setImmediate(() => { throw new RangeError("unheard"); });',
     reason: /unheard/,
   },
+  {
+    name: "throws_from_a_getter",
+    code: 'return { get entries() { throw new RangeError("no entries today"); }, exits: bars.close };',
+    reason: /no entries today/,
+  },
+  { name: "loops_in_a_getter", code: "return { get entries() { for (;;); } };", reason: /took longer/ },
+  {
+    name: "returns_a_proxy",
+    code: 'return new Proxy({}, { get() { throw new RangeError("nobody at home"); } });',
+    reason: /nobody at home/,
+  },
+  {
+    name: "returns_proxied_arrays",
+    code: "const column = new Proxy(new Uint8Array(bars.close.length), {}); return { entries: column, exits: column };",
+    reason: /Uint8Array|incompatible/,
+  },
+  {
+    name: "returns_sparse_arrays",
+    code: "const column = []; column[4294967294] = 1; return { entries: column, exits: column };",
+    reason: /must be a Uint8Array/,
+  },
+  {
+    name: "returns_huge_arrays",
+    code: "const column = new Uint8Array(2 ** 31); return { entries: column, exits: column };",
+    reason: /2147483648 elements/,
+  },
+  {
+    name: "lies_about_its_length",
+    code: "class Short extends Uint8Array { get length() { return bars.close.length; } } return { entries: new Short(3), exits: new Short(3) };",
+    reason: /3 elements/,
+  },
+  {
+    name: "throws_what_cannot_be_read",
+    code: 'throw Object.defineProperty(new Error("x"), "message", { get() { throw new Error("y"); } });',
+    reason: /cannot be shown/,
+  },
+  {
+    name: "throws_what_loops",
+    code: 'throw Object.defineProperty(new Error("x"), "message", { get() { for (;;); } });',
+    reason: /took longer/,
+  },
+  {
+    name: "prints_stacks_without_end",
+    code: 'Error.prepareStackTrace = () => { for (;;); }; throw new Error("never shown");',
+    reason: /took longer/,
+  },
+  {
+    name: "replaces_iteration",
+    code: "Array.prototype[Symbol.iterator] = function* () { yield 7; };",
+    reason: /wrote to|took longer|was ended/,
+  },
+  {
+    name: "blinds_the_watch",
+    code: "WeakRef.prototype.deref = () => undefined; bars.close.reverse();",
+    reason: /wrote to/,
+  },
+  {
+    name: "replaces_parsing",
+    code: "JSON.parse = () => []; JSON.stringify = () => '';",
+    reason: /wrote to JSON/,
+  },
 ];
 
 export const CALLBACK_DEEDS: readonly Deed[] = [
@@ -131,4 +192,47 @@ export const CALLBACK_DEEDS: readonly Deed[] = [
     reason: /ran longer/,
   },
   { name: "stops_itself", code: 'process.kill(process.pid, "SIGSTOP");', reason: /stopped|ran longer/ },
+  {
+    name: "generates_without_end",
+    code: "for await (const _ of (async function* () { for (;;) yield 1; })());",
+    reason: /ran longer/,
+  },
+  {
+    name: "throws_in_a_thread",
+    code: "new Worker('throw new RangeError(\"of a thread\")', { eval: true }); await new Promise(() => {});",
+    reason: /of a thread/,
+  },
+  {
+    name: "loops_in_threads",
+    code: "for (let i = 0; i < 4; i++) new Worker('for (;;);', { eval: true }); await new Promise(() => {});",
+    reason: /ran longer/,
+  },
+  {
+    name: "starts_many",
+    code: 'for (let i = 0; i < 300; i++) spawn("sleep", ["1005"], { stdio: "ignore" }); await new Promise(() => {});',
+    reason: /more than 256 programs|ran longer/,
+  },
+  {
+    name: "returns_a_throwing_getter",
+    code: 'return { get rows() { throw new RangeError("no rows today"); } };',
+    reason: /no rows today/,
+  },
+  { name: "returns_a_looping_getter", code: "return { get rows() { for (;;); } };", reason: /ran longer/ },
+  {
+    name: "passes_on_what_grows",
+    code: "let all = ['x']; for (let i = 0; i < 40; i++) all = [all, all]; await values.set('all', all); throw new Error('passed on');",
+    // On a busy machine, counting so far may take too long.
+    reason: /cannot be taken|ran longer/,
+  },
+  {
+    name: "passes_on_holes",
+    code: "const all = []; all[4294967294] = 1; await values.set('holes', all); throw new Error('passed on');",
+    reason: /cannot be taken|ran longer/,
+  },
+  {
+    name: "throws_a_thenable",
+    code: "throw { then() { for (;;); }, get message() { throw 1; } };",
+    reason: /then|cannot be shown/,
+  },
+  { name: "returns_a_thenable", code: "return { then() { for (;;); } };", reason: /ran longer/ },
 ];

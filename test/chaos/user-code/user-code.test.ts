@@ -28,7 +28,8 @@ function callbackFile({ name, code }: Deed): string {
     `dags/callback_${name}.ts`,
     `import { spawn } from "node:child_process";
 import { writeSync } from "node:fs";
-export const used = [spawn, writeSync];
+import { Worker } from "node:worker_threads";
+export const used = [spawn, writeSync, Worker];
 export default async function hostile({ artifacts, signal, log, values }) {
   console.log("printed before ${name}");
   log.info("logged before ${name}\\u0000 here");
@@ -93,7 +94,7 @@ function processesLeft(): readonly string[] {
 
 describe(`${CELL_DEEDS.length} hostile strategies and ${CALLBACK_DEEDS.length} hostile callbacks beside a healthy DAG`, () => {
   it("leave it on time and right to the bit; each is ended and named, no process is left and no line is lost", {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     writeDags();
     const alone = await project.json("run", ["run", "dags/healthy.yaml"], MARK);

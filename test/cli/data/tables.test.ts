@@ -195,6 +195,36 @@ describe("a universe and factors", () => {
   );
 
   it(
+    "are in a bundle of a run: it is computed again where their database is not known",
+    async () => {
+      const { run_id: id } = await run("query");
+      const packed = await project.run(["bundle", id, "-o", "run.zip"], env);
+      expect(packed.code, packed.stderr).toBe(0);
+      const replayed = await project.run(["replay", "run.zip"]);
+      expect(replayed.code, replayed.stderr + replayed.stdout).toBe(0);
+      expect(replayed.stdout).toContain("2 cells");
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "whose database is away have not come: a run that waits for its data goes on waiting, and then says so",
+    async () => {
+      const away = { DESK_DATABASE_URL: "postgres://me:hunter2hunter2@127.0.0.1:1/x" };
+      const text = dag("patient", BY_SQL).replace(
+        "alerts: []",
+        `wait_for: { through: ${day(9)}, timeout: 1s }\nalerts: []`,
+      );
+      project.write("dags/patient.yaml", text);
+      const { stdout, stderr } = await project.run(["run", "patient"], away);
+      expect(stdout + stderr).toContain("it cannot be read yet: universe (query of DESK_DATABASE_URL)");
+      expect(stdout + stderr).not.toContain("hunter2hunter2");
+      expect((await project.run(["run", "patient"], env)).code).toBe(0);
+    },
+    TIMEOUT,
+  );
+
+  it(
     "stand beside prices that were fetched, too, with versions of their own",
     async () => {
       const prices = 'csv: "../prices/{symbol}.csv"';

@@ -42,6 +42,11 @@ export default { name: "dip", params: { fast: { kind: "int", default: 1 } }, sig
 } };
 `;
 
+const RULES = `alerts:
+  - { name: past, when: regression.changed > 0, to: [slack] }
+  - { name: revised, when: regression.data >= 3, to: [slack] }
+  - { name: recoded, when: regression.code > 0, to: [slack] }`;
+
 async function night(id: string) {
   const ran = await project.run(["run", id]);
   const { document } = await project.json("run", ["show", id]);
@@ -97,16 +102,24 @@ describe("regression of a backtest", () => {
   );
 
   it(
-    "tells both causes apart when data and settings change in one night",
+    "tells both causes apart when data and settings change in one night, of all cells, and has rules read them",
     async () => {
       project.write("prices/both/S0.csv", prices());
-      project.write("dags/both.yaml", dag("both", { strategy: "sma_cross", more: "    params: { slow: 20 }" }));
-      await night("both");
+      const file = (more: string): string =>
+        dag("both", { strategy: "sma_cross", gate: "cells: all", more }).replace("alerts: []", RULES);
+      project.write("dags/both.yaml", file("    params: { slow: 20 }"));
+      // On the first night nothing has changed, and that is known.
+      expect((await night("both")).document.alerts.map(({ rule }) => rule)).toEqual([]);
       project.write("prices/both/S0.csv", prices({ revised: 100, by: 9 }));
-      const more = "    params: { slow: 20 }\n    costs: { commission_bps: 9 }";
-      project.write("dags/both.yaml", dag("both", { strategy: "sma_cross", more }));
-      const { found } = await night("both");
+      project.write("dags/both.yaml", file("    params: { slow: 20 }\n    costs: { commission_bps: 9 }"));
+      const { found, document } = await night("both");
       expect(found?.causes.map(({ cause }) => cause).toSorted()).toEqual(["data", "settings"]);
+      expect(found?.compared).toBe(3);
+      expect(document.alerts.map(({ rule, kind }) => `${rule} ${kind}`).toSorted()).toEqual([
+        "past fired",
+        "revised fired",
+      ]);
+      expect((await project.run(["plan", "both"])).stdout).toContain("regression: all cells against the run before");
     },
     TIMEOUT,
   );

@@ -113,6 +113,16 @@ describe("the best cell under worse execution", () => {
     expect(shown.rankings[0]?.sensitivity?.statistics["break_even_bps"]).toBeGreaterThan(20);
   });
 
+  it("is planned: what is traded how often, and what it took the last time", async () => {
+    const { document, stdout: json } = await project.json("plan", ["plan", "worse"]);
+    expect(document.backtests[0]?.sensitivity).toMatchObject({ backtests: 68, draws: 20, seed: 3, delay: [1, 2, 5] });
+    expect(document.backtests[0]?.sensitivity?.estimate_ms, json).toBeGreaterThan(0);
+    const { stdout } = await project.run(["plan", "worse"]);
+    expect(stdout).toMatch(
+      /sensitivity: the best cell traded 68 times: 1, 2, 5 bars later; 1, 5, 10, 20 bps more; 5%, 10%, 25% missed \(20 draws, seed 3\); about \d/,
+    );
+  });
+
   it("is printed as a sentence and a table", async () => {
     const { stdout } = await project.run(["show", "last"]);
     expect(stdout).toMatch(/Sensitivity: (Holds up|Weak|Fails): its Sharpe ratio of \d/);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { colorsFor } from "../../../src/cli/terminal/colors.ts";
-import { typedWord } from "../../../src/core/text/typed-word.ts";
+import { commandLine, typedWord } from "../../../src/core/text/typed-word.ts";
 import { typedCommand } from "../../../src/cli/terminal/typed-command.ts";
 import { deliveryText } from "../../../src/cli/views/delivery-text.ts";
 
@@ -23,6 +23,13 @@ describe("what is printed to type next", () => {
   it("is npx nightgrid when npm has called us", () => {
     expect(typedCommand({ npm_command: "exec" })).toBe("npx nightgrid");
     expect(typedCommand({})).toBe("nightgrid");
+  });
+
+  it("has words that begin with a dash behind the options, where they are none themselves", () => {
+    const options = "--as A --from 2024-01-01";
+    expect(commandLine("x fetch", ["tiingo", "A B"], options)).toBe(`x fetch tiingo 'A B' ${options}`);
+    expect(commandLine("x fetch", ["tiingo", "-A", "B"], options)).toBe(`x fetch tiingo ${options} -- -A B`);
+    expect(commandLine("x search", ["tiingo", "--help"])).toBe("x search tiingo -- --help");
   });
 
   it("quotes folders as a shell reads them", () => {

@@ -2,18 +2,16 @@ import { describe, expect, it } from "vitest";
 import { monteCarloOffLoop } from "../../../src/executors/monte-carlo/monte-carlo-off-loop.ts";
 
 const returns = Float64Array.from({ length: 700 }, (_, i) => 0.02 * Math.sin(i * i));
-const setup = {
+const source = { kind: "returns", resampling: { method: "stationary", blockLength: 5, seed: 11 } } as const;
+const measure = {
   returns,
-  method: "stationary",
-  blockLength: 5,
-  seed: 11,
   points: Int32Array.of(350, 700),
   perYear: 252,
   riskFree: 0,
 } as const;
 
 function drawn(threads: number, runs = 1003, signal = new AbortController().signal) {
-  return monteCarloOffLoop({ setup, runs, ruin: 0.5, initialCapital: 1e5, threads, signal });
+  return monteCarloOffLoop({ measure, source, runs, ruin: 0.5, initialCapital: 1e5, threads, signal });
 }
 
 describe("histories that are drawn in threads", () => {

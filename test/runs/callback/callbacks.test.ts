@@ -138,7 +138,8 @@ describe("callbacks", () => {
   it("cannot write outside the run's folder", async () => {
     const escaping = callback("escaping", (context) => context.artifacts.write("../evil.txt", "x"));
     const id = await project.start(sampleDag({ id: "escaping", after: [escaping] }));
-    expect((await project.ended(id)).reason).toContain(`"../evil.txt" is not a plain file name`);
+    // Without a place: it was thrown in Nightgrid's code.
+    expect((await project.ended(id)).reason).toMatch(/"\.\.\/evil\.txt" is not a plain file name$/);
   });
 });
 

@@ -76,8 +76,8 @@ describe("the files of a strategy", () => {
     const main = file("mine.ts", `import "../lib/level.ts"; import "./near.ts";`);
     const files = [main, file("../lib/level.ts", "export const a = 1;"), file("near.ts", "export const b = 1;")];
     const [first, again] = [
-      await restoreCode(folder, { name: "one", files, rootAbove: null }),
-      await restoreCode(folder, { name: "one", files, rootAbove: null }),
+      await restoreCode(folder, { name: "one", files, python: null }),
+      await restoreCode(folder, { name: "one", files, python: null }),
     ];
     expect(again).toBe(first);
     expect(readFileSync(first ?? "", "utf8")).toBe(main.text);
@@ -89,7 +89,7 @@ describe("the files of a strategy", () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-restored-"));
     for (const [index, bad] of ["/etc/passwd", "a/../../../../../../x", "..", "\0"].entries()) {
       const files = [file("mine.ts", "1"), file(bad, "2")];
-      const place = await restoreCode(folder, { name: `bad${index}`, files, rootAbove: null }).catch(() => null);
+      const place = await restoreCode(folder, { name: `bad${index}`, files, python: null }).catch(() => null);
       if (place !== null) expect(path.relative(folder, place).startsWith("..")).toBe(false);
     }
     expect(readdirSync(path.dirname(folder)).filter((name) => name === "x")).toEqual([]);

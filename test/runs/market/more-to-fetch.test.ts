@@ -50,6 +50,11 @@ describe("prices of a source that has none of the range", () => {
     expect((error as AppError).hint).toContain(String.raw`coingecko 'it'\''s;$(x)' --timeframe`);
   });
 
+  it("leave a command in which a symbol that begins with a dash is no option", () => {
+    const error = told("-ABC", [10], { startDate: "1980-01-01", endDate: "1980-01-02" });
+    expect((error as AppError).hint).toMatch(/coingecko --timeframe 1d --from 1980-01-01 --to 1980-01-02 -- -ABC$/);
+  });
+
   it("are no matter of files, nor of other faults", () => {
     const error = new AppError("DATA_RANGE_EMPTY", "none");
     const at = { bars: barsOf("A", [1]), window: { startDate: null, endDate: null } };

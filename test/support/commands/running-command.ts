@@ -19,12 +19,13 @@ export interface RunningCommand {
   readonly ended: Promise<Said>;
 }
 
-/** The real command as a process. @param env all that it gets */
+/** The real command as a process. @param env all that it gets @param bin of another Nightgrid */
 export function startCommand(
   args: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+  bin = BIN,
 ) {
-  return follow(spawn(process.execPath, [BIN, ...args], options));
+  return follow(spawn(process.execPath, [bin, ...args], options));
 }
 
 /** A module of the tests as a process of its own. @param env all that it gets */

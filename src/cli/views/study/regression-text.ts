@@ -36,5 +36,6 @@ export function regressionPlan({ regression }: Pick<BacktestSpec, "regression">)
   const { cells, onChange, tolerance } = regression;
   const { relative, absolute } = tolerance;
   const bounds = relative === 0 && absolute === 0 ? "to the last bit" : `within rtol ${relative}, atol ${absolute}`;
-  return [`  regression: the best ${cells} against the run before, ${bounds}; on change ${onChange}`];
+  const which = cells === null ? "all cells" : `the best ${cells}`;
+  return [`  regression: ${which} against the run before, ${bounds}; on change ${onChange}`];
 }

@@ -4,7 +4,7 @@ import type { DistributionJson, MonteCarloJson } from "../../schemas/study/monte
 import { statisticsJson } from "./study-json.ts";
 
 export function monteCarloJson(result: MonteCarloResult): MonteCarloJson {
-  const { verdict, holds, method, of, runs, block, seed, ruin, unit, returns } = result;
+  const { verdict, holds, method, of, runs, block, noise = null, seed, ruin, unit, returns } = result;
   const { statistics, initialCapital, fan, distributions } = result;
   return {
     holds,
@@ -13,6 +13,7 @@ export function monteCarloJson(result: MonteCarloResult): MonteCarloJson {
     of,
     runs,
     block,
+    noise,
     seed,
     ruin,
     unit,

@@ -56,7 +56,8 @@ export function searchText({ grid, search }: Searched): string | null {
       return `tpe by ${search.objective}: ${drawn ?? all}, the first ${count(search.startup)} drawn, seed ${search.seed}`;
     case "successive_halving": {
       const first = draw === undefined ? `all combinations` : `${drawn} by ${draw.method}, seed ${draw.seed}`;
-      const rungs = `${search.rungs} ${search.rungs === 1 ? "rung" : "rungs"} before the whole`;
+      const of = search.bySymbols === undefined ? "" : " of symbols";
+      const rungs = `${search.rungs} ${search.rungs === 1 ? "rung" : "rungs"}${of} before the whole`;
       return `successive_halving by ${search.objective}: ${first}; ${rungs}, one of ${search.eta} goes on`;
     }
   }

@@ -35,6 +35,7 @@ export const MonteCarloSchema = object({
   of: oneOf(MONTE_CARLO_SOURCES, "from what"),
   runs: count("how many"),
   block: nullable(Type.Number(), "mean length of a block, in returns; null where there are none"),
+  noise: nullable(Type.Number(), "of noisy bars, as a share of each bar's true range; null where returns are drawn"),
   seed: count("what they are drawn by"),
   ruin: number("share of the initial capital at which an account is ruined"),
   unit: oneOf(RETURN_UNITS, "what returns are of"),

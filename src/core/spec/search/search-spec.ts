@@ -14,7 +14,10 @@ export interface DrawSpec {
   readonly seed: number;
 }
 
-/** Successive halving (Jamieson & Talwalkar 2016): all cells on a short window, the best of them on one that is longer. */
+/** What a rung of a halving has less of than the whole. */
+export const RUNGS_BY = ["bars", "symbols"] as const;
+
+/** Successive halving (Jamieson & Talwalkar 2016): all cells on a small part of the data, the best of them on more. */
 export interface HalvingSpec {
   readonly method: "successive_halving";
   /** Each rung keeps one cell of so many, and gives it so many times as much; above 1. */
@@ -23,6 +26,8 @@ export interface HalvingSpec {
   readonly minCells: number;
   /** How many rungs come before the whole; at least 1. */
   readonly rungs: number;
+  /** Rungs have all bars of some symbols, drawn by this seed, instead of the last bars of all; absent: they do not. */
+  readonly bySymbols?: { readonly seed: number };
   /** The metric that survivors are chosen by. */
   readonly objective: string;
 }

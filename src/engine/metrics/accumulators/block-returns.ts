@@ -68,8 +68,12 @@ function walkBlocks(origin: EquityOrigin, prices: PriceSums, target: BlockTarget
     first = standing[BLOCK_STRETCH] ?? 0;
     lowest = standing[LOWEST] ?? 0;
     const blocks = starts.length - 1;
-    sum.set(standing.subarray(BLOCKS, BLOCKS + blocks), offset);
-    sumOfSquares.set(standing.subarray(BLOCKS + blocks, BLOCKS + 2 * blocks), offset);
+    for (let known = 0; known < blocks; known++) {
+      sum[offset + known] = standing[BLOCKS + known] ?? 0;
+      sumOfSquares[offset + known] = standing[BLOCKS + blocks + known] ?? 0;
+    }
+    // The bars that are new are nearly always in the last one.
+    if (bar >= (starts[blocks - 1] ?? 0)) block = blocks - 1;
   }
   for (let row = 0; row <= last; row++) {
     const to = row < last ? (ledger.bar[row] ?? 0) : close.length;
@@ -91,8 +95,10 @@ function walkBlocks(origin: EquityOrigin, prices: PriceSums, target: BlockTarget
       // A longer stretch goes on from here.
       if (standing !== undefined && end === close.length) {
         const blocks = starts.length - 1;
-        standing.set(sum.subarray(offset, offset + blocks), BLOCKS);
-        standing.set(sumOfSquares.subarray(offset, offset + blocks), BLOCKS + blocks);
+        for (let known = 0; known < block; known++) {
+          standing[BLOCKS + known] = sum[offset + known] ?? 0;
+          standing[BLOCKS + blocks + known] = sumOfSquares[offset + known] ?? 0;
+        }
         standing[BLOCKS + block] = s1;
         standing[BLOCKS + blocks + block] = s2;
         standing[BLOCK_BAR] = bar;

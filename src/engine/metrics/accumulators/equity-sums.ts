@@ -23,11 +23,10 @@ export function equitySums(origin: EquityOrigin, prices: PriceSums, shift = 0, n
     if (origin.standing !== undefined) origin.standing[IS_LOST] = 1;
     return { ...ruinedSums(origin, prices.close, shift), falls };
   }
-  const first = walkEquity(origin, prices, { shift, stepsAll: shift !== 0 });
+  const first = walkEquity(origin, prices, { shift, stepsAll: shift !== 0, falls });
   const isExact = shift !== 0 || !hasLostDigits(first, prices);
   if (!isExact && origin.standing !== undefined) origin.standing[IS_LOST] = 1;
-  const sums = isExact ? first : walkEquity(origin, prices, { shift, stepsAll: true });
-  return { ...sums, falls };
+  return isExact ? first : walkEquity(origin, prices, { shift, stepsAll: true, falls });
 }
 
 /** Whether it can be told without a walk: of an account that owes neither money nor units, while the price is above 0. */
@@ -45,6 +44,8 @@ interface Walk {
   readonly shift: number;
   /** Also through the bars whose sums are known. */
   readonly stepsAll: boolean;
+  /** Passed through. */
+  readonly falls: EquityFalls | null;
 }
 
 /** How much smaller than those of the whole price the sums of a cell may be: four of their sixteen digits are gone then. */
@@ -65,9 +66,9 @@ function hasLostDigits({ s2, downside }: ReturnSums, { close, totals }: PriceSum
  * shorter will do: without a position they are still; and with the whole account in it the returns are those of the
  * price (not so with `stepsAll`).
  */
-function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): ReturnSums {
+function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): EquitySums {
   const { ledger, initialCapital } = origin;
-  const { shift, stepsAll } = walk;
+  const { shift, stepsAll, falls } = walk;
   const { close, totals } = prices;
   const { count, bar: barOf, cash: cashOf, position } = ledger;
   const standing = shift === 0 && !stepsAll ? origin.standing : undefined;
@@ -118,7 +119,15 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): Return
       equitySum += equity;
     }
     if (row === count && standing !== undefined) {
-      standing.set([s1, s2, s3, s4, downside, equitySum, barsHeld, stillBars, equity], WALK);
+      standing[WALK] = s1;
+      standing[WALK + 1] = s2;
+      standing[WALK + 2] = s3;
+      standing[WALK + 3] = s4;
+      standing[WALK + 4] = downside;
+      standing[WALK + 5] = equitySum;
+      standing[WALK + 6] = barsHeld;
+      standing[WALK + 7] = stillBars;
+      standing[WALK + 8] = equity;
       standing[STRETCH_FROM] = from;
       standing[STEPPED_TO] = steppedTo;
     }
@@ -153,6 +162,7 @@ function walkEquity(origin: EquityOrigin, prices: PriceSums, walk: Walk): Return
     equitySum,
     barsHeld,
     equity,
+    falls,
   };
 }
 

@@ -16,10 +16,8 @@ const regression = map(
       default: 0,
     }),
     atol: Type.Number({ minimum: 0, description: "Changes up to this much are noise.", default: 0 }),
-    cells: Type.Integer({
-      minimum: 1,
-      maximum: 1000,
-      description: "The best so many cells are compared.",
+    cells: Type.Union([Type.Integer({ minimum: 1, maximum: 1000 }), Type.Literal("all")], {
+      description: "The best so many cells are compared, or `all`.",
       default: 10,
     }),
   },

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { DRAWS, SEARCH_METHODS } from "../../../core/spec/search/search-spec.ts";
+import { DRAWS, RUNGS_BY, SEARCH_METHODS } from "../../../core/spec/search/search-spec.ts";
 import { METRIC_NAME } from "../../../core/metrics/reported-metric.ts";
 import { map, oneOf } from "../schema-parts.ts";
 
@@ -37,6 +37,12 @@ export const search = map(
         minimum: 1,
         maximum: 8,
         description: "Rungs before the whole; up to 3, as far as there are cells, unless given.",
+      }),
+    ),
+    by: Type.Optional(
+      oneOf(RUNGS_BY, {
+        description:
+          "What rungs of `successive_halving` have less of: `bars`, the last ones of all symbols, or `symbols`, drawn by the seed, with all of their bars; `bars` unless given.",
       }),
     ),
     startup: Type.Optional(

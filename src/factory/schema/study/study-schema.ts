@@ -65,7 +65,7 @@ const monteCarlo = map(
   {
     method: oneOf(MONTE_CARLO_METHODS, {
       description:
-        "Returns in blocks, one by one, whole `trades`, or in another order: `permutation` keeps the return and changes the drawdowns.",
+        "Returns in blocks, one by one, whole `trades`, or in another order: `permutation` keeps the return and changes the drawdowns. `price_noise` trades the best cell again on bars with noise.",
       default: "stationary",
     }),
     of: Type.Optional(
@@ -73,12 +73,24 @@ const monteCarlo = map(
         description: "The best cell, or what the walk-forward has earned out of sample; that where there is one.",
       }),
     ),
-    runs: Type.Integer({
-      minimum: 100,
-      maximum: 100_000,
-      description: "How many histories are drawn.",
-      default: 20_000,
-    }),
+    runs: Type.Optional(
+      Type.Integer({
+        minimum: 100,
+        maximum: 100_000,
+        description:
+          "How many histories are drawn; 20,000 unless given, and 1,000 of `price_noise`, where each is a backtest.",
+        examples: [20_000],
+      }),
+    ),
+    noise: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 1,
+        description:
+          "Of `price_noise`: standard deviation of the noise as a share of each bar's true range; 0.1 unless given.",
+        examples: [0.1],
+      }),
+    ),
     block: Type.Optional(
       Type.Unsafe<"auto" | number>({
         anyOf: [{ const: "auto" }, { type: "number", minimum: 1, maximum: 1_000_000 }],

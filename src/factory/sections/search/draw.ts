@@ -12,7 +12,7 @@ const KEYS_OF: Readonly<Record<Method, readonly (keyof WrittenSearch)[]>> = {
   random: ["n", "seed"],
   sobol: ["n", "seed"],
   latin_hypercube: ["n", "seed"],
-  successive_halving: ["n", "seed", "draw", "eta", "min_cells", "rungs", "objective"],
+  successive_halving: ["n", "seed", "draw", "eta", "min_cells", "rungs", "by", "objective"],
   tpe: ["n", "seed", "startup", "batch", "objective"],
 };
 

@@ -39,7 +39,7 @@ export function readSearch(
   const spec: SearchSpec =
     search.method === "tpe"
       ? readTpe(section, { search, cells, block }, { objective, seed: search.seed ?? block.seed })
-      : readHalving(section, search, { objective, cells });
+      : readHalving(section, search, { objective, cells, seed: search.seed ?? block.seed });
   return { search: spec };
 }
 
@@ -54,7 +54,7 @@ export function refuseChoices(section: Section, { search }: BacktestBlock, why: 
 function readHalving(
   section: Section,
   search: WrittenSearch,
-  { objective, cells }: { readonly objective: string; readonly cells: number },
+  { objective, cells, seed }: { readonly objective: string; readonly cells: number; readonly seed: number },
 ): HalvingSpec {
   requireMetric(section, objective);
   const { eta = DEFAULT_ETA, min_cells: minCells = DEFAULT_MIN_CELLS } = search;
@@ -65,7 +65,8 @@ function readHalving(
   }
   const useful = Math.floor(Math.log(Math.max(1, cells / minCells)) / Math.log(eta) + 1e-9);
   const rungs = search.rungs ?? Math.min(MOST_DEFAULT_RUNGS, Math.max(1, useful));
-  return { method: "successive_halving", eta, minCells, rungs, objective };
+  const by = search.by === "symbols" ? { bySymbols: { seed } } : {};
+  return { method: "successive_halving", eta, minCells, rungs, ...by, objective };
 }
 
 function requireMetric(section: Section, objective: string): void {

@@ -1,4 +1,4 @@
-import type { Better } from "../../../core/metrics/metric-info.ts";
+import { improvements } from "../../../analytics/search/convergence.ts";
 import { formatUnit } from "../../format/format-metric.ts";
 import { formatCount } from "../../format/format-number.ts";
 import type { RankedCell } from "../../tearsheet-input.ts";
@@ -17,27 +17,25 @@ export function convergenceChart(ranked: readonly RankedCell[], objective: Objec
   const trials = scoredCells(ranked, objective).toSorted((a, b) => a.cell - b.cell);
   if (trials.length < FEWEST_CELLS) return null;
   const scores = trials.map(({ score }) => score);
-  const best = bestSoFar(scores, objective.better ?? "higher");
+  const steps = improvements(scores, objective.better ?? "higher");
+  const best = steps.map(({ score }) => score);
+  const [end, most] = [trials.length - 1, best.at(-1) ?? 0];
   const axis = linearAxis(Math.min(...best), Math.max(...best), unitTick(objective.unit));
   // Steps: the best holds until it is beaten.
-  const points = best.flatMap((value, at) =>
-    at === 0
-      ? [[at, value]]
-      : [
-          [at, best[at - 1] ?? value],
-          [at, value],
-        ],
-  );
-  const positions = Float64Array.from(points, ([at = 0]) => at / (best.length - 1));
-  const values = Float64Array.from(points, ([, value = 0]) => value);
-  const last = scores.indexOf(best.at(-1) ?? 0) + 1;
+  const corners = steps.flatMap(({ trial, score }, at) => [
+    [trial, best[at - 1] ?? score] as const,
+    [trial, score] as const,
+  ]);
+  const points = [...corners, [end, most] as const];
+  const positions = Float64Array.from(points, ([at]) => at / end);
+  const values = Float64Array.from(points, ([, value]) => value);
   return {
     title: "Best so far",
-    note: `${formatUnit(best.at(-1) ?? 0, objective.unit)} after trial ${formatCount(last)} of ${formatCount(best.length)}`,
+    note: `${formatUnit(most, objective.unit)} after trial ${formatCount((steps.at(-1)?.trial ?? 0) + 1)} of ${formatCount(trials.length)}`,
     svg: renderPlot({
       label: `The best ${objective.label} so far, trial by trial`,
       size: "medium",
-      xTicks: plainTicks(1, best.length, (value) => (Number.isInteger(value) ? formatCount(value) : "")),
+      xTicks: plainTicks(1, trials.length, (value) => (Number.isInteger(value) ? formatCount(value) : "")),
       layers: [
         {
           name: "",
@@ -50,10 +48,4 @@ export function convergenceChart(ranked: readonly RankedCell[], objective: Objec
     legend: [],
     switchable: false,
   };
-}
-
-function bestSoFar(scores: readonly number[], better: Better): readonly number[] {
-  const pick = better === "lower" ? Math.min : Math.max;
-  let best = scores[0] ?? 0;
-  return scores.map((score) => (best = pick(best, score)));
 }

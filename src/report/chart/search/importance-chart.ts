@@ -17,7 +17,8 @@ export function importanceChart(
   axes: readonly string[],
   objective: ObjectiveInfo,
 ): Figure | null {
-  const cells = scoredCells(ranked, objective);
+  // By their numbers, as `show` and the web UI have them: which rows a tree is grown on goes by their places.
+  const cells = scoredCells(ranked, objective).toSorted((a, b) => a.cell - b.cell);
   const scales = paramScales(cells, axes);
   if (scales.length === 0) return null;
   const shares = fanovaShares({

@@ -42,8 +42,9 @@ async function performStudy(study: Study, task: ClaimedTask, { signal, deps }: W
       return runCpcv({ sweep, cellsTask: cellsOf(study) }, patient);
     case "monte_carlo": {
       const isWalked = sweep.backtest.monteCarlo?.of === "walk_forward";
+      const log = deps.logs.ofTask(task.runId, task.taskId);
       const windows = isWalked ? { windowsTask: cellsOf("walk_forward") } : {};
-      return runMonteCarlo({ sweep, backtestTask: backtest.id, ...windows, signal }, patient);
+      return runMonteCarlo({ sweep, backtestTask: backtest.id, ...windows, signal, log }, patient);
     }
     case "sensitivity":
       return runSensitivity({ sweep, backtestTask: backtest.id, signal }, patient);

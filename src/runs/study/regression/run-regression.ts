@@ -13,7 +13,7 @@ import type { Params } from "../../../core/params/param-spec.ts";
 import { readResultInputs } from "../../../store/inputs/result-inputs.ts";
 import { readTaskBefore, type TaskBefore } from "../../../store/inputs/task-before.ts";
 import type { TaskRow } from "../../../store/run/tasks.ts";
-import { listCells } from "../../../store/sweep/read-cells.ts";
+import { streamCells } from "../../../store/sweep/read-cells.ts";
 import { bestFirstBy } from "../../query/cell-view.ts";
 import { compareInputs } from "../../inputs/compare-inputs.ts";
 import { inputsLines } from "../../inputs/describe-inputs.ts";
@@ -22,7 +22,7 @@ import { sweepInputs } from "../../start/sweep-inputs.ts";
 import { momentOf } from "../../sweep/open-task.ts";
 import { openSweep, type Sweep } from "../../sweep/open-sweep.ts";
 import { openPastInputs, type PastInputs } from "../../trace/past-inputs.ts";
-import { type CellInputs, type StoredValues, traceInputs } from "../../trace/trace-inputs.ts";
+import { type CellInputs, openedOnce, type StoredValues, traceInputs } from "../../trace/trace-inputs.ts";
 import { changedCell } from "./changed-cell.ts";
 
 /** A backtest that has ended, in the run that asks. */
@@ -47,24 +47,30 @@ export async function runRegression(tonight: Tonight, spec: RegressionSpec, deps
   if (past === null) return resultOf(spec, { state: "unknown", against });
   const cut = await openOverlap(tonight, past, deps);
   const inputs = await inputsOf(past, tonight, cut, deps);
-  const cells: { readonly found: ChangedCell | null; readonly isNoise: boolean }[] = [];
-  for (const { params, metrics } of await cellsOf(past, tonight.sweep, { spec, deps })) {
+  const open = openedOnce(deps);
+  const changed: ChangedCell[] = [];
+  const causes: Pick<ChangedCell, "causes">[] = [];
+  let [compared, noise] = [0, 0];
+  for await (const { params, metrics } of cellsOf(past, tonight.sweep, { spec, deps })) {
     tonight.signal.throwIfAborted();
     const sides = [inputsAt(past, past.sweep, params), inputsAt(past, cut, params)] as const;
-    const trace = await traceInputs(sides, { stored: metrics, toleranceOf: () => spec.tolerance }, deps);
-    cells.push(changedCell(trace, { params, stored: metrics, tolerance: spec.tolerance }));
+    const trace = await traceInputs(sides, { stored: metrics, toleranceOf: () => spec.tolerance, open }, deps);
+    const { found, isNoise } = changedCell(trace, { params, stored: metrics, tolerance: spec.tolerance });
+    compared += 1;
+    if (isNoise) noise += 1;
+    if (found === null) continue;
+    causes.push({ causes: found.causes });
+    if (changed.length < CHANGED_CELLS_KEPT) changed.push(found);
   }
-  const changed = cells.flatMap(({ found }) => found ?? []);
-  const noise = cells.filter(({ isNoise }) => isNoise).length;
   return resultOf(spec, {
-    state: changed.length > 0 ? "changed" : noise > 0 ? "noise" : "unchanged",
+    state: causes.length > 0 ? "changed" : noise > 0 ? "noise" : "unchanged",
     against,
-    compared: cells.length,
-    changed: changed.length,
+    compared,
+    changed: causes.length,
     noise,
     inputs,
-    causes: countCauses(changed),
-    cells: changed.slice(0, CHANGED_CELLS_KEPT),
+    causes: countCauses(causes),
+    cells: changed,
   });
 }
 
@@ -80,18 +86,19 @@ function inputsAt(past: PastInputs, { backtest, prepared }: Sweep, params: Param
   return { backtest: { ...backtest, window }, moment: { ...momentOf(past), snapshotId: prepared.snapshotId }, params };
 }
 
-/** The best cells of the run before that tonight's grid has too, with their metrics. */
-async function cellsOf(
+/** The best cells of the run before that tonight's grid has too, with their metrics; all of them where the gate asks for all. */
+async function* cellsOf(
   { task, sweep }: PastInputs,
   tonight: Sweep,
   { spec, deps }: { readonly spec: RegressionSpec; readonly deps: RunDeps },
-): Promise<readonly { readonly params: Params; readonly metrics: StoredValues }[]> {
+): AsyncGenerator<{ readonly params: Params; readonly metrics: StoredValues }> {
   const order = bestFirstBy(sweep.backtest);
-  const rows = await listCells(deps.database, { taskId: task.id, order, limit: spec.cells });
-  return rows.flatMap(({ cell, result }) => {
-    const params = sweep.grid.cellAt(cell);
-    return result === null || tonight.grid.indexOf(params) === null ? [] : [{ params, metrics: result.metrics }];
-  });
+  for await (const page of streamCells(deps.database, { taskId: task.id, order, limit: spec.cells })) {
+    for (const { cell, result } of page) {
+      const params = sweep.grid.cellAt(cell);
+      if (result !== null && tonight.grid.indexOf(params) !== null) yield { params, metrics: result.metrics };
+    }
+  }
 }
 
 async function inputsOf({ task }: PastInputs, tonight: Tonight, cut: Sweep, deps: RunDeps): Promise<readonly string[]> {

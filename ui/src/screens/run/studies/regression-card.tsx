@@ -35,18 +35,18 @@ export function RegressionCard({ backtest, regression }: RegressionCardProps) {
         <dl className="facts">
           <div>
             <dt>compared</dt>
-            <dd>{formatCount(compared)} cells</dd>
+            <dd>{cellsText(compared)}</dd>
           </div>
           {causes.map(({ cause, cells: count }) => (
             <div key={cause}>
               <dt>{CAUSES[cause]}</dt>
-              <dd>{formatCount(count)} cells</dd>
+              <dd>{cellsText(count)}</dd>
             </div>
           ))}
           {noise > 0 && (
             <div>
               <dt>within the tolerance</dt>
-              <dd>{formatCount(noise)} cells</dd>
+              <dd>{cellsText(noise)}</dd>
             </div>
           )}
         </dl>
@@ -61,6 +61,10 @@ export function RegressionCard({ backtest, regression }: RegressionCardProps) {
       </div>
     </section>
   );
+}
+
+function cellsText(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? "cell" : "cells"}`;
 }
 
 /** Metrics of a cell that are shown; the rest is counted. */
