@@ -29,9 +29,9 @@ export async function startProjectScheduler(
   };
   const { deps, env, home } = project;
   const { database, log } = deps;
-  const usual = readRetention(env);
+  const keep = readRetention(env);
   const scheduler = await startScheduler({ deps, folder: dagFolder(home), dags: { ...dags, read } });
-  const retention = startRetention({ database, home, log, usual, ...(deps.depot && { depot: deps.depot }) });
+  const retention = startRetention({ database, home, log, ...keep, ...(deps.depot && { depot: deps.depot }) });
   const stop = async (): Promise<void> => {
     await Promise.all([scheduler.stop(), retention.stop()]);
   };

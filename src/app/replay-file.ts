@@ -4,6 +4,7 @@ import { tmpdir, availableParallelism } from "node:os";
 import path from "node:path";
 import { languageOf } from "../core/spec/code-language.ts";
 import type { BacktestSpec } from "../factory/dag-spec.ts";
+import { REPLAY_PREFIX } from "../files/sql/stale-rooms.ts";
 import {
   type BundledBacktest,
   type BundleManifest,
@@ -40,7 +41,7 @@ export async function replayFile(
   { home: known, env }: Pick<ProjectContext, "home" | "env">,
   options: ReplayOptions,
 ): Promise<Replay> {
-  const home = await mkdtemp(path.join(tmpdir(), "nightgrid-replay-"));
+  const home = await mkdtemp(path.join(tmpdir(), `${REPLAY_PREFIX}${process.pid}-`));
   try {
     const bundle = await unpackBundle(file, path.join(home, "bundle"));
     refuseOtherEngine(bundle.manifest);

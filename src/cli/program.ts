@@ -38,6 +38,7 @@ import { addRunsCommand } from "./commands/runs.ts";
 import { addScheduleCommand } from "./commands/schedule.ts";
 import { addSchemaCommand } from "./commands/schema.ts";
 import { addShowCommand } from "./commands/show.ts";
+import { addStorageCommand } from "./commands/storage.ts";
 import { addTokensCommand } from "./commands/tokens.ts";
 import { addTradesCommand } from "./commands/trades.ts";
 import { addUpCommand } from "./commands/up.ts";
@@ -83,6 +84,7 @@ const COMMANDS: readonly ((program: Command, ports: CommandPorts) => void)[] = [
   addPoolsCommand,
   addGcCommand,
   addPruneCommand,
+  addStorageCommand,
   addUsersCommand,
   addTokensCommand,
   addDbCommand,

@@ -48,13 +48,13 @@ import { GoldenChecksSchema, GoldensSchema, SavedGoldenSchema } from "./schemas/
 import { MissesSchema } from "./schemas/regression/miss-schema.ts";
 import { ExportedRunSchema } from "./schemas/data/export-schema.ts";
 import { QuerySchema } from "./schemas/data/query-schema.ts";
+import { CollectedSchema, StorageSchema } from "./schemas/upkeep/storage-schema.ts";
 import { ResultsSchema, SelectedResultsSchema } from "./schemas/results-schema.ts";
 import { RejectedCellsSchema } from "./schemas/study/search-schema.ts";
 import { CancelledRunSchema, RunSchema, RunsSchema, StartedRunSchema } from "./schemas/run-schema.ts";
 import { SchedulesSchema, SlotsSchema } from "./schemas/schedules-schema.ts";
 import {
   ChangedPoolSchema,
-  CollectedSchema,
   DatabaseSchema,
   DoctorSchema,
   PoolsSchema,
@@ -124,6 +124,7 @@ export const DOCUMENTS = {
   changed_pool: linked("changed_pool", ChangedPoolSchema),
   removed_pool: linked("removed_pool", RemovedPoolSchema),
   collected: linked("collected", CollectedSchema),
+  storage: linked("storage", StorageSchema),
   accounts: linked("accounts", AccountsSchema),
   account: linked("account", AccountSchema),
   sessions: linked("sessions", SessionsSchema),
@@ -199,6 +200,7 @@ export const PRINTED_BY: { readonly [Name in DocumentName]: readonly string[] } 
   changed_pool: ["pools set"],
   removed_pool: ["pools remove"],
   collected: ["gc"],
+  storage: ["storage"],
   accounts: ["users list"],
   account: ["users add", "users role", "users password", "users disable", "users enable"],
   sessions: ["users sessions"],

@@ -22,13 +22,7 @@ import { AttemptPageSchema, RunDetailSchema } from "./schemas/service/run-detail
 import { RunPageSchema } from "./schemas/service/run-page-schema.ts";
 import { CellDetailSchema, SweepCellsSchema, SweepSchema } from "./schemas/service/sweep-schema.ts";
 import { HeatmapSchema, HistogramSchema, ImportanceSchema } from "./schemas/service/sweep-views-schema.ts";
-import {
-  FiguresSchema,
-  NightlySchema,
-  QueuesSchema,
-  StorageSchema,
-  WorkersSchema,
-} from "./schemas/service/upkeep-schemas.ts";
+import { FiguresSchema, NightlySchema, QueuesSchema, WorkersSchema } from "./schemas/service/upkeep-schemas.ts";
 
 /** Every document that the service gives besides those of `DOCUMENTS`, by name. Only `api` loads it: see there. */
 export const SERVICE_DOCUMENTS = {
@@ -57,7 +51,6 @@ export const SERVICE_DOCUMENTS = {
   price_fetch_page: PriceFetchPageSchema,
   workers: WorkersSchema,
   queues: QueuesSchema,
-  storage: StorageSchema,
   figures: FiguresSchema,
   nightly: NightlySchema,
   me: MeSchema,

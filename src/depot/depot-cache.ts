@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises
 import path from "node:path";
 import { LRUCache } from "lru-cache";
 import { AppError, messageOf } from "../core/errors/app-error.ts";
+import { isNoSpace } from "../core/errors/no-space.ts";
 import type { Depot } from "./depot.ts";
 
 /** What bytes have to be, to be taken for those that were put. */
@@ -138,9 +139,8 @@ async function onDisk<T>(file: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const isFull = error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
     const hint = "Free some space, or give the cache another size by NIGHTGRID_CACHE.";
-    throw isFull
+    throw isNoSpace(error)
       ? new AppError("DISK_FULL", `No space left in ${path.dirname(file)}`, { cause: error, hint })
       : new AppError("FILE_UNREADABLE", `${path.dirname(file)} cannot be written: ${messageOf(error)}`, {
           cause: error,

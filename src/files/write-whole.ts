@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type FileHandle, lstat, open, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { AppError, messageOf } from "../core/errors/app-error.ts";
+import { isNoSpace } from "../core/errors/no-space.ts";
 
 /**
  * Writes a file whole or not at all (I7): under a temporary name in the same folder, flushed, then renamed over what was there.
@@ -38,7 +39,7 @@ export async function writeWholeWith<T>(file: string, write: (handle: FileHandle
     return written;
   } catch (error) {
     await rm(partial, { force: true });
-    throw isFull(error) ? diskFull(file, error) : error;
+    throw isNoSpace(error) ? diskFull(file, error) : error;
   }
 }
 
@@ -66,16 +67,12 @@ async function orSay<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (isFull(error)) throw diskFull(file, error);
+    if (isNoSpace(error)) throw diskFull(file, error);
     throw new AppError("FILE_UNREADABLE", `${file} cannot be written: ${messageOf(error)}`, {
       cause: error,
       hint: "Name a file in a folder that is there and may be written to.",
     });
   }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 }
 
 function diskFull(file: string, cause: unknown): AppError {

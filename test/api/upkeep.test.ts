@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { beforeAll, expect, it } from "vitest";
+import { DOCUMENTS } from "../../src/contract/documents.ts";
 import { SERVICE_DOCUMENTS, type ServiceDocumentName } from "../../src/contract/service-documents.ts";
 import { GRID, prices } from "./support/dags.ts";
 import { createTestApi, type TestApi } from "./support/test-api.ts";
@@ -19,7 +20,6 @@ beforeAll(async () => {
 it.each([
   ["workers", "/api/v1/workers"],
   ["queues", "/api/v1/queues"],
-  ["storage", "/api/v1/storage"],
   ["dag_detail", "/api/v1/dags/grid"],
   ["dag_definition", "/api/v1/dags/grid/definition"],
   ["dag_definition", "/api/v1/dags/bad/definition"],
@@ -34,6 +34,13 @@ it.each([
     expect(ajv.validate(SERVICE_DOCUMENTS[name], body) ? null : ajv.errorsText()).toBeNull();
   },
 );
+
+it.each(["/api/v1/storage", "/api/v1/storage?depot=true"])("storage is what its schema says: %s", async (address) => {
+  const { body, status } = await api.get(address);
+  expect(status).toBe(200);
+  expect(ajv.validate(DOCUMENTS.storage, body) ? null : ajv.errorsText()).toBeNull();
+  expect(body.depot).toBeNull();
+});
 
 it("a DAG with errors has a definition, with what is wrong with it, and nothing else", async () => {
   const { body } = await api.get("/api/v1/dags/bad/definition");

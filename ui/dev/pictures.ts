@@ -17,6 +17,7 @@ const PICTURES: readonly (readonly [
   ["ui-home", "/", "light", 1200, 760],
   ["ui-run", `/runs/${RUN_IDS.failed}?level=warn`, "dark", 1200, 760],
   ["ui-sweep", `${SWEEP}?brush.sharpe=0.3..&cell=277250`, "light", 1200, 1130],
+  ["ui-data", "/data", "light", 1200, 760],
   ["ui-search", `/runs/${RUN_IDS.succeeded}/sweeps/searched`, "light", 1200, 1480],
   ["ui-studies", `/runs/${RUN_IDS.succeeded}?tab=studies`, "light", 1200, 1180],
   ["ui-phone", `/runs/${RUN_IDS.failed}`, "light", 360, 700],

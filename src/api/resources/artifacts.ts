@@ -64,6 +64,6 @@ export const ARTIFACT_ROUTES: readonly Route[] = [
 
 function notThere(name: string): AppError {
   return new AppError("ARTIFACT_NOT_FOUND", `There is no file "${name}" of this run on this host`, {
-    hint: "GET …/artifacts lists them; one that was removed is made anew by clearing its task.",
+    hint: "GET …/artifacts lists them. One that was removed is made anew by clearing its task: nightgrid clear <run> after.tearsheet.",
   });
 }

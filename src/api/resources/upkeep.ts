@@ -1,13 +1,13 @@
-import path from "node:path";
-import { queuesJson, storageJson, workersJson } from "../../contract/json/service/upkeep-json.ts";
-import { readStorage } from "../../runs/query/upkeep/storage.ts";
+import { Type } from "typebox";
+import { queuesJson, workersJson } from "../../contract/json/service/upkeep-json.ts";
+import { storageJson } from "../../contract/json/upkeep/storage-json.ts";
+import { readStorage, storageFolders } from "../../runs/query/upkeep/storage.ts";
 import { readQueues, readWorkers } from "../../runs/query/upkeep/workers.ts";
 import { TIMING } from "../../worker/start-worker.ts";
 import { ok } from "../routing/answer.ts";
 import { type Route, route } from "../routing/route.ts";
 
 const tag = "upkeep";
-const FOLDERS = ["results", ".nightgrid", "datasets"] as const;
 
 export const UPKEEP_ROUTES: readonly Route[] = [
   route({
@@ -34,13 +34,19 @@ export const UPKEEP_ROUTES: readonly Route[] = [
     method: "GET",
     path: "/api/v1/storage",
     id: "readStorage",
-    summary: "How large the database is, and the folders on this host.",
+    summary: "What runs have by DAG and kind, how large the database is, the folders on this host, and the depot.",
     tag,
     role: "admin",
+    query: {
+      depot: Type.Optional(
+        Type.Boolean({ description: "look through the depot, too: a request there for a thousand objects" }),
+      ),
+    },
     answers: { 200: { description: "in bytes", document: "storage" } },
-    handle: async (_request, { project }) => {
-      const folders = FOLDERS.map((folder) => ({ folder, path: path.join(project.home, folder) }));
-      return ok(storageJson(await readStorage(project.deps.database, folders)));
+    handle: async ({ query }, { project }) => {
+      const { database, depot } = project.deps;
+      const options = { folders: storageFolders(project.home), depot: depot?.depot ?? null };
+      return ok(storageJson(await readStorage(database, { ...options, listsDepot: query.depot ?? false })));
     },
   }),
 ];

@@ -13,10 +13,10 @@ export interface GcOptions extends ActOptions {
 /** `nightgrid gc` */
 export async function gc({ dryRun: isDry = false, ...options }: GcOptions, context: CommandContext): Promise<void> {
   const { output } = context;
-  const usual = readRetention(context.env);
+  const keep = readRetention(context.env);
   await using project = await openCommandProject(context, isDry ? "look" : "work");
   const act = actOf(options, project);
-  const garbage = await collectGarbage({ usual, isDry, act }, { ...project.deps, home: project.home });
+  const garbage = await collectGarbage({ ...keep, isDry, act }, { ...project.deps, home: project.home });
   const { collected, failures } = garbage;
   output.json("collected", collectedJson(garbage, isDry));
   if (collected.length > 0) output.print(collectedLines(collected, isDry).join("\n"));

@@ -6,6 +6,7 @@ import { printableJson } from "../../core/text/printable.ts";
 import { followLog } from "../../runs/query/follow-log.ts";
 import { findRun } from "../../runs/query/show-run.ts";
 import { retryUntilConnected } from "../../runs/retry-until-connected.ts";
+import { readLogRemoval } from "../../store/retention/removed-runs.ts";
 import { type LogRow, tailLog } from "../../store/logs.ts";
 import type { CommandContext } from "../command-context.ts";
 import { cellLog } from "../logs/cell-log.ts";
@@ -40,7 +41,15 @@ export async function logs(name: string, options: LogsOptions, context: CommandC
     }
     return;
   }
-  const lines = (await again(() => tailLog(database, run, options.lines))).filter(isWanted);
+  const found = await again(() => tailLog(database, run, options.lines));
+  const removedAt = found.length > 0 ? null : await again(() => readLogRemoval(database, run));
+  if (removedAt !== null) {
+    const day = removedAt.toISOString().slice(0, 10);
+    context.output.note(
+      `The log was removed on ${day}, as retention says; \`nightgrid rerun ${run}\` writes a new one.`,
+    );
+  }
+  const lines = found.filter(isWanted);
   context.output.json("logs", { run_id: run, lines: lines.map(logLineJson) });
   for (const line of lines) context.output.print(text(line));
 }

@@ -1,5 +1,4 @@
 import { Type, type Static } from "typebox";
-import { COLLECTED_KINDS } from "../../runs/retention/tally.ts";
 import { count, flag, list, nullable, object, oneOf, text } from "./parts.ts";
 
 export const DoctorSchema = object({
@@ -36,24 +35,6 @@ export const ChangedPoolSchema = object({
 });
 
 export const RemovedPoolSchema = object({ name: text("its name") });
-
-export const CollectedSchema = object({
-  dry_run: flag("nothing was removed: it only would be"),
-  bytes: count("all together; what lies on a host and in a depot counts once"),
-  collected: list(
-    object({
-      kind: oneOf(COLLECTED_KINDS, "as in docs/artifacts.md"),
-      dag: nullable(Type.String(), "whose it was; null of what belongs to none in particular"),
-      count: count("lines of `logs`, `runs`, batches of `results`, versions of `code`, else files"),
-      bytes: count("of these; 0 of `runs`, whose rows are small"),
-    }),
-    "by kind, then by DAG",
-  ),
-  failures: list(
-    object({ what: text("could not be removed, or not be looked for"), message: text("why") }),
-    "tried again the next time",
-  ),
-});
 
 export const DatabaseSchema = object({
   kind: oneOf(["own", "embedded"] as const, "`own`: that of `DATABASE_URL`"),

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { CodeFile } from "../../core/values/code-file.ts";
 import { environmentOf, projectRootOf } from "../../executors/python/find-interpreter.ts";
@@ -48,7 +48,12 @@ export async function restoreCode(
   if (places.some(({ place }) => place.startsWith("..") || path.isAbsolute(place) || place.includes("\0"))) return null;
   const root = path.join(folder, python === null ? name : `python-${name}-${python.rootAbove}`);
   const found = path.join(root, own, first.path);
-  if ((await stat(found).catch(() => null)) !== null) return found;
+  if ((await stat(found).catch(() => null)) !== null) {
+    // What is used stays: `nightgrid gc` takes away what nobody has used for a week.
+    const now = new Date();
+    await utimes(root, now, now).catch(() => undefined);
+    return found;
+  }
   const unfinished = path.join(folder, `.${randomBytes(6).toString("hex")}`);
   try {
     for (const { place, text } of places) {

@@ -1,7 +1,7 @@
 import { parseRunId, type RunId } from "../../core/names/ids.ts";
 import { KEPT_KINDS, keptMs, type RetentionSpec } from "../../core/retention/retention-spec.ts";
 import type { Connection } from "../../store/connection/transaction.ts";
-import { listRetentions } from "../../store/retention/due-runs.ts";
+import { listRetentions } from "../../store/retention/dags-in-force.ts";
 import { lastEntry } from "../golden/golden.ts";
 import { listGoldens } from "../golden/golden-folder.ts";
 import type { DueKind, KeptRuns } from "./collect-runs.ts";

@@ -17,6 +17,8 @@ export interface RetentionOptions {
   readonly depot?: ProjectDepot;
   /** Of runs whose DAG says nothing else. */
   readonly usual: RetentionSpec;
+  /** Of data, as in `GarbageRequest`. */
+  readonly keepDataMs: number | null;
 }
 
 export interface Retention {
@@ -28,15 +30,18 @@ export interface Retention {
  * Collects garbage now and once a day, as long as any DAG or the project says how long something is kept. What fails is tried again
  * the next day; any number of processes may do so.
  */
-export function startRetention({ log, usual, ...deps }: RetentionOptions): Retention {
+export function startRetention({ log, usual, keepDataMs, ...deps }: RetentionOptions): Retention {
   const stopped = new AbortController();
   const { signal } = stopped;
   const act = { by: SYSTEM, origin: "scheduler", reason: "retention" } as const;
   const collect = async (): Promise<void> => {
     try {
       const kinds = await readDueKinds(deps.database, usual);
-      if (kinds.every(({ due }) => due.rules.length === 0)) return;
-      const { collected, failures } = await collectGarbage({ usual, isDry: false, act }, { ...deps, signal });
+      if (keepDataMs === null && kinds.every(({ due }) => due.rules.length === 0)) return;
+      const { collected, failures } = await collectGarbage(
+        { usual, keepDataMs, isDry: false, act },
+        { ...deps, signal },
+      );
       for (const { what, error } of failures) log.warn(`Could not be removed: ${what}: ${messageOf(error)}`);
       if (collected.length > 0) log.info("Old files and runs were removed", { collected });
     } catch (error) {

@@ -1,6 +1,4 @@
-import { isMap } from "../../core/values/document-shape.ts";
 import type { RunId } from "../../core/names/ids.ts";
-import { type RetentionSpec, storedRetention } from "../../core/retention/retention-spec.ts";
 import type { Connection, Transaction } from "../connection/transaction.ts";
 import { HELD } from "./hold-run.ts";
 
@@ -73,21 +71,4 @@ export async function removeRuns(transaction: Transaction, runs: readonly RunId[
     text: `delete from run where id = any ($1::text[])`,
     values: [runs],
   });
-}
-
-/** What each DAG says, in the version in force: that of its file, or where no scheduler reads it that of its last run. */
-export async function listRetentions(
-  connection: Connection,
-): Promise<readonly { readonly dagId: string; readonly retention: RetentionSpec }[]> {
-  const { rows } = await connection.query<{ dagId: string; retention: unknown }>({
-    name: "list-retentions",
-    text: `
-      select dag.id as "dagId", version.spec -> 'retention' as retention from dag
-      left join lateral (
-        select dag_hash from run where run.dag_id = dag.id order by created_at desc, id desc limit 1) last on true
-      left join dag_version version
-        on version.hash = case when dag.scheduled_since is null then coalesce(last.dag_hash, dag.hash) else dag.hash end
-      order by dag.id`,
-  });
-  return rows.map(({ dagId, retention }) => ({ dagId, retention: isMap(retention) ? storedRetention(retention) : {} }));
 }

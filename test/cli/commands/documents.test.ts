@@ -67,6 +67,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   muted_alarms: ["alerts", "mute", "nightly", "--until", "2d", "--reason", "vendor is down"],
   account: ["users", "role", "ada", "operator"],
   collected: ["gc", "--dry-run"],
+  storage: ["storage"],
   accounts: ["users", "list"],
   sessions: ["users", "sessions"],
   ended_sessions: ["users", "logout", "ada"],

@@ -59,7 +59,10 @@ async function age(id: string, days: number): Promise<void> {
 
 const ACT = { by: "ada", origin: "cli", reason: null } as const;
 const gc = (changes: Partial<Parameters<typeof collectGarbage>[0]> = {}): Promise<Garbage> =>
-  collectGarbage({ usual: {}, isDry: false, act: ACT, ...changes }, { database: database.pool, home });
+  collectGarbage(
+    { usual: {}, keepDataMs: null, isDry: false, act: ACT, ...changes },
+    { database: database.pool, home },
+  );
 
 const filesOf = (id: RunId) => {
   const folder = path.join(home, "results", `run_${id}`);

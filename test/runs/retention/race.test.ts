@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openDepot } from "../../../src/app/depot/open-depot.ts";
+import { collectGarbage } from "../../../src/runs/retention/collect-garbage.ts";
 import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { type RunningCommand, startModule } from "../../support/commands/running-command.ts";
@@ -95,4 +97,15 @@ it("goes on after one that was killed between the rows and the depot: no row has
   expect(rows).toEqual([]);
   expect(existsSync(tearsheet(id))).toBe(false);
   expect(await nightgrid.ended(id)).toMatchObject({ state: "succeeded", tearsheet: null });
+  // A day later nobody can be about to name it any more.
+  const [left = ""] = inDepot(id);
+  const then = new Date(Date.now() - 2 * 86_400_000);
+  utimesSync(path.join(depot, left), then, then);
+  const known = openDepot({ home, env: { NIGHTGRID_ARTIFACTS: depot } });
+  if (known === null) throw new Error("no depot");
+  const act = { by: "ada", origin: "cli", reason: null } as const;
+  const deps = { database: database.pool, home, depot: known };
+  const { collected } = await collectGarbage({ usual: {}, keepDataMs: null, isDry: false, act }, deps);
+  expect(collected).toMatchObject([{ kind: "depot_files", count: 1 }]);
+  expect(inDepot(id)).toEqual([]);
 });

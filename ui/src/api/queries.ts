@@ -216,8 +216,11 @@ export const queuesQuery = () =>
     refetchInterval: 5000,
   });
 
-export const storageQuery = () =>
-  queryOptions({ queryKey: ["storage"], queryFn: ({ signal }) => getJson<Storage>("/storage", { signal }) });
+export const storageQuery = (query: { readonly depot?: boolean } = {}) =>
+  queryOptions({
+    queryKey: ["storage", query],
+    queryFn: ({ signal }) => getJson<Storage>("/storage", { query, signal }),
+  });
 
 export const auditQuery = () =>
   queryOptions({

@@ -2,7 +2,6 @@ import { PRIORITIES } from "../../../core/names/priority.ts";
 import { TASK_KINDS } from "../../../core/names/states.ts";
 import type { Nightly } from "../../../runs/query/upkeep/nightly.ts";
 import type { Figure } from "../../../runs/query/upkeep/service-figures.ts";
-import type { Storage } from "../../../runs/query/upkeep/storage.ts";
 import type { Queues, Workers } from "../../../runs/query/upkeep/workers.ts";
 import type { ServiceDocuments } from "../../service-documents.ts";
 
@@ -53,17 +52,6 @@ export function queuesJson({ at, depths, runs, limits }: Queues): ServiceDocumen
       held_memory_mb: heldMemoryMb,
       waiting,
     })),
-  };
-}
-
-export function storageJson(storage: Storage): ServiceDocuments["storage"] {
-  const { databaseBytes, tables, artifacts, artifactBytes, parquetBytes, folders } = storage;
-  return {
-    database_bytes: databaseBytes,
-    tables,
-    artifacts: { files: artifacts, bytes: artifactBytes },
-    parquet_bytes: parquetBytes,
-    folders,
   };
 }
 

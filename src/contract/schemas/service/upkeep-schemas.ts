@@ -53,23 +53,6 @@ export const QueuesSchema = object({
   ),
 });
 
-export const StorageSchema = object({
-  database_bytes: count("of the whole database"),
-  tables: list(
-    object({ name: text("of the table"), bytes: count("with its indexes") }),
-    "the largest first, twenty at most",
-  ),
-  artifacts: object(
-    { files: count("that runs wrote"), bytes: count("as they were written") },
-    "of all runs that are kept",
-  ),
-  parquet_bytes: count("of artifacts that are Parquet files"),
-  folders: list(
-    object({ folder: text("below the home folder"), files: count("in it"), bytes: count("of these") }),
-    "on the host that answers",
-  ),
-});
-
 export const FiguresSchema = object({
   figures: list(
     object({

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { ArtifactWriter } from "../../../callbacks/callback-context.ts";
 import { AppError } from "../../../core/errors/app-error.ts";
+import { isNoSpace } from "../../../core/errors/no-space.ts";
 import { isPrintable } from "../../../core/text/printable.ts";
 import { type ProjectDepot, untilReached } from "../../../depot/project-depot.ts";
 import { fileHash } from "../../../files/file-hash.ts";
@@ -115,7 +116,7 @@ async function createFile(partial: string): Promise<FileHandle> {
 }
 
 function throwFull(target: string, error: unknown): never {
-  if (error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT")) {
+  if (isNoSpace(error)) {
     throw new AppError("DISK_FULL", `No space left for ${target}`, { cause: error, hint: "Free some space." });
   }
   throw error;

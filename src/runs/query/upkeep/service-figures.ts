@@ -14,6 +14,7 @@ import {
   oldestUndeliveredSeconds,
 } from "../../../store/service/service-figures.ts";
 import { listTableSizes, readStoredBytes } from "../../../store/service/storage.ts";
+import { measureFiles } from "../../../store/retention/storage-by-dag.ts";
 import { listSeenWorkers } from "../../../store/service/workers.ts";
 import type { DagSummaries } from "../home/dag-summaries.ts";
 import { lookAtScheduler } from "./overdue-dags.ts";
@@ -123,10 +124,17 @@ async function storageFigures(database: Database): Promise<readonly Figure[]> {
   const { databaseBytes, artifactBytes, parquetBytes } = await readStoredBytes(database);
   const tables = await listTableSizes(database, TABLES);
   const table = gauge("nightgrid_table_bytes", "The largest tables, with their indexes");
+  const ofDag = gauge("nightgrid_run_file_bytes", "Files of runs that are kept, by DAG and kind");
+  const files = await measureFiles(database);
   return [
     gauge("nightgrid_database_bytes", "Size of the database")({}, databaseBytes),
     ...tables.map(({ name, bytes }) => table({ table: name }, bytes)),
     gauge("nightgrid_artifact_bytes", "Artifacts of runs that are kept")({}, artifactBytes),
+    ...files.map(({ dagId, kind, bytes }) => ofDag({ dag: dagId ?? "", kind }, bytes)),
+    gauge("nightgrid_depot_run_bytes", "Files of runs that lie in the depot, as the database has them")(
+      {},
+      sumOf(files, ({ depotBytes }) => depotBytes),
+    ),
     // The name by which an older system's dashboards know it; it falls when runs are deleted.
     gauge("backtest_parquet_storage_bytes_total", "Parquet files among them")({}, parquetBytes),
   ];

@@ -7,7 +7,6 @@ import {
   figuresJson,
   nightlyJson,
   queuesJson,
-  storageJson,
   workersJson,
 } from "../../../../src/contract/json/service/upkeep-json.ts";
 import type { RunId } from "../../../../src/core/names/ids.ts";
@@ -19,6 +18,7 @@ import { serviceFigures } from "../../../../src/runs/query/upkeep/service-figure
 import { readStorage } from "../../../../src/runs/query/upkeep/storage.ts";
 import { readQueues, readWorkers } from "../../../../src/runs/query/upkeep/workers.ts";
 import { packageVersion } from "../../../../src/worker/package-version.ts";
+import { storageJson } from "../../../../src/contract/json/upkeep/storage-json.ts";
 import { serviceDocumentOf } from "../../../contract/support/service-document-of.ts";
 import { createGate } from "../../../support/gate.ts";
 import { sampleCallback } from "../../../support/sample-dag.ts";
@@ -89,7 +89,8 @@ describe("the service", () => {
       { folder: "results", path: folder },
       { folder: "gone", path: path.join(folder, "gone") },
     ];
-    const json = serviceDocumentOf("storage", storageJson(await readStorage(project.deps.database, folders)));
+    const options = { folders, depot: null, listsDepot: true };
+    const json = storageJson(await readStorage(project.deps.database, options));
     expect(json.folders).toEqual([
       { folder: "results", files: 2, bytes: 1024 },
       { folder: "gone", files: 0, bytes: 0 },

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { storageQuery } from "../../api/queries.ts";
 import { QueryView } from "../../components/answers/query-view.tsx";
+import { DagStorage } from "./dag-storage.tsx";
+import { DepotStorage } from "./depot-storage.tsx";
 import { formatBytes, formatCount } from "../../format/numbers.ts";
 
 /** What is kept, and how much room it takes. */
@@ -8,7 +10,7 @@ export function StorageTab() {
   const query = useQuery(storageQuery());
   return (
     <QueryView query={query} lines={8}>
-      {({ database_bytes: database, artifacts, parquet_bytes: parquet, tables, folders }) => (
+      {({ database_bytes: database, artifacts, parquet_bytes: parquet, tables, folders, dags, depot }) => (
         <>
           <dl className="tiles">
             <div>
@@ -27,6 +29,8 @@ export function StorageTab() {
               <dd>{formatBytes(parquet)}</dd>
             </div>
           </dl>
+          <DagStorage parts={dags} />
+          {depot !== null && <DepotStorage depot={depot} />}
           <Sizes title="Tables" rows={tables.map(({ name, bytes }) => ({ name, bytes }))} />
           <Sizes title="Folders of this host" rows={folders.map(({ folder, bytes }) => ({ name: folder, bytes }))} />
         </>
