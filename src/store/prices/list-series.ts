@@ -39,7 +39,15 @@ export async function listSeries(
 ): Promise<readonly ListedSeries[]> {
   const { rows } = await connection.query<ListedSeries & { readonly bars: number }>({
     name: "list-price-series",
+    // A part is cut first: bars are counted of the series in it, and of no others.
     text: `
+      with listed as materialized (
+        select * from price_series
+        where ($1::text is null or source = $1) and ($2::text[] is null or symbol = any ($2))
+          and ($3::text is null or timeframe = $3)
+          and ($4::text is null or (source, symbol, timeframe) > ($4, $5, $6))
+        order by source, symbol, timeframe limit $7
+      )
       select source, symbol, timeframe, id as instrument, name, adjustment, known_at as "knownAt", asked_at as "askedAt",
         there.first, there.last, there.bars, (
           select count(*)::int from ohlcv_revised as old
@@ -47,14 +55,11 @@ export async function listSeries(
         coalesce((
           select json_agg(json_build_object('from', extract(epoch from lower(part)) * 1000, 'to', extract(epoch from upper(part)) * 1000)
             order by part) from unnest(covered) as part), '[]') as covered
-      from price_series as series join instrument using (source, symbol) cross join lateral (
+      from listed as series join instrument using (source, symbol) cross join lateral (
         select extract(epoch from min(ts))::float8 * 1000 as first, extract(epoch from max(ts))::float8 * 1000 as last,
           count(*)::int as bars from ohlcv as bar
         where (bar.source, bar.symbol, bar.timeframe) = (series.source, series.symbol, series.timeframe)) as there
-      where ($1::text is null or source = $1) and ($2::text[] is null or symbol = any ($2))
-        and ($3::text is null or timeframe = $3)
-        and ($4::text is null or (source, symbol, timeframe) > ($4, $5, $6))
-      order by source, symbol, timeframe limit $7`,
+      order by source, symbol, timeframe`,
     values: [
       source ?? null,
       symbols ?? null,
