@@ -221,7 +221,7 @@ describe("nightgrid replay", () => {
       /initialCapital|capital/,
     ],
     ["the engine", "bundle.json", (text: string) => text.replace(/"engine": \d+/, '"engine": 1'), /BUNDLE_VERSION/],
-    ["the format", "bundle.json", (text: string) => text.replace('"format": 1', '"format": 99'), /BUNDLE_VERSION/],
+    ["the format", "bundle.json", (text: string) => text.replace(/"format": \d+/, '"format": 99'), /BUNDLE_VERSION/],
     ["a name", "bundle.json", (text: string) => text.replace('"name": "own"', '"name": "../own"'), /BUNDLE_INVALID/],
     [
       "a program",

@@ -39,7 +39,7 @@ const COMMANDS: { readonly [Name in DocumentName]: readonly string[] } = {
   schedules: ["schedule"],
   results: ["results", "nightly", "--failed"],
   selected_results: ["results", "nightly", "--columns", "fast,omega,sharpe"],
-  rejected_cells: ["results", "nightly", "--rejected"],
+  rejected_cells: ["results", "halved", "--rejected"],
   trades: ["trades", "nightly"],
   equity: ["trades", "nightly", "--equity"],
   orders: ["trades", "nightly", "--orders"],
@@ -118,6 +118,14 @@ backtest:
   data: { csv: "../prices/{symbol}.csv", symbols: [S0, S1, S2, S3] }
   params: { lookback: 20, top: 2, rebalance_period: 10 }
 `,
+  "dags/halved.yaml": `
+id: halved
+backtest:
+  strategy: sma_cross
+  data: { csv: "../prices/{symbol}.csv", symbols: [S0] }
+  param_grid: { fast: [2, 3, 4], slow: [10, 20, 30] }
+  search: { method: successive_halving, eta: 3, rungs: 1, min_cells: 2 }
+`,
   "dags/later.yaml": "id: later\nbacktest: { strategy: buy_and_hold, data: { dataset: sp500 } }\n",
   "dags/scripted.yaml": `
 id: scripted
@@ -155,6 +163,7 @@ beforeAll(async () => {
   const { document } = await project.json("run", ["run", "nightly"]);
   await project.json("run", ["run", "ranked"]);
   await project.json("run", ["run", "scripted"]);
+  await project.json("run", ["run", "halved"]);
   await project.database.pool.query(`
     insert into account (subject, name, role) values ('ada', 'ada', 'viewer');
     insert into session (sha256, account_id) select '\\x00', id from account;

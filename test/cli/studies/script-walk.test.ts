@@ -194,7 +194,7 @@ describe("a script that cannot be walked", () => {
       "executor: { aws_batch: { queue: q, definition: d, bucket: bbb, region: r } }\n  walk_forward: { in_sample: 1y, out_of_sample: 1y }",
       "without executor: aws_batch",
     ],
-    ["over many paths", "cpcv: { groups: 6, test: 2 }", '"cpcv" cuts the bars that the engine trades'],
+    ["over many paths", "cpcv: { groups: 6, test: 2 }", '"cpcv" needs the bars that the engine trades'],
   ])("%s is told so by validate", async (_, study, hint) => {
     const file = project.write(
       "refused/refused.yaml",

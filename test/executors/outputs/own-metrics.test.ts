@@ -51,6 +51,7 @@ const UNTOLD: ReadonlySet<MetricId> = new Set([
   "gross_cagr",
   "exposure",
   "turnover",
+  "break_even_bps",
   "beta",
   "alpha",
   "dividends",

@@ -36,12 +36,15 @@ retention: { artifacts: 30d }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-odd-"));
 const home = path.join(folder, "home");
+// What dead processes have left there is looked for, too, and others test at the same time.
+process.env["TMPDIR"] = path.join(folder, "tmp");
 let database: TestDatabase;
 let nightgrid: Nightgrid;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   mkdirSync(path.join(home, "dags"), { recursive: true });
+  mkdirSync(path.join(folder, "tmp"));
   writeFileSync(path.join(home, "dags/grid.yaml"), DAG);
   nightgrid = await createNightgrid({ home, databaseUrl: database.url });
   await nightgrid.startWorker({ slots: 1 });
