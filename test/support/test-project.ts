@@ -105,12 +105,19 @@ export function projectOn(
 
 /** Also when the server goes away meanwhile. */
 async function untilEnded(database: Pick<TestDatabase, "pool">, id: RunId): Promise<RunRow> {
-  const { promise, resolve } = Promise.withResolvers<RunRow>();
+  const { promise, resolve, reject } = Promise.withResolvers<RunRow>();
+  const looks: Promise<void>[] = [];
   const look = async (): Promise<void> => {
     const run = await retryUntilConnected(() => readRun(database.pool, id));
     if (run !== null && run.finishedAt !== null) resolve(run);
   };
-  await using _listener = await retryUntilConnected(() => listen(database.pool, () => void look()));
-  void look();
-  return await promise;
+  const lookAgain = (): void => void looks.push(look().catch(reject));
+  try {
+    await using _listener = await retryUntilConnected(() => listen(database.pool, lookAgain));
+    lookAgain();
+    return await promise;
+  } finally {
+    // Whoever was told of the end may close the database at once.
+    await Promise.all(looks);
+  }
 }

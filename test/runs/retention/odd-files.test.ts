@@ -100,7 +100,8 @@ it("lets somebody read on who has a file open, and leaves what cannot be moved w
   rmSync(removed, { recursive: true, force: true });
   writeFileSync(removed, "in the way");
   const failed = await gc();
-  expect(failed.failures.map(({ what }) => what)).toEqual([`the files of run ${open}`, `the files of run ${stuck}`]);
+  const runs = [open, stuck].map((id) => `the files of run ${id}`);
+  expect(failed.failures.map(({ what }) => what).toSorted()).toEqual(runs.toSorted());
   expect(failed.collected).toEqual([]);
   expect(await nightgrid.ended(stuck)).toMatchObject({ tearsheet: path.join(folderOf(stuck), "tearsheet.html") });
   rmSync(removed);
