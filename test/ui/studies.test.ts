@@ -104,7 +104,7 @@ describeBrowser("what was asked of a backtest besides its cells", { timeout: 90_
 
   it("says of a study without a result what became of it, and of one in which nothing was traded why", async () => {
     const detail = sampleRun(RUN_IDS.running);
-    const [sweep] = detail.graph.filter(({ kind }) => kind === "backtest");
+    const sweep = detail.graph.find(({ kind }) => kind === "backtest");
     if (sweep === undefined) throw new RangeError("The sample run has no sweep");
     const rankings = detail.run.rankings.map((ranking) => ({
       ...ranking,
