@@ -6,7 +6,7 @@ import type { DagSpec } from "../../../src/factory/dag-spec.ts";
 import { previewRun } from "../../../src/runs/start/preview-run.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { sampleBars, sampleSnapshot } from "../../support/sample-bars.ts";
-import { gridOf, sampleBacktest, sampleDag, upFrom } from "../../support/sample-dag.ts";
+import { gridOf, SAMPLE_DATA, sampleBacktest, sampleDag, upFrom } from "../../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 
 /** Enough for blocks that stay where they are. */
@@ -165,7 +165,7 @@ describe("a night that adds a bar", () => {
     await project.worker();
     const symbols = ["A", "B", "C", "D", "E"];
     const [own] = nightly().backtests;
-    const data = (symbol: string) => ({ ...sampleBacktest().data, symbols: [symbol] });
+    const data = (symbol: string) => ({ ...SAMPLE_DATA, symbols: [symbol] });
     const spec = nightly({
       backtests: symbols.map((symbol) => sampleBacktest({ ...own, name: symbol, data: data(symbol) })),
     });
