@@ -44,6 +44,10 @@ export async function writeRejected(
       return;
     }
     case "text": {
+      if (backtest.search?.method !== "successive_halving") {
+        output.print(`${backtest.name} was not searched by halving: no cell was left behind.`);
+        return;
+      }
       const rows: string[][] = [];
       for await (const page of pages) rows.push(...page.map((cell) => rowOf(cell, names)));
       const lines = textTable([["rung", ...names, objective, "reason"], ...rows], { leftColumns: [names.length + 2] });

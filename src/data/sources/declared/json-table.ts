@@ -1,5 +1,6 @@
 import { isMap } from "../../../core/values/document-shape.ts";
-import { ownRecord, ownValue } from "../../../core/values/own-record.ts";
+import { ownValue } from "../../../core/values/own-record.ts";
+import { rowsOfColumns } from "../../files/json/json-tables.ts";
 import type { Cell, RowSource } from "../../files/row-source.ts";
 import { rowsInMemory } from "../../files/rows-in-memory.ts";
 import { invalidAnswer } from "../source-error.ts";
@@ -105,5 +106,5 @@ function transposed(
     const lengths = `"${first?.[0] ?? ""}" has ${length} values and "${uneven[0]}" ${uneven[1].length}`;
     throw invalidAnswer(source, `its columns are not equally long: ${lengths}`);
   }
-  return Array.from({ length }, (_, row) => ownRecord(same.map(([name, values]) => [name, values[row]])));
+  return rowsOfColumns(same);
 }

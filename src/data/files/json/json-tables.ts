@@ -1,6 +1,6 @@
-import { isMap, type Document } from "../../core/values/document-shape.ts";
-import { ownRecord } from "../../core/values/own-record.ts";
-import { looksLikeTime } from "../csv/time/looks-like-time.ts";
+import { isMap, type Document } from "../../../core/values/document-shape.ts";
+import { ownRecord } from "../../../core/values/own-record.ts";
+import { looksLikeTime } from "../../csv/time/looks-like-time.ts";
 
 /** How deep a table may lie in what a service wraps it in. */
 const DEEPEST = 3;
@@ -45,7 +45,7 @@ function parallel(document: Document): readonly unknown[] | null {
   const columns = lists as readonly (readonly [string, readonly unknown[]])[];
   const length = columns[0]?.[1].length ?? 0;
   if (columns.length < 2 || length === 0 || columns.some(([, values]) => values.length !== length)) return null;
-  return Array.from({ length }, (_, row) => ownRecord(columns.map(([name, values]) => [name, values[row]])));
+  return rowsOfColumns(columns);
 }
 
 /** `{"2024-03-04": {"1. open": "10"}}` */
@@ -81,4 +81,12 @@ function isTexts(value: unknown): value is readonly string[] {
 
 function isRows(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && typeof value[0] === "object" && value[0] !== null;
+}
+
+/** Parallel lists of one length, as records; none for no lists. */
+export function rowsOfColumns(
+  columns: readonly (readonly [name: string, values: readonly unknown[]])[],
+): readonly Document[] {
+  const length = columns[0]?.[1].length ?? 0;
+  return Array.from({ length }, (_, row) => ownRecord(columns.map(([name, values]) => [name, values[row]])));
 }
