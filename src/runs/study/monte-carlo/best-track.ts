@@ -50,6 +50,6 @@ function daysNotKnown(backtest: string, cell: number, folder: string | undefined
   const where = folder === undefined ? "" : ` in ${folder}`;
   const text = `The days of cell ${cell} of ${backtest} are not known: there is no usable pnl.csv of it${where}`;
   return new AppError("BARS_NOT_KNOWN", text, {
-    hint: `Let the program write pnl.csv, or leave monte_carlo out; \`nightgrid check outputs ${folder ?? "<folder>"}\` says what is wrong with it. Where it was removed since, \`nightgrid clear <run> ${backtest} --downstream --recompute\` writes it again.`,
+    hint: `Let the program write pnl.csv, or leave monte_carlo out; \`nightgrid check outputs ${folder ?? "<folder>"}\` says what is wrong with it. If its files were removed, \`nightgrid clear <run> ${backtest} --downstream --recompute\` makes them anew.`,
   });
 }
