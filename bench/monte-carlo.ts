@@ -15,6 +15,7 @@ import { requireEqual, sampleBars } from "./support/sample-sweep.ts";
 const RUNS = 5;
 const PATHS = 20_000;
 const COMPARED = 200;
+/** Of one core, so CPU time: others may keep the machine busy. */
 const AIM_MS = 1000;
 
 const { close } = sampleBars();
@@ -51,5 +52,5 @@ reportFigure({
   work: "Stationary bootstrap, one thread",
   time: histories,
   amount: `${((PATHS * returns.length) / histories.medianMs / 1000).toFixed(0)} M returns/s`,
-  aim: { text: "≤ 1 s", isReached: histories.medianMs <= AIM_MS },
+  aim: { text: "≤ 1 s of a core", isReached: (histories.cpuMs ?? histories.medianMs) <= AIM_MS },
 });

@@ -28,7 +28,7 @@ const SCREENS: readonly (readonly [address: string, last: string])[] = [
   [`/runs/${succeeded}`, "deflated Sharpe"],
   [`/runs/${succeeded}?tab=files`, "ranking.csv"],
   [`/runs/${succeeded}?tab=messages`, "low_sharpe"],
-  [`/runs/${succeeded}?tab=studies`, "median return"],
+  [`/runs/${succeeded}?tab=studies`, "fills 9000 bars later"],
   [`${SWEEP}?cell=1873&brush.sharpe=0.2..`, "cells drawn"],
   [`${SWEEP}/cells/2295`, "Drawdown"],
   [`${SWEEP}/cells/2295?tab=trades`, "84 trades"],

@@ -1,5 +1,7 @@
+import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { RUN_IDS } from "../../ui/dev/fixtures/runs.ts";
+import { answered } from "../../ui/dev/answers.ts";
+import { RUN_IDS, sampleRun } from "../../ui/dev/fixtures/runs.ts";
 import { describeBrowser, openPage } from "./support/browser.ts";
 import { type Pages, servePages } from "./support/pages.ts";
 
@@ -55,6 +57,99 @@ describeBrowser("what was asked of a backtest besides its cells", { timeout: 90_
     await page.context().close();
   });
 
+  it("shows how the best cell bears worse execution: three pictures, whose figure the keyboard chooses, and every number", async () => {
+    const { page, faults } = await openPage(pages.browser);
+    await page.goto(`${pages.server.url}/runs/${RUN_IDS.succeeded}?tab=studies`);
+    const card = page.getByRole("region", { name: "Worse execution of backtest" });
+    await card.getByText("Weak: its Sharpe ratio of 0.58 comes to −0.04 at worst").waitFor();
+    expect(await card.getByRole("definition").allTextContents()).toEqual([
+      "97.8",
+      "−7.0%",
+      "112.0%",
+      "231.0%",
+      "−12.0%",
+    ]);
+    expect(await saidBy(card)).toEqual([
+      "Sharpe: as it was 0.58; fills 1 bar later 0.54; fills 2 bars later 0.47; fills 5 bars later 0.31",
+      expect.stringMatching(/^Sharpe: as it was 0\.58; 1 bps more .* 20 bps more slippage a side 0\.49$/),
+      expect.stringMatching(/25% of the fills missed 0\.41, one draw in twenty is worse than −0\.04$/),
+    ]);
+    const rows = card.getByRole("region", { name: "Executions" }).getByRole("row");
+    expect(await rows.nth(1).locator("th, td").allTextContents()).toEqual([
+      "as it was",
+      "0.58",
+      "302.0%",
+      "19.0%",
+      "84",
+    ]);
+    expect(await rows.nth(5).locator("th, td").allTextContents()).toEqual([
+      "fills 9000 bars later",
+      "not traded: No bar is left after a delay of 9,000 bars.",
+    ]);
+    const worst = page.getByRole("rowheader", { name: "25% of the fills missed, one draw in twenty is worse" });
+    expect(await worst.locator("xpath=../td").allTextContents()).toEqual(["−0.04", "−12.0%", "52.0%", "54"]);
+
+    await card.getByLabel("What is drawn").focus();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => page.url()).toContain("figure.backtest=total_return");
+    await card.getByText("break-even 97.8", { exact: true }).waitFor();
+    expect((await saidBy(card))[1]).toMatch(/^return: .*; nothing is earned at 97\.8 bps$/);
+    await page.goBack();
+    await card.getByRole("img", { name: /^Sharpe: as it was 0\.58; fills 1 bar/ }).waitFor();
+    await card.getByRole("link", { name: "Other parameters" }).press("Enter");
+    await page.waitForURL(/\/sweeps\/backtest\/cells\/1873\?tab=neighbours$/);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it("says of a study without a result what became of it, and of one in which nothing was traded why", async () => {
+    const detail = sampleRun(RUN_IDS.running);
+    const sweep = detail.graph.find(({ kind }) => kind === "backtest");
+    if (sweep === undefined) throw new RangeError("The sample run has no sweep");
+    const rankings = detail.run.rankings.map((ranking) => ({
+      ...ranking,
+      walk_forward: null,
+      cpcv: null,
+      monte_carlo: null,
+      search: null,
+      regression: null,
+      sensitivity: ranking.sensitivity && {
+        ...ranking.sensitivity,
+        verdict: "Unknown: there is no trade that could have been filled otherwise.",
+        real: {},
+        rows: [],
+      },
+    }));
+    const graph = [
+      ...detail.graph,
+      { ...sweep, key: "backtest.monte_carlo", kind: "monte_carlo", state: "running" },
+      { ...sweep, key: "backtest.cpcv", kind: "cpcv", state: "failed", error: { code: "X", message: "Too few bars." } },
+      { ...sweep, key: "backtest.sensitivity", kind: "sensitivity", state: "failed" },
+      { ...sweep, key: "backtest.regression", kind: "regression", state: "succeeded" },
+    ];
+    pages.server.instead.set(
+      `/runs/${RUN_IDS.running}`,
+      answered({ ...detail, run: { ...detail.run, rankings }, graph }),
+    );
+    const { page, faults } = await openPage(pages.browser, { width: 360 });
+    await page.goto(`${pages.server.url}/runs/${RUN_IDS.running}?tab=studies`);
+    const open = page.getByRole("region", { name: "Studies without a result" });
+    await open.waitFor();
+    expect(await open.getByRole("listitem").allTextContents()).toEqual([
+      "runningbacktest.monte_carlo",
+      "failedbacktest.cpcvToo few bars.",
+    ]);
+    const card = page.getByRole("region", { name: "Worse execution of backtest" });
+    await card.getByText("Unknown: there is no trade").waitFor();
+    expect(await card.getByRole("img").or(card.getByRole("table")).count()).toBe(0);
+    expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+    await open.getByRole("button", { name: "Tasks and log" }).press("Enter");
+    await page.getByRole("region", { name: "Tasks" }).waitFor();
+    pages.server.instead.clear();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it("cells of a search have a heat map, in which neighbouring values share a field", async () => {
     const { page, faults } = await openPage(pages.browser);
     await page.goto(`${pages.server.url}/runs/${RUN_IDS.succeeded}/sweeps/searched`);
@@ -76,3 +171,8 @@ describeBrowser("what was asked of a backtest besides its cells", { timeout: 90_
     await page.context().close();
   });
 });
+
+/** What its pictures say to those who do not see them. */
+function saidBy(card: Locator): Promise<readonly (string | null)[]> {
+  return card.getByRole("img").evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute("aria-label")));
+}

@@ -35,7 +35,7 @@ export const RESOURCES: readonly Resource[] = [
   ["POST /auth/login", () => ({ kind: "user", name: "ada", role: "admin", dags: null })],
   ["GET /workers", () => sampleWorkers()],
   ["GET /queues", () => sampleQueues()],
-  ["GET /storage", () => sampleStorage()],
+  ["GET /storage", (_, { url }) => sampleStorage(url.searchParams.get("depot") === "true")],
   ["GET /audit", () => sampleAudit()],
   ["GET /users", () => sampleAccounts()],
   ["GET /tokens", () => sampleTokens()],

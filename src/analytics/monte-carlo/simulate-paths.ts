@@ -1,7 +1,7 @@
 import { drawdownDepth } from "../../core/metrics/drawdown-depth.ts";
 import { arithmeticSharpe } from "../../core/metrics/sharpe.ts";
 import { createRandom } from "../resampling/random.ts";
-import { resample, type ResamplingMethod } from "../resampling/resample.ts";
+import { resampler, type ResamplingMethod } from "../resampling/resample.ts";
 
 /** The history that was, and how histories are measured. Plain data: it crosses to threads. */
 export interface PathMeasure {
@@ -56,11 +56,12 @@ function sharedColumn(length: number): Float64Array {
  * it is the same whoever draws it, and in whatever portions.
  */
 export function simulatePaths(setup: PathSetup, outcomes: PathOutcomes, range: { from: number; to: number }): void {
-  const { returns, method, blockLength, seed } = setup;
+  const { returns, seed } = setup;
   const indices = new Int32Array(returns.length);
+  const resample = resampler(setup);
   const walk = walkerOf(setup, outcomes);
   for (let path = range.from; path < range.to; path++) {
-    resample(indices, { method, blockLength, random: createRandom(seed, path) });
+    resample(indices, createRandom(seed, path));
     walk(indices, path);
   }
 }

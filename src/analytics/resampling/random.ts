@@ -37,7 +37,7 @@ export function randomFromState(state: readonly [number, number, number, number]
     d = rotate(d, 11);
     return result;
   };
-  const nextUnit = (): number => (nextUint32() >>> 5) * 2 ** -27 + (nextUint32() >>> 6) * 2 ** -53;
+  const nextUnit = (): number => unitOf(nextUint32(), nextUint32());
   const nextBelow = (limit: number): number => {
     for (;;) {
       const product = nextUint32() * limit;
@@ -47,6 +47,11 @@ export function randomFromState(state: readonly [number, number, number, number]
     }
   };
   return { nextUint32, nextUnit, nextBelow };
+}
+
+/** The number in [0, 1) that `nextUnit` makes of two words: the upper 27 bits of one, below them the upper 26 of the other. */
+export function unitOf(high: number, low: number): number {
+  return (high >>> 5) * 2 ** -27 + (low >>> 6) * 2 ** -53;
 }
 
 function rotate(word: number, bits: number): number {

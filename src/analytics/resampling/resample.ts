@@ -1,3 +1,4 @@
+import { type GeometricLengths, geometricLengths } from "./geometric-lengths.ts";
 import type { Random } from "./random.ts";
 
 /**
@@ -12,20 +13,27 @@ export interface Resampling {
   readonly method: ResamplingMethod;
   /** Bars; the mean for `stationary`, rounded for `circular`, unused by the others. Below 1 is 1. */
   readonly blockLength: number;
-  readonly random: Random;
 }
 
 /** Fills `indices` with the positions of one resample of a series of the same length. */
-export function resample(indices: Int32Array, { method, blockLength, random }: Resampling): void {
+export type Resample = (indices: Int32Array, random: Random) => void;
+
+/** What draws resamples, prepared once for all of them. */
+export function resampler({ method, blockLength }: Resampling): Resample {
   switch (method) {
     case "iid":
-      return drawEach(indices, random);
-    case "stationary":
-      return blockLength > 1 ? drawGeometric(indices, random, blockLength) : drawEach(indices, random);
-    case "circular":
-      return drawCircular(indices, random, Math.max(1, Math.round(blockLength)));
+      return drawEach;
+    case "stationary": {
+      if (!(blockLength > 1)) return drawEach;
+      const lengths = geometricLengths(blockLength);
+      return (indices, random) => drawGeometric(indices, random, lengths);
+    }
+    case "circular": {
+      const length = Math.max(1, Math.round(blockLength));
+      return (indices, random) => drawCircular(indices, random, length);
+    }
     case "permutation":
-      return shuffle(indices, random);
+      return shuffle;
   }
 }
 
@@ -34,17 +42,12 @@ function drawEach(indices: Int32Array, { nextBelow }: Random): void {
   for (let i = 0; i < count; i++) indices[i] = nextBelow(count);
 }
 
-/**
- * Lengths are drawn, not the ends of blocks: P(length > k) = (1 − 1 ÷ mean)ᵏ, by inversion. One logarithm per block is several
- * times faster than one draw per position.
- */
-function drawGeometric(indices: Int32Array, { nextBelow, nextUnit }: Random, mean: number): void {
+/** Lengths are drawn, not the ends of blocks: several times faster than one draw per position. */
+function drawGeometric(indices: Int32Array, random: Random, nextLength: GeometricLengths): void {
   const count = indices.length;
-  const perLength = 1 / Math.log1p(-1 / mean);
   for (let i = 0; i < count; ) {
-    const start = nextBelow(count);
-    const length = 1 + Math.floor(Math.log(1 - nextUnit()) * perLength);
-    i = writeBlock(indices, { i, start, end: Math.min(count, i + length) });
+    const start = random.nextBelow(count);
+    i = writeBlock(indices, { i, start, end: Math.min(count, i + nextLength(random)) });
   }
 }
 

@@ -3,7 +3,7 @@ import { spreadOf } from "../../core/numbers/moments.ts";
 import { quantileOfSorted } from "../../core/numbers/quantile.ts";
 import { createRandom } from "./random.ts";
 import { automaticBlockLength } from "./block-length.ts";
-import { resample, type ResamplingMethod } from "./resample.ts";
+import { resampler, type ResamplingMethod } from "./resample.ts";
 
 export interface SharpeIntervalOptions {
   readonly barsPerYear: number;
@@ -35,11 +35,12 @@ export function sharpeInterval(returns: Float64Array, options: SharpeIntervalOpt
   const tail = (1 - (options.confidence ?? 0.95)) / 2;
   if (returns.length < 10) return null;
   const blockLength = automaticBlockLength(returns, method);
+  const resample = resampler({ method, blockLength });
   const indices = new Int32Array(returns.length);
   const drawn = new Float64Array(returns.length);
   const found: number[] = [];
   for (let replication = 0; replication < replications; replication++) {
-    resample(indices, { method, blockLength, random: createRandom(options.seed, replication) });
+    resample(indices, createRandom(options.seed, replication));
     for (let i = 0; i < indices.length; i++) drawn[i] = returns[indices[i] ?? 0] ?? 0;
     const ratio = arithmeticSharpe(spreadOf(drawn), options.barsPerYear).value;
     if (ratio !== null) found.push(ratio);

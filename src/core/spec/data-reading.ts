@@ -21,7 +21,7 @@ export const ENCODINGS = [
 export type Encoding = (typeof ENCODINGS)[number];
 
 export const DECIMALS = [".", ","] as const;
-export const DELIMITERS = [",", ";", "tab", "|"] as const;
+export const DELIMITERS = [",", ";", "tab", "|", "blanks"] as const;
 
 /** How a file is to be read that is not plain CSV with a header, decimal points and ISO dates, oldest row first. */
 export interface DataReading {
@@ -29,7 +29,7 @@ export interface DataReading {
   readonly format?: FileFormat;
   /** Absent: UTF-8, or UTF-16 with its mark. */
   readonly encoding?: Encoding;
-  /** Absent: whichever the first line has most of. */
+  /** Absent: whichever of the others than blanks the first line has most of. `blanks` are runs of blanks and tabs. */
   readonly delimiter?: (typeof DELIMITERS)[number];
   /** Lines above the header, or above the first row where `header` names the columns. */
   readonly skipLines?: number;

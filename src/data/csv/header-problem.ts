@@ -19,12 +19,29 @@ interface HeaderProblem {
 
 type Finder = (header: TableHeader) => HeaderProblem | null;
 
-const FINDERS: readonly Finder[] = [separatorLine, titleLine, threeHeaders, noHeader];
+const FINDERS: readonly Finder[] = [separatorLine, alignedByBlanks, titleLine, threeHeaders, noHeader];
 
 /** Excel's own first line, which names the separator. */
 function separatorLine({ names }: TableHeader): HeaderProblem | null {
   if (!/^sep=/i.test(names[0] ?? "")) return null;
   return { problem: "this line is for Excel, not the header", hint: "Delete it: the header is the first line." };
+}
+
+function alignedByBlanks({ names, sample }: TableHeader): HeaderProblem | null {
+  const [header, row] = [names, sample[0] ?? []].map((cells) => cells.join(", "));
+  const isAligned = [header, row].every((line = "") => line.trim().split(/\s{2,}/).length > 1);
+  const [first = "", ...others] = (row ?? "").split(/\s+/);
+  if (!isAligned && (names.length > 1 || others.length === 0 || !looksLikeTime(first))) return null;
+  const isEven = !/, /.test(row ?? "") && header?.split(/\s+/).length === others.length + 1;
+  return isEven
+    ? {
+        problem: "its columns are aligned by blanks",
+        hint: "Write delimiter: blanks under data; nightgrid data check <file> prints the whole block.",
+      }
+    : {
+        problem: "its columns are aligned by blanks, and some cells have blanks in them, or are empty",
+        hint: "Save it as CSV: where one cell ends cannot be told.",
+      };
 }
 
 /** An address or a title above the table, or no table at all. */

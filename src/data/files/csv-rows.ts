@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import type { DataReading } from "../../core/spec/data-reading.ts";
 import { readHeader } from "../csv/csv-header.ts";
+import { blankRows } from "./blank-rows.ts";
 import { countLines } from "../csv/parse-clean-csv.ts";
 import type { OnRow, RowSource } from "./row-source.ts";
 
@@ -9,12 +10,13 @@ const QUOTE = 0x22;
 const BLANK = 0x20;
 
 /**
- * The rows of delimited text. Cells may be quoted, over several lines too; empty lines are no rows.
+ * The rows of delimited text, or of a table aligned by blanks. Cells may be quoted, over several lines too; empty lines are no rows.
  *
  * @param file for messages
  * @throws AppError DATASET_INVALID when it is empty or no text
  */
 export function csvRows(bytes: Uint8Array, reading: DataReading, file: string): RowSource {
+  if (reading.delimiter === "blanks") return blankRows(bytes, reading, file);
   const { skipLines = 0, header: given } = reading;
   const start = startOfLine(bytes, skipLines);
   const found = readHeader(bytes.subarray(start), file, reading.delimiter === "tab" ? "\t" : reading.delimiter);

@@ -1,6 +1,7 @@
 import { AppError } from "../../core/errors/app-error.ts";
 import { fromLocal, isTimezone } from "../../core/time/trading-session.ts";
 import { midnightUtc, momentAt, parseTime, placedAt, type TimeReading } from "../csv/time/parse-time.ts";
+import { dayOfIsoWeek } from "./iso-week.ts";
 import { monthNamed } from "./month-names.ts";
 import type { Cell } from "./row-source.ts";
 
@@ -11,6 +12,7 @@ export type ReadTime = (cell: Cell) => number;
 const TOKENS = [
   ["dddd", "weekday", String.raw`\p{L}{2,15}\.?`],
   ["YYYY", "year", String.raw`(\d{4})`],
+  ["Www", "week", String.raw`W(\d{2})`],
   ["YY", "shortYear", String.raw`(\d{2})`],
   ["MMM", "monthName", String.raw`(\p{L}{3,12})\.?`],
   ["MM", "month", String.raw`(\d{2})`],
@@ -38,16 +40,18 @@ function dateFormatProblem(format: string): string | null {
   const letter = /[^T\P{L}]/u.exec(literals)?.[0];
   if (letter !== undefined) return `has "${letter}", which stands for nothing`;
   const has = (part: Part): boolean => parts.includes(part);
+  if (has("week") && (has("month") || has("monthName"))) return "has both a month and a week";
   const lacks = [
     has("year") || has("shortYear") ? [] : "a year (YYYY)",
-    has("month") || has("monthName") ? [] : "a month (MM, M or MMM)",
+    has("month") || has("monthName") || has("week") ? [] : "a month (MM, M or MMM), or a week (Www)",
   ].flat();
   if (lacks.length > 0) return `lacks ${lacks.join(", ")}`;
   return new Set(parts).size < parts.length ? "names a part of the date twice" : null;
 }
 
 /**
- * @param format such as `DD.MM.YYYY HH:mm`, without a day the first of the month; `epoch`: seconds, milli-, micro- or
+ * @param format such as `DD.MM.YYYY HH:mm`, without a day the first of the month; `YYYY-Www-D` for weeks of ISO 8601, without a day their
+ *   Monday; `epoch`: seconds, milli-, micro- or
  *   nanoseconds, told by their size; or `excel`: days since the end of 1899, with the time of day as a fraction.
  *   Absent: as `parseTime` reads times
  * @throws AppError DATASET_INVALID for a format without year and month
@@ -65,7 +69,7 @@ export function checkDateFormat(format: string | undefined): void {
   const problem = format === undefined ? null : dateFormatProblem(format);
   if (problem !== null)
     throw new AppError("DATASET_INVALID", `date_format "${format}" ${problem}`, {
-      hint: "For example YYYY-MM-DD, DD.MM.YYYY HH:mm, M/D/YYYY H:mm, epoch, or excel.",
+      hint: "For example YYYY-MM-DD, DD.MM.YYYY HH:mm, M/D/YYYY H:mm, YYYY-Www, epoch, or excel.",
       details: { key: "date_format" },
     });
 }
@@ -151,7 +155,11 @@ type Places = Partial<Record<Part, number>>;
 /** As a clock shows it, in milliseconds, as if it showed UTC; NaN for what calendar and clock do not have. */
 function writtenTime(match: RegExpExecArray, at: Places): number {
   const day = at.day === undefined ? 1 : numberAt(match, at.day);
-  const midnight = midnightUtc(yearOf(match, at), monthOf(match, at), day);
+  const year = yearOf(match, at);
+  const midnight =
+    at.week === undefined
+      ? midnightUtc(year, monthOf(match, at), day)
+      : dayOfIsoWeek(year, numberAt(match, at.week), day);
   const shown = numberAt(match, at.hour);
   const half = at.half === undefined ? "" : (match[at.half] ?? "").charAt(0).toUpperCase();
   if (half !== "" && !(shown >= 1 && shown <= 12)) return Number.NaN;

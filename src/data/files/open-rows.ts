@@ -5,7 +5,7 @@ import { csvText } from "../formats/csv-text.ts";
 import { unpack } from "../formats/unpack.ts";
 import { arrowRows } from "./columnar/arrow-rows.ts";
 import { csvRows } from "./csv-rows.ts";
-import { jsonRows } from "./json-rows.ts";
+import { jsonRows } from "./json/json-rows.ts";
 import { parquetRows } from "./columnar/parquet-rows.ts";
 import type { RowSource } from "./row-source.ts";
 

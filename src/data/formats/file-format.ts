@@ -1,3 +1,5 @@
+import { isJsonCall } from "./json-call.ts";
+
 /** What a data file may turn out to be instead of CSV in UTF-8. */
 export interface FileFormat {
   /** With its article: `a Parquet file`. */
@@ -81,7 +83,9 @@ export function recogniseFormat(bytes: Uint8Array): FileFormat | null {
 function jsonFormat(text: string): FileFormat | null {
   if (/^\{\s*(["}]|$)/.test(text)) return /^\{.*\}\s*\n\s*\{/.test(text) ? JSON_LINES : jsonObject(text);
   if (/^\[\s*\{/.test(text)) return JSON_RECORDS;
-  return /^\[\s*(\[|"|-?\d|\]|null\b|$)/.test(text) ? JSON_ROWS : null;
+  if (/^\[\s*(\[|"|-?\d|\]|null\b|$)/.test(text)) return JSON_ROWS;
+  if (isJsonCall(text)) return JSON_CALL;
+  return /^((var|let|const)\s+)?[\w$.]{1,100}\s*=\s*[[{]/.test(text) ? SCRIPT : null;
 }
 
 const JSON_LINES: FileFormat = {
@@ -92,6 +96,12 @@ const JSON_RECORDS: FileFormat = { name: "JSON, a list of records", hint: WITH_F
 const JSON_ROWS: FileFormat = {
   name: "JSON, a list of rows",
   hint: `${WITH_FORMAT("json")} Name its columns by header: [time, open, high, low, close, volume].`,
+};
+
+const JSON_CALL: FileFormat = { name: "JSON in a call of a function (JSONP)", hint: WITH_FORMAT("json") };
+const SCRIPT: FileFormat = {
+  name: "a script that sets a variable",
+  hint: "Keep what is between its outermost brackets, and write format: json under data.",
 };
 
 function jsonObject(text: string): FileFormat {

@@ -17,15 +17,16 @@ export const KEPT_NIGHTS = 3;
 
 /**
  * Under what the standings of a sweep are kept and found; null where nobody will ask for them: of DAGs that run by no schedule,
- * of windows that begin later each night, and of cells that somebody chooses.
+ * of windows that begin later each night, and of cells that somebody chooses. Each backtest of each DAG has nights of its own: where
+ * many trade the same grid on symbols of their own, they would drive out each other's.
  */
-export function nightOf(sweep: Sweep, { schedule }: Pick<DagSpec, "schedule">): Night | null {
+export function nightOf(sweep: Sweep, { id: dag, schedule }: Pick<DagSpec, "id" | "schedule">): Night | null {
   const { backtest, grid, prepared } = sweep;
   const { standings } = prepared;
   const isAsked = schedule !== null && backtest.window.lookbackMs === null && backtest.search === undefined;
   if (standings === undefined || !isAsked || grid.count > MOST_CELLS) return null;
-  const cells = canonicalJson({ grid: backtest.grid, params: backtest.params });
-  const name = createHash("sha256").update(standings.name).update(cells).digest();
+  const others = canonicalJson({ dag, backtest: backtest.name, grid: backtest.grid, params: backtest.params });
+  const name = createHash("sha256").update(standings.name).update(others).digest();
   return { name, bars: standings.bars, past: standings.pastOf(standings.bars) };
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { automaticBlockLength, blockLengths } from "../../../src/analytics/resampling/block-length.ts";
-import { resample, RESAMPLING_METHODS, type ResamplingMethod } from "../../../src/analytics/resampling/resample.ts";
+import { RESAMPLING_METHODS, resampler, type ResamplingMethod } from "../../../src/analytics/resampling/resample.ts";
 import { sharpeInterval } from "../../../src/analytics/resampling/sharpe-interval.ts";
 import { createRandom } from "../../../src/analytics/resampling/random.ts";
 import { sp500 } from "../../engine/support/sample-bars.ts";
@@ -11,7 +11,7 @@ const returns = close.subarray(1).map((value, i) => value / (close[i] ?? 1) - 1)
 
 function drawn(method: ResamplingMethod, count: number, blockLength: number): Int32Array {
   const indices = new Int32Array(count);
-  resample(indices, { method, blockLength, random: createRandom(3) });
+  resampler({ method, blockLength })(indices, createRandom(3));
   return indices;
 }
 
@@ -80,8 +80,9 @@ describe("a permutation", () => {
   it("is each of the six orders of three about as often", () => {
     const counts = new Map<string, number>();
     const indices = new Int32Array(3);
+    const resample = resampler({ method: "permutation", blockLength: 1 });
     for (let stream = 0; stream < 6000; stream++) {
-      resample(indices, { method: "permutation", blockLength: 1, random: createRandom(1, stream) });
+      resample(indices, createRandom(1, stream));
       counts.set(indices.join(""), (counts.get(indices.join("")) ?? 0) + 1);
     }
     expect([...counts.keys()].sort()).toEqual(["012", "021", "102", "120", "201", "210"]);

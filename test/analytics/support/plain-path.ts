@@ -1,11 +1,11 @@
 import type { PathOutcomes, PathSetup } from "../../../src/analytics/monte-carlo/simulate-paths.ts";
 import { createRandom } from "../../../src/analytics/resampling/random.ts";
-import { resample } from "../../../src/analytics/resampling/resample.ts";
+import { resampler } from "../../../src/analytics/resampling/resample.ts";
 
 /** A history from its definition: the returns are laid out, and each figure is worked out by itself. */
 export function plainPath({ returns, method, blockLength, seed, points, perYear, riskFree }: PathSetup, path: number) {
   const indices = new Int32Array(returns.length);
-  resample(indices, { method, blockLength, random: createRandom(seed, path) });
+  resampler({ method, blockLength })(indices, createRandom(seed, path));
   const drawn = Array.from(indices, (index) => returns[index] ?? Number.NaN);
   const values: number[] = [];
   for (const value of drawn) values.push((values.at(-1) ?? 1) * Math.max(0, 1 + value));

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { DataSpec } from "../../../src/core/spec/data-spec.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { transformBars } from "../../../src/engine/transform-bars.ts";
 import type { DagSpec } from "../../../src/factory/dag-spec.ts";
 import { previewRun } from "../../../src/runs/start/preview-run.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { sampleBars, sampleSnapshot } from "../../support/sample-bars.ts";
-import { gridOf, sampleBacktest, sampleDag, upFrom } from "../../support/sample-dag.ts";
+import { gridOf, SAMPLE_DATA, sampleBacktest, sampleDag, upFrom } from "../../support/sample-dag.ts";
 import { createTestProject, type TestProject } from "../../support/test-project.ts";
 
 /** Enough for blocks that stay where they are. */
@@ -158,6 +159,29 @@ describe("a night that adds a bar", () => {
     expect(rows).toEqual([{ bars: FIRST + 2 }, { bars: FIRST + 3 }, { bars: FIRST + 4 }]);
     await project.deps.database.query("delete from batch");
     expect(await count("standing")).toBe(0);
+  });
+
+  it("keeps those of each backtest, of however many that trade the same grid on data of their own", async () => {
+    await project.worker();
+    const symbols = ["A", "B", "C", "D", "E"];
+    const [own] = nightly().backtests;
+    const data = (symbol: string) => ({ ...SAMPLE_DATA, symbols: [symbol] });
+    const spec = nightly({
+      backtests: symbols.map((symbol) => sampleBacktest({ ...own, name: symbol, data: data(symbol) })),
+    });
+    const nightOfAll = async (bars: number) => {
+      const all = new Map(symbols.map((symbol) => [symbol, sampleSnapshot({ ...sampleBars(bars), symbol })]));
+      Object.assign(project.deps.data, {
+        load: async ({ symbols: [symbol = ""] }: DataSpec) => all.get(symbol),
+        open: async (id: string) => [...all.values()].find(({ snapshot }) => snapshot.id === id) ?? null,
+      });
+      const id = await project.start(spec);
+      expect(await project.ended(id)).toMatchObject({ state: "succeeded" });
+      const tasks = await listTasks(project.deps.database, id);
+      return tasks.map(({ cellsExtended }) => cellsExtended);
+    };
+    await nightOfAll(FIRST);
+    expect(await nightOfAll(FIRST + 1)).toEqual(symbols.map(() => CELLS));
   });
 
   it("takes no word for what another layout has written", async () => {

@@ -49,7 +49,7 @@ describeBrowser("every screen of the real service", { timeout: 120_000 }, () => 
     ["/data", "No prices were fetched yet"],
     ["/data/coingecko/NONE/1d", "There is no such series"],
     ["/admin", "slots"],
-    ["/admin?tab=storage", "Storage"],
+    ["/admin?tab=storage", "together"],
     ["/admin?tab=users", "New account"],
     ["/admin?tab=tokens", "New token"],
     ["/admin?tab=audit", "start"],

@@ -37,6 +37,7 @@ export type Regression = NonNullable<Ranking["regression"]>;
 export type WalkForward = NonNullable<Ranking["walk_forward"]>;
 export type Cpcv = NonNullable<Ranking["cpcv"]>;
 export type MonteCarlo = NonNullable<Ranking["monte_carlo"]>;
+export type Sensitivity = NonNullable<Ranking["sensitivity"]>;
 export type SweepCells = Documents["sweep_cells"];
 export type RankedCell = Sweep["top"][number];
 export type Axis = Sweep["axes"][number];

@@ -21,7 +21,11 @@ const OTHER_DAYS = [
   "dddd MMM D YYYY",
   "dddd, D MMM YYYY",
   "YYMMDD",
+  "YYYY-Www-D",
+  "YYYYWwwD",
 ];
+/** Of bars of a week: its Monday is meant. */
+const WEEKS = ["YYYY-Www", "YYYYWww"];
 /** Of bars of a month: its first day is meant. */
 const MONTHS = ["YYYY-MM", "YYYY/MM", "YYYY.MM", "YYYYMM", "MM/YYYY", "MM.YYYY", "MMM YYYY", "MMM-YYYY", "MMM-YY"];
 const CLOCKS = [
@@ -46,6 +50,7 @@ const CANDIDATES: readonly (string | undefined)[] = [
   "epoch",
   "excel",
   ...MONTHS,
+  ...WEEKS,
   ...[...OTHER_DAYS, ...DAYS].flatMap((day) => CLOCKS.map((clock) => day + clock)),
 ];
 
@@ -66,6 +71,13 @@ export function dateCandidates(cells: readonly Cell[]): readonly (string | undef
   // What is read without a key is what runs read; nobody writes eight digits of another meaning.
   const usual = different.find(({ format }) => format === undefined);
   return usual === undefined ? different.map(({ format }) => format) : [undefined];
+}
+
+/** The length of bars whose dates have no day; null where these have one. */
+export function periodOf(format: string | undefined): "1w" | "1M" | null {
+  if (format === undefined) return null;
+  if (WEEKS.includes(format)) return "1w";
+  return MONTHS.includes(format) ? "1M" : null;
 }
 
 /** Days since 1900 are five digits, and seconds since 1970 nine or more from 1973 on: one is not the other. */

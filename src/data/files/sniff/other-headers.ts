@@ -7,7 +7,7 @@ export const OTHER_HEADERS: Readonly<Record<string, readonly string[]>> = {
     ..."fechadecotización dzień дата 날짜 일자 tarih handelsdag datum fecha data gmttime localtime start timeopen".split(
       " ",
     ),
-    ..."tradedate tradingdate starttime 日期 时间 交易日期 日付 日時 month period observationdate refdate monat mois mes mese".split(
+    ..."tradedate tradingdate starttime 日期 时间 交易日期 日付 日時 month period observationdate refdate monat mois mes mese week isoweek yearweek woche kalenderwoche semaine semana settimana".split(
       " ",
     ),
   ],

@@ -11,8 +11,9 @@ import { timeReader } from "../date-format.ts";
 import { inUtf8, openRows } from "../open-rows.ts";
 import { type Cell, isEmptyCell, type RowSource } from "../row-source.ts";
 import { symbolsOfRows } from "../symbols-of-rows.ts";
-import { dateCandidates, firstOddCell } from "./date-candidates.ts";
+import { dateCandidates, firstOddCell, periodOf } from "./date-candidates.ts";
 import { decimalCandidates } from "./decimal-candidates.ts";
+import { doubtsOfTimes } from "./doubts-of-times.ts";
 import { encodingOf } from "./encoding-candidates.ts";
 import { guessColumns, headlessNames } from "./guess-columns.ts";
 import { textShape } from "./text-shape.ts";
@@ -70,6 +71,7 @@ export async function sniffFile(content: Uint8Array, file: string): Promise<Snif
   const decimals = decimalCandidates(cells.prices, isEuropean);
   const [date] = dates;
   const [decimal] = decimals;
+  const timeframe = timeframeOf(cells.time, date);
   return {
     rows,
     written: {
@@ -77,7 +79,7 @@ export async function sniffFile(content: Uint8Array, file: string): Promise<Snif
       ...(dates.length === 1 && date !== undefined && { date_format: date }),
       ...(decimals.length === 1 && decimal !== undefined && { decimal }),
     },
-    timeframe: timeframeOf(cells.time, date),
+    timeframe,
     symbols,
     choices: [
       ...choiceOf("date_format", dates, cells.time),
@@ -87,7 +89,7 @@ export async function sniffFile(content: Uint8Array, file: string): Promise<Snif
         cells.prices.filter((cell) => /[.,]/.test(String(cell))),
       ),
     ],
-    doubts: [...doubts, ...remarks(cells, date)],
+    doubts: [...doubts, ...doubtsOfTimes(cells.time, date, timeframe), ...remarks(cells, date)],
   };
 }
 
@@ -226,7 +228,7 @@ function timeframeOf(cells: readonly Cell[], format: string | undefined): string
   const read = timeReader(format, { isDaily: false });
   const time = Float64Array.from(cells, read).filter(Number.isFinite).sort();
   const steps = time.subarray(1).map((at, index) => at - (time[index] ?? at));
-  return barLength(steps.filter((step) => step > 0))?.timeframe ?? "1d";
+  return barLength(steps.filter((step) => step > 0))?.timeframe ?? periodOf(format) ?? "1d";
 }
 
 function choiceOf(

@@ -1,5 +1,6 @@
 import type { WrittenReading } from "../../../core/spec/data-reading.ts";
 import { looksLikeTime } from "../../csv/time/looks-like-time.ts";
+import { alignedShape } from "./aligned-shape.ts";
 import { readNumber } from "../read-number.ts";
 import { isEmptyCell } from "../row-source.ts";
 
@@ -31,6 +32,8 @@ export function textShape(bytes: Uint8Array): TextShape | null {
   if (bytes.length > LOOKED_AT_BYTES && lines.length > 1) lines.pop();
   const texts = lines.map((line) => line.replace(/\r$/, ""));
   const last = texts.findLast((line) => line.trim() !== "") ?? "";
+  const aligned = alignedShape(texts);
+  if (aligned !== null) return aligned;
   const scored = DELIMITERS.map(([delimiter, sign]) => ({ delimiter, sign, width: cellsOf(last, sign).length }));
   const [best] = scored.toSorted((a, b) => Number(b.width >= 4) - Number(a.width >= 4) || b.width - a.width);
   if (best === undefined || best.width < FEWEST_CELLS) return null;

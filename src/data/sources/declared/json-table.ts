@@ -1,6 +1,6 @@
 import { isMap } from "../../../core/values/document-shape.ts";
 import { ownValue } from "../../../core/values/own-record.ts";
-import { rowsOfColumns } from "../../files/json-tables.ts";
+import { rowsOfColumns } from "../../files/json/json-tables.ts";
 import type { Cell, RowSource } from "../../files/row-source.ts";
 import { rowsInMemory } from "../../files/rows-in-memory.ts";
 import { invalidAnswer } from "../source-error.ts";

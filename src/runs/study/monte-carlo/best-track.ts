@@ -40,7 +40,9 @@ export async function bestTrack(
   if (track === null) {
     const text = `The days of cell ${best.cell} of ${backtest.name} are not known: there is no usable pnl.csv of it`;
     throw new AppError("BARS_NOT_KNOWN", text, {
-      hint: "Let the program write pnl.csv, or leave monte_carlo out; `nightgrid check outputs <folder>` says what is wrong with it.",
+      hint:
+        "Let the program write pnl.csv, or leave monte_carlo out; `nightgrid check outputs <folder>` says what is wrong with it. " +
+        `If its files were removed, \`nightgrid clear <run> ${backtest.name} --downstream --recompute\` makes them anew.`,
     });
   }
   const year = backtest.settings.barsPerYear ?? barsPerYear(track);

@@ -64,7 +64,7 @@ function RunContent({ detail }: { readonly detail: RunDetail }) {
   const [first] = useState(() => (run.state === "succeeded" && run.rankings.length > 0 ? "results" : "tasks"));
   const tabs: readonly Tab[] = [
     ...(run.rankings.length > 0 ? [{ id: "results", label: "Best cells", content: () => <Rankings run={run} /> }] : []),
-    ...(hasStudies(run) ? [{ id: "studies", label: "Studies", content: () => <Studies run={run} /> }] : []),
+    ...(hasStudies(detail) ? [{ id: "studies", label: "Studies", content: () => <Studies detail={detail} /> }] : []),
     { id: "tasks", label: "Tasks and log", content: () => <Work detail={detail} /> },
     { id: "files", label: `Files (${run.artifacts.length})`, content: () => <RunFiles run={run} /> },
     { id: "messages", label: `Messages (${run.alerts.length})`, content: () => <Messages detail={detail} /> },

@@ -1,6 +1,6 @@
-import { isMap, type Document } from "../../core/values/document-shape.ts";
-import { ownRecord } from "../../core/values/own-record.ts";
-import { looksLikeTime } from "../csv/time/looks-like-time.ts";
+import { isMap, type Document } from "../../../core/values/document-shape.ts";
+import { ownRecord } from "../../../core/values/own-record.ts";
+import { looksLikeTime } from "../../csv/time/looks-like-time.ts";
 
 /** How deep a table may lie in what a service wraps it in. */
 const DEEPEST = 3;

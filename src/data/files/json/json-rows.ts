@@ -1,21 +1,23 @@
-import { AppError, messageOf } from "../../core/errors/app-error.ts";
-import type { DataReading } from "../../core/spec/data-reading.ts";
+import { AppError, messageOf } from "../../../core/errors/app-error.ts";
+import type { DataReading } from "../../../core/spec/data-reading.ts";
+import { chartRows } from "./chart-rows.ts";
 import { tableIn } from "./json-tables.ts";
-import type { Cell, RowSource } from "./row-source.ts";
-import { rowsInMemory } from "./rows-in-memory.ts";
+import { withoutCall } from "../../formats/json-call.ts";
+import type { Cell, RowSource } from "../row-source.ts";
+import { rowsInMemory } from "../rows-in-memory.ts";
 
 type Json = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /**
- * A list of records or of rows (as freqtrade keeps them), records or rows line by line, or one object as `tableIn` reads it.
- * Rows have no names: `header` gives them.
+ * A list of records or of rows (as freqtrade keeps them), records or rows line by line, or one object as `tableIn` or `chartRows`
+ * reads it; any of these but lines also as what a function is called with (JSONP). Rows have no names: `header` gives them.
  *
  * @param file for messages
  * @throws AppError DATASET_INVALID when it is none of these
  */
 export function jsonRows(bytes: Uint8Array, reading: DataReading, file: string): RowSource {
   const text = new TextDecoder().decode(bytes);
-  const rows = reading.format === "jsonl" ? parseLines(text, file) : rowsOf(parse(text, file, 1), file);
+  const rows = reading.format === "jsonl" ? parseLines(text, file) : rowsOf(parse(withoutCall(text), file, 1), file);
   const [first] = rows;
   if (first === undefined) throw problem(file, "it holds no rows", "Is this the right file?");
   const names = reading.header ?? (Array.isArray(first) ? positions(first) : Object.keys(first));
@@ -39,7 +41,7 @@ function parseLines(text: string, file: string): readonly Json[] {
 }
 
 function rowsOf(value: unknown, file: string): readonly Json[] {
-  const rows = tableIn(value);
+  const rows = chartRows(value, file) ?? tableIn(value);
   if (rows !== null) return rows.map((row) => rowOf(row, file));
   throw problem(file, "it is no list of records or rows", 'Give it as a list: [{"date": …, "close": …}, …].');
 }
