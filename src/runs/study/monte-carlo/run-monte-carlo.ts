@@ -56,6 +56,9 @@ export async function runMonteCarlo(task: MonteCarloTask, deps: StudyDeps): Prom
     drawn === null
       ? NOTHING
       : await monteCarloOffLoop({ ...drawn, runs, ruin, initialCapital, threads: THREADS, signal, onProgress });
+  const unit = drawn?.unit ?? "bars";
+  const returns = drawn?.measure.returns.length ?? 0;
+  const { statistics } = summary;
   return {
     study: "monte_carlo",
     version: 1,
@@ -66,10 +69,10 @@ export async function runMonteCarlo(task: MonteCarloTask, deps: StudyDeps): Prom
     noise,
     seed,
     ruin,
-    unit: drawn?.unit ?? "bars",
-    returns: drawn?.measure.returns.length ?? 0,
-    verdict: describeMonteCarlo(summary.statistics),
-    holds: monteCarloVerdict(summary.statistics),
+    unit,
+    returns,
+    verdict: describeMonteCarlo({ statistics, returns, unit }),
+    holds: monteCarloVerdict({ statistics, returns, unit }),
     initialCapital,
     ...summary,
   };
