@@ -81,7 +81,7 @@ try {
   reportFigure({
     work,
     amount: `${size(night.bytes)} of ${size(first.bytes)}: ${each.toFixed(1)} kB a symbol`,
-    aim: { text: "≤ 6 kB a symbol", isReached: each <= 6 },
+    aim: { text: "≤ 2 kB a symbol", isReached: each <= 2 },
   });
   reportFigure({
     work,

@@ -9,7 +9,7 @@ export const EXIT = {
   invalid: 3,
   /** A DAG, run, cell, file or dataset does not exist. */
   notFound: 4,
-  /** The run ended as failed. */
+  /** The run ended as failed, or was cancelled from elsewhere. */
   runFailed: 5,
   /** The database, the disk or a channel does not work. */
   environment: 6,

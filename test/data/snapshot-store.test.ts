@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { zstdDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../src/core/errors/app-error.ts";
 import { sha256 } from "../../src/core/values/hash.ts";
@@ -62,7 +63,7 @@ describe("a snapshot", () => {
 
   it("is named by the SHA-256 of its manifest, and each chunk by that of its bytes", async () => {
     await writeSnapshot(home, CUT, []);
-    expect(sha256(readFileSync(inProject("snapshots", ID, "manifest.json")))).toBe(ID);
+    expect(sha256(zstdDecompressSync(readFileSync(inProject("snapshots", ID, "manifest.zst"))))).toBe(ID);
     const chunks = readdirSync(inProject("chunks"));
     expect(chunks.map((name) => sha256(readFileSync(inProject("chunks", name))))).toEqual(chunks);
     expect(chunks.toSorted()).toEqual([...new Set(CUT.manifest.chunks.map((chunk) => chunk.sha256))].toSorted());
@@ -117,19 +118,19 @@ describe("a snapshot", () => {
   it("is written once, by however many writers, and nothing else is left", async () => {
     await Promise.all(Array.from({ length: 8 }, () => writeSnapshot(home, CUT, ["a warning"])));
     expect(readdirSync(inProject("snapshots"))).toEqual([ID]);
-    expect(readdirSync(inProject("snapshots", ID)).sort()).toEqual(["manifest.json", "warnings.json"]);
+    expect(readdirSync(inProject("snapshots", ID)).sort()).toEqual(["manifest.zst", "warnings.json"]);
     expect(readdirSync(inProject("chunks")).filter((name) => name.startsWith("."))).toEqual([]);
   });
 
   it("is not taken for whole before its manifest is there", async () => {
     await writeSnapshot(home, CUT, []);
-    rmSync(inProject("snapshots", ID, "manifest.json"));
+    rmSync(inProject("snapshots", ID, "manifest.zst"));
     expect(await openSnapshot(home, ID)).toBeNull();
   });
 
   it("is refused when a byte of it has changed, or the end is missing", async () => {
     await writeSnapshot(home, CUT, []);
-    for (const file of [chunkFile(), inProject("snapshots", ID, "manifest.json")]) {
+    for (const file of [chunkFile(), inProject("snapshots", ID, "manifest.zst")]) {
       const bytes = readFileSync(file);
       const flipped = Buffer.from(bytes);
       flipped[40] = (flipped[40] ?? 0) ^ 1;
@@ -144,7 +145,7 @@ describe("a snapshot", () => {
   it("is whole again once the same data have been read, where a file of it was cut short or is missing", async () => {
     await writeSnapshot(home, CUT, []);
     truncateSync(chunkFile(), 8);
-    truncateSync(inProject("snapshots", ID, "manifest.json"), 8);
+    truncateSync(inProject("snapshots", ID, "manifest.zst"), 8);
     rmSync(inProject("chunks", CUT.manifest.chunks[1]?.sha256 ?? ""));
     await writeSnapshot(home, CUT, []);
     expect((await openSnapshot(home, ID))?.bars).toEqual(BARS);

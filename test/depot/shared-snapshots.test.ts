@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { snapshotSharing, type SnapshotSharing } from "../../src/app/data/share-snapshots.ts";
 import type { LogFields } from "../../src/core/log.ts";
 import { allocateBars } from "../../src/data/bars/allocate-bars.ts";
-import { cutManifest } from "../../src/data/snapshots/manifest.ts";
+import { cutManifest, manifestBytes } from "../../src/data/snapshots/manifest.ts";
 import { snapshotOf } from "../../src/data/snapshots/snapshot-of.ts";
 import { chunksFolder, openSnapshot, projectStores, writeSnapshot } from "../../src/data/snapshots/snapshot-store.ts";
 import { shareSnapshot } from "../../src/data/snapshots/share-snapshot.ts";
@@ -87,6 +87,18 @@ describe("a snapshot that one host has", () => {
     expect(await shareSnapshot(more.manifest, projectStores(home), depot)).toBe(true);
     const own = new Set(more.manifest.chunks.map(({ sha256 }) => sha256)).size - CHUNKS;
     expect(server.requests.filter((op) => op === "PutObject").length - puts).toBe(own + 1);
+  });
+
+  it("is read where a version before put its manifest plain, and is not put again", async () => {
+    const snapshot = await written();
+    await sharingOf().share(snapshot);
+    const [key = ""] = await keysIn(depot, "snapshots/");
+    await depot.remove([key]);
+    await depot.put(`snapshots/${snapshot.id}/manifest.json`, manifestBytes(CUT.manifest));
+    expect((await openSnapshot(other, snapshot.id, { depot, patienceMs: 0 }))?.bars).toEqual(BARS);
+    const before = server.requests.length;
+    await sharingOf().share(snapshot);
+    expect(server.requests.slice(before)).toEqual(["HeadObject", "HeadObject"]);
   });
 
   it("is never seen half: the manifest comes last, and another host has none before", async () => {

@@ -100,5 +100,5 @@ async function report(
   if (summary.tearsheet !== null) output.print(`Tearsheet: ${summary.tearsheet}`);
   const next = ["results last --limit 20", "show last", "logs last"].map((words) => `${typedCommand(env)} ${words}`);
   output.print(output.colors.dim(`\nNext: ${next.join(" · ")}`));
-  if (run.state === "failed") process.exitCode = EXIT.runFailed;
+  if (run.state !== "succeeded") process.exitCode = EXIT.runFailed;
 }

@@ -31,7 +31,7 @@ export interface UniverseEnd {
 }
 
 export interface Universe {
-  /** All that are or were in, in the order of the file. */
+  /** All that are or were in, in the order of the file; of a query by name. */
   readonly symbols: readonly string[];
   /** One value per bar: 1 where the symbol was in, else 0. @throws AppError DATASET_INVALID when it never was */
   readonly memberAt: (symbol: string, time: Float64Array, session?: TradingSession) => Float64Array;
@@ -47,7 +47,7 @@ export interface Universe {
  *
  * @throws AppError DATASET_INVALID with place, line and value
  */
-export function readUniverse({ rows, place, columns }: OpenTable): Universe {
+export function readUniverse({ rows, isOrdered, place, columns }: OpenTable): Universe {
   const key = "universe";
   const named = { file: place, key };
   const {
@@ -104,8 +104,10 @@ export function readUniverse({ rows, place, columns }: OpenTable): Universe {
     if (own === undefined) throw notIn(name, place);
     return own.some((spell) => day >= spell.from && day < spell.to);
   };
+  const symbols = [...spells.keys()];
   return {
-    symbols: [...spells.keys()],
+    // Results are named by their bars, symbol by symbol: the same members are to give the same.
+    symbols: isOrdered ? symbols : symbols.sort((a, b) => (a < b ? -1 : 1)),
     isIn,
     memberAt(name, time, session) {
       const dayAt = tradingDays(session);

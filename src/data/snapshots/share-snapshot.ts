@@ -1,9 +1,10 @@
 import { sha256 } from "../../core/values/hash.ts";
 import type { Depot } from "../../depot/depot.ts";
+import { packManifest } from "../../files/packed-manifest.ts";
 import { chunkSize } from "../chunks/join-chunks.ts";
 import type { Chunk } from "../chunks/chunk.ts";
 import type { SnapshotStores } from "../chunks/object-store.ts";
-import { chunkKey, manifestKey } from "./depot-keys.ts";
+import { chunkKey, manifestKey, plainManifestKey } from "./depot-keys.ts";
 import { type Manifest, manifestBytes, manifestId } from "./manifest.ts";
 
 /** Chunks that are asked for, or put, at a time. */
@@ -17,9 +18,11 @@ const AT_A_TIME = 16;
  * @throws AppError as the depot's
  */
 export async function shareSnapshot(manifest: Manifest, own: SnapshotStores, depot: Depot): Promise<boolean> {
-  const key = manifestKey(manifestId(manifest));
+  const id = manifestId(manifest);
   const bytes = manifestBytes(manifest);
-  if ((await depot.sizeOf(key)) === bytes.length) return true;
+  const packed = packManifest(bytes, null);
+  if ((await depot.sizeOf(manifestKey(id))) === packed.length) return true;
+  if ((await depot.sizeOf(plainManifestKey(id))) === bytes.length) return true;
   // Periods in which prices are the same to the bit share a chunk.
   const chunks = [...new Map(manifest.chunks.map((chunk) => [chunk.sha256, chunk])).values()];
   for (let next = 0; next < chunks.length; next += AT_A_TIME) {
@@ -27,7 +30,7 @@ export async function shareSnapshot(manifest: Manifest, own: SnapshotStores, dep
     const put = await Promise.all(some.map((chunk) => shareChunk(chunk, own, depot)));
     if (put.includes(false)) return false;
   }
-  await depot.put(key, bytes);
+  await depot.put(manifestKey(id), packed);
   return true;
 }
 

@@ -9,8 +9,9 @@ import type { SnapshotStores } from "../chunks/object-store.ts";
 import { type FarObjects, sharedStore } from "../chunks/shared-store.ts";
 import type { CutChunk } from "../chunks/cut-chunks.ts";
 import type { LoadedSnapshot } from "../dataset.ts";
-import { chunkKey, getNamed, manifestKey } from "./depot-keys.ts";
+import { chunkKey, getManifest, getNamed } from "./depot-keys.ts";
 import { type CutManifest, type Manifest, manifestBytes, parseManifest } from "./manifest.ts";
+import { manifestFile, type ManifestStore, manifestStore } from "./manifest-store.ts";
 import { OLD_FORMAT, openOldSnapshot } from "./old-snapshot.ts";
 import { snapshotOf } from "./snapshot-of.ts";
 import { readWarnings, writeWarnings } from "./warnings-file.ts";
@@ -18,7 +19,6 @@ import { readWarnings, writeWarnings } from "./warnings-file.ts";
 /** Where hosts leave snapshots for each other. */
 export type SnapshotDepot = Pick<ProjectDepot, "depot" | "patienceMs">;
 
-const MANIFEST_FILE = "manifest.json";
 /** Files that are flushed at a time: so many cost little more than one. */
 const PUT_AT_A_TIME = 16;
 
@@ -31,25 +31,36 @@ export function snapshotsFolder(home: string): string {
 }
 
 /**
- * `.nightgrid/chunks/<sha256>` and `.nightgrid/snapshots/<sha256>/manifest.json` of a project.
+ * `.nightgrid/chunks/<sha256>` and `.nightgrid/snapshots/<sha256>/manifest.zst` of a project.
  *
  * @param depot what this host does not have is fetched from there, for as long as its patience lasts
  */
 export function projectStores(home: string, depot?: SnapshotDepot): SnapshotStores {
   const chunks = fileStore(chunksFolder(home));
-  const manifests = fileStore(snapshotsFolder(home), (id) => path.join(id, MANIFEST_FILE));
+  const manifests = projectManifests(home);
   if (depot === undefined) return { chunks, manifests };
   return {
-    chunks: sharedStore(chunks, farObjects(depot, chunkKey)),
-    manifests: sharedStore(manifests, farObjects(depot, manifestKey)),
+    chunks: sharedStore(chunks, farChunks(depot)),
+    manifests: sharedStore(manifests, farManifests(depot)),
   };
 }
 
-function farObjects({ depot, patienceMs }: SnapshotDepot, keyOf: (hex: string) => string): FarObjects {
+/** The manifests that a host has. */
+export function projectManifests(home: string): ManifestStore {
+  return manifestStore(snapshotsFolder(home), path.join(home, ".nightgrid", "manifests"));
+}
+
+function farChunks({ depot, patienceMs }: SnapshotDepot): FarObjects {
   return {
-    sizeOf: (hex) => untilReached(() => depot.sizeOf(keyOf(hex)), { patienceMs }),
-    get: (hex) => untilReached(() => getNamed(depot, keyOf(hex), hex), { patienceMs }),
+    sizeOf: (hex) => untilReached(() => depot.sizeOf(chunkKey(hex)), { patienceMs }),
+    get: (hex) => untilReached(() => getNamed(depot, chunkKey(hex), hex), { patienceMs }),
   };
+}
+
+/** How many bytes one is, only its content says: it is packed. */
+function farManifests({ depot, patienceMs }: SnapshotDepot): FarObjects {
+  const get = (id: string) => untilReached(() => getManifest(depot, id), { patienceMs });
+  return { get, sizeOf: async (id) => (await get(id))?.length ?? null };
 }
 
 /**
@@ -106,7 +117,7 @@ export async function openSnapshot(
   const bytes = await stores.manifests.get(id);
   if (bytes === null) return null;
   if (sha256(bytes) !== id) return openOther(folder, id, bytes);
-  const manifest = parseManifest(bytes, path.join(folder, MANIFEST_FILE));
+  const manifest = parseManifest(bytes, manifestFile(snapshotsFolder(home), id));
   const bars = await joinChunks(manifest.symbols, manifest.chunks, stores.chunks);
   if (bars === null) return null;
   return { snapshot: snapshotOf(id, manifest, readWarnings(folder)), bars };

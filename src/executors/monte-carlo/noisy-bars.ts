@@ -17,16 +17,19 @@ export function noisyBars(bars: readonly Bars[], noise: number, random: Random):
 }
 
 function noisySymbol(bars: Bars, noise: number, random: Random): Bars {
-  const [open, high, low, close] = [bars.open, bars.high, bars.low, bars.close].map((column) => column.slice());
-  if (open === undefined || high === undefined || low === undefined || close === undefined) return bars;
+  const open = bars.open.slice();
+  const high = bars.high.slice();
+  const low = bars.low.slice();
+  const close = bars.close.slice();
   const drawn = new Float64Array(4);
   for (let bar = 0; bar < close.length; bar++) {
     const size = noise * trueRange(bars, bar);
     fillNormal(drawn, random);
     if (!(size > 0) || !Number.isFinite(size)) continue;
-    const [o, h, l, c] = [open, high, low, close].map(
-      (column, at) => (column[bar] ?? 0) * Math.exp(size * (drawn[at] ?? 0)),
-    ) as [number, number, number, number];
+    const o = (open[bar] ?? 0) * Math.exp(size * (drawn[0] ?? 0));
+    const h = (high[bar] ?? 0) * Math.exp(size * (drawn[1] ?? 0));
+    const l = (low[bar] ?? 0) * Math.exp(size * (drawn[2] ?? 0));
+    const c = (close[bar] ?? 0) * Math.exp(size * (drawn[3] ?? 0));
     open[bar] = o;
     close[bar] = c;
     high[bar] = Math.max(o, h, l, c);

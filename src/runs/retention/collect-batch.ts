@@ -8,6 +8,7 @@ import type { ProjectDepot } from "../../depot/project-depot.ts";
 import { recordAct } from "../../store/actions/audit.ts";
 import { type Database, inTransaction, type Transaction } from "../../store/connection/transaction.ts";
 import { listFilesOf, removeFileRows, type RunFile } from "../../store/retention/due-files.ts";
+import { supersedeFiledResults } from "../../store/retention/filed-results.ts";
 import { type DueRun, type DueRuns, lockDueRuns, removeRuns } from "../../store/retention/due-runs.ts";
 import { runFolder } from "../files/depot-keys.ts";
 import { type AsideFiles, setAside, sizesOf } from "./set-aside.ts";
@@ -80,6 +81,7 @@ export async function collectBatch(
     }
     const goneIds = gone.map(({ id }) => id);
     const files = await removeFileRows(transaction, goneIds, kinds);
+    if (kinds.includes("artifacts")) await supersedeFiledResults(transaction, goneIds);
     if (what === "rows") await removeRuns(transaction, goneIds);
     await recordRemovals(transaction, gone, removal);
     return { gone, files };

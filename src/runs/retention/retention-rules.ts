@@ -18,7 +18,10 @@ export async function readDueKinds(connection: Connection, usual: RetentionSpec)
       const keepMs = own === undefined ? (keptMs(usual, kind) ?? null) : own;
       return keepMs === null ? [] : [{ dagId, keepMs }];
     });
-    return { kind, due: { rules, keepsLast: kind === "rows" } };
+    return {
+      kind,
+      due: { rules, keepsLast: kind === "rows", keepsTaken: kind === "rows" || kind === "artifacts" },
+    };
   });
 }
 
@@ -28,7 +31,7 @@ export async function dueOnceOlder(
   { olderThanMs, dagId }: { readonly olderThanMs: number; readonly dagId: string | null },
 ): Promise<DueKind["due"]> {
   const dags = dagId === null ? (await listRetentions(connection)).map((one) => one.dagId) : [dagId];
-  return { rules: dags.map((one) => ({ dagId: one, keepMs: olderThanMs })), keepsLast: false };
+  return { rules: dags.map((one) => ({ dagId: one, keepMs: olderThanMs })), keepsLast: false, keepsTaken: true };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Connection, Transaction } from "../connection/transaction.ts";
 import { jsonText } from "../connection/storable-client.ts";
 import type { VersionChanges } from "../../core/versions/version-changes.ts";
-import { packManifest, unpackManifest } from "./packed-manifest.ts";
+import { packManifest, unpackManifest } from "../../files/packed-manifest.ts";
 
 /** Database id of a version, a decimal string (bigint). */
 export type DatasetVersionId = string;

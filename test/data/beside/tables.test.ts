@@ -57,6 +57,13 @@ describe("a universe by SQL", () => {
     expect(endOf("A").leaves).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it("has the same symbols in whatever order the rows come", async () => {
+    const [one, other] = ["('B', '2024-01-02', null)", "('A', '2024-01-02', null)"];
+    for (const sql of [rows(one, other), rows(other, one)]) {
+      expect((await universe(sql)).symbols).toEqual(["A", "B"]);
+    }
+  });
+
   it("takes days from timestamps, with and without a zone", async () => {
     const { endOf } = await universe(
       rows(

@@ -2,8 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, wr
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import type { RunId } from "../../../src/core/names/ids.ts";
+import type { RunId, SnapshotId } from "../../../src/core/names/ids.ts";
 import { DAY_MS } from "../../../src/core/time/calendar-year.ts";
+import { allocateBars } from "../../../src/data/bars/allocate-bars.ts";
+import { cutManifest } from "../../../src/data/snapshots/manifest.ts";
+import { openSnapshot, projectManifests, writeSnapshot } from "../../../src/data/snapshots/snapshot-store.ts";
+import type { Bars } from "../../../src/engine/bars.ts";
 import { openDepot } from "../../../src/app/depot/open-depot.ts";
 import { collectGarbage, type Garbage } from "../../../src/runs/retention/collect-garbage.ts";
 import { depotData } from "../../../src/runs/retention/data/depot-data.ts";
@@ -72,6 +76,16 @@ async function run(days: number): Promise<RunId> {
   expect(await nightgrid.ended(id)).toMatchObject({ state: "succeeded" });
   await database.pool.query("update run set finished_at = now() - $2 * interval '1 day' where id = $1", [id, days]);
   return id as RunId;
+}
+
+/** Days in a row; no two symbols have the same prices. */
+function manyYears(symbol: string, days: number): Bars {
+  const bars = allocateBars({ symbol, bars: days });
+  const scale = Number(symbol.slice(1)) + 1;
+  for (const column of [bars.open, bars.high, bars.low, bars.close])
+    column.set(column.map((_, day) => scale + Math.sin(day)));
+  bars.time.set(bars.time.map((_, day) => day * DAY_MS));
+  return bars;
 }
 
 const ACT = { by: "ada", origin: "cli", reason: null } as const;
@@ -181,7 +195,7 @@ it("leaves what was used a moment ago, and takes a manifest back that names what
     for await (const { what } of findNeedlessData(place, nothing, now)) expect.unreachable(what);
   }
   ageData();
-  const manifest = [...server.objects.keys()].find((key) => key.endsWith("/manifest.json")) ?? "";
+  const manifest = [...server.objects.keys()].find((key) => key.endsWith("/manifest.zst")) ?? "";
   const late = server.objects.get(manifest);
   if (late === undefined) throw new Error("no manifest");
   let removed = 0;
@@ -195,6 +209,25 @@ it("leaves what was used a moment ago, and takes a manifest back that names what
   expect(keys("snapshots/")).toEqual([]);
   expect(keys("chunks/")).toEqual([]);
   depot.close();
+});
+
+it("keeps the manifest that a needed one is packed like, and nothing of it after that one", async () => {
+  const walk = (days: number) => Array.from({ length: 20 }, (_, symbol) => manyYears(`S${symbol}`, days));
+  const facts = { timeframe: "1d", barsPerYear: 252 };
+  const [first, second] = [5000, 5001].map((days) => cutManifest(facts, walk(days)));
+  if (first === undefined || second === undefined) throw new Error("no manifests");
+  const ids = [await writeSnapshot(home, first, []), await writeSnapshot(home, second, [])];
+  expect(await projectManifests(home).likeOf(ids[1] ?? "")).toBe(ids[0]);
+  ageData();
+  const collect = async (snapshots: readonly string[]) => {
+    const needed = { snapshots: new Set(snapshots), chunks: new Set<string>() };
+    for await (const waste of findNeedlessData(hostData(home), needed, new Date())) await waste.remove();
+  };
+  await collect([ids[1] ?? ""]);
+  const opened = await openSnapshot(home, ids[1] as SnapshotId);
+  expect(opened?.bars.map(({ time }) => time.length)).toEqual(walk(5001).map(({ time }) => time.length));
+  await collect([]);
+  expect([readdirSync(path.join(home, ".nightgrid/snapshots")), chunks()]).toEqual([[], []]);
 });
 
 it("removes objects that no row names once they are old, and touches none of another database", {

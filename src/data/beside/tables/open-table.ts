@@ -8,6 +8,8 @@ import { readDataFile } from "../../formats/read-data-file.ts";
 /** A table beside the prices, opened. */
 export interface OpenTable {
   readonly rows: RowSource;
+  /** Whether the order of its rows says anything: those of a query come in whatever order the database has them at that moment. */
+  readonly isOrdered: boolean;
   /** For messages, before the line: a path, or what else people know it by. Lines of a query are its rows. */
   readonly place: string;
   /** How its cells are to be read: as its catalogue says, and whoever asks says otherwise. */
@@ -51,11 +53,12 @@ export function tableOpener({ home, readQuery }: TableDeps): OpenTables {
   };
   const open: OpenTables = async (table, { key, reading = {} }) => {
     if (typeof table === "string") {
-      return { rows: await openRows(await readDataFile(table), reading, table), place: table, reading, columns: {} };
+      const rows = await openRows(await readDataFile(table), reading, table);
+      return { rows, isOrdered: true, place: table, reading, columns: {} };
     }
     if ("sql" in table) {
       const place = `${key} (query of ${table.connection})`;
-      return { rows: await ask(table, place), place, reading, columns: {} };
+      return { rows: await ask(table, place), isOrdered: false, place, reading, columns: {} };
     }
     const { source, columns, reading: own } = await findTable(table.dataset, home);
     const found = await open(source, { key: `${key}: ${table.dataset}`, reading: { ...own, ...reading } });

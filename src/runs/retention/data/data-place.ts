@@ -20,6 +20,8 @@ export interface DataPlace {
    * @throws AppError DATASET_INVALID, DEPOT_DAMAGED
    */
   chunksOf(manifest: string): Promise<readonly string[]>;
+  /** The manifest without which this one cannot be read, as `ManifestStore` packs them; null for none. */
+  likeOf(manifest: string): Promise<string | null>;
   /** @param before those that were asked for since then stay, where the place can tell */
   removeManifest(name: string, before: Date): Promise<void>;
   removeChunks(names: readonly string[], before: Date): Promise<void>;

@@ -1,4 +1,4 @@
-import { chunkKey, getNamed, manifestKey } from "../../../data/snapshots/depot-keys.ts";
+import { chunkKey, getManifest, manifestKey, plainManifestKey } from "../../../data/snapshots/depot-keys.ts";
 import { parseManifest } from "../../../data/snapshots/manifest.ts";
 import type { Depot } from "../../../depot/depot.ts";
 import { DATA_NAME, type DataPlace, type FoundData } from "./data-place.ts";
@@ -17,11 +17,12 @@ export function depotData(depot: Depot): DataPlace {
     manifests: () => listed("snapshots/", ([, name]) => name),
     chunks: () => listed("chunks/", ([, , name]) => name),
     async chunksOf(name) {
-      const bytes = await getNamed(depot, manifestKey(name), name);
+      const bytes = await getManifest(depot, name);
       if (bytes === null) return [];
       return parseManifest(bytes, depot.addressOf(manifestKey(name))).chunks.map((chunk) => chunk.sha256);
     },
-    removeManifest: (name) => depot.remove([manifestKey(name)]),
+    likeOf: () => Promise.resolve(null),
+    removeManifest: (name) => depot.remove([manifestKey(name), plainManifestKey(name)]),
     removeChunks: (names) => depot.remove(names.map(chunkKey)),
   };
 }

@@ -10,18 +10,21 @@ const CHUNKS_AT_ONCE = 500;
 /**
  * Frozen data that neither a kept run nor a kept version names. Manifests go before their chunks, since what has a manifest is taken
  * for whole. A manifest that somebody puts meanwhile, and that names a chunk which is gone, goes at last: the next who has its data
- * puts all of it there again.
+ * puts all of it there again. A manifest that others are packed like stays, with its chunks, for as long as they do.
  */
 export async function* findNeedlessData(place: DataPlace, needed: NeededData, now: Date): AsyncGenerator<Waste> {
   const before = new Date(now.getTime() - GRACE_MS);
   const chunks = new Set(needed.chunks);
-  const staying = new Set<string>();
-  for await (const found of place.manifests()) {
-    if (needed.snapshots.has(found.name) || found.changedAt >= before) {
-      staying.add(found.name);
-      for (const name of await place.chunksOf(found.name)) chunks.add(name);
-    } else yield manifestWaste(place, found, before);
+  const manifests: FoundData[] = [];
+  for await (const found of place.manifests()) manifests.push(found);
+  const kept = manifests.filter(({ name, changedAt }) => needed.snapshots.has(name) || changedAt >= before);
+  const staying = new Set(kept.map(({ name }) => name));
+  for (const { name } of kept) {
+    const like = await place.likeOf(name);
+    if (like !== null) staying.add(like);
   }
+  for (const name of staying) for (const chunk of await place.chunksOf(name)) chunks.add(chunk);
+  for (const found of manifests) if (!staying.has(found.name)) yield manifestWaste(place, found, before);
   const gone = new Set<string>();
   let some: FoundData[] = [];
   for await (const found of place.chunks()) {

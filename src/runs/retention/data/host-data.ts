@@ -2,16 +2,17 @@ import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { sha256 } from "../../../core/values/hash.ts";
 import { parseManifest } from "../../../data/snapshots/manifest.ts";
-import { chunksFolder, projectStores, snapshotsFolder } from "../../../data/snapshots/snapshot-store.ts";
+import { manifestFile } from "../../../data/snapshots/manifest-store.ts";
+import { chunksFolder, projectManifests, snapshotsFolder } from "../../../data/snapshots/snapshot-store.ts";
 import { folderSize } from "../../../files/folder-size.ts";
 import { DATA_NAME, type DataPlace, type FoundData } from "./data-place.ts";
 
 /** Frozen data on this host. Whoever is about to use a file marks it as new, so that it is asked for its age once more before it goes. */
 export function hostData(home: string): DataPlace {
-  const { manifests } = projectStores(home);
+  const manifests = projectManifests(home);
   const snapshots = snapshotsFolder(home);
   const chunks = chunksFolder(home);
-  const manifestOf = (name: string): string => path.join(snapshots, name, "manifest.json");
+  const manifestOf = (name: string): string => manifestFile(snapshots, name);
   return {
     kind: "data",
     address: path.join(home, ".nightgrid"),
@@ -35,6 +36,7 @@ export function hostData(home: string): DataPlace {
       if (bytes === null || sha256(bytes) !== name) return [];
       return parseManifest(bytes, manifestOf(name)).chunks.map((chunk) => chunk.sha256);
     },
+    likeOf: (name) => manifests.likeOf(name),
     async removeManifest(name, before) {
       const stats = await orNull(stat(manifestOf(name)));
       if (stats !== null && stats.mtime >= before) return;

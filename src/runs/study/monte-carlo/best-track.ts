@@ -30,7 +30,7 @@ export async function bestTrack(
   const { backtest } = sweep;
   const best = await bestCell(sweep, backtestTask, deps.database);
   if (best === null) return null;
-  const { seriesOf } = pickExecutor(backtest, deps.executors);
+  const { seriesOf, filesOf } = pickExecutor(backtest, deps.executors);
   if (seriesOf === undefined) {
     const { setup, settings } = marketOf(sweep);
     return { best, track: await deps.strategies.runCell(setup, best.params), settings };
@@ -38,11 +38,18 @@ export async function bestTrack(
   const origin = await readCellOrigin(deps.database, backtestTask, best.cell);
   const track = origin === null ? null : await seriesOf(backtest, origin.runId, origin.cell);
   if (track === null) {
-    const text = `The days of cell ${best.cell} of ${backtest.name} are not known: there is no usable pnl.csv of it`;
-    throw new AppError("BARS_NOT_KNOWN", text, {
-      hint: "Let the program write pnl.csv, or leave monte_carlo out; `nightgrid check outputs <folder>` says what is wrong with it.",
-    });
+    const folder = origin === null ? undefined : filesOf?.(backtest, origin.runId, origin.cell);
+    throw daysNotKnown(backtest.name, best.cell, folder);
   }
   const year = backtest.settings.barsPerYear ?? barsPerYear(track);
   return { best, track, settings: { ...backtest.settings, barsPerYear: year } };
+}
+
+/** @param folder where the files of the cell would be; undefined where nobody knows */
+function daysNotKnown(backtest: string, cell: number, folder: string | undefined): AppError {
+  const where = folder === undefined ? "" : ` in ${folder}`;
+  const text = `The days of cell ${cell} of ${backtest} are not known: there is no usable pnl.csv of it${where}`;
+  return new AppError("BARS_NOT_KNOWN", text, {
+    hint: `Let the program write pnl.csv, or leave monte_carlo out; \`nightgrid check outputs ${folder ?? "<folder>"}\` says what is wrong with it. If its files were removed, \`nightgrid clear <run> ${backtest} --downstream --recompute\` makes them anew.`,
+  });
 }

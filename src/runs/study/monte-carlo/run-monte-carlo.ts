@@ -56,6 +56,9 @@ export async function runMonteCarlo(task: MonteCarloTask, deps: StudyDeps): Prom
     drawn === null
       ? NOTHING
       : await monteCarloOffLoop({ ...drawn, runs, ruin, initialCapital, threads: THREADS, signal, onProgress });
+  const unit = drawn?.unit ?? "bars";
+  const returns = drawn?.measure.returns.length ?? 0;
+  const { statistics } = summary;
   return {
     study: "monte_carlo",
     version: 1,
@@ -66,10 +69,10 @@ export async function runMonteCarlo(task: MonteCarloTask, deps: StudyDeps): Prom
     noise,
     seed,
     ruin,
-    unit: drawn?.unit ?? "bars",
-    returns: drawn?.measure.returns.length ?? 0,
-    verdict: describeMonteCarlo(summary.statistics),
-    holds: monteCarloVerdict(summary.statistics),
+    unit,
+    returns,
+    verdict: describeMonteCarlo({ statistics, returns, unit }),
+    holds: monteCarloVerdict({ statistics, returns, unit }),
     initialCapital,
     ...summary,
   };
@@ -117,7 +120,10 @@ async function drawnFromWindows(
 ): Promise<Drawn | null> {
   if (windowsTask === undefined) throw new RangeError(`${sweep.backtest.name} has no windows of a walk-forward`);
   if (method === "price_noise") throw new RangeError("A walk-forward is not traded again on noisy bars");
-  const { account, time, result } = await runWalkForward({ sweep, cellsTask: windowsTask, signal }, deps);
+  const { account, time, result } = await runWalkForward(
+    { sweep, cellsTask: windowsTask, signal, isAgain: true },
+    deps,
+  );
   if (!result.windows.some(({ cells }) => cells.length > 0)) return null;
   const track = { time, equity: account.equity, trades: [] };
   const measured = measuredTrack(track, method, accountSettings(sweep, time));
