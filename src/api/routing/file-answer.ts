@@ -2,6 +2,7 @@ import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { type Answer, streamed } from "./answer.ts";
 import { rangeIn } from "../requests/byte-range.ts";
+import { contentDisposition } from "./content-disposition.ts";
 import { matchesEtag } from "./etag.ts";
 
 /** By the end of the name; whatever else there is, is bytes. */
@@ -46,7 +47,7 @@ export async function fileAnswer(
       "accept-ranges": "bytes",
       "cache-control": "private, no-cache",
       "x-content-type-options": "nosniff",
-      "content-disposition": `${isDownload ? "attachment" : "inline"}; filename*=UTF-8''${encodeURIComponent(name)}`,
+      "content-disposition": contentDisposition(isDownload ? "attachment" : "inline", name),
       ...(name.endsWith(".html") && { "content-security-policy": SANDBOX }),
     };
     if (matchesEtag(header(headers, "if-none-match"), etag)) {

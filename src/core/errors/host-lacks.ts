@@ -1,3 +1,4 @@
+import { AppError } from "./app-error.ts";
 import type { ErrorCode } from "./error-codes.ts";
 
 /** What one host may lack that another one has: files, programs, packages, variables of the environment, data. */
@@ -15,6 +16,7 @@ const OF_A_HOST: ReadonlySet<ErrorCode> = new Set([
   "SECRET_MISSING",
 ]);
 
-export function isLackOfHost(code: string): boolean {
-  return (OF_A_HOST as ReadonlySet<string>).has(code);
+/** @param thrown what a task has ended with, or what this was caused by */
+export function isLackOfHost(thrown: unknown): boolean {
+  return thrown instanceof AppError && (OF_A_HOST.has(thrown.code) || isLackOfHost(thrown.cause));
 }

@@ -60,7 +60,7 @@ async function outcomeOfFailure(
   deps: WorkDeps,
 ): Promise<Outcome> {
   const error = errorOf(thrown, work?.failureCode ?? "EXECUTOR_FAILED");
-  if (isLackOfHost(error.code) && (await isLeft(task, error.message, deps)))
+  if (isLackOfHost(thrown) && (await isLeft(task, error.message, deps)))
     return { kind: "interrupted", error, delayMs: LEFT_FOR_MS };
   deps.logs.ofTask(task.runId, task.taskId).error(error.message, { code: error.code });
   if (isConnectionLost(thrown)) return { kind: "interrupted", error, delayMs: INTERRUPTED_MS };

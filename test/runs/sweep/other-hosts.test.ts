@@ -22,7 +22,9 @@ function executorsWithout(onAsked: () => void = () => undefined): readonly Sweep
   }));
 }
 
-const LACKS = new AppError("FILE_NOT_FOUND", "The callback module mine.ts does not exist.");
+const LACKS = new AppError("CALLBACK_FAILED", "mine: This host has no Rscript", {
+  cause: new AppError("INTERPRETER_NOT_FOUND", "This host has no Rscript"),
+});
 
 describe("a callback that a host cannot do", () => {
   it("is left to the workers of others, with no try counted", async () => {
@@ -41,11 +43,13 @@ describe("a callback that a host cannot do", () => {
     expect(tasks.at(-1)).toMatchObject({ key: "after.mine", state: "succeeded", attempts: 0, output: "done" });
   }, 60_000);
 
-  it("fails at once where there is nobody else", async () => {
+  it("fails at once where there is nobody else, and where it is not for the host", async () => {
     project = await createTestProject();
     await project.worker({ runCallback: () => Promise.reject(LACKS) });
     const dag = sampleDag({ after: [sampleCallback("mine")] });
     expect((await project.ended(await project.start(dag))).reason).toContain(LACKS.message);
+    await project.worker({ runCallback: () => Promise.reject(new AppError("CALLBACK_FAILED", "mine: x is not 1")) });
+    expect((await project.ended(await project.start(dag))).reason).toContain("x is not 1");
   }, 60_000);
 });
 
