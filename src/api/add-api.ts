@@ -52,7 +52,7 @@ export async function addApi(
   app.addHook("onRequest", async (request, reply) => {
     void reply.header("x-request-id", request.id);
   });
-  addSecurityHeaders(app, settings.access.publicUrl?.protocol === "https:");
+  addSecurityHeaders(app, settings.access.publicUrl);
   const pages = createPages(readUiFiles(), `${base}/`);
   const routes = watchRoutes(app, pages.answer);
   await app.register(access);

@@ -1,7 +1,10 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { addApi, type ApiParts } from "./add-api.ts";
+import { basePath } from "./routing/base-path.ts";
+import { sendProblem } from "./routing/problem.ts";
 import { refuseConnection } from "./routing/refuse-connection.ts";
 import { BODY_LIMIT } from "./routing/register-route.ts";
+import { securityHeaders } from "./routing/security-headers.ts";
 
 const LONGEST_ADDRESS = 16_384;
 /** A client that has not sent its headers or its whole request by then is let go: it would keep a connection for nothing. */
@@ -12,6 +15,9 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** The HTTP service of a project, not listening yet. */
 export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
+  const { publicUrl } = parts.settings.access;
+  const headers = securityHeaders(publicUrl);
+  const { log } = parts.service.project.deps;
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_MS,
@@ -22,7 +28,11 @@ export async function createApi(parts: ApiParts): Promise<FastifyInstance> {
     genReqId: () => crypto.randomUUID(),
     logger: false,
     exposeHeadRoutes: true,
-    clientErrorHandler: refuseConnection,
+    clientErrorHandler: (error, socket) => refuseConnection(error, socket, headers),
+    // Of an address that cannot be read; no hook sees such a request.
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(error, { request, reply: reply.headers(headers), log, base: basePath("", publicUrl) });
+    },
   });
   await addApi(app, parts);
   return app;

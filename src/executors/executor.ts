@@ -121,6 +121,8 @@ export interface CellPeriods<Market> {
 
 export interface PeriodWork {
   readonly signal: AbortSignal;
+  /** Whether what an earlier task of the same run has left of it will do, where that is here: a program need not say the same twice. */
+  readonly takesLeft: boolean;
   readonly onLine: (line: CellLine) => void;
 }
 

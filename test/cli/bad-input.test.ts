@@ -172,3 +172,16 @@ function aliasBomb(): string {
 function nineOf(item: string): string {
   return `[${Array.from({ length: 9 }, () => item).join(",")}]`;
 }
+
+it("the list of schedules names the files whose schedules cannot be read, and has the others", TIMEOUT, async () => {
+  const others = await createCliProject();
+  const lines = 'schedule: { cron: "30 2 * * *", timezone: America/New_York }';
+  const grid = "backtest: { strategy: sma_cross, data: { dataset: sp500 }, param_grid: { fast: [2, 3] } }";
+  others.write("dags/nightly.yaml", `id: nightly\n${lines}\n${grid}\n`);
+  others.write("dags/broken.yaml", `id: broken\n${lines}\n${grid.replace("sma_cross", "sma_crosss")}\n`);
+  const { stderr } = await others.run(["schedule"]);
+  expect(stderr).toMatch(/warning: .*broken\.yaml has errors: .* `nightgrid validate` names them\./);
+  expect(stderr).not.toContain("nightly.yaml");
+  const { document } = await others.json("schedules", ["schedule"]);
+  expect(document.schedules.map(({ dag: id }) => id)).toEqual(["nightly"]);
+});

@@ -134,3 +134,35 @@ it("a host with a wrong key is told so, and its key is not", { timeout: 60_000 }
   expect(told.stdout).toContain("does not accept the credentials (SignatureDoesNotMatch)");
   expect(told.stdout + told.stderr).not.toContain("wrong-secret-of-mine");
 });
+
+it("a worker whose host lacks a program leaves the run to one that has it", { timeout: 180_000 }, async () => {
+  const [bare, right] = [hostOf("bare"), hostOf("right")];
+  mkdirSync(path.join(right.home, "dags"));
+  mkdirSync(path.join(right.home, "bin"));
+  writeFileSync(path.join(right.home, "bin/own-shell"), '#!/bin/sh\nexec sh "$@"\n', { mode: 0o755 });
+  writeFileSync(path.join(right.home, "dags/mine.sh"), "#!/usr/bin/env own-shell\nexit 0\n", { mode: 0o755 });
+  const outputs = ["trades.csv", "summary.csv", "pnl.csv"].map((file) => `${file}: { required: false }`).join(", ");
+  writeFileSync(
+    path.join(right.home, "dags/mine.yaml"),
+    `id: mine\nbacktest: { script: ./mine.sh, param_grid: { n: [5, 9] }, outputs: { ${outputs} } }\nalerts: []\n`,
+  );
+  const having = { PATH: `${path.join(right.home, "bin")}:${process.env["PATH"] ?? ""}` };
+  const lacking = bare.start(["worker", "--slots", "2"]);
+  await lacking.says("takes work");
+  // The worker that can do it is busy until the other one was asked.
+  await database.pool.query(
+    "insert into worker (id, host, pid, slots, alive_until) values ('busy', 'elsewhere', 1, 1, now() + interval '1 hour')",
+  );
+  expect(await right.start(["run", "dags/mine.yaml", "--detach"], having).ended).toMatchObject({ code: 0 });
+  const left = async () => (await database.pool.query("select from declined")).rowCount;
+  await expect.poll(left, { timeout: 60_000 }).toBe(1);
+  const able = right.start(["worker", "--slots", "1"], having);
+  const state = async () =>
+    (await database.pool.query<{ state: string }>("select state from run where dag_id = 'mine'")).rows[0]?.state;
+  await expect.poll(state, { timeout: 90_000 }).toBe("succeeded");
+  const { stdout } = await right.start(["logs", "last"]).ended;
+  expect(stdout).toMatch(
+    /leaves this to other workers: .*mine\.sh is run by own-shell, which this host does not have$/m,
+  );
+  for (const { child } of [lacking, able]) child.kill("SIGTERM");
+});

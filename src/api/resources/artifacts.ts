@@ -54,7 +54,8 @@ export const ARTIFACT_ROUTES: readonly Route[] = [
       );
       if (artifact === undefined) throw notThere(params.name);
       const isDownload = query.download ?? false;
-      const file = { name: artifact.name, path: await localArtifact(artifact, service.project.deps) };
+      const path = await localArtifact(artifact, service.project.deps);
+      const file = { name: artifact.name, path, sha256: artifact.inDepot?.sha256 };
       const answer = await fileAnswer(file, { isDownload, headers: raw.headers });
       if (answer === null) throw notThere(params.name);
       return answer;

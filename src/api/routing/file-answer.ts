@@ -2,6 +2,7 @@ import { constants, createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { type Answer, streamed } from "./answer.ts";
 import { rangeIn } from "../requests/byte-range.ts";
+import { contentDisposition } from "./content-disposition.ts";
 import { matchesEtag } from "./etag.ts";
 
 /** By the end of the name; whatever else there is, is bytes. */
@@ -20,9 +21,16 @@ const TYPES: Readonly<Record<string, string>> = {
 const SANDBOX =
   "sandbox allow-scripts allow-popups; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
+export interface AnsweredFile {
+  readonly name: string;
+  readonly path: string;
+  /** Of its bytes, where it is known: the same on every host, and however often the file was fetched. */
+  readonly sha256?: string | undefined;
+}
+
 /** A file, or the range of it that is asked for; null when there is no such file, or a link in its place. */
 export async function fileAnswer(
-  { name, path }: { readonly name: string; readonly path: string },
+  { name, path, sha256 }: AnsweredFile,
   { isDownload, headers }: { readonly isDownload: boolean; readonly headers: Readonly<Record<string, unknown>> },
 ): Promise<Answer | null> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(() => null);
@@ -33,13 +41,13 @@ export async function fileAnswer(
       await file.close();
       return null;
     }
-    const etag = `"${stats.size.toString(36)}-${Math.trunc(stats.mtimeMs).toString(36)}"`;
+    const etag = `"${sha256 ?? `${stats.size.toString(36)}-${Math.trunc(stats.mtimeMs).toString(36)}`}"`;
     const about = {
       etag,
       "accept-ranges": "bytes",
       "cache-control": "private, no-cache",
       "x-content-type-options": "nosniff",
-      "content-disposition": `${isDownload ? "attachment" : "inline"}; filename*=UTF-8''${encodeURIComponent(name)}`,
+      "content-disposition": contentDisposition(isDownload ? "attachment" : "inline", name),
       ...(name.endsWith(".html") && { "content-security-policy": SANDBOX }),
     };
     if (matchesEtag(header(headers, "if-none-match"), etag)) {

@@ -25,8 +25,12 @@ const NO_REQUEST: Refusal = {
   detail: "What was sent is no HTTP request.",
 };
 
-/** Tells a client that sends no request that can be read, and ends the connection. */
-export function refuseConnection(error: Error & { readonly code?: string }, socket: Socket): void {
+/** Tells a client that sends no request that can be read, and ends the connection. @param headers of every answer of the service */
+export function refuseConnection(
+  error: Error & { readonly code?: string },
+  socket: Socket,
+  headers: Readonly<Record<string, string>>,
+): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const { status, code, detail } = REFUSALS[error.code ?? ""] ?? NO_REQUEST;
   const body = JSON.stringify({
@@ -45,6 +49,7 @@ export function refuseConnection(error: Error & { readonly code?: string }, sock
     `content-type: ${PROBLEM_TYPE}`,
     `content-length: ${body.length}`,
     "connection: close",
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }

@@ -96,7 +96,6 @@ function send({ status, headers, body }: Answer, request: FastifyRequest, reply:
     const given = body.kind === "bytes" ? body.etag : null;
     const etag = given === null ? etagOf(content) : `"${given}"`;
     void reply.header("etag", etag);
-    if (!reply.hasHeader("cache-control")) void reply.header("cache-control", "private, no-cache");
     if (matchesEtag(request.headers["if-none-match"], etag)) return reply.code(304).send();
   }
   return reply.send(content);

@@ -11,9 +11,14 @@ const HEADERS: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
 };
 
-/** @param isSecure browsers reach the service by https, and are to go on so */
-export function addSecurityHeaders(app: FastifyInstance, isSecure: boolean): void {
-  const all = isSecure ? { ...HEADERS, "strict-transport-security": "max-age=31536000" } : HEADERS;
+/** @param publicUrl how browsers reach the service; by https they are to go on so */
+export function securityHeaders(publicUrl: URL | null): Readonly<Record<string, string>> {
+  return publicUrl?.protocol === "https:" ? { ...HEADERS, "strict-transport-security": "max-age=31536000" } : HEADERS;
+}
+
+/** Puts them on what is answered to requests that can be read. */
+export function addSecurityHeaders(app: FastifyInstance, publicUrl: URL | null): void {
+  const all = securityHeaders(publicUrl);
   app.addHook("onRequest", async (_request, reply) => {
     void reply.headers(all);
   });

@@ -1,3 +1,4 @@
+import { contentDisposition } from "../routing/content-disposition.ts";
 import type { TableFormat } from "../../contract/tables/table-formats.ts";
 
 export const TABLE_TYPES: Readonly<Record<TableFormat, string>> = {
@@ -8,5 +9,5 @@ export const TABLE_TYPES: Readonly<Record<TableFormat, string>> = {
 
 /** Has a browser save it under a name. @param name plain ASCII but for what a project has named */
 export function saveAs(name: string): Readonly<Record<string, string>> {
-  return { "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}` };
+  return { "content-disposition": contentDisposition("attachment", name) };
 }

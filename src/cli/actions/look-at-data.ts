@@ -62,7 +62,7 @@ export async function showData(
   await using project = await openCommandProject(context, "look");
   const asked = { span, asOf, limit: limit === 0 ? null : limit };
   const shown = await showPrices({ source, symbol, timeframe }, asked, project.deps);
-  output.json("prices", pricesJson(shown));
+  if (output.isJson) return output.json("prices", pricesJson(shown));
   for (const line of priceLines(shown, output.colors)) output.print(line);
 }
 

@@ -1,7 +1,9 @@
+import path from "node:path";
 import { listDagFiles, loadDagFiles } from "../../app/dags/dag-folder.ts";
 import type { Project } from "../../app/project.ts";
 import { scheduleViewJson } from "../../contract/json/schedules-json.ts";
 import { AppError } from "../../core/errors/app-error.ts";
+import { printableLine } from "../../core/text/printable.ts";
 import {
   listNewSchedules,
   listSchedules,
@@ -39,6 +41,12 @@ export async function showSchedules(
   }
 }
 
+function warnOfBroken(file: string, { output, cwd }: CommandContext): void {
+  const name = printableLine(path.relative(cwd, file));
+  const text = `warning: ${name} has errors: if it has a schedule, it is that of its last good version. \`nightgrid validate\` names them.`;
+  output.note(output.noteColors.yellow(text));
+}
+
 type Limits = Pick<ScheduleRequest, "nextLimit" | "pastLimit">;
 
 /** Those that a scheduler keeps, and those of files that none has taken up yet. */
@@ -49,7 +57,9 @@ async function readSchedules(
   context: CommandContext,
 ): Promise<readonly ScheduleView[]> {
   if (name === null) {
-    const specs = (await loadDagFiles(await listDagFiles(context.home), context)).flatMap(({ spec }) => spec ?? []);
+    const files = await loadDagFiles(await listDagFiles(context.home), context);
+    for (const { spec, file } of files) if (spec === null) warnOfBroken(file, context);
+    const specs = files.flatMap(({ spec }) => spec ?? []);
     const kept = await listSchedules(database, { dagId: null, ...limits });
     return [...kept, ...(await listNewSchedules(database, specs, limits.nextLimit))];
   }

@@ -38,6 +38,11 @@ export interface CheckedOption {
   readonly description?: string;
 }
 
+/** A value that may be left out. @param problem what it must be, as half a sentence with an example */
+export function checked(problem: string, fits: CheckedOption["fits"]): CheckedOption {
+  return { kind: "checked", isRequired: false, fits, problem };
+}
+
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 export type OptionValue = number | string | boolean | readonly string[];

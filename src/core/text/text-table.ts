@@ -11,7 +11,10 @@ export function textTable(
   { leftColumns = [] }: TextTableOptions = {},
 ): readonly string[] {
   const [header = []] = rows;
-  const widths = header.map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))));
+  // Of any number of rows: as many arguments no function takes.
+  const widths = header.map((_, column) =>
+    rows.reduce((widest, row) => Math.max(widest, stringWidth(row[column] ?? "")), 0),
+  );
   const pad = (text: string, column: number): string => {
     const space = " ".repeat((widths[column] ?? 0) - stringWidth(text));
     return leftColumns.includes(column) ? text + space : space + text;

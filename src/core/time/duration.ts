@@ -13,6 +13,11 @@ export function parseDurationMs(text: string): number | null {
   return Number(match[1]) * UNIT_MS[unit];
 }
 
+/** Whether a value that was written is a duration above 0. */
+export function isDuration(value: unknown): boolean {
+  return typeof value === "string" && (parseDurationMs(value) ?? 0) > 0;
+}
+
 /** `1h 05m`, `12.3s`, `850ms`: for people. */
 export function formatDuration(durationMs: number): string {
   if (durationMs < 1000) return `${Math.round(durationMs)}ms`;

@@ -2,7 +2,7 @@ import path from "node:path";
 import { parse } from "yaml";
 import { AppError, messageOf } from "../../core/errors/app-error.ts";
 import { type GivenProblem, readValues } from "../../core/params/given-values.ts";
-import type { CheckedOption } from "../../core/params/option-spec.ts";
+import { checked, type CheckedOption } from "../../core/params/option-spec.ts";
 import { questionAfter } from "../../core/text/suggest-name.ts";
 import {
   type DataReading,
@@ -62,10 +62,6 @@ const KEYS = {
   symbol_column: text,
   repair: checked(`must be a list of ${REPAIRS.join(", ")}`, (value) => isListOf(value, among(REPAIRS))),
 };
-
-export function checked(problem: string, fits: CheckedOption["fits"]): CheckedOption {
-  return { kind: "checked", isRequired: false, fits, problem };
-}
 
 function required(problem: string, fits: CheckedOption["fits"]): CheckedOption {
   return { ...checked(problem, fits), isRequired: true };

@@ -1,20 +1,13 @@
 import path from "node:path";
 import { AppError } from "../../core/errors/app-error.ts";
 import { readValues, type ValueSpecs } from "../../core/params/given-values.ts";
+import { checked } from "../../core/params/option-spec.ts";
 import { type QueryTable, TABLE_TIMEOUT, VARIABLE_NAME } from "../../core/spec/beside-spec.ts";
 import { type DataReading, readingOf, type WrittenReading } from "../../core/spec/data-reading.ts";
 import { selectProblem } from "../../core/sql/select-problem.ts";
-import { parseDurationMs } from "../../core/time/duration.ts";
+import { isDuration, parseDurationMs } from "../../core/time/duration.ts";
 import { findPlace } from "./dataset-catalogue.ts";
-import {
-  checked,
-  DESCRIBING_KEYS,
-  ENTRY_FILE,
-  isPlainName,
-  isTable,
-  keyProblem,
-  readEntryFile,
-} from "./dataset-entry.ts";
+import { DESCRIBING_KEYS, ENTRY_FILE, isPlainName, isTable, keyProblem, readEntryFile } from "./dataset-entry.ts";
 
 /** A table of the catalogue: rows that stand beside prices, such as a universe or published figures. */
 export interface TableEntry {
@@ -84,8 +77,4 @@ export async function findTable(name: string, home: string): Promise<TableEntry>
 function lacks({ table, query, connection }: Written): readonly string[] {
   if (table !== undefined && query !== undefined) return ["it names a table and a query: keep one of them"];
   return query !== undefined && connection === undefined ? ["connection is missing; a query needs one"] : [];
-}
-
-function isDuration(value: unknown): boolean {
-  return typeof value === "string" && (parseDurationMs(value) ?? 0) > 0;
 }

@@ -86,7 +86,10 @@ async function putChunks(cut: readonly CutChunk[], { chunks: store }: SnapshotSt
   for (const one of cut) if (!(await store.has(one.chunk.sha256, chunkSize(one.chunk)))) absent.push(one);
   for (let next = 0; next < absent.length; next += PUT_AT_A_TIME) {
     const some = absent.slice(next, next + PUT_AT_A_TIME);
-    await Promise.all(some.map(({ chunk, bars }) => store.put(chunk.sha256, chunkBytes(bars))));
+    const puts = some.map(({ chunk, bars }) => store.put(chunk.sha256, chunkBytes(bars)));
+    // The others remove what they had begun, which they could not when the process ends with the first error.
+    await Promise.allSettled(puts);
+    await Promise.all(puts);
   }
   if (absent.length > 0) await store.settle();
 }

@@ -8,7 +8,7 @@ import { type ProgramGuard, startProgramGuard } from "../../sandbox/program/prog
 import { createProgramRunner } from "../../sandbox/program/program-runner.ts";
 import { endOrphanedPrograms } from "../../sandbox/program/program-mark.ts";
 import { scriptEnv } from "./script-env.ts";
-import { measurePeriods, periodWork, runPeriod } from "./periods/script-periods.ts";
+import { leftPeriod, measurePeriods, periodWork, runPeriod } from "./periods/script-periods.ts";
 import {
   computeRange,
   type RangePlace,
@@ -81,7 +81,12 @@ export function scriptExecutor<Backtest extends ScriptBacktest, Market>(
           base: nameBase({ of: base.toString("hex"), periods: asked }),
           compute: (cells, work) => within(work, (own) => measurePeriods(sweep, asked, cells, own)),
         }),
-        run: (cell, period, work) => within(periodWork(work), (own) => runPeriod(sweep, { cell, period }, own)),
+        run: (cell, period, work) =>
+          within(periodWork(work), async (own) => {
+            const asked = { cell, period };
+            const left = work.takesLeft ? await leftPeriod(sweep, asked, own) : null;
+            return left ?? (await runPeriod(sweep, asked, own));
+          }),
       },
     };
   };

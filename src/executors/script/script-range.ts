@@ -203,7 +203,7 @@ function scriptCell(runId: string, { place, window }: PlacedWindow, cell: number
   };
 }
 
-function cellDeps({ backtest, script }: ScriptSweep, { programs, cwd }: RangePlace): CellDeps {
+export function cellDeps({ backtest, script }: ScriptSweep, { programs, cwd }: RangePlace): CellDeps {
   const { strategy, settings, cellTimeoutMs = LONGEST_MS } = backtest;
   const { resources, outputs } = strategy;
   const { memoryBytes, logBytes, graceMs, priority, isolation } = resources;

@@ -27,7 +27,29 @@ export function roundSweep(sweep: Sweep, { search, round }: RoundPart): Sweep {
     const text = `${sweep.backtest.name} is computed by "${executorOf(sweep.backtest)}", which does not measure parts of its cells`;
     throw new AppError("EXECUTOR_UNKNOWN", text, { hint: "Draw the cells, or let the engine compute it." });
   }
-  return { ...sweep, prepared: measureParts(rungParts(sweep, search, round)) };
+  const parts = rungParts(sweep, search, round);
+  try {
+    return { ...sweep, prepared: measureParts(parts) };
+  } catch (error) {
+    throw error instanceof AppError ? refusedRung(error, { parts, sweep, round }) : error;
+  }
+}
+
+/** Of a rung that has fewer symbols than the strategy trades. */
+function refusedRung(
+  error: AppError,
+  { parts, sweep, round }: { readonly parts: PartsToMeasure; readonly sweep: Sweep; readonly round: number },
+): AppError {
+  if (error.code !== "EXECUTION_INVALID" || parts.kind !== "ranges" || parts.symbols === undefined) return error;
+  const has = `${parts.symbols.length} of ${marketOf(sweep).bars.length} symbols`;
+  return new AppError(
+    error.code,
+    `Rung ${round + 1} of the search of ${sweep.backtest.name} has ${has}. ${error.message}`,
+    {
+      hint: "Name more under `data.symbols`, make eta or rungs smaller, or take by: bars.",
+      cause: error,
+    },
+  );
 }
 
 function rungParts(sweep: Sweep, search: HalvingSpec, round: number): PartsToMeasure {

@@ -1,11 +1,14 @@
 import { failureClassOf } from "../../core/errors/failure-class.ts";
+import { isLackOfHost } from "../../core/errors/host-lacks.ts";
 import type { TaskId } from "../../core/names/ids.ts";
 import type { DagSpec } from "../../factory/dag-spec.ts";
 import type { ClaimedTask } from "../../store/moves/attempt-moves.ts";
-import { isConnectionLost } from "../../store/connection/transaction.ts";
+import { inTransaction, isConnectionLost, type Transaction } from "../../store/connection/transaction.ts";
+import { lockRun } from "../../store/run/runs.ts";
 import { errorOf } from "../error-of.ts";
 import { retryUntilConnected } from "../retry-until-connected.ts";
 import { WORK_OF_KIND } from "../kinds/work-of-kind.ts";
+import { leaveToOthers } from "../retry/leave-to-others.ts";
 import { nextTryMs } from "../retry/next-try-ms.ts";
 import type { WorkDeps } from "../work-deps.ts";
 import type { Outcome } from "./task-batching.ts";
@@ -47,7 +50,7 @@ async function outcomeOf(
   }
 }
 
-function outcomeOfFailure(
+async function outcomeOfFailure(
   thrown: unknown,
   {
     task,
@@ -55,8 +58,10 @@ function outcomeOfFailure(
     work,
   }: { readonly task: ClaimedTask; readonly spec: DagSpec | null; readonly work: WholeTaskWork | null },
   deps: WorkDeps,
-): Outcome {
+): Promise<Outcome> {
   const error = errorOf(thrown, work?.failureCode ?? "EXECUTOR_FAILED");
+  if (isLackOfHost(thrown) && (await isLeft(task, error.message, deps)))
+    return { kind: "interrupted", error, delayMs: LEFT_FOR_MS };
   deps.logs.ofTask(task.runId, task.taskId).error(error.message, { code: error.code });
   if (isConnectionLost(thrown)) return { kind: "interrupted", error, delayMs: INTERRUPTED_MS };
   const retry = (spec === null ? null : work?.retryOf(spec, task)) ?? NO_RETRY;
@@ -67,6 +72,15 @@ function outcomeOfFailure(
 
 /** Pause before a task is repeated under which the database went away. */
 const INTERRUPTED_MS = 2000;
+
+/** So long a worker waits before it asks again whether it can do what it has left to others. */
+const LEFT_FOR_MS = 5000;
+
+function isLeft({ runId, taskId }: ClaimedTask, reason: string, deps: WorkDeps): Promise<boolean> {
+  const leave = async (transaction: Transaction) =>
+    (await lockRun(transaction, runId)) !== null && leaveToOthers(transaction, { runId, taskId, reason }, deps);
+  return retryUntilConnected(() => inTransaction(deps.database, leave), { ending: deps.draining });
+}
 
 /** Of a DAG that cannot be read. */
 const NO_RETRY = { limit: 0, backoffMs: 1000 };

@@ -37,7 +37,7 @@ export async function reopenTasks(
   const { rows } = await transaction.query<ReopenedTask>(
     `update task set state = '${MOVES.task.reopen.to}', attempts = 0, kills = 0, run_after = null, error = null, output = null,
        judgement = null, started_at = null, finished_at = null, cells_done = 0, cells_succeeded = 0, cells_cached = 0,
-       cells_failed = 0, next_cell = 0, known_batch = null,
+       cells_failed = 0, cells_extended = 0, extended_from = null, next_cell = 0, known_batch = null,
        unmet = (select count(*) from task_need where task_id = task.id and needed_id = any($2::int8[]))
      where run_id = $1 and id = any($2::int8[]) and ${mayMove("task", MOVES.task.reopen)}
      returning id::text, kind, unmet, exists (select from task_need where task_id = task.id) as "hasNeeds"`,

@@ -42,6 +42,7 @@ function column(value: string): string {
   return `coalesce(string_agg(float8send(${value}), ''::bytea order by ts), '')`;
 }
 
+/** Each of the two tables gives a page by its index: else all that follows would be sorted for each. */
 async function readPage(
   connection: Connection,
   { source, symbol, timeframe }: SeriesKey,
@@ -54,12 +55,14 @@ async function readPage(
         .map((field) => `${column(field)} as ${field}`)
         .join(", ")}
       from (
-        select ts, open, high, low, close, volume from ohlcv
+        (select ts, open, high, low, close, volume from ohlcv
         where source = $1 and symbol = $2 and timeframe = $3 and known_at <= $5 and ts > coalesce($4::timestamptz, '-infinity')
+        order by ts limit ${PAGE_ROWS})
         union all
-        select ts, open, high, low, close, volume from ohlcv_revised
+        (select ts, open, high, low, close, volume from ohlcv_revised
         where source = $1 and symbol = $2 and timeframe = $3 and known_from <= $5 and known_until > $5
           and ts > coalesce($4::timestamptz, '-infinity')
+        order by ts limit ${PAGE_ROWS})
         order by ts limit ${PAGE_ROWS}
       ) as bar`,
     values: [source, symbol, timeframe, after, knownAt],

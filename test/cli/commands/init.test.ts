@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { startCommand } from "../../support/commands/running-command.ts";
 import { scaffold } from "../../../src/cli/project/scaffold.ts";
 
 const STARTERS = ["init", "init-python"] as const;
@@ -27,3 +28,13 @@ describe.each(STARTERS)("the starter %s", (starter) => {
     expect(readFileSync(path.join(cwd, ".vscode/settings.json"), "utf8")).toBe("// mine\n");
   });
 });
+
+it("a project is warned of a NIGHTGRID_HOME that is another folder, and of none that is its own", async () => {
+  const cwd = newFolder();
+  const stderrWith = async (home: string) => {
+    const command = startCommand(["init", "mine"], { cwd, env: { PATH: process.env["PATH"], NIGHTGRID_HOME: home } });
+    return (await command.ended).stderr;
+  };
+  expect(await stderrWith("elsewhere")).toMatch(/^warning: NIGHTGRID_HOME is elsewhere: all other commands work there/);
+  expect(await stderrWith(path.join(cwd, "mine"))).toBe("");
+}, 60_000);

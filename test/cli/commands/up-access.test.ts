@@ -1,37 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createCliProject } from "../support/nightgrid.ts";
+import { served } from "../support/served.ts";
 
 const TIMEOUT = 120_000;
 const project = await createCliProject();
 const PASSWORD = "copper lantern drifts 94";
 const WRONG = "a wrong password of theirs";
-
-/** The API as a process, on any port that is free. */
-async function served(env: NodeJS.ProcessEnv = {}, args: readonly string[] = ["--port", "0"]) {
-  const command = project.start(["api", ...args], env);
-  let said = "";
-  for (const stream of [command.child.stdout, command.child.stderr])
-    stream.on("data", (text) => (said += String(text)));
-  await command.says("The API is up");
-  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? "";
-  const post = (path: string, body: object, headers: Record<string, string> = {}) =>
-    fetch(`${url}/api/v1/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
-    });
-  const stop = async () => {
-    command.child.kill("SIGTERM");
-    return command.ended;
-  };
-  return {
-    url,
-    post,
-    stop,
-    says: (text: string) => command.says(text),
-    secret: () => /\/auth\/link#([\w-]{43})/.exec(said)?.[1] ?? null,
-  };
-}
 
 async function addAdmin(): Promise<void> {
   const command = project.start(["users", "add", "ada", "--role", "admin"]);
@@ -66,7 +40,7 @@ describe("statement 2, a service that others reach", () => {
 it("statement 1: a fresh service lets in whoever has its link, once; with an admin there is none", {
   timeout: TIMEOUT,
 }, async () => {
-  const fresh = await served();
+  const fresh = await served(project);
   await fresh.says("/auth/link#");
   const body = { secret: fresh.secret() };
   const first = await fresh.post("auth/link", body);
@@ -74,13 +48,13 @@ it("statement 1: a fresh service lets in whoever has its link, once; with an adm
   expect((await fresh.post("auth/link", body)).status).toBe(401);
   await fresh.stop();
   await addAdmin();
-  const next = await served();
+  const next = await served(project);
   const { stdout } = await next.stop();
   expect(stdout).not.toContain("/auth/link");
 });
 
 it("no password, token, cookie or link stands in any log or table", { timeout: TIMEOUT }, async () => {
-  const service = await served();
+  const service = await served(project);
   const login = (password: string) => service.post("auth/login", { name: "ada", password });
   expect((await login(WRONG)).status).toBe(401);
   await service.post("auth/login", { name: WRONG, password: "x" });

@@ -91,7 +91,10 @@ describe("a halving by symbols", () => {
         "dags/few.yaml",
         few.replace(/param_grid:.*\n.*/, "param_grid: { rebalance_period: [5, 10, 15, 20] }"),
       );
-      expect((await project.run(["run", "few"])).stderr).toContain("trades at least 2 symbols, but the data have 1");
+      const refused = await project.run(["run", "few"]);
+      expect(refused.stderr).toContain("trades at least 2 symbols, but the data have 1");
+      expect(refused.stderr).toContain("Rung 1 of the search of backtest has 1 of 6 symbols.");
+      expect(refused.stderr).toContain("make eta or rungs smaller");
     },
     TIMEOUT,
   );

@@ -20,6 +20,7 @@ first, last = (datetime.date.fromisoformat(os.environ[f"BACKTEST_{end}_DATE"]) f
 told = pathlib.Path("told", f"{a.gain:g} {first} {last}")
 if pathlib.Path("fail", told.name).exists(): raise SystemExit("no luck today")
 told.touch()
+with open("calls", "a") as calls: calls.write(told.name + "\\n")
 while pathlib.Path("wait", told.name).exists(): time.sleep(0.05)
 days = [first + datetime.timedelta(i) for i in range((last - first).days + 1)]
 rows, total = [], 0.0
@@ -111,6 +112,23 @@ describe("a walk-forward of a script", () => {
       expect(again.walk).toEqual(walk);
       expect(again.document.cells).toMatchObject({ failed: 0, cached: 6 });
       allow(readdirSync(path.join(project.home, "fail")));
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "is what histories are drawn from, without running a program twice",
+    async () => {
+      const calls = path.join(project.home, "calls");
+      write("drawn", "monte_carlo: { of: walk_forward, runs: 100 }", "[-49, 49]");
+      rmSync(calls, { force: true });
+      expect((await project.run(["run", "drawn"])).code).toBe(0);
+      const { document, walk } = await walked();
+      const drawn = document.rankings[0]?.monte_carlo;
+      expect(drawn?.fan.at(-1)?.real).toBeCloseTo(walk?.curve.at(-1)?.equity ?? 0, 6);
+      const started = readFileSync(calls, "utf8").trim().split("\n");
+      // The whole, two cells in four windows, and the chosen ones.
+      expect(started).toHaveLength(2 + 2 * 4 + 4);
     },
     TIMEOUT,
   );

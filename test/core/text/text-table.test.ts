@@ -36,3 +36,9 @@ it("counts columns of the terminal: signs of Chinese take two, accents of their 
     "e\u0301t\u0301            12",
   ]);
 });
+
+it("has as many rows as there are: more than a function takes arguments", () => {
+  const many = [["n"], ...Array.from({ length: 300_000 }, (_, row) => [String(row)])];
+  expect(textTable(many).at(-1)).toBe("299999");
+  expect(textTable(many)[1]).toBe("     0");
+});

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DataSpec } from "../../../src/core/spec/data-spec.ts";
+import type { Act } from "../../../src/core/names/audit.ts";
 import type { Bars } from "../../../src/engine/bars.ts";
 import { transformBars } from "../../../src/engine/transform-bars.ts";
 import type { DagSpec } from "../../../src/factory/dag-spec.ts";
+import { clearTasks } from "../../../src/runs/actions/clear-tasks.ts";
 import { previewRun } from "../../../src/runs/start/preview-run.ts";
+import { readRun } from "../../../src/store/run/runs.ts";
 import { listTasks } from "../../../src/store/run/tasks.ts";
 import { sampleBars, sampleSnapshot } from "../../support/sample-bars.ts";
 import { gridOf, SAMPLE_DATA, sampleBacktest, sampleDag, upFrom } from "../../support/sample-dag.ts";
@@ -26,6 +29,7 @@ const schedule: DagSpec["schedule"] = {
   dayMode: null,
 };
 const CELLS = 40;
+const ACT: Act = { by: "eve", origin: "cli", reason: null };
 const nightly = (changes: Partial<DagSpec> = {}): DagSpec =>
   sampleDag({
     schedule,
@@ -182,6 +186,24 @@ describe("a night that adds a bar", () => {
     };
     await nightOfAll(FIRST);
     expect(await nightOfAll(FIRST + 1)).toEqual(symbols.map(() => CELLS));
+  });
+
+  it("counts anew when it is computed once more", async () => {
+    await project.worker();
+    await night(sampleBars(FIRST));
+    bring(sampleBars(FIRST + 1));
+    const id = await project.start(nightly());
+    await project.ended(id);
+    const again = async (recompute: boolean) => {
+      const run = await readRun(project.deps.database, id);
+      if (run === null) throw new Error("no run");
+      await clearTasks(run, { keys: ["backtest"], downstream: false, recompute, act: ACT }, project.deps);
+      await project.ended(id);
+      const [task] = await listTasks(project.deps.database, id);
+      return [task?.cellsExtended, task?.extendedFrom];
+    };
+    expect(await again(true)).toEqual([CELLS, FIRST]);
+    expect(await again(false)).toEqual([0, null]);
   });
 
   it("takes no word for what another layout has written", async () => {

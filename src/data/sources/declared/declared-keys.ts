@@ -1,7 +1,7 @@
 import type { ValueSpecs } from "../../../core/params/given-values.ts";
-import type { CheckedOption } from "../../../core/params/option-spec.ts";
+import { checked, type CheckedOption } from "../../../core/params/option-spec.ts";
 import { DECIMALS, DELIMITERS, ENCODINGS, REPAIRS } from "../../../core/spec/data-reading.ts";
-import { parseDurationMs } from "../../../core/time/duration.ts";
+import { isDuration } from "../../../core/time/duration.ts";
 import { isTimezone } from "../../../core/time/trading-session.ts";
 import { isMap } from "../../../core/values/document-shape.ts";
 import { dateOf } from "../answers/checked-actions.ts";
@@ -63,10 +63,6 @@ function connectionProblem(value: string): string | null {
   return "must be the name of the environment variable that holds the address, such as DESK_DATABASE_URL; the address itself stays out of the file";
 }
 
-function checked(problem: string, fits: CheckedOption["fits"]): CheckedOption {
-  return { kind: "checked", isRequired: false, fits, problem };
-}
-
 function among(choices: readonly string[]): CheckedOption {
   return checked(`must be one of ${choices.join(" ")}`, isOneOf(choices));
 }
@@ -107,10 +103,6 @@ function isColumns(value: unknown): boolean {
 
 function isHeaders(value: unknown): boolean {
   return isMap(value) && Object.values(value).every(isName);
-}
-
-function isDuration(value: unknown): boolean {
-  return typeof value === "string" && (parseDurationMs(value) ?? 0) > 0;
 }
 
 function isDay(value: unknown): boolean {

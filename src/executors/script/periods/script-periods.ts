@@ -1,6 +1,7 @@
 import path from "node:path";
 import { AppError } from "../../../core/errors/app-error.ts";
 import { SWEEP_BLOCKS } from "../../../core/numbers/block-starts.ts";
+import { canonicalJson } from "../../../core/values/canonical-json.ts";
 import { UNDEFINED_REASONS } from "../../../core/metrics/undefined-reason.ts";
 import type {
   CellColumn,
@@ -17,7 +18,8 @@ import { readSeries } from "../../outputs/read-series.ts";
 import { cellFolder, type ResultsPlace } from "../cell-folder.ts";
 import { outcomeColumns } from "../outcome-columns.ts";
 import type { CellOutcome } from "../run-cell.ts";
-import { type PlacedWindow, type RangePlace, runRange, type ScriptSweep } from "../script-range.ts";
+import { readRecord, recordedFiles } from "../cell-record.ts";
+import { cellDeps, type PlacedWindow, type RangePlace, runRange, type ScriptSweep } from "../script-range.ts";
 
 /** Where the files of cells over parts of the days are, beside those over all of them. */
 const FOLDER = "walk_forward";
@@ -83,6 +85,31 @@ function togetherUsage(usage: readonly CellUsage[]): readonly CellUsage[] {
     .sort((a, b) => a.index - b.index);
 }
 
+interface CellPeriod {
+  readonly cell: CellAtWork;
+  readonly period: DayPeriod;
+}
+
+/** One cell over one period as an earlier task of the run has left it; null where it did not, or on another host, or where it failed. */
+export async function leftPeriod(
+  sweep: ScriptSweep,
+  { cell, period }: CellPeriod,
+  place: RangePlace,
+): Promise<PeriodOutcome | null> {
+  const folder = cellFolder(placedPeriod(sweep, period).place, cell.number);
+  const record = await readRecord(folder);
+  if (record === null || record.error !== null || record.run_id !== sweep.runId) return null;
+  if (canonicalJson(record.params) !== cell.params) return null;
+  const { signal } = place.work;
+  const outputs = await cellDeps(sweep, place).readOutputs(folder, await recordedFiles(folder), signal);
+  const series = outputs.report.valid ? await seriesIn(folder, sweep, signal) : null;
+  return series === null ? null : { metrics: outputs.metrics, time: series.time, equity: series.equity };
+}
+
+function seriesIn(folder: string, { backtest }: ScriptSweep, signal: AbortSignal) {
+  return readSeries(folder, { initialCapital: backtest.settings.initialCapital, signal });
+}
+
 /**
  * One cell over one period, in full.
  *
@@ -90,7 +117,7 @@ function togetherUsage(usage: readonly CellUsage[]): readonly CellUsage[] {
  */
 export async function runPeriod(
   sweep: ScriptSweep,
-  { cell, period }: { readonly cell: CellAtWork; readonly period: DayPeriod },
+  { cell, period }: CellPeriod,
   place: RangePlace,
 ): Promise<PeriodOutcome> {
   const window = placedPeriod(sweep, period);
@@ -98,10 +125,7 @@ export async function runPeriod(
   const [outcome] = await runRange({ ...sweep, windows: [window] }, range, place);
   const at = `Cell ${cell.number} from ${period.startDate} to ${period.endDate}`;
   if (outcome?.failure) throw new AppError(outcome.failure.code, `${at}: ${outcome.failure.message}`);
-  const series = await readSeries(cellFolder(window.place, cell.number), {
-    initialCapital: sweep.backtest.settings.initialCapital,
-    signal: place.work.signal,
-  });
+  const series = await seriesIn(cellFolder(window.place, cell.number), sweep, place.work.signal);
   if (!outcome?.outputs || series === null) {
     throw new AppError("OUTPUTS_INVALID", `${at} has left no usable pnl.csv`, {
       hint: "What a walk-forward trades is read from pnl.csv: date, pnl, cumulative_pnl.",
@@ -111,7 +135,7 @@ export async function runPeriod(
 }
 
 /** Work of a task that is its own attempt: nobody takes a part of it over. */
-export function periodWork({ signal, onLine }: PeriodWork): RangeWork {
+export function periodWork({ signal, onLine }: Omit<PeriodWork, "takesLeft">): RangeWork {
   return {
     signal,
     onLine,

@@ -120,7 +120,10 @@ async function drawnFromWindows(
 ): Promise<Drawn | null> {
   if (windowsTask === undefined) throw new RangeError(`${sweep.backtest.name} has no windows of a walk-forward`);
   if (method === "price_noise") throw new RangeError("A walk-forward is not traded again on noisy bars");
-  const { account, time, result } = await runWalkForward({ sweep, cellsTask: windowsTask, signal }, deps);
+  const { account, time, result } = await runWalkForward(
+    { sweep, cellsTask: windowsTask, signal, isAgain: true },
+    deps,
+  );
   if (!result.windows.some(({ cells }) => cells.length > 0)) return null;
   const track = { time, equity: account.equity, trades: [] };
   const measured = measuredTrack(track, method, accountSettings(sweep, time));

@@ -11,6 +11,7 @@ import type { WindowPair } from "../../../analytics/walk-forward/windows.ts";
 import type { BarRange } from "../../../core/values/bar-range.ts";
 import type { TaskId } from "../../../core/names/ids.ts";
 import { exposureChangeCost } from "../../../engine/orders/exposure-change.ts";
+import type { PeriodWork } from "../../../executors/executor.ts";
 import type { RunDeps } from "../../run-deps.ts";
 import { marketOf } from "../../market/market-of.ts";
 import type { Sweep } from "../../sweep/open-sweep.ts";
@@ -35,6 +36,8 @@ export interface WalkForwardTask {
   /** Of the task that has measured the windows. */
   readonly cellsTask: TaskId;
   readonly signal: AbortSignal;
+  /** Whether an earlier task of the run has made it already: programs whose files are here are not run again then. */
+  readonly isAgain?: boolean;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface WalkForwardTask {
  * sample give the same record, bit for bit: whoever needs its returns makes it again.
  */
 export async function runWalkForward(
-  { sweep, cellsTask, signal }: WalkForwardTask,
+  { sweep, cellsTask, signal, isAgain = false }: WalkForwardTask,
   deps: Pick<RunDeps, "database" | "strategies">,
 ): Promise<WalkForwardRecord> {
   const windows = planWindows(sweep);
@@ -51,7 +54,7 @@ export async function runWalkForward(
   for (const [at, window] of windows.entries()) {
     signal.throwIfAborted();
     const traded = { window, cells: chosen[at]?.cells ?? [] };
-    parts.push(await tradePart(sweep, traded, { strategies: deps.strategies, signal }));
+    parts.push(await tradePart(sweep, traded, { strategies: deps.strategies, signal, takesLeft: isAgain }));
   }
   const account = joined(sweep, { windows, chosen, parts });
   const line = sweepTimeLine(sweep);
@@ -106,12 +109,12 @@ function startsOf(parts: readonly TradedPart[]): readonly number[] {
 function tradePart(
   sweep: Sweep,
   traded: WindowToTrade,
-  { strategies, signal }: Pick<RunDeps, "strategies"> & { readonly signal: AbortSignal },
+  { strategies, ...again }: Pick<RunDeps, "strategies"> & Pick<PeriodWork, "signal" | "takesLeft">,
 ): Promise<TradedPart> {
   const { periods } = sweep.prepared;
   return periods === undefined
     ? tradeWindow(sweep, traded, { strategies })
-    : tradeProgram(sweep, traded, { periods, signal });
+    : tradeProgram(sweep, traded, { periods, ...again });
 }
 
 interface Traded {

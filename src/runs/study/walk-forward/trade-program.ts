@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import { canonicalJson } from "../../../core/values/canonical-json.ts";
 import type { DayPeriod } from "../../../executors/cell-periods.ts";
-import type { CellPeriods } from "../../../executors/executor.ts";
+import type { CellPeriods, PeriodWork } from "../../../executors/executor.ts";
 import type { Market } from "../../market/market.ts";
 import type { Sweep } from "../../sweep/open-sweep.ts";
 import { periodOf, sweepTimeLine } from "../time-line.ts";
@@ -17,13 +17,13 @@ import type { TradedPart, WindowToTrade } from "./trade-window.ts";
 export async function tradeProgram(
   sweep: Sweep,
   { window: { outOfSample }, cells: [cell] }: WindowToTrade,
-  { periods, signal }: { readonly periods: CellPeriods<Market>; readonly signal: AbortSignal },
+  { periods, ...again }: { readonly periods: CellPeriods<Market> } & Pick<PeriodWork, "signal" | "takesLeft">,
 ): Promise<TradedPart> {
   const capital = sweep.backtest.settings.initialCapital;
   const line = sweepTimeLine(sweep);
   const period = periodOf(outOfSample, line);
   if (cell === undefined) return { ...stillAccount(line.subarray(outOfSample.from, outOfSample.to), capital) };
-  const work = { signal, onLine: () => undefined };
+  const work = { ...again, onLine: () => undefined };
   const params = canonicalJson(sweep.grid.cellAt(cell));
   const { metrics, time, equity } = await periods.run({ number: cell, params }, period, work);
   const { from, to } = daysWithin(time, period);

@@ -40,7 +40,31 @@ export interface BarPageQuery {
   readonly limit: number;
 }
 
-/** Bars as they were known at a moment, the latest first. */
+/** How many bars of a span were known at a moment. */
+export async function countBars(
+  connection: Connection,
+  { source, symbol, timeframe }: SeriesKey,
+  { from, to, knownAt }: Omit<BarPageQuery, "limit">,
+): Promise<number> {
+  const { rows } = await connection.query<{ bars: number }>({
+    name: "count-bars",
+    text: `
+      select count(*)::float8 as bars from (
+        select ts from ohlcv where source = $1 and symbol = $2 and timeframe = $3 and known_at <= $4
+        union all
+        select ts from ohlcv_revised
+        where source = $1 and symbol = $2 and timeframe = $3 and known_from <= $4 and known_until > $4
+      ) as bar
+      where ($5::float8 is null or ts >= to_timestamp($5 / 1000)) and ($6::float8 is null or ts < to_timestamp($6 / 1000))`,
+    values: [source, symbol, timeframe, knownAt, from, to],
+  });
+  return rows[0]?.bars ?? 0;
+}
+
+/**
+ * Bars as they were known at a moment, the latest first. Each of the two tables gives as many as are asked for, by its index: what
+ * is sorted first and cut then would be all of the series.
+ */
 export async function pageBars(
   connection: Connection,
   { source, symbol, timeframe }: SeriesKey,
@@ -50,13 +74,15 @@ export async function pageBars(
     name: "page-bars",
     text: `
       select extract(epoch from ts)::float8 * 1000 as time, open, high, low, close, volume from (
-        select ts, open, high, low, close, volume from ohlcv
+        (select ts, open, high, low, close, volume from ohlcv
         where source = $1 and symbol = $2 and timeframe = $3 and known_at <= $4
           and ($5::float8 is null or ts >= to_timestamp($5 / 1000)) and ($6::float8 is null or ts < to_timestamp($6 / 1000))
+        order by ts desc limit $7)
         union all
-        select ts, open, high, low, close, volume from ohlcv_revised
+        (select ts, open, high, low, close, volume from ohlcv_revised
         where source = $1 and symbol = $2 and timeframe = $3 and known_from <= $4 and known_until > $4
           and ($5::float8 is null or ts >= to_timestamp($5 / 1000)) and ($6::float8 is null or ts < to_timestamp($6 / 1000))
+        order by ts desc limit $7)
       ) as bar order by ts desc limit $7`,
     values: [source, symbol, timeframe, knownAt, from, to, limit],
   });

@@ -11,6 +11,7 @@ import { countSlots } from "../../../../store/workers.ts";
 import { settleTasks } from "../../../end/settle-tasks.ts";
 import type { WorkDeps } from "../../../work-deps.ts";
 import { failSweepOnError } from "./fail-sweep-on-error.ts";
+import { openHere } from "./open-here.ts";
 import { cellsOf, unseen } from "../../../sweep/cached-cells.ts";
 import type { Sweep } from "../../../sweep/open-sweep.ts";
 import { chooseRound } from "../../../search/choose-round.ts";
@@ -27,7 +28,7 @@ export function beginSweep(taskId: TaskId, deps: WorkDeps): Promise<void> {
 
 async function begin(taskId: TaskId, deps: WorkDeps): Promise<void> {
   await chooseRound(taskId, deps);
-  const { sweep, runId } = await deps.sweeps.open(taskId);
+  const { sweep, runId } = await openHere(taskId, deps);
   await inTransaction(deps.database, async (transaction) => {
     if (!(await tryBeginSweep(transaction, taskId))) return;
     const { own, cached, known } = await insertCachedCells(transaction, taskId, sweep);

@@ -25,6 +25,7 @@ import { endOverdueSweep } from "./end-overdue-sweep.ts";
 import { failSweepOnError } from "./fail-sweep-on-error.ts";
 import { failRange, giveUpRange } from "./give-back-range.ts";
 import { isRunningAttempt, keepExternalId, keepProgress } from "../../../../store/run/attempts.ts";
+import { openHere } from "./open-here.ts";
 import { overdueSignal } from "./overdue-signal.ts";
 import { nightOf, standingsBefore } from "../../../sweep/standings.ts";
 import type { OpenTask } from "../../../sweep/open-task.ts";
@@ -41,7 +42,7 @@ export function computeCells(taskId: TaskId, deps: WorkDeps): Promise<void> {
 
 async function takeTurn(taskId: TaskId, deps: WorkDeps): Promise<void> {
   const began = performance.now();
-  const task = await deps.sweeps.open(taskId);
+  const task = await openHere(taskId, deps);
   const { rangeTarget: target } = task.sweep.prepared;
   const request = { taskId, workerId: deps.workerId, slots: await countSlots(deps.database), target };
   const passOn = () => letOthersGoOn(task, performance.now() - began, deps);
