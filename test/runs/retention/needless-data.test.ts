@@ -35,12 +35,18 @@ let env: Readonly<Record<string, string>>;
 let nightgrid: Nightgrid;
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-data-"));
 
+const temporary = process.env["TMPDIR"];
+
 beforeAll(async () => {
+  // Leftovers are those of the whole host: others may leave some in the folder that all share.
+  process.env["TMPDIR"] = mkdtempSync(path.join(folder, "tmp-"));
   server = await startS3Server();
   useKeys(server.keys);
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
+  if (temporary === undefined) delete process.env["TMPDIR"];
+  else process.env["TMPDIR"] = temporary;
   rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {
