@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import os from "node:os";
@@ -155,6 +156,17 @@ describe("a snapshot", () => {
     writeFileSync(path.join(home, ".nightgrid"), "a file in the way");
     await expect(writeSnapshot(home, CUT, [])).rejects.toThrow();
     expect(readdirSync(home)).toEqual([".nightgrid"]);
+  });
+
+  it("says that the disk is full, and leaves nothing, where its warnings do not fit", () => {
+    const program = `
+      import { writeWarnings } from ${JSON.stringify(path.resolve("src/data/snapshots/warnings-file.ts"))};
+      await writeWarnings(${JSON.stringify(home)}, ["x".repeat(5000)]).catch(({ code }) => console.log(code));`;
+    const file = path.join(home, "write.mjs");
+    writeFileSync(file, program);
+    // Blocks of 1024 bytes.
+    const said = spawnSync("bash", ["-c", 'ulimit -f 1; exec "$0" "$1"', process.execPath, file], { encoding: "utf8" });
+    expect([said.stdout.trim(), readdirSync(home)]).toEqual(["DISK_FULL", ["write.mjs"]]);
   });
 
   it("takes no path out of a manifest", () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { connect } from "../../src/store/connection/connect.ts";
 import { openDatabase } from "../../src/store/connection/open-database.ts";
+import { inTransaction, isConnectionLost } from "../../src/store/connection/transaction.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { newHome } from "../support/servers/embedded.ts";
 
@@ -48,6 +49,22 @@ describe("connect", () => {
       expect(rows).toEqual([{ generic: 0, custom: 8 }]);
     } finally {
       await pool.end();
+    }
+  });
+
+  it("frees the locks of a transaction that says nothing any more, which is told as a connection that was lost", async () => {
+    const own = await connect({ url: database.url, idleTransactionMs: 100, maxConnections: 1 });
+    try {
+      const left = inTransaction(own, async (transaction) => {
+        await transaction.query("select pg_advisory_xact_lock(7)");
+        await database.pool.query("select pg_advisory_lock(7), pg_advisory_unlock(7)");
+        await transaction.query("select 1");
+      });
+      const error: unknown = await left.catch((thrown: unknown) => thrown);
+      expect(isConnectionLost(error)).toBe(true);
+      expect((await own.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+    } finally {
+      await own.end();
     }
   });
 

@@ -3,12 +3,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UNFINISHED } from "../chunks/file-store.ts";
+import { asDiskFull } from "./disk-full.ts";
 
 const WARNINGS_FILE = "warnings.json";
 
 /**
  * Keeps what was found in the data beside their manifest: it is no part of their name. Those that were written first stay;
  * that they are lost with the power is no harm.
+ *
+ * @throws AppError DISK_FULL
  */
 export async function writeWarnings(folder: string, warnings: readonly string[]): Promise<void> {
   const file = path.join(folder, WARNINGS_FILE);
@@ -19,7 +22,7 @@ export async function writeWarnings(folder: string, warnings: readonly string[])
     await rename(unfinished, file);
   } catch (error) {
     await rm(unfinished, { force: true });
-    throw error;
+    throw asDiskFull(error, file);
   }
 }
 

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { AppError } from "../../core/errors/app-error.ts";
 import { snapshotId } from "../../core/names/ids.ts";
 import type { ParamValue } from "../../core/params/param-spec.ts";
@@ -11,6 +10,7 @@ import { changedInputs } from "../inputs/changed-inputs.ts";
 import type { RunDeps } from "../run-deps.ts";
 import { openSweep, type Sweep } from "../sweep/open-sweep.ts";
 import { type BundledBacktest, type BundledRun, invalidBundle } from "./bundle-manifest.ts";
+import { rangesToReplay } from "./replay-ranges.ts";
 import { searchAgain } from "./replay-search.ts";
 import { type RecordedCell, recordedCells } from "./recorded-cells.ts";
 
@@ -65,7 +65,7 @@ export async function replayBacktest(request: ReplayRequest, deps: ReplayDeps): 
   const sweep = await searched(opened, request, deps);
   const { total } = bundled.cells;
   let compared = 0;
-  for await (const range of rangesOf(recordedCells(cells, paramsOf(sweep)), sweep)) {
+  for await (const range of rangesToReplay(recordedCells(cells, paramsOf(sweep)), sweep.prepared.rangeTarget)) {
     const columns = await Promise.all(range.map((some) => compute(sweep, some, deps.signal)));
     for (const [index, some] of range.entries()) {
       const found = columns[index];
@@ -136,31 +136,6 @@ export function refuseOtherEngine({
   if (engine === ENGINE_VERSION) return;
   const text = `The bundle was computed by the engine ${engine} (Nightgrid ${nightgrid}); this is ${ENGINE_VERSION}`;
   throw new AppError("BUNDLE_VERSION", text, { hint: `Use that version: npx nightgrid@${nightgrid} replay …` });
-}
-
-/** Ranges that are computed at a time, and grow until one takes about a second. */
-async function* rangesOf(
-  cells: AsyncIterable<RecordedCell>,
-  { prepared: { rangeTarget } }: Sweep,
-): AsyncGenerator<readonly (readonly RecordedCell[])[]> {
-  const slots = availableParallelism();
-  let size: number = rangeTarget.firstCells;
-  let some: RecordedCell[] = [];
-  for await (const cell of cells) {
-    some.push(cell);
-    if (some.length < size * slots) continue;
-    const began = performance.now();
-    yield cut(some, size);
-    some = [];
-    if (performance.now() - began < rangeTarget.ms) size = Math.min(size * 2, rangeTarget.maxCells);
-  }
-  if (some.length > 0) yield cut(some, Math.ceil(some.length / slots));
-}
-
-function cut<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
-    all.slice(index * size, (index + 1) * size),
-  );
 }
 
 /** All of a range, however many of it are computed in one go. */

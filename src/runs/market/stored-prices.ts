@@ -6,7 +6,7 @@ import { DAY_MS } from "../../core/time/calendar-year.ts";
 import { allocateBars } from "../../data/bars/allocate-bars.ts";
 import { barWarnings } from "../../data/bars/bar-warnings.ts";
 import { columnsBeside, hasColumnsBeside } from "../../data/beside/columns-beside.ts";
-import { type TableDeps, tableOpener } from "../../data/beside/tables/open-table.ts";
+import { type OpenTables, type TableDeps, tableOpener } from "../../data/beside/tables/open-table.ts";
 import { resolveSymbols } from "../../data/beside/resolve-symbols.ts";
 import { withSessions } from "../../data/beside/market-sessions.ts";
 import { timeframeMs } from "../../data/bars/timeframe.ts";
@@ -50,7 +50,9 @@ export function isStoredPast(request: DataSpec): boolean {
  */
 export async function loadStored(request: StoredRequest, deps: StoredPricesDeps): Promise<LoadedSnapshot> {
   const { source, timeframe, calendar } = request;
-  const { symbols } = await resolveSymbols(request, tableOpener(deps));
+  // One for all of it: a query that is asked twice may say two things.
+  const openTable = tableOpener(deps);
+  const { symbols } = await resolveSymbols(request, openTable);
   const asOf = await askedMoment(request, deps.database);
   const known = await Promise.all(
     symbols.map(async (symbol) => {
@@ -71,7 +73,7 @@ export async function loadStored(request: StoredRequest, deps: StoredPricesDeps)
     ...(calendar && { calendar }),
     ...pinnedActions(request),
   };
-  const loaded = await freeze(pin, request, { ...deps, beside: request });
+  const loaded = await freeze(pin, request, { ...deps, beside: { request, openTable } });
   const unknown = loaded.bars.find(({ time }) => time.length === 0);
   if (unknown !== undefined) {
     const what = `No bars of ${timeframe} of ${unknown.symbol} from ${source} were known as of ${asOf?.toISOString() ?? "now"}`;
@@ -116,7 +118,10 @@ export async function reachOfStored(
 async function freeze(
   { source, timeframe, symbols, barsPerYear, calendar, actions }: PricePin,
   { session }: Pick<DataSpec, "session">,
-  deps: StoredPricesDeps & { readonly pinned?: SnapshotId | null; readonly beside?: DataSpec },
+  deps: StoredPricesDeps & {
+    readonly pinned?: SnapshotId | null;
+    readonly beside?: { readonly request: DataSpec; readonly openTable: OpenTables };
+  },
 ): Promise<LoadedSnapshot> {
   const { home, database, pinned = null, beside } = deps;
   const read: Bars[] = [];
@@ -135,9 +140,7 @@ async function freeze(
     told.push(...events.warnings);
   }
   const columns =
-    beside === undefined
-      ? { bars: read, warnings: [] }
-      : await columnsBeside(read, [], { request: beside, home, openTable: tableOpener(deps) });
+    beside === undefined ? { bars: read, warnings: [] } : await columnsBeside(read, [], { ...beside, home });
   const within = withSessions(columns.bars, { timeframe, ...(calendar !== undefined && { calendar }) });
   const warnings = [
     ...read.flatMap((bars) => barWarnings(bars, timeframe)),

@@ -67,6 +67,8 @@ export async function collectBatch(
     await files.putBack().catch((error: unknown) => onFailure(`the files of run ${id} in ${files.folder}`, error));
   };
   const remove = async (transaction: Transaction): Promise<Removed> => {
+    // Between two statements it moves folders, for as long as the disk takes.
+    await transaction.query("set local idle_in_transaction_session_timeout to 0");
     // A deadlock begins the transaction again, perhaps without one of them.
     for (const [id, files] of aside) await putBack(id, files);
     const gone: DueRun[] = [];

@@ -18,6 +18,11 @@ export interface ConnectOptions {
   readonly maxConnections?: number;
   /** Given up by the server after this long. Default 60,000 (one minute); 0 is for ever. */
   readonly statementTimeoutMs?: number;
+  /**
+   * A transaction of ours that says nothing for so long is ended by the server, and its locks are free: its process stands still, or its
+   * host is gone without a word. Default 15,000.
+   */
+  readonly idleTransactionMs?: number;
   /** How long the first connection may take. Default 10,000. */
   readonly connectTimeoutMs?: number;
   /** Shown in `pg_stat_activity`. Default `nightgrid`. */
@@ -119,7 +124,13 @@ function refuseForeignUrl(url: string): void {
 function setUpStatement(options: ConnectOptions): string {
   const timeoutMs = Math.trunc(options.statementTimeoutMs ?? 60_000);
   const schema = quoteSchema(options.schema ?? DEFAULT_SCHEMA);
-  return `set search_path to ${schema}; set statement_timeout to ${timeoutMs}; set plan_cache_mode to force_custom_plan`;
+  const idleMs = Math.trunc(options.idleTransactionMs ?? 15_000);
+  return [
+    `set search_path to ${schema}`,
+    `set statement_timeout to ${timeoutMs}`,
+    `set idle_in_transaction_session_timeout to ${idleMs}`,
+    "set plan_cache_mode to force_custom_plan",
+  ].join("; ");
 }
 
 const DATE_TYPE = 1082;

@@ -49,6 +49,15 @@ export async function keepProgress(connection: Connection, id: AttemptId, progre
   });
 }
 
+/** Says that an attempt has done the cells below `to` alone, being told to stop. */
+export async function cutAttempt(connection: Connection, id: AttemptId, to: number): Promise<void> {
+  await connection.query({
+    name: "cut-attempt",
+    text: `update attempt set to_cell = $2 where id = $1`,
+    values: [id, to],
+  });
+}
+
 /** False when it was taken back, or has ended. */
 export async function isRunningAttempt(connection: Connection, id: AttemptId): Promise<boolean> {
   const { rowCount } = await connection.query({

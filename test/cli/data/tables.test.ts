@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { queryReader } from "../../../src/data/beside/tables/read-query.ts";
+import { loadStored } from "../../../src/runs/market/stored-prices.ts";
+import { queryRows } from "../../../src/store/prices/query-rows.ts";
 import { createCliProject } from "../support/nightgrid.ts";
 
 const TIMEOUT = 180_000;
@@ -56,8 +59,9 @@ after_backtest: [check_data]
 }
 
 const IN_FILES = "universe: ../universe.csv\nfactors: { book_to_price: { csv: ../figures.csv } }";
+const MEMBERS_BY_SQL = 'select ticker as symbol, joined as "from", gone as "to" from desk.members order by ticker';
 const BY_SQL = `universe:
-  sql: select ticker as symbol, joined as "from", gone as "to" from desk.members order by ticker
+  sql: ${MEMBERS_BY_SQL}
   connection: DESK_DATABASE_URL
 factors:
   book_to_price:
@@ -249,4 +253,32 @@ describe("a universe and factors", () => {
     },
     TIMEOUT,
   );
+
+  it("are asked once for all of a reading", async () => {
+    const readQuery = queryReader(queryRows, env);
+    const asked: string[] = [];
+    const universe = { sql: MEMBERS_BY_SQL, connection: "DESK_DATABASE_URL", timeoutMs: 20_000 };
+    const request = {
+      source: "sql:desk",
+      dataset: null,
+      csv: null,
+      symbols: [],
+      timeframe: "1d",
+      columns: {},
+      adjusted: false,
+    };
+    const loaded = await loadStored(
+      { ...request, universe },
+      {
+        home: project.home,
+        database: pool,
+        readQuery(query, place) {
+          asked.push(query.sql);
+          return readQuery(query, place);
+        },
+      },
+    );
+    expect(loaded.bars.map(({ symbol }) => symbol)).toEqual(SYMBOLS);
+    expect(asked).toEqual([MEMBERS_BY_SQL]);
+  });
 });

@@ -127,6 +127,20 @@ describe("data check reads what services and programs print, and so do runs", ()
     expect(times(await readFile(content, { format: "json", timeframe: "5m" }))[0]).toBe("2024-01-31T14:30");
   });
 
+  it.each([
+    ["1d", ["2024-01-31", "2024-02-01", "2024-02-01"], 2],
+    ["1wk", ["2024-01-22", "2024-01-29", "2024-02-02"], 2],
+    ["1wk", ["2024-01-15", "2024-01-22", "2024-01-29"], 3],
+    ["1mo", ["2024-01-01", "2024-02-01", "2024-02-20"], 2],
+    ["1mo", ["2024-01-01", "2024-02-01", "2024-03-01"], 3],
+    ["3mo", ["2023-10-01", "2024-01-01", "2024-02-02"], 2],
+  ])("the quote at the end of a chart of %s is no bar: %j", async (dataGranularity, days, bars) => {
+    const timestamp = days.map((day, at) => Date.parse(`${day}T14:30:00Z`) / 1000 + at);
+    const content = JSON.stringify(chart({ meta: { ...NEW_YORK, dataGranularity }, timestamp }));
+    const timeframe = { "1d": "1d", "1wk": "1w", "1mo": "1M", "3mo": "3M" }[dataGranularity] ?? "";
+    expect(times(await readFile(content, { format: "json", timeframe }))).toEqual(days.slice(0, bars));
+  });
+
   it("rows of a chart without a price are dropped when it is asked for", async () => {
     const quote = Object.fromEntries(
       Object.entries(QUOTE).map(([name, [first, , last]]) => [name, [first, null, last]]),

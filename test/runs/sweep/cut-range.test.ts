@@ -53,7 +53,7 @@ it("a worker that is told to stop keeps the first cells of a range, and leaves t
 
   await computeCells(task.id, leaving);
   const { rows } = await database.query("select from_cell, to_cell, state from attempt");
-  expect(rows).toEqual([{ from_cell: 0, to_cell: 4, state: "succeeded" }]);
+  expect(rows).toEqual([{ from_cell: 0, to_cell: 2, state: "succeeded" }]);
   const spare = await database.query("select from_cell, to_cell, kills, tries, run_after from spare_range");
   expect(spare.rows).toEqual([{ from_cell: 2, to_cell: 4, kills: 0, tries: 0, run_after: null }]);
   expect((await listTasks(database, id))[0]).toMatchObject({ state: "running", cellsDone: 2, attempts: 0 });

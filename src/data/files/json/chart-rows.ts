@@ -1,15 +1,25 @@
+import { DAY_MS } from "../../../core/time/calendar-year.ts";
 import { AppError } from "../../../core/errors/app-error.ts";
 import { type Document, isMap } from "../../../core/values/document-shape.ts";
 import { ownRecord } from "../../../core/values/own-record.ts";
 import { dayInZone } from "../../sources/answers/day-in-zone.ts";
 
-/** Of bars whose day counts: their times are moments at which the exchange opened. */
-const DAILY: ReadonlySet<unknown> = new Set(["1d", "5d", "1wk", "1mo", "3mo"]);
+/** Days of bars whose day counts: their times are moments at which the exchange opened. */
+const DAYS: ReadonlyMap<unknown, number> = new Map([
+  ["1d", 1],
+  ["5d", 5],
+  ["1wk", 7],
+  ["1mo", 31],
+  ["3mo", 92],
+]);
+/** A month has 28 days at least. */
+const SHORTEST = 28 / 31;
 
 /**
  * The rows of a chart of Yahoo: `{"chart": {"result": [{"meta": {…}, "timestamp": […], "indicators": {"quote": [{…}],
  * "adjclose": [{…}]}}]}}`. Daily and longer bars have the day that it was at the exchange, where the chart names its zone; times are
- * seconds since 1970 otherwise.
+ * seconds since 1970 otherwise. A last one that begins before the one before it has ended is the quote of the moment at which the file
+ * was saved, as the source `yahoo` knows it, and no bar.
  *
  * @param file for messages
  * @returns null when it is no such chart
@@ -36,10 +46,12 @@ export function chartRows(value: unknown, file: string): readonly unknown[] | nu
       `its chart has ${times.length} times, and ${uneven[1].length} of ${told(uneven[0])}`,
       "Was it edited? Get the file again.",
     );
-  const timeOf = timeReader(result["meta"]);
-  return times.map((time, row) =>
-    ownRecord([["timestamp", timeOf(time)], ...columns.map(([name, values]) => [name, values[row]] as const)]),
-  );
+  const days = daysOf(times, result["meta"]);
+  return (days?.written ?? times)
+    .slice(0, days?.bars)
+    .map((time, row) =>
+      ownRecord([["timestamp", time], ...columns.map(([name, values]) => [name, values[row]] as const)]),
+    );
 }
 
 type Column = readonly [name: string, values: readonly unknown[]];
@@ -52,14 +64,20 @@ function columnsOf({ indicators }: Document & { indicators?: unknown }): readonl
   });
 }
 
-function timeReader(meta: unknown): (time: unknown) => unknown {
+/** Null where times are moments: of shorter bars, and where the chart does not say of which zone it is. */
+function daysOf(
+  times: readonly unknown[],
+  meta: unknown,
+): { readonly written: readonly unknown[]; readonly bars: number } | null {
   const { exchangeTimezoneName: zone, dataGranularity: length } = isMap(meta) ? meta : {};
-  const dayOf = DAILY.has(length) && typeof zone === "string" ? dayInZone(zone) : null;
-  if (dayOf === null) return (time) => time;
-  return (time) => {
-    const day = typeof time === "number" ? dayOf(time * 1000) : Number.NaN;
-    return Number.isNaN(day) ? time : new Date(day).toISOString().slice(0, 10);
-  };
+  const frame = DAYS.get(length);
+  const dayOf = typeof zone === "string" ? dayInZone(zone) : null;
+  if (frame === undefined || dayOf === null) return null;
+  const days = times.map((time) => (typeof time === "number" ? dayOf(time * 1000) : Number.NaN));
+  const written = days.map((day, row) => (Number.isNaN(day) ? times[row] : new Date(day).toISOString().slice(0, 10)));
+  const [before = Number.NaN, last = Number.NaN] = days.slice(-2);
+  const isQuote = last >= before && last - before < frame * SHORTEST * DAY_MS;
+  return { written, bars: isQuote ? days.length - 1 : days.length };
 }
 
 function listOf(value: unknown): readonly unknown[] {

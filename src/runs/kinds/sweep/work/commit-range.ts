@@ -6,7 +6,7 @@ import { type RangeRequest, takeRange } from "../../../limits/take-range.ts";
 import { wakeLines } from "../../../limits/wake-lines.ts";
 import { retryLater } from "../again/retry-later.ts";
 import { sortFailures } from "../again/sort-failures.ts";
-import { keepUsage } from "../../../../store/run/attempts.ts";
+import { cutAttempt, keepUsage } from "../../../../store/run/attempts.ts";
 import { lockRun } from "../../../../store/run/runs.ts";
 import { batchesOf, guardBase, insertBatch, rowsOf } from "../../../../store/sweep/batches.ts";
 import { forgetEarlierNights, insertStandings } from "../../../../store/standings/standings.ts";
@@ -55,7 +55,7 @@ export async function commitRange(
     const progress = await countCells(transaction, task, counts);
     const ranges = again.map((cells) => ({ ...cells, externalId: null }));
     if (run.stopping === null) await retryLater(transaction, task, ranges);
-    if (range.rest !== null) await addSpareRanges(transaction, taskId, [{ ...lease, ...range.rest, externalId: null }]);
+    if (range.rest !== null) await leaveRest(transaction, task, { lease, rest: range.rest });
 
     const end = await endOfSweep(transaction, taskId, progress);
     if (end !== null) await forgetNights(transaction, task);
@@ -75,6 +75,16 @@ export async function commitRange(
     });
     return null;
   });
+}
+
+/** What a lease has not come to is a range of its own, for whoever takes it. */
+async function leaveRest(
+  transaction: Transaction,
+  { taskId }: OpenTask,
+  { lease, rest }: { readonly lease: Lease; readonly rest: NonNullable<ComputedRange["rest"]> },
+): Promise<void> {
+  await cutAttempt(transaction, lease.attemptId, rest.from);
+  await addSpareRanges(transaction, taskId, [{ ...lease, ...rest, externalId: null }]);
 }
 
 /** Stores results that nobody has stored yet, and says which cells they are; what another sweep has stored meanwhile counts (I2). */
