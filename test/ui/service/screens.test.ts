@@ -37,6 +37,7 @@ describeBrowser("every screen of the real service", { timeout: 120_000 }, () => 
     ["/dags/grid?tab=draft", "can be run"],
     ["/dags/grid?launch=1", "known before"],
     ["/runs/RUN", "All cells"],
+    ["/runs/RUN?tab=studies", "one draw in twenty is worse"],
     ["/runs/RUN?tab=tasks", "Run succeeded"],
     ["/runs/RUN?tab=tasks&view=graph", "after.tearsheet"],
     ["/runs/RUN?tab=files", "ranking.csv"],

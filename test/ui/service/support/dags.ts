@@ -5,7 +5,7 @@ import { prices } from "../../../api/support/dags.ts";
 
 const OPTIONAL = "{ trades.csv: { required: false }, summary.csv: { required: false }, pnl.csv: { required: false } }";
 
-/** Sixteen crossovers over made-up prices: a moment's work, with a tearsheet. */
+/** Sixteen crossovers over made-up prices: a moment's work, with a study and a tearsheet. */
 const GRID = `id: grid
 description: Crossovers <b>of</b> made-up prices
 tags: [demo]
@@ -14,6 +14,7 @@ backtest:
   data: { csv: "../prices.csv", bars_per_year: 252 }
   param_grid: { fast: [2, 3, 4, 6], slow: [8, 10, 15, 20] }
   objective: sharpe
+  sensitivity: { delay: [1, 2], slippage_bps: [5], missed_fills: [0.1], draws: 20 }
 before_backtest: [check_data]
 after_backtest: [{ rank: { top: 5 } }, tearsheet]
 alerts:
