@@ -14,6 +14,7 @@ import { depotData } from "../../../src/runs/retention/data/depot-data.ts";
 import { findNeedlessData } from "../../../src/runs/retention/data/find-needless-data.ts";
 import { hostData } from "../../../src/runs/retention/data/host-data.ts";
 import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
+import { useOwnTemporaryFolder } from "../../support/own-temporary-folder.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { useKeys } from "../../support/s3/depot-on.ts";
 import { type S3Server, startS3Server } from "../../support/s3/s3-server.ts";
@@ -35,18 +36,13 @@ let env: Readonly<Record<string, string>>;
 let nightgrid: Nightgrid;
 const folder = mkdtempSync(path.join(os.tmpdir(), "nightgrid-data-"));
 
-const temporary = process.env["TMPDIR"];
-
+useOwnTemporaryFolder();
 beforeAll(async () => {
-  // Leftovers are those of the whole host: others may leave some in the folder that all share.
-  process.env["TMPDIR"] = mkdtempSync(path.join(folder, "tmp-"));
   server = await startS3Server();
   useKeys(server.keys);
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
-  if (temporary === undefined) delete process.env["TMPDIR"];
-  else process.env["TMPDIR"] = temporary;
   rmSync(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {

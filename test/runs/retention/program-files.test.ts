@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collectGarbage, type Garbage } from "../../../src/runs/retention/collect-garbage.ts";
 import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
 import { GOOD_FILES } from "../../executors/script/support/script-project.ts";
+import { useOwnTemporaryFolder } from "../../support/own-temporary-folder.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
 const DAG = `id: programs
@@ -20,6 +21,7 @@ const home = mkdtempSync(path.join(os.tmpdir(), "nightgrid-programs-"));
 let database: TestDatabase;
 let nightgrid: Nightgrid;
 
+useOwnTemporaryFolder();
 beforeAll(async () => {
   database = await createTestDatabase();
   mkdirSync(path.join(home, "dags/scripts"), { recursive: true });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDepot } from "../../../src/app/depot/open-depot.ts";
 import { collectGarbage } from "../../../src/runs/retention/collect-garbage.ts";
 import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
+import { useOwnTemporaryFolder } from "../../support/own-temporary-folder.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { type RunningCommand, startModule } from "../../support/commands/running-command.ts";
 
@@ -23,6 +24,7 @@ let database: TestDatabase;
 let nightgrid: Nightgrid;
 const running: RunningCommand[] = [];
 
+useOwnTemporaryFolder();
 beforeAll(async () => {
   database = await createTestDatabase();
   mkdirSync(path.join(home, "dags"), { recursive: true });
