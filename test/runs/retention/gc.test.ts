@@ -7,7 +7,7 @@ import { collectGarbage, type Garbage } from "../../../src/runs/retention/collec
 import { writeNewGolden } from "../../../src/runs/golden/golden-folder.ts";
 import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
 import { whileHeld } from "../../../src/store/retention/hold-run.ts";
-import { useOwnTemporaryFolder } from "../../support/own-temporary-folder.ts";
+import { useOwnTemporaryFolder } from "../../support/servers/own-temporary-folder.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
 const dag = (id: string, retention: string): string => `id: ${id}

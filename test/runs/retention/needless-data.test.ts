@@ -14,7 +14,7 @@ import { depotData } from "../../../src/runs/retention/data/depot-data.ts";
 import { findNeedlessData } from "../../../src/runs/retention/data/find-needless-data.ts";
 import { hostData } from "../../../src/runs/retention/data/host-data.ts";
 import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
-import { useOwnTemporaryFolder } from "../../support/own-temporary-folder.ts";
+import { useOwnTemporaryFolder } from "../../support/servers/own-temporary-folder.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { useKeys } from "../../support/s3/depot-on.ts";
 import { type S3Server, startS3Server } from "../../support/s3/s3-server.ts";

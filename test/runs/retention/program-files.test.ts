@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collectGarbage, type Garbage } from "../../../src/runs/retention/collect-garbage.ts";
 import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
 import { GOOD_FILES } from "../../executors/script/support/script-project.ts";
-import { useOwnTemporaryFolder } from "../../support/own-temporary-folder.ts";
+import { useOwnTemporaryFolder } from "../../support/servers/own-temporary-folder.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 
 const DAG = `id: programs

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDepot } from "../../../src/app/depot/open-depot.ts";
 import { collectGarbage } from "../../../src/runs/retention/collect-garbage.ts";
 import { createNightgrid, type Nightgrid } from "../../../src/service.ts";
-import { useOwnTemporaryFolder } from "../../support/own-temporary-folder.ts";
+import { useOwnTemporaryFolder } from "../../support/servers/own-temporary-folder.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { type RunningCommand, startModule } from "../../support/commands/running-command.ts";
 
