@@ -16,11 +16,11 @@ it("a process is found at every look while it becomes one program after the othe
   const child = spawn("/bin/sh", ["-c", text, "sh", "300"], { env, stdio: ["ignore", "pipe", "ignore"] });
   await once(child, "spawn");
   pid = child.pid ?? 0;
-  let isDone = false;
-  child.stdout.once("data", () => (isDone = true));
+  const done = new AbortController();
+  child.stdout.once("data", () => done.abort());
   let looks = 0;
   const lost: string[] = [];
-  while (!isDone) {
+  while (!done.signal.aborted) {
     if (!isMarked(pid, mark)) lost.push(`one at look ${looks}`);
     if (looks % 10 === 0 && !markedProcesses(mark).includes(pid)) lost.push(`all at look ${looks}`);
     looks++;
